@@ -36,7 +36,7 @@ import {
 } from "./format.ts";
 import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
 
-/** Names of attributes that are not DCBX settings. The kernel uses these attributes as markers or lists. */
+/** Attributes that are no DCBX settings. The kernel uses them as markers or lists. */
 type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of a device in CEE DCBX. */
@@ -155,15 +155,14 @@ export interface CeeConfiguration extends Undecoded {
   dcbx?: (Dcbx | number)[];
 }
 
-/** Type of the attribute that contains one application priority. (linux/dcbnl.h) */
+/** Type of an attribute with one application priority. (linux/dcbnl.h) */
 const DCB_ATTR_APP = 12;
 
 const idtypes: NumberNames<AppIdtype> = /* @__PURE__ */ enumNames(dcb, "app-idtype", 0xff);
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 /**
- * Converts a bit set that contains the supported numbers of traffic classes. Bit 0 stands for one traffic class, bit 7
- * for eight.
+ * The byte has one bit per supported number of traffic classes. Bit 0 stands for one traffic class, bit 7 for eight.
  */
 const classCounts = (member: string): Field => ({
   member,
@@ -193,7 +192,6 @@ export const countFormat: Format<Numtcs<Read>, TrafficClassCounts> = /* @__PURE_
   pfc: number("pfc", 0xff),
 });
 
-/** Converts DCBX feature flags between netlink attributes and settings. */
 export const featureFormat: Format<Feature<Read>, CeeFeatures> = /* @__PURE__ */ new Format({
   pg: plain("pg"),
   pfc: plain("pfc"),
@@ -227,7 +225,7 @@ const peerAppInfoFormat: StructFormat<DcbPeerAppInfo, { willing: boolean; error:
 const groupNames: OptionChecks<PriorityGroupChanges> = { classes: true, bandwidths: true };
 const appNames: OptionChecks<CeeApp> = { idtype: true, id: true, priorities: true };
 
-/** Request attributes that select the values of all traffic classes and priority groups. */
+/** Selects the values of all traffic classes and priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
@@ -324,7 +322,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   });
 }
 
-/** Returns the entry of `unparsed` for an application priority that lacks some of its attributes. */
+/** Returns the entry of `unparsed` for an application priority that lacks attributes. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Undecoded["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

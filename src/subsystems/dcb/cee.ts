@@ -31,7 +31,7 @@ import { type DcbDevice, incompleteReplyError, type ReadOperation } from "./devi
 import type { PerClass } from "./per-class.ts";
 
 /**
- * Length of an Ethernet address in bytes. In replies, the permanent address is padded with 0xff to 32 bytes
+ * Length of an Ethernet address in bytes. The permanent address in replies is padded with 0xff to 32 bytes
  * (MAX_ADDR_LEN).
  */
 const ETHERNET_ADDRESS = 6;
@@ -224,10 +224,8 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Sends a read request and converts one attribute of the reply. Throws NetlinkError EPROTO if the reply lacks this
-   * attribute.
-   *
    * @param fields returns the fields of the request.
+   * @throws NetlinkError EPROTO if the reply lacks the attribute.
    */
   #read<Name extends AttributeName, T>(
     operation: ReadOperation,

@@ -216,7 +216,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
 
   *#replaceApps(apps: readonly App[]): Steps<void> {
     const checked = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
-    // Remove repeated entries: the second one would fail with EEXIST.
+    // A repeated application priority would fail with EEXIST.
     const wanted = checked.filter((app, index) => checked.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
     const existing = (yield* this.#apps()).map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
@@ -325,10 +325,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return format.readWhole(yield* this.#part(name), TITLE);
   }
 
-  /**
-   * Changes one part of the IEEE configuration. The kernel only replaces a part as a whole, so the method first reads
-   * the part and then writes all of its values.
-   */
+  /** The kernel only replaces a part of the IEEE configuration as a whole, so the part is read first. */
   *#change<Name extends PartName>(
     name: Name,
     format: StructFormat<Part<Name>, object>,
@@ -340,9 +337,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Reads one part of the IEEE configuration.
-   *
-   * @throws NetlinkError if the reply lacks the part, or the part is malformed.
+   * @throws NetlinkError if the reply lacks this part of the IEEE configuration, or the part is malformed.
    */
   *#part<Name extends PartName>(name: Name): Steps<Part<Name>> {
     const { ieee, unparsed } = yield* this.session.ask("ieee-get");
@@ -365,7 +360,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 }
 
-/** Returns the undecoded attribute that belongs to a field, or undefined if there is none. */
+/** Returns the undecoded attribute that belongs to a field. */
 function unparsedAttribute(
   set: string,
   name: string,

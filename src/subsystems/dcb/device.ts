@@ -16,20 +16,15 @@ import { Session } from "../route/core/session.ts";
 /** Options for opening the data center bridging settings of a device. */
 export type DcbOptions = ConnectOptions;
 
-/** Names of the DCB operations that read settings, such as "pfc-gcfg". */
 export type ReadOperation = Exclude<Extract<keyof Operations, `g${string}` | `${string}-g${string}`>, `${string}-ntf`>;
 
-/**
- * Names of the DCB operations that change settings, such as "pfc-scfg". The reply to such an operation contains a
- * status.
- */
+/** DCB operations that change settings, such as "pfc-scfg". Their replies contain a status. */
 type Change = Exclude<keyof Operations, ReadOperation | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
 
 const MAX_NAME = 15;
 
-/** Sends data center bridging requests for one device. Error messages contain the device's name. */
 export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   /** Name or index with which the device was opened. */
   readonly device: string | number;
@@ -41,8 +36,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   }
 
   /**
-   * Runs the protocol code of a call, which is a generator that `code` creates. In an asynchronous call, an exception
-   * that `code` itself throws rejects the promise.
+   * Runs the generator that `code` creates. In an asynchronous call, an exception of `code` itself rejects the promise.
    */
   call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
     return runLimited(this.session.io, starting(code), options) as Result<M, T>;
@@ -52,10 +46,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     return (yield* this.#exchange(operation, fields, true)) as DcbFields<Read>;
   }
 
-  /**
-   * Sends a request that changes settings. Returns the driver's status, or throws NetlinkError if the status is
-   * negative.
-   */
+  /** Returns the driver's status, or throws NetlinkError if the status is negative. */
   *change(
     operation: Change,
     result: keyof DcbResult & keyof Request,
@@ -77,8 +68,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   *#exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): Steps<object> {
     this.session.check(`dcb.${operation}`);
     const timeLeft = timeLimit(this.session.options.timeoutMs);
-    // If the device was given by index, its name must be looked up first. Encode the request once before this lookup,
-    // so that invalid arguments are reported before anything is sent.
+    // If the DCB device was given by index, its name must be looked up first. The request is encoded once before the
+    // lookup, to report invalid arguments before anything is sent.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
     const ifname = yield* this.#name(operation, timeLeft);
     try {
@@ -103,8 +94,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   }
 
   /**
-   * Returns the name of the device. If the device was opened by index, the name is looked up, because it may have
-   * changed.
+   * Returns the name of the device. The name of a device that was opened by index is looked up, because it may change.
    */
   *#name(operation: string, timeLeft: TimeLeft): Steps<string> {
     if (typeof this.device === "string") return this.device;
@@ -142,8 +132,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   }
 
   /**
-   * Finds out why a request failed with EOPNOTSUPP. The kernel may lack DCB, or the device may lack DCB or the
-   * requested part of it.
+   * Finds out why a request failed with EOPNOTSUPP. The kernel may lack DCB, or the device may lack DCB or a part of
+   * it.
    */
   *#unsupported(ifname: string, timeLeft: TimeLeft): Steps<string> {
     if ((yield* this.#probe({}, timeLeft)) === -EOPNOTSUPP)
@@ -153,10 +143,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
-  /**
-   * Sends a request that every device with DCB supports, to find out whether the device has DCB. Returns the error
-   * number, or 0 for success.
-   */
+  /** Sends a request that every device with DCB supports. Returns the error number, or 0 for success. */
   *#probe(fields: DcbFields<Write>, timeLeft: TimeLeft): Steps<number> {
     try {
       yield* this.#transact("ieee-get", fields, true, timeLeft);
@@ -171,7 +158,7 @@ function* starting<T>(code: () => Steps<T>): Steps<T> {
   return yield* code();
 }
 
-/** Function that returns the milliseconds that are left for a call, or undefined if the call has no time limit. */
+/** Returns the milliseconds that are left for a call, or undefined if the call has no time limit. */
 type TimeLeft = () => number | undefined;
 
 function timeLimit(timeoutMs: number | undefined): TimeLeft {
@@ -180,7 +167,6 @@ function timeLimit(timeoutMs: number | undefined): TimeLeft {
   return () => Math.max(1, Math.ceil(end - performance.now()));
 }
 
-/** Returns the error for a reply to a DCB request that lacks an expected attribute. */
 export function incompleteReplyError(operation: string, what: string): NetlinkError {
   return new NetlinkError(`dcb.${operation}: the kernel's reply lacks ${what} (EPROTO)`, {
     errno: EPROTO,

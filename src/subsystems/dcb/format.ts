@@ -13,8 +13,8 @@ export interface Field {
   readonly member: string;
   show(raw: never): unknown;
   /**
-   * Checks the new value of a field. Returns a function that computes the new value for the kernel from the current
-   * value, because a change may concern only a part of the value. The method is absent if the field is read-only.
+   * Checks a new value. Returns a function that computes the value for the kernel from the current one, because a
+   * change may concern only a part of the value. Absent if the field is read-only.
    */
   edit?(change: never, path: string): (raw: never) => unknown;
 }
@@ -25,10 +25,7 @@ export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
 
-/**
- * Returns the conversion of a field whose value is the same for the kernel and for callers. The encoder checks the
- * value.
- */
+/** Field whose value is the same for the kernel and for callers. The encoder checks the value. */
 export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
@@ -55,7 +52,7 @@ export function number(member: string, maximum: number): Field {
   };
 }
 
-/** Returns the conversion of a byte to a list of priorities. The byte has one bit per priority. */
+/** Byte with one bit per priority. */
 export function priorities(member: string): Field {
   return {
     member,
@@ -67,12 +64,12 @@ export function priorities(member: string): Field {
   };
 }
 
-/** Returns the conversion of eight bytes to a list of eight numbers, one for each priority or traffic class. */
+/** Eight bytes: one number for each priority or traffic class. */
 export function bytes(member: string, maximum: number): Field {
   return bytesOf(member, (value: number, path) => checkInteger(value, 0, maximum, path), Number);
 }
 
-/** Returns the conversion of eight bytes to a list of eight names. `names` contains the name for each number. */
+/** Eight bytes whose numbers have names. */
 export function namedBytes<Name extends string>(member: string, names: NumberNames<Name>): Field {
   return bytesOf(
     member,
@@ -96,10 +93,7 @@ function bytesOf<Value>(
   };
 }
 
-/**
- * Returns the conversion of the members `tc0` to `tc7` of a C structure to a list of eight values. If `check` is
- * omitted, callers can read the values but not change them.
- */
+/** Members `tc0` to `tc7` of a C structure. Without `check`, callers can read the values but not change them. */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };
   return {
@@ -112,7 +106,6 @@ export function perClass<Input, Value>(member: string, check?: (value: Input, pa
   };
 }
 
-/** Converts between netlink attributes and objects with settings, field by field. */
 export class Format<Raw extends object, Shown extends object> {
   protected readonly fields: readonly (readonly [name: string, field: Field])[];
   readonly #checks: AnyChecks;
@@ -133,7 +126,7 @@ export class Format<Raw extends object, Shown extends object> {
   }
 
   /**
-   * Checks changes of settings. Returns a function that adds the changed settings to the attributes of a request.
+   * Returns a function that adds checked changes to the attributes of a request.
    *
    * @param path path of the changes in errors (default: errors contain only the name of a field).
    * @param check checks the names of the fields. The default also rejects an object without changes.
@@ -155,8 +148,8 @@ export class Format<Raw extends object, Shown extends object> {
 }
 
 /**
- * Converts C structures of the kernel to settings objects, and back. The last field must be the last member of the
- * structure, because a structure without its last member was truncated.
+ * Converts C structures to settings objects, and back. The last field must be the last member of the structure, because
+ * a structure without its last member was truncated.
  */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;
@@ -168,8 +161,6 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   }
 
   /**
-   * Converts a C structure to a settings object.
-   *
    * @param title name of the message in errors.
    * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure. Without this check, a
    *   caller could write the missing values back as settings.
@@ -206,7 +197,7 @@ export interface Undecoded {
   unparsed?: (UnparsedAttribute & Located)[];
 }
 
-/** Returns the attributes of a reply that are unknown or could not be decoded, from all nesting levels. */
+/** Returns the unknown and undecoded attributes of a reply, from all nesting levels. */
 export function undecodedOf(fields: object): Undecoded {
   const undecoded: Required<Undecoded> = { unknown: [], unparsed: [] };
   collect(fields as Record<string, unknown>, "", undecoded);
@@ -220,7 +211,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // If an attribute is in an element of a list, the path names only the list, without the index of the element.
+      // The path of an attribute in a list element names only the list, without the index of the element.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

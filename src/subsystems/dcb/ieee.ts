@@ -168,25 +168,18 @@ export interface IeeeConfiguration extends Undecoded {
   dcbx?: (Dcbx | number)[];
 }
 
-/** Highest priority in data center bridging. The lowest is 0. */
 export const MAX_PRIORITY = 7;
-/**
- * Maximum of `priority` in an application priority of CEE DCBX. In such an entry, the number is a bit mask of
- * priorities.
- */
+/** Maximum of `priority` in an application priority of CEE DCBX, where the number is a bit mask of priorities. */
 export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
 const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-state", 0xffffffff);
-/**
- * Names and numbers of the protocol selectors. An example is "dscp", with which the protocol of an application priority
- * is a DSCP.
- */
+/** Protocol selectors. With "dscp", the protocol of an application priority is a DSCP. */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
 /**
- * First and last protocol selector of IEEE 802.1Qaz. Entries with other selectors are written as DCB_ATTR_DCB_APP
- * instead of DCB_ATTR_IEEE_APP.
+ * Selectors of IEEE 802.1Qaz. Entries with other selectors are written as DCB_ATTR_DCB_APP instead of
+ * DCB_ATTR_IEEE_APP.
  */
 const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
 
@@ -271,13 +264,9 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   });
 }
 
-/** Names of the IEEE settings that can be read and changed separately. */
 export type PartName = keyof Omit<Ieee, "ieeePeerEts" | "ieeePeerPfc" | "ieeePeerApp" | "unknown" | "unparsed">;
 
-/**
- * Returns the entries of an application priority table. Entries of IEEE 802.1Qaz come first, followed by those of CEE
- * DCBX.
- */
+/** Entries of IEEE 802.1Qaz come first, followed by those of CEE DCBX. */
 export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
   return [...ieeeApp, ...dcbApp].map(({ selector, priority, protocol }) => ({ selector, protocol, priority }));
 }
@@ -285,7 +274,7 @@ export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
 const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: true };
 
 /**
- * Checks a list of application priorities. Returns the attributes of a request that adds or deletes them.
+ * Returns the attributes of a request that adds or deletes application priorities.
  *
  * @param maximum {@link MAX_PRIORITY} to add entries, {@link ANY_PRIORITY} to delete them.
  */
@@ -300,7 +289,7 @@ export function tableOf(apps: readonly App[], path: string, maximum: number): Ap
   return table;
 }
 
-/** Checks an application priority. Returns a copy whose selector is a name instead of a number. */
+/** Returns a checked copy whose selector is a name instead of a number. */
 export function checkedApp(app: App, path: string, maximum: number): App {
   checkOptions(app, appNames, path);
   return {

@@ -1,10 +1,7 @@
 import { checkInteger, checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 
-/**
- * Number of traffic classes of a device, which is also the number of priorities and of priority groups.
- * (IEEE_8021QAZ_MAX_TCS)
- */
+/** Number of traffic classes of a device, and also of priorities and priority groups. (IEEE_8021QAZ_MAX_TCS) */
 export const CLASSES = 8;
 
 /** Number of a traffic class, a priority or a priority group. */
@@ -16,7 +13,7 @@ export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
  */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
-/** The eight members of a C structure that contain the values of traffic classes or priorities. */
+/** Eight members of a C structure, one for each traffic class or priority. */
 export interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
@@ -38,8 +35,8 @@ export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value>
 }
 
 /**
- * Checks new values of some traffic classes or priorities. Returns a function that replaces these values in a list of
- * all eight values.
+ * Checks new values of some traffic classes or priorities. Returns a function that replaces these in a list of all
+ * eight.
  */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,
@@ -69,12 +66,10 @@ export function entriesOf<Value>(change: PerClass<Value> | undefined, path: stri
   });
 }
 
-/** Returns the numbers of the bits that are set in a byte. */
 export function bitsOf(byte: number): number[] {
   return Array.from({ length: CLASSES }, (_, bit) => bit).filter((bit) => (byte & (1 << bit)) !== 0);
 }
 
-/** Returns a byte in which the bits with these numbers (0 to 7) are set. */
 export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: string): number {
   checkList(bits, path);
   let byte = 0;

@@ -5,10 +5,10 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
 import type { Bits, EthtoolDevice, TopicFormat } from "./topics.ts";
 
-/** Function that returns the name of a bit in an ethtool string set, or undefined if the bit has no name. */
+/** Returns the name of a bit in an ethtool string set, or undefined if the bit has no name. */
 export type BitName = (set: StringsetName, index: number) => string | undefined;
 
-/** Value with which the kernel reports an unknown link speed. (`SPEED_UNKNOWN`) */
+/** Unknown link speed. (`SPEED_UNKNOWN`) */
 const UNKNOWN_SPEED = 0xffffffff;
 
 export function readSettings(
@@ -32,15 +32,15 @@ export function readSettings(
 }
 
 /**
- * Converts a bit set. If the bit set has a mask, the result is an object with the state of each bit in the mask.
- * Otherwise, the result is a list of the names of the set bits.
+ * Returns an object with the state of each bit in the mask. A bit set without a mask becomes a list of the names of its
+ * set bits.
  */
 export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // If the bit set has no mask, the result is a list of the names of the set bits. In the compact form of a bit set,
-  // `value` tells which bits are set.
+  // A bit set without a mask becomes a list of the names of its set bits. In the compact form of a bit set, `value` has
+  // the set bits.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 
@@ -56,7 +56,7 @@ function compactBits({
     return (view.getUint32((index >> 5) * 4, hostLittleEndian) & (1 << (index & 31))) !== 0;
   };
   const bits: { index: number; value: boolean }[] = [];
-  // The reply may contain fewer bits than `size`, so the loop must not read beyond the end of the reply.
+  // A reply may contain fewer bits than `size`.
   const count = Math.min(size, ((nomask === true ? value : mask)?.length ?? 0) * 8);
   for (let index = 0; index < count; index++) {
     if (nomask === true || isSet(mask, index)) bits.push({ index, value: isSet(value, index) });
@@ -64,7 +64,7 @@ function compactBits({
   return bits;
 }
 
-/** Returns the fields of an ethtool topic, and whether each one can be changed. */
+/** Returns the fields of an ethtool topic, with true for those that can be changed. */
 function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
   const { attributes } = ethtool.sets[format.set ?? format.name]!;
   const names = new Map<string, boolean>([
@@ -78,8 +78,8 @@ function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
 }
 
 /**
- * Returns the attributes of a request that changes settings. Unchanged settings are omitted, because a driver rejects
- * every setting that it does not support, even one that has the current value.
+ * Unchanged settings are omitted, because a driver rejects every setting that it does not support, even one that has
+ * the current value.
  */
 export function writeChanges(format: TopicFormat, changes: object, current: object): Fields {
   const known = fieldsOf(format);
@@ -135,9 +135,7 @@ function bitsToChange(value: unknown, had: unknown, path: string): Bitset | unde
   return changed.length === 0 ? undefined : { bits: { bit: changed } };
 }
 
-/**
- * Returns the attribute that selects a bit in a request. A bit without a name is given by its index in decimal digits.
- */
+/** A bit without a name is given by its index in decimal digits. */
 function bitOf(name: string): { index: number } | { name: string } {
   return /^\d+$/.test(name) ? { index: Number(name) } : { name };
 }

@@ -79,9 +79,7 @@ const eepromNames: OptionChecks<EepromRange> = {
   i2cAddress: true,
 };
 
-/**
- * Maximum number of EEPROM bytes per request, which is half a page. A request must not cross the middle of the page.
- */
+/** Maximum number of EEPROM bytes per request: half a page, because a request must not cross the middle of a page. */
 const MAX_READ = 128;
 const PAGE = 256;
 
@@ -104,10 +102,7 @@ export class EthtoolFeatures<M extends Mode = "sync"> extends EthtoolSettings<Fe
   }
 }
 
-/**
- * Converts the four bit sets of a reply to two objects. One contains the current state of all features, the other the
- * requested state of the features that can be changed.
- */
+/** Returns the current state of all features, and the requested state of the features that can be changed. */
 export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
   const stateIn = (names: unknown) => {

@@ -109,7 +109,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
       return new EthtoolEvents(stream, names, session, options.signal);
     } catch (error) {
       session?.close();
-      // An error of `stop` is ignored, because the caller gets the error with which the start failed.
+      // The caller gets the error with which the start failed instead of an error of `stop`.
       stream.stop().catch(() => {});
       throw error;
     }
@@ -140,15 +140,13 @@ function itemOf(
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 
-/**
- * Returns the name of a private flag of a driver. Each driver has its own flags, so the names are read from the kernel.
- */
+/** Each driver has its own private flags, so their names are read from the kernel. */
 function flagName(session: EthtoolSession<"sync">, index: number, header: Header | undefined): string | undefined {
   if (header?.devIndex === undefined) return undefined;
   try {
     return session.run(session.stringsOf("priv-flags", header.devIndex))[index];
   } catch (error) {
-    // If the interface was deleted after the event, the names of its private flags are unknown.
+    // The names of private flags are unknown if the interface was deleted after the event.
     if (error instanceof NetlinkError) return undefined;
     throw error;
   }

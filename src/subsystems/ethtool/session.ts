@@ -19,7 +19,7 @@ export type EthtoolOptions = ConnectOptions;
 /** Options of one ethtool call. */
 export type EthtoolCallOptions = CallLimits;
 
-/** Names of the ethtool string sets whose strings are the same for all interfaces. */
+/** String sets whose strings are the same for all interfaces. */
 export const globalSets: readonly StringsetName[] = [
   "features",
   "link-modes",
@@ -66,15 +66,11 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
     }
   }
 
-  /**
-   * Reads the settings of all interfaces with one dump. Interfaces whose drivers lack these settings are missing in the
-   * dump.
-   */
+  /** Reads the settings of all interfaces with one dump, which omits interfaces whose drivers lack these settings. */
   *list(operation: string, fields: Fields, options: ReadOptions = {}): Steps<Fields[]> {
     return yield* wait(this.session.dump(operation, fields, options).toArray());
   }
 
-  /** Returns the strings of a string set that is the same for all interfaces. The strings are cached. */
   *strings(set: StringsetName | `${number}`): Steps<readonly string[]> {
     const known = this.#strings.get(set);
     if (known !== undefined) return known;
@@ -85,7 +81,6 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
     return strings;
   }
 
-  /** Returns the strings of a string set whose strings depend on the interface. */
   *stringsOf(set: StringsetName, device: InterfaceSource): Steps<readonly string[]> {
     const what = `get strings ${set}`;
     return stringsOf(yield* this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));
@@ -101,14 +96,13 @@ function stringsOf(reply: Strset | undefined): string[] {
   return strings;
 }
 
-/** Returns the request header that selects an interface by name or index. */
 export function header(device: InterfaceSource): { devIndex: number } | { devName: string } {
   if (typeof device === "number") return { devIndex: checkInteger(device, 1, 0x7fffffff, "device") };
   return { devName: checkedName(device, "device") };
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
-  // The error message contains the field's name in the caller's object, such as `rxCount` for the attribute "rx-count".
+  // Error messages contain a field's name in the caller's object, such as `rxCount` for the attribute "rx-count".
   if (attribute !== undefined && !attribute.startsWith("header")) {
     return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
   }

@@ -77,9 +77,7 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
   }
 }
 
-/**
- * A group of ethtool settings that can be changed. A change sends only the settings that differ from the current ones.
- */
+/** A change sends only the settings that differ from the current ones. */
 export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mode> extends EthtoolReader<Value, M> {
   protected *send(
     device: InterfaceSource,
@@ -114,12 +112,12 @@ export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> 
 }
 
 /**
- * Encodes a request that changes settings, to report an invalid value before anything is sent. Errors contain the path
- * of the value in `changes`.
+ * Encodes a request to report an invalid value before anything is sent. Errors contain the path of the value in
+ * `changes`.
  */
 export function checkRequest(topic: string, request: Fields): void {
   try {
-    // The encoded message is discarded, so any message type can be used.
+    // The encoded message is discarded, so its message type does not matter.
     operationCodec(ethtool, `${topic}-set`).request("do", request, { type: GENL_MIN_ID });
   } catch (error) {
     throw withPrefix(error, "changes.");

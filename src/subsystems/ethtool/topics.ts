@@ -121,21 +121,21 @@ export interface EthtoolTopics {
 }
 
 export interface TopicFormat {
-  /** Common part of the names of the group's operations: "rings" for "rings-get", "rings-set" and "rings-ntf". */
+  /** Common part of the operations' names: "rings" for "rings-get", "rings-set" and "rings-ntf". */
   readonly name: string;
-  /** Name of the group's attribute set in the spec of the family `ethtool` (default: `name`). */
+  /** Name of the attribute set in the spec of the family `ethtool` (default: `name`). */
   readonly set?: string;
   /** Name of the topic in error messages. */
   readonly title: string;
   /** Fields that are numbers (0 or 1) in messages and booleans in settings. */
   readonly flags?: readonly string[];
-  /** String sets that contain the names of the bits, by the name of the field that is a bit set. */
+  /** String sets with the names of the bits, by the name of the field that is a bit set. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
-  /** Whether this group of settings has counters. A reply contains them if the request sets the flag for statistics. */
+  /** Whether a reply contains counters if the request sets the flag for statistics. */
   readonly counters?: boolean;
 }
 
-/** How the fields of each group of settings are converted. The keys are the names of properties of `Ethtool`. */
+/** Conversion of each group of settings. The keys are properties of `Ethtool`. */
 export const topics: Readonly<Record<keyof EthtoolTopics | "linkState" | "timestamping", TopicFormat>> = {
   features: {
     name: "features",

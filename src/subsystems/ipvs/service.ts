@@ -103,7 +103,7 @@ const ipvsFamilies: NumberNames<IpvsFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,
 );
-/** Flag of services that keep each client at the same destination. (`IP_VS_SVC_F_PERSISTENT`) */
+/** Keeps each client at the same destination. (`IP_VS_SVC_F_PERSISTENT`) */
 const PERSISTENT = 1;
 const flagNames: BitNames<IpvsServiceFlag> = /* @__PURE__ */ new BitNames({
   onepacket: 4,
@@ -113,7 +113,7 @@ const flagNames: BitNames<IpvsServiceFlag> = /* @__PURE__ */ new BitNames({
 });
 const ALL_BITS = 0xffffffff;
 const DEFAULT_TIMEOUT = 300;
-/** Maximum length of an IPVS name without the terminating NUL. (`IP_VS_SCHEDNAME_MAXLEN`, `IP_VS_PENAME_MAXLEN`) */
+/** Maximum length of an IPVS name without the NUL. (`IP_VS_SCHEDNAME_MAXLEN`, `IP_VS_PENAME_MAXLEN`) */
 const MAX_NAME = 15;
 
 export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { af: number } {
@@ -137,16 +137,13 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
   };
 }
 
-/**
- * Returns the fields that identify a service, for comparing services. The fields have the form of a listed service, and
- * omitted fields have default values.
- */
+/** Returns the fields that identify a service, in the form of a listed service. Omitted fields get default values. */
 export function serviceIdentity({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): object {
   if (mark !== undefined) return { mark, family };
   return { protocol: protocols.show(protocols.read(protocol!, "protocol")), address: canonicalAddress(address!), port };
 }
 
-/** Returns an IP address in the form that listed services and destinations contain. */
+/** Returns an IP address in the form of listed services and destinations. */
 export function canonicalAddress(address: string): string {
   const { family, bytes } = parseAddress(address, "address");
   return showAddress(family, bytes);
@@ -167,17 +164,13 @@ export function serviceTitle({ address, port, protocol, mark, family = "inet" }:
   return `${named} ${endpointTitle(address!, port!)}`;
 }
 
-/** Formats an address and a port, such as "[2001:db8::1]:80". */
 export function endpointTitle(address: string, port: number): string {
   const { family, bytes } = parseAddress(address, "address");
   const shown = showAddress(family, bytes);
   return family === AF_INET6 ? `[${shown}]:${port}` : `${shown}:${port}`;
 }
 
-/**
- * Returns an IPv4 or IPv6 address as text. The attribute has 16 bytes, and an IPv4 address uses four of them. Returns
- * undefined if the attribute is too short.
- */
+/** The attribute has 16 bytes, of which an IPv4 address uses four. Returns undefined if the attribute is too short. */
 export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
   if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
   return showAddress(af, bytes);
@@ -244,15 +237,11 @@ function read(reply: Service<Read>): IpvsService {
 }
 
 function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | number {
-  // The flag "hashed" is omitted, because every service has it. The flag "persistent" is omitted, because the field
-  // `persistence` reports it.
+  // Every service has the flag "hashed". The flag "persistent" is omitted, because the field `persistence` reports it.
   return flag !== "persistent" && flag !== "hashed";
 }
 
-/**
- * Returns the netmask of a service as listed services contain it: a mask such as "255.255.255.0" for IPv4, a prefix
- * length for IPv6.
- */
+/** Returns a mask such as "255.255.255.0" for IPv4, and a prefix length for IPv6. */
 function shownNetmask(af: number, mask: Service["netmask"]): string | number {
   if (af === AF_INET) return typeof mask === "string" ? mask : "255.255.255.255";
   return typeof mask === "number" ? mask : 128;

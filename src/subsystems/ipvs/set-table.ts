@@ -93,7 +93,7 @@ export abstract class SetTable<
     for (const filter of lists.values()) {
       for (const entry of yield* wait<Entry[]>(this.list(filter, limits).toArray())) known.set(title(entry), entry);
     }
-    // Changes of entries that do not exist are sent too, so that the kernel reports an error for each of them.
+    // Changes of missing entries are sent too, so that the kernel reports an error for each of them.
     const merged = all.map((entry) => ({ ...known.get(title(entry)), ...defined(entry) }) as New);
     return yield* this.changes.many("change", merged, options);
   }

@@ -28,12 +28,9 @@ const ICMPV6 = 58;
 const SCTP = 132;
 // IPv6 extension headers (IANA list "IPv6 Extension Header Types").
 const HOP_BY_HOP = 0;
-/** Protocol number of the IPv6 routing header. */
 export const ROUTING = 43;
-/** Protocol number of the IPv6 fragment header. */
 export const FRAGMENT = 44;
 const AUTHENTICATION = 51;
-/** Protocol number of the IPv6 header with destination options. */
 export const DESTINATION_OPTIONS = 60;
 
 const leastLengths: Readonly<Record<number, number>> = { [ICMP]: 4, [TCP]: 20, [UDP]: 8, [ICMPV6]: 4, [SCTP]: 12 };
@@ -52,16 +49,13 @@ export type PacketStart = "ethernet" | number;
 
 /** Types of a packet's network and transport headers, and their offsets in bytes. */
 export interface PacketLayout {
-  /** EtherType of the network header. It is -1 if the packet has no network header or its IP header is incomplete. */
+  /** EtherType of the network header, or -1 if there is none or the IP header is incomplete. */
   readonly type: number;
   readonly network: number;
-  /**
-   * Protocol number of the transport header. It is -1 if the packet has no transport header. Only the first fragment of
-   * a packet has one.
-   */
+  /** Protocol number of the transport header, or -1 if there is none. Only the first fragment of a packet has one. */
   readonly protocol: number;
   readonly transport: number;
-  /** Offset in bytes at which the IP packet ends. The Ethernet frame may contain padding after this offset. */
+  /** Offset of the end of the IP packet. The Ethernet frame may contain padding after this offset. */
   readonly end: number;
 }
 
@@ -80,9 +74,9 @@ export interface PacketLayout {
 export class PacketHeaders {
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
-  /** Bytes of the Ethernet header and the VLAN tags. They can be in a different buffer than the rest of the packet. */
+  /** Ethernet header and VLAN tags, which can be in a different buffer than the rest of the packet. */
   #link: Uint8Array = NOTHING;
-  /** EtherType of the network header; -1 if there is none. */
+  /** EtherType of the network header, or -1. */
   #type = -1;
   #network = 0;
   #protocol = -1;
@@ -368,8 +362,7 @@ export class PacketHeaders {
       this.#type = -1;
       return;
     }
-    // The total length in the IPv4 header is still 0 in a packet that the network device will split into segments
-    // (TSO).
+    // The total length of an IPv4 packet is still 0 if the network device will split the packet into segments (TSO).
     const total = be16(bytes, at + 2);
     this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
     this.#transport = at + length;
@@ -394,8 +387,8 @@ export class PacketHeaders {
   }
 
   /**
-   * Calls `visit` for each complete IPv6 extension header. In fragments after the first one, stops after the fragment
-   * header. Returns the number and the offset of the protocol that follows.
+   * Calls `visit` for each complete IPv6 extension header. Stops after the fragment header in fragments after the first
+   * one. Returns the number and the offset of the protocol that follows.
    */
   #walkExtensions(visit: (protocol: number, start: number, length: number) => void): [number, number] {
     const bytes = this.#bytes;
@@ -413,7 +406,7 @@ export class PacketHeaders {
     return [protocol, at];
   }
 
-  /** Returns the length in bytes of the IPv4 header, or -1 if the header is incomplete. */
+  /** Returns -1 if the IPv4 header is incomplete. */
   #ipv4Length(): number {
     const bytes = this.#bytes;
     const at = this.#network;
@@ -428,7 +421,7 @@ export class PacketHeaders {
   }
 }
 
-/** Reads a 16-bit number in network byte order. Returns -1 if the number extends beyond the end of the bytes. */
+/** Reads a 16-bit number in network byte order. Returns -1 beyond the end of the bytes. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }
@@ -449,7 +442,7 @@ function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] 
   return found;
 }
 
-/** Returns whether a protocol number is that of an IPv6 extension header, after which other headers can follow. */
+/** Returns whether a protocol number is that of an IPv6 extension header. */
 export function isExtensionHeader(protocol: number): boolean {
   return (
     protocol === HOP_BY_HOP ||
@@ -460,10 +453,7 @@ export function isExtensionHeader(protocol: number): boolean {
   );
 }
 
-/**
- * Returns the length in bytes of an IPv6 extension header. The length of a fragment header is fixed, because its second
- * byte is reserved and contains no length.
- */
+/** The second byte of a fragment header is reserved and contains no length. */
 export function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
   if (protocol === FRAGMENT) return 8;
   const length = packet[start + 1]!;

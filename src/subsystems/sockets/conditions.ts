@@ -79,18 +79,15 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** The value -1 in the port field of an address condition. It matches every port. */
+/** The port -1 of an address condition, which matches every port. */
 const ANY_PORT = [0xff, 0xff, 0xff, 0xff];
 
-/** Returns the index of an interface by its name. */
 export type IndexOf = (name: string, path: string) => number;
 
 /**
- * Compiles conditions to a socket filter program (`INET_DIAG_REQ_BYTECODE`). Returns undefined if there are no
- * conditions.
- *
- * If the condition of an instruction is true, the program continues with the next instruction. Otherwise, it jumps
- * forward. A jump to the end of the program accepts the socket, and a jump to 4 bytes after the end rejects it.
+ * Compiles conditions to a socket filter program (`INET_DIAG_REQ_BYTECODE`). If the condition of an instruction is
+ * true, the program continues with the next instruction. Otherwise, it jumps forward. A jump to the end of the program
+ * accepts the socket, and a jump to 4 bytes after the end rejects it.
  */
 export function compile(conditions: SocketConditions, path: string, indexOf: IndexOf): Uint8Array | undefined {
   const program = new Program(indexOf);
@@ -100,8 +97,7 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
 }
 
 /**
- * Positions of instructions in a filter program that jump to the same target. Their jump distances are set when the
- * position of the target is known.
+ * Positions of instructions that jump to the same target. Their distances are set when the target's position is known.
  */
 type Label = number[];
 
@@ -114,10 +110,7 @@ class Program {
     this.#indexOf = indexOf;
   }
 
-  /**
-   * Adds instructions that test conditions, all of which must be true. If a condition is false, the filter program
-   * jumps to `fail`.
-   */
+  /** Adds tests of conditions that must all be true. If one is false, the filter program jumps to `fail`. */
   all(conditions: SocketConditions, path: string, fail: Label): void {
     checkOptions(conditions, conditionNames, path);
     const { source, destination, mark, cgroup, automaticPort, and = [], or, not } = conditions;
@@ -215,8 +208,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // A port comparison consists of two instructions of 4 bytes each. The last two bytes of the second instruction
-    // contain the port.
+    // A port comparison has two instructions of 4 bytes. The last two bytes of the second one contain the port.
     this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 
@@ -250,9 +242,7 @@ class Program {
     for (const at of label) this.#jumpFrom(at, this.#length);
   }
 
-  /**
-   * Makes the instruction at position `at` jump to position `to`. The distance is written in bytes, in host byte order.
-   */
+  /** The distance of a jump is written in bytes, in host byte order. */
   #jumpFrom(at: number, to: number): void {
     this.#bytes.set(new Uint8Array(Uint16Array.of(to - at).buffer), at + 2);
   }
@@ -262,7 +252,7 @@ export function checkNotEmpty(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
 }
 
-/** Returns the id of a control group, which is the inode number of the group's directory. */
+/** The id of a control group is the inode number of the group's directory. */
 function cgroupId(cgroup: bigint | string, path: string): bigint {
   if (typeof cgroup !== "string") return checkBigint(cgroup, 0n, U64_MAXIMUM, path);
   try {

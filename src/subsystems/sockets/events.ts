@@ -21,10 +21,7 @@ export interface DestroyEventFilter {
  */
 export type SocketEvent = { readonly kind: "destroyed"; readonly socket: TcpSocket | UdpSocket } | Gap;
 
-/**
- * Returns the multicast groups that report when the sockets of a filter are freed. Throws a TypeError for an invalid
- * filter.
- */
+/** Throws a TypeError for an invalid filter. */
 export function destroyGroups(filter: DestroyEventFilter): Groups[] {
   checkOptions(filter, { protocol: true, family: true }, "filter");
   const { protocol, family } = filter;

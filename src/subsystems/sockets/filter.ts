@@ -40,16 +40,14 @@ export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "sig
   timeoutMs?: number | undefined;
 }
 
-/** A checked filter for listing sockets. Its conditions are compiled to a program for the kernel. */
+/** A checked filter whose conditions are compiled to a program for the kernel. */
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
-  /**
-   * States of the sockets to list, with the kernel's names. The field is undefined if sockets in all states are listed.
-   */
+  /** States with the kernel's names. Undefined if sockets in all states are listed. */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
-  /** Whether to skip protocols whose sockets the kernel cannot list. If false, such a protocol causes an error. */
+  /** Whether to skip protocols whose sockets the kernel cannot list. Otherwise, such a protocol causes an error. */
   readonly optional: boolean;
 }
 
@@ -66,7 +64,7 @@ const states = lazily(() => {
   return sockDiag.enums["tcp-state"]!.entries.map(({ name }) => name).filter((name) => name !== "new-syn-recv");
 });
 
-/** Checks a filter for listing sockets and compiles its conditions. Errors contain the path of the invalid value. */
+/** Checks a filter and compiles its conditions. Errors contain the path of the invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   checkOptions(filter, filterNames, "filter");
   const { protocol, family, states: selected, ...conditions } = filter;
@@ -115,7 +113,6 @@ function checkStates(input: unknown): void {
   }
 }
 
-/** Throws a TypeError or RangeError if the options of a socket listing are invalid. */
 export function checkListOptions(options: SocketListOptions): void {
   checkOptions(options, optionNames);
 }

@@ -7,19 +7,19 @@ import { readDirectory } from "../../io/files.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
 import type { Socket, SocketProcess } from "./socket.ts";
 
-/** A dump request for the sockets of one protocol and address family. */
+/** A dump of the sockets of one protocol and address family. */
 export interface ListingPart<Item> {
   start(): FamilyDump<Item>;
-  /** Converts a decoded entry of the dump to a socket. */
+  /** Converts an entry of the dump. */
   read(entry: Item): Socket;
-  /** Whether to skip this protocol if the kernel cannot list its sockets. If false, such a protocol causes an error. */
+  /** Whether to skip the protocol if the kernel cannot list its sockets. Otherwise, the protocol causes an error. */
   readonly optional: boolean;
 }
 
-/** Maps the inode number of each socket to the processes that have the socket open. */
+/** Processes that have a socket open, by the socket's inode number. */
 export type SocketOwners = ReadonlyMap<number, SocketProcess[]>;
 
-/** Error codes which mean that the kernel lacks the module (`*_diag`) for listing a kind of socket. */
+/** Errors which mean that the kernel lacks the module (`*_diag`) for listing a kind of socket. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
@@ -39,8 +39,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   constructor(parts: readonly ListingPart<object>[], owners?: SocketOwners) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // Start the first dump at once, so that errors about invalid options are thrown by the call that lists the sockets,
-    // and not by the first iteration.
+    // The first dump starts at once, so that the call that lists the sockets, and not the first iteration, throws
+    // errors about invalid options.
     this.#dump = this.#parts[0]?.start();
   }
 
@@ -57,7 +57,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
       this.#finished = true;
       return undefined;
     } catch (error) {
-      // Keep the failed dump, so that later calls read from the same dump and throw the same error.
+      // A failed dump is kept, so that later calls throw the same error.
       this.#dump?.done();
       throw error;
     }
@@ -148,10 +148,7 @@ export function isUnsupported(error: unknown): boolean {
   return error instanceof NetlinkError && error.syscall === undefined && unsupported.has(error.code);
 }
 
-/**
- * Finds the processes that have sockets open. Returns them by the inode number of the socket. Reads the descriptors of
- * all processes in /proc, which requires CAP_SYS_PTRACE for processes of other users.
- */
+/** Reads the descriptors of all processes in /proc, which requires CAP_SYS_PTRACE for processes of other users. */
 export function* socketOwners(io: Io): Steps<SocketOwners> {
   const owners = new Map<number, SocketProcess[]>();
   for (const entry of yield* list("/proc", io)) {
@@ -173,10 +170,7 @@ export function* socketOwners(io: Io): Steps<SocketOwners> {
   return owners;
 }
 
-/**
- * Returns the names in a directory. Returns no names if the directory cannot be read, for example because the process
- * has exited.
- */
+/** Returns no names if the directory cannot be read, for example because the process has exited. */
 function* list(path: string, io: Io): Steps<string[]> {
   try {
     return yield* readDirectory(io, path);

@@ -11,9 +11,7 @@ import {
 } from "../../constants/in.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
 
-/**
- * IP protocol numbers for each kind of IPv4 and IPv6 sockets. IPPROTO_RAW stands for raw sockets of any IP protocol.
- */
+/** IPPROTO_RAW stands for raw sockets of any IP protocol. */
 export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   tcp: IPPROTO_TCP,
   udp: IPPROTO_UDP,
@@ -24,10 +22,10 @@ export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   mptcp: IPPROTO_MPTCP,
 };
 
-/** Kinds of sockets other than IPv4 and IPv6. The value is true if the kernel can filter these sockets by state. */
+/** True for protocols whose sockets the kernel can filter by state. */
 const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
 
-/** Names of all kinds of sockets. Sockets are listed in this order. */
+/** All kinds of sockets, in the order in which they are listed. */
 export const allProtocols: readonly SocketProtocol[] = [
   ...(Object.keys(inetNumbers) as InetProtocol[]),
   ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),
@@ -44,7 +42,6 @@ export function hasStates(protocol: SocketProtocol): boolean {
   return isInet(protocol) || otherProtocols[protocol];
 }
 
-/** Throws a TypeError if the value is not the name of a socket protocol. */
 export function checkProtocol(protocol: unknown, path: string): void {
   if (typeof protocol === "string" && (allProtocols as readonly string[]).includes(protocol)) return;
   const advice = typeof protocol === "string" ? didYouMeanOneOf(protocol, allProtocols) : "";

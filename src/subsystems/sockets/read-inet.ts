@@ -32,7 +32,6 @@ type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
 /** Size of `struct sockaddr_storage` in bytes. */
 const SOCKADDR_STORAGE = 128;
 
-/** Converts an IPv4 or IPv6 socket that the family `sock-diag` decoded. */
 export function readInet(protocol: InetProtocol, reply: InetReply): InetSocket {
   const { header } = reply;
   const { id } = header;
@@ -91,21 +90,18 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
-  // Convert the state of an SCTP association. The kernel reports a number of `enum sctp_state` in the field that
-  // contains the TCP state of other sockets.
+  // For an SCTP association, the kernel reports a number of `enum sctp_state` in the field that contains the TCP state
+  // of other sockets.
   socket.peerAddresses = addressesOf(peers);
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;
 }
 
-/**
- * Converts `struct tcp_info` of a TCP socket. Members that the kernel does not report, because it is too old, are
- * absent.
- */
+/** Members of `struct tcp_info` that an old kernel does not report are absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // The byte contains two bit fields of four bits each. The first bit field is in the low bits on little-endian
-  // machines, and in the high bits on big-endian machines.
+  // The byte contains two bit fields of four bits. The first one is in the low bits on little-endian machines, and in
+  // the high bits on big-endian machines.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
@@ -116,7 +112,7 @@ function tcpDetails(info: TcpInfo): TcpDetails {
     appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
   });
   // For a listening socket, the kernel reports the length and the maximum of the accept queue in the members for
-  // unacknowledged packets. These members are therefore set to 0.
+  // unacknowledged packets.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
@@ -143,7 +139,7 @@ function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): Congestion
     control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
   }
   if (bbrinfo !== undefined) {
-    // Older kernels do not send the last members of the structure. Their values are then 0.
+    // Older kernels do not send the last members of the structure.
     const { bbrBwLo = 0, bbrBwHi = 0, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
     control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
   }
@@ -185,8 +181,8 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
 }
 
 /**
- * Returns the names of the socket options that are set in bit fields. The first option is the lowest bit on
- * little-endian machines, and the highest bit on big-endian machines.
+ * Returns the socket options that are set in bit fields. The first option is the lowest bit on little-endian machines,
+ * and the highest bit on big-endian machines.
  */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
@@ -195,7 +191,7 @@ function optionsOf(bytes: Uint8Array): SocketOption[] {
   });
 }
 
-/** Returns the IP addresses in an array of `struct sockaddr_storage`. Skips entries of other address families. */
+/** Skips entries of an array of `struct sockaddr_storage` that are no IP addresses. */
 function addressesOf(bytes: Uint8Array): string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const addresses: string[] = [];

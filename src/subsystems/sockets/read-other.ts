@@ -15,10 +15,9 @@ import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
 
-/** Number of bits in the minor number of a device. They are the low bits of the device number. */
+/** The minor number is in the low bits of a device number. */
 const MINOR_BITS = 20;
 
-/** Converts a UNIX domain socket that the family `sock-diag` decoded. */
 export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocket {
   const { header, name, vfs, peer, icons, rqlen, meminfo, shutdown, uid } = reply;
   const socket: UnixSocket = {
@@ -50,9 +49,7 @@ export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocke
   return socket;
 }
 
-/**
- * Returns the abstract name of a UNIX domain socket without the leading NUL byte. The name may contain other NUL bytes.
- */
+/** Returns an abstract name without the leading NUL byte. The name may contain other NUL bytes. */
 function abstractName(name: Uint8Array): string {
   const parts: string[] = [];
   for (let start = 1; start <= name.length; ) {
@@ -64,7 +61,6 @@ function abstractName(name: Uint8Array): string {
   return parts.join("\0");
 }
 
-/** Converts a packet socket that the family `sock-diag` decoded. */
 export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): PacketSocket {
   const { header, info, mclist, rxRing, txRing, fanout, uid, meminfo, filter, unknown, unparsed } = reply;
   return defined({
@@ -96,7 +92,6 @@ export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): Pac
   });
 }
 
-/** Converts a netlink socket that the family `sock-diag` decoded. */
 export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): NetlinkProtocolSocket {
   const { header, groups, flags, meminfo, unknown, unparsed } = reply;
   return defined({
@@ -116,19 +111,17 @@ export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): 
   });
 }
 
-/** Returns the multicast group numbers in a bit set of `unsigned long` words. Bit 0 stands for group 1. */
+/** Returns the multicast groups in a bit set of `unsigned long` words. Bit 0 stands for group 1. */
 function groupNumbers(bits: Uint8Array): number[] {
   const numbers: number[] = [];
   for (const [index, byte] of bits.entries()) {
-    // On big-endian machines, the bytes of a word are in reverse order, so the last byte of the word contains the
-    // lowest bits.
+    // On big-endian machines, the last byte of a word contains the lowest bits.
     const position = hostLittleEndian ? index : (index & ~7) + 7 - (index & 7);
     for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) numbers.push(position * 8 + bit + 1);
   }
   return numbers.sort((one, other) => one - other);
 }
 
-/** Converts an AF_VSOCK socket that the family `sock-diag` decoded. */
 export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
   return {
     protocol: "vsock",
@@ -142,7 +135,6 @@ export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
   };
 }
 
-/** Converts an AF_XDP socket that the family `sock-diag` decoded. */
 export function readXdp(reply: { header: XdpDiagMsg } & XdpFields): XdpSocket {
   const { header, info, uid, rxRing, txRing, umem, umemFillRing, umemCompletionRing, meminfo, stats } = reply;
   const rings = defined({

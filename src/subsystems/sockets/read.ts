@@ -2,7 +2,7 @@ import type { InetDiagMsg, TcpState } from "../../families/sock-diag.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField, WithoutPrefix } from "./socket.ts";
 
-/** Returns the name of a socket state. The kernel has two numbers for the state "syn-recv". */
+/** The kernel has two numbers for the state "syn-recv". */
 export function stateOf(state: TcpState | `${number}`): SocketState | `${number}` {
   return state === "new-syn-recv" ? "syn-recv" : state;
 }
@@ -19,7 +19,7 @@ export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
-/** Queue lengths of a socket. For a listening socket, they include the length and the maximum of the accept queue. */
+/** Queue lengths of a socket. For a listening socket, they include those of the accept queue. */
 interface Queues {
   receiveQueue?: number;
   sendQueue?: number;
@@ -28,8 +28,8 @@ interface Queues {
 }
 
 /**
- * Sets the queue lengths of a socket. For a listening socket, `receive` and `send` describe the accept queue, because
- * the kernel reports the accept queue in the same members.
+ * For a listening socket, `receive` and `send` are the length and the maximum of the accept queue, because the kernel
+ * reports them in the same members.
  */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
@@ -39,10 +39,7 @@ export function setQueues(socket: Queues, isListening: boolean, receive: number,
   socket.backlog = send;
 }
 
-/**
- * Returns the names of the bits that are set in a mask. Bits without a name are combined into one number at the end of
- * the list.
- */
+/** Bits without a name are combined into one number at the end of the list. */
 export function bitNames<Name extends string>(bits: number, names: readonly Name[]): (Name | number)[] {
   const set: (Name | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits >>> names.length) * 2 ** names.length;
@@ -50,22 +47,16 @@ export function bitNames<Name extends string>(bits: number, names: readonly Name
   return set;
 }
 
-/**
- * Copies unknown and undecoded attributes of a reply (`unknown`, `unparsed`) to the socket that is returned to the
- * caller.
- */
+/** Copies unknown and undecoded attributes of a reply to the socket that is returned to the caller. */
 export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
   if (from.unknown !== undefined) to.unknown = from.unknown;
   if (from.unparsed !== undefined) to.unparsed = from.unparsed;
 }
 
-/**
- * Maps the names of members of C structures to the names without their prefix. This cache is useful because many
- * sockets have the same members.
- */
+/** Cached names of structure members without their prefix. Many sockets have the same members. */
 const shortNames = new Map<string, string>();
 
-/** Copies the members of a C structure. Removes a prefix, such as `tcpi`, from the names of the members. */
+/** Copies the members of a C structure, and removes a prefix such as `tcpi` from their names. */
 export function withoutPrefix<Structure extends object, Prefix extends string>(
   structure: Structure,
   prefix: Prefix,
@@ -83,7 +74,6 @@ export function withoutPrefix<Structure extends object, Prefix extends string>(
   return fields as WithoutPrefix<Structure, Prefix, never>;
 }
 
-/** Returns the running timer of a socket, or undefined if the socket has none. */
 export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg): InetSocketBase["timer"] {
   if (idiagTimer === "off") return undefined;
   return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };

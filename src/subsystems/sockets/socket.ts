@@ -153,10 +153,7 @@ export interface InetSocketBase extends SocketBase {
   options?: SocketOption[];
 }
 
-/**
- * Type of a structure's fields, with a prefix removed from their names. The fields `Replaced` are omitted, because they
- * are converted separately.
- */
+/** Fields of a structure without a prefix in their names. The fields `Replaced` are converted separately. */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
     ? Rest extends Replaced
@@ -165,12 +162,12 @@ export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string
     : never]: Fields[Name];
 };
 
-/** Names of the congestion avoidance states by number (`TCP_CA_*`, linux/tcp.h). */
+/** Congestion avoidance states by number (`TCP_CA_*`, linux/tcp.h). */
 export const congestionStates = ["open", "disorder", "cwr", "recovery", "loss"] as const;
 /** Congestion avoidance state of a TCP socket. */
 export type CongestionState = (typeof congestionStates)[number];
 
-/** Names of the TCP options by bit (`TCPI_OPT_*`, linux/tcp.h). */
+/** TCP options by bit (`TCPI_OPT_*`, linux/tcp.h). */
 export const tcpOptions = [
   "timestamps",
   "sack",
@@ -239,7 +236,7 @@ export interface UpperLayerProtocol extends ExtraAttributes {
   mptcp?: MptcpSubflowDetails;
 }
 
-/** Names of the TLS ciphers `TLS_CIPHER_*`, whose numbers start at 51. (linux/tls.h) */
+/** TLS ciphers `TLS_CIPHER_*`, whose numbers start at 51. (linux/tls.h) */
 export const tlsCiphers = [
   "aes-gcm-128",
   "aes-gcm-256",
@@ -253,7 +250,7 @@ export const tlsCiphers = [
 /** Name of a cipher of kernel TLS. */
 export type TlsCipher = (typeof tlsCiphers)[number];
 
-/** Names of the kernel TLS modes `TLS_CONF_*`, in the order of their numbers, which start at 1. (linux/tls.h) */
+/** Kernel TLS modes `TLS_CONF_*`, in the order of their numbers, which start at 1. (linux/tls.h) */
 export const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
 /**
  * Component that encrypts and decrypts with kernel TLS: the program ("base"), the kernel ("software"), or the network
@@ -326,9 +323,8 @@ export type AssociationState =
   | `shutdown-${"pending" | "sent" | "received" | "ack-sent"}`;
 
 /**
- * Maps a decoded TCP state to the state of an SCTP association and the closest TCP state. For an association, the
- * kernel puts a number of `enum sctp_state` into the field for the TCP state, so the name that decoding yields is
- * wrong.
+ * State of an SCTP association and the closest TCP state, by decoded TCP state. The kernel puts a number of `enum
+ * sctp_state` into the field for the TCP state, so decoding yields a wrong name.
  */
 export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],
@@ -465,8 +461,6 @@ export interface XdpSocket extends SocketBase {
   statistics?: WithoutPrefix<XdpDiagStats, "n", never>;
 }
 
-/** The fields that identify a socket. */
 export type SocketIdentity = Pick<Socket, "protocol" | "cookie">;
 
-/** Returns the key that identifies a listed socket. */
 export const socketKey: KeyOf<SocketIdentity> = /* @__PURE__ */ fieldsKey("protocol", "cookie");

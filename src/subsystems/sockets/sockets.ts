@@ -37,12 +37,10 @@ export type SocketsListed<M extends Mode, Item extends Socket> = M extends "sync
 type SockDiagClient = Client<Operations, Events, Groups>;
 
 const EVERY_STATE = [0xffffffff];
-/** Protocol number that selects netlink sockets of all protocols. */
+/** Selects netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
-/**
- * Attributes to request for SCTP sockets. `info` is omitted, because its structure differs from that of TCP sockets.
- */
+/** Attributes to request for SCTP sockets, whose `info` has another structure than that of TCP sockets. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
 /**
@@ -104,8 +102,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
       const { parts, owners } = syncIo.run(prepare);
       return new SocketListing(parts, owners) as SocketsListed<M, SocketOf<Protocol>>;
     }
-    // Check the options when the method is called. The requests are sent only during the iteration, where invalid
-    // options should no longer cause errors.
+    // The options are checked when the method is called. The requests are sent only during the iteration, which should
+    // not report invalid options.
     withoutLookups(selected);
     this.session.check("list sockets");
     const run = <T>(steps: Steps<T>) => io.run(steps, { netns }) as Promise<T>;
@@ -152,8 +150,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
-    // If no connection has the requested addresses and ports, the kernel returns a listening or unconnected socket with
-    // the local port. The comparison of the peer detects this case.
+    // If no connection matches, the kernel returns a listening or unconnected socket with the local port. The
+    // comparison of the peer detects this case.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
@@ -217,8 +215,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Requests the cookie of a socket. A following request that contains the cookie cannot affect a later socket with the
-   * same addresses.
+   * Requests the cookie of a socket. A following request with the cookie cannot affect a later socket with the same
+   * addresses.
    */
   *#cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): Steps<bigint> {
     const { timeoutMs, signal } = options;
@@ -318,18 +316,12 @@ function unixDetails(details: boolean) {
 
 type Part<Entry> = Pick<ListingPart<Entry>, "start" | "read">;
 
-/**
- * Combines a dump with the function that converts the dump's entries to sockets. The types ensure that the function
- * accepts these entries.
- */
+/** The types ensure that `read` accepts the entries of the dump. */
 function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: Entry) => Socket): Part<object> {
   return { start, read: (entry) => read(entry as Entry) };
 }
 
-/**
- * Returns a function that returns the options of each successive dump. The dumps share one deadline, before which all
- * of them must end.
- */
+/** Returns a function that returns the options of each successive dump. All dumps share one deadline. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;
@@ -340,10 +332,7 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
   });
 }
 
-/**
- * Returns whether a request must contain the socket's cookie. Without the cookie, the kernel could select another
- * socket.
- */
+/** Without the cookie, the kernel could select another socket. */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
 }

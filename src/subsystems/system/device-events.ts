@@ -99,15 +99,15 @@ export class DeviceEvents extends SocketEvents<DeviceEvent> {
 }
 
 /**
- * Parses a device event. The event consists of "ACTION@DEVPATH" and of variables as "NAME=VALUE", each with a
- * terminating NUL. Returns undefined for other messages.
+ * Parses a device event: "ACTION@DEVPATH" and variables "NAME=VALUE", each with a terminating NUL. Returns undefined
+ * for other messages.
  */
 export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
   const env: Record<string, string> = {};
   let title: string | undefined;
   for (let start = 0; start < bytes.length; ) {
     const nul = bytes.indexOf(0, start);
-    // Every variable of a complete message ends with a NUL. A message without the last NUL was truncated.
+    // A message whose last byte is not NUL was truncated.
     if (nul < 0) return undefined;
     const text = readBuffer(bytes, start, nul);
     start = nul + 1;

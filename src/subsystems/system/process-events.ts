@@ -76,7 +76,7 @@ const MULTICAST_IGNORE = 2;
 const NLMSGHDR = 16;
 const CN_MSG = 20;
 const PROC_EVENT = 16;
-/** Number of the event with which the kernel acknowledges a subscription (`PROC_EVENT_NONE`). */
+/** Event with which the kernel acknowledges a subscription (`PROC_EVENT_NONE`). */
 const ACKNOWLEDGEMENT = 0;
 const TASK_COMM_LEN = 16;
 
@@ -109,19 +109,16 @@ function request(operation: number, ack: number): Message {
  * the number of dropped events.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
-  /** Expected sequence number of the next event of each CPU. If an event has a larger number, events were dropped. */
+  /** Expected sequence number of the next event, by CPU. A larger number means that events were dropped. */
   readonly #expected = new Map<number, number>();
-  /** Number of dropped events that gaps have reported before the missing sequence numbers were noticed. */
+  /** Dropped events that gaps have reported before the missing sequence numbers were noticed. */
   #reported = 0;
   /**
-   * Random number that the kernel copies to the acknowledgement of this subscription. It distinguishes this
-   * acknowledgement from those to other programs, which the socket also receives.
+   * Random number in the acknowledgement of this subscription. The socket also receives acknowledgements to other
+   * programs.
    */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  /**
-   * Error number in the kernel's acknowledgement of the subscription. It is 0 for success, and undefined before the
-   * acknowledgement.
-   */
+  /** Error number in the acknowledgement of the subscription: 0 for success, undefined before the acknowledgement. */
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
@@ -151,8 +148,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   #subscribe(): void {
-    // The acknowledgement of the subscription is received without waiting, because the kernel has queued it before
-    // `send` returns.
+    // The kernel has queued the acknowledgement of the subscription before `send` returns, so it is received without
+    // waiting.
     try {
       this.socket.send(request(MULTICAST_LISTEN, this.#ack));
     } catch (error) {
@@ -176,8 +173,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   protected override unsubscribe(): void {
-    // Before Linux 6.6, the kernel does not notice that a subscribed socket is closed. The socket must therefore
-    // unsubscribe explicitly.
+    // Linux before 6.6 does not notice that a subscribed socket is closed, so the socket unsubscribes explicitly.
     try {
       this.socket.send(request(MULTICAST_IGNORE, this.#ack));
     } catch (error) {
@@ -201,7 +197,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const what = u32(start);
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
-    // The kernel numbers acknowledgements like events, so their sequence numbers are checked too.
+    // The kernel numbers acknowledgements like events.
     const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
     const items: (ProcessEvent | Gap)[] = missing === 0 ? [] : [{ kind: "gap", dropped: missing, reason: "overrun" }];
     if (what === ACKNOWLEDGEMENT) {
@@ -217,8 +213,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   /**
-   * Returns the number of events of a CPU that are missing before the event with this sequence number. Events that a
-   * gap has already reported are not counted.
+   * Returns the number of missing events of a CPU before this sequence number, without those that a gap has reported.
    */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
@@ -258,10 +253,7 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/**
- * Splits the exit status of a process, as wait(2) returns it. The low bits contain the signal, and the high bits
- * contain the exit code.
- */
+/** Splits an exit status as of wait(2): the signal is in the low bits, and the exit code is in the high bits. */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };
@@ -270,10 +262,7 @@ function exitStatus(status: number): { code?: number; signal?: number; coreDumpe
 
 type Kind = Exclude<ProcessEvent["kind"], "unknown">;
 
-/**
- * Name and minimum data length in bytes of each process event. The keys are the kernel's event numbers.
- * (linux/cn_proc.h)
- */
+/** Name and minimum data length in bytes of each process event, by the kernel's event number. (linux/cn_proc.h) */
 const kinds: Readonly<Record<number, { name: Kind; length: number }>> = {
   1: { name: "fork", length: 16 },
   2: { name: "exec", length: 8 },

@@ -21,8 +21,7 @@ const SOCKADDR_UN_SIZE = 110;
 const PATH_OFFSET = 2;
 const lines = {
   ready: () => ["READY=1"],
-  // systemd requires the current time together with "reloading". The time tells systemd to which of its reload requests
-  // the message belongs.
+  // systemd requires the current time in "reloading" to match the message with its reload request.
   reloading: () => ["RELOADING=1", `MONOTONIC_USEC=${Math.floor(monotonicNanoseconds() / 1000)}`],
   stopping: () => ["STOPPING=1"],
   watchdog: () => ["WATCHDOG=1"],
@@ -65,9 +64,7 @@ export function watchdogTimeoutMs(): number | undefined {
   return Number(time) / 1000;
 }
 
-/**
- * Sends a datagram to a Unix socket. The socket is given by its path, or by "@" and its name for an abstract socket.
- */
+/** Sends a datagram to a Unix socket, which is given by its path, or by "@" and its name for an abstract socket. */
 function send(path: string, bytes: Uint8Array): void {
   const name = encodeText(path);
   if (!/^[/@]/.test(path)) throw new TypeError(`NOTIFY_SOCKET: expected a path or "@" and a name, got "${path}"`);

@@ -24,18 +24,14 @@ export const systemEventChecks: OptionChecks<SystemEventOptions> = {
   signal: checkSignal,
 };
 
-/**
- * Throws a TypeError or RangeError for invalid options. Throws the reason of the signal if the signal is already
- * aborted.
- */
 export function checkSystemEventOptions(options: SystemEventOptions): void {
   checkOptions(options, systemEventChecks);
   options.signal?.throwIfAborted();
 }
 
 /**
- * Opens a socket for kernel events. The socket accepts messages only from the kernel (port id 0). No process can forge
- * this port id, because the kernel sets the sender's address of each message.
+ * The socket accepts messages only from the kernel (port id 0). No process can forge this port id, because the kernel
+ * sets the sender's address of each message.
  *
  * @param group multicast group to join; 0 to receive only messages to the socket's own port id.
  */
@@ -65,7 +61,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  /** Events that were received. Those before the index `#taken` have already been delivered. */
+  /** Received events. Those before the index `#taken` are already delivered. */
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
@@ -75,8 +71,8 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     this.socket = socket;
     this.#group = group;
     this.#signal = signal;
-    // After an abort, the iteration throws the signal's reason and does not deliver queued events. The socket is
-    // therefore closed without receiving them.
+    // After an abort, the iteration throws the signal's reason instead of delivering queued events, so the socket is
+    // closed without receiving them.
     this.#onAbort = () => {
       this.#isAborted = true;
       this.unsubscribe();
@@ -153,7 +149,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   }
 
   #add(datagram: Datagram): void {
-    // Messages to other groups are ignored. A message to the socket's own port id has the group 0.
+    // A message to the socket's own port id has the group 0.
     if (datagram.group !== this.#group) return;
     const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
     if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });

@@ -3,8 +3,8 @@ import { describeType } from "../../base/describe.ts";
 const hexDigits = /^(?:[0-9a-f]{2})*$/i;
 
 /**
- * Converts bytes, or a text of hexadecimal digits, to bytes. Throws unless the number of bytes is one of `lengths`.
- * Error messages do not contain the bytes, because they may be secret.
+ * Parses bytes or hexadecimal digits. Throws unless the number of bytes is one of `lengths`. Error messages do not
+ * contain the bytes, because they may be secret.
  */
 export function parseBytes(value: unknown, lengths: readonly number[], path: string): Uint8Array {
   const isText = typeof value === "string" && hexDigits.test(value);

@@ -107,18 +107,12 @@ function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
   return entry;
 }
 
-/**
- * Returns whether an address of a FOU port is set. For a port without an address, the kernel reports an address of
- * zeros.
- */
+/** For a FOU port without an address, the kernel reports an address of zeros. */
 function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
 
-/**
- * Returns a function that compares the local or remote address of a FOU port. The address "::" or "0.0.0.0" matches
- * ports without an address.
- */
+/** The address "::" or "0.0.0.0" matches FOU ports without an address. */
 function addressEquals(field: "local" | "remote"): (text: string, path: string) => (port: FouPort) => boolean {
   return (text, path) => {
     const { family, bytes } = parseAddress(text, path);

@@ -143,7 +143,7 @@ export type L2tpEvent =
   | Gap;
 
 const MAX_ID = 0xffffffff;
-/** Maximum id of a tunnel or session in version 2 of L2TP, which uses ids of 16 bits. */
+/** Version 2 of L2TP has ids of 16 bits. */
 const MAX_ID_V2 = 0xffff;
 const MAX_TIMEOUT = 0x7fffffff;
 const COOKIE_LENGTHS = [4, 8];
@@ -193,10 +193,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/**
- * Returns the address attributes of an L2TP tunnel whose socket the kernel creates. Such a request contains no file
- * descriptor.
- */
+/** Returns the addresses of a tunnel whose socket the kernel creates. Such a request contains no file descriptor. */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
@@ -205,7 +202,7 @@ function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
 }
 
-/** Throws a TypeError if the tunnel has one of the fields in `names`. The kernel would ignore these fields. */
+/** Throws a TypeError if the tunnel has one of the fields in `names`, which the kernel would ignore. */
 function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
   for (const name of names) {
     if (tunnel[name] !== undefined) throw new TypeError(`${name}: expected undefined, because ${reason}`);
@@ -241,8 +238,8 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // The attribute L2TP_ATTR_UDP_CSUM is a flag without a value. The kernel reads the attribute as "true" if it is
-    // present, so the attribute is omitted for false.
+    // L2TP_ATTR_UDP_CSUM is a flag without a value. The kernel reads its presence as "true", so the attribute is
+    // omitted for false.
     if (udpChecksum === true) request["udpCsum"] = 1;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;

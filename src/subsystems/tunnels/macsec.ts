@@ -42,8 +42,7 @@ import type {
 
 const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "offload-type", 0xff);
 /**
- * Number of the attribute MACSEC_SA_ATTR_PN. The spec defines the attribute as a 32-bit integer, so a 64-bit packet
- * number is written as bytes.
+ * Number of MACSEC_SA_ATTR_PN. The spec defines it as a 32-bit integer, so a 64-bit packet number is written as bytes.
  */
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
@@ -113,10 +112,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
   };
 }
 
-/**
- * Returns the request attributes of a secure association. A request that deletes the association contains only the
- * association's number.
- */
+/** A request that deletes a secure association contains only its number. */
 function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa<Write> {
   const an = checkInteger(input.number, 0, 3, "number");
   if (verb === "delete") return { an };
@@ -133,7 +129,7 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }
-  // The request contains the key only if it adds an association, because the kernel rejects a key in a change.
+  // The kernel rejects a key in a change, so only an addition contains the key.
   if (verb !== "add") return sa;
   sa.key = parseBytes(key, [16, 32], "key");
   sa.keyid = parseBytes(keyId, [16], "keyId");
@@ -173,9 +169,7 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
-/**
- * Options that all MACsec tables have in common. To find a single entry, `get` lists all entries of the interface.
- */
+/** Options of all MACsec tables. To find a single entry, `get` lists all entries of the interface. */
 const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),

@@ -96,13 +96,13 @@ export type TeamEvent =
   | { readonly kind: "port"; readonly removed: boolean; readonly team: number; readonly port: TeamPort }
   | Gap;
 
-/** Types of team options with their numbers in the kernel (`NLA_*`, net/netlink.h). */
+/** Types of team options (`NLA_*`, net/netlink.h). */
 const types: NumberNames<TeamOptionType> = /* @__PURE__ */ new NumberNames(
   { u32: 3, string: 5, bool: 6, binary: 11, s32: 14 },
   0xff,
 );
 const INTEGER_LENGTH = 4;
-/** Maximum length in bytes of the text of a team option, including its NUL. (`TEAM_STRING_MAX_LEN`) */
+/** Maximum length of a team option's text in bytes, with its NUL. (`TEAM_STRING_MAX_LEN`) */
 const STRING_LENGTH = 32;
 const SPEED_UNKNOWN = 0xffffffff;
 const DUPLEX = ["half", "full"] as const;
@@ -112,7 +112,7 @@ const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("op
   ...{ name: special(), type: special(), value: special(), unknown: reported(), unparsed: reported() },
 }));
 
-/** Decodes the value of a team option. If the value has an unexpected length or type, returns its bytes. */
+/** Returns the bytes of a value with an unexpected length or type. */
 function readValue(type: TeamOptionType | `${number}`, data: Uint8Array | undefined): TeamOptionValue {
   if (type === "bool") return data !== undefined;
   const bytes = data ?? new Uint8Array();
@@ -129,10 +129,7 @@ function typeOf({ name, value }: NewTeamOption): TeamOptionType {
   return value < 0 || name === "priority" ? "s32" : "u32";
 }
 
-/**
- * Encodes the value of a team option. Returns undefined for false, because the kernel reads a missing attribute as
- * false.
- */
+/** Returns undefined for false, because the kernel reads a missing attribute as false. */
 function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefined {
   switch (types.show(type)) {
     case "bool":
@@ -343,7 +340,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamEvents(yield* wait<EventStream<Events>>(stream));
   }
 
-  /** Sends a request about a team and joins the lists in all messages of the reply. */
+  /** Joins the lists in all messages of a reply about a team. */
   *#read<Item>(
     operation: "options-get" | "port-list-get",
     what: string,
@@ -368,10 +365,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 }
 
-/**
- * Returns whether the kernel has changed the team although it returned this error. The kernel returns ESRCH after a
- * successful change if no program has subscribed to team events.
- */
+/** The kernel returns ESRCH after a successful change if no program has subscribed to team events. */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;
 }

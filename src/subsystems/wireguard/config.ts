@@ -68,15 +68,12 @@ export interface WireGuardDevice extends WireGuardConfig {
 }
 
 /**
- * How a WireGuard configuration is applied. "replace" removes all peers that the configuration does not contain.
- * "change" adds new peers and changes existing ones. "update" only changes existing peers.
+ * "replace" removes all peers that the configuration does not contain. "change" adds new peers and changes existing
+ * ones. "update" only changes existing peers.
  */
 export type ApplyMode = "replace" | "change" | "update";
 
-/**
- * Returns a check for integers up to `maximum`. The error message does not contain the value, because the caller may
- * have passed a key for the wrong field.
- */
+/** The error message does not contain the value, because the caller may have passed a key for the wrong field. */
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);
@@ -85,10 +82,7 @@ function integer(maximum: number): Check {
 }
 
 const port = integer(0xffff);
-/**
- * Checks for the fields of a configuration. Read-only fields are allowed, because a listed interface can be passed as a
- * configuration.
- */
+/** Read-only fields are allowed, because a listed interface can be passed as a configuration. */
 const deviceChecks: AnyChecks = {
   privateKey: true,
   listenPort: port,
@@ -109,25 +103,16 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/**
- * A key that consists of zeros. With this key, the kernel removes the private key of an interface or the preshared key
- * of a peer.
- */
+/** A key of zeros makes the kernel remove the private key of an interface or the preshared key of a peer. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
-/**
- * Maximum encoded size in bytes of all peers in one request. The size is limited because the length field of an
- * attribute has only 16 bits.
- */
+/** Maximum encoded size in bytes of all peers in one request. The length field of an attribute has only 16 bits. */
 const MAX_PEERS_SIZE = 32_768;
-/**
- * Upper limits for encoded sizes in bytes: the size of a peer without its allowed addresses, and the size of one
- * allowed address.
- */
+/** Upper limits in bytes: the encoded size of a peer without its allowed addresses, and of one allowed address. */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
 
 /**
- * Splits a WireGuard configuration into the fields of one or more requests, because a single request cannot contain a
- * long list of peers or allowed addresses. The requests must be sent in order.
+ * Splits a configuration into the fields of several requests, because one request cannot contain a long list of peers
+ * or allowed addresses. The requests must be sent in order.
  *
  * @param mode "replace" resets omitted settings and removes other peers; "update" does not create peers.
  * @throws TypeError or RangeError with the path of an invalid value. Error messages do not contain keys.
@@ -155,11 +140,11 @@ export function writeConfig(
   });
 }
 
-/** Checks peers and returns their attributes. If `updates` is true, the kernel ignores peers that do not exist. */
+/** Checks peers and returns their attributes. With `updates`, the kernel ignores peers that do not exist. */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
-  // `Array.from` also visits the holes of a sparse array. A hole is then rejected, because it is not an object.
+  // `Array.from` also visits the holes of a sparse array, which are then rejected because they are not objects.
   return Array.from(peers, (peer: WireGuardPeerConfig, index) => {
     const at = `${path}[${index}]`;
     const written = writePeer(peer, at, updates);
@@ -213,7 +198,7 @@ function optionalKey(key: WireGuardKey | null | undefined, path: string): Uint8A
   return key === null ? NO_KEY : keyBytes(key, path);
 }
 
-/** Throws if a value is not an object. The error message does not contain the value, because the value may be a key. */
+/** The error message does not contain the value, because it may be a key. */
 function checkRecord(value: unknown, path: string): void {
   if (!isRecord(value) || value instanceof Date) {
     throw new TypeError(`${path}: expected an object, got ${describeType(value)}`);
@@ -221,8 +206,8 @@ function checkRecord(value: unknown, path: string): void {
 }
 
 /**
- * Splits WireGuard peers into parts, each of which fits into one request. A peer with many allowed addresses can occur
- * in several parts.
+ * Splits peers into parts that each fit into one request. A peer with many allowed addresses can occur in several
+ * parts.
  */
 export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
   const parts: Wgpeer<Write>[][] = [];
@@ -249,9 +234,8 @@ export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
 }
 
 /**
- * Combines the kernel's messages about one WireGuard interface. There are several messages if the interface has many
- * peers or a peer has many allowed addresses. Returns undefined if the name of the interface or the key of a peer is
- * missing.
+ * Combines the messages about one interface. There are several if it has many peers or a peer has many allowed
+ * addresses. Returns undefined if the name of the interface or the key of a peer is missing.
  */
 export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
   let device: WireGuardDevice | undefined;
@@ -301,7 +285,7 @@ function readAllowed({ allowedips = [] }: Wgpeer<Read>): string[] {
   });
 }
 
-/** Returns a key in base64. Returns undefined if all bytes of the key are zero, which means that no key is set. */
+/** A key of zeros means that no key is set. */
 function keyText(hex: string | Uint8Array | undefined): string | undefined {
   if (typeof hex !== "string" || /^0*$/.test(hex)) return undefined;
   return Uint8Array.fromHex(hex).toBase64();

@@ -28,17 +28,13 @@ const quickNames: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reports whether a value can be written as an endpoint ("host:port") in the text of a configuration. Spaces and line
- * breaks are rejected, because they could add other settings to the text.
+ * Spaces and line breaks in an endpoint ("host:port") are rejected, because they could add other settings to the text.
  */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
 }
 
-/**
- * Assigns the value of one line to a field of the configuration. Error messages do not contain the value, because it
- * may be a key.
- */
+/** Assigns the value of one line to a field. Error messages do not contain the value, because it may be a key. */
 type Setter<Section> = (section: Section, value: string) => void;
 
 const interfaceSetters: Readonly<Record<string, Setter<WireGuardConfig>>> = {
@@ -60,7 +56,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   presharedkey: (peer, value) => {
     peer.presharedKey = key(value);
   },
-  // The text of a configuration may contain host names, but a request may not (see {@link resolveEndpoints}).
+  // The text of a configuration may contain host names, but a request must not (see {@link resolveEndpoints}).
   endpoint: (peer, value) => {
     if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
     peer.endpoint = value;
@@ -96,14 +92,13 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // The empty key is a placeholder. The line `PublicKey` of this section replaces it.
+      // The line `PublicKey` of the section replaces the empty key.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // The pattern allows names of settings with at most 20 letters. A longer word could be a key, which must not be in
-    // an error message.
+    // Names of settings have at most 20 letters. A longer word could be a key, which must not be in an error message.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -149,7 +144,7 @@ function number(value: string, maximum: number): number {
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
   checkObject(config, "config");
-  // The check of the configuration accepts only addresses as endpoints, but its text may contain host names. The
+  // The check of a configuration accepts only addresses as endpoints, but the text may contain host names. The
   // endpoints are therefore replaced before the check.
   const addresses = Array.isArray(config.peers)
     ? Array.from(config.peers, (peer: WireGuardPeerConfig) =>

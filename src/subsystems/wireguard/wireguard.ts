@@ -84,8 +84,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const call = checkedLimits(options);
     const indices = yield* this.#links("list WireGuard interfaces", function* (links): Steps<number[]> {
       const dump = links.dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call);
-      // The kind of each link is checked again. A kernel without the WireGuard module ignores the filter of the dump
-      // and lists all links.
+      // A kernel without the WireGuard module ignores the filter of the dump and lists all links.
       const found = (yield* wait(dump.toArray())).filter(({ linkinfo }) => linkinfo?.kind === KIND);
       return found.map(({ header }) => header.ifiIndex);
     });
@@ -167,8 +166,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
-    // The interface is read first, to protect an interface of another kind from being deleted. Reading such an
-    // interface fails with EOPNOTSUPP.
+    // Reading an interface of another kind fails with EOPNOTSUPP, which protects the interface from being deleted.
     const { ifindex } = yield* this.#get(device, options);
     yield* this.#links(`delete WireGuard interface ${device}`, function* (links): Steps<void> {
       yield* wait(links.do("dellink", { header: { ifiIndex: ifindex } }, call));
@@ -203,8 +201,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
-    // The caller's configuration is checked before settings are added to it. Paths in errors then refer to the caller's
-    // object.
+    // The configuration is checked before settings are added, so that paths in errors refer to the caller's object.
     writeConfig(config, "change");
     const peers = config.peers?.map(
       (peer): WireGuardPeerConfig => ({
@@ -220,8 +217,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
     const surplus = (yield* this.#get(device, options)).peers.filter(({ publicKey }) => !wanted.has(publicKey));
     const keys = surplus.map(({ publicKey }) => publicKey);
-    // Removed peers are sent before changed ones, because an allowed address may move from a removed peer to another
-    // peer.
+    // An allowed address may move from a removed peer to another peer, so removed peers are sent first.
     yield* this.#send(operation, key, removals(keys, "peers"), call);
     yield* this.#send(operation, key, requests, call);
   }
@@ -353,10 +349,7 @@ function removals(publicKeys: readonly WireGuardKey[], path: string): Wgdevice<W
   return peerParts(peers).map((part) => ({ peers: part }));
 }
 
-/**
- * Deletes the interface whose configuration was rejected. Errors are ignored, because the caller throws the error of
- * the configuration.
- */
+/** Deletes an interface whose configuration was rejected. The caller throws the error of the configuration. */
 function* deleteIgnoringErrors(links: ReturnType<typeof rtLink.connect>, ifname: string): Steps<void> {
   try {
     yield* wait(links.do("dellink", { ifname }));

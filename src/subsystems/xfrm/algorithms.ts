@@ -42,23 +42,19 @@ const MAX_NAME = 63;
 const MAX_BITS = 0xffff;
 const bits = integerFrom(0, MAX_BITS);
 
-/** If an algorithm name fills its field completely, it has no final NUL. The spec then decodes the name as bytes. */
+/** An algorithm name that fills its field completely has no final NUL. The spec then decodes the name as bytes. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
   typeof algName === "string" ? algName : new TextDecoder().decode(algName);
 const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>
   algKey.subarray(0, Math.ceil(algKeyLen / 8));
 
-/** Converts the encryption algorithm of a security association from and to the attribute XFRMA_ALG_CRYPT. */
 export const encryptionField: Field = {
   attribute: "algCrypt",
   show: (algorithm: XfrmAlgo) => ({ name: nameOf(algorithm), key: keyOf(algorithm) }),
   parse: (algorithm: EncryptionAlgorithm, path: string) => writeAlgorithm(algorithm, path),
 };
 
-/**
- * Converts the authentication algorithm of a security association. A tag length of 0 means the default length of the
- * kernel.
- */
+/** A tag length of 0 means the default length of the kernel. */
 export const authenticationField: Field = {
   attribute: "algAuthTrunc",
   show: (algorithm: XfrmAlgoAuth) => ({
@@ -104,10 +100,7 @@ function writeAlgorithm(
   return { algName: checkName(algorithm.name, path), algKeyLen: algKey.length * 8, algKey };
 }
 
-/**
- * Rejects unknown or invalid members of an algorithm. Error messages do not contain the values of members, because a
- * misspelled member could contain a key.
- */
+/** Error messages do not contain the values of members, because a misspelled member could contain a key. */
 function checkAlgorithm(algorithm: object, names: AnyChecks, path: string): void {
   if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
   checkOptions(algorithm, names, path);
@@ -119,7 +112,7 @@ function checkName(name: string, path: string): string {
   throw new TypeError(`${path}.name: expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
 }
 
-/** The value is the key of an IPsec algorithm, so error messages must not contain the value. */
+/** Error messages must not contain the key. */
 function keyBytes(key: SecretKey, path: string): Uint8Array {
   if (key instanceof Uint8Array) return key;
   if (typeof key !== "string") {

@@ -210,10 +210,6 @@ export interface NewSecurityAssociation extends AssociationKey, CommonFields {
   offload?: Offload<InterfaceSource> | undefined;
 }
 
-/**
- * Fields of security associations. Each row contains the netlink attribute, and the conversion from replies and to
- * requests.
- */
 export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @__PURE__ */ new Fields<
   SecurityAssociation,
   NewSecurityAssociation
@@ -300,7 +296,7 @@ export function toSecurityAssociation(reply: AssociationReply): SecurityAssociat
   return fields.read(reply, entry);
 }
 
-/** Describes a security association for error messages, such as "esp 10.0.0.2 SPI 0x1234". */
+/** Returns a title such as "esp 10.0.0.2 SPI 0x1234". */
 export function associationTitle({ protocol, destination, spi }: AssociationKey): string {
   return `${protocol} ${destination}${spi === undefined ? "" : ` SPI 0x${spi.toString(16)}`}`;
 }
@@ -410,8 +406,7 @@ export function infoHeader(
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
   if (!Array.isArray(flags)) throw new TypeError("flags: expected an array of flags");
-  // With the flag "af-unspec", the selector can match both IPv4 and IPv6 packets, so the selector gets no default
-  // family.
+  // With the flag "af-unspec", the selector can match IPv4 and IPv6 packets, so it gets no default family.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
   return {
     sel: writeSelector(selector, selectorFamily, "selector", interfaces),

@@ -83,8 +83,8 @@ const spiChecks: OptionChecks<SpiRequest> = {
   cpu: u32,
 };
 /**
- * The lowest security parameter index that programs can use. The RFCs reserve smaller ones. (RFC 4303, section 2.1; RFC
- * 3173, section 3.3)
+ * Lowest security parameter index for programs. The RFCs reserve smaller ones. (RFC 4303, section 2.1; RFC 3173,
+ * section 3.3)
  */
 const FIRST_SPI = 256;
 const MAX_CPI = 0xffff;
@@ -276,7 +276,6 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
 function usageKey(key: AssociationKey): object {
   const { header, mark } = keyFields(key);
-  // The flags `rthr` and `ethr` request the thresholds for usage events. Without these flags, the reply does not
-  // contain the thresholds.
+  // The reply contains the thresholds for usage events only if the request has the flags `rthr` and `ethr`.
   return defined({ header: { saId: header, flags: ["rthr", "ethr"] }, mark });
 }

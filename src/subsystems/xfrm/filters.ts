@@ -44,10 +44,8 @@ const associationChecks: OptionChecks<AssociationFilter> = {
 };
 
 /**
- * A checked filter for security associations. It consists of attributes and a function.
- *
- * New kernels filter the associations by the attributes. Older kernels ignore the attributes, so the function tests
- * each association again.
+ * New kernels filter security associations by the attributes. Older kernels ignore the attributes, so the function
+ * tests each association again.
  */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
@@ -84,10 +82,7 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
   };
 }
 
-/**
- * Tests of a security policy, one for each field of a filter. The library filters policies by these tests, because the
- * kernel cannot filter them.
- */
+/** The kernel cannot filter policies, so these tests, one for each field of a filter, run in this library. */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {
     const family = ipsecFamilies.show(ipsecFamilies.read(name, path));

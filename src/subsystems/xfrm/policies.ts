@@ -244,7 +244,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 }
 
-/** Decodes the default policies. If the kernel reports no policy for a direction, the default is to accept packets. */
+/** If the kernel reports no policy for a direction, the default is to accept packets. */
 export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
   const show = (action: DefaultAction | `${number}`) => (action === "block" ? "block" : "accept");
   return { in: show(input), fwd: show(fwd), out: show(out) };

@@ -50,7 +50,6 @@ import {
  */
 export type PolicyDirection = "in" | "out" | "fwd" | "socket-in" | "socket-out" | "socket-fwd";
 
-/** Names and numbers of the directions of security policies. */
 export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ new NumberNames(
   { in: 0, out: 1, fwd: 2, "socket-in": 3, "socket-out": 4, "socket-fwd": 5 },
   7,
@@ -154,10 +153,6 @@ export interface NewSecurityPolicy extends PolicyKey {
 
 const ALL = 0xffffffff;
 
-/**
- * Fields of security policies. Each row contains the netlink attribute, and the conversion from replies and to
- * requests.
- */
 export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<
   SecurityPolicy,
   NewSecurityPolicy
@@ -222,8 +217,8 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
     throw new TypeError("selector: expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
-  // The request contains the selector if it is known, because the index alone could select a wrong policy. After the
-  // listed policy has been deleted, the kernel may assign its index to another policy.
+  // The index alone could select a wrong policy, because the kernel may reuse the index of a deleted policy. The
+  // request therefore contains the selector if it is known.
   const header =
     selector === undefined
       ? { index: checkInteger(index, 1, ALL, "index"), dir }
@@ -337,18 +332,12 @@ export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   return fields.read(reply, entry);
 }
 
-/**
- * Returns the name of a policy's direction. Includes the directions of socket policies, for which the spec of `xfrm`
- * has no names.
- */
+/** The spec of `xfrm` has no names for the directions of socket policies. */
 export function showDirection(direction: PolicyDirection | `${number}`): PolicyDirection | `${number}` {
   return policyDirections.show(policyDirections.find(direction));
 }
 
-/**
- * Returns the type of a security policy. Kernels without CONFIG_XFRM_SUB_POLICY report no type, because all their
- * policies have the type "main".
- */
+/** Kernels without CONFIG_XFRM_SUB_POLICY report no type, because all their policies have the type "main". */
 export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | `${number}` {
   return policyType?.type ?? "main";
 }
@@ -372,10 +361,9 @@ export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
   });
 }
 
-/** Describes a security policy for error messages, such as "out 10.0.0.0/8 → 10.1.0.0/16". */
+/** Returns a title such as "out 10.0.0.0/8 → 10.1.0.0/16". */
 export function policyTitle({ selector, direction, index }: PolicyKey): string {
   return `${direction} ${selector === undefined ? `index ${index}` : selectorTitle(selector)}`;
 }
 
-/** Returns a text that identifies a security policy, for use as the key of a `Map`. */
 export const policyKey: KeyOf<SecurityPolicy, "index"> = /* @__PURE__ */ fieldsKey("index");

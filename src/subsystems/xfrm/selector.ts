@@ -50,7 +50,7 @@ const names: OptionChecks<Selector> = {
 };
 const WHOLE_PORT = 0xffff;
 
-/** Decodes a packet selector. If the selector has no family, its addresses have the family `addressFamily`. */
+/** A selector without a family has addresses of the family `addressFamily`. */
 export function readSelector(sel: XfrmSelector, addressFamily: number): Selector {
   const { family, proto, ifindex } = sel;
   const selector: Selector = {};
@@ -80,9 +80,7 @@ function showPort(port: number, mask: number): PortSelector | undefined {
   return mask === 0 && port === 0 ? undefined : { port, mask };
 }
 
-/**
- * Encodes a packet selector. If the selector has neither a family nor addresses, it gets the family `defaultFamily`.
- */
+/** A selector with neither a family nor addresses gets the family `defaultFamily`. */
 export function writeSelector(
   selector: Selector,
   defaultFamily: number,
@@ -105,8 +103,8 @@ export function writeSelector(
 }
 
 /**
- * Parses the source and destination prefix of a selector or filter. Returns the address family of the prefixes, or 0 if
- * there is neither a prefix nor a `family`. Throws if the families differ.
+ * Parses the source and destination prefix of a selector or filter. Returns their family, or 0 if there is neither a
+ * prefix nor a `family`. Throws if the families differ.
  */
 export function parseEnds(
   ends: Pick<Selector, "family" | "source" | "destination">,
@@ -133,7 +131,7 @@ function writePort(selector: PortSelector, path: string): [port: number, mask: n
   return [port, checkInteger(selector.mask, 0, WHOLE_PORT, `${path}.mask`)];
 }
 
-/** Describes a packet selector for error messages, such as "10.0.0.0/8 → 10.1.0.0/16". */
+/** Returns a title such as "10.0.0.0/8 → 10.1.0.0/16". */
 export function selectorTitle({ source = "any", destination = "any", protocol }: Selector): string {
   return `${protocol === undefined ? "" : `${protocol} `}${source} → ${destination}`;
 }

@@ -29,10 +29,7 @@ export interface ReplayState {
 const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
 const MAX_WINDOW = 4096;
-/**
- * Maximum size, in packets, of a replay window that fits into the fixed header of an association (`struct
- * xfrm_usersa_info`).
- */
+/** Maximum size in packets of a replay window in the fixed header of an association (`struct xfrm_usersa_info`). */
 const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;
@@ -55,20 +52,15 @@ export function readReplay({
   return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
 }
 
-/** Replay protection state in a request. It is either in a field of the fixed header, or in one of two attributes. */
+/** The replay state of a request is either in the fixed header, or in one of two attributes. */
 interface WrittenReplay {
-  /**
-   * Size of the replay window in the fixed header. It is 0 if the attribute `replayEsnVal` contains the size instead.
-   */
+  /** Size of the replay window in the fixed header, or 0 if the attribute `replayEsnVal` contains the size. */
   replayWindow: number;
   replayVal?: XfrmReplayState;
   replayEsnVal?: Omit<XfrmReplayStateEsn, "rest">;
 }
 
-/**
- * Returns the header field or attribute for a replay window. The attribute XFRMA_REPLAY_ESN_VAL is required for windows
- * above 32 packets and for 64-bit sequence numbers.
- */
+/** XFRMA_REPLAY_ESN_VAL is required for replay windows above 32 packets and for 64-bit sequence numbers. */
 export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
   checkInteger(window, 0, MAX_WINDOW, "replayWindow");
   const bitmap = replay === undefined ? [] : checkState(replay);
@@ -169,10 +161,10 @@ const changeChecks: OptionChecks<UsageChange> = {
 };
 
 /**
- * Returns the attributes of a request that changes the usage of a security association.
+ * Returns the attributes of a request that changes the usage of an association. The kernel can only replace complete
+ * structures, so omitted members are copied from the current usage.
  *
- * @param read returns the current usage. The kernel can only replace complete structures, so the members that the
- *   change omits are copied from the current usage.
+ * @param read returns the current usage.
  */
 export function* usageFields(change: UsageChange, read: () => Steps<UsageReply>): Steps<Record<string, unknown>> {
   checkChanges(change, changeChecks, "change");

@@ -12,7 +12,6 @@ import { NumberNames } from "../route/core/names.ts";
  */
 export type IpsecProtocol = "esp" | "ah" | "comp" | "route2" | "hao";
 
-/** Names and numbers of the protocols of security associations. */
 export const ipsecProtocols: NumberNames<IpsecProtocol> = /* @__PURE__ */ new NumberNames(
   { esp: 50, ah: 51, comp: 108, route2: 43, hao: 60 },
   0xff,
@@ -32,7 +31,7 @@ export type SelectorProtocol =
   | "sctp"
   | "mh";
 
-/** Names and numbers of the protocols that an IPsec selector can match. */
+/** Protocols that an IPsec selector can match. */
 export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ new NumberNames(
   { icmp: 1, ipip: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47, esp: 50, ah: 51, icmpv6: 58, sctp: 132, mh: 135 },
   0xff,
@@ -41,7 +40,6 @@ export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ 
 /** Address family of an IPsec association or selector. */
 export type IpsecFamily = "inet" | "inet6";
 
-/** Names and numbers of the address families in IPsec. */
 export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,
@@ -54,10 +52,9 @@ export interface MarkMask {
   mask?: number | undefined;
 }
 
-/** Checks that a value is an unsigned 32-bit integer. */
 export const u32: Check = integerFrom(0, 0xffffffff);
 
-/** The packet mark of an association or policy (XFRMA_MARK). */
+/** Packet mark of an association or policy (XFRMA_MARK). */
 export const markField: {
   attribute: string;
   show(mark: XfrmMark): MarkMask;
@@ -88,12 +85,11 @@ export function padded(address: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Returns the IP address in an `xfrm_address_t` as text. */
 export function showIpAddress(bytes: Uint8Array, family: number): string {
   return showAddress(family === AF_INET ? AF_INET : AF_INET6, padded(bytes));
 }
 
-/** Returns the IP address in an `xfrm_address_t` as text. Returns undefined if the address is absent or all zeros. */
+/** Returns undefined if the address is absent or all zeros. */
 export function showSetAddress(bytes: Uint8Array | undefined, family: number): string | undefined {
   return bytes?.some((byte) => byte !== 0) === true ? showIpAddress(bytes, family) : undefined;
 }
@@ -103,10 +99,7 @@ export function writeIpAddress(text: string | undefined, family: number, path: s
   return padded(addressBytes(family, text, path));
 }
 
-/**
- * Converts the security context of an association or policy (XFRMA_SEC_CTX). In messages, the text of the context ends
- * with a NUL.
- */
+/** Security context of an association or policy (XFRMA_SEC_CTX). In messages, its text ends with a NUL. */
 export const securityContextField: Field = {
   attribute: "secCtx",
   show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
@@ -153,10 +146,7 @@ export interface Lifetime {
 
 const INFINITE = U64_MAXIMUM;
 
-/**
- * Limits of a lifetime. Each row contains the name of the limit, the member of `struct xfrm_lifetime_cfg`, and the
- * value of this member that means "no limit".
- */
+/** Name of each limit, its member of `struct xfrm_lifetime_cfg`, and the value of the member that means "no limit". */
 const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, bigint])[] = [
   ["softBytes", "softByteLimit", INFINITE],
   ["hardBytes", "hardByteLimit", INFINITE],
@@ -169,10 +159,7 @@ const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, 
 ];
 const names = Object.fromEntries(members.map(([name]) => [name, true as const]));
 
-/**
- * Returns the lifetime limits of an association or policy. Returns undefined if all members of the structure mean "no
- * limit".
- */
+/** Returns undefined if all members of the structure mean "no limit". */
 export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   const limits: Record<string, bigint> = {};
   for (const [name, member, unlimited] of members) {
@@ -192,7 +179,6 @@ export function writeLimits(limits: LifetimeLimits = {}, path = "limits"): Recor
   );
 }
 
-/** Converts a `struct xfrm_lifetime_cur` to {@link Lifetime}. */
 export function readLifetime({ bytes, packets, addTime, useTime }: XfrmLifetimeCur): Lifetime {
   return { bytes, packets, added: addTime, ...(useTime === 0n ? {} : { used: useTime }) };
 }

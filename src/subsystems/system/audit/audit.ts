@@ -31,10 +31,7 @@ export type AuditEnabled = keyof typeof enabledStates;
 /** What the kernel does when it loses an audit record: nothing, print a message, or stop the machine. */
 export type AuditFailureMode = keyof typeof failureModes;
 
-/**
- * Names of the audit features that a kernel can have, in the order of their bits. (`AUDIT_FEATURE_BITMAP_*`,
- * linux/audit.h)
- */
+/** Audit features in the order of their bits. (`AUDIT_FEATURE_BITMAP_*`, linux/audit.h) */
 const FEATURE_BITS = [
   "backlogLimit",
   "backlogWaitTime",
@@ -152,7 +149,7 @@ const newRuleChecks: OptionChecks<AuditRuleOptions> = { ...limitChecks, prepend:
 const logChecks: OptionChecks<AuditLogOptions> = { ...limitChecks, type: true };
 
 const USER_MESSAGE = 1005;
-/** Ranges of the record types that programs may write. (linux/audit.h) */
+/** Record types that programs may write. (linux/audit.h) */
 const USER_TYPES: readonly (readonly [first: number, last: number])[] = [
   [USER_MESSAGE, USER_MESSAGE],
   [1100, 1199],
@@ -244,8 +241,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   *#resetLost(): Steps<number> {
-    // The acknowledgement of this request contains the number of lost records where other acknowledgements contain an
-    // error code.
+    // The acknowledgement of this request contains the number of lost records in place of an error code.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = yield* wait(
       this.session.io.transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options),
@@ -407,7 +403,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
       throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
-    // A NUL is appended to the text of the audit record, because the kernel overwrites the last byte of the message.
+    // The kernel overwrites the last byte of a user message with a NUL.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
     yield* this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
@@ -433,7 +429,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 }
 
-/** Advice for the errors EEXIST and ENOENT, whose meaning depends on the request. */
+/** Advice for EEXIST and ENOENT, whose meaning depends on the request. */
 interface Meanings {
   readonly existing?: string;
   readonly absent?: string;

@@ -3,7 +3,7 @@ import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 
-/** Message types of requests to the kernel's audit subsystem. (linux/audit.h) */
+/** Message types of audit requests. (linux/audit.h) */
 export const AuditRequest = {
   GET: 1000,
   SET: 1001,
@@ -19,9 +19,8 @@ export const AuditRequest = {
 } as const;
 
 /**
- * Members of `struct audit_status`, in the order of their offsets. Each member has 4 bytes. The number is the bit of
- * `mask` with which a request changes the member, or 0 if the member cannot be changed. (`AUDIT_STATUS_*`,
- * linux/audit.h)
+ * Members of `struct audit_status`, in the order of their offsets. Each has 4 bytes. The number is the bit of `mask`
+ * with which a request changes the member, or 0 if the member is read-only. (`AUDIT_STATUS_*`, linux/audit.h)
  */
 export const statusMembers = {
   mask: 0,
@@ -37,10 +36,9 @@ export const statusMembers = {
   backlog_wait_time_actual: 0x80,
 } as const;
 
-/** Name of a member of `struct audit_status`. */
 export type StatusMember = keyof typeof statusMembers;
 
-/** Names of the members of `struct audit_status`, in the order of their offsets. */
+/** In the order of their offsets in `struct audit_status`. */
 export const statusNames: readonly StatusMember[] = Object.keys(statusMembers) as StatusMember[];
 
 export function statusRequest(
@@ -56,7 +54,6 @@ export function statusRequest(
     .finish();
 }
 
-/** Returns advice for the error message of a failed audit request. `existing` is the advice for the error EEXIST. */
 export function auditAdvice(errno: number, existing?: string): string | undefined {
   switch (errno) {
     case ECONNREFUSED:

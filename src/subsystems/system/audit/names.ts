@@ -1,4 +1,4 @@
-/** Numbers of the lists of audit rules, by name. (`AUDIT_FILTER_*`, linux/audit.h) */
+/** Lists of audit rules. (`AUDIT_FILTER_*`, linux/audit.h) */
 export const ruleLists = {
   user: 0,
   task: 1,
@@ -10,10 +10,10 @@ export const ruleLists = {
   io_uring: 7,
 } as const;
 
-/** Numbers of the actions of audit rules, by name. (`AUDIT_NEVER` …, linux/audit.h) */
+/** Actions of audit rules. (`AUDIT_NEVER` …, linux/audit.h) */
 export const ruleActions = { never: 0, possible: 1, always: 2 } as const;
 
-/** Numbers of the operators of audit conditions, by operator. (`AUDIT_EQUAL` …, linux/audit.h) */
+/** Operators of audit conditions. (`AUDIT_EQUAL` …, linux/audit.h) */
 export const operators = {
   "&": 0x0800_0000,
   "<": 0x1000_0000,
@@ -25,10 +25,7 @@ export const operators = {
   ">=": 0x6000_0000,
 } as const;
 
-/**
- * Fields of audit conditions whose values are text. The table contains the number of each field by name.
- * (linux/audit.h)
- */
+/** Fields of audit conditions whose values are text. (linux/audit.h) */
 export const textFields = {
   subj_user: 13,
   subj_role: 14,
@@ -46,10 +43,7 @@ export const textFields = {
   key: 210,
 } as const;
 
-/**
- * Fields of audit conditions whose values are numbers. The table contains the number of each field by name.
- * (linux/audit.h)
- */
+/** Fields of audit conditions whose values are numbers. (linux/audit.h) */
 export const numberFields = {
   pid: 0,
   uid: 1,
@@ -80,15 +74,10 @@ export const numberFields = {
   a3: 203,
 } as const;
 
-/**
- * Fields of audit conditions whose values have names of their own. The table contains the number of each field by name.
- * (linux/audit.h)
- */
+/** Fields of audit conditions whose values have names of their own. (linux/audit.h) */
 export const namedFields = { arch: 11, msgtype: 12, perm: 106, filetype: 108, compare: 111 } as const;
 
-/**
- * Numbers of the processor architectures that audit rules and records contain, by name. (`AUDIT_ARCH_*`, linux/audit.h)
- */
+/** Processor architectures in audit rules and records. (`AUDIT_ARCH_*`, linux/audit.h) */
 export const architectures = {
   i386: 0x4000_0003,
   arm: 0x4000_0028,
@@ -100,10 +89,7 @@ export const architectures = {
   s390x: 0x8000_0016,
 } as const;
 
-/**
- * Numbers of the file types that audit rules contain, by name. They are the same as in `stat(2)`. (`S_IF*`,
- * linux/stat.h)
- */
+/** File types in audit rules, which are the same as in `stat(2)`. (`S_IF*`, linux/stat.h) */
 export const fileTypes = {
   fifo: 0o010000,
   character: 0o020000,
@@ -115,8 +101,7 @@ export const fileTypes = {
 } as const;
 
 /**
- * Names of the comparisons between two fields. The numbers of the comparisons start at 1 and are in the same order.
- * (`AUDIT_COMPARE_*`, linux/audit.h)
+ * Comparisons between two fields, in the order of their numbers, which start at 1. (`AUDIT_COMPARE_*`, linux/audit.h)
  */
 export const comparisons = [
   "uid,obj_uid",
@@ -147,8 +132,8 @@ export const comparisons = [
 ] as const;
 
 /**
- * Types of audit records that the kernel writes. Each entry contains the first number of a range, and the names of the
- * types from this number on. An empty name stands for an unused number. (linux/audit.h)
+ * Record types that the kernel writes: the first number of a range, and the names from this number on. An empty name
+ * stands for an unused number. (linux/audit.h)
  */
 const kernelRecords: readonly (readonly [first: number, names: string])[] = [
   [1300, "SYSCALL,,PATH,IPC,SOCKETCALL,CONFIG_CHANGE,SOCKADDR,CWD,,EXECVE"],
@@ -165,8 +150,8 @@ const kernelRecords: readonly (readonly [first: number, names: string])[] = [
 ];
 
 /**
- * Types of audit records that programs write. Each entry contains the first number of a range, and the names of the
- * types from this number on. The kernel's headers lack most of them.
+ * Record types that programs write: the first number of a range, and the names from this number on. The kernel's
+ * headers lack most of them.
  */
 const userRecords: readonly (readonly [first: number, names: string])[] = [
   [1005, "USER,LOGIN"],
@@ -177,14 +162,12 @@ const userRecords: readonly (readonly [first: number, names: string])[] = [
   [1137, "USER_DEVICE,SOFTWARE_UPDATE"],
 ];
 
-/** Names of all known types of audit records, by number. */
 export const recordTypes: ReadonlyMap<number, string> = new Map(
   [...kernelRecords, ...userRecords].flatMap(([first, names]) =>
     names.split(",").flatMap((name, index) => (name === "" ? [] : [[first + index, name] as const])),
   ),
 );
 
-/** Numbers of all known types of audit records, by name. */
 export const recordNumbers: ReadonlyMap<string, number> = new Map(
   [...recordTypes].map(([number, name]) => [name, number]),
 );

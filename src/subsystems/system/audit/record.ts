@@ -40,10 +40,7 @@ export interface AuditGroupOptions {
   timeoutMs?: number | undefined;
 }
 
-/**
- * Fields of audit records that contain text from programs. The kernel writes such text in quotes or as hexadecimal
- * digits.
- */
+/** Fields with text from programs. The kernel writes such text in quotes or as hexadecimal digits. */
 const TEXTS = new Set(
   (
     "acct cgroup cmd comm cwd data device dir exe file grp invalid_context key name new-chardev new_group ocomm " +
@@ -54,17 +51,12 @@ const ARGUMENT = /^a\d+(?:\[\d+\])?$/;
 const HEXADECIMAL = /^(?:[0-9A-F]{2})+$/;
 const TITLE = /^audit\((\d+)\.(\d{3}):(\d+)\): ?/;
 /**
- * Matches NAME=VALUE in an audit record. The value is in double quotes, is in single quotes (for a whole message), or
- * ends at the next space.
+ * Matches NAME=VALUE in an audit record. The value is in double quotes, in single quotes (a whole message), or ends at
+ * the next space.
  */
 const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
 
-/**
- * Parses the text of an audit record: "audit(TIME:SERIAL): NAME=VALUE …".
- *
- * @param type type of the message that contains the record.
- * @returns the record, or undefined if the text is not a record.
- */
+/** Parses "audit(TIME:SERIAL): NAME=VALUE …". Returns undefined if the text is not a record. */
 export function parseAuditRecord(type: number, bytes: Uint8Array): AuditRecord | undefined {
   const line = readText(bytes, 0, bytes.length);
   const title = line === undefined ? null : TITLE.exec(line);
@@ -119,9 +111,7 @@ const DEFAULT_TIMEOUT_MS = 2000;
 const FIRST_KERNEL_RECORD = 1300;
 const LAST_KERNEL_RECORD = 2099;
 
-/**
- * The records of an incomplete audit event that were received so far, and the time at which to stop waiting for more.
- */
+/** Records of an incomplete audit event, and the time at which to stop waiting for more. */
 interface Pending {
   readonly records: AuditRecord[];
   readonly deadline: number;
@@ -165,8 +155,8 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // The loop awaits the promise of the next record only later, and then throws its error. Until then, the empty
-      // handler keeps a rejection from being reported as unhandled.
+      // The promise of the next record is awaited later and then throws its error. Until then, the empty handler
+      // prevents an unhandled rejection.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {
@@ -188,16 +178,13 @@ async function* group(
   }
 }
 
-/** Reports whether a program wrote the record, and not the kernel. Such a record is a complete event. */
+/** A record that a program wrote is a complete event. */
 function isAlone({ type }: AuditRecord): boolean {
   if (userTypes.has(type)) return true;
   return Number(type) < FIRST_KERNEL_RECORD || Number(type) > LAST_KERNEL_RECORD;
 }
 
-/**
- * Names of the record types that programs write. "LOGIN" is excluded, because the kernel writes this type, although its
- * number is in the range of these types.
- */
+/** Record types that programs write. The kernel writes "LOGIN", although its number is in the range of these types. */
 const userTypes = new Set(
   [...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD && name !== "LOGIN" ? [name] : [])),
 );

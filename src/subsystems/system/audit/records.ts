@@ -14,18 +14,12 @@ export type AuditRecordOptions = SystemEventOptions;
 
 /** Number of the multicast group of audit records. (`AUDIT_NLGRP_READLOG`) */
 const READLOG = 1;
-/**
- * Value of the multicast group for a message that the kernel sends to a single socket, such as the socket of the audit
- * daemon.
- */
+/** Multicast group of a message to a single socket, such as the socket of the audit daemon. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
-/**
- * First message type of the range in which all messages are audit records. Below this type, only AUDIT_USER and
- * AUDIT_LOGIN are records.
- */
+/** From this message type on, all messages are audit records. Below, only AUDIT_USER and AUDIT_LOGIN are records. */
 const FIRST_RECORD = 1100;
-/** Type of the message with which the kernel checks whether the audit daemon still exists. (`AUDIT_REPLACE`) */
+/** With this message, the kernel checks whether the audit daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
 
 /**
@@ -45,8 +39,7 @@ const REPLACE = 1329;
 export class AuditRecords extends SocketEvents<AuditRecord> {
   readonly #isDaemon: boolean;
   /**
-   * Error number in the kernel's reply to the registration as audit daemon. It is 0 for success, and undefined before
-   * the reply.
+   * Error number in the kernel's reply to the registration as audit daemon: 0 for success, undefined before the reply.
    */
   #answer: number | undefined;
 
@@ -100,8 +93,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   #register(): void {
-    // The kernel's reply to the registration is received without waiting, because the kernel has queued it before
-    // `send` returns.
+    // The kernel has queued its reply to the registration before `send` returns, so the reply is received without
+    // waiting.
     this.socket.send(statusRequest({ pid: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
     for (let more = true; more && this.#answer === undefined; ) more = this.receive();
     if (this.#answer === 0) return;
@@ -136,8 +129,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       return [];
     }
     if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
-    // In messages to the audit daemon, the kernel writes a length that does not include the header. The length of the
-    // datagram is used instead.
+    // In messages to the audit daemon, the kernel writes a length without the header. The length of the datagram is
+    // used instead.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
     return record === undefined ? "malformed" : [record];
   }

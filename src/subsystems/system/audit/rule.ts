@@ -101,8 +101,8 @@ const SYSCALLS = 32 * MASK_WORDS;
 const PREPEND = 0x10;
 const EXIT = 103;
 /**
- * Last word of a mask that selects all system calls. The upper 16 bits stand for classes of system calls. They are 0
- * because the kernel does not list these classes.
+ * Last word of a mask of all system calls. The upper 16 bits stand for classes of system calls, which the kernel does
+ * not list.
  */
 const LAST_OF_ALL = 0xffff;
 const PERMISSIONS = "xwra";
@@ -114,7 +114,6 @@ const listNames = invert(ruleLists);
 const actionNames = invert(ruleActions);
 const textNumbers: ReadonlySet<number> = new Set(Object.values(textFields));
 
-/** Names and numbers of the values that a field of an audit rule can have. */
 interface ValueNames {
   readonly numbers: ReadonlyMap<string, number>;
   readonly names: ReadonlyMap<number, string>;
@@ -139,10 +138,7 @@ function invert<Name extends string>(numbers: Readonly<Record<Name, number>>): R
 const ruleChecks: OptionChecks<AuditRule> = { list: true, action: true, syscalls: true, fields: true, rest: true };
 const conditionChecks = { field: true, operator: true, value: true } as const;
 
-/**
- * Encodes an audit rule as `struct audit_rule_data`. If `prepend` is true, the kernel adds the rule at the start of its
- * list.
- */
+/** Encodes `struct audit_rule_data`. With `prepend`, the kernel adds the rule at the start of its list. */
 export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   checkOptions(rule, ruleChecks, "rule");
   const { syscalls = "all", fields = [], rest = new Uint8Array() } = rule;
@@ -184,7 +180,7 @@ export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   return Buffer.concat([new Uint8Array(head.buffer), tail]);
 }
 
-/** Decodes an audit rule from `struct audit_rule_data`. Returns undefined if the bytes are too short. */
+/** Decodes `struct audit_rule_data`. Returns undefined if the bytes are too short. */
 export function decodeRule(bytes: Uint8Array): AuditRule | undefined {
   if (bytes.length < RuleLayout.size) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -280,10 +276,7 @@ function decodeValue(field: number, value: number): string | number {
   return known === undefined ? value : (known.names.get(value) ?? `${value}`);
 }
 
-/**
- * Returns the number that belongs to a name. A number up to `maximum`, or its text, is also accepted. Throws for all
- * other values.
- */
+/** Returns the number of a name. A number up to `maximum`, or its text, is also accepted. */
 export function numberOf(
   value: unknown,
   numbers: Readonly<Record<string, number>>,
