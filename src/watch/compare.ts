@@ -3,29 +3,22 @@ import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
 /**
- * Attributes that a comparison of two messages ignores. Maps an attribute number to `true` if the whole attribute is
- * ignored, or to a map of the ignored attributes inside of a nested attribute.
+ * Attributes that a comparison ignores. The value `true` ignores a whole attribute, a map only attributes inside of it.
  */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
-/**
- * Number of an attribute, or the path to a nested attribute as a list of numbers. Example: `[18, 2, 16]` is attribute
- * 16 inside of attribute 2 inside of attribute 18.
- */
+/** Number of an attribute, or a path: `[18, 2, 16]` is attribute 16 inside of attribute 2 inside of attribute 18. */
 export type AttributePath = number | readonly number[];
 
-/**
- * A part of a netlink message that a comparison ignores: the path of an attribute, or a byte range of the fixed header.
- */
+/** Part of a netlink message that a comparison ignores: an attribute, or a byte range of the fixed header. */
 type MessagePart = AttributePath | { readonly header: readonly [start: number, end: number] };
 
 /**
- * Parts of messages whose changes are not reported. Each key describes a part for the documentation, such as "`age`". A
+ * Parts of messages whose changes are not reported. The key describes a part for the documentation, such as "`age`". A
  * stored entry keeps the values of the last message about the entry.
  */
 export type Ignored = Readonly<Record<string, readonly MessagePart[]>>;
 
-/** Returns a comparison of messages that ignores some of their parts. */
 export function comparisonWithout(headerLength: number, ignored: Ignored): Comparison {
   const paths: AttributePath[] = [];
   const volatileHeader: (readonly [number, number])[] = [];
@@ -36,7 +29,6 @@ export function comparisonWithout(headerLength: number, ignored: Ignored): Compa
   return { headerLength, volatileHeader, volatile: volatileAttributes(paths) };
 }
 
-/** Builds the tree of ignored attributes from their paths. */
 export function volatileAttributes(paths: readonly AttributePath[]): VolatileAttributes {
   const tree = new Map<number, VolatileAttributes | true>();
   for (const path of paths) {
@@ -56,18 +48,14 @@ export function volatileAttributes(paths: readonly AttributePath[]): VolatileAtt
   return tree;
 }
 
-/** Which parts of two messages to compare and which to ignore. */
+/** Parts of two messages that a comparison includes or ignores. */
 export interface Comparison {
   readonly headerLength: number;
-  /** Byte ranges of the fixed header to ignore. */
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];
   readonly volatile?: VolatileAttributes;
 }
 
-/**
- * Reports whether two netlink messages have equal contents, apart from the ignored parts. The netlink headers (`struct
- * nlmsghdr`) are not compared.
- */
+/** Does not compare the netlink headers (`struct nlmsghdr`). */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
   const { volatileHeader, volatile } = rest;
   const end = NLMSG_HDRLEN + headerLength;

@@ -4,10 +4,6 @@ import { type Comparison, sameMessage } from "./compare.ts";
 import { Key } from "./key.ts";
 import { type Edit, emptyMessage, Table } from "./table.ts";
 
-/**
- * Rules of a watch source: how to compare two messages about one entry, and which entries the filter of the source
- * selects.
- */
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   /**
@@ -21,15 +17,12 @@ function nameOf(key: Key): Pick<Edit, "key" | "number"> {
   return { key: key.toString(), number: key.lastWord };
 }
 
-/** Applies messages from the kernel to one table of a watch or mirror. Records the changes of the table. */
 export class TableEditor {
   readonly table: Table = new Table();
   readonly key: Key = new Key();
-  /**
-   * Origin of the messages that are currently applied: a dump, events that were queued during the dump, or live events.
-   */
+  /** Origin of the messages that are being applied: a dump, events that were queued during the dump, or live events. */
   phase: "dump" | "replay" | "live";
-  /** Recorded changes of the table, or undefined if changes are not recorded. */
+  /** Undefined if changes of the table are not recorded. */
   edits: Edit[] | undefined;
   needsReload = false;
   hasRemoved = false;
@@ -57,10 +50,7 @@ export class TableEditor {
     return this.#rules.matches?.(message) === false;
   }
 
-  /**
-   * Adds or replaces the entry that a message describes. If the source's filter does not select the entry, removes it
-   * from the table instead.
-   */
+  /** Removes the entry of a message from the table if the source's filter does not select the entry. */
   put(key: Key, message: MessageView): void {
     const { table, edits } = this;
     if (this.excludes(message)) {
@@ -91,14 +81,11 @@ export class TableEditor {
     table.remove(entry);
   }
 
-  /**
-   * Requests a new dump of the table. Sources call this method if a message does not show which entries have changed.
-   */
+  /** Sources call this method if a message does not show which entries have changed. */
   requestReload(): void {
     this.needsReload = true;
   }
 
-  /** Reports whether two messages describe the same state of an entry, apart from the ignored parts. */
   same(one: MessageView, other: MessageView): boolean {
     const { comparison } = this.#rules;
     return sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);

@@ -4,36 +4,31 @@ import { emptyMessage, type Table, type TableObserver } from "./table.ts";
 const FIRST_CAPACITY = 64;
 const NONE = -1;
 
-/** A property of table entries by which an index finds them. Example: the interface of an IP address. */
+/** Property of table entries by which an index finds them, such as the interface of an IP address. */
 export interface IndexedProperty {
-  /** Returns a 32-bit hash of the property's value in the message of an entry. */
+  /** Returns a 32-bit hash of the indexed property. */
   hash(message: MessageView): number;
   /**
-   * Called for each entry that is added to the index (`difference` is 1) or removed from it (`difference` is -1). The
-   * owner of the index can thus count entries by value.
+   * Called for each entry that is added to the index (1) or removed from it (-1), so that the owner of the index can
+   * count entries by value.
    */
   count?(message: MessageView, difference: 1 | -1): void;
 }
 
 /**
- * Finds the entries of a table by the value of a property. Several entries can have the same value. Each hash bucket is
- * a doubly linked list in typed arrays, which takes about 16 bytes per entry.
+ * Finds the entries of a table by a property. Several entries can have the same value. Each hash bucket is a doubly
+ * linked list in typed arrays, which takes about 16 bytes per entry.
  */
 export class EntryIndex implements TableObserver {
   readonly #table: Table;
   readonly #property: IndexedProperty;
   readonly #message = emptyMessage();
-  /** Number of the first entry of each bucket. */
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
-  /**
-   * Maps the number of each entry to the number of the previous entry in the same hash bucket. The first entry of a
-   * bucket maps to `NONE - 1 - bucket`.
-   */
+  /** Number of the previous entry in the same hash bucket. The first entry of a bucket has `NONE - 1 - bucket`. */
   #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
-  /** Creates an index of the current entries of a table. Later changes of the table update the index. */
   constructor(table: Table, property: IndexedProperty) {
     this.#table = table;
     this.#property = property;
@@ -54,8 +49,8 @@ export class EntryIndex implements TableObserver {
   }
 
   /**
-   * Removes an entry from the index. Call this method while the table still contains the entry's message, because the
-   * hash bucket is computed from the message.
+   * Must be called while the table still contains the entry's message, because the hash bucket is computed from the
+   * message.
    */
   remove(entry: number): void {
     const next = this.#next[entry]!;

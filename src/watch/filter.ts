@@ -37,50 +37,31 @@ export interface FilterableSource<
   where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
 }
 
-/**
- * Definition of one field of a source's filter: how the field's value is checked, and how the value selects entries.
- */
 interface FilterField<Value = never> {
-  /**
-   * Checks the value that the caller has passed for this field. Returns the value in the form that {@link matches}
-   * expects.
-   */
+  /** Checks and converts the value that the caller has passed for a filter field. */
   parse(value: Value, path: string): number | string;
-  /**
-   * Whether the value of this filter field is an interface. The index of the interface is looked up when the watch
-   * starts.
-   */
+  /** The filter value is an interface, whose index is looked up when the watch starts. */
   readonly isDevice?: true;
   /**
-   * Whether this filter field is the address family. If a filter specifies the family, only the dump requests and
-   * multicast groups of that family are used.
+   * The filter field is the address family. A filter with this field uses only the dump requests and multicast groups
+   * of that family.
    */
   readonly isFamily?: true;
-  /**
-   * Whether this filter field is part of an entry's key. The value of such a field never changes while the entry
-   * exists.
-   */
+  /** The filter field is part of an entry's key, so it never changes while the entry exists. */
   readonly inKey?: true;
-  /** Reports whether the field of an entry has the value in the filter. `message` describes the entry. */
   matches(message: MessageView, value: number | string): boolean;
-  /**
-   * Adds the value of the filter field to a dump request. Kernels that support this field then send only matching
-   * entries.
-   */
+  /** Adds the filter value to a dump request. Kernels that support this field then send only matching entries. */
   request?(writer: MessageWriter, value: number | string): void;
-  /**
-   * Offset and size in bytes of the filter field in the fixed header of a dump request. Absent if the fixed header does
-   * not contain the field.
-   */
+  /** Offset and size in bytes of the filter field in the fixed header of a dump request. */
   readonly header?: readonly [offset: number, size: 1 | 4];
 }
 
-/** Definitions of all fields of a filter. TypeScript reports a missing definition as an error. */
+/** TypeScript reports an error if the definition of a filter field is missing. */
 export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
 
-/** Two multicast groups that announce changes of a table: one for its IPv4 entries and one for its IPv6 entries. */
+/** Multicast groups that announce the IPv4 and the IPv6 entries of one table. */
 export type IpGroups = readonly [ipv4: number, ipv6: number];
 
 export type Conditions = readonly {
@@ -90,8 +71,6 @@ export type Conditions = readonly {
 }[];
 
 /**
- * Checks the filter that a caller has passed, and returns the conditions for entries that it contains.
- *
  * @throws TypeError or RangeError, with the path of the field, for an unknown field or an invalid value.
  */
 export function checkFilter<Filter extends object>(filter: Filter, fields: FilterFields<Filter>): Conditions {
@@ -107,7 +86,7 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
 }
 
 /**
- * Restricts the multicast groups and dump requests of a source to the entries that a filter selects.
+ * Limits the multicast groups and dump requests of a source to those that a filter needs.
  *
  * @param what name of the operation in errors, such as "watch routes".
  * @throws NetlinkError ENODEV if an interface in the filter does not exist.
@@ -176,12 +155,11 @@ export const headerDevice: FilterField<InterfaceSource> = deviceField({
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
 });
 
-/** Returns the method `matches` of a filter field whose value is a 32-bit attribute of the message. */
+/** Matches a 32-bit attribute of the message. */
 export function attributeEquals(headerLength: number, type: number): Pick<FilterField, "matches"> {
   return { matches: (message, value) => numberAttribute(message, headerLength, type) === value };
 }
 
-/** Returns the definition of the filter field for the routing table. */
 export function tableField(headerLength: number, type: number): FilterField<TableName | number> {
   return {
     inKey: true,
@@ -190,7 +168,7 @@ export function tableField(headerLength: number, type: number): FilterField<Tabl
   };
 }
 
-/** Filter field for the address family. The family is the first byte of a message's fixed header. */
+/** The address family is the first byte of a message's fixed header. */
 export const familyField: FilterField<"inet" | "inet6"> = {
   isFamily: true,
   inKey: true,
@@ -203,7 +181,6 @@ export const familyField: FilterField<"inet" | "inet6"> = {
   matches: (message, family) => headerByte(message, 0) === family,
 };
 
-/** Throws a TypeError if a filter value is not a non-empty string. */
 export function checkText(value: string, path: string): string {
   if (typeof value === "string" && value !== "") return value;
   throw new TypeError(`${path}: expected a non-empty string, got ${describeValue(value)}`);

@@ -1,33 +1,32 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 
-// A local constant is faster than the imported one: see byte-order.ts.
+// JavaScriptCore reads a local constant faster than an imported one: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_CAPACITY = 256;
 /**
- * Mask of the low 4 bits of a hash, which select one of 16 adjacent positions in the hash index. 16 positions of 4
- * bytes form one cache line of 64 bytes.
+ * Mask of the low bits of a hash that select one of 16 adjacent positions in the hash index. 16 positions of 4 bytes
+ * form one cache line.
  */
 const SEQUENCE_BITS = 15;
 
 /**
- * Key of a table entry, as bytes in a buffer that is reused. Two messages describe the same entry if and only if their
- * keys are equal.
+ * Key of a table entry, as bytes in a reusable buffer. Two messages describe the same entry if and only if their keys
+ * are equal.
  */
 export class Key {
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(FIRST_CAPACITY));
   view: DataView = new DataView(this.bytes.buffer);
-  /** Length of the key in bytes: a multiple of 4. */
+  /** Length of the key in bytes, which is a multiple of 4. */
   length = 0;
   /**
-   * Hash of the part of the key that all entries of a group share, which is the part before {@link endGroup}. 0 if the
-   * key has no group.
+   * Hash of the part of the key before {@link endGroup}, which all entries of a group share. 0 if the key has no group.
    */
   group = 0;
   /** Hash of this key, copied from the table. -1 if the hash must be computed. */
   storedHash = -1;
   /**
-   * Position of the address bits that {@link sequence} has marked. It consists of the offset of the 32-bit word that
-   * contains the bits, a mask of the bits in that word, and the shift that moves the bits to the lowest position.
+   * Position of the address bits that {@link sequence} has marked: the offset of the 32-bit word that contains the
+   * bits, a mask of the bits, and the shift that moves the bits to the lowest position.
    */
   #sequenceAt = -1;
   #sequenceMask = 0;
@@ -63,7 +62,6 @@ export class Key {
     return this;
   }
 
-  /** Adds the 4 bytes of an IPv4 address to the key, preceded by their length as {@link chunk} does. */
   address(view: DataView, offset: number): this {
     return this.u32(4).u32(view.getInt32(offset, littleEndian));
   }
@@ -74,11 +72,9 @@ export class Key {
   }
 
   /**
-   * Marks the last bits (at most four) of the address prefix that was added as the last chunk. Dumps list prefixes in
-   * ascending order, so consecutive prefixes usually differ only in these bits.
-   *
-   * Keys that differ only in the marked bits get adjacent hashes. Their entries therefore share a cache line of the
-   * hash index.
+   * Marks the last bits (at most four) of the address prefix that was added last. Dumps list prefixes in ascending
+   * order, so consecutive prefixes usually differ only in these bits. Keys that differ only in the marked bits get
+   * adjacent hashes, so their entries share a cache line of the hash index.
    */
   sequence(prefixLength: number, chunkLength: number): this {
     if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;
@@ -91,9 +87,7 @@ export class Key {
     return this;
   }
 
-  /**
-   * Marks the end of the part of the key that all entries of a group share. The table counts the entries of each group.
-   */
+  /** Ends the part of the key that all entries of a group share. The table counts the entries of each group. */
   endGroup(): this {
     this.group = (this.hash() | 0x80000000) >>> 0;
     return this;
@@ -115,19 +109,16 @@ export class Key {
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    // The hash of a key is limited to 31 bits, because JavaScriptCore would represent a larger number as a double.
+    // A hash of more than 31 bits would be a double in JavaScriptCore.
     return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 
-  /**
-   * Last 32-bit word of the key. If a source can have identical entries, this word is the number of the entry among
-   * them, counted from 0.
-   */
+  /** Last 32-bit word of the key. If a source can have identical entries, this word numbers them from 0. */
   get lastWord(): number {
     return this.length < 4 ? 0 : this.view.getUint32(this.length - 4, littleEndian);
   }
 
-  /** Returns the key as text. Two texts are equal if and only if the keys are equal. */
+  /** Two texts are equal if and only if the keys are equal. */
   toString(): string {
     return Buffer.from(this.bytes.buffer, 0, this.length).toString("hex");
   }

@@ -17,15 +17,13 @@ import type { TableEditor } from "./editor.ts";
 import type { SourcePlan } from "./source.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** A load in progress, which reads one or more tables of a watch from the kernel at the same time. */
+/** A load reads one or more tables of a watch from the kernel at the same time. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence number of the first barrier; `after` is that of the second. A barrier is a NOOP request whose
-   * acknowledgement arrives in the same queue as the events.
-   *
-   * The first barrier is sent before the dumps and the second after them. Their acknowledgements separate the events
-   * before, during and after the dumps.
+   * Sequence numbers of the barriers before and after the dumps. A barrier is a NOOP request whose acknowledgement
+   * arrives in the same queue as the events. The acknowledgements of the two barriers separate the events before,
+   * during and after the dumps.
    */
   readonly before: number;
   after: number;
@@ -36,15 +34,13 @@ export interface Load {
    * - "dump": the dumps are running;
    * - "after": the load waits for the acknowledgement of the second barrier.
    *
-   * A barrier is a request whose acknowledgement arrives in order with the events. At the start of a watch, the dumps
-   * run before either acknowledgement arrives.
+   * At the start of a watch, the dumps run before either acknowledgement arrives.
    */
   phase: "before" | "dump" | "after";
   readonly started: number;
   readonly isFirst: boolean;
 }
 
-/** Where dumps are sent: a network namespace, or a socket. */
 export interface DumpTarget {
   readonly netns?: NetworkNamespace;
   readonly socket?: NetlinkSocket;
@@ -52,28 +48,25 @@ export interface DumpTarget {
 
 const LOOPBACK = 1;
 /**
- * Limits the number of loads of this thread that run dumps at the same time, because each load needs a receive buffer
- * of half a MiB. A higher limit would not be faster, because only a few threads wait for the kernel.
+ * Each load needs a receive buffer of half a MiB. More loads at the same time would not be faster, because only a few
+ * threads wait for the kernel.
  */
 const running = new CallLimit(MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits until the kernel has completed the changes of links, addresses and routes that it has already announced. For
- * the request that this function sends, the kernel takes the RTNL lock. The reply therefore arrives after earlier
- * holders of the lock have finished.
+ * Sends a request for which the kernel takes the RTNL lock. The reply arrives after earlier holders of the lock have
+ * completed the changes of links, addresses and routes that the kernel has already announced.
  */
 async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
-  // A fake kernel has no RTNL lock, and possibly no links, so it needs no request that waits for the lock.
+  // A fake kernel has no RTNL lock, and possibly no links.
   if (target.socket?.core.isKernelSocket === false) return;
   if (protocol === NETLINK_ROUTE) await transactAsync(NETLINK_ROUTE, getLoopback(), target);
 }
 
 /**
- * Waits until pending changes are complete, then dumps all tables of a load. If too many loads of this thread are
- * already running dumps, first waits until one of them ends.
- *
- * Returns false if a dump was inconsistent, or if `isStopped` returned true during the wait or the dumps.
+ * Waits until pending changes are complete, then dumps all tables of a load. Returns false if a dump was inconsistent,
+ * or if `isStopped` returned true during the wait or the dumps.
  *
  * @throws NetlinkError if the kernel rejects a dump, or if a part of a dump is lost or late.
  */
@@ -113,9 +106,8 @@ async function dumpTables(
 }
 
 /**
- * Adds the received entries of a dump to a table. Returns false if all of them were added.
- *
- * The function is not `async`, because JavaScriptCore generates faster code for a loop in a function without `await`.
+ * Returns false if all received entries were added. The function is not `async`, because JavaScriptCore generates
+ * faster code for a loop in a function without `await`.
  */
 function applyReceived(dump: AsyncDump, plan: SourcePlan, editor: TableEditor): boolean {
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
@@ -131,10 +123,7 @@ function applyEntry(message: MessageView, plan: SourcePlan, editor: TableEditor)
   if (plan.effect(message) === "put") plan.apply(message, "put", editor);
 }
 
-/**
- * Waits for the next message of a dump. Resolves with undefined at the end of the dump, or if the kernel reports that
- * it has no such table.
- */
+/** Resolves with undefined at the end of the dump, or if the kernel reports that it has no such table. */
 async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<MessageView | undefined> {
   try {
     return await dump.next();
@@ -146,9 +135,7 @@ async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<Mes
   }
 }
 
-/**
- * Error numbers after which a load is repeated: insufficient memory, a timeout, or a caller's socket that is in use.
- */
+/** Errors after which a load is repeated: insufficient memory, a timeout, or a caller's socket that is in use. */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
 export function isTransient(error: unknown): boolean {

@@ -23,7 +23,6 @@ export class MirrorTable<Item> implements Iterable<Item> {
   #decode: ((message: MessageView) => Item) | undefined;
   #version = 0;
   #isStale: () => boolean = () => false;
-  /** Indexes of the table, by the property of entries that they index. An index is created when it is first used. */
   readonly #indexes = new Map<IndexedProperty, EntryIndex>();
   protected readonly key: Key = new Key();
 

@@ -108,14 +108,11 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
-  /**
-   * Registered listeners. Each listener is wrapped in a separate object, so a function that was passed to `onChange`
-   * twice is called twice.
-   */
+  /** Listeners are wrapped in objects, so that a function that was passed to `onChange` twice is called twice. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources, Raw>) => void }>();
   /**
-   * One function for each pending {@link waitFor}. The function checks the condition again, or rejects the promise if
-   * the mirror has ended.
+   * Each pending {@link waitFor} has one function, which checks the condition again, or rejects the promise if the
+   * mirror has ended.
    */
   readonly #waiting = new Set<() => void>();
   readonly #ready = Promise.withResolvers<void>();
@@ -136,7 +133,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     return this.#trackers.netns;
   }
 
-  /** Promise that resolves when all tables are loaded. It rejects if the mirror ends before that. */
+  /** Resolves when all tables are loaded. Rejects if the mirror ends before that. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -229,7 +226,6 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   }
 
   #notify(step: Extract<Step, { kind: "edit" | "resync" }>): void {
-    // Decode the changed entry only if there is a listener.
     if (this.#listeners.size === 0) return;
     const change = eventOf(step) as MirrorChange<Sources, Raw>;
     for (const { listener } of this.#listeners) {
@@ -279,8 +275,7 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources, Raw>(list, options);
   await copy.ready;
-  // The cast adds the properties of the tables to the type of the mirror. The constructor has added them to the object,
-  // but the class does not declare them.
+  // The constructor has added the properties of the tables to the object, but the class does not declare them.
   return copy as MirrorHandle<Sources, Raw> as Mirror<Sources, Raw>;
 }
 

@@ -14,7 +14,7 @@ export interface WatchOptions<Raw extends boolean = false> {
    * ends, even if the caller closes its handle.
    */
   netns?: NamespaceSource | undefined;
-  /** Signal that ends the watch or mirror when the signal is aborted. Pending calls then throw the signal's reason. */
+  /** Aborting the signal ends the watch or mirror. Pending calls then throw the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
    * Whether the event loop of the calling thread receives the kernel's messages, instead of a worker thread (default
@@ -66,10 +66,7 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
   socket: true,
 };
 
-/**
- * Returns the sources of a watch as a list. Throws a TypeError if an element is not a source, or if two sources have
- * the same name.
- */
+/** Throws a TypeError if an element is not a source, or if two sources have the same name. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
   if (list.length === 0) throw new TypeError("sources: expected at least one source");
@@ -84,7 +81,6 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
   return list;
 }
 
-/** Throws a TypeError or RangeError if the options of a watch are invalid for its sources. */
 export function checkWatchOptions(
   options: WatchOptions<boolean>,
   sources: readonly AnySource[],
@@ -112,16 +108,11 @@ function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly
   if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");
 }
 
-/**
- * Returns options for the trackers of a watch. The result also contains the function `close`, which closes the network
- * namespace that was opened for the trackers.
- */
 export function trackerOptions(
   options: WatchOptions<boolean>,
 ): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // Duplicate the caller's handle of the network namespace, because the caller may close the handle before a table is
-  // read again.
+  // The caller may close its handle of the network namespace before a table is read again, so the handle is duplicated.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

@@ -10,8 +10,8 @@ export interface LinkMirror {
 }
 
 /**
- * Caches ids of network namespaces. `knownIds.get(a).get(b)` is the id that the namespace of mirror `a` has assigned to
- * the namespace of mirror `b`. An id stays valid until the namespace with that id is destroyed.
+ * `knownIds.get(a).get(b)` is the id that the namespace of mirror `a` has assigned to the namespace of mirror `b`. An
+ * id stays valid until the namespace with that id is destroyed.
  */
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 
@@ -46,10 +46,7 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
   return undefined;
 }
 
-/**
- * Returns the id that the namespace of the mirror `within` has assigned to the namespace of `mirror`. Returns undefined
- * if no id is assigned.
- */
+/** Returns the id that the namespace of the mirror `within` has assigned to the namespace of `mirror`. */
 function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
   let ids = knownIds.get(within);
   if (ids === undefined) {

@@ -18,21 +18,21 @@ interface PlanContext {
 }
 
 /**
- * Defines how a source is tracked in one network namespace: its multicast groups, its dump requests, and functions that
- * apply messages to the table.
+ * Describes how to track a source in one network namespace: multicast groups, dump requests, and functions that apply
+ * messages to the table.
  */
 export interface SourcePlan extends EntryRules {
-  /** Multicast groups that announce changes of the table, or changes of objects on which the table's entries depend. */
+  /** Include the groups of objects on which the table's entries depend. */
   readonly groups: readonly number[];
-  /** Requests that dump the table. They are sent in this order. */
+  /** The requests are sent in this order. */
   readonly dumps: readonly Request[];
   /**
-   * Returns "put" for a message about a new or changed entry, and "remove" for a message about a removed entry. Returns
-   * undefined if the message does not concern the table.
+   * Returns "put" for a new or changed entry, "remove" for a removed entry, and undefined if the message does not
+   * concern the table.
    */
   effect(message: MessageView): "put" | "remove" | undefined;
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
-  /** Detector of table changes that the kernel does not announce. Undefined if the kernel announces all changes. */
+  /** Undefined if the kernel announces all changes of the table. */
   readonly unannounced?: ChangeDetector | undefined;
   /**
    * Reports whether the entry of a message matches the filter fields that are part of an entry's key. Undefined if the
@@ -40,8 +40,8 @@ export interface SourcePlan extends EntryRules {
    */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
   /**
-   * Error code that the kernel returns for a dump of a table that it does not have, such as "ENOENT". The source's
-   * table is then empty.
+   * Code of the kernel's error for a table that the kernel does not have, such as "ENOENT". The source's table is then
+   * empty.
    */
   readonly absent?: string | undefined;
   /** Whether a dump may silently lack entries if other entries are removed during the dump (default false). */
@@ -96,7 +96,6 @@ export interface Source<
   rawView(): RawView;
 }
 
-/** A source with entries, name and table of any type. */
 export type AnySource = Source;
 
 /** Definition of a table of the kernel, for {@link defineSource}. */

@@ -4,36 +4,32 @@ import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 
 /**
- * Maximum size in bytes of a slab (block of stored messages). An offset in a slab has 16 bits and counts words of 4
- * bytes.
+ * Slabs are blocks of stored messages. An offset in a slab has 16 bits and counts words of 4 bytes, so a slab has at
+ * most 256 KiB.
  */
 const SLAB_SIZE = 256 * 1024;
-/** Minimum size in bytes of a slab (block of stored messages). */
 const MIN_SLAB_SIZE = 4 * 1024;
 /**
- * Size of a new slab (block of stored messages), as a multiple of the size of all entries. A small table therefore gets
- * small slabs, and its memory stays small even if its entries change often.
+ * Size of a new slab (block of stored messages) in relation to all entries. A small table gets small slabs, so its
+ * memory stays small even if its entries change often.
  */
 const SLAB_GROWTH = 4;
-/** Maximum number of empty slabs (blocks of stored messages) that a table keeps for reuse. */
+/** Number of empty slabs (blocks of stored messages) that a table keeps for reuse. */
 const MAX_UNUSED = 2;
-/** Minimum fraction of a slab (block of stored messages) that must be in use. A slab with less use is compacted. */
+/** A slab (block of stored messages) is compacted if a smaller fraction of it is in use. */
 const MIN_USE = 1 / 4;
-// A local constant is faster than the imported one: see byte-order.ts.
+// JavaScriptCore reads a local constant faster than an imported one: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
-/**
- * Location of an entry that does not exist. No entry has the location 0, because slabs (blocks of stored messages) are
- * numbered from 1.
- */
+/** No entry has the location 0, because slabs (blocks of stored messages) are numbered from 1. */
 const NO_PLACE = 0;
-/** The hash index grows by a factor of 4 up to this size, so that entries are moved less often. */
+/** Up to this size, the hash index grows by a factor of 4, so that entries are moved less often. */
 const FAST_GROWTH = 1 << 20;
 
 /**
- * Distance between two positions of the hash index that a search visits one after the other. The distance is longer
- * than a cache line, because entries with similar keys share a cache line (see {@link Key.sequence}). The distance is
- * odd, so that a search can visit all positions.
+ * A search visits positions of the hash index at this distance. The distance is longer than a cache line, because
+ * entries with similar keys share a cache line (see {@link Key.sequence}). The distance is odd, so that a search can
+ * visit all positions.
  */
 const STEP = 17;
 /**
@@ -47,22 +43,18 @@ const STEPS_PER_SLOT = 0xf0f0f0f1;
 const ID = 0;
 const KEY_LENGTH = 4;
 const KEY = 8;
-/**
- * Flag in the key length of a record. If the flag is set, the record has a group. Key lengths are multiples of 4, so
- * this bit is free.
- */
+/** Flag in the key length of a record that has a group. Key lengths are multiples of 4, so this bit is free. */
 const HAS_GROUP = 1;
 
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
-  /** Number of the entry among entries with equal fields, counted from 0. Always 0 in sources without such entries. */
+  /** Number among entries with equal fields, counted from 0. Always 0 in sources without such entries. */
   readonly number: number;
   readonly message: MessageView;
   readonly previous: MessageView | undefined;
 }
 
-/** An index that is updated with each change of a table. */
 export interface TableObserver {
   /** Called after an entry was added, and after the message of an entry was replaced. */
   add(entry: number): void;
@@ -74,10 +66,7 @@ interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly words: Int32Array;
-  /**
-   * Number of written bytes of the slab (block of stored messages). `live` is the number of bytes that current entries
-   * occupy.
-   */
+  /** Number of written bytes of the slab. `live` is the number of bytes that current entries occupy. */
   used: number;
   live: number;
 }
@@ -94,17 +83,14 @@ export class Table {
   readonly #slabs: (Slab | undefined)[] = [undefined];
   readonly #freeSlabs: number[] = [];
   /**
-   * Slabs (blocks of stored messages) that contain no entries, but to which views of messages may still refer.
-   * Undefined until {@link reuse} is called for the first time.
+   * Slabs without entries, to which views of messages may still refer. Undefined until {@link reuse} is called for the
+   * first time.
    */
   #retired: Slab[] | undefined;
-  /** Slabs (blocks of stored messages) without entries and without views. They can be overwritten. */
+  /** Slabs without entries and without views. They can be overwritten. */
   readonly #unused: Slab[] = [];
   #current = 0;
-  /**
-   * Location of each entry: the number of its slab (block of stored messages), and the offset in the slab in 4-byte
-   * words.
-   */
+  /** Slab number of each entry, and its offset in the slab in 4-byte words. */
   #places = new Int32Array(FIRST_ENTRIES);
   #hashes = new Int32Array(FIRST_ENTRIES);
   #entries = 0;
@@ -119,14 +105,13 @@ export class Table {
   #size = 0;
   readonly #observers: TableObserver[] = [];
   readonly #groups = new Map<number, number>();
-  /** Numbers of the slabs (blocks of stored messages) that have many unused bytes and may need compaction. */
+  /** Slabs (blocks of stored messages) that have many unused bytes and may need compaction. */
   readonly #sparse: number[] = [];
 
   get size(): number {
     return this.#size;
   }
 
-  /** Memory of the table in bytes. */
   get memory(): number {
     let sum = this.#places.byteLength + this.#hashes.byteLength + this.#index.byteLength;
     for (const slab of this.#slabs) sum += slab?.bytes.length ?? 0;
@@ -134,28 +119,20 @@ export class Table {
     return sum;
   }
 
-  /**
-   * Returns the number of the entry with this key, or -1 if there is no such entry. The number stays the same until the
-   * entry is removed.
-   */
+  /** Returns -1 if there is no such entry. The number of an entry stays the same until the entry is removed. */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
   }
 
-  /** Calls the methods of `observer` for each later change of an entry. */
   observe(observer: TableObserver): void {
     this.#observers.push(observer);
   }
 
-  /** Returns the number of entries in the group with this hash. */
   groupSize(group: number): number {
     return this.#groups.get(group) ?? 0;
   }
 
-  /**
-   * Returns the message of an entry. The message stays valid until the entry has changed and {@link reuse} has then
-   * been called twice.
-   */
+  /** The message stays valid until the entry has changed and {@link reuse} has then been called twice. */
   message(entry: number): MessageView {
     return this.view(entry, emptyMessage());
   }
@@ -182,14 +159,11 @@ export class Table {
     return key;
   }
 
-  /**
-   * Iterates over the numbers of all entries. During the iteration, entries may be changed, but not added or removed.
-   */
+  /** During the iteration, entries may be changed, but not added or removed. */
   *entries(): Generator<number, void, void> {
     for (let entry = 0; entry < this.#entries; entry++) if (this.#places[entry] !== NO_PLACE) yield entry;
   }
 
-  /** Stores a message under a key and returns the number of the entry. An existing entry with this key is replaced. */
   set(key: Key, message: MessageView): number {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
@@ -204,7 +178,7 @@ export class Table {
     return entry;
   }
 
-  /** Stores a message if no entry has this key yet. Returns true if the message was stored. */
+  /** Returns false if the table already has an entry with this key. */
   add(key: Key, message: MessageView): boolean {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
@@ -237,8 +211,7 @@ export class Table {
 
   /**
    * Allows the table to overwrite the old messages of entries that were changed or removed before this call. Views of
-   * these messages must not be used afterwards. A program that calls this method regularly can replace entries without
-   * creating garbage.
+   * these messages must not be used afterwards. Regular calls avoid garbage when entries are replaced.
    */
   reuse(): void {
     this.#retired ??= [];
@@ -256,10 +229,7 @@ export class Table {
     }
   }
 
-  /**
-   * Returns the position of a key in the hash index. If the index does not contain the key, returns the empty position
-   * at which the key can be inserted.
-   */
+  /** Returns the position of a key in the hash index, or the empty position at which the key can be inserted. */
   #slotOf(key: Key, hash: number): number {
     const index = this.#index;
     const mask = index.length - 1;
@@ -271,9 +241,7 @@ export class Table {
     return at;
   }
 
-  /**
-   * Adds an entry to the hash index at the empty position `slot`. The caller must then store the message of the entry.
-   */
+  /** The caller must then store the message of the entry. */
   #create(key: Key, hash: number, slot: number): number {
     const entry = this.#freeEntries.length > 0 ? this.#freeEntries.pop()! : this.#newEntry();
     this.#hashes[entry] = hash;
@@ -329,8 +297,8 @@ export class Table {
   }
 
   /**
-   * Removes an entry from the hash index. This leaves a hole. Moves other entries into the hole if a search would no
-   * longer find them otherwise.
+   * Removing an entry from the hash index leaves a hole. Other entries move into the hole if a search would no longer
+   * find them otherwise.
    */
   #removeFromIndex(entry: number): void {
     const index = this.#index;
@@ -338,8 +306,8 @@ export class Table {
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // An entry whose search starts after the hole must not be moved into the hole, because the search would not find
-      // the entry there.
+      // An entry whose search starts after the hole stays in its position, because the search would not find the entry
+      // in the hole.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
@@ -365,7 +333,6 @@ export class Table {
     return placeOf(number, at);
   }
 
-  /** Returns the number of a slab (block of stored messages) with at least this many free bytes. */
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
@@ -379,7 +346,7 @@ export class Table {
     return number;
   }
 
-  /** Returns an unused slab (block of stored messages) of about `size` bytes. Drops unused slabs of other sizes. */
+  /** Drops unused slabs (blocks of stored messages) of other sizes. */
   #unusedSlab(length: number, size: number): Slab | undefined {
     for (let slab = this.#unused.pop(); slab !== undefined; slab = this.#unused.pop()) {
       const capacity = slab.bytes.length;
@@ -437,7 +404,6 @@ function newSlab(size: number): Slab {
   return { bytes, view: new DataView(bytes.buffer), words, used: 0, live: 0 };
 }
 
-/** Returns the number of search steps from one position of the hash index to another. */
 function stepsBetween(from: number, to: number, mask: number): number {
   return Math.imul(to - from, STEPS_PER_SLOT) & mask;
 }
@@ -449,7 +415,6 @@ function placeOf(slab: number, at: number): number {
 const EMPTY_BYTES = new Uint8Array(0);
 const EMPTY_VIEW = new DataView(EMPTY_BYTES.buffer);
 
-/** Returns a message view without content, for {@link Table.view}. */
 export function emptyMessage(): BorrowedMessage {
   return new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW);
 }
@@ -458,7 +423,7 @@ function keyLength(view: DataView, at: number): number {
   return view.getInt32(at + KEY_LENGTH, true) & ~HAS_GROUP;
 }
 
-/** Returns the group hash of the record at an offset, or 0 if the record has no group. */
+/** Returns 0 if the record has no group. */
 function groupOf(view: DataView, at: number): number {
   const word = view.getInt32(at + KEY_LENGTH, true);
   return (word & HAS_GROUP) === 0 ? 0 : view.getUint32(at + KEY + (word & ~HAS_GROUP), true);
@@ -474,24 +439,17 @@ function recordLength(view: DataView, at: number): number {
   return start - at + align(view.getInt32(start, littleEndian));
 }
 
-/**
- * Copies a message word by word. For short messages, which are the most frequent ones, this is faster than
- * TypedArray.set.
- */
+/** Copies a message word by word, which is faster than TypedArray.set for short messages, the most frequent ones. */
 function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array, to: number): void {
   const { length, offset, store } = message;
   const whole = length & ~3;
   copyWords(message.view, offset, words, to, whole);
   for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // Set the length field of the copy. In a message that was created in this process and never sent, the length field
-  // may still be 0.
+  // In a message that was created in this process and never sent, the length field may still be 0.
   words[to >> 2] = length;
 }
 
-/**
- * Copies `length` bytes (a multiple of 4) as signed 32-bit words. Unsigned words would be slower, because
- * JavaScriptCore represents the result of getUint32 as a double.
- */
+/** JavaScriptCore represents the result of getUint32 as a slow double, so the words are copied as signed integers. */
 function copyWords(from: DataView, start: number, words: Int32Array, to: number, length: number): void {
   for (let at = 0; at < length; at += 4) words[(to + at) >> 2] = from.getInt32(start + at, littleEndian);
 }

@@ -67,15 +67,15 @@ interface Reload {
    */
   gaps: number;
   dropped: number;
-  /** Whether more messages may have been lost than `dropped`. */
+  /** More messages than `dropped` may have been lost. */
   unknown: boolean;
   /** Earliest time of the dump, as `performance.now()`. */
   due: number;
 }
 
 /**
- * Minimum delay in milliseconds before a second dump verifies the last dump. The delay doubles each time the
- * verification is inconclusive.
+ * Minimum delay before a second dump verifies the last dump. The delay doubles each time the verification is
+ * inconclusive.
  */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
@@ -84,56 +84,45 @@ const PAUSE_FACTOR = 2;
 /** Minimum pause between two scans of a table, as a multiple of the duration of a scan. */
 const SCAN_PAUSE_FACTOR = 10;
 
-/** Returns whether a table is reloaded because messages were lost. */
 export function isLoss(reason: Reload["reason"] | undefined): reason is LossReason {
   return reason === "overrun" || reason === "truncated" || reason === "malformed";
 }
 
-/** Options for tracking the table of a source. */
 export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
-  /** Maximum age of the table in milliseconds; Infinity for no limit. */
   readonly maxAgeMs: number;
-  /** Whether entries are decoded into objects of their netlink family (option `raw`). */
   readonly raw: boolean;
-  /** Returns the name of the interface with an index. Decoded entries contain interface names instead of indexes. */
+  /** Decoded entries contain interface names instead of indexes. */
   readonly nameOf: NameOf;
 }
 
-/**
- * Returns the cause for reading a table again, which the "resync" event of the table contains. Returns undefined if the
- * table was read for the first time.
- */
+/** Returns undefined if the table was read for the first time. */
 export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause | undefined {
   if (reason === "start") return undefined;
   if (!isLoss(reason)) return { cause: "re-read", reason, gaps: 0, dropped: 0 };
   return { cause: "lost-messages", reason, gaps, dropped, ...(unknown && { unknown }) };
 }
 
-/** A source of a watch or mirror, with its current table and the state of its reloads. */
 export class TrackedSource {
   readonly source: AnySource;
   readonly plan: SourcePlan;
-  /** Decodes the message of an entry into the form that the option `raw` specifies. */
   readonly decode: (message: MessageView) => unknown;
   /** Returns the key by which events identify an entry. `number` distinguishes entries with equal fields. */
   readonly keyOf: (message: MessageView, item: unknown, number: number) => string;
-  /** Current table; undefined before the first load. */
   current: TableEditor | undefined;
   loading: TableEditor | undefined;
   reload: Reload | undefined;
   /**
-   * Whether the table must be scanned. Set after a message about a change that may have affected entries of the table
-   * without a message about these entries.
+   * Set after a message about a change that may have affected entries of the table without a message about these
+   * entries.
    */
   needsScan = false;
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
   /**
-   * Number of consecutive dumps after which the table may still be wrong, and after each of which another dump follows.
-   * The table may be wrong if a message during the dump had an ambiguous effect, or if the dump may have omitted an
-   * entry.
+   * Number of consecutive dumps after which the table may still be wrong, because a message during the dump had an
+   * ambiguous effect, or because the dump may have omitted an entry.
    */
   #repeats = 0;
 
@@ -152,19 +141,15 @@ export class TrackedSource {
     this.reload = { reason: "start", gaps: 0, dropped: 0, unknown: false, due: 0 };
   }
 
-  /**
-   * Whether messages about the table were lost. If so, the table must be read again before later messages can be
-   * applied.
-   */
+  /** After lost messages, the table must be read again before later messages can be applied. */
   get isStale(): boolean {
     return isLoss(this.reload?.reason);
   }
 
-  /** Requests a reload of the table because messages were lost. */
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // Lost messages cannot make a table wrong that was never read. They only delay the first read.
+    // A table that was never read cannot become wrong. Lost messages only delay its first read.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -177,7 +162,7 @@ export class TrackedSource {
     }
   }
 
-  /** Requests that the table is read again because it may be wrong. The reload starts after a pause. */
+  /** The table may be wrong, so it is read again after a pause. */
   requestReload(reason: "unannounced" | "ambiguous" | "verification"): void {
     if (this.reload !== undefined) return;
     const isFirst = this.#repeats === 0 && reason !== "verification";
@@ -193,14 +178,13 @@ export class TrackedSource {
   }
 
   /**
-   * Time at which the table gets older than `maxAgeMs`, counted from the start of its dump. After a long dump, the time
-   * is postponed, so that the minimum pause follows the dump.
+   * The age of the table is counted from the start of its dump. After a long dump, the time is postponed, so that the
+   * minimum pause follows the dump.
    */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
   }
 
-  /** Requests a reload if the table is older than `maxAgeMs`. */
   requestReloadByAge(now: number): void {
     if (this.reload !== undefined || now < this.#expiry) return;
     this.reload = { reason: "age", gaps: 0, dropped: 0, unknown: false, due: now };
@@ -237,7 +221,6 @@ export class TrackedSource {
     this.#scanDue = ended + (ended - started) * SCAN_PAUSE_FACTOR;
   }
 
-  /** Creates the table that the next dump fills. */
   startReload(): void {
     this.needsScan = false;
     this.plan.unannounced?.reset();

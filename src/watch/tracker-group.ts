@@ -15,14 +15,9 @@ import { type Step, Tracker } from "./tracker.ts";
  */
 const MAX_DELETED = 1000;
 
-/**
- * Looks up the names of interfaces by index in the tracked table of links. If links are not tracked, decoded entries
- * contain no interface names.
- */
+/** If links are not tracked, decoded entries contain no interface names. */
 class LinkNames {
-  /** The tracked table of links, or undefined if there is none. */
   links: TrackedSource | undefined;
-  /** Returns the name of an interface by its index, or undefined if it is unknown. */
   readonly nameOf: NameOf = (index) => {
     if (this.links === undefined) return undefined;
     const known = this.#names.get(index);
@@ -71,7 +66,6 @@ type Steps = Iterator<Step> | undefined;
  * order of the kernel's messages.
  */
 export class TrackerGroup {
-  /** Names of interfaces for the decoded entries of all trackers. */
   readonly names: LinkNames = new LinkNames();
   readonly #trackers: Tracker[] = [];
   /** Trackers whose call of `advance()` is pending. */
@@ -79,7 +73,6 @@ export class TrackerGroup {
   /** Results of completed calls of `advance()`, in the order of their completion. */
   readonly #finished: (() => Steps)[] = [];
   #wake: () => void = () => {};
-  /** Tracked network namespace; undefined for that of the thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #close: () => void;
   readonly #signal: AbortSignal | undefined;
@@ -98,8 +91,8 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Links come first, because a link must be reported before the entries that refer to it, in snapshots and after
-        // a reload.
+        // A link must be reported before the entries that refer to it, in snapshots and after a reload, so links come
+        // first.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
@@ -109,12 +102,12 @@ export class TrackerGroup {
       void this.stop();
       throw error;
     }
-    // Close the trackers when the signal is aborted, even if the program no longer reads events.
+    // An aborted signal must close the trackers even if the program no longer reads events.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
   /**
-   * Reports whether the trackers were stopped. If an aborted signal stopped the trackers, throws the signal's reason.
+   * @throws the signal's reason if an aborted signal stopped the trackers.
    */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
@@ -122,8 +115,8 @@ export class TrackerGroup {
   }
 
   /**
-   * Waits for events of any protocol and returns an iterator over the events. Returns undefined after `stop()`. The
-   * caller must finish the iteration before the next call.
+   * Waits for events of any protocol. Returns undefined after `stop()`. The caller must finish the iteration over the
+   * events before the next call.
    */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
@@ -164,7 +157,6 @@ export class TrackerGroup {
     );
   }
 
-  /** Stops all trackers. Resolves when they are closed. */
   stop(): Promise<void> {
     this.#stopped = true;
     return this.#closeAll();

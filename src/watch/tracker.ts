@@ -23,10 +23,8 @@ export type Step =
   | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
   | { readonly kind: "pause" };
 
-/** Options of a tracker: network namespace, sockets and limits. */
 export interface TrackerOptions extends TrackingOptions {
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
-  /** Socket for dumps, instead of pooled sockets. */
   readonly dumpSocket: NetlinkSocket | undefined;
   /**
    * Whether the next step may overwrite the messages of the current step. Changes of entries then create no garbage.
@@ -34,7 +32,7 @@ export interface TrackerOptions extends TrackingOptions {
   readonly reusesMessages: boolean;
 }
 
-/** Delay in milliseconds after a failed load of the tables. The delay doubles with each consecutive failure. */
+/** Delay after a failed load of the tables. The delay doubles with each consecutive failure. */
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
 
@@ -73,7 +71,6 @@ export class Tracker {
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
   #items: Iterator<ReceivedItem> | undefined;
   #load: Load | undefined;
-  /** Number of failed loads of the tables in a row. */
   #failures = 0;
   #stopped = false;
 
@@ -104,15 +101,14 @@ export class Tracker {
     throw new TypeError("socket: expected a socket in the watched network namespace");
   }
 
-  /** Stops the tracker. Resolves when its receiver is closed. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#receiver.stop();
   }
 
   /**
-   * Waits for events, and returns an iterator over the events. The caller must finish the iteration before the next
-   * call. Returns undefined after `stop()`.
+   * Waits for events. Returns undefined after `stop()`. The caller must finish the iteration over the events before the
+   * next call.
    *
    * @throws the error that ended the receiver, such as its signal's reason, or the error of a dump.
    */
@@ -120,7 +116,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // The pending operation fails after `stop()` has closed the socket. Ignore that error.
+      // The pending operation fails after `stop()` has closed the socket, so its error is ignored.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -141,11 +137,11 @@ export class Tracker {
     }
   }
 
-  /** Waits for the next batch of messages. Returns undefined if no message arrives before the time `due`. */
+  /** Returns undefined if no message arrives before the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // Mark a rejection of the promise as handled, because no code awaits the promise while a dump runs.
+      // No code awaits this promise while a dump runs, so its rejection is marked as handled.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -180,7 +176,7 @@ export class Tracker {
       if (load.phase === "before" && message.sequence === load.before) {
         if (load.after === 0) {
           load.phase = "dump";
-          // Return so that the caller starts the dumps. The caller then continues with the rest of the batch.
+          // The caller starts the dumps, and then continues with the rest of the batch.
           return;
         }
         load.phase = "after";
@@ -192,7 +188,7 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // Ignore events before the first barrier. The first dump starts later, so it already contains their changes.
+    // The first dump starts after these events, so it already contains their changes.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
@@ -219,19 +215,15 @@ export class Tracker {
     }
   }
 
-  /**
-   * Requests that all tables are read again after messages were lost. The lost messages may have been about any table.
-   */
+  /** The lost messages may have been about any table, so all tables are read again. */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // Restart the load, because the acknowledgement of a barrier may be among the lost messages.
+    // The acknowledgement of a barrier may be among the lost messages, so the load is restarted.
     const due = this.#abandonLoad();
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
 
-  /**
-   * Cancels the load of the tables if one is in progress. Returns the earliest time at which a load may start again.
-   */
+  /** Returns the earliest time at which a load may start again. */
   #abandonLoad(): number {
     const now = performance.now();
     if (this.#load === undefined && this.#failures === 0) return now;
@@ -250,11 +242,9 @@ export class Tracker {
   }
 
   /**
-   * Starts to read the tables that are due. Returns true if the dumps can start before the acknowledgement of a barrier
-   * arrives.
-   *
-   * An early start is possible for the first load, because there are no earlier events. It saves time, because dumping
-   * a small table is faster than starting the receiver's worker.
+   * Returns true if the dumps can start before the acknowledgement of a barrier arrives. This is possible for the first
+   * load, because there are no earlier events. It saves time, because dumping a small table is faster than starting the
+   * receiver's worker.
    */
   #startLoad(): boolean {
     const now = performance.now();
@@ -268,8 +258,8 @@ export class Tracker {
   }
 
   /**
-   * Sends a barrier and returns its sequence number. A barrier is a request whose acknowledgement arrives in order with
-   * the events.
+   * Returns the sequence number of the barrier, which is a request whose acknowledgement arrives in order with the
+   * events.
    */
   #sendBarrier(): number {
     return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;

@@ -36,8 +36,8 @@ export interface BatchOptions {
 const MAX_EVENTS = 1000;
 const MAX_DELAY_MS = 60_000;
 /**
- * Maximum number of merged changes that are collected before they are delivered. This limits memory use while further
- * changes are queued.
+ * Maximum number of merged changes that are collected before they are delivered. The limit bounds memory use while
+ * further changes are queued.
  */
 const MAX_MERGED = 4096;
 
@@ -228,7 +228,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   readonly #trackers: TrackerGroup;
   #steps: Iterator<Step> | undefined;
   readonly #merger: EditMerger | undefined;
-  /** Collected events. Those from the index `#delivered` on have not been decoded and delivered yet. */
+  /** Collected events. The events from the index `#delivered` on have not been decoded and delivered yet. */
   #ready: EventStep[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -290,7 +290,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       const start = performance.now();
       const batch = [first.value];
       while (batch.length < maxEvents && batch.at(-1)!.kind !== "snapshot") {
-        // If the watch fails after some events, deliver these events in this batch. The next request throws the error.
+        // If the watch fails after some events, this batch delivers these events. The next request throws the error.
         const next = await this.#take(false).catch(() => undefined);
         if (next === undefined || next.done === true) break;
         batch.push(next.value);
@@ -305,10 +305,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return (await this.#take(true))!;
   }
 
-  /**
-   * Returns the next event. If no event is queued, waits for one if `waits` is true, and returns undefined if `waits`
-   * is false.
-   */
+  /** If no event is queued, waits for one if `waits` is true, and returns undefined if `waits` is false. */
   async #take(waits: boolean): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined> | undefined> {
     if (this.#busy) throw new TypeError("another loop is reading the watch; use one loop, or start another watch");
     this.#busy = true;
@@ -318,7 +315,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
         if (this.#slice.isOver) await this.#slice.pause();
-        // Check before each event whether the watch was stopped. After `stop()`, collected events are discarded.
+        // After `stop()`, collected events are discarded.
         if (this.#trackers.isStopped()) return await this.#end();
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
@@ -346,8 +343,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Collects one event. With the option `coalesce`, collects all events that can be merged now. Returns early, possibly
-   * without an event, if the event loop must run.
+   * With the option `coalesce`, collects all events that can be merged now, otherwise one event. Returns early,
+   * possibly without an event, if the event loop must run.
    */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#merger;
@@ -365,8 +362,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         continue;
       }
       this.#ready.push(...(merger?.take() ?? []), value);
-      // Deliver a snapshot before other events are requested, because the next event makes the snapshot's items
-      // invalid.
+      // The next event makes the snapshot's items invalid, so a snapshot is delivered before other events are
+      // requested.
       if (merger === undefined || value.kind === "snapshot") return;
     }
     this.#ready.push(...(merger?.take() ?? []));
@@ -377,16 +374,13 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
 /** Merges the changes of each entry up to the next change of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /**
-   * Index in `#edits` of the change of each entry, by the entry's key. Emptied before a change of another source,
-   * because changes are merged only up to such a change.
-   */
+  /** Index in `#edits` of the change of each entry, by the entry's key. */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // Do not merge changes across a change of another source, because a later change may depend on it. For example, a
-    // route depends on its link.
+    // A change of another source may depend on earlier changes. For example, a route depends on its link. Changes are
+    // therefore not merged across it.
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;
@@ -404,7 +398,6 @@ class EditMerger {
     return this.#edits.length;
   }
 
-  /** Returns the merged changes, and clears the list of changes. */
   take(): EditStep[] {
     const edits = this.#edits.filter((step) => step !== undefined);
     this.#edits = [];
@@ -413,7 +406,7 @@ class EditMerger {
   }
 }
 
-/** Merges two changes of one entry into one. Returns undefined if the two changes cancel each other out. */
+/** Returns undefined if the two changes cancel each other out. */
 function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
   const { key, number, message } = second;
   const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });
@@ -424,7 +417,6 @@ function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditSt
   return tracked.current!.same(previous, message) ? undefined : as({ kind: "change", key, number, message, previous });
 }
 
-/** Converts a tracker's step to an event. */
 export function eventOf(step: EventStep): AnyEvent {
   const { tracked } = step;
   const { name } = tracked.source;

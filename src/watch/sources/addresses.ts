@@ -18,15 +18,13 @@ import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 type RawAddress = ReturnType<typeof decodeAddress>;
 
-/** Length of `struct ifaddrmsg` in bytes. */
 export const IFADDRMSG = 8;
 const PREFIX_LENGTH = 1;
 
 /**
- * Writes the key of an IP address. The key of an IPv4 address includes the peer's address and the prefix length.
- *
- * The key of an IPv6 address includes neither, because an IPv6 address exists only once on a link. If the peer address
- * or prefix length of an IPv6 address changes, the kernel announces only the new values.
+ * The key of an IPv4 address includes the peer's address and the prefix length. The key of an IPv6 address includes
+ * neither, because an IPv6 address exists only once on a link. If the peer address or prefix length of an IPv6 address
+ * changes, the kernel announces only the new values.
  */
 function writeKey(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);
@@ -40,10 +38,7 @@ function writeKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/**
- * Adds the local address of an IPv6 interface to a key. The local address is in the attribute IFA_LOCAL, or in
- * IFA_ADDRESS if there is no peer address.
- */
+/** The local IPv6 address is in the attribute IFA_LOCAL, or in IFA_ADDRESS if there is no peer address. */
 function localAddress6(message: MessageView, key: Key): Key {
   let attributes = attributesOf(message, IFADDRMSG);
   const hasLocal = attributes.find(IFA_LOCAL);

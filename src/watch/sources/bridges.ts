@@ -23,8 +23,8 @@ import { MirrorTable } from "../mirror-table.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// One kernel message may describe many VLANs or multicast groups. The table stores a separate message for each VLAN or
-// multicast group.
+// The kernel may describe many VLANs or multicast groups in one message, but the table stores a separate message for
+// each of them.
 
 /**
  * Length in bytes of `struct br_vlan_msg` and `struct br_port_msg`, which both contain an address family and an
@@ -32,10 +32,7 @@ import { filterableSource, LinkEntryTable } from "./table-source.ts";
  */
 const HEADER = 8;
 
-/**
- * Starts a message about a single VLAN or multicast group. Copies the bridge and the address family from the message
- * `source`, which may describe several VLANs or groups.
- */
+/** Copies the bridge and the address family from `source`, which may describe several VLANs or multicast groups. */
 function entryMessage(type: number, source: MessageView): MessageWriter {
   return new MessageWriter(type).struct((header) => header.u8(AF_BRIDGE).zero(3).u32(headerWord(source, LINK_INDEX)));
 }
@@ -56,7 +53,7 @@ const INFO_LENGTH = 4;
 type RawVlan = ReturnType<typeof decodeVlans>;
 type RawGroup = ReturnType<typeof decodeGroups>;
 
-/** Creates a message about one VLAN. The original message may describe a range of VLANs with equal settings. */
+/** The original message may describe a range of VLANs with equal settings. */
 function vlanMessage(message: MessageView, vlan: number, start: number): Message {
   const writer = entryMessage(RTM_NEWVLAN, message);
   writer.nest(VLAN_ENTRY, (nest) => {
@@ -160,8 +157,8 @@ const SOURCE = 4;
 const SOURCE_ENTRY = 1;
 const SOURCE_ADDRESS = 1;
 /**
- * Numbers of the attributes that distinguish entries with the same multicast group and port. They contain the source of
- * the packets and the tunnel destination.
+ * Attributes that distinguish entries with the same multicast group and port: the source of the packets and the tunnel
+ * destination.
  */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
@@ -187,10 +184,7 @@ function groupAttributes({ store, view }: MessageView, { start, end }: EntryRang
   return new AttributeReader().over(store, view, start + BR_MDB_ENTRY, end);
 }
 
-/**
- * Copies one multicast group from a message. The copy omits the timers of the group, because they would differ between
- * messages.
- */
+/** Omits the timers of the multicast group, because they would differ between messages. */
 function groupMessage(message: MessageView, range: EntryRange): Message {
   const writer = entryMessage(RTM_NEWMDB, message);
   writer.nest(MDB, (groups) =>
@@ -255,8 +249,7 @@ export const multicastGroups: FilterableSource<
   table: MulticastGroupTable,
   filter: {
     dev: headerDevice,
-    // The first multicast group and port are enough, because a stored message describes a single group on a single
-    // port.
+    // A stored message describes a single multicast group on a single port.
     port: deviceField({
       matches(message, index) {
         for (const { start } of groupsIn(message)) return message.view.getUint32(start, hostLittleEndian) === index;
@@ -280,7 +273,7 @@ export const multicastGroups: FilterableSource<
     const { store } = message;
     for (const range of groupsIn(message)) {
       const key = editor.key.clear().u32(headerWord(message, LINK_INDEX));
-      // The key of a multicast group: port, VLAN, address and type.
+      // The key of a multicast group consists of port, VLAN, address and type.
       key.chunk(store, range.start, 4).chunk(store, range.start + MDB_VLAN, BR_MDB_ENTRY - MDB_VLAN);
       for (const attributes = groupAttributes(message, range); attributes.next(); ) {
         const { type, offset, length } = attributes;

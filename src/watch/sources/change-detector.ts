@@ -7,23 +7,16 @@ import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fie
 
 const FLAGS = 8;
 
-/**
- * Functions by which a source detects that its table may have changed. Needed for changes of entries that the kernel
- * does not announce.
- */
+/** Describes how a source detects changes that the kernel does not announce. */
 interface Detection {
   /** Whether an unannounced change may add entries to the table (default false). */
   readonly mayAdd?: boolean;
-  /**
-   * Records a message about a change that may affect the table. Returns true if the message was recorded. By default,
-   * messages about changed links are recorded.
-   */
+  /** Returns true if the message was recorded. By default, messages about changed links are recorded. */
   note?(message: MessageView, detector: ChangeDetector): boolean;
   /** Reports whether the changes that `note` has recorded may have changed an entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
   /**
-   * Sets in which `note` records changed objects other than links. After the table was read again, the sets are
-   * emptied.
+   * Sets in which `note` records changed objects other than links. The sets are emptied when the table was read again.
    */
   readonly recorded?: readonly Set<unknown>[];
 }
@@ -38,10 +31,10 @@ export class ChangeDetector {
    * entry is affected.
    */
   readonly mayAdd: boolean;
-  /** Indexes of the links that have changed since the table was last read. */
+  /** Links that have changed since the table was last read, by interface index. */
   readonly links: Set<number> = new Set();
   readonly #detection: Detection;
-  /** Last known state of each link, by interface index. A state is a text that contains flags, name, MTU and master. */
+  /** Text with flags, name, MTU and master of each link, by interface index. */
   readonly #states = new Map<number, string>();
 
   constructor(detection: Detection) {
@@ -49,18 +42,12 @@ export class ChangeDetector {
     this.mayAdd = detection.mayAdd ?? false;
   }
 
-  /**
-   * Records a message of any multicast group. Returns true if the table may have changed without a message about the
-   * table's entries.
-   */
+  /** Returns true if the table may have changed without a message about the table's entries. */
   note(message: MessageView): boolean {
     return this.#detection.note?.(message, this) ?? this.noteLink(message);
   }
 
-  /**
-   * Records the link that a message describes if the link was deleted, or if its flags, name, MTU or master have
-   * changed. Returns true if the link was recorded.
-   */
+  /** Records a link that was deleted, or whose flags, name, MTU or master have changed. */
   noteLink(message: MessageView): boolean {
     const { type } = message;
     if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || headerByte(message, 0) !== AF_UNSPEC) return false;
@@ -86,10 +73,7 @@ export class ChangeDetector {
     for (const set of this.#detection.recorded ?? []) set.clear();
   }
 
-  /**
-   * Discards the last known states of links, because messages were lost. The next message about each link then counts
-   * as a change of the link.
-   */
+  /** After lost messages, the next message about each link must count as a change of the link. */
   forget(): void {
     this.#states.clear();
   }
@@ -106,10 +90,7 @@ function stateOf(message: MessageView): string | undefined {
   return parts[2] === undefined ? undefined : parts.join("/");
 }
 
-/**
- * Returns a detector that requests a new dump of the table after each message for which `test` returns true. Reading
- * takes at most a third of the time.
- */
+/** Requests a new dump of the table after each message for which `test` returns true. */
 export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {
   return new ChangeDetector({ mayAdd: true, note: test });
 }

@@ -29,9 +29,8 @@ import { filterableSource } from "./table-source.ts";
 
 type RawConnection = ReturnType<typeof decodeConnection>;
 
-/** Length of `struct nfgenmsg` in bytes. */
 const NFGENMSG = 4;
-/** Message types of connection tracking. (`IPCTNL_MSG_CT_*`, linux/netfilter/nfnetlink_conntrack.h) */
+/** From linux/netfilter/nfnetlink_conntrack.h (`IPCTNL_MSG_CT_*`). */
 const NEW = NFNL_SUBSYS_CTNETLINK << 8;
 const GET = NEW | 1;
 const DELETE = NEW | 2;
@@ -65,7 +64,7 @@ const attributeTable: readonly (readonly [type: number, isOmitted?: boolean, ign
   [CTA.CTA_SEQ_ADJ_ORIG, true, "sequence numbers"],
   [CTA.CTA_SEQ_ADJ_REPLY, true, "sequence numbers"],
   [CTA.CTA_SYNPROXY, true, "`synproxy`"],
-  // Time of an event (CTA_TIMESTAMP_EVENT, since Linux 6.14), which dumps lack.
+  // Dumps lack the time of an event (CTA_TIMESTAMP_EVENT, since Linux 6.14).
   [27, false, "times"],
 ];
 const omittedInUpdates: ReadonlySet<number> = new Set(
@@ -83,8 +82,8 @@ const withoutMark = comparisonWithout(NFGENMSG, { ...ignored, mark: [CTA.CTA_MAR
 const reader = new AttributeReader();
 
 /**
- * Writes the key of a connection: addresses and ports of the original direction, and the zone. The kernel's connection
- * id is not used, because it is a hash, which may be equal for different connections.
+ * The key of a connection consists of the zone, and the addresses and ports of the original direction. The kernel's
+ * connection id is a hash, which may be equal for different connections.
  */
 function writeKey(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
@@ -93,7 +92,6 @@ function writeKey(message: MessageView, key: Key): Key {
   return key.u32(word(message, CTA.CTA_ZONE) ?? 0);
 }
 
-/** Returns the value of a 16-bit or 32-bit attribute, or undefined if the message lacks the attribute. */
 function word(message: MessageView, type: number): number | undefined {
   message.attributes(NFGENMSG, reader);
   if (!reader.find(type)) return undefined;
@@ -101,8 +99,8 @@ function word(message: MessageView, type: number): number | undefined {
 }
 
 /**
- * Returns a comparison of two messages about a connection that treats a missing connection mark like the mark 0. A dump
- * always contains the mark. An event contains the mark 0 only if the mark has just changed.
+ * Treats a missing connection mark like the mark 0. A dump always contains the mark. An event contains the mark 0 only
+ * if the mark has just changed.
  */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
@@ -112,8 +110,8 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
 }
 
 /**
- * Returns an event with its attributes in the order of a dump. Unchanged attributes that the event omits are copied
- * from `old`, the previous message about the connection.
+ * Puts the attributes of an event in the order of a dump. Unchanged attributes that the event omits are copied from
+ * `old`, the previous message about the connection.
  */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
@@ -125,8 +123,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
   };
   if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
   collect(event, () => true);
-  // The Set has the order of `attributeTable`, which is the order of a dump. Attributes that are not in
-  // `attributeTable` follow at the end.
+  // Attributes that are not in `attributeTable` follow at the end.
   const order = new Set([...attributeTable.map(([type]) => type), ...parts.keys()]);
   const chosen = [...order].flatMap((type) => parts.get(type) ?? []);
   const start = NLMSG_HDRLEN + NFGENMSG;

@@ -21,7 +21,7 @@ import { filterableSource } from "./table-source.ts";
 
 type RawConfiguration = ReturnType<typeof decodeConfiguration>;
 
-/** Length in bytes of `struct netconfmsg` with padding. */
+/** Length in bytes, including the padding of `struct netconfmsg`. */
 const NETCONFMSG = 4;
 const IFINDEX = 1;
 

@@ -22,7 +22,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan } from "../source.ts";
 import { tableSource } from "./table-source.ts";
 
-// Message types, multicast groups and attributes of IPsec. (`XFRM_MSG_*`, `XFRMNLGRP_*`, `XFRMA_*`, linux/xfrm.h)
+// From linux/xfrm.h: message types, multicast groups and attributes of IPsec (`XFRM_MSG_*`, `XFRMNLGRP_*`, `XFRMA_*`).
 const NEWSA = 0x10;
 const DELSA = 0x11;
 const GETSA = 0x12;
@@ -47,10 +47,7 @@ const COADDR = 14;
 const LASTUSED = 15;
 const MARK = 21;
 const REPLAY_ESN_VAL = 23;
-/**
- * Attributes of an IPsec association, of which a complete association has at least one: algorithms, or the care-of
- * address.
- */
+/** A complete IPsec association has at least one of these attributes: an algorithm, or the care-of address. */
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
 /** Length of `struct xfrm_usersa_info` and offsets of its members, in bytes. */
@@ -63,32 +60,28 @@ const SA_EXPIRE = 232;
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
 const POLICY_ID = 64;
 /**
- * Lowest direction number of the policies of single sockets. The kernel does not announce changes of these policies.
+ * Lowest direction number of the IPsec policies of single sockets. The kernel does not announce changes of these
+ * policies.
  */
 const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();
 
-/**
- * Returns the offset of an attribute's value in `message.store`, or undefined if the attribute is missing or too short.
- */
+/** Returns undefined if the attribute is missing or too short. */
 function attributeOffset(message: MessageView, headerLength: number, type: number, length: number): number | undefined {
   if (message.length < NLMSG_HDRLEN + headerLength) return undefined;
   message.attributes(headerLength, reader);
   return reader.find(type) && reader.length >= length ? reader.offset : undefined;
 }
 
-/**
- * Returns the offset of the fixed header in `message.store`, or undefined if the message is too short to contain the
- * header.
- */
+/** Returns undefined if the message is too short to contain the fixed header. */
 function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }
 
 /**
- * Returns a function that classifies messages by their type. An expiry message removes the association or policy only
- * if its member `hard` is set. In the message, `hard` follows a structure of `infoLength` bytes.
+ * An expiry message removes the IPsec association or policy only if its member `hard` is set. In the message, `hard`
+ * follows a structure of `infoLength` bytes.
  */
 function effectOf(puts: number[], removes: number[], expiry: number, infoLength: number): SourcePlan["effect"] {
   return (message) => {
@@ -101,8 +94,9 @@ function effectOf(puts: number[], removes: number[], expiry: number, infoLength:
 }
 
 /**
- * Writes the key of an IPsec association, which consists of protocol, addresses, SPI (security parameter index) and
- * mark. `info` is the offset of `struct xfrm_usersa_info`.
+ * The key of an IPsec association consists of protocol, addresses, SPI (security parameter index) and mark.
+ *
+ * @param info offset of `struct xfrm_usersa_info`.
  */
 function writeAssociationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
   const { store, view } = message;
@@ -116,7 +110,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
   const { type } = message;
   const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
   const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
-  // Flush and migration events do not identify the affected associations, so the table is read again.
+  // Flush and migration events do not identify the affected IPsec associations, so the table is read again.
   if (type === FLUSHSA || type === MIGRATE || info === undefined) {
     editor.requestReload();
     return;

@@ -79,7 +79,6 @@ const ALL_FLAGS = 0xffffffff;
  */
 const PARENT = 12;
 const ROOT = 0xffffffff;
-/** Parts of a message about a link whose changes are not reported. */
 const ignored: Ignored = {
   // The mask of changed flags (`ifi_change`) is not compared, because only events set it.
   statistics: [
@@ -94,20 +93,14 @@ const ignored: Ignored = {
   "`allmulti`": [IFLA_ALLMULTI],
   "`inet6AddrGenMode`, `inet6Token`": [IFLA_AF_SPEC],
 };
-/**
- * Further parts of a message about a bridge whose changes are not reported, in addition to those that are ignored for
- * every link.
- */
+/** Changes of these values of a bridge are not reported. */
 const ofBridge: Ignored = {
   "timers of bridges": [IFLA_BR_HELLO_TIMER, IFLA_BR_TCN_TIMER, IFLA_BR_TOPOLOGY_CHANGE_TIMER, IFLA_BR_GC_TIMER].map(
     (timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer],
   ),
   "number of learned addresses of a bridge": [[IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_BR_FDB_N_LEARNED]],
 };
-/**
- * Further parts of a message about a bridge port whose changes are not reported, in addition to those that are ignored
- * for every link.
- */
+/** Changes of these values of a bridge port are not reported. */
 const ofPort: Ignored = {
   "timers of bridge ports": [
     IFLA_BRPORT_MESSAGE_AGE_TIMER,
@@ -124,10 +117,7 @@ const bridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge });
 const port = comparisonWithout(IFINFOMSG, { ...ignored, ...ofPort });
 const bridgeInBridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge, ...ofPort });
 
-/**
- * Selects the parts of a message about a link that are compared. More attributes are ignored for bridges and bridge
- * ports, because the same attribute numbers have other meanings for other links.
- */
+/** The attribute numbers that are ignored for bridges and bridge ports have other meanings for other links. */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
   if (!attributes.find(IFLA_LINKINFO)) return plain;
@@ -146,11 +136,10 @@ function comparison(message: MessageView): Comparison {
  * discipline, and a peer or lower link that moved to another namespace.
  */
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
-  // Indexes of links that were deleted or moved to another namespace. Links with one of them as peer or lower link also
-  // change.
+  // Links that were deleted or moved to another namespace. Links with one of them as peer or lower link also change.
   const departed = new Set<number>();
-  // Indexes of links that appeared in the namespace, and of the links to which they refer. A new link can be the peer
-  // of a known link, whose message then changes.
+  // Links that appeared in the namespace, and the links to which they refer. A new link can be the peer of a known
+  // link, whose message then changes.
   const arrived = new Set<number>();
   return new ChangeDetector({
     mayAdd: isPeerSelected,
@@ -220,8 +209,7 @@ export class LinkTable<Item = Link> extends MirrorTable<Item> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // Another link may already have the old name after a rename. Delete the name from the index only if it still
-      // belongs to this link.
+      // After a rename, another link may already have the old name.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);
@@ -293,8 +281,8 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // Messages about bridge ports (AF_BRIDGE) have the same types as messages about links, but must be ignored. When a
-  // port leaves its bridge, such a message looks like the deletion of the link.
+  // Messages about bridge ports (AF_BRIDGE) have the same types as messages about links. When a port leaves its bridge,
+  // such a message looks like the deletion of the link.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   writeKey: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

@@ -48,7 +48,6 @@ import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 type RawNeighbour = ReturnType<typeof decodeNeighbour>;
 
-/** Length of `struct ndmsg` in bytes. */
 const NDMSG = 12;
 const STATE = 8;
 const STATE_BYTES: readonly [number, number] = [8, 10];
@@ -104,10 +103,7 @@ export const neighbours: FilterableSource<
 });
 
 const ignoredForwarding: Ignored = { "`used`": [NDA_CACHEINFO], "`updated`": [NDA_CACHEINFO] };
-/**
- * Additional values whose changes are not reported for forwarding entries that age. The kernel does not announce that
- * such an entry becomes stale.
- */
+/** The kernel does not announce that a forwarding entry becomes stale. */
 const ignoredAgeing: Ignored = {
   ...ignoredForwarding,
   'whether an aging entry is "reachable" or "stale"': [{ header: STATE_BYTES }],
@@ -127,8 +123,8 @@ function isAgeing(message: MessageView): boolean {
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
- * Writes the key of a forwarding entry. A bridge has at most one entry for an address and VLAN, on any of its ports. A
- * tunnel may have several entries for one address, with different destinations.
+ * A bridge has at most one forwarding entry for an address and VLAN, on any of its ports. A tunnel may have several
+ * entries for one address, with different destinations.
  */
 function writeForwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
@@ -200,7 +196,7 @@ export const forwardingEntries: FilterableSource<
   decodeRaw: decodeNeighbour,
   table: ForwardingTable,
   filter: {
-    // The port is not part of the key, because a hardware address can move between the ports of a bridge.
+    // A hardware address can move between the ports of a bridge, so the port is not part of the key.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
     master: deviceField({ inKey: true, ...attributeEquals(NDMSG, NDA_MASTER) }),
     vlan: {
@@ -218,11 +214,9 @@ export const forwardingEntries: FilterableSource<
   headerLength: NDMSG,
   ignored: ignoredAgeing,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // Detects changes of forwarding entries for which the kernel sends no message.
-  //
-  // If several ports have the same local address, the kernel has one entry for that address. The kernel moves the entry
-  // to another port when a port, its address or its VLANs change. When a tunnel moves to another namespace, its
-  // forwarding entries move too.
+  // The kernel sends no message in two cases. If several ports have the same local address, the kernel has one
+  // forwarding entry for that address, and moves the entry to another port when a port, its address or its VLANs
+  // change. When a tunnel moves to another namespace, its forwarding entries move too.
   unannounced() {
     const tunnels = new Set<number>();
     return new ChangeDetector({
@@ -243,8 +237,8 @@ export const forwardingEntries: FilterableSource<
       editor.remove(key);
       return;
     }
-    // The message describes an unknown entry for an address that already has entries. It does not show whether the
-    // kernel has added a remote destination or replaced one, so the table is read again.
+    // A message about an unknown forwarding entry does not show whether the kernel has added a remote destination to an
+    // address or replaced one, so the table is read again.
     if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
       editor.requestReload();
     }

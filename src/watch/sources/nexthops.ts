@@ -11,7 +11,6 @@ import { filterableSource } from "./table-source.ts";
 
 type RawNexthop = ReturnType<typeof decodeNexthop>;
 
-/** Length of `struct nhmsg` in bytes. */
 export const NHMSG = 8;
 
 /** Fields by which `nexthops.where` selects next hop objects. */
@@ -54,8 +53,7 @@ export const nexthops: FilterableSource<
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
   ignored: { "`resGroup`": [NHA_RES_GROUP] },
-  // When a link goes down, the kernel removes the next hops that use the link, also from groups. It sends no message
-  // about that.
+  // When a link goes down, the kernel removes the next hops that use the link, also from groups, without a message.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {

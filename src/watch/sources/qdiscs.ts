@@ -21,7 +21,6 @@ import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 type RawQdisc = ReturnType<typeof decodeQdisc>;
 
-/** Length of `struct tcmsg` in bytes. */
 const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
@@ -77,8 +76,8 @@ export const qdiscs: FilterableSource<
   },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply(message, _effect, editor) {
-    // Entries are read only from dumps, because a message about a queueing discipline may omit some of the discipline's
-    // changes.
+    // A message about a queueing discipline may omit some of the discipline's changes, so entries are read only from
+    // dumps.
     if (editor.phase !== "dump") return;
     const at = (count: number) =>
       editor.key

@@ -24,7 +24,6 @@ import { type Comparison, sameMessage, volatileAttributes } from "../compare.ts"
 import type { Key } from "../key.ts";
 import { headerByte } from "../message-fields.ts";
 
-/** Length of `struct rtmsg` in bytes. */
 export const RTMSG = 12;
 const DST_LENGTH = 1;
 const SRC_LENGTH = 2;
@@ -58,12 +57,12 @@ const properties: Comparison = {
   ]),
 };
 
-// A local constant is faster than the imported one: see byte-order.ts.
+// JavaScriptCore reads a local constant faster than an imported one: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 const reader = new AttributeReader();
 
-/** The fields of a route that form its key in a table. One object of this class is reused for all messages. */
+/** Fields of a route that form its key in a table. One object of this class is reused for all messages. */
 export class RouteFields {
   table = 0;
   priority = 0;
@@ -79,8 +78,8 @@ export class RouteFields {
   hasGateway = false;
 
   /**
-   * Reads the key fields from a message about a route. Because this method runs for every route of a table, it parses
-   * the attributes itself, which is faster than {@link AttributeReader}.
+   * This method runs for every route of a table. It parses the attributes itself, which is faster than {@link
+   * AttributeReader}.
    */
   read(message: MessageView): this {
     const { view } = message;
@@ -147,14 +146,13 @@ export class RouteFields {
 }
 
 interface Hop {
-  /** Text that identifies a next hop. It contains the index of the next hop's link and the gateway. */
+  /** Text that identifies a next hop by the index of its link and its gateway. */
   readonly name: string;
   /** Byte offset of the next hop in the message of a multipath route. 0 if the route has a single next hop. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Returns the next hops of a route in order. A route that is not a multipath route has a single next hop. */
 function hopsIn(message: MessageView): Hop[] {
   const hops: Hop[] = [];
   let oif = 0;
@@ -181,7 +179,7 @@ function hopsIn(message: MessageView): Hop[] {
   return hops.length === 0 ? [{ name: `${oif} ${gateway}`, start: 0, end: 0 }] : hops;
 }
 
-/** Returns one text for each next hop of a route, in sorted order. Each text identifies the next hop. */
+/** Returns sorted texts, each of which identifies a next hop of the route. */
 export function hopsOf(message: MessageView): string[] {
   return hopsIn(message)
     .map(({ name }) => name)
@@ -214,7 +212,7 @@ function hex(store: Uint8Array, from: number, to: number): string {
   return Buffer.from(store.buffer, store.byteOffset + from, to - from).toString("hex");
 }
 
-/** Reports whether two messages describe the same route. Ignores the state of the route's links. */
+/** Ignores the state of the route's links. */
 export function isSameRoute(one: MessageView, other: MessageView): boolean {
   if (!sameMessage(one, other, identity)) return false;
   const hops = hopsOf(one);
@@ -222,12 +220,12 @@ export function isSameRoute(one: MessageView, other: MessageView): boolean {
   return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
 }
 
-/** Reports whether two routes are equal, apart from their next hops and the state of their links. */
+/** Ignores the next hops of the routes and the state of their links. */
 export function hasSameProperties(one: MessageView, other: MessageView): boolean {
   return sameMessage(one, other, properties);
 }
 
-/** Reports whether a route, or one of its next hops, uses the link with this index. */
+/** Also tests the links of the next hops of a multipath route. */
 export function usesLink(message: MessageView, index: number | string): boolean {
   message.attributes(RTMSG, reader);
   while (reader.next()) {
@@ -242,19 +240,19 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/** Changed objects on which routes depend, since the routes were last read. Changed links are recorded separately. */
+/** Changed objects on which routes depend. Changed links are recorded separately. */
 export interface Dependencies {
-  /** Indexes of links that got an IPv4 address. Dead next hops that use one of these links may become usable again. */
+  /** Links that got an IPv4 address. Dead next hops that use one of these links may become usable again. */
   readonly enabled: Set<number>;
   /** Removed addresses as hexadecimal text. */
   readonly addresses: Set<string>;
-  /** Ids of next hop objects that were replaced or removed. */
+  /** Next hop objects that were replaced or removed. */
   readonly nexthops: Set<number>;
 }
 
 /**
- * Reports whether a route may have changed without a message about the route. That is possible if a link, source
- * address or next hop object of the route has changed, or if the link of a dead next hop got an address.
+ * A route may change without a message if a link, source address or next hop object of the route has changed, or if the
+ * link of a dead next hop got an address.
  */
 export function dependsOn(
   message: MessageView,

@@ -18,14 +18,13 @@ const MAX_LENGTH = 128;
 
 const fields = new RouteFields();
 
-/** Routing table and destination prefix of a route. An index of a mirror finds routes by these two properties. */
+/** An index of a mirror finds routes by routing table and destination prefix. */
 class Destinations implements IndexedProperty {
   /** Number of routes with each prefix length, by address family. A lookup skips prefix lengths that no route has. */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {
     [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
     [AF_INET6]: new Uint32Array(MAX_LENGTH + 1),
   };
-  /** Number of routes in each routing table. */
   readonly tables: Map<number, number> = new Map();
 
   hash(message: MessageView): number {
@@ -43,7 +42,7 @@ class Destinations implements IndexedProperty {
   }
 }
 
-/** Returns the hash of a route's destination. The bytes of a missing address count as zeros. */
+/** The bytes of a missing address count as zeros. */
 function hashOf(table: number, bits: number, store: Uint8Array, offset: number, length: number): number {
   let hash = Math.imul(table ^ (bits << 24), 0x01000193);
   const end = offset + Math.min(length, (bits + 7) >> 3);
@@ -74,8 +73,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // This lookup creates the index of destinations if it does not exist yet. The creation of the index fills
-      // `tables`.
+      // This lookup creates the index of destinations, which fills `tables`, if the index does not exist yet.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -103,8 +101,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // This lookup creates the index of destinations if it does not exist yet. The creation of the index fills
-    // `lengths`.
+    // This lookup creates the index of destinations, which fills `lengths`, if the index does not exist yet.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);

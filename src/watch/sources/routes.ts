@@ -59,27 +59,25 @@ const FLAGS = 8;
  */
 const LONG = 100;
 /**
- * Number that replaces the link index in the keys of IPv6 routes with gateways. The kernel merges such routes into one
- * multipath route, whose next hops can use several links.
+ * Replaces the link index in the keys of IPv6 routes with gateways. The kernel merges such routes into one multipath
+ * route, whose next hops can use several links.
  */
 const MERGED = 0xffffffff;
 
 const fields = new RouteFields();
 
 /**
- * Applies a message about an IPv4 route. For each combination of destination, priority and type of service, the kernel
- * has a list of routes, of which it uses the first.
- *
- * A request with NLM_F_REPLACE changes the first route of the list. A request with NLM_F_APPEND adds a route at the end
- * of the list. Any other request adds a route at the start. The key of a route consists of the common properties and
- * the route's position in the list.
+ * For each combination of destination, priority and type of service, the kernel has a list of IPv4 routes, of which it
+ * uses the first. A request with NLM_F_REPLACE changes the first route of the list. A request with NLM_F_APPEND adds a
+ * route at the end of the list. Any other request adds a route at the start. The key of a route consists of the common
+ * properties and the route's position in the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   if (editor.isPartial && !isSelected(message, effect, editor)) return;
-  // Fast path for a dump, in which nearly every route is the only route with its key.
+  // In a dump, nearly every route is the only route with its key.
   if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
   const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
@@ -93,8 +91,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // The event was received during the dump, and does not show which of several equal routes the dump contains. The
-  // table is therefore read again.
+  // The event was received during the dump, and does not show which of several equal routes the dump contains.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -118,11 +115,11 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/** Reports whether the filter selects an IPv4 route. The table's lists of equal routes contain only selected routes. */
+/** The table's lists of equal IPv4 routes contain only routes that the filter selects. */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message replaces the kernel's first route with this key. The table cannot be updated in memory, because the
-  // filter may have excluded that route.
+  // The message replaces the kernel's first route with this key, which the filter may have excluded from the table. The
+  // table must therefore be read again.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
   return !editor.excludes(message);
 }
@@ -145,8 +142,8 @@ function lengthOf(has: (position: number) => boolean): number {
 }
 
 /**
- * Writes the key of an IPv6 route. Routes to the same destination with static gateways have equal keys, because the
- * kernel merges them into one route with several next hops.
+ * Routes to the same destination with static gateways have equal keys, because the kernel merges them into one IPv6
+ * route with several next hops.
  */
 function key6(message: MessageView, key: Key): Key {
   fields.read(message);
@@ -157,20 +154,16 @@ function key6(message: MessageView, key: Key): Key {
   return fields.hasGateway ? key.chunk(message.store, fields.gateway, fields.gatewayLength) : key;
 }
 
-/**
- * Reports whether a route was learned from a router advertisement. The kernel does not merge such a route with others
- * into a multipath route.
- */
+/** The kernel does not merge a route that was learned from a router advertisement into a multipath route. */
 function isLearned(message: MessageView): boolean {
   const protocol = headerByte(message, PROTOCOL);
   return protocol === RTPROT_RA || protocol === RTPROT_KERNEL;
 }
 
 /**
- * Applies a message about an IPv6 route. A message about a removal contains the removed next hops. Any other message
- * contains all current next hops of the route.
- *
- * A request with NLM_F_REPLACE can lead to two routes with equal fields. Each key therefore also includes a count.
+ * A message about the removal of an IPv6 route contains the removed next hops. Any other message contains all current
+ * next hops of the route. A request with NLM_F_REPLACE can lead to two routes with equal fields, so each key also
+ * includes a count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
@@ -179,8 +172,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
   const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The replaced route may be missing in the table, because the filter did not select it. The table is therefore read
-  // again.
+  // The filter may have excluded the replaced route from the table, so the table is read again.
   if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
     editor.put(at(count), message);
@@ -190,8 +182,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // The kernel stores a source address and a protocol for each next hop. A notification contains those of the new
-    // next hop, and a dump those of the first next hop.
+    // The kernel stores a source address and a protocol for each next hop of an IPv6 route. A notification contains
+    // those of the new next hop, and a dump those of the first next hop.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {

@@ -21,16 +21,12 @@ import { filterableSource } from "./table-source.ts";
 
 type RawRule = ReturnType<typeof decodeRule>;
 
-/** Length of `struct fib_rule_hdr` in bytes. */
 export const RULE = 12;
 const FLAGS = 8;
-/** Flags of a routing rule that the kernel itself sets and clears. */
+/** The kernel itself sets and clears these flags of a routing rule. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
-/**
- * Writes the key of a routing rule. Several rules may be identical in all fields. They are numbered by `occurrence`,
- * starting with 0.
- */
+/** Several routing rules may be identical in all fields. `occurrence` numbers them from 0. */
 function writeKey(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
@@ -51,13 +47,13 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
     if (effect === "put") editor.put(writeKey(message, key, count), message);
     return;
   }
-  // Identical rules cannot be distinguished by a message. An added rule may be a second identical rule. A removal does
-  // not show which of several identical rules was removed.
+  // An added routing rule may be a second identical rule. A removal does not show which of several identical rules was
+  // removed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;
   }
-  // One of two identical rules may have been removed before the dump reached it, so the table is read again.
+  // One of two identical routing rules may have been removed before the dump reached it, so the table is read again.
   if (phase === "replay") editor.requestReload();
   editor.remove(writeKey(message, key, 0));
 }

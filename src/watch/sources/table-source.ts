@@ -18,7 +18,6 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan } from "../source.ts";
 import type { ChangeDetector } from "./change-detector.ts";
 
-/** Definition of a source whose entries have types, such as the entries of `bun-netlink/route`. */
 interface TableDefinition<
   Item,
   Name extends string,
@@ -31,11 +30,9 @@ interface TableDefinition<
     >,
     Pick<SourcePlan, "groups">,
     Partial<Pick<SourcePlan, "comparison" | "effect" | "apply" | "dumpMaySkip" | "absent">> {
-  /** Returns the text that identifies an entry. */
   readonly keyOf: (item: NoInfer<Item>) => string;
-  /** Netlink protocol of the table (default: NETLINK_ROUTE). */
   readonly protocol?: number;
-  /** Class of the table in a mirror. The same class is used with and without the option `raw`. */
+  /** The same class is used with and without the option `raw`. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
   /**
    * Number of the message that adds or changes an entry. The message that removes an entry has the next number, and the
@@ -44,37 +41,28 @@ interface TableDefinition<
   readonly type: number;
   /** Whether the replies to a dump have the message type of the dump request. */
   readonly dumpsWithRequestType?: boolean;
-  /**
-   * Address families of the table. Each family needs a separate dump request. By default, one request with AF_UNSPEC is
-   * sent.
-   */
+  /** Each address family needs a separate dump request. By default, one request with AF_UNSPEC is sent. */
   readonly families?: readonly number[];
-  /** Dump requests. Required if they contain more than an address family. */
+  /** Required if dump requests contain more than an address family. */
   readonly dumps?: readonly Message[];
-  /** Multicast groups in addition to `groups`, in pairs of one group for IPv4 entries and one for IPv6 entries. */
+  /** Multicast groups in addition to `groups`. */
   readonly ipGroups?: readonly IpGroups[];
   readonly headerLength: number;
-  /**
-   * Values whose changes are not reported (default: none). If `comparison` is also defined, both must ignore the same
-   * values.
-   */
+  /** Values whose changes are not reported. If `comparison` is also defined, both must ignore the same values. */
   readonly ignored?: Ignored;
-  /** Writes the key of the entry that a message describes. Required if `apply` is not defined. */
+  /** Required if `apply` is not defined. */
   readonly writeKey?: (message: MessageView, key: Key) => Key;
   /**
    * Reports whether a message describes an entry of the source (default: always true). Called only for messages of the
    * table's types.
    */
   readonly accepts?: (message: MessageView) => boolean;
-  /** Name of the filter field that a watch must specify. Without this field, the kernel lists no entries. */
+  /** Name of a filter field without which the kernel lists no entries. */
   readonly requires?: string;
-  /**
-   * Creates the detector of changes that the kernel does not announce. Each network namespace gets its own detector.
-   */
+  /** Called for each network namespace, because each one needs its own detector. */
   readonly unannounced?: (conditions: Conditions) => ChangeDetector;
 }
 
-/** Creates a source for a table with typed entries. */
 export function tableSource<
   Item,
   Name extends string,
@@ -157,7 +145,6 @@ export function tableSource<
   };
 }
 
-/** Creates a source for a table with typed entries. The filter fields of the definition can select entries. */
 export function filterableSource<
   Item,
   Name extends string,
@@ -179,7 +166,6 @@ const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, L
 
 /** Table of a mirror in which each entry belongs to a link, such as the table of IP addresses. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
-  /** Returns the entries that belong to a link, by its index. */
   ofLink(index: number): Item[] {
     const test = (message: MessageView) => headerWord(message, LINK_INDEX) === index;
     return this.indexed(linkProperty, index, test).map((message) => this.decode(message));

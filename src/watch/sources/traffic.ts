@@ -129,7 +129,7 @@ export const filters: FilterableSource<
     parent: {
       header: [PARENT, 4],
       parse: (parent, path) => parseHandle(parent, path),
-      // Every message matches, because the kernel lists only the filters of the requested parent.
+      // The kernel lists only the filters of the requested parent.
       matches: () => true,
     },
   },
