@@ -18,18 +18,18 @@ import { emitTypes } from "./types.ts";
 
 /** Options for generating the TypeScript module of a family. */
 export interface EmitOptions {
-  /** File name (`source`) and hash of the spec. They are written to the first line of the module. */
+  /** File name (`source`) and hash of the spec. The first line of the generated module contains both. */
   source: string;
   hash: string;
-  /** Module specifiers of the linked families, by link name (default: "./NAME.ts"). */
+  /** Module specifiers of the linked families, by link name. Default: "./NAME.ts". */
   modules?: Readonly<Record<string, string>>;
   /**
-   * Module specifier from which the generated code imports the library. Pass "bun-netlink/generated" for modules
-   * outside of the library; by default, the specifiers are relative paths to the library's own files. Linked families
-   * are imported from {@link EmitOptions.modules} instead.
+   * Module specifier from which the generated code imports the library. Modules outside of the library need
+   * "bun-netlink/generated"; by default, they import the library's own files by relative paths. Linked families are
+   * imported from {@link EmitOptions.modules} instead.
    */
   runtime?: string;
-  /** Command that generates the module, for the comment in its first line (default: the command of the library). */
+  /** Command that generates the module, for the comment in its first line. Default: the command of the library. */
   command?: string;
   /** Sentences for the comments of generated types, by path in the spec. */
   docs?: Docs;
@@ -37,8 +37,8 @@ export interface EmitOptions {
 
 /**
  * Returns the TypeScript module of a family: the types of its messages, and its model as a literal. The same arguments
- * always result in the same text. The comments contain the sentences in {@link EmitOptions.docs}, not the documentation
- * in the family.
+ * always result in the same text. The comments in the module contain the sentences of {@link EmitOptions.docs}, not the
+ * documentation of the family.
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
@@ -76,7 +76,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   return lines.join("\n");
 }
 
-/** Breaks a line of generated types that is too long. A line that starts with a comment is never broken. */
+/** A line that starts with a comment is never broken. */
 function wrappedType(line: string): string {
   const indent = /^ */.exec(line)![0];
   const text = line.slice(indent.length);
@@ -87,10 +87,10 @@ function usedIn(text: string): (name: string) => boolean {
   return (name) => new RegExp(`\\b${name.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
-/** Length in characters above which a list of attribute names becomes a variable if several messages have it. */
+/** A longer list of attribute names becomes a variable if several messages have it. */
 const LONG = 80;
 
-/** Returns the variables for long lists of attribute names that several messages have, by the list as JSON. */
+/** The key of the result is the list as JSON. */
 function sharedLists({ name: family, operations }: Family): Map<string, string> {
   const seen = new Set<string>();
   const lists = new Map<string, string>();
@@ -110,10 +110,7 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
   return lists;
 }
 
-/**
- * Returns the model of a family as a {@link LazyFamily} for the generated module. It has no documentation and no
- * derived properties. Functions are source text, and shared lists are variables.
- */
+/** The model of a generated module omits documentation and derived properties. */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
   const {
     connect: _,
@@ -144,15 +141,11 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
   return { ...all, links: Object.fromEntries(linked) };
 }
 
-/**
- * Formats words as one string literal. Returns the list itself if a word would need escapes, because it contains white
- * space or a character that is special in template literals.
- */
+/** Returns the list itself if a word contains white space or a character that is special in template literals. */
 function words(list: readonly string[]): Emit | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? (indent) => textOf(list, indent) : list;
 }
 
-/** Writes consecutive entries of an enum as the words of one string if they have only a name and a value. */
 function compactEnum({ flags, entries, ...rest }: Enum): object {
   const parts: (string[] | EnumEntry)[] = [];
   let next = 0;
@@ -191,7 +184,7 @@ function compactSet({ attributes, ...rest }: AttributeSet): object {
 }
 
 function compactOperation(described: Operation, lists: ReadonlyMap<string, string>): object {
-  // The `attributeValues` only make the generated types more precise. The model in the module does not need them.
+  // The `attributeValues` only make the generated types more precise, so the model of a generated module omits them.
   const { name: _, attributeValues: __, ...operation } = described;
   const payload = ({ attributes, ...rest }: Payload) => {
     if (attributes.length === 0) return rest;
@@ -207,20 +200,18 @@ function compactOperation(described: Operation, lists: ReadonlyMap<string, strin
   return Object.fromEntries(entries) as object;
 }
 
-/** Returns source text for a value. `indent` is the indentation of the line in which the text starts. */
 type Emit = (indent: string) => string;
 
-/** Returns source text for a function that creates the value at its first use. */
+/** The created function returns the value at its first use. */
 function lazy(value: unknown): Emit {
   return (indent) => `() => (${literal(value, indent)})`;
 }
 
-/** Returns source text that is written to the module unchanged. A plain string would become a string literal. */
 function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);
 }
 
-/** Tables of the family model in which "doc" is an ordinary name. In all other objects, `doc` is documentation. */
+/** In these tables, "doc" is an ordinary name. In all other objects, `doc` is documentation. */
 const TEXT_TABLES = new Set(["constants", "headerValues", "absentValues"]);
 
 function stripped(value: unknown, isTable = false): unknown {
@@ -232,7 +223,7 @@ function stripped(value: unknown, isTable = false): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner, TEXT_TABLES.has(key))]));
 }
 
-/** Formats plain data as a TypeScript literal. Short values, and each element of a list, take one line. */
+/** Short values, and each element of a list, take one line. */
 function literal(value: unknown, indent: string, isRow = false): string {
   if (typeof value === "function") return (value as Emit)(indent);
   if (typeof value === "bigint") return `${value}n`;
@@ -248,7 +239,7 @@ function literal(value: unknown, indent: string, isRow = false): string {
   return `${open}\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}${close}`;
 }
 
-/** Formats words as a string literal, or as a template literal with several lines if they are long. */
+/** Long lists become a template literal with several lines. */
 function textOf(list: readonly string[], indent: string): string {
   const text = list.join(" ");
   if (text.length + indent.length <= WIDTH - 20) return JSON.stringify(text);

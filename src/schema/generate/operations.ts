@@ -4,12 +4,12 @@ import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
- * Maximum number of combinations of required fields that the type of a request expresses. For each combination, the
- * compiler checks one member of a union. Requests are also checked at run time, without this limit.
+ * The type of a request is a union with one member per combination of required fields, and the compiler checks each
+ * member. Above this limit, only the check at run time remains.
  */
 const MAX_COMBINATIONS = 24;
 
-/** Length in characters above which the type of a request gets a name if several requests have this type. */
+/** A longer type gets a name if several requests have it. */
 const LONG_TYPE = 90;
 
 function combinations(one: readonly string[], companions: Named<readonly string[]>): number {
@@ -22,12 +22,10 @@ function block(indent: string, field: string, members: readonly string[]): strin
   return `${indent}${field}: {\n${members.map((member) => `${indent}  ${member};\n`).join("")}${indent}};`;
 }
 
-/** Generates the interfaces of the requests, replies and events of a family. */
 export class OperationEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Long types that get a name if at least two requests have the same type. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames, docs: Docs) {
@@ -36,10 +34,9 @@ export class OperationEmitter {
     this.#names = names;
   }
 
-  /** Generates the interface that lists all operations of the family. */
   operations(): string {
     const operations = Object.values(this.#family.operations);
-    // An operation without messages only reserves a message number in the spec, so no types are generated for it.
+    // An operation without messages only reserves a message number in the spec.
     const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
     const lines = usable.map((operation) => {
       const text = block("  ", property(operation.name), this.#messages(operation));
@@ -65,7 +62,6 @@ export class OperationEmitter {
     return lines;
   }
 
-  /** Generates the interface that lists the types of the family's events, by the name of the operation. */
   events(): string {
     const operations = new Set([...eventOperations(this.#family)].flatMap(([, found]) => found));
     const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
@@ -73,10 +69,10 @@ export class OperationEmitter {
     return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
   }
 
-  /** Generates the type of the names of the family's multicast groups. */
   groups(): string {
     const { groups, protocol } = this.#family;
-    // No controller assigns the group numbers of a raw family. Its groups are usable only if the spec has numbers.
+    // The groups of a raw netlink family have no controller that assigns their numbers. They are usable only if the
+    // spec has numbers.
     const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
     const names = usable.map(({ name }) => JSON.stringify(name));
     const union = names.length === 0 ? "never" : names.join(" | ");
@@ -102,7 +98,7 @@ export class OperationEmitter {
     return [message, ...this.#values(operation, set)].join(" & ");
   }
 
-  /** Generates the type of a request. A member of the fixed header is optional unless the spec requires it. */
+  /** A member of the fixed header is optional unless the spec requires it. */
   #request(operation: Operation, kind: "do" | "dump"): string {
     const { set, header } = operation;
     const { request } = operation[kind]!;
@@ -147,7 +143,6 @@ export class OperationEmitter {
     return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
   }
 
-  /** Returns the type of a set in which all named attributes (`Required`), or at least one (`OneOf`), are required. */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = this.#names.withMode("sets", this.#family, set, mode);
@@ -158,7 +153,6 @@ export class OperationEmitter {
     return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
-  /** Returns the type of a request's attributes: the set, some attributes of the set, or all attributes except some. */
   #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "ExtraAttributes";
     const listed = new Set(names);

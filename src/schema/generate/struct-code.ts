@@ -2,14 +2,14 @@ import type { Member, Struct } from "../model/family.ts";
 import { integerKinds, integerMethods, integerSizes } from "../plan/kind.ts";
 import { property } from "./names.ts";
 
-/** Source text of the functions that read, write or create the object of a C structure in a generated module. */
+/** Source text of the functions for a C structure in a generated module. */
 interface StructCode {
   readonly read?: string;
   readonly write?: string;
   readonly make?: string;
 }
 
-/** Functions of the library that the generated code for C structures may call, by module. */
+/** Library functions that the generated code for C structures may call, by module. */
 export const structImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
   "../base/bytes.ts": ["copyOf"],
@@ -23,8 +23,8 @@ export const structImports: Readonly<Record<string, readonly string[]>> = {
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
 /**
- * Returns source text of functions that read and write a C structure. If a member cannot be read in one line, returns
- * only a function that creates the object from the values of the members.
+ * If a member cannot be read in one line of code, returns only a function that creates the object from the values of
+ * the members.
  */
 export function structCode(struct: Struct): StructCode {
   const places = placesOf(struct);
@@ -41,10 +41,7 @@ interface Place {
   readonly size: number;
 }
 
-/**
- * Returns the offset, the size and the kind of code for each member of a C structure. Returns undefined if the code for
- * a member needs more than one line.
- */
+/** Returns undefined if the code for a member needs more than one line. */
 function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
   let offset = 0;
@@ -61,12 +58,11 @@ function placesOf({ members }: Struct): Place[] | undefined {
   return places;
 }
 
-/** Code for binary members of a C structure, by display hint such as "mac". The number is the only supported size. */
+/** Generated code supports a binary member with one of these display hints only if it has the listed size in bytes. */
 const binarySorts: Readonly<Record<string, readonly [sort: Sort, size?: number]>> = {
   ipv4: ["ipv4", 4],
   ipv6: ["ipv6", 16],
-  // For this hint, code is generated only for members of 4 bytes. A member of 16 bytes may contain an IPv4 or an IPv6
-  // address.
+  // A member of 16 bytes may contain an IPv4 or an IPv6 address, so code is generated only for members of 4 bytes.
   "ipv4-or-v6": ["ipv4", 4],
   mac: ["mac", 6],
   fddi: ["mac", 6],
@@ -91,7 +87,7 @@ function order({ member, size }: Pick<Place, "member" | "size">): string {
   return member.order === undefined ? ", host" : `, ${member.order === "little"}`;
 }
 
-/** Returns the suffix of the DataView methods for an integer member: "Uint16" for `getUint16` and `setUint16`. */
+/** Example: "Uint16" for `getUint16` and `setUint16`. */
 function method({ type }: Member): string {
   return integerMethods[integerKinds[type]!]!;
 }
@@ -105,7 +101,7 @@ function reader(places: readonly Place[]): string {
   return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
 }
 
-/** Returns a parameter list that ends with the last used parameter. Names of unused parameters start with "_". */
+/** Parameters after the last used one are omitted. Names of other unused parameters start with "_". */
 function parameters(names: readonly string[], uses: readonly string[]): string {
   const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const last = used.lastIndexOf(true);
@@ -127,8 +123,8 @@ function readValue({ sort, index, offset, size, ...place }: Place): string {
 }
 
 /**
- * Returns source text of a function that writes a C structure if all members have their most common form. Returns
- * undefined if a member is a signed enum.
+ * The generated function requires that all members have their most common form. Returns undefined if a member is a
+ * signed enum.
  */
 function writer(places: readonly Place[]): string | undefined {
   if (

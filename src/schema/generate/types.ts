@@ -14,7 +14,6 @@ import { kernelEntryName, kernelName } from "../model/names.ts";
 import { comment, type Docs, moduleName, property, row, sentences, since, TypeNames } from "./names.ts";
 import { OperationEmitter } from "./operations.ts";
 
-/** Generates the TypeScript types of a family's attribute sets, C structures, enums and operations. */
 export function emitTypes(family: Family, docs: Docs = new Map()): string[] {
   return new TypeEmitter(family, docs).emit();
 }
@@ -24,10 +23,7 @@ class TypeEmitter {
   readonly #docs: Docs;
   readonly #names: TypeNames;
   #references = new Set<string>();
-  /**
-   * Whether the type that is being generated differs between decoding and encoding by itself, not only because a type
-   * inside it differs.
-   */
+  /** True if the generated type itself differs between decoding and encoding, not only a type inside it. */
   #isModed = false;
 
   constructor(family: Family, docs: Docs = new Map()) {
@@ -48,7 +44,7 @@ class TypeEmitter {
     ];
   }
 
-  /** Returns the types, also of linked families, for which decoded objects differ from objects to encode. */
+  /** Includes types of linked families. */
   findModes(): ReadonlySet<string> {
     const { moded } = this.#names;
     for (const [link, family] of Object.entries(this.#family.links)) {
@@ -69,7 +65,7 @@ class TypeEmitter {
     return moded;
   }
 
-  /** Lists the types that may differ between decoding and encoding, each with a function that generates its text. */
+  /** Types that may differ between decoding and encoding, each with a function that generates its text. */
   *#types(): Generator<[type: string, emit: () => string]> {
     const { structs, sets, subMessages } = this.#family;
     const named = (sort: "structs" | "sets" | "subMessages", name: string) => this.#names.get(sort, this.#family, name);
@@ -78,7 +74,6 @@ class TypeEmitter {
     for (const name of Object.keys(subMessages)) yield [named("subMessages", name), () => this.#subMessage(name)];
   }
 
-  /** Returns `text` unchanged, and records that the generated type differs between decoding and encoding. */
   #mode(text: string): string {
     this.#isModed = true;
     return text;
@@ -107,7 +102,7 @@ class TypeEmitter {
   #struct(name: string): string {
     const { members } = this.#family.structs[name]!;
     const type = this.#names.get("structs", this.#family, name);
-    // An older kernel sends the structure without the newest members. These members are therefore optional.
+    // A structure from an older kernel lacks the newest members, so these members are optional.
     const oldest = members.findLastIndex((member) => member.since === undefined);
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
@@ -142,10 +137,7 @@ class TypeEmitter {
     return `${text}\nexport type ${this.#declared(type)} = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
-  /**
-   * Returns a union type for a field that selects a format and for the fields that have this format. Each member of the
-   * union is for one format.
-   */
+  /** The union type has one member for each format. */
   #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
     const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
     const kinds = new Map<string, string[]>();
@@ -267,7 +259,7 @@ class TypeEmitter {
     return `${names} | ${this.#mode(`M["unnamed${big ? "Big" : ""}"]`)}`;
   }
 
-  /** Returns the union type of an enum's names. Names of bits that the integer type does not have are omitted. */
+  /** Names of bits above the size of the integer type are omitted. */
   #entryNames({ enum: reference, flags }: ValueFormat, type: string): string {
     const name = this.#names.get("enums", this.#family, reference!);
     const bits = Number(/\d+$/.exec(type)?.[0] ?? 64);
@@ -295,7 +287,6 @@ class TypeEmitter {
     return hint === undefined ? "Uint8Array" : this.#mode('M["address"]');
   }
 
-  /** Describes byte order, display hint, unit and limits of a value, for the comment on its field. */
   #facts(value: AttributeValue | Member): string {
     const { type, order, hint, unit } = value;
     const { item, masked, multi, nest, replyType, access } = value as Attribute;
@@ -324,17 +315,15 @@ class TypeEmitter {
   }
 }
 
-/** A selecting attribute, such as "kind", and the attributes whose format its value determines, such as "data". */
+/** A selecting attribute, such as "kind", determines the format of other attributes, such as "data". */
 interface Selection {
   readonly selector: Attribute;
   readonly fields: readonly Attribute[];
 }
 
 /**
- * Returns the attributes of a set that select a format, each with the attributes that have this format.
- *
- * Formats of a linked family are omitted. Selections by an outer attribute set or by a header are omitted too, because
- * a type cannot express them.
+ * A TypeScript type cannot express that an attribute of an outer set or a header selects a format, so such selections
+ * are omitted. Formats of a linked family are omitted as well.
  */
 function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {

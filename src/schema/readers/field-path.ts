@@ -9,33 +9,38 @@ import { Kind } from "../plan/kind.ts";
 import { ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../plan/plan.ts";
 
-/** Location of a field in the messages of an operation. */
 export interface FieldPath {
   readonly replyTypes: ReplyTypes;
-  /** Offset in bytes from the start of the message: of the first attribute, or of the fixed header with the field. */
+  /**
+   * Offset in bytes from the start of the message to its first attribute, or to the fixed header that contains the
+   * field.
+   */
   readonly start: number;
   /**
-   * Attributes that lead to the field, outermost first. The last attribute is the field or contains it. Empty for a
-   * member of the fixed header.
+   * Attributes that lead to the field, outermost first. The last one is the field or contains it. Empty for a member of
+   * the fixed header.
    */
   readonly attributes: readonly ValuePlan[];
-  /** Position of the field inside a C structure; undefined if the field is a whole attribute. */
+  /** Undefined if the field is a whole attribute. */
   readonly member: MemberPlace | undefined;
 }
 
 export interface MemberPlace {
   readonly plan: ValuePlan;
   readonly struct: StructPlan;
-  /** Whether the structure is a fixed header, which may be truncated at any byte. */
+  /** A fixed header may be truncated at any byte. */
   readonly isHeader: boolean;
-  /** Member of the outermost C structure: the field itself, or the inner structure that contains the field. */
+  /** Member of the outermost C structure: the field, or the inner structure that contains the field. */
   readonly outer: ValuePlan;
-  /** Offset in bytes of the inner structure with the field, from the start of the outermost one; 0 if there is none. */
+  /**
+   * Bytes from the start of the outermost C structure to the inner structure with the field; 0 without an inner
+   * structure.
+   */
   readonly offset: number;
 }
 
 /**
- * Finds a field, by its path, in the replies of an operation.
+ * Finds a field in the replies of an operation.
  *
  * @throws TypeError if the field is unknown, or is in a list or a sub-message.
  */
@@ -121,13 +126,12 @@ function memberPlace(struct: StructPlan, names: readonly string[], path: string,
   throw unknownField(path, "", []);
 }
 
-/** Returns the value of an attribute; undefined if it is invalid. */
 export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {
   if (field.size >= 0 && end - at !== field.size) return undefined;
   return decodeOne(field, store, view, at, end);
 }
 
-/** Returns the value of a structure member; undefined if a decoded object would not have this member. */
+/** Returns undefined if a decoded object would not have this member. */
 export function memberValue(
   place: MemberPlace,
   store: Uint8Array,

@@ -16,42 +16,42 @@ import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
 import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
 
-/** Maximum number of fields that one reader reads: each field has a bit of a 32-bit integer. */
+/** Each field of a reader has one bit of a 32-bit integer. */
 const MAX_PATHS = 32;
 
-/** Size for fields that only the general decoder can read. No value in a message has this size. */
+/** Size of fields that only the general decoder can read. No value in a message is so large. */
 const NO_SIZE = 2 ** 30;
 
 /**
- * Number of cached message layouts. The length of a message determines the one layout with which the message is
- * compared, because messages with different layouts often have different lengths.
+ * The length of a message determines which cached layout is tried, because messages with different layouts usually have
+ * different lengths.
  */
 const LAYOUTS = 8;
 
 /**
- * Only one of this many messages with unknown layouts is added to the cache. This limits the cost if every message has
- * a different layout.
+ * One of this many messages with unknown layouts is added to the cache. This limits the cost if every message has
+ * another layout.
  */
 const LEARN_INTERVAL = 8;
 
 // JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
 
-// Indexes of the first two byte ranges ("places") in each message: its fixed header, and all of its attributes. The
-// byte ranges of the requested attributes follow.
+// Indexes of the first two byte ranges ("places") in each message: the fixed header, and all attributes. The ranges of
+// the requested attributes follow.
 const HEADER = 0;
 const MESSAGE = 1;
 
-/** A nesting level that contains requested attributes, or attributes around them. */
+/** A nesting level that contains requested attributes, directly or at a deeper level. */
 interface Level {
-  /** Index of the byte range (place) of the attribute that contains this nesting level. */
+  /** Index of the byte range that contains the attributes of this level. */
   readonly around: number;
-  /** Bit of each requested attribute, by attribute number; 0 for other attributes. */
+  /** Bit of each requested attribute, by attribute number. Other attributes have 0. */
   readonly bits: Int32Array;
   readonly all: number;
   /**
-   * Index of the first byte range (place) for attributes of this nesting level. It belongs to the attribute whose bit
-   * is the lowest; the attribute with the next bit has the next index.
+   * Index of the first byte range for attributes of this level. The attribute with the lowest bit has this range, the
+   * attribute with the next bit the next range.
    */
   readonly first: number;
 }
@@ -59,7 +59,7 @@ interface Level {
 /**
  * Ways to read the value of a field:
  *
- * - `None`: the value is absent.
+ * - `None`: the field is absent.
  * - `Fixed`: the general decoder reads a value of fixed length.
  * - `Alone`: the general decoder reads a value of unusual or variable length.
  */
@@ -67,20 +67,20 @@ const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixe
 
 interface FieldSlot {
   readonly field: ValuePlan;
-  /** Index of the byte range (place) that contains the value: that of an attribute, or of the fixed header. */
+  /** Index of the byte range that contains the value: an attribute, or the fixed header. */
   readonly place: number;
   readonly offset: number;
-  /** Position of the field inside a C structure, if it is a member of one. A message may have a longer structure. */
+  /** A message may have a longer C structure than the spec. */
   readonly member: MemberPlace | undefined;
-  /** {@link Method} for reading the value if it has its usual {@link size}. */
+  /** Used if the value has its usual {@link size}. */
   readonly method: number;
   /**
-   * Usual size of the value in bytes. For a structure member, the size up to the end of the structure. {@link NO_SIZE}
-   * if only the general decoder can read the value.
+   * Usual size in bytes, for a structure member up to the end of the structure. {@link NO_SIZE} if only the general
+   * decoder can read the value.
    */
   readonly size: number;
   readonly little: boolean;
-  /** Names of the 256 possible values of an enum that fits into one byte, by value. */
+  /** Names of all 256 values of an enum of one byte, by value. */
   readonly names: readonly (string | number)[];
 }
 
@@ -98,16 +98,16 @@ interface FieldSlot {
  */
 export class FieldsReader<const Paths extends readonly string[]> {
   readonly #replyTypes: ReplyTypes;
-  /** Whether no message has been read yet. To save time, only the type of the first message is checked. */
+  /** To save time, only the type of the first message is checked. */
   #isUnchecked = true;
-  /** Indexes of the fields that contain MPLS labels if the fixed header has the address family AF_MPLS. */
+  /** Fields that contain MPLS labels if the address family in the fixed header is AF_MPLS. */
   readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
   readonly #layouts: readonly CachedLayout[];
   readonly #slots: readonly FieldSlot[];
-  /** Offsets of the start and end of each requested attribute in the current message; 0 if it is absent. */
+  /** Offsets of the requested attributes in the current message; 0 for absent attributes. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
 
@@ -141,12 +141,11 @@ export class FieldsReader<const Paths extends readonly string[]> {
   }
 
   /**
-   * Returns the values of the fields, in the order of the paths. The value of a field that is absent or invalid is
-   * undefined. If an attribute is duplicated, its first value is returned. The values share no memory with the message.
+   * Returns the values of the fields, in the order of the paths. The value of an absent or invalid field is undefined.
+   * If an attribute occurs twice, its first value is returned. The values share no memory with the message.
    *
-   * @throws TypeError if `message` is not a message, or if the first message has another type than the operation's
-   *   replies. The types of later messages are not checked, because this method is a hot path; the values of messages
-   *   of other operations are meaningless.
+   * @throws TypeError if `message` is not a message, or if the first message is not a reply of the operation. To save
+   *   time, the types of later messages are not checked: messages of other operations result in meaningless values.
    */
   read(message: MessageView): { [Slot in keyof Paths]: unknown } {
     if (this.#isUnchecked || message?.view === undefined) this.#isUnchecked = this.#replyTypes.rejectsOther(message);
@@ -171,10 +170,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     return values as { [Slot in keyof Paths]: unknown };
   }
 
-  /**
-   * Reads a message whose layout is not cached. To limit the cost, caches only the layout of every
-   * {@link LEARN_INTERVAL}th such message.
-   */
+  /** To limit the cost, only every {@link LEARN_INTERVAL}th message with an unknown layout is cached. */
   #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -182,8 +178,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
     ends[HEADER] = offset + length;
     const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
     if (learnt !== undefined) resetLayout(learnt);
-    // All byte ranges are located before the first value is created. Creating a value calls functions. After a call,
-    // JavaScriptCore would reload the variables of the loop that locates the ranges.
+    // All byte ranges are located before the first value is created. After the calls that create a value,
+    // JavaScriptCore would have to reload the variables of the loop that locates the ranges.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
       const level = levels[index]!;
@@ -225,12 +221,11 @@ export class FieldReader {
   }
 
   /**
-   * Returns the value of the field; undefined if the field is absent or invalid. If the attribute is duplicated, its
-   * first value is returned.
+   * Returns the value of the field. The value of an absent or invalid field is undefined. If the attribute occurs
+   * twice, its first value is returned.
    *
-   * @throws TypeError if `message` is not a message, or if the first message has another type than the operation's
-   *   replies. The types of later messages are not checked, because this method is a hot path; the values of messages
-   *   of other operations are meaningless.
+   * @throws TypeError if `message` is not a message, or if the first message is not a reply of the operation. To save
+   *   time, the types of later messages are not checked: messages of other operations result in meaningless values.
    */
   read(message: MessageView): unknown {
     return this.#fields.read(message)[0];
@@ -241,7 +236,6 @@ function isLabel({ attributes, member }: FieldPath): boolean {
   return member === undefined && (attributes.at(-1)?.source as Partial<Attribute>)?.hint === "ip-or-label";
 }
 
-/** Returns the {@link Method} for reading a field. Its attribute or header is from `start` to `end`. */
 const methodFor = ({ member, size, offset, method: way }: FieldSlot, start: number, end: number): number => {
   if (start === 0) return Method.None;
   const left = end - start - offset;
@@ -267,10 +261,7 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
   }
 };
 
-/**
- * Finds the requested attributes of one nesting level and stores their byte ranges. For an absent attribute, the start
- * is 0. If `learnt` is passed, the visited attributes are recorded in this layout.
- */
+/** The start of an absent attribute is 0. The visited attributes are recorded in the layout `learnt`. */
 function findAttributes(
   { bits, all, first }: Level,
   view: DataView,
@@ -301,7 +292,7 @@ function findAttributes(
   for (; missing !== 0; missing &= missing - 1) starts[first + 31 - Math.clz32(missing & -missing)] = 0;
 }
 
-/** Returns a list of `count` undefined values. For a few values, an array literal avoids a loop and a call. */
+/** For a few values, an array literal avoids a loop and a call. */
 function emptyValues(count: number): unknown[] {
   switch (count) {
     case 1:
@@ -358,7 +349,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
     case Kind.Ipv4:
       return Method.Ipv4;
     case Kind.Ip:
-      // The length of an attribute shows whether it is an IPv4 or IPv6 address. Structure members have space for both.
+      // The length of an attribute shows whether it is an IPv4 or IPv6 address. A structure member has space for both.
       return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
     case Kind.Enum:
       return base === Kind.U8 ? Method.Enum8 : Method.Fixed;
@@ -367,7 +358,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
   }
 }
 
-/** Returns the nesting levels with requested attributes, outer levels first, and the byte range of each path. */
+/** Outer levels come first. */
 function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: number[]; count: number } {
   const levels: Level[] = [];
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));

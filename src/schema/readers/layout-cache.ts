@@ -3,31 +3,28 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 // JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
 
-/** Maximum number of attributes of a message whose layout is cached. */
 const MAX_HEADS = 64;
 
 /**
- * Layout of a message in which the fields were searched: the visited attributes, and the locations of the fields.
+ * Locations of the requested fields in messages with the same length and the same visited attributes.
  *
- * The locations depend only on the types and lengths of the visited attributes and on the length of the message. In
- * another message with the same types and lengths, the fields have the same locations. Comparing a message with the
- * layout takes a third of the time of a search.
+ * The locations depend only on the length of the message and on the types and lengths of the visited attributes.
+ * Comparing a message with a layout takes a third of the time of searching the fields.
  */
 export interface CachedLayout {
   /** Length in bytes of the messages with the cached layout; -1 if the layout is empty. */
   length: number;
-  /** Offset and first four bytes (length and type) of each visited attribute. */
+  /** Two elements for each visited attribute: its offset, and its first four bytes (length and type). */
   readonly heads: Int32Array;
   count: number;
-  /** For each requested field: the method for reading it, and the start and end of its value in the message. */
+  /** Method for reading each requested field. `starts` and `ends` are offsets of its value in the message. */
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of messages that were compared with this layout and did not match it. */
+  /** Number of compared messages that did not match. */
   misses: number;
 }
 
-/** Creates an empty layout for `values` fields. The offsets in a layout count from the start of the message. */
 export function newLayout(values: number): CachedLayout {
   return {
     length: -1,
@@ -40,7 +37,6 @@ export function newLayout(values: number): CachedLayout {
   };
 }
 
-/** Returns whether a message has the cached layout. */
 export const matchesLayout = (layout: CachedLayout, view: DataView, offset: number, length: number): boolean => {
   if (layout.length !== length) return false;
   const { heads, count } = layout;
@@ -50,13 +46,13 @@ export const matchesLayout = (layout: CachedLayout, view: DataView, offset: numb
   return true;
 };
 
-/** Empties a layout, before the attributes of another message are recorded. */
+/** Called before the attributes of another message are recorded. */
 export const resetLayout = (layout: CachedLayout): void => {
   layout.length = -1;
   layout.count = 0;
 };
 
-/** Records a visited attribute in the layout. A message with too many attributes is not cached. */
+/** A message with too many attributes is not cached. */
 export const recordHead = (layout: CachedLayout, at: number, head: number): void => {
   const { heads, count } = layout;
   heads[count] = at;
@@ -64,7 +60,7 @@ export const recordHead = (layout: CachedLayout, at: number, head: number): void
   layout.count = count + 2;
 };
 
-/** Ends the recording of a layout. The layout then applies to messages of this length. */
+/** The layout then applies to messages of this length. */
 export const commitLayout = (layout: CachedLayout, length: number): void => {
   if (layout.count <= layout.heads.length) layout.length = length;
 };

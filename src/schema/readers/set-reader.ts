@@ -58,8 +58,8 @@ export class SetReader extends AttributeReader {
    * Starts the iteration over the attributes of a message. The attributes are read in place, so the message must stay
    * valid until the iteration ends.
    *
-   * @throws TypeError if `message` is not a message. The type of the message is not checked: for messages of other
-   *   operations, the results are meaningless.
+   * @throws TypeError if `message` is not a message. The type of the message is not checked: messages of other
+   *   operations result in meaningless values.
    */
   start(message: MessageView): this {
     if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
@@ -81,7 +81,8 @@ export class SetReader extends AttributeReader {
     const start = offset + this.headers;
     const end = offset + message.length;
     if (start > end) return this.startOfShort(message);
-    // This code repeats `over()` without its checks: with them, JavaScriptCore would not inline this method into loops.
+    // This code repeats `over()` without its checks: with the checks, JavaScriptCore would not inline this method into
+    // loops.
     this.memory = message.store;
     this.fields = message.view;
     this.header = 0;
@@ -95,10 +96,10 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns the offset of the attribute after the one at `at`; -1 at the end. If the next attribute is invalid, sets
-   * {@link error} and returns -1.
+   * Returns the offset of the attribute after the one at offset `at`. Returns -1 at the end of the message. If the next
+   * attribute is invalid, returns -1 and sets {@link error}.
    *
-   * `at` must be an offset that this reader returned for the current message. This is not checked: other offsets give
+   * `at` must be an offset that this reader returned for the current message. Other offsets are not detected: they give
    * meaningless results or a RangeError.
    */
   after(at: number): number {
@@ -117,8 +118,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Makes the attribute at an offset the current one, so that its value can be read. {@link next} continues at the same
-   * position as before.
+   * Makes the attribute at offset `at` the current attribute, so that its value can be read. The position of {@link
+   * next} does not change.
    */
   seek(at: number): this {
     return this.revisit(at + NLA_HDRLEN);
@@ -132,7 +133,7 @@ export class SetReader extends AttributeReader {
 
   /**
    * Returns the value of the current attribute in the same form as in a decoded object, including nested attributes.
-   * Returns undefined if the attribute is unknown or invalid. A sub-message is returned as bytes, because the attribute
+   * Returns undefined for an unknown or invalid attribute. A sub-message is returned as bytes, because the attribute
    * that selects its format was not read.
    */
   value(): unknown {
@@ -159,10 +160,7 @@ export class SetReader extends AttributeReader {
     return -1;
   }
 
-  /**
-   * Returns the offset of the attributes in a message that ends before the usual offset. Such a message has no
-   * attributes, and may end directly after its header without padding.
-   */
+  /** A message without attributes may end directly after its fixed header, without padding. */
   private shortStart({ offset, length }: MessageView): number {
     return offset + (length >= this.shortest ? length : this.headers);
   }

@@ -3,7 +3,7 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 const decimal: string[] = [];
-/** Decimal text of each byte value, followed by a dot: "10.". The dot saves concatenations for IPv4 addresses. */
+/** Decimal text of each byte value, followed by a dot. The dot saves concatenations for IPv4 addresses. */
 const dotted: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
   decimal.push(`${byte}`);
@@ -12,13 +12,13 @@ for (let byte = 0; byte < 256; byte++) {
 
 const HEX_BYTES = 20;
 
-/** Size of the cache for the first two bytes of IPv4 addresses. The size must be a power of two. */
+/** The size of this cache must be a power of two. */
 const STARTS = 64;
-/** Cached text for the first two bytes of IPv4 addresses. Most addresses in a table start with the same two bytes. */
+/** Most IPv4 addresses in a kernel table start with the same two bytes, so the text of these bytes is cached. */
 const starts = new Int32Array(STARTS).fill(-1);
 const startTexts: string[] = new Array<string>(STARTS).fill("");
 
-/** The last IPv4 address and its text. Two attributes of a message often contain the same address. */
+/** Two attributes of a message often contain the same IPv4 address. */
 let lastAddress = 0;
 let lastText = "0.0.0.0";
 
@@ -87,7 +87,7 @@ export function readHex(store: Uint8Array, start: number, end: number, separator
   return text;
 }
 
-/** Formats up to {@link HEX_BYTES} bytes as hexadecimal digits. `separator` is a character code; NaN for none. */
+/** `separator` is a character code; NaN for none. */
 function hexText(store: Uint8Array, start: number, end: number, separator: number): string {
   let length = 0;
   for (let at = start; at < end; at++) {
@@ -97,7 +97,6 @@ function hexText(store: Uint8Array, start: number, end: number, separator: numbe
   return asciiText(length);
 }
 
-/** Writes the two hexadecimal digits of a byte to the text buffer. Returns the offset after the digits. */
 function writeByte(byte: number, at: number): number {
   asciiMemory[at] = digitCodes[byte >> 4]!;
   asciiMemory[at + 1] = digitCodes[byte & 15]!;
@@ -109,7 +108,6 @@ export function readMac(store: Uint8Array, at: number): string {
   return hexText(store, at, at + 6, COLON);
 }
 
-/** Reads a UUID as text: "6ba7b810-9dad-11d1-80b4-00c04fd430c8". */
 export function readUuid(store: Uint8Array, at: number): string {
   let length = 0;
   for (let index = 0; index < 16; index++) {
@@ -130,7 +128,6 @@ export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean =>
   return true;
 };
 
-/** Returns the IPv4 address in the first `end` characters as a 32-bit number; -1 if they are not an IPv4 address. */
 export function ipv4Number(text: string, end: number): number {
   let index = 0;
   let value = -1;
@@ -167,8 +164,8 @@ export function parseIpv6(text: string): Uint8Array | undefined {
 }
 
 /**
- * Writes the bytes of the IPv6 address in the first `end` characters of a text. The address may have any valid form.
- * Returns false for other text, of which some bytes may have been written.
+ * The IPv6 address in the first `end` characters may have any valid form. Returns false for other text, of which some
+ * bytes may have been written.
  */
 export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: number): boolean {
   let place = 0;
@@ -213,7 +210,6 @@ export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: nu
   return true;
 }
 
-/** Parses pairs of hexadecimal digits, which may be separated by `:` or `-`. Returns undefined for other text. */
 export function parseHex(text: string): Uint8Array | undefined {
   const count = hexLength(text);
   if (count < 0) return undefined;
@@ -224,7 +220,6 @@ export function parseHex(text: string): Uint8Array | undefined {
 export const isHexOf = (text: string, count: number): boolean =>
   text.length === (hexStep(text) === 3 ? count * 3 - 1 : count * 2);
 
-/** Returns the number of bytes that hexadecimal text represents; -1 if its length is invalid. */
 export const hexLength = (text: string): number => {
   const step = hexStep(text);
   const count = (text.length + step - 2) / step;
@@ -236,7 +231,6 @@ const hexStep = (text: string): number => {
   return separator === COLON || separator === DASH ? 3 : 2;
 };
 
-/** Writes the bytes of hexadecimal text. Returns false for other text, of which some bytes may have been written. */
 export const putHex = (text: string, bytes: Uint8Array, at: number): boolean => {
   const step = hexStep(text);
   const separator = text.charCodeAt(2);
@@ -261,13 +255,12 @@ const digit = (code: number): number => {
   return code < 128 ? digits[code]! : -1;
 };
 
-/** Parses a UUID; returns undefined for other text. */
 export function parseUuid(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(16);
   return putUuid(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Writes the bytes of a UUID. Returns false for other text, of which some bytes may have been written. */
+/** Returns false for text that is not a UUID. In this case, some bytes may have been written. */
 export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean => {
   if (text.length !== 36) return false;
   for (let place = 0, index = at; place < 36; place += 2, index++) {
@@ -287,8 +280,8 @@ const LAST_LABEL = 0xfffff;
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label     (struct mpls_label, RFC 3032)
 
 /**
- * Formats a stack of MPLS labels ("300/400"). Returns undefined if a label has a traffic class or TTL, or if the bottom
- * of the stack is not at the end of the bytes.
+ * Formats a stack of MPLS labels ("300/400"). Returns undefined if a label has a traffic class or TTL, because the text
+ * cannot represent them, or if the bottom of the stack is not at the end of the bytes.
  */
 export function readMplsLabels(store: Uint8Array, start: number, end: number): string | undefined {
   if (end === start || (end - start) % 4 !== 0) return undefined;
@@ -301,7 +294,6 @@ export function readMplsLabels(store: Uint8Array, start: number, end: number): s
   return text;
 }
 
-/** Parses a stack of MPLS labels; returns undefined for other text. */
 export function parseMplsLabels(text: string): Uint8Array | undefined {
   if (!/^\d{1,7}(\/\d{1,7})*$/.test(text)) return undefined;
   const labels = text.split("/").map(Number);
@@ -337,7 +329,6 @@ export function readSocketAddress(store: Uint8Array, view: DataView, start: numb
   return `[${readIpv6(store, start + ADDRESS6)}${scope === 0 ? "" : `%${scope}`}]:${port}`;
 }
 
-/** Parses the text of a socket address; returns undefined for other text. */
 export function parseSocketAddress(text: string): Uint8Array | undefined {
   const [, host6, scope = "0", host, port] = /^(?:\[([^\]%]+)(?:%(\d{1,10}))?\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
   const address = host6 === undefined ? parseIpv4(host ?? "") : parseIpv6(host6);

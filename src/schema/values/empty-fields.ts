@@ -1,7 +1,7 @@
 import type { Fields } from "../model/types.ts";
 
 /**
- * Condition that is never true. JavaScriptCore cannot know this, and therefore keeps the code that depends on the
+ * This condition is never true, but JavaScriptCore cannot know this. Therefore, it keeps the code that depends on the
  * condition.
  */
 const never = { now: false };
@@ -67,7 +67,7 @@ function fortyEight(): Fields {
   return made;
 }
 
-/** Returns an empty object with space for `room` fields. Adding more fields than that is possible, but slower. */
+/** More than `room` fields are possible, but slower. */
 export function emptyFields(room: number): Fields {
   if (room <= 2) return two();
   if (room <= 6) return {};

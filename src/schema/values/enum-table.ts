@@ -1,25 +1,26 @@
 import { numberIn } from "../../base/text.ts";
 import { type Enum, type Family, find } from "../model/family.ts";
 
-/** Names of the set bits. The last element may be a number with all set bits that have no name. */
+/** The last element may be a number with all set bits that have no name. */
 type FlagList = (string | number | bigint)[];
 
-/** Enum values below this limit have their names in an array. The names of larger values are in a map. */
+/** Names of smaller values are in an array, names of larger values in a map. */
 const DENSE_LIMIT = 1024;
 
 /**
- * Converts between the numbers and the names of an enum. A number is a value or a combination of bits. The name of a
- * value that the enum does not list is its decimal text.
+ * Converts between the numbers and the names of an enum. The name of a value that the enum does not list is its decimal
+ * text.
  */
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
-  // An object is faster to search than a `Map`. Without prototype, it has no inherited names such as "constructor".
+  // Searching an object is faster than searching a `Map`. Without a prototype, the object has no inherited names such
+  // as "constructor".
   readonly #values = Object.create(null) as Record<string, number | undefined>;
-  /** The last list of bit names that was converted, and its bits. Consecutive lists are usually equal. */
+  /** Consecutive lists of bit names are usually equal, so the last list and its bits are kept. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
-  /** The last value without a name that was converted, and its text. Most such values are equal to the previous one. */
+  /** Most values without a name are equal to the previous one, so its text is kept. */
   #lastValue = Number.NaN;
   #lastText = "";
 
@@ -40,7 +41,6 @@ export class EnumTable {
     return name ?? this.#textOf(value);
   }
 
-  /** Returns the name of a 64-bit enum value; the number as text if the value has no name. */
   bigNameOf(value: bigint): string {
     const number = Number(value);
     return Number.isSafeInteger(number) ? this.nameOf(number) : `${value}`;
@@ -48,48 +48,44 @@ export class EnumTable {
 
   #textOf(value: number): string {
     if (value === this.#lastValue) return this.#lastText;
-    // A name can be a number: "20" is a channel width of nl80211 with the value 1. The value 20 is shown as "0x14".
+    // A name can be a number: "20" is a channel width of nl80211 with the value 1. Therefore, the value 20 is shown as
+    // "0x14".
     const text = `${value}` in this.#values ? `${value < 0 ? "-" : ""}0x${Math.abs(value).toString(16)}` : `${value}`;
     this.#lastValue = value;
     this.#lastText = text;
     return text;
   }
 
-  /** Returns the name of an enum value. The caller passes it as a name, as a number or as the text of a number. */
+  /** The caller may pass an enum value as a name, as a number, or as the text of a number. */
   nameOfInput(value: unknown): unknown {
     if (typeof value === "string" && value in this.#values) return value;
     const number = typeof value === "string" ? numberIn(value) : value;
     return typeof number === "number" ? this.nameOf(number) : value;
   }
 
-  /** Returns the number for a name of the enum or for the text of a number; undefined for other text. */
   value(name: string): number | undefined {
     return this.#values[name] ?? numberIn(name);
   }
 
-  /** Returns the 64-bit number for a name of the enum or for the text of a number; undefined for other text. */
   bigValue(name: string): bigint | undefined {
     const value = this.value(name);
     if (value === undefined) return undefined;
     return BigInt(Number.isSafeInteger(value) ? value : name);
   }
 
-  /** Returns the number of the bit with this name; undefined if no bit has the name. */
   bit(name: string): number | undefined {
     return this.#values[name];
   }
 
-  /**
-   * Returns the number for a name of the enum, or for the text of a number. A number from 0 to `most` is returned
-   * unchanged. Returns -1 for any other value.
-   */
+  /** Also accepts the text of a number. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
   number(value: unknown, most: number): number {
     const number = typeof value === "string" ? this.value(value) : value;
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
   /**
-   * Converts names to bits: `["up", "running"]` to 65. Returns a number up to `most` unchanged; -1 for other values.
+   * Converts names to bits: `["up", "running"]` to 65. Returns a number from 0 to `most` unchanged, and -1 for any
+   * other value.
    */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
@@ -123,7 +119,7 @@ export class EnumTable {
     return Object.keys(this.#values);
   }
 
-  /** Returns the names of the set bits, lowest first. The last element may be a number: all bits without a name. */
+  /** Lowest bit first. If some set bits have no name, the last element is one number with all of these bits. */
   bitNames(bits: number): FlagList {
     const list: FlagList = [];
     let left = bits | 0;
@@ -156,7 +152,6 @@ export class EnumTable {
 
 const tables = new WeakMap<Enum, EnumTable>();
 
-/** Returns the table that converts between names and numbers of the enum to which `reference` refers. */
 export function enumTable(family: Family, reference: string): EnumTable {
   const description = find(family, "enums", reference)!;
   let table = tables.get(description);

@@ -48,7 +48,7 @@ export function readChars(store: Uint8Array, start: number, end: number): string
 }
 
 // The functions below write a member of a C structure to zeroed bytes. They return false for an invalid or uncommon
-// value. The caller then uses the slow path, which overwrites the bytes or rejects the value.
+// value. The caller then uses the general writer, which overwrites the bytes or rejects the value.
 
 /** Writes the bytes of hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {

@@ -8,8 +8,8 @@ const encoder = new TextEncoder();
 const ESCAPE = 0xdc00;
 
 /**
- * Reads UTF-8 text up to the first NUL or the end. Returns undefined if bytes other than NUL follow the first NUL.
- * Invalid UTF-8 becomes lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} converts back.
+ * Reads UTF-8 text up to the first NUL. Returns undefined if bytes other than NUL follow the first NUL. Invalid UTF-8
+ * becomes lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} converts back.
  */
 export function readText(store: Uint8Array, start: number, end: number): string | undefined {
   if (end - start > asciiMemory.length) return decode(store, start, end);
@@ -26,7 +26,7 @@ export function readText(store: Uint8Array, start: number, end: number): string 
   return length === 0 ? "" : asciiText(length);
 }
 
-/** Reads text from a buffer of fixed size. Bytes after the first NUL are ignored, as in C. */
+/** In a buffer of fixed size, bytes after the first NUL are ignored, as in C. */
 export function readBuffer(store: Uint8Array, start: number, end: number): string {
   let stop = start;
   while (stop < end && store[stop] !== 0) stop++;
@@ -66,7 +66,7 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/** Encodes text as UTF-8. Restores the bytes that {@link readText} escaped; undefined for other lone surrogates. */
+/** Restores the bytes that {@link readText} escaped. Returns undefined for other lone surrogates. */
 export function textBytes(text: string): Uint8Array | undefined {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];

@@ -4,8 +4,8 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
 
 /**
- * Details of a message that decoded values do not contain: attribute numbers, lengths and flags. With these details,
- * encoding a decoded value results in the same bytes again. Weak maps release the details together with the values.
+ * Attribute numbers of decoded arrays. With them, encoding a decoded array results in the same bytes again. The WeakMap
+ * releases the numbers together with the arrays.
  */
 const indices = new WeakMap<object, readonly number[]>();
 const flags = new WeakMap<Uint8Array, number>();
@@ -17,31 +17,30 @@ export function rememberIndices(items: object, numbers: readonly number[]): void
 }
 
 /**
- * Returns the attribute numbers of a decoded array's elements; undefined if the numbers are consecutive. The encoder
- * uses these numbers again for the same array object. It numbers the elements of a copied array consecutively.
+ * Returns the attribute numbers of the elements of a decoded array. Returns undefined if the numbers are consecutive.
+ * The encoder uses the numbers if the same array object is encoded. It numbers the elements of a copied array
+ * consecutively.
  */
 export function indicesOf(items: object): readonly number[] | undefined {
   return indices.get(items);
 }
 
-/** Records the flags `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` of the attribute that was decoded to `bytes`. */
+/** `bits` are the flags `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` of the attribute. */
 export function rememberFlags(bytes: Uint8Array, bits: number): void {
   hasFlags = true;
   flags.set(bytes, bits);
 }
 
-/** Returns the flags `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` of the attribute that was decoded to `bytes`. */
 export const flagsOf = (bytes: Uint8Array): number => (hasFlags ? (flags.get(bytes) ?? 0) : 0);
 
-/** Lengths in bytes of decoded structures that are shorter than in their spec. */
+/** Lengths in bytes of decoded C structures that are shorter than in their spec. */
 export const shortLengths: WeakMap<object, number> = new WeakMap();
 
-/** Adds an attribute that is not in the spec to the field `unknown` of a decoded object. */
 export function addUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
   addItem(into, "unknown", rawAttribute(marked, copyOf(store, start, end)));
 }
 
-/** Adds an attribute that does not match its spec to `unparsed` of the object. Returns a copy of its value. */
+/** Returns a copy of the attribute's value. */
 export function addUnparsedAttribute(
   into: Fields,
   store: Uint8Array,
@@ -55,14 +54,13 @@ export function addUnparsedAttribute(
   return bytes;
 }
 
-/** Returns the attribute in `unparsed` whose value is the byte array `bytes`; undefined if there is none. */
+/** Finds the attribute whose value is the object `bytes`, not a copy of it. */
 export function findUnparsed(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
   const list = fields["unparsed"];
   if (!Array.isArray(list)) return undefined;
   return list.find((item: UnparsedAttribute | undefined) => item?.bytes === bytes && item.type !== undefined);
 }
 
-/** Adds trailing bytes that are not an attribute to the field `unparsed` of a decoded object. */
 export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
   const left = end - start;
   const reason =
@@ -72,7 +70,7 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }
 
-/** If a message ends inside a member of the fixed header, adds the received bytes of this member to `unparsed`. */
+/** Keeps the received bytes of a fixed header member inside which the message ends. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (shortLengths.get(header) ?? 0);
   if (from >= end) return;
@@ -82,7 +80,7 @@ export function addCutMember(into: Fields, header: Fields, store: Uint8Array, st
   });
 }
 
-/** If a message ends inside the fixed header, adds the received bytes of the header to `unparsed`. */
+/** Keeps the received bytes of a fixed header inside which the message ends. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
   const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
