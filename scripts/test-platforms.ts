@@ -4,9 +4,11 @@
 //
 // NAME is "x64", "x64-musl", "arm64", "arm64-musl" or "arm64-machine". The words select test files by parts of their
 // paths, as in `bun run test`. --record records the results in test/results, from which `bun run docs` generates
-// docs/platforms.md. docs/testing.md describes what the emulation of arm64 lacks. The last line contains the counts.
+// docs/platforms.md. A version of Bun that is not the one of the development dependencies has its own results.
+// docs/testing.md describes what the emulation of arm64 lacks. The last line contains the counts.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { devDependencies } from "../package.json";
 import { arm64Machine, runOnArm64 } from "./platforms/arm64-machine.ts";
 import { PLATFORMS, platformFor } from "./platforms/platform.ts";
 import { formatSummary, readReport, type TestCounts } from "./test/counts.ts";
@@ -76,5 +78,7 @@ function finish(name: string, about: { title: string; version: string }, report:
   total.failed += failed;
   total.skipped += skipped;
   const command = `bun run test:platforms ${name} --record`;
-  if (record) recordResults(`platform-${name}`, { ...about, command }, report, []);
+  const other = Bun.version === devDependencies["@types/bun"] ? "" : `-bun-${Bun.version}`;
+  const title = other === "" ? about.title : `${about.title}, Bun ${Bun.version}`;
+  if (record) recordResults(`platform-${name}${other}`, { ...about, title, command }, report, []);
 }

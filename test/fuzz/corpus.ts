@@ -2,6 +2,8 @@ import type { Random } from "../message/random.ts";
 
 /** A part of the library that the fuzzer tests. */
 export interface Target {
+  /** Whether an execution takes many milliseconds, because it starts a program or uses the network. */
+  readonly isSlow?: true;
   /** Runs about `times` executions and returns how many it ran. Throws at the first bug that it finds. */
   run(times: number): number | Promise<number>;
   close?(): void | Promise<void>;

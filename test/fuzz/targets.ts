@@ -35,8 +35,10 @@ import { everything } from "../schema/everything.ts";
 import { RandomValues } from "../schema/random-values.ts";
 import { actionTexts } from "../subsystems/ovs/text/action-texts.ts";
 import { ACTIONS, flowTexts, KEYS } from "../subsystems/ovs/text/flow-texts.ts";
+import { commandLineTarget } from "./command-line.ts";
 import { conversionTarget } from "./conversions.ts";
 import { corpus, documented, rejection, repeat, requireSame, shapeOf, type Target } from "./corpus.ts";
+import { mapServerTarget } from "./map-server.ts";
 import { mutateBytes, mutateText } from "./mutate.ts";
 import { nftTexts, readNftText } from "./nft-text.ts";
 import { RingPair } from "./ring-pair.ts";
@@ -81,6 +83,8 @@ export const targets: Readonly<Record<string, (random: Random) => Promise<Target
   "spec-values": specTarget,
   nftables: nftablesTarget,
   map: mapTarget,
+  "map-server": mapServerTarget,
+  "command-line": commandLineTarget,
   fleet: (random) => corpus(random, fleetEntries(), mutateText, readFleetEntry),
   packet: (random) => corpus(random, packets(), mutateBytes, readPacketHeaders),
   "ovs-text": (random) => corpus(random, ovsTexts(random), mutateText, readOvsText),

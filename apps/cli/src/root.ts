@@ -2,7 +2,7 @@ import { Command, Help, InvalidArgumentError, type Option } from "commander";
 import { version } from "../../../package.json";
 import type { ShowOptions } from "./commands/show.ts";
 import { ADVICE } from "./errors.ts";
-import { terminalWidth, write, writeError } from "./output.ts";
+import { printableLines, terminalWidth, write, writeError } from "./output.ts";
 import { tableNames, unannouncedTables, unlistedTables } from "./tables/names.ts";
 import type { Table } from "./tables/table.ts";
 
@@ -29,7 +29,8 @@ export function rootCommand(): Command {
       .exitOverride()
       .configureOutput({
         writeOut: write,
-        writeErr: writeError,
+        // Messages contain arguments, which may have control characters.
+        writeErr: (text) => writeError(printableLines(text)),
         getOutHelpWidth: () => terminalWidth() ?? HELP_WIDTH,
         getErrHelpWidth: () => HELP_WIDTH,
         getOutHasColors: () => false,

@@ -66,7 +66,7 @@ export interface TransactionOptions extends CallLimits {
    * created objects back.
    */
   handles?: boolean | undefined;
-  /** Maximum number of retries if other processes change the ruleset during the transaction (default 10). */
+  /** Maximum number of retries if other processes change the ruleset during the transaction (default 200). */
   retries?: number | undefined;
 }
 
@@ -590,7 +590,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);
     const first = failed < 0 && !isCheck ? results.findIndex(({ error }) => error !== undefined) : failed;
-    if (first >= 0) throw failureOf(results[first]!.error!, requests[first - 1], changes);
+    const { error } = results[first] ?? {};
+    if (first === 0 && error?.errno === -ERESTART) throw changedMeanwhile();
+    if (error !== undefined) throw failureOf(error, requests[first - 1], changes);
     const handles: CommandResult[] = changes.map(() => ({}));
     for (const [index, { command, operation, fields }] of requests.entries()) {
       const pause = this.#io.pause();
@@ -601,4 +603,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     }
     return handles;
   }
+}
+
+function changedMeanwhile(): NetlinkError {
+  const operation = "nftables transaction";
+  const message = `${operation}: another process changed the ruleset during each attempt (ERESTART); try again`;
+  return new NetlinkError(message, { errno: ERESTART, operation });
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
@@ -90,7 +90,9 @@ export class Host implements Disposable {
 
   /** Names of the reserved addresses of a network. */
   reservations(network = "lab"): string[] {
-    const names = readdirSync(join(this.directory, network));
+    const directory = join(this.directory, network);
+    if (!existsSync(directory)) return [];
+    const names = readdirSync(directory);
     return names.filter((name) => !name.startsWith("last_") && name !== "lock").sort();
   }
 

@@ -194,6 +194,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         ),
       );
       expect([busy.code, attempts]).toEqual(["ERESTART", 3]);
+      expect(busy.message).toContain("another process changed the ruleset during each attempt");
     });
 
     test("replaces a table in one transaction", () => {

@@ -25,8 +25,11 @@ export interface SyncResult {
   removed: number;
 }
 
-/** Default maximum number of retries if other processes change the ruleset during a transaction. */
-export const DEFAULT_RETRIES = 10;
+/**
+ * Default maximum number of retries if other processes change the ruleset during a transaction. If 20 processes change it
+ * all the time, about one of 20 attempts succeeds.
+ */
+export const DEFAULT_RETRIES = 200;
 
 /** Checks of the options of `Nftables.syncElements`. */
 export const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag };
