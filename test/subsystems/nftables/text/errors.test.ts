@@ -66,6 +66,9 @@ const texts: readonly (readonly [text: string, from: string, message: string])[]
   ["add rule inet t c tcp dport { 22 80 }", "80", 'expected "," or "}", got "80"'],
   ["add rule inet t c ip saddr & 10.0.0.1", "", "got the end of the text"],
   ["add rule inet t c tcp dport 1-2-3", "-3", 'got "-"'],
+  ["add rule inet t c meta mark set 1 << 600", "<<", "expected a shift by at most 512 bits, got 600"],
+  ["add rule inet t c meta mark set 1 << 40", "<<", "the value of 32 bits is too large: 1099511627776"],
+  ["add rule inet t c meta mark << 4 == 3", "3", "the comparison with 3 is never true, because the value is shifted"],
 ];
 
 describe("invalid texts of the nft language", () => {

@@ -201,6 +201,9 @@ describe("statements of the nft language", () => {
     ["ether saddr 00:11:22:33:44:55", "00:11:22:33:44:55"],
     ["fib daddr type local", "local"],
     ["tcp option sack exists", true],
+    ["meta mark ^ 5 == { 3, 6 }", { set: [6, 3] }],
+    ["meta mark ^ 5 != 3", 6],
+    ["meta mark << 4 == 0x30", 3],
   ];
   for (const [text, right] of rules) {
     test(`match: ${text}`, () => {

@@ -52,6 +52,27 @@ describe("texts of the nft language", () => {
     expect(formatRuleset([...rules, ...others.toReversed()])).toBe(text);
   });
 
+  test("of tunnels with options of every kind have the same text after formatting", () => {
+    const ends = ["ip saddr 10.0.0.1", "ip daddr 10.0.0.2"];
+    const block = (name: string, lines: readonly string[], options: string, inner: readonly string[]) =>
+      [
+        `\ttunnel ${name} {`,
+        ...lines.map((line) => `\t\t${line}`),
+        `\t\t${options} {`,
+        ...inner.map((line) => `\t\t\t${line}`),
+        "\t\t}\n\t}\n",
+      ].join("\n");
+    const geneve = ['class 0x1 opt-type 0x2 data "0x12345678"', 'class 0x1 opt-type 0x3 data "0x00000001"'];
+    const blocks = [
+      block("a", ["id 5", ...ends], "erspan", ["version 1", "index 4"]),
+      block("b", ["id 6", ...ends, "sport 1", "dport 2"], "erspan", ["version 2", "direction ingress", "id 3"]),
+      block("c", ['comment "x"', "id 7", "ip6 saddr fe80::1", "ip6 daddr fe80::2"], "geneve", geneve),
+      block("d", ["id 8", ...ends, "tos 4", "ttl 9"], "vxlan", ["gbp 200"]),
+    ];
+    const text = `table netdev t {\n${blocks.join("\n")}}\n`;
+    expect(formatRuleset(parseRuleset(text) as NftObject[])).toBe(text);
+  });
+
   test("of elements without their set are commands", () => {
     const text = 'add element inet t s { 10.0.0.1 timeout 1h comment "x", 10.0.0.2 }\n';
     expect(formatRuleset(parseRuleset(text) as NftObject[])).toBe(text);
