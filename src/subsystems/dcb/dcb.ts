@@ -360,7 +360,6 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 }
 
-/** Returns the undecoded attribute that belongs to a field. */
 function unparsedAttribute(
   set: string,
   name: string,

@@ -35,8 +35,8 @@ export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value>
 }
 
 /**
- * Checks new values of some traffic classes or priorities. Returns a function that replaces these in a list of all
- * eight.
+ * Returns a function that replaces the checked values of some traffic classes or priorities in a list of all eight
+ * values.
  */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,

@@ -5,7 +5,6 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
 import type { Bits, EthtoolDevice, TopicFormat } from "./topics.ts";
 
-/** Returns the name of a bit in an ethtool string set, or undefined if the bit has no name. */
 export type BitName = (set: StringsetName, index: number) => string | undefined;
 
 /** Unknown link speed. (`SPEED_UNKNOWN`) */
@@ -32,15 +31,15 @@ export function readSettings(
 }
 
 /**
- * Returns an object with the state of each bit in the mask. A bit set without a mask becomes a list of the names of its
- * set bits.
+ * Converts an ethtool bit set. With a mask, the result is an object with the state of each bit. Without a mask, the
+ * result is a list of the names of the set bits.
  */
 export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // A bit set without a mask becomes a list of the names of its set bits. In the compact form of a bit set, `value` has
-  // the set bits.
+  // An ethtool bit set without a mask becomes a list of names. In the compact form of a bit set, `value` contains the
+  // bits.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 

@@ -125,7 +125,6 @@ export interface TopicFormat {
   readonly name: string;
   /** Name of the attribute set in the spec of the family `ethtool` (default: `name`). */
   readonly set?: string;
-  /** Name of the topic in error messages. */
   readonly title: string;
   /** Fields that are numbers (0 or 1) in messages and booleans in settings. */
   readonly flags?: readonly string[];

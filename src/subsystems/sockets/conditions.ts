@@ -97,7 +97,8 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
 }
 
 /**
- * Positions of instructions that jump to the same target. Their distances are set when the target's position is known.
+ * Positions of filter instructions that jump to the same target. The jumps get their distances when the position of the
+ * target is known.
  */
 type Label = number[];
 

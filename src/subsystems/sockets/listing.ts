@@ -10,7 +10,6 @@ import type { Socket, SocketProcess } from "./socket.ts";
 /** A dump of the sockets of one protocol and address family. */
 export interface ListingPart<Item> {
   start(): FamilyDump<Item>;
-  /** Converts an entry of the dump. */
   read(entry: Item): Socket;
   /** Whether to skip the protocol if the kernel cannot list its sockets. Otherwise, the protocol causes an error. */
   readonly optional: boolean;
@@ -39,8 +38,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   constructor(parts: readonly ListingPart<object>[], owners?: SocketOwners) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // The first dump starts at once, so that the call that lists the sockets, and not the first iteration, throws
-    // errors about invalid options.
+    // The first dump starts here, so that the call that lists the sockets throws errors about invalid options, and not
+    // the first iteration.
     this.#dump = this.#parts[0]?.start();
   }
 

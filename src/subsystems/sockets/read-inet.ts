@@ -100,8 +100,8 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
 /** Members of `struct tcp_info` that an old kernel does not report are absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // The byte contains two bit fields of four bits. The first one is in the low bits on little-endian machines, and in
-  // the high bits on big-endian machines.
+  // The byte of `struct tcp_info` with both window scales has two bit fields. The first one is in the low bits on
+  // little-endian machines, and in the high bits on big-endian machines.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {

@@ -150,8 +150,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
-    // If no connection matches, the kernel returns a listening or unconnected socket with the local port. The
-    // comparison of the peer detects this case.
+    // If no connection matches the request, the kernel returns a listening or unconnected socket with the local port.
+    // The comparison of the peer detects such a socket.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {

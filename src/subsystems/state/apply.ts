@@ -141,7 +141,7 @@ export function checkApplyOptions(options: ApplyOptions): void {
   checkRecording(options);
 }
 
-/** Stores steps, and the entries that the kernel removes as their side effect. Undoing the steps requires both. */
+/** Stores steps, and the entries that the kernel removes as their side effect, before the steps are applied. */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
 /** Applies the steps, and plans again until the kernel has the declared state. */
@@ -227,7 +227,10 @@ class Application {
     }
   }
 
-  /** A failure to restore a removed entry does not stop later steps, and is returned only if no other step fails. */
+  /**
+   * A step that fails to restore a removed entry does not stop later steps, and its error is returned only if no other
+   * step fails.
+   */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
     let restoration: Failure | undefined;
@@ -292,7 +295,9 @@ class Application {
     this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
-  /** Entries that an earlier step has added are omitted, because undoing that step removes them. */
+  /**
+   * An entry that an earlier step of the plan has added is not recorded, because undoing that step removes the entry.
+   */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();
@@ -309,7 +314,7 @@ class Application {
     return count >= maxAttempts(error);
   }
 
-  /** Ends the plan with an error that no step has caused, such as an exception of `onStep` or an abort signal. */
+  /** Ends the plan with an error that no step has caused, such as an exception of the callback `onStep`. */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);

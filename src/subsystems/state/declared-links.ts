@@ -82,7 +82,6 @@ function readMatch(match: unknown, path: string): LinkMatch {
 /** Fields that this library adds to declared links. Callers must not set them. */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
-/** Throws if the caller has set an internal field, such as `creator`. */
 function checkNames(fields: object, names: readonly string[], path: string): void {
   for (const name of names) {
     if ((fields as Record<string, unknown>)[name] === undefined) continue;

@@ -1,9 +1,7 @@
 import type { ScopeSources } from "./scopes.ts";
 import type { Owner, TableMode, TableName } from "./table.ts";
 
-/** One declared entry of a configuration description, such as a route or an address. */
 export interface Declared {
-  /** Position among the declared entries of the table, starting at 0. */
   readonly index: number;
   readonly path: string;
   /** Declared settings in canonical form, with the values that the kernel would list. */

@@ -141,7 +141,6 @@ export interface ScopeSources {
    * thread's namespace if the name is "", and otherwise for a namespace of `ip netns`.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
-  /** Connection that replaces the kernel's Open vSwitch. */
   readonly ovsConnection?: DatapathConnection | undefined;
 }
 
@@ -160,9 +159,6 @@ export class Scopes implements Disposable {
   readonly #excluded = new Set<string>();
   readonly #limits: CallLimits;
 
-  /**
-   * @param limits time limit and abort signal for every call on the opened tables.
-   */
   constructor({ sources, ovsConnection }: ScopeSources, limits: CallLimits = {}) {
     this.#limits = limits;
     this.#sources = sources;

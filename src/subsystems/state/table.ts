@@ -42,7 +42,6 @@ export type Action = "add" | "change" | "recreate" | "remove" | "rename";
  */
 export type TableMode = "partial" | "exact";
 
-/** Kind of mark that identifies the owner of an entry, such as "protocol". */
 export type Mark = keyof Owner;
 
 /** Marks of an owner's entries, such as a routing protocol. A description may remove only entries with these marks. */
@@ -100,7 +99,6 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   readonly removedLast?: boolean;
   /** Whether the kernel may remove entries as a side effect of other removals (default true). */
   readonly isDependent?: boolean;
-  /** Kinds of marks that the kernel can store in entries of the table. */
   readonly marks: readonly Mark[];
   /**
    * Splits a declaration that is not a list into entries. Throws a TypeError or RangeError with the path of an invalid

@@ -30,8 +30,8 @@ export function checkSystemEventOptions(options: SystemEventOptions): void {
 }
 
 /**
- * The socket accepts messages only from the kernel (port id 0). No process can forge this port id, because the kernel
- * sets the sender's address of each message.
+ * A socket for kernel events accepts messages only from the kernel (port id 0). No process can forge this port id,
+ * because the kernel sets the sender's address of each message.
  *
  * @param group multicast group to join; 0 to receive only messages to the socket's own port id.
  */

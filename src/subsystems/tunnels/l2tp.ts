@@ -193,7 +193,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/** Returns the addresses of a tunnel whose socket the kernel creates. Such a request contains no file descriptor. */
+/** If a request contains addresses instead of a file descriptor, the kernel creates the socket of the L2TP tunnel. */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");

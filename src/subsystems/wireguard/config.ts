@@ -68,8 +68,8 @@ export interface WireGuardDevice extends WireGuardConfig {
 }
 
 /**
- * "replace" removes all peers that the configuration does not contain. "change" adds new peers and changes existing
- * ones. "update" only changes existing peers.
+ * How a WireGuard configuration is applied: "replace" removes all peers that the configuration does not contain,
+ * "change" adds new peers and changes existing ones, and "update" only changes existing peers.
  */
 export type ApplyMode = "replace" | "change" | "update";
 
@@ -234,8 +234,8 @@ export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
 }
 
 /**
- * Combines the messages about one interface. There are several if it has many peers or a peer has many allowed
- * addresses. Returns undefined if the name of the interface or the key of a peer is missing.
+ * Combines the messages about one WireGuard interface. The kernel sends several messages if there are many peers or
+ * allowed addresses. Returns undefined if the name of the interface or the key of a peer is missing.
  */
 export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
   let device: WireGuardDevice | undefined;

@@ -166,7 +166,8 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
-    // Reading an interface of another kind fails with EOPNOTSUPP, which protects the interface from being deleted.
+    // Reading an interface that is no WireGuard interface fails with EOPNOTSUPP, which protects the interface from
+    // being deleted.
     const { ifindex } = yield* this.#get(device, options);
     yield* this.#links(`delete WireGuard interface ${device}`, function* (links): Steps<void> {
       yield* wait(links.do("dellink", { header: { ifiIndex: ifindex } }, call));

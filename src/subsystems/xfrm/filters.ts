@@ -44,8 +44,8 @@ const associationChecks: OptionChecks<AssociationFilter> = {
 };
 
 /**
- * New kernels filter security associations by the attributes. Older kernels ignore the attributes, so the function
- * tests each association again.
+ * New kernels filter security associations by attributes of the request. Older kernels ignore these attributes, so the
+ * function tests each association again.
  */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
@@ -82,7 +82,10 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
   };
 }
 
-/** The kernel cannot filter policies, so these tests, one for each field of a filter, run in this library. */
+/**
+ * The kernel cannot filter IPsec policies. Therefore, this library tests each listed policy, with one test for each
+ * field of a filter.
+ */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {
     const family = ipsecFamilies.show(ipsecFamilies.read(name, path));

@@ -209,7 +209,6 @@ function advice(errno: number, verb: Verb): string | undefined {
   return undefined;
 }
 
-/** Returns the header and the attributes that identify a security policy in a request. */
 export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<string, unknown> {
   checkObject(key, "key");
   const { selector, index, direction, type, mark, interfaceId, securityContext } = key;
@@ -217,7 +216,7 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
     throw new TypeError("selector: expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
-  // The index alone could select a wrong policy, because the kernel may reuse the index of a deleted policy. The
+  // The index alone could select a wrong IPsec policy, because the kernel may reuse the index of a deleted policy. The
   // request therefore contains the selector if it is known.
   const header =
     selector === undefined

@@ -15,15 +15,15 @@ const FIRST_INHERITED = 3;
 export type Role = "guard" | "partner";
 
 export interface Inherited {
-  /** Descriptors of lock files. The network namespaces stay locked while one of these descriptors is open. */
+  /**
+   * Descriptors of lock files. The kernel keeps the network namespaces' locks while one of these descriptors is open.
+   */
   readonly locks: readonly number[];
-  /** Descriptors of network namespaces, by the names of the namespaces in the description. */
   readonly namespaces: ReadonlyMap<string, number>;
 }
 
 export interface GuardArguments {
   readonly role: Role;
-  /** Directory of the applied plan's record. */
   readonly path: string;
   readonly inherited: Inherited;
 }

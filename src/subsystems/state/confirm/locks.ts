@@ -16,11 +16,9 @@ const POLL_MS = 20;
 
 export interface Holder {
   readonly pid: number;
-  /** Name or command line of the program. */
   readonly title: string;
   /** Time at which the process acquired the lock (ISO 8601). */
   readonly since: string;
-  /** Identifier of the plan's record. Undefined if the plan is not recorded. */
   readonly id?: string | undefined;
 }
 
@@ -93,7 +91,7 @@ export function tryLock(path: string): number | undefined {
   return undefined;
 }
 
-/** Locks a file, and returns the file descriptor. Blocks the thread until other processes release the lock. */
+/** Locks a file and returns its descriptor. Blocks the thread until other processes release the lock. */
 export function waitForLock(path: string): number {
   const fd = openLock(path);
   let status = flock(fd, LOCK_EX);

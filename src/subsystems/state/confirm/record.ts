@@ -31,7 +31,6 @@ export interface RecordHeader {
    * earlier records.
    */
   readonly order: number;
-  /** Name or command line of the program that applies the plan. */
   readonly title: string;
   readonly pid: number;
   /** Start time of the applying process, which distinguishes it from a later process with the same `pid`. */
@@ -54,7 +53,6 @@ export interface Decision {
 export interface UndoResult {
   /** Time at which the plan was undone (ISO 8601). */
   readonly undone: string;
-  /** Steps that could not be undone, and removed entries that could not be added again, with the kernel's errors. */
   readonly failures: readonly { readonly entry: string; readonly error: string }[];
 }
 
@@ -191,7 +189,6 @@ export class ApplyRecord {
     replaceFile(join(this.path, name), JSON.stringify({ deadline }));
   }
 
-  /** Decision whether the plan is confirmed or must be undone. Undefined as long as there is no decision. */
   get decision(): Decision | undefined {
     const path = join(this.path, "decision.json");
     const found = readObject(path) as Partial<Decision> | undefined;
@@ -210,7 +207,6 @@ export class ApplyRecord {
     return this.header.timeoutMs !== undefined && this.decision === undefined && this.result === undefined;
   }
 
-  /** Undefined until the plan is undone. */
   get result(): UndoResult | undefined {
     const path = join(this.path, "result.json");
     const found = readObject(path) as Partial<UndoResult> | undefined;

@@ -21,7 +21,6 @@ const POLL_MS = 50;
 const CHECK_MS = 1000;
 const CANCELLED = "cancelled by the signal of the program";
 
-/** Applies a plan and undoes it if a required confirmation is not given in time. */
 export async function applyRecorded(
   declared: Sections,
   planned: PlannedSteps,

@@ -287,7 +287,6 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  /** Compares the tables whose changes the kernel does not announce. */
   async #poll(): Promise<void> {
     const { pollMs = 5000 } = this.#options;
     try {

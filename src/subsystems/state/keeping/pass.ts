@@ -14,7 +14,6 @@ export interface Failure {
 interface PassReport {
   readonly applied: readonly Step[];
   readonly failures: readonly Failure[];
-  /** Steps that were not applied, because they depend on a failed step. */
   readonly withheld: readonly Step[];
 }
 

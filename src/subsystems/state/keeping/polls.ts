@@ -11,7 +11,6 @@ export function hasPolledTables({ sections }: Sections): boolean {
   return sections.some((section) => polledTables(section).length > 0);
 }
 
-/** Compares the tables whose changes the kernel does not announce with the declared state. */
 export function isPolledChange(declared: Sections): Promise<boolean> {
   return runAsync((io) => comparing(declared, io));
 }

@@ -13,9 +13,7 @@ import { linkTable } from "../tables/links.ts";
 interface Subscription {
   /** Undefined if the kernel does not support the netlink protocol. */
   readonly socket: NetlinkSocket | undefined;
-  /**
-   * Identifier of the namespace that the kernel does not reuse. A later namespace with the same name has another one.
-   */
+  /** Identifier of the namespace, which the kernel does not reuse for a later namespace of the same name. */
   readonly id: string;
 }
 

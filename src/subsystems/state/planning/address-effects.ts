@@ -26,9 +26,6 @@ export class AddressEffects {
     return this.flushed.size > 0 || this.addressed.size > 0;
   }
 
-  /**
-   * @param entries the existing addresses.
-   */
   record(table: StateTable, scope: Scope | undefined, steps: Step[], entries: readonly object[]): void {
     for (const { action, wanted } of steps) {
       const address = wanted as Address | undefined;

@@ -26,7 +26,9 @@ export class Blocked {
     this.#namespaces.add(name);
   }
 
-  /** A namespace without its firewall gets no new addresses, so that it is never reachable unprotected. */
+  /**
+   * A namespace whose firewall cannot be installed gets no new addresses, so that it is never reachable unprotected.
+   */
   addFirewall(scope: string): void {
     this.#unprotected.add(scope);
   }

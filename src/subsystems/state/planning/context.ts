@@ -15,7 +15,6 @@ export interface PlanOptions {
    * problem.
    */
   readonly allowRecreate?: boolean | undefined;
-  /** Returns whether to omit a step, and all steps that depend on it, from the plan. */
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
   /** Steps of an earlier plan that restore removed entries and were not applied yet, by step id. */
   readonly restorations?: ReadonlyMap<string, Step> | undefined;
@@ -38,7 +37,6 @@ export type PlannedChange = "removed" | "removed last" | "created";
 
 export const LOOPBACK = "lo";
 
-/** Steps planned so far, and their side effects. */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;

@@ -15,7 +15,7 @@ import type { PlanContext, PlannedChange } from "./context.ts";
 interface Effect {
   /** Time at which the plan removes the link or container of the entry, which also removes the entry. */
   readonly change: PlannedChange | undefined;
-  /** Whether the kernel refuses to remove a container that still contains the entry. */
+  /** Whether the kernel refuses to remove the container of the entry, such as a traffic class, before the entry. */
   readonly isRemovedFirst: boolean;
   /** Whether the kernel removes the entry when its interface loses the last IPv4 address. */
   readonly isFlushed: boolean;
@@ -164,7 +164,6 @@ export class EntryPlanner {
     return error === undefined;
   }
 
-  /** Records other entries that the kernel changes as a side effect of the step. */
   *#recordEffects(table: StateTable, scope: Scope, { wanted }: Step): Steps<void> {
     if (wanted === undefined) return;
     const { name } = this.#section;

@@ -76,7 +76,6 @@ export class LinkPlanner {
     }
   }
 
-  /** Restores links that the kernel removes together with other links. */
   #restoreLinks({ name, tables }: Section): void {
     const { scopes, lost } = this.#context;
     const scope = scopes.find(name);

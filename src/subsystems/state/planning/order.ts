@@ -125,7 +125,6 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   return levels;
 }
 
-/** Returns the identifier by which other steps depend on this step, if that is possible. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;

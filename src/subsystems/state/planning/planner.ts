@@ -14,7 +14,6 @@ import { PlanError, type Problem } from "./problems.ts";
 
 export interface PlannedSteps {
   readonly steps: readonly Step[];
-  /** Entries that the kernel removes or changes as a side effect of the steps. */
   readonly lost: readonly LostEntry[];
   readonly problems: readonly Problem[];
   /** Steps that are left out at the caller's request, or because they depend on an entry that cannot be established. */
@@ -58,7 +57,6 @@ export async function completePlan(declared: Sections, scopes: Scopes, options?:
   return planned;
 }
 
-/** Returns the sections whose namespaces can be read. No steps are planned for the others. */
 function* readableSections({ declared, scopes, problems, blocked }: PlanContext): Steps<Section[]> {
   const sections: Section[] = [];
   for (const section of declared.sections) {

@@ -26,7 +26,6 @@ interface IpsetState {
   /** Undefined for an element, and for a set that must not exist. */
   readonly settings?: Settings | undefined;
   readonly element?: NewIpsetEntry | undefined;
-  /** Key of the element in its set, as `Ipset.keyOf` returns it. */
   readonly key?: string | undefined;
   readonly type?: string | undefined;
   /** Whether the declaration lists the elements. A plan then removes other elements. */

@@ -44,7 +44,6 @@ export interface WantedLink {
   readonly slaveKind?: string;
   readonly slaveData?: unknown;
   readonly peer?: PeerName;
-  /** Settings with which the link's peer is created. */
   readonly peerSettings?: object;
   /**
    * Namespace in which the link is created, or from which it moves. Undefined if it is the namespace that declares the
@@ -177,7 +176,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // The steps for the peer create and configure both ends of a pair. The step for the other end only removes it.
+      // The steps for the peer of a link create and configure both ends. The step for the link itself only removes it.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);

@@ -177,7 +177,6 @@ function canonicalVia(via: Via, path: string): Via {
 /** Fields that the kernel lists in the route itself if the route has a single next hop. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
-/** Moves the fields of a single next hop to the route, where the kernel lists them. */
 function inlineSingleNexthop(route: NewRoute, path: string): void {
   const { nexthops, flags = [] } = route;
   if (!Array.isArray(nexthops) || nexthops.length !== 1) return;

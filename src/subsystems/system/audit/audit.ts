@@ -241,7 +241,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   *#resetLost(): Steps<number> {
-    // The acknowledgement of this request contains the number of lost records in place of an error code.
+    // The acknowledgement of a request to reset lost audit records contains their number in place of an error code.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = yield* wait(
       this.session.io.transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options),

@@ -101,8 +101,8 @@ const SYSCALLS = 32 * MASK_WORDS;
 const PREPEND = 0x10;
 const EXIT = 103;
 /**
- * Last word of a mask of all system calls. The upper 16 bits stand for classes of system calls, which the kernel does
- * not list.
+ * Last word of an audit rule's mask of all system calls. The upper 16 bits stand for classes of system calls, which the
+ * kernel does not list.
  */
 const LAST_OF_ALL = 0xffff;
 const PERMISSIONS = "xwra";

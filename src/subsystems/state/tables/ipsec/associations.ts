@@ -39,7 +39,6 @@ interface Algorithm {
 const algorithmNames = ["encryption", "authentication", "aead"] as const;
 type AlgorithmName = (typeof algorithmNames)[number];
 
-/** A security association in which interfaces have names instead of indices. */
 type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" | "destination" | "protocol" | "spi"> &
   Pick<SecurityAssociation, "destination" | "protocol" | "spi"> & {
     readonly [Name in AlgorithmName]?: Algorithm;
@@ -228,8 +227,8 @@ async function write(
 
 /** The kernel requires the algorithms in a request that changes a security association, but ignores them. */
 function changed(wanted: Association, current: Association): Association {
-  // Only a listed association has the field `lifetime`. The undoing of a change sends a listed association, which has
-  // all settings.
+  // Only a listed security association has the field `lifetime`. To undo a change, a listed association is sent, which
+  // has all settings.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};

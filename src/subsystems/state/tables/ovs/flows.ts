@@ -17,7 +17,6 @@ interface WantedFlow {
   readonly datapath: string;
   /** Key and mask of the flow in the syntax of `ovs-dpctl`. */
   readonly flow: string;
-  /** Actions of the flow in the syntax of `ovs-dpctl`. */
   readonly actions: string;
   /** Unique identifier of the flow (UFID). Null if the key and the mask identify the flow. */
   readonly ufid: string | null;
