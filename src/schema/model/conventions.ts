@@ -5,11 +5,11 @@ import type { Effect, Family, Member, Operation } from "./family.ts";
 /**
  * Returns the operations that describe events, by message number.
  *
- * The events that the spec declares take precedence. Specs often omit events, so other operations are added. The kernel
+ * Events that the spec declares take precedence. Specs often omit events, so other operations are added: the kernel
  * announces a change with the number of the reply or, in raw families, of the request that made the change
  * (RTM_NEWADDR, RTM_DELADDR).
  *
- * Several operations can have the same number; their header values distinguish them. An operation without header values
+ * If several operations have the same number, their header values distinguish them. An operation without header values
  * comes first, and matches all other messages.
  */
 export function eventOperations(family: Family): Map<number, Operation[]> {
@@ -35,10 +35,7 @@ function eventNumbers({ event }: Operation): number[] {
   return event === undefined ? [] : [event.number];
 }
 
-/**
- * Returns the message numbers of requests without a reply, or with a reply of the same number. The kernel announces the
- * changes that such a request makes under the same number.
- */
+/** The kernel announces a change under the number of its request, unless the reply has another number. */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
     if (exchange === undefined) return [];
@@ -52,8 +49,8 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
 }
 
 /**
- * Selects the codec for a message from codecs with the same message number: the first codec whose header values match
- * the message, otherwise a codec without header values. Returns undefined if there is neither.
+ * Selects one of several codecs with the same message number: the first codec whose header values match the message,
+ * otherwise a codec without header values.
  */
 export function selectOperation<Codec extends OperationMatcher>(
   codecs: readonly Codec[],
@@ -72,7 +69,6 @@ interface OperationMatcher {
   matches(message: MessageView): boolean;
 }
 
-/** Names of the attribute set of a message and of the structure before its attributes. */
 export interface MessageContent {
   readonly set?: string | undefined;
   readonly header?: string | undefined;
@@ -83,9 +79,8 @@ export function replyContent({ set, header, replySet = set, replyHeader = header
 }
 
 /**
- * Returns whether each successful request of an operation has a reply in addition to the acknowledgement. A query
- * always has a reply. The kernel may only acknowledge a change, unless NLM_F_ECHO is set or the spec contains
- * `always-replies`.
+ * A query always has a reply. The kernel may answer a change with an acknowledgement only, unless the request has the
+ * flag NLM_F_ECHO or the spec contains `always-replies`.
  */
 export function alwaysReplies(operation: Operation): boolean {
   if (operation.do?.reply === undefined) return false;
@@ -100,8 +95,8 @@ const READING = /(^|-)get/;
 const RESETTING = /reset|zero|clear/;
 
 /**
- * Returns what the requests of an operation do: read, reset, delete or change. If the spec does not specify this, the
- * result depends on "get" or a word for deletion in the operation's name, or on the existence of a dump.
+ * If the spec does not specify the effect, the effect depends on the name of the operation ("get", or a word for
+ * deletion) and on whether the operation has a dump.
  */
 export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump" | "effect">): Effect {
   if (effect !== undefined) return effect;
@@ -110,29 +105,25 @@ export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump"
   return dump?.reply === undefined ? "change" : "read";
 }
 
-/** Returns whether an operation resets the values that it reads. Resending a request loses the first reply's values. */
+/** Resending a resetting request loses the values of the first reply. */
 export function isResetting(operation: Operation): boolean {
   return effectOf(operation) === "reset";
 }
 
-/** Returns whether the requests of an operation read state, with or without resetting the state. */
 export function isQuery(operation: Operation): boolean {
   const effect = effectOf(operation);
   return effect === "read" || effect === "reset";
 }
 
 /**
- * Returns whether a structure member contains the address family (AF_INET, AF_INET6) of the addresses after it. By
- * default, such a member is a byte whose name is `family` or ends with `-family`, as in the kernel's headers.
+ * By default, the address family (AF_INET, AF_INET6) is in a byte whose name is `family` or ends with `-family`, as in
+ * the kernel's headers.
  */
 export function isFamilyMember({ name, type, isFamily }: Member): boolean {
   return isFamily ?? (type === "u8" && /(^|-)family$/.test(name));
 }
 
-/**
- * Returns the Linux version, the kernel option and the module that provide a family: "Linux 5.11 with CONFIG_SMC,
- * module smc". Returns undefined if the kernel option is unknown.
- */
+/** Example: "Linux 5.11 with CONFIG_SMC, module smc". Returns undefined if the kernel option is unknown. */
 export function originOf({ config, module, since }: Family): string | undefined {
   if (config === undefined) return undefined;
   const version = since === undefined ? "" : `Linux ${since} with `;

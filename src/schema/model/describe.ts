@@ -17,13 +17,13 @@ import {
 } from "./family.ts";
 import { kernelEntryName, kernelName } from "./names.ts";
 
-/** Description of a family for tools. It has all derived names, and the complete attributes of each message. */
+/** Description of a family for tools. It contains all derived names, and the complete attributes of each message. */
 export interface FamilyDescription
   extends Pick<Family, "name" | "flavour" | "protocol" | "version" | "constants" | "links"> {
   readonly doc: string | undefined;
   /** Kernel option that enables the family: "CONFIG_OPENVSWITCH". */
   readonly config: string | undefined;
-  /** Name of the kernel module that contains the family; undefined if the family cannot be a module. */
+  /** Name of the kernel module that contains the family. Undefined if the family cannot be a module. */
   readonly module: string | undefined;
   readonly operations: readonly OperationDescription[];
   readonly sets: readonly SetDescription[];
@@ -43,13 +43,19 @@ export interface OperationDescription {
   /** Kinds of messages of the operation: single request, dump or event. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
-  /** C structure between the netlink header and the attributes of requests; undefined if there is none. */
+  /**
+   * C structure between the netlink header and the attributes of requests. Undefined if the operation has no such
+   * structure.
+   */
   readonly header: Struct | undefined;
   /** Values of {@link header} members that the operation always sets, by member name. */
   readonly headerValues: Named<number | string>;
   readonly group: string | undefined;
   readonly flags: readonly string[];
-  /** Kernel option that enables the operation, such as "CONFIG_NET_SHAPER"; undefined if it is the family's option. */
+  /**
+   * Kernel option that enables the operation, such as "CONFIG_NET_SHAPER". Undefined if the operation needs no other
+   * option than its family.
+   */
   readonly config: string | undefined;
 }
 
@@ -57,15 +63,24 @@ export interface OperationDescription {
 export interface MessageDescription extends Required<Omit<Payload, "attributes" | "replyOnly">> {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /** Names of the attribute set and of the structure before the attributes (`header`); undefined if there is none. */
+  /**
+   * Name of the attribute set; undefined for a message without attributes. `header` is the name of the structure before
+   * the attributes.
+   */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];
 }
 
-/** An attribute in the description of a family, with the attribute's name in the kernel's headers: "IFLA_MTU". */
+/**
+ * An attribute in the description of a family. Unlike {@link Attribute}, it always has its name in the kernel's
+ * headers, if this name is known.
+ */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
-  /** Name of the attribute in the kernel's headers: "IFLA_MTU". Undefined if the name is unknown or does not exist. */
+  /**
+   * Name of the attribute in the kernel's headers, such as "IFLA_MTU". Undefined if the name is unknown or does not
+   * exist.
+   */
   readonly kernelName: string | undefined;
 }
 
@@ -75,9 +90,12 @@ export interface SetDescription extends Omit<AttributeSet, "attributes"> {
   readonly attributes: readonly AttributeDescription[];
 }
 
-/** An enum entry with its name in the kernel's headers: "IFF_UP". */
+/** An enum entry in the description of a family, with its name in the kernel's headers, such as "IFF_UP". */
 export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
-  /** Name of the enum entry in the kernel's headers. Undefined if the name is unknown or does not exist. */
+  /**
+   * Name of the enum entry in the kernel's headers, such as "IFF_UP". Undefined if the name is unknown or does not
+   * exist.
+   */
   readonly kernelName: string | undefined;
 }
 
@@ -88,8 +106,8 @@ export interface EnumDescription extends Omit<Enum, "entries"> {
 }
 
 /**
- * Returns the description of a family. It contains documentation if the family was loaded from a spec with
- * documentation.
+ * Returns the description of a family. The description contains documentation only if the family was loaded from a spec
+ * with documentation.
  *
  * @throws TypeError if `family` is not a family.
  */

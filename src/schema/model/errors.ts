@@ -1,12 +1,15 @@
 /**
- * An error in a spec, with the name of the file and the path of the invalid part. The error is a TypeError, because
- * specs are arguments of the caller.
+ * An error in a spec, with the name of the file and the path of the invalid part. It is a TypeError, because specs are
+ * arguments of the caller.
  */
 export class SpecError extends TypeError {
   override readonly name = "SpecError";
-  /** Name of the spec's file, or the name that the caller passed for the spec. */
+  /** Name of the file with the spec, or the name that the caller passed for the spec. */
   readonly file: string;
-  /** Path of the invalid part in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" for the whole spec. */
+  /**
+   * Path of the invalid part in the spec, such as "attribute-sets[link-attrs].attributes[mtu].type". The path of the
+   * whole spec is "".
+   */
   readonly path: string;
   /** Description of the invalid value in the spec, and of the expected value. */
   readonly reason: string;
@@ -19,21 +22,20 @@ export class SpecError extends TypeError {
   }
 }
 
-/** Error for a reference in a spec to a part that the spec does not define, for example to an undefined enum. */
+/** A reference in a spec to a part that the spec does not define, for example to an undefined enum. */
 export class UnresolvedReference extends SpecError {}
 
 /** Errors that the caller's arguments caused, unlike internal errors and errors thrown by getters of the caller. */
 const argumentErrors = new WeakSet<Error>();
 
-/** Records that an argument of the caller caused the error, and returns the error. */
 export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
   argumentErrors.add(error);
   return error;
 }
 
 /**
- * Makes the stack trace of an error about an argument start at the caller of the public function `entryPoint`. A stack
- * trace has a limited number of frames, so internal frames could displace those of the caller. Returns other errors
+ * Makes the stack trace of an argument error start at the caller of the public function `entryPoint`. A stack trace has
+ * a limited number of frames, so internal frames could displace those of the caller. Other errors are returned
  * unchanged.
  *
  * Call this function in a `catch` block of `entryPoint`. The `try` block around the work also prevents a tail call,

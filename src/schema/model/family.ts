@@ -1,12 +1,12 @@
 import { describeValue } from "../../base/describe.ts";
 
 /**
- * Model of a netlink family: a plain, immutable value. All flavours of specs result in the same form: all numbers are
- * assigned, subsets contain complete attributes, and limits are numbers. References are names, so that a model can be
- * written as a literal. For example, `"ovs_flow/key-attrs"` is the set "key-attrs" of the family that is linked as
- * `ovs_flow`.
+ * Model of a netlink family: a plain, immutable value. All flavours of specs result in the same form. All numbers are
+ * assigned, subsets contain complete attributes, and limits are numbers.
  *
- * Names are those of the spec. A `field` is the name in JavaScript objects: `devIndex` for "dev-index".
+ * References are names, so that a model can be written as a literal. For example, `"ovs_flow/key-attrs"` is the set
+ * "key-attrs" of the family that is linked as `ovs_flow`. Names are those of the spec. A `field` is the name in
+ * JavaScript objects: `devIndex` for "dev-index".
  */
 export interface Family {
   readonly name: string;
@@ -26,36 +26,42 @@ export interface Family {
   readonly links: Named<Family>;
   /** Kernel option that enables the family, without "CONFIG_"; absent if unknown. */
   readonly config?: string;
-  /** Name of the kernel module that contains the family; absent if the family cannot be a module. */
+  /** Name of the kernel module that contains the family. Absent if the family cannot be a module. */
   readonly module?: string;
-  /** Linux version that added the family. Absent if Linux 5.10 already had the family, or the version is unknown. */
+  /** Linux version that added the family. Absent if the version is unknown, or if Linux 5.10 already had the family. */
   readonly since?: string;
-  /** Operations that create objects only with NLM_F_CREATE, each with the kernel's errors if the flag is missing. */
+  /**
+   * Operations that create objects only if the request has the flag NLM_F_CREATE. The list contains the names of the
+   * errors that the kernel returns without this flag.
+   */
   readonly creates?: Named<readonly string[]>;
-  /** Names of nested attributes that clients add to every dump request, even if the nested attributes are empty. */
+  /** Nested attributes that clients add to every dump request, even if the nested attributes are empty. */
   readonly dumpNests?: readonly string[];
-  /** Objects, such as links, of which each kind requires its own kernel option. */
+  /** Objects of several kinds, such as links, if each kind requires its own kernel option. */
   readonly kinds?: readonly OptionalKinds[];
   readonly doc?: string;
   /** Unsupported parts of the spec that were ignored when the family was loaded; absent if there are none. */
   readonly ignored?: readonly IgnoredPart[];
 }
 
-/** Objects of several kinds, such as links or qdiscs. Each kind requires its own kernel option. */
+/** Objects of several kinds, such as links or queueing disciplines. Each kind requires its own kernel option. */
 export interface OptionalKinds {
-  /** Noun for the objects in error messages: "filters of that kind". */
+  /** Noun for the objects in error messages, such as "filters of that kind". */
   readonly name: string;
-  /** Path of the field with the kind of an object ("linkinfo.kind"), from the request or an element of {@link list}. */
+  /**
+   * Path of the field that contains the kind of an object, such as "linkinfo.kind". It starts at the request or, if
+   * there is a {@link list}, at an element of the list.
+   */
   readonly field: string;
   /** Path of the list that contains the objects, if a request can contain several objects. */
   readonly list?: string;
   /** Name of the error that the kernel returns for an unknown kind, such as "ENOENT". */
   readonly error: string;
-  /** Error message of the kernel for an unknown kind; absent if the kernel sends no message. */
+  /** Error message of the kernel for an unknown kind. Absent if the kernel sends no message. */
   readonly message?: string;
-  /** Kernel options without the prefix "CONFIG_", by kind. Kinds that are not listed are always part of the family. */
+  /** Kernel options by kind, without the prefix "CONFIG_". Other kinds are always part of the family. */
   readonly options?: Named<string>;
-  /** Kernel option and module of every kind. `*` stands for the kind. */
+  /** Kernel option and module of every kind. `*` stands for the name of the kind. */
   readonly option?: string;
   readonly module?: string;
 }
@@ -63,15 +69,21 @@ export interface OptionalKinds {
 /** An unsupported part of a spec. */
 export interface IgnoredPart {
   readonly file: string;
-  /** Path of the unsupported part: "attribute-sets[link-attrs].attributes[mtu].type". */
+  /** Path of the unsupported part in the spec, such as "attribute-sets[link-attrs].attributes[mtu].type". */
   readonly path: string;
   readonly reason: string;
 }
 
-/** Flavours of the kernel's YAML specs. Each allows different keys, but the resulting models have the same form. */
+/**
+ * Flavour of a YAML spec of the kernel. Each flavour allows different keys, but the resulting models have the same
+ * form.
+ */
 export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlink-raw";
 
-/** Values by name, in the order of the spec. Read them with `lookup()`: objects inherit names such as "constructor". */
+/**
+ * Values by name, in the order of the spec. Read a value with `lookup()`, because objects inherit names such as
+ * "constructor".
+ */
 export type Named<Thing> = { readonly [name: string]: Thing };
 
 /** Documentation of an element of a spec, such as an attribute. */
@@ -82,7 +94,10 @@ export interface Described {
   readonly doc?: string;
 }
 
-/** An element whose name in the kernel's headers may differ from the usual prefix followed by the element's name. */
+/**
+ * An element of a spec whose name in the kernel's headers may differ from the usual name, which is a prefix followed by
+ * the element's name.
+ */
 export interface KernelNamed {
   /** False if the kernel's headers have no name for the element. */
   readonly kernelName?: string | false;
@@ -90,17 +105,17 @@ export interface KernelNamed {
 
 /** An enum: names for numbers or bits. */
 export interface Enum extends Described {
-  /** Whether the values of the entries are bit numbers. A field can use the values of any other enum as bit numbers. */
+  /** Whether the values of the entries are numbers of bits. If not, a field can still use them as numbers of bits. */
   readonly flags: boolean;
   readonly entries: readonly EnumEntry[];
-  /** Prefix of the entries' names in the kernel's headers: "IFLA_". */
+  /** Prefix of the entries' names in the kernel's headers, such as "IFLA_". */
   readonly prefix?: string;
 }
 
 /** An entry of an enum: a name and its number. */
 export interface EnumEntry extends Described, KernelNamed {
   readonly name: string;
-  /** Value of the entry or, if the enum consists of flags, the number of its bit. */
+  /** Value of the entry. In an enum of flags, the number of a bit. */
   readonly value: number;
 }
 
@@ -122,11 +137,11 @@ export type DisplayHint =
 
 /** Format of a value: the properties that structure members and attributes have in common. */
 export interface ValueFormat {
-  /** Byte order of the value (default: the byte order of the host). */
+  /** Byte order of the value. Default: the byte order of the host. */
   readonly order?: "big" | "little";
   /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
-  /** Whether the value is a combination of bits, for which the entries of the enum are the bit numbers. */
+  /** Whether the value is a combination of bits. The entries of the enum are then the numbers of the bits. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
   /** Name of the C structure that a binary value consists of. */
@@ -139,9 +154,9 @@ export interface ValueFormat {
 export interface Struct extends Described {
   readonly members: readonly Member[];
   /**
-   * Reads the complete structure at an offset, and returns its object. `names` contains, by index, the enums of the
-   * members except padding. Generated code creates an object literal, which is many times faster than setting fields by
-   * name.
+   * Reads the complete structure at an offset and returns its object. `names` contains the enums of all members except
+   * padding, by the index of the member. Generated code creates an object literal, which is many times faster than
+   * setting fields by name.
    */
   readonly read?: (
     view: DataView,
@@ -151,7 +166,7 @@ export interface Struct extends Described {
   ) => { [field: string]: unknown };
   /**
    * Writes the complete structure to zeroed bytes. Returns false for a missing, uncommon or invalid member. In this
-   * case, some members may have been written, and the caller uses the slower general way.
+   * case, some members may have been written, and the caller uses a slower general writer.
    */
   readonly write?: (
     view: DataView,
@@ -160,19 +175,22 @@ export interface Struct extends Described {
     names: readonly NumberNames[],
     bytes: Uint8Array,
   ) => boolean;
-  /** Creates the object from the values of all members, in order. Present if `read` cannot be generated. */
+  /**
+   * Creates the object of the structure from the values of all members, in order. Present if `read` cannot be
+   * generated.
+   */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
 
 /** Converts between the numbers and the names of an enum. */
 export interface NumberNames {
-  /** Returns the name of a value, or its number as text if it has no name. */
+  /** Returns the name of a value. Returns the number as text if the value has no name. */
   nameOf(value: number): string;
   /** Returns the names of the set bits. If some set bits have no name, one number with all of these bits follows. */
   bitNames(bits: number): (string | number | bigint)[];
   /**
-   * Returns the number for a name of the enum, or for the text of a number. A number from 0 to `most` is returned
-   * unchanged. Returns -1 for any other value.
+   * Returns the number for a name of the enum, or for the text of a number. Returns a number from 0 to `most`
+   * unchanged, and -1 for any other value.
    */
   number(value: unknown, most: number): number;
   /** Returns the bits for a list of names. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
@@ -186,13 +204,13 @@ export interface Member extends ValueFormat, Described {
   readonly field?: string;
   /** Whether the member contains the total length of the structure and of the attributes that follow it. */
   readonly counts?: true;
-  /** Whether the member contains the number of elements of the last member, an array of structures. */
+  /** Whether the member contains the number of elements of the array at the end of the structure. */
   readonly countsItems?: true;
-  /** Type of the array's elements. Only the last member of a structure can be an array. */
+  /** Type of the elements of an array. Only the last member of a structure can be an array. */
   readonly item?: "struct";
   /**
    * Whether the member contains the address family (AF_INET, AF_INET6) of the addresses after it. Absent if the name of
-   * the member already shows this (`family`, `…-family`).
+   * the member shows this: `family` or `…-family`.
    */
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
@@ -205,15 +223,15 @@ export interface Member extends ValueFormat, Described {
 
 /** A set of netlink attributes, as a spec defines it. */
 export interface AttributeSet extends Described {
-  /** Name of the attribute set from which a subset takes its attributes. */
+  /** Name of the attribute set from which this subset takes its attributes. */
   readonly subsetOf?: string;
   /**
-   * Whether the order and repetition of the attributes matter, as for the actions of an Open vSwitch flow. Such a set
-   * is a list in JavaScript, with one attribute per element: `[{ pushVlan: … }, { output: 2 }]`.
+   * Whether the order and repetition of the attributes matter, as for the actions of an Open vSwitch flow. In
+   * JavaScript, such a set is a list with one attribute per element: `[{ pushVlan: … }, { output: 2 }]`.
    */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
-  /** Prefix of the attributes' names in the kernel's headers: "IFLA_". */
+  /** Prefix of the attributes' names in the kernel's headers, such as "IFLA_". */
   readonly prefix?: string;
 }
 
@@ -233,28 +251,31 @@ export type AttributeType =
   | "pad"
   | "unused";
 
-/** Type and format of a value: the payload of an attribute, or a format of a sub-message that is a single value. */
+/** Type and format of an attribute value, or of a sub-message that is a single value. */
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
-  /** Type of the elements of an array, whose elements are numbers or attributes. */
+  /** Type of the elements of an array. The elements are numbers or attributes. */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /**
-   * Name of the attribute set inside a nested attribute. For an array of structures, the set of the attributes that
-   * follow each structure. For an array that requests send as a nested attribute, the set of this attribute.
+   * Name of the attribute set inside a nested attribute. In an array of structures, the set describes the attributes
+   * after each structure. In an array that requests send as a nested attribute, the set describes this attribute.
    */
   readonly nest?: string;
   /**
-   * Whether each value in the nested attribute is followed by a mask of the same size. In JavaScript, the nested
-   * attribute is then an object with the fields `key` and `mask`.
+   * Whether each value in the nested attribute is followed by a mask of the same size. In JavaScript, such a nested
+   * attribute is an object with the fields `key` and `mask`.
    */
   readonly masked?: true;
-  /** Values that are sent as the numbers of nested attributes, such as a policy's index, outermost level first. */
+  /**
+   * Values that are sent as the numbers of nested attributes, such as the index of a policy. The outermost level comes
+   * first.
+   */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
-   * Name of the attribute whose value selects the format of a sub-message. The attribute is in the same set or in an
-   * outer set. With the prefix {@link IN_HEADER}, the name of a member in the structure before the attributes. "" if
-   * the sub-message has only one format.
+   * Name of the attribute whose value selects the format of a sub-message. This attribute is in the same set or in an
+   * outer set. A name with the prefix {@link IN_HEADER} is that of a member in the structure before the attributes. ""
+   * means that the sub-message has only one format.
    */
   readonly selector?: string;
   readonly minimum?: number | bigint;
@@ -262,20 +283,23 @@ export interface AttributeValue extends ValueFormat {
   readonly minimumLength?: number;
   readonly maximumLength?: number;
   readonly exactLength?: number;
-  /** Mask of the bits that may be set in the value. */
+  /** Bits that may be set in the value. */
   readonly mask?: number | bigint;
   /** Whether the kernel accepts text without a terminating NUL. */
   readonly unterminated?: true;
-  /** Number of the first element of an array whose elements are attributes (default 1). */
+  /** Number of the first element of an array whose elements are attributes. Default: 1. */
   readonly firstIndex?: number;
-  /** Integer type that replies use for a flag. Its value is 0 or 1. */
+  /** Integer type of a flag in replies, where its value is 0 or 1. In requests, the flag has no value. */
   readonly replyType?: "u8";
 }
 
-/** Prefix of struct members in lists of attribute names: "header.ifi-family". */
+/** Prefix of the names of structure members in lists of attribute names, as in "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/** A value that is sent as an attribute number. For example, nested attribute 3 describes the policy with index 3. */
+/**
+ * A value that is sent as the number of a nested attribute. For example, nested attribute 3 describes the policy with
+ * index 3.
+ */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;
@@ -286,20 +310,20 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly name: string;
   readonly field: string;
   readonly number: number;
-  /** Whether the attribute may be repeated. Its field is then an array. */
+  /** Whether a message may contain the attribute several times. The field in JavaScript objects is then an array. */
   readonly multi?: true;
   /** Whether only the kernel writes the attribute ("read-only") or only the kernel reads it ("write-only"). */
   readonly access?: "read-only" | "write-only";
-  /** Whether the attribute is written with `NLA_F_NET_BYTEORDER`, which families such as ipset require. */
+  /** Whether the attribute is sent with the flag `NLA_F_NET_BYTEORDER`, which families such as ipset require. */
   readonly netByteOrder?: true;
 }
 
-/** Formats of a sub-message: the value of one attribute determines the format of another attribute. */
+/** Formats of a sub-message, an attribute whose format depends on the value of another attribute. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
 
-/** A format of a sub-message. It has a fixed header, attributes, both, a single value, or nothing. */
+/** A format of a sub-message: a fixed header, attributes, both of them, a single value, or nothing. */
 export interface SubMessageFormat extends Described {
   readonly header?: string;
   readonly set?: string;
@@ -309,29 +333,38 @@ export interface SubMessageFormat extends Described {
 /** An operation or a notification of a family. */
 export interface Operation extends Described {
   readonly name: string;
-  /** Name of the attribute set; absent if the messages of the operation have no attributes. */
+  /** Name of the attribute set of the operation's messages. Absent if the messages have no attributes. */
   readonly set?: string;
   /** Name of the structure before the attributes of the messages, if there is one. */
   readonly header?: string;
-  /** Values of header members that the operation sets. They distinguish operations with the same number. */
+  /** Values of header members that the operation sets. They distinguish operations with the same message number. */
   readonly headerValues?: Named<number | string>;
-  /** Values that an attribute may have in messages of the operation, if other operations use the same attribute set. */
+  /**
+   * Values that an attribute may have in messages of this operation. Present if other operations use the same attribute
+   * set with other values.
+   */
   readonly attributeValues?: Named<readonly string[]>;
-  /** Attribute set and fixed header of replies. Absent if they are the same as those of requests. */
+  /**
+   * Attribute set of replies. Absent if requests have the same attribute set. The same applies to `replyHeader`, the
+   * fixed header of replies.
+   */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
   readonly dump?: Exchange;
   /** Message of an event, which the kernel sends without a request. */
   readonly event?: Payload;
-  /** For a notification: name of the operation, such as "getlink", whose replies have the same attributes. */
+  /** In a notification, the name of the operation whose replies have the same attributes, such as "getlink". */
   readonly notify?: string;
-  /** Multicast group of the event. Absent if the event is unicast or the spec names no group. */
+  /** Multicast group to which the kernel sends the event. Absent if the event is unicast or the spec names no group. */
   readonly group?: string;
   readonly flags?: readonly OperationFlag[];
   /** Whether the kernel sends a reply to each change, in addition to the acknowledgement. */
   readonly alwaysReplies?: true;
-  /** Effect of the operation's requests. Absent if the operation's name ("get", "del") or a dump already shows it. */
+  /**
+   * Effect of the operation's requests. Absent if the name of the operation ("get", "del") or the existence of a dump
+   * shows the effect.
+   */
   readonly effect?: Effect;
   /** Kernel option that enables the operation, without "CONFIG_". */
   readonly config?: string;
@@ -358,51 +391,56 @@ export type OperationFlag = "admin-perm" | "uns-admin-perm";
 /** A request of an operation and its reply. */
 export interface Exchange {
   readonly request: Payload;
-  /** Reply to the request; absent if the request is only acknowledged. */
+  /** Reply to the request. Absent if the kernel only acknowledges the request. */
   readonly reply?: Payload;
 }
 
-/** A message of an operation: its number, its attributes, and the fields that it must contain. */
+/** A message of an operation: its number, its attributes, and the fields that the message must contain. */
 export interface Payload {
-  /** Number of the message: the type in a raw family, the command in a generic family. */
+  /** Number of the message. In a raw family, this is the message type; in a generic family, the command. */
   readonly number: number;
-  /** Names of the attributes that the message has according to the spec. Other attributes are decoded as well. */
+  /**
+   * Names of the attributes that the message has according to the spec. Other attributes of the set are decoded as
+   * well.
+   */
   readonly attributes: readonly string[];
   /** Names of the attributes and header members that a request must contain. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
   /**
-   * Fields of which a request must set at least one: attributes, and header members (with the prefix
-   * {@link IN_HEADER}). A header member that is 0 does not count as set.
+   * Attributes and header members of which a request must set at least one. Names of header members have the prefix
+   * {@link IN_HEADER}. A header member that is 0 does not count as set.
    */
   readonly requiredOne?: readonly string[];
   /**
-   * Values that mean "not set" for fields of {@link requiredOne}, by field name. For header members, 0 is one of them.
+   * Values that mean "not set" for fields of {@link requiredOne}, by field name. A header member that is 0 is never
+   * set.
    */
   readonly absentValues?: Named<number | string>;
   /**
-   * Attributes, and members of the fixed header (with the prefix {@link IN_HEADER}), that only replies have. Requests
-   * omit them, so a decoded reply is a valid request.
+   * Attributes and header members that only replies have. Names of header members have the prefix {@link IN_HEADER}.
+   * Requests omit these fields, so a decoded reply is a valid request.
    */
   readonly replyOnly?: readonly string[];
-  /** Attributes that every reply has (`always`), and attributes of which every reply has at least one (`alwaysOne`). */
+  /** Attributes that every reply has. In `alwaysOne`: attributes of which every reply has at least one. */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields whose meaning depends on a second field. The key is a field, and the value is a list of fields: a request
-   * with the key's field must contain at least one field of the list. Names are those of attributes or, with the prefix
-   * {@link IN_HEADER}, of fixed header members. A header member as key counts only if it is not 0. A header member in
-   * the list also counts if it is 0.
+   * Fields whose meaning depends on other fields. A request that contains the field named by a key must also contain at
+   * least one field of the key's list. Names of header members have the prefix {@link IN_HEADER}. A header member as
+   * key counts only if it is not 0; in a list, it also counts if it is 0.
    */
   readonly requiredWith?: Named<readonly string[]>;
-  /** Paths of fixed header members, such as "id.idiag-cookie", whose bits are all set by default. */
+  /** Paths of fixed header members whose bits are all set by default, such as "id.idiag-cookie". */
   readonly onesHeader?: readonly string[];
 }
 
 /** A multicast group of the family. */
 export interface Group extends Described {
   readonly name: string;
-  /** Number of the group in a raw family, if the spec has it. In generic families, the controller assigns it. */
+  /**
+   * Number of the group in a raw family, if the spec contains it. In a generic family, the kernel assigns the number.
+   */
   readonly number?: number;
   readonly flags?: readonly OperationFlag[];
 }
@@ -412,12 +450,18 @@ export function checkFamily(family: Family, path = "family"): void {
   throw new TypeError(`${path}: expected a family, got ${describeValue(family)}`);
 }
 
-/** Returns the property `name` of the object itself, ignoring inherited properties; undefined if there is none. */
+/**
+ * Returns the value with this name. Returns undefined if the object has no own property with the name: inherited
+ * properties such as "constructor" are ignored.
+ */
 export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | undefined {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
-/** Resolves a reference ("ovs_flow/key-attrs") to a family and a name; undefined if the family is not linked. */
+/**
+ * A reference may be the name of a linked family and a name in this family, such as "ovs_flow/key-attrs". Returns
+ * undefined if the family is not linked.
+ */
 export function follow<Parts extends Pick<Family, "links">>(
   family: Parts,
   reference: string,
@@ -428,7 +472,6 @@ export function follow<Parts extends Pick<Family, "links">>(
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
 }
 
-/** Tables of a family whose entries a reference in a spec can name, and the type of these entries. */
 export interface PartTypes {
   readonly enums: Enum;
   readonly structs: Struct;
@@ -436,7 +479,7 @@ export interface PartTypes {
   readonly subMessages: SubMessage;
 }
 
-/** Returns the part of a family or of a linked family that a reference names; undefined if there is no such part. */
+/** A reference may be to a part of a linked family. */
 export function find<Kind extends keyof PartTypes>(
   family: Family,
   kind: Kind,
@@ -447,10 +490,7 @@ export function find<Kind extends keyof PartTypes>(
   return parts && lookup(parts[kind], place!.name);
 }
 
-/**
- * Returns the name of the object field for the structure that precedes the attributes. It is `header`, or `fixedHeader`
- * if an attribute of the set has the name `header`.
- */
+/** The name is `fixedHeader` if an attribute of the set has the name `header`, and `header` otherwise. */
 export function headerFieldOf(set: AttributeSet | undefined): string {
   for (const { field, type } of set?.attributes ?? []) {
     if (field === "header" && type !== "pad" && type !== "unused") return "fixedHeader";
@@ -459,8 +499,8 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 }
 
 /**
- * Returns whether an attribute at an outer nesting level may select the format of a value in the set. The value can be
- * at any depth. Codecs keep track of outer nesting levels only for such sets.
+ * Returns whether an attribute at an outer nesting level may select the format of a value in the set, at any depth.
+ * Codecs keep track of outer nesting levels only for such sets.
  */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const target = follow(family, set);

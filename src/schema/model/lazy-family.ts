@@ -21,7 +21,7 @@ export function deepFreeze<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-/** Properties of a family model that have many entries, of which a program usually needs only a few. */
+/** Properties of a family model with many entries, of which most programs need only a few. */
 export const lazyKeys = ["enums", "structs", "sets", "subMessages", "operations"] as const;
 type LazyKey = (typeof lazyKeys)[number];
 
@@ -29,15 +29,14 @@ type Words = string | readonly string[];
 
 /**
  * An enum in a generated module. Its entries may be one string of words. A word is `name=value`, or only `name` if the
- * value is 1 more than the previous value. The first entry has the value 0 by default.
+ * value is 1 more than the previous value. The value of the first entry is 0 by default.
  */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
-  /** Whether the values are bit flags (default false). */
   readonly flags?: boolean;
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** An attribute in a generated module. The field name is omitted if it can be derived from the attribute's name. */
+/** The field name is omitted if it can be derived from the name of the attribute. */
 type CompactAttribute = Omit<Attribute, "field"> & { readonly field?: string };
 
 /**
@@ -85,7 +84,7 @@ export interface LazyFamily extends Omit<Family, LazyKey> {
   readonly operations: Makers<CompactOperation>;
 }
 
-/** Returns a family whose entries are created and frozen at their first use. */
+/** The entries of the family are created and frozen at their first use. */
 export function createLazyFamily(family: LazyFamily): Family {
   const { enums, structs, sets, subMessages, operations, links, ...rest } = family;
   const parts: { [Key in LazyKey]: () => Family[Key] } = {
@@ -119,7 +118,6 @@ function lazyEntries<Compact, Thing extends object>(
 
 const writtenForms = new WeakMap<object, Makers<unknown>>();
 
-/** Returns the table entries that have a property. Entries whose source text lacks its name are not created. */
 export function entriesWith<Thing extends object>(entries: Named<Thing>, property: keyof Thing & string): Thing[] {
   const makers = writtenForms.get(entries);
   const canHave = (name: string) => {
@@ -149,20 +147,20 @@ function completeEnum({ flags = false, entries, ...rest }: CompactEnum): Enum {
   return { flags, entries: complete, ...rest };
 }
 
-/** Returns the field name of a structure member; undefined for padding and for members that the encoder computes. */
+/** Padding, and members that the encoder computes, have no field. */
 export function memberField({ name, type, counts, countsItems }: Member): string | undefined {
   return type === "pad" || counts === true || countsItems === true ? undefined : fieldName(name);
 }
 
-/** Returns the rows of a table as objects. In published modules, the tables of attributes and members are text. */
+/** In published modules, the tables of attributes and members are text. */
 export function rowsOf<Row extends object>(rows: Rows<Row>): Row[] {
   if (typeof rows === "string") return rows.split(";").map(rowOf) as Row[];
   return rows.map((part) => (typeof part === "string" ? (rowOf(part) as Row) : part));
 }
 
 /**
- * Adds field names to attributes or members, and returns them. The objects must be new, because they are changed. The
- * loop avoids calls: the engine compiles a function after about 30 calls, which is expensive for a short program.
+ * Changes the objects, so they must be new. The loop avoids calls: JavaScriptCore compiles a function after about 30
+ * calls, which is expensive for a short program.
  */
 function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (Row & { readonly field: string })[] {
   const complete = rowsOf(rows) as (Row & { field?: string })[];
@@ -180,7 +178,7 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
-// Parses a row of text that the build has written, without checking it. If the second word starts with a digit, it is
+// The build has written the row of text, so its syntax is not checked. If the second word starts with a digit, it is
 // the number of an attribute.
 function rowOf(text: string): object {
   const words = text.split(" ");

@@ -1,6 +1,8 @@
 import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.ts";
 
-/** Field names that attributes must not have: fields that the codec adds (`unknown`), and inherited properties. */
+/**
+ * Field names that attributes must not have: `unknown` and other fields that the codec adds, and inherited properties.
+ */
 const RESERVED: ReadonlySet<string> = new Set([
   "unknown",
   "unparsed",
@@ -14,7 +16,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-/** Returns the field name for a name in a spec: devIndex for "dev-index", ok for "OK", rest_ for "rest". */
+/** Examples: devIndex for "dev-index", ok for "OK", rest_ for "rest". */
 export function fieldName(name: string): string {
   // Fast path for common names, because a large family derives thousands of field names.
   if (/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)) {
@@ -35,9 +37,8 @@ function camelCased(word: string, index: number): string {
 }
 
 /**
- * Returns the name of an attribute in the kernel's headers, such as "IFLA_MTU". Returns undefined if the name is
- * unknown. Only headers that are generated from specs follow a naming rule; the headers of raw families are not
- * generated.
+ * Returns undefined if the name is unknown. Only headers that are generated from specs follow a naming rule; the
+ * headers of raw families are not generated.
  */
 export function kernelName(
   family: Family,
@@ -70,7 +71,7 @@ function nameOf(
   return constantName((prefix ?? `${family.name}-${usual}`) + name);
 }
 
-/** Returns a name in the style of the kernel's headers: "IFLA_MTU". */
+/** Example: "IFLA_MTU". */
 export function constantName(name: string): string {
   return name.toUpperCase().replaceAll("-", "_");
 }

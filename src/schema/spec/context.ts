@@ -18,12 +18,14 @@ const kindPhrases: Record<DefinitionKind | "constants", string> = {
   constants: "a constant",
 };
 
-/** Names of the limits of integer types, such as "u32-max". Specs may use these names instead of numbers. */
+/** Specs may use these names of limits, such as "u32-max", instead of numbers. */
 const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
   ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
 );
 
-/** Names of the limits of 64-bit integers. The key is the inexact number that YAML parsers return for the limit. */
+/**
+ * YAML parsers round the limits of 64-bit integers. The key is the rounded number, and the value the name of the limit.
+ */
 const roundedLimits: Readonly<Record<string, string>> = {
   [2 ** 64]: "u64-max",
   [2 ** 63]: "s64-max",
@@ -33,11 +35,10 @@ const roundedLimits: Readonly<Record<string, string>> = {
 /** Maximum length in bytes that a spec may require of a value. */
 const MAX_LENGTH = 65_535;
 
-/** State for building a family from a spec. All names are registered before the first part is built. */
+/** All names of a spec are registered before its first part is built. */
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
-  /** Definitions in a spec, by kind and name, to resolve references. */
   readonly nodes: Record<DefinitionKind, Map<string, SpecNode>> = {
     enums: new Map(),
     structs: new Map(),
@@ -61,11 +62,7 @@ export class BuildContext {
     this.nodes[kind].set(name, node);
   }
 
-  /**
-   * Returns the name of the structure to which a node refers. Pass true for `counted` if the node is a list of
-   * structures that are each followed by attributes. Only then must the structure have a member with the total length
-   * of both.
-   */
+  /** If attributes follow each structure of a list (`counted`), a member must contain the total length of both. */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
     const counts = this.#membersOf(name).some((member) => member.counts === true);
@@ -78,14 +75,13 @@ export class BuildContext {
     return name;
   }
 
-  /** Returns the name of a structure that attributes may follow, so that its length must be fixed. */
+  /** Attributes follow this structure, so its length must be fixed. */
   header(node: SpecNode): string {
     const name = this.struct(node);
     this.checkFixedLength(node);
     return name;
   }
 
-  /** Rejects a structure of variable length before other data, because the position of this data would be unknown. */
   checkFixedLength(node: SpecNode, consequence = "nothing can follow it"): void {
     const name = this.reference(node, "structs");
     const { type, length, struct, item } = this.#membersOf(name).at(-1) ?? {};
@@ -93,10 +89,7 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has variable length, so ${consequence}`);
   }
 
-  /**
-   * Returns, for each member of a structure, the properties that determine the structure's length. A structure of this
-   * spec may not be built yet, so its members are read from the spec.
-   */
+  /** A structure of this spec may not be built yet, so its members are read from the spec. */
   #membersOf(reference: string): readonly { readonly [Name in keyof Member]?: unknown }[] {
     const linked = this.linked("structs", reference);
     if (linked !== undefined) return linked.members;
@@ -109,7 +102,9 @@ export class BuildContext {
       });
   }
 
-  /** Returns the reference at a node. Throws an error if neither the spec nor a linked family defines the name. */
+  /**
+   * @throws SpecError if neither the spec nor a linked family defines the name.
+   */
   reference(node: SpecNode, kind: DefinitionKind): string {
     const name = node.text();
     const slash = name.indexOf("/");
@@ -145,7 +140,6 @@ export class BuildContext {
     };
   }
 
-  /** Resolves a reference to a linked family ("ovs_flow/key-attrs"); returns undefined for names without a family. */
   linked<Kind extends DefinitionKind>(kind: Kind, reference: string): PartTypes[Kind] | undefined {
     const [link, name] = reference.split("/") as [string, string?];
     return name === undefined ? undefined : find(this.links[link]!, kind, name);
@@ -156,17 +150,13 @@ export class BuildContext {
     return (linked === undefined ? this.nodes.sets.get(set)!.get("sequence")?.value : linked.sequence) === true;
   }
 
-  /**
-   * Returns the name of an attribute set at a place where further fields are added to the set's object. Rejects a set
-   * whose order matters, because its value is a list.
-   */
   setOfObjects(node: SpecNode, what: string): string {
     const set = this.reference(node, "sets");
     if (this.isSequence(set)) throw node.error(`a list of objects cannot ${what}`);
     return set;
   }
 
-  /** Returns a length in bytes: an integer, or the name of a constant, optionally minus one ("string-max-len - 1"). */
+  /** A length is an integer or the name of a constant, optionally minus one, such as "string-max-len - 1". */
   length(node: SpecNode): number {
     if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
@@ -174,7 +164,7 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, but "${node.value}" is ${value}`);
   }
 
-  /** Returns the value of an integer constant. The error for an unknown name may suggest a name in `more`. */
+  /** For an unknown name, the error may suggest a name of `more`. */
   #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
@@ -189,8 +179,8 @@ export class BuildContext {
   }
 
   /**
-   * Returns a limit: an integer, a constant, or the limit of a type ("u32-max"). A limit is a bigint if a number would
-   * not be exact.
+   * A limit in a spec is an integer, a constant, or the limit of a type ("u32-max"). It becomes a bigint if a number
+   * would not be exact.
    */
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") {
@@ -223,7 +213,6 @@ function unknownDefinition(
   );
 }
 
-/** Returns the kind of the part with this name, as text with an article: "an enum". */
 function actualKind(name: string, definitions: Definitions): string | undefined {
   const kind = (Object.keys(kindPhrases) as (keyof Definitions)[]).find(
     (one) => lookup<unknown>(definitions[one], name) !== undefined,
@@ -236,7 +225,7 @@ export function described(node: SpecNode): { doc?: string; since?: string } {
   return defined({ doc: node.get("doc")?.text().trim(), since: since && version(since) });
 }
 
-/** Returns the name that a spec states for a part in the kernel's headers; false if the headers have none. */
+/** False if the kernel's headers have no name for this part of the spec. */
 export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   const identifier = node.get("kernel-name");
   if (identifier === undefined) return {};
@@ -253,7 +242,7 @@ function version(node: SpecNode): string {
   return node.value;
 }
 
-/** Returns the text at an optional key of a node. Empty text counts as absent. */
+/** Empty text counts as absent. */
 export function optionalText(node: SpecNode, key: string): string | undefined {
   const value = node.get(key);
   return value === undefined || value.value === "" ? undefined : value.text();
@@ -263,13 +252,13 @@ export function nonEmpty<Item>(list: readonly Item[]): readonly Item[] | undefin
   return list.length === 0 ? undefined : list;
 }
 
-/** Returns an integer of a spec as a number or, if the number would not be exact, as a bigint. */
+/** Returns a bigint only if a number would not be exact. */
 export function exactNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** Returns a cycle of references as names, starting and ending with the same one; undefined if there is none. */
+/** Returns the names in the cycle of references; the first and the last name are equal. */
 export function findCycle(
   names: readonly string[],
   referencesOf: (name: string) => readonly string[],

@@ -12,7 +12,6 @@ const typeKeys: Record<string, readonly string[]> = {
   struct: ["members"],
 };
 
-/** Registers the names of a spec's definitions, to which other parts refer, and the values of constants. */
 export function registerDefinitions(context: BuildContext, root: SpecNode): void {
   for (const node of root.items("definitions")) {
     node.object("definition");
@@ -87,7 +86,7 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   return { members, ...described(node) };
 }
 
-/** Checks that a structure has an array at its end and one member with the number of elements, or has neither. */
+/** Only a structure with an array at its end has a member with the number of elements. */
 function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
   const last = members.at(-1);
@@ -150,10 +149,7 @@ function memberLength(context: BuildContext, member: SpecNode): number | undefin
   return length;
 }
 
-/**
- * Builds the format that structure members and attributes have in common, such as enum and byte order. `type` is the
- * spec's type of the value, or of the elements of an array.
- */
+/** For an array, `type` is the type of its elements. */
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
   const integer = isInteger(type);
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
@@ -210,7 +206,6 @@ function checkedHint(node: SpecNode, type: string): DisplayHint {
   return hint;
 }
 
-/** Rejects a structure that contains itself. */
 export function checkRecursion(structs: { readonly [name: string]: Struct }, nodes: Map<string, SpecNode>): void {
   const inner = (name: string) =>
     (structs[name]?.members ?? []).flatMap(({ struct }) => (struct?.includes("/") === false ? [struct] : []));

@@ -4,14 +4,14 @@ import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
 /**
- * Rule for merging a list of a base spec with the same list of an extension: the key that identifies elements, and the
- * rules for lists inside the elements.
+ * Rule for merging a list of a base spec with the same list of an extension. It contains the key that identifies
+ * elements, and the rules for lists inside the elements.
  */
 interface ListRule {
   readonly key: string;
   /**
-   * Number of the first element in a list in which the position determines an element's number. An element that an
-   * extension adds to such a list must have an explicit number.
+   * Number of the first element, if the position determines the number of an element. An extension must give an
+   * explicit number to an element that it adds to such a list.
    */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
@@ -26,8 +26,8 @@ const lists: Readonly<Record<string, ListRule>> = {
 const operationRule: ListRule = { key: "name", first: 1 };
 
 /**
- * Merges an extension into a base spec. Elements with the same name are merged: keys of the extension replace those of
- * the base. New elements are appended.
+ * Merges an extension into a base spec. For elements with the same name, keys of the extension replace those of the
+ * base. Other elements are appended.
  *
  * @throws SpecError if the extension is for another family, or changes numbers.
  */
@@ -69,10 +69,10 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /**
- * Returns the error for an element that an extension adds but to which no other part of the spec refers; undefined if
- * there is no such element. The element would have no effect, and its name is probably misspelt.
+ * An element that an extension adds has no effect if no other part of the spec refers to it. Its name is then probably
+ * misspelt.
  *
- * @param merged The base with all extensions.
+ * @param merged The base spec with all extensions.
  */
 export function unusedAddition(
   base: SpecNode,
@@ -83,7 +83,7 @@ export function unusedAddition(
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
-      // The spec need not refer to a constant, because programs read constants from the family.
+      // A constant needs no reference in the spec, because programs can read it from the family.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `unknown ${what} "${name}", and no reference to it`;
@@ -137,7 +137,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
   return SpecNode.composedList(items, filesOf(base.get(key) ?? list, list), list.path);
 }
 
-/** Rejects an element that an extension adds without an explicit number. */
+/** An extension must give an explicit number to an element that it adds to a numbered list. */
 function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   if (typeof item.value !== "string" && item.has("value")) return;
   const name = itemName(item.value, "name")!;
@@ -145,8 +145,8 @@ function checkItemNumber(item: SpecNode, names: readonly string[]): void {
 }
 
 /**
- * Rejects an operation without message numbers that an extension adds. With `enum-model: directional`, its request and
- * its reply must each have a number.
+ * An operation that an extension adds needs message numbers. With `enum-model: directional`, its request and its reply
+ * must each have a number.
  */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
@@ -166,10 +166,7 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-/**
- * Returns the number of each element in a list: the explicit number, or the previous number plus 1. Undefined for
- * elements that have no number.
- */
+/** An element without an explicit number has the number of the previous element plus 1. */
 function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
   const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
   let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;
@@ -181,7 +178,6 @@ function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRu
   });
 }
 
-/** Merges an element of an extension into the element of the base with the same name. `number` is its number. */
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: number | undefined): SpecNode {
   if (typeof extension.value === "string") return base;
   const corrects = extension.get("corrects")?.flag() === true;
@@ -200,8 +196,8 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
     typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
   const merged = new Map([...before.parts(), ...extension.parts()]);
   merged.delete("corrects");
-  // If the extension defines the attribute completely, only the documentation of the base's attribute is kept. The
-  // other keys of the base could contradict the extension.
+  // If the extension defines an attribute completely, only the documentation of the base attribute is kept. The other
+  // keys of the base could contradict the extension.
   if (isSame && extension.has("type")) {
     for (const key of before.parts().keys()) if (key !== "doc" && !extension.has(key)) merged.delete(key);
   }
@@ -216,7 +212,7 @@ function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean 
   return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
 }
 
-/** Merges the attribute lists of requests and replies. With `attributes: null`, an extension removes a list. */
+/** With `attributes: null`, an extension removes the attribute list of a request or reply. */
 function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension: SpecNode): void {
   for (const kind of ["do", "dump"]) {
     const [before, added] = [base.get(kind), extension.get(kind)];

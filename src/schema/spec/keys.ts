@@ -1,4 +1,4 @@
-/** Types of objects in a spec. Each type has its own allowed keys. "format" is one format of a sub-message. */
+/** Types of objects in a spec. Each type has its own allowed keys. The type "format" is one format of a sub-message. */
 export type SpecObject =
   | "family"
   | "extension"
@@ -28,7 +28,6 @@ const value =
   "selector first-index";
 const lists = "definitions attribute-sets sub-messages operations mcast-groups";
 
-/** Keys that each type of object may have, separated by spaces. */
 const texts: Readonly<Record<SpecObject, string>> = {
   family:
     "name doc protocol protonum version uapi-header c-family-name c-version-name max-by-define cmd-max-name " +

@@ -11,7 +11,6 @@ interface Limited {
   readonly node: () => SpecNode;
 }
 
-/** Rejects limits in a spec that no value can meet, and enum entries that are out of range. */
 export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
   const all = [...membersOf(context, parts), ...values];
   for (const one of all) checkLengths(parts, one);
@@ -27,10 +26,7 @@ function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limi
   }
 }
 
-/**
- * Rejects an enum entry that is out of range for every value that uses the enum. Integers of several sizes may share an
- * enum; the entry needs to fit only one of these sizes.
- */
+/** An enum entry needs to fit only one of the integer sizes that share the enum. */
 function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
   for (const entry of entries) {
     const problems = users.map(({ value }) => entryProblem(value, entry));
@@ -65,7 +61,7 @@ export function integerOfType(node: SpecNode, type: string): number {
   );
 }
 
-/** Rejects a binary value whose exact or maximum length in the spec is too short for the C structure it contains. */
+/** The length of a binary value must be sufficient for the C structure that it contains. */
 function checkLengths(parts: Parts, { value, node }: Limited): void {
   if (value.struct === undefined) return;
   const { exactLength, maximumLength } = value as AttributeValue;
@@ -81,7 +77,6 @@ function checkLengths(parts: Parts, { value, node }: Limited): void {
   }
 }
 
-/** Returns the minimum size of a structure in bytes. */
 function sizeOf(parts: Parts, reference: string): number {
   const { family: within, name } = follow<Parts>(parts, reference)!;
   return within.structs[name]!.members.reduce((sum, member) => sum + memberSize(within, member), 0);

@@ -24,15 +24,19 @@ import { parseYaml } from "./yaml.ts";
 
 /** Options for loading a family from its spec. */
 export interface LoadOptions {
-  /** File name of the spec for errors (default "spec"). */
+  /** File name of the spec for error messages. Default: "spec". */
   file?: string | undefined;
   /** Extensions of the spec. Each extension is text, text with a file name, or a parsed spec. */
   extensions?: readonly (string | ExtensionText | object)[] | undefined;
-  /** Families that the spec lists under `links`, by name. References such as "ovs_flow/key-attrs" need them. */
+  /**
+   * Families that the spec lists under `links`, by name. References to parts of these families, such as
+   * "ovs_flow/key-attrs", need them.
+   */
   links?: Named<Family> | undefined;
   /**
-   * Whether to ignore unsupported parts of the spec (default false). Unknown keys, checks, display hints and flags then
-   * have no effect, and attributes of an unknown type are bytes. The family lists the ignored parts in `ignored`.
+   * Whether to ignore unsupported parts of the spec (default: false). Unknown keys, checks, display hints and flags
+   * then have no effect, and attributes of an unknown type are bytes. The property `ignored` of the family lists these
+   * parts.
    *
    * Set this option only for the kernel's own specs, which may be newer than this library: a misspelt key would be
    * ignored as well. Extensions must not contain unsupported parts.
@@ -56,11 +60,11 @@ const optionChecks: OptionChecks<LoadOptions> = {
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
 /**
- * Loads a family from the text of its spec, in any of the kernel's four YAML flavours. The result is frozen. Specs of
- * newer kernels may require the option `tolerant`.
+ * Loads a family from the YAML text of its spec. All four flavours of the kernel's specs are supported. The returned
+ * family is frozen. The specs of newer kernels may require the option `tolerant`.
  *
  * @throws SpecError, with file and path, for the first error or unsupported part in the spec or an extension. TypeError
- * for invalid options.
+ *   for invalid options.
  */
 export function loadFamily(text: string, options: LoadOptions = {}): Family {
   try {
@@ -73,10 +77,10 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
 
 /**
  * Builds a family from a parsed spec. Unlike {@link loadFamily}, this function needs no YAML parser and works in any
- * runtime. It does not change the spec. The result is frozen and shares no objects with the spec.
+ * JavaScript runtime. The spec is not changed. The returned family is frozen and shares no objects with the spec.
  *
  * @throws SpecError, with file and path, for the first error in the spec or an extension. TypeError for invalid
- * options.
+ *   options.
  */
 export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
   try {
@@ -101,9 +105,9 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
     }
   } catch (error) {
-    // If a reference is misspelt, the element that it should name is unused. The error about the reference is more
-    // useful, so it is reported. Any other error may be a result of the unused element. In this case, the error about
-    // the unused element is reported.
+    // A misspelt reference leaves the element that it should name unused. The error about the reference is more useful,
+    // so it is reported. Any other error may be a result of the unused element, so the error about that element is
+    // reported.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;
@@ -116,7 +120,7 @@ function extensionNode(extension: unknown, index: number, base: string): SpecNod
   return new SpecNode(parsed, [{ name, asExtension: file ?? `${index + 1}` }]);
 }
 
-/** Returns whether an extension is text with a file name. A parsed spec never has the key "text". */
+/** A parsed spec never has the key "text". */
 function isNamed(extension: unknown): extension is ExtensionText {
   return isRecord(extension) && Object.hasOwn(extension, "text");
 }

@@ -21,15 +21,14 @@ export interface OperationContext {
   readonly structs: Named<Struct>;
   readonly enums: Named<Enum>;
   readonly groups: ReadonlyMap<string, SpecNode>;
-  /** Whether requests and replies have separate message numbers. */
   readonly isApart: boolean;
 }
 
-/** Reads the names of attributes and header members in an operation of a spec. Throws an error for unknown names. */
+/** Unknown names of attributes or header members cause an error. */
 export class MessageFields {
   readonly #set: string | undefined;
   readonly #attributes: readonly string[];
-  /** Members of the fixed header that have a field in objects, unlike padding and members that the encoder computes. */
+  /** Padding, and members that the encoder computes, have no field in objects. */
   readonly #members: readonly Member[];
   readonly #structs: Named<Struct>;
 
@@ -56,7 +55,6 @@ export class MessageFields {
     return defined({ always: nonEmpty(always), alwaysOne: nonEmpty(alwaysOne) });
   }
 
-  /** Returns the attributes and header members that a request must contain. */
   requirements(node: SpecNode): Omit<Payload, "number" | "attributes" | "always" | "alwaysOne"> {
     const replyOnly = this.#fields(node, "reply-only");
     const taken = new Set(node.items("attributes").map((item) => item.value));
@@ -87,7 +85,7 @@ export class MessageFields {
     return { attributeValues: Object.fromEntries(values) };
   }
 
-  /** Reads which fields require another field in the same request, each with the fields of which one is sufficient. */
+  /** For each field, a list of fields of which a request must contain at least one. */
   #companions(table: SpecNode | undefined): Named<readonly string[]> | undefined {
     if (table === undefined) return undefined;
     const companions = table.keys().map((name) => {
@@ -102,7 +100,6 @@ export class MessageFields {
     return unique(node.items(key).map((item) => this.#field(item, item.text())));
   }
 
-  /** Checks the name of an attribute or, if it starts with {@link IN_HEADER}, of a header member. */
   #field(node: SpecNode, name: string): string {
     if (!name.startsWith(IN_HEADER)) return this.#attribute(node, name);
     this.#member(node, name.slice(IN_HEADER.length));
@@ -123,7 +120,6 @@ export class MessageFields {
     return name;
   }
 
-  /** Checks that a path leads to an integer in the fixed header or in one of its inner structures. Returns the path. */
   #memberPath(item: SpecNode): string {
     const path = item.text();
     const last = path.split(".").reduce<Member | undefined>((found, name, index) => {
@@ -145,7 +141,7 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Reads from the spec which values mean "not set" for fields of `requiredOne`, by field name. */
+/** Values that mean "not set" in a request, by field name. */
 function absentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;

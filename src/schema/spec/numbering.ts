@@ -1,12 +1,11 @@
 import type { SpecNode } from "./spec-node.ts";
 
-/** A message number. If the number is explicit, `node` is the part of the spec that contains it. */
+/** `node` is the part of the spec that contains an explicit message number. */
 export interface Numbered {
   readonly number: number;
   readonly node?: SpecNode;
 }
 
-/** Default numbers of the request and the reply of an operation. */
 export interface Numbers {
   readonly request: Numbered;
   readonly reply: Numbered;
@@ -14,7 +13,6 @@ export interface Numbers {
 
 type Numbering = (item: SpecNode) => Numbers;
 
-/** Returns a function that numbers messages with one counter. A reply has the same number as its request. */
 export function unifiedNumbering(): Numbering {
   let next = 1;
   return (item) => {
@@ -25,8 +23,8 @@ export function unifiedNumbering(): Numbering {
 }
 
 /**
- * Returns a function that numbers the messages of operations with two counters: one for requests, and one for messages
- * of the kernel. After an explicit number, the counter continues from that number.
+ * Requests and messages of the kernel have separate counters. After an explicit number, the counter continues from that
+ * number.
  */
 export function directionalNumbering(): Numbering {
   let [nextRequest, nextReply] = [1, 1];
@@ -52,7 +50,7 @@ export function numberAt(node: SpecNode | undefined, counted: number): Numbered 
   return value === undefined ? { number: counted } : { number: value.integer(0), node: value };
 }
 
-/** Rejects a common `value` for request and reply if the spec numbers them separately (`enum-model: directional`). */
+/** With `enum-model: directional`, request and reply need separate numbers instead of one `value`. */
 export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {

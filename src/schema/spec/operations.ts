@@ -53,7 +53,7 @@ export function buildOperations(
   return built;
 }
 
-/** Rejects two events with the same message number, unless their header values distinguish them. */
+/** Two events may have the same message number only if their header values distinguish them. */
 function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string, SpecNode>): void {
   const known = new Map<string, string>();
   for (const { name, event, group, headerValues = {} } of operations) {
@@ -226,7 +226,7 @@ function payload(
   return { number: checkedNumber(part, numbered, place), attributes };
 }
 
-/** Checks a message number. A command has 8 bits. A message type has 16 bits, and the types below 16 are reserved. */
+/** A command has 8 bits. A message type has 16 bits, and the types below 16 are reserved for control messages. */
 function checkedNumber({ context, node }: OperationContext, { number, node: source }: Numbered, place: string): number {
   const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;

@@ -7,16 +7,13 @@ import { selectedValue } from "./values.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** An attribute, or a sub-message format that is a single value. `node` is for the path in error messages. */
 interface LocatedValue {
   readonly value: AttributeValue;
-  /** Attribute set that contains the attribute. */
   readonly set: AttributeSet | undefined;
-  /** Returns the part of the spec that defines the value. */
   readonly node: () => SpecNode;
 }
 
-/** Checks the references that can be resolved only after all attribute sets and formats are built. */
+/** Some references can be resolved only after all attribute sets and formats are built. */
 export function checkReferences(context: BuildContext, parts: Parts): void {
   const values = [...valuesOf(context, parts)];
   checkSelectors(parts, values);
@@ -43,8 +40,8 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
 }
 
 /**
- * Rejects a sub-message if its selecting attribute is in no attribute set or structure. In a set whose order matters,
- * each object has a single attribute. The selecting attribute must then be in an outer set.
+ * A sub-message needs a selecting attribute in an attribute set or a structure. In a set in which the order of
+ * attributes matters, each object has a single attribute, so the selecting attribute must be in an outer set.
  */
 function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
@@ -71,7 +68,8 @@ function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[
 }
 
 /**
- * Rejects a nested attribute whose number has the field name of an inner attribute: one object contains both fields.
+ * The number of a nested attribute and an inner attribute must not have the same field name, because one object
+ * contains both fields.
  */
 function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
@@ -90,7 +88,7 @@ function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** Rejects masks for values of variable length. A value and its mask are in one attribute and have equal sizes. */
+/** A value and its mask are in one attribute and have equal sizes, so a value of variable length cannot have a mask. */
 function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     if (value.masked !== true) continue;
@@ -100,7 +98,7 @@ function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** Returns the name of an attribute in a set, at any depth, whose length is not fixed; undefined if there is none. */
+/** Returns an attribute of variable length, at any depth. */
 function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): string | undefined {
   const { set, within } = nestedSet(parts, reference);
   if (seen.has(set)) return undefined;
@@ -114,7 +112,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Rejects a sub-message that contains itself as a single value, because decoding it would never end. */
+/** Decoding a sub-message that contains itself as a single value would never end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   // Only sub-messages of this family can form a cycle: linked families are built earlier and cannot refer to this one.
   const inner = (name: string) =>

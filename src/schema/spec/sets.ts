@@ -6,7 +6,7 @@ import { type BuildContext, described, kernelNamed, optionalText } from "./conte
 import { SpecNode } from "./spec-node.ts";
 import { buildValue, selectedValue } from "./values.ts";
 
-/** Maximum attribute number. The attribute type has 16 bits, of which two are flags. */
+/** The attribute type has 16 bits, of which two are flags. */
 const LARGEST_NUMBER = 0x3fff;
 
 export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
@@ -74,7 +74,7 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   return attributes;
 }
 
-/** Returns an attribute of a subset. Its keys override those of the base set's attribute, except for the number. */
+/** In a subset, the keys of an attribute override those of the base set, except for the number. */
 function inherit(base: SpecNode, item: SpecNode): SpecNode {
   const inherited = [...base.parts()].map(
     ([key, { value }]) => [key, new SpecNode(value, item.files, `${item.path}.${key}`)] as const,
@@ -110,7 +110,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   });
 }
 
-/** Builds a sub-message, which has several formats. The value of an attribute selects one of the formats. */
+/** The value of an attribute selects one of the formats of a sub-message. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object("sub-message").need("formats");
   const formats = new Map<string, SubMessageFormat>();

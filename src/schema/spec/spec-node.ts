@@ -3,22 +3,21 @@ import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 import { keysOf, type SpecObject } from "./keys.ts";
 
-/** A file that contains a spec or an extension. */
 export interface SpecFile {
   readonly name: string;
-  /** Name of an extension's file. Error messages contain this name after the name of the base file. */
+  /** Error messages contain the file name of an extension after the file name of the base spec. */
   readonly asExtension?: string;
-  /** List to which errors about unsupported parts of the file are added. Without this list, such errors are thrown. */
+  /** If present, errors about unsupported parts of the file are added to this list. Otherwise, they are thrown. */
   readonly ignored?: SpecError[];
 }
 
 /** A value in a parsed spec, together with its path for error messages. */
 export class SpecNode {
   readonly value: unknown;
-  /** Files that contain this part of the spec: more than one file if extensions changed the part. */
+  /** Contains several files if extensions changed this part of the spec. */
   readonly files: readonly SpecFile[];
   readonly path: string;
-  /** Children of an object that was merged from a spec and its extensions; undefined if the node was not merged. */
+  /** Present only if this object was merged from a spec and its extensions. */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
   constructor(value: unknown, files: readonly SpecFile[], path = "") {
@@ -45,14 +44,13 @@ export class SpecNode {
     return fileNames(this.files);
   }
 
-  /** Returns a {@link SpecError} with the path of this node or, if `key` is passed, of its child. */
   error(reason: string, key?: string): SpecError {
     if (key === undefined) return new SpecError(this.file, this.path, reason);
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
   }
 
   /**
-   * Records the error about an unsupported part of a spec. Throws the error unless all files with this part allow
+   * Records an error about an unsupported part of a spec. Throws the error unless all files with this part allow
    * unsupported parts (option `tolerant`).
    */
   ignore(error: SpecError): void {
@@ -62,7 +60,7 @@ export class SpecNode {
     }
   }
 
-  /** Returns the result of `build`; undefined if it fails because of an unsupported part that may be ignored. */
+  /** Returns undefined if `build` fails because of an unsupported part that may be ignored. */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);
@@ -77,7 +75,7 @@ export class SpecNode {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** Reports the keys that an object of this type cannot have: they are unsupported parts. Returns the node itself. */
+  /** Keys that an object of this type cannot have are reported as unsupported parts. */
   object(kind: SpecObject): this {
     const keys = keysOf(kind);
     for (const key of this.keys()) {
@@ -108,8 +106,8 @@ export class SpecNode {
   }
 
   /**
-   * Returns the elements of the list at a key; no elements if the key is missing. In the paths of errors, an element is
-   * identified by the value of its key `name`.
+   * Returns no elements if the key is missing. In the paths of errors, the value of its key `name` identifies an
+   * element.
    */
   items(key: string, name = "name"): SpecNode[] {
     const list = this.get(key);
@@ -136,7 +134,7 @@ export class SpecNode {
     return this.#matching(/^[\w-]*[0-9A-Za-z][\w-]*$/, 'names have letters, digits, "-" and "_"');
   }
 
-  /** Returns this node's text as the name of an enum entry: "802.3ad". Throws an error if the name is not valid. */
+  /** Names of enum entries may start with a digit, such as "802.3ad". */
   entryName(): string {
     const expected = 'names of enum entries have letters, digits, "-", "_", and "." and "+" inside';
     return this.#matching(/^[\w-]*[0-9A-Za-z][\w.+-]*$/, expected);
@@ -197,7 +195,7 @@ function fileNames(files: readonly SpecFile[]): string {
     : `${first!.name} with its extension${names.length > 1 ? "s" : ""} ${last.join(" and ")}`;
 }
 
-/** Returns the name of a list element: the element itself if it is text, otherwise the text at its key `name`. */
+/** The element of a list is its own name if it is text. Otherwise, its key `name` contains the name. */
 export function itemName(item: unknown, name: string): string | undefined {
   if (typeof item === "string") return item;
   if (typeof item !== "object" || item === null) return undefined;

@@ -33,7 +33,6 @@ const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
   ["indexed-array", [...INTEGERS, "nest", "binary", "string"]],
 ]);
 
-/** Builds the value of an attribute, or of a message format that consists of a single value. */
 export function buildValue(context: BuildContext, source: SpecNode): AttributeValue {
   const node = withCurrentType(source);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
@@ -85,7 +84,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
   return typeValues;
 }
 
-/** Returns the node with the current name of its type, because older specs use other names for some types. */
+/** Older specs use other names for some types of values. */
 function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();
@@ -98,7 +97,7 @@ function withCurrentType(node: SpecNode): SpecNode {
   return SpecNode.composed(parts, node.files, node.path);
 }
 
-/** Returns whether arrays with elements of this type can be decoded. All other arrays are decoded as bytes. */
+/** Arrays with other element types are decoded as bytes. */
 function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
   const item = node.get("sub-type");
   const types = itemTypes.get(type);
@@ -206,7 +205,7 @@ function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
   return exactNumber(mask);
 }
 
-/** Returns the value that selects this format of a sub-message; "" if the sub-message has only one format. */
+/** A sub-message with only one format is selected by "". */
 export function selectedValue(format: SpecNode): string {
   const value = format.get("value");
   if (value === undefined) return "";

@@ -1,15 +1,14 @@
 import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 
-/** Maximum number of lines of a value in brackets or quotes that the search for an invalid line can skip. */
+/** The search for an invalid line skips values in brackets or quotes of up to this number of lines. */
 const MAX_VALUE_LINES = 40;
 
 /**
- * Parses the YAML of a spec into plain values with Bun's parser. In other runtimes, use another parser and pass its
- * result to `buildFamily`.
+ * Other JavaScript runtimes than Bun need another parser, whose result is passed to `buildFamily`.
  *
  * @throws SpecError for invalid YAML and duplicate keys. TypeError if `text` is not a string, or the engine has no YAML
- * parser.
+ *   parser.
  */
 export function parseYaml(text: string, file: string): unknown {
   if (typeof text !== "string") throw new TypeError(`text: expected the text of a spec, got ${describeValue(text)}`);
@@ -25,7 +24,7 @@ export function parseYaml(text: string, file: string): unknown {
     parsed = YAML.parse(text);
   } catch (error) {
     const line = linesOfYaml(text.split("\n"), (part) => YAML.parse(part)) + 1;
-    // A RangeError means that deep nesting has exhausted the stack of the recursive parser.
+    // A RangeError means that deep nesting has exhausted the stack of the recursive YAML parser.
     const isTooDeep = error instanceof RangeError;
     const reason = isTooDeep ? "too many levels" : error instanceof Error ? error.message : describeValue(error);
     throw new SpecError(file, "", `invalid YAML at line ${line}: ${reason}`, error);
@@ -41,7 +40,7 @@ export function parseYaml(text: string, file: string): unknown {
   throw new SpecError(file, "", `line ${duplicate.line}: duplicate key "${duplicate.key}"`);
 }
 
-/** Returns the number of lines before the first error. Bun's parser does not report the line of an error. */
+/** Finds the line of an error by parsing parts of the text, because Bun's YAML parser does not report the line. */
 function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
   let good = 0;
   let bad = lines.length;
@@ -65,27 +64,27 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
   }
 }
 
-/** A key that occurs twice in a YAML mapping. */
 export interface DuplicateKey {
   readonly key: string;
-  /** Line of the second occurrence; the first line is 1. */
+  /** Line of the second occurrence. The first line is 1. */
   readonly line: number;
 }
 
 /**
- * Matches the end of text that may be a YAML key, before the colon: a closing quote, a letter, a digit or a merge key
- * (`<<`). Does not match aliases (`*name`), because a mark after an alias would make the YAML invalid.
+ * Matches the end of text that may be a YAML key, before the colon. This text ends with a quote, a letter, a digit or a
+ * merge key (`<<`). Aliases (`*name`) are not matched, because a mark after an alias would make the YAML invalid.
  */
 const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?<!\*[\w-]+)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
-/** Text that marks possible keys. No key contains this text. Non-ASCII text would slow down the parser. */
+/** Marks possible keys of a YAML text. No key contains this mark. A non-ASCII mark would slow down the parser. */
 const MARK = "=~=";
 
 /**
- * Finds the first duplicate key of a YAML text. Bun's parser keeps the last value and does not report the duplicate.
+ * Bun's YAML parser keeps the last value of a duplicate key and reports no error. This function finds the first
+ * duplicate key.
  *
  * The function appends a mark with the position to every text that may be a key, and parses the marked text. Keys of
- * one mapping that differ only in their marks are duplicates. A merge key (`<<`) with a mark no longer merges, so keys
- * that override merged ones are not reported.
+ * one mapping that differ only in their marks are duplicates. A marked merge key (`<<`) does not merge, so keys that
+ * override merged ones are not reported.
  *
  * @throws The error of `parse` if a mark makes valid text invalid.
  */
