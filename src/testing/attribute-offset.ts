@@ -13,20 +13,15 @@ export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string)
   return offsetOfPath(layout, request, path, bySpec) ?? offsetOfPath(layout, request, fields, byField);
 }
 
-/**
- * Identifies an attribute of a request by the path of the attribute that contains it ("" at the top level) and by its
- * own attribute number.
- */
 export interface NumberedPlace {
   readonly nest: string;
-  /** Number of the attribute, or undefined if the request ends inside a header, before its first attribute. */
+  /** Undefined if the request ends inside a header, before its first attribute. */
   readonly type: number | undefined;
 }
 
 /**
- * Returns the byte offset of an attribute in a request. The attribute is selected by its number and by the path of the
- * attribute that contains it. If the request lacks the attribute, the function returns the offset of the innermost
- * containing attribute that is present.
+ * Returns the byte offset of the attribute that is selected by its number and by the path of the containing attribute.
+ * If the request lacks the attribute, returns the offset of the innermost containing attribute that is present.
  */
 export function offsetOfNumber(
   layout: MessagePlan,
@@ -65,8 +60,7 @@ export function numberIn(
 }
 
 /**
- * Throws if no request of an operation can contain an attribute with this path. If an attribute has several formats,
- * the path must fit at least one of them.
+ * If an attribute has several formats, the path must fit at least one of them.
  *
  * @throws TypeError with the invalid part of the path and the closest known name.
  */
@@ -77,8 +71,8 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // An attribute that the spec does not list has its number as its name. The content of such an attribute is unknown,
-    // so the rest of the path is not checked.
+    // An attribute that the spec does not list has its number as its name. The rest of its path is not checked, because
+    // its content is unknown.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header; a Refusal can only name attributes`);

@@ -9,13 +9,9 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** Default handler of the messages that begin or end a batch (transaction). The handler does nothing. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
-/**
- * Returns the family of a batch if the message begins a batch. Returns undefined for other messages. A batch must begin
- * with the first message of a datagram.
- */
+/** A batch must begin with the first message of a datagram. */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
   protocol: number,
@@ -26,25 +22,20 @@ export function batchStartedBy(
   return undefined;
 }
 
-/** Reports whether a message begins or ends a batch of a family. `name` selects which of the two is checked. */
 export function frames(family: Family, message: MessageView, name: typeof BEGIN | typeof END): boolean {
   return messageNumber(family, message) === family.operations[name]?.do?.request.number;
 }
 
-/** Reports whether an operation begins or ends a batch. */
 export function isFrame({ name }: Operation): boolean {
   return name === BEGIN || name === END;
 }
 
-/**
- * Reports whether the kernel accepts an operation only inside a batch. Operations that only read are accepted only
- * outside batches.
- */
+/** The kernel accepts operations that only read only outside batches. */
 export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }
 
-/** A batch of requests that take effect together or not at all, such as an nftables transaction. */
+/** Requests that take effect together or not at all, such as an nftables transaction. */
 export class Batch {
   readonly family: RegisteredFamily;
   readonly #undo: (() => void)[] = [];
@@ -54,7 +45,7 @@ export class Batch {
     this.family = family;
   }
 
-  /** Whether a request of the batch was rejected. All requests of the batch must then be undone. */
+  /** If a request of the batch was rejected, all its requests must be undone. */
   get isRefused(): boolean {
     return this.#refused;
   }
@@ -63,7 +54,6 @@ export class Batch {
     this.#refused = true;
   }
 
-  /** Registers a function that undoes the effect of one request. */
   onAbort(undo: () => void): void {
     this.#undo.push(undo);
   }

@@ -7,7 +7,6 @@ import { setPlan, structPlan } from "../schema/plan/plan.ts";
 import type { Answer, FamilyHandlers, RegisteredFamily } from "./fake-family.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Returns the handlers of the generic netlink controller (nlctrl), which describe the registered families. */
 export function controllerHandlers(families: () => Iterable<RegisteredFamily>): FamilyHandlers<Operations> {
   const generic = () => [...families()].filter(({ model }) => model.protocol === NETLINK_GENERIC);
   return {

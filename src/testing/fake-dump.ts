@@ -9,14 +9,13 @@ import { type Fault, laterFaults, type RequestFaults } from "./faults.ts";
 import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Maximum size in bytes of a datagram that has no limit. */
+/** Length for a datagram that exceeds any receive buffer. */
 const ABSURD_LENGTH = 0x00ff_ffff;
 
-/** The socket that has sent a request and receives its replies. */
 export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /** Socket that reads the dump in parts. If undefined, the whole dump is delivered at once. */
+  /** If undefined, the whole dump is delivered at once. */
   readonly transport?: FakeTransport | undefined;
 }
 
@@ -27,10 +26,7 @@ export interface ResolvedRequest {
   readonly kind: RequestKind;
 }
 
-/**
- * A request that the fake kernel is processing: its operation, the socket that sent the request, and the faults to
- * inject.
- */
+/** Request that the fake kernel is processing, with the socket that sent it and the faults to inject. */
 export interface PendingRequest extends ResolvedRequest {
   readonly handler: AnyHandler;
   readonly message: Message;
@@ -43,7 +39,7 @@ interface DumpSizes {
   readonly bytes: number;
 }
 
-/** A dump whose datagrams are created one at a time, while the program receives them. */
+/** The datagrams of the dump are created one at a time, while the program receives them. */
 export class FakeDump {
   readonly #request: PendingRequest;
   readonly #items: Iterator<Fields>;
@@ -69,10 +65,7 @@ export class FakeDump {
     this.#failed = this.#limit("fail-dump");
   }
 
-  /**
-   * Delivers the next datagram of the dump. Returns false after the last one. If the handler throws a Refusal, the dump
-   * ends with an error.
-   */
+  /** Returns false after the last datagram. If the handler throws a Refusal, the dump ends with an error. */
   next(): boolean {
     const { family, operation, message, faults } = this.#request;
     let end: Uint8Array | undefined;
@@ -105,8 +98,8 @@ export class FakeDump {
 
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // The fault `lost-reply` drops the rest of the dump. End the datagram before the first dropped message, because a
-    // datagram is delivered or dropped as a whole.
+    // The fault `lost-reply` drops the rest of the dump. A datagram is delivered or dropped as a whole, so it must end
+    // before the first dropped message.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;

@@ -83,8 +83,8 @@ interface DoHandler<Operations, Name extends keyof Operations> {
 }
 
 /**
- * Entries of a dump. The first indexes are declared separately, so that the compiler reports an invalid entry of an
- * array literal at that entry instead of at the whole array.
+ * The first indexes are declared separately, so that the compiler reports an invalid entry of an array literal at that
+ * entry instead of at the whole array.
  */
 interface DumpItems<Item> extends Iterable<Item> {
   readonly 0?: Item;
@@ -100,8 +100,8 @@ interface DumpHandler<Operations, Name extends keyof Operations> {
   ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-// The types of the handlers require the methods `do` and `dump`. If these methods were optional, the compiler would
-// report a type error at the whole method.
+// If the methods `do` and `dump` were optional, the compiler would report a type error in a handler at the whole
+// method.
 /**
  * Handles the requests of an operation. A handler receives the decoded fields of a request (64-bit numbers are bigints,
  * addresses are text) and returns the reply. To reject the request, it throws a {@link Refusal}.
@@ -124,18 +124,15 @@ export interface AnyHandler {
   dump?(request: Fields, details: RequestDetails): Iterable<Fields>;
 }
 
-/** A family that is registered with a fake kernel. */
 export interface RegisteredFamily {
   readonly model: Family;
-  /** Id of a generic family: the message type of its messages. */
+  /** Message type of a generic family. */
   readonly id: number;
   readonly handlers: Readonly<Record<string, AnyHandler | undefined>>;
   readonly groups: ReadonlyMap<string, number>;
 }
 
 /**
- * Encodes the headers and attributes of a message.
- *
  * @throws TypeError or RangeError for invalid fields.
  */
 export function payloadOf(family: Family, command: number, content: MessageContent, fields: object): Uint8Array {
@@ -159,7 +156,6 @@ interface SentMessage {
   payload: Uint8Array;
 }
 
-/** Encodes the reply to a request. Returns the message type and the payload of the reply. */
 export function replyPayload(
   family: RegisteredFamily,
   operation: Operation,
@@ -170,10 +166,7 @@ export function replyPayload(
   return sentMessage(family, operation, (reply ?? request).number, fields, "the handler's reply: ");
 }
 
-/**
- * Encodes a message that the fake kernel sends. Errors for invalid fields start with the name of the operation and with
- * `place`, such as "the handler's reply: ".
- */
+/** Errors for invalid fields start with the name of the operation and with `place`, such as "the handler's reply: ". */
 function sentMessage(
   { model, id }: RegisteredFamily,
   operation: Operation,
@@ -191,15 +184,12 @@ function sentMessage(
 }
 
 /**
- * Maximum number of stack frames that an error records while a handler runs. It is large enough to include the test
- * that sent the request.
+ * Number of stack frames that an error records while a handler runs. It is large enough to include the test that sent
+ * the request.
  */
 const ALL_FRAMES = 1000;
 
-/**
- * Returns the error with a complete stack trace, so that the trace includes the test that sent the request and not only
- * frames of the fake kernel.
- */
+/** The completed stack trace includes the test that sent the request, and not only frames of the fake kernel. */
 function requestError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { stackTraceLimit } = Error;
@@ -210,8 +200,8 @@ function requestError(error: unknown): unknown {
 }
 
 /**
- * Adds the values that the spec fixes in a message's header to the decoded fields. These values distinguish operations
- * that have the same message number.
+ * Adds the values that the spec fixes in a message's header. These values distinguish operations with the same message
+ * number.
  */
 function withHeader(model: Family, operation: Operation, fields: object): object {
   const { headerValues } = operation;
@@ -220,7 +210,6 @@ function withHeader(model: Family, operation: Operation, fields: object): object
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
-/** Encodes an event. Returns its message type, payload and multicast group. */
 export function eventPayload(
   family: RegisteredFamily,
   name: string,
@@ -245,8 +234,7 @@ export function eventPayload(
 }
 
 /**
- * Returns the operation of a message. In raw families, several operations can have the same message number; a value in
- * the fixed header distinguishes them.
+ * In raw families, several operations can have the same message number. A value in the fixed header distinguishes them.
  */
 export function operationOf(
   { model }: RegisteredFamily,
@@ -266,8 +254,7 @@ export function requestFields(model: Family, operation: Operation, message: Mess
 }
 
 /**
- * Throws a {@link Refusal} if a request violates the attribute policy of its family. The kernel rejects such requests
- * too.
+ * @throws Refusal if the request violates the attribute policy of its family.
  */
 export function checkPolicy(model: Family, fields: Fields): void {
   const place = findInvalid(fields);
@@ -281,10 +268,7 @@ export function checkPolicy(model: Family, fields: Fields): void {
   throw new AttributeRefusal(place, "Attribute failed policy validation");
 }
 
-/**
- * Rejection of a request because of an attribute that has no name in the spec. The attribute is identified by its
- * number.
- */
+/** The rejected attribute has no name in the spec, so its number identifies it. */
 class AttributeRefusal extends Refusal {
   readonly place: NumberedPlace;
 
@@ -320,10 +304,7 @@ function findInvalidItem(items: readonly unknown[], path: string): InvalidAttrib
   return undefined;
 }
 
-/**
- * Returns the details of an error reply (NLMSGERR_ATTR_*). The attribute paths of the Refusal are converted to byte
- * offsets in the request.
- */
+/** Converts the attribute paths of the Refusal to byte offsets in the request. (NLMSGERR_ATTR_*) */
 export function ackDetails(model: Family, operation: Operation, message: Message, refusal: Refusal): AckDetails {
   const details: AckDetails = { message: refusal.details.message };
   const layout = messagePlan(model, operation);

@@ -66,10 +66,7 @@ const publishNames: OptionChecks<PublishOptions> = {
   flags: integerFrom(0, 0xffff),
   portId: true,
 };
-/**
- * First port id that a fake kernel assigns to its sockets. It is larger than every process id, so the real kernel never
- * assigns it.
- */
+/** This port id is larger than every process id, so the real kernel never assigns it. */
 const FIRST_PORT = 0x4000_0000;
 
 type GroupOf<Known extends Family> =
@@ -78,7 +75,6 @@ type GroupOf<Known extends Family> =
 /** A real socket that receives events of a fake kernel. Any thread can read from the socket. */
 interface Subscriber {
   portId: number;
-  /** Netlink protocol of the requests that the socket sends. */
   protocol: number;
   groups: { protocol: number; group: number }[];
 }

@@ -11,9 +11,9 @@ interface Queued {
   readonly sender: number;
   readonly group: number;
   readonly nsid: number;
-  /** Whether the program receives the datagram truncated, as if the datagram were longer than any receive buffer. */
+  /** The program receives the datagram truncated, as if it were longer than any receive buffer. */
   readonly oversized: boolean;
-  /** Arrival time of the datagram in milliseconds of the fake clock. */
+  /** Arrival time in milliseconds of the fake clock. */
   readonly at: number;
 }
 
@@ -28,11 +28,8 @@ interface Delivery {
 interface TransportHost {
   /** Fake clock in milliseconds. A wait advances it instead of sleeping. */
   readonly clock: { now: number };
-  /** Called with each datagram that a socket sends. */
   sent(from: FakeTransport, datagram: Uint8Array): void;
-  /** Reports whether a protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean;
-  /** Opens another socket to the same fake kernel. */
   open(protocol: number): FakeTransport;
   closed(transport: FakeTransport): void;
 }
@@ -66,7 +63,7 @@ export class FakeTransport implements Transport {
     this.receiveBufferSize = receiveBufferSize;
   }
 
-  /** Queues a datagram for the program. If the queue is full, drops the datagram and returns false. */
+  /** Returns false and drops the datagram if the queue is full. */
   deliver(
     bytes: Uint8Array,
     { sender = 0, group = 0, nsid = -1, oversized = false, delayMs = 0 }: Delivery = {},
@@ -81,7 +78,7 @@ export class FakeTransport implements Transport {
     return true;
   }
 
-  /** Counts messages as dropped. The next receive then fails with ENOBUFS before it returns any message. */
+  /** The next receive fails with ENOBUFS before it returns any message. */
   drop(count: number): void {
     this.#dropped += count;
     this.#error = ENOBUFS;
@@ -116,8 +113,7 @@ export class FakeTransport implements Transport {
       this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // No message was received, but an overrun occurred during the dump. Report the overrun in this call instead of the
-    // next one.
+    // An overrun occurred during the dump before any message was received, so this call reports the overrun.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -170,16 +166,12 @@ export class FakeTransport implements Transport {
     this.#host.closed(this);
   }
 
-  /**
-   * Reports whether a datagram is readable now. If the queue is empty, the dump in progress first adds its next
-   * datagram.
-   */
+  /** If the queue is empty, the dump in progress first adds its next datagram. */
   #ready(): boolean {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // The dump in progress is kept only if its `next` returns true. If the handler of the dump throws in `next`, the
-      // dump is not continued.
+      // If the handler of the dump throws in `next`, the dump is not continued.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];

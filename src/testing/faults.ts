@@ -51,10 +51,10 @@ export interface AnyFault extends FaultTarget {
   message?: string | undefined;
 }
 
-/** Faults that affect one request, by the kind of fault. A request has at most one fault of each kind. */
+/** A request has at most one fault of each kind. */
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
-/** Returns the faults that affect the later datagrams of a reply. The fault `truncate` affects only the first one. */
+/** The fault `truncate` affects only the first datagram of a reply. */
 export function laterFaults(faults: RequestFaults): RequestFaults {
   if (!faults.has("truncate")) return faults;
   const rest = new Map(faults);
@@ -79,10 +79,7 @@ const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
 
 const BOTH = ["do", "dump"] as const;
 
-/**
- * Table of the kinds of faults. Each entry contains the additional properties of the fault, and the kinds of requests
- * that the fault can affect.
- */
+/** Additional properties of each kind of fault, and the kinds of requests that the fault can affect. */
 const known: Readonly<
   Record<
     Fault["fault"],
@@ -104,7 +101,7 @@ const known: Readonly<
   "fail-dump": { names: { errno: true, items: true }, kinds: ["dump"] },
 };
 
-/** The faults that a test has injected into a fake kernel and that have not occurred yet. */
+/** Faults that a test has injected into a fake kernel and that have not occurred yet. */
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
@@ -117,10 +114,7 @@ export class Faults {
     this.#waiting.length = 0;
   }
 
-  /**
-   * Returns the faults that affect the current request. If several faults of one kind match, the oldest one is
-   * returned.
-   */
+  /** If several faults of one kind match the request, the oldest one is returned. */
   take(target: Target): RequestFaults {
     const taken = new Map<Fault["fault"], AnyFault>();
     for (const entry of [...this.#waiting]) {

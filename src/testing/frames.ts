@@ -24,7 +24,7 @@ import {
 } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 
-/** Content of an extended acknowledgement. Positions are byte offsets in the request. */
+/** Positions in the extended acknowledgement are byte offsets in the request. */
 export interface AckDetails {
   message?: string | undefined;
   offset?: number | undefined;
@@ -32,7 +32,6 @@ export interface AckDetails {
   missingNest?: number | undefined;
 }
 
-/** Returns a message with the header that the kernel would write. */
 export function frame(
   type: number,
   flags: number,
@@ -51,7 +50,7 @@ export function frame(
   return bytes;
 }
 
-/** Overwrites the length field of a message. The length may be wrong, to test how a program handles it. */
+/** Overwrites the length field of a message, possibly with a wrong length, to test how a program handles it. */
 export function claimLength(message: Uint8Array, length: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(LENGTH_OFFSET, length, hostLittleEndian);
 }
@@ -75,7 +74,7 @@ export function verdict(request: MessageView, errno: number, details: AckDetails
   return frame(NLMSG_ERROR, flags, request.sequence, request.portId, payload);
 }
 
-/** Returns the message that ends a dump (NLMSG_DONE). If the dump failed, the message contains the error number. */
+/** The message (NLMSG_DONE) contains an error number if the dump failed. */
 export function doneFrame(request: MessageView, flags: number, errno = 0, details: AckDetails = {}): Uint8Array {
   const attributes = ackAttributes(details);
   const payload = new Uint8Array(4 + attributes.length);

@@ -12,7 +12,6 @@ const FIRST_GROUP = 20;
 /** Multicast groups up to this number exist in every netlink protocol. */
 const LAST_COMMON_GROUP = 32;
 
-/** The families that are registered with a fake kernel. Each has an id, and numbers for its multicast groups. */
 export class KnownFamilies implements Iterable<RegisteredFamily> {
   readonly #all = new Set<RegisteredFamily>();
   #nextId = GENL_START_ALLOC;
@@ -23,8 +22,6 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   /**
-   * Registers a family and returns its id. A family with the same name is replaced.
-   *
    * @throws TypeError for a handler of an operation that cannot be requested.
    */
   register(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): number {
@@ -78,7 +75,9 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     throw new TypeError(`fault.operation: ${describeValue(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
-  /** Returns the number of a multicast group of a family. Throws TypeError if the family has no such group. */
+  /**
+   * @throws TypeError if the family has no such group.
+   */
   groupNumber(family: Family, group: string): number {
     const { groups } = this.get(family);
     const number = groups.get(group);
@@ -88,7 +87,6 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     );
   }
 
-  /** Reports whether a netlink protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean {
     // The multicast groups of raw families always exist in the kernel, so they exist here even if no family is
     // registered.

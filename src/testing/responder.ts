@@ -47,20 +47,18 @@ export interface ReceivedRequest {
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
 /**
- * Error number of the forged and stale replies that faults inject. The number is not 0, because a program that wrongly
- * accepts such a reply must not consider its request successful.
+ * The error number of forged and stale replies is not 0, because a program that wrongly accepts such a reply must not
+ * consider its request successful.
  */
 const FORGED_ERRNO = EPERM;
 
 interface AnswerOptions {
-  /** Limits for one datagram of a dump: the number of messages, and their total length in bytes. */
+  /** Limits for one datagram of a dump. `bytes` is the total length of its messages. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
-  /** Reports whether callers have CAP_NET_ADMIN. */
   readonly isPermitted: () => boolean;
 }
 
 export class Responder {
-  /** Latest requests, in order. */
   readonly requests: ReceivedRequest[] = [];
   readonly faults: Faults = new Faults();
   readonly #families: KnownFamilies;
@@ -92,8 +90,7 @@ export class Responder {
   }
 
   /**
-   * Processes the requests of a batch. If a request is rejected, or if the message that ends the batch is missing,
-   * undoes all requests.
+   * If a request of the batch is rejected, or if the message that ends the batch is missing, all requests are undone.
    */
   #answerBatch(batch: Batch, messages: readonly Message[], requester: Requester): void {
     const { model } = batch.family;
@@ -119,8 +116,7 @@ export class Responder {
   }
 
   /**
-   * Processes one request and sends the reply. Returns "refused" if the request was rejected, and "silent" if a fault
-   * suppresses the reply.
+   * Returns "refused" if the request was rejected, and "silent" if a fault suppresses the reply.
    *
    * @param refused request to which an error reply refers: `message`, or the message that began the batch.
    */
@@ -177,10 +173,7 @@ export class Responder {
     }
   }
 
-  /**
-   * Returns the family and operation of a request. If one of them is unknown, returns the error number of the
-   * rejection.
-   */
+  /** Returns the error number of the rejection if the family or operation of the request is unknown. */
   #find(message: Message, protocol: number): ResolvedRequest | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
@@ -230,7 +223,7 @@ export class Responder {
     this.#deliver([...frames, ...acknowledged], requester, faults);
   }
 
-  /** Delivers a reply as one datagram per message, unless a fault prevents the delivery. */
+  /** Delivers one datagram per message, unless a fault prevents the delivery. */
   #deliver(frames: Uint8Array[], requester: Requester, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
       requester.transport?.drop(frames.length);
@@ -251,14 +244,11 @@ export class Responder {
   }
 }
 
-/** Mask of the two bits in an rtnetlink message type that encode the operation: 0 new, 1 delete, 2 get, 3 set. */
+/** Two bits of an rtnetlink message type encode the operation: 0 new, 1 delete, 2 get, 3 set. */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
-/**
- * Reports whether an operation requires CAP_NET_ADMIN. All netfilter operations and all changes in rtnetlink require
- * it. In other families, the spec decides.
- */
+/** All netfilter operations and all changes in rtnetlink require CAP_NET_ADMIN. In other families, the spec decides. */
 function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;
   if (protocol === NETLINK_ROUTE && (type & ROUTE_KIND) !== ROUTE_GET) return true;

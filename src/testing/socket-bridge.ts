@@ -11,9 +11,7 @@ import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { checkWatching, LoopWatch } from "../workers/receiver/loop-watch.ts";
 
-/**
- * Receive buffer size of the bridge's socket in bytes. The buffer stores messages until the event loop processes them.
- */
+/** The receive buffer stores messages until the event loop processes them. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
 
 /**
@@ -45,7 +43,7 @@ export class SocketBridge implements Disposable {
     return this.#socket.portId;
   }
 
-  /** Sends a message to a socket. Returns false if no socket has the port id, or if the socket's buffer is full. */
+  /** Returns false if no socket has the port id, or if the socket's buffer is full. */
   send(message: Request, portId: number, sequence: number): boolean {
     if (portId === 0 || this.#closed) return false;
     try {
@@ -57,7 +55,6 @@ export class SocketBridge implements Disposable {
     }
   }
 
-  /** Processes all messages that are queued on the bridge's socket. */
   poll(): void {
     while (!this.#closed) {
       let datagrams: ReturnType<NetlinkSocket["receiveMany"]>;
@@ -68,8 +65,7 @@ export class SocketBridge implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // Copy all messages before processing the first one, because processing may receive again and overwrite the
-      // buffer.
+      // Processing a message may receive again and overwrite the buffer, so all messages are copied first.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -78,7 +74,7 @@ export class SocketBridge implements Disposable {
         try {
           this.#take(message, sender);
         } catch (error) {
-          // Continue after a handler has failed, so that requests of other threads still get their replies.
+          // After a failed handler, the loop continues, so that requests of other threads still get their replies.
           errors.push(error);
         }
       }

@@ -4,7 +4,6 @@ import type { MessageView } from "../message/message.ts";
 import type { ResolvedRequest } from "./fake-dump.ts";
 import type { RegisteredFamily } from "./fake-family.ts";
 
-/** Names of the fakes that implement whole families, by family. */
 const fakes: Readonly<Record<string, string>> = {
   nftables: "FakeFirewall",
   conntrack: "FakeConntrack",
@@ -16,20 +15,18 @@ const fakes: Readonly<Record<string, string>> = {
   "rt-neigh": "FakeNetwork",
   "rt-nsid": "FakeNetwork",
 };
-/** Names of the fakes that implement a whole netfilter subsystem, by the number of the subsystem. */
+/** Fakes that implement a whole netfilter subsystem, by the number of the subsystem. */
 const fakesByNumber: ReadonlyMap<number, string> = new Map([
   [NFNL_SUBSYS_NFTABLES, "FakeFirewall"],
   [NFNL_SUBSYS_CTNETLINK, "FakeConntrack"],
 ]);
 
-/** Returns the error message for a request whose operation has no handler. */
 export function withoutHandler({ family: { model, handlers }, operation, kind }: ResolvedRequest): string {
   const names = Object.keys(handlers).filter((name) => handlers[name]?.do ?? handlers[name]?.dump);
   const known = names.length === 0 ? "no handlers of this family" : `handlers for ${names.join(", ")}`;
   return `FakeKernel has no handler for ${model.name}.${operation.name} (${kind}), it has ${known}${hintAt(fakes[model.name])}`;
 }
 
-/** Returns the error message for a request to a family that is not registered. */
 export function withoutFamily(families: Iterable<RegisteredFamily>, protocol: number, { type }: MessageView): string {
   const names = [...families].flatMap(({ model }) => (model.protocol === protocol ? model.name : []));
   const known = names.length === 0 ? "no family of this protocol" : names.join(", ");

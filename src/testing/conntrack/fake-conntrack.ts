@@ -157,8 +157,7 @@ export class FakeConntrack implements Disposable {
   #create(request: Change): Entry {
     const { tupleOrig, tupleReply, natSrc, natDst, zone, help, tupleMaster } = request;
     if (tupleOrig === undefined || tupleReply === undefined || request.timeout === undefined) throw new Refusal(EINVAL);
-    // Reject requests that assign a connection tracking helper. A kernel without helper modules rejects such requests
-    // too.
+    // A kernel without helper modules also rejects requests that assign a connection tracking helper.
     if (help !== undefined) throw new Refusal(EOPNOTSUPP);
     if (tupleMaster !== undefined) this.#get(defined({ tupleOrig: tupleMaster as Tuple, zone }));
     const reply = translatedReply(tupleReply as Tuple, endOf(natSrc), endOf(natDst));

@@ -4,19 +4,14 @@ import type { NfCtStatus, NfCtTcpFlags, Operations, ProtoinfoTcpAttrs } from "..
 import type { Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 
-/** A tracked connection with the fields of a kernel's reply. */
 export type Entry = Operations["get"]["dump"]["reply"];
-/** Request to create or change a tracked connection. */
 export type Change = Received<Operations["new"]["do"]["request"]>;
 
-/** Status bits of a connection that a request may not change. A request that changes one is rejected. */
+/** A request that changes one of these status bits of a connection is rejected. */
 const fixedStatus: readonly NfCtStatus[] = ["expected", "confirmed", "dying"];
-/** Status bits of a connection that a request may set but not clear. A request that clears one is rejected. */
+/** A request that clears one of these status bits of a connection is rejected. */
 const lastingStatus: readonly NfCtStatus[] = ["seen-reply", "assured"];
-/**
- * Status bits of a connection that a request cannot change. The kernel ignores them in requests.
- * (IPS_UNCHANGEABLE_MASK)
- */
+/** The kernel ignores these status bits of a connection in requests. (IPS_UNCHANGEABLE_MASK) */
 const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "src-nat",
   "dst-nat",
@@ -28,9 +23,7 @@ const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "offload",
   "hw-offload",
 ]);
-/**
- * Names of the status bits of a connection, ordered by bit number. Decoded replies list status bits in the same order.
- */
+/** Decoded replies list status bits in the order of the bit numbers. */
 const statusOrder: readonly NfCtStatus[] = [
   "expected",
   "seen-reply",
@@ -58,7 +51,6 @@ export const newTcp: ProtoinfoTcpAttrs = {
   tcpFlagsReply: { flags: [], mask: [] },
 };
 
-/** Returns a connection after a request has changed it. */
 export function applied(entry: Entry, request: Change): Entry {
   const { status, timeout, mark, markMask, protoinfo, seqAdjOrig, seqAdjReply, synproxy } = request;
   const own = entry.status ?? [];

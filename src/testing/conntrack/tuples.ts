@@ -1,13 +1,10 @@
 import type { FilterFlags, TupleAttrs, TupleProtoAttrs } from "../../families/conntrack.ts";
 import type { Read } from "../../schema/model/types.ts";
 
-/** One direction of a connection (the kernel's "tuple"): addresses, protocol and ports. */
+/** One direction of a connection, which the kernel calls "tuple": addresses, protocol and ports. */
 export type Tuple = TupleAttrs<Read>;
 
-/**
- * Functions that return the property of a connection's direction (tuple) that a filter flag selects. For the flag
- * "ip-src", the property is the source address.
- */
+/** A filter flag selects a property of a connection's direction. For example, "ip-src" selects the source address. */
 const parts: Readonly<Record<FilterFlags, (tuple: Tuple) => unknown>> = {
   "ip-src": ({ tupleIp }) => tupleIp?.ipV4Src ?? tupleIp?.ipV6Src,
   "ip-dst": ({ tupleIp }) => tupleIp?.ipV4Dst ?? tupleIp?.ipV6Dst,
@@ -23,12 +20,11 @@ const parts: Readonly<Record<FilterFlags, (tuple: Tuple) => unknown>> = {
   "proto-icmpv6-id": ({ tupleProto }) => tupleProto?.protoIcmpv6Id,
 };
 
-/** Reports whether two directions of a connection (tuples) agree in every property that the filter flags select. */
+/** Reports whether two directions of a connection agree in every property that the filter flags select. */
 export function matches(one: Tuple, other: Tuple = {}, flags: readonly (FilterFlags | number)[] = []): boolean {
   return flags.every((flag) => typeof flag === "number" || parts[flag](one) === parts[flag](other));
 }
 
-/** Returns a text that identifies one direction of a connection by its addresses, protocol and ports. */
 export function tupleText(tuple: Tuple): string {
   const compared = (Object.keys(parts) as FilterFlags[]).filter((flag) => flag !== "tuple-zone");
   return compared.map((flag) => `${parts[flag](tuple) ?? ""}`).join(" ");
@@ -40,7 +36,6 @@ export interface End {
   readonly port: number | undefined;
 }
 
-/** Returns the reply direction of a connection after address translation (NAT) of the source or destination. */
 export function translatedReply(reply: Tuple, source: End | undefined, destination: End | undefined): Tuple {
   const { tupleIp = {}, tupleProto = {} } = reply;
   const isIpv4 = tupleIp.ipV4Src !== undefined;

@@ -7,38 +7,35 @@ import type { Connections } from "./connections.ts";
 import type { FlatKey } from "./flat-key.ts";
 import { keyOf } from "./packet-key.ts";
 
-/** A packet that the fake datapath is processing. */
 export interface Passage {
   packet: Uint8Array;
-  /** Flow key of the packet. After an action changes the packet, the flow key is extracted again. */
+  /** After an action changes the packet, the flow key is extracted again. */
   key: FlatKey;
-  /** Hash of the packet, which selects the socket for an upcall. */
+  /** Selects the socket for an upcall. */
   readonly hash: number;
-  /** Number of the CPU that processes the packet. */
   readonly cpu: number;
   readonly mru?: number | undefined;
-  /** Port id of the socket that receives the packet's upcalls, if the request specified a port id. */
+  /** Undefined if the request specified no port id. */
   readonly upcallPortId?: number | undefined;
-  /** Maximum number of packet bytes that the next output action sends. The action `trunc` sets this limit. */
+  /** Limit of the action `trunc` for the packet bytes that the next output action sends. */
   cut?: number | undefined;
 }
 
-/** The operations of the fake datapath that flow actions need: output, upcall, connection tracking and meters. */
 export interface Switch {
   readonly connections: Connections;
   output(passage: Passage, port: number): void;
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
-  /** Counts the packet in a meter. Returns false if the packet exceeds the rate of the meter and must be dropped. */
+  /** Returns false if the packet exceeds the rate of the meter and must be dropped. */
   meter(passage: Passage, id: number): boolean;
-  /** Returns a random 32-bit number. The action `sample` uses it to select packets. */
+  /** Returns 32 random bits, by which the action `sample` selects packets. */
   random(): number;
-  /** Returns the maximum number of tracked connections in a conntrack zone, or undefined if the zone has no limit. */
+  /** Returns undefined if the conntrack zone has no limit. */
   zoneLimit(zone: number): number | undefined;
 }
 
 /**
- * Executes the actions of a flow on a copy of the packet, so that changed headers do not affect the caller's packet.
+ * Executes the actions on a copy of the packet, so that changed headers do not affect the caller's packet.
  *
  * @throws Refusal if an action fails.
  */
@@ -47,7 +44,7 @@ export function runActions(to: Switch, actions: readonly ActionAttrs[], passage:
   for (const action of actions) if (!runAction(to, action, own, actions)) return;
 }
 
-/** Executes one action. Returns false if the processing of the packet ends with this action. */
+/** Returns false if the processing of the packet ends with this action. */
 function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: readonly ActionAttrs[]): boolean {
   const { packet, key } = passage;
   if (action.output !== undefined) {
@@ -102,8 +99,8 @@ function change(passage: Passage, { bytes, start }: EditedPacket): void {
 }
 
 /**
- * Executes a `set` action that changes metadata of the packet, such as its priority. Returns false if the action sets
- * packet headers, which the caller must then change.
+ * Sets metadata of the packet, such as its priority. Returns false if the action sets packet headers, which the caller
+ * must then change.
  */
 function setMetadata(key: FlatKey, { set, setMasked }: ActionAttrs): boolean {
   const value: KeyAttrs = set ?? setMasked?.key ?? {};

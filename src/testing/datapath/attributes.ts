@@ -1,25 +1,23 @@
 import { AttributeBuffer } from "../../message/attribute-buffer.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 
-/** Bit that marks a VLAN tag in a flow key as present. (VLAN_CFI_MASK of Open vSwitch) */
+/** Bit that marks a VLAN tag in a flow key as present. (Open vSwitch) */
 export const VLAN_CFI_MASK = 0x1000;
-/** Fragment type in a flow key: first fragment of a packet, which contains the transport ports. */
+/** First fragment of a packet, which contains the transport ports. */
 export const OVS_FRAG_TYPE_FIRST = 1;
-/** Fragment type in a flow key: any later fragment of a packet, which contains no transport ports. */
+/** Later fragment of a packet, which contains no transport ports. */
 export const OVS_FRAG_TYPE_LATER = 2;
 
-/** A netlink attribute: its number and its value. */
 export interface TypedBytes {
   type: number;
   value: Uint8Array;
 }
 
-/** Iterates over the netlink attributes in a byte array. The attribute values are views of the array, not copies. */
+/** The attribute values are views of the byte array, not copies. */
 export function* attributesOf(bytes: Uint8Array): Generator<TypedBytes> {
   for (const reader = new AttributeReader(bytes); reader.next(); ) yield { type: reader.type, value: reader.bytes() };
 }
 
-/** Encodes several netlink attributes one after the other. */
 export function joined(list: readonly TypedBytes[]): Uint8Array {
   const out = new AttributeBuffer();
   for (const { type, value } of list) {
@@ -29,12 +27,10 @@ export function joined(list: readonly TypedBytes[]): Uint8Array {
   return out.bytes.slice(0, out.length);
 }
 
-/** Reads a 16-bit integer in network byte order. */
 export function be16(value: Uint8Array): number {
   return (value[0]! << 8) | value[1]!;
 }
 
-/** Encodes a 16-bit integer in network byte order. */
 export function bytesOf16(value: number): Uint8Array {
   return new Uint8Array([value >> 8, value & 0xff]);
 }

@@ -67,22 +67,23 @@ interface Kind {
   ethertype: number;
   hasEthernet: boolean;
   tagged: boolean;
-  /** Nesting depth of the action in the flow's actions. */
   depth: number;
 }
 
-/** Maximum nesting depth of actions in a flow. (OVS_COPY_ACTIONS_MAX_DEPTH) */
+/** OVS_COPY_ACTIONS_MAX_DEPTH of the kernel. */
 const MAX_DEPTH = 16;
 
-/** Throws Refusal if the kernel would reject these actions for a flow with the given key. */
+/**
+ * @throws Refusal if the kernel would reject the actions for a flow with this key.
+ */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
   const tagged = (key.tag(0).control & VLAN_CFI_MASK) !== 0;
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
 /**
- * Checks a list of actions. `first` describes the packets before the first action. Actions nested in another action,
- * such as `sample`, work on a copy of the packet.
+ * `first` describes the packets before the first action. Actions nested in another action, such as `sample`, work on a
+ * copy of the packet.
  */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
   if (first.depth > MAX_DEPTH) throw new Refusal(EOVERFLOW);
@@ -128,9 +129,7 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
 }
 
-/**
- * Checks an action that adds or removes packet headers. Records the changed headers for the checks of later actions.
- */
+/** Records the headers that an action adds or removes, for the checks of later actions. */
 function checkHeaders(
   { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
   kind: Kind,
@@ -241,16 +240,15 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
 }
 
 /**
- * Rejects a mask that covers the headers inside a VLAN tag but not the tag itself. The mask must cover the Ethernet
- * type of the tag and the bit that marks the tag as present.
+ * A mask that covers the headers inside a VLAN tag must also cover the Ethernet type of the tag and the bit that marks
+ * the tag as present.
  */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);
     return;
   }
-  // The mask must cover the Ethernet type and the presence bit of the VLAN tag. This check does not apply to requests
-  // without a mask, which match the tag exactly.
+  // A request without a mask matches the VLAN tag exactly, so this check does not apply to it.
   const unlooked = used(mask, "vlan") && (mask.vlan! & VLAN_CFI_MASK) === 0;
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }

@@ -3,18 +3,15 @@ import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { ipv4Layout as ipv4, ipv6Layout as ipv6 } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import type { FlatKey } from "./flat-key.ts";
 
-/** Bits in a flow key that describe the state of a tracked connection. (OVS_CS_F_*, linux/openvswitch.h) */
+/** Connection state bits in a flow key. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
 
 interface Connection {
   mark: number;
-  /** Whether a packet in the reply direction was received. The first such packet makes the connection established. */
+  /** The first packet in the reply direction makes the connection established. */
   answered: boolean;
   readonly labels: Uint8Array;
-  /**
-   * Whether the connection counts towards the limit of its zone. Only connections that are committed while the zone has
-   * a limit are counted.
-   */
+  /** Only connections that are committed while their zone has a limit count towards this limit. */
   readonly counted: boolean;
   /** Text that identifies the connection: addresses, protocol and ports of its original direction. */
   readonly original: string;
@@ -38,17 +35,14 @@ export class Connections {
   readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
-  /**
-   * Returns the number of connections that count towards the limit of a zone. Connections that were committed before
-   * the zone had a limit are not counted.
-   */
+  /** Connections that were committed before the conntrack zone had a limit are not counted. */
   count(zone: number): number {
     return this.#counts.get(zone) ?? 0;
   }
 
   /**
-   * Executes the action `ct`, which looks up the packet's connection and sets the connection state in the packet's flow
-   * key. Returns false if a new connection would exceed the limit of its zone.
+   * Looks up the packet's connection and sets the connection state in the packet's flow key, as the action `ct` does.
+   * Returns false if a new connection would exceed the limit of its zone.
    */
   track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
     const tuple = tupleOf(key);
@@ -90,8 +84,8 @@ export class Connections {
 }
 
 /**
- * Returns two texts that identify a connection: by the direction of the packet (`forward`) and by the opposite
- * direction (`reverse`).
+ * Returns texts that identify a connection by the direction of the packet (`forward`) and by the opposite direction
+ * (`reverse`).
  */
 function tupleOf(key: FlatKey): { forward: string; reverse: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);

@@ -78,7 +78,7 @@ const arrivalChecks: OptionChecks<ArrivalOptions> = {
   cpu: integerFrom(0, 0xffff),
 };
 const DEFAULT_TIMEOUT_MS = 5000;
-/** Maximum delay of setTimeout() in milliseconds. A timer with a longer delay fires immediately. */
+/** setTimeout() fires a timer with a longer delay immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**

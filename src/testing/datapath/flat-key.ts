@@ -9,7 +9,7 @@ import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/** Attribute types of the metadata in a {@link FlatKey}, except the tunnel. Metadata are not in the packet's bytes. */
+/** Metadata are the fields of a flow key that are not in the packet's bytes. */
 const metadata: readonly number[] = [
   KeyAttr.RecircId,
   KeyAttr.DpHash,
@@ -23,7 +23,7 @@ const metadata: readonly number[] = [
   KeyAttr.CtOrigTupleIpv4,
   KeyAttr.CtOrigTupleIpv6,
 ];
-/** Sizes in bytes of the fields in a {@link FlatKey}, by attribute type. MPLS has space for up to three labels. */
+/** Sizes in bytes of the fields in a {@link FlatKey}. MPLS has space for up to three labels. */
 const sizes: typeof keySizes = { ...keySizes, [KeyAttr.CtLabels]: 16, [KeyAttr.Mpls]: 3 * 4 };
 
 const places = new Map<number, { at: number; size: number }>();
@@ -39,7 +39,6 @@ for (const type of Object.values(KeyAttr)) {
  * type and 16 bits for the tag control information.
  */
 const TAGS = end;
-/** Byte offset in a {@link FlatKey} of the byte that tells whether the packet has an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
 /**
  * Byte offset of the tunnel in a {@link FlatKey}. The tunnel consists of the total length of its attributes, followed
@@ -55,12 +54,11 @@ export const NSH: number = TUNNEL + TUNNEL_SIZE;
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
 
-/** Value of the input port in the flow key of a packet that did not arrive at a port. (DP_MAX_PORTS) */
+/** Input port in the flow key of a packet that did not arrive at a port. (DP_MAX_PORTS) */
 export const NO_PORT = 0xffff;
 
 /**
- * A flow key or mask in which each field has a fixed byte offset. Two such keys can be compared and masked byte by
- * byte.
+ * Flow key or mask in which each field has a fixed byte offset. Two such keys can be compared and masked byte by byte.
  */
 export class FlatKey {
   readonly bytes: Uint8Array;
@@ -97,7 +95,6 @@ export class FlatKey {
     this.view.setUint16(places.get(type)!.at, value, hostLittleEndian);
   }
 
-  /** Returns a 16-bit attribute that is stored in network byte order. */
   be16(type: number): number {
     return this.view.getUint16(places.get(type)!.at);
   }
@@ -114,10 +111,7 @@ export class FlatKey {
     this.bytes[HAS_ETHERNET] = has ? 0xff : 0;
   }
 
-  /**
-   * Returns the Ethernet type and the control information of a VLAN tag. `level` is 0 for the outer tag and 1 for the
-   * inner tag.
-   */
+  /** `level` is 0 for the outer VLAN tag and 1 for the inner tag. */
   tag(level: number): { type: number; control: number } {
     return { type: this.view.getUint16(TAGS + level * 4), control: this.view.getUint16(TAGS + level * 4 + 2) };
   }
@@ -127,10 +121,7 @@ export class FlatKey {
     this.view.setUint16(TAGS + level * 4 + 2, control);
   }
 
-  /**
-   * Copies the metadata of another flow key. Metadata are the fields that are not extracted from the packet's bytes,
-   * such as the input port.
-   */
+  /** Copies the fields of another flow key that are not extracted from the packet's bytes, such as the input port. */
   takeMetadata(other: FlatKey): void {
     for (const type of metadata) this.put(type, other.at(type));
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
@@ -143,7 +134,7 @@ export class FlatKey {
     return new FlatKey(bytes);
   }
 
-  /** Returns the bytes of the flow key as a string, which can be the key of a map. */
+  /** Bytes of the flow key as a string, which can be the key of a map. */
   get text(): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, SIZE).toString("latin1");
   }
@@ -153,8 +144,6 @@ const EXACT = 0xffff_ffff;
 const ALL_CT_STATES = 0xff;
 
 /**
- * Converts a flow key or mask from attributes to fixed byte offsets.
- *
  * @throws Refusal if the kernel would reject the attributes.
  */
 export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
@@ -165,18 +154,15 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // The kernel compares either all bits of the input port or none, so every mask of the input port that is not 0 is
-    // replaced by an exact one.
+    // The kernel compares either all bits of the input port or none, so every mask of the input port that is not 0
+    // becomes an exact one.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
 }
 
-/**
- * Returns the mask of a flow that was requested without a mask. This mask covers all bits of the attributes that the
- * flow key contains.
- */
+/** A flow that was requested without a mask matches all bits of the attributes in its key. */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
   readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
@@ -186,10 +172,7 @@ export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   return flat;
 }
 
-/**
- * Returns the tunnel without the fields that are 0, because the kernel does not report them. The TTL is always
- * included.
- */
+/** The kernel does not report tunnel fields that are 0, except the TTL. */
 export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
   const entries = Object.entries(tunnel).filter(([field, value]) => {
     if (field === "ttl" || field === "id") return true;

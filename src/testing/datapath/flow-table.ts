@@ -1,30 +1,26 @@
 import type { ActionAttrs, TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import type { FlatKey } from "./flat-key.ts";
 
-/** A flow of a fake datapath, with its counters. */
 export interface FakeFlow {
-  /** Unique flow identifier (UFID), or undefined if the request that added the flow had none. */
+  /** Unique flow identifier, or undefined if the request that added the flow had none. */
   readonly ufid: string | undefined;
   /** Flow key exactly as requested. In `masked`, all bits of this key that the mask does not cover are cleared. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
-  /** Mask of the tunnel as attributes, to report it in replies. */
+  /** Replies report the mask of the tunnel as attributes. */
   readonly tunnelMask: TunnelKeyAttrs;
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;
-  /**
-   * Time at which the last packet matched the flow, in milliseconds as returned by `performance.now()`. It is undefined
-   * before the first packet.
-   */
+  /** Time at which the last packet matched the flow, in milliseconds of `performance.now()`. */
   used: number | undefined;
   tcpFlags: number;
 }
 
 /**
- * Flows of a fake datapath. A request finds a flow by its unique flow identifier (UFID) or by its exact key. A packet
- * finds a flow by the masked key.
+ * A request finds a flow by its unique flow identifier (UFID) or by its exact key. A packet finds a flow by the masked
+ * key.
  */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
@@ -36,7 +32,6 @@ export class FlowTable {
     return this.#all.size;
   }
 
-  /** Number of different masks of the flows. */
   get masks(): number {
     return this.#masks.size;
   }
@@ -80,7 +75,7 @@ export class FlowTable {
     return this.#keyed.get(key.text);
   }
 
-  /** Returns the flow that matches a packet, and the number of flow masks that were compared with the packet. */
+  /** `tried` is the number of flow masks that were compared with the packet. */
   lookup(key: FlatKey): { flow: FakeFlow | undefined; tried: number } {
     let tried = 0;
     for (const { mask, flows } of this.#masks.values()) {

@@ -23,8 +23,7 @@ import { type DatapathState, Feature, type PortState } from "./state.ts";
 
 const MAX_ROUNDS = 100;
 /**
- * Bits of a packet hash which say that the hash was computed in software and includes the transport ports.
- * (OVS_PACKET_HASH_*)
+ * These bits say that the packet hash was computed in software and includes the transport ports. (OVS_PACKET_HASH_*)
  */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
@@ -37,7 +36,6 @@ export class FakeModule {
   readonly datapaths: Map<number, DatapathState> = new Map();
   readonly interfaces: Map<string, number> = new Map();
   readonly connections: Connections = new Connections();
-  /** Supported features of datapaths, and whether other features are rejected. */
   readonly features: number;
   readonly checksFeatures: boolean;
   /** Uptime of the machine in milliseconds at the time 0 of `performance.now()`. */
@@ -45,7 +43,7 @@ export class FakeModule {
   readonly #transmit: Transmit;
   #nextIfindex = 2;
   #rounds = 0;
-  /** State of the random number generator; never 0. */
+  /** State of the random number generator, which is never 0. */
   #random: number;
 
   constructor(kernel: FakeKernel, features: number, checksFeatures: boolean, seed: number, transmit: Transmit) {
@@ -53,7 +51,7 @@ export class FakeModule {
     this.features = features;
     this.checksFeatures = checksFeatures;
     this.#transmit = transmit;
-    // Multiply the seed by a large constant, so that similar seeds result in different random numbers.
+    // Multiplication by a large constant lets similar seeds result in different random numbers.
     this.#random = Math.imul(seed + 1, 0x9e37_79b1) >>> 0 || 1;
   }
 
@@ -70,9 +68,7 @@ export class FakeModule {
     if (!this.kernel.permitted) throw new Refusal(EPERM);
   }
 
-  /**
-   * Announces an event to its multicast group. Returns the fields of the event if the request has the flag NLM_F_ECHO.
-   */
+  /** Returns the fields of the event if the request has the flag NLM_F_ECHO. */
   announce<
     Operations,
     Events,
@@ -86,8 +82,8 @@ export class FakeModule {
     fieldsOf: () => Fields,
   ): Fields | undefined {
     const echoes = (flags & NLM_F_ECHO) !== 0;
-    // The fields of an event are only computed if a socket receives the event or if the request asks for an echo. Most
-    // events have no listener.
+    // Most events have no listener, so the fields of an event are computed only if a socket receives the event or if
+    // the request asks for an echo.
     const isHeard = this.kernel.hasListeners(family, family.name);
     if (!isHeard && !echoes) return undefined;
     const fields = fieldsOf();
@@ -108,17 +104,14 @@ export class FakeModule {
     return undefined;
   }
 
-  /**
-   * Throws Refusal if the name or the index of a new interface is invalid or in use. `taken` is the error number for an
-   * index that is in use.
-   */
+  /** `taken` is the error number for an interface index that is in use. */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
     if (this.interfaces.has(name)) throw new Refusal(EEXIST);
     if (ifindex !== undefined && [...this.interfaces.values()].includes(ifindex)) throw new Refusal(taken);
   }
 
-  /** Reports whether a tunnel with this type and UDP port exists. The kernel allows only one such tunnel. */
+  /** The kernel allows only one tunnel with the same type and UDP port. */
   tunnel(type: PortState["type"], dstPort: number | undefined): boolean {
     if (type === "internal" || type === "netdev") return false;
     for (const { ports } of this.datapaths.values()) {
@@ -165,7 +158,6 @@ export class FakeModule {
     };
   }
 
-  /** Executes the actions of the flow that matches a packet. If no flow matches, sends an upcall. */
   #process(datapath: DatapathState, passage: Passage): void {
     const { flow, tried } = datapath.flows.lookup(passage.key);
     datapath.masksTried += BigInt(tried);
@@ -182,7 +174,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // An arriving packet is not a request, so no caller could receive a Refusal. The error is ignored.
+      // An arriving packet is not a request, so no caller could receive a Refusal.
       if (!(error instanceof Refusal)) throw error;
     }
   }
@@ -240,7 +232,7 @@ export class FakeModule {
     return chosen(datapath.ports.get(key.u32(KeyAttr.InPort))?.upcallPids ?? [0], hash);
   }
 
-  /** Sends an upcall to the socket of a handler. If no socket can receive the upcall, it is dropped. */
+  /** If no socket can receive the upcall, the upcall is dropped. */
   #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, extra: Packet): void {
     const { key, hash, mru, cut } = passage;
     const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);

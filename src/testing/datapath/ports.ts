@@ -8,7 +8,7 @@ import { Refusal } from "../refusal.ts";
 import type { FakeModule } from "./module.ts";
 import { DatapathState, datapathFields, Feature, type PortState, portFields } from "./state.ts";
 
-/** Maximum number of ports of a datapath. (DP_MAX_PORTS) */
+/** DP_MAX_PORTS of the kernel. */
 const MAX_PORTS = 0xffff;
 const LOCAL = 0;
 /** Maximum number of entries in the mask cache that a datapath has for each CPU. */
@@ -21,7 +21,6 @@ const featureBits: Readonly<Record<UserFeatures, number>> = {
   "dispatch-upcall-per-cpu": Feature.PerCpu,
 };
 
-/** Returns the bits of datapath features, which are names or numbers. */
 export function bitsOf(features: readonly (UserFeatures | number)[]): number {
   checkArray(features, "features");
   return features.reduce<number>((bits, one) => (bits | (typeof one === "number" ? one : featureBits[one])) >>> 0, 0);
@@ -94,7 +93,7 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
   if ((bits & module.features & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
 }
 
-/** Changes the settings of a datapath. As in the kernel, a request without `userFeatures` disables all features. */
+/** As in the kernel, a request without `userFeatures` disables all features. */
 function change(module: FakeModule, datapath: DatapathState, request: DatapathRequest): void {
   const { userFeatures = [], masksCacheSize, perCpuPids } = request;
   datapath.features = bitsOf(userFeatures);
@@ -121,7 +120,6 @@ function addPort(port: NewPort): PortState {
   return added;
 }
 
-/** Returns the request handlers of the family `ovs_vport`, which manages the ports of datapaths. */
 export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperations> {
   return {
     get: {
@@ -212,7 +210,7 @@ function locatePort(module: FakeModule, { header, name, portNo, ifindex }: Vport
   return port;
 }
 
-/** Removes a port from a datapath. The interface of the port is removed too if the datapath has created it. */
+/** The interface of the port is removed too if the datapath has created it. */
 export function removePort(module: FakeModule, port: PortState, flags = 0): ReturnType<typeof portFields> | undefined {
   const fields = module.announce(ovsVport, "del-ntf", flags, () => portFields(port));
   port.datapath.ports.delete(port.number);

@@ -67,10 +67,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   return decodeAttributes(ovsFlow, "key-attrs", joined(list)) as KeyAttrs;
 }
 
-/**
- * Returns the attribute value of the network header (IP, ARP or MPLS) in a flow key. The value of an MPLS header
- * contains as many labels as the packet.
- */
+/** The value of an MPLS header contains as many labels as the packet. */
 function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
   const value = flat.at(type);
   if (type !== KeyAttr.Mpls) return value;

@@ -21,7 +21,7 @@ export interface PortState {
   fail: bigint;
 }
 
-/** A rate limit (band) of a meter, with the number of packets and bytes that exceeded it. */
+/** A rate limit of a meter, with the number of packets and bytes that exceeded it. */
 interface BandState {
   readonly rate: number;
   readonly burst: number;
@@ -37,7 +37,6 @@ export interface MeterState {
   used: number;
 }
 
-/** A datapath of the fake Open vSwitch module. */
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;

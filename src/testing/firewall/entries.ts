@@ -1,15 +1,12 @@
 import type { Fields } from "../../schema/model/types.ts";
 
-/**
- * The part of an nftables operation name that tells which objects the operation concerns, such as "table" in
- * "newtable".
- */
+/** Kind of object in the name of an nftables operation, such as "table" in "newtable". */
 export const nouns = ["table", "chain", "rule", "set", "obj", "flowtable"] as const;
-/** Kind of an nftables object, such as "table". The kind "obj" stands for named objects, such as counters. */
+/** The kind "obj" stands for named objects, such as counters. */
 export type Noun = (typeof nouns)[number];
 
 /**
- * An object of a fake nftables ruleset, with the fields of a reply. A change replaces the whole object instead of
+ * Object of a fake nftables ruleset, with the fields of a reply. A change replaces the whole object instead of
  * modifying it.
  */
 export interface Entry {

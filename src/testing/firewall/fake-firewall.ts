@@ -118,8 +118,8 @@ export class FakeFirewall implements Disposable {
   }
 
   /**
-   * Records a change of the ruleset, to announce it later as an event. If the request has the flag NLM_F_ECHO, returns
-   * the changed object as the reply.
+   * Records a change of the ruleset, which is later announced as an event. If the request has the flag NLM_F_ECHO,
+   * returns the changed object as the reply.
    */
   #changed(change: Change, flags: number): Fields[] | undefined {
     this.#changes.push(change);

@@ -19,7 +19,7 @@ const chainTypes: Readonly<Record<string, ReadonlyMap<number | undefined, readon
   nat: new Map([INET, IPV4, IPV6].map((family) => [family, [0, 1, 3, 4]])),
   route: new Map([INET, IPV4, IPV6].map((family) => [family, [3]])),
 };
-/** Priority of connection tracking (NF_IP_PRI_CONNTRACK), which must precede nat chains. */
+/** Connection tracking (NF_IP_PRI_CONNTRACK) must precede nat chains. */
 const CONNTRACK_PRIORITY = -200;
 
 interface Hook {
@@ -28,8 +28,7 @@ interface Hook {
 }
 
 /**
- * Checks the policy and the hook of a requested chain. `known` is the existing chain with the same name.
- *
+ * @param known existing chain with the same name.
  * @throws Refusal if the request changes a property that the kernel cannot change in an existing chain.
  */
 export function checkChain(request: Request, known: Entry | undefined): void {
@@ -49,7 +48,7 @@ export function checkChain(request: Request, known: Entry | undefined): void {
   if (known !== undefined && type !== known["type"]) throw new Refusal(EEXIST, { attribute: "name" });
 }
 
-/** Returns as text the properties of a set that a request cannot change in an existing set. (`nft_set_is_same`) */
+/** Returns the properties that a request cannot change in an existing set, as text. (`nft_set_is_same`) */
 function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr, expressions }: Request): string {
   const { concat } = (desc ?? {}) as { readonly concat?: unknown };
   const all = (expr ?? (expressions as { readonly elem?: unknown } | undefined)?.elem ?? []) as { name?: unknown }[];
@@ -57,7 +56,7 @@ function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr
 }
 
 /**
- * Throws Refusal EEXIST if a request for an existing set has other properties than the set. Only the size and the times
+ * Throws Refusal EEXIST unless the requested set has the properties of the existing one. Only the size and the times
  * may differ.
  */
 export function checkSet(request: Request, known: Entry): void {

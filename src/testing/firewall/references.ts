@@ -20,7 +20,7 @@ interface Referring {
   readonly immName?: string;
 }
 
-/** Yields the nftables objects to which an expression refers. Expressions inside the expression are included. */
+/** Includes the references of nested expressions. */
 export function* referencesOf(value: unknown): Generator<Reference> {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return;
   const { chain, set, setName, immType: type, immName } = value as Referring;
@@ -35,7 +35,7 @@ export function* referencesOf(value: unknown): Generator<Reference> {
   for (const inner of Object.values(value)) yield* referencesOf(inner);
 }
 
-/** Yields the nftables objects to which a set element refers: the chain of a verdict, or a named object. */
+/** An element of an nftables set refers to the chain of a verdict, or to a named object. */
 export function* elementReferences(set: Entry, element: Readonly<Record<string, unknown>>): Generator<Reference> {
   const { objref } = element;
   if (typeof objref === "string") yield { noun: "obj", name: objref, type: set["objType"] };

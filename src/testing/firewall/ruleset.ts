@@ -6,7 +6,7 @@ import { type Entry, type Noun, nouns, type Request } from "./entries.ts";
 import { checkChain, checkSet } from "./properties.ts";
 import { elementReferences, type Reference, referencesOf } from "./references.ts";
 
-/** A change of the ruleset. The kernel announces all changes of a transaction at its end. */
+/** The kernel announces all changes of a transaction at its end. */
 export interface Change {
   readonly operation: string;
   readonly fields: Fields;
@@ -14,7 +14,7 @@ export interface Change {
 
 type Element = Fields & { readonly key?: { readonly value?: Uint8Array }; readonly flags?: readonly string[] };
 
-/** Objects of the ruleset before a transaction. They are restored if the transaction fails. */
+/** The objects before a transaction are restored if the transaction fails. */
 interface State {
   readonly objects: ReadonlyMap<Noun, readonly Entry[]>;
   /** Elements of each set, by the handle of the set. */
@@ -59,10 +59,7 @@ export class Ruleset {
     this.#elements = new Map(elements);
   }
 
-  /**
-   * Ends a transaction. The numbers that the requests of the transaction assigned to new sets and chains become
-   * invalid.
-   */
+  /** The numbers that the requests of the transaction assigned to new sets and chains become invalid. */
   endTransaction(): void {
     this.#setIds.clear();
     this.#chainIds.clear();
@@ -81,7 +78,7 @@ export class Ruleset {
       );
   }
 
-  /** Returns the objects in the order in which the kernel lists them: by table, and rules also by chain. */
+  /** Returns the objects in the order of the kernel: by table, and rules also by chain. */
   dump(noun: Noun, request: Request): readonly Entry[] {
     const all = this.list(noun, request);
     if (noun === "table") return all;
@@ -124,8 +121,8 @@ export class Ruleset {
     const wanted = elementsIn(request);
     const kept = [...(this.#elements.get(set.handle) ?? [])];
     const { size } = (set["desc"] ?? {}) as { readonly size?: number };
-    // The kernel's element count of an interval set depends on the data structure of the set. The size limit of such
-    // sets is therefore not checked.
+    // The kernel's element count of an interval set depends on the data structure of the set, so the size limit of such
+    // sets is not checked.
     const most = set.flags?.includes("interval") === true ? undefined : size;
     for (const [index, element] of wanted.entries()) {
       const attribute = `elements.elem[${index}]`;
@@ -142,7 +139,7 @@ export class Ruleset {
     return { operation: "newsetelem", fields: elementList(set, wanted) };
   }
 
-  /** Deletes the elements of a set that the request lists. If the request lists none, deletes all elements. */
+  /** Deletes the set elements that the request lists. If the request lists none, deletes all elements. */
   deleteElements(request: Request, mayBeAbsent: boolean): Change {
     const set = this.#set(request);
     const all = this.#elements.get(set.handle) ?? [];
@@ -203,8 +200,8 @@ export class Ruleset {
   }
 
   /**
-   * Removes every chain without a name after its rule was removed. No other rule can jump to such a chain. Returns the
-   * changes to announce.
+   * When a rule is removed, the chain without a name to which it jumps is removed too, because no other rule can jump
+   * to that chain. Returns the changes to announce.
    */
   #dropUnusedChains(): Change[] {
     return this.#objects.get("chain")!.flatMap((chain) => {
@@ -394,7 +391,7 @@ export class Ruleset {
   }
 }
 
-/** Reports whether a chain has no name of its own and belongs to the only rule that jumps to it (NFT_CHAIN_BINDING). */
+/** A chain with the flag NFT_CHAIN_BINDING has no name of its own and belongs to the only rule that jumps to it. */
 function isBinding(flags: unknown): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
@@ -413,8 +410,8 @@ function elementList({ header, table, name }: Entry, elem: readonly Element[]): 
 }
 
 /**
- * Returns a text that identifies an element of a set. The text includes the flag "interval-end", because the end of one
- * interval and the start of the next one may have the same key.
+ * Identifies an element of a set. The text includes the flag "interval-end", because the end of one interval and the
+ * start of the next one may have the same key.
  */
 function identity({ key, flags = [] }: Element): string {
   const end = flags.filter((flag) => flag === "interval-end" || flag === "catchall").join();
@@ -426,8 +423,8 @@ function mappedValue({ data, objref }: Element): string {
 }
 
 /**
- * Returns the names of the attributes that a request can change in an existing object. The kernel ignores all other
- * attributes of such a request.
+ * Returns the attributes that a request can change in an existing object. The kernel ignores all other attributes of
+ * such a request.
  */
 function changeable(noun: Noun, { type }: Entry): readonly string[] {
   if (noun === "chain") return ["name", "policy", "counters"];

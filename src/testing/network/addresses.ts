@@ -15,13 +15,12 @@ const FOREVER = 0xffff_ffff;
 const KERNEL_LOOPBACK = 1;
 const KERNEL_LINK_LOCAL = 3;
 
-/** An IP address of a link in a fake network. */
 export interface FakeAddress {
   readonly family: number;
   readonly index: number;
   /** Address of this host. */
   readonly local: string;
-  /** Address of the peer; `local` without a peer. */
+  /** Address of the peer, or the same as `local` without a peer. */
   readonly address: string;
   readonly length: number;
   readonly scope: number;
@@ -33,10 +32,7 @@ export interface FakeAddress {
   readonly lifetime: { readonly ifaValid: number; readonly ifaPrefered: number };
 }
 
-/**
- * Listener for addresses that are added to or removed from the address table. The listener adds and removes the routes
- * of these addresses.
- */
+/** Adds and removes the routes of addresses that are added to or removed from the address table. */
 interface AddressListener {
   added(address: FakeAddress): void;
   removed(address: FakeAddress): void;
@@ -64,10 +60,7 @@ export class AddressTable {
     return this.#all;
   }
 
-  /**
-   * Adds or removes addresses after a link has changed. For example, an interface that comes up gets an IPv6 link-local
-   * address.
-   */
+  /** Adds or removes addresses. For example, an interface that comes up gets an IPv6 link-local address. */
   linkChanged(link: KnownLink, isGone: boolean): void {
     const own = this.#all.filter(({ index }) => index === link.index);
     if (isGone || !link.isUp) {
@@ -181,9 +174,8 @@ export class AddressTable {
   }
 
   /**
-   * Returns the index in the list at which to insert an address. The kernel inserts a primary IPv4 address after the
-   * addresses of the same link that have the same or a narrower scope (`__inet_insert_ifa`). It adds all other
-   * addresses at the end.
+   * The kernel inserts a primary IPv4 address after the addresses of the same link that have the same or a narrower
+   * scope (`__inet_insert_ifa`). It adds all other addresses at the end of the list.
    */
   #positionOf({ family, index, scope, flags }: FakeAddress): number {
     if (family !== AF_INET || flags.includes("secondary")) return this.#all.length;
@@ -286,7 +278,7 @@ function describe(entry: FakeAddress): Operations["getaddr"]["dump"]["reply"] {
   }) as Operations["getaddr"]["dump"]["reply"];
 }
 
-/** Returns the network of an address as text. Hosts in this network are reachable without a gateway. */
+/** Hosts in the returned network are reachable without a gateway. */
 export function onLinkNetwork({ family, address, length }: FakeAddress): string {
   return networkOf(family, address, length);
 }

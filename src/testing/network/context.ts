@@ -12,12 +12,11 @@ export interface KnownLink {
   readonly isRunning: boolean;
 }
 
-/** State that the tables of a fake network share: the links, and the fake kernel that sends events. */
 export interface NetworkContext {
   readonly kernel: FakeKernel;
   link(index: number): KnownLink | undefined;
   linkNamed(name: string): KnownLink | undefined;
   links(): KnownLink[];
-  /** Functions that are called before a link comes up. If one of them throws a Refusal, the link stays down. */
+  /** Called before a link comes up. If one of the functions throws a Refusal, the link stays down. */
   readonly opening: Set<(link: KnownLink) => void>;
 }

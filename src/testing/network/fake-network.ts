@@ -61,7 +61,9 @@ export class FakeNetwork implements Disposable {
    * register further families.
    */
   readonly kernel: FakeKernel;
-  /** @internal The tables of the network that other fakes use. */
+  /**
+   * @internal
+   */
   readonly context: NetworkContext;
   readonly #links: LinkTable;
 

@@ -8,7 +8,7 @@ export interface LinkKind {
   readonly maxMtu?: number;
   /** Hardware type of links of this kind (default: Ethernet). */
   readonly type?: number;
-  /** Whether links of this kind need a lower link. Such a link has a carrier only if the lower link has one. */
+  /** A link of this kind has a carrier only if its lower link has one. */
   readonly isUpper?: true;
   /** Whether links of this kind can have ports, such as bridges. */
   readonly hasPorts?: true;
@@ -21,7 +21,7 @@ const ethernet = ["broadcast", "multicast"] as const;
 const NONE = 0xfffe;
 
 /**
- * Kinds of links that requests can create in a fake network, with the properties that Linux 6.18 gives to new links.
+ * Requests can create these kinds of links in a fake network. New links have the properties that Linux 6.18 gives them.
  */
 export const linkKinds: Readonly<Record<string, LinkKind>> = {
   bond: { flags: ["broadcast", "multicast", "master"], hasPorts: true },

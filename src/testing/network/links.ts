@@ -19,7 +19,6 @@ interface Selector {
 const LOOPBACK_TYPE = 772;
 const ETHERNET_TYPE = 1;
 const FIRST_INDEX = 1;
-/** Flags that a request can change, by name. (IFF_*) */
 const switchable = {
   up: 1,
   debug: 4,
@@ -88,15 +87,12 @@ class FakeLink implements KnownLink {
   readonly traits: LinkKind;
   name: string;
   mtu: number;
-  /**
-   * Whether the bridge has ever had a port. A new bridge has a carrier, but a bridge that has lost its last port has
-   * none.
-   */
+  /** A new bridge has a carrier, but a bridge that has lost its last port has none. */
   hadPorts = false;
   /** Whether a request has set the MTU of the bridge. If not, the bridge has the smallest MTU of its ports. */
   hasOwnMtu = false;
   master = 0;
-  /** Index of the related link: the other end of a veth pair, or the lower link. */
+  /** Index of the other end of a veth pair, or of the lower link. */
   link: number | undefined;
   /**
    * Whether the cable of the link is connected. To have a carrier, the link also needs the other end of its veth pair,
@@ -186,7 +182,6 @@ export class LinkTable {
     return undefined;
   }
 
-  /** Adds a network card: a link without a kind. */
   addDevice(name: string, settings: Settings, mtu = 1500): number {
     this.#checkName(name);
     const link = this.#create(name, undefined, { flags: ["broadcast", "multicast"], mtu }, settings);
@@ -194,7 +189,6 @@ export class LinkTable {
     return link.index;
   }
 
-  /** Connects or disconnects the cable of a network card. */
   setMedium(link: FakeLink, isConnected: boolean): void {
     link.hasMedium = isConnected;
     this.#settle();
@@ -290,10 +284,7 @@ export class LinkTable {
     this.#settle();
   }
 
-  /**
-   * Applies the settings of a request to a link. All settings are checked first, so that a rejected request changes
-   * nothing.
-   */
+  /** All settings are checked first, so that a rejected request changes nothing. */
   #apply(link: FakeLink, request: Request): void {
     const { mtu, master, netNsFd, netNsPid } = request;
     const maxMtu = this.#maxMtu(link);
@@ -325,10 +316,7 @@ export class LinkTable {
     this.#switch(link, request);
   }
 
-  /**
-   * Returns the MTU of a link. A bridge has the smallest MTU of its ports, unless a request has set the MTU of the
-   * bridge.
-   */
+  /** A bridge has the smallest MTU of its ports, unless a request has set the MTU of the bridge. */
   #mtu(link: FakeLink): number {
     const ports = link.kind === "bridge" && !link.hasOwnMtu ? this.#portsOf(link).map(({ mtu }) => mtu) : [];
     return ports.length === 0 ? link.mtu : Math.min(...ports);
@@ -412,7 +400,7 @@ export class LinkTable {
     return (ports.length === 0 && !link.hadPorts) || link.kind === "vrf" || ports.some((port) => this.#isRunning(port));
   }
 
-  /** Recomputes the carrier and the MTU of all links after a change. Announces every link whose values changed. */
+  /** Recomputes the carrier and the MTU of all links after a change, and announces every link whose values changed. */
   #settle(): void {
     for (const link of this.#links.values()) {
       const isRunning = this.#isRunning(link);

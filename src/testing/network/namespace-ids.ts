@@ -42,7 +42,7 @@ export class NamespaceIds {
   }
 }
 
-/** Returns the inode number of the network namespace that a request selects by a file descriptor or by a process id. */
+/** A request selects the network namespace by a file descriptor or by a process id. */
 function inodeOf(request: object): number {
   const { fd, pid } = request as { fd?: number; pid?: number };
   try {

@@ -37,8 +37,8 @@ type FullNexthop = Nexthop & { readonly header: NonNullable<Nexthop["header"]> }
 
 const LOOPBACK = 1;
 /**
- * Flag of a route that was looked up and leads to an address of this host. The kernel's user space headers lack this
- * flag. (RTCF_LOCAL)
+ * RTCF_LOCAL, which the kernel's user space headers lack, marks a looked-up route that leads to an address of this
+ * host.
  */
 const LOCAL_FLAG = 0x8000_0000;
 const DEFAULT_METRIC_IPV6 = 1024;
@@ -69,9 +69,8 @@ interface FakeRoute extends Omit<Reply, "header" | "dst" | "table" | "oif" | "mu
   readonly oif?: number | undefined;
 }
 
-/** Data for a route lookup: the routing tables that the rules select, and the source addresses of the interfaces. */
 interface LookupContext {
-  /** Returns the numbers of the routing tables to search, in order. */
+  /** Returns the numbers of the routing tables in the order of the search. */
   tables(family: number): readonly number[];
   addresses(): readonly FakeAddress[];
 }
@@ -95,7 +94,7 @@ export class RouteTable {
     this.#lookups = lookups;
   }
 
-  /** Adds the routes of an address, if its link is up. */
+  /** Adds the routes of an address if its link is up. */
   addressAdded(address: FakeAddress): void {
     const link = this.#context.link(address.index);
     if (link?.isUp === true) for (const route of this.#routesOf(address)) this.#put(route);
@@ -112,8 +111,8 @@ export class RouteTable {
   }
 
   /**
-   * Updates the routes after a link has changed. If the link went down or was removed, its routes are removed. If the
-   * link came up, the routes of its addresses are added.
+   * If the link went down or was removed, its routes are removed. If the link came up, the routes of its addresses are
+   * added.
    */
   linkChanged(link: KnownLink, isGone: boolean): void {
     if (isGone || !link.isUp) {
@@ -168,10 +167,7 @@ export class RouteTable {
     return routes;
   }
 
-  /**
-   * Returns the source address of the routes that belong to an address. For a secondary address, the source is the
-   * primary address of the same network.
-   */
+  /** The routes of a secondary address have the primary address of the same network as their source. */
   #sourceOf({ family, index, local, length, flags }: FakeAddress): string {
     if (!flags.includes("secondary")) return local;
     const primary = this.#lookups
@@ -220,9 +216,7 @@ export class RouteTable {
     this.#put(entry, (flags & NLM_F_APPEND) === 0);
   }
 
-  /**
-   * Returns the route that a request describes, completed with default values and with the interface of the gateway.
-   */
+  /** Completes a requested route with default values and with the interface of the gateway. */
   #resolved(request: Request): FakeRoute {
     const { header, multipath, gateway } = request;
     const { rtmFamily, rtmType, rtmDstLen = 0 } = header;
@@ -346,10 +340,7 @@ export class RouteTable {
     this.#remove(found);
   }
 
-  /**
-   * Returns the best route to an address. The first table that has a matching route is used; in this table, the route
-   * with the longest prefix.
-   */
+  /** The first table that has a matching route is used. In this table, the route with the longest prefix wins. */
   #best(
     family: number,
     address: string,
@@ -408,7 +399,7 @@ export class RouteTable {
     }) as unknown as Reply;
   }
 
-  /** Returns a route in the form of a reply. A default route has no destination attribute, as in the kernel. */
+  /** As in the kernel, the reply for a default route has no destination attribute. */
   #describe({ dst, oif, multipath, ...rest }: FakeRoute): Reply {
     const { rtmDstLen, rtmFlags, rtmType } = rest.header;
     const link = oif === undefined ? undefined : this.#context.link(oif);
@@ -472,15 +463,12 @@ function headerOf(
   };
 }
 
-/**
- * Returns a text with the destination, type of service and priority of a route. Several routes of a table can have the
- * same text.
- */
+/** Several routes of a table can have the same destination, type of service and priority. */
 function place({ header, dst, table, priority = 0 }: FakeRoute): string {
   return [header.rtmFamily, table, dst, header.rtmDstLen, header.rtmTos, priority].join(" ");
 }
 
-/** Returns a text that identifies a route. Two routes that the kernel considers the same have the same text. */
+/** Two routes that the kernel considers the same have the same text. */
 function identity(one: FakeRoute): string {
   const { header, oif = 0, gateway = "", via, prefsrc = "", multipath } = one;
   const hops = multipath?.map(({ gateway, header }) => `${gateway}-${header.rtnhIfindex}`).join();

@@ -26,7 +26,6 @@ const UNSET = 0xffff_ffff;
 const MAX_COMPATIBLE_TABLE = 0xff;
 const TABLE_ACTION = "to-tbl";
 
-/** The routing rules of a fake network, and the request handlers of the family `rt-rule`. */
 export class RuleTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getrule: {
@@ -58,10 +57,7 @@ export class RuleTable {
     this.#context = context;
   }
 
-  /**
-   * Returns the routing tables that a lookup searches, in the order of the rules. Only rules without conditions are
-   * considered.
-   */
+  /** Returns the routing tables in the order of the rules. Only rules without conditions are considered. */
   tables(family: number): number[] {
     const open = this.#all.filter(
       ({ header, iifname, oifname, fwmark }) =>
@@ -109,7 +105,7 @@ export class RuleTable {
     return entry;
   }
 
-  /** Returns a rule in the form of a reply. Flags of the rule tell whether its interfaces exist. */
+  /** Flags of the rule tell whether its interfaces exist. */
   #describe(rule: Reply): Reply {
     const { header, iifname, oifname } = rule;
     const isAbsent = (name: string | undefined) => name !== undefined && this.#context.linkNamed(name) === undefined;
@@ -118,7 +114,7 @@ export class RuleTable {
   }
 
   /**
-   * Returns the priority of a new rule that specifies none: 1 less than the priority of the family's second rule.
+   * The priority of a new rule that specifies none is 1 less than the priority of the family's second rule.
    * (fib_default_rule_pref)
    */
   #nextPriority(family: number): number {

@@ -10,7 +10,7 @@ import { Refusal } from "../refusal.ts";
 export type DeviceRequest = Received<Operations["set-device"]["do"]["request"]>;
 type PeerRequest = NonNullable<DeviceRequest["peers"]>[number];
 
-/** A peer of a fake WireGuard interface. Its keys are stored as hexadecimal digits. */
+/** Keys are stored as hexadecimal digits. */
 interface FakePeer {
   readonly publicKey: string;
   presharedKey: string;
@@ -32,19 +32,18 @@ const NO_KEY = "00".repeat(32);
 const PROTOCOL_VERSION = 1;
 const ALLOWED_PER_MESSAGE = 100;
 
-/** Settings and peers of a fake WireGuard interface. */
 export class FakeDevice {
   listenPort = 0;
   fwmark = 0;
   readonly peers: Map<string, FakePeer> = new Map();
-  /** Allowed networks of all peers. If a network was assigned to several peers, it belongs to the last one. */
+  /** If a network was assigned to several peers, it belongs to the last one. */
   readonly #allowed = new Map<string, Allowed>();
   #privateKey: string | undefined;
   #publicKey: string | undefined;
 
   /**
-   * Changes the settings and peers of a device. The caller has already checked the port. As in the kernel, an invalid
-   * part of a request does not undo the parts before it.
+   * The caller has already checked the port. As in the kernel, an invalid part of a request does not undo the parts
+   * before it.
    */
   change({ fwmark, flags = [], privateKey, peers = [] }: DeviceRequest): void {
     if (flags.some((flag) => typeof flag === "number")) throw new Refusal(EOPNOTSUPP);
@@ -54,10 +53,7 @@ export class FakeDevice {
     for (const peer of peers) this.#setPeer(peer);
   }
 
-  /**
-   * Returns the messages of a dump that describes the WireGuard device. A device with many peers needs several
-   * messages.
-   */
+  /** A WireGuard device with many peers needs several messages in a dump. */
   messages(device: Pick<Wgdevice, "ifindex" | "ifname">): Wgdevice<Read>[] {
     const { listenPort, fwmark } = this;
     const keys =
@@ -132,7 +128,6 @@ export class FakeDevice {
   }
 }
 
-/** Converts a key from base64 to hexadecimal digits. */
 export function hexOf(key: string): string {
   return Uint8Array.fromBase64(key).toHex();
 }
