@@ -5,10 +5,7 @@ import type { Io, Mode } from "../../io/io.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
 import type { DatapathTable, TableSource } from "./table.ts";
 
-/**
- * Table type that the methods of a `Datapath` return: `DatapathTable` with blocking methods for the mode "sync",
- * `AsyncDatapathTable` with promises for the mode "async".
- */
+/** Blocking methods of a `Datapath` return a `DatapathTable`, asynchronous ones an `AsyncDatapathTable`. */
 export type TableOf<M extends Mode, Item> = M extends "sync" ? DatapathTable<Item> : AsyncDatapathTable<Item>;
 
 /**

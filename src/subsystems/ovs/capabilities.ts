@@ -65,8 +65,8 @@ const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
 /**
- * Test flow for each capability that a kernel either has or lacks. Only a kernel with the capability accepts the flow.
- * Each pair contains the text that is appended to the test flow's key, and the text of the flow's actions.
+ * Test flow for each capability, which only a kernel with the capability accepts. The first text is appended to the
+ * test flow's key, and the second is its actions.
  */
 const flows = {
   ufid: [IPV4, "drop"],
@@ -109,9 +109,7 @@ const series = {
 
 /** Recirculation id of the first test flow. Programs assign low ids, so this high id is not in use. */
 const FIRST_ID = 0xffff_f000;
-/**
- * Input port in the keys of the test flows. No datapath has a port with this number, so packets never match the flows.
- */
+/** Input port of the test flows. No datapath has a port with this number, so packets never match the flows. */
 const PORT = 0xfffe;
 /** Error codes with which the kernel rejects a flow with an unsupported key or action. */
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
@@ -138,10 +136,7 @@ export function* capabilitiesOf(io: Io, operate: Operate): Steps<FlowCapabilitie
   return found as unknown as FlowCapabilities;
 }
 
-/**
- * Tests for each flow whether the kernel accepts the flow, and returns the results. Each accepted flow is deleted again
- * unless it existed before.
- */
+/** Tests whether the kernel accepts each flow. An accepted flow is deleted again unless it existed before. */
 export function* acceptedFlows(io: Io, operate: Operate, list: readonly NewFlow[]): Steps<boolean[]> {
   const results = yield* operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);

@@ -23,10 +23,10 @@ export interface ZoneCount extends ZoneLimit {
 }
 
 const names: OptionChecks<ZoneLimit> = { zone: true, limit: true };
-/** Zone number of the default connection limit in messages of the kernel. */
+/** The kernel uses this zone number for the default connection limit. */
 const DEFAULT_ZONE = -1;
 const MAX_ZONE = 0xffff;
-/** Header of requests for zone limits. The datapath index is 0, because the limits belong to the network namespace. */
+/** The datapath index is 0, because zone limits belong to the network namespace. */
 const header = { dpIfindex: 0 };
 
 /**

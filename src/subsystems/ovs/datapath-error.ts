@@ -43,8 +43,8 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // For a missing generic netlink family, `cause` wraps the error of the generic netlink controller (nlctrl). Keep
-    // only that error, so that users see a single cause.
+    // For a missing generic netlink family, `cause` wraps the error of the generic netlink controller (nlctrl). Only
+    // the controller's error is kept, so that users see a single cause.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -55,7 +55,6 @@ export class DatapathError extends NetlinkError {
   }
 }
 
-/** Name of the datapath, as error messages contain it. */
 export interface NamedDatapath {
   readonly name: string;
 }
@@ -77,8 +76,8 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
 }
 
 /**
- * Converts the error of a failed request that does not concern a single datapath, such as a list of all datapaths.
- * Returns the error unchanged if the reason is unknown.
+ * Converts errors of requests that do not concern a single datapath, such as a list of all datapaths. Returns an error
+ * with an unknown reason unchanged.
  */
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
@@ -87,8 +86,8 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // An ENOENT error with a `cause` means that the kernel lacks the generic netlink family. Without a `cause`, the error
-  // means that a flow is missing.
+  // An ENOENT error with a `cause` means that the kernel lacks the generic netlink family. Without a `cause`, it means
+  // that a flow is missing.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -98,10 +97,7 @@ export function withGeneralFailure(error: unknown): unknown {
 }
 
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/**
- * Advice for errors about a missing generic netlink family, by family name. Only newer versions of the module
- * openvswitch have these families.
- */
+/** Advice for generic netlink families that only newer versions of the module openvswitch have. */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -114,7 +110,7 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/** Returns the reason why the kernel rejected a request for flows or packets, or undefined if the reason is unknown. */
+/** Returns undefined if the reason for the kernel's rejection is unknown. */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -138,10 +134,7 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
   "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel rejects the actions for this packet; ${DMESG}`] },
 };
 
-/**
- * Converts the error of a failed request that creates a datapath: EEXIST means that the datapath, or an interface with
- * its name, exists.
- */
+/** EEXIST means that the datapath, or an interface with its name, exists. */
 export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!isRejectedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
@@ -167,14 +160,13 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // An error with a `cause` means that the kernel lacks the generic netlink family. Such an error does not show
-    // whether the requested object exists.
+    // An error with a `cause` means that the kernel lacks the generic netlink family. It does not show whether the
+    // requested object exists.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }
 }
 
-/** Returns the DatapathError for a port type that the kernel does not support, with advice about its module. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
   const isTunnel = type === "vxlan" || type === "gre" || type === "geneve";
   const advice = isTunnel
@@ -183,7 +175,7 @@ export function noPortType(type: string | number, cause: NetlinkError): Datapath
   return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${advice}`, cause);
 }
 
-/** Returns the DatapathError for a rejected request to create a port, or undefined if the reason is unknown. */
+/** Returns undefined if the reason for the kernel's rejection is unknown. */
 export function portFailure(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
   if (isRejectedWith(cause, EEXIST)) {
@@ -210,10 +202,7 @@ interface PortDetails {
   readonly options?: object | undefined;
 }
 
-/**
- * Returns the NetlinkError EOPNOTSUPP for a request that specifies per-CPU upcall sockets for a datapath without
- * per-CPU dispatch.
- */
+/** EOPNOTSUPP for per-CPU upcall sockets of a datapath without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
     `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), ` +
@@ -221,10 +210,7 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/**
- * Returns the NetlinkError EOPNOTSUPP for a request that chooses the interface index of a new port although the kernel
- * or the port type does not support it.
- */
+/** EOPNOTSUPP for the interface index of a new port, which the kernel or the port type does not support. */
 export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): NetlinkError {
   const message =
     `${operation}: interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type ` +
@@ -232,7 +218,7 @@ export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): Netl
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** Returns the NetlinkError EOPNOTSUPP for an operation that needs a kernel, if a `connection` replaces the kernel. */
+/** EOPNOTSUPP for an operation that needs a kernel, if a `connection` replaces the kernel. */
 export function needsKernel(operation: string): NetlinkError {
   const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });

@@ -9,7 +9,6 @@ import { checkName } from "./port.ts";
 /** Feature of a datapath (OVS_DP_F_*), such as "vport-pids". A number stands for feature bits without a name. */
 export type DatapathFeature = UserFeatures | number;
 
-/** Attributes of a datapath as the generic netlink family `ovs_datapath` decodes them. */
 export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
 
 /** Packet counters of a datapath. */
@@ -53,7 +52,6 @@ export interface DatapathInfo extends ExtraAttributes {
   perCpuPortIds: number[] | undefined;
 }
 
-/** Converts the attributes of a datapath, which the family `ovs_datapath` decoded, to {@link DatapathInfo}. */
 export function infoOf(fields: DatapathFields): DatapathInfo {
   const { header, name, userFeatures, stats, megaflowStats, masksCacheSize, perCpuPids, unknown, unparsed } = fields;
   return {
@@ -160,7 +158,6 @@ function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: 
   return fields;
 }
 
-/** Returns whether the features of a datapath select per-CPU dispatch of upcalls. */
 export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
   return features.includes("dispatch-upcall-per-cpu");
 }

@@ -58,10 +58,7 @@ const optionNames: OptionChecks<DatapathOptions> = {
   connection: true,
 };
 
-/**
- * Checks the options that all functions for datapaths accept. `names` lists the options that only the calling function
- * accepts.
- */
+/** `names` lists the options that only the calling function accepts. */
 export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
   checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
@@ -157,8 +154,8 @@ export class Families implements Disposable {
   }
 
   /**
-   * Returns clients for one dump, and a function that closes the dump's socket. If a connection replaces the kernel,
-   * each dump has its own socket, so that other requests can be sent while the caller reads the dump.
+   * If a connection replaces the kernel, each dump has its own socket, so that other requests can be sent while the
+   * caller reads the dump. `close` closes this socket.
    */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
@@ -167,8 +164,8 @@ export class Families implements Disposable {
   }
 
   /**
-   * Returns options for clients of other families, such as rtnetlink. Throws NetlinkError EOPNOTSUPP if a connection
-   * replaces the kernel, because the connection only has the families of Open vSwitch.
+   * Options for clients of other families, such as rtnetlink. Throws NetlinkError EOPNOTSUPP if a connection replaces
+   * the kernel, because the connection only has the families of Open vSwitch.
    */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);

@@ -7,11 +7,9 @@ import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/**
- * A datapath feature bit that no kernel supports. A kernel that accepts this bit does not check feature bits at all.
- */
+/** No kernel supports this datapath feature bit. A kernel that accepts this bit does not check feature bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
-/** A size of the mask cache that every kernel rejects, because it is not a power of two. */
+/** Every kernel rejects this size of the mask cache, because it is not a power of two. */
 const IMPOSSIBLE_SIZE = 3;
 
 const PER_VPORT: readonly DatapathFeature[] = ["unaligned", "vport-pids"];
@@ -33,8 +31,8 @@ export function* createDatapath(
 ): Steps<DatapathFields> {
   const made = yield* features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
-  // Older kernels silently ignore the attributes for per-CPU sockets and the interface index. Detect that in the reply,
-  // which lacks the port ids or has another interface index.
+  // Older kernels silently ignore the attributes for per-CPU sockets and the interface index. Their reply lacks the
+  // port ids or has another interface index.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   yield* remove(families, made.header);
@@ -51,9 +49,8 @@ function* makeWith(
 }
 
 /**
- * Creates a datapath with the best features that the kernel supports. The first attempt contains a feature bit that no
- * kernel supports. A kernel that accepts this bit does not check features; the datapath then gets only the features
- * that all kernels have.
+ * The first attempt to create the datapath contains a feature bit that no kernel supports. A kernel that accepts this
+ * bit does not check features; the datapath then gets only the features that all kernels have.
  */
 function* makeNegotiated(families: Families, fields: NewDatapathFields): Steps<DatapathFields> {
   const make = (userFeatures: readonly DatapathFeature[]) =>
@@ -89,10 +86,7 @@ function* orRemoved(
   }
 }
 
-/**
- * Deletes a datapath and ignores errors of the deletion, because the caller throws the error that made the deletion
- * necessary.
- */
+/** Ignores errors of the deletion, because the caller throws the error that made the deletion necessary. */
 function remove(families: Families, header: DatapathHeader): Steps<void> {
   return families.io.undoing(
     (function* (): Steps<void> {
@@ -141,17 +135,16 @@ export function* changeDatapath(
   }
   const set = yield* wait(datapath.do("get", { header }));
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // A kernel that does not check feature bits accepts the bit of per-CPU dispatch, but the bit has no effect. The reply
-  // of such a kernel contains no port ids for the CPUs. In this case, the code restores the previous features.
+  // A kernel that does not check feature bits accepts the bit of per-CPU dispatch, but the bit has no effect, and the
+  // reply contains no port ids for the CPUs. The previous features are then restored.
   yield* wait(datapath.do("set", { header, userFeatures: current }));
   throw notPerCpu("ovs_datapath.set");
 }
 
 /**
- * Returns the datapath features that the kernel supports, without changing the datapath. Each request contains one
- * feature, and a cache size that the kernel always rejects. The kernel checks the feature before the cache size. The
- * error EOPNOTSUPP therefore means that the feature is unsupported, and the error EINVAL means that the feature is
- * supported.
+ * Tests features without changing the datapath. Each request contains one feature, and a cache size that the kernel
+ * always rejects. The kernel checks the feature before the cache size. The error EOPNOTSUPP therefore means that the
+ * feature is unsupported, and the error EINVAL means that the feature is supported.
  */
 export function* supportedFeatures(families: Families, found: DatapathFields): Steps<DatapathFeature[]> {
   const header = { dpIfindex: found.header.dpIfindex };
@@ -170,8 +163,8 @@ export function* supportedFeatures(families: Families, found: DatapathFields): S
       operation: "ovs_datapath.set",
     });
   };
-  // Before Linux 5.10, the kernel has no mask cache, so the test with an invalid cache size is impossible. Assume the
-  // features that all kernels have.
+  // Before Linux 5.10, the kernel has no mask cache, so features cannot be tested with an invalid cache size. The
+  // result is then the features that all kernels have.
   if (found.masksCacheSize === undefined || (yield* supports(IMPOSSIBLE))) return [...PER_VPORT];
   const supported: DatapathFeature[] = [];
   for (const feature of ["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const)

@@ -4,10 +4,7 @@ import { KeyAttr } from "./numbers.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
 
 const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
-/**
- * Value for the flag attributes of a flow key. Flag attributes have no payload, so each flag that is present is
- * compared as 0xff.
- */
+/** Flag attributes of a flow key have no payload, so each flag that is present is compared as 0xff. */
 const PRESENT = Uint8Array.of(0xff);
 
 /**
@@ -36,7 +33,10 @@ function valuesOf(key: FlowKey): Map<string, Uint8Array> {
   return attributeValues(encodeKey(key));
 }
 
-/** Returns the values of a flow key by attribute path: "1/6" is the EtherType (6) inside OVS_KEY_ATTR_ENCAP (1). */
+/**
+ * Returns the values of a flow key by attribute path. For example, "1/6" is the EtherType (6) inside OVS_KEY_ATTR_ENCAP
+ * (1).
+ */
 export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();
   const add = (bytes: Uint8Array, prefix: string, isKey: boolean): void => {

@@ -34,14 +34,14 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 let ownSecret: string | undefined;
 
 /**
- * Returns the default secret for flow identifiers. The secret is derived from the boot id, which is random, so that
- * other hosts cannot compute the secret. All threads of this process get the same secret.
+ * The default secret for flow identifiers is derived from the boot id, which is random, so that other hosts cannot
+ * compute the secret. All threads of this process get the same secret.
  */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
-  // Start time of the process: the 20th field after the program name, which is in parentheses and may contain spaces
-  // and ")".
+  // The start time of the process is the 20th field after the program name, which is in parentheses and may contain
+  // spaces and ")".
   const started = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /s, "")
     .split(" ")[19];

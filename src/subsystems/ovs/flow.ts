@@ -42,8 +42,10 @@ interface FlowName {
   key?: FlowKey | undefined;
   /**
    * Identifier of the flow: up to 16 bytes, or a UUID. The kernel looks up a flow with an identifier only by the
-   * identifier, not by the key. Before you put or change such a flow again, clear the bits of the key that are outside
-   * of the mask; otherwise, the kernel does not find the flow (ENOENT).
+   * identifier, not by the key.
+   *
+   * Before you put or change such a flow again, clear the bits of the key that are outside of the mask. Otherwise, the
+   * kernel does not find the flow (ENOENT).
    */
   ufid?: string | Uint8Array | undefined;
 }
@@ -158,8 +160,7 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
 }
 
 /**
- * Functions that create the requests for flows. `Datapath.putFlow` and similar methods send one request,
- * `Datapath.operate` sends many requests at once.
+ * `Datapath.putFlow` and similar methods send one of these requests. `Datapath.operate` sends many requests at once.
  */
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
@@ -205,10 +206,7 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/**
- * Checks the options for listing flows, and returns the options that the kernel needs. The library itself applies the
- * filter.
- */
+/** Returns only the options that the kernel needs. The library itself applies the filter. */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailChecks, ...limitChecks, filter: true });
   const { filter, timeoutMs: _, signal: __, ...detail } = options;
@@ -221,7 +219,6 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   return detail;
 }
 
-/** Returns the request attributes that select the parts of a flow that the reply is to contain. */
 export function detailFields(detail: FlowDetail): Fields {
   checkOptions(detail, detailChecks);
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
@@ -253,8 +250,8 @@ function described(
 }
 
 /**
- * Returns a flow key without the field `packetType`, which the kernel does not know. For a packet without an Ethernet
- * header, the lower half of the packet type becomes the `ethertype`.
+ * The kernel does not know the field `packetType`. For a packet without an Ethernet header, the lower half of the
+ * packet type becomes the `ethertype`.
  */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
@@ -272,20 +269,19 @@ function withoutPacketType(key: FlowKey): FlowKey {
 
 type SentSelector = NamedFields & { header: { dpIfindex: number } };
 
-/** Requests a flow. Returns undefined if it does not exist. */
 export function findFlow({ flow }: Families, fields: SentSelector): Steps<Flow | undefined> {
   return unlessRejectedWith(ENOENT, () => flow.do("get", fields));
 }
 
 /**
- * Requests a single flow again because its actions were too large for the dump. Returns undefined if the flow was
- * deleted in the meantime.
+ * Requests a single flow whose actions were too large for the dump. Returns undefined if the flow was deleted in the
+ * meantime.
  */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Steps<Flow | undefined> {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** Maps each flow action with nested actions to the names of its members that contain a list of actions. */
+/** Names of the members that contain a list of actions, by flow action. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -339,17 +335,14 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/**
- * Checks the list of actions in a member of an action. The function ignores a value that is not an array, because the
- * encoder rejects such a value.
- */
+/** Ignores a value that is not an array, because the encoder rejects such a list of actions. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }
 
 /**
- * Rejects a flow key that contains a field with the value undefined if the mask uses the field. Such a field is
- * probably an error of the caller, and the flow would match the value 0. A key without the field is allowed.
+ * Rejects an undefined field of a flow key if the mask uses the field. The field is probably an error of the caller,
+ * and the flow would match the value 0. A key without the field is allowed.
  *
  * @throws TypeError with the path of the undefined field.
  */

@@ -160,7 +160,7 @@ export class Meters<M extends Mode = "sync"> {
     if ((yield* this.#get(0)) !== undefined) return true;
     const ids = yield* this.#freeIds();
     // All tried ids belong to meters, and each reply contained the requested id. The kernel therefore does not confuse
-    // ids.
+    // meter ids.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {

@@ -1,8 +1,8 @@
 // Numbers of Open vSwitch commands and attributes, for reading upcalls and writing replies (linux/openvswitch.h).
 
 /**
- * Commands of the packet family: an upcall for a packet that matched no flow, an upcall of a `userspace` action, and
- * the execution of actions.
+ * Commands of the family `ovs_packet`. "Miss" is the upcall for a packet that matched no flow, "Action" the upcall of a
+ * `userspace` action.
  */
 export const PacketCommand = {
   Miss: 1,
@@ -10,7 +10,7 @@ export const PacketCommand = {
   Execute: 3,
 } as const;
 
-/** Attribute numbers of packets. (OVS_PACKET_ATTR_*) */
+/** OVS_PACKET_ATTR_* */
 export const PacketAttr = {
   Packet: 1,
   Key: 2,
@@ -23,7 +23,7 @@ export const PacketAttr = {
   UpcallPid: 12,
 } as const;
 
-/** Attribute numbers of flows. (OVS_FLOW_ATTR_*) */
+/** OVS_FLOW_ATTR_* */
 export const FlowAttr = {
   Key: 1,
   Actions: 2,
@@ -32,7 +32,7 @@ export const FlowAttr = {
   Ufid: 9,
 } as const;
 
-/** Attribute numbers of flow keys. (OVS_KEY_ATTR_*) */
+/** OVS_KEY_ATTR_* */
 export const KeyAttr = {
   Encap: 1,
   Priority: 2,
@@ -65,7 +65,7 @@ export const KeyAttr = {
   Ipv6Exthdrs: 32,
 } as const;
 
-/** Attribute numbers of tunnels in flow keys. (OVS_TUNNEL_KEY_ATTR_*) */
+/** OVS_TUNNEL_KEY_ATTR_* */
 export const TunnelKeyAttr = {
   Id: 0,
   Ipv4Dst: 2,
@@ -75,5 +75,5 @@ export const TunnelKeyAttr = {
   ErspanOpts: 15,
 } as const;
 
-/** Command of the family `ovs_flow` that adds a flow, or replaces the actions of an existing one. */
+/** Adds a flow, or replaces the actions of an existing one. */
 export const OVS_FLOW_CMD_NEW = 1;

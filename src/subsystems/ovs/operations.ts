@@ -60,7 +60,7 @@ export interface OperationResult {
   warning?: string;
 }
 
-/** Number of operations that are sent as one group, as in Open vSwitch. */
+/** Open vSwitch also sends groups of 50 operations. */
 const CHUNK = 50;
 
 const executionNames: OptionChecks<Execution> = {
@@ -74,13 +74,9 @@ const executionNames: OptionChecks<Execution> = {
   inUserSpace: true,
 };
 
-/**
- * The client operations for flows and packets. The operations are created at the first use, because their creation
- * compiles the specs of the families.
- */
+/** The client operations are created at the first use, because their creation compiles the specs of the families. */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
-/** Returns the client operations for flows and packets. */
 export function known(): NonNullable<typeof operations> {
   const flow = (name: string) => new ClientOperation(ovsFlow, ovsFlow.operations[name]!);
   operations ??= {
@@ -241,10 +237,7 @@ function hashOf(bytes: Uint8Array): bigint {
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
-/**
- * Returns a NetlinkError for a packet that is too long for an attribute. The error is no RangeError, because the packet
- * comes from the network, not from the caller.
- */
+/** The packet comes from the network and not from the caller, so the error for its length is no RangeError. */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
   const message = `ovs_packet.execute: a packet of ${length} bytes does not fit an attribute (EMSGSIZE)`;

@@ -65,7 +65,9 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   #events: PortEvent[] = [];
   #taken = 0;
 
-  /** @internal */
+  /**
+   * @internal
+   */
   static *start(families: Families, ifindex: number, options: PortEventOptions): Steps<PortEvents> {
     checkOptions(options, optionNames);
     const announcements = yield* DatapathEventDecoder.of(families, ifindex);
@@ -123,8 +125,8 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, read from the receiver even if events remain. The receiver first returns the events that it has
-    // already received, and then throws the reason of the signal.
+    // After an abort, the receiver first returns the events that it has already received, and then throws the reason of
+    // the signal.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -155,10 +157,9 @@ type PortOrDeletion =
   | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
   | { readonly kind: "deleted" };
 
-/** An event of a datapath's ports, or the deletion or reconfiguration of the datapath. */
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
-// The notifications of the kernel about ports and datapaths have the format of replies to the operation `get`.
+// Notifications of the kernel about ports and datapaths have the format of replies to the operation `get`.
 const decodePort = decoderOf(ovsVport, "get");
 const decodeDatapath = decoderOf(ovsDatapath, "get");
 
@@ -183,7 +184,7 @@ export class DatapathEventDecoder {
     return new DatapathEventDecoder(datapath, port, yield* families.numberOf("ovs_datapath"));
   }
 
-  /** Returns the event in a message, or undefined if the message is about another datapath or is no event. */
+  /** Returns undefined if the message is about another datapath or is no event. */
   read(message: MessageView): DatapathEvent | undefined {
     if (message.type === this.#portType) {
       const kind = kindOf(ovsVport, message, kinds);

@@ -90,7 +90,6 @@ export interface PortChange {
   upcallPortIds?: readonly number[] | undefined;
 }
 
-/** Attributes of a port as the generic netlink family `ovs_vport` decodes them. */
 export type PortFields = { header: OvsHeader } & Vport;
 
 const newNames: OptionChecks<NewPort> = {
@@ -103,7 +102,6 @@ const newNames: OptionChecks<NewPort> = {
 };
 const changeNames: OptionChecks<PortChange> = { options: true, upcallPortIds: true };
 
-/** Converts the attributes of a port, which the family `ovs_vport` decoded, to {@link Port}. */
 export function portOf(fields: PortFields): Port {
   const { portNo, name, type, ifindex, upcallPid, options, stats, upcallStats, netnsid, unknown, unparsed } = fields;
   return {
@@ -120,7 +118,9 @@ export function portOf(fields: PortFields): Port {
   };
 }
 
-/** Returns the attributes of a request that creates a port. Throws TypeError or RangeError for invalid arguments. */
+/**
+ * @throws TypeError or RangeError for invalid arguments.
+ */
 export function newPortFields(port: NewPort, path = "port"): Vport<Write> {
   checkOptions(port, newNames, path);
   checkName(port.name, `${path}.name`);
@@ -132,7 +132,6 @@ export function newPortFields(port: NewPort, path = "port"): Vport<Write> {
   return fields;
 }
 
-/** Returns the attributes of a request that changes a port. */
 export function changeFields(change: PortChange): Vport<Write> {
   checkChanges(change, changeNames, "change");
   const fields: Vport<Write> = {};
@@ -143,7 +142,6 @@ export function changeFields(change: PortChange): Vport<Write> {
 
 type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 
-/** Returns the request attribute that selects a port by its number or name. */
 export function portSelector(port: number | string, path = "port"): PortSelector {
   if (typeof port === "string") return { name: checkName(port, path) };
   if (typeof port === "number") return { portNo: checkInteger(port, 0, MAX_PORT_NUMBER, path) };
@@ -152,7 +150,7 @@ export function portSelector(port: number | string, path = "port"): PortSelector
 
 const MAX_NAME_LENGTH = 15;
 
-/** Checks that a value can be the name of an interface (at most 15 bytes), and returns it. */
+/** Checks that a value can be the name of an interface, which has at most 15 bytes. */
 export function checkName(name: unknown, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a string`);
   const length = Buffer.byteLength(name);
@@ -161,21 +159,17 @@ export function checkName(name: unknown, path: string): string {
   throw new RangeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
 }
 
-/** Returns whether the kernel accepts the characters of an interface name (dev_valid_name()). */
+/** Tests the characters of an interface name as the kernel does. (dev_valid_name()) */
 export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/**
- * Converts the upcall port ids of a port for a request. An empty list becomes a single 0, which means that no socket
- * receives the upcalls.
- */
+/** An empty list becomes a single 0, which means that no socket receives the upcalls of the port. */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
 }
 
-/** Name and number of the datapath to which a port belongs. */
 export interface PortOwner extends NamedDatapath {
   readonly ifindex: number;
 }
@@ -263,8 +257,8 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
 }
 
 /**
- * Sends a request for a port and explains its errors. For ENODEV, asks the kernel whether the port or the datapath is
- * missing. If `reason` is specified, EINVAL becomes a DatapathError with this reason.
+ * Explains the errors of a request for a port. For ENODEV, asks the kernel whether the port or the datapath is missing.
+ * If `reason` is specified, EINVAL becomes a DatapathError with this reason.
  */
 function* onPort<Result>(
   families: Families,

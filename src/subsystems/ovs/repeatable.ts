@@ -19,7 +19,7 @@ interface FlowRequest {
  * have the same identifier, or the same key, before or after the mask is applied.
  *
  * Flows are compared by hashes, because comparing keys takes much longer. If two flows have the same hash, they count
- * as one flow: the requests are then not resent, although they could be.
+ * as one flow. The requests are then not resent, although they could be.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   const written = new Map<number, boolean>();
@@ -43,9 +43,10 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 }
 
 /**
- * Records that a request reads or writes the flow with this hash. Returns false if an earlier request uses the same
- * flow and at least one of the two requests writes it, because the requests can then not be repeated. `written`
- * contains, for each used flow, whether a request writes it.
+ * Returns false if an earlier request uses the same flow and at least one of the two requests writes it, because the
+ * requests can then not be repeated.
+ *
+ * @param written whether a request writes the flow, by hash of the used flow.
  */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
   const before = written.get(hash);
@@ -53,17 +54,14 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/**
- * Seed for the hashes of flow identifiers. This seed differs from the seeds for the hashes of keys, which are attribute
- * types below 2^14.
- */
+/** The seed differs from the seeds for the hashes of keys, which are attribute types below 2^14. */
 const UFID_SEED = 0x10000;
 const FNV_PRIME = 16_777_619;
 
 /**
- * Returns a hash of the flow key at offset `key`, after masking with the attribute at offset `mask` (-1: no mask). The
- * order of attributes does not matter, and attributes with only zeros do not count. Returns undefined if an attribute
- * has different lengths in key and mask.
+ * Hashes a flow key after masking with the attribute at offset `mask` (-1: no mask). The order of attributes does not
+ * matter, and attributes with only zeros do not count. Returns undefined if an attribute has different lengths in key
+ * and mask.
  */
 function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): number | undefined {
   let sum = 0;
@@ -85,8 +83,8 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
 }
 
 /**
- * Returns the hash of a value, after masking with the bytes at offset `mask` (-1: no mask). A value of zeros has the
- * hash 0, like a missing attribute, because both match the same packets.
+ * Hashes a value after masking with the bytes at offset `mask` (-1: no mask). A value of zeros has the hash 0, like a
+ * missing attribute, because both match the same packets.
  */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);

@@ -5,11 +5,10 @@ import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { type CallLimits, type Steps, syncIo } from "../../io/io.ts";
 
-/** The dump of a datapath's table, with functions that convert the dumped messages to the table's entries. */
 export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   readonly title: string;
   readonly dump: Source;
-  /** Converts a message of the dump to an entry. Returns undefined if the entry does not belong to the table. */
+  /** Returns undefined for a message whose entry does not belong to the table. */
   take(raw: Raw): Item | undefined;
   /**
    * Requests an entry again if the dump omitted attributes, such as the actions of a flow that are too large for a
@@ -19,7 +18,7 @@ export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   complete?(item: Item): Steps<Item | undefined> | undefined;
   readonly limits?: CallLimits;
   explain(error: unknown): unknown;
-  /** Releases the dump. Called once, after the last entry or when the iteration ends early. */
+  /** Called once, after the last entry or when the iteration ends early. */
   close(): void;
 }
 
@@ -39,7 +38,9 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     this.#source = source;
   }
 
-  /** @internal */
+  /**
+   * @internal
+   */
   static of<Raw, Item>(source: TableSource<Raw, Item>): DatapathTable<Item> {
     return new DatapathTable(source);
   }

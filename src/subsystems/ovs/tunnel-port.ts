@@ -61,8 +61,8 @@ const checks: OptionChecks<NewTunnelPort> = {
 };
 
 /**
- * MTU of new tunnel interfaces: the maximum size of an IP packet, minus space for all tunnel headers. GRE drivers may
- * use a lower MTU.
+ * New tunnel interfaces get the maximum size of an IP packet, minus space for all tunnel headers. GRE drivers may use a
+ * lower MTU.
  */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
@@ -143,9 +143,7 @@ export function* removeTunnelPort(families: Families, datapath: PortOwner, port:
   yield* deleteLink(client, name);
 }
 
-/**
- * Creates a tunnel interface. Returns false if an interface with this name and the same tunnel options already exists.
- */
+/** Returns false if an interface with this name and the same tunnel options already exists. */
 function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind, data: Data): Steps<boolean> {
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
@@ -198,10 +196,7 @@ function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }
 
-/**
- * Returns whether an interface is a tunnel of a supported kind that takes the destination of each packet from the
- * packet's metadata, as Open vSwitch requires.
- */
+/** Open vSwitch requires a tunnel that takes the destination of each packet from the packet's metadata. */
 function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
   const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };
   if (!isKind(kind)) return false;

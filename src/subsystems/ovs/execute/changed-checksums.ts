@@ -15,10 +15,9 @@ const CRC32C = 0x82f6_3b78;
 
 /**
  * Updates the checksums of a packet after some of its header fields were changed in place. As in the kernel, each
- * checksum is adjusted by the difference of the fields (RFC 1624), so that a wrong checksum stays wrong.
- *
- * The function does not update checksums in later fragments, UDP checksums of 0, and checksums over a destination
- * address that a routing header will replace.
+ * checksum is adjusted by the difference of the fields (RFC 1624), so that a wrong checksum stays wrong. Checksums in
+ * later fragments, UDP checksums of 0, and checksums over a destination address that a routing header will replace are
+ * not updated.
  *
  * @param before the packet with its old contents.
  * @param start kind of the packet's first header: Ethernet or network layer.
@@ -50,7 +49,7 @@ function addressRanges(headers: PacketHeaders, type: number, network: number): R
   return [[network + 8, network + (isRouted ? 24 : 40)]];
 }
 
-/** Returns an Internet checksum, adjusted for changes of 16-bit words in the given ranges of the packet (RFC 1624). */
+/** Adjusts an Internet checksum for changes of 16-bit words in the given ranges of the packet (RFC 1624). */
 function adjusted(checksum: number, before: Uint8Array, after: Uint8Array, ranges: readonly Range[]): number {
   let total = ~checksum & 0xffff;
   for (const [from, to] of ranges) {
@@ -69,8 +68,8 @@ function wordAt(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /**
- * Adjusts the checksum of an SCTP packet by the difference between the CRCs of the old and the new contents, so that a
- * wrong checksum stays wrong.
+ * The SCTP checksum is adjusted by the difference between the CRCs of the old and the new contents, so that a wrong
+ * checksum stays wrong.
  */
 function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: number, end: number): void {
   if (at + 12 > end) return;
@@ -78,7 +77,7 @@ function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: n
   if (difference !== 0) view.setUint32(at + SCTP_CHECKSUM, view.getUint32(at + SCTP_CHECKSUM) ^ swapped(difference));
 }
 
-/** Returns the CRC-32C of an SCTP packet, computed as if its checksum field were zero. */
+/** The CRC-32C of an SCTP packet is computed as if its checksum field were zero. */
 function crc32c(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffff_ffff;
   for (let at = start; at < end; at++) {
@@ -89,7 +88,7 @@ function crc32c(bytes: Uint8Array, start: number, end: number): number {
   return ~crc;
 }
 
-/** Swaps the bytes of an SCTP checksum, because SCTP transmits the lowest byte first (RFC 9260, appendix A). */
+/** SCTP transmits the lowest byte of the checksum first (RFC 9260, appendix A). */
 function swapped(value: number): number {
   return ((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
 }

@@ -38,7 +38,7 @@ export interface Execution {
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
 
-/** Actions that this process can execute on a packet, instead of the kernel. */
+/** This process can execute these actions on a packet, instead of the kernel. */
 const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
   "set",
   "setMasked",
@@ -57,9 +57,9 @@ const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
   "decTtl",
   "drop",
 ]);
-/** Headers that no kernel can change with the action `set`. */
+/** No kernel can change these headers with the action `set`. */
 const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
-/** Fields with which the action `set` changes metadata instead of a packet header. */
+/** With these fields, the action `set` changes metadata instead of a packet header. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /**
  * Actions that only change metadata. The kernel forgets metadata at the end of an execution, so each further execution
@@ -211,8 +211,8 @@ function copyOf({ packet, pending }: Passage): Passage {
 }
 
 /**
- * Returns the length that `checkPktLen` compares: the length that the packet will have at the next output, or the
- * length of its largest fragment.
+ * The action `checkPktLen` compares the length that the packet will have at the next output, or the length of its
+ * largest fragment.
  */
 function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
@@ -229,8 +229,8 @@ function inPlace<Result>(path: string, action: () => Result): Result {
 }
 
 /**
- * Returns the error for a packet that lacks the header that an action changes. The packet comes from the network rather
- * than from the caller, so the error is a NetlinkError instead of a TypeError.
+ * The packet without the header comes from the network rather than from the caller, so the error is a NetlinkError
+ * instead of a TypeError.
  */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;

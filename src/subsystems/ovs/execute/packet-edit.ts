@@ -21,12 +21,11 @@ import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 /**
- * Bit that is set in the field `vlanTci` of an action if a VLAN tag is present. In the tag of a packet, this bit is not
- * set.
+ * The field `vlanTci` of an action has this bit if a VLAN tag is present. In the tag of a packet, this bit is not set.
  */
 const VLAN_PRESENT = 0x1000;
 
-/** Length in bytes of the two MAC addresses of an Ethernet header. VLAN tags are inserted after the addresses. */
+/** VLAN tags are inserted after the two MAC addresses, which have 12 bytes. */
 const ADDRESSES = 12;
 /** Length in bytes of the base header of a network service header (NSH), which the context follows. */
 const NSH_BASE = 8;
@@ -40,7 +39,6 @@ const nshProtocols: readonly (readonly [number, PacketStart])[] = [
   [5, ETH_P_MPLS_UC],
 ];
 
-/** A packet that actions change, and the kind of its first header. */
 export interface EditedPacket {
   readonly bytes: Uint8Array;
   readonly start: PacketStart;
@@ -76,7 +74,7 @@ const transport = (type: number, length: number, size: number, at = 0): HeaderFi
   parts: [[0, size, at]],
 });
 
-/** Packet headers that the action `set` changes, by number of the flow key attribute (linux/openvswitch.h). */
+/** Packet headers by number of the flow key attribute (linux/openvswitch.h). */
 const headers: ReadonlyMap<number, HeaderFields> = new Map([
   [
     KeyAttr.Ethernet,
@@ -145,8 +143,8 @@ export function editPacket(packet: EditedPacket, action: FlowAction): EditedPack
 }
 
 /**
- * Decrements the TTL (or hop limit) of a packet. Returns undefined if the TTL is 0 or 1, because a router drops such a
- * packet. A packet without an IP header is returned unchanged.
+ * Returns undefined if the TTL (or hop limit) is 0 or 1, because a router drops such a packet. A packet without an IP
+ * header is returned unchanged.
  */
 export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
   const layout = layoutOf(packet);
@@ -217,7 +215,7 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/** Sets the traffic class and the flow label of an IPv6 header. Both share the header's first word with the version. */
+/** The traffic class and the flow label of an IPv6 header share the header's first word with the version. */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
@@ -241,8 +239,8 @@ function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put):
 }
 
 /**
- * Paths of two attributes in a flow key: the NSH base header and the NSH context. Each path is OVS_KEY_ATTR_NSH,
- * followed by the number of the nested attribute.
+ * Paths of the NSH base header and the NSH context in a flow key. Each path is OVS_KEY_ATTR_NSH, followed by the number
+ * of the nested attribute.
  */
 const NSH_BASE_PATH = `${KeyAttr.Nsh}/1`;
 const NSH_CONTEXT_PATH = `${KeyAttr.Nsh}/2`;

@@ -25,11 +25,11 @@ import { decimal, etherType, hex, mac, numberOfText, numeric, type ValueText, wh
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 const VLAN_TYPE = 0x8100;
-/** Maximum length in bytes of the cookie of the action `psample`: OVS_PSAMPLE_COOKIE_MAX_SIZE (linux/openvswitch.h). */
+/** OVS_PSAMPLE_COOKIE_MAX_SIZE (linux/openvswitch.h). */
 const MAX_PSAMPLE_COOKIE = 16;
 const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false, ports: undefined };
 
-/** Functions that convert one flow action to the text of `ovs-dpctl` and back. */
+/** Converts one flow action to the text of `ovs-dpctl` and back. */
 export interface ActionText {
   readonly name: string;
   readonly field: string;
@@ -71,7 +71,7 @@ const VLAN_TAG: readonly Part[] = [["tpid", "tpid", { ...etherType, zero: VLAN_T
 const PUSHED_LABEL: readonly Part[] = [...MPLS_PARTS, ["eth_type", "type", ETHERTYPE]];
 const ADDED_LABEL: readonly Part[] = [...PUSHED_LABEL, ["flags", "flags", hex(16)]];
 
-/** Flow actions that contain no other actions, with the functions that format and parse them. */
+/** Flow actions that contain no other actions. */
 export const plainActions: readonly ActionText[] = [
   { name: "userspace", field: "userspace", format: userspaceText, parse: readUserspace },
   {
@@ -192,7 +192,7 @@ function nshText(value: unknown, { complete }: FormatOptions): string {
   return `(${text})`;
 }
 
-/** Maximum values of the members of a network service header (NSH) that have less than 8 bits (RFC 8300). */
+/** Members of a network service header (NSH) that have less than 8 bits (RFC 8300). */
 const pushedMaximums: Readonly<Record<string, number>> = { flags: 3, ttl: 63 };
 
 function readNsh(scanner: Scanner): Fields {

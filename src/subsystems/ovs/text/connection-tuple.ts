@@ -12,8 +12,8 @@ const u8 = (scanner: Scanner) => scanner.number(0xff);
 const u16 = (scanner: Scanner) => scanner.number(0xffff);
 
 /**
- * Maps each word of the `ovs-dpctl` tuple syntax, such as `ct_nw_src`, to a field of the connection filter and to the
- * parser for the word's value.
+ * Words of the `ovs-dpctl` tuple syntax, such as `ct_nw_src`, with the field of the connection filter and the parser of
+ * the value.
  */
 const members = {
   ct_nw_src: ["source", ipv4],

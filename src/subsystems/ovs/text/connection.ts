@@ -27,7 +27,6 @@ const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, sta
 /** Protocol number of the Internet Group Management Protocol (IGMP), for which the family's spec has no name. */
 const IPPROTO_IGMP = 2;
 
-/** Names that `ovs-dpctl` prints for the kernel's TCP states. */
 const tcpStates: Readonly<Record<string, string>> = {
   none: "CLOSED",
   "syn-sent": "SYN_SENT",
@@ -43,7 +42,6 @@ const tcpStates: Readonly<Record<string, string>> = {
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
 const IGMP = `${IPPROTO_IGMP}` as const;
 
-/** Protocols that have a separate line in connection statistics. Like ovs-dpctl, the list omits ICMPv6. */
 const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | `${number}`])[] = [
   ["TCP", "tcp"],
   ["UDP", "udp"],
@@ -54,9 +52,7 @@ const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | 
   ["IGMP", IGMP],
 ];
 
-/**
- * Names that ovs-dpctl prints for conntrack flags, by bit number. The name is undefined if ovs-dpctl omits the flag.
- */
+/** ovs-dpctl omits conntrack flags without a name. */
 type FlagTexts = Readonly<Record<string, string | undefined>>;
 
 const statusTexts: FlagTexts = {

@@ -13,7 +13,7 @@ const U32 = 0xffff_ffff;
 interface Member {
   readonly name: string;
   readonly field: string;
-  /** Formats the text after the name of a member of the action `ct`. Returns undefined if the text omits the member. */
+  /** Returns undefined if the text omits the member of the action `ct`. */
   format(value: unknown, complete: boolean): string | undefined;
   parse(scanner: Scanner): unknown;
 }
@@ -73,7 +73,6 @@ const members: readonly Member[] = [
   { name: "nat", field: "nat", format: natText, parse: readNat },
 ];
 
-/** Formats the text that follows the name of an action `ct`: members in parentheses, or nothing. */
 export function ctText(value: unknown, complete: boolean): string {
   const ct = fieldsOf(value);
   const parts: string[] = [];
@@ -85,7 +84,6 @@ export function ctText(value: unknown, complete: boolean): string {
   return parts.length === 0 ? "" : `(${parts.join(",")})`;
 }
 
-/** Parses the text that follows the name of an action `ct`: members in parentheses, or nothing. */
 export function readCt(scanner: Scanner): Fields {
   const ct: Fields = {};
   if (!scanner.sees("(")) return ct;
@@ -121,7 +119,6 @@ function nameText(value: unknown): string {
   return value;
 }
 
-/** NAT flags of the action `ct`. Each pair contains the flag's name in flow texts and its field name in objects. */
 const natFlags: readonly (readonly [name: string, field: string])[] = [
   ["src", "src"],
   ["dst", "dst"],

@@ -45,16 +45,15 @@ export interface DatapathFlow extends FlowMatch {
   actions: ActionAttrs[];
 }
 
-/** Counters of a flow, which are in the kernel's replies but not in requests. */
 interface FlowCounters {
   stats?: { nPackets?: bigint | number; nBytes?: bigint | number };
   used?: bigint | number;
   tcpFlags?: number;
 }
 
-/** Letters of the TCP flags in flow texts, by bit number. */
+/** Letters by bit number of the TCP flag. */
 const FLAG_LETTERS = "FSRP.UEC";
-/** Letters of the TCP flags, in the order in which `ovs-dpctl` prints them. */
+/** `ovs-dpctl` prints the TCP flags in this order. */
 const PRINTED_LETTERS = "SFPRU.EC";
 
 /**
@@ -110,12 +109,12 @@ function usedText(used: unknown, now: bigint | undefined): string {
   return `${(since / 1000).toFixed(3)}s`;
 }
 
-/** Returns the system's uptime in milliseconds: the time of the kernel's monotonic clock, plus the time in suspend. */
+/** Returns the time of the kernel's monotonic clock, plus the time in suspend, in milliseconds. */
 function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
   } catch {
-    // Fallback for hosts without /proc. The resolution of `uptime()` is only one second.
+    // Hosts without /proc have only `uptime()`, whose resolution is one second.
     return BigInt(Math.round(uptime() * 1000));
   }
 }
@@ -160,8 +159,8 @@ type ParsedFlow = Omit<DatapathFlow, "actions">;
 const labels = /([A-Za-z_-]+):/y;
 
 /**
- * Consumes a word with a colon, such as `packets:`, and returns the word. Returns undefined if the rest of the text
- * starts with something else.
+ * Consumes a word with a colon, such as `packets:`. Returns undefined if the rest of the text starts with something
+ * else.
  */
 export function labelAt(scanner: Scanner): string | undefined {
   return scanner.match(labels)?.[1];
@@ -173,7 +172,7 @@ const letters = /[FSRP.UEC]*/y;
 const ages = /(-?)(\d{1,15})\.(\d{3})s/y;
 const anything = /(?:\([^()]*\)|[^,()])*/y;
 
-/** Parses a flow identifier (UFID), whose text has four 32-bit numbers in host byte order. */
+/** The text of a flow identifier (UFID) has four 32-bit numbers in host byte order. */
 export function readUfid(scanner: Scanner): string {
   const start = scanner.at;
   const bytes = parseUuid(scanner.match(uuids)?.[0] ?? "");

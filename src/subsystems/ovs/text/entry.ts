@@ -6,28 +6,25 @@ import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
-/** Options that determine how an attribute of a flow key is formatted together with its mask. */
 export interface Style {
-  /** Whether the flow key has no mask, so that all bits of the key must match. */
+  /** The flow key has no mask, so all bits of the key must match. */
   exact: boolean;
-  /** Whether to also write values of a flow key that its mask ignores. */
+  /** Also write values of a flow key that its mask ignores. */
   verbose: boolean;
-  /** Whether to write a flow key attribute even if its mask ignores all of it. */
+  /** Write a flow key attribute even if its mask ignores all of it. */
   keep: boolean;
-  /** Whether to write relevant parts of a flow that `ovs-dpctl` omits: see `FormatOptions.complete`. */
+  /** Also write relevant parts of a flow that `ovs-dpctl` omits: see `FormatOptions.complete`. */
   complete: boolean;
   ports: PortNames | undefined;
 }
 
-/**
- * A parsed flow key attribute: its value and its mask. Both are undefined if the text does not contain the attribute.
- */
+/** Both are undefined if the text does not contain the flow key attribute. */
 export interface Masked {
   key: unknown;
   mask: unknown;
 }
 
-/** Functions that convert one flow key attribute to the text of `ovs-dpctl` and back. */
+/** Converts one flow key attribute to the text of `ovs-dpctl` and back. */
 export interface Entry {
   readonly name: string;
   readonly field: string;
@@ -37,7 +34,7 @@ export interface Entry {
   isFull(mask: unknown): boolean;
 }
 
-/** A member of a flow key attribute: its names in flow texts and in objects, and how it is formatted and parsed. */
+/** A member of a flow key attribute, with its names in flow texts and in objects. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
 export function fieldsOf(value: unknown): Fields {
@@ -84,7 +81,7 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
 }
 
 interface StructureOptions {
-  /** Whether to write a flow key attribute even without members, because its presence has a meaning (default false). */
+  /** Write a flow key attribute even without members, because its presence has a meaning. */
   readonly always?: boolean;
   /**
    * Converts a flow key attribute to the members that its text contains. By default, these are the fields of the value.
@@ -93,7 +90,6 @@ interface StructureOptions {
   pack?(fields: Fields): unknown;
 }
 
-/** Returns the functions that convert a flow key attribute with several named members to text and back. */
 export function structure(
   name: string,
   field: string,
@@ -131,10 +127,7 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/**
- * Parses the members of a flow key attribute, up to and including the closing parenthesis. Members that the text omits
- * match any value.
- */
+/** Parses up to and including the closing parenthesis. Members that the text omits match any value. */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -153,9 +146,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/**
- * Further names of flow key members that ovs-dpctl and this parser accept, with the names that the formatter writes.
- */
+/** ovs-dpctl and this parser accept these names of flow key members too. The formatter does not write them. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],
@@ -170,7 +161,6 @@ function readName(scanner: Scanner, parts: readonly Part[], names: Set<string>):
   return part;
 }
 
-/** Returns whether a mask has all bits of all members of a flow key attribute set. */
 export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
 }
@@ -187,7 +177,7 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Calls `act`. If `act` throws a TypeError or RangeError, puts the path `place` in front of the error's message. */
+/** Puts the path `place` in front of the message of a TypeError or RangeError that `act` throws. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();

@@ -4,7 +4,7 @@ import { hexText, wholeNumber } from "./values.ts";
 
 /** Names of flags by bit number in flow texts, and the bits that are valid. */
 export interface BitNames {
-  /** Names of the flags in flow texts, by bit number. The name is undefined if the bit has no name. */
+  /** The name is undefined if the bit has no name. */
   readonly texts: readonly (string | undefined)[];
   readonly all: number;
   readonly maximum: number;
@@ -38,7 +38,7 @@ export function signedFlagText(bits: number, mask: number, { texts }: BitNames):
   return left === 0 ? text : undefined;
 }
 
-/** Parses flags and their mask: `+syn-ack`, `syn|ack` or `0x12/0xff`. */
+/** Parses for example `+syn-ack`, `syn|ack` or `0x12/0xff`. */
 export function readFlags(scanner: Scanner, names: BitNames): { bits: number; mask: number } {
   const first = scanner.text.charAt(scanner.at);
   if (first === "+" || first === "-") return readSigned(scanner, names);
@@ -79,14 +79,14 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/** The twelve TCP flags, as `ovs-dpctl` prints them: the three reserved flags are hexadecimal numbers in brackets. */
+/** `ovs-dpctl` prints the three reserved TCP flags as hexadecimal numbers in brackets. */
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,
   maximum: 0xffff,
 };
 
-/** Connection state bits (OVS_CS_F_*) of a packet. */
+/** OVS_CS_F_* */
 export const CT_STATE: BitNames = {
   texts: ["new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"],
   all: 0xff,
@@ -96,17 +96,16 @@ export const CT_STATE: BitNames = {
 /** Names of flags in objects, by bit number. Bits without a name are a single number at the end of the list. */
 type ListedBits = readonly string[];
 
-/** Names of the connection state bits (OVS_CS_F_*) in objects, by bit number. */
+/** OVS_CS_F_* */
 export const CT_STATE_LIST: ListedBits = "new established related reply-dir invalid tracked src-nat dst-nat".split(" ");
 
-/** Names of the conntrack events in the `eventmask` of the action `ct`, by bit number. */
+/** Names in the `eventmask` of the action `ct`. */
 export const CT_EVENTS: ListedBits =
   "new related destroy reply assured protoinfo helper mark seqadj secmark label synproxy".split(" ");
 
 /** Flags of the action `add_mpls`, which select the position of the label. */
 export const MPLS_FLAGS: ListedBits = ["l3"];
 
-/** Converts a list of flag names and numbers to a bit set. */
 export function listBits(list: unknown, names: ListedBits): number {
   if (list === undefined) return 0;
   if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${describeValue(list)}`);
@@ -120,7 +119,7 @@ export function listBits(list: unknown, names: ListedBits): number {
   return bits >>> 0;
 }
 
-/** Converts a bit set to a list of flag names. Bits without a name are a single number at the end. */
+/** Bits without a name are a single number at the end of the list. */
 export function bitList(bits: number, names: ListedBits): (string | number)[] {
   const list: (string | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits & ~((1 << names.length) - 1)) >>> 0;

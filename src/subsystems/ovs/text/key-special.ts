@@ -22,7 +22,6 @@ const U32 = 0xffff_ffff;
 
 const portNumber = scalar("in_port", "inPort", decimal(32));
 
-/** Flow key attribute `in_port`: the number of the input port, or its name if port names are passed. */
 export const inPort: Entry = {
   ...portNumber,
   format: (key, mask, style) => {
@@ -43,9 +42,9 @@ export const inPort: Entry = {
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
 /**
- * Flow key attribute `eth_type`: the EtherType. A frame with a length field has no EtherType. A flow matches only such
- * frames if its mask has the attribute and its key lacks it; the text is then `eth_type(0/0xffff)`. If the mask has no
- * bits set, frames with and without an EtherType match; the text is then `eth_type(0/0x0000)`.
+ * A frame with a length field has no EtherType. A flow matches only such frames if its mask has the attribute
+ * `eth_type` and its key lacks it; the text is then `eth_type(0/0xffff)`. If the mask has no bits set, frames with and
+ * without an EtherType match; the text is then `eth_type(0/0x0000)`.
  */
 export const ethertype: Entry = {
   ...typeNumber,
@@ -68,14 +67,13 @@ export const ethertype: Entry = {
 /** Bit of a flow key's VLAN tag that is set if the packet has the tag. */
 const VLAN_PRESENT = 0x1000;
 
-/** Members of a VLAN tag in flow texts. If the text does not contain `cfi`, the packet must have the tag. */
+/** If the text of a VLAN tag does not contain `cfi`, the packet must have the tag. */
 export const VLAN_PARTS: readonly Part[] = [
   ["vid", "vid", decimal(12)],
   ["pcp", "pcp", decimal(3)],
   ["cfi", "cfi", { ...decimal(1), zero: 1 }],
 ];
 
-/** Combines the members of a VLAN tag to its 16-bit number. */
 export function vlanTag({ vid, pcp, cfi }: Fields): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }
@@ -85,7 +83,6 @@ export function vlanText(tag: number): string {
   return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
 }
 
-/** Flow key attribute `vlan`: the VLAN tag of a packet. */
 export const vlan: Entry = {
   name: "vlan",
   field: "vlan",
@@ -114,7 +111,7 @@ export const vlan: Entry = {
   isFull: (mask) => wholeNumber(mask, U16) === U16,
 };
 
-/** Flow key attribute `packet_type`: a namespace and a number within the namespace. */
+/** A packet type consists of a namespace and a number within the namespace. */
 export const packetType: Entry = structure(
   "packet_type",
   "packetType",
@@ -162,7 +159,6 @@ function flags(
   };
 }
 
-/** Flow key attribute `ct_state`: the connection tracking state of the packet. */
 export const ctState: Entry = flags(
   "ct_state",
   "ctState",
@@ -171,7 +167,6 @@ export const ctState: Entry = flags(
   (value) => listBits(value, CT_STATE_LIST),
 );
 
-/** Flow key attribute `tcp_flags`: the TCP flags of the packet. */
 export const tcpFlags: Entry = flags(
   "tcp_flags",
   "tcpFlags",
@@ -193,7 +188,7 @@ function labelBytes(value: unknown): Uint8Array {
   return bytes;
 }
 
-/** Converts bytes between the host's byte order and big-endian order. */
+/** Converts between the host's byte order and big-endian order. */
 function turned(bytes: Uint8Array): Uint8Array {
   return hostLittleEndian ? bytes.slice().reverse() : bytes;
 }
@@ -209,7 +204,7 @@ function readLabel(scanner: Scanner): string {
   return readHex(bytes, 0, bytes.length, "");
 }
 
-/** Converts connection labels to text and back. In objects, the labels are hexadecimal digits. */
+/** In objects, connection labels are hexadecimal digits. */
 export const labels: ValueText = {
   show: showLabel,
   showMask: showLabel,
@@ -221,5 +216,4 @@ export const labels: ValueText = {
   full: "f".repeat(2 * LABEL_LENGTH),
 };
 
-/** Flow key attribute `ct_label`: the 128-bit connection labels of the packet. */
 export const ctLabel: Entry = scalar("ct_label", "ctLabels", labels);

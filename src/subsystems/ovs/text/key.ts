@@ -42,7 +42,7 @@ const TYPE_AND_CODE: readonly Part[] = [
   ["code", "icmpCode", decimal(8)],
 ];
 
-/** Flow key attributes in the order in which the kernel reports them. */
+/** The kernel reports the flow key attributes in this order. */
 const ENTRIES: readonly Entry[] = [
   scalar("recirc_id", "recircId", hex(32)),
   scalar("dp_hash", "dpHash", hex(32)),
@@ -69,8 +69,7 @@ const ENTRIES: readonly Entry[] = [
     ["dst_port", "dstPort", decimal(16)],
   ]),
   packetType,
-  // `eth()` matches packets with an Ethernet header. If a key lacks the attribute, the flow matches packets without an
-  // Ethernet header.
+  // If a key lacks the attribute `eth()`, the flow matches packets without an Ethernet header.
   structure(
     "eth",
     "ethernet",
@@ -165,8 +164,8 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // Omit attributes that only the mask has, except the EtherType. A key without an EtherType matches frames with a
-    // length field.
+    // Attributes that only the mask has are omitted, except the EtherType. A key without an EtherType matches frames
+    // with a length field.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -174,7 +173,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     } catch (error) {
       throw withParent(error, field);
     }
-    // Omit `eth()` if the key has a packet type, which already shows whether there is an Ethernet header.
+    // A packet type already shows whether there is an Ethernet header, so `eth()` is omitted.
     if (part === "eth()" && key["packetType"] !== undefined) continue;
     if (part !== "") text += text === "" ? part : `,${part}`;
   }
@@ -214,7 +213,7 @@ function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boole
   return { key, mask };
 }
 
-/** Parses an attribute into a flow key and its mask. Returns undefined if the attribute has no name in texts. */
+/** Returns undefined if the flow key attribute has no name in texts. */
 export function readAttribute(
   scanner: Scanner,
   ports: PortNames | undefined,

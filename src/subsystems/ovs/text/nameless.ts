@@ -5,9 +5,7 @@ import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/**
- * Returns the attributes of a flow key that have no name in flow texts, and the attributes that could not be decoded.
- */
+/** Includes the attributes of a flow key that could not be decoded. */
 export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
@@ -30,9 +28,8 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
   return { key: { type, bytes: key }, mask: { type, bytes: mask } };
 }
 
-/** Length of a flow key attribute without a name in texts, and functions that convert it to bytes and back. */
 interface Content {
-  /** Length of the attribute in bytes, or 0 if the attribute can have any length. */
+  /** Length in bytes, or 0 if the flow key attribute can have any length. */
   readonly length: number;
   toBytes(value: unknown): Uint8Array;
   fromBytes(bytes: Uint8Array): unknown;
@@ -40,7 +37,7 @@ interface Content {
 
 const anyBytes: Content = { length: 0, toBytes: (value) => bytesOf(value, 0), fromBytes: (bytes) => bytes };
 
-/** Returns the functions that format and parse a flow key attribute without a name in texts, such as `key30(…)`. */
+/** Formats and parses a flow key attribute without a name in texts, such as `key30(…)`. */
 function bare(field: string, type: number, { length, toBytes, fromBytes }: Content = anyBytes): Entry {
   return {
     name: `key${type}`,

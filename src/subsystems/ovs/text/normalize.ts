@@ -15,7 +15,7 @@ interface Group {
   readonly actions: FlowAction[];
 }
 
-/** Maximum number of VLAN tags of a packet that Open vSwitch distinguishes. */
+/** Open vSwitch distinguishes at most two VLAN tags of a packet. */
 const MAX_TAGS = 2;
 const TAG_PRESENT = 0x1000;
 const NO_TAG: Tag = { tpid: 0, tci: 0 };
@@ -36,7 +36,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
   checkArray(actions, "actions");
-  // Formatting the actions also checks them, because the formatter throws an error for an invalid action.
+  // The actions are formatted as a check, because the formatter throws an error for an invalid action.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;
@@ -72,14 +72,14 @@ function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; lab
   return { tags, ethertype: part.ethertype ?? 0, label: part.mpls?.[0] ?? 0 };
 }
 
-/** Removes the outermost VLAN tag from the list. A value without the bit TAG_PRESENT does not count as a tag. */
+/** A value without the bit TAG_PRESENT does not count as a VLAN tag. */
 function pop(tags: readonly Tag[]): readonly Tag[] {
   const count = tags.findIndex(({ tci }) => (tci & TAG_PRESENT) === 0);
   const present = count < 0 ? tags.length : count;
   return present === 0 ? tags : [...tags.slice(1, present), NO_TAG, ...tags.slice(present)];
 }
 
-/** Returns the text by which groups of actions with different VLAN tags are sorted. */
+/** Groups of actions with different VLAN tags are sorted by this text. */
 function order(tags: readonly Tag[]): string {
   return tags
     .map(({ tpid, tci }) => ((tpid << 16) | tci) >>> 0)

@@ -3,15 +3,15 @@ import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { decimal, numeric, type ValueText, wholeNumber } from "./values.ts";
 
-/** Metadata type of a network service header (NSH) with four context words (RFC 8300). */
+/** This metadata type of a network service header (NSH) has four context words (RFC 8300). */
 const MD_TYPE_1 = 1;
 
 const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
 /**
- * Returns a text format for numbers that have a partial mask: `part` formats the number, and `mask` formats its mask.
- * Numbers without a partial mask have the format `whole`. A number whose mask is 0 is not written.
+ * `part` formats a number that has a partial mask, and `mask` formats its mask. Numbers without a partial mask have the
+ * format `whole`. A number whose mask is 0 is not written.
  */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;
@@ -29,7 +29,7 @@ const byte = masked(decimal(8), padded(2), padded(2));
 const path = masked(numeric(24, short), short, padded(8));
 const word = masked(numeric(32, short), short, padded(8));
 
-/** Members of every network service header (NSH), with the functions that format and parse them. */
+/** Every network service header (NSH) has these members. */
 export const NSH_BASE: readonly Part[] = [
   ["flags", "flags", byte],
   ["ttl", "ttl", byte],
@@ -39,7 +39,7 @@ export const NSH_BASE: readonly Part[] = [
   ["si", "si", byte],
 ];
 
-/** The four context words of a network service header (NSH) with metadata type 1. */
+/** A network service header (NSH) with metadata type 1 has four context words. */
 export const NSH_CONTEXT: readonly Part[] = [
   ["c1", "c1", word],
   ["c2", "c2", word],
@@ -47,38 +47,34 @@ export const NSH_CONTEXT: readonly Part[] = [
   ["c4", "c4", word],
 ];
 
-/** Splits the base header of a network service header (NSH) into the members that flow texts contain. */
 export function unpackBase(value: unknown): Fields {
   const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);
   const both = wholeNumber(pathHdr, 0xffff_ffff);
   return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
 }
 
-/** Converts the members in flow texts to the fields of the base header of a network service header (NSH). */
 export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
 
-/** Converts the array of context words of a network service header (NSH) to an object with a name for each word. */
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
-/** Returns the four context words of a network service header (NSH) as an array. Words that the text omits are 0. */
+/** Words of the NSH context that the text omits are 0. */
 export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
-/** Returns whether a network service header (NSH) has metadata type 1, or members that only this type has. */
+/** Returns true for metadata type 1, and for members that only this type of network service header (NSH) has. */
 export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
   return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
 }
 
 const parts = [...NSH_BASE, ...NSH_CONTEXT];
 
-/** Flow key attribute `nsh`: the network service header of a packet. */
 export const nsh: Entry = {
   name: "nsh",
   field: "nsh",
@@ -121,7 +117,6 @@ const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] 
   ["bos", 8, 1],
 ];
 
-/** Members of an MPLS label stack entry in flow texts. */
 export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [name, name, decimal(Math.log2(most + 1))]);
 
 /** Formats an MPLS label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
@@ -129,7 +124,6 @@ export function entryText(word: number): string {
   return SHIFTS.map(([name, shift, most]) => `${name}=${(word >>> shift) & most}`).join(",");
 }
 
-/** Combines the members of an MPLS label stack entry to its 32-bit number. */
 export function entryOf(parts: Fields): number {
   return SHIFTS.reduce((word, [name, shift]) => (word | ((parts[name] as number) << shift)) >>> 0, 0);
 }
@@ -148,7 +142,6 @@ function stackOf(value: unknown): number[] {
   return (value as unknown[]).map((word) => wholeNumber(word, U32));
 }
 
-/** Flow key attribute `mpls`: the label stack of a packet. */
 export const mpls: Entry = {
   name: "mpls",
   field: "mpls",
@@ -188,5 +181,5 @@ export const mpls: Entry = {
   isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
 };
 
-/** Maximum number of MPLS label stack entries that the parser accepts. No kernel supports so many entries. */
+/** Limit of the parser for an MPLS label stack. No kernel supports so many entries. */
 const MAX_ENTRIES = 16;

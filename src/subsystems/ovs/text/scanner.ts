@@ -1,7 +1,7 @@
 import { describeValue } from "../../../base/describe.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
-/** Maximum nesting depth of parentheses in a flow text: twice the depth of nested actions in the kernel. */
+/** Maximum nesting depth of parentheses in a flow text, which is twice the depth of nested actions in the kernel. */
 const MAX_DEPTH = 32;
 
 const spaces = /\s*/y;
@@ -66,10 +66,7 @@ export class Scanner {
     return /\d/.test(this.text.charAt(this.at));
   }
 
-  /**
-   * Returns whether a list in a flow text has another element. At the end of a nested list, skips the closing
-   * parenthesis.
-   */
+  /** At the end of a nested list, skips the closing parenthesis. */
   more(isNested = true): boolean {
     this.separate();
     if (!isNested) return !this.done;
@@ -106,12 +103,12 @@ export class Scanner {
     this.#take(separators);
   }
 
-  /** Reads a word of letters, digits and underscores. Returns an empty string if there is no word. */
+  /** Reads letters, digits and underscores. Returns an empty string if there is no word. */
   maybeWord(): string {
     return this.#take(words) ?? "";
   }
 
-  /** Reads the name of a flag: a word, or a number in brackets. Returns an empty string if there is no name. */
+  /** Reads a word, or a number in brackets. Returns an empty string if there is no flag. */
   maybeFlag(): string {
     return this.#take(flags) ?? "";
   }
@@ -120,12 +117,12 @@ export class Scanner {
     return this.#take(names) ?? this.fail(expected);
   }
 
-  /** Parses the name of a kernel object. The name ends before a space, a comma or a closing parenthesis. */
+  /** The name of a kernel object ends before a space, a comma or a closing parenthesis. */
   objectName(expected: string): string {
     return this.#take(objectNames) ?? this.fail(expected);
   }
 
-  /** Reads an integer from 0 to `max`: decimal, or hexadecimal with the prefix `0x`. */
+  /** Reads a decimal integer, or a hexadecimal one with the prefix `0x`. */
   number(max: number): number {
     const start = this.at;
     const value = Number(this.#number(max));
@@ -138,7 +135,7 @@ export class Scanner {
     return value <= max ? value : this.fail(`a number up to 0x${max.toString(16)}`, start);
   }
 
-  /** Reads a hexadecimal integer from 0 to `max`, with or without `0x`. */
+  /** Reads a hexadecimal integer with or without `0x`. */
   hex(max: number): number {
     const start = this.at;
     this.eat("0x");
@@ -149,7 +146,7 @@ export class Scanner {
   #number(max: number | bigint): string {
     const start = this.at;
     const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);
-    // Reject numbers with a leading zero, because some programs read them as octal.
+    // Some programs read numbers with a leading zero as octal, so such numbers are rejected.
     if (/^0[0-9]/.test(text)) this.fail("a number without leading zeros", start);
     return text;
   }
@@ -171,10 +168,7 @@ export class Scanner {
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
-  /**
-   * Reads a prefix length up to `max`, such as the 24 in "10.0.0.0/24". Returns undefined if the text has a mask
-   * instead.
-   */
+  /** Reads for example the 24 in "10.0.0.0/24". Returns undefined if the text has a mask instead of a prefix length. */
   maybePrefixLength(max: number): number | undefined {
     const start = this.at;
     const text = this.#take(prefixLengths);

@@ -25,7 +25,7 @@ const LONGEST_DATA = 4 * OPTION_LENGTH;
 const CLASS = hex(16);
 const TYPE = hex(8);
 
-/** Geneve options of a tunnel, each in the form `{class=0x1,type=0x80,len=4,0x11223344}`. */
+/** Each Geneve option has the form `{class=0x1,type=0x80,len=4,0x11223344}`. */
 export const geneve: Entry = {
   name: "geneve",
   field: "geneveOpts",
@@ -134,7 +134,7 @@ function packGbp({ id, flags }: Fields): Fields {
   return { gbp: ((flags as number) << 16) | (id as number) };
 }
 
-/** VXLAN options of a tunnel: the group policy extension. */
+/** The only VXLAN option is the group policy extension. */
 export const vxlan: Entry = {
   name: "vxlan",
   field: "vxlanOpts",
@@ -198,13 +198,13 @@ function packErspan(fields: Fields): Uint8Array {
   return bytes;
 }
 
-/** Formats a member of ERSPAN metadata. Like ovs-dpctl, omits a mask of 0xff, even if the member has fewer bits. */
+/** Like ovs-dpctl, omits a mask of 0xff, even if the member of the ERSPAN metadata has fewer bits. */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];
 }
 
-/** ERSPAN metadata of a tunnel, whose format depends on the version. */
+/** The format of ERSPAN metadata depends on the version. */
 export const erspan: Entry = {
   name: "erspan",
   field: "erspanOpts",

@@ -56,9 +56,9 @@ const cookies: Readonly<Record<string, Cookie>> = {
 };
 
 const names: readonly string[] = Object.keys(cookies);
-/** Offset of the VLAN tag in user data of type `sFlow`. The tag is in network byte order. */
+/** User data of type `sFlow` has the VLAN tag at this offset, in network byte order. */
 const TAG_OFFSET = 24;
-/** Offset of the bit set of reasons in user data of type `slow_path`. */
+/** User data of type `slow_path` has the bit set of reasons at this offset. */
 const REASON_OFFSET = 28;
 const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action", "match"];
 const DIRECTION_OFFSET = 44;

@@ -19,7 +19,7 @@ export interface ValueText {
   readonly full: unknown;
   /** Formats a value that has a partial mask. Defined only if such a value has a different format from other values. */
   showPart?(value: unknown): string;
-  /** Whether the text always omits a value whose mask is 0. By default, `verbose` includes such a value. */
+  /** Always omit a value whose mask is 0. By default, `verbose` includes such a value. */
   readonly unseen?: boolean;
 }
 
@@ -28,12 +28,12 @@ export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
 }
 
-/** Converts a text such as "5" to a number. Enum values without a name are decoded as such texts. */
+/** Enum values without a name are decoded as texts such as "5". */
 export function numberOfText(value: unknown): unknown {
   return typeof value === "string" ? (numberIn(value) ?? value) : value;
 }
 
-/** Checks that a value is an integer from 0 to `max`. Returns 0 for undefined. */
+/** Returns 0 for undefined. */
 export function wholeNumber(value: unknown, max: number): number {
   if (value === undefined) return 0;
   if (typeof value !== "number") throw new TypeError(`expected a number, got ${describeValue(value)}`);
@@ -42,10 +42,7 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
-/**
- * Returns the functions that format and parse numbers of this many bits. `write` formats a number; masks are always
- * hexadecimal.
- */
+/** `write` formats a number. Masks are always hexadecimal. */
 export function numeric(bits: number, write: (value: number) => string): ValueText {
   const max = 2 ** bits - 1;
   return {
@@ -70,10 +67,7 @@ export function hex(bits: number): ValueText {
 
 const LABEL_BITS = 0xf_ffff;
 
-/**
- * Format of IPv6 flow labels in flow texts. A label has 20 bits, but for a flow without a mask, the kernel reports a
- * mask of 32 bits.
- */
+/** An IPv6 flow label has 20 bits, but for a flow without a mask, the kernel reports a mask of 32 bits. */
 export const flowLabel: ValueText = {
   ...hex(20),
   showMask: (mask) => {
@@ -83,7 +77,7 @@ export const flowLabel: ValueText = {
   readMask: (scanner) => scanner.number(0xffff_ffff),
 };
 
-/** Format of EtherTypes in flow texts: four hexadecimal digits with a prefix, such as `0x0800`. */
+/** EtherTypes have four hexadecimal digits, such as `0x0800`. */
 export const etherType: ValueText = numeric(16, (value) => `0x${value.toString(16).padStart(4, "0")}`);
 
 const MAC_LENGTH = 6;
@@ -150,7 +144,6 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
 
 const BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
-/** Format of IPv4 addresses in flow texts. */
 export const ipv4: ValueText = address(
   4,
   "an IPv4 address",
@@ -161,7 +154,6 @@ export const ipv4: ValueText = address(
   new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`),
 );
 
-/** Format of IPv6 addresses in flow texts. */
 export const ipv6: ValueText = address(
   16,
   "an IPv6 address",
@@ -171,7 +163,6 @@ export const ipv6: ValueText = address(
   (scanner) => scanner.ipv6(),
 );
 
-/** Format of Ethernet addresses in flow texts. */
 export const mac: ValueText = address(
   6,
   "an Ethernet address",
@@ -202,7 +193,7 @@ function namedFragment(number: number): unknown {
   return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? `${number}`);
 }
 
-/** Format of IP fragment types in flow texts: `no`, `first` or `later`. */
+/** IP fragment types are `no`, `first` and `later`. */
 export const fragment: ValueText = {
   show: (value) => {
     const number = fragmentNumber(value);
@@ -225,7 +216,7 @@ export const fragment: ValueText = {
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
 
-/** Format of 64-bit numbers in flow texts. Unlike other hexadecimal numbers, 0 also has the prefix "0x". */
+/** Unlike other hexadecimal numbers, a 64-bit number 0 also has the prefix "0x". */
 export const big64: ValueText = {
   show: (value) => `0x${bigNumber(value).toString(16)}`,
   showMask: (mask) => hexText(bigNumber(mask)),
@@ -247,7 +238,7 @@ function bigNumber(value: unknown): bigint {
 }
 
 const ALL = 0xffff_ffff;
-/** Number of decimal places with which any two different 32-bit probabilities have different percentages. */
+/** With this number of decimal places, any two different 32-bit probabilities have different percentages. */
 const MOST_DIGITS = 8;
 
 /**
@@ -264,7 +255,7 @@ export function probabilityText(probability: number, complete: boolean): string 
   return `${percent.toFixed(MOST_DIGITS)}%`;
 }
 
-/** Converts a percentage to a probability of 32 bits (0xffffffff for 100 %). */
+/** Returns 0xffffffff for 100 %. */
 export function probabilityOf(percent: number): number {
   return Math.floor((ALL / 100) * percent + 0.5);
 }

@@ -1,5 +1,6 @@
 /**
- * Index of each upcall counter in the memory that a worker shares with the main thread. The worker writes the counters.
+ * Indexes of upcall counters in the memory that a worker shares with the main thread. Only the worker writes the
+ * counters.
  */
 export const UpcallCounter = {
   Misses: 0,
@@ -40,12 +41,10 @@ export interface UpcallHandlerStatistics {
   rejectedExecutions: number;
 }
 
-/** Allocates the memory with the upcall counters that a worker shares with the main thread. */
 export function upcallCounterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(UpcallCounter).length * 8);
 }
 
-/** Reads the upcall counters of a worker from the shared memory. */
 export function readUpcallCounters(counters: Float64Array): UpcallHandlerStatistics {
   const [misses = 0, actions = 0, malformed = 0, foreign = 0, lost = 0, unknownGaps = 0, unreadable = 0] = counters;
   const [flowsPut = 0, executed = 0, rejectedFlows = 0, rejectedExecutions = 0] = counters.subarray(

@@ -29,10 +29,7 @@ import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type U
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
 
-/**
- * Interval in milliseconds at which the handlers check which CPUs are online, and whether this program still receives
- * the upcalls.
- */
+/** Interval at which the handlers check which CPUs are online, and whether this program still receives the upcalls. */
 const CHECK_MS = 1000;
 
 /** Statistics of the upcall handlers of a datapath. */
@@ -123,7 +120,7 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // If the worker pool ends by itself, stop the handlers, so that the datapath does not send further upcalls to their
+    // If the worker pool ends by itself, the handlers stop, so that the datapath does not send further upcalls to their
     // sockets.
     void pool.ended.then(() => this.stop());
   }
@@ -240,8 +237,8 @@ export class UpcallHandlers implements AsyncDisposable {
    * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // The call of the pool's `wait` only keeps the process alive. The pool's error is reported by the promise `#end`,
-    // so the error of this call is ignored.
+    // This call only keeps the process alive. The promise `#end` reports the error of the worker pool, so the error of
+    // this call is ignored.
     this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait(), new Error());
   }
@@ -271,8 +268,8 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
-    // Call `wait` before the pool can end, so that its error has a receiver. Otherwise, the error would be an uncaught
-    // exception.
+    // The call of `wait` precedes the end of the worker pool, so that the pool's error has a receiver. Otherwise, the
+    // error would be an uncaught exception.
     const poolFailure = pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -287,19 +284,13 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, options);
   }
 
-  /**
-   * Returns the error that ended the handlers. The workers fail with ENODEV when the datapath is deleted, which becomes
-   * the error "no-datapath".
-   */
+  /** The workers fail with ENODEV when the datapath is deleted, which becomes the error "no-datapath". */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#parts.datapath, error);
   }
 
-  /**
-   * Reports whether the datapath was deleted. The request uses a separate client, because `Datapath.delete()` closes
-   * the clients of the datapath.
-   */
+  /** `Datapath.delete()` closes the clients of the datapath, so this request uses a separate client. */
   #isDeleted(): boolean {
     try {
       this.#parts.families.datapath.do("get", { header: { dpIfindex: this.#parts.datapath.ifindex } });
@@ -323,8 +314,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Checks whether the upcalls still reach this program. Configures the datapath again if no socket receives them, and
-   * reports an error if another program does. Assigns the CPUs again if CPUs went online or offline.
+   * Configures the datapath again if no socket receives the upcalls, and reports an error if another program does.
+   * Assigns the CPUs again if CPUs went online or offline.
    */
   #check(): void {
     const dispatch = this.#parts.dispatch;
@@ -333,18 +324,15 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Take over the upcalls only after two successive checks have found no receiver. Another program that starts sets
-      // the features of the datapath first and its sockets later, so a single check may miss it.
+      // Another program that starts sets the features of the datapath first and its sockets later. The handlers
+      // therefore take over the upcalls only after two successive checks have found no receiver.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);
     }
   }
 
-  /**
-   * Reports an error that has occurred outside of the handler's methods. If the option `onError` is missing, the error
-   * ends the handlers.
-   */
+  /** If the option `onError` is missing, an error outside of the handler's methods ends the handlers. */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#parts.options;
@@ -359,7 +347,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#callOnError(error);
   }
 
-  /** Passes an error to `onError`. An exception of this callback is reported as uncaught, as for other callbacks. */
+  /** An exception of `onError` is reported as uncaught, as for other callbacks. */
   #callOnError(error: unknown): void {
     const { onError } = this.#parts.options;
     try {

@@ -21,9 +21,8 @@ import { type ReplyTarget, ReplyWriter } from "./reply/replies.ts";
 import { type ReplyKind, type UpcallContext, type UpcallHandler, UpcallReplyError } from "./upcall-handler.ts";
 import { Upcall } from "./view/upcall.ts";
 
-/** Data with which `UpcallHandlers` starts its workers. */
 export interface UpcallWorkerData extends ReplyTarget {
-  /** Always true. Distinguishes this object from the data that other worker pools pass to their workers. */
+  /** Distinguishes this object from the data that other worker pools pass to their workers. */
   readonly upcalls: true;
   readonly eventsPortId: number;
   /**
@@ -31,17 +30,17 @@ export interface UpcallWorkerData extends ReplyTarget {
    */
   readonly peer: number;
   readonly counters: readonly SharedArrayBuffer[];
-  /** The value of the option `data`, for the handler. */
+  /** Value of the option `data`, for the handler. */
   readonly data: unknown;
 }
 
 /**
- * Message by which a worker forwards a port event to the main thread. The worker pool handles it and does not pass it
- * on to the caller.
+ * Forwards a port event from a worker to the main thread. The worker pool handles this message and does not pass it on
+ * to the caller.
  */
 export interface PortEventReport {
   readonly ovsPortEvent: true;
-  /** The received netlink message; undefined if events were dropped. */
+  /** Undefined if events were dropped. */
   readonly message: Uint8Array | undefined;
 }
 
@@ -152,7 +151,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Calls a method of the handler, and then sends the replies that the handler has made, even if the method throws. */
+  /** Sends the replies that the handler has made, even if its method throws. */
   #thenSend(callback: string, call: () => unknown): void {
     try {
       checkReturned(call(), callback, callbacks);
@@ -162,8 +161,7 @@ class UpcallWorker<Data> {
   }
 
   /**
-   * Sends the flows before the packets, so that the flows already exist when the kernel executes the actions on the
-   * packets.
+   * Flows are sent before packets, so that the flows already exist when the kernel executes the actions on the packets.
    */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
@@ -180,10 +178,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /**
-   * Handles an error message about a reply of the handler. Only a `connection` that replaces the kernel sends such
-   * messages.
-   */
+  /** Only a `connection` that replaces the kernel sends error messages about replies of the handler. */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);

@@ -12,7 +12,6 @@ import type { DatapathFeature } from "../../datapath-options.ts";
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The part of the worker pool that the dispatch uses: the dispatch adds sockets to the workers and removes them. */
 export interface SocketReaders {
   /**
    * Whether the workers read the upcall sockets, or will read them after the workers start. False while the handlers
@@ -37,8 +36,8 @@ export interface PortUpcalls {
 }
 
 /**
- * Program that receives a datapath's upcalls: "own" is this program, through its `UpcallHandlers`; "other" is another
- * program; "none" means that no program receives upcalls.
+ * "own" is this program, through its `UpcallHandlers`. "other" is another program. "none" means that no program
+ * receives the datapath's upcalls.
  */
 export type UpcallReceiver = "own" | "other" | "none";
 
@@ -48,24 +47,18 @@ export interface Dispatch {
   /** Upcall sockets that the workers read when they start. */
   readonly sockets: readonly NetlinkSocket[];
   activate(): void;
-  /**
-   * Adjusts the upcall sockets to the current ports of the datapath: opens sockets for new ports, and closes the
-   * sockets of removed ports.
-   */
+  /** Opens sockets for new ports of the datapath, and closes the sockets of removed ports. */
   follow(readers: SocketReaders): Promise<void>;
   /** Reports whether a datapath port needs no change if its upcalls go to the sockets with these Netlink port ids. */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   receiver(): UpcallReceiver;
   release(): void;
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
-  /** Closes the upcall sockets. The workers must have stopped. */
+  /** The workers must have stopped reading the upcall sockets. */
   close(): void;
 }
 
-/**
- * Returns the datapath features with which the kernel uses the dispatch `kind`. Features that do not concern the
- * dispatch are kept.
- */
+/** Features that do not concern the dispatch are kept. */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
@@ -75,10 +68,7 @@ export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/**
- * Calls `action` and returns its result. Returns undefined if the datapath does not exist, or if the datapath's object
- * is closed.
- */
+/** Returns undefined if the datapath does not exist, or if the datapath's object is closed. */
 export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();
@@ -89,7 +79,7 @@ export function unlessNoDatapath<Result>(action: () => Result): Result | undefin
   }
 }
 
-/** Calls `action`, and ignores an error about a missing port, which another program may have removed. */
+/** Ignores an error about a missing port, which another program may have removed. */
 export function unlessNoPort(action: () => void): void {
   try {
     action();

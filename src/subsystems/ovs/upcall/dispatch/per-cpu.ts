@@ -13,10 +13,7 @@ import {
   unlessNoPort,
 } from "./dispatch.ts";
 
-/**
- * Per-CPU dispatch: each worker has one socket. The packets of a connection stay in order if one CPU processes all of
- * them.
- */
+/** Each worker has one socket. The packets of a connection stay in order if one CPU processes all of them. */
 export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
   readonly sockets: readonly NetlinkSocket[];
@@ -40,18 +37,15 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // Remove the port ids that were set for per-vport dispatch. These port ids have no effect now, but other programs
-    // that list the ports would assume that the sockets with these port ids receive the upcalls.
+    // Port ids that were set for per-vport dispatch have no effect now. They are removed, because other programs that
+    // list the ports would assume that the sockets with these port ids receive the upcalls.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
-  /**
-   * Assigns the CPUs that are online now to the upcall sockets. Returns false if the set of online CPUs has not
-   * changed.
-   */
+  /** Returns false if the set of online CPUs has not changed. */
   followCpus(): boolean {
     const cpus = this.#read();
     if (cpus.online.join() === this.#online) return false;
@@ -111,7 +105,6 @@ export class PerCpuDispatch implements Dispatch {
   }
 }
 
-/** Numbers of the machine's CPUs. */
 export interface Cpus {
   /** Highest possible CPU number, including CPUs that can be added at run time. */
   readonly highest: number;
@@ -120,14 +113,14 @@ export interface Cpus {
 
 const FOLDER = "/sys/devices/system/cpu";
 
-/** Reads the numbers of the machine's CPUs. Without /sys, CPU numbers are assumed to be consecutive, starting at 0. */
+/** Without /sys, CPU numbers are assumed to be consecutive, starting at 0. */
 export function readCpus(folder: string = FOLDER): Cpus {
   const online = readList(`${folder}/online`) ?? Array.from({ length: availableParallelism() }, (_, id) => id);
   const possible = readList(`${folder}/possible`) ?? [];
   return { highest: Math.max(0, ...possible, ...online), online };
 }
 
-/** Parses a list of CPU numbers such as "0-3,8". Returns undefined for invalid text. */
+/** Parses a list such as "0-3,8". Returns undefined for invalid text. */
 export function parseCpuList(text: string): number[] | undefined {
   const numbers: number[] = [];
   for (const range of text.trim().split(",")) {

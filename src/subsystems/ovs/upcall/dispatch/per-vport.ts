@@ -22,20 +22,18 @@ interface PortSockets {
   readonly portIds: readonly number[];
 }
 
-/**
- * Per-vport dispatch: each port has its own sockets. A flood at one port therefore fills only the sockets of that port.
- */
+/** Each port has its own sockets. A flood at one port therefore fills only the sockets of that port. */
 export class PerVportDispatch implements Dispatch {
   readonly kind = "per-vport";
   readonly #datapath: Datapath;
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Sockets of removed ports. These sockets stay open until no worker reads them. */
+  /** Sockets of removed ports. They stay open until no worker reads them. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 
-  /** Opens upcall sockets for the existing ports. If that fails, no socket stays open. */
+  /** If opening the upcall sockets of existing ports fails, no socket stays open. */
   constructor(
     datapath: Datapath,
     openSocket: () => NetlinkSocket,
@@ -64,10 +62,7 @@ export class PerVportDispatch implements Dispatch {
     for (const entry of this.#ports.values()) this.#activatePort(entry);
   }
 
-  /**
-   * Opens sockets for new ports and closes the sockets of removed ports. An error at one port does not prevent the
-   * changes at the other ports.
-   */
+  /** An error at one port does not prevent the changes at the other ports. */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#unreleased.splice(0)) {
       if (socket.core.isFree) this.#closeSocket(socket);
@@ -136,14 +131,14 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // Keep the port ids that another program has set at an existing port. Otherwise, both programs would overwrite each
-    // other's port ids forever.
+    // The port ids that another program has set at an existing port are kept. Otherwise, both programs would overwrite
+    // each other's port ids forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
   /**
-   * Adds the sockets of a new port to the workers. After a failure, the port counts as unknown, so that the next read
-   * of the ports repeats the attempt.
+   * If the workers cannot read the sockets of a new port, the port counts as unknown, so that the next read of the
+   * ports repeats the attempt.
    */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
@@ -155,8 +150,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // The worker that failed to add the socket may still read it, so do not close the socket before the handlers
-      // stop.
+      // The worker that failed to add the socket may still read it, so the socket stays open until the handlers stop.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -198,7 +192,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // Keep the socket of the removed port open, because the worker may still process messages from the socket.
+        // The worker may still process messages from the socket of the removed port, so the socket stays open.
         this.#unreleased.push(socket);
         throw error;
       }
@@ -217,10 +211,7 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
   if (errors.length > 0) throw errors[0];
 }
 
-/**
- * Returns whether a listed port is the port that is already known. The function compares interface indexes, because
- * port numbers are reused and names can change.
- */
+/** Compares interface indexes, because port numbers are reused and names can change. */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined
     ? entry.name === port.name

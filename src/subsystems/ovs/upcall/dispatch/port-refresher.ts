@@ -1,6 +1,4 @@
-/**
- * Delay in milliseconds before the ports are read again after a failure. The delay doubles with each further failure.
- */
+/** Delay before the ports are read again after a failure. The delay doubles with each further failure. */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
@@ -25,7 +23,7 @@ export class PortRefresher {
     return this.#reading;
   }
 
-  /** Starts to read the ports. If a read is already in progress, schedules another read after it. */
+  /** If a read of the ports is already in progress, schedules another read after it. */
   refresh(): void {
     this.#requested = true;
     this.#reading ??= this.#readAll().finally(() => {

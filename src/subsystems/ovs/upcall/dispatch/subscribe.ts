@@ -86,10 +86,7 @@ function run<M extends Mode>(
   return runLimited(io, steps, options) as Result<M, void>;
 }
 
-/**
- * Changes which sockets receive the upcalls of one port or all ports. Sends requests only for ports whose port ids
- * change.
- */
+/** Sends requests only for ports whose upcall port ids change. */
 function* change(
   datapath: Datapath<Mode>,
   port: number | string | undefined,

@@ -5,7 +5,7 @@ import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { Families } from "../../families.ts";
 import { Upcall } from "../view/upcall.ts";
 
-/** Minimum number of bytes that one datagram occupies in the receive buffer. */
+/** One datagram occupies at least this number of bytes in the receive buffer. */
 const MIN_DATAGRAM_SIZE = 256;
 
 /** Closes upcall sockets that no worker reads any more, and counts the upcalls that are still queued in the sockets. */
@@ -26,9 +26,7 @@ export class UndeliveredUpcalls {
     return this.#count;
   }
 
-  /**
-   * Closes an upcall socket. Counts its queued upcalls, and the dropped upcalls that the kernel has not reported yet.
-   */
+  /** Counts the queued upcalls of the socket, and the dropped upcalls that the kernel has not reported yet. */
   close(socket: NetlinkSocket): void {
     if (socket.closed) return;
     try {
@@ -39,8 +37,8 @@ export class UndeliveredUpcalls {
   }
 
   /**
-   * Receives and counts the queued upcalls of a socket, but at most as many datagrams as the receive buffer can
-   * contain. Without this limit, the loop would not end during a flood of packets.
+   * Receives at most as many datagrams as the receive buffer can contain. Without this limit, the loop would not end
+   * during a flood of packets.
    */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {

@@ -34,8 +34,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
-    // If the mask has no EtherType, the kernel does not require header attributes in the key. Omit the header
-    // attributes that the mask ignores, because otherwise packets of one flow could have different keys.
+    // If the mask has no EtherType, the kernel does not require header attributes in the key. Attributes that the mask
+    // ignores are omitted, because otherwise packets of one flow could have different keys.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -54,8 +54,8 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === KeyAttr.Ethertype) {
-        // Copy the EtherType without applying the mask, because a mask of the EtherType has either all bits set or
-        // none.
+        // A mask of the EtherType has either all bits set or none, so the EtherType is copied without applying the
+        // mask.
         copy(out, key, at);
       } else if (type === KeyAttr.Vlan) {
         // If the mask has no attribute ENCAP, the kernel requires that the VLAN tag matches exactly.
@@ -63,8 +63,8 @@ export class MaskedKey {
         else masked(out, key, at, mask);
       } else if (type === KeyAttr.InPort && seen >= 0) copy(out, key, at);
       else if (type === KeyAttr.Nsh) copy(out, key, at);
-      // The kernel includes the number of MPLS labels in the key. If the mask ignores all labels, write a single label
-      // of zeros.
+      // The kernel includes the number of MPLS labels in the key. A key whose mask ignores all labels gets a single
+      // label of zeros.
       else if (type === KeyAttr.Mpls && seen < 0) zeroes(out, KeyAttr.Mpls, 4);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
@@ -89,8 +89,8 @@ export class MaskedKey {
       } else if (seen || (length > 0 && type !== TunnelKeyAttr.Id)) {
         const value = masked(out, key, at, mask);
         const isEnd = type === TunnelKeyAttr.Ipv4Dst || type === TunnelKeyAttr.Ipv6Dst;
-        // Copy the tunnel destination unchanged if the mask would clear it completely, because the kernel rejects a
-        // tunnel without a destination.
+        // The kernel rejects a tunnel without a destination, so the destination is copied unchanged if the mask would
+        // clear it completely.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
     }
@@ -105,11 +105,11 @@ export class MaskedKey {
 }
 
 /**
- * Attributes whose presence matters to the kernel even if all their bytes are 0. If the mask ignores such an attribute,
- * the key must omit it.
+ * The presence of these attributes matters to the kernel even if all their bytes are 0. If the mask ignores such an
+ * attribute, the key must omit it.
  */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
-/** Fragment type of a later fragment (OVS_FRAG_TYPE_LATER), in the last byte of the structs for IPv4 and IPv6. */
+/** OVS_FRAG_TYPE_LATER, in the last byte of the structures for IPv4 and IPv6. */
 const FRAGMENT_LATER = 2;
 /** Offset of the protocol number in the structures for IPv4 and IPv6 headers, by number of the flow key attribute. */
 const protocolPlaces: Readonly<Record<number, number>> = {
@@ -130,18 +130,13 @@ const tunnelNests: ReadonlySet<number> = new Set([
   TunnelKeyAttr.ErspanOpts,
 ]);
 
-/**
- * Returns the offset of the mask for one attribute of a flow key, or -1 if the mask has no bits set for the attribute.
- */
+/** Returns -1 if the mask has no bits set for the attribute. */
 function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
-/**
- * Appends attributes of zeros for the transport header of a protocol, because the kernel requires them even if the mask
- * ignores them.
- */
+/** The kernel requires attributes for the transport header of a protocol even if the mask ignores them. */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const type of headers[protocol] ?? []) zeroes(out, type, keySizes[type]!);
 }
@@ -202,10 +197,7 @@ function lengthAt({ view, end }: AttributeRange, at: number): number {
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
 }
 
-/**
- * Returns the offset of the attribute that follows the attribute at `at`. Returns the end of the range if no attribute
- * follows.
- */
+/** Returns the end of the range if no attribute follows the one at `at`. */
 function after(run: AttributeRange, at: number): number {
   const next = at + align(NLA_HDRLEN + lengthAt(run, at));
   return next + NLA_HDRLEN > run.end ? run.end : next;

@@ -26,10 +26,7 @@ import { type ActionsInput, type KeyInput, writeActions, writeKey } from "./repl
 
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
-/**
- * Maximum number of bytes that are copied word by word. Longer copies use `Uint8Array.set`, which is faster but
- * allocates a view.
- */
+/** Longer copies use `Uint8Array.set`, which is faster but allocates a view. */
 const MAX_WORD_COPY = 256;
 
 /** A flow that an upcall handler adds. */
@@ -81,7 +78,7 @@ const executionNames: OptionChecks<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/** Family ids and datapath index that the headers of an upcall handler's requests contain. */
+/** Values for the headers of an upcall handler's requests. */
 export interface ReplyTarget {
   readonly flowFamily: number;
   readonly packetFamily: number;
@@ -110,16 +107,13 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /**
-   * Returns a view of the message at an index of the buffer. The view is valid until a message is added or the buffer
-   * is emptied.
-   */
+  /** The view is valid until a message is added or the buffer is emptied. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Reuse the previous view if the message has the same offsets, as is common for replies to similar packets.
+    // Replies to similar packets often have the same offsets, so the previous view is reused.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
@@ -132,8 +126,6 @@ export class ReplyWriter {
   }
 
   /**
-   * Appends the request that adds a flow or replaces its actions.
-   *
    * @throws TypeError or RangeError for an invalid flow. The buffer then contains no part of the request.
    */
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
@@ -156,8 +148,6 @@ export class ReplyWriter {
   }
 
   /**
-   * Appends the request that executes actions on a packet.
-   *
    * @param portId port id of the socket that received the packet's upcall.
    * @throws TypeError or RangeError for an invalid execution. The buffer then contains no part of the request.
    */
@@ -168,7 +158,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
     }
-    // Use the hash and fragment size of the upcall only if the packet of the upcall is executed, not another packet.
+    // The hash and fragment size of the upcall apply only to the packet of the upcall, not to another packet.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {

@@ -32,13 +32,12 @@ export function encodeKey(key: KeyAttrs<Write>): Uint8Array {
   return encoded((out) => writeKey(out, key, "key"));
 }
 
-/** Appends a list of flow actions as attributes. */
 export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Write>[]): void {
   if (Array.isArray(actions)) checkActions(actions, "actions");
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
-/** Appends a flow key or a mask as attributes. The paths in error messages start with `name`. */
+/** The paths in error messages start with `name`. */
 export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }

@@ -14,13 +14,13 @@ import type { Member } from "../../../../schema/model/family.ts";
 import type { TrailingBytes } from "../../../../schema/model/types.ts";
 import { baseKind, baseSize } from "../../../../schema/plan/kind.ts";
 
-// Offsets of the fields of flow keys, from the structures in the spec of the family `ovs_flow`. The offsets are used to
-// access flow keys without decoding them.
+// Offsets of the fields of flow keys, from the structures in the spec of the family `ovs_flow`. With these offsets,
+// flow keys are accessed without decoding.
 
-/** Offsets in bytes of the fields of a structure in a flow key (`struct ovs_key_*`), by field name. */
+/** Offsets in bytes of the fields of `struct ovs_key_*`. */
 export type KeyLayout<Struct> = Readonly<Record<Exclude<keyof Struct & string, keyof TrailingBytes>, number>>;
 
-/** Sizes in bytes of the attributes of flow keys that have a fixed size, by attribute number. */
+/** Flow key attributes with a fixed size, in bytes. */
 export const keySizes: Readonly<Record<number, number>> = Object.fromEntries(
   ovsFlow.sets["key-attrs"]!.attributes.flatMap((attribute): [number, number][] => {
     const { number, type, struct } = attribute;
@@ -32,9 +32,9 @@ export const keySizes: Readonly<Record<number, number>> = Object.fromEntries(
 export const ethernetLayout: KeyLayout<OvsKeyEthernet> = layoutOf("ovs-key-ethernet");
 export const ipv4Layout: KeyLayout<OvsKeyIpv4> = layoutOf("ovs-key-ipv4");
 export const ipv6Layout: KeyLayout<OvsKeyIpv6> = layoutOf("ovs-key-ipv6");
-/** Layout of the ports in a flow key. The structures of TCP, UDP and SCTP are equal. */
+/** The structures of TCP, UDP and SCTP are equal. */
 export const portsLayout: KeyLayout<OvsKeyTcp> = layoutOf("ovs-key-tcp");
-/** Layout of the type and code in a flow key. The structures of ICMP and ICMPv6 are equal. */
+/** The structures of ICMP and ICMPv6 are equal. */
 export const icmpLayout: KeyLayout<OvsKeyIcmp> = layoutOf("ovs-key-icmp");
 export const arpLayout: KeyLayout<OvsKeyArp> = layoutOf("ovs-key-arp");
 export const ndLayout: KeyLayout<OvsKeyNd> = layoutOf("ovs-key-nd");

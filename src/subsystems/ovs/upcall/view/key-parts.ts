@@ -11,7 +11,7 @@ import {
   tuple6Layout,
 } from "./key-layout.ts";
 
-// Copy the offsets to constants, which the engine inlines into the getters.
+// The engine inlines local constants into the getters.
 const { ethSrc, ethDst } = ethernetLayout;
 const { ipv4Src, ipv4Dst, ipv4Proto, ipv4Tos, ipv4Ttl, ipv4Frag } = ipv4Layout;
 const { ipv6Src, ipv6Dst, ipv6Label, ipv6Proto, ipv6Tclass, ipv6Hlimit, ipv6Frag } = ipv6Layout;
@@ -32,7 +32,7 @@ export abstract class KeyPart {
   protected store: Uint8Array = NOTHING;
   protected offset = 0;
 
-  /** Moves the view to a structure of the flow key. The caller must have checked the structure's length. */
+  /** The caller must have checked the length of the structure in the flow key. */
   over(view: DataView, store: Uint8Array, offset: number): this {
     this.view = view;
     this.store = store;

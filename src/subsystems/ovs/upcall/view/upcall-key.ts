@@ -47,8 +47,8 @@ export class UpcallKey {
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    // Find the attributes of the key here instead of on the first access. Otherwise, JavaScriptCore would inline the
-    // loop of `walk` into every getter, and the getters would be too large to be inlined themselves.
+    // The attributes of the key are found here instead of on the first access. Otherwise, JavaScriptCore would inline
+    // the loop of `walk` into every getter, and the getters would be too large to be inlined themselves.
     this.#places.walk(view, start, end);
     return this;
   }

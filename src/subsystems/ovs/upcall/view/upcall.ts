@@ -211,9 +211,7 @@ export class Upcall {
     return { command, datapath, packet, key, length, ...defined(optional) };
   }
 
-  /**
-   * Reports whether the upcall contains a packet. A packet with an Ethernet header must contain the complete header.
-   */
+  /** A packet with an Ethernet header must contain the complete header. */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(PacketAttr.Packet, ETH_HLEN) >= 0) return true;
