@@ -48,6 +48,12 @@ export function recordResults(
   writeFileSync(path, `${JSON.stringify({ ...about, files }, null, 2)}\n`);
 }
 
+/** Returns whether a run has recorded results of a test file. */
+export function hasResults(name: string, file: string): boolean {
+  const path = join(directory, `${name}.json`);
+  return existsSync(path) && file in (JSON.parse(readFileSync(path, "utf8")) as RecordedResults).files;
+}
+
 /** Returns the test results in a JUnit report, by file. */
 export function resultsOf(report: string): Record<string, FileResults> {
   const results: Record<string, FileResults> = {};
@@ -224,21 +230,24 @@ interface FuzzTally {
 export function platformsPage(): string {
   const runs = [...recorded<RecordedResults>("platform-"), ...recorded<RecordedResults>("kernel-")];
   const reasons = JSON.parse(readFileSync(join(directory, "reasons.json"), "utf8")) as Reason[];
+  const suite = suiteSizes();
   const rows = runs.map(({ name, title, version, files }) => {
     const all = Object.entries(files);
+    const selected = total(all.map(([file, tests]) => (file in suite ? countOf(tests) : 0)));
     const failed = all.flatMap(([file, tests]) => tests.failed.map((test) => `${file} > ${test}`));
     const skipped = all.flatMap(([file, tests]) => tests.skipped.map((test) => `${file} > ${test}`));
     const unexplained = failed.filter((test) => !isExplained(test, title, reasons));
     const counts = [total(all.map(([, { passed }]) => passed)), failed.length, skipped.length, unexplained.length];
-    return [title, version, ...counts.map(grouped), dataLink(name)];
+    return [title, version, shareOf(selected, total(Object.values(suite))), ...counts.map(grouped), dataLink(name)];
   });
   return `# Platforms and kernels
 
 Results of the tests on other processors, C libraries and kernels, and of long runs. \`bun run docs\` generates this page
 from \`test/results\`, which has the result of each test. [Testing](testing.md) describes the commands that record them.
 
-${table(["run", "version", "passed", "failed", "skipped", "unexplained", "data"], rows)}
-*Unexplained* counts failures without a reason in [reasons.json](../test/results/reasons.json). All reasons are features
+${table(["run", "version", "tests of the suite", "passed", "failed", "skipped", "unexplained", "data"], rows)}
+*Tests of the suite* counts the recorded tests of \`test/**/*.test.ts\`, of all tests in these files; the runs of kernels are of other
+tests, those in \`test/**/*.vm.ts\`. *Unexplained* counts failures without a reason in [reasons.json](../test/results/reasons.json). All reasons are features
 that the kernel lacks or that its distributor omits, and system calls that the emulator lacks.
 
 ## Fuzzing
@@ -266,6 +275,25 @@ Random valid requests of \`bun run fuzz:kernel --record\`. *Same*, *different* a
 requests by the value that was read back. The data have the counts of each attribute, an example and the probable reason.
 
 ${requestTable()}`;
+}
+
+/** Returns the number of tests in each test file of the suite: the largest one that a run on a platform recorded. */
+function suiteSizes(): Record<string, number> {
+  const sizes: Record<string, number> = {};
+  for (const { files } of recorded<RecordedResults>("platform-")) {
+    for (const [file, tests] of Object.entries(files)) {
+      if (existsSync(join(directory, "../..", file))) sizes[file] = Math.max(sizes[file] ?? 0, countOf(tests));
+    }
+  }
+  return sizes;
+}
+
+function countOf({ passed, failed, skipped }: FileResults): number {
+  return passed + failed.length + skipped.length;
+}
+
+function shareOf(part: number, whole: number): string {
+  return part === 0 ? "" : `${grouped(part)} of ${grouped(whole)} (${((part / whole) * 100).toFixed(1)} %)`;
 }
 
 /** The reason why some tests fail or are skipped in a recorded run. An entry of test/results/reasons.json. */

@@ -31,7 +31,7 @@ const OPEN_VSWITCH = ["openvswitch-switch", "openvswitch-common"];
 /** Debian release with a newer Open vSwitch than this machine's release has. */
 const NEWER_RELEASE = "forky";
 /** Directories that are removed from unpacked packages, because the virtual machine does not need them. */
-const UNUSED_DIRECTORIES = ["doc", "man", "locale", "iso-codes", "xml"].map((name) => `usr/share/${name}`);
+export const UNUSED_DIRECTORIES = ["doc", "man", "locale", "iso-codes", "xml"].map((name) => `usr/share/${name}`);
 
 /**
  * Packages of the system's distribution, unpacked into one directory. Unpacking requires neither installation nor
@@ -163,14 +163,21 @@ async function fetchPackages(scratch: string, root: string, kernelRelease: strin
   await fetchOpenVswitch(apt, apt.closure(PROGRAMS), root);
   const kernels = kernelRelease === undefined ? apt : new Apt(join(scratch, "kernel"), { release: kernelRelease });
   if (kernels !== apt) kernels.update();
-  const kernel = kernels.dependencies(KERNEL).find((name) => name.startsWith("linux-image-"));
-  if (kernel === undefined) throw kernels.unavailable(`${KERNEL}, Debian's kernel, is missing`);
-  const parts = kernels.dependencies(kernel).filter((name) => new RegExp(KERNEL_PARTS).test(name));
-  await unpack(kernels.download([kernel, ...parts]), root);
+  await fetchKernel(kernels, KERNEL, root);
+}
+
+/** Unpacks the kernel on which a metapackage depends, with its modules, into a directory. */
+export async function fetchKernel(apt: Apt, metapackage: string, root: string): Promise<void> {
+  const kernel = apt.dependencies(metapackage).find((name) => name.startsWith("linux-image-"));
+  if (kernel === undefined) throw apt.unavailable(`${metapackage}, Debian's kernel, is missing`);
+  const parts = apt.dependencies(kernel).filter((name) => new RegExp(KERNEL_PARTS).test(name));
+  await unpack(apt.download([kernel, ...parts]), root);
   // Newer Debian releases have the modules in /usr/lib, and the kernel next to the modules.
   const modules = join(root, "lib/modules");
-  if (existsSync(join(root, "usr/lib/modules")) && !existsSync(modules))
+  if (existsSync(join(root, "usr/lib/modules")) && !existsSync(modules)) {
+    mkdirSync(dirname(modules), { recursive: true });
     renameSync(join(root, "usr/lib/modules"), modules);
+  }
   for (const image of new Bun.Glob("*/vmlinuz").scanSync({ cwd: modules })) {
     mkdirSync(join(root, "boot"), { recursive: true });
     renameSync(join(modules, image), join(root, "boot", `vmlinuz-${dirname(image)}`));
