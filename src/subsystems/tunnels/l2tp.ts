@@ -272,7 +272,7 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
   }
 
   /**
-   * Opens a `L2tpTunnels` client like {@link open}. The methods return promises, because another thread does the I/O.
+   * Opens an `L2tpTunnels` client like {@link open}. The methods return promises, because another thread does the I/O.
    */
   static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
@@ -364,7 +364,7 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
   }
 
   /**
-   * Opens a `L2tpSessions` client like {@link open}. The methods return promises, because another thread does the I/O.
+   * Opens an `L2tpSessions` client like {@link open}. The methods return promises, because another thread does the I/O.
    */
   static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
@@ -423,7 +423,7 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
     return new L2tp("L2TP", options, l2tp);
   }
 
-  /** Opens a `L2tp` client like {@link open}. The methods return promises, because another thread does the I/O. */
+  /** Opens an `L2tp` client like {@link open}. The methods return promises, because another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): L2tp<"async"> {
     return new L2tp<"async">("L2TP", asynchronous(options), l2tp);
   }
