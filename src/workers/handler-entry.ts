@@ -8,9 +8,9 @@ export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } f
 let running = false;
 
 /**
- * Runs a handler in this worker, for a `ReceiverPool` that was started with `worker: () => new Worker(…)`. Use it in
- * bundled programs: bundlers recognize `new Worker(…)` and include the worker's file. Call `runHandler` once, before
- * any `await`.
+ * Runs a handler in this worker, for a `ReceiverPool` that was started with `worker: () => new Worker(…)`. Use this
+ * function in bundled programs: bundlers recognize `new Worker(…)` and include the file of the worker. Call
+ * `runHandler` once, before any `await`.
  *
  * ```ts
  * // handler-worker.ts

@@ -1,4 +1,4 @@
-/** Indexes of the 64-bit counters that a receiving thread keeps in shared memory. Only that thread writes them. */
+/** Indexes of the 64-bit counters of a receiving thread in shared memory. Only that thread writes the counters. */
 export const Counter = {
   Received: 0,
   Bytes: 1,
@@ -12,20 +12,20 @@ export const Counter = {
   Sent: 9,
   Refused: 10,
   PendingMessages: 11,
-  /** Number of received datagrams that the handler has not started to process. */
+  /** Received datagrams that the handler has not started to process. */
   PendingDatagrams: 12,
-  /** Number of messages that the kernel dropped and that were not yet reported to the handler as a gap. */
+  /** Messages that the kernel dropped and that no gap has reported to the handler yet. */
   Unreported: 13,
-  /** 1 if the kernel has reported an overrun (ENOBUFS) whose gap was not reported yet; otherwise 0. */
+  /** 1 if the kernel has reported an overrun (ENOBUFS) and no gap has reported it yet. */
   PendingOverrun: 14,
   UnknownGaps: 15,
-  /** Number of messages that the handler passed to `context.send` and that have not been sent yet. */
+  /** Messages passed to `context.send` that were not sent yet. */
   QueuedSends: 16,
   Unsent: 17,
   Abandoned: 18,
-  /** Value of `PendingMessages` before the current datagram, to count its handled messages if the thread exits. */
+  /** `PendingMessages` before the current datagram. The difference counts the handled messages if the thread exits. */
   PendingBefore: 19,
-  /** Number of dropped messages that an exited worker had counted, but not reported to its handler. */
+  /** Dropped messages that an exited worker had counted, but not reported to its handler. */
   AbandonedDrops: 20,
 } as const;
 
@@ -34,15 +34,12 @@ export function counterMemory(): SharedArrayBuffer {
 }
 
 interface Abandoned {
-  /** Number of messages that an exited thread had received, but not passed to its handler. */
   messages: number;
-  /** Number of dropped messages that the exited thread had counted, but not reported to its handler. */
   unreported: number;
-  /** Whether the thread exited after the kernel had reported an overrun, but before the thread reported the gap. */
   overrun: boolean;
 }
 
-/** Counts the messages of a socket that an exited thread did not pass to its handler as lost. Returns their numbers. */
+/** If a thread exits, the messages that it did not pass to its handler are counted as lost. */
 export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
   const own = new Float64Array(source);
   const datagrams = own[Counter.PendingDatagrams]!;
@@ -63,7 +60,7 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
   return { messages, unreported, overrun };
 }
 
-/** Counts the messages that an exited worker's handler had queued for sending as unsent. Returns their number. */
+/** If a worker exits, the messages that its handler had queued for sending are counted as unsent. */
 export function countUnsent(thread: SharedArrayBuffer): number {
   const counters = new Float64Array(thread);
   const unsent = counters[Counter.QueuedSends]!;
@@ -72,7 +69,6 @@ export function countUnsent(thread: SharedArrayBuffer): number {
   return unsent;
 }
 
-/** Returns the sums of the counters of several threads or sockets, in newly allocated shared memory. */
 export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArrayBuffer {
   const sum = counterMemory();
   const totals = new Float64Array(sum);
@@ -91,20 +87,26 @@ export interface SourceStatistics {
   /** Number of system calls that returned datagrams. */
   batches: number;
   /**
-   * Number of lost messages and datagrams. It includes messages that the kernel dropped and datagrams that were too
-   * long for the receive buffer; gaps report both. It also includes datagrams that a pool's worker had received but not
-   * handled when it exited unexpectedly; the error of the worker reports these.
+   * Number of lost messages and datagrams. Gaps report the messages that the kernel dropped and the datagrams that were
+   * too long for the receive buffer. The error of an exited worker reports the others: datagrams that a worker of a
+   * pool had received but not handled.
    */
   dropped: number;
-  /** Number of gaps of unknown size: the kernel reported an overrun, but did not count the dropped messages. */
+  /**
+   * Number of gaps of unknown size. In these cases, the kernel reported an overrun, but did not count the dropped
+   * messages.
+   */
   unknownGaps: number;
-  /** Number of datagrams that were ignored because a process sent them, not the kernel. */
+  /** Number of datagrams that were ignored because another process sent them instead of the kernel. */
   foreign: number;
 }
 
 /** Statistics of a receiver. */
 export interface ReceiverStatistics extends SourceStatistics {
-  /** Number of times that the thread woke up, or continued without sleeping because more datagrams were queued. */
+  /**
+   * Number of times that the receiving thread woke up, or continued without sleeping because more datagrams were
+   * queued.
+   */
   wakes: number;
   /** Number of times that receiving paused because the buffer for undelivered messages was full. */
   ringStalls: number;
@@ -112,19 +114,24 @@ export interface ReceiverStatistics extends SourceStatistics {
 
 /** Statistics of a thread that runs a handler. */
 export interface HandlerStatistics extends SourceStatistics {
-  /** Number of times that the thread woke up, or continued without sleeping because more datagrams were queued. */
+  /**
+   * Number of times that the worker's thread woke up, or continued without sleeping because more datagrams were queued.
+   */
   wakes: number;
-  /** Number of messages passed to the handler, including error replies, in completely handled datagrams. */
+  /**
+   * Number of messages, including error replies, that were passed to the handler. The messages of a datagram are
+   * counted when all of them were handled.
+   */
   messages: number;
-  /** Number of messages that were received, but not passed to the handler because its worker exited unexpectedly. */
+  /** Number of received messages that were not passed to the handler, because its worker exited unexpectedly. */
   abandoned: number;
-  /** Number of messages in `dropped` that no gap has reported, because the handler's worker exited before. */
+  /** Number of messages in `dropped` that no gap has reported, because the worker of the handler exited before. */
   abandonedDrops: number;
   /** Number of exceptions that the handler threw, plus the number of failed sends. */
   errors: number;
   /** Number of messages that were sent with `context.send`. */
   sent: number;
-  /** Number of messages passed to `context.send` that could not be sent. The failures are also reported as errors. */
+  /** Number of messages passed to `context.send` that could not be sent. Each failure is also reported as an error. */
   unsent: number;
   /** Number of messages sent with `context.send` that the kernel rejected with an error reply. */
   refused: number;
@@ -159,7 +166,7 @@ const handlerTable: Table<HandlerStatistics> = {
   refused: Counter.Refused,
 };
 
-/** Returns a function that reads statistics. The numbers match each other only while the receiving thread sleeps. */
+/** The numbers match each other only while the receiving thread sleeps. */
 function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {
   const entries = Object.entries<number>(table);
   return (memory) => {

@@ -1,16 +1,15 @@
 import { DEFAULT_SLOT_SIZE, MIN_OVERHEAD } from "../../sock/receive-buffer.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 
-/** Value that stands for an unknown number of lost messages: the kernel reported an overrun, but counted no drops. */
+/** The kernel reported an overrun, but counted no drops. */
 export const UNKNOWN_LOSS = -1;
-/** Maximum kernel memory in bytes that a queued datagram can occupy if it fits a receive slot of the default size. */
+/** Kernel memory in bytes that a queued datagram occupies at most if it fits a receive slot of the default size. */
 const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
-/** Maximum number of times to reread the memory usage of the receive queue if it seems to have grown. */
 const MAX_REREADS = 3;
-/** Generous estimate of the kernel memory in bytes that a typical datagram occupies in the receive queue. */
+/** Generous estimate of the kernel memory that a typical datagram occupies in the receive queue. */
 const COMMON_DATAGRAM = 8192;
 
-/** Returns the maximum kernel memory of a datagram. `netlink_trim` shrinks a datagram that wastes more than half. */
+/** The kernel function `netlink_trim` shrinks a datagram that wastes more than half of its memory. */
 function maxMemory(length: number): number {
   return 2 * (length + 1024);
 }
@@ -39,13 +38,13 @@ function maxMemory(length: number): number {
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
-  /** For each amount of kernel memory: the shortest and longest received datagram, in bytes, that occupied it. */
+  /** The shortest and the longest received datagram for each amount of kernel memory. */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #takeDrops: (dropped: number) => number;
   readonly #alone: boolean;
   #pending: boolean;
   #mayGrow: boolean;
-  /** Whether the kernel's drop counter had not grown when the last gap was reported. */
+  /** The kernel's drop counter had not grown when the last gap was reported. */
   #isUncounted: boolean;
   #reportedDrops: number;
   #latest: SocketMemory;
@@ -70,38 +69,37 @@ export class OverrunTracker {
     this.#isUncounted = isHere;
   }
 
-  /** Whether a gap must still be reported, after the messages that are queued on the socket. */
+  /** The messages that are queued on the socket precede the pending gap. */
   get pending(): boolean {
     return this.#pending;
   }
 
-  /** Whether a loss is still unreported. If this thread exits, another thread must report the loss as a gap. */
+  /** If this thread exits, another thread must report the loss as a gap. */
   get hasUnreported(): boolean {
     return this.#pending || this.#isUncounted;
   }
 
-  /** Returns the maximum number of datagrams for the next receive. It is small before a gap, to locate the gap. */
+  /** Before a gap, few datagrams are received at a time, because the position of the gap must be found. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
-  /** Records an overrun (ENOBUFS): the kernel drops all messages until a receive finds the queue empty. */
+  /** After an overrun (ENOBUFS), the kernel drops all messages until a receive finds the queue empty. */
   overrun(): void {
     this.#pending = true;
     this.#latest = this.#memory();
   }
 
-  /** Whether the kernel may still count drops of the last gap: it reports an overrun before it counts the drops. */
+  /** The kernel reports an overrun before it counts the drops, so it may still count drops of the last gap. */
   get mayGrow(): boolean {
     return this.#mayGrow;
   }
 
   /**
-   * Rereads the drop counter after a gap, because the kernel reports an overrun before it counts the dropped message.
-   * Returns how many further messages were dropped in that gap; {@link UNKNOWN_LOSS} if the kernel has still not
-   * counted any.
+   * The kernel reports an overrun before it counts the dropped message. This method returns how many messages of the
+   * last gap were counted late; {@link UNKNOWN_LOSS} if the kernel has still counted none.
    */
   lateDrops(): number {
     if (this.#pending || !this.#mayGrow) return 0;
@@ -109,7 +107,7 @@ export class OverrunTracker {
     return this.#mayHaveBeenFull() ? 0 : this.#reportRest();
   }
 
-  /** Ends the pending gap when the thread stops reading. Returns the number of drops, or {@link UNKNOWN_LOSS}. */
+  /** Called when the thread stops reading. */
   end(): number {
     this.#isUncounted = this.hasUnreported;
     this.#pending = false;
@@ -130,7 +128,7 @@ export class OverrunTracker {
     return 0;
   }
 
-  /** Ends a pending gap, because the receive queue is empty. Returns the number of dropped messages. */
+  /** Called when the receive queue is empty, which ends the pending gap. */
   empty(): number {
     if (!this.#pending) return 0;
     const { dropped } = this.#latest;
@@ -139,21 +137,20 @@ export class OverrunTracker {
   }
 
   /**
-   * Reads the drop counter and the memory usage of the receive queue. The kernel adds the memory of a message before it
-   * decides whether to drop the message, so the usage may be too high for a moment. A usage of at least `suspicious`
-   * bytes is therefore read again.
+   * The kernel adds the memory of a message to the queue before it decides whether to drop the message. The memory
+   * usage may therefore be too high for a moment, so a usage of at least `suspicious` bytes is read again.
    */
   #readMemory(suspicious: number): void {
     this.#latest = this.#memory();
     for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
-      // If the memory usage is still high, it has really grown. Keep the first value then, which was read closest to
+      // If the memory usage is still high, it has really grown. The first value is kept, because it was read closest to
       // the gap.
       if (later.queued < suspicious) this.#latest = later;
     }
   }
 
-  /** Reports whether the received datagram was the last one: it can occupy `use` bytes, all that the queue used. */
+  /** `use` is the kernel memory in bytes that the whole queue used before the datagram was received. */
   #wasLast(length: number, use: number): boolean {
     const range = this.#lengthsByMemory.get(use);
     if (range !== undefined) return length >= range.shortest && length <= range.longest;
@@ -168,16 +165,16 @@ export class OverrunTracker {
   }
 
   /**
-   * Reports whether the queue may have been full when the drop counter was last read. The counter may then include an
-   * overrun that the kernel has not reported yet. The memory usage is read again, because the kernel function
-   * `sk_get_meminfo` reads it before the drop counter, and a small queue can fill up in between.
+   * If the queue was full, the kernel's drop counter may include an overrun that the kernel has not reported yet. The
+   * memory usage is read again, because the kernel function `sk_get_meminfo` reads it before the drop counter, and a
+   * small queue can fill up in between.
    */
   #mayHaveBeenFull(): boolean {
     const { queued, capacity } = this.#memory();
     return Math.max(queued, this.#latest.queued) > capacity / 2;
   }
 
-  /** Ends the pending gap and returns its drops. `droppedBefore` is the drop count before the last receive. */
+  /** `droppedBefore` is the value of the drop counter before the last receive. */
   #reportGap(droppedBefore: number): number {
     this.#pending = false;
     this.#mayGrow = true;
@@ -189,7 +186,6 @@ export class OverrunTracker {
     return lost;
   }
 
-  /** Returns the number of drops that no gap has reported; {@link UNKNOWN_LOSS} if an overrun has no counted drop. */
   #reportRest(): number {
     const { dropped } = this.#latest;
     const lost = this.#takeDrops(dropped);

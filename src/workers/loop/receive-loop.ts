@@ -9,21 +9,23 @@ import { UNKNOWN_LOSS } from "./overrun-tracker.ts";
 import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
-/** Maximum receives in a row from a thread's only socket. Of several sockets, each gets one receive in turn. */
+/**
+ * Maximum number of receives in a row if a thread has only one socket. Of several sockets, each gets one receive in
+ * turn.
+ */
 const TURN = 16;
-/** Maximum number of receives in a row without an accepted datagram. After them, the thread reads its next socket. */
+/** After this many receives in a row without an accepted datagram, the thread reads its next socket. */
 const MAX_TRIES = 50;
-/** Minimum duration in milliseconds of a useful sleep: a shorter one saves less than the wake-up costs the sender. */
+/** A shorter sleep saves less time than the wake-up costs the sender. */
 const SHORT_SLEEP_MS = 0.05;
 /**
- * Number of times that the receiving thread yields the CPU and polls its sockets after a short sleep, before it sleeps
- * again. The polls take a few microseconds, in which a busy sender sends several messages.
+ * Polls after a short sleep, before the receiving thread sleeps again. The polls take a few microseconds, in which a
+ * busy sender sends several messages.
  */
 const POLLS_BEFORE_SLEEP = 10;
 /** Maximum number of events that one epoll_wait call returns. The next call returns the rest. */
 const MAX_EVENTS = 256;
 
-/** Reasons for which messages are missing, as numbers for shared memory. */
 export const GapReason = {
   Overrun: 0,
   Truncated: 1,
@@ -37,43 +39,43 @@ export type GapReasonName = "overrun" | "truncated" | "malformed";
 
 const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed", "overrun"];
 
-/** Returns the name of a {@link GapReason}, as applications see it. */
 export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
-/** Result of reading a socket. `TurnOver`: the limit of receives in a row was reached, and more may be queued. */
+/** `TurnOver`: the limit of receives in a row was reached, and more datagrams may be queued. */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
-/** Consumer of the datagrams and gaps that a {@link ReceiveLoop} receives. */
 export interface Sink {
-  /** Returns how many datagrams the consumer accepts now. If it is 0, datagrams stay in the kernel's queue. */
+  /** If the result is 0, datagrams stay in the kernel's queue. */
   room(source: Source): number;
   /**
-   * Called before received datagrams and the gap that precedes them are delivered. The consumer counts them first,
-   * because a handler may end the thread during the delivery. `whole` is the number of datagrams that were not
-   * truncated.
+   * Called before the datagrams and the gap before them are delivered. They must be counted first, because a handler
+   * may end the thread during the delivery. `whole` is the number of datagrams that were not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
-  /** Delivers datagrams, which are valid only during the call. The consumer reports a truncated datagram as a gap. */
+  /** The datagrams are valid only during the call. The consumer reports a truncated datagram as a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
-   * Delivers a gap: `dropped` messages are missing at this position of the message stream; 0 if the number is unknown.
-   * The consumer always has room for one gap in addition to the number of datagrams that `room` returned.
+   * `dropped` messages are missing at this position of the message stream; 0 if the number is unknown. The consumer
+   * always has room for one gap in addition to the datagrams that `room` returned.
    */
   gap(dropped: number, reason: number, source: Source): void;
   /** Called after the datagrams of one system call, and the gaps before and after them, were delivered. */
   flush(source: Source): void;
   /** Called before the receiving thread sleeps. Returns the maximum sleep in milliseconds; -1 for no limit. */
   idle(): number;
-  /** Called when a socket can no longer be read: its owner has closed it, or the kernel reports a permanent error. */
+  /**
+   * Called when a socket can no longer be read, because its owner has closed it or the kernel reports a permanent
+   * error.
+   */
   socketFailed(error: NetlinkError, source: Source): void;
 }
 
 /**
- * Receives datagrams from the sockets of one thread and delivers them to a {@link Sink}, together with gaps: positions
- * where messages are missing. Sleeps while no socket is readable.
+ * Receives datagrams from the sockets of one thread and delivers them to a {@link Sink}. Positions where messages are
+ * missing are delivered as gaps.
  */
 export class ReceiveLoop {
   readonly #sources = new Map<number, Source>();
@@ -83,7 +85,10 @@ export class ReceiveLoop {
   readonly #counters: Float64Array;
   readonly #sink: Sink;
   #lastSleepWasShort = false;
-  /** Socket to poll instead of waiting with epoll_wait: {@link TURN} receives in a row did not empty its queue. */
+  /**
+   * A socket that is polled instead of waiting with epoll_wait, because {@link TURN} receives in a row did not empty
+   * its queue.
+   */
   #flooded: Source | undefined;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
@@ -99,7 +104,7 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** Starts to read a socket. The caller must also add the socket's descriptor to the epoll set. */
+  /** The caller must also add the descriptor of the socket to the epoll set. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
@@ -112,7 +117,7 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** Stops reading a socket. Does not report dropped messages, because messages that are still queued precede them. */
+  /** Dropped messages are not reported, because messages that are still queued precede them. */
   detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
@@ -121,7 +126,7 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** Stops reading a socket until {@link resume}. Its datagrams stay in the kernel's receive queue. */
+  /** The datagrams of the paused socket stay in the kernel's receive queue. */
   pause(source: Source): void {
     source.paused = true;
     this.#control(source, (fd) => this.#waiter.remove(fd));
@@ -144,13 +149,12 @@ export class ReceiveLoop {
       const restMs = this.#sink.idle();
       const { needsRecheck } = this;
       const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : restMs);
-      // Check the time here: while any socket has datagrams, epoll_wait never times out.
+      // The time is checked here, because epoll_wait never times out while any socket has datagrams.
       if (needsRecheck) this.recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
   }
 
-  /** Reads each readable socket once, without waiting. Returns whether any socket was readable. */
   poll(): boolean {
     const count = this.#waiter.wait(0);
     this.#readReady(count);
@@ -162,8 +166,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Receives the datagrams that are queued now, as far as the consumer has room, and then reports all dropped messages.
-   * Ends even during a flood: datagrams that arrive later stay in the queue, except those in the last receive.
+   * Receives the queued datagrams for which the consumer has room, and then reports all dropped messages. Ends even
+   * during a flood: datagrams that arrive later stay in the queue, except those in the last receive.
    */
   drain(): void {
     for (const source of this.#sources.values()) {
@@ -178,12 +182,12 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reports all unreported drops. Call it after the last receive: queued messages precede the dropped ones. */
+  /** Call this method after the last receive, because queued messages precede the dropped ones. */
   finish(): void {
     this.reportLosses([...this.#sources.values()]);
   }
 
-  /** Reports the drops of each socket as a gap. Counts all drops first, because a handler may end the thread. */
+  /** All drops are counted before the first gap is delivered, because a handler may end the thread. */
   reportLosses(sources: readonly Source[]): void {
     const losses = sources.map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
@@ -195,7 +199,7 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reads the drop counters again, {@link RECHECK_MS} ms after an overrun, in case no further datagram arrives. */
+  /** Called {@link RECHECK_MS} ms after an overrun, because no further datagram may arrive. */
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
@@ -221,7 +225,7 @@ export class ReceiveLoop {
   }
 
   /**
-   * Polls the thread's only socket during a flood of messages, until the queue was empty in several polls in a row.
+   * During a flood of messages, the thread polls its only socket until the queue was empty in several polls in a row.
    * Meanwhile, the socket is not in the epoll set, so that senders do not have to wake this thread for each message.
    * Returns whether the thread's eventfd was signalled.
    */
@@ -258,7 +262,6 @@ export class ReceiveLoop {
     });
   }
 
-  /** Calls `action` with a socket's descriptor. Returns false if the socket was closed, which its eventfd reports. */
   #control(source: Source, action: (fd: number) => void): boolean {
     try {
       source.core.withDescriptor(action);
@@ -269,7 +272,6 @@ export class ReceiveLoop {
     }
   }
 
-  /** Reads each reported socket once. Returns whether the eventfd with the key {@link WAKE_KEY} was signalled. */
   #readReady(count: number): boolean {
     if (count > 0) this.#counters[Counter.Wakes]! += 1;
     let woken = false;
@@ -302,7 +304,7 @@ export class ReceiveLoop {
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.recordOverrun();
-        // The kernel drops every message after an overrun until a receive finds the queue empty, so receive again.
+        // After an overrun, the kernel drops every message until a receive finds the queue empty, so receive again.
         continue;
       }
       const late = filled > 0 ? tracker.lateDrops() : 0;
@@ -325,7 +327,7 @@ export class ReceiveLoop {
     return ReadResult.TurnOver;
   }
 
-  /** Receives once. Returns the number of datagrams or -ENOBUFS; undefined if the socket has failed. */
+  /** Returns the number of datagrams or -ENOBUFS; undefined if the socket has failed. */
   #receive(source: Source, maximum: number): number | undefined {
     let filled: number;
     try {

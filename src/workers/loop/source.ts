@@ -8,12 +8,12 @@ import { OverrunTracker } from "./overrun-tracker.ts";
 import type { SourceStart } from "./watched-sockets.ts";
 
 /**
- * Time in milliseconds after an overrun until the drop counter is read again, if no datagram arrives. The kernel may
- * count a drop late, and another thread may receive the messages before the gap.
+ * The drop counter is read again this long after an overrun. The kernel may count a drop late, and another thread may
+ * receive the messages before the gap.
  */
 export const RECHECK_MS = 20;
 
-/** A socket from which a thread receives, together with its counters and its unreported gaps. */
+/** A socket from which a thread receives, with its counters and unreported gaps. */
 export class Source {
   readonly key: number;
   readonly socket: NetlinkSocket;
@@ -22,14 +22,16 @@ export class Source {
   readonly closing: number;
   readonly alone: boolean;
   readonly counters: Float64Array;
-  /** Whether datagrams are left in the kernel's queue, because their consumer has no room. */
+  /** Datagrams stay in the kernel's queue, because their consumer has no room. */
   paused = false;
   readonly #hidden: HiddenOverruns;
   #memory: SocketMemory;
   #needsRecheck = false;
   #recheckAt = 0;
 
-  /** @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use the socket. */
+  /**
+   * @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use the socket.
+   */
   constructor(start: SourceStart) {
     const socket = start.socket instanceof NetlinkSocket ? start.socket : NetlinkSocket.attach(start.socket);
     const core = socket.core;
@@ -46,7 +48,9 @@ export class Source {
     this.recordOverrun();
   }
 
-  /** Returns the number of messages dropped right after the received datagrams. For sockets with `noEnobufs`. */
+  /**
+   * Only for sockets with the option `noEnobufs`. The dropped messages follow directly after the received datagrams.
+   */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());
   }
@@ -62,7 +66,7 @@ export class Source {
     return datagrams * MIN_OVERHEAD + counters[Counter.Bytes]!;
   }
 
-  /** Whether to read the drop counter again later, because the kernel may count the last drops late. */
+  /** The kernel may count the last drops late. */
   get needsRecheck(): boolean {
     return this.#needsRecheck;
   }
@@ -71,14 +75,14 @@ export class Source {
     return this.#needsRecheck && now >= this.#recheckAt;
   }
 
-  /** Records in shared memory whether a gap is pending: if this thread exits, another one reports the gap. */
+  /** If this thread exits, another thread reads the overrun from shared memory and reports the gap. */
   recordOverrun(): void {
     const { tracker } = this;
     this.counters[Counter.PendingOverrun] = tracker.hasUnreported ? 1 : 0;
     if (tracker.pending || tracker.mayGrow) this.#scheduleRecheck();
   }
 
-  /** Returns the number of unreported drops. Schedules further reads until there are none and the queue is empty. */
+  /** Schedules further reads of the drop counter until all drops are reported and the queue is empty. */
   recheck(): number {
     const { tracker } = this;
     const lost = tracker.mayGrow ? tracker.lateDrops() : this.#takeDrops();
@@ -93,13 +97,13 @@ export class Source {
     this.#recheckAt = performance.now() + RECHECK_MS;
   }
 
-  /** Marks drops as reported and returns their number; 0 if the queue may be full, because ENOBUFS will report them. */
+  /** Returns 0 while the queue may be full, because the kernel will report these drops with ENOBUFS. */
   #takeDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
     return queued > capacity / 2 ? 0 : this.core.takeDrops(dropped);
   }
 
-  /** Reads the socket's drop counter and memory usage. If the socket was closed, returns the last known values. */
+  /** If the socket was closed, returns the last known values. */
   #readMemory(): SocketMemory {
     try {
       this.#memory = this.core.memory();
@@ -123,9 +127,9 @@ export class Source {
 class HiddenOverruns {
   readonly #takeDrops: (dropped: number) => number;
   #reported = -1;
-  /** Value of the drop counter when the pending gap was detected. */
+  /** Value of the kernel's drop counter when the pending gap was detected. */
   #dropped = -1;
-  /** Upper bound of the kernel memory in bytes of the queued datagrams that precede the pending gap. */
+  /** Upper bound of the kernel memory in bytes of the queued datagrams before the pending gap. */
   #ahead = 0;
 
   /**
@@ -136,7 +140,7 @@ class HiddenOverruns {
     this.#takeDrops = takeDrops;
   }
 
-  /** Records that `count` datagrams were received. Returns how many messages were dropped directly after them. */
+  /** Returns how many messages were dropped directly after the last `count` received datagrams. */
   received({ slots }: ReceiveBuffer, count: number, { queued, dropped }: SocketMemory): number {
     if (this.#dropped === this.#reported) {
       if (dropped === this.#reported) return 0;

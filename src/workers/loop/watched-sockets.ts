@@ -7,29 +7,28 @@ import type { NetlinkSocket, SocketToken } from "../../sock/socket.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 import { counterMemory } from "./counters.ts";
 
-/** Key, in a receiving thread's epoll set, of the eventfd that wakes the thread. */
+/** Key in the epoll set of a receiving thread for the eventfd that wakes the thread. */
 export const WAKE_KEY = 0xffffffff;
 
-/** Maximum number of datagrams that one receive call can return, and maximum length of a datagram in bytes. */
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
-/** Values that a thread needs to read one socket. The thread that sends this object closes the file descriptors. */
+/** The thread that sends this object to a receiving thread closes the file descriptors in it. */
 export interface SourceStart {
-  /** Key of the socket in the epoll set, for the events that it is readable or was closed by its owner. */
+  /** The epoll set reports with this key that the socket is readable, or that its owner has closed it. */
   key: number;
   socket: SocketToken | NetlinkSocket;
   /** Eventfd that becomes readable when the owner closes the socket; -1 if the socket has no descriptor. */
   closing: number;
   counters: SharedArrayBuffer;
-  /** Whether another thread exited before it reported an overrun of the socket. The new thread reports the gap. */
+  /** Another thread exited before it reported an overrun of the socket. The new thread reports the gap. */
   overrun: boolean;
   alone: boolean;
 }
 
-/** Values that a receiving thread needs. Their sender closes the descriptors after the thread has ended. */
+/** The sender of this object closes the descriptors after the receiving thread has ended. */
 export interface LoopStart {
   epollFd: number;
-  /** Eventfd that wakes the receiving thread. The epoll set reports it with the key {@link WAKE_KEY}. */
+  /** The epoll set reports this eventfd with the key {@link WAKE_KEY}. */
   wakeFd: number;
   sources: SourceStart[];
   buffer: BufferSizes;
@@ -39,12 +38,12 @@ export interface LoopStart {
 interface Watched {
   readonly socket: NetlinkSocket;
   readonly closing: number;
-  /** Events (EPOLLIN …) for which the epoll set watches the socket; undefined if the socket is not in the set. */
+  /** Undefined if the socket is not in the epoll set. */
   events: number | undefined;
 }
 
 /**
- * The epoll set of one receiving thread: it contains the thread's sockets and an eventfd that wakes the thread. The
+ * The epoll set of one receiving thread. It contains the thread's sockets, and an eventfd that wakes the thread. The
  * thread that starts the receiving thread owns the set, and disposes of it after the receiving thread has exited.
  */
 export class WatchedSockets implements Disposable {
@@ -81,16 +80,17 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Allocates the descriptors and counters that a thread needs to read a socket. Send the result to the thread before
-   * calling {@link watch}: the thread must know the socket before epoll reports it. Throws the same errors as {@link
-   * add}.
+   * Allocates the descriptors and counters that a thread needs to read a socket. The result must be sent to the thread
+   * before {@link watch} is called, because the thread must know the socket before epoll reports it. Throws the same
+   * errors as {@link add}.
    *
    * @param overrun whether another thread got ENOBUFS on this socket and exited before it reported the gap.
    * @param alone whether no other thread reads the socket.
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
     const token = socket.share();
-    // Duplicate the eventfd for the thread: the owner of the socket closes the original right after signalling it.
+    // The thread needs a duplicate of the eventfd: the owner of the socket closes the original right after signalling
+    // it.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
     return { key, socket: token, closing, counters: counterMemory(), overrun, alone };
@@ -111,7 +111,10 @@ export class WatchedSockets implements Disposable {
     watched.events = events;
   }
 
-  /** Wakes the receiving thread if datagrams are queued. Their event may have woken only a thread that has exited. */
+  /**
+   * The event of queued datagrams may have woken only another thread, which has exited. Therefore, the receiving thread
+   * is woken again.
+   */
   rearm(): void {
     for (const [key, { socket, events }] of this.#watched) {
       if (events === undefined || socket.closed) continue;
@@ -120,7 +123,7 @@ export class WatchedSockets implements Disposable {
     }
   }
 
-  /** Removes a socket from the epoll set. Its descriptors stay open until {@link release}: the thread may use them. */
+  /** The descriptors stay open until {@link release}, because the thread may still use them. */
   unwatch(key: number): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;

@@ -30,7 +30,7 @@ async function loadHandler(path: string): Promise<Handler> {
   return handler;
 }
 
-/** Returns a SyntaxError with the position of each compile error; undefined if `error` is not a compile error. */
+/** Compile errors become a SyntaxError with their position. Returns undefined for any other error. */
 function compileError(error: unknown): SyntaxError | undefined {
   const messages: unknown[] = error instanceof AggregateError ? error.errors : [error];
   if (!messages.every(isCompileMessage)) return undefined;

@@ -26,7 +26,7 @@ import { checkReturned, type Handler, type HandlerContext, handlerCallbacks, typ
 import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 import { SendQueue } from "./send-queue.ts";
 
-/** Maximum number of handler errors that the pool has not received yet. Further errors are only counted. */
+/** If the pool has not received this many errors of a handler yet, further errors are only counted. */
 const MAX_UNRECEIVED_ERRORS = 64;
 /** A handler always accepts datagrams. This value only has to exceed the number of datagrams of one receive. */
 const UNLIMITED = 1024;
@@ -40,7 +40,7 @@ class Context implements HandlerContext {
   readonly sockets: NetlinkSocket[] = [];
   readonly queue: SendQueue;
   readonly #post: (event: HandlerEvent) => void;
-  /** Memory of the receive buffer. A handler must not report a view of it: the next receive overwrites the memory. */
+  /** A handler must not report a view of the receive buffer, because the next receive overwrites its memory. */
   readonly #received: ArrayBufferLike;
   source: Source | undefined;
   datagram: Datagram | undefined;
@@ -108,7 +108,7 @@ class Context implements HandlerContext {
     }
   }
 
-  /** Returns the error for a reported value that cannot be sent to another thread. Its stack starts in the handler. */
+  /** The stack of this error about a value that cannot be sent to another thread starts in the handler. */
   #invalid(problem: string, cause?: unknown): TypeError {
     const error = new TypeError(`report: ${problem}`, cause === undefined ? undefined : { cause });
     Error.captureStackTrace(error, this.report);
@@ -232,7 +232,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /** Counts an exception of a handler callback. Sends it to the pool unless too many errors are unreceived. */
+  /** The error is sent to the pool unless too many errors are unreceived. */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -241,7 +241,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "error", failure: this.describe(error, callback) });
   }
 
-  /** Converts a thrown value to an error. A tail call hides the handler in the stack: then adds callback and file. */
+  /** If a tail call hides the handler in the stack of the error, the name of the callback and the file are added. */
   describe(thrown: unknown, callback: string): ThreadFailure {
     const failure = describeFailure(thrown);
     const { name = "Error", message, stack = `${name}: ${message}` } = failure;
@@ -261,7 +261,7 @@ export class HandlerSink implements Sink {
     return first >= NLMSG_HDRLEN && first <= length && align(first) >= length ? first : 0;
   }
 
-  /** Passes the only message of a datagram to the handler. Faster than {@link #messages}: it needs no cursor. */
+  /** Faster than {@link #messages} for a datagram with one message, because it needs no cursor. */
   #message(slot: number, length: number, counters: Float64Array): void {
     const { slots } = this.#buffer;
     const message = this.#single.point(slots.offset(slot), length);
@@ -276,7 +276,7 @@ export class HandlerSink implements Sink {
     counters[Counter.PendingBefore] = pending;
   }
 
-  /** Passes the messages of a datagram to the handler. A message counts as handled even if the handler throws. */
+  /** A message counts as handled even if the handler throws. */
   #messages(datagram: Datagram, counters: Float64Array): void {
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -331,7 +331,7 @@ export class HandlerSink implements Sink {
     }
   }
 
-  /** Passes an error reply to a message of `context.send` to the callback `refused`, or throws it if there is none. */
+  /** Without a callback `refused`, the kernel's error reply to a sent message is thrown. */
   #rejected(message: BorrowedMessage): void {
     this.#counters[Counter.Refused]! += 1;
     const { context } = this;
@@ -343,7 +343,7 @@ export class HandlerSink implements Sink {
   }
 }
 
-/** Reports whether a value contains a view of `memory`: another thread would share its bytes, not get a copy. */
+/** Another thread would share the bytes of a view of shared memory instead of getting a copy. */
 function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<object> = new Set()): boolean {
   if (typeof value !== "object" || value === null || seen.has(value)) return false;
   if (ArrayBuffer.isView(value)) return value.buffer === memory;

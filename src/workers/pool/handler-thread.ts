@@ -6,10 +6,9 @@ import type { Handler } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
-/** Describes a handler without the property `kind` in error messages. */
+/** Noun in error messages for a handler without the property `kind`. */
 const plainKind = "handler of messages (see defineHandler)";
 
-/** Runs a pool's handler in this thread until the pool sends the command "stop", and then ends the thread. */
 export async function handleMessages(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,
@@ -22,7 +21,7 @@ export async function handleMessages(
     starter.fail(error);
   }
   Atomics.store(new Int32Array(start.words), HandlerWord.Finished, 1);
-  // End the thread explicitly, because a timer or connection of the handler might keep it alive.
+  // The thread is ended explicitly, because a timer or connection of the handler might keep it alive.
   process.exit();
 }
 
@@ -32,7 +31,7 @@ interface Opened {
   readonly loop: ReceiveLoop;
 }
 
-/** Loads and opens the handler, and reports success or failure to the pool. Returns undefined after a failure. */
+/** Reports success or failure to the pool. Returns undefined after a failure. */
 async function open(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,
@@ -61,7 +60,7 @@ async function open(
   }
 }
 
-/** Passes messages to the handler and executes commands of the pool, until the pool sends "stop". */
+/** Ends when the pool sends the command "stop". */
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
@@ -100,7 +99,7 @@ async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<v
   }
 }
 
-/** Throws unless the handler is of the kind that the pool expects and supports the pool's option `sharing`. */
+/** Throws if the handler has another kind than the pool expects, or does not support the pool's option `sharing`. */
 function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind }: HandlerStart): void {
   if (sharing && exclusive) {
     throw new TypeError("sharing: not allowed with this handler, which requires that each socket has a single worker");

@@ -9,26 +9,29 @@ import type { GapReasonName } from "../loop/receive-loop.ts";
 
 /** Options for sending a message from a handler (`context.send`). */
 export interface ReplyOptions {
-  /** Socket to send on (default: the socket of the current message). */
+  /** Socket to send on. Default: the socket of the current message. */
   socket?: NetlinkSocket | undefined;
-  /** Port or multicast group to send to (default: the kernel). `{ portId: context.sender }` replies to the sender. */
+  /**
+   * Port or multicast group to send to. Default: the kernel. `{ portId: context.sender }` replies to the sender of the
+   * current message.
+   */
   to?: Destination | undefined;
 }
 
 /**
- * Context of a handler: the worker in which it runs, and the origin of the current message. Each worker has one context
- * object, which is reused for every message.
+ * Context of a handler: the worker in which the handler runs, and the origin of the current message. Each worker has
+ * one context object, which is reused for every message.
  *
  * @typeParam Data type of the pool's `data` option.
  */
 export interface HandlerContext<Data = unknown> {
-  /** Number of the worker in which the handler runs, from 0. */
+  /** Number of the worker in which the handler runs. The first worker has the number 0. */
   readonly worker: number;
   /** Number of workers that the pool was started with. */
   readonly workers: number;
-  /** This worker's copy of the pool's `data` option. */
+  /** Copy of the pool's `data` option. Each worker has its own copy. */
   readonly data: Data;
-  /** Sockets that this worker reads now. They belong to the pool, so a handler must not close them. */
+  /** Sockets that this worker currently reads. They belong to the pool, so a handler must not close them. */
   readonly sockets: readonly NetlinkSocket[];
   /**
    * Socket of the current message, gap or batch. In `open` and `close`, it is the worker's first socket.
@@ -36,28 +39,28 @@ export interface HandlerContext<Data = unknown> {
    * @throws TypeError in `open` and `close` if the worker reads no socket.
    */
   readonly socket: NetlinkSocket;
-  /** Port id of the socket that sent the current message; 0 for the kernel. */
+  /** Port id of the socket that sent the current message; 0 for a message from the kernel. */
   readonly sender: number;
-  /** Multicast group to which the current message was sent; 0 for unicast. */
+  /** Multicast group to which the current message was sent; 0 for a unicast message. */
   readonly group: number;
-  /** Id of the network namespace that the current message is from; -1 for the namespace of the socket. */
+  /** Id of the network namespace from which the current message came; -1 for the namespace of the socket. */
   readonly nsid: number;
   /**
    * Queues a copy of a message and returns its sequence number. Queued messages are sent in order, after the datagrams
    * of the current receive were handled. Messages to the kernel share datagrams; each message to another process is a
    * separate datagram.
    *
-   * If the kernel replies with an error, the callback `refused` is called. If a send fails, for example because a peer
-   * has exited or its queue is full, the failure is reported as an error of the handler. The other messages are still
-   * sent. Replies to messages sent in `close` are not received.
+   * If the kernel replies with an error, the callback `refused` is called. If a send fails, for example because another
+   * process has exited or its queue is full, the failure is reported as an error of the handler, and the other messages
+   * are still sent. Replies to messages sent in `close` are not received.
    *
    * @throws TypeError or RangeError for an invalid message or invalid options.
    */
   send(message: Request, options?: ReplyOptions): number;
   /**
    * Sends a copy of a value to the thread that started the pool, like `postMessage`. That thread passes the value to
-   * `onReport`. Use this method for results and rare events: values that are reported faster than the other thread
-   * receives them accumulate in memory.
+   * `onReport`. Use this method for results and rare events: if a handler reports values faster than the other thread
+   * receives them, they accumulate in memory.
    *
    * @throws TypeError for a value that cannot be sent, such as a borrowed message.
    */
@@ -66,8 +69,8 @@ export interface HandlerContext<Data = unknown> {
 
 /**
  * Handles the messages that a worker receives on its sockets. All callbacks run in the worker's thread, one at a time.
- * Only `open` and `close` may be asynchronous. The other callbacks may not, because the thread sleeps in the kernel
- * between messages, so that timers and promises make no progress.
+ * Only `open` and `close` may be asynchronous: between messages, the thread sleeps in the kernel, so that timers and
+ * promises make no progress.
  *
  * An exception does not end the worker. It is reported to the thread that started the pool (`onError`). The message
  * counts as handled, and the worker continues with the next message.
@@ -78,8 +81,8 @@ export interface Handler<Data = unknown> {
   /** Called for each message. The message is valid until the callback returns; `message.copy()` keeps a copy. */
   message(message: MessageView, context: HandlerContext<Data>): void;
   /**
-   * Called at each position where messages are missing, with their number and the reason. If the reason is "truncated"
-   * or "malformed", `dropped` is a number of datagrams. If `dropped` is 0, at least one message is missing: the kernel
+   * Called at each position where messages are missing, with their number and the reason. For the reasons "truncated"
+   * and "malformed", `dropped` is a number of datagrams. If `dropped` is 0, at least one message is missing: the kernel
    * reported an overrun, but counted no drops.
    */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
@@ -89,14 +92,14 @@ export interface Handler<Data = unknown> {
    */
   batch?(context: HandlerContext<Data>): void;
   /**
-   * Called instead of `message` if the kernel rejects a message that was sent with `context.send`; `sequence` is the
-   * sequence number of the rejected message. Without this callback, the rejection is reported as an error of the
-   * handler. Acknowledgements that a message requests are passed to `message`.
+   * Called if the kernel rejects a message that was sent with `context.send`. `sequence` is the sequence number of the
+   * rejected message. Without this callback, the rejection is reported as an error of the handler. Acknowledgements
+   * that a message requests are passed to `message`.
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
-   * Called with a datagram that could not be sent to the kernel, even after retries. Returns a datagram to send
-   * instead, with the same sequence numbers, or undefined to send nothing. The passed datagram is valid until the
+   * Called with a datagram that could not be sent to the kernel, even after retries. The callback returns a datagram to
+   * send instead, with the same sequence numbers, or undefined to send nothing. The passed datagram is valid until the
    * callback returns. The error of the failed send is also reported as an error of the handler.
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
@@ -107,11 +110,14 @@ export interface Handler<Data = unknown> {
    * pool runs only handlers whose `kind` equals the pool's option `handlerKind`.
    */
   readonly kind?: string | undefined;
-  /** Whether each socket needs a single worker: a pool with `sharing` rejects such a handler (TypeError). */
+  /**
+   * Whether only one worker may read each socket. A pool with the option `sharing` rejects such a handler with a
+   * TypeError.
+   */
   readonly exclusive?: boolean | undefined;
 }
 
-/** Handler context with the datagram of the current message or gap, for handlers of this library. */
+/** Handler context that also has the datagram of the current message or gap, for handlers of this library. */
 export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
   readonly datagram: Datagram | undefined;
 }
@@ -132,16 +138,17 @@ export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<D
   return handler;
 }
 
-/** Describes the callbacks of an object that runs in a worker thread, for {@link checkCallbacks}. */
 export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
-  /** Names of the callbacks that must not be async functions or generators, because the thread does not await them. */
+  /** These callbacks must not be async functions or generators, because the thread does not await them. */
   readonly synchronous: readonly Name[];
-  /** Plural noun for errors: "messages" in "asynchronous work does not run between messages". */
+  /** Plural noun for errors, such as "messages" in "asynchronous work does not run between messages". */
   readonly between: string;
 }
 
-/** Throws a TypeError for a callback that is not a function, or not synchronous although it must be. */
+/**
+ * Throws a TypeError for a callback that is not a function, or that is asynchronous although it must be synchronous.
+ */
 export function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },
   path: string,
@@ -158,7 +165,7 @@ export function checkCallbacks<Name extends string>(
   }
 }
 
-/** Throws a TypeError if a synchronous callback has returned a promise or an iterator. See {@link checkFinished}. */
+/** Throws a TypeError if a synchronous callback has returned a promise or an iterator. */
 export function checkReturned(returned: unknown, callback: string, { between }: { readonly between: string }): void {
   if (returned !== undefined) checkFinished(returned, callback, asynchronousAdvice(between));
 }
@@ -192,7 +199,9 @@ export class ExtendedContext<Data> implements HandlerContext<Data> {
   readonly data: Data;
   readonly #inner: HandlerContext<unknown>;
 
-  /** @param data the user's part of the pool's option `data`, which also contains values of the library. */
+  /**
+   * @param data the user's part of the pool's option `data`, which also contains values of the library.
+   */
   constructor(inner: HandlerContext<unknown>, data: Data) {
     this.#inner = inner;
     this.data = data;

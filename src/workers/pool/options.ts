@@ -16,7 +16,7 @@ import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts"
 import type { BufferSizes } from "../loop/watched-sockets.ts";
 import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
 
-/** Maximum number of workers in a pool. It equals the maximum number of threads that can share a socket. */
+/** Equals the maximum number of threads that can share a socket. */
 const MAX_WORKERS = 64;
 
 /**
@@ -26,16 +26,19 @@ const MAX_WORKERS = 64;
  */
 export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /**
-   * Module whose default export is the handler (`defineHandler`): a file URL such as `new URL("./handler.ts",
-   * import.meta.url)`, or an absolute path. Exactly one of `module` and `worker` is required.
+   * Module whose default export is the handler (`defineHandler`). The value is a file URL, such as `new
+   * URL("./handler.ts", import.meta.url)`, or an absolute path. A pool needs exactly one of `module` and `worker`.
    */
   module?: URL | string | undefined;
-  /** Creates a worker whose own file calls `runHandler`, for bundled programs. Called once per worker. */
+  /**
+   * Function that creates a worker whose own file calls `runHandler`, for bundled programs. The pool calls it once per
+   * worker.
+   */
   worker?: (() => Worker) | undefined;
   /**
-   * Number of workers. By default, it is the number of `sockets`, but at most the number of CPUs. Without `sockets`,
-   * and with `sharing`, the default is the number of CPUs; with `groups` and without `sharing`, it is 1. A worker
-   * without a socket sleeps until the pool assigns one to it, in `add` or after another worker has ended.
+   * Number of workers. The default is the number of `sockets`, but at most the number of CPUs. Without `sockets`, or
+   * with `sharing`, the default is the number of CPUs; with `groups` and without `sharing`, it is 1. A worker without a
+   * socket sleeps until the pool assigns one to it, in `add` or after another worker has ended.
    */
   workers?: number | undefined;
   /**
@@ -45,27 +48,29 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   sockets?: readonly NetlinkSocket[] | undefined;
   /**
    * Protocol of the sockets that the pool opens: one per worker, or a single one with `sharing`. If open `sockets` are
-   * passed, the protocol may be omitted; if it is set, it must be the protocol of these sockets.
+   * passed, the protocol may be omitted. If both are passed, it must be the protocol of these sockets.
    */
   protocol?: number | undefined;
   /**
-   * Whether every worker reads all sockets, so that any worker may handle a message (default false). By default, only
-   * one worker reads each socket, which keeps the messages of the socket in order.
+   * Whether every worker reads all sockets, so that any worker may handle a message (default: false). Without this
+   * option, only one worker reads each socket, which keeps the messages of the socket in order.
    */
   sharing?: boolean | undefined;
   /**
-   * Kind of handler (`Handler.kind`) that the pool accepts (default: handlers without a kind). This option is for
+   * Kind of handler (`Handler.kind`) that the pool accepts. Default: handlers without a kind. This option is for
    * libraries that are built on pools. For a handler of another kind, `start` throws a TypeError that names both kinds.
    */
   handlerKind?: string | undefined;
-  /** Data for the handlers. Each worker gets a `structuredClone` of it; a SharedArrayBuffer is shared. */
+  /**
+   * Data for the handlers. Each worker gets a `structuredClone` of the data, except that a SharedArrayBuffer is shared.
+   */
   data?: Data | undefined;
   /** Called with each value that a handler passes to `context.report`, and with the number of the handler's worker. */
   onReport?: ((value: unknown, worker: number) => void) | undefined;
   /**
-   * Called with each exception of a handler, with the error of a socket that can no longer be read, and with the error
-   * of a worker that ended unexpectedly. The error of a worker has the property `dropped`: the number of received or
-   * dropped messages that were not passed to the handler.
+   * Called with errors of the pool's workers: exceptions of a handler, the error of a socket that can no longer be
+   * read, and the error of a worker that ended unexpectedly. The error of a worker has the property `dropped`: the
+   * number of received or dropped messages that were not passed to the handler.
    *
    * Without this callback, such an error stops the pool, unless `stopOnError` is false. If many exceptions occur in
    * quick succession, some are only counted in `statistics.errors`.
@@ -77,37 +82,36 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * (`NetlinkWarning`).
    */
   stopOnError?: boolean | undefined;
-  /** Signal that stops the pool. `start()` or, after the start, `wait()` rejects with the signal's reason. */
+  /** Signal that stops the pool. `start()` rejects with the reason of the signal or, after the start, `wait()` does. */
   signal?: AbortSignal | undefined;
   /**
-   * Maximum number of datagrams per system call (default 64). A worker with several sockets receives up to this number
-   * from one socket before it reads the next one. Stopping the pool takes until these datagrams were handled. Use a
-   * smaller number if the handler needs milliseconds per message.
+   * Maximum number of datagrams per system call (default: 64). A worker with several sockets receives up to this number
+   * from one socket before it reads the next one. When the pool stops, it first handles these datagrams. Use a smaller
+   * number if the handler needs milliseconds per message.
    */
   slots?: number | undefined;
-  /** Maximum length of a datagram in bytes (default 68 KiB). */
+  /** Maximum length of a datagram in bytes. Default: 68 KiB. */
   slotSize?: number | undefined;
   /**
-   * Maximum time in milliseconds until `open` of the handler has completed in every worker (default 30,000). If it
+   * Maximum time in milliseconds until `open` of the handler has completed in every worker (default: 30,000). If `open`
    * takes longer, the pool terminates the worker threads, and `start` throws ETIMEDOUT.
    */
   startTimeoutMs?: number | undefined;
   /**
-   * Maximum time in milliseconds that handlers may take to return from the current callback and to close, when the pool
-   * stops (default 5,000). Threads whose handlers take longer are terminated.
+   * When the pool stops, maximum time in milliseconds for handlers to return from the current callback and to close
+   * (default: 5,000). Threads whose handlers take longer are terminated.
    */
   stopTimeoutMs?: number | undefined;
   /**
-   * Maximum time in milliseconds that `add` and `remove` wait for a worker whose handler does not return (default
+   * Maximum time in milliseconds that `add` and `remove` wait for a worker whose handler does not return (default:
    * 5,000). After this time, `add` or `remove` rejects with ETIMEDOUT, and the pool continues to run.
    */
   answerTimeoutMs?: number | undefined;
 }
 
-/** Checked options of a receiver pool, with default values. */
 export interface PoolPlan extends BufferSizes {
   workers: number;
-  /** URL of the handler's module; undefined if the option `worker` creates the workers. */
+  /** Undefined if the option `worker` creates the workers. */
   module: string | undefined;
   startTimeoutMs: number;
   stopTimeoutMs: number;
@@ -125,7 +129,6 @@ export type WorkerOptionName =
   | "startTimeoutMs"
   | "stopTimeoutMs";
 
-/** Checks the options that all classes with worker threads have. */
 export const workerOptions: OptionChecks<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
   module: true,
   worker: true,

@@ -10,7 +10,7 @@ import { type BufferSizes, WatchedSockets } from "../loop/watched-sockets.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord, handlerWords } from "./protocol.ts";
 
 const THREAD = "netlink-handler";
-/** Time in milliseconds to wait for the end of a terminated thread, which a long system call may delay. */
+/** A long system call may delay the end of a terminated thread. */
 const TERMINATION_TIMEOUT_MS = 2000;
 
 const program: Program = {
@@ -19,15 +19,14 @@ const program: Program = {
   text: () => import("./handler-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/** A socket of a receiver pool, with the pool's reservation and the counters of its workers. */
 export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
-  /** Reservation of the socket for the pool. Until its release, nothing else can receive from the socket. */
+  /** Until the release of this reservation, nothing else can receive from the socket. */
   readonly reservation: SocketReservation;
   readonly counters: SharedArrayBuffer[];
-  /** Whether a worker exited before it reported an overrun of this socket. The next worker reports the gap. */
+  /** A worker exited before it reported an overrun of this socket. The next worker reports the gap. */
   overrun: boolean;
 }
 
@@ -41,21 +40,19 @@ interface PoolWorkerStart {
   handlerKind: string | undefined;
   startTimeoutMs: number;
   answerTimeoutMs: number;
-  /** The user's function that creates the worker; undefined if the library creates it. */
   makeWorker: (() => Worker) | undefined;
 }
 
-/** Callbacks for events of a worker, called in the pool's thread. They must not throw. */
+/** The callbacks are called in the pool's thread and must not throw. */
 interface PoolWorkerEvents {
   report(value: unknown): void;
   error(error: Error): void;
   /** Called when a socket failed or was closed, after the worker has stopped reading it. */
   socketFailed(key: number, error: Error): void;
-  /** Called when the worker's thread has ended, with the error that ended it; undefined if the pool stopped it. */
+  /** `error` is undefined if the pool stopped the worker. */
   ended(error: Error | undefined): void;
 }
 
-/** Result of a command: "done", an error, or "ended" if the worker ended before it executed the command. */
 type Outcome = "done" | "ended" | Error;
 
 interface Pending {
@@ -64,11 +61,11 @@ interface Pending {
   readonly adding: number | undefined;
 }
 
-/** Two promises for the completion of a command to a worker: one without a time limit, and one with a limit. */
+/** Completion of a command to a worker, without and with a time limit. */
 interface Completion<Result> {
   /** Resolves when the worker has executed the command or has ended, however long this takes. */
   readonly finished: Promise<Result>;
-  /** Like `finished`, but rejects with ETIMEDOUT after `answerTimeoutMs`. Keeps the process alive until then. */
+  /** Rejects with ETIMEDOUT after `answerTimeoutMs`. Keeps the process alive until then. */
   readonly inTime: Promise<Result>;
 }
 
@@ -76,11 +73,10 @@ interface Completion<Result> {
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
-  /** Sockets that this worker reads, by key. Other workers take over the remaining ones when it ends. */
+  /** Other workers take over these sockets when the worker ends. */
   readonly sockets: Map<number, PooledSocket> = new Map();
   /** Resolves when `open` of the worker's handler has completed. Rejects if the worker ends earlier. */
   readonly ready: Promise<void>;
-  /** Resolves when the worker's thread has ended and its epoll set is closed. */
   readonly ended: Promise<void>;
   readonly #watched: WatchedSockets;
   readonly #thread: ProgramThread;
@@ -113,7 +109,7 @@ export class PoolWorker {
     this.#events = events;
     this.ready = this.#ready.promise;
     this.ended = this.#ended.promise;
-    // Prevent an unhandled rejection if nothing awaits `ready`.
+    // Prevents an unhandled rejection if nothing awaits `ready`.
     this.ready.catch(() => {});
     using resources = new DisposableStack();
     this.#watched = resources.use(new WatchedSockets());
@@ -152,7 +148,7 @@ export class PoolWorker {
     return this.#state === "running";
   }
 
-  /** Whether the worker has not yet executed a command whose time limit (`answerTimeoutMs`) has passed. */
+  /** The time limit (`answerTimeoutMs`) of a command has passed, and the worker has not executed the command yet. */
   get timedOut(): boolean {
     return this.#timedOut;
   }
@@ -190,7 +186,7 @@ export class PoolWorker {
     return true;
   }
 
-  /** Stops reading a socket. The promises resolve when the worker no longer uses the socket. */
+  /** The promises resolve when the worker no longer uses the socket. */
   remove(key: number): Completion<void> {
     const pending = this.#removals.get(key);
     if (pending !== undefined) return pending;
@@ -203,13 +199,16 @@ export class PoolWorker {
       this.#removals.delete(key);
     });
     const removal = { finished: removed, inTime: inTime.then(() => removed) };
-    // Prevent an unhandled rejection if only `finished` is awaited.
+    // Prevents an unhandled rejection if only `finished` is awaited.
     removal.inTime.catch(() => {});
     this.#removals.set(key, removal);
     return removal;
   }
 
-  /** Wakes the worker if datagrams are queued. Their event may have woken only another worker, which has ended. */
+  /**
+   * The event of queued datagrams may have woken only another worker, which has ended. Therefore, this worker is woken
+   * again.
+   */
   rearm(): void {
     if (this.running) this.#watched.rearm();
   }
@@ -383,7 +382,7 @@ export class PoolWorker {
       : ": its file does not call runHandler(handler), or has called process.exit()";
   }
 
-  /** Counts the messages that were lost because the worker has ended. Describes them for the worker's error. */
+  /** Counts the messages that were lost because the worker has ended. */
   #countLosses(): { dropped: number; sentence: string } {
     let [messages, unreported, overrun] = [0, 0, false];
     for (const [key, memory] of this.#counters) {

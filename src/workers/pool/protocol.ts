@@ -3,9 +3,9 @@ import type { LoopStart, SourceStart } from "../loop/watched-sockets.ts";
 
 /** Indexes of the 32-bit words in the memory that a pool shares with one worker. Each word has one writer. */
 export const HandlerWord = {
-  /** Number of handler errors that the pool has received from the worker. Written by the pool. */
+  /** Handler errors that the pool has received from the worker. Written by the pool. */
   ErrorsReceived: 0,
-  /** Number of commands that the pool has sent to the worker. Written by the pool. */
+  /** Commands that the pool has sent to the worker. Written by the pool. */
   Commands: 1,
   /** The worker sets this word to 1 before it ends its own thread, after the command "stop" or a failure. */
   Finished: 2,
@@ -15,21 +15,19 @@ export function handlerWords(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(HandlerWord).length * 4);
 }
 
-/** Values with which a pool starts the thread of a worker. */
 export interface HandlerStart extends LoopStart {
   worker: number;
   workers: number;
   data: unknown;
-  /** Whether the other workers of the pool read the same sockets. */
   sharing: boolean;
-  /** Kind of handler (`Handler.kind`) that the pool accepts; undefined for handlers without a kind. */
+  /** Undefined for handlers without a kind. */
   handlerKind: string | undefined;
-  /** URL of the module that exports the handler; undefined if the worker's own file calls `runHandler`. */
+  /** Undefined if the worker's own file calls `runHandler`. */
   module: string | undefined;
   words: SharedArrayBuffer;
 }
 
-/** Command of a pool to a worker. The pool then increments {@link HandlerWord.Commands} and wakes the worker. */
+/** After sending a command, the pool increments {@link HandlerWord.Commands} and wakes the worker. */
 export type HandlerCommand =
   | { kind: "add"; id: number; source: SourceStart }
   | { kind: "remove"; id: number; key: number }
@@ -39,7 +37,7 @@ export type HandlerEvent =
   | { kind: "ready" }
   /** The handler could not be loaded or opened, or a socket cannot be read. The worker ends after this event. */
   | { kind: "unready"; failure: ThreadFailure }
-  /** The worker has executed the command `id`, or could not. */
+  /** The worker has executed the command `id`, or has failed to execute it. */
   | { kind: "done"; id: number; failure?: ThreadFailure | undefined }
   | { kind: "report"; value: unknown }
   | { kind: "error"; failure: ThreadFailure }

@@ -13,30 +13,30 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** Options of a pool that determine whether any code receives the error that ends the pool. */
+/** These options determine whether any code receives the error that ends the pool. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Outcome of a pool, for the pool's method `wait`. An error that no code receives ends the process. */
+/** Outcome of a pool, for its method `wait`. An error that no code receives ends the process. */
 export class PoolEnd {
   readonly #end = Promise.withResolvers<void>();
   #awaited = false;
 
   constructor() {
-    // Prevent an unhandled rejection. If no code awaits the promise, `settle` reports the error instead.
+    // Prevents an unhandled rejection. If no code awaits the promise, `settle` reports the error instead.
     this.#end.promise.catch(() => {});
   }
 
-  /** Resolves when the workers have ended; rejects with the error that ended them, if any. */
+  /** Resolves when the workers have ended. Rejects with the error that ended them, if any. */
   wait(): Promise<void> {
     this.#awaited = true;
     return this.#end.promise.then();
   }
 
   /**
-   * Sets the outcome: `failure` is the error that ended the workers, if any.
+   * Sets the outcome. `failure` is the error that ended the workers, if any.
    *
    * If no code receives the error, it becomes an uncaught exception. The error counts as received if it was passed to
    * `onError`, if it is the reason of the aborted signal, or if `wait` was called before the end of the current
@@ -61,15 +61,15 @@ export class PoolEnd {
 
 /** Statistics of a pool: totals for the pool, and numbers for each worker and each socket. */
 export interface PoolStatistics extends HandlerStatistics {
-  /** Statistics of each worker, indexed by the worker's number. Workers that have ended are included. */
+  /** Statistics of each worker, by the number of the worker. Workers that have ended are included. */
   workers: HandlerStatistics[];
   /** Statistics of the pool's sockets, in the order of `ReceiverPool.sockets`. Removed sockets are not included. */
   sockets: (SourceStatistics & { portId: number })[];
 }
 
 /**
- * A pool of worker threads that run a handler for the messages of their sockets. Use it for packet upcalls and floods
- * of notifications: a message is handled in the thread that received it.
+ * A pool of worker threads that run a handler for the messages of their sockets. Each message is handled in the thread
+ * that received it. Use a pool for packet upcalls and for floods of notifications.
  *
  * ```ts
  * // handler.ts
@@ -98,7 +98,7 @@ export class ReceiverPool implements AsyncDisposable {
   readonly #plan: PoolPlan;
   readonly #workers: PoolWorker[] = [];
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
-  /** Pending removals of sockets. Each resolves when no worker uses its socket any more. */
+  /** Each promise resolves when no worker uses the removed socket any more. */
   readonly #removals = new Set<Promise<void>>();
   readonly #end = new PoolEnd();
   readonly #ended = Promise.withResolvers<void>();
@@ -119,8 +119,8 @@ export class ReceiverPool implements AsyncDisposable {
    * in every worker. Every message that arrives after a socket was opened is passed to a handler or reported as a gap.
    *
    * @throws RangeError or TypeError for invalid options, before anything is opened; the reason of the signal if it is
-   * aborted; NetlinkError if a socket or thread cannot be created or a handler does not open in time; the error of a
-   * handler's `open` or module. After an error, nothing stays open.
+   *   aborted; NetlinkError if a socket or thread cannot be created or a handler does not open in time; the error of a
+   *   handler's `open` or module. After an error, nothing stays open.
    */
   static async start<Data = unknown>(options: ReceiverPoolOptions<Data>): Promise<ReceiverPool> {
     const plan = checkPoolOptions(options as ReceiverPoolOptions);
@@ -141,17 +141,17 @@ export class ReceiverPool implements AsyncDisposable {
     throw error;
   }
 
-  /** Sockets from which the pool receives. Nothing else can receive from them. */
+  /** Sockets from which the pool receives. While the pool runs, nothing else can receive from them. */
   get sockets(): readonly NetlinkSocket[] {
     return [...this.#sockets.keys()];
   }
 
-  /** Number of the pool's workers that are running. */
+  /** Number of workers that are currently running. */
   get workers(): number {
     return this.#workers.filter(({ running }) => running).length;
   }
 
-  /** Statistics of the pool, its workers and sockets. The numbers match each other only while all workers sleep. */
+  /** Statistics of the pool, its workers and its sockets. The numbers match each other only while all workers sleep. */
   get statistics(): PoolStatistics {
     const counters = this.#workers.map((worker) => worker.counters);
     const sockets = [...this.#sockets.values()].map((pooled) => ({
@@ -204,9 +204,9 @@ export class ReceiverPool implements AsyncDisposable {
    * Resolves when the pool has stopped. Keeps the process alive until then.
    *
    * @throws the error that stopped the pool: the reason of an aborted signal, or the error of a worker or handler.
-   * Errors during a stop are passed to `onError`. They are thrown here only without `onError` or with `stopOnError`.
-   * Without `onError`, an error that ends the pool while no `wait()` is pending is an uncaught exception, which ends
-   * the process.
+   *   Errors during a stop are passed to `onError`. They are thrown here only without `onError` or with `stopOnError`.
+   *   Without `onError`, an error that ends the pool while no `wait()` is pending is an uncaught exception, which ends
+   *   the process.
    */
   wait(): Promise<void> {
     if (this.#state === "running") for (const worker of this.#workers) worker.hold();
@@ -295,7 +295,7 @@ export class ReceiverPool implements AsyncDisposable {
     }
   }
 
-  /** Assigns a socket to the least loaded worker that answers in time. Returns false if that worker has ended. */
+  /** Returns false if the least loaded worker that answers in time has ended. */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
     for (const worker of running.toSorted(byLoad)) {
       try {
@@ -337,7 +337,7 @@ export class ReceiverPool implements AsyncDisposable {
     );
   }
 
-  /** Removes a failed socket and reports its error only once: with `sharing`, every worker reports the failure. */
+  /** With `sharing`, every worker reports the failure of a socket, but the user gets the error only once. */
   #socketFailed(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
@@ -397,7 +397,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 }
 
-/** Orders workers for the assignment of a socket: those that answer in time first, then those with fewer sockets. */
+/** Workers that answer in time come first, then workers with fewer sockets. */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
   return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
 }
@@ -411,7 +411,7 @@ function release({ socket, owned, reservation }: PooledSocket): void {
   if (owned) socket.close();
 }
 
-/** Calls a callback of the user. Its exception becomes an uncaught exception, as in an event listener. */
+/** An exception of the user's callback becomes an uncaught exception, as in an event listener. */
 function callBack(call: () => void): void {
   try {
     call();

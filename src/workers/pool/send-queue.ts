@@ -8,26 +8,28 @@ import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
 
-/** Maximum size in bytes of a datagram with several messages. The kernel's copy of it should fit in one page. */
+/**
+ * Maximum size in bytes of a datagram with several messages. The kernel's copy of the datagram should fit in one page.
+ */
 const MAX_COMBINED = 4096 - 512;
-/** Maximum number of bytes in the send queue. If the queue is longer, it is sent before another message is added. */
+/** If more bytes are queued, they are sent before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
-/** Maximum number of attempts to send a datagram to the kernel, for errors such as ENOBUFS that may be transient. */
+/** Limit for errors of sends to the kernel that may be transient, such as ENOBUFS. */
 const MAX_TRIES = 8;
 /** Number of attempts without a delay. Before later attempts, a sleep gives the kernel time to free memory. */
 const QUICK_TRIES = 3;
-/** Errors of sendmmsg to the kernel that may be transient: the kernel has not processed any part of the datagram. */
+/** Errors of sends to the kernel that may be transient: the kernel has not processed any part of the datagram. */
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
-/** Reports whether to retry a send after `tries` failures in a row. May first sleep for a millisecond. */
+/** May sleep for a millisecond. `tries` is the number of failures in a row. */
 export function retriesSend(error: unknown, tries: number): boolean {
   if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
   if (tries >= QUICK_TRIES) Bun.sleepSync(1);
   return true;
 }
 
-/** Protocols whose messages cannot share a datagram: the kernel processes only the first one in a datagram. */
+/** Of these protocols, the kernel processes only the first message in a datagram. */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**
@@ -37,7 +39,7 @@ const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_C
 export class SendQueue {
   readonly #counters: Float64Array;
   readonly #area = new SendArea();
-  /** Offset and length in bytes of each queued datagram in the send area, as alternating elements. */
+  /** Offset and length in bytes of each queued datagram, as alternating elements. */
   readonly #spans: number[] = [];
   readonly #counts: number[] = [];
   readonly #onFailure: (error: unknown) => void;
@@ -82,7 +84,7 @@ export class SendQueue {
     return sequence;
   }
 
-  /** Sends all queued messages, without waiting for peers whose queue is full. Empties the queue even after errors. */
+  /** Does not wait for processes whose queue is full. The send queue is empty afterwards, even after errors. */
   flush(): void {
     if (this.#counts.length === 0) return;
     this.#send();
@@ -118,14 +120,14 @@ export class SendQueue {
         continue;
       }
       // Skip a datagram that the kernel rejects (for example with EMSGSIZE), and send the following ones. Stop if the
-      // peer's queue is full or the socket is closed, because all following sends would fail as well.
+      // queue of the other process is full or the socket is closed, because all following sends would fail as well.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
     }
   }
 
-  /** Asks the handler for a replacement of a datagram that could not be sent. Returns false if the handler has none. */
+  /** Returns false if the handler has no replacement for the datagram that could not be sent. */
   #replace(index: number): boolean {
     const spans = this.#spans;
     const at = spans[index * 2]!;
@@ -141,7 +143,7 @@ export class SendQueue {
     this.#counters[Counter.QueuedSends]! -= messages;
   }
 
-  /** Adds the peer's port to the error ECONNREFUSED, which means that the peer has exited. */
+  /** ECONNREFUSED means that the process with the destination port has exited, so the port is added to the error. */
   #withPeer(failure: unknown): unknown {
     if (this.#forKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
     const { syscall, sent, stack } = failure;
@@ -170,7 +172,7 @@ export class SendQueue {
     );
   }
 
-  /** Adds the last message of the send area to the last datagram if it fits. Otherwise, starts a new datagram. */
+  /** Starts a new datagram if the last message does not fit into the previous datagram. */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;
     const last = spans.length - 2;

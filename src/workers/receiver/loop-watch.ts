@@ -29,7 +29,6 @@ interface EngineSocket {
 }
 
 interface EngineHandlers {
-  /** Called when Bun has taken over the file descriptor. */
   open(socket: EngineSocket): void;
   /** Bun requires this callback, but never calls it for an epoll set. */
   data(): void;
@@ -38,7 +37,7 @@ interface EngineHandlers {
 
 type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
 
-/** Number of sleeps after which {@link checkWatching} concludes that Bun does not report a readable epoll set. */
+/** After this many sleeps, {@link checkWatching} concludes that Bun does not report a readable epoll set. */
 const MAX_SLEEPS = 20;
 const SLEEP_MS = 50;
 
@@ -72,7 +71,7 @@ export class LoopWatch implements Disposable {
     };
   }
 
-  /** Starts to watch the epoll set. Has no effect if it is already watched. */
+  /** Has no effect if the epoll set is already watched. */
   arm(): void {
     if (this.#armed || this.#disposed) return;
     this.#armed = true;
@@ -132,9 +131,9 @@ export class LoopWatch implements Disposable {
 }
 
 /**
- * Reports whether the descriptor `fd` still refers to the same epoll set as `set`. If Bun has closed `fd`, the number
- * may now belong to another file, which must not be closed. The function tries to add `fd` to `set`: `epoll_ctl` fails
- * with EINVAL if an epoll set is added to itself.
+ * Reports whether the descriptor `fd` still refers to the epoll set `set`. If Bun has closed `fd`, the number may now
+ * belong to another file, which must not be closed. The test relies on `epoll_ctl`, which fails with EINVAL if an epoll
+ * set is added to itself.
  */
 function isSameSet(set: number, fd: number): boolean {
   const event = allocate(EpollEvent.size);
@@ -161,7 +160,7 @@ export async function checkWatching(): Promise<void> {
   }
 }
 
-/** Watches two epoll sets of which only one is readable, to test whether Bun reports exactly that one. */
+/** Bun must report exactly the one of two epoll sets that is readable. */
 async function tryWatching(): Promise<void> {
   using resources = new DisposableStack();
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();

@@ -17,26 +17,26 @@ import { MAX_DATAGRAM } from "./ring.ts";
 /** Options for a {@link Receiver}. */
 export interface ReceiverOptions extends SocketOptions {
   /**
-   * Protocol of the socket that the receiver opens. If an open `socket` is passed, the protocol may be omitted; if it
-   * is set, it must be the protocol of that socket.
+   * Protocol of the socket that the receiver opens. If an open `socket` is passed, the protocol may be omitted. If both
+   * are passed, it must be the protocol of that socket.
    */
   protocol?: number | undefined;
   /**
-   * Open socket to receive from, instead of a new one. The receiver joins `groups` on it. The socket belongs to the
-   * caller, who closes it after the receiver has stopped. While the receiver runs, nothing else can receive from the
-   * socket. If the socket is closed earlier, the iteration throws EBADF.
+   * Open socket to receive from, instead of a new one. The receiver joins `groups` on this socket. The socket belongs
+   * to the caller, who closes it after the receiver has stopped. While the receiver runs, nothing else can receive from
+   * the socket. If the socket is closed earlier, the iteration throws EBADF.
    */
   socket?: NetlinkSocket | undefined;
   /**
-   * Whether to receive in the event loop of this thread instead of in a worker thread (default false). The receiver
+   * Whether to receive in the event loop of this thread instead of in a worker thread (default: false). The receiver
    * then starts immediately, uses less memory, and delivers a message sooner if the thread is idle. Other events wait
    * while the messages are copied from the socket.
    *
    * While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use the
    * option for occasional events, such as changes of links and routes, not for floods or packets.
    *
-   * The option relies on undocumented behaviour of the engine's event loop. The receiver first verifies this behaviour.
-   * If the engine is not suitable, the iteration throws EOPNOTSUPP.
+   * The option relies on undocumented behaviour of Bun's event loop. The receiver first verifies this behaviour. If
+   * this version of Bun is not suitable, the iteration throws EOPNOTSUPP.
    */
   inLoop?: boolean | undefined;
   /**
@@ -46,10 +46,10 @@ export interface ReceiverOptions extends SocketOptions {
    * messages, it reserves more, until a second after the burst.
    */
   ringSize?: number | undefined;
-  /** Maximum number of datagrams per system call (default 64). */
+  /** Maximum number of datagrams per system call. Default: 64. */
   slots?: number | undefined;
   /**
-   * Maximum length of a datagram in bytes (default 68 KiB). If the buffer of `ringSize` bytes is too small for four
+   * Maximum length of a datagram in bytes (default: 68 KiB). If the buffer of `ringSize` bytes is too small for four
    * such datagrams, it is enlarged.
    */
   slotSize?: number | undefined;
@@ -71,15 +71,13 @@ const checks: OptionChecks<ReceiverOptions> = {
 const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
-/** Maximum size in bytes of the memory for one receive. Only pages to which data was written occupy physical memory. */
+/** Limit of the memory for one receive. Only pages to which data was written occupy physical memory. */
 const MAX_BUFFER_SIZE = 2 ** 30;
 
-/** Sizes of a receiver's buffers, in bytes or slots. */
 export interface ReceiverSizes extends BufferSizes {
   ringSize: number | undefined;
 }
 
-/** Checks the options of a receiver and returns the sizes of its buffers. */
 export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   checkOptions(options, checks);
   const { socket, protocol, ringSize } = options;
@@ -92,7 +90,7 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   return { ringSize, ...checkSizes(options) };
 }
 
-/** Throws unless `socket` carries netlink messages and has the protocol `protocol` (if defined). */
+/** Throws if `socket` does not carry netlink messages or has another protocol than `protocol`. */
 export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`${path}: expected a NetlinkSocket, got ${describeValue(socket)}`);
@@ -105,7 +103,7 @@ export function checkReadable(socket: NetlinkSocket, protocol: number | undefine
   checkFramed(socket.protocol, path);
 }
 
-/** Throws for NETLINK_KOBJECT_UEVENT, the only protocol whose datagrams are not netlink messages. */
+/** NETLINK_KOBJECT_UEVENT is the only protocol whose datagrams are not netlink messages. */
 export function checkFramed(protocol: number | undefined, path: string): void {
   if (protocol !== NETLINK_KOBJECT_UEVENT) return;
   throw new RangeError(
@@ -114,7 +112,7 @@ export function checkFramed(protocol: number | undefined, path: string): void {
   );
 }
 
-/** Throws if an option for opening a socket is set, although the caller passes open sockets in the option `path`. */
+/** Options for opening a socket are not allowed if the caller passes open sockets in the option `path`. */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
   for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {
     if (options[name] === undefined || (allowsGroups && name === "groups")) continue;
@@ -122,7 +120,6 @@ export function checkNotOpening(options: SocketOptions, path: string, allowsGrou
   }
 }
 
-/** Checks the sizes of a receive buffer and returns them, with default values for missing sizes. */
 export function checkSizes(options: ReceiveBufferOptions): BufferSizes {
   const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, MIN_SLOT_SIZE, MAX_DATAGRAM, "slotSize");
   const fit = Math.floor(MAX_BUFFER_SIZE / slotSize);

@@ -2,15 +2,18 @@ import { BorrowedMessage, MessageCursor, type MessageView } from "../../message/
 import { GapReason, type GapReasonName, gapReasonName } from "../loop/receive-loop.ts";
 import { type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
 
-/** A received message with its origin. Valid until the next batch is requested; `message.copy()` keeps a copy. */
+/**
+ * A received message with its origin. The message is valid until the next batch is requested; `message.copy()` keeps a
+ * copy.
+ */
 export interface ReceivedMessage {
   readonly kind: "message";
   readonly message: MessageView;
-  /** Port id of the socket that sent the message; 0 for the kernel. */
+  /** Port id of the socket that sent the message; 0 for a message from the kernel. */
   readonly sender: number;
-  /** Multicast group to which the message was sent; 0 for unicast. */
+  /** Multicast group to which the message was sent; 0 for a unicast message. */
   readonly group: number;
-  /** Id of the network namespace that the message is from; -1 for the namespace of the socket. */
+  /** Id of the network namespace from which the message came; -1 for the namespace of the socket. */
   readonly nsid: number;
 }
 
@@ -18,18 +21,18 @@ export interface ReceivedMessage {
 export interface Gap {
   readonly kind: "gap";
   /**
-   * Number of missing messages. If `reason` is "truncated" or "malformed", it is the number of affected datagrams, each
-   * of which lacks at least one message. It is 0 only if `unknown` is set.
+   * Number of missing messages. For the reasons "truncated" and "malformed", this is the number of affected datagrams,
+   * each of which lacks at least one message. It is 0 only if `unknown` is set.
    */
   readonly dropped: number;
   /**
-   * Set if at least one message is missing, but the number is unknown: the kernel reported an overrun but counted no
-   * drops, for example because it could not allocate a notification.
+   * Set if at least one message is missing, but the number is unknown. In this case, the kernel reported an overrun but
+   * counted no drops, for example because it could not allocate a notification.
    */
   readonly unknown?: true;
   /**
-   * Why messages are missing: the receive buffer was full ("overrun"), a datagram was longer than a slot of the buffer
-   * ("truncated"), or the rest of a datagram is not a valid message ("malformed").
+   * Reason for which messages are missing. "overrun": the receive buffer was full. "truncated": a datagram was longer
+   * than a slot of the buffer. "malformed": the rest of a datagram is not a valid message.
    */
   readonly reason: GapReasonName;
 }
@@ -64,7 +67,9 @@ export class ReceivedBatch implements Iterable<ReceivedItem> {
     this.#lent = before === undefined ? [] : before.#lent;
   }
 
-  /** @throws RangeError, here or during the iteration, if the next batch was already requested. */
+  /**
+   * @throws RangeError, here or during the iteration, if the next batch was already requested.
+   */
   [Symbol.iterator](): Iterator<ReceivedItem> {
     if (this.#ring.generation !== this.#generation) throw staleBatch();
     return new BatchIterator(this.#ring, this.#lent);
@@ -77,7 +82,7 @@ function staleBatch(): RangeError {
   );
 }
 
-/** Iterates over a batch. To avoid allocating an object per item, `next` returns the iterator itself as its result. */
+/** To avoid allocating an object per item, `next` returns the iterator itself as its result. */
 class BatchIterator implements Iterator<ReceivedItem> {
   done = false;
   value!: ReceivedItem;

@@ -68,7 +68,7 @@ class RingSinks implements Sink {
     }
   }
 
-  /** Stops reading a socket. If messages are still queued on it, the receiver reads them and then reports the drops. */
+  /** If messages are still queued on the socket, the receiver reads them and then reports the drops. */
   #remove(key: number): void {
     const source = this.#loop.detach(key);
     if (source === undefined) return;

@@ -16,14 +16,13 @@ export interface ReceiverThreadStart {
   wakeFd: number;
   buffer: BufferSizes;
   doorbell: SharedArrayBuffer;
-  /** Shared 32-bit counter of the commands that were sent to the thread. */
+  /** Counts the commands that were sent to the thread. */
   commands: SharedArrayBuffer;
 }
 
-/** Ring with which a receiver starts. */
 export interface FirstRing {
   readonly ring: SharedArrayBuffer;
-  /** Maximum capacity in bytes of the larger rings that replace this one during a burst; undefined for the default. */
+  /** Maximum capacity in bytes of the larger rings that replace this one during a burst. */
   readonly ringCapacity: number | undefined;
 }
 
@@ -32,32 +31,31 @@ export type ReceiverCommand =
   | { kind: "remove"; key: number }
   | { kind: "stop" };
 
-/** Message from the receiving thread: it adds later datagrams of the socket with this key to a new ring. */
+/** The receiving thread adds later datagrams of the socket with this key to a new ring. */
 export interface RingReplaced {
   key: number;
   ring: SharedArrayBuffer;
 }
 
-/** Message from the receiving thread: it no longer reads the socket, because of a command or a failure. */
+/** The receiving thread no longer reads the socket, because of a command or a failure. */
 export interface ReceptionEnded {
   key: number;
   failure: ThreadFailure | undefined;
 }
 
-/** Callbacks for events of one socket that the receiving thread reads for a receiver. */
 interface Reception {
-  /** Called when another ring replaces the current one. All later datagrams are added to the new ring. */
+  /** All later datagrams are added to the new ring. */
   readonly onRing: (ring: SharedArrayBuffer) => void;
   /** Called once, when the thread no longer reads the socket. `failure` is set if the socket or the thread failed. */
   readonly onEnd: (failure: NetlinkError | undefined) => void;
 }
 
 /**
- * Worker thread that receives for several receivers: all receivers of this thread whose buffers have the same sizes. It
- * copies the datagrams of each socket to the ring of the socket's receiver. If a ring is full, only the socket of that
- * ring is paused.
- *
+ * Worker thread that receives for several receivers: all receivers of this thread whose buffers have the same sizes.
  * The thread starts with the first receiver and ends with the last one.
+ *
+ * The datagrams of each socket are copied to the ring of the socket's receiver. If a ring is full, only the socket of
+ * that ring is paused.
  */
 export class ReceiverThread {
   static readonly #threads = new Map<string, ReceiverThread>();
@@ -76,7 +74,7 @@ export class ReceiverThread {
     this.#buffer = buffer;
   }
 
-  /** Returns the thread for receivers with these buffer sizes. The thread starts when its first socket is added. */
+  /** The thread starts when its first socket is added. */
   static withBuffer(buffer: BufferSizes): ReceiverThread {
     const name = `${buffer.slots} ${buffer.slotSize}`;
     let thread = ReceiverThread.#threads.get(name);
@@ -96,8 +94,7 @@ export class ReceiverThread {
   }
 
   /**
-   * Makes the thread read a socket. The result contains the `key` that identifies the socket in calls of the other
-   * methods.
+   * The `key` in the result identifies the socket in calls of the other methods.
    *
    * @throws NetlinkError if no descriptor is available, or no thread can be started.
    */
@@ -133,7 +130,7 @@ export class ReceiverThread {
     });
   }
 
-  /** Makes the thread stop reading a socket. Keeps the process alive until `onEnd` is called. */
+  /** Keeps the process alive until `onEnd` is called. */
   remove(key: number): void {
     if (!this.#receptions.has(key)) return;
     this.hold(key);
@@ -141,7 +138,7 @@ export class ReceiverThread {
     this.#send({ kind: "remove", key });
   }
 
-  /** Makes the receiving thread read those paused sockets again whose rings are no longer full. */
+  /** Resumes paused sockets whose rings are no longer full. */
   resume(): void {
     this.#watched.wake();
   }

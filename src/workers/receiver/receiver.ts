@@ -15,11 +15,11 @@ import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
 import { firstCapacity, RingSink, sharedCapacity } from "./ring-sink.ts";
 
-/** Divisor of the ring's capacity: a batch uses at most a quarter, so that the receiving thread can fill the rest. */
+/** A batch uses at most a quarter of the ring, so that the receiving thread can fill the rest. */
 const BATCH_SHARE = 4;
-/** Maximum size of a batch in bytes, so that a large batch does not delay other work of the thread. */
+/** A larger batch would delay other work of the thread. */
 const MAX_BATCH = 128 * 1024;
-/** Number of datagrams of the maximum length for which a ring has room in addition to the queued messages. */
+/** A ring has room for this many datagrams of the maximum length in addition to the queued messages. */
 const SPARE = 4;
 
 const leakedReceiver: LeakKind = {
@@ -60,11 +60,11 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   readonly #socket: NetlinkSocket;
   #ring: RingReader;
-  /** Maximum capacity in bytes of the rings; undefined for the default, which depends on the number of receivers. */
+  /** Undefined for the default, which depends on the number of receivers. */
   readonly #maximum: number | undefined;
-  /** Rings that replace the current one, in this order. The iteration first reads the current ring to its end. */
+  /** The iteration reads the current ring to its end, and then the rings that replace it, in this order. */
   readonly #successors: RingReader[] = [];
-  /** Ring with the messages that were still queued on the socket at the stop. They follow those in other rings. */
+  /** Messages that were still queued on the socket at the stop. They follow the messages in other rings. */
   #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
@@ -77,7 +77,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #state: "running" | "stopping" | "ended" = "running";
   #failure: Error | undefined;
   #aborted = false;
-  /** Wakes the iteration that waits for messages; undefined if none waits. */
+  /** Undefined if no iteration waits for messages. */
   #wake: (() => void) | undefined;
   /** Whether the thread or event loop that receives keeps the process alive. */
   #held = false;
@@ -130,9 +130,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Returns the callbacks for three events: the end of receiving, a new ring, and an abort. The callbacks must not
-   * refer to the receiver, so that a leaked receiver can be garbage collected. `resources` are closed when receiving
-   * has ended.
+   * The callbacks must not refer to the receiver, so that a leaked receiver can be garbage collected. `resources` are
+   * closed when receiving has ended.
    */
   static #callbacks(receiver: WeakRef<Receiver>, resources: DisposableStack) {
     return {
@@ -158,8 +157,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /**
    * Opens a socket (or uses `options.socket`), joins its multicast groups, and starts to receive.
    *
-   * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is
-   * already aborted; NetlinkError if the socket cannot be opened, EBUSY if another reader uses the socket.
+   * @throws RangeError or TypeError for invalid options, before anything is opened; the reason of the signal if it is
+   *   already aborted; NetlinkError if the socket cannot be opened, EBUSY if another reader uses the socket.
    */
   static start(options: ReceiverOptions): Receiver {
     const sizes = checkReceiverOptions(options);
@@ -179,7 +178,10 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return new Receiver(options, sizes, model);
   }
 
-  /** Socket of the receiver, for example to join and leave multicast groups. Nothing else can receive from it. */
+  /**
+   * Socket of the receiver, for example to join and leave multicast groups. While the receiver runs, nothing else can
+   * receive from this socket.
+   */
   get socket(): NetlinkSocket {
     return this.#socket;
   }
@@ -283,7 +285,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return promise;
   }
 
-  /** Called when receiving has ended. After a stop, reads the messages that are still queued on the socket. */
+  /** After a stop, the receiver reads the messages that are still queued on the socket. */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure !== undefined) return;
@@ -302,7 +304,6 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     }
   }
 
-  /** Ends the iteration and resolves the promises of `stop()`, after all resources were closed. */
   #end(): void {
     this.#state = "ended";
     leaks.unregister(this);
@@ -312,7 +313,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 }
 
-/** Opens the socket of a receiver: a clone of `model` if defined, or else a socket of the running kernel. */
+/** The new socket is a clone of `model` if defined, or else a socket of the running kernel. */
 function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined): NetlinkSocket {
   if (model === undefined) return NetlinkSocket.open(options.protocol!, pickSocketOptions(options));
   const socket = model.clone();
@@ -320,16 +321,17 @@ function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined):
   return socket;
 }
 
-/** Throws a TypeError if the custom transport of a socket cannot report that it is readable. */
+/**
+ * @throws TypeError if the custom transport of a socket cannot report that it is readable.
+ */
 function checkReportsReadable({ core }: NetlinkSocket): void {
   if (core.isKernelSocket || core.transport.onReadable !== undefined) return;
   throw new TypeError("socket: a receiver needs a transport with the method onReadable()");
 }
 
 /**
- * Receives the messages that were still queued on the socket when the receiver was stopped, and reports the drops after
- * them. Returns a new ring with these messages, because the current ring may be full. Returns undefined if nothing is
- * queued.
+ * Receives the messages that were still queued on the socket at the stop, and reports the drops after them. The
+ * messages are in a new ring, because the current one may be full. Returns undefined if nothing is queued.
  */
 function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | undefined {
   if (socket.closed) return undefined;

@@ -15,7 +15,7 @@ import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
  * the socket, and reports the drops after them.
  */
 export interface RingFiller {
-  /** Buffer sizes and descriptors. The receiver uses them to read the remaining messages after the stop. */
+  /** After the stop, the receiver reads the remaining messages with these buffer sizes and descriptors. */
   readonly start: LoopStart;
   /** Keeps the process alive until {@link release} is called or the filler ends. */
   hold(): void;
@@ -23,9 +23,9 @@ export interface RingFiller {
   /** Calls `listener`, possibly at once, when the ring may have new messages. The calls end with {@link ignore}. */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
-  /** Continues to receive after a pause: the reader has released a part of the ring, which was full. */
+  /** Called when the reader has released a part of a full ring. */
   resume(): void;
-  /** Stops receiving. Call it after the ring was closed. */
+  /** Called after the ring was closed. */
   stop(): void;
 }
 
@@ -35,11 +35,11 @@ export interface RingStart extends FirstRing {
   counters: SharedArrayBuffer;
 }
 
-/** Functions that a {@link RingFiller} calls in the thread of the receiver. */
+/** The functions are called in the thread of the receiver. */
 export interface RingCallbacks {
   /** Called once, when nothing is added to a ring any more. `failure` is the error if receiving has failed. */
   onEnd(failure: Error | undefined): void;
-  /** Called with each new ring, after the last record was added to the previous ring. */
+  /** Called after the last record was added to the previous ring. */
   onRing(ring: SharedArrayBuffer): void;
 }
 
@@ -187,7 +187,7 @@ export class InLoopFiller implements RingFiller {
       this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
 
-  /** Sets the function that custom transports call when their sockets are readable. */
+  /** Custom transports call the listener when their sockets are readable. */
   #listen(listener: (() => void) | undefined): void {
     for (const { core } of this.#loop.sources) core.transport.onReadable?.(listener);
   }
@@ -204,7 +204,7 @@ export class InLoopFiller implements RingFiller {
     }
   }
 
-  /** Wakes the reader of the ring. Schedules another call if {@link RingSink.idle} has more to do after a burst. */
+  /** Schedules another call if {@link RingSink.idle} has more to do after a burst. */
   #idle(): void {
     const restMs = this.#sink.idle();
     clearTimeout(this.#nextIdle);

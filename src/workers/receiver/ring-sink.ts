@@ -4,7 +4,7 @@ import { Counter } from "../loop/counters.ts";
 import { GapReason, type Sink } from "../loop/receive-loop.ts";
 import { RingWriter, ringCapacity, ringMemory, roomIn } from "./ring.ts";
 
-/** During a flood, a ring's reader is woken whenever one sixteenth of the ring's maximum capacity was filled. */
+/** During a flood, the reader of a ring is woken whenever one sixteenth of the maximum capacity was filled. */
 const WAKE_SHARE = 16;
 
 /** Time in milliseconds from the last datagram of a burst until the ring's memory pages are returned to the kernel. */
@@ -12,42 +12,41 @@ const BURST_END_MS = 1000;
 
 /** Factor by which a new ring is larger than the full ring that it replaces. */
 const GROWTH = 32;
-/** Default maximum capacity of a ring in bytes, if the program has only one receiver. */
+/** Used if the program has only one receiver. */
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MIN_RING_SIZE = 32 * 1024;
-/** Maximum capacity in bytes of a receiver's first ring. Larger rings replace it during a burst of messages. */
+/** Larger rings replace a receiver's first ring during a burst of messages. */
 const MAX_FIRST_RING = 128 * 1024;
-/** Length in bytes of a typical datagram, for which a ring keeps room. A longer one may need a larger ring. */
+/** A ring keeps room for a datagram of this length. A longer one may need a larger ring. */
 const EXPECTED_LENGTH = 2048;
 
 /**
  * Returns the capacity in bytes of a receiver's first ring, if a burst may enlarge the ring up to `capacity` bytes. The
- * first ring is small, because the engine counts the memory of rings as used, and collects garbage less often if more
- * memory is used.
+ * first ring is small, because JavaScriptCore counts the memory of rings as used, and collects garbage less often if
+ * more memory is used.
  */
 export function firstCapacity(capacity: number): number {
   return Math.min(Math.max(capacity / GROWTH, MIN_RING_SIZE), MAX_FIRST_RING, capacity);
 }
 
 /**
- * Returns the default maximum capacity in bytes of each ring, for a program with this number of receivers. The capacity
- * is small for many receivers, because a burst may fill all rings. Messages that do not fit wait in the sockets'
- * receive buffers, which are not memory of the process.
+ * The default capacity of each ring is small in a program with many receivers, because a burst may fill all rings.
+ * Messages that do not fit wait in the sockets' receive buffers, which are not memory of the process.
  */
 export function sharedCapacity(receivers: number): number {
   return Math.max(2 ** Math.floor(Math.log2(DEFAULT_RING_SIZE / Math.max(receivers, 1))), MIN_RING_SIZE);
 }
 
-/** Owner of a ring. A {@link RingSink} uses it to wake the ring's reader and to replace the ring. */
+/** A {@link RingSink} uses the owner of its ring to wake the reader and to replace the ring. */
 export interface RingOwner {
   /**
    * Maximum capacity of the ring in bytes. If a smaller ring is full, a larger one replaces it. If a ring of this
-   * capacity is full, receiving pauses. The value must not change between {@link RingSink.room} and the end of the
+   * capacity is full, receiving pauses. The capacity must not change between {@link RingSink.room} and the end of the
    * delivery.
    */
   readonly capacity: number;
   wakeReader(): void;
-  /** Passes a new ring to the reader, which first reads the current one to its end. Wakes the reader. */
+  /** Wakes the reader, which first reads the current ring to its end. */
   replace(ring: SharedArrayBuffer): void;
 }
 
@@ -56,14 +55,13 @@ export class RingSink implements Sink {
   #ring: RingWriter;
   readonly #owner: RingOwner;
   readonly #firstCapacity: number;
-  /** Minimum capacity in bytes with which a ring has room for several datagrams of the maximum length. */
+  /** A ring of this capacity has room for several datagrams of the maximum length. */
   readonly #sufficient: number;
-  /** Receive buffer from which datagrams are copied to the ring. */
   readonly #store: Buffer;
   readonly #longest: number;
   readonly #counters: Float64Array;
   #unannounced = 0;
-  /** Whether the last call of {@link room} found no room for a datagram of the maximum length. */
+  /** The last call of {@link room} found no room for a datagram of the maximum length. */
   isFull = false;
   /** Time of `performance.now()` at which to return the pages of a burst to the kernel; 0 if there are none. */
   #burstEnd = 0;
@@ -79,7 +77,7 @@ export class RingSink implements Sink {
     this.#counters = new Float64Array(counters);
   }
 
-  /** Returns how many datagrams fit; 0 if the ring is closed or full. Its reader wakes this thread when it has room. */
+  /** Returns 0 if the ring is closed or full. The reader of the ring wakes this thread when the ring has room. */
   room(): number {
     if (this.#ring.closed) return 0;
     // If a larger ring can replace this one, the size of the larger ring counts.
@@ -161,7 +159,6 @@ export class RingSink implements Sink {
     return this.#ring.capacity < this.#largest;
   }
 
-  /** Maximum capacity in bytes of a ring that replaces the current one. */
   get #largest(): number {
     return Math.max(this.#owner.capacity, this.#sufficient);
   }
@@ -178,7 +175,7 @@ export class RingSink implements Sink {
     return this.#isLarge || this.#ring.hasUnusedPages;
   }
 
-  /** Replaces the ring. Rings with unread records have different capacities: a smaller one follows an empty one. */
+  /** Rings with unread records have different capacities, because a smaller ring only replaces an empty one. */
   #replace(capacity: number): void {
     this.#ring.publish();
     this.#unannounced = 0;

@@ -33,13 +33,13 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 export const Word = {
   /** Number of bytes that were added to the ring, modulo 2^32. Written by the writer. */
   Head: 0,
-  /** 1 if the writer waits, or is about to wait, until the ring has room; otherwise 0. Written by the writer. */
+  /** 1 if the writer waits, or is about to wait, until the ring has room. Written by the writer. */
   WriterWaits: 1,
   /** Difference between byte counts and offsets in the memory. Written by the writer while the ring is empty. */
   Base: 2,
   /** Number of bytes that the reader has released, modulo 2^32. The words of the reader start a new cache line. */
   Tail: 16,
-  /** 1 if the reader sleeps, or is about to sleep, until a record is added; otherwise 0. Written by the reader. */
+  /** 1 if the reader sleeps, or is about to sleep, until a record is added. Written by the reader. */
   ReaderSleeps: 17,
   /** 1 if the reader has closed the ring. Written by the reader. */
   Closed: 18,
@@ -47,15 +47,15 @@ export const Word = {
 
 const WORD_BYTES = 128;
 const MIN_CAPACITY = 1024;
-/** Maximum capacity of a ring in bytes, so that the difference of Head and Tail is a positive 32-bit integer. */
+/** The limit ensures that the difference of Head and Tail is a positive 32-bit integer. */
 const MAX_CAPACITY = 2 ** 30;
-/** Number of records of the maximum length for which a ring has room, so that reader and writer can overlap. */
+/** A ring has room for this many records of the maximum length, so that reader and writer can overlap. */
 const MIN_RECORDS = 4;
 
-/** Number of used bytes after which an empty ring continues at the start of its memory, to use few pages. */
+/** After this many used bytes, an empty ring continues at the start of its memory, to use few pages. */
 const RESTART_BYTES = 16 * 1024;
 
-/** Kinds of records. A skip record fills the end of the ring's memory if the next record does not fit there. */
+/** A skip record fills the end of the ring's memory if the next record does not fit there. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
 
 /** Size in bytes of the fields that precede the datagram in a record of a ring. */
@@ -69,7 +69,7 @@ const NSID = 20;
 const DROPPED = 24;
 const REASON = 28;
 
-/** Number of bytes that {@link RingWriter.room} keeps free for the records of gaps. */
+/** {@link RingWriter.room} keeps these bytes free for the records of gaps. */
 const GAP_RESERVE = 4 * RECORD_HEADER;
 
 export const MAX_DATAGRAM: number = MAX_CAPACITY / MIN_RECORDS - RECORD_HEADER - GAP_RESERVE;
@@ -84,14 +84,14 @@ export function ringCapacity(size: number, longest: number): number {
   return Math.min(2 ** Math.ceil(Math.log2(minimum)), MAX_CAPACITY);
 }
 
-/** Returns how many datagrams of up to `longest` bytes, and a gap before and after, fit in `free` bytes of a ring. */
+/** Returns how many datagrams of up to `longest` bytes fit in `free` bytes of a ring, with a gap before and after. */
 export function roomIn(free: number, longest: number): number {
   // Keep room for one skip record, which fills the end of the memory if the next record does not fit there.
   return Math.max(Math.floor((free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
 }
 
 /**
- * Allocates shared memory for a ring of `capacity` bytes, which must be a power of two.
+ * `capacity` must be a power of two.
  *
  * @param start initial value of Head and Tail: a multiple of 8.
  */
@@ -125,7 +125,7 @@ export class RingWriter extends RingEnd {
   #published: number;
   #tail: number;
   #base: number;
-  /** Highest offset that was reached since the last {@link discard}, which returns the pages to the kernel. */
+  /** Highest offset since the last {@link discard}, which returns the memory pages below it to the kernel. */
   #highest = 0;
 
   constructor(memory: SharedArrayBuffer) {
@@ -145,7 +145,7 @@ export class RingWriter extends RingEnd {
     return roomIn(this.#free, longest);
   }
 
-  /** Reports whether a datagram of `length` bytes, or a gap if `length` is 0, fits in the ring with one more gap. */
+  /** A `length` of 0 stands for a gap. The ring must have room for one more gap. */
   fits(length: number): boolean {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail === this.#head) this.#restart();
@@ -158,7 +158,7 @@ export class RingWriter extends RingEnd {
     return Atomics.load(this.words, Word.Tail) === this.#head;
   }
 
-  /** Adds a datagram to the ring. The reader sees the datagram after the next call of {@link publish}. */
+  /** The reader sees the datagram after the next call of {@link publish}. */
   datagram(store: Buffer, offset: number, length: number, sender: number, group: number, nsid: number): void {
     const at = this.#reserve(recordSize(length), RecordKind.Datagram);
     const { view } = this;
@@ -170,14 +170,14 @@ export class RingWriter extends RingEnd {
     store.copy(this.#buffer, at + RECORD_HEADER, offset, offset + length);
   }
 
-  /** Adds a gap to the ring. The reader sees the gap after the next call of {@link publish}. */
+  /** The reader sees the gap after the next call of {@link publish}. */
   gap(dropped: number, reason: number): void {
     const at = this.#reserve(RECORD_HEADER, RecordKind.Gap);
     this.view.setUint32(at + DROPPED, dropped, hostLittleEndian);
     this.view.setUint32(at + REASON, reason, hostLittleEndian);
   }
 
-  /** Makes all added records visible to the reader, and returns the total size in bytes of these records. */
+  /** Makes all added records visible to the reader, and returns their total size in bytes. */
   publish(): number {
     const bytes = (this.#head - this.#published) | 0;
     if (bytes === 0) return 0;
@@ -186,7 +186,7 @@ export class RingWriter extends RingEnd {
     return bytes;
   }
 
-  /** Whether the reader must be woken. Read it after {@link publish}: otherwise, the reader may miss records. */
+  /** Must be read after {@link publish}: otherwise, the reader may miss records. */
   get readerSleeps(): boolean {
     return Atomics.load(this.words, Word.ReaderSleeps) !== 0;
   }
@@ -195,7 +195,7 @@ export class RingWriter extends RingEnd {
     return Atomics.load(this.words, Word.Closed) !== 0;
   }
 
-  /** Like {@link room}, but announces that the writer waits if the result is 0: the reader then wakes its thread. */
+  /** If the result is 0, announces that the writer waits: the reader then wakes the thread of the writer. */
   awaitRoom(longest: number): number {
     Atomics.store(this.words, Word.WriterWaits, 1);
     const room = this.room(longest);
@@ -203,12 +203,11 @@ export class RingWriter extends RingEnd {
     return room;
   }
 
-  /** Whether a burst has used memory pages of the ring that {@link discard} can return to the kernel. */
   get hasUnusedPages(): boolean {
     return Math.max(this.#highest, this.#offset) >= RESTART_BYTES;
   }
 
-  /** Returns the ring's memory pages, except those at the start, to the kernel if the ring is empty. */
+  /** Returns the memory pages of an empty ring, except those at the start, to the kernel. */
   discard(): void {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail !== this.#head) return;
@@ -234,7 +233,7 @@ export class RingWriter extends RingEnd {
     return this.capacity - ((this.#head - this.#tail) | 0);
   }
 
-  /** Reserves memory for a record and returns its offset. If the end of the memory is too short, fills it first. */
+  /** A skip record fills the end of the memory if it is too short for the record. */
   #reserve(record: number, kind: number): number {
     let at = this.#offset;
     const toEnd = this.capacity - at;
@@ -260,7 +259,7 @@ export class RingWriter extends RingEnd {
 
 /** Reads records from a ring in batches, in the thread of the receiver. */
 export class RingReader extends RingEnd {
-  /** Number of released batches. A {@link RecordCursor} uses this number to detect that its batch was released. */
+  /** Number of released batches. A {@link RecordCursor} detects with this number that its batch was released. */
   generation = 0;
   /** Difference between byte counts (Head, Tail) and offsets in the memory. Constant while the ring has records. */
   base = 0;
@@ -278,7 +277,7 @@ export class RingReader extends RingEnd {
     return Atomics.load(this.words, Word.Head) !== this.#end;
   }
 
-  /** Releases the current batch and begins the next one, with at most about `maximum` bytes of records. */
+  /** Releases the current batch and begins the next one, with about `maximum` bytes of records or fewer. */
   begin(maximum: number): void {
     this.release();
     const head = Atomics.load(this.words, Word.Head);
@@ -302,12 +301,12 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.Tail, this.#start);
   }
 
-  /** Whether the writer must be woken. Read it after {@link release}: otherwise, the writer may miss the room. */
+  /** Must be read after {@link release}: otherwise, the writer may miss the room. */
   get writerWaits(): boolean {
     return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }
 
-  /** Announces that the reader will sleep. Returns false if records were added: it must not sleep then. */
+  /** Announces that the reader will sleep. Returns false if records were added: the reader must not sleep then. */
   sleeps(): boolean {
     Atomics.store(this.words, Word.ReaderSleeps, 1);
     if (!this.readable) return true;
@@ -319,13 +318,12 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.ReaderSleeps, 0);
   }
 
-  /** Closes the ring: the writer adds no more records. Records in the ring can still be read. */
+  /** The writer adds no more records to a closed ring. Records in the ring can still be read. */
   close(): void {
     Atomics.store(this.words, Word.Closed, 1);
   }
 }
 
-/** Iterates over the records of one batch of a ring. */
 export class RecordCursor {
   readonly #ring: RingReader;
   readonly #view: DataView;
@@ -346,12 +344,12 @@ export class RecordCursor {
     this.#end = end;
   }
 
-  /** Whether the cursor's batch was released, so that the writer may have overwritten the records of the batch. */
+  /** If the cursor's batch was released, the writer may have overwritten its records. */
   get stale(): boolean {
     return this.#ring.generation !== this.#generation;
   }
 
-  /** Moves to the next record that is not a skip record. Returns false at the end of the batch. */
+  /** Skips skip records. Returns false at the end of the batch. */
   next(): boolean {
     while (this.#next !== this.#end) {
       this.#at = (this.#next + this.#base) & this.#mask;
@@ -365,7 +363,6 @@ export class RecordCursor {
     return this.#view.getInt32(this.#at + KIND, hostLittleEndian);
   }
 
-  /** Offset of the current record's datagram in the ring's memory. */
   get offset(): number {
     return this.#at + RECORD_HEADER;
   }
