@@ -180,7 +180,6 @@ export function systemCallError(
 
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 
-/** Returns advice if `errno` is a limit of the process or of the system. */
 export function limitAdvice(errno: number, syscall: string): string | undefined {
   switch (Math.abs(errno)) {
     case EMFILE:

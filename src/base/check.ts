@@ -15,7 +15,6 @@ export const checkInteger = (value: unknown, minimum: number, maximum: number, p
   throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
 };
 
-/** Accepts an integer or a bigint. Throws the errors of {@link checkInteger} for any other value. */
 export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
   if (typeof value !== "bigint" && typeof value !== "number") {
     throw new TypeError(`${path}: expected a bigint or an integer, got ${describeValue(value)}`);
@@ -28,7 +27,6 @@ export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, pa
   throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${describeValue(value)}`);
 }
 
-/** Returns `name`, or the path of an array element such as "requests[3]" if `index` is passed. */
 export function argumentPath(name: string, index: number | undefined): string {
   return index === undefined ? name : `${name}[${index}]`;
 }
@@ -104,7 +102,6 @@ export function isPlainObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Throws if `value` is invalid. `path` names the option in the error message. */
 export type Check = (value: unknown, path: string) => void;
 
 /**
@@ -141,14 +138,12 @@ export function checkOptions(options: object, checks: AnyChecks, what = "options
   }
 }
 
-/** Throws a TypeError if `changes` is neither an object nor an array, or if every setting in it is undefined. */
 export function checkNotEmpty(changes: object, what: string, names?: readonly string[]): void {
   if (!Array.isArray(changes)) checkObject(changes, what);
   if (Object.values(changes).some((value) => value !== undefined)) return;
   throw new TypeError(`${what}: expected at least one ${names === undefined ? "setting" : `of ${names.join(", ")}`}`);
 }
 
-/** Like {@link checkOptions}, but also throws a TypeError if every setting is undefined. */
 export function checkChanges(changes: object, checks: AnyChecks, what: string): void {
   checkOptions(changes, checks, what);
   checkNotEmpty(changes, what, Object.keys(checks));
@@ -168,7 +163,8 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const most = Math.floor(name.length / 3);
   let least = Math.max(2, most) + 1;
   for (const candidate of known) {
-    // The edit distance of two texts is at least the difference of their lengths.
+    // The edit distance of two texts is at least the difference of their lengths, so the name cannot be closer than the
+    // best one so far.
     if (Math.abs(name.length - candidate.length) >= least) continue;
     const other = candidate.toLowerCase();
     const steps = distance(meant, other);
@@ -189,10 +185,6 @@ export function didYouMean(name: string, names: Iterable<string>): string {
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
-/**
- * Returns for example "ifiIndex" for "index", because callers often omit prefixes. Returns undefined if several names
- * end with `name`.
- */
 function endingWith(name: string, names: readonly string[]): string | undefined {
   if (name.length < 2) return undefined;
   const end = name[0]!.toUpperCase() + name.slice(1);

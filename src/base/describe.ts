@@ -10,14 +10,13 @@ const MAX_WORD = 80;
 const MAX_DESCRIPTION = 400;
 const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "gu");
 
-/** Truncates words of more than 80 characters, and the whole text after 400 characters. */
 export function shortened(text: string): string {
   if (text.length <= MAX_WORD) return text;
   const short = text.replace(longWord, "$1…");
   return short.length <= MAX_DESCRIPTION ? short : `${short.slice(0, MAX_DESCRIPTION).toWellFormed()}…`;
 }
 
-/** Describes any value in a few words for an error message. Never throws. */
+/** Never throws. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -46,7 +45,7 @@ function className(value: object): string {
     const name: unknown = value.constructor?.name;
     if (typeof name === "string" && name !== "") return shortened(name);
   } catch {
-    // One of the value's getters has thrown, or the value is a revoked proxy.
+    // The value has a getter that throws, or is a revoked proxy.
   }
   return "an object";
 }

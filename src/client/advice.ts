@@ -30,7 +30,7 @@ import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import { hasBatches } from "./batch.ts";
 import { selectorAdvice } from "./selector-advice.ts";
 
-/** Way of sending a request. A "batch" is applied by the kernel completely or not at all. */
+/** The kernel applies a "batch" completely or not at all. */
 export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
@@ -40,10 +40,7 @@ const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
 
-/**
- * Returns "" if the kernel's error needs no advice, and undefined if the general advice for any request applies. The
- * advice mentions a missing kernel feature only if the kernel's error reply contains no message.
- */
+/** Returns advice for a kernel error: "" if none is needed, undefined if the general advice for requests applies. */
 export function advice(
   family: Family,
   operation: Operation,
@@ -79,7 +76,6 @@ export function missingOperation({ name }: Family, { since }: Operation): string
   return `${name} of this kernel does not support the operation${added}`;
 }
 
-/** Names the kernel option and the module of a family. Returns undefined if neither is known. */
 export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it requires ${origin}`;
@@ -100,10 +96,6 @@ export function confirmFamily(family: Family): void {
   confirmedFamilies.add(family);
 }
 
-/**
- * Reports whether the advice for an operation's errors depends on the content of the request, for example on its link
- * type.
- */
 export function dependsOnRequest(codec: OperationCodec): boolean {
   const { family } = codec;
   return (
@@ -132,9 +124,7 @@ interface FailedRequest {
   readonly details: KernelDetails;
 }
 
-/**
- * Returns "" if the error of a request needs no advice, and undefined if the general advice for the operation applies.
- */
+/** Returns "" if the failed request needs no advice, and undefined if the general advice applies. */
 export function requestAdvice(failed: FailedRequest): string | undefined {
   const { codec, request, errno, details } = failed;
   const { family, operation } = codec;
@@ -179,10 +169,6 @@ function otherAdvice(failed: FailedRequest): string | undefined {
   );
 }
 
-/**
- * Returns advice if an error may mean that the kernel lacks a type of object, such as a link type or a queueing
- * discipline.
- */
 function missingObjectKind(kinds: OptionalKinds, { codec, request, details }: FailedRequest): string | undefined {
   const { name, list, field, message, options, option = "", module } = kinds;
   if (message !== undefined && message !== details?.message) return undefined;

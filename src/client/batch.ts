@@ -3,7 +3,7 @@ import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 
-/** The kernel applies the requests between these two operations completely or not at all. */
+/** First operation of an nftables batch, which the kernel applies completely or not at all. */
 const BEGIN = "batch-begin";
 const END = "batch-end";
 

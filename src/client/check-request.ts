@@ -45,7 +45,7 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** The flags would turn a single request into a dump, of which the caller would get only the first message. */
+/** Rejects flags that turn a single request into a dump. The caller would get only the first message of the dump. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
   // In raw families, one of the bits NLM_F_ROOT and NLM_F_MATCH is enough to start a dump. In requests that change
   // objects, these two bits have other meanings.
@@ -102,7 +102,7 @@ export function operationsWithSameNumber(
   return entriesWith(family.operations, "headerValues").filter((other) => other[kind]?.request.number === number);
 }
 
-/** Rejects a fixed header that selects another operation, because the reply would be decoded in the wrong format. */
+/** The reply of another operation would be decoded in the wrong format. */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],
@@ -124,7 +124,6 @@ export function checkOtherOperations(
   }
 }
 
-/** Callers may pass a member of the fixed header as a name, a number or text. */
 function isValue(actual: unknown, value: string | number, family: Family, header: string, field: string): boolean {
   if (actual === value) return true;
   const member = find(family, "structs", header)?.members.find((one) => one.field === field);

@@ -27,7 +27,7 @@ import {
   type ReadOptions,
 } from "./options.ts";
 
-/** The controller is the only generic netlink family with a fixed message type. */
+/** The only generic netlink family with a fixed message type. */
 const CONTROLLER = "nlctrl";
 
 /**
@@ -61,7 +61,6 @@ export class Connection {
     return this.#family.protocol === NETLINK_GENERIC;
   }
 
-  /** Closes the network namespace that the connection has opened, if any. Closing a connection twice has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -124,7 +123,6 @@ export class Connection {
     return ready;
   }
 
-  /** Receives on the caller's socket, or on a new socket in the client's network namespace. */
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
@@ -157,7 +155,6 @@ export class Connection {
     }
   }
 
-  /** Returns true only if this kernel's family supports the operation neither as a single request nor as a dump. */
   lacks(operation: Operation): boolean {
     // Some families report no operations although they have some.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
@@ -208,7 +205,6 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Errors of a family lookup whose reply was lost, malformed or late. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
@@ -247,8 +243,6 @@ export function checkGroups(groups: readonly unknown[]): void {
 }
 
 /**
- * Returns the number of the multicast group that `group` specifies by name or number.
- *
  * @throws RangeError if a raw family has no group with that name; NetlinkError ENOENT if this kernel has no such group
  *   of a generic family.
  */

@@ -6,7 +6,6 @@ import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
-/** Converts an event or a gap to one item or to a list of items. Returns undefined to skip the event. */
 export type ConvertEvent<Events, Item> = (
   event: FamilyEvent<Events> | Gap,
 ) => MaybePromise<Item | readonly Item[] | undefined>;
@@ -26,7 +25,6 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   readonly #stream: EventStream<Events>;
   readonly #convert: ConvertEvent<Events, Item>;
   readonly #convertUnknown: ((event: UnknownEvent) => Item) | undefined;
-  /** Items of the last event. The first `#taken` items were already delivered. */
   #items: readonly Item[] = [];
   #taken = 0;
 

@@ -30,7 +30,6 @@ export function withParent(error: unknown, parent: string): unknown {
   return withPrefix(error, `${parent}${separator}`);
 }
 
-/** Adds `title` to the message of an error that `check` throws. The reason of an aborted signal is thrown unchanged. */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();
@@ -40,8 +39,6 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
 }
 
 /**
- * Adds the operation and advice to a kernel error. Returns any other error unchanged.
- *
  * @param adviceOf returns advice for a positive error number, or undefined if the error already contains better advice.
  */
 export function explained(error: unknown, operation: string, adviceOf: (errno: number) => string | undefined): unknown {

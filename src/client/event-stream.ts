@@ -18,7 +18,6 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  /** Items of the last received batch. The first `#taken` items were already delivered. */
   #items: EventItem<Events>[] = [];
   #taken = 0;
 

@@ -133,7 +133,6 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.done();
   }
 
-  /** Cancels the dump and throws EPROTO if the message belongs to another operation. */
   #item(message: MessageView): Item {
     try {
       return this.#operation.decode(message) as Item;

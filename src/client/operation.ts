@@ -32,13 +32,12 @@ import { checkedFlags, checkFields } from "./options.ts";
 export class ClientOperation {
   readonly title: string;
   readonly codec: OperationCodec;
-  /** If true, a request without a reply is an error, even if the kernel acknowledges the request. */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /** If a field is missing in a request that deletes objects, the kernel may delete more objects than intended. */
+  /** A missing field in a request that deletes objects can make the kernel delete more objects than intended. */
   readonly #deletes: boolean;
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /**
@@ -48,7 +47,6 @@ export class ClientOperation {
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
   /** The kernel requires these nested attributes in dump requests, even if they are empty. */
   readonly #dumpNests: readonly string[];
-  /** The name and advice of the operation for errors do not depend on the content of a request. */
   readonly describe: () => RequestDescription;
 
   /**
@@ -160,14 +158,12 @@ export class ClientOperation {
     if (this.#sameNumber[kind].length > 0) checkOtherOperations(family, this.#sameNumber[kind], headerField, fields);
   }
 
-  /** For a message that is too long, the error names the field that takes the most bytes. */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
       ? new RangeError(this.#tooLongMessage(request), { cause: error })
       : withOperation(error, this.title);
   }
 
-  /** For a message that is too long, the error names the field that takes the most bytes. */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
@@ -198,7 +194,6 @@ function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Adds the empty nested attributes that the kernel requires in a dump request. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };

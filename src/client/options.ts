@@ -164,10 +164,6 @@ export function checkedLimits(options: CallLimits = {}): CallLimits {
   return options;
 }
 
-/**
- * Applies the time limit and the signal in the options of a method. If an option is invalid, the error message starts
- * with the name of the method.
- */
 export function runLimited<T>(
   io: Io,
   steps: Steps<T>,
@@ -192,13 +188,10 @@ export function checkedFlags(flags: number | undefined, name: string): number {
   return flags === undefined ? 0 : checkInteger(flags, 0, 0xffff, name);
 }
 
-/**
- * @param name name of the call, with which the error message starts.
- */
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;
   if (typeof fields === "object" && fields !== null) {
-    // The first comparison is a fast path for plain objects, which most callers pass.
+    // Most callers pass plain objects, for which the comparison of prototypes is faster.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
   throw new TypeError(`${name}: expected an object, got ${describeValue(fields)}`);

@@ -1,6 +1,5 @@
 import { inspectAs } from "../base/inspect.ts";
 
-/** Base class of objects that own one resource, such as a client, and close it in `close()`. */
 export abstract class Owner<Resource extends Disposable> implements Disposable {
   static {
     inspectAs(Owner, (owner) => `${owner.constructor.name}()`);

@@ -14,11 +14,9 @@ export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): s
   return new SelectorSearch(family).adviceIn(set, fields, "");
 }
 
-/** Searches a request, at all nesting levels, for misspelled names that select a format, such as a link type. */
 class SelectorSearch implements SelectorLevels {
   readonly #family: Family;
   readonly #levels: { readonly set: SetPlan; readonly fields: Fields; readonly path: string }[] = [];
-  /** Path of the field that the last call of {@link attribute} has found, such as "linkinfo.kind". */
   #path = "";
 
   constructor(family: Family) {

@@ -69,7 +69,7 @@ const symbols = {
 
 /** From asm-generic/mman-common.h: the pages are no longer needed. */
 const MADV_DONTNEED = 4;
-/** Pages have 4, 16 or 64 KiB. 64 KiB is a multiple of every page size. */
+/** Largest page size of x86-64 and arm64 (4, 16 or 64 KiB), which is a multiple of the others. */
 const PAGE_SIZE = 64 * 1024;
 
 /** From linux/nsfs.h: type of a namespace. */
@@ -251,7 +251,6 @@ export function getOption(
   return status < 0 ? result(status) : c.words[0]!;
 }
 
-/** Sends to the connected peer if `address` is null. Returns the number of sent bytes. */
 export function sendto(
   fd: number,
   memory: PinnedMemory,
@@ -265,7 +264,6 @@ export function sendto(
   return result(syscall(SystemCall.sendto, fd, at(memory, offset), length, flags, to, addressLength as never));
 }
 
-/** `headers` contains an array of `struct mmsghdr`. Returns the number of sent datagrams. */
 export function sendmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   return result(syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
@@ -275,7 +273,6 @@ export function recv(fd: number, memory: PinnedMemory, offset: number, capacity:
   return result(syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, UNUSED, UNUSED));
 }
 
-/** Writes the sender's address at `addressOffset` of `address`. Returns the length of the datagram. */
 export function recvfrom(
   fd: number,
   memory: PinnedMemory,
@@ -290,15 +287,10 @@ export function recvfrom(
   return result(syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, from, at(addressLength)));
 }
 
-/** `headers` contains an array of `struct mmsghdr`. Returns the number of datagrams. */
 export function recvmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   return result(syscall(SystemCall.recvmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
 
-/**
- * `polled` contains an array of `struct pollfd`. `timeoutMs` -1 means no limit. Returns the number of ready
- * descriptors.
- */
 export function poll(polled: PinnedMemory, count: number, timeoutMs: number): number {
   return result(libc().poll(at(polled), count, timeoutMs));
 }
@@ -371,7 +363,6 @@ export function openNamespaceOfSocket(fd: number): number {
   return result(libc().ioctl(fd, SIOCGSKNS, 0));
 }
 
-/** `argument` is a number, or a `struct ifreq` that the kernel may change. */
 export function ioctl(fd: number, request: number, argument: number | Uint8Array): number {
   const c = libc();
   if (typeof argument === "number") return result(c.ioctl(fd, request, argument));
@@ -453,7 +444,7 @@ export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Arra
   memcpy(at(memory, offset), bytes as never, length);
 }
 
-/** Only whole pages between `start` and `end` are discarded, and their bytes become 0. Errors are ignored. */
+/** Discards only whole pages. Their bytes become 0. Errors are ignored. */
 export function discardPages(memory: SharedArrayBuffer, start: number, end: number): void {
   const { address } = new PinnedMemory(memory);
   const from = Math.ceil((address + start) / PAGE_SIZE) * PAGE_SIZE;

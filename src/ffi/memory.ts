@@ -25,7 +25,7 @@ export class PinnedMemory {
     return new Int32Array(this.buffer, offset, count);
   }
 
-  /** Writes the address of `target` plus `targetOffset` at `offset`. The caller must keep a reference to `target`. */
+  /** The caller must keep a reference to `target`. */
   setAddress(offset: number, target: PinnedMemory, targetOffset = 0): void {
     this.view.setBigUint64(offset, BigInt(target.address + targetOffset), true);
   }

@@ -156,10 +156,7 @@ export class ReceiveSlots {
     if (this.#filled <= slot) this.#filled = slot + 1;
   }
 
-  /**
-   * Does not set the length, sender and flags of the slot. The result exceeds the capacity of the slot if the datagram
-   * was truncated.
-   */
+  /** If the datagram was truncated, the returned length exceeds the capacity of the slot. */
   #receiveFromKernel(fd: number, slot: number): number {
     let length: number;
     do {

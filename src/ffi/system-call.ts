@@ -18,9 +18,6 @@ export class SystemCaller {
   readonly #libc = dlopen("libc.so.6", symbols).symbols;
   readonly #errno = new Int32Array(toArrayBuffer(this.#libc.__errno_location() as never, 0, 4));
 
-  /**
-   * `values` contains the system call number and six arguments, from index `at` on. The call is repeated after EINTR.
-   */
   call(values: Float64Array, at: number): number {
     const { syscall } = this.#libc;
     const [number, a, b, c, d, e, f] = values.subarray(at, at + SYSTEM_CALL_VALUES);

@@ -182,7 +182,7 @@ onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/** Returns undefined if changes of the families in this namespace cannot be observed. */
+/** Undefined for a namespace in which changes of the families cannot be observed. */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;

@@ -87,8 +87,6 @@ const groupPolicy: Policy = {
 };
 
 /**
- * The result contains only copies, so it remains valid after the message.
- *
  * @throws NetlinkError EBADMSG with the name of the missing or malformed attribute.
  */
 export function parseFamily(message: MessageView): Family {
@@ -154,8 +152,6 @@ export function parseLevel(
 }
 
 /**
- * Does nothing if the nested attribute is absent.
- *
  * @throws NetlinkError EBADMSG if the nested attribute is malformed.
  */
 export function eachEntry(

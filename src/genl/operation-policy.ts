@@ -155,7 +155,7 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
   });
 }
 
-/** Adds an empty policy for a number that the kernel did not describe, because such a policy has no attributes. */
+/** A policy that the kernel did not describe has no attributes. */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);
   if (policy === undefined) {

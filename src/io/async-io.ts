@@ -24,7 +24,6 @@ import {
 } from "./steps.ts";
 
 interface Queue {
-  /** Resolves when all calls in the queue have ended. It is undefined while the queue is empty. */
   last: Promise<void> | undefined;
 }
 
@@ -44,7 +43,7 @@ export class AsyncIo implements Io {
   readonly mode = "async";
   readonly #slice = new TimeSlice();
   readonly #limits: CallLimits;
-  /** While a callback of the caller runs, this is a separate queue for the calls that the callback makes. */
+  /** While a callback of the caller runs, the calls that it makes have a separate queue. */
   #queue: Queue = { last: undefined };
   /**
    * Call whose protocol code (a generator) is running. If the protocol code calls the same object, this inner call is
@@ -247,7 +246,6 @@ async function transactParts(
   return results;
 }
 
-/** Error for a request that was not sent, because earlier requests of the same call got no reply in time. */
 function notSent({ describe, operation: given, timeoutMs }: TransactOptions, index: number): NetlinkError {
   const operation = describe?.(index).operation ?? given ?? "transaction";
   const within = `within ${timeoutMs ?? DEFAULT_TIMEOUT_MS} ms`;

@@ -13,7 +13,7 @@ export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | 
 export interface StartedListing<Item> {
   readonly dump: AsyncDump;
   readonly read: ReadItem<Item>;
-  /** Codes of errors that mean that the table is empty, such as "ENOENT". */
+  /** Errors that mean that the table is empty, such as "ENOENT". */
   readonly empty?: readonly string[] | undefined;
   readonly succeeded?: () => void;
 }

@@ -109,7 +109,7 @@ export function withCallLimits<Options extends object>(options: Options, limits:
   return { ...options, [LIMITS]: limits };
 }
 
-/** Returns invalid options unchanged, because the object's own check reports the error. */
+/** Invalid options are returned unchanged, because the object's own check reports the error. */
 export function asynchronous<Options extends object>(options: Options | undefined): Options {
   if (options !== undefined && !isRecord(options)) return options;
   const limits = (options as { [LIMITS]?: CallLimits } | undefined)?.[LIMITS];
@@ -125,7 +125,6 @@ export function ioOf(options: object | undefined): Io {
   return (options as { [IO]?: Io } | undefined)?.[IO] ?? syncIo;
 }
 
-/** The abort signal in `options` applies to all requests of the protocol code. */
 export async function runAsync<T>(steps: (io: Io) => Steps<T>, options?: CallLimits): Promise<T> {
   const io = new AsyncIo();
   return io.run(steps(io), { signal: limitsOf(options).signal });

@@ -62,18 +62,16 @@ export interface CallLimits {
   signal?: AbortSignal | undefined;
 }
 
-/** Has no effect on a call that is made inside another call of the same object. */
 export interface CallContext extends CallLimits {
-  /** Network namespace of asynchronous requests. The default is the namespace that the calling thread has entered. */
+  /** The default is the namespace that the calling thread has entered. */
   netns?: NetworkNamespace | undefined;
 }
 
-/** Performs the I/O of one object, either in mode "sync" or in mode "async". */
 export interface Io {
   readonly mode: Mode;
   /**
-   * Network namespace that the calling thread had entered when the object's method was called. It is undefined if the
-   * thread was in its own namespace.
+   * Namespace that the calling thread had entered when the object's method was called. It is undefined for the thread's
+   * own namespace.
    */
   readonly netns: NetworkNamespace | undefined;
   transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message | undefined>;
@@ -92,10 +90,7 @@ export interface Io {
     options: TransactOptions,
   ): MaybePromise<TransactionResult[]>;
   dump(protocol: number, request: Message, options: DumpOptions): Dump | AsyncDump;
-  /**
-   * In mode "async", a call waits for earlier calls of the object. A call that is made inside another call of the same
-   * object does not wait.
-   */
+  /** In mode "async", a call waits for earlier calls of the object, unless it is made inside one of them. */
   run<T>(steps: Steps<T>, context?: CallContext): MaybePromise<T>;
   /**
    * Call `yield* wait(io.pause())` after each step of long work, so that the event loop can run. Returns undefined if
@@ -104,9 +99,7 @@ export interface Io {
    * @param isLong whether each step may take 0.1 ms or more (default false).
    */
   pause(isLong?: boolean): Promise<void> | undefined;
-  /**
-   * Undoes the changes of a failed call. The limits of the call do not apply, because its time limit may have expired.
-   */
+  /** Undoes the changes of a failed call. The call's time limit does not apply, because it may have expired. */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**
    * Must be called before a change that is made without a request, such as mounting the file of a named namespace.

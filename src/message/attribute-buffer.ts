@@ -10,7 +10,7 @@ const littleEndian = hostLittleEndian;
 const INITIAL_SIZE = 512;
 
 export class AttributeBuffer {
-  /** Appending may replace the memory, so read this property again after each append. */
+  /** Appending may replace this array. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
   length = 0;
@@ -46,10 +46,7 @@ export class AttributeBuffer {
     if (missing > 0) this.zero(missing);
   }
 
-  /**
-   * Appends an attribute with `length` uninitialized bytes for the value, and zeros as padding. Returns the offset of
-   * the value.
-   */
+  /** The value has `length` uninitialized bytes. Returns the offset of the value. */
   attribute(type: number, length: number): number {
     if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
       checkInteger(type, 0, 0xffff, `${this.path()}: number of an attribute, with its flag bits`);
@@ -64,7 +61,6 @@ export class AttributeBuffer {
     return at + NLA_HDRLEN;
   }
 
-  /** Returns a token for {@link close}. If `marked` is true, the nested attribute gets the flag NLA_F_NESTED. */
   open(type: number, marked: boolean): number {
     if (typeof marked !== "boolean") checkFlag(marked, `${this.path(type)}: marked`);
     const at = this.length;
@@ -93,10 +89,6 @@ export class AttributeBuffer {
     this.view.setUint16(start, length, littleEndian);
   }
 
-  /**
-   * Removes an open nested attribute and everything that was appended after its start. Returns false if the token is
-   * invalid.
-   */
   abandon(start: number): boolean {
     const index = this.#open.indexOf(start);
     if (index < 0) return false;
@@ -105,10 +97,6 @@ export class AttributeBuffer {
     return true;
   }
 
-  /**
-   * Joins the numbers of the open nested attributes and, if passed, the number `type`. If the path is empty, the result
-   * is `outside`.
-   */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);
     if (type !== undefined) path.push(type & NLA_TYPE_MASK);

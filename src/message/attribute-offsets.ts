@@ -47,10 +47,7 @@ export class AttributeOffsets {
     this.#nextWalk();
   }
 
-  /**
-   * Returns the offset of an attribute's value, or -1 if the attribute is absent or its value is shorter than `least`
-   * bytes.
-   */
+  /** Returns -1 if the attribute is absent or its value is shorter than `least` bytes. */
   at(type: number, least: number): number {
     const places = this.#places;
     const place = type * WORDS;

@@ -85,7 +85,6 @@ export class ParsedAttributes {
    */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
-  /** Offsets of the attributes' values in the memory of the message, by attribute number. */
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {

@@ -32,7 +32,7 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/** Bytes to try when the size of a family header is guessed. The longest known header, that of IPsec, has 224 bytes. */
+/** The longest known family header, that of IPsec, has 224 bytes. */
 const MAX_GUESS = 256;
 
 /**

@@ -34,7 +34,7 @@ export interface NestOptions {
   dropEmpty?: boolean | undefined;
 }
 
-/** Short text is first written as ASCII, which is faster than a TextEncoder. */
+/** For short text, writing ASCII directly is faster than a TextEncoder. */
 const SHORT_TEXT = 64;
 
 /**
@@ -60,13 +60,10 @@ export class MessageWriter {
   readonly #struct: StructWriter;
   /** Errors contain the offset of a field relative to this offset. */
   #structStart = 0;
-  /**
-   * While the message ends at this offset, another header may be appended. If the message is longer, it already has
-   * attributes. Raw bytes count as a header.
-   */
+  /** While the message ends at this offset, another header may be appended. A longer message already has attributes. */
   #headerEnd = 0;
 
-  /** Tells a message of type 0, which a few protocols use, from a message without a type. */
+  /** A few netlink protocols use message type 0, so the type alone does not show whether it was set. */
   #hasType = false;
 
   /**
@@ -413,7 +410,7 @@ export class MessageWriter {
     throw new TypeError(`${path}: expected an array or another iterable, got ${describeValue(items)}`);
   }
 
-  /** The rest of an asynchronous callback would write to the wrong position of the message. */
+  /** An asynchronous callback would write to the wrong position of the message. */
   #checkFinished(result: unknown, outside?: string): void {
     if (typeof result !== "object" || result === this || result === this.#struct) return;
     checkFinished(result, this.#buffer.path(undefined, outside), "a message is written in order");
@@ -470,7 +467,6 @@ export class MessageWriter {
     return this;
   }
 
-  /** Returns false and appends nothing if the text contains a NUL or a character outside of ASCII. */
   #ascii(type: number, value: string, terminator: 0 | 1): boolean {
     const buffer = this.#buffer;
     const start = buffer.length;

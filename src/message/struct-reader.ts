@@ -168,7 +168,6 @@ export class StructReader {
     return this.#take(count);
   }
 
-  /** Returns the offset of the field, or -1 if the field is truncated. */
   #take(size: number): number {
     const at = this.offset;
     if (size <= this.#end - at) {

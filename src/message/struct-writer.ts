@@ -5,7 +5,7 @@ import { hostLittleEndian } from "./byte-order.ts";
 const littleEndian = hostLittleEndian;
 
 interface StructTarget {
-  /** Appending may replace this array and the DataView `view` of the same memory. */
+  /** Appending may replace this array. */
   readonly bytes: Uint8Array;
   readonly view: DataView;
   /** Appends `size` bytes to the message buffer and returns their offset. */

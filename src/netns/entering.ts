@@ -60,7 +60,7 @@ export function inNamespace<Result>(
  */
 let returnError: NetlinkError | undefined;
 
-/** After a failure, every later attempt of this thread to open a socket fails too. */
+/** Prevents this thread from opening sockets if it cannot return to its own network namespace. */
 function leave(home: number): void {
   try {
     returnToNamespace(home);
@@ -70,10 +70,7 @@ function leave(home: number): void {
   }
 }
 
-/**
- * After a failed return from another network namespace, a socket that the thread opens would belong to the wrong
- * namespace.
- */
+/** A socket would belong to the wrong namespace if this thread has failed to leave another network namespace. */
 export function checkInOwnNamespace(): void {
   if (returnError !== undefined)
     throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
@@ -84,10 +81,7 @@ function finished<Result>(result: Result): Result {
   return result;
 }
 
-/**
- * Returns the device and inode numbers of an open namespace file, which are the same for all descriptors of a
- * namespace.
- */
+/** The device and inode numbers of a namespace file are the same for all descriptors of the namespace. */
 export function idOf(fd: number): string {
   // Importing node:fs takes a large part of a worker's start time, so the module is loaded on demand.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);

@@ -235,7 +235,6 @@ export class HeldNamespace implements Disposable {
     this.netns = isHandle ? source : this.#opened;
   }
 
-  /** Does not close a namespace handle that was passed by the caller. */
   [Symbol.dispose](): void {
     this.#opened?.close();
   }

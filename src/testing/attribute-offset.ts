@@ -15,14 +15,10 @@ export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string)
 
 export interface NumberedPlace {
   readonly nest: string;
-  /** Undefined if the request ends inside a header, before its first attribute. */
   readonly type: number | undefined;
 }
 
-/**
- * Returns the byte offset of the attribute that is selected by its number and by the path of the containing attribute.
- * If the request lacks the attribute, returns the offset of the innermost containing attribute that is present.
- */
+/** If the request lacks the attribute, returns the offset of the innermost containing attribute that is present. */
 export function offsetOfNumber(
   layout: MessagePlan,
   request: Uint8Array,
@@ -60,8 +56,6 @@ export function numberIn(
 }
 
 /**
- * If an attribute has several formats, the path must fit at least one of them.
- *
  * @throws TypeError with the invalid part of the path and the closest known name.
  */
 export function checkPath({ set, header, field }: MessagePlan, path: string): void {

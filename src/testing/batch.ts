@@ -35,7 +35,6 @@ export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }
 
-/** Requests that take effect together or not at all, such as an nftables transaction. */
 export class Batch {
   readonly family: RegisteredFamily;
   readonly #undo: (() => void)[] = [];
@@ -45,7 +44,6 @@ export class Batch {
     this.family = family;
   }
 
-  /** If a request of the batch was rejected, all its requests must be undone. */
   get isRefused(): boolean {
     return this.#refused;
   }

@@ -26,7 +26,6 @@ export interface ResolvedRequest {
   readonly kind: RequestKind;
 }
 
-/** Request that the fake kernel is processing, with the socket that sent it and the faults to inject. */
 export interface PendingRequest extends ResolvedRequest {
   readonly handler: AnyHandler;
   readonly message: Message;
@@ -39,21 +38,15 @@ interface DumpSizes {
   readonly bytes: number;
 }
 
-/** The datagrams of the dump are created one at a time, while the program receives them. */
 export class FakeDump {
   readonly #request: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
-  /**
-   * Number of messages of the dump that are delivered before the fault `interrupt`, `lost-reply` or `fail-dump` takes
-   * effect.
-   */
   readonly #interrupted: number;
   readonly #lost: number;
   readonly #failed: number;
   #count = 0;
   #pieces = 0;
-  /** Message that did not fit into the previous datagram. The next datagram starts with it. */
   #waiting: Uint8Array | undefined;
 
   constructor(pending: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
@@ -65,7 +58,7 @@ export class FakeDump {
     this.#failed = this.#limit("fail-dump");
   }
 
-  /** Returns false after the last datagram. If the handler throws a Refusal, the dump ends with an error. */
+  /** If the handler throws a Refusal, the dump ends with an error. */
   next(): boolean {
     const { family, operation, message, faults } = this.#request;
     let end: Uint8Array | undefined;

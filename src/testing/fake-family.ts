@@ -74,7 +74,6 @@ export interface RequestDetails {
 }
 
 interface DoHandler<Operations, Name extends keyof Operations> {
-  /** Handles one request. Returns one or several replies, or undefined to send only the acknowledgement. */
   do(
     request: Received<RequestOf<Operations, Name, "do">>,
     details: RequestDetails,
@@ -93,7 +92,7 @@ interface DumpItems<Item> extends Iterable<Item> {
 }
 
 interface DumpHandler<Operations, Name extends keyof Operations> {
-  /** Returns the entries of a dumped table. The iterable is read step by step while the program receives the dump. */
+  /** The iterable is read step by step while the program receives the dump. */
   dump(
     request: Received<RequestOf<Operations, Name, "dump">>,
     details: RequestDetails,
@@ -166,7 +165,6 @@ export function replyPayload(
   return sentMessage(family, operation, (reply ?? request).number, fields, "the handler's reply: ");
 }
 
-/** Errors for invalid fields start with the name of the operation and with `place`, such as "the handler's reply: ". */
 function sentMessage(
   { model, id }: RegisteredFamily,
   operation: Operation,
@@ -183,13 +181,9 @@ function sentMessage(
   }
 }
 
-/**
- * Number of stack frames that an error records while a handler runs. It is large enough to include the test that sent
- * the request.
- */
+/** Large enough for stack traces to include the test that sent the request. */
 const ALL_FRAMES = 1000;
 
-/** The completed stack trace includes the test that sent the request, and not only frames of the fake kernel. */
 function requestError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { stackTraceLimit } = Error;
@@ -268,7 +262,6 @@ export function checkPolicy(model: Family, fields: Fields): void {
   throw new AttributeRefusal(place, "Attribute failed policy validation");
 }
 
-/** The rejected attribute has no name in the spec, so its number identifies it. */
 class AttributeRefusal extends Refusal {
   readonly place: NumberedPlace;
 

@@ -72,7 +72,6 @@ const FIRST_PORT = 0x4000_0000;
 type GroupOf<Known extends Family> =
   Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
-/** A real socket that receives events of a fake kernel. Any thread can read from the socket. */
 interface Subscriber {
   portId: number;
   protocol: number;

@@ -11,7 +11,6 @@ interface Queued {
   readonly sender: number;
   readonly group: number;
   readonly nsid: number;
-  /** The program receives the datagram truncated, as if it were longer than any receive buffer. */
   readonly oversized: boolean;
   /** Arrival time in milliseconds of the fake clock. */
   readonly at: number;
@@ -34,20 +33,13 @@ interface TransportHost {
   closed(transport: FakeTransport): void;
 }
 
-/**
- * The fake kernel's end of a socket, with the receive queue of the socket. If the queue is empty, the dump in progress
- * adds its next datagram.
- */
+/** If the receive queue is empty, the dump in progress adds its next datagram. */
 export class FakeTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;
   readonly fd = -1;
   readonly receiveBufferSize: number;
   readonly members: Set<number> = new Set();
-  /**
-   * The dump that the program is reading. `next` queues the next datagram of the dump and returns false after the last
-   * one.
-   */
   dump: { next(): boolean; end(): void } | undefined;
   readonly #host: TransportHost;
   #listener: (() => void) | undefined;
@@ -113,7 +105,7 @@ export class FakeTransport implements Transport {
       this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // An overrun occurred during the dump before any message was received, so this call reports the overrun.
+    // An overrun that occurred during the dump must be reported before any message.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -166,12 +158,10 @@ export class FakeTransport implements Transport {
     this.#host.closed(this);
   }
 
-  /** If the queue is empty, the dump in progress first adds its next datagram. */
   #ready(): boolean {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // If the handler of the dump throws in `next`, the dump is not continued.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
@@ -179,10 +169,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-/**
- * Returns a copy of a datagram, padded with zeros to `length` bytes. The length in the message header is set to the
- * same value.
- */
+/** Also writes the padded length into the message header. */
 function grown(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length >= length) return bytes;
   const whole = new Uint8Array(length);

@@ -79,7 +79,6 @@ const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
 
 const BOTH = ["do", "dump"] as const;
 
-/** Additional properties of each kind of fault, and the kinds of requests that the fault can affect. */
 const known: Readonly<
   Record<
     Fault["fault"],
@@ -101,7 +100,6 @@ const known: Readonly<
   "fail-dump": { names: { errno: true, items: true }, kinds: ["dump"] },
 };
 
-/** Faults that a test has injected into a fake kernel and that have not occurred yet. */
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
@@ -114,7 +112,6 @@ export class Faults {
     this.#waiting.length = 0;
   }
 
-  /** If several faults of one kind match the request, the oldest one is returned. */
   take(target: Target): RequestFaults {
     const taken = new Map<Fault["fault"], AnyFault>();
     for (const entry of [...this.#waiting]) {
@@ -140,11 +137,6 @@ function concerns(fault: AnyFault, { family, operation, kind }: Target): boolean
   );
 }
 
-/**
- * Returns the kinds of requests that a fault can affect.
- *
- * @throws TypeError or RangeError for an invalid fault.
- */
 export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");
   if (!Object.hasOwn(known, fault.fault)) {

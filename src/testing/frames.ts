@@ -50,7 +50,7 @@ export function frame(
   return bytes;
 }
 
-/** Overwrites the length field of a message, possibly with a wrong length, to test how a program handles it. */
+/** The length may be wrong, to test how a program handles it. */
 export function claimLength(message: Uint8Array, length: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(LENGTH_OFFSET, length, hostLittleEndian);
 }
@@ -106,7 +106,6 @@ export function datagramOf(frames: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Returns copies of the messages in a datagram. Parsing stops at a message with an invalid length. */
 export function messagesOf(datagram: Uint8Array): Message[] {
   const messages: Message[] = [];
   const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);

@@ -21,9 +21,6 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     return this.#all[Symbol.iterator]();
   }
 
-  /**
-   * @throws TypeError for a handler of an operation that cannot be requested.
-   */
   register(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): number {
     checkHandlers(model, handlers);
     const generic = model.protocol === NETLINK_GENERIC;
@@ -52,7 +49,6 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     throw new TypeError(`family: ${family.name} is not registered`);
   }
 
-  /** Throws TypeError if no registered operation matches a fault, so that the fault could never occur. */
   checkTarget({ family, operation }: FaultTarget, kinds: readonly RequestKind[]): void {
     const models = [...this.#all].map(({ model }) => model);
     if (family !== undefined && !models.some(({ name }) => name === family)) {
@@ -103,7 +99,6 @@ function possibleRequests(operations: readonly Operation[]): string {
   return kinds.length === 0 ? "it cannot be requested" : `it is requested with ${kinds.join(" and ")}`;
 }
 
-/** Throws TypeError for a handler of an operation that does not exist or cannot be requested. */
 function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): void {
   checkObject(handlers, `${model.name}: handlers`);
   for (const [name, handler] of Object.entries(handlers)) {

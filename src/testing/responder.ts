@@ -53,7 +53,6 @@ const MAX_REQUESTS = 1000;
 const FORGED_ERRNO = EPERM;
 
 interface AnswerOptions {
-  /** Limits for one datagram of a dump. `bytes` is the total length of its messages. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
   readonly isPermitted: () => boolean;
 }
@@ -89,9 +88,6 @@ export class Responder {
     this.#serve(message, requester, protocol, undefined, message);
   }
 
-  /**
-   * If a request of the batch is rejected, or if the message that ends the batch is missing, all requests are undone.
-   */
   #answerBatch(batch: Batch, messages: readonly Message[], requester: Requester): void {
     const { model } = batch.family;
     const [begin, ...rest] = messages;
@@ -104,7 +100,6 @@ export class Responder {
         // If a batch begins inside another batch, the kernel ignores the inner begin message and all messages after it.
         if (frames(model, message, "batch-begin")) return;
         if (frames(model, message, "batch-end")) {
-          // An error that concerns the whole batch is reported as the reply to the message that began the batch.
           done = !batch.isRefused && serve(message, begin!) === "done";
           return;
         }
@@ -116,8 +111,6 @@ export class Responder {
   }
 
   /**
-   * Returns "refused" if the request was rejected, and "silent" if a fault suppresses the reply.
-   *
    * @param refused request to which an error reply refers: `message`, or the message that began the batch.
    */
   #serve(
@@ -173,7 +166,6 @@ export class Responder {
     }
   }
 
-  /** Returns the error number of the rejection if the family or operation of the request is unknown. */
   #find(message: Message, protocol: number): ResolvedRequest | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;

@@ -43,7 +43,6 @@ export class SocketBridge implements Disposable {
     return this.#socket.portId;
   }
 
-  /** Returns false if no socket has the port id, or if the socket's buffer is full. */
   send(message: Request, portId: number, sequence: number): boolean {
     if (portId === 0 || this.#closed) return false;
     try {
@@ -74,7 +73,7 @@ export class SocketBridge implements Disposable {
         try {
           this.#take(message, sender);
         } catch (error) {
-          // After a failed handler, the loop continues, so that requests of other threads still get their replies.
+          // Requests of other threads must get their replies even after a handler has failed.
           errors.push(error);
         }
       }
@@ -99,14 +98,12 @@ export class SocketBridge implements Disposable {
   }
 }
 
-/** Opens a real socket to which a {@link SocketBridge} can send messages. */
 export function openBridgedSocket(): NetlinkSocket {
   return NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: RECEIVE_BUFFER });
 }
 
 /**
- * Opens a real socket that reports `protocol` as its protocol to programs. Its multicast groups are those of a fake
- * kernel. Joining these groups requires no privileges.
+ * The multicast groups of the socket are those of a fake kernel, so joining them requires no privileges.
  *
  * @param joins is called when a group is joined or left. It returns false if the group does not exist.
  */

@@ -15,7 +15,6 @@ const fakes: Readonly<Record<string, string>> = {
   "rt-neigh": "FakeNetwork",
   "rt-nsid": "FakeNetwork",
 };
-/** Fakes that implement a whole netfilter subsystem, by the number of the subsystem. */
 const fakesByNumber: ReadonlyMap<number, string> = new Map([
   [NFNL_SUBSYS_NFTABLES, "FakeFirewall"],
   [NFNL_SUBSYS_CTNETLINK, "FakeConntrack"],

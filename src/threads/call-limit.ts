@@ -1,4 +1,3 @@
-/** Further calls wait, and start in the order in which they were made. */
 export class CallLimit {
   readonly #waiting: (() => void)[] = [];
   #free: number;

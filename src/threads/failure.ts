@@ -20,7 +20,7 @@ export function nameInStacks(url: string, name: string): void {
 
 const MAX_CAUSES = 8;
 
-/** Every thrown value can be sent to another thread, even an object whose getters throw. */
+/** Works for every thrown value, even an object whose getters throw. */
 export function describeFailure(error: unknown, causes: number = MAX_CAUSES): ThreadFailure {
   if (typeof error !== "object" || error === null) return { message: String(error) };
   const message = text(error, "message");
@@ -47,7 +47,6 @@ function isNetlinkError(error: object): boolean {
   return error instanceof NetlinkError || text(error, "name") === "NetlinkError";
 }
 
-/** Returns undefined if the extended acknowledgement cannot be sent to another thread. */
 function extendedAckOf(error: object): ExtendedAck | undefined {
   const value = property(error, "extendedAck");
   if (typeof value !== "object" || value === null) return undefined;

@@ -19,10 +19,7 @@ export function recordNamespace(left: number, entered: number): () => void {
   };
 }
 
-/**
- * Threads that `action` starts would otherwise keep open a namespace that this thread has entered only temporarily. If
- * this thread cannot return to its own namespace, `action` runs in the current one.
- */
+/** Threads that `action` starts would otherwise keep open a namespace that this thread has entered only temporarily. */
 export function inOwnNamespace<Result>(action: () => Result): Result {
   if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();
   try {

@@ -15,7 +15,7 @@ export interface PollerStart {
 }
 
 export interface PendingWait {
-  /** Resolves with the poll events (POLLIN …) that occurred, or with 0 if the wait was cancelled. */
+  /** Resolves with the poll events that occurred, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
   readonly cancel: () => void;
 }
@@ -32,10 +32,7 @@ const program: Program = {
   text: () => import("./poller-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/**
- * Waits for events of file descriptors without blocking this thread. The helper thread starts with the first wait. It
- * keeps the process alive only during waits.
- */
+/** The helper thread starts with the first wait, and keeps the process alive only during waits. */
 export class Poller {
   readonly #set = new EpollSet();
   readonly #ready: ReadyQueueReader;

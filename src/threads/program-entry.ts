@@ -11,10 +11,7 @@ interface ProgramStart<Start> {
   netlinkProgram: "start";
   program: string;
   start: Start;
-  /**
-   * Blob URL of the thread's code, which the thread revokes after the code is loaded. It is absent if the code is in a
-   * file.
-   */
+  /** The thread revokes the Blob URL after its code is loaded. A program in a file has no Blob URL. */
   url?: string | undefined;
   name?: string | undefined;
 }
@@ -38,7 +35,6 @@ export class Starter {
     postMessage({ netlinkProgram: "failure", failure: describeFailure(error) });
   }
 
-  /** The method must not be called again before the promise has resolved. */
   receive(): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     if (this.#values.length > 0) resolve(this.#values.shift());
@@ -73,8 +69,8 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     const main = programs.get(data.program);
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // The Blob URL is revoked by the program itself, because the engine loads the code only after the worker's "open"
-    // event.
+    // The engine loads the code of a worker only after the worker's "open" event, so only the worker itself can revoke
+    // the Blob URL.
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");

@@ -10,14 +10,13 @@ export type Program = LibraryProgram | UserProgram;
 interface LibraryProgram {
   /** Set if the library is not bundled. */
   readonly url: URL;
-  /** Bundled applications load the source text of the program, because they do not contain the program's file. */
+  /** Bundled applications do not contain the program's file. */
   readonly text: () => Promise<{ default: string }>;
   readonly name: string;
 }
 
 interface UserProgram {
   readonly name: string;
-  /** Function of the user that creates a worker for the program, such as the option `worker` of a pool. */
   readonly worker: () => Worker;
 }
 
@@ -36,7 +35,6 @@ export class ProgramThread {
   #held = false;
   #terminated = false;
   #failure: ThreadFailure | undefined;
-  /** It is undefined for a program in a file, and after the URL was revoked. */
   #url: string | undefined;
   #ended = false;
 

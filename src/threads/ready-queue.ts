@@ -43,7 +43,6 @@ class ReadyQueueEnd {
 export class ReadyQueueWriter extends ReadyQueueEnd {
   #head = Atomics.load(this.words, Word.Head);
 
-  /** The reader sees an added event after {@link publish}. Returns false if the queue is full. */
   put(key: number, events: number): boolean {
     const tail = Atomics.load(this.words, Word.Tail);
     if (((this.#head - tail) | 0) === this.capacity) return false;

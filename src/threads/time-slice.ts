@@ -1,13 +1,12 @@
-/** Time in milliseconds after which long work must let the event loop run. */
 const SLICE_MS = 1;
 export const ENTRIES_PER_CHECK = 16;
 
 /**
- * Value of `performance.now()` at which work must pause in this iteration of the event loop. It is undefined until work
- * reads the clock in the iteration.
+ * Value of `performance.now()` at which work must pause. It is undefined until work reads the clock in this iteration
+ * of the event loop.
  */
 let end: number | undefined;
-/** Tasks that wait in {@link TimeSlice.pause}. Each iteration of the event loop resumes one task. */
+/** Each iteration of the event loop resumes one task. */
 const paused: (() => void)[] = [];
 
 function startIteration(): void {

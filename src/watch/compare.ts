@@ -10,13 +10,9 @@ type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 /** Number of an attribute, or a path: `[18, 2, 16]` is attribute 16 inside of attribute 2 inside of attribute 18. */
 export type AttributePath = number | readonly number[];
 
-/** Part of a netlink message that a comparison ignores: an attribute, or a byte range of the fixed header. */
 type MessagePart = AttributePath | { readonly header: readonly [start: number, end: number] };
 
-/**
- * Parts of messages whose changes are not reported. The key describes a part for the documentation, such as "`age`". A
- * stored entry keeps the values of the last message about the entry.
- */
+/** Stored entries keep the ignored values of the last message about the entry. */
 export type Ignored = Readonly<Record<string, readonly MessagePart[]>>;
 
 export function comparisonWithout(headerLength: number, ignored: Ignored): Comparison {

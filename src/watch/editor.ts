@@ -7,8 +7,8 @@ import { type Edit, emptyMessage, Table } from "./table.ts";
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   /**
-   * Reports whether the source's filter selects the entry that a message describes. Undefined if the result never
-   * changes for an entry, because all fields of the filter belong to the entry's key.
+   * Undefined if all fields of the filter belong to the entry's key, because the result then never changes for an
+   * entry.
    */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
@@ -20,7 +20,7 @@ function nameOf(key: Key): Pick<Edit, "key" | "number"> {
 export class TableEditor {
   readonly table: Table = new Table();
   readonly key: Key = new Key();
-  /** Origin of the messages that are being applied: a dump, events that were queued during the dump, or live events. */
+  /** A "replay" applies the events that were queued during the dump. */
   phase: "dump" | "replay" | "live";
   /** Undefined if changes of the table are not recorded. */
   edits: Edit[] | undefined;
@@ -50,7 +50,7 @@ export class TableEditor {
     return this.#rules.matches?.(message) === false;
   }
 
-  /** Removes the entry of a message from the table if the source's filter does not select the entry. */
+  /** An entry that the source's filter does not select is removed from the table. */
   put(key: Key, message: MessageView): void {
     const { table, edits } = this;
     if (this.excludes(message)) {
@@ -81,7 +81,7 @@ export class TableEditor {
     table.remove(entry);
   }
 
-  /** Sources call this method if a message does not show which entries have changed. */
+  /** Sources request a reload if a message does not show which entries have changed. */
   requestReload(): void {
     this.needsReload = true;
   }
@@ -91,10 +91,7 @@ export class TableEditor {
     return sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);
   }
 
-  /**
-   * Yields the changes that lead from the table `before` to the current table. Also yields undefined at regular
-   * intervals, so that the caller can pause the comparison.
-   */
+  /** Also yields undefined at regular intervals, so that the caller can pause the comparison. */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;
     const one = emptyMessage();

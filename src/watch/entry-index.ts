@@ -4,21 +4,13 @@ import { emptyMessage, type Table, type TableObserver } from "./table.ts";
 const FIRST_CAPACITY = 64;
 const NONE = -1;
 
-/** Property of table entries by which an index finds them, such as the interface of an IP address. */
 export interface IndexedProperty {
   /** Returns a 32-bit hash of the indexed property. */
   hash(message: MessageView): number;
-  /**
-   * Called for each entry that is added to the index (1) or removed from it (-1), so that the owner of the index can
-   * count entries by value.
-   */
   count?(message: MessageView, difference: 1 | -1): void;
 }
 
-/**
- * Finds the entries of a table by a property. Several entries can have the same value. Each hash bucket is a doubly
- * linked list in typed arrays, which takes about 16 bytes per entry.
- */
+/** Each hash bucket is a doubly linked list in typed arrays, which takes about 16 bytes per entry. */
 export class EntryIndex implements TableObserver {
   readonly #table: Table;
   readonly #property: IndexedProperty;

@@ -38,30 +38,22 @@ export interface FilterableSource<
 }
 
 interface FilterField<Value = never> {
-  /** Checks and converts the value that the caller has passed for a filter field. */
   parse(value: Value, path: string): number | string;
-  /** The filter value is an interface, whose index is looked up when the watch starts. */
   readonly isDevice?: true;
-  /**
-   * The filter field is the address family. A filter with this field uses only the dump requests and multicast groups
-   * of that family.
-   */
+  /** A filter with an address family uses only the dump requests and multicast groups of that family. */
   readonly isFamily?: true;
-  /** The filter field is part of an entry's key, so it never changes while the entry exists. */
+  /** The value of a filter field that is part of an entry's key never changes while the entry exists. */
   readonly inKey?: true;
   matches(message: MessageView, value: number | string): boolean;
-  /** Adds the filter value to a dump request. Kernels that support this field then send only matching entries. */
+  /** Kernels that support the filter field then send only matching entries. */
   request?(writer: MessageWriter, value: number | string): void;
-  /** Offset and size in bytes of the filter field in the fixed header of a dump request. */
   readonly header?: readonly [offset: number, size: 1 | 4];
 }
 
-/** TypeScript reports an error if the definition of a filter field is missing. */
 export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
 
-/** Multicast groups that announce the IPv4 and the IPv6 entries of one table. */
 export type IpGroups = readonly [ipv4: number, ipv6: number];
 
 export type Conditions = readonly {
@@ -86,8 +78,6 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
 }
 
 /**
- * Limits the multicast groups and dump requests of a source to those that a filter needs.
- *
  * @param what name of the operation in errors, such as "watch routes".
  * @throws NetlinkError ENODEV if an interface in the filter does not exist.
  */
@@ -149,7 +139,6 @@ export function deviceField(
   return { ...row, parse: parseDevice, isDevice: true };
 }
 
-/** Filter field for an interface whose index is in the fixed header of messages, and part of the entry's key. */
 export const headerDevice: FilterField<InterfaceSource> = deviceField({
   inKey: true,
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
@@ -168,7 +157,6 @@ export function tableField(headerLength: number, type: number): FilterField<Tabl
   };
 }
 
-/** The address family is the first byte of a message's fixed header. */
 export const familyField: FilterField<"inet" | "inet6"> = {
   isFamily: true,
   inKey: true,

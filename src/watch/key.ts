@@ -18,16 +18,10 @@ export class Key {
   view: DataView = new DataView(this.bytes.buffer);
   /** Length of the key in bytes, which is a multiple of 4. */
   length = 0;
-  /**
-   * Hash of the part of the key before {@link endGroup}, which all entries of a group share. 0 if the key has no group.
-   */
+  /** 0 if the key of the entry has no group. */
   group = 0;
-  /** Hash of this key, copied from the table. -1 if the hash must be computed. */
+  /** -1 if the hash must be computed. */
   storedHash = -1;
-  /**
-   * Position of the address bits that {@link sequence} has marked: the offset of the 32-bit word that contains the
-   * bits, a mask of the bits, and the shift that moves the bits to the lowest position.
-   */
   #sequenceAt = -1;
   #sequenceMask = 0;
   #sequenceShift = 0;
@@ -87,7 +81,6 @@ export class Key {
     return this;
   }
 
-  /** Ends the part of the key that all entries of a group share. The table counts the entries of each group. */
   endGroup(): this {
     this.group = (this.hash() | 0x80000000) >>> 0;
     return this;
@@ -113,12 +106,10 @@ export class Key {
     return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 
-  /** Last 32-bit word of the key. If a source can have identical entries, this word numbers them from 0. */
   get lastWord(): number {
     return this.length < 4 ? 0 : this.view.getUint32(this.length - 4, littleEndian);
   }
 
-  /** Two texts are equal if and only if the keys are equal. */
   toString(): string {
     return Buffer.from(this.bytes.buffer, 0, this.length).toString("hex");
   }

@@ -21,9 +21,8 @@ import type { TrackedSource } from "./tracked-source.ts";
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence numbers of the barriers before and after the dumps. A barrier is a NOOP request whose acknowledgement
-   * arrives in the same queue as the events. The acknowledgements of the two barriers separate the events before,
-   * during and after the dumps.
+   * A barrier is a NOOP request whose acknowledgement arrives in the same queue as the events. The acknowledgements of
+   * the barriers before and after the dumps separate the events before, during and after the dumps.
    */
   readonly before: number;
   after: number;
@@ -65,9 +64,6 @@ async function waitForKernel(protocol: number, target: DumpTarget): Promise<void
 }
 
 /**
- * Waits until pending changes are complete, then dumps all tables of a load. Returns false if a dump was inconsistent,
- * or if `isStopped` returned true during the wait or the dumps.
- *
  * @throws NetlinkError if the kernel rejects a dump, or if a part of a dump is lost or late.
  */
 export function readTables(
@@ -106,8 +102,7 @@ async function dumpTables(
 }
 
 /**
- * Returns false if all received entries were added. The function is not `async`, because JavaScriptCore generates
- * faster code for a loop in a function without `await`.
+ * This function is not `async`, because JavaScriptCore generates faster code for a loop in a function without `await`.
  */
 function applyReceived(dump: AsyncDump, plan: SourcePlan, editor: TableEditor): boolean {
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
@@ -123,7 +118,6 @@ function applyEntry(message: MessageView, plan: SourcePlan, editor: TableEditor)
   if (plan.effect(message) === "put") plan.apply(message, "put", editor);
 }
 
-/** Resolves with undefined at the end of the dump, or if the kernel reports that it has no such table. */
 async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<MessageView | undefined> {
   try {
     return await dump.next();
@@ -135,7 +129,10 @@ async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<Mes
   }
 }
 
-/** Errors after which a load is repeated: insufficient memory, a timeout, or a caller's socket that is in use. */
+/**
+ * After these errors, a load is repeated. They mean insufficient memory, a timeout, or a caller's socket that is in
+ * use.
+ */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
 export function isTransient(error: unknown): boolean {

@@ -7,9 +7,7 @@ import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
 
-/** Most rtnetlink messages have the interface index at this offset of the fixed header. */
 export const LINK_INDEX = 4;
-/** Messages about routes and rules have the routing table number at this offset of the fixed header. */
 const TABLE = 4;
 
 const reader = new AttributeReader();
@@ -31,7 +29,7 @@ export function headerWord(message: MessageView, at: number): number {
   return isPresent ? message.view.getUint32(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
-/** The returned reader is valid only until the next call, which reuses it. */
+/** The next call reuses the returned reader. */
 export function attributesOf(message: MessageView, headerLength: number): AttributeReader {
   return message.attributes(headerLength, reader);
 }
@@ -76,7 +74,6 @@ export function isWholeLink(message: MessageView): boolean {
   return attributesOf(message, IFINFOMSG).find(IFLA_MTU);
 }
 
-/** The fixed header contains only the address family; its other bytes are 0. */
 export function request(type: number, family: number, headerLength: number): Message {
   return new MessageWriter(type, NLM_F_REQUEST).struct((header) => header.u8(family).zero(headerLength - 1)).finish();
 }

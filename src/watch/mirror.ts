@@ -108,12 +108,8 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
-  /** Listeners are wrapped in objects, so that a function that was passed to `onChange` twice is called twice. */
+  /** A function that was passed to `onChange` twice is called twice. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources, Raw>) => void }>();
-  /**
-   * Each pending {@link waitFor} has one function, which checks the condition again, or rejects the promise if the
-   * mirror has ended.
-   */
   readonly #waiting = new Set<() => void>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
@@ -133,7 +129,6 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     return this.#trackers.netns;
   }
 
-  /** Resolves when all tables are loaded. Rejects if the mirror ends before that. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -275,7 +270,7 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources, Raw>(list, options);
   await copy.ready;
-  // The constructor has added the properties of the tables to the object, but the class does not declare them.
+  // The constructor has added the tables as properties, which the class does not declare.
   return copy as MirrorHandle<Sources, Raw> as Mirror<Sources, Raw>;
 }
 

@@ -66,7 +66,6 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
   socket: true,
 };
 
-/** Throws a TypeError if an element is not a source, or if two sources have the same name. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
   if (list.length === 0) throw new TypeError("sources: expected at least one source");
@@ -112,7 +111,7 @@ export function trackerOptions(
   options: WatchOptions<boolean>,
 ): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // The caller may close its handle of the network namespace before a table is read again, so the handle is duplicated.
+  // The caller may close its namespace handle before a table is read again, so the handle is duplicated.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

@@ -17,32 +17,17 @@ interface PlanContext {
   readonly netns: NetworkNamespace | undefined;
 }
 
-/**
- * Describes how to track a source in one network namespace: multicast groups, dump requests, and functions that apply
- * messages to the table.
- */
 export interface SourcePlan extends EntryRules {
   /** Include the groups of objects on which the table's entries depend. */
   readonly groups: readonly number[];
   /** The requests are sent in this order. */
   readonly dumps: readonly Request[];
-  /**
-   * Returns "put" for a new or changed entry, "remove" for a removed entry, and undefined if the message does not
-   * concern the table.
-   */
   effect(message: MessageView): "put" | "remove" | undefined;
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
   /** Undefined if the kernel announces all changes of the table. */
   readonly unannounced?: ChangeDetector | undefined;
-  /**
-   * Reports whether the entry of a message matches the filter fields that are part of an entry's key. Undefined if the
-   * filter has no such field.
-   */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /**
-   * Code of the kernel's error for a table that the kernel does not have, such as "ENOENT". The source's table is then
-   * empty.
-   */
+  /** The table is empty if a dump fails with this error code, such as "ENOENT". */
   readonly absent?: string | undefined;
   /** Whether a dump may silently lack entries if other entries are removed during the dump (default false). */
   readonly dumpMaySkip?: boolean;

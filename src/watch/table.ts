@@ -10,11 +10,10 @@ import type { Key } from "./key.ts";
 const SLAB_SIZE = 256 * 1024;
 const MIN_SLAB_SIZE = 4 * 1024;
 /**
- * Size of a new slab (block of stored messages) in relation to all entries. A small table gets small slabs, so its
- * memory stays small even if its entries change often.
+ * A small table gets small slabs (blocks of stored messages), so that its memory stays small even if its entries change
+ * often.
  */
 const SLAB_GROWTH = 4;
-/** Number of empty slabs (blocks of stored messages) that a table keeps for reuse. */
 const MAX_UNUSED = 2;
 /** A slab (block of stored messages) is compacted if a smaller fraction of it is in use. */
 const MIN_USE = 1 / 4;
@@ -23,7 +22,6 @@ const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
 /** No entry has the location 0, because slabs (blocks of stored messages) are numbered from 1. */
 const NO_PLACE = 0;
-/** Up to this size, the hash index grows by a factor of 4, so that entries are moved less often. */
 const FAST_GROWTH = 1 << 20;
 
 /**
@@ -49,16 +47,13 @@ const HAS_GROUP = 1;
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
-  /** Number among entries with equal fields, counted from 0. Always 0 in sources without such entries. */
   readonly number: number;
   readonly message: MessageView;
   readonly previous: MessageView | undefined;
 }
 
 export interface TableObserver {
-  /** Called after an entry was added, and after the message of an entry was replaced. */
   add(entry: number): void;
-  /** Called before an entry is removed, and before the message of an entry is replaced. */
   remove(entry: number): void;
 }
 
@@ -66,7 +61,6 @@ interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly words: Int32Array;
-  /** Number of written bytes of the slab. `live` is the number of bytes that current entries occupy. */
   used: number;
   live: number;
 }
@@ -82,19 +76,14 @@ interface Slab {
 export class Table {
   readonly #slabs: (Slab | undefined)[] = [undefined];
   readonly #freeSlabs: number[] = [];
-  /**
-   * Slabs without entries, to which views of messages may still refer. Undefined until {@link reuse} is called for the
-   * first time.
-   */
+  /** Views of messages may still refer to these slabs. Undefined until {@link reuse} is called for the first time. */
   #retired: Slab[] | undefined;
   /** Slabs without entries and without views. They can be overwritten. */
   readonly #unused: Slab[] = [];
   #current = 0;
-  /** Slab number of each entry, and its offset in the slab in 4-byte words. */
   #places = new Int32Array(FIRST_ENTRIES);
   #hashes = new Int32Array(FIRST_ENTRIES);
   #entries = 0;
-  /** Number of bytes that current entries occupy in all slabs (blocks of stored messages). */
   #live = 0;
   readonly #freeEntries: number[] = [];
   /**
@@ -105,7 +94,6 @@ export class Table {
   #size = 0;
   readonly #observers: TableObserver[] = [];
   readonly #groups = new Map<number, number>();
-  /** Slabs (blocks of stored messages) that have many unused bytes and may need compaction. */
   readonly #sparse: number[] = [];
 
   get size(): number {
@@ -119,7 +107,7 @@ export class Table {
     return sum;
   }
 
-  /** Returns -1 if there is no such entry. The number of an entry stays the same until the entry is removed. */
+  /** The number of an entry stays the same until the entry is removed. */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
   }
@@ -178,7 +166,6 @@ export class Table {
     return entry;
   }
 
-  /** Returns false if the table already has an entry with this key. */
   add(key: Key, message: MessageView): boolean {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
@@ -211,7 +198,7 @@ export class Table {
 
   /**
    * Allows the table to overwrite the old messages of entries that were changed or removed before this call. Views of
-   * these messages must not be used afterwards. Regular calls avoid garbage when entries are replaced.
+   * these messages must not be used afterwards.
    */
   reuse(): void {
     this.#retired ??= [];
@@ -229,7 +216,6 @@ export class Table {
     }
   }
 
-  /** Returns the position of a key in the hash index, or the empty position at which the key can be inserted. */
   #slotOf(key: Key, hash: number): number {
     const index = this.#index;
     const mask = index.length - 1;
@@ -306,8 +292,7 @@ export class Table {
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // An entry whose search starts after the hole stays in its position, because the search would not find the entry
-      // in the hole.
+      // An entry whose search starts after the hole would not be found in the hole, so it stays.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
@@ -336,7 +321,6 @@ export class Table {
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
-    // A message that is longer than the maximum size of a slab (block of stored messages) gets a separate slab.
     const size = Math.min(Math.max(align(this.#live * SLAB_GROWTH), MIN_SLAB_SIZE), SLAB_SIZE);
     const slab = this.#unusedSlab(length, size) ?? newSlab(Math.max(size, length));
     const number = this.#freeSlabs.pop() ?? this.#slabs.length;
@@ -367,7 +351,6 @@ export class Table {
     if (number !== this.#current && slab.live < slab.used * MIN_USE) this.#sparse.push(number);
   }
 
-  /** Moves entries out of slabs (blocks of stored messages) that are mostly unused, and releases these slabs. */
   #compact(): void {
     for (let number = this.#sparse.pop(); number !== undefined; number = this.#sparse.pop()) {
       const slab = this.#slabs[number];

@@ -61,10 +61,6 @@ export type ResyncCause =
 
 interface Reload {
   reason: ResyncReason | "start";
-  /**
-   * Number of gaps (runs of lost messages) that caused the table to be read again. `dropped` is the number of lost
-   * messages.
-   */
   gaps: number;
   dropped: number;
   /** More messages than `dropped` may have been lost. */
@@ -79,9 +75,7 @@ interface Reload {
  */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
-/** Minimum pause between two dumps of a table, as a multiple of the duration of a dump. */
 const PAUSE_FACTOR = 2;
-/** Minimum pause between two scans of a table, as a multiple of the duration of a scan. */
 const SCAN_PAUSE_FACTOR = 10;
 
 export function isLoss(reason: Reload["reason"] | undefined): reason is LossReason {
@@ -107,22 +101,17 @@ export class TrackedSource {
   readonly source: AnySource;
   readonly plan: SourcePlan;
   readonly decode: (message: MessageView) => unknown;
-  /** Returns the key by which events identify an entry. `number` distinguishes entries with equal fields. */
   readonly keyOf: (message: MessageView, item: unknown, number: number) => string;
   current: TableEditor | undefined;
   loading: TableEditor | undefined;
   reload: Reload | undefined;
-  /**
-   * Set after a message about a change that may have affected entries of the table without a message about these
-   * entries.
-   */
   needsScan = false;
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
   /**
-   * Number of consecutive dumps after which the table may still be wrong, because a message during the dump had an
-   * ambiguous effect, or because the dump may have omitted an entry.
+   * A table may still be wrong after a dump if a message during the dump had an ambiguous effect, or if the dump may
+   * have omitted an entry.
    */
   #repeats = 0;
 
@@ -162,7 +151,6 @@ export class TrackedSource {
     }
   }
 
-  /** The table may be wrong, so it is read again after a pause. */
   requestReload(reason: "unannounced" | "ambiguous" | "verification"): void {
     if (this.reload !== undefined) return;
     const isFirst = this.#repeats === 0 && reason !== "verification";
@@ -171,16 +159,12 @@ export class TrackedSource {
     this.reload = { reason, gaps: 0, dropped: 0, unknown: false, due };
   }
 
-  /** Time at which the table must be read again, or scanned for changes that the kernel does not announce. */
   get due(): number {
     if (this.reload !== undefined) return this.reload.due;
     return this.needsScan ? Math.min(this.#scanDue, this.#expiry) : this.#expiry;
   }
 
-  /**
-   * The age of the table is counted from the start of its dump. After a long dump, the time is postponed, so that the
-   * minimum pause follows the dump.
-   */
+  /** After a long dump, the time is postponed, so that the minimum pause follows the dump. */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
   }
@@ -190,10 +174,6 @@ export class TrackedSource {
     this.reload = { reason: "age", gaps: 0, dropped: 0, unknown: false, due: now };
   }
 
-  /**
-   * Searches the table for an entry that may have changed without a message about the entry. If such an entry is found,
-   * requests that the table is read again.
-   */
   async scan(): Promise<void> {
     const { unannounced } = this.plan;
     if (!this.needsScan || this.current === undefined || unannounced === undefined) return;

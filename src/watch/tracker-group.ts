@@ -61,16 +61,12 @@ class LinkNames {
 
 type Steps = Iterator<Step> | undefined;
 
-/**
- * Tracks sources of several netlink protocols, with one tracker for each protocol. Events of one protocol have the
- * order of the kernel's messages.
- */
+/** Events of one netlink protocol have the order of the kernel's messages. */
 export class TrackerGroup {
   readonly names: LinkNames = new LinkNames();
   readonly #trackers: Tracker[] = [];
   /** Trackers whose call of `advance()` is pending. */
   readonly #waiting = new Set<Tracker>();
-  /** Results of completed calls of `advance()`, in the order of their completion. */
   readonly #finished: (() => Steps)[] = [];
   #wake: () => void = () => {};
   readonly netns: NetworkNamespace | undefined;
@@ -80,9 +76,6 @@ export class TrackerGroup {
   #stopped = false;
   #closing: Promise<void> | undefined;
 
-  /**
-   * @param reusesMessages whether the caller decodes each event before it requests the next step: see `TrackerOptions`.
-   */
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>, reusesMessages = false) {
     const common = { ...trackerOptions(options), nameOf: this.names.nameOf, reusesMessages };
     this.netns = common.netns;
@@ -114,10 +107,7 @@ export class TrackerGroup {
     return this.#stopped;
   }
 
-  /**
-   * Waits for events of any protocol. Returns undefined after `stop()`. The caller must finish the iteration over the
-   * events before the next call.
-   */
+  /** The caller must finish the iteration over the events before the next call. */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
     return this.isStopped() ? undefined : steps;

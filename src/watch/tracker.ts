@@ -26,13 +26,10 @@ export type Step =
 export interface TrackerOptions extends TrackingOptions {
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
   readonly dumpSocket: NetlinkSocket | undefined;
-  /**
-   * Whether the next step may overwrite the messages of the current step. Changes of entries then create no garbage.
-   */
+  /** Changes of entries create no garbage if the next step may overwrite the messages of the current step. */
   readonly reusesMessages: boolean;
 }
 
-/** Delay after a failed load of the tables. The delay doubles with each consecutive failure. */
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
 
@@ -82,7 +79,6 @@ export class Tracker {
     const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
     try {
-      // If the socket for dump requests belongs to a fake kernel, events are received from the same fake kernel.
       const model = options.dumpSocket?.core.transport.clone === undefined ? undefined : options.dumpSocket;
       const settings = { ...receiver, protocol, netns, groups };
       this.#receiver = model === undefined ? Receiver.start(settings) : Receiver.startBeside(model, settings);
@@ -107,8 +103,7 @@ export class Tracker {
   }
 
   /**
-   * Waits for events. Returns undefined after `stop()`. The caller must finish the iteration over the events before the
-   * next call.
+   * The caller must finish the iteration over the events before the next call.
    *
    * @throws the error that ended the receiver, such as its signal's reason, or the error of a dump.
    */
@@ -116,7 +111,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // The pending operation fails after `stop()` has closed the socket, so its error is ignored.
+      // A pending operation fails after `stop()` has closed the socket.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -176,7 +171,6 @@ export class Tracker {
       if (load.phase === "before" && message.sequence === load.before) {
         if (load.after === 0) {
           load.phase = "dump";
-          // The caller starts the dumps, and then continues with the rest of the batch.
           return;
         }
         load.phase = "after";
@@ -188,7 +182,7 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // The first dump starts after these events, so it already contains their changes.
+    // The first dump contains the changes of these events, because it starts later.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
@@ -242,9 +236,8 @@ export class Tracker {
   }
 
   /**
-   * Returns true if the dumps can start before the acknowledgement of a barrier arrives. This is possible for the first
-   * load, because there are no earlier events. It saves time, because dumping a small table is faster than starting the
-   * receiver's worker.
+   * The dumps of the first load can start before the acknowledgement of a barrier arrives, because there are no earlier
+   * events. Dumping a small table is faster than starting the receiver's worker.
    */
   #startLoad(): boolean {
     const now = performance.now();
@@ -257,10 +250,7 @@ export class Tracker {
     return isFirst;
   }
 
-  /**
-   * Returns the sequence number of the barrier, which is a request whose acknowledgement arrives in order with the
-   * events.
-   */
+  /** The acknowledgement of a barrier arrives in order with the events. */
   #sendBarrier(): number {
     return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }

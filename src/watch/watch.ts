@@ -228,7 +228,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   readonly #trackers: TrackerGroup;
   #steps: Iterator<Step> | undefined;
   readonly #merger: EditMerger | undefined;
-  /** Collected events. The events from the index `#delivered` on have not been decoded and delivered yet. */
+  /** Events up to the index `#delivered` were already delivered. */
   #ready: EventStep[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -305,7 +305,6 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return (await this.#take(true))!;
   }
 
-  /** If no event is queued, waits for one if `waits` is true, and returns undefined if `waits` is false. */
   async #take(waits: boolean): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined> | undefined> {
     if (this.#busy) throw new TypeError("another loop is reading the watch; use one loop, or start another watch");
     this.#busy = true;
@@ -342,10 +341,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return { done: true, value: undefined };
   }
 
-  /**
-   * With the option `coalesce`, collects all events that can be merged now, otherwise one event. Returns early,
-   * possibly without an event, if the event loop must run.
-   */
+  /** Returns early, possibly without an event, if the event loop must run. */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#merger;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
@@ -371,10 +367,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 }
 
-/** Merges the changes of each entry up to the next change of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /** Index in `#edits` of the change of each entry, by the entry's key. */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 

@@ -14,14 +14,13 @@ import { routeObject } from "./names.ts";
 /** Names of the attributes at one nesting level of a message, and descriptions of those that are nested. */
 export interface AttributeSet {
   readonly name?: (type: number) => string | undefined;
-  /** Nested attributes by number. The kernel does not mark all of them with NLA_F_NESTED. */
+  /** The kernel does not mark all nested attributes with NLA_F_NESTED. */
   readonly nests?: Readonly<Record<number, Nest>>;
   /** Set if the attributes are the entries of a list. Attribute numbers are then positions in the list. */
   readonly entries?: Nest;
 }
 
 export interface Nest {
-  /** Size in bytes of the C structure that precedes the inner attributes (default 0). */
   readonly header?: number;
   /** A function, because an attribute set may contain itself. */
   readonly inside?: () => AttributeSet;
@@ -110,7 +109,6 @@ const link: AttributeSet = {
     [ifLink.IFLA_PROTINFO]: { inside: () => inet6 },
   },
 };
-/** Link messages with the address family AF_BRIDGE have other attributes than those of other links. */
 const linkOfBridge: AttributeSet = {
   name: linkName,
   nests: { ...linkNests, [ifLink.IFLA_AF_SPEC]: opaque, [ifLink.IFLA_PROTINFO]: { inside: () => bridgePort } },
@@ -155,7 +153,6 @@ const nexthops: AttributeSet = {
   },
 };
 
-/** The key is the object in the name of a message type, such as "LINK" in RTM_NEWLINK. */
 const routeSets: Readonly<Record<string, AttributeSet>> = {
   LINK: link,
   ADDR: address,
@@ -192,8 +189,6 @@ const controller: AttributeSet = {
 };
 
 /**
- * The description is empty for an unknown family.
- *
  * @param family first byte after the netlink header, which is the address family in NETLINK_ROUTE messages.
  */
 export function attributeSet(protocol: number | undefined, type: number, family: number): AttributeSet {

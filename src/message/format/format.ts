@@ -63,10 +63,7 @@ const optionChecks: OptionChecks<FormatOptions> = {
 };
 
 const DEFAULT_MAX_BYTES = 64;
-/**
- * Attributes that are nested more deeply are shown as bytes. Without this limit, the text for a malicious message could
- * grow with the square of the message size.
- */
+/** Without a limit of the depth, the text for a malicious message could grow with the square of the message size. */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
 
@@ -241,7 +238,6 @@ class Printer {
     }
   }
 
-  /** If the kernel echoed the whole request, the text also names the attribute at the offset. */
   #place(offset: number, request: Uint8Array | undefined): string {
     if (request === undefined) return `${offset}`;
     const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
@@ -296,8 +292,8 @@ class Printer {
   }
 
   /**
-   * `tail` is the label of the bytes after the last valid attribute. It is "malformed" if these bytes should be
-   * attributes, and "rest" if they can be other data.
+   * `tail` is the label of the bytes after the last attribute: "malformed" if they should be attributes, "rest" if they
+   * can be other data.
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
@@ -353,7 +349,6 @@ class Printer {
     this.#rest(depth, label, reader.error.offset, end);
   }
 
-  /** Omits the line if there are no bytes, unless `always` is true. */
   #rest(depth: number, label: string, start: number, end: number, always = false): void {
     if (start < end || always) this.#line(depth, this.#dump(`${label}, ${plural(end - start, "byte")}`, start, end));
   }
@@ -386,7 +381,7 @@ function plural(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
-/** Returns undefined if a byte of the value, which ends at `end`, is not printable ASCII. The last byte may be NUL. */
+/** Returns undefined if the value contains a byte that is not printable ASCII. The last byte may be NUL. */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;
   if (textEnd === start) return undefined;

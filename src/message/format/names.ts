@@ -29,8 +29,8 @@ import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetl
 import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /**
- * Returns an array of names whose indexes are the values of the constants. `words` contains the names without their
- * common prefix. The word "-" stands for a value without a name.
+ * `words` contains the names of the values 0, 1, 2 … without their common prefix. The word "-" stands for a value
+ * without a name.
  */
 function numbered(prefix: string, words: string): readonly (string | undefined)[] {
   return words.split(" ").map((word) => (word === "-" ? undefined : prefix + word));
@@ -51,10 +51,6 @@ const controllerCommands = numbered(
   "UNSPEC NEWFAMILY DELFAMILY GETFAMILY NEWOPS DELOPS GETOPS NEWMCAST_GRP DELMCAST_GRP GETMCAST_GRP GETPOLICY",
 );
 
-/**
- * Commands of the generic netlink controller have a name, such as "CTRL_CMD_GETFAMILY (3)". Other commands are shown as
- * a number.
- */
 export function commandName(type: number, command: number): string {
   const name = type === GENL_ID_CTRL ? controllerCommands[command] : undefined;
   return name === undefined ? `${command}` : `${name} (${command})`;
@@ -65,7 +61,6 @@ export function protocolName(protocol: number): string {
   return protocols[protocol] ?? `netlink protocol ${protocol}`;
 }
 
-/** Returns for example "RTM_NEWLINK" or "NFNL_SUBSYS_QUEUE message 2", or "type 33" for an unknown type. */
 export function messageTypeName(protocol: number | undefined, type: number): string {
   return controlTypes[type] ?? familyTypeName(protocol, type) ?? `type ${type}`;
 }
@@ -82,15 +77,12 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
 
 /** Kind of object in NETLINK_ROUTE, such as a link. The operations on an object have consecutive message types. */
 interface RouteObject {
-  /** Name in the message types of the object, such as "LINK" in RTM_NEWLINK. */
   readonly name: string;
-  /** Operations for which the object has a message type, separated by spaces, such as "NEW DEL GET". */
   readonly operations: string;
-  /** Size in bytes of the C structure between the netlink header and the attributes. */
   readonly headerLength: number;
 }
 
-/** The index is the value of the two low bits of the message type. */
+/** The index is the value of the two low bits of a message type. */
 const OPERATIONS = ["NEW", "DEL", "GET", "SET"];
 
 /**
@@ -162,10 +154,8 @@ const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
 const acknowledging: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
 const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
 
-/** Flag names by rtnetlink operation, in the order NEW, DEL, GET, SET. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
-/** Joins the names with "|" and shows unknown bits in hexadecimal. Returns "no flags" if no bit is set. */
 export function flagNames(protocol: number | undefined, type: number, flags: number): string {
   const names: string[] = [];
   let rest = flags;

@@ -5,7 +5,6 @@ import type { Io, Mode } from "../../io/io.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
 import type { DatapathTable, TableSource } from "./table.ts";
 
-/** Blocking methods of a `Datapath` return a `DatapathTable`, asynchronous ones an `AsyncDatapathTable`. */
 export type TableOf<M extends Mode, Item> = M extends "sync" ? DatapathTable<Item> : AsyncDatapathTable<Item>;
 
 /**

@@ -111,7 +111,6 @@ const series = {
 const FIRST_ID = 0xffff_f000;
 /** Input port of the test flows. No datapath has a port with this number, so packets never match the flows. */
 const PORT = 0xfffe;
-/** Error codes with which the kernel rejects a flow with an unsupported key or action. */
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
 
 type Operate = (operations: Iterable<DatapathOperation>) => Steps<OperationResult[]>;

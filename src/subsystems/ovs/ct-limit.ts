@@ -26,7 +26,7 @@ const names: OptionChecks<ZoneLimit> = { zone: true, limit: true };
 /** The kernel uses this zone number for the default connection limit. */
 const DEFAULT_ZONE = -1;
 const MAX_ZONE = 0xffff;
-/** The datapath index is 0, because zone limits belong to the network namespace. */
+/** Zone limits belong to the network namespace, so they have no datapath index. */
 const header = { dpIfindex: 0 };
 
 /**

@@ -75,10 +75,6 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   return withGeneralFailure(error);
 }
 
-/**
- * Converts errors of requests that do not concern a single datapath, such as a list of all datapaths. Returns an error
- * with an unknown reason unchanged.
- */
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -EPERM) {
@@ -97,7 +93,6 @@ export function withGeneralFailure(error: unknown): unknown {
 }
 
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/** Advice for generic netlink families that only newer versions of the module openvswitch have. */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -134,7 +129,7 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
   "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel rejects the actions for this packet; ${DMESG}`] },
 };
 
-/** EEXIST means that the datapath, or an interface with its name, exists. */
+/** The error EEXIST means that the datapath, or an interface with its name, exists. */
 export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!isRejectedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
@@ -210,7 +205,6 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** EOPNOTSUPP for the interface index of a new port, which the kernel or the port type does not support. */
 export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): NetlinkError {
   const message =
     `${operation}: interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type ` +
@@ -218,7 +212,6 @@ export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): Netl
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** EOPNOTSUPP for an operation that needs a kernel, if a `connection` replaces the kernel. */
 export function needsKernel(operation: string): NetlinkError {
   const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });

@@ -118,10 +118,7 @@ export class Families implements Disposable {
     return (yield* this.#lookup(family)).version;
   }
 
-  /**
-   * Version of a module `openvswitch` that was built outside of the kernel tree. The module in the kernel tree has no
-   * version.
-   */
+  /** The module `openvswitch` in the kernel tree has no version. */
   get moduleVersion(): string | undefined {
     if (this.connection !== undefined) return undefined;
     try {
@@ -155,7 +152,7 @@ export class Families implements Disposable {
 
   /**
    * If a connection replaces the kernel, each dump has its own socket, so that other requests can be sent while the
-   * caller reads the dump. `close` closes this socket.
+   * caller reads the dump.
    */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
@@ -164,8 +161,8 @@ export class Families implements Disposable {
   }
 
   /**
-   * Options for clients of other families, such as rtnetlink. Throws NetlinkError EOPNOTSUPP if a connection replaces
-   * the kernel, because the connection only has the families of Open vSwitch.
+   * A connection that replaces the kernel has only the families of Open vSwitch, so other families fail with
+   * EOPNOTSUPP.
    */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);

@@ -7,7 +7,7 @@ import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** No kernel supports this datapath feature bit. A kernel that accepts this bit does not check feature bits at all. */
+/** A kernel that accepts this unused datapath feature bit does not check feature bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
 /** Every kernel rejects this size of the mask cache, because it is not a power of two. */
 const IMPOSSIBLE_SIZE = 3;
@@ -50,7 +50,7 @@ function* makeWith(
 
 /**
  * The first attempt to create the datapath contains a feature bit that no kernel supports. A kernel that accepts this
- * bit does not check features; the datapath then gets only the features that all kernels have.
+ * bit does not check features, so the datapath then gets only the features that all kernels have.
  */
 function* makeNegotiated(families: Families, fields: NewDatapathFields): Steps<DatapathFields> {
   const make = (userFeatures: readonly DatapathFeature[]) =>

@@ -159,14 +159,11 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
   readonly idempotent: boolean;
 }
 
-/**
- * `Datapath.putFlow` and similar methods send one of these requests. `Datapath.operate` sends many requests at once.
- */
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
     const fields = newFlowFields(flow);
-    // NLM_F_CREATE makes ovs_flow_cmd_new() reject an existing flow. NLM_F_EXCL is not used, because older kernels treat
-    // its bit as a dump request (generic netlink).
+    // ovs_flow_cmd_new() rejects an existing flow because of NLM_F_CREATE. Older kernels treat the bit of NLM_F_EXCL as
+    // a dump request.
     const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | echoFlag(flow);
     return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
   },
@@ -206,7 +203,6 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/** Returns only the options that the kernel needs. The library itself applies the filter. */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailChecks, ...limitChecks, filter: true });
   const { filter, timeoutMs: _, signal: __, ...detail } = options;
@@ -273,15 +269,10 @@ export function findFlow({ flow }: Families, fields: SentSelector): Steps<Flow |
   return unlessRejectedWith(ENOENT, () => flow.do("get", fields));
 }
 
-/**
- * Requests a single flow whose actions were too large for the dump. Returns undefined if the flow was deleted in the
- * meantime.
- */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Steps<Flow | undefined> {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** Names of the members that contain a list of actions, by flow action. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -335,7 +326,6 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** Ignores a value that is not an array, because the encoder rejects such a list of actions. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }

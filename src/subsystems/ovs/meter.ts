@@ -65,7 +65,6 @@ export const meterKey: KeyOf<Meter, "id"> = /* @__PURE__ */ fieldsKey("id");
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };
 const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true };
 const MAX_U32 = 0xffff_ffff;
-/** Maximum number of meter ids to try while looking for two unused ids. */
 const PROBES = 16;
 
 /** The meters of a datapath. A meter limits the rate of packets. Flows use it with the action `meter`. */
@@ -141,7 +140,7 @@ export class Meters<M extends Mode = "sync"> {
     const reply = yield* this.#ask(() =>
       this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }),
     );
-    // For a meter that does not exist, the kernel sends a reply without statistics.
+    // The kernel's reply for a meter that does not exist has no statistics.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }
 

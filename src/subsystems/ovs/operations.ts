@@ -237,7 +237,7 @@ function hashOf(bytes: Uint8Array): bigint {
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
-/** The packet comes from the network and not from the caller, so the error for its length is no RangeError. */
+/** The packet comes from the network, so its excessive length is no RangeError of the caller. */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
   const message = `ovs_packet.execute: a packet of ${length} bytes does not fit an attribute (EMSGSIZE)`;

@@ -167,7 +167,6 @@ const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" }
 
 const datapathKinds = { "set-ntf": "reconfigured", "del-ntf": "deleted" } as const;
 
-/** Decodes the events of one datapath from messages about all datapaths of the namespace. */
 export class DatapathEventDecoder {
   readonly #datapath: number;
   readonly #portType: number;
@@ -184,7 +183,6 @@ export class DatapathEventDecoder {
     return new DatapathEventDecoder(datapath, port, yield* families.numberOf("ovs_datapath"));
   }
 
-  /** Returns undefined if the message is about another datapath or is no event. */
   read(message: MessageView): DatapathEvent | undefined {
     if (message.type === this.#portType) {
       const kind = kindOf(ovsVport, message, kinds);

@@ -150,7 +150,6 @@ export function portSelector(port: number | string, path = "port"): PortSelector
 
 const MAX_NAME_LENGTH = 15;
 
-/** Checks that a value can be the name of an interface, which has at most 15 bytes. */
 export function checkName(name: unknown, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a string`);
   const length = Buffer.byteLength(name);
@@ -159,12 +158,11 @@ export function checkName(name: unknown, path: string): string {
   throw new RangeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
 }
 
-/** Tests the characters of an interface name as the kernel does. (dev_valid_name()) */
 export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/** An empty list becomes a single 0, which means that no socket receives the upcalls of the port. */
+/** The kernel takes the port id 0 to mean that no socket receives the upcalls of the port. */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
@@ -257,8 +255,8 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
 }
 
 /**
- * Explains the errors of a request for a port. For ENODEV, asks the kernel whether the port or the datapath is missing.
- * If `reason` is specified, EINVAL becomes a DatapathError with this reason.
+ * For ENODEV, asks the kernel whether the port or the datapath is missing. If `reason` is specified, EINVAL becomes a
+ * DatapathError with this reason.
  */
 function* onPort<Result>(
   families: Families,

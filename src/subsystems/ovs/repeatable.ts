@@ -5,7 +5,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message } from "../../message/message.ts";
 import { FlowAttr } from "./numbers.ts";
 
-/** Length in bytes of the headers (`struct genlmsghdr` and `struct ovs_header`) that precede a message's attributes. */
+/** Length of `struct genlmsghdr` and `struct ovs_header`, which precede the attributes of a message. */
 const HEADERS = GENL_HDRLEN + 4;
 
 interface FlowRequest {
@@ -43,8 +43,7 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 }
 
 /**
- * Returns false if an earlier request uses the same flow and at least one of the two requests writes it, because the
- * requests can then not be repeated.
+ * Returns false if an earlier request uses the same flow and at least one of the two requests writes it.
  *
  * @param written whether a request writes the flow, by hash of the used flow.
  */
@@ -54,7 +53,7 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/** The seed differs from the seeds for the hashes of keys, which are attribute types below 2^14. */
+/** Differs from the seeds for the hashes of keys, which are attribute types below 2^14. */
 const UFID_SEED = 0x10000;
 const FNV_PRIME = 16_777_619;
 

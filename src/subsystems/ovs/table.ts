@@ -8,17 +8,14 @@ import { type CallLimits, type Steps, syncIo } from "../../io/io.ts";
 export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   readonly title: string;
   readonly dump: Source;
-  /** Returns undefined for a message whose entry does not belong to the table. */
   take(raw: Raw): Item | undefined;
   /**
    * Requests an entry again if the dump omitted attributes, such as the actions of a flow that are too large for a
-   * message. The result is undefined if the entry no longer exists. For an entry with all attributes, the function
-   * returns undefined and requests nothing.
+   * message. Returns undefined if the entry has all attributes.
    */
   complete?(item: Item): Steps<Item | undefined> | undefined;
   readonly limits?: CallLimits;
   explain(error: unknown): unknown;
-  /** Called once, after the last entry or when the iteration ends early. */
   close(): void;
 }
 

@@ -60,10 +60,7 @@ const checks: OptionChecks<NewTunnelPort> = {
   multiprotocol: checkFlag,
 };
 
-/**
- * New tunnel interfaces get the maximum size of an IP packet, minus space for all tunnel headers. GRE drivers may use a
- * lower MTU.
- */
+/** GRE drivers may use a lower MTU. */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
 /** First UDP source port that bareudp tunnels use: the start of the dynamic ports (RFC 6335). */

@@ -7,9 +7,9 @@ import { Refusal } from "../refusal.ts";
 export type Entry = Operations["get"]["dump"]["reply"];
 export type Change = Received<Operations["new"]["do"]["request"]>;
 
-/** A request that changes one of these status bits of a connection is rejected. */
+/** The kernel rejects requests that change one of these status bits of a connection. */
 const fixedStatus: readonly NfCtStatus[] = ["expected", "confirmed", "dying"];
-/** A request that clears one of these status bits of a connection is rejected. */
+/** The kernel rejects requests that clear one of these status bits of a connection. */
 const lastingStatus: readonly NfCtStatus[] = ["seen-reply", "assured"];
 /** The kernel ignores these status bits of a connection in requests. (IPS_UNCHANGEABLE_MASK) */
 const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
@@ -23,7 +23,6 @@ const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "offload",
   "hw-offload",
 ]);
-/** Decoded replies list status bits in the order of the bit numbers. */
 const statusOrder: readonly NfCtStatus[] = [
   "expected",
   "seen-reply",

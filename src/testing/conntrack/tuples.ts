@@ -1,7 +1,7 @@
 import type { FilterFlags, TupleAttrs, TupleProtoAttrs } from "../../families/conntrack.ts";
 import type { Read } from "../../schema/model/types.ts";
 
-/** One direction of a connection, which the kernel calls "tuple": addresses, protocol and ports. */
+/** The kernel calls one direction of a connection a "tuple". */
 export type Tuple = TupleAttrs<Read>;
 
 /** A filter flag selects a property of a connection's direction. For example, "ip-src" selects the source address. */
@@ -20,7 +20,6 @@ const parts: Readonly<Record<FilterFlags, (tuple: Tuple) => unknown>> = {
   "proto-icmpv6-id": ({ tupleProto }) => tupleProto?.protoIcmpv6Id,
 };
 
-/** Reports whether two directions of a connection agree in every property that the filter flags select. */
 export function matches(one: Tuple, other: Tuple = {}, flags: readonly (FilterFlags | number)[] = []): boolean {
   return flags.every((flag) => typeof flag === "number" || parts[flag](one) === parts[flag](other));
 }

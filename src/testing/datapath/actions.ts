@@ -9,7 +9,6 @@ import { keyOf } from "./packet-key.ts";
 
 export interface Passage {
   packet: Uint8Array;
-  /** After an action changes the packet, the flow key is extracted again. */
   key: FlatKey;
   /** Selects the socket for an upcall. */
   readonly hash: number;
@@ -17,7 +16,6 @@ export interface Passage {
   readonly mru?: number | undefined;
   /** Undefined if the request specified no port id. */
   readonly upcallPortId?: number | undefined;
-  /** Limit of the action `trunc` for the packet bytes that the next output action sends. */
   cut?: number | undefined;
 }
 
@@ -26,7 +24,6 @@ export interface Switch {
   output(passage: Passage, port: number): void;
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
-  /** Returns false if the packet exceeds the rate of the meter and must be dropped. */
   meter(passage: Passage, id: number): boolean;
   /** Returns 32 random bits, by which the action `sample` selects packets. */
   random(): number;
@@ -35,7 +32,7 @@ export interface Switch {
 }
 
 /**
- * Executes the actions on a copy of the packet, so that changed headers do not affect the caller's packet.
+ * The actions run on a copy of the packet, so that changed headers do not affect the caller's packet.
  *
  * @throws Refusal if an action fails.
  */
@@ -44,7 +41,6 @@ export function runActions(to: Switch, actions: readonly ActionAttrs[], passage:
   for (const action of actions) if (!runAction(to, action, own, actions)) return;
 }
 
-/** Returns false if the processing of the packet ends with this action. */
 function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: readonly ActionAttrs[]): boolean {
   const { packet, key } = passage;
   if (action.output !== undefined) {
@@ -98,10 +94,6 @@ function change(passage: Passage, { bytes, start }: EditedPacket): void {
   passage.key = keyOf(bytes, key);
 }
 
-/**
- * Sets metadata of the packet, such as its priority. Returns false if the action sets packet headers, which the caller
- * must then change.
- */
 function setMetadata(key: FlatKey, { set, setMasked }: ActionAttrs): boolean {
   const value: KeyAttrs = set ?? setMasked?.key ?? {};
   const { priority, skbMark, tunnel } = value;

@@ -48,7 +48,6 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: IPPROTO_TCP, udp: IPPROTO_UDP, sctp: IPPROTO_SCTP };
-/** Byte offsets of the fields of IPv4 and IPv6 headers that a `set` action cannot change. */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = {
   ipv4: [ipv4.ipv4Proto, ipv4.ipv4Frag],
   ipv6: [ipv6.ipv6Proto, ipv6.ipv6Frag],
@@ -81,10 +80,7 @@ export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): voi
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
-/**
- * `first` describes the packets before the first action. Actions nested in another action, such as `sample`, work on a
- * copy of the packet.
- */
+/** Actions nested in another action, such as `sample`, work on a copy of the packet. */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
   if (first.depth > MAX_DEPTH) throw new Refusal(EOVERFLOW);
   const kind = { ...first };
@@ -129,7 +125,6 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
 }
 
-/** Records the headers that an action adds or removes, for the checks of later actions. */
 function checkHeaders(
   { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
   kind: Kind,
@@ -197,7 +192,6 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   if (bits !== undefined) refuse(set.some((byte, at) => (byte & ~bits[at]!) !== 0));
 }
 
-/** Rejects an inconsistent flow key or mask, such as a key with TCP ports but without an IP header. */
 export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyAttrs<Write> | undefined): void {
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
@@ -248,7 +242,7 @@ function checkTagMask(mask: KeyAttrs<Write>): void {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);
     return;
   }
-  // A request without a mask matches the VLAN tag exactly, so this check does not apply to it.
+  // A request without a mask matches the VLAN tag exactly.
   const unlooked = used(mask, "vlan") && (mask.vlan! & VLAN_CFI_MASK) === 0;
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }

@@ -31,19 +31,14 @@ interface Tracking {
  */
 export class Connections {
   readonly #known = new Map<string, Connection>();
-  /** Maximum number of connections per conntrack zone. A zone without an entry has no limit. */
   readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
-  /** Connections that were committed before the conntrack zone had a limit are not counted. */
   count(zone: number): number {
     return this.#counts.get(zone) ?? 0;
   }
 
-  /**
-   * Looks up the packet's connection and sets the connection state in the packet's flow key, as the action `ct` does.
-   * Returns false if a new connection would exceed the limit of its zone.
-   */
+  /** Returns false if a new connection would exceed the limit of its conntrack zone. */
   track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
     const tuple = tupleOf(key);
     key.setU32(KeyAttr.CtState, CtState.Tracked);
@@ -83,10 +78,6 @@ export class Connections {
   }
 }
 
-/**
- * Returns texts that identify a connection by the direction of the packet (`forward`) and by the opposite direction
- * (`reverse`).
- */
 function tupleOf(key: FlatKey): { forward: string; reverse: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const v4 = ethertype === ETH_P_IP;

@@ -9,7 +9,7 @@ import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/** Metadata are the fields of a flow key that are not in the packet's bytes. */
+/** Fields of a flow key that are not in the packet's bytes. */
 const metadata: readonly number[] = [
   KeyAttr.RecircId,
   KeyAttr.DpHash,
@@ -111,7 +111,6 @@ export class FlatKey {
     this.bytes[HAS_ETHERNET] = has ? 0xff : 0;
   }
 
-  /** `level` is 0 for the outer VLAN tag and 1 for the inner tag. */
   tag(level: number): { type: number; control: number } {
     return { type: this.view.getUint16(TAGS + level * 4), control: this.view.getUint16(TAGS + level * 4 + 2) };
   }
@@ -121,20 +120,17 @@ export class FlatKey {
     this.view.setUint16(TAGS + level * 4 + 2, control);
   }
 
-  /** Copies the fields of another flow key that are not extracted from the packet's bytes, such as the input port. */
   takeMetadata(other: FlatKey): void {
     for (const type of metadata) this.put(type, other.at(type));
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
   }
 
-  /** Returns a copy of the flow key in which all bits that the mask does not cover are 0. */
   masked(mask: FlatKey): FlatKey {
     const bytes = this.bytes.slice();
     for (let at = 0; at < SIZE; at++) bytes[at]! &= mask.bytes[at]!;
     return new FlatKey(bytes);
   }
 
-  /** Bytes of the flow key as a string, which can be the key of a map. */
   get text(): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, SIZE).toString("latin1");
   }
@@ -238,10 +234,7 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
   flat.bytes.set(whole, at + 2);
 }
 
-/**
- * Changes a mask to the layout of its key, so that the two can be combined byte by byte. A VLAN tag that the mask omits
- * is matched exactly.
- */
+/** A VLAN tag that the mask omits is matched exactly. */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);

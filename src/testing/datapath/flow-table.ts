@@ -2,9 +2,8 @@ import type { ActionAttrs, TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import type { FlatKey } from "./flat-key.ts";
 
 export interface FakeFlow {
-  /** Unique flow identifier, or undefined if the request that added the flow had none. */
   readonly ufid: string | undefined;
-  /** Flow key exactly as requested. In `masked`, all bits of this key that the mask does not cover are cleared. */
+  /** In `masked`, all bits of this flow key that the mask does not cover are cleared. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
@@ -70,12 +69,10 @@ export class FlowTable {
     return this.#identified.get(ufid);
   }
 
-  /** Returns the flow that was added with exactly this key and without a UFID. */
   keyed(key: FlatKey): FakeFlow | undefined {
     return this.#keyed.get(key.text);
   }
 
-  /** `tried` is the number of flow masks that were compared with the packet. */
   lookup(key: FlatKey): { flow: FakeFlow | undefined; tried: number } {
     let tried = 0;
     for (const { mask, flows } of this.#masks.values()) {

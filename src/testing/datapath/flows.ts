@@ -125,8 +125,8 @@ function put(
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
   // The kernel compares the keys of flows with a UFID only in the bits that the mask covers.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // The flow that was found by the masked key has another key and merely overlaps with the requested flow. The
-  // requested flow may still exist under its exact key.
+  // The flow that the masked key has found merely overlaps with the requested flow, which may still exist under its
+  // exact key.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;

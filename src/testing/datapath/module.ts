@@ -30,7 +30,6 @@ const DEFAULT_ZONE = -1;
 
 type Transmit = (name: string, packet: Uint8Array) => void;
 
-/** State of the fake Open vSwitch module (datapaths, interfaces, connections), with methods that process packets. */
 export class FakeModule {
   readonly kernel: FakeKernel;
   readonly datapaths: Map<number, DatapathState> = new Map();
@@ -51,7 +50,7 @@ export class FakeModule {
     this.features = features;
     this.checksFeatures = checksFeatures;
     this.#transmit = transmit;
-    // Multiplication by a large constant lets similar seeds result in different random numbers.
+    // Multiplication by a large constant gives similar seeds different random numbers.
     this.#random = Math.imul(seed + 1, 0x9e37_79b1) >>> 0 || 1;
   }
 
@@ -68,7 +67,6 @@ export class FakeModule {
     if (!this.kernel.permitted) throw new Refusal(EPERM);
   }
 
-  /** Returns the fields of the event if the request has the flag NLM_F_ECHO. */
   announce<
     Operations,
     Events,
@@ -104,7 +102,6 @@ export class FakeModule {
     return undefined;
   }
 
-  /** `taken` is the error number for an interface index that is in use. */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
     if (this.interfaces.has(name)) throw new Refusal(EEXIST);
@@ -174,7 +171,6 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // An arriving packet is not a request, so no caller could receive a Refusal.
       if (!(error instanceof Refusal)) throw error;
     }
   }

@@ -11,7 +11,6 @@ import { DatapathState, datapathFields, Feature, type PortState, portFields } fr
 /** DP_MAX_PORTS of the kernel. */
 const MAX_PORTS = 0xffff;
 const LOCAL = 0;
-/** Maximum number of entries in the mask cache that a datapath has for each CPU. */
 const MAX_CACHE = 4096;
 
 const featureBits: Readonly<Record<UserFeatures, number>> = {
@@ -210,7 +209,7 @@ function locatePort(module: FakeModule, { header, name, portNo, ifindex }: Vport
   return port;
 }
 
-/** The interface of the port is removed too if the datapath has created it. */
+/** Also removes the interface of the port if the datapath has created it. */
 export function removePort(module: FakeModule, port: PortState, flags = 0): ReturnType<typeof portFields> | undefined {
   const fields = module.announce(ovsVport, "del-ntf", flags, () => portFields(port));
   port.datapath.ports.delete(port.number);

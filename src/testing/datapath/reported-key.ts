@@ -31,10 +31,7 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
   mpls: [KeyAttr.Mpls],
 };
 
-/**
- * Converts a flow key or mask to the attributes that the kernel reports. To convert a mask, pass the key of the same
- * flow as `by`, because the headers in that key determine which attributes are reported.
- */
+/** The mask of a flow is reported with the attributes that the headers in its key (`by`) determine. */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
   const list: TypedBytes[] = [];
@@ -67,7 +64,6 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   return decodeAttributes(ovsFlow, "key-attrs", joined(list)) as KeyAttrs;
 }
 
-/** The value of an MPLS header contains as many labels as the packet. */
 function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
   const value = flat.at(type);
   if (type !== KeyAttr.Mpls) return value;

@@ -21,7 +21,6 @@ export interface PortState {
   fail: bigint;
 }
 
-/** A rate limit of a meter, with the number of packets and bytes that exceeded it. */
 interface BandState {
   readonly rate: number;
   readonly burst: number;

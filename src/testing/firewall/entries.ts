@@ -1,14 +1,10 @@
 import type { Fields } from "../../schema/model/types.ts";
 
-/** Kind of object in the name of an nftables operation, such as "table" in "newtable". */
 export const nouns = ["table", "chain", "rule", "set", "obj", "flowtable"] as const;
 /** The kind "obj" stands for named objects, such as counters. */
 export type Noun = (typeof nouns)[number];
 
-/**
- * Object of a fake nftables ruleset, with the fields of a reply. A change replaces the whole object instead of
- * modifying it.
- */
+/** A change replaces the whole object instead of modifying it. */
 export interface Entry {
   readonly header: { readonly nfgenFamily: number; readonly version: number; readonly resId: number };
   readonly handle: bigint;

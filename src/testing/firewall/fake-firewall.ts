@@ -117,10 +117,7 @@ export class FakeFirewall implements Disposable {
     this.kernel.publish(nftables, "getgen", generation(), group);
   }
 
-  /**
-   * Records a change of the ruleset, which is later announced as an event. If the request has the flag NLM_F_ECHO,
-   * returns the changed object as the reply.
-   */
+  /** If the request has the flag NLM_F_ECHO, returns the changed object as the reply. */
   #changed(change: Change, flags: number): Fields[] | undefined {
     this.#changes.push(change);
     return (flags & NLM_F_ECHO) === 0 ? undefined : [change.fields];

@@ -28,7 +28,6 @@ interface Hook {
 }
 
 /**
- * @param known existing chain with the same name.
  * @throws Refusal if the request changes a property that the kernel cannot change in an existing chain.
  */
 export function checkChain(request: Request, known: Entry | undefined): void {
@@ -55,10 +54,7 @@ function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr
   return JSON.stringify([keyType, keyLen, dataType, dataLen, flags ?? [], concat, all.map(({ name }) => name)]);
 }
 
-/**
- * Throws Refusal EEXIST unless the requested set has the properties of the existing one. Only the size and the times
- * may differ.
- */
+/** Only the size and the times of an existing set may differ from the request. */
 export function checkSet(request: Request, known: Entry): void {
   if (fixedProperties(request) !== fixedProperties(known)) throw new Refusal(EEXIST, { attribute: "name" });
 }

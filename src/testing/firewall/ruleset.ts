@@ -36,18 +36,16 @@ export class Ruleset {
   #objects = new Map<Noun, readonly Entry[]>(nouns.map((noun) => [noun, []]));
   #elements = new Map<bigint, readonly Element[]>();
   /**
-   * Handles of the sets that the current transaction has created. A request of the same transaction can refer to such a
-   * set by a number (NFTA_SET_ID), which is the key of this map.
+   * A request of the same transaction can refer to a new set by a number (NFTA_SET_ID), which is the key of this map.
    */
   readonly #setIds = new Map<number, bigint>();
   /**
-   * Names that were assigned to chains which the current transaction has created without a name. A request of the same
-   * transaction refers to such a chain by a number (NFTA_CHAIN_ID), which is the key of this map.
+   * A request of the same transaction refers to a new chain without a name by a number (NFTA_CHAIN_ID), which is the
+   * key of this map.
    */
   readonly #chainIds = new Map<number, string>();
   #nextHandle = 1n;
   #nextSet = 0;
-  /** Number in the name that is assigned to the next chain without a name. */
   #nextChain = 0;
 
   save(): State {
@@ -59,7 +57,6 @@ export class Ruleset {
     this.#elements = new Map(elements);
   }
 
-  /** The numbers that the requests of the transaction assigned to new sets and chains become invalid. */
   endTransaction(): void {
     this.#setIds.clear();
     this.#chainIds.clear();
@@ -78,7 +75,7 @@ export class Ruleset {
       );
   }
 
-  /** Returns the objects in the order of the kernel: by table, and rules also by chain. */
+  /** The kernel lists objects by table, and rules also by chain. */
   dump(noun: Noun, request: Request): readonly Entry[] {
     const all = this.list(noun, request);
     if (noun === "table") return all;
@@ -139,7 +136,7 @@ export class Ruleset {
     return { operation: "newsetelem", fields: elementList(set, wanted) };
   }
 
-  /** Deletes the set elements that the request lists. If the request lists none, deletes all elements. */
+  /** If the request lists no elements, all elements of the set are deleted. */
   deleteElements(request: Request, mayBeAbsent: boolean): Change {
     const set = this.#set(request);
     const all = this.#elements.get(set.handle) ?? [];
@@ -157,10 +154,7 @@ export class Ruleset {
     return { operation: "delsetelem", fields: elementList(set, gone) };
   }
 
-  /**
-   * Deletes the object that a request names. If the request names none, deletes all matching objects. Returns the
-   * changes to announce.
-   */
+  /** If the request names no object, all matching objects are deleted. */
   delete(noun: Noun, request: Request, mayBeAbsent: boolean): Change[] {
     const selectsOne = request.name !== undefined || request.handle !== undefined;
     if (noun !== "table" && !mayBeAbsent) this.#requireTable(request);
@@ -199,10 +193,7 @@ export class Ruleset {
     return changes;
   }
 
-  /**
-   * When a rule is removed, the chain without a name to which it jumps is removed too, because no other rule can jump
-   * to that chain. Returns the changes to announce.
-   */
+  /** When a rule is removed, the kernel also removes the chain without a name to which the rule jumps. */
   #dropUnusedChains(): Change[] {
     return this.#objects.get("chain")!.flatMap((chain) => {
       if (!isBinding(chain.flags) || this.#isUsed("chain", chain)) return [];
@@ -239,10 +230,7 @@ export class Ruleset {
     );
   }
 
-  /**
-   * Throws Refusal if a referenced object does not exist, or if a rule may not jump to the referenced chain.
-   * `attribute` is the path of the attribute that the error names.
-   */
+  /** `attribute` is the path of the attribute that the error names. */
   #checkReferences(references: Iterable<Reference>, { header, table }: Request, attribute: string): void {
     for (const { noun, name, type } of references) {
       const found = this.#find(noun, { header: header!, table: table!, name, ...(type !== undefined && { type }) });
@@ -371,10 +359,7 @@ export class Ruleset {
     return entry;
   }
 
-  /**
-   * Returns expressions as the kernel reports them. A set or chain to which the request refers by a number is replaced
-   * by its name.
-   */
+  /** The kernel reports the name of a set or chain to which the request refers by a number. */
   #resolved(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
@@ -410,8 +395,8 @@ function elementList({ header, table, name }: Entry, elem: readonly Element[]): 
 }
 
 /**
- * Identifies an element of a set. The text includes the flag "interval-end", because the end of one interval and the
- * start of the next one may have the same key.
+ * The text includes the flag "interval-end", because the end of one interval and the start of the next one may have the
+ * same key.
  */
 function identity({ key, flags = [] }: Element): string {
   const end = flags.filter((flag) => flag === "interval-end" || flag === "catchall").join();
@@ -422,10 +407,7 @@ function mappedValue({ data, objref }: Element): string {
   return JSON.stringify([data, objref], (_, value) => (value instanceof Uint8Array ? value.toHex() : value));
 }
 
-/**
- * Returns the attributes that a request can change in an existing object. The kernel ignores all other attributes of
- * such a request.
- */
+/** The kernel ignores all other attributes in a request for an existing object. */
 function changeable(noun: Noun, { type }: Entry): readonly string[] {
   if (noun === "chain") return ["name", "policy", "counters"];
   if (noun === "set") return ["desc", "timeout", "gcInterval"];

@@ -20,7 +20,6 @@ export interface FakeAddress {
   readonly index: number;
   /** Address of this host. */
   readonly local: string;
-  /** Address of the peer, or the same as `local` without a peer. */
   readonly address: string;
   readonly length: number;
   readonly scope: number;
@@ -32,7 +31,6 @@ export interface FakeAddress {
   readonly lifetime: { readonly ifaValid: number; readonly ifaPrefered: number };
 }
 
-/** Adds and removes the routes of addresses that are added to or removed from the address table. */
 interface AddressListener {
   added(address: FakeAddress): void;
   removed(address: FakeAddress): void;
@@ -60,7 +58,6 @@ export class AddressTable {
     return this.#all;
   }
 
-  /** Adds or removes addresses. For example, an interface that comes up gets an IPv6 link-local address. */
   linkChanged(link: KnownLink, isGone: boolean): void {
     const own = this.#all.filter(({ index }) => index === link.index);
     if (isGone || !link.isUp) {

@@ -17,6 +17,6 @@ export interface NetworkContext {
   link(index: number): KnownLink | undefined;
   linkNamed(name: string): KnownLink | undefined;
   links(): KnownLink[];
-  /** Called before a link comes up. If one of the functions throws a Refusal, the link stays down. */
+  /** If one of these functions throws a Refusal, the link stays down. */
   readonly opening: Set<(link: KnownLink) => void>;
 }

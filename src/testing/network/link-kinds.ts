@@ -20,9 +20,7 @@ export interface LinkKind {
 const ethernet = ["broadcast", "multicast"] as const;
 const NONE = 0xfffe;
 
-/**
- * Requests can create these kinds of links in a fake network. New links have the properties that Linux 6.18 gives them.
- */
+/** New links have the properties that Linux 6.18 gives them. */
 export const linkKinds: Readonly<Record<string, LinkKind>> = {
   bond: { flags: ["broadcast", "multicast", "master"], hasPorts: true },
   bridge: { flags: ethernet, hasPorts: true, isImmutable: true, tsoMaxSize: 65_536 },

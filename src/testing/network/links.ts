@@ -50,10 +50,7 @@ const flagOrder: readonly IfinfoFlags[] = [
   "dynamic",
   "lower-up",
 ];
-/**
- * Attributes of a link request that are not copied to the link. They only select the link, or the fake handles them
- * separately (MTU, master, …).
- */
+/** These attributes only select the link, or the fake handles them separately (MTU, master, …). */
 const processed: ReadonlySet<string> = new Set([
   "header",
   "ifname",
@@ -89,15 +86,11 @@ class FakeLink implements KnownLink {
   mtu: number;
   /** A new bridge has a carrier, but a bridge that has lost its last port has none. */
   hadPorts = false;
-  /** Whether a request has set the MTU of the bridge. If not, the bridge has the smallest MTU of its ports. */
+  /** A bridge whose MTU was never set has the smallest MTU of its ports. */
   hasOwnMtu = false;
   master = 0;
-  /** Index of the other end of a veth pair, or of the lower link. */
   link: number | undefined;
-  /**
-   * Whether the cable of the link is connected. To have a carrier, the link also needs the other end of its veth pair,
-   * or its lower link, to be up.
-   */
+  /** To have a carrier, a link needs a connected cable, and its peer or lower link must be up. */
   hasMedium = true;
   isRunning = false;
   carrierChanges = 0;
@@ -284,7 +277,7 @@ export class LinkTable {
     this.#settle();
   }
 
-  /** All settings are checked first, so that a rejected request changes nothing. */
+  /** A rejected request must change nothing, so all settings are checked first. */
   #apply(link: FakeLink, request: Request): void {
     const { mtu, master, netNsFd, netNsPid } = request;
     const maxMtu = this.#maxMtu(link);
@@ -316,7 +309,6 @@ export class LinkTable {
     this.#switch(link, request);
   }
 
-  /** A bridge has the smallest MTU of its ports, unless a request has set the MTU of the bridge. */
   #mtu(link: FakeLink): number {
     const ports = link.kind === "bridge" && !link.hasOwnMtu ? this.#portsOf(link).map(({ mtu }) => mtu) : [];
     return ports.length === 0 ? link.mtu : Math.min(...ports);
@@ -400,7 +392,6 @@ export class LinkTable {
     return (ports.length === 0 && !link.hadPorts) || link.kind === "vrf" || ports.some((port) => this.#isRunning(port));
   }
 
-  /** Recomputes the carrier and the MTU of all links after a change, and announces every link whose values changed. */
   #settle(): void {
     for (const link of this.#links.values()) {
       const isRunning = this.#isRunning(link);

@@ -42,7 +42,6 @@ export class NamespaceIds {
   }
 }
 
-/** A request selects the network namespace by a file descriptor or by a process id. */
 function inodeOf(request: object): number {
   const { fd, pid } = request as { fd?: number; pid?: number };
   try {

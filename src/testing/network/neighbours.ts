@@ -49,10 +49,7 @@ export class NeighbourTable {
     this.#context = context;
   }
 
-  /**
-   * Removes the neighbours of a link that went down or was removed. Permanent neighbours are removed only together with
-   * the link.
-   */
+  /** Permanent neighbours are removed only together with the link. */
   linkChanged(link: KnownLink, isGone: boolean): void {
     if (link.isUp && !isGone) return;
     for (const one of this.#all.filter(({ header }) => header.ndmIfindex === link.index)) this.#remove(one);

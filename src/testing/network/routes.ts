@@ -70,7 +70,6 @@ interface FakeRoute extends Omit<Reply, "header" | "dst" | "table" | "oif" | "mu
 }
 
 interface LookupContext {
-  /** Returns the numbers of the routing tables in the order of the search. */
   tables(family: number): readonly number[];
   addresses(): readonly FakeAddress[];
 }
@@ -110,10 +109,6 @@ export class RouteTable {
     }
   }
 
-  /**
-   * If the link went down or was removed, its routes are removed. If the link came up, the routes of its addresses are
-   * added.
-   */
   linkChanged(link: KnownLink, isGone: boolean): void {
     if (isGone || !link.isUp) {
       const { index } = link;
@@ -216,7 +211,6 @@ export class RouteTable {
     this.#put(entry, (flags & NLM_F_APPEND) === 0);
   }
 
-  /** Completes a requested route with default values and with the interface of the gateway. */
   #resolved(request: Request): FakeRoute {
     const { header, multipath, gateway } = request;
     const { rtmFamily, rtmType, rtmDstLen = 0 } = header;
@@ -340,7 +334,6 @@ export class RouteTable {
     this.#remove(found);
   }
 
-  /** The first table that has a matching route is used. In this table, the route with the longest prefix wins. */
   #best(
     family: number,
     address: string,
@@ -463,12 +456,10 @@ function headerOf(
   };
 }
 
-/** Several routes of a table can have the same destination, type of service and priority. */
 function place({ header, dst, table, priority = 0 }: FakeRoute): string {
   return [header.rtmFamily, table, dst, header.rtmDstLen, header.rtmTos, priority].join(" ");
 }
 
-/** Two routes that the kernel considers the same have the same text. */
 function identity(one: FakeRoute): string {
   const { header, oif = 0, gateway = "", via, prefsrc = "", multipath } = one;
   const hops = multipath?.map(({ gateway, header }) => `${gateway}-${header.rtnhIfindex}`).join();

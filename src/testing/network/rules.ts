@@ -57,7 +57,7 @@ export class RuleTable {
     this.#context = context;
   }
 
-  /** Returns the routing tables in the order of the rules. Only rules without conditions are considered. */
+  /** Only rules without conditions are considered. */
   tables(family: number): number[] {
     const open = this.#all.filter(
       ({ header, iifname, oifname, fwmark }) =>

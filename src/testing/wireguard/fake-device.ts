@@ -36,15 +36,11 @@ export class FakeDevice {
   listenPort = 0;
   fwmark = 0;
   readonly peers: Map<string, FakePeer> = new Map();
-  /** If a network was assigned to several peers, it belongs to the last one. */
   readonly #allowed = new Map<string, Allowed>();
   #privateKey: string | undefined;
   #publicKey: string | undefined;
 
-  /**
-   * The caller has already checked the port. As in the kernel, an invalid part of a request does not undo the parts
-   * before it.
-   */
+  /** As in the kernel, an invalid part of a request does not undo the parts before it. */
   change({ fwmark, flags = [], privateKey, peers = [] }: DeviceRequest): void {
     if (flags.some((flag) => typeof flag === "number")) throw new Refusal(EOPNOTSUPP);
     if (fwmark !== undefined) this.fwmark = fwmark;

@@ -167,9 +167,6 @@ export class FakeWireGuard implements Disposable {
     device.listenPort = this.#bind(link, device.listenPort);
   }
 
-  /**
-   * Returns the UDP port of an interface that comes up. Throws Refusal EADDRINUSE if another interface uses the port.
-   */
   #bind(link: KnownLink, port: number): number {
     const used = this.#portsInUse(link);
     if (port !== 0 && used.has(port)) throw new Refusal(EADDRINUSE);

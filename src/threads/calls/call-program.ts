@@ -4,7 +4,7 @@ import { runProgram } from "../program-entry.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 import type { CallThreadStart } from "./call-thread.ts";
 
-/** If a job starts within this time after the end of the previous job, the thread polls for the next job. */
+/** The thread polls for the next job if a job starts within this time after the end of the previous one. */
 const QUICK_SUCCESSION_MS = 0.15;
 /**
  * Time for which the thread polls before it sleeps. Waking a sleeping thread takes longer than a request: with polling,

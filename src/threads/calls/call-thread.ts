@@ -35,7 +35,7 @@ export class CallThread {
   #requested = 0;
 
   /**
-   * @param onEnd is called once when the thread has ended. Its argument is the error that ended the thread.
+   * @param onEnd is called once, with the error that ended the thread, if any.
    */
   constructor(onEnd: (failure: NetlinkError | undefined) => void) {
     const memory = CallMemory.allocate();
@@ -44,7 +44,6 @@ export class CallThread {
     this.#request = this.#allocate(REQUEST_SIZE);
   }
 
-  /** Returns at least `size` bytes of memory to which the arguments of the next job's system calls can point. */
   requestMemory(size: number): PinnedMemory {
     const { length } = this.#request.bytes;
     if (size > length) this.#request = this.#allocate(Math.max(size, 2 * length));
@@ -72,10 +71,7 @@ export class CallThread {
     Atomics.notify(words, Word.Requested);
   }
 
-  /**
-   * Returns the results of the job's system calls, up to the first one that failed. Returns undefined while the job is
-   * running.
-   */
+  /** Returns undefined while the job is running. The results end with the first system call that failed. */
   take(): readonly number[] | undefined {
     const { words, results } = this.#memory;
     if (Atomics.load(words, Word.Completed) !== this.#requested) return undefined;

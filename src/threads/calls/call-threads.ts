@@ -5,33 +5,25 @@ import { checkRuntime } from "../../ffi/libc.ts";
 import { doorbell } from "../doorbell.ts";
 import { CallThread, type SystemCallValues } from "./call-thread.ts";
 
-/** Time that a job waits for a busy thread before an additional thread is started. */
 const PATIENCE_MS = 2;
 const IDLE_MS = 10_000;
-/** Limits the jobs of one netlink protocol that wait in the kernel at the same time. */
 const DEFAULT_THREADS = 4;
 const MAX_THREADS = 64;
 
-/** System calls for another thread, which executes them in order until one fails. */
+/** The thread executes the system calls in order until one fails. */
 export interface CallJob<Result> {
-  /**
-   * The number of jobs of one netlink protocol that run at the same time is limited. If jobs of other protocols occupy
-   * all threads, another thread is started after {@link PATIENCE_MS}.
-   */
+  /** The number of concurrent jobs is limited for each netlink protocol. */
   readonly protocol: number;
-  /** Pointers in the arguments of the system calls may only refer to memory that belongs to `thread`. */
+  /** Pointers in the system calls may only refer to memory of `thread`. */
   prepare(thread: CallThread): readonly SystemCallValues[];
-  /**
-   * Gets the results of the job's system calls, up to the first one that failed. Must copy received data, because the
-   * next job overwrites it.
-   */
+  /** Must copy received data, because the next job overwrites it. */
   finish(results: readonly number[], thread: CallThread): Result;
-  /** Reports whether the thread must end after the job, for example because it could not leave a namespace. */
+  /** For example, a thread that could not leave a namespace must end after the job. */
   spoilsThread?(results: readonly number[]): boolean;
 }
 
 export interface CallCancellation {
-  /** Called when a thread starts to execute the job, which cannot be stopped from then on. */
+  /** A job that has started cannot be stopped. */
   started(): void;
   /** Returns a function that removes the action. */
   onCancel(action: () => void): () => void;
@@ -50,10 +42,7 @@ interface Worker {
   idleTimer: Timer | undefined;
 }
 
-/**
- * Threads for system calls that may block in the kernel. The first thread starts with the first job. Another one starts
- * if a job has waited for {@link PATIENCE_MS}.
- */
+/** A further thread starts if a job has waited for {@link PATIENCE_MS}. */
 class CallThreads {
   readonly #workers = new Set<Worker>();
   readonly #queue: Pending[] = [];
@@ -89,7 +78,6 @@ class CallThreads {
     else this.#impatience ??= setTimeout(this.#lookForWaiting, PATIENCE_MS);
   }
 
-  /** Starts another thread for a job that has waited for {@link PATIENCE_MS}. */
   readonly #lookForWaiting = (): void => {
     this.#impatience = undefined;
     if (this.#queue.some(({ job }) => this.#mayStart(job))) this.#add();
@@ -102,7 +90,6 @@ class CallThreads {
     return running < this.#maxPerProtocol;
   }
 
-  /** Returns false if no queued job may run now on an idle thread. */
   #next(worker: Worker): boolean {
     const index = this.#queue.findIndex(({ job }) => this.#mayStart(job));
     if (index < 0) return false;
@@ -115,10 +102,7 @@ class CallThreads {
     return true;
   }
 
-  /**
-   * If a thread cannot be started, queued jobs wait for the existing threads. Without any thread, the jobs are
-   * rejected.
-   */
+  /** If no thread can be started, queued jobs are rejected unless another thread exists. */
   #add(): void {
     let thread: CallThread;
     try {

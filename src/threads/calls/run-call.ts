@@ -5,10 +5,8 @@ import { runCalls } from "./call-threads.ts";
 /** The kernel gets a string as a pointer to a NUL-terminated copy, and null as 0. */
 export type TextCall = readonly [number: number, ...args: (number | string | null)[]];
 
-/** Protocol of jobs that use no netlink socket, such as creating a network namespace. */
 export const NO_PROTOCOL = -1;
 
-/** Copies the strings in the arguments of system calls to memory of `thread`, and replaces them with pointers. */
 export function withTexts(thread: CallThread, calls: readonly TextCall[]): SystemCallValues[] {
   const texts = calls.flatMap((call) => call.filter((value) => typeof value === "string"));
   const size = texts.reduce((total, text) => total + Buffer.byteLength(text) + 1, 0);

@@ -32,7 +32,6 @@ import { filterableSource, LinkEntryTable } from "./table-source.ts";
  */
 const HEADER = 8;
 
-/** Copies the bridge and the address family from `source`, which may describe several VLANs or multicast groups. */
 function entryMessage(type: number, source: MessageView): MessageWriter {
   return new MessageWriter(type).struct((header) => header.u8(AF_BRIDGE).zero(3).u32(headerWord(source, LINK_INDEX)));
 }
@@ -53,7 +52,6 @@ const INFO_LENGTH = 4;
 type RawVlan = ReturnType<typeof decodeVlans>;
 type RawGroup = ReturnType<typeof decodeGroups>;
 
-/** The original message may describe a range of VLANs with equal settings. */
 function vlanMessage(message: MessageView, vlan: number, start: number): Message {
   const writer = entryMessage(RTM_NEWVLAN, message);
   writer.nest(VLAN_ENTRY, (nest) => {

@@ -7,17 +7,10 @@ import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fie
 
 const FLAGS = 8;
 
-/** Describes how a source detects changes that the kernel does not announce. */
 interface Detection {
-  /** Whether an unannounced change may add entries to the table (default false). */
   readonly mayAdd?: boolean;
-  /** Returns true if the message was recorded. By default, messages about changed links are recorded. */
   note?(message: MessageView, detector: ChangeDetector): boolean;
-  /** Reports whether the changes that `note` has recorded may have changed an entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
-  /**
-   * Sets in which `note` records changed objects other than links. The sets are emptied when the table was read again.
-   */
   readonly recorded?: readonly Set<unknown>[];
 }
 
@@ -26,15 +19,10 @@ interface Detection {
  * entries depend, such as links.
  */
 export class ChangeDetector {
-  /**
-   * Whether the recorded changes may have added entries to the table. If so, the table is read again even if no known
-   * entry is affected.
-   */
+  /** If so, the table is read again even if no known entry is affected. */
   readonly mayAdd: boolean;
-  /** Links that have changed since the table was last read, by interface index. */
   readonly links: Set<number> = new Set();
   readonly #detection: Detection;
-  /** Text with flags, name, MTU and master of each link, by interface index. */
   readonly #states = new Map<number, string>();
 
   constructor(detection: Detection) {
@@ -42,12 +30,10 @@ export class ChangeDetector {
     this.mayAdd = detection.mayAdd ?? false;
   }
 
-  /** Returns true if the table may have changed without a message about the table's entries. */
   note(message: MessageView): boolean {
     return this.#detection.note?.(message, this) ?? this.noteLink(message);
   }
 
-  /** Records a link that was deleted, or whose flags, name, MTU or master have changed. */
   noteLink(message: MessageView): boolean {
     const { type } = message;
     if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || headerByte(message, 0) !== AF_UNSPEC) return false;
@@ -63,7 +49,6 @@ export class ChangeDetector {
     return true;
   }
 
-  /** Reports whether the recorded changes may have modified or removed an entry without a message about that entry. */
   affects(entry: MessageView): boolean {
     return this.#detection.affects?.(entry, this) ?? true;
   }
@@ -90,7 +75,6 @@ function stateOf(message: MessageView): string | undefined {
   return parts[2] === undefined ? undefined : parts.join("/");
 }
 
-/** Requests a new dump of the table after each message for which `test` returns true. */
 export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {
   return new ChangeDetector({ mayAdd: true, note: test });
 }

@@ -74,7 +74,6 @@ function attributeOffset(message: MessageView, headerLength: number, type: numbe
   return reader.find(type) && reader.length >= length ? reader.offset : undefined;
 }
 
-/** Returns undefined if the message is too short to contain the fixed header. */
 function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }

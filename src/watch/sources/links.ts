@@ -80,7 +80,7 @@ const ALL_FLAGS = 0xffffffff;
 const PARENT = 12;
 const ROOT = 0xffffffff;
 const ignored: Ignored = {
-  // The mask of changed flags (`ifi_change`) is not compared, because only events set it.
+  // The mask of changed flags of a link (`ifi_change`) is not compared, because only events set it.
   statistics: [
     IFLA_STATS,
     IFLA_STATS64,
@@ -117,7 +117,7 @@ const bridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge });
 const port = comparisonWithout(IFINFOMSG, { ...ignored, ...ofPort });
 const bridgeInBridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge, ...ofPort });
 
-/** The attribute numbers that are ignored for bridges and bridge ports have other meanings for other links. */
+/** For other links, these attribute numbers have other meanings. */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
   if (!attributes.find(IFLA_LINKINFO)) return plain;
@@ -131,10 +131,6 @@ function comparison(message: MessageView): Comparison {
   return isPort ? port : plain;
 }
 
-/**
- * Detects changes of links that the kernel does not announce: changed settings of a bridge port, a replaced queueing
- * discipline, and a peer or lower link that moved to another namespace.
- */
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
   // Links that were deleted or moved to another namespace. Links with one of them as peer or lower link also change.
   const departed = new Set<number>();

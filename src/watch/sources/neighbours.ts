@@ -116,10 +116,7 @@ function isAgeing(message: MessageView): boolean {
   return state === NUD_REACHABLE || state === NUD_STALE;
 }
 
-/**
- * Attributes that identify a remote destination. A tunnel can have several remote destinations for the same hardware
- * address.
- */
+/** A tunnel can have several remote destinations for the same hardware address. */
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
@@ -145,7 +142,6 @@ function writeForwardingKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Records changed VXLAN tunnels, and links whose change may also have changed forwarding entries. */
 function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels: Set<number>): boolean {
   const { type } = message;
   const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;

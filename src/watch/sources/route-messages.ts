@@ -35,13 +35,11 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/** Compares the properties that distinguish routes to the same destination. Ignores the state of the routes' links. */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
 };
-/** Compares the properties that belong to a route as a whole, rather than to one of its next hops. */
 const properties: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -62,7 +60,6 @@ const littleEndian = hostLittleEndian;
 
 const reader = new AttributeReader();
 
-/** Fields of a route that form its key in a table. One object of this class is reused for all messages. */
 export class RouteFields {
   table = 0;
   priority = 0;
@@ -77,10 +74,7 @@ export class RouteFields {
   hasHops = false;
   hasGateway = false;
 
-  /**
-   * This method runs for every route of a table. It parses the attributes itself, which is faster than {@link
-   * AttributeReader}.
-   */
+  /** Parsing the attributes of a route here is faster than {@link AttributeReader}. */
   read(message: MessageView): this {
     const { view } = message;
     const end = message.offset + message.length;
@@ -126,10 +120,7 @@ export class RouteFields {
     return this;
   }
 
-  /**
-   * Clears `key` and writes the fields by which the kernel looks up a route. Routes that are equal for the kernel have
-   * keys that start with the same fields.
-   */
+  /** Routes that are equal for the kernel have keys that start with the same fields. */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
     key
@@ -146,9 +137,7 @@ export class RouteFields {
 }
 
 interface Hop {
-  /** Text that identifies a next hop by the index of its link and its gateway. */
   readonly name: string;
-  /** Byte offset of the next hop in the message of a multipath route. 0 if the route has a single next hop. */
   readonly start: number;
   readonly end: number;
 }
@@ -179,7 +168,6 @@ function hopsIn(message: MessageView): Hop[] {
   return hops.length === 0 ? [{ name: `${oif} ${gateway}`, start: 0, end: 0 }] : hops;
 }
 
-/** Returns sorted texts, each of which identifies a next hop of the route. */
 export function hopsOf(message: MessageView): string[] {
   return hopsIn(message)
     .map(({ name }) => name)
@@ -220,12 +208,10 @@ export function isSameRoute(one: MessageView, other: MessageView): boolean {
   return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
 }
 
-/** Ignores the next hops of the routes and the state of their links. */
 export function hasSameProperties(one: MessageView, other: MessageView): boolean {
   return sameMessage(one, other, properties);
 }
 
-/** Also tests the links of the next hops of a multipath route. */
 export function usesLink(message: MessageView, index: number | string): boolean {
   message.attributes(RTMSG, reader);
   while (reader.next()) {

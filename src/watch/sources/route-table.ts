@@ -18,9 +18,8 @@ const MAX_LENGTH = 128;
 
 const fields = new RouteFields();
 
-/** An index of a mirror finds routes by routing table and destination prefix. */
 class Destinations implements IndexedProperty {
-  /** Number of routes with each prefix length, by address family. A lookup skips prefix lengths that no route has. */
+  /** A lookup skips prefix lengths that no route has. */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {
     [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
     [AF_INET6]: new Uint32Array(MAX_LENGTH + 1),
@@ -73,7 +72,6 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // This lookup creates the index of destinations, which fills `tables`, if the index does not exist yet.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -101,7 +99,6 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // This lookup creates the index of destinations, which fills `lengths`, if the index does not exist yet.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);
@@ -133,10 +130,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 }
 
-/**
- * Returns the route with the lowest metric. Ignores routes that apply only to some source addresses or types of
- * service.
- */
+/** Ignores routes that apply only to some source addresses or types of service. */
 function bestOf(routes: readonly MessageView[]): MessageView | undefined {
   let best: MessageView | undefined;
   let least = Number.POSITIVE_INFINITY;

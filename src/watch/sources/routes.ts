@@ -77,7 +77,6 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   if (editor.isPartial && !isSelected(message, effect, editor)) return;
-  // In a dump, nearly every route is the only route with its key.
   if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
   const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
@@ -115,7 +114,6 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/** The table's lists of equal IPv4 routes contain only routes that the filter selects. */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
   // The message replaces the kernel's first route with this key, which the filter may have excluded from the table. The
@@ -124,10 +122,6 @@ function isSelected(message: MessageView, effect: "put" | "remove", editor: Tabl
   return !editor.excludes(message);
 }
 
-/**
- * Finds the length of a list of equal routes by binary search. `has` reports whether the list has a route at a
- * position.
- */
 function lengthOf(has: (position: number) => boolean): number {
   if (!has(0)) return 0;
   let last = 0;
@@ -202,7 +196,6 @@ function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
   return table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/** Reports whether a request with NLM_F_REPLACE may have replaced a route with a different key. */
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);

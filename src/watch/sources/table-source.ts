@@ -34,12 +34,8 @@ interface TableDefinition<
   readonly protocol?: number;
   /** The same class is used with and without the option `raw`. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
-  /**
-   * Number of the message that adds or changes an entry. The message that removes an entry has the next number, and the
-   * dump request has the number after that.
-   */
+  /** The message that removes an entry has the next number, and the dump request has the number after that. */
   readonly type: number;
-  /** Whether the replies to a dump have the message type of the dump request. */
   readonly dumpsWithRequestType?: boolean;
   /** Each address family needs a separate dump request. By default, one request with AF_UNSPEC is sent. */
   readonly families?: readonly number[];
@@ -48,18 +44,12 @@ interface TableDefinition<
   /** Multicast groups in addition to `groups`. */
   readonly ipGroups?: readonly IpGroups[];
   readonly headerLength: number;
-  /** Values whose changes are not reported. If `comparison` is also defined, both must ignore the same values. */
+  /** If `comparison` is also defined, both must ignore the same values. */
   readonly ignored?: Ignored;
   /** Required if `apply` is not defined. */
   readonly writeKey?: (message: MessageView, key: Key) => Key;
-  /**
-   * Reports whether a message describes an entry of the source (default: always true). Called only for messages of the
-   * table's types.
-   */
   readonly accepts?: (message: MessageView) => boolean;
-  /** Name of a filter field without which the kernel lists no entries. */
   readonly requires?: string;
-  /** Called for each network namespace, because each one needs its own detector. */
   readonly unannounced?: (conditions: Conditions) => ChangeDetector;
 }
 
@@ -164,7 +154,6 @@ export function filterableSource<
 
 const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, LINK_INDEX) };
 
-/** Table of a mirror in which each entry belongs to a link, such as the table of IP addresses. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
   ofLink(index: number): Item[] {
     const test = (message: MessageView) => headerWord(message, LINK_INDEX) === index;

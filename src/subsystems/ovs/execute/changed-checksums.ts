@@ -49,7 +49,7 @@ function addressRanges(headers: PacketHeaders, type: number, network: number): R
   return [[network + 8, network + (isRouted ? 24 : 40)]];
 }
 
-/** Adjusts an Internet checksum for changes of 16-bit words in the given ranges of the packet (RFC 1624). */
+/** Adjusts an Internet checksum as RFC 1624 describes. */
 function adjusted(checksum: number, before: Uint8Array, after: Uint8Array, ranges: readonly Range[]): number {
   let total = ~checksum & 0xffff;
   for (const [from, to] of ranges) {
@@ -67,17 +67,14 @@ function wordAt(bytes: Uint8Array, at: number, end: number): number {
   return bytes[at]! * 256 + (at + 1 < end ? bytes[at + 1]! : 0);
 }
 
-/**
- * The SCTP checksum is adjusted by the difference between the CRCs of the old and the new contents, so that a wrong
- * checksum stays wrong.
- */
+/** An SCTP checksum is adjusted by the difference of two CRCs, so that a wrong checksum stays wrong. */
 function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: number, end: number): void {
   if (at + 12 > end) return;
   const difference = crc32c(before, at, end) ^ crc32c(after, at, end);
   if (difference !== 0) view.setUint32(at + SCTP_CHECKSUM, view.getUint32(at + SCTP_CHECKSUM) ^ swapped(difference));
 }
 
-/** The CRC-32C of an SCTP packet is computed as if its checksum field were zero. */
+/** Computes the CRC-32C of an SCTP packet as if its checksum field were zero. */
 function crc32c(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffff_ffff;
   for (let at = start; at < end; at++) {

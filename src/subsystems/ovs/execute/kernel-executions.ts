@@ -38,7 +38,7 @@ export interface Execution {
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
 
-/** This process can execute these actions on a packet, instead of the kernel. */
+/** Actions on a packet that this process can execute instead of the kernel. */
 const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
   "set",
   "setMasked",
@@ -59,7 +59,7 @@ const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
 ]);
 /** No kernel can change these headers with the action `set`. */
 const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
-/** With these fields, the action `set` changes metadata instead of a packet header. */
+/** Fields of the action `set` that change metadata instead of a packet header. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /**
  * Actions that only change metadata. The kernel forgets metadata at the end of an execution, so each further execution
@@ -74,7 +74,6 @@ const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;
 
-/** Packet on which this process executes actions: the original, or a copy of it for `clone`. */
 interface Passage {
   packet: EditedPacket;
   pending: FlowAction[];
@@ -130,7 +129,6 @@ function unsupportedNames(inUserSpace: true | readonly string[]): ReadonlySet<st
   return new Set(inUserSpace);
 }
 
-/** Returns the flow key of a packet whose first header was added or removed by an action. */
 function keyStartingWith(key: FlowKey, start: EditedPacket["start"]): FlowKey {
   const { ethernet: _, ethertype: __, ...rest } = key;
   return start === "ethernet" ? { ...rest, ethernet: {} } : { ...rest, ethertype: start };
@@ -229,7 +227,7 @@ function inPlace<Result>(path: string, action: () => Result): Result {
 }
 
 /**
- * The packet without the header comes from the network rather than from the caller, so the error is a NetlinkError
+ * The packet comes from the network rather than from the caller, so the error for its missing header is a NetlinkError
  * instead of a TypeError.
  */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {

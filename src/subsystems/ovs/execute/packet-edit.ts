@@ -227,7 +227,7 @@ function firstWord(value: Uint8Array): number {
   return (value[37]! << 20) | label;
 }
 
-/** Sets the link-layer addresses in the options of a neighbour discovery message. A missing option is not added. */
+/** A link-layer address option that the neighbour discovery message lacks is not added. */
 function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put): void {
   for (let option = at + 24; option + 8 <= end; ) {
     const length = bytes[option + 1]! * 8;

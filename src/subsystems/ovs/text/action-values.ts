@@ -192,7 +192,6 @@ function nshText(value: unknown, { complete }: FormatOptions): string {
   return `(${text})`;
 }
 
-/** Members of a network service header (NSH) that have less than 8 bits (RFC 8300). */
 const pushedMaximums: Readonly<Record<string, number>> = { flags: 3, ttl: 63 };
 
 function readNsh(scanner: Scanner): Fields {

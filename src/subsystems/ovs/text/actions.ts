@@ -54,7 +54,8 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
 }
 
 /**
- * Flow actions whose text starts with the name of the action. In contrast, the text of `set` names the changed header.
+ * The text of these flow actions starts with the name of the action. The text of `set` names the changed header
+ * instead.
  */
 const named: readonly ActionText[] = [
   ...plainActions,
@@ -152,7 +153,6 @@ function actionText(action: Fields, options: FormatOptions): string {
   return parts.join(",");
 }
 
-/** Parses flow actions up to the end of the text, or up to and including a closing parenthesis. */
 export function readList(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): ActionAttrs[] {
   const actions: Fields[] = [];
   while (scanner.more(isNested)) {

@@ -11,10 +11,6 @@ const ipv6 = (scanner: Scanner) => readIpv6(scanner.ipv6(), 0);
 const u8 = (scanner: Scanner) => scanner.number(0xff);
 const u16 = (scanner: Scanner) => scanner.number(0xffff);
 
-/**
- * Words of the `ovs-dpctl` tuple syntax, such as `ct_nw_src`, with the field of the connection filter and the parser of
- * the value.
- */
 const members = {
   ct_nw_src: ["source", ipv4],
   ct_ipv6_src: ["source", ipv6],

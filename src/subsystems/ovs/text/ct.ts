@@ -13,7 +13,6 @@ const U32 = 0xffff_ffff;
 interface Member {
   readonly name: string;
   readonly field: string;
-  /** Returns undefined if the text omits the member of the action `ct`. */
   format(value: unknown, complete: boolean): string | undefined;
   parse(scanner: Scanner): unknown;
 }
@@ -54,7 +53,7 @@ const members: readonly Member[] = [
     (scanner) => scanner.number(U16),
   ),
   assigned("mark", "mark", markText, (scanner) => ({
-    // As in ovs-dpctl, the mark is hexadecimal even without the prefix `0x`.
+    // As in ovs-dpctl, the connection mark is hexadecimal even without the prefix `0x`.
     value: scanner.hex(U32),
     mask: scanner.eat("/") ? scanner.hex(U32) : U32,
   })),
@@ -190,7 +189,7 @@ function readRange(scanner: Scanner, nat: Fields): void {
   if (scanner.eat("-")) nat["protoMax"] = scanner.number(U16);
 }
 
-/** Matches the hexadecimal digits and colons at the start of an IP address. Only an IPv6 address has colons. */
+/** Only an IPv6 address has colons. */
 const addressStart = /[0-9A-Fa-f:]*/y;
 
 function readAddress(scanner: Scanner): string {

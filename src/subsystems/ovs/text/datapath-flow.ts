@@ -97,7 +97,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // The formatter is called only as a check, because it throws an error if the value is not a 64-bit counter.
+  // The formatter throws an error if the value is not a 64-bit counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }
@@ -109,7 +109,7 @@ function usedText(used: unknown, now: bigint | undefined): string {
   return `${(since / 1000).toFixed(3)}s`;
 }
 
-/** Returns the time of the kernel's monotonic clock, plus the time in suspend, in milliseconds. */
+/** The kernel's monotonic clock does not count the time in suspend. */
 function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
@@ -158,10 +158,6 @@ type ParsedFlow = Omit<DatapathFlow, "actions">;
 
 const labels = /([A-Za-z_-]+):/y;
 
-/**
- * Consumes a word with a colon, such as `packets:`. Returns undefined if the rest of the text starts with something
- * else.
- */
 export function labelAt(scanner: Scanner): string | undefined {
   return scanner.match(labels)?.[1];
 }

@@ -7,34 +7,28 @@ import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
 export interface Style {
-  /** The flow key has no mask, so all bits of the key must match. */
   exact: boolean;
   /** Also write values of a flow key that its mask ignores. */
   verbose: boolean;
-  /** Write a flow key attribute even if its mask ignores all of it. */
   keep: boolean;
-  /** Also write relevant parts of a flow that `ovs-dpctl` omits: see `FormatOptions.complete`. */
   complete: boolean;
   ports: PortNames | undefined;
 }
 
-/** Both are undefined if the text does not contain the flow key attribute. */
 export interface Masked {
   key: unknown;
   mask: unknown;
 }
 
-/** Converts one flow key attribute to the text of `ovs-dpctl` and back. */
 export interface Entry {
   readonly name: string;
   readonly field: string;
-  /** Formats the flow key attribute as `name(…)`. Returns an empty text to omit the attribute. */
+  /** Returns an empty text to omit the flow key attribute. */
   format(key: unknown, mask: unknown, style: Style): string;
   parse(scanner: Scanner, ports: PortNames | undefined): Masked;
   isFull(mask: unknown): boolean;
 }
 
-/** A member of a flow key attribute, with its names in flow texts and in objects. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
 export function fieldsOf(value: unknown): Fields {
@@ -43,10 +37,7 @@ export function fieldsOf(value: unknown): Fields {
   return value as Fields;
 }
 
-/**
- * Formats a value of a flow key with its mask: `5` or `5/0xf`. Returns undefined if the text omits the value because
- * the mask ignores it.
- */
+/** Formats for example `5` or `5/0xf`. Returns undefined if the mask ignores the value, so that the text omits it. */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;
@@ -56,7 +47,7 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/** Parses a value of a flow key, with an optional mask after a slash. Without a mask, the value must match exactly. */
+/** Without a mask after a slash, the value must match exactly. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
@@ -81,11 +72,8 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
 }
 
 interface StructureOptions {
-  /** Write a flow key attribute even without members, because its presence has a meaning. */
+  /** The presence of a flow key attribute without members has a meaning. */
   readonly always?: boolean;
-  /**
-   * Converts a flow key attribute to the members that its text contains. By default, these are the fields of the value.
-   */
   unpack?(value: unknown): Fields;
   pack?(fields: Fields): unknown;
 }
@@ -127,7 +115,7 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/** Parses up to and including the closing parenthesis. Members that the text omits match any value. */
+/** Members of a flow key that the text omits match any value. */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -146,7 +134,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/** ovs-dpctl and this parser accept these names of flow key members too. The formatter does not write them. */
+/** ovs-dpctl and this parser also accept these names of flow key members. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],
@@ -165,7 +153,7 @@ export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
 }
 
-/** Checks that a value contains at least `length` bytes. Undefined stands for zeros. */
+/** Undefined stands for bytes that are 0. */
 export function bytesOf(value: unknown, length: number): Uint8Array {
   if (value === undefined) return new Uint8Array(length);
   if (!(value instanceof Uint8Array)) throw new TypeError(`expected bytes (Uint8Array), got ${describeValue(value)}`);
@@ -177,7 +165,6 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Puts the path `place` in front of the message of a TypeError or RangeError that `act` throws. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();

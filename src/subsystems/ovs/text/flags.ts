@@ -2,7 +2,6 @@ import { describeValue } from "../../../base/describe.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** Names of flags by bit number in flow texts, and the bits that are valid. */
 export interface BitNames {
   /** The name is undefined if the bit has no name. */
   readonly texts: readonly (string | undefined)[];
@@ -10,7 +9,7 @@ export interface BitNames {
   readonly maximum: number;
 }
 
-/** Formats the flags that are set: `syn|ack`, or "0" if none is set. Bits without a name follow as a number. */
+/** Formats flags as `syn|ack`, or "0" if none is set. Bits without a name follow as a number. */
 export function flagText(bits: number, { texts }: BitNames): string {
   let text = "";
   let left = bits;
@@ -103,7 +102,6 @@ export const CT_STATE_LIST: ListedBits = "new established related reply-dir inva
 export const CT_EVENTS: ListedBits =
   "new related destroy reply assured protoinfo helper mark seqadj secmark label synproxy".split(" ");
 
-/** Flags of the action `add_mpls`, which select the position of the label. */
 export const MPLS_FLAGS: ListedBits = ["l3"];
 
 export function listBits(list: unknown, names: ListedBits): number {
@@ -119,7 +117,6 @@ export function listBits(list: unknown, names: ListedBits): number {
   return bits >>> 0;
 }
 
-/** Bits without a name are a single number at the end of the list. */
 export function bitList(bits: number, names: ListedBits): (string | number)[] {
   const list: (string | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits & ~((1 << names.length) - 1)) >>> 0;

@@ -78,7 +78,7 @@ function readLine(scanner: Scanner, command: FlowCommand, { ports }: ParseOption
   return keyword === "add" ? { put: { ...match, actions, exclusive: true } } : { modify: { ...match, actions } };
 }
 
-/** Consumes a comma between two attributes of a flow key. White space ends the key, unless it follows a comma. */
+/** White space ends a flow key, unless it follows a comma. */
 function nextAttribute(scanner: Scanner): boolean {
   const comma = scanner.eat(",");
   scanner.space();

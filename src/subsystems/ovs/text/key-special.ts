@@ -42,9 +42,8 @@ export const inPort: Entry = {
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
 /**
- * A frame with a length field has no EtherType. A flow matches only such frames if its mask has the attribute
- * `eth_type` and its key lacks it; the text is then `eth_type(0/0xffff)`. If the mask has no bits set, frames with and
- * without an EtherType match; the text is then `eth_type(0/0x0000)`.
+ * Frames with a length field have no EtherType. A flow matches only such frames if its text is `eth_type(0/0xffff)`. If
+ * the text is `eth_type(0/0x0000)`, frames with and without an EtherType match.
  */
 export const ethertype: Entry = {
   ...typeNumber,
@@ -67,7 +66,6 @@ export const ethertype: Entry = {
 /** Bit of a flow key's VLAN tag that is set if the packet has the tag. */
 const VLAN_PRESENT = 0x1000;
 
-/** If the text of a VLAN tag does not contain `cfi`, the packet must have the tag. */
 export const VLAN_PARTS: readonly Part[] = [
   ["vid", "vid", decimal(12)],
   ["pcp", "pcp", decimal(3)],
@@ -78,7 +76,7 @@ export function vlanTag({ vid, pcp, cfi }: Fields): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }
 
-/** Formats a VLAN tag without a mask: `vid=5,pcp=3`. `cfi=0` is added if the packet has no tag. */
+/** Formats a VLAN tag as `vid=5,pcp=3`. `cfi=0` is added if the packet has no tag. */
 export function vlanText(tag: number): string {
   return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
 }
@@ -111,7 +109,6 @@ export const vlan: Entry = {
   isFull: (mask) => wholeNumber(mask, U16) === U16,
 };
 
-/** A packet type consists of a namespace and a number within the namespace. */
 export const packetType: Entry = structure(
   "packet_type",
   "packetType",
@@ -144,7 +141,7 @@ function flags(
       if (seen === 0 && !style.verbose && !style.keep) return "";
       const isTcp = names === TCP_FLAGS;
       const isFull = isTcp ? (seen & names.all) === names.all : seen === U32;
-      // With `verbose`, ovs-dpctl writes the connection state as a number and a mask instead of names.
+      // With `verbose`, ovs-dpctl writes the connection state as a number and a mask.
       if (style.verbose && !isTcp) return `${name}(${hexText(bits)}${isFull ? "" : `/${hexText(seen)}`})`;
       if (isFull) return `${name}(${flagText(bits, names)})`;
       if (seen === 0) return `${name}(0/0)`;

@@ -153,8 +153,8 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // The invalid value can be in the key or in the mask. The key is therefore formatted again without the mask. If the
-    // key is invalid, this call throws an error with the path in the key.
+    // The invalid value can be in the key of the flow or in its mask. The key is therefore formatted again without the
+    // mask, which throws an error with the path in the key if the key is invalid.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw withParent(error, mask === undefined ? "key" : "mask");
   }
@@ -164,8 +164,8 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // Attributes that only the mask has are omitted, except the EtherType. A key without an EtherType matches frames
-    // with a length field.
+    // A flow key without an EtherType matches frames with a length field, so the EtherType is written even if only the
+    // mask has it.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -204,7 +204,6 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   return readKey(new Scanner(text), options.ports, false);
 }
 
-/** Parses flow key attributes up to the end of the text, or up to and including a closing parenthesis. */
 function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
@@ -213,7 +212,6 @@ function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boole
   return { key, mask };
 }
 
-/** Returns undefined if the flow key attribute has no name in texts. */
 export function readAttribute(
   scanner: Scanner,
   ports: PortNames | undefined,

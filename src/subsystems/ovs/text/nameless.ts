@@ -5,7 +5,6 @@ import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/** Includes the attributes of a flow key that could not be decoded. */
 export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
@@ -18,7 +17,6 @@ export function namelessText(prefix: string, type: number, bytes: Uint8Array, ma
   return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
-/** Parses the bytes of an attribute without a name, their mask (default: all bits), and the closing parenthesis. */
 export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
   const key = scanner.bytes();
   const start = scanner.at;
@@ -29,7 +27,6 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
 }
 
 interface Content {
-  /** Length in bytes, or 0 if the flow key attribute can have any length. */
   readonly length: number;
   toBytes(value: unknown): Uint8Array;
   fromBytes(bytes: Uint8Array): unknown;
@@ -57,7 +54,6 @@ function bare(field: string, type: number, { length, toBytes, fromBytes }: Conte
   };
 }
 
-/** Bits for the IPv6 extension headers of a packet, in host byte order. */
 export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   length: 2,
   toBytes: (value) => {

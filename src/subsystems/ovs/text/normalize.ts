@@ -36,7 +36,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
   checkArray(actions, "actions");
-  // The actions are formatted as a check, because the formatter throws an error for an invalid action.
+  // The formatter checks the actions and throws an error for an invalid one.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;
@@ -72,14 +72,12 @@ function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; lab
   return { tags, ethertype: part.ethertype ?? 0, label: part.mpls?.[0] ?? 0 };
 }
 
-/** A value without the bit TAG_PRESENT does not count as a VLAN tag. */
 function pop(tags: readonly Tag[]): readonly Tag[] {
   const count = tags.findIndex(({ tci }) => (tci & TAG_PRESENT) === 0);
   const present = count < 0 ? tags.length : count;
   return present === 0 ? tags : [...tags.slice(1, present), NO_TAG, ...tags.slice(present)];
 }
 
-/** Groups of actions with different VLAN tags are sorted by this text. */
 function order(tags: readonly Tag[]): string {
   return tags
     .map(({ tpid, tci }) => ((tpid << 16) | tci) >>> 0)

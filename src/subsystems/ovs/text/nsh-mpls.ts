@@ -3,15 +3,15 @@ import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { decimal, numeric, type ValueText, wholeNumber } from "./values.ts";
 
-/** This metadata type of a network service header (NSH) has four context words (RFC 8300). */
+/** A network service header (NSH) of this type has four context words (RFC 8300). */
 const MD_TYPE_1 = 1;
 
 const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
 /**
- * `part` formats a number that has a partial mask, and `mask` formats its mask. Numbers without a partial mask have the
- * format `whole`. A number whose mask is 0 is not written.
+ * `part` formats a number that has a partial mask, and `mask` formats its mask. A number whose mask is 0 is not
+ * written.
  */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;
@@ -39,7 +39,6 @@ export const NSH_BASE: readonly Part[] = [
   ["si", "si", byte],
 ];
 
-/** A network service header (NSH) with metadata type 1 has four context words. */
 export const NSH_CONTEXT: readonly Part[] = [
   ["c1", "c1", word],
   ["c2", "c2", word],
@@ -68,7 +67,6 @@ export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
-/** Returns true for metadata type 1, and for members that only this type of network service header (NSH) has. */
 export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
   return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
 }
@@ -162,7 +160,7 @@ export const mpls: Entry = {
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
-      // A member that occurs for the second time belongs to the next entry of the MPLS label stack.
+      // A second occurrence of a member starts the next entry of the MPLS label stack.
       if (names.has(name)) names = new Set();
       if (names.size === 0) {
         if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);
@@ -181,5 +179,5 @@ export const mpls: Entry = {
   isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
 };
 
-/** Limit of the parser for an MPLS label stack. No kernel supports so many entries. */
+/** No kernel supports so many MPLS labels. */
 const MAX_ENTRIES = 16;

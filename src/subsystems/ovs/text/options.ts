@@ -39,7 +39,7 @@ export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
-/** Words that can start a flow action. In a list of actions, the parser does not read them as names of ports. */
+/** In a list of flow actions, the parser does not read these words as names of ports. */
 const ACTION_WORDS: ReadonlySet<string> = new Set(
   (
     "add_mpls check_pkt_len clone ct ct_clear dec_ttl drop hash meter pop_eth pop_mpls pop_nsh pop_vlan psample " +
@@ -47,7 +47,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Writes a port as its name if the parser would read the name as the same port, otherwise as its number. */
+/** A port's name is written only if the parser would read the name as the same port. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   if (name === undefined || ACTION_WORDS.has(name)) return `${port}`;

@@ -1,7 +1,7 @@
 import { describeValue } from "../../../base/describe.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
-/** Maximum nesting depth of parentheses in a flow text, which is twice the depth of nested actions in the kernel. */
+/** Twice the depth of nested actions that the kernel allows. */
 const MAX_DEPTH = 32;
 
 const spaces = /\s*/y;
@@ -84,12 +84,10 @@ export class Scanner {
     return value;
   }
 
-  /** Parses a value after an equals sign or in parentheses, as in "zone=5" or "zone(5)". */
   assigned<Value>(read: () => Value): Value {
     return this.eat("=") ? read() : this.inside(read);
   }
 
-  /** Throws a {@link FlowSyntaxError} for the position `at` if the list already has a member of this name. */
   addName(names: Set<string>, name: string, at: number): void {
     if (names.has(name)) this.fail(`${name} only once`, at);
     names.add(name);
@@ -103,12 +101,10 @@ export class Scanner {
     this.#take(separators);
   }
 
-  /** Reads letters, digits and underscores. Returns an empty string if there is no word. */
   maybeWord(): string {
     return this.#take(words) ?? "";
   }
 
-  /** Reads a word, or a number in brackets. Returns an empty string if there is no flag. */
   maybeFlag(): string {
     return this.#take(flags) ?? "";
   }
@@ -117,12 +113,10 @@ export class Scanner {
     return this.#take(names) ?? this.fail(expected);
   }
 
-  /** The name of a kernel object ends before a space, a comma or a closing parenthesis. */
   objectName(expected: string): string {
     return this.#take(objectNames) ?? this.fail(expected);
   }
 
-  /** Reads a decimal integer, or a hexadecimal one with the prefix `0x`. */
   number(max: number): number {
     const start = this.at;
     const value = Number(this.#number(max));
@@ -146,7 +140,7 @@ export class Scanner {
   #number(max: number | bigint): string {
     const start = this.at;
     const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);
-    // Some programs read numbers with a leading zero as octal, so such numbers are rejected.
+    // Numbers with a leading zero are rejected, because some programs read them as octal.
     if (/^0[0-9]/.test(text)) this.fail("a number without leading zeros", start);
     return text;
   }
@@ -168,7 +162,7 @@ export class Scanner {
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
-  /** Reads for example the 24 in "10.0.0.0/24". Returns undefined if the text has a mask instead of a prefix length. */
+  /** Returns undefined if the text after the slash is a mask instead of a prefix length. */
   maybePrefixLength(max: number): number | undefined {
     const start = this.at;
     const text = this.#take(prefixLengths);
@@ -176,9 +170,7 @@ export class Scanner {
     return Number(text) <= max ? Number(text) : this.fail(`a mask, or a prefix length up to ${max}`, start);
   }
 
-  /**
-   * Reads hexadecimal bytes that each end with a dot, such as "1.ff.". Returns undefined if the text has another form.
-   */
+  /** Reads hexadecimal bytes that each end with a dot, such as "1.ff.". */
   maybeDottedBytes(): Uint8Array | undefined {
     const text = this.#take(dottedBytes);
     return text === undefined
@@ -191,7 +183,7 @@ export class Scanner {
     return parseIpv6(this.#take(addresses6) ?? "") ?? this.fail("an IPv6 address", start);
   }
 
-  /** Reads bytes as pairs of hexadecimal digits. `0x` and spaces between the pairs are optional. */
+  /** The prefix `0x` and spaces between the pairs of hexadecimal digits are optional. */
   bytes(): Uint8Array {
     this.eat("0x");
     let text = "";
@@ -204,7 +196,7 @@ export class Scanner {
     }
   }
 
-  /** Reads a hexadecimal number into `length` bytes, most significant byte first, padded with zeros at the start. */
+  /** The hexadecimal number is stored with the most significant byte first. */
   wide(length: number): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -214,7 +206,6 @@ export class Scanner {
     return parseHex(text.padStart(2 * length, "0"))!;
   }
 
-  /** Reads a hexadecimal number of any length as bytes. For an odd number of digits, a leading 0 is added. */
   digits(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -232,7 +223,6 @@ export class Scanner {
     return parseHex(text.padStart(8 * Math.ceil(text.length / 8), "0"))!;
   }
 
-  /** Consumes the text that a sticky pattern matches. Returns undefined if the pattern does not match. */
   match(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text);
@@ -246,7 +236,7 @@ export class Scanner {
   }
 }
 
-/** Formats bytes as a hexadecimal number, most significant byte first: "0x1f", or "0" if all bytes are zero. */
+/** Formats "0x1f", or "0" if all bytes are zero. */
 export function wideText(bytes: Uint8Array): string {
   const text = readHex(bytes, 0, bytes.length, "").replace(/^0+/, "");
   return text === "" ? "0" : `0x${text}`;

@@ -48,7 +48,6 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   return style.verbose ? "flags(0/0)" : "";
 }
 
-/** The tunnel from which a packet was received, or through which it is sent. */
 export const tunnel: Entry = {
   name: "tunnel",
   field: "tunnel",

@@ -17,9 +17,8 @@ export interface ValueText {
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value that has a partial mask. Defined only if such a value has a different format from other values. */
   showPart?(value: unknown): string;
-  /** Always omit a value whose mask is 0. By default, `verbose` includes such a value. */
+  /** By default, the option `verbose` also shows a value whose mask is 0. */
   readonly unseen?: boolean;
 }
 
@@ -216,7 +215,7 @@ export const fragment: ValueText = {
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
 
-/** Unlike other hexadecimal numbers, a 64-bit number 0 also has the prefix "0x". */
+/** For 64-bit numbers, ovs-dpctl writes 0 with the prefix "0x", unlike for other hexadecimal numbers. */
 export const big64: ValueText = {
   show: (value) => `0x${bigNumber(value).toString(16)}`,
   showMask: (mask) => hexText(bigNumber(mask)),
@@ -238,13 +237,10 @@ function bigNumber(value: unknown): bigint {
 }
 
 const ALL = 0xffff_ffff;
-/** With this number of decimal places, any two different 32-bit probabilities have different percentages. */
+/** With 8 decimal places, any two different 32-bit probabilities have different percentages. */
 const MOST_DIGITS = 8;
 
-/**
- * Formats a 32-bit probability as a percentage with one decimal place. With `complete`, the percentage has as many
- * decimal places as a parser needs to get the same probability.
- */
+/** With `complete`, the percentage has as many decimal places as a parser needs to get the same probability. */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
   if (!complete) return `${percent.toFixed(1)}%`;

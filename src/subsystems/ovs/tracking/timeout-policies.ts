@@ -26,7 +26,6 @@ const names: OptionChecks<DatapathTimeouts> = { id: true, tcp: true, udp: true, 
 const U32 = 0xffff_ffff;
 const PREFIX = "ovs_tp_";
 
-/** The kernel has a separate object for each address family and protocol of a timeout policy. */
 const parts = [
   { suffix: "tcp4", field: "tcp", family: "inet", protocol: "tcp", version: 4 },
   { suffix: "udp4", field: "udp", family: "inet", protocol: "udp", version: 4 },
@@ -87,7 +86,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
         checkInteger(policy.id, 0, U32, "id");
         for (const { suffix, field, family, protocol } of parts) {
           const timeouts = policy[field] ?? {};
-          // TypeScript cannot derive which timeouts belong to which protocol, so a cast is necessary.
+          // TypeScript cannot derive which timeouts belong to which protocol.
           const name = `${PREFIX}${policy.id}_${suffix}`;
           yield* wait(kernel.replace({ name, family, protocol, timeouts } as NewTimeoutPolicy));
         }

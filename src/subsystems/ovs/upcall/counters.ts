@@ -1,7 +1,4 @@
-/**
- * Indexes of upcall counters in the memory that a worker shares with the main thread. Only the worker writes the
- * counters.
- */
+/** Only the worker writes these counters of upcalls. */
 export const UpcallCounter = {
   Misses: 0,
   Actions: 1,

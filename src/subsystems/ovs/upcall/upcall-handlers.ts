@@ -29,7 +29,6 @@ import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type U
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
 
-/** Interval at which the handlers check which CPUs are online, and whether this program still receives the upcalls. */
 const CHECK_MS = 1000;
 
 /** Statistics of the upcall handlers of a datapath. */
@@ -120,8 +119,7 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // If the worker pool ends by itself, the handlers stop, so that the datapath does not send further upcalls to their
-    // sockets.
+    // If the worker pool ends by itself, the datapath must not send further upcalls to its sockets.
     void pool.ended.then(() => this.stop());
   }
 
@@ -237,8 +235,7 @@ export class UpcallHandlers implements AsyncDisposable {
    * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // This call only keeps the process alive. The promise `#end` reports the error of the worker pool, so the error of
-    // this call is ignored.
+    // This call only keeps the process alive. The promise `#end` reports the error of the worker pool.
     this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait(), new Error());
   }
@@ -268,8 +265,7 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
-    // The call of `wait` precedes the end of the worker pool, so that the pool's error has a receiver. Otherwise, the
-    // error would be an uncaught exception.
+    // The error of the worker pool would be an uncaught exception if `wait` were called only after the pool has ended.
     const poolFailure = pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -314,8 +310,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Configures the datapath again if no socket receives the upcalls, and reports an error if another program does.
-   * Assigns the CPUs again if CPUs went online or offline.
+   * Assigns the upcalls again if CPUs went online or offline, or if no socket receives the upcalls. Reports an error if
+   * another program receives them.
    */
   #check(): void {
     const dispatch = this.#parts.dispatch;
@@ -332,7 +328,6 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** If the option `onError` is missing, an error outside of the handler's methods ends the handlers. */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#parts.options;

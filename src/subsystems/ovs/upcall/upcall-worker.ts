@@ -22,7 +22,6 @@ import { type ReplyKind, type UpcallContext, type UpcallHandler, UpcallReplyErro
 import { Upcall } from "./view/upcall.ts";
 
 export interface UpcallWorkerData extends ReplyTarget {
-  /** Distinguishes this object from the data that other worker pools pass to their workers. */
   readonly upcalls: true;
   readonly eventsPortId: number;
   /**
@@ -34,10 +33,7 @@ export interface UpcallWorkerData extends ReplyTarget {
   readonly data: unknown;
 }
 
-/**
- * Forwards a port event from a worker to the main thread. The worker pool handles this message and does not pass it on
- * to the caller.
- */
+/** The worker pool handles this message and does not pass it on to the caller. */
 export interface PortEventReport {
   readonly ovsPortEvent: true;
   /** Undefined if events were dropped. */
@@ -151,7 +147,6 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Sends the replies that the handler has made, even if its method throws. */
   #thenSend(callback: string, call: () => unknown): void {
     try {
       checkReturned(call(), callback, callbacks);

@@ -13,10 +13,7 @@ import type { DatapathFeature } from "../../datapath-options.ts";
 export type DispatchKind = "per-cpu" | "per-vport";
 
 export interface SocketReaders {
-  /**
-   * Whether the workers read the upcall sockets, or will read them after the workers start. False while the handlers
-   * stop.
-   */
+  /** False while the handlers stop. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
@@ -36,20 +33,17 @@ export interface PortUpcalls {
 }
 
 /**
- * "own" is this program, through its `UpcallHandlers`. "other" is another program. "none" means that no program
- * receives the datapath's upcalls.
+ * The program that receives the upcalls: "own" is this program, "other" is another program, "none" means that no
+ * program receives them.
  */
 export type UpcallReceiver = "own" | "other" | "none";
 
-/** Assigns the upcalls of a datapath to sockets, either by CPU or by input port. */
 export interface Dispatch {
   readonly kind: DispatchKind;
   /** Upcall sockets that the workers read when they start. */
   readonly sockets: readonly NetlinkSocket[];
   activate(): void;
-  /** Opens sockets for new ports of the datapath, and closes the sockets of removed ports. */
   follow(readers: SocketReaders): Promise<void>;
-  /** Reports whether a datapath port needs no change if its upcalls go to the sockets with these Netlink port ids. */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   receiver(): UpcallReceiver;
   release(): void;
@@ -68,7 +62,6 @@ export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/** Returns undefined if the datapath does not exist, or if the datapath's object is closed. */
 export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();
@@ -79,7 +72,6 @@ export function unlessNoDatapath<Result>(action: () => Result): Result | undefin
   }
 }
 
-/** Ignores an error about a missing port, which another program may have removed. */
 export function unlessNoPort(action: () => void): void {
   try {
     action();

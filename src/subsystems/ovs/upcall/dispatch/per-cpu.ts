@@ -54,8 +54,8 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   /**
-   * Reads the datapath only to detect its deletion, because the event of the deletion may have been dropped. Reading a
-   * deleted datapath throws an error. With per-CPU dispatch, new ports need no sockets.
+   * The event of a datapath's deletion may have been dropped, so the datapath is read to detect its deletion. With
+   * per-CPU dispatch, new ports need no sockets.
    */
   async follow(): Promise<void> {
     this.#datapath.info();
@@ -131,7 +131,7 @@ export function parseCpuList(text: string): number[] | undefined {
   return numbers;
 }
 
-/** Returns the port id of the upcall socket of each CPU. Online CPUs are assigned to the sockets round-robin. */
+/** Online CPUs are assigned to the sockets round-robin. */
 export function assignCpus(portIds: readonly number[], { highest, online }: Cpus): number[] {
   const entries = Array.from({ length: highest + 1 }, (_, number) => portIds[number % portIds.length]!);
   for (const [turn, number] of online.entries()) entries[number] = portIds[turn % portIds.length]!;

@@ -29,11 +29,10 @@ export class PerVportDispatch implements Dispatch {
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Sockets of removed ports. They stay open until no worker reads them. */
+  /** A worker may still read the sockets of removed ports. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 
-  /** If opening the upcall sockets of existing ports fails, no socket stays open. */
   constructor(
     datapath: Datapath,
     openSocket: () => NetlinkSocket,
@@ -62,7 +61,6 @@ export class PerVportDispatch implements Dispatch {
     for (const entry of this.#ports.values()) this.#activatePort(entry);
   }
 
-  /** An error at one port does not prevent the changes at the other ports. */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#unreleased.splice(0)) {
       if (socket.core.isFree) this.#closeSocket(socket);
@@ -81,8 +79,8 @@ export class PerVportDispatch implements Dispatch {
   }
 
   /**
-   * Detects another receiver of the upcalls only by the feature of per-CPU dispatch, which per-vport dispatch does not
-   * set. The port ids of the ports are not compared.
+   * Detects another program as receiver of the upcalls only by the feature of per-CPU dispatch, which per-vport
+   * dispatch does not set.
    */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
@@ -136,10 +134,7 @@ export class PerVportDispatch implements Dispatch {
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
-  /**
-   * If the workers cannot read the sockets of a new port, the port counts as unknown, so that the next read of the
-   * ports repeats the attempt.
-   */
+  /** If the workers cannot read the sockets of a new port, the next read of the ports repeats the attempt. */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
     const added: NetlinkSocket[] = [];

@@ -1,4 +1,4 @@
-/** Delay before the ports are read again after a failure. The delay doubles with each further failure. */
+/** The delay doubles with each further failure to read the ports. */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
@@ -23,7 +23,6 @@ export class PortRefresher {
     return this.#reading;
   }
 
-  /** If a read of the ports is already in progress, schedules another read after it. */
   refresh(): void {
     this.#requested = true;
     this.#reading ??= this.#readAll().finally(() => {

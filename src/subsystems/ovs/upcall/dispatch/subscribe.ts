@@ -95,7 +95,7 @@ function* change(
 ): Steps<void> {
   if (port !== undefined) {
     const { upcallPortIds = [] } = (yield* wait<Port | undefined>(datapath.getPort(port, options))) ?? {};
-    // A port that does not exist has no port ids. The request that changes the port then reports the error.
+    // The request that changes a port reports the error if the port does not exist.
     yield* apply(datapath, port, upcallPortIds, changed(upcallPortIds), options);
     return;
   }

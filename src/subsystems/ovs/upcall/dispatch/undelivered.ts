@@ -8,7 +8,6 @@ import { Upcall } from "../view/upcall.ts";
 /** One datagram occupies at least this number of bytes in the receive buffer. */
 const MIN_DATAGRAM_SIZE = 256;
 
-/** Closes upcall sockets that no worker reads any more, and counts the upcalls that are still queued in the sockets. */
 export class UndeliveredUpcalls {
   readonly #packetFamily: number;
   readonly #datapath: number;
@@ -26,7 +25,6 @@ export class UndeliveredUpcalls {
     return this.#count;
   }
 
-  /** Counts the queued upcalls of the socket, and the dropped upcalls that the kernel has not reported yet. */
   close(socket: NetlinkSocket): void {
     if (socket.closed) return;
     try {

@@ -6,7 +6,6 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 import { ipv4Layout, ipv6Layout, keySizes } from "../view/key-layout.ts";
 
-/** A range of attributes in a flow key: the whole key, or the attributes nested in ENCAP or TUNNEL. */
 interface AttributeRange {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -19,13 +18,9 @@ interface AttributeRange {
  * key. VLAN tags and tunnel destinations are written even if the mask ignores them, because the kernel requires them.
  */
 export class MaskedKey {
-  /** Offsets of the attributes in the mask, with one object for each level of nesting (ENCAP, TUNNEL). */
   readonly #places: AttributeOffsets[] = [];
 
-  /**
-   * Appends a flow key in which all bits outside of the mask are 0. The mask was already encoded in `out`, between the
-   * offsets `start` and `end`.
-   */
+  /** `out` already contains the encoded mask between the offsets `start` and `end`. */
   write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
   }
@@ -105,8 +100,8 @@ export class MaskedKey {
 }
 
 /**
- * The presence of these attributes matters to the kernel even if all their bytes are 0. If the mask ignores such an
- * attribute, the key must omit it.
+ * The presence of these flow key attributes matters to the kernel even if all their bytes are 0. If the mask ignores
+ * such an attribute, the key must omit it.
  */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
 /** OVS_FRAG_TYPE_LATER, in the last byte of the structures for IPv4 and IPv6. */
@@ -123,7 +118,6 @@ const headers: Readonly<Record<number, readonly number[]>> = {
   58: [KeyAttr.Icmpv6],
   132: [KeyAttr.Sctp],
 };
-/** Nested attributes of a tunnel that are copied without applying a mask, such as Geneve options. */
 const tunnelNests: ReadonlySet<number> = new Set([
   TunnelKeyAttr.GeneveOpts,
   TunnelKeyAttr.VxlanOpts,
@@ -152,10 +146,7 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
   fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
 }
 
-/**
- * Appends an attribute of a flow key in which all bits outside of the mask are 0. Returns the offset of the attribute's
- * value. If value and mask have different lengths, the value is copied unchanged, and the kernel reports the error.
- */
+/** If value and mask have different lengths, the value is copied unchanged, and the kernel reports the error. */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);
   const length = lengthAt(key, at);
@@ -197,7 +188,6 @@ function lengthAt({ view, end }: AttributeRange, at: number): number {
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
 }
 
-/** Returns the end of the range if no attribute follows the one at `at`. */
 function after(run: AttributeRange, at: number): number {
   const next = at + align(NLA_HDRLEN + lengthAt(run, at));
   return next + NLA_HDRLEN > run.end ? run.end : next;

@@ -96,7 +96,6 @@ export class ReplyWriter {
   readonly #out = new EncodeBuffer();
   readonly #masked = new MaskedKey();
   readonly #starts: number[] = [];
-  /** A view of each message in the buffer, by index. A view is used again if a later message has the same offsets. */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
@@ -107,13 +106,13 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /** The view is valid until a message is added or the buffer is emptied. */
+  /** The returned view is valid until another message is added to the buffer or the buffer is emptied. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Replies to similar packets often have the same offsets, so the previous view is reused.
+    // Replies to similar packets often have the same offsets, so that the previous view can be reused.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
@@ -158,7 +157,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
     }
-    // The hash and fragment size of the upcall apply only to the packet of the upcall, not to another packet.
+    // The hash and fragment size of an upcall apply only to the upcall's own packet.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
@@ -198,9 +197,6 @@ export class ReplyWriter {
     view.setInt32(at + NLMSG_HDRLEN + GENL_HDRLEN, this.#target.datapath, hostLittleEndian);
   }
 
-  /**
-   * Appends an attribute whose value is copied from the received message. `bytes` and `view` refer to the same memory.
-   */
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;
     const at = out.attribute(type, length);

@@ -23,16 +23,11 @@ const { ndTarget, ndSll, ndTll } = ndLayout;
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/**
- * Reusable view of a header's fields in the flow key of an upcall. For the next upcall, the view is moved to the new
- * key.
- */
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;
   protected store: Uint8Array = NOTHING;
   protected offset = 0;
 
-  /** The caller must have checked the length of the structure in the flow key. */
   over(view: DataView, store: Uint8Array, offset: number): this {
     this.view = view;
     this.store = store;
