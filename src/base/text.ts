@@ -6,7 +6,6 @@ const encoder = new TextEncoder();
 
 export const asciiMemory: Uint8Array = new Uint8Array(64);
 
-/** Returns the first `length` characters of {@link asciiMemory}. */
 export const asciiText: (length: number) => string = makeAsciiText();
 
 function makeAsciiText(): (length: number) => string {
@@ -45,7 +44,6 @@ export function escapeControls(text: string): string {
 
 const NUMBER = /^(?:0|-?[1-9][0-9]*|-?0x[1-9a-f][0-9a-f]*)$/;
 
-/** Accepts decimal and hexadecimal text such as "17" or "0x11". */
 export function numberIn(text: string): number | undefined {
   if (!NUMBER.test(text)) return undefined;
   return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);

@@ -81,7 +81,6 @@ export function originHint(family: Family): string | undefined {
   return origin === undefined ? undefined : `it requires ${origin}`;
 }
 
-/** Families that have processed a request, so the kernel supports them. */
 const confirmedFamilies = new WeakSet<Family>();
 
 /**
@@ -249,10 +248,9 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
   return `this kernel may not support ${data === undefined ? ofKind : "an option in linkinfo.data"}`;
 }
 
-/** Bit number of the capability. (linux/capability.h) */
+/** linux/capability.h */
 const CAP_NET_ADMIN = 12n;
 
-/** Returns false if the capabilities of this thread cannot be determined. */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
   try {

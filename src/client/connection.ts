@@ -93,7 +93,6 @@ export class Connection {
       socket: this.#socket,
       describe,
     };
-    // Invalid options are reported before errors of the family lookup.
     if (options !== undefined && hasTransactionOptions(options)) {
       checkWithPrefix(title, options.signal, () => checkTransaction(this.#family.protocol, ready));
     }
@@ -133,9 +132,6 @@ export class Connection {
     }
   }
 
-  /**
-   * @throws NetlinkError ENOENT if this kernel lacks the family.
-   */
   *lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): Steps<GenericFamily> {
     const { name } = this.#family;
     try {
@@ -228,7 +224,6 @@ function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, ope
   );
 }
 
-/** Omits multicast groups without a number in the spec. */
 export function rawGroups(family: Family): Map<string, number> {
   const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
   return new Map(groups.map(({ name, number }) => [name, number!]));

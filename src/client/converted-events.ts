@@ -43,12 +43,11 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
     this.#convertUnknown = convertUnknown;
   }
 
-  /** Socket of the subscription. Nothing else may receive on it. */
+  /** Nothing else may receive on this socket. */
   get socket(): NetlinkSocket {
     return this.#stream.socket;
   }
 
-  /** Statistics of the receiver that gets the events. */
   get statistics(): ReceiverStatistics {
     return this.#stream.statistics;
   }

@@ -2,7 +2,6 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { rejection } from "../sock/advice.ts";
 
-/** Leaves a NetlinkError that already names an operation unchanged. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;

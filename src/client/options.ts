@@ -97,7 +97,6 @@ export interface ReadOptions extends CallOptions {
  */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
-/** Options of a subscription that opens its socket in a network namespace. */
 export interface NamespaceEventOptions extends EventOptions {
   /** Network namespace whose events are reported (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -144,7 +143,6 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Only options other than `flags` need further checks. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)

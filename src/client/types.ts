@@ -55,14 +55,12 @@ export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> =
   ? Reply
   : never;
 
-/** The fields have unknown types if the spec describes no reply. */
 export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = [ReplyOf<Operations, Name, K>] extends [
   undefined,
 ]
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/** The fields can be omitted if the request requires no field. */
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: `{}` extends Request exactly if Request has no required field
   {} extends Request

@@ -67,16 +67,16 @@ const symbols = {
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
 } as const;
 
-/** From asm-generic/mman-common.h: the pages are no longer needed. */
+/** asm-generic/mman-common.h */
 const MADV_DONTNEED = 4;
 /** Largest page size of x86-64 and arm64 (4, 16 or 64 KiB), which is a multiple of the others. */
 const PAGE_SIZE = 64 * 1024;
 
-/** From linux/nsfs.h: type of a namespace. */
+/** linux/nsfs.h */
 const NS_GET_NSTYPE = 0xb703;
-/** From linux/sockios.h: opens the network namespace of a socket. */
+/** linux/sockios.h */
 const SIOCGSKNS = 0x894c;
-/** From linux/sockios.h: name of an interface. */
+/** linux/sockios.h */
 const SIOCGIFNAME = 0x8910;
 
 //  0      16              40
@@ -214,7 +214,6 @@ export function connect(fd: number, address: PinnedMemory, length: number): numb
   return result(libc().connect(fd, at(address), length));
 }
 
-/** Returns the length of the address. */
 export function getsockname(fd: number, address: PinnedMemory, capacity: number): number {
   const c = libc();
   c.words[0] = capacity;
@@ -228,7 +227,6 @@ export function setIntegerOption(fd: number, level: number, name: number, value:
   return result(c.setsockopt(fd, level, name, at(c.scratch), 4));
 }
 
-/** Sets a socket option of type `struct timeval`. */
 export function setTimeOption(fd: number, level: number, name: number, milliseconds: number): number {
   const c = libc();
   c.scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
@@ -236,7 +234,6 @@ export function setTimeOption(fd: number, level: number, name: number, milliseco
   return result(c.setsockopt(fd, level, name, at(c.scratch), 16));
 }
 
-/** Returns the length of the option's value. */
 export function getOption(
   fd: number,
   level: number,
@@ -268,7 +265,6 @@ export function sendmmsg(fd: number, headers: PinnedMemory, count: number, flags
   return result(syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
 
-/** Returns the length of the datagram. */
 export function recv(fd: number, memory: PinnedMemory, offset: number, capacity: number, flags: number): number {
   return result(syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, UNUSED, UNUSED));
 }
@@ -299,12 +295,11 @@ export function epollCreate(flags: number): number {
   return result(libc().epoll_create1(flags));
 }
 
-/** `operation` is EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL. */
 export function epollControl(epollFd: number, operation: number, fd: number, event: PinnedMemory): number {
   return result(libc().epoll_ctl(epollFd, operation, fd, at(event)));
 }
 
-/** Writes at most `count` epoll_event structures. Returns the number of events. */
+/** Returns the number of events. */
 export function epollWait(epollFd: number, events: PinnedMemory, count: number, timeoutMs: number): number {
   return result(syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED));
 }
@@ -353,7 +348,6 @@ export function fcntl(fd: number, command: number, argument: number): number {
   return result(libc().fcntl(fd, command, argument));
 }
 
-/** Returns a flag such as `CLONE_NEWNET`. */
 export function namespaceType(fd: number): number {
   return result(libc().ioctl(fd, NS_GET_NSTYPE, 0));
 }
@@ -420,7 +414,6 @@ export function currentThread(): number {
   return syscall(SystemCall.gettid, 0, UNUSED, 0, 0, UNUSED, UNUSED);
 }
 
-/** `thread` is a kernel thread id of this process. */
 export function isThreadAlive(thread: number): boolean {
   // With signal 0, the kernel only checks whether the thread exists.
   return syscall(SystemCall.tgkill, process.pid, thread as never, 0, 0, UNUSED, UNUSED) === 0;

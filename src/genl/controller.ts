@@ -156,7 +156,6 @@ function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Fam
   return parseFamily(reply);
 }
 
-/** Returns invalid and unlimited timeouts unchanged. */
 function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
   const elapsed = Math.floor(performance.now() - started);
   if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
@@ -182,7 +181,6 @@ onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/** Undefined for a namespace in which changes of the families cannot be observed. */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;
@@ -207,7 +205,6 @@ export const lookupChecks: OptionChecks<LookupOptions> = {
   socket: (socket) => checkSocket(socket as NetlinkSocket, NETLINK_GENERIC),
 };
 
-/** Checks the arguments even if the result is cached. */
 export function checkLookup(name: string, options: LookupOptions, checks: AnyChecks = lookupChecks): void {
   checkName(name, "family name");
   checkOptions(options, checks);

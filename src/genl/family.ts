@@ -138,9 +138,6 @@ export interface ReplyFormat {
   readonly policy: Policy;
 }
 
-/**
- * @throws NetlinkError EBADMSG if an attribute is malformed.
- */
 export function parseLevel(
   answer: ReplyFormat,
   reader: AttributeReader,
@@ -151,9 +148,6 @@ export function parseLevel(
   return parsed;
 }
 
-/**
- * @throws NetlinkError EBADMSG if the nested attribute is malformed.
- */
 export function eachEntry(
   answer: ReplyFormat,
   nest: AttributeReader | undefined,

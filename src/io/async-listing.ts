@@ -7,7 +7,6 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 
-/** Returns undefined for a message that a filter rejects. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
 export interface StartedListing<Item> {

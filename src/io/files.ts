@@ -2,16 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { type Io, type Steps, wait } from "./io.ts";
 
-/**
- * @throws the errors of `node:fs`.
- */
 export function* readText(io: Io, path: string): Steps<string> {
   return io.mode === "sync" ? readFileSync(path, "utf8") : yield* wait(readFile(path, "utf8"));
 }
 
-/**
- * @throws the errors of `node:fs`.
- */
 export function* readDirectory(io: Io, path: string): Steps<string[]> {
   return io.mode === "sync" ? readdirSync(path) : yield* wait(readdir(path));
 }

@@ -6,7 +6,6 @@ import { describeValue } from "../base/describe.ts";
  */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
 
-/** The error for a MessageWriter advises calling its method `finish`. */
 export function notAMessageError(value: unknown, path: string, expected: string): TypeError {
   const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
   return new TypeError(

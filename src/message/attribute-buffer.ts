@@ -25,7 +25,7 @@ export class AttributeBuffer {
     return this.#open.length > 0;
   }
 
-  /** Appends `size` uninitialized bytes and returns their offset. */
+  /** The appended bytes are uninitialized. */
   reserve(size: number): number {
     const at = this.length;
     const length = at + size;
@@ -34,7 +34,6 @@ export class AttributeBuffer {
     return at;
   }
 
-  /** Appends `size` zero bytes and returns their offset. */
   zero(size: number): number {
     const at = this.reserve(size);
     this.bytes.fill(0, at, at + size);
@@ -46,7 +45,7 @@ export class AttributeBuffer {
     if (missing > 0) this.zero(missing);
   }
 
-  /** The value has `length` uninitialized bytes. Returns the offset of the value. */
+  /** The value is uninitialized. Returns its offset. */
   attribute(type: number, length: number): number {
     if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
       checkInteger(type, 0, 0xffff, `${this.path()}: number of an attribute, with its flag bits`);

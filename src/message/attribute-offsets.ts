@@ -22,7 +22,6 @@ export class AttributeOffsets {
    */
   #walk = 0;
 
-  /** Returns false if an attribute has an invalid length. */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
     const walk = this.#nextWalk();
@@ -54,7 +53,6 @@ export class AttributeOffsets {
     return places[place] === this.#walk && places[place + 2]! >= least ? places[place + 1]! : -1;
   }
 
-  /** The attribute must be present. */
   lengthOf(type: number): number {
     return this.#places[type * WORDS + 2]!;
   }

@@ -58,7 +58,6 @@ const SHORT_TEXT = 64;
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /** Errors contain the offset of a field relative to this offset. */
   #structStart = 0;
   /** While the message ends at this offset, another header may be appended. A longer message already has attributes. */
   #headerEnd = 0;

@@ -8,7 +8,6 @@ interface StructTarget {
   /** Appending may replace this array. */
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** Appends `size` bytes to the message buffer and returns their offset. */
   reserve(size: number): number;
 }
 

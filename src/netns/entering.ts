@@ -9,7 +9,6 @@ import { NO_PROTOCOL, withTexts } from "../threads/calls/run-call.ts";
 import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 
 export const OWN_NAMESPACE = "/proc/thread-self/ns/net";
-/** From fcntl.h: makes `openat` behave like `open`. */
 const AT_FDCWD = -100;
 /** O_NONBLOCK is included because opening a named pipe by mistake could otherwise block forever. */
 export const OPEN_FLAGS: number = O_RDONLY | O_CLOEXEC | O_NONBLOCK;

@@ -21,9 +21,6 @@ export function openError(errno: number, { path, title, missing }: NamespaceLoca
 
 const sourceNames: AnyChecks = { fd: true, pid: true };
 
-/**
- * @throws TypeError or RangeError for an invalid source.
- */
 export function locate(source: string | { fd: number } | { pid: number }): NamespaceLocation {
   if (typeof source === "string" && source !== "" && !source.includes("\0")) {
     const path = source.includes("/") ? source : `/run/netns/${source}`;

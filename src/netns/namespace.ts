@@ -43,7 +43,6 @@ let entered: NetworkNamespace | undefined;
 
 const leakedNamespace = neverClosed("a network namespace", "network namespaces");
 
-/** All descriptors of a network namespace have the same `name`. */
 class NamespaceDescriptor extends OwnedDescriptor {
   readonly onClose: (() => void)[] = [];
 
@@ -240,7 +239,6 @@ export class HeldNamespace implements Disposable {
   }
 }
 
-/** Returns undefined if the thread is in its own network namespace. */
 export function currentNamespace(): NetworkNamespace | undefined {
   return entered;
 }

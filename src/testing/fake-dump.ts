@@ -15,7 +15,6 @@ const ABSURD_LENGTH = 0x00ff_ffff;
 export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /** If undefined, the whole dump is delivered at once. */
   readonly transport?: FakeTransport | undefined;
 }
 

@@ -131,9 +131,6 @@ export interface RegisteredFamily {
   readonly groups: ReadonlyMap<string, number>;
 }
 
-/**
- * @throws TypeError or RangeError for invalid fields.
- */
 export function payloadOf(family: Family, command: number, content: MessageContent, fields: object): Uint8Array {
   const { set, header, field, start, length } = messagePlan(family, content, false);
   return encoded((out) => {
@@ -247,9 +244,6 @@ export function requestFields(model: Family, operation: Operation, message: Mess
   return codec.decodeRequest(message);
 }
 
-/**
- * @throws Refusal if the request violates the attribute policy of its family.
- */
 export function checkPolicy(model: Family, fields: Fields): void {
   const place = findInvalid(fields);
   if (place === undefined) return;

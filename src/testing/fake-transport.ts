@@ -55,7 +55,6 @@ export class FakeTransport implements Transport {
     this.receiveBufferSize = receiveBufferSize;
   }
 
-  /** Returns false and drops the datagram if the queue is full. */
   deliver(
     bytes: Uint8Array,
     { sender = 0, group = 0, nsid = -1, oversized = false, delayMs = 0 }: Delivery = {},

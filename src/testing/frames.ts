@@ -24,7 +24,6 @@ import {
 } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 
-/** Positions in the extended acknowledgement are byte offsets in the request. */
 export interface AckDetails {
   message?: string | undefined;
   offset?: number | undefined;

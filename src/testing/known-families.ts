@@ -71,9 +71,6 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     throw new TypeError(`fault.operation: ${describeValue(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
-  /**
-   * @throws TypeError if the family has no such group.
-   */
   groupNumber(family: Family, group: string): number {
     const { groups } = this.get(family);
     const number = groups.get(group);

@@ -215,7 +215,6 @@ export class Responder {
     this.#deliver([...frames, ...acknowledged], requester, faults);
   }
 
-  /** Delivers one datagram per message, unless a fault prevents the delivery. */
   #deliver(frames: Uint8Array[], requester: Requester, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
       requester.transport?.drop(frames.length);

@@ -5,7 +5,6 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
   name?: string | undefined;
   message: string;
   errno?: number | undefined;
-  /** Set for an error that is not a `NetlinkError`. */
   code?: string | undefined;
   stack?: string | undefined;
   cause?: ThreadFailure | undefined;

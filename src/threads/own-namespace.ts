@@ -9,7 +9,6 @@ import { setns } from "../ffi/libc.ts";
 let own = -1;
 let current = -1;
 
-/** Returns a function that undoes the record. */
 export function recordNamespace(left: number, entered: number): () => void {
   const previous = [own, current] as const;
   if (own < 0) own = left;

@@ -90,7 +90,6 @@ export class Poller {
     return { promise, cancel: () => this.#over(key)?.resolve(0) };
   }
 
-  /** Returns undefined if the wait has already ended. */
   #over(key: number): Wait | undefined {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;

@@ -8,7 +8,6 @@ import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 export type Program = LibraryProgram | UserProgram;
 
 interface LibraryProgram {
-  /** Set if the library is not bundled. */
   readonly url: URL;
   /** Bundled applications do not contain the program's file. */
   readonly text: () => Promise<{ default: string }>;
@@ -70,7 +69,6 @@ export class ProgramThread {
     this.#worker?.unref();
   }
 
-  /** Does nothing if the program has ended. */
   post(value: unknown): void {
     const message: ProgramInput<unknown> = { netlinkProgram: "input", value };
     if (this.#worker !== undefined) this.#worker.postMessage(message);

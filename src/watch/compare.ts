@@ -44,7 +44,6 @@ export function volatileAttributes(paths: readonly AttributePath[]): VolatileAtt
   return tree;
 }
 
-/** Parts of two messages that a comparison includes or ignores. */
 export interface Comparison {
   readonly headerLength: number;
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];

@@ -22,7 +22,6 @@ export class TableEditor {
   readonly key: Key = new Key();
   /** A "replay" applies the events that were queued during the dump. */
   phase: "dump" | "replay" | "live";
-  /** Undefined if changes of the table are not recorded. */
   edits: Edit[] | undefined;
   needsReload = false;
   hasRemoved = false;

@@ -5,7 +5,6 @@ const FIRST_CAPACITY = 64;
 const NONE = -1;
 
 export interface IndexedProperty {
-  /** Returns a 32-bit hash of the indexed property. */
   hash(message: MessageView): number;
   count?(message: MessageView, difference: 1 | -1): void;
 }

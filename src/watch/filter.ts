@@ -144,7 +144,6 @@ export const headerDevice: FilterField<InterfaceSource> = deviceField({
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
 });
 
-/** Matches a 32-bit attribute of the message. */
 export function attributeEquals(headerLength: number, type: number): Pick<FilterField, "matches"> {
   return { matches: (message, value) => numberAttribute(message, headerLength, type) === value };
 }

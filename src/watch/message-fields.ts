@@ -12,18 +12,15 @@ const TABLE = 4;
 
 const reader = new AttributeReader();
 
-/** Returns 0 if the message ends before the offset. */
 export function headerByte(message: MessageView, at: number): number {
   return message.length > NLMSG_HDRLEN + at ? message.view.getUint8(message.offset + NLMSG_HDRLEN + at) : 0;
 }
 
-/** Returns 0 if the message ends before the offset. */
 export function headerShort(message: MessageView, at: number): number {
   const isPresent = message.length >= NLMSG_HDRLEN + at + 2;
   return isPresent ? message.view.getUint16(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
-/** Returns 0 if the message ends before the offset. */
 export function headerWord(message: MessageView, at: number): number {
   const isPresent = message.length >= NLMSG_HDRLEN + at + 4;
   return isPresent ? message.view.getUint32(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
@@ -52,7 +49,6 @@ export function textAttribute(message: MessageView, headerLength: number, type: 
   return attributes.find(type) ? attributes.string() : undefined;
 }
 
-/** Returns for example "veth". */
 export function linkKind(message: MessageView): string | undefined {
   const attributes = attributesOf(message, IFINFOMSG);
   if (!attributes.find(IFLA_LINKINFO)) return undefined;
@@ -60,7 +56,6 @@ export function linkKind(message: MessageView): string | undefined {
   return info.find(IFLA_INFO_KIND) ? info.string() : undefined;
 }
 
-/** Tests the address family in the fixed header. */
 export function isIp(message: MessageView): boolean {
   const family = headerByte(message, 0);
   return family === AF_INET || family === AF_INET6;

@@ -18,13 +18,11 @@ interface PlanContext {
 }
 
 export interface SourcePlan extends EntryRules {
-  /** Include the groups of objects on which the table's entries depend. */
+  /** Includes the groups of objects on which the table's entries depend. */
   readonly groups: readonly number[];
-  /** The requests are sent in this order. */
   readonly dumps: readonly Request[];
   effect(message: MessageView): "put" | "remove" | undefined;
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
-  /** Undefined if the kernel announces all changes of the table. */
   readonly unannounced?: ChangeDetector | undefined;
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
   /** The table is empty if a dump fails with this error code, such as "ENOENT". */

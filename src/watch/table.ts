@@ -227,7 +227,6 @@ export class Table {
     return at;
   }
 
-  /** The caller must then store the message of the entry. */
   #create(key: Key, hash: number, slot: number): number {
     const entry = this.#freeEntries.length > 0 ? this.#freeEntries.pop()! : this.#newEntry();
     this.#hashes[entry] = hash;
@@ -406,7 +405,6 @@ function keyLength(view: DataView, at: number): number {
   return view.getInt32(at + KEY_LENGTH, true) & ~HAS_GROUP;
 }
 
-/** Returns 0 if the record has no group. */
 function groupOf(view: DataView, at: number): number {
   const word = view.getInt32(at + KEY_LENGTH, true);
   return (word & HAS_GROUP) === 0 ? 0 : view.getUint32(at + KEY + (word & ~HAS_GROUP), true);

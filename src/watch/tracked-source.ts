@@ -63,7 +63,6 @@ interface Reload {
   reason: ResyncReason | "start";
   gaps: number;
   dropped: number;
-  /** More messages than `dropped` may have been lost. */
   unknown: boolean;
   /** Earliest time of the dump, as `performance.now()`. */
   due: number;
@@ -86,11 +85,9 @@ export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
   readonly maxAgeMs: number;
   readonly raw: boolean;
-  /** Decoded entries contain interface names instead of indexes. */
   readonly nameOf: NameOf;
 }
 
-/** Returns undefined if the table was read for the first time. */
 export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause | undefined {
   if (reason === "start") return undefined;
   if (!isLoss(reason)) return { cause: "re-read", reason, gaps: 0, dropped: 0 };

@@ -65,7 +65,6 @@ type Steps = Iterator<Step> | undefined;
 export class TrackerGroup {
   readonly names: LinkNames = new LinkNames();
   readonly #trackers: Tracker[] = [];
-  /** Trackers whose call of `advance()` is pending. */
   readonly #waiting = new Set<Tracker>();
   readonly #finished: (() => Steps)[] = [];
   #wake: () => void = () => {};
@@ -99,9 +98,6 @@ export class TrackerGroup {
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
-  /**
-   * @throws the signal's reason if an aborted signal stopped the trackers.
-   */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;

@@ -132,7 +132,6 @@ export class Tracker {
     }
   }
 
-  /** Returns undefined if no message arrives before the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
@@ -217,7 +216,6 @@ export class Tracker {
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
 
-  /** Returns the earliest time at which a load may start again. */
   #abandonLoad(): number {
     const now = performance.now();
     if (this.#load === undefined && this.#failures === 0) return now;

@@ -341,7 +341,6 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return { done: true, value: undefined };
   }
 
-  /** Returns early, possibly without an event, if the event loop must run. */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#merger;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
@@ -400,7 +399,6 @@ class EditMerger {
   }
 }
 
-/** Returns undefined if the two changes cancel each other out. */
 function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
   const { key, number, message } = second;
   const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });

@@ -190,7 +190,6 @@ class Printer {
     else this.#extendedAck(next, end, echo);
   }
 
-  /** Returns the byte offset after the error code. */
   #code(end: number, success: string): number {
     const start = NLMSG_HDRLEN;
     if (end - start < ERROR_CODE_LENGTH) {
@@ -215,7 +214,6 @@ class Printer {
     this.#unreadable(reader, end, 2, "malformed");
   }
 
-  /** Returns undefined for an unknown attribute of the extended acknowledgement. */
   #acknowledged(reader: AttributeReader, request: Uint8Array | undefined): string | undefined {
     const { type, length } = reader;
     switch (type) {

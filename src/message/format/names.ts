@@ -56,7 +56,6 @@ export function commandName(type: number, command: number): string {
   return name === undefined ? `${command}` : `${name} (${command})`;
 }
 
-/** Returns for example "NETLINK_ROUTE", or "netlink protocol 29" for an unknown number. */
 export function protocolName(protocol: number): string {
   return protocols[protocol] ?? `netlink protocol ${protocol}`;
 }
@@ -128,7 +127,6 @@ export function routeObject(type: number): RouteObject | undefined {
   return objects[(type - RTM_BASE) >> 2];
 }
 
-/** Returns undefined for an unknown NETLINK_ROUTE message type. */
 function routeMessageName(type: number): string | undefined {
   const found = routeObject(type);
   const operation = OPERATIONS[type & 3]!;

@@ -105,7 +105,6 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/** Returns undefined if the reason for the kernel's rejection is unknown. */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -170,7 +169,6 @@ export function noPortType(type: string | number, cause: NetlinkError): Datapath
   return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${advice}`, cause);
 }
 
-/** Returns undefined if the reason for the kernel's rejection is unknown. */
 export function portFailure(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
   if (isRejectedWith(cause, EEXIST)) {
@@ -197,7 +195,6 @@ interface PortDetails {
   readonly options?: object | undefined;
 }
 
-/** EOPNOTSUPP for per-CPU upcall sockets of a datapath without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
     `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), ` +

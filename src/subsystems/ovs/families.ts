@@ -58,7 +58,6 @@ const optionNames: OptionChecks<DatapathOptions> = {
   connection: true,
 };
 
-/** `names` lists the options that only the calling function accepts. */
 export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
   checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;

@@ -75,5 +75,4 @@ export const TunnelKeyAttr = {
   ErspanOpts: 15,
 } as const;
 
-/** Adds a flow, or replaces the actions of an existing one. */
 export const OVS_FLOW_CMD_NEW = 1;

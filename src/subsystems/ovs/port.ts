@@ -118,9 +118,6 @@ export function portOf(fields: PortFields): Port {
   };
 }
 
-/**
- * @throws TypeError or RangeError for invalid arguments.
- */
 export function newPortFields(port: NewPort, path = "port"): Vport<Write> {
   checkOptions(port, newNames, path);
   checkName(port.name, `${path}.name`);

@@ -41,7 +41,6 @@ const statusOrder: readonly NfCtStatus[] = [
   "offload",
   "hw-offload",
 ];
-/** State of a TCP connection that a request creates without `protoinfo`. */
 export const newTcp: ProtoinfoTcpAttrs = {
   tcpState: "none",
   tcpWscaleOriginal: 0,

@@ -10,11 +10,9 @@ import { keyOf } from "./packet-key.ts";
 export interface Passage {
   packet: Uint8Array;
   key: FlatKey;
-  /** Selects the socket for an upcall. */
   readonly hash: number;
   readonly cpu: number;
   readonly mru?: number | undefined;
-  /** Undefined if the request specified no port id. */
   readonly upcallPortId?: number | undefined;
   cut?: number | undefined;
 }
@@ -25,9 +23,7 @@ export interface Switch {
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
   meter(passage: Passage, id: number): boolean;
-  /** Returns 32 random bits, by which the action `sample` selects packets. */
   random(): number;
-  /** Returns undefined if the conntrack zone has no limit. */
   zoneLimit(zone: number): number | undefined;
 }
 

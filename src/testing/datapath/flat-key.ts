@@ -234,7 +234,6 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
   flat.bytes.set(whole, at + 2);
 }
 
-/** A VLAN tag that the mask omits is matched exactly. */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);

@@ -7,7 +7,6 @@ export interface FakeFlow {
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
-  /** Replies report the mask of the tunnel as attributes. */
   readonly tunnelMask: TunnelKeyAttrs;
   actions: ActionAttrs[];
   packets: bigint;

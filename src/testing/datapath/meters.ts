@@ -9,7 +9,7 @@ import type { MeterState } from "./state.ts";
 const MAX_METERS = 200_000;
 const MAX_BANDS = 1;
 const MAX_ZONE = 0xffff;
-/** Stands for the default limit of connections. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
+/** OVS_ZONE_LIMIT_DEFAULT_ZONE */
 const DEFAULT_ZONE = -1;
 
 export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperations> {

@@ -42,7 +42,7 @@ export class FakeModule {
   readonly #transmit: Transmit;
   #nextIfindex = 2;
   #rounds = 0;
-  /** State of the random number generator, which is never 0. */
+  /** Never 0. */
   #random: number;
 
   constructor(kernel: FakeKernel, features: number, checksFeatures: boolean, seed: number, transmit: Transmit) {
@@ -228,7 +228,6 @@ export class FakeModule {
     return chosen(datapath.ports.get(key.u32(KeyAttr.InPort))?.upcallPids ?? [0], hash);
   }
 
-  /** If no socket can receive the upcall, the upcall is dropped. */
   #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, extra: Packet): void {
     const { key, hash, mru, cut } = passage;
     const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);

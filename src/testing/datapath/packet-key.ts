@@ -87,7 +87,6 @@ function readIpv4(packet: Uint8Array, view: DataView, at: number, key: FlatKey):
   readTransport(packet, packet[at + 9]!, at + headerLength, key, 4);
 }
 
-/** IPv6 extension headers that contain their length. */
 const EXTENSIONS = new Set([IPPROTO_HOPOPTS, IPPROTO_ROUTING, IPPROTO_DSTOPTS]);
 
 function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey): void {

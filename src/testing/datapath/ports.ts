@@ -209,7 +209,6 @@ function locatePort(module: FakeModule, { header, name, portNo, ifindex }: Vport
   return port;
 }
 
-/** Also removes the interface of the port if the datapath has created it. */
 export function removePort(module: FakeModule, port: PortState, flags = 0): ReturnType<typeof portFields> | undefined {
   const fields = module.announce(ovsVport, "del-ntf", flags, () => portFields(port));
   port.datapath.ports.delete(port.number);

@@ -20,7 +20,6 @@ interface Referring {
   readonly immName?: string;
 }
 
-/** Includes the references of nested expressions. */
 export function* referencesOf(value: unknown): Generator<Reference> {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return;
   const { chain, set, setName, immType: type, immName } = value as Referring;

@@ -17,7 +17,6 @@ type Element = Fields & { readonly key?: { readonly value?: Uint8Array }; readon
 /** The objects before a transaction are restored if the transaction fails. */
 interface State {
   readonly objects: ReadonlyMap<Noun, readonly Entry[]>;
-  /** Elements of each set, by the handle of the set. */
   readonly elements: ReadonlyMap<bigint, readonly Element[]>;
 }
 
@@ -154,7 +153,6 @@ export class Ruleset {
     return { operation: "delsetelem", fields: elementList(set, gone) };
   }
 
-  /** If the request names no object, all matching objects are deleted. */
   delete(noun: Noun, request: Request, mayBeAbsent: boolean): Change[] {
     const selectsOne = request.name !== undefined || request.handle !== undefined;
     if (noun !== "table" && !mayBeAbsent) this.#requireTable(request);

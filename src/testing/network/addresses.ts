@@ -18,7 +18,6 @@ const KERNEL_LINK_LOCAL = 3;
 export interface FakeAddress {
   readonly family: number;
   readonly index: number;
-  /** Address of this host. */
   readonly local: string;
   readonly address: string;
   readonly length: number;
@@ -275,7 +274,6 @@ function describe(entry: FakeAddress): Operations["getaddr"]["dump"]["reply"] {
   }) as Operations["getaddr"]["dump"]["reply"];
 }
 
-/** Hosts in the returned network are reachable without a gateway. */
 export function onLinkNetwork({ family, address, length }: FakeAddress): string {
   return networkOf(family, address, length);
 }

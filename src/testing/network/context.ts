@@ -1,13 +1,11 @@
 import type { FakeKernel } from "../fake-kernel.ts";
 
-/** Properties of a link that affect its addresses, routes and neighbours. */
 export interface KnownLink {
   readonly index: number;
   readonly name: string;
   readonly kind: string | undefined;
   readonly mac: string;
   readonly isLoopback: boolean;
-  /** Whether the link is administratively up. */
   readonly isUp: boolean;
   readonly isRunning: boolean;
 }

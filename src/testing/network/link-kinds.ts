@@ -10,7 +10,6 @@ export interface LinkKind {
   readonly type?: number;
   /** A link of this kind has a carrier only if its lower link has one. */
   readonly isUpper?: true;
-  /** Whether links of this kind can have ports, such as bridges. */
   readonly hasPorts?: true;
   readonly queues?: number;
   readonly isImmutable?: true;

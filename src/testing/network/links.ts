@@ -277,7 +277,6 @@ export class LinkTable {
     this.#settle();
   }
 
-  /** A rejected request must change nothing, so all settings are checked first. */
   #apply(link: FakeLink, request: Request): void {
     const { mtu, master, netNsFd, netNsPid } = request;
     const maxMtu = this.#maxMtu(link);

@@ -22,7 +22,6 @@ export function isInside(family: number, address: string, network: string, lengt
   return networkOf(family, address, length) === networkOf(family, network, length);
 }
 
-/** Returns "0.0.0.0" or "::". */
 export function anyAddress(family: number): string {
   return family === AF_INET6 ? "::" : "0.0.0.0";
 }

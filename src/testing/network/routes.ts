@@ -93,7 +93,6 @@ export class RouteTable {
     this.#lookups = lookups;
   }
 
-  /** Adds the routes of an address if its link is up. */
   addressAdded(address: FakeAddress): void {
     const link = this.#context.link(address.index);
     if (link?.isUp === true) for (const route of this.#routesOf(address)) this.#put(route);

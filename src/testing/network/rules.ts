@@ -19,7 +19,6 @@ import type { NetworkContext } from "./context.ts";
 type Reply = Operations["getrule"]["dump"]["reply"];
 type Request = Received<Operations["newrule"]["do"]["request"]>;
 
-/** Priorities of the rules for the tables main and default. */
 const MAIN_PRIORITY = 32_766;
 const DEFAULT_PRIORITY = 32_767;
 const UNSET = 0xffff_ffff;
@@ -105,7 +104,6 @@ export class RuleTable {
     return entry;
   }
 
-  /** Flags of the rule tell whether its interfaces exist. */
   #describe(rule: Reply): Reply {
     const { header, iifname, oifname } = rule;
     const isAbsent = (name: string | undefined) => name !== undefined && this.#context.linkNamed(name) === undefined;

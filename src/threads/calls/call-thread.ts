@@ -50,7 +50,6 @@ export class CallThread {
     return this.#request;
   }
 
-  /** Each job overwrites the datagrams that the previous job has received. */
   get slots(): ReceiveSlots {
     this.#slots ??= new ReceiveSlots(JOB_SLOTS, SLOT_SIZE, (size) => this.#allocate(size));
     return this.#slots;

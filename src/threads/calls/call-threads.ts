@@ -25,7 +25,6 @@ export interface CallJob<Result> {
 export interface CallCancellation {
   /** A job that has started cannot be stopped. */
   started(): void;
-  /** Returns a function that removes the action. */
   onCancel(action: () => void): () => void;
 }
 

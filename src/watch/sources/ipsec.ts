@@ -67,7 +67,6 @@ const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();
 
-/** Returns undefined if the attribute is missing or too short. */
 function attributeOffset(message: MessageView, headerLength: number, type: number, length: number): number | undefined {
   if (message.length < NLMSG_HDRLEN + headerLength) return undefined;
   message.attributes(headerLength, reader);

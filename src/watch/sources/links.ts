@@ -93,14 +93,12 @@ const ignored: Ignored = {
   "`allmulti`": [IFLA_ALLMULTI],
   "`inet6AddrGenMode`, `inet6Token`": [IFLA_AF_SPEC],
 };
-/** Changes of these values of a bridge are not reported. */
 const ofBridge: Ignored = {
   "timers of bridges": [IFLA_BR_HELLO_TIMER, IFLA_BR_TCN_TIMER, IFLA_BR_TOPOLOGY_CHANGE_TIMER, IFLA_BR_GC_TIMER].map(
     (timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer],
   ),
   "number of learned addresses of a bridge": [[IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_BR_FDB_N_LEARNED]],
 };
-/** Changes of these values of a bridge port are not reported. */
 const ofPort: Ignored = {
   "timers of bridge ports": [
     IFLA_BRPORT_MESSAGE_AGE_TIMER,

@@ -226,13 +226,11 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/** Changed objects on which routes depend. Changed links are recorded separately. */
 export interface Dependencies {
   /** Links that got an IPv4 address. Dead next hops that use one of these links may become usable again. */
   readonly enabled: Set<number>;
-  /** Removed addresses as hexadecimal text. */
+  /** Hexadecimal text. */
   readonly addresses: Set<string>;
-  /** Next hop objects that were replaced or removed. */
   readonly nexthops: Set<number>;
 }
 

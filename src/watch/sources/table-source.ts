@@ -39,14 +39,11 @@ interface TableDefinition<
   readonly dumpsWithRequestType?: boolean;
   /** Each address family needs a separate dump request. By default, one request with AF_UNSPEC is sent. */
   readonly families?: readonly number[];
-  /** Required if dump requests contain more than an address family. */
   readonly dumps?: readonly Message[];
-  /** Multicast groups in addition to `groups`. */
   readonly ipGroups?: readonly IpGroups[];
   readonly headerLength: number;
   /** If `comparison` is also defined, both must ignore the same values. */
   readonly ignored?: Ignored;
-  /** Required if `apply` is not defined. */
   readonly writeKey?: (message: MessageView, key: Key) => Key;
   readonly accepts?: (message: MessageView) => boolean;
   readonly requires?: string;

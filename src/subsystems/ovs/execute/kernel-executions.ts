@@ -38,7 +38,6 @@ export interface Execution {
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
 
-/** Actions on a packet that this process can execute instead of the kernel. */
 const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
   "set",
   "setMasked",

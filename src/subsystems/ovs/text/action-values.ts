@@ -33,7 +33,6 @@ const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false
 export interface ActionText {
   readonly name: string;
   readonly field: string;
-  /** Formats the part of an action after its name, such as "(500)". */
   format(value: unknown, options: FormatOptions): string;
   parse(scanner: Scanner, ports: PortNames | undefined): unknown;
 }
@@ -71,7 +70,6 @@ const VLAN_TAG: readonly Part[] = [["tpid", "tpid", { ...etherType, zero: VLAN_T
 const PUSHED_LABEL: readonly Part[] = [...MPLS_PARTS, ["eth_type", "type", ETHERTYPE]];
 const ADDED_LABEL: readonly Part[] = [...PUSHED_LABEL, ["flags", "flags", hex(16)]];
 
-/** Flow actions that contain no other actions. */
 export const plainActions: readonly ActionText[] = [
   { name: "userspace", field: "userspace", format: userspaceText, parse: readUserspace },
   {

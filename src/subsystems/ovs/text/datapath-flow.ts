@@ -51,7 +51,6 @@ interface FlowCounters {
   tcpFlags?: number;
 }
 
-/** Letters by bit number of the TCP flag. */
 const FLAG_LETTERS = "FSRP.UEC";
 /** `ovs-dpctl` prints the TCP flags in this order. */
 const PRINTED_LETTERS = "SFPRU.EC";

@@ -23,7 +23,6 @@ export interface Masked {
 export interface Entry {
   readonly name: string;
   readonly field: string;
-  /** Returns an empty text to omit the flow key attribute. */
   format(key: unknown, mask: unknown, style: Style): string;
   parse(scanner: Scanner, ports: PortNames | undefined): Masked;
   isFull(mask: unknown): boolean;
@@ -47,7 +46,6 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/** Without a mask after a slash, the value must match exactly. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
@@ -99,7 +97,6 @@ export function structure(
   };
 }
 
-/** Formats the members of a flow key attribute: `src=1,dst=2/0xff`. */
 export function partsText(parts: readonly Part[], key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const [name, field, kind] of parts) {

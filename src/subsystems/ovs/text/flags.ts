@@ -3,7 +3,6 @@ import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
 export interface BitNames {
-  /** The name is undefined if the bit has no name. */
   readonly texts: readonly (string | undefined)[];
   readonly all: number;
   readonly maximum: number;
@@ -37,7 +36,6 @@ export function signedFlagText(bits: number, mask: number, { texts }: BitNames):
   return left === 0 ? text : undefined;
 }
 
-/** Parses for example `+syn-ack`, `syn|ack` or `0x12/0xff`. */
 export function readFlags(scanner: Scanner, names: BitNames): { bits: number; mask: number } {
   const first = scanner.text.charAt(scanner.at);
   if (first === "+" || first === "-") return readSigned(scanner, names);

@@ -201,7 +201,6 @@ function readLabel(scanner: Scanner): string {
   return readHex(bytes, 0, bytes.length, "");
 }
 
-/** In objects, connection labels are hexadecimal digits. */
 export const labels: ValueText = {
   show: showLabel,
   showMask: showLabel,

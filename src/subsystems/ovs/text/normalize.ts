@@ -15,7 +15,6 @@ interface Group {
   readonly actions: FlowAction[];
 }
 
-/** Open vSwitch distinguishes at most two VLAN tags of a packet. */
 const MAX_TAGS = 2;
 const TAG_PRESENT = 0x1000;
 const NO_TAG: Tag = { tpid: 0, tci: 0 };
@@ -36,7 +35,6 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
   checkArray(actions, "actions");
-  // The formatter checks the actions and throws an error for an invalid one.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;

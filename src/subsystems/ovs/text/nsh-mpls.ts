@@ -117,7 +117,6 @@ const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] 
 
 export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [name, name, decimal(Math.log2(most + 1))]);
 
-/** Formats an MPLS label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
 export function entryText(word: number): string {
   return SHIFTS.map(([name, shift, most]) => `${name}=${(word >>> shift) & most}`).join(",");
 }

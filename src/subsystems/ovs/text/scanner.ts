@@ -129,7 +129,6 @@ export class Scanner {
     return value <= max ? value : this.fail(`a number up to 0x${max.toString(16)}`, start);
   }
 
-  /** Reads a hexadecimal integer with or without `0x`. */
   hex(max: number): number {
     const start = this.at;
     this.eat("0x");
@@ -170,7 +169,6 @@ export class Scanner {
     return Number(text) <= max ? Number(text) : this.fail(`a mask, or a prefix length up to ${max}`, start);
   }
 
-  /** Reads hexadecimal bytes that each end with a dot, such as "1.ff.". */
   maybeDottedBytes(): Uint8Array | undefined {
     const text = this.#take(dottedBytes);
     return text === undefined

@@ -134,7 +134,6 @@ function packGbp({ id, flags }: Fields): Fields {
   return { gbp: ((flags as number) << 16) | (id as number) };
 }
 
-/** The only VXLAN option is the group policy extension. */
 export const vxlan: Entry = {
   name: "vxlan",
   field: "vxlanOpts",
@@ -203,7 +202,6 @@ function byteText(name: string, mask: number, text: string, style: Style): strin
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];
 }
 
-/** The format of ERSPAN metadata depends on the version. */
 export const erspan: Entry = {
   name: "erspan",
   field: "erspanOpts",

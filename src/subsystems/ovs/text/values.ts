@@ -41,7 +41,6 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
-/** `write` formats a number. Masks are always hexadecimal. */
 export function numeric(bits: number, write: (value: number) => string): ValueText {
   const max = 2 ** bits - 1;
   return {
@@ -76,7 +75,6 @@ export const flowLabel: ValueText = {
   readMask: (scanner) => scanner.number(0xffff_ffff),
 };
 
-/** EtherTypes have four hexadecimal digits, such as `0x0800`. */
 export const etherType: ValueText = numeric(16, (value) => `0x${value.toString(16).padStart(4, "0")}`);
 
 const MAC_LENGTH = 6;
@@ -192,7 +190,6 @@ function namedFragment(number: number): unknown {
   return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? `${number}`);
 }
 
-/** IP fragment types are `no`, `first` and `later`. */
 export const fragment: ValueText = {
   show: (value) => {
     const number = fragmentNumber(value);

@@ -74,7 +74,6 @@ export type UpcallPlan = {
   [Name in "workers" | "dispatch" | "socketsPerPort" | "sharing"]: NonNullable<UpcallHandlersOptions[Name]>;
 };
 
-/** The worker pool checks its own options. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;

@@ -29,14 +29,12 @@ export interface UpcallWorkerData extends ReplyTarget {
    */
   readonly peer: number;
   readonly counters: readonly SharedArrayBuffer[];
-  /** Value of the option `data`, for the handler. */
   readonly data: unknown;
 }
 
 /** The worker pool handles this message and does not pass it on to the caller. */
 export interface PortEventReport {
   readonly ovsPortEvent: true;
-  /** Undefined if events were dropped. */
   readonly message: Uint8Array | undefined;
 }
 

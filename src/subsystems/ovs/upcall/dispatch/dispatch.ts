@@ -13,7 +13,6 @@ import type { DatapathFeature } from "../../datapath-options.ts";
 export type DispatchKind = "per-cpu" | "per-vport";
 
 export interface SocketReaders {
-  /** False while the handlers stop. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
@@ -40,7 +39,6 @@ export type UpcallReceiver = "own" | "other" | "none";
 
 export interface Dispatch {
   readonly kind: DispatchKind;
-  /** Upcall sockets that the workers read when they start. */
   readonly sockets: readonly NetlinkSocket[];
   activate(): void;
   follow(readers: SocketReaders): Promise<void>;
@@ -48,11 +46,9 @@ export interface Dispatch {
   receiver(): UpcallReceiver;
   release(): void;
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
-  /** The workers must have stopped reading the upcall sockets. */
   close(): void;
 }
 
-/** Features that do not concern the dispatch are kept. */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];

@@ -45,7 +45,6 @@ export class PerCpuDispatch implements Dispatch {
     }
   }
 
-  /** Returns false if the set of online CPUs has not changed. */
   followCpus(): boolean {
     const cpus = this.#read();
     if (cpus.online.join() === this.#online) return false;

@@ -86,7 +86,6 @@ function run<M extends Mode>(
   return runLimited(io, steps, options) as Result<M, void>;
 }
 
-/** Sends requests only for ports whose upcall port ids change. */
 function* change(
   datapath: Datapath<Mode>,
   port: number | string | undefined,

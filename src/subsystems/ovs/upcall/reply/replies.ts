@@ -78,7 +78,6 @@ const executionNames: OptionChecks<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/** Values for the headers of an upcall handler's requests. */
 export interface ReplyTarget {
   readonly flowFamily: number;
   readonly packetFamily: number;

@@ -37,7 +37,6 @@ export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Wr
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
-/** The paths in error messages start with `name`. */
 export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }

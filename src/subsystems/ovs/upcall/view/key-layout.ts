@@ -17,10 +17,8 @@ import { baseKind, baseSize } from "../../../../schema/plan/kind.ts";
 // Offsets of the fields of flow keys, from the structures in the spec of the family `ovs_flow`. With these offsets,
 // flow keys are accessed without decoding.
 
-/** Offsets in bytes of the fields of `struct ovs_key_*`. */
 export type KeyLayout<Struct> = Readonly<Record<Exclude<keyof Struct & string, keyof TrailingBytes>, number>>;
 
-/** Flow key attributes with a fixed size, in bytes. */
 export const keySizes: Readonly<Record<number, number>> = Object.fromEntries(
   ovsFlow.sets["key-attrs"]!.attributes.flatMap((attribute): [number, number][] => {
     const { number, type, struct } = attribute;
