@@ -43,11 +43,12 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
     this.#convertUnknown = convertUnknown;
   }
 
-  /** Nothing else may receive on this socket. */
+  /** Socket of the subscription. Nothing else may receive on it. */
   get socket(): NetlinkSocket {
     return this.#stream.socket;
   }
 
+  /** Statistics of the receiver that gets the events. */
   get statistics(): ReceiverStatistics {
     return this.#stream.statistics;
   }

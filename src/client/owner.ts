@@ -12,6 +12,7 @@ export abstract class Owner<Resource extends Disposable> implements Disposable {
     this.session = session;
   }
 
+  /** Closes the network namespace that `open()` has opened, if any. Closing an object twice has no effect. */
   close(): void {
     this.session[Symbol.dispose]();
   }

@@ -152,6 +152,7 @@ export function filterableSource<
 const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, LINK_INDEX) };
 
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
+  /** Returns the entries that belong to a link, by its index. */
   ofLink(index: number): Item[] {
     const test = (message: MessageView) => headerWord(message, LINK_INDEX) === index;
     return this.indexed(linkProperty, index, test).map((message) => this.decode(message));
