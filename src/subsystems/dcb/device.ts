@@ -26,7 +26,6 @@ type Request = Omit<DcbFields<Write>, "ifname">;
 const MAX_NAME = 15;
 
 export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
-  /** Name or index with which the device was opened. */
   readonly device: string | number;
 
   constructor(device: string | number, options: DcbOptions | undefined) {

@@ -52,7 +52,6 @@ export function number(member: string, maximum: number): Field {
   };
 }
 
-/** Byte with one bit per priority. */
 export function priorities(member: string): Field {
   return {
     member,
@@ -64,12 +63,10 @@ export function priorities(member: string): Field {
   };
 }
 
-/** Eight bytes: one number for each priority or traffic class. */
 export function bytes(member: string, maximum: number): Field {
   return bytesOf(member, (value: number, path) => checkInteger(value, 0, maximum, path), Number);
 }
 
-/** Eight bytes whose numbers have names. */
 export function namedBytes<Name extends string>(member: string, names: NumberNames<Name>): Field {
   return bytesOf(
     member,

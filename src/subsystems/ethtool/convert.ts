@@ -63,7 +63,6 @@ function compactBits({
   return bits;
 }
 
-/** Returns the fields of an ethtool topic, with true for those that can be changed. */
 function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
   const { attributes } = ethtool.sets[format.set ?? format.name]!;
   const names = new Map<string, boolean>([

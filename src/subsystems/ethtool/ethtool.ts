@@ -102,7 +102,6 @@ export class EthtoolFeatures<M extends Mode = "sync"> extends EthtoolSettings<Fe
   }
 }
 
-/** Returns the current state of all features, and the requested state of the features that can be changed. */
 export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
   const stateIn = (names: unknown) => {

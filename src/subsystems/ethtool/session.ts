@@ -19,7 +19,6 @@ export type EthtoolOptions = ConnectOptions;
 /** Options of one ethtool call. */
 export type EthtoolCallOptions = CallLimits;
 
-/** String sets whose strings are the same for all interfaces. */
 export const globalSets: readonly StringsetName[] = [
   "features",
   "link-modes",
@@ -36,7 +35,6 @@ export const globalSets: readonly StringsetName[] = [
   "stats-phy",
 ];
 
-/** Sends ethtool requests, and adds advice to the kernel's errors. */
 export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOperations, AnyEvents, string>> {
   readonly #strings = new Map<string, readonly string[]>();
   readonly #io: Io;

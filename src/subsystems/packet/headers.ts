@@ -47,7 +47,6 @@ const NOTHING = new Uint8Array(0);
  */
 export type PacketStart = "ethernet" | number;
 
-/** Types of a packet's network and transport headers, and their offsets in bytes. */
 export interface PacketLayout {
   /** EtherType of the network header, or -1 if there is none or the IP header is incomplete. */
   readonly type: number;
@@ -76,7 +75,6 @@ export class PacketHeaders {
   #view: DataView = new DataView(NOTHING.buffer);
   /** Ethernet header and VLAN tags, which can be in a different buffer than the rest of the packet. */
   #link: Uint8Array = NOTHING;
-  /** EtherType of the network header, or -1. */
   #type = -1;
   #network = 0;
   #protocol = -1;
@@ -442,7 +440,6 @@ function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] 
   return found;
 }
 
-/** Returns whether a protocol number is that of an IPv6 extension header. */
 export function isExtensionHeader(protocol: number): boolean {
   return (
     protocol === HOP_BY_HOP ||

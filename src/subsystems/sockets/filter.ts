@@ -40,7 +40,6 @@ export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "sig
   timeoutMs?: number | undefined;
 }
 
-/** A checked filter whose conditions are compiled to a program for the kernel. */
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];

@@ -7,7 +7,6 @@ import { readDirectory } from "../../io/files.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
 import type { Socket, SocketProcess } from "./socket.ts";
 
-/** A dump of the sockets of one protocol and address family. */
 export interface ListingPart<Item> {
   start(): FamilyDump<Item>;
   read(entry: Item): Socket;

@@ -25,7 +25,6 @@ export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
 /** True for protocols whose sockets the kernel can filter by state. */
 const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
 
-/** All kinds of sockets, in the order in which they are listed. */
 export const allProtocols: readonly SocketProtocol[] = [
   ...(Object.keys(inetNumbers) as InetProtocol[]),
   ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),

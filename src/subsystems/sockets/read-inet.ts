@@ -29,7 +29,6 @@ import {
 
 type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
 
-/** Size of `struct sockaddr_storage` in bytes. */
 const SOCKADDR_STORAGE = 128;
 
 export function readInet(protocol: InetProtocol, reply: InetReply): InetSocket {

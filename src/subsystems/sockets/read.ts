@@ -14,12 +14,10 @@ export function shutdownOf(bits: number): ShutdownDirection[] {
   return directions;
 }
 
-/** Splits a traffic class byte into DSCP and ECN bits. */
 export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
-/** Queue lengths of a socket. For a listening socket, they include those of the accept queue. */
 interface Queues {
   receiveQueue?: number;
   sendQueue?: number;

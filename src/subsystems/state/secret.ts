@@ -5,7 +5,6 @@ import { EINVAL } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 
-/** Text that replaces a key in plans, errors and JSON. */
 export const HIDDEN = "(hidden)";
 
 /** Maximum size in bytes of a key file. Larger files are rejected without being read. */

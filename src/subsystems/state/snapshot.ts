@@ -81,7 +81,6 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
   return described as Description;
 }
 
-/** Number of entries that are sorted before the event loop runs. */
 const RUN = 512;
 
 /** A table may have 100,000s of entries, so the event loop runs while they are sorted. */
@@ -111,7 +110,6 @@ function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io):
   return runs[0] ?? [];
 }
 
-/** Omits settings that are valid only when a link is created. */
 function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
   const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
   return kept;

@@ -70,7 +70,6 @@ interface DeclaredByKey {
   get(key: string): { readonly wanted: object } | undefined;
 }
 
-/** Reference from an entry to a link, such as the interface of an address. */
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
@@ -125,13 +124,11 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): MaybePromise<readonly Listed[]>;
   /** Returns the key that identifies an entry within its namespace. */
   key(entry: Listed | Wanted): string;
-  /** Returns the title of an entry, such as "10.0.0.0/8 via 192.0.2.1". */
   title(entry: Listed | Wanted, action?: Action): string;
   /** Returns the declared fields whose current values differ, or undefined if there are none. */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
   /** Returns whether the kernel cannot change this field. A plan then removes the entry and creates it again. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
-  /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
   /**
    * Returns a copy of an entry with the new names of renamed links. Required if other fields than those of `references`

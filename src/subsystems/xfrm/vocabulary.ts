@@ -31,7 +31,6 @@ export type SelectorProtocol =
   | "sctp"
   | "mh";
 
-/** Protocols that an IPsec selector can match. */
 export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ new NumberNames(
   { icmp: 1, ipip: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47, esp: 50, ah: 51, icmpv6: 58, sctp: 132, mh: 135 },
   0xff,

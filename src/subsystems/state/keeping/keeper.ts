@@ -94,9 +94,6 @@ const optionChecks = {
   pollMs: integerFrom(1, DAY_MS),
   signal: checkSignal,
 } as const;
-/**
- * Maximum number of times that one repair compares the states, because applied steps can reveal further differences.
- */
 const MAX_PASSES = 8;
 
 /**

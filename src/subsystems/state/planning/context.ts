@@ -100,7 +100,6 @@ export class PlanContext {
     this.problems.push({ path, error });
   }
 
-  /** Returns true, or records a problem and returns false if the kernel reports an error. */
   *attempt(path: string, work: () => Steps<void>): Steps<boolean> {
     try {
       yield* work();
@@ -135,7 +134,6 @@ export class PlanContext {
     return new Step({ table, scope, ...fields, before });
   }
 
-  /** If the options do not allow recreation, records a problem and returns undefined. */
   recreation(table: StateTable, scope: string, fields: Omit<StepFields, "table" | "scope">): Step | undefined {
     const step = this.step(table, scope, fields);
     if (this.options.allowRecreate !== false) return step;

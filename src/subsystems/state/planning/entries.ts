@@ -23,7 +23,6 @@ interface Effect {
   readonly losesParts: boolean;
   /** Whether the plan adds all removed parts of the entry again. */
   readonly regainsParts: boolean;
-  /** Whether the kernel may remove the entry while the plan is applied or undone. */
   readonly isAtRisk: boolean;
 }
 
@@ -284,7 +283,6 @@ export class EntryPlanner {
     if (key !== undefined) this.#plannedChanges.set(key, change);
   }
 
-  /** Returns whether an entry matches a declaration with `absent: true`. */
   #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);

@@ -1,6 +1,5 @@
 type Names = ReadonlyMap<string, string>;
 
-/** Fields that contain the name of a link in the same namespace. */
 const nameFields = ["ifname", "dev", "master", "link", "label"] as const;
 
 /** Returns the entry itself if none of its links is renamed. */

@@ -50,7 +50,6 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
   return { ...(yield* blocked.split(ordered, isWithheld, io)), lost: context.lost, problems };
 }
 
-/** Throws a PlanError if a part of the declared state cannot be established. */
 export async function completePlan(declared: Sections, scopes: Scopes, options?: PlanOptions): Promise<PlannedSteps> {
   const planned = await planSteps(declared, scopes, options);
   if (planned.problems.length > 0) throw new PlanError(planned.problems);

@@ -15,7 +15,6 @@ import { failureOf, failuresOf } from "./outcomes.ts";
 type Topic = keyof EthtoolTopics;
 type Values = Readonly<Record<string, unknown>>;
 
-/** Settings of an interface in one topic of ethtool, such as the ring sizes ("rings"). */
 interface EthtoolSettings {
   readonly dev: string;
   readonly topic: Topic;
@@ -147,7 +146,6 @@ function compareBits(list: DifferenceList, topic: Topic, name: string, bits: Bit
   for (const [bit, on] of Object.entries(bits)) list.compare(fieldName(topic, name, bit), on, states[bit]);
 }
 
-/** Returns the name of a changed bit in a plan: "rx-gro" for features, otherwise "modes.magic". */
 function fieldName(topic: Topic, name: string, bit: string): string {
   return topic === "features" ? bit : `${name}.${bit}`;
 }

@@ -120,7 +120,6 @@ function isFilter(entry: Filter): entry is InterfaceFilter {
   return !(entry.kind === "u32" && "divisor" in entry.options);
 }
 
-/** Returns a filter's options without the counters, times and flags that only the kernel sets. */
 function settingsOf(options: object | undefined): object {
   const settings: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options ?? {})) {
@@ -145,7 +144,6 @@ function withoutState(value: object): object {
   return Object.fromEntries(kept);
 }
 
-/** Omits fields of an action that the kernel assigns, such as its number and reference counts. */
 function withoutReferences(parameters: object): object {
   const { index: _, refcnt: __, bindcnt: ___, capab: ____, ...rest } = parameters as Record<string, unknown>;
   return rest;

@@ -35,7 +35,6 @@ export function canonicalName<Name extends string>(
   return (value, path) => names.show(names.read(value, path));
 }
 
-/** Replaces the field name in an encoder's error message by the field's path in the description. */
 export function withPathOf(field: string, path: string, error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;
   const { message } = error;

@@ -120,7 +120,6 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   },
 });
 
-/** Omits the random seed of the hash function. */
 function settingsOf(info: IpsetInfo): Settings {
   const {
     name: _,

@@ -3,7 +3,6 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
-/** Settings that the request to create a link may contain. */
 export const creationSettings = [
   "mtu",
   "address",
@@ -91,7 +90,6 @@ const portSettings: Readonly<Record<string, readonly string[]>> = {
 
 const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues", "numRxQueues"] as const;
 
-/** Returns the settings of a declaration that creates an equal link. */
 export function restoredSettings(link: Link): Record<string, unknown> {
   const written: { readonly [Name in (typeof restored)[number]]?: unknown } = asNewLink(link);
   const settings: Record<string, unknown> = {};

@@ -25,13 +25,11 @@ import {
 } from "./link-fields.ts";
 import { errorsOf, failureOf, failuresOf, markPartial } from "./outcomes.ts";
 
-/** The other end of a pair of links (such as veth). */
 export interface PeerName {
   readonly ifname: string;
   readonly scope: string;
 }
 
-/** A declared link with the values that the kernel would list. */
 export interface WantedLink {
   readonly ifname: string;
   readonly kind?: string;
@@ -365,7 +363,6 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybeProm
   };
 }
 
-/** Returns the settings except `up` and the settings of bridge and bond ports. */
 function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const isNew = action !== "change";
   const settings: Record<string, unknown> = {};

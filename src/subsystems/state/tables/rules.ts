@@ -121,7 +121,6 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   },
 });
 
-/** Formats a selector of a routing rule as `ip rule` does: "fwmark 0x5/0xff". */
 function selectorText(rule: Rule | WantedRule, field: Selector): string[] {
   const name = selectors[field];
   const value = rule[field];

@@ -429,7 +429,6 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 }
 
-/** Advice for EEXIST and ENOENT, whose meaning depends on the request. */
 interface Meanings {
   readonly existing?: string;
   readonly absent?: string;

@@ -100,7 +100,6 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
 const portText = (port: PortSelector | undefined) =>
   typeof port === "object" ? `${port.port}/0x${port.mask.toString(16)}` : port;
 
-/** Returns a mark with its mask, such as "5/15". */
 export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 

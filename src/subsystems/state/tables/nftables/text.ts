@@ -29,7 +29,6 @@ function ruleText(family: TableFamily): (rule: Rule) => string {
   return (rule) => formatRule({ ...rule, family });
 }
 
-/** Maximum number of set elements on one line of a plan. */
 const MAX_ELEMENTS = 20;
 
 function elementLines(sign: string, elements: readonly unknown[]): string[] {
