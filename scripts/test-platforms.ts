@@ -29,7 +29,7 @@ const PROCESSES = 3;
 const DEFAULT_FILE_MS = 300;
 
 /** Time in milliseconds that a group may take on a real processor, and the time in which a file starts there. */
-const [GROUP_MS, START_MS] = [1200, 100];
+const [GROUP_MS, START_MS] = [700, 100];
 const NO_TESTS: TestCounts = { passed: 0, failed: 0, skipped: 0 };
 
 /** Name of the platform that has its own kernel in a virtual machine. */

@@ -33,6 +33,16 @@ export interface GroupResult {
 export const PLAN = "/tests.json";
 /** Start of a line that contains a {@link GroupResult}: JSON, compressed and in base64. */
 export const RESULT = "=== result ";
+/**
+ * Options for Bun. Without its optimizing compiler, tests that calculate take nine times as long. Parallel garbage
+ * collection and the second optimizing compiler cost more than they save on an emulated CPU.
+ */
+const JIT = {
+  BUN_JSC_useDFGJIT: "1",
+  BUN_JSC_useFTLJIT: "0",
+  BUN_JSC_useConcurrentGC: "0",
+  BUN_JSC_numberOfGCMarkers: "1",
+};
 /** Number of characters at the end of a failed group's output that are printed. */
 const PRINTED = 8000;
 
@@ -68,7 +78,7 @@ async function run(files: string[], process: number, { options, groupSeconds }: 
     ...reporting,
     ...files.map((file) => `./${file}`),
   ];
-  const status = await Bun.spawn(command, { stdio: ["ignore", log, log] }).exited;
+  const status = await Bun.spawn(command, { env: { ...Bun.env, ...JIT }, stdio: ["ignore", log, log] }).exited;
   closeSync(log);
   const seconds = Math.round(performance.now() - start) / 1000;
   const result: GroupResult = { files, seconds, status };

@@ -247,8 +247,8 @@ from \`test/results\`, which has the result of each test. [Testing](testing.md) 
 
 ${table(["run", "version", "tests of the suite", "passed", "failed", "skipped", "unexplained", "data"], rows)}
 *Tests of the suite* counts the recorded tests of \`test/**/*.test.ts\`, of all tests in these files; the runs of kernels are of other
-tests, those in \`test/**/*.vm.ts\`. *Unexplained* counts failures without a reason in [reasons.json](../test/results/reasons.json). All reasons are features
-that the kernel lacks or that its distributor omits, and system calls that the emulator lacks.
+tests, those in \`test/**/*.vm.ts\`. *Unexplained* counts failures without a reason in [reasons.json](../test/results/reasons.json). The reasons are features
+that the kernel lacks, restricts or that its distributor omits, system calls that the emulator lacks, and its low speed.
 
 ## Fuzzing
 
