@@ -1,22 +1,21 @@
-// Adds advice to the errors of nftables commands. The kernel describes most of these errors only by a number.
+// For most nftables errors, the kernel returns only an error number, so the library adds advice to the error message.
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import type { Chain, Elements, Rule } from "./objects.ts";
 
-/** An nftables command that the kernel has rejected. */
 interface Rejected {
-  /** Error number as a positive number, such as ENOENT. */
+  /** Positive error number, such as ENOENT. */
   readonly errno: number;
   readonly verb: string;
   readonly kind: string;
   readonly object: object;
-  /** Path of the attribute that the kernel rejected, such as "chain" or "expressions.elem[2]". */
+  /** Path of the rejected attribute, such as "chain" or "expressions.elem[2]". */
   readonly attribute?: string | undefined;
   readonly statement?: object | undefined;
 }
 
 /**
- * Maps each kind of statement to a description of the chains in which the kernel accepts the statement. The functions
- * `validate` in net/netfilter/nft_*.c check this.
+ * Chains in which the kernel accepts each kind of statement, according to the functions `validate` in
+ * net/netfilter/nft_*.c.
  */
 const chainsOf: Readonly<Record<string, string>> = {
   snat: 'of type "nat" with the hook postrouting or input',
@@ -30,9 +29,7 @@ const chainsOf: Readonly<Record<string, string>> = {
   flow: "with the hook forward",
 };
 
-/**
- * Maps the kind of a match's left side, such as "fib", to a description of the chains in which the kernel accepts it.
- */
+/** The key is the kind of a match's left side, such as "fib". */
 const chainsOfMatches: Readonly<Record<string, string>> = {
   fib: "with the hook prerouting, input or forward for results that use the incoming interface",
   socket: "with the hook prerouting, input or output",
@@ -172,8 +169,8 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
     // The kernel reads all statements of a rule before it checks whether the chain supports them. If this check fails,
-    // the error does not identify the statement. The advice therefore names every statement of the rule that may have
-    // caused the error.
+    // the error does not identify the statement. The advice therefore names every statement of the rule that can cause
+    // the error.
     const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
     const reasons = suspects.map((one, index) => {
       const [name, chains] = [nameOf(one), chainsFor(one)];
@@ -200,7 +197,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   return chains === undefined || errno === ENOENT ? undefined : `${name} requires a chain ${chains}`;
 }
 
-/** Returns the kind of a statement, such as "log". For a match, returns the kind of its left side, such as "fib". */
+/** For a match, returns the kind of its left side, such as "fib". */
 function nameOf(statement: object): string {
   const [name = ""] = Object.keys(statement);
   const left = (statement as { match?: { left?: unknown } }).match?.left;

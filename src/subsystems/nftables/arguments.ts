@@ -1,5 +1,5 @@
-// Checks the fields of nftables objects and statements. Misspelled fields are errors, because a rule or chain without
-// the intended field could leave a firewall open.
+// nftables objects with misspelled fields are rejected, because a rule or chain without the intended field could leave
+// a firewall open.
 
 import {
   type AnyChecks,
@@ -32,7 +32,6 @@ const seconds: Check = (value, path) => {
   if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`${expected} from 0, got ${value}`);
 };
 
-/** Throws a TypeError if `value` is not a valid name for an nftables object. */
 export const checkName: Check = (value, path) => {
   if (typeof value !== "string" || value === "") {
     throw new TypeError(`${path}: expected a name, got ${describeValue(value)}`);
@@ -51,7 +50,6 @@ const mapTypes: Check = (value, path) => {
   checkFields(value, { checks: { typeof: true, interval: checkFlag }, required: ["typeof"] }, path);
 };
 
-/** Reports whether the type of a set is declared by an expression (`typeof`) rather than by names of types. */
 export function isTypeOf(type: unknown): type is TypeOf {
   return isRecord(type) && !Array.isArray(type);
 }
@@ -61,7 +59,7 @@ const rate: Check = (value, path) => {
   if (Number(value) === 0) throw new RangeError(`${path}: expected a rate of at least 1, got 0`);
 };
 
-/** Maximum length in bytes of the prefix of log messages (`NF_LOG_PREFIXLEN` without the NUL). */
+/** In bytes, without the final NUL (NF_LOG_PREFIXLEN). */
 const MAX_LOG_PREFIX = 127;
 
 const logPrefix: Check = (value, path) => {
@@ -83,7 +81,6 @@ export const names: Check = (value, path) => {
 
 const MAX_LISTED = 12;
 
-/** Returns a check that accepts only the specified names. */
 export function oneOf(...known: readonly string[]): Check {
   return (value, path) => {
     if (known.includes(value as string)) return;
@@ -114,7 +111,6 @@ const timeouts: Check = (value, path) => {
   for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
 };
 
-/** Checks the map of a lookup: the name of a map (`"@name"`), or an anonymous map (`{ set: [...] }`). */
 const mapData: Check = (value, path) => {
   const isName = typeof value === "string" && value.startsWith("@");
   const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);
@@ -136,8 +132,8 @@ const limit: OptionChecks<Limit> = {
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
-  // For a limit that counts packets, the kernel lists `burst_unit: "packets"`. The check accepts this value, although
-  // the TypeScript type omits it.
+  // The kernel lists `burst_unit: "packets"` for a limit of packets. The check accepts this unit, although the
+  // TypeScript type omits it.
   burst_unit: oneOf(...rates),
   inv: checkFlag,
 };
@@ -207,16 +203,13 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
   },
 };
 
-/** Kinds of objects that nftables commands can contain, such as "table" and "rule". */
 export const KINDS: readonly string[] = Object.keys(objects);
 
-/** Throws a TypeError for an unknown kind of object. The message suggests the most similar kind. */
 export function checkKind(kind: string, path: string): void {
   if (!KINDS.includes(kind))
     throw new TypeError(`${shortened(path)}: unknown kind of object${didYouMean(kind, KINDS)}`);
 }
 
-/** Checks the options of a tunnel object. Throws a TypeError or RangeError with the path of an invalid option. */
 export function checkTunnelOptions(type: string | undefined, options: unknown, path: string): void {
   if (type === undefined) {
     if (options === undefined) return;
@@ -250,7 +243,7 @@ const erspan2: Fields = {
   required: ["version", "dir", "hwid"],
 };
 
-/** Fields of a statement's argument. An optional argument can be null. */
+/** An optional argument can be null. */
 interface Argument extends Fields {
   readonly optional?: true;
 }
@@ -261,9 +254,8 @@ export const lookup: Fields = {
   checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
   required: ["key", "data"],
 };
-/** Fields of an anonymous chain, which belongs to the one rule that jumps to it. */
+/** An anonymous chain belongs to the one rule that jumps to it. */
 export const chainOfRule: Fields = { checks: { rules: list }, required: ["rules"] };
-/** Allowed fields of a rule in an anonymous chain. */
 export const ruleOfChain: Fields = { checks: { expr: list, comment: true }, required: ["expr"] };
 const jump: Argument = { checks: { target: checkName }, required: ["target"] };
 const update = { op: oneOf("add", "update", "delete"), elem: true, stmt: list } as const;
@@ -278,8 +270,8 @@ const rawSet: Check = (value, path) => {
 /** Marks statements whose argument is always null. */
 const nothing = null;
 /**
- * Marks statements that refer to a named object, such as a counter. The argument of such a statement is the name of the
- * object, or a map lookup that returns the name.
+ * Marks statements whose argument is the name of an object, such as a counter, or a map lookup that returns such a
+ * name.
  */
 const reference = undefined;
 
@@ -345,7 +337,6 @@ const statements: Readonly<Record<string, Argument | null | undefined>> = {
   raw: { checks: { name: checkName, data: true, set: rawSet }, required: ["name"] },
 };
 
-/** Throws a TypeError for an unknown kind of statement. The message suggests the most similar kind. */
 export function unknownStatement(kind: string, path: string): never {
   throw new TypeError(`${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(statements))}`);
 }
@@ -362,10 +353,9 @@ const element: OptionChecks<ElementOptions> = {
   counter: true,
 };
 
-/** Options that an element can have if the statement `set` or `map` of a rule adds it. */
+/** An element that a rule adds with the statement `set` or `map` can have fewer options than a declared element. */
 export const updatedElement: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
 
-/** Checks the fields of an object or argument. Throws a TypeError or RangeError with the invalid field's path. */
 export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
   checkOptions(value, checks, path);
   for (const name of required) {
@@ -376,11 +366,7 @@ export function checkFields(value: object, { checks, required = [] }: Fields, pa
   }
 }
 
-/**
- * Checks the fields of an nftables object. Throws a TypeError or RangeError with the path of the invalid field.
- *
- * @param isNew whether the command creates the object. Other commands require only the fields that identify the object.
- */
+/** If `isNew` is false, only the fields that identify the nftables object are required. */
 export function checkObjectFields(kind: string, object: object, isNew: boolean, path: string): void {
   if (!Object.hasOwn(objects, kind)) return;
   const { checks, required } = objects[kind as Kind];
@@ -393,10 +379,7 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   throw new TypeError(`${path}.hook: missing; a chain with ${given} requires a hook`);
 }
 
-/**
- * Checks the argument of a statement or expression. Does not check whether named objects exist, and ignores unknown
- * kinds.
- */
+/** Ignores unknown kinds of statements, and does not check whether named objects exist. */
 export function checkArgument(kind: string, argument: unknown, path: string): void {
   if (!Object.hasOwn(statements, kind)) return;
   const fields = statements[kind];
@@ -409,7 +392,7 @@ export function checkArgument(kind: string, argument: unknown, path: string): vo
   checkFields(argument, fields, path);
 }
 
-/** Checks the options of a set element, such as its timeout. Does not check the statements of the element. */
+/** Does not check the statements of the set element. */
 export function checkElementOptions(options: ElementOptions, path: string): void {
   const values: Readonly<Record<string, unknown>> = { ...options };
   for (const [name, check] of Object.entries(element)) {

@@ -42,7 +42,9 @@ export function field(name: FieldName): Expression {
 export function match(name: FieldName, value: MatchValue): Statement;
 /** Returns a rule statement that compares a field of the packet, such as "tcp.dport", with a value. */
 export function match(name: FieldName, op: Match["op"], value: MatchValue): Statement;
-/** Returns a rule statement that compares a field of the packet with a value. The default operator tests for equality. */
+/**
+ * Returns a rule statement that compares a field of the packet with a value. The default operator tests for equality.
+ */
 export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], MatchValue]): Statement {
   const [op, value] = rest.length === 1 ? (["==", rest[0]] as const) : rest;
   const flags = op === "in" || op === "!";

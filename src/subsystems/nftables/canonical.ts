@@ -1,6 +1,3 @@
-// Converts nftables objects that a caller declares to the form in which the library lists objects, so that the declared
-// and the existing ruleset can be compared.
-
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../families/nftables.ts";
 import { nftables } from "../../families/nftables.ts";
 import { syncIo, wait } from "../../io/io.ts";
@@ -24,10 +21,9 @@ interface DeclaredSet {
 }
 
 /**
- * Converts the objects of one table to the form that the library would list after the objects were added. No request is
- * sent to the kernel.
+ * Converts the declared objects of one table to the form in which the library lists objects.
  *
- * @throws TypeError or RangeError with the path of an invalid object, starting with `commands[index]`.
+ * @throws TypeError or RangeError with the path of an invalid object. The path starts with `commands[index]`.
  */
 export function canonicalObjects(family: TableFamily, objects: readonly NftObject[]): NftObject[] {
   const interfaces = placeholderInterfaces();
@@ -93,10 +89,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
   }
 }
 
-/**
- * Returns the sets that the requests create, by name, with their elements. An anonymous set gets a unique name, as in
- * the kernel.
- */
+/** Like the kernel, gives each anonymous set a unique name. */
 function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   const sets = new Map<string, DeclaredSet>();
   // The kernel ignores an added element that the set already contains.
@@ -127,10 +120,7 @@ function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
   return list;
 }
 
-/**
- * Encodes and decodes the attributes of a request. The result has the form in which the kernel would list the
- * attributes.
- */
+/** By encoding and decoding, the attributes of a request get the form in which the kernel lists attributes. */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
   return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
@@ -138,10 +128,7 @@ function decoded<Attrs>(set: string, request: object): Attrs {
 
 const chainName = (id: number) => `__chain${id}`;
 
-/**
- * Replaces the id of an anonymous set or chain in a kernel expression by a unique name. The kernel lists rules with
- * such names.
- */
+/** The kernel lists anonymous sets and chains by unique names, and not by the ids that a request uses. */
 function withNames(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
@@ -158,7 +145,7 @@ function withNames(expression: KernelExpression): KernelExpression {
   return { ...expression, data: listed } as KernelExpression;
 }
 
-/** Reports whether the name of a set is a template such as "__set%d", in which the kernel inserts a number. */
+/** The kernel replaces "%d" in the name of a set, such as "__set%d", by a number. */
 function isNumbered(name: string): boolean {
   return name === "__set%d" || name === "__map%d";
 }
@@ -167,13 +154,12 @@ function named(name: string, id: number | undefined): string {
   return isNumbered(name) ? `${name.slice(0, -2)}${id}` : name;
 }
 
-/** First index that {@link placeholderInterfaces} assigns. Real interfaces have smaller indexes. */
+/** Real interfaces have smaller indexes. */
 const PLACEHOLDER = 0x4000_0000;
 const LOOPBACK = 1;
 
 /**
- * Returns an interface lookup that assigns an arbitrary index to each name. With it, a ruleset can be converted before
- * its interfaces exist.
+ * Assigns an arbitrary index to each interface name, so that a ruleset can be converted before its interfaces exist.
  */
 export function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];

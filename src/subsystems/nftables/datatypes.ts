@@ -1,4 +1,4 @@
-// Data types of the values in rules and sets. nft defines the names and numbers of the types; sets store the numbers.
+// nft defines the names and numbers of the data types. Sets store the numbers.
 
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -24,22 +24,18 @@ type Kind =
   | "milliseconds"
   | "verdict";
 
-/** Data type of the values in a rule or set, such as "ipv4_addr". */
 export interface Datatype {
-  /** Name of the data type in the declaration of a set: "ipv4_addr". */
   readonly name: string;
-  /** Number that nft assigns to the data type. Sets store this number. */
   readonly id: number;
   readonly bytes: number;
-  /** Byte order of values of this data type in the kernel's registers and set elements. */
+  /** Byte order of values in the kernel's registers and set elements. */
   readonly order: "host" | "big";
   readonly kind: Kind;
-  /** Names of values of the data type. If a value has several names, listed rules contain the first one. */
+  /** If a value has several names, listed rules contain the first name. */
   readonly symbols: ReadonlyMap<string, bigint>;
   readonly names: ReadonlyMap<bigint, string>;
 }
 
-/** Looks up network interfaces: the index for a name, and the name for an index. */
 export interface InterfaceNames {
   index(name: string): number | undefined;
   name(index: number): string | undefined;
@@ -48,7 +44,7 @@ export interface InterfaceNames {
 type Row = readonly [id: number, name: string, bytes: number, order: "host" | "big", kind: Kind, symbols?: string];
 
 // biome-ignore format: a table
-/** Numbers and named values of the data types, as printed by `nft describe`. */
+/** `nft describe` prints these numbers and named values of the data types. */
 const rows: readonly Row[] = [
   [2, "nf_proto", 1, "host", "integer", "ipv4=2 ipv6=10"],
   [3, "bitmask", 1, "big", "integer"],
@@ -142,10 +138,9 @@ for (const [id, name, bytes, order, kind, text = ""] of rows) {
   byId.set(id, type);
 }
 
-/** Data type of the values of verdict maps in the kernel (NFT_DATA_VERDICT). */
+/** NFT_DATA_VERDICT (linux/netfilter/nf_tables.h). */
 export const VERDICT = 0xffff_ff00;
 
-/** Returns the nftables data type with a name. Throws for an unknown name. */
 export function datatype(name: string, path = "type"): Datatype {
   const type = byName.get(name);
   if (type !== undefined && type.id > 0) return type;
@@ -153,10 +148,7 @@ export function datatype(name: string, path = "type"): Datatype {
   throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
 }
 
-/**
- * Returns the data types of the values in a concatenation. `number` is the value of NFTA_SET_KEY_TYPE, which contains
- * six bits per data type.
- */
+/** NFTA_SET_KEY_TYPE contains six bits for each data type of a concatenation. */
 export function datatypesOf(number: number, bytes: number): Datatype[] {
   const types: Datatype[] = [];
   for (let rest = number; rest > 0; rest = Math.floor(rest / 64)) types.unshift(byId.get(rest % 64) ?? integer(4));
@@ -171,7 +163,7 @@ function integer(bytes: number): Datatype {
 const allOnes = (bits: number) => (1n << BigInt(bits)) - 1n;
 
 /**
- * Converts a constant to an integer. Addresses and strings are treated as big-endian numbers.
+ * Addresses and strings are converted as big-endian numbers.
  *
  * @throws TypeError if the constant is not a value of the type, RangeError if the value is too large.
  */
@@ -252,8 +244,8 @@ function integerOf(
 }
 
 /**
- * Returns the number of seconds to add to local time to get UTC. Like nft, the library shows local hours, but the
- * kernel compares hours in UTC.
+ * Seconds to add to local time to get UTC. nft and this library show hours in local time, but the kernel compares hours
+ * in UTC.
  */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
@@ -277,7 +269,7 @@ const operations: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
   ">>": (a, b) => a >> b,
 };
 
-/** Reports whether a value is the same for all packets: a constant, or an operation between constants. */
+/** An operation between constants is a constant too. */
 export function isConstant(value: Expression): boolean {
   if (typeof value !== "object" || value === null) return true;
   const [kind = "", operands] = Array.isArray(value) ? ["|", value] : (Object.entries(value)[0] ?? []);
@@ -285,7 +277,7 @@ export function isConstant(value: Expression): boolean {
   return isCombined && Array.isArray(operands) && operands.every(isConstant);
 }
 
-/** Evaluates an operation between constants: `{ "|": ["new", "related"] }`. Otherwise returns undefined. */
+/** Evaluates an operation between constants, such as `{ "|": ["new", "related"] }`. */
 function calculated(
   type: Datatype,
   value: Expression | undefined,
@@ -330,7 +322,6 @@ function stringInteger(text: string, bytes: number, path: string): bigint {
   return fromBytes(padded, "big");
 }
 
-/** Converts an integer to a constant of an nftables data type, such as an address or a name. */
 export function fromInteger(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   switch (type.kind) {
     case "ipv4":
@@ -345,7 +336,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\*$/, "\\*");
     }
     case "interface":
-      // An interface index that belongs to no interface is shown as a number, as nft does.
+      // Like nft, the library shows an interface index that belongs to no interface as a number.
       return (value === 0n ? undefined : interfaces.name(Number(value))) ?? `${value}`;
     case "boolean":
       return value === 0n ? false : value === 1n ? true : numberOf(value);
@@ -369,24 +360,18 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
     case "milliseconds":
       return numberOf(value / 1000n);
     default:
-      // Like nft, represent the number of a routing realm as text.
+      // Like nft, the library shows the number of a routing realm as text.
       if (type.name === "realm") return String(value);
       return type.names.get(value) ?? numberOf(value);
   }
 }
 
-/**
- * Converts the start or end of a range to a constant. Like nft, shows numbers and never names, for example 80 and not
- * "http".
- */
+/** Like nft, shows the ends of a range as numbers and never as names, for example 80 and not "http". */
 export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);
 }
 
-/**
- * Returns the names of the flags that are set in a value, or the numbers of its connection labels. Returns undefined if
- * a set bit has no name.
- */
+/** Connection labels are returned as numbers. The result is undefined if a set bit has no name. */
 export function bitNames(type: Datatype, value: bigint): (string | number)[] | undefined {
   if (type.kind === "label") return [...value.toString(2)].toReversed().flatMap((bit, at) => (bit === "1" ? [at] : []));
   const names = [...type.names].filter(([bit]) => (value & bit) !== 0n);
@@ -416,7 +401,6 @@ export function toBytes(value: bigint, length: number, order: "host" | "big"): U
   return bytes;
 }
 
-/** Decodes an integer from bytes. */
 export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
   const ordered = order === "host" && hostLittleEndian ? bytes.toReversed() : bytes;
   if (bytes.length <= 6) {

@@ -1,5 +1,3 @@
-// Converts the elements of sets and maps from and to the binary keys and data of the kernel.
-
 import { checkObject, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
@@ -24,10 +22,7 @@ import { readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
 import { readComment, writeComment } from "./userdata.ts";
 
-/**
- * Binary format of one value. The value can be a component of a set's key, the data of a map element, or the content of
- * a register.
- */
+/** Binary format of a value: a component of a set's key, the data of a map element, or the content of a register. */
 export interface Part {
   readonly type: Datatype;
   readonly bytes: number;
@@ -37,67 +32,54 @@ export interface Part {
   readonly order: "host" | "big";
 }
 
-/** Binary format of the elements of a set or map: the format of the keys and, for a map, the format of the values. */
+/** Binary format of the keys of a set or map, and of the values of a map. */
 export interface SetShape {
   readonly key: readonly Part[];
-  /** Whether the elements of the set can be ranges (flag "interval"). */
   readonly interval: boolean;
-  /** Whether ranges that overlap or are adjacent are joined ("auto-merge"). */
   readonly autoMerge?: boolean | undefined;
-  /** Binary format of the values of a map. Absent for sets. */
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   readonly dataInterval?: boolean | undefined;
-  /** Expressions that determine the types of the keys. Present only if the set was declared with `typeof`. */
+  /** Expressions that determine the types of the keys. Present only for a set that was declared with `typeof`. */
   readonly keySources?: readonly Source[] | undefined;
   readonly dataSources?: readonly Source[] | undefined;
   /** Type of the objects that a map refers to, as named in the spec of the family `nftables`. */
   readonly objectType?: string | undefined;
 }
 
-/** Smallest and largest value of a range, both included. */
+/** Both bounds belong to the range. */
 export interface Bounds {
   readonly low: bigint;
   readonly high: bigint;
 }
 
-/**
- * Returns the binary format for values of a data type. With `interval`, the format has network byte order, because the
- * kernel compares the bounds of ranges byte by byte.
- */
+/** Ranges have network byte order, because the kernel compares their bounds byte by byte. */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
 }
 
-/**
- * Returns the length in bytes of a set's key or of a map's value. In a concatenation, such as address and port, each
- * value starts at a multiple of four bytes.
- */
+/** Length in bytes. In a concatenation, such as address and port, each value starts at a multiple of four bytes. */
 export function lengthOf(parts: readonly Part[]): number {
   return parts.length === 1 ? parts[0]!.bytes : wordsOf(parts) * 4;
 }
 
-/** Returns the length of a concatenation in units of four bytes. */
+/** A word has four bytes. */
 export function wordsOf(parts: readonly Part[]): number {
   return parts.reduce((words, { bytes }) => words + ((bytes + 3) >> 2), 0);
 }
 
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 
-/** Returns the values of a concatenation as a list. Any other value becomes a list with one item. */
+/** A value that is not a concatenation becomes a list with one item. */
 export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
 
-/** Returns the JSON of concatenated values, such as address and port. A single value is returned unchanged. */
 export function concatenated(components: Expression[]): Expression {
   return components.length === 1 ? components[0]! : { concat: components };
 }
 
-/**
- * Throws a TypeError if the object of an expression has more than one key. Without this check, `{ prefix: …, timeout:
- * 60 }` would add an element without a timeout.
- */
+/** Without this check, `{ prefix: …, timeout: 60 }` would add an element without a timeout. */
 export function checkOneKey(value: unknown, path: string, advice = ""): void {
   if (!isRecord(value)) return;
   const keys = Object.keys(value);
@@ -105,7 +87,6 @@ export function checkOneKey(value: unknown, path: string, advice = ""): void {
   throw new TypeError(`${path}: expected an object with one key, got ${keys.join(", ")}${advice}`);
 }
 
-/** Returns the smallest and the largest value of a constant, prefix or range. */
 export function boundsOf(part: Part, value: Expression, path: string, interfaces: InterfaceNames): Bounds {
   const { type, bits } = part;
   if (typeof value === "string") {
@@ -144,7 +125,6 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
   return { low, high: low };
 }
 
-/** Converts the smallest and the largest value to a constant, prefix or range. */
 export function fromBounds(part: Part, { low, high }: Bounds, interfaces: InterfaceNames): Expression {
   const { type, bits } = part;
   const constant = (value: bigint): Expression => {
@@ -198,7 +178,6 @@ function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   });
 }
 
-/** Returns the smallest and largest value of each component of a set's key. A component can be a prefix or range. */
 export function boundsOfKey(
   parts: readonly Part[],
   value: Expression,
@@ -216,7 +195,9 @@ export function boundsOfKey(
   });
 }
 
-/** Encodes a constant or a concatenation of constants. Throws a TypeError for a prefix or range. */
+/**
+ * @throws TypeError for a prefix or range.
+ */
 export function encodeValue(
   parts: readonly Part[],
   value: Expression,
@@ -235,10 +216,7 @@ export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interface
 
 const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
-/**
- * Encodes a verdict statement, such as `{ jump: … }`, as netlink attributes. Returns undefined for other statements.
- * Throws for an invalid argument.
- */
+/** Returns undefined for a statement that is not a verdict. */
 export function encodeVerdict(value: unknown, path: string): VerdictAttrs | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   checkOneKey(value, path);
@@ -249,7 +227,7 @@ export function encodeVerdict(value: unknown, path: string): VerdictAttrs | unde
   return known === "jump" || known === "goto" ? { code: known, chain: String(args?.target) } : { code: known };
 }
 
-/** Decodes a verdict to a statement. Returns undefined for a verdict that cannot occur in rules. */
+/** Returns undefined for a verdict that cannot occur in rules. */
 export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefined {
   if (code === "jump" && chain !== undefined) return { jump: { target: chain } };
   if (code === "goto" && chain !== undefined) return { goto: { target: chain } };
@@ -259,7 +237,7 @@ export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefine
   return code === "continue" ? { continue: null } : undefined;
 }
 
-/** Returns the options of a set element, such as a timeout. An element is a value without options, or `{ elem: … }`. */
+/** Only a set element with options has the form `{ elem: … }`. */
 function optionsOf(value: Expression): ElementOptions {
   return isRecord(value) && "elem" in value && isRecord(value.elem) ? (value.elem as ElementOptions) : { val: value };
 }
@@ -279,7 +257,7 @@ export function isPair(item: SetItem): item is [Expression, Expression | Verdict
 const optionNames = new Set(["val", "timeout", "expires", "comment"]);
 
 /**
- * Encodes the elements of a set or map with the indexes `from` (included) to `to` (not included).
+ * The index `to` is not included.
  *
  * @throws TypeError or RangeError with the path of the invalid element.
  */
@@ -330,7 +308,6 @@ export function encodeElements(
   return encoded;
 }
 
-/** Throws a TypeError or RangeError if the options of a set element, such as a timeout, are invalid. */
 export function checkOptionsOf(item: SetItem, path: string): void {
   if (isRecord(item) && "elem" in item) addOptions({}, optionsOf(item as Expression), path);
 }
@@ -343,7 +320,7 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
   const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
-  // Linux before 5.11 ignores NFTA_SET_ELEM_EXPRESSIONS (a list), so a single expression is sent as NFTA_SET_ELEM_EXPR.
+  // Linux before 5.11 ignores the list NFTA_SET_ELEM_EXPRESSIONS, so a single expression is sent as NFTA_SET_ELEM_EXPR.
   if (expressions.length === 1) element.expr = expressions[0]!;
   else if (expressions.length > 1) element.expressions = { elem: expressions };
 }
@@ -373,15 +350,13 @@ function addData(
   } else element.data = { value: encodeValue(data!, value as Expression, path, interfaces) };
 }
 
-/** Returns the length in bytes of each value of a map. */
 export function dataLength(data: readonly Part[], interval: boolean): number {
   return interval ? 2 * ((lengthOf(data) + 3) & ~3) : lengthOf(data);
 }
 
 /**
- * Decodes the elements of a set or map, and sorts them by key. Ranges of concatenated values keep the kernel's order,
- * which is the order in which they were added. Such ranges may overlap, and the kernel accepts some of them only in
- * this order.
+ * The elements are sorted by key, except ranges of concatenated values. These ranges keep the kernel's order, in which
+ * they were added. They may overlap, and the kernel accepts some overlapping ranges only in this order.
  */
 export function decodeElements(
   shape: SetShape,
@@ -391,10 +366,7 @@ export function decodeElements(
   return syncIo.run(decodingElements(syncIo, shape, elements, interfaces));
 }
 
-/**
- * Decodes set elements like {@link decodeElements}. In the mode "async", pauses between slices of the list, so that a
- * large set does not block the event loop.
- */
+/** In the mode "async", pauses between slices of the list, so that a large set does not block the event loop. */
 export function* decodingElements(
   io: Io,
   shape: SetShape,
@@ -416,7 +388,6 @@ function isCatchall({ flags }: SetelemAttrs<Read>): boolean {
   return flags?.includes("catchall") === true;
 }
 
-/** Decodes set elements that are ranges or concatenations. */
 function* concatenations(
   io: Io,
   shape: SetShape,
@@ -456,7 +427,6 @@ function* concatenations(
   });
 }
 
-/** Decodes set elements with a single-component key, and sorts them by key. */
 function* sorted(
   io: Io,
   shape: SetShape,
@@ -471,8 +441,8 @@ function* sorted(
       return { element, low, place: Number(low) };
     }),
   );
-  // Comparing numbers is faster than comparing bigints, so each key is first compared as a number, which may be
-  // rounded. The exact bigints are compared only if the numbers are equal.
+  // Comparing numbers is faster than comparing bigints, so keys are first compared as numbers, which may be rounded.
+  // The exact bigints are compared only if the numbers are equal.
   yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return yield* inSlices(io, read.length, (from, to) =>
     read.slice(from, to).map(({ element, low }) => {

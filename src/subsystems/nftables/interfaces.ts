@@ -7,10 +7,9 @@ import type { NetworkNamespace } from "../../netns/namespace.ts";
 import { perform } from "../route/core/lookups.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
-/** Maximum age in milliseconds of a cached interface name or index, because interfaces can be renamed. */
+/** Interfaces can be renamed, so cached names and indexes expire. */
 const MAX_AGE_MS = 1000;
 
-/** Looks up names and indexes of the interfaces in a network namespace, and caches the results for one second. */
 export class CachedInterfaces implements InterfaceNames {
   readonly #io: Io;
   readonly #client: Client<Operations, Events, Groups, Mode>;
@@ -23,9 +22,7 @@ export class CachedInterfaces implements InterfaceNames {
     this.#client = rtLink.connect(withIo(netns === undefined ? {} : { netns }, io));
   }
 
-  /**
-   * Must be called before each operation. Discards cached interface names and indexes that are older than one second.
-   */
+  /** Discards expired names and indexes. Must be called before each operation. */
   begin(): void {
     this.#oldest = performance.now() - MAX_AGE_MS;
   }
@@ -67,8 +64,8 @@ export class CachedInterfaces implements InterfaceNames {
 }
 
 /**
- * Returns an interface lookup that also accepts missing interfaces: their names get an index that no interface has. The
- * kernel can then check rules for interfaces that will be created later.
+ * Missing interfaces get an index that no interface has. The kernel can then check rules for interfaces that will be
+ * created later.
  */
 export function withMissing(interfaces: InterfaceNames): InterfaceNames {
   const missing: string[] = [];
@@ -85,6 +82,6 @@ export function withMissing(interfaces: InterfaceNames): InterfaceNames {
 
 interface Known<Value> {
   readonly value: Value | undefined;
-  /** Time of the lookup, in milliseconds of `performance.now()`. */
+  /** In milliseconds of `performance.now()`. */
   readonly time: number;
 }

@@ -19,8 +19,8 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
 
 /**
- * Converts the type of a map's values from text to nft's JSON: a type name, or a list of type names for a
- * concatenation. If the values are ranges, adds the field `interval`.
+ * In nft's JSON, the type of a map's values is a type name, or a list of type names for a concatenation. The field
+ * `interval` marks values that are ranges.
  */
 function withTypeNames(fields: NftMap): object {
   const { map } = fields;
@@ -34,7 +34,8 @@ const INTERVAL = "interval ";
 
 /**
  * Returns the commands of a ruleset in the format of libnftables-json(5), for `NftTransaction.run`. The ruleset can be
- * JSON text or an object. Sets that rules update get the flag "dynamic", because nft up to version 1.0.6 omits it.
+ * JSON text or an object. Sets that rules update get the flag "dynamic", because nft up to version 1.0.6 omits this
+ * flag.
  *
  * @throws TypeError with the path of an invalid command; SyntaxError if the text is not JSON.
  */
@@ -52,7 +53,7 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   });
 }
 
-/** Adds the flag "dynamic" to the sets that rules among the commands update, because the kernel requires this flag. */
+/** The kernel requires the flag "dynamic" for sets that rules update. */
 export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): readonly Part[] {
   const updated = new Set(parts.flatMap(({ kind, object }) => (kind === "rule" ? updatedSets(object!) : [])));
   if (updated.size === 0) return parts;
@@ -65,18 +66,15 @@ export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): rea
 
 type Fields = Record<string, unknown>;
 
-/**
- * The parts of one nftables command: verb, kind and object. The verb is undefined if the command contains only an
- * object, which means "add".
- */
+/** A command that contains only an object has no verb, which means "add". */
 interface Parts {
   readonly verb: string | undefined;
   readonly kind: string;
-  /** Fields of the command's object. Null in `flush ruleset`. */
+  /** Null in `flush ruleset`. */
   readonly object: Fields | null;
 }
 
-/** Splits an nftables command such as `{ add: { rule: … } }` into verb, kind and object. Skips `metainfo`. */
+/** Splits a command such as `{ add: { rule: … } }`, and skips `metainfo`. */
 function partsOf(command: unknown, path: string): Parts[] {
   const [name, value] = onlyEntry(command, path);
   if (name === "metainfo") return [];
@@ -109,7 +107,7 @@ function withBytes(rule: Fields): Fields {
   return rule["expr"] === undefined ? rule : { ...rule, expr };
 }
 
-/** Converts a set, a map or a list of elements from nft's JSON, which writes durations as text. */
+/** nft's JSON writes durations as text. */
 function withNumbers({ count: _, interval, map, ...set }: Fields): Fields {
   const fields: Fields = map === undefined ? set : { ...set, map };
   if (interval === true) fields["map"] = `${INTERVAL}${[map].flat().join(" . ")}`;
@@ -127,7 +125,7 @@ function withSeconds(item: unknown): unknown {
   return { elem: { ...rest, ...durations } };
 }
 
-/** Converts a duration such as "1d2h" to seconds. Returns other values unchanged. */
+/** A duration such as "1d2h" becomes a number of seconds. Other values are unchanged. */
 function secondsOf(value: unknown): unknown {
   const milliseconds = typeof value === "string" ? parseDuration(value) : undefined;
   return milliseconds === undefined ? value : milliseconds / 1000;

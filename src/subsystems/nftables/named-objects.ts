@@ -1,5 +1,3 @@
-// Converts named nftables objects, such as counters, from and to netlink attributes.
-
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -85,7 +83,7 @@ function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Ui
   return Uint8Array.from(bytes);
 }
 
-/** Decodes connection timeouts. Omits timeouts that are equal to the kernel's defaults, like nft. */
+/** Like nft, omits timeouts that are equal to the kernel's defaults. */
 function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const policy: Record<string, number> = {};
@@ -98,7 +96,6 @@ function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   return policy;
 }
 
-/** Conversion of one kind of named nftables object, such as counters, between JSON and netlink attributes. */
 interface ObjectKind {
   write(object: never, interfaces: InterfaceNames): Data;
   read(data: Data, interfaces: InterfaceNames): object;

@@ -79,15 +79,15 @@ export interface CheckOptions extends CallLimits {
 type Fill = (batch: NftTransaction) => unknown;
 
 interface CommitMode {
-  /** Whether the kernel must send back each created object (NLM_F_ECHO). */
+  /** NLM_F_ECHO: the kernel sends back each created object. */
   readonly echo: boolean;
   readonly isCheck: boolean;
   readonly allowMissingInterfaces?: boolean;
 }
 
 /**
- * Maps each kind of object to the first Linux version that can reset the object's counters and quotas. The value is
- * undefined if all supported versions can reset them.
+ * First Linux version that can reset the counters and quotas of each kind of object. Undefined means that all supported
+ * versions can reset them.
  */
 const RESET_SINCE = {
   counter: undefined,
@@ -101,7 +101,9 @@ const RESET_SINCE = {
 /** A kind of object whose counters and quotas {@link Nftables.reset} can reset. */
 export type ResetKind = keyof typeof RESET_SINCE;
 
-/** Selects the objects that {@link Nftables.reset} resets. For the kind "element", lists the elements' values. */
+/**
+ * Selects the objects that {@link Nftables.reset} resets. For the kind "element", contains the values of the elements.
+ */
 export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
 /** Result of one command of a transaction. */
@@ -128,10 +130,7 @@ const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
   handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
 };
 
-/**
- * Send buffer size of the nftables socket in bytes. It limits the size of a transaction, because a transaction is sent
- * as one datagram.
- */
+/** The size of the send buffer limits the size of a transaction, because a transaction is sent as one datagram. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -190,7 +189,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new Nftables(options);
   }
 
-  /** Opens a `Nftables` client like {@link open}. The methods return promises, because another thread does the I/O. */
+  /** Opens the firewall like {@link open}. The methods return promises, because another thread does the I/O. */
   static openAsync(options: NftablesOptions = {}): Nftables<"async"> {
     return new Nftables<"async">(asynchronous(options));
   }
@@ -314,7 +313,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     }
   }
 
-  /** Adds objects to the ruleset in one transaction. Returns the handle of each. See {@link NftTransaction.add}. */
+  /**
+   * Adds objects to the ruleset in one transaction. Returns the handle of each object. See {@link NftTransaction.add}.
+   */
   add(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.add(objects), options);
   }
@@ -349,7 +350,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   destroy(references: Objects<Reference>, options?: CallLimits): Result<M, void> {
     return this.#send((batch) => batch.destroy(references), options);
   }
-  /** Deletes the content of objects, such as the rules of a chain, in one transaction: {@link NftTransaction.flush}. */
+  /**
+   * Deletes the content of objects, such as the rules of a chain, in one transaction. See {@link NftTransaction.flush}.
+   */
   flush(
     references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>,
     options?: CallLimits,
@@ -484,7 +487,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new NftTracer(stream, this.#interfaces(), this.#io);
   }
 
-  /** Closes this object's socket. The kernel then deletes its tables with the flag "owner". Can be called twice. */
+  /**
+   * Closes the socket of this object. The kernel then deletes the tables with the flag "owner" that belong to the
+   * socket. Can be called twice.
+   */
   close(): void {
     this.#closed = true;
     this.#client?.close();
@@ -528,8 +534,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Reads objects of the ruleset. If another process changes the ruleset during the read, the result could mix two
-   * versions of the ruleset. The objects are therefore read again, up to ten times.
+   * If another process changes the ruleset during the read, the result could mix two versions of the ruleset. The
+   * objects are therefore read again, up to ten times.
    */
   *#read<T>(read: (reader: Reader) => Steps<T>): Steps<T> {
     for (let attempt = 0; ; attempt++) {
@@ -584,8 +590,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       handlesOf: (chain) => reader.handles(chain),
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
-    // The kernel applies a transaction only if it ends with the end message. Without it, the kernel checks the
-    // transaction and discards it (nfnetlink_rcv_batch).
+    // The kernel applies a transaction only if it ends with the end message. Without the end message, the kernel checks
+    // the transaction and discards it (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
     const results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);

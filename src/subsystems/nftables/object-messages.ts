@@ -1,5 +1,3 @@
-// Converts nftables tables, chains, sets, maps and flow tables from and to netlink attributes.
-
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -24,7 +22,7 @@ import type { Statement } from "./statements.ts";
 import { readTypeof, typeofPart, typeofSources, writeTypeof } from "./typeof.ts";
 import { readComment, readNumber, SetData, writeComment, writeNumber } from "./userdata.ts";
 
-/** Numbers of the nftables table families, by name (NFPROTO_*). */
+/** Values of NFPROTO_* (linux/netfilter.h). */
 export const families: Readonly<Record<TableFamily, number>> = {
   inet: 1,
   ip: 2,
@@ -48,7 +46,7 @@ const hooks: Readonly<Record<TableFamily, Readonly<Record<string, number>>>> = {
   netdev: { ingress: 0, egress: 1 },
 };
 
-/** Numbers of the named chain priorities in all families except bridge (linux/netfilter_ipv4.h). */
+/** Priorities in all families except bridge (linux/netfilter_ipv4.h). */
 export const PRIORITIES: Readonly<Record<string, number>> = {
   raw: -300,
   mangle: -150,
@@ -57,7 +55,7 @@ export const PRIORITIES: Readonly<Record<string, number>> = {
   security: 50,
   srcnat: 100,
 };
-/** Numbers of the named chain priorities in the family bridge (linux/netfilter_bridge.h). */
+/** Priorities in the family bridge (linux/netfilter_bridge.h). */
 export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = {
   dstnat: -300,
   filter: -200,
@@ -65,10 +63,7 @@ export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = {
   srcnat: 300,
 };
 
-/**
- * Converts the priority of a chain to a number. The priority can be a number, a name, or a name with an offset such as
- * "filter - 5".
- */
+/** The priority of a chain can be a number, a name, or a name with an offset such as "filter - 5". */
 export function priority(value: number | string, family: TableFamily, path: string): number {
   if (typeof value === "number") return value;
   const names = family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES;
@@ -116,14 +111,13 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
   return { ...attrs, type: type ?? "filter", hook: { num, priority: priority(prio ?? 0, family, "prio"), ...device } };
 }
 
-/** Encodes the interfaces of a chain or flow table. A name that ends in "*" is encoded as a prefix of names. */
+/** An interface name that ends in "*" is encoded as a prefix of names. */
 function deviceAttrs(devices: readonly string[]): HookDevAttrs {
   const prefix = devices.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
   const name = devices.filter((name) => !name.endsWith("*"));
   return { ...(name.length > 0 && { name }), ...(prefix.length > 0 && { prefix }) };
 }
 
-/** Decodes the interfaces of a chain or flow table. A prefix of names gets a "*" at the end. */
 function readDevices(hook: { devs?: HookDevAttrs; dev?: string }): string[] {
   if (hook.devs === undefined) return hook.dev === undefined ? [] : [hook.dev];
   const { name = [], prefix = [] } = hook.devs;
@@ -151,14 +145,10 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
   return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
-/**
- * Combines the numbers of a concatenation's data types into one number with six bits per type. Like nft, keeps only the
- * last five types.
- */
+/** Six bits for each data type of a concatenation. Like nft, the number keeps only the last five types. */
 const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => (id * 64 + (type.id > 0 ? type.id : datatype("integer").id)) % 2 ** 32, 0);
 
-/** Returns the binary format of the keys and values of a declared set or map. */
 export function shapeOfSet(set: NftSet | NftMap): SetShape {
   const interval = list(set.flags).includes("interval");
   const keySources = isTypeOf(set.type) ? typeofSources(set.type.typeof, "type.typeof") : undefined;
@@ -204,9 +194,8 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
 }
 
 /**
- * Returns the number that nft stores in the user data of a set for the byte order of the set's keys or values. The
- * number is 1 for host byte order, strings and `meta l4proto`, and 2 for network byte order. It is 0 for verdicts and
- * concatenations.
+ * nft stores the number 1 for host byte order, strings and `meta l4proto`, 2 for network byte order, and 0 for verdicts
+ * and concatenations.
  */
 function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] | undefined): number {
   const [part] = parts;
@@ -216,14 +205,13 @@ function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] 
 }
 
 /**
- * Encodes the user data of an nftables set. From the user data, nft reads the byte order and the types of the set's
- * keys and values.
+ * From the user data, nft reads the byte order and the types of a set's keys and values.
  *
- * @param isConstant whether the set is anonymous: it belongs to one rule.
+ * @param isConstant whether the set is anonymous and belongs to one rule.
  */
 export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
   const { key, data, dataInterval, keySources, dataSources } = shape;
-  // For one-byte keys of anonymous sets with ranges, nft stores "network byte order" as the byte order.
+  // In an anonymous set of one-byte ranges, nft stores network byte order as the byte order of the keys.
   const isByte = isConstant && shape.interval && data === undefined && key.length === 1 && key[0]!.bytes === 1;
   const parts = [writeNumber(SetData.KeyOrder, isByte ? 2 : orderOf(key, keySources))];
   if (data !== undefined && data !== "object") parts.push(writeNumber(SetData.DataOrder, orderOf(data, dataSources)));
@@ -240,7 +228,6 @@ export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
   return parts;
 }
 
-/** Encodes a set or map without its elements as netlink attributes. */
 export function writeSet(
   set: NftSet | NftMap,
   id: number,
@@ -278,7 +265,6 @@ export function writeSet(
   };
 }
 
-/** Decodes the binary format of the keys and values from the netlink attributes of a set. */
 export function readShape(attrs: SetAttrs<Read>): SetShape {
   const flags = (attrs.flags ?? []).map(String);
   const interval = flags.includes("interval");
@@ -307,7 +293,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
 
 const expressionOf = (sources: readonly Source[]) => concatenated(sources.map(({ json }) => json));
 
-/** Decodes the netlink attributes of a set or map. The result does not contain its elements. */
+/** The decoded set or map contains no elements. */
 export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | NftMap {
   const shape = readShape(attrs);
   const { keySources, dataSources } = shape;
@@ -346,10 +332,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   return { ...set, map: dataInterval === true ? `interval ${name}` : name };
 }
 
-/**
- * Removes the packet and byte counts from a counter statement of a set. The statement is only the template for the
- * counters of the elements.
- */
+/** The counter statement of a set is only the template for the counters of its elements. */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;
 }

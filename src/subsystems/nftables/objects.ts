@@ -1,4 +1,4 @@
-// The objects of an nftables ruleset. The names of the fields are those of libnftables-json(5).
+// The fields of nftables objects have the names of libnftables-json(5).
 import type { Constant, Expression, Limit, SetItem, Statement, Synproxy } from "./statements.ts";
 
 /** Family of an nftables table. */
@@ -47,8 +47,8 @@ export interface Chain extends Named {
   /** Hook of a base chain: "prerouting", "input", "forward", "output", "postrouting", "ingress" or "egress". */
   hook?: string | undefined;
   /**
-   * Priority of the chain: chains with a lower priority run first at a hook. A number, or a name such as "raw",
-   * "mangle", "dstnat", "filter", "security", "srcnat" or "filter + 10".
+   * Priority of the chain at its hook. Chains with a lower priority run first. The priority is a number, or a name such
+   * as "raw", "mangle", "dstnat", "filter", "security", "srcnat" or "filter + 10".
    */
   prio?: number | string | undefined;
   /** Interfaces whose packets an ingress or egress chain processes. */
@@ -162,7 +162,7 @@ export interface CtTimeout extends Named {
   policy: Record<string, number>;
 }
 
-/** Named settings for an expected connection: one that the kernel should expect after the current connection. */
+/** A named expectation: settings for a connection that the kernel should expect after the current connection. */
 export interface CtExpectation extends Named {
   /** Transport protocol of the expected connections: "tcp" or "udp". */
   protocol: string;
@@ -293,7 +293,10 @@ export interface Ruleset {
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }
 
-/** Maps the JSON kind of a named nftables object to the name of its type in the YAML spec of the family `nftables`. */
+/**
+ * The key is the kind of a named object in JSON. The value is the name of its type in the spec of the family
+ * `nftables`.
+ */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",

@@ -1,5 +1,3 @@
-// Converts the commands of an nftables transaction to netlink requests.
-
 import { checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { withParent } from "../../client/errors.ts";
@@ -45,50 +43,44 @@ import type { ChainRule, RawSet, SetItem } from "./statements.ts";
 import { originOf } from "./text/origin.ts";
 import { writeComment } from "./userdata.ts";
 
-/** Verbs of nftables commands. */
 export const VERBS = ["add", "create", "insert", "replace", "change", "rename", "delete", "destroy", "flush"] as const;
 
-/** Verb of an nftables command, such as "add". It determines the netlink message type and flags. */
 export type Verb = (typeof VERBS)[number];
 
 export function isVerb(key: string): key is Verb {
   return (VERBS as readonly string[]).includes(key);
 }
 
-/** One command of a transaction: its verb, and the kind and fields of the object that it changes. */
 export interface Change {
   readonly verb: Verb;
   readonly kind: string;
   readonly object: object;
   /** Handle of an existing rule: `insert` places the new rule before it, and other verbs after it. */
   readonly position?: number | undefined;
-  /**
-   * Whether elements are sent as specified, without joining and splitting ranges of a set with the flag "auto-merge".
-   */
+  /** If true, ranges of a set with the flag "auto-merge" are sent as specified, neither joined nor split. */
   readonly isExact?: boolean | undefined;
 }
 
-/** One netlink request of an nftables transaction. A command can result in several requests. */
+/** One command of a transaction can result in several requests. */
 export interface Request {
   readonly operation: string;
   readonly fields: object;
   readonly flags: number;
   readonly command: number;
   /**
-   * Number of kernel expressions up to the end of each statement, in a request that adds a rule. If the kernel rejects
-   * an expression, the error can then name the statement.
+   * Number of kernel expressions up to the end of each statement of a rule. If the kernel rejects an expression, the
+   * error can then name the statement.
    */
   readonly statements?: readonly number[] | undefined;
-  /** Position of the set elements in their command, for error messages. Absent in requests without set elements. */
+  /** Position of the set elements in their command, for error messages. */
   readonly items?: ItemPath | undefined;
 }
 
-/** Reads existing objects to which the commands of a transaction refer, such as the sets that a rule uses. */
 interface RequestContext extends KernelSets {
   nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): Steps<string | undefined>;
   handlesOf(chain: Pick<Rule, "family" | "table" | "chain">): Steps<number[]>;
   chainHandle(family: TableFamily, table: string, chain: string): Steps<number>;
-  /** Whether the kernel must send back each created object (NLM_F_ECHO). */
+  /** NLM_F_ECHO: the kernel sends back each created object. */
   readonly echo: boolean;
 }
 
@@ -106,10 +98,8 @@ const NEW_FLAGS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Converts the commands of a transaction to netlink requests.
- *
- * @throws TypeError or RangeError with the path of the invalid field. It starts with `commands[index]`, or with the line
- * and column of an object that was parsed from text.
+ * @throws TypeError or RangeError with the path of the invalid field. The path starts with `commands[index]`, or with
+ *   the line and column of an object that was parsed from text.
  */
 export function* requestsOf(changes: readonly Change[], context: RequestContext): Steps<Request[]> {
   const builder = new RequestBuilder(context);
@@ -135,7 +125,7 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
   return builder.requests;
 }
 
-/** Replaces the path in an error by the line and column in the ruleset text, if the object was parsed from text. */
+/** For an object that was parsed from text, the error message contains the line and column instead of the path. */
 function withOrigin(error: unknown, object: object, path: string): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError) || !error.message.startsWith(path)) return error;
   const rest = error.message.slice(path.length);
@@ -145,7 +135,7 @@ function withOrigin(error: unknown, object: object, path: string): unknown {
   return error;
 }
 
-/** Position of a new or changed rule in its chain. `fields` contains the netlink attributes for the position. */
+/** `fields` contains the netlink attributes for the position of the rule in its chain. */
 interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
@@ -165,10 +155,7 @@ class RequestBuilder {
   readonly #elements: ElementRequests;
   #setId = 0;
   #chainId = 0;
-  /**
-   * Attributes of the requests that create named sets, by NFTA_SET_ID. If a later rule updates such a set, its request
-   * is changed.
-   */
+  /** The key is the NFTA_SET_ID. If a later rule updates a set, the request that creates the set is changed. */
   readonly #newSets = new Map<number, SetAttrs<Write>>();
   readonly #positions: RulePositions;
 
@@ -207,7 +194,7 @@ class RequestBuilder {
     else yield* this.#create(change, header, command);
   }
 
-  /** Adds the requests for changes of set elements that are delayed until the end of the transaction. */
+  /** Some changes of set elements are delayed until the end of the transaction. */
   *finish(): Steps<void> {
     yield* this.#elements.sendAll();
   }
@@ -261,8 +248,8 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // If the compilation of a rule needs a set that was not read yet, the set is read, and the compilation starts
-      // again. The code removes the requests that the earlier compilation has added.
+      // If compiling a rule requires a set that was not read yet, the set is read, and the compilation starts again.
+      // The requests of the earlier compilation are removed.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -285,7 +272,7 @@ class RequestBuilder {
     );
   }
 
-  /** Requests an anonymous chain with its rules. Returns the chain id, to which the jump of a rule refers. */
+  /** The jump of the rule refers to the returned NFTA_CHAIN_ID. */
   #chainOfRule(header: Header, { table, rules, path, context, command }: ChainOfRule): number {
     const id = ++this.#chainId;
     const inner: CompileContext = {
@@ -311,7 +298,6 @@ class RequestBuilder {
     return id;
   }
 
-  /** Returns the attributes for the position of a new rule in its chain. */
   *#positionOf({ verb, object, position }: Pick<Change, "verb" | "object" | "position">): Steps<RuleTarget> {
     const { handle, index } = object as Rule;
     const isInserted = verb === "insert";
@@ -335,11 +321,11 @@ class RequestBuilder {
   }
 
   /**
-   * Changes the request that creates a set, because a later rule of the transaction updates the set.
+   * The kernel rejects a rule that updates a set with a size but neither the flag "dynamic" nor "timeout"
+   * (nft_hash_fast_estimate). The request that creates the set therefore gets the flag "dynamic".
    *
-   * The kernel rejects such a rule if the set has a size but neither the flag "dynamic" nor "timeout"
-   * (nft_hash_fast_estimate). The request therefore gets the flag "dynamic". A listed set can have the size 65535,
-   * which the kernel itself has chosen (nft_dynset_init). In this case, the size is removed instead.
+   * A listed set can have the size 65535, which the kernel itself has chosen (nft_dynset_init). In this case, the size
+   * is removed instead.
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;
@@ -366,12 +352,12 @@ class RequestBuilder {
     const elements = encodeElements(shape, merged, path, interfaces);
     const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
     // The size of an anonymous set counts encoded elements, including the ends of ranges. Older kernels count these
-    // ends, and reject a smaller size (ENFILE).
+    // ends and reject a smaller size (ENFILE).
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // Rules are compiled without waiting, even for an asynchronous client. The requests for the elements of a rule's
-    // anonymous set are therefore created by `syncIo`.
+    // Even for an asynchronous client, rules are compiled without waiting. `syncIo` therefore creates the requests for
+    // the elements of a rule's anonymous set.
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }
@@ -385,7 +371,7 @@ class RequestBuilder {
     return setId;
   }
 
-  /** Requests a set that belongs to one rule, such as the values of a match. Returns its NFTA_SET_ID. */
+  /** Returns the NFTA_SET_ID of the requested set. */
   #hidden(header: Header, table: string, shape: SetShape, { name, flags, size }: HiddenSet, command: number): number {
     const id = ++this.#setId;
     const described = writeShape(shape, flags);
@@ -445,7 +431,8 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
-    // If a table or chain is deleted by handle, its name is unknown. The recorded positions of its rules are then kept.
+    // The name of a table or chain that is deleted by handle is unknown, so the recorded positions of its rules are
+    // kept.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });
@@ -454,7 +441,6 @@ class RequestBuilder {
     push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
   }
 
-  /** Forgets a deleted set, or all sets of a deleted table. */
   *#forget(kind: "table" | "set" | "map", { family, table, name, handle }: NftSet): Steps<void> {
     const known = name ?? (yield* this.#context.nameOf(kind, family, table, handle!));
     if (known === undefined) return;
@@ -501,21 +487,16 @@ class RequestBuilder {
   }
 }
 
-/** Converts a request to one item of the netlink client's batch. */
 export function batchItem({ operation, fields, flags }: Request): BatchItem<Operations, "newtable"> {
   return { operation, fields, flags } as BatchItem<Operations, "newtable">;
 }
 
-/**
- * Returns the noun that netlink operations use for a kind of object, such as "obj" for a counter in the operation
- * "newobj".
- */
+/** For example, a counter is an "obj" in the operation "newobj". */
 function nounOf(kind: string): string {
   if (kind === "map") return "set";
   return isObjectKind(kind) ? "obj" : kind;
 }
 
-/** Encodes a table, chain, flow table or named object as netlink attributes. */
 function attributesOf(kind: string, object: object, interfaces: InterfaceNames): object {
   switch (kind) {
     case "table":
@@ -529,7 +510,6 @@ function attributesOf(kind: string, object: object, interfaces: InterfaceNames):
   }
 }
 
-/** Returns the number of an nftables table family (NFPROTO_*). Throws a TypeError for an unknown family. */
 export function familyNumber(family: unknown, path: string): number {
   if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
   throw new TypeError(`${path}: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);

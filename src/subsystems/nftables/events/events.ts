@@ -62,8 +62,8 @@ export interface TraceStep {
 }
 
 /**
- * A stream of ruleset changes. It omits changes of anonymous sets. Rules have the same statements as listed
- * rules.
+ * A stream of ruleset changes. Changes of anonymous sets are omitted. The rules in events have the same statements as
+ * listed rules.
  */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
@@ -132,9 +132,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   return isAnonymous(attrs) ? undefined : readSetWith([], family, attrs);
 }
 
-/**
- * Yields events for changed set elements. A range is reported as one event, after both of its ends have been received.
- */
+/** Yields one event for a range, after both of its ends have been received. */
 function* elementEvents(
   kind: "add" | "delete",
   family: TableFamily,
@@ -183,7 +181,6 @@ function stepOf(attrs: Events["trace-ntf"] & TraceAttrs<Read>, interfaces: Inter
 
 type Element = SetelemAttrs<Read>;
 
-/** A set whose elements have changed, and a function that creates the event for changed elements. */
 interface ElementTarget<Event> {
   /** Identifies the set and the kind of change ("add" or "delete"). */
   readonly id: string;
@@ -191,16 +188,15 @@ interface ElementTarget<Event> {
 }
 
 /**
- * Combines the start and the end of a range into one event. The kernel reports the start and the end one after the
- * other.
+ * Combines the start and the end of a range, which the kernel reports one after the other, into one event.
  *
- * If elements are added or deleted one by one, the kernel reports the start first. If a set is flushed, the kernel
- * reports the end first. A range up to the largest possible value has no end.
+ * The kernel reports the start first if elements are added or deleted one by one. It reports the end first if a set is
+ * flushed. A range up to the largest possible value has no end.
  */
 export class RangeEvents<Event> {
   #first: { readonly target: ElementTarget<Event>; readonly element: Element; readonly isEnd: boolean } | undefined;
 
-  /** Adds the received start or end of a range. Returns an event for each range that is now complete. */
+  /** Returns an event for each range that is now complete. */
   add(target: ElementTarget<Event>, element: Element): Event[] {
     if (element.flags?.includes("catchall") === true) return [...this.end(), target.event([element])];
     const isEnd = element.flags?.includes("interval-end") === true;
@@ -226,9 +222,7 @@ export class RangeEvents<Event> {
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /**
-   * Discards the pending start or end of a range after a gap in the event stream, because the other end may be lost.
-   */
+  /** After a gap in the event stream, the other end of a pending range may be lost. */
   clear(): Event[] {
     this.#first = undefined;
     return [];

@@ -1,12 +1,16 @@
-// Rules of iptables, ip6tables, ebtables and arptables over nf_tables, which consist of matches and targets of xtables.
+// iptables, ip6tables, ebtables and arptables over nf_tables create rules that consist of matches and targets of
+// xtables.
 import type { RuleCompatAttrs } from "../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Data, KernelExpression } from "./fields.ts";
 
-/** Flag of NFTA_RULE_COMPAT for a rule that matches all protocols except one (NFT_RULE_COMPAT_F_INV). */
+/** NFT_RULE_COMPAT_F_INV: the rule matches all protocols except one. */
 const INVERTED = 2;
-/** Offset and length in bytes of the protocol number: in the network header, or for bridges in the Ethernet header. */
+/**
+ * Offset and length in bytes of the protocol number. For bridges, the offset is in the Ethernet header, otherwise in
+ * the network header.
+ */
 const offsets: Partial<Record<TableFamily, readonly [base: string, offset: number, length: number]>> = {
   ip: ["network-header", 9, 1],
   ip6: ["network-header", 6, 1],
@@ -14,11 +18,8 @@ const offsets: Partial<Record<TableFamily, readonly [base: string, offset: numbe
 };
 
 /**
- * Returns the attribute NFTA_RULE_COMPAT for a rule with matches or targets of xtables. Returns undefined for other
- * rules.
- *
- * The attribute contains the protocol of the rule's packets, which some targets require. The kernel does not list the
- * attribute, so the protocol is taken from the comparison in the rule.
+ * NFTA_RULE_COMPAT contains the protocol of the rule's packets, which some targets of xtables require. The kernel does
+ * not list the attribute, so the protocol is taken from the comparison in the rule.
  */
 export function compatOf(family: TableFamily, expressions: readonly KernelExpression[]): RuleCompatAttrs | undefined {
   if (!expressions.some(({ name }) => name === "match" || name === "target")) return undefined;
@@ -34,10 +35,6 @@ export function compatOf(family: TableFamily, expressions: readonly KernelExpres
   return undefined;
 }
 
-/**
- * Returns the position of the protocol number in the bytes that a kernel expression loads. Returns undefined if the
- * bytes do not contain the protocol number.
- */
 function positionIn(
   family: TableFamily,
   { name, data }: KernelExpression,

@@ -1,5 +1,3 @@
-// Compiles statements that change packets and their metadata.
-
 import { isRecord } from "../../../base/check.ts";
 import { isConstant, toInteger } from "../datatypes.ts";
 import type { Expression } from "../statements.ts";
@@ -17,7 +15,6 @@ interface Change {
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 const isSame = (a: Source, b: Source | undefined) => JSON.stringify(a.json) === JSON.stringify(b?.json);
 
-/** Compiles `mangle`, the statement that changes a field of the packet. */
 export abstract class MangleCompiler extends MatchCompiler {
   protected mangle(key: Expression, value: Expression, path: string): void {
     this.require(key, `${path}.key`);
@@ -71,8 +68,8 @@ export abstract class MangleCompiler extends MatchCompiler {
   }
 
   /**
-   * Returns the bits that a statement such as `meta mark set meta mark | 1` clears and inverts. Returns undefined if
-   * the statement uses other values than constants and the changed field.
+   * Example: `meta mark set meta mark | 1` clears and then inverts the lowest bit. Returns undefined if the statement
+   * uses other values than constants and the changed field.
    */
   #changeOf(source: Source, value: Expression, path: string): Change | undefined {
     const integer = (constant: Expression, where: string) =>

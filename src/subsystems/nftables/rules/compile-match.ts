@@ -1,5 +1,3 @@
-// Compiles matches, which compare a packet's value with a constant, range, prefix or set.
-
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type Datatype, datatype, toBytes, toInteger } from "../datatypes.ts";
@@ -18,17 +16,13 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   ">=": "gte",
 };
 
-/** Names of the header fields that contain the number of the next protocol. */
+/** Header fields that contain the number of the next protocol. */
 const NEXT_HEADER: readonly string[] = ["protocol", "nexthdr"];
 
-/** Compiles the matches of a rule to kernel expressions, such as `cmp` and `lookup`. */
 export abstract class MatchCompiler extends ValueCompiler {
-  /**
-   * Comparisons of complete header fields that the rule contains so far. Comparisons of adjacent fields can be merged
-   * into one.
-   */
+  /** Comparisons of complete header fields so far. Comparisons of adjacent fields can be merged. */
   protected readonly comparisons: FieldComparison[] = [];
-  /** Number of statements so far that are not matches. Comparisons before and after such a statement are not merged. */
+  /** Comparisons before and after a statement that is not a match are not merged. */
   protected otherStatements = 0;
 
   protected match(match: Match, path: string): void {
@@ -39,7 +33,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
-      // For values other than flags, "in" means "equal to one of the listed values".
+      // For values other than flags, the operator "in" means "equal to one of the listed values".
       op = "==";
       if (Array.isArray(right)) right = { set: right };
     }
@@ -86,8 +80,8 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
-      // The kernel compares hours in UTC. If the range wraps around midnight in UTC, such as 22 to 4, the rule matches
-      // the hours outside of the range from 4 to 22 instead.
+      // The kernel compares hours in UTC. A range that wraps around midnight in UTC, such as 22 to 4, becomes a match
+      // of the hours outside of the range from 4 to 22.
       const [first, last] = (right as { range: [Expression, Expression] }).range;
       right = { range: [last, first] };
       comparison = comparison === "eq" ? "neq" : "eq";
@@ -128,7 +122,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.emit("range", { sreg: 1, op: comparison, fromData: { value: low }, toData: { value: high } });
   }
 
-  /** Reports whether a range of local hours contains midnight in UTC. The kernel compares hours in UTC. */
+  /** The range has local hours, but the kernel compares hours in UTC. */
   #isOverMidnight(right: Expression, path: string): boolean {
     if (!isRecord(right) || !("range" in right) || !Array.isArray(right.range) || right.range.length !== 2)
       return false;
@@ -138,9 +132,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     return first! > last!;
   }
 
-  /**
-   * Records the comparison of a complete header field. It may later be merged with a comparison of an adjacent field.
-   */
+  /** A comparison of a complete header field may later be merged with a comparison of an adjacent field. */
   #recordComparison({ name, tunnel, bits, bytes, header, json }: Source): void {
     if (name !== "payload" || tunnel !== undefined || bits !== bytes * 8) return;
     const { field } = (json as { payload: { field?: string } }).payload;
@@ -153,8 +145,8 @@ export abstract class MatchCompiler extends ValueCompiler {
   }
 
   /**
-   * Compiles a comparison with an address prefix of complete bytes, such as 10.0.0.0/8. Like nft, loads only the bytes
-   * of the prefix. Returns the bytes to compare with, or undefined for any other comparison.
+   * For an address prefix of complete bytes, such as 10.0.0.0/8, nft loads only the bytes of the prefix. Returns these
+   * bytes, or undefined for any other comparison.
    */
   protected shortened(
     left: Expression,
@@ -180,7 +172,6 @@ function isAddress({ type }: { type: Datatype }): boolean {
   return type.kind === "ipv4" || type.kind === "ipv6";
 }
 
-/** Reports whether the value of an expression consists of flags, such as TCP flags. */
 function isFlags(expression: Expression): boolean {
   const source = sourceOf(expression);
   if (source !== undefined) return source.type.kind === "bitmask" || source.type.kind === "label";
@@ -189,8 +180,8 @@ function isFlags(expression: Expression): boolean {
 }
 
 /**
- * Pads the boolean of `fib … exists` to four bytes, as nft before 1.1 does. The kernel fills the register with zeros,
- * so both lengths have the same effect. Later versions of nft read both.
+ * nft before 1.1 pads the boolean of `fib … exists` to four bytes, and later versions read both lengths. The kernel
+ * fills the register with zeros, so both lengths have the same effect.
  */
 export function padded(value: Uint8Array, source: Source | undefined): Uint8Array {
   if (source?.name !== "fib" || source.type.kind !== "boolean") return value;

@@ -10,7 +10,6 @@ import { isRange, nextRegister, registerAt, write } from "./compile-value.ts";
 import { natFlags, networks } from "./field-tables.ts";
 import type { Data } from "./fields.ts";
 
-/** Compiles address translation: the statements `snat`, `dnat`, `masquerade` and `redirect`. */
 export abstract class NatCompiler extends MangleCompiler {
   protected nat(kind: "snat" | "dnat" | "masq" | "redir", args: Nat, path: string): void {
     const isNat = kind === "snat" || kind === "dnat";
@@ -44,7 +43,7 @@ export abstract class NatCompiler extends MangleCompiler {
     this.emit(isNat ? "nat" : kind, data);
   }
 
-  /** Looks up the new address, or the new address and port, in a map. Returns the next free register slot. */
+  /** Returns the next free register slot. */
   #map(addr: { map: MapLookup }, [address, port]: [Part, Part], data: Data, path: string): number {
     checkFields(addr.map, lookup, `${path}.map`);
     const { data: target } = addr.map;
@@ -65,9 +64,7 @@ export abstract class NatCompiler extends MangleCompiler {
     return Array.isArray(data) && data.length > 1;
   }
 
-  /**
-   * Loads the new address or port into registers; for a range, loads both ends. Returns the next free register slot.
-   */
+  /** For a range, loads both ends. Returns the next free register slot. */
   #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
     data[min] = registerAt(slot);
     if (!isRange(value)) return this.value(value, slot, [type], path);

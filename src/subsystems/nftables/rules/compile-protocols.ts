@@ -1,4 +1,4 @@
-// Adds the protocol matches that fields of a rule require, as nft does: `tcp dport 22` also matches the protocol TCP.
+// Like nft, the compiler adds the protocol matches that fields require: `tcp dport 22` also matches the protocol TCP.
 
 import { isRecord } from "../../../base/check.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
@@ -9,14 +9,13 @@ import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
 import { type Source, sourceOf } from "./fields.ts";
 import { RulePackets } from "./packet-protocols.ts";
 
-/** Maps a transport protocol to the only network protocol in which it exists, such as ICMP to IPv4. */
+/** Some transport protocols exist only in one network protocol, such as ICMP in IPv4. */
 const UNDER: Readonly<Record<string, string>> = { icmp: "ip", igmp: "ip", icmpv6: "ip6" };
 
-/** Adds protocol matches to a rule before the first field that exists only in packets of these protocols. */
 export abstract class ProtocolCompiler extends RulePackets {
   protected abstract match(match: Match, path: string): void;
 
-  /** Adds the protocol matches that the fields in an expression require. Omits those that earlier matches imply. */
+  /** Omits protocol matches that earlier matches imply. */
   protected require(expression: Expression | undefined, path: string): void {
     if (typeof expression !== "object" || expression === null) return;
     if (Array.isArray(expression)) {
@@ -40,10 +39,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
-  /**
-   * Adds the address family to the expression `ct saddr` or `ct daddr`, if earlier matches of the rule determine the
-   * family.
-   */
+  /** Adds the address family to `ct saddr` and `ct daddr` if earlier matches of the rule determine the family. */
   protected resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;

@@ -12,33 +12,31 @@ import { tunnels } from "./field-tables.ts";
 import { type Data, type KernelExpression, presenceOf, type Source, sourceOf } from "./fields.ts";
 import { VLAN_TAG_BYTES } from "./packet-protocols.ts";
 
-/** Name, flags and maximum number of elements of a set that belongs to one rule. */
 export interface HiddenSet {
   readonly name: string;
   readonly flags: readonly string[];
   readonly size: number;
 }
 
-/** Functions that the compiler of a rule calls: to look up existing sets, and to add anonymous sets and chains. */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
   shapeOf(set: string, path: string): SetShape;
-  /** Adds an anonymous set or map to the transaction. Returns its NFTA_SET_ID. */
+  /** Returns the NFTA_SET_ID of the anonymous set or map. */
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
-  /** Adds the set of a meter to the transaction. Returns its NFTA_SET_ID. */
+  /** Returns the NFTA_SET_ID of the set of the meter. */
   addMeter(shape: SetShape, set: HiddenSet): number;
-  /** Adds an anonymous chain to the transaction. Returns its NFTA_CHAIN_ID. */
+  /** Returns the NFTA_CHAIN_ID of the anonymous chain. */
   addChain(rules: readonly ChainRule[], path: string): number;
-  /** Adds the anonymous set of a raw statement to the transaction. Returns its NFTA_SET_ID. */
+  /** Returns the NFTA_SET_ID of the set of the raw statement. */
   addRawSet(name: string, set: RawSet, path: string): number;
-  /** Called after each compiled statement. `expressions` is the number of kernel expressions in the rule so far. */
+  /** Called after each compiled statement, with the number of kernel expressions in the rule so far. */
   statementEnds?(expressions: number): void;
 }
 
-/** Name templates for anonymous sets and maps in requests. The kernel replaces "%d" by a number. */
+/** The kernel replaces "%d" in the name of an anonymous set by a number. */
 export const ANONYMOUS = { set: "__set%d", map: "__map%d" } as const;
-/** Maps the JSON key of a bit operation to the operation of the kernel expression `bitwise` between two registers. */
+/** Operations of the kernel expression `bitwise` between two registers, by key in JSON. */
 export const BITWISE: Readonly<Record<string, string>> = {
   "&": "and",
   "|": "or",
@@ -46,44 +44,36 @@ export const BITWISE: Readonly<Record<string, string>> = {
   "<<": "lshift",
   ">>": "rshift",
 };
-/** Number of four-byte slots in a 16-byte register. Each value that a statement uses starts at a 16-byte register. */
+/** A slot has four bytes, and a register 16. Each value that a statement uses starts at a 16-byte register. */
 const REGISTER_SLOTS = 4;
 
-/** Returns the first slot of the next 16-byte register, in which the next value of a statement is loaded. */
 export function nextRegister(slot: number): number {
   return Math.ceil(slot / REGISTER_SLOTS) * REGISTER_SLOTS;
 }
 
-/**
- * Returns the kernel's number of the register that starts at a slot of four bytes. If a 16-byte register starts there,
- * returns NFT_REG_1 to NFT_REG_4, otherwise NFT_REG32_*.
- */
+/** Returns NFT_REG_1 to NFT_REG_4 if a 16-byte register starts at the slot, and NFT_REG32_* otherwise. */
 export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
 
-/** A value that the compiled rule has loaded into registers, with its origin in the packet. */
+/** A value that the compiled rule has loaded into registers. */
 export interface Operand extends Part {
   readonly source?: Source | undefined;
-  /**
-   * The field to which a bit operation was applied, if any. The result of the operation keeps the data type of this
-   * field.
-   */
+  /** The field to which a bit operation was applied. The result of the operation keeps the data type of this field. */
   readonly origin?: Source | undefined;
 }
 
 interface Use {
   readonly target?: Part | undefined;
   /**
-   * Whether the value must be a number in the low-order bits of its bytes. If false, the bits of a field stay where
-   * they are in the loaded bytes, and constants are shifted to the same position.
+   * If true, the value must be a number in the low-order bits of its bytes. If false, a field keeps its position in the
+   * loaded bytes, and constants are shifted to the same position.
    */
   readonly isNumber: boolean;
-  /** Whether the value is a boolean that tells if a route or an option exists. */
+  /** Whether the value tells if a route or an option exists. */
   readonly isPresence?: boolean;
 }
 
-/** Generates the kernel expressions that load values into registers, convert them and look them up in maps. */
 export abstract class ValueCompiler extends ProtocolCompiler {
   readonly expressions: KernelExpression[] = [];
   protected readonly context: CompileContext;
@@ -103,7 +93,6 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     this.expressions.push({ name, data } as KernelExpression);
   }
 
-  /** Loads the key of a set lookup into registers, and returns the binary format of the set's keys. */
   protected lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string): SetShape {
     const components = componentsOf(left);
     if (typeof set !== "string") {
@@ -119,14 +108,13 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { key, interval: shape.interval };
   }
 
-  /** Loads the key for a lookup in a named set. Constants in a concatenation have the data types of the set. */
+  /** Constants in a concatenated key have the data types of the set. */
   protected keyOf(components: readonly Expression[], slot: number, shape: SetShape, path: string): Operand[] {
     return this.key(components, slot, shape.interval, path, true, false, shape.key);
   }
 
   /**
-   * Loads the values of a key into consecutive registers. With `isAligned`, each field is shifted to the low-order bits
-   * of its bytes, as in named sets and concatenations.
+   * With `isAligned`, each field is shifted to the low-order bits of its bytes, as in named sets and concatenations.
    */
   protected key(
     components: readonly Expression[],
@@ -155,10 +143,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     });
   }
 
-  /**
-   * Converts a loaded number to network byte order. The kernel compares registers byte by byte, from the first byte to
-   * the last.
-   */
+  /** The kernel compares registers byte by byte, so numbers are converted to network byte order. */
   protected ordered(operand: Operand, slot: number): Operand {
     return operand.order === "big" ? operand : this.#inNetworkOrder(operand, slot, operand.bytes);
   }
@@ -174,7 +159,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...operand, bytes, order: "big" };
   }
 
-  /** Converts a loaded value to host byte order. The caller may still have to shift it. */
+  /** The caller may still have to shift the converted value. */
   #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
     if (order === "host" || bytes === 1) return { ...operand, order: "host" };
@@ -192,17 +177,14 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     }
   }
 
-  /** Converts a loaded value to a right-aligned number in host byte order. */
+  /** The number is right-aligned and in host byte order. */
   #asNumber(operand: Operand, slot: number): Operand {
     const number = this.#inHostOrder(operand, slot);
     this.#shift("rshift", slot, number.bytes, number.shift);
     return { ...number, shift: 0 };
   }
 
-  /**
-   * Converts a loaded field to the form of set elements: right-aligned, in network byte order, and with all other bits
-   * 0.
-   */
+  /** Set elements are right-aligned and in network byte order. All other bits are 0. */
   #asElement(operand: Operand, slot: number): Operand {
     const { shift, bits, order, type } = operand;
     const bytes = (bits + 7) >> 3;
@@ -210,8 +192,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // A conversion of the byte order reverses all bytes of the register word. The value is therefore shifted first, so
-    // that after the conversion it ends at byte `bytes`.
+    // The conversion of the byte order reverses all bytes of the register word. The value is therefore shifted first,
+    // so that it ends at byte `bytes` after the conversion.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
@@ -220,7 +202,6 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...operand, shift: 0, bytes, order: "big" };
   }
 
-  /** Converts a loaded value to the byte order and length that the statement requires. */
   #converted(operand: Operand, target: Part, slot: number, path: string): void {
     const { type, bytes, shift, order } = operand;
     if (shift === 0 && bytes === target.bytes && (order === target.order || bytes === 1)) return;
@@ -233,8 +214,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Generates the kernel expression `value & mask ^ xor` for a loaded value. The constants have the byte order of the
-   * value. If the previous expression is a bit operation on the same register, the two are merged.
+   * Generates the kernel expression for `value & mask ^ xor`. The constants have the byte order of the value. Two bit
+   * operations in a row on the same register are merged.
    */
   protected bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
     const register = registerAt(slot);
@@ -308,7 +289,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
 
   #operation(kind: string, operands: readonly Expression[], slot: number, path: string, use: Use): Operand {
     const isShift = kind === "<<" || kind === ">>";
-    // The kernel accepts a constant only on the right of a bit operation, so move constants to the end of the operands.
+    // The kernel accepts a constant only on the right of a bit operation, so constants are moved to the end of the
+    // operands.
     const isSwapped = !isShift && isConstant(operands[0]!) && operands.some((one) => !isConstant(one));
     const [left, ...rest] = isSwapped
       ? operands.toSorted((a, b) => Number(isConstant(a)) - Number(isConstant(b)))
@@ -346,7 +328,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return operand;
   }
 
-  /** Generates a bit operation between a loaded value and another value that the rule reads from the packet. */
+  /** Generates a bit operation whose right operand is also a value of the packet. */
   #combine(op: string, operand: Operand, right: Expression, slot: number, path: string): void {
     const other = slot + REGISTER_SLOTS;
     const loaded = this.load(right, other, path, { target: operand, isNumber: true });
@@ -356,7 +338,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Loads a constant, or the value of an expression, into registers. Returns the next free register slot.
+   * Returns the next free register slot.
    *
    * If a statement has several values, `require` must be called for all of them first, because the protocol matches
    * that `require` adds overwrite registers.
@@ -388,7 +370,6 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     this.#converted(this.load(value, slot, path, { target: part, isNumber: true }), part, slot, path);
   }
 
-  /** Looks up a key in a map. Returns the binary format of the map's values. */
   protected map(lookup: MapLookup, slot: number, values: readonly Part[] | "verdict", path: string): SetShape {
     checkFields(lookup, lookupFields, path);
     const { key, data } = lookup;
@@ -413,7 +394,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 }
 
-/** Data types that can be compared with any other data type of the same length. */
+/** Data types that can be compared with any data type of the same length. */
 const GENERIC: readonly string[] = ["integer", "number", "bitmask", "string"];
 
 const textOf = (parts: readonly Part[]) =>
@@ -430,13 +411,12 @@ function areEqual(parts: readonly Part[], others: readonly Part[]): boolean {
   );
 }
 
-/** Throws a TypeError if the key of a lookup has another type than the set, because the lookup would never succeed. */
+/** A lookup never succeeds if its key has another type than the set. */
 export function checkKey(key: readonly Part[], shape: SetShape, path: string): void {
   if (areEqual(key, shape.key)) return;
   throw new TypeError(`${path}: expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
 }
 
-/** Throws a TypeError if the values of a map have another type than the statement needs. */
 function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, path: string): void {
   const isVerdict = data === "verdict";
   if (values === "verdict" ? isVerdict : Array.isArray(data) && areEqual(values, data)) return;
@@ -447,22 +427,18 @@ function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, pa
   );
 }
 
-/**
- * Returns the attributes of the kernel expression that loads a field. If the rule has matched several VLAN tags, fields
- * of "vlan" are read from the last of these `tags`.
- */
+/** If the rule has matched several VLAN tags, fields of "vlan" are read from the last of these `tags`. */
 export function locatedIn({ header, data }: Source, tags: number): Data {
   if (header !== "vlan" || tags < 2) return { ...data };
   return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };
 }
 
-/** Describes the value in a register after a field was loaded. */
 export function operandOf(source: Source): Operand {
   const { type, bytes, bits, shift } = source;
   return { type, bytes, bits, shift, order: type.order, source };
 }
 
-/** Encodes a constant with the byte order and bit position of the value with which it is compared. */
+/** The constant gets the byte order and bit position of the value with which it is compared. */
 export function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {
   return toBytes(value << BigInt(shift), bytes, order);
 }
@@ -471,7 +447,7 @@ export function isNamed(value: unknown): value is string {
   return typeof value === "string" && value.startsWith("@");
 }
 
-/** Reports whether a constant is a range or prefix, or a concatenation with one. */
+/** A concatenation is a range if one of its values is a range or prefix. */
 export function isRange(value: Expression): boolean {
   return componentsOf(value).some((one) =>
     isRecord(one) ? "range" in one || "prefix" in one : /\/\d+$/.test(String(one)),

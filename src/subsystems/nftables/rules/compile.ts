@@ -25,7 +25,6 @@ import { isSimple, writeSimple } from "./simple-statements.ts";
 
 const REJECT_CODES = { icmp: "icmp_code", icmpv6: "icmpv6_code", icmpx: "icmpx_code" } as const;
 
-/** Compiles the statements of a rule to kernel expressions. Throws a TypeError or RangeError if one is invalid. */
 export function compileRule(
   statements: readonly Statement[],
   context: CompileContext,
@@ -49,18 +48,12 @@ export function compileRule(
   return merged;
 }
 
-/** Compiles the statements of a rule one by one. Protocols that one statement matches are known to later ones. */
+/** The protocols that one statement matches are known to later statements. */
 export class RuleCompiler extends NatCompiler {
-  /**
-   * Range of the kernel expressions that match the protocol which `reject` requires: from index `from` up to, but not
-   * including, index `to`.
-   */
+  /** The kernel expressions that match the protocol which `reject` requires. The index `to` is not included. */
   #required = { from: 0, to: 0 };
 
-  /**
-   * Compiles a statement and checks the resulting kernel expressions. If the compilation or the check fails, removes
-   * the expressions and returns false.
-   */
+  /** If compiling the statement or checking the result fails, removes the new kernel expressions and returns false. */
   attempt(statement: Statement, isExpected: (expressions: readonly KernelExpression[]) => boolean): boolean {
     const restore = this.save();
     const from = this.expressions.length;
@@ -74,7 +67,7 @@ export class RuleCompiler extends NatCompiler {
     return false;
   }
 
-  /** Returns a function that undoes all statements that were compiled after the call of `save`. */
+  /** The returned function undoes all statements that were compiled after the call of `save`. */
   save(): () => void {
     const forget = this.remember();
     const { length } = this.expressions;
@@ -85,10 +78,10 @@ export class RuleCompiler extends NatCompiler {
   }
 
   /**
-   * Moves the protocol match that `reject` requires to the start of the rule, as nft does. A counter before `reject`
-   * then counts only packets that can be rejected.
+   * Like nft, moves the protocol match that `reject` requires to the start of the rule. A counter before `reject` then
+   * counts only packets that can be rejected.
    *
-   * Returns a function that converts the index at which a statement ended before the move to its new index.
+   * The returned function converts the end index of a statement before the move to the index after the move.
    */
   moveRequired(): (end: number) => number {
     const { from, to } = this.#required;
@@ -265,7 +258,7 @@ export class RuleCompiler extends NatCompiler {
     return options;
   }
 
-  /** Compiles a meter: a set that belongs to this rule, to which the rule adds an element for each new key. */
+  /** A meter is a set that belongs to one rule, which adds an element to the set for each new key. */
   #meter({ name, key, stmt, size = DEFAULT_METER_SIZE }: Meter, path: string): void {
     const { val, timeout } = this.#updated(key, `${path}.key`);
     this.require(val, `${path}.key`);
@@ -307,7 +300,6 @@ export class RuleCompiler extends NatCompiler {
   }
 }
 
-/** Binary format of a queue number in a register. */
 export const QUEUE_NUMBER: Part = { ...partOf({ ...datatype("number"), bytes: 2 }), bits: 16 };
 
 interface UpdatedElement {
@@ -322,7 +314,7 @@ interface Meter {
   readonly size?: number;
 }
 
-/** Maximum number of elements of a meter without `size`. nft uses the same number. */
+/** nft uses the same default size for meters. */
 const DEFAULT_METER_SIZE = 65_535;
 
 interface DynamicSet {
@@ -334,10 +326,7 @@ interface DynamicSet {
   stmt?: Statement[];
 }
 
-/**
- * Returns the name of the attribute that contains the set's name: "set" or "setName", depending on the kernel
- * expression.
- */
+/** Depending on the kernel expression, the attribute with the name of the set is "set" or "setName". */
 export function setAttribute(expression: string): "set" | "setName" {
   return expression === "lookup" ? "set" : "setName";
 }

@@ -1,4 +1,3 @@
-// Converts the comparisons and set lookups of a listed rule to match statements.
 import { fromBytes } from "../datatypes.ts";
 import { dataLength, decodeValue, type Part } from "../elements.ts";
 import type { Expression, Match } from "../statements.ts";
@@ -26,16 +25,12 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
   lte: "<=",
   gte: ">=",
 };
-/** Matches the JSON of a field that determines the protocol of the next header, such as `ip protocol`. */
+/** Matches the JSON of fields such as `ip protocol`, which contain the protocol of the next header. */
 const PROTOCOLS =
   /^\{"(meta":\{"key":"(protocol|nfproto|l4proto|iiftype)"|payload":\{.*"protocol":"(ether|vlan|icmp|icmpv6)","field":"type"|payload":\{.*"field":"(protocol|nexthdr)")/;
 
-/** Converts kernel expressions that compare registers, such as `cmp`, `range` and `lookup`, to match statements. */
 export class MatchDecompiler extends ValueDecompiler {
-  /**
-   * The last comparison, if it is a lower bound (">="). An upper bound of the same value that follows completes a
-   * range.
-   */
+  /** The last comparison, if it is a lower bound (">="). An upper bound of the same value then completes a range. */
   #lower: { slot: number; piece: number; value: bigint } | undefined;
 
   protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {
@@ -92,7 +87,7 @@ export class MatchDecompiler extends ValueDecompiler {
     }
   }
 
-  /** Converts a comparison of masked bits to a test of flags, a prefix or a bit operation. */
+  /** A comparison of masked bits is a test of flags, a prefix or a bit operation. */
   #compareMasked(op: Match["op"], value: Value, constant: bigint): void {
     const { type, bits, mask = 0n } = value;
     if ((type.kind === "bitmask" || type.kind === "label") && constant === 0n && (op === "==" || op === "!=")) {
@@ -120,8 +115,8 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Converts a comparison with a boolean, such as `exists`. The boolean has one byte, or four bytes in rules of nft
-   * before 1.1. Returns false for any other comparison.
+   * In a comparison such as `exists`, the boolean has one byte, or four bytes in rules of nft before 1.1. Returns false
+   * for any other comparison.
    */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
@@ -133,10 +128,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return true;
   }
 
-  /**
-   * Converts a comparison of only the first bytes of a value, which stands for a wildcard such as "eth*" or for a
-   * prefix.
-   */
+  /** A comparison of only the first bytes of a value stands for a wildcard such as "eth*" or for a prefix. */
   #startOf(value: Value, op: string, bytes: Uint8Array): Expression {
     const { type } = value;
     if (value.mask !== undefined) throw new Unsupported();
@@ -149,8 +141,7 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Converts a comparison of several adjacent fields, or a comparison of an address prefix. Returns false for any other
-   * comparison.
+   * Converts a comparison of several adjacent fields or of an address prefix. Returns false for any other comparison.
    */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
@@ -173,7 +164,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return false;
   }
 
-  /** Returns the adjacent fields that together cover exactly a range of bits. Returns an empty list if no fields do. */
+  /** The returned fields together cover exactly the range of bits. The list is empty if there are no such fields. */
   #adjacentFields(base: NonNullable<Value["location"]>["base"], offset: number, bits: number): Source[] {
     const found: Source[] = [];
     for (let at = offset; at < offset + bits; ) {
@@ -188,7 +179,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return found;
   }
 
-  /** Splits a merged comparison into one statement per field, each with its own kernel expressions. */
+  /** Splits a merged comparison into one statement per field. */
   #compareEach(fields: readonly Source[], bytes: Uint8Array): void {
     const compared = this.pending.at(-1)!.data as Data;
     let at = 0;
@@ -226,10 +217,7 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 }
 
-/**
- * Returns the expression in the form that nft prints in a comparison with a boolean: `fib … oif` instead of `fib …
- * check`.
- */
+/** In a comparison with a boolean, nft prints `fib … oif` instead of `fib … check`. */
 function booleanOf(json: Expression): Expression {
   const { fib } = json as { fib?: { result: string; flags: string[] } };
   return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;

@@ -1,4 +1,4 @@
-// Tracks the values in the registers of a listed rule, and converts them to the expressions of statements.
+// Tracks the values in the registers of a listed rule, and converts these values to expressions.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import {
@@ -18,90 +18,80 @@ import { type Base, headers, type TunnelName } from "./field-tables.ts";
 import { type Data, extensionAt, fieldAt, type KernelExpression, type Source } from "./fields.ts";
 import { RulePackets, VLAN_TAG_BYTES } from "./packet-protocols.ts";
 
-/** Data that is needed to decompile a rule: the sets and anonymous chains of the rule's table. */
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
   setOf(name: string): KnownSet | undefined;
-  /** Returns the rules of an anonymous chain. Returns undefined for other chains. */
+  /** Returns undefined for a chain that is not anonymous. */
   rulesOf(chain: string): ChainRule[] | undefined;
 }
 
-/** An existing set to which a listed rule refers. */
 export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
   readonly size?: number | undefined;
-  /** Decodes the elements of the set. `key` and `data` are the binary formats of the values that the rule uses. */
+  /** `key` and `data` are the binary formats of the values that the rule uses. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
   readonly attrs: SetAttrs<Read>;
   elements(): readonly SetelemAttrs<Read>[];
 }
 
-/** Content of a register in a listed rule: the loaded value with the operations applied to it. */
+/** Content of a register: the loaded value with the operations applied to it. */
 export interface Value extends Part {
   readonly json: Expression;
   readonly source?: Source | undefined;
-  /** Location in the packet from which the value was loaded: base header, offset in bits and length in bits. */
+  /** Location in the packet, with offset and length in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /**
-   * Mask of the bit operation `value & mask ^ xor` that the rule has applied to the value, but that `json` does not
-   * contain yet.
-   */
+  /** Mask of a bit operation `value & mask ^ xor` that `json` does not contain yet. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
   readonly tunnel?: TunnelName | undefined;
-  /**
-   * Attributes of the kernel expression that loads the value. Present only for a value from an extension header or
-   * option.
-   */
+  /** Attributes of the loading kernel expression. Present only for a value from an extension header or option. */
   readonly extension?: Data | undefined;
-  /** Bytes of the value. Present only if the value is a constant of the rule. */
+  /** Present only if the value is a constant of the rule. */
   readonly constant?: Uint8Array | undefined;
   /**
-   * The map lookup that yields the value. It is decoded later, because the type of its result depends on the statement
-   * that uses the result.
+   * The map lookup that yields the value. The lookup is decoded later, because the type of its result depends on the
+   * statement that uses the result.
    */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
-   * Number of bytes that the value occupies in registers (default: `bytes`). A lookup in a map of concatenations yields
-   * several values. In this case, the other properties of this object describe only the first value.
+   * Number of bytes in registers (default: `bytes`). A lookup in a map of concatenations yields several values. In this
+   * case, all other properties describe only the first value.
    */
   readonly occupied?: number | undefined;
-  /** The loaded value before a mask extracted a field from it. Present only for such a field. */
+  /** The complete loaded value, if a mask has extracted a field from it. */
   readonly loaded?: Value | undefined;
 }
 
-/** A statement of a listed rule, and the kernel expressions from which it was decompiled. */
+/** A statement of a listed rule, and the kernel expressions from which the statement was decompiled. */
 export interface Piece {
   readonly statement: Statement;
   readonly expressions: readonly KernelExpression[];
-  /** Whether the statement matches a protocol. Such a statement is omitted if a later statement implies it. */
+  /** A protocol match is omitted if a later statement implies the match. */
   readonly isProtocol?: boolean | undefined;
-  /** Whether the nft language has no form for the match. A later statement must then imply the match. */
+  /** The nft language has no form for this match, so a later statement must imply the match. */
   readonly isImplied?: boolean | undefined;
 }
 
-/** Thrown if no statement can represent the kernel expressions. The expressions then become raw statements. */
+/** Kernel expressions that no statement can represent become raw statements. */
 export class Unsupported extends Error {}
 
-/** Throws {@link Unsupported}, because no statement can represent the kernel expressions. */
 export function unsupported(): never {
   throw new Unsupported();
 }
 
-/** Returns the slot (unit of four bytes) at which a register starts. Throws {@link Unsupported} if it is invalid. */
+/** A slot has four bytes. Throws {@link Unsupported} for an invalid register. */
 export function slotOf(register: unknown): number {
   return slotIn(register) ?? unsupported();
 }
 
-/** Maps the usual name of each register to its first slot. Looking up the name is faster than parsing it. */
+/** Looking up the usual name of a register is faster than parsing the name. */
 const slots: ReadonlyMap<string, number> = new Map([
   ...Array.from({ length: 4 }, (_, index) => [`reg-${index + 1}`, index * 4] as const),
   ...Array.from({ length: 16 }, (_, index) => [`reg32-${`${index}`.padStart(2, "0")}`, index] as const),
 ]);
 
-/** Returns the slot (unit of four bytes) at which a register starts. Returns undefined for an invalid register. */
 export function slotIn(register: unknown): number | undefined {
   if (typeof register === "string") {
     const known = slots.get(register);
@@ -139,7 +129,7 @@ export class ValueDecompiler extends RulePackets {
     this.pending = [];
   }
 
-  /** Converts kernel expressions without a statement to raw ones. Other statements cannot use their results. */
+  /** Other statements cannot use the results of raw statements. */
   protected addRaw(): void {
     for (const { name, data } of this.pending.splice(0)) {
       this.pieces.push({
@@ -162,10 +152,7 @@ export class ValueDecompiler extends RulePackets {
     return this.#registers.get(slotOf(register)) ?? unsupported();
   }
 
-  /**
-   * Returns the protocols that the header at a base, such as "nh" (network header), can have according to earlier
-   * matches.
-   */
+  /** Returns the protocols that earlier matches allow for the header at a base, such as "nh" (network header). */
   protected headersAt(base: Base): (keyof typeof headers)[] {
     const { link, network, transport, tunnel } = this.packet;
     const known = {
@@ -201,8 +188,8 @@ export class ValueDecompiler extends RulePackets {
       if (value.order !== "big" || padding < 0) throw new Unsupported();
       this.store(dreg, { ...value, order: "host", bytes, shift: value.shift + padding });
     } else {
-      // In network byte order, the unused low-order bits are at the end of the bytes, so the bytes that contain only
-      // such bits are cut off.
+      // In network byte order, the unused low-order bits are at the end of the bytes. The bytes that contain only such
+      // bits are cut off.
       if (value.order !== "host" || value.shift % 8 !== 0) throw new Unsupported();
       const kept = bytes - value.shift / 8;
       this.store(dreg, { ...value, order: "big", bytes: kept, bits: Math.min(value.bits, kept * 8), shift: 0 });
@@ -261,7 +248,7 @@ export class ValueDecompiler extends RulePackets {
     this.store(dreg, { ...before, ...longer, mask: mask >> shift, xor: xor >> shift });
   }
 
-  /** Returns the field whose bits are exactly the bits of a mask. Returns undefined if there is no such field. */
+  /** The returned field consists of exactly the bits of the mask. */
   #fieldOf(value: Value, mask: bigint): Value | undefined {
     const { location, extension, tunnel, bytes } = value;
     const place = rangeOfBits(mask, bytes * 8);
@@ -274,7 +261,7 @@ export class ValueDecompiler extends RulePackets {
     const field = sourceAt(place.start, place.length);
     if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
     if (value.source?.header !== undefined) return undefined;
-    // The mask may select bits of a packet field that has fewer bits than the loaded bytes and ends at their last bit.
+    // The mask may select bits of a packet field that ends at the last loaded bit and has fewer bits than were loaded.
     for (let length = bytes * 8 - 1; length > (bytes - 1) * 8; length--) {
       const whole = length > place.length ? sourceAt(bytes * 8 - length, length) : undefined;
       const isInside = place.start >= bytes * 8 - length;
@@ -284,8 +271,8 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /**
-   * Adds the pending bit operation of a value (`mask` and `xor`) to the expression of the value. With `isNumber`, the
-   * value must be right-aligned.
+   * Adds the pending bit operation (`mask` and `xor`) to the expression of the value. With `isNumber`, the value must
+   * be right-aligned.
    */
   protected settled(value: Value, isNumber = false): Value {
     if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
@@ -303,7 +290,7 @@ export class ValueDecompiler extends RulePackets {
     return withJson(value, json);
   }
 
-  /** Converts an integer to a constant of a data type. With `list`, the flags in the integer become a list of names. */
+  /** With `list`, the flags in an integer become a list of names. */
   protected constant(type: Datatype, value: bigint, list: boolean): Expression {
     const isFlags = type.kind === "bitmask" || type.kind === "label";
     const names = (list || type.kind === "label") && isFlags && value !== 0n ? bitNames(type, value) : undefined;
@@ -316,7 +303,6 @@ export class ValueDecompiler extends RulePackets {
     return { range: [fromBound(value.type, low, interfaces), fromBound(value.type, high, interfaces)] };
   }
 
-  /** Returns the values in `length` bytes of consecutive registers, starting with `register`. */
   protected values(register: unknown, length: number, isNumber = false): Value[] {
     const values: Value[] = [];
     let slot = slotOf(register);
@@ -358,10 +344,7 @@ export class ValueDecompiler extends RulePackets {
     return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
   }
 
-  /**
-   * Returns the expression for the value in a register. If the value is a constant, it is decoded in the binary format
-   * `target`.
-   */
+  /** A constant in the register is decoded in the binary format `target`. */
   protected use(register: unknown, target: Part): Expression {
     const value = this.load(register);
     if (value.constant !== undefined) return this.#constantOf(value.constant, target);
@@ -392,33 +375,28 @@ function words({ bytes, occupied = bytes }: Value): number {
   return (occupied + 3) >> 2;
 }
 
-/** Returns the result of an operation on a value. The result has no location in the packet. */
+/** The result of an operation on a value has no location in the packet. */
 function withJson(value: Value, json: Expression): Value {
   const { type, bytes, order, tunnel } = value;
   return { type, bytes, bits: bytes * 8, shift: 0, order, tunnel, json };
 }
 
-/** Describes a register into which the field `source` was loaded. */
 export function loadedBy(source: Source): Value {
   const { json, type, bytes, bits, shift } = source;
   return { json, type, bytes, bits, shift, order: type.order, source };
 }
 
-/** Decodes an integer from the bytes of a constant. */
 export function read({ order, shift }: Part, bytes: Uint8Array): bigint {
   return fromBytes(bytes, order) >> BigInt(shift);
 }
 
-/**
- * Returns the start and length of the bits in a mask, counted from the highest bit. Returns undefined if the bits are
- * not contiguous.
- */
+/** Counts bits from the highest bit. Returns undefined if the bits of the mask are not contiguous. */
 export function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };
 }
 
-/** Reports whether a value is the protocol of a packet inside a tunnel. JSON has no expression for this value. */
+/** JSON has no expression for the protocol of a packet inside a tunnel. */
 export function isInnerProtocol({ tunnel, source }: Value): boolean {
   return tunnel !== undefined && source?.name === "meta";
 }

@@ -31,14 +31,14 @@ import {
 import { compact, readSimple } from "./simple-statements.ts";
 import { verified } from "./verify.ts";
 
-/** Names of register attributes in the kernel expressions that compute the new value of a map element. */
+/** Register attributes of the kernel expressions that compute the new value of a map element. */
 const DATA_REGISTERS: ReadonlySet<string> = new Set(["dreg", "sreg", "sreg2", "sregData"]);
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
 
 /**
- * Converts the kernel expressions of a rule to statements in JSON. Each statement, compiled again, has the effect of
- * the original expressions. Expressions for which no statement exists become raw statements.
+ * Each returned statement, compiled again, has the effect of the original kernel expressions. Expressions for which no
+ * statement exists become raw statements.
  */
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
   const decompiler = new Decompiler(context);
@@ -47,10 +47,7 @@ export function decompileRule(expressions: readonly KernelExpression[], context:
   return verified(decompiler.pieces, context);
 }
 
-/**
- * Returns the offset and length of the loaded packet bytes, in bits. Throws if the registers are too small for the
- * bytes.
- */
+/** Offset and length are in bits. Throws if the registers are too small for the loaded bytes. */
 function locationOf({ offset = 0, len }: Data): { offset: number; bits: number } {
   const length = Number(len);
   if (Number(offset) >= 0 && length > 0 && length <= 64) return { offset: Number(offset) * 8, bits: length * 8 };
@@ -205,8 +202,8 @@ class Decompiler extends MatchDecompiler {
   };
 
   /**
-   * Changes register numbers in a listed rule to those that the compiler of this library assigns. nft 1.1 places the
-   * new value of a map element directly after a concatenated key, and earlier versions of nft leave a gap.
+   * nft 1.1 places the new value of a map element directly after a concatenated key, and earlier versions leave a gap.
+   * The register numbers of a listed rule are changed to those that the compiler of this library assigns.
    */
   #alignData(from: number, to: number): void {
     if (from === to) return;
@@ -324,8 +321,7 @@ class Decompiler extends MatchDecompiler {
   }
 
   /**
-   * Checks how an address translation uses the result of a map lookup, and returns whether the result contains a port.
-   * Throws {@link Unsupported} if the translation reads other registers than a compiled translation would read.
+   * Throws {@link Unsupported} if the address translation reads other registers than a compiled translation would read.
    */
   #mappedTo(name: string, data: Data): { hasPort: boolean; isAmbiguous: boolean } {
     const { data: parts, dataInterval = false } = this.context.setOf(name)?.shape ?? {};

@@ -1,5 +1,4 @@
-// Checks the arguments of expressions before they are sent, because the kernel does not report which argument is
-// invalid.
+// The kernel does not report which argument of an expression is invalid, so arguments are checked before they are sent.
 
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
@@ -32,7 +31,6 @@ const fibFlags: Check = (value, path) => {
 
 const key = (table: object): Check => oneOf(...Object.keys(table));
 
-/** Allowed fields of the expressions whose argument is an object. */
 const expressions: Readonly<Record<string, Fields>> = {
   meta: { checks: { key: oneOf(...Object.keys(metaKeys), "secpath") }, required: ["key"] },
   ct: {
@@ -62,11 +60,11 @@ const rawPayload: Fields = {
   required: ["base", "offset", "len"],
 };
 
-/** Expressions that combine other expressions or constants, such as sets, ranges and bit operations. */
+/** Expressions that combine other expressions. */
 const structures = ["concat", "set", "prefix", "range", "map", "elem", "&", "|", "^", "<<", ">>"];
 const kinds: readonly string[] = ["payload", ...Object.keys(expressions), ...Object.keys(extensions), ...structures];
 
-/** Checks the argument of an expression: its fields, their limits and combinations. Ignores unknown expressions. */
+/** Ignores unknown kinds of expressions. */
 export function checkExpression(kind: string, argument: unknown, path: string): void {
   if (kind === "payload") checkPayload(argument, path);
   if (Object.hasOwn(extensions, kind)) checkExtension(kind, argument, path);
@@ -111,7 +109,6 @@ function checkExtension(kind: string, argument: unknown, path: string): void {
   if (field !== undefined) oneOf(...Object.keys({ ...common, ...known[name]![1] }))(field, `${path}.field`);
 }
 
-/** Throws a TypeError for an unknown expression. The message suggests the most similar one. */
 export function unknownExpression(value: unknown, path: string): never {
   const kind = isRecord(value) ? Object.keys(value)[0] : undefined;
   const advice = kind === undefined ? "" : didYouMean(kind, kinds);

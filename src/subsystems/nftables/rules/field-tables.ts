@@ -1,4 +1,4 @@
-// Header fields, metadata keys and extension headers that rules can read, with the names of libnftables-json(5).
+// The fields and keys have the names of libnftables-json(5).
 import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import {
   IPPROTO_AH,
@@ -16,10 +16,10 @@ import {
 } from "../../../constants/in.ts";
 import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
 
-/** Start of an offset in a packet: link-layer, network, transport or tunnel header, or transport payload. */
+/** Header or payload from whose start offsets in a packet are counted. */
 export type Base = keyof typeof baseNames;
 
-/** Maps each base header to its name in the kernel's spec. */
+/** The values are the names in the kernel's spec. */
 export const baseNames = {
   ll: "link-layer-header",
   nh: "network-header",
@@ -28,7 +28,7 @@ export const baseNames = {
   tun: "tun-header",
 } as const;
 
-/** Maps the JSON name of each flag of an address translation to its name in the kernel's spec. */
+/** The key is the name of the flag in JSON. The value is the name in the kernel's spec. */
 export const natFlags: Readonly<Record<string, string>> = {
   random: "proto-random",
   "fully-random": "proto-random-fully",
@@ -46,13 +46,13 @@ export interface Checksum {
   readonly pseudo?: readonly string[];
 }
 
-/** Position of a header field: offset and length in bits, and data type (default "integer"). */
+/** Offset and length are in bits. The default data type is "integer". */
 export type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
 /**
- * Protocol headers with their fields, as named in libnftables-json(5). The order of the fields must not change, because
- * nft stores the position of a field, counted from 1, in the user data of sets.
+ * The order of the fields must not change, because nft stores the position of a field, counted from 1, in the user data
+ * of sets.
  */
 export const headers = {
   ether: { base: "ll", fields: { daddr: [0, 48, "ether_addr"], saddr: [48, 48, "ether_addr"], type: [96, 16,
@@ -95,7 +95,7 @@ export const headers = {
   th: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"] } },
 } as const;
 
-/** Position and coverage of each header's checksum. The kernel detects UDP packets without a checksum. */
+/** The kernel detects UDP packets without a checksum. */
 export const checksums: Readonly<Record<string, Checksum>> = {
   ip: { type: "inet", offset: 10, pseudo: ["saddr", "daddr", "protocol", "length"] },
   ip6: { pseudo: ["saddr", "daddr", "nexthdr", "length"] },
@@ -109,15 +109,14 @@ export const checksums: Readonly<Record<string, Checksum>> = {
 };
 
 // biome-ignore format: a table
-/** Numbers of the transport protocols, by name. */
 export const transports: Readonly<Record<string, number>> = {
   icmp: IPPROTO_ICMP, igmp: IPPROTO_IGMP, tcp: IPPROTO_TCP, udp: IPPROTO_UDP, dccp: IPPROTO_DCCP, esp: IPPROTO_ESP,
   ah: IPPROTO_AH, icmpv6: IPPROTO_ICMPV6, comp: IPPROTO_COMP, sctp: IPPROTO_SCTP, udplite: IPPROTO_UDPLITE,
   gre: IPPROTO_GRE,
 };
 /**
- * Tunnels whose inner packets rules can read. Each row has the protocol that carries the tunnel, and the attributes of
- * the kernel expression `inner` (NFT_INNER_*, linux/netfilter/nf_tables.h).
+ * Tunnels whose inner packets rules can read. Each row has the protocol that carries the tunnel, and the attributes
+ * NFT_INNER_* (linux/netfilter/nf_tables.h).
  *
  * The number `flags` is a sum of the headers that the inner packet has: 1 for the tunnel header, 2 for Ethernet, 4 for
  * the network header, 8 for the transport header.
@@ -128,29 +127,24 @@ export const tunnels = {
   gre: { carrier: "gre", kernel: { num: 0, type: 3, flags: 12, hdrsize: 4 } },
   gretap: { carrier: "gre", kernel: { num: 0, type: 4, flags: 14, hdrsize: 4 } },
 } as const;
-/** Name of a tunnel whose inner packets rules can read. */
 export type TunnelName = keyof typeof tunnels;
 
-/** For each network protocol, its EtherType and the number of its address family. */
+/** `type` is the EtherType, and `family` the number of the address family. */
 export const networks: Readonly<Record<string, { type: number; family: number }>> = {
   ip: { type: ETH_P_IP, family: NFPROTO_IPV4 },
   arp: { type: ETH_P_ARP, family: NFPROTO_ARP },
   ip6: { type: ETH_P_IPV6, family: NFPROTO_IPV6 },
 };
 // biome-ignore format: a table
-/** Maps each header field that only some ICMP messages have to the types of these messages. */
+/** Header fields that only some ICMP messages have, with the types of these messages. */
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
   "icmpv6.taddr": [130, 131, 132, 135, 136, 137], "icmpv6.daddr": [137],
 };
 
-/** Number of an extension header or option, and the fields that only this header or option has. */
+/** Number of a header or option, and the fields that only this header or option has. */
 export type Extension = readonly [number: number, fields: Readonly<Record<string, Field>>];
-/**
- * Extension headers or options of one kind: the fields that all of them have, and a table of each header or option by
- * name.
- */
 interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
   readonly common: Readonly<Record<string, Field>>;
@@ -159,7 +153,6 @@ interface Extensions {
 
 const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32, "ipv4_addr"] } as const;
 // biome-ignore format: a table
-/** Kinds of extension headers and options, by their key in libnftables-json(5). */
 export const extensions: Readonly<Record<string, Extensions>> = {
   exthdr: { op: "ipv6", common: { nexthdr: [0, 8, "inet_proto"] }, known: { hbh: [0, { hdrlength: [8, 8] }], rt: [43,
     { hdrlength: [8, 8], type: [16, 8], "seg-left": [24, 8] }], srh: [43, { "last-entry": [32, 8], flags: [40, 8], tag: [48, 16], "sid[1]": [64, 128,
@@ -185,16 +178,10 @@ export const extensions: Readonly<Record<string, Extensions>> = {
     "forward-tsn": [192, { "new-cum-tsn": [32, 32] }], asconf: [193, { seqno: [32, 32] }]}},
 };
 
-/**
- * A key of metadata: its name in the kernel's spec, data type, and length in bytes (default: that of the data type).
- */
+/** Name in the kernel's spec, data type, and length in bytes (default: length of the data type). */
 export type Key = readonly [kernel: string, type: string, bytes?: number];
 
 // biome-ignore format: a table
-/**
- * Maps the JSON name of each kind of packet metadata (`meta`) that rules can read to its name in the kernel's spec and
- * its data type.
- */
 export const metaKeys = {
   length: ["len", "number"], protocol: ["protocol", "ether_type"], priority: ["priority", "classid"], mark: ["mark",
   "mark"], iif: ["iif", "iface_index"], oif: ["oif", "iface_index"], iifname: ["iifname", "ifname"],
@@ -211,10 +198,6 @@ export const metaKeys = {
 } as const;
 
 // biome-ignore format: a table
-/**
- * Maps the JSON name of each connection property (`ct`) that rules can read to its name in the kernel's spec and its
- * data type.
- */
 export const ctKeys = {
   state: ["state", "ct_state"], direction: ["direction", "ct_dir"], status: ["status", "ct_status"], mark: ["mark",
   "mark"], secmark: ["secmark", "number"], expiration: ["expiration", "time"], helper: ["helper", "string"],
@@ -225,10 +208,6 @@ export const ctKeys = {
   zone: ["zone", "number", 2], event: ["eventmask", "ct_event"], id: ["ct-id", "integer"],
 } as const;
 
-/**
- * Maps the JSON name of each route property (`rt`) that rules can read to its name in the kernel's spec and its data
- * type.
- */
 export const rtKeys: Readonly<Record<string, Key>> = {
   classid: ["classid", "realm"],
   nexthop: ["nexthop4", "ipv4_addr"],
@@ -236,10 +215,6 @@ export const rtKeys: Readonly<Record<string, Key>> = {
   mtu: ["tcpmss", "number", 2],
   ipsec: ["xfrm", "boolean"],
 };
-/**
- * Maps the JSON name of each socket property (`socket`) that rules can read to its name in the kernel's spec and its
- * data type.
- */
 export const socketKeys: Readonly<Record<string, Key>> = {
   transparent: ["transparent", "number", 1],
   mark: ["mark", "mark"],
@@ -247,19 +222,12 @@ export const socketKeys: Readonly<Record<string, Key>> = {
   cgroupv2: ["cgroupv2", "cgroupsv2"],
 };
 
-/**
- * Maps the JSON name of each kind of tunnel metadata (`tunnel`) that rules can read to its name in the kernel's spec
- * and its data type.
- */
 export const tunnelKeys: Readonly<Record<string, Key>> = { path: ["path", "boolean"], id: ["id", "number"] };
 
 export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
 export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
 
-/**
- * Maps the JSON name of each IPsec property (`ipsec`) that rules can read to its name in the kernel's spec and its data
- * type. Names of addresses start with their family: "ip saddr".
- */
+/** Names of IPsec addresses start with the address family: "ip saddr". */
 export const ipsecKeys: Readonly<Record<string, Key>> = {
   reqid: ["reqid", "number"],
   spi: ["spi", "integer"],

@@ -19,10 +19,9 @@ import {
   tunnelKeys,
 } from "./field-tables.ts";
 
-/** A kernel expression: one instruction of a rule in the kernel, such as a load or a comparison. */
+/** A kernel expression is one instruction of a rule, such as a load or a comparison. */
 export type KernelExpression = ExprAttrs<Write>;
 
-/** Attributes of a kernel expression, by name. */
 export type Data = Record<string, unknown>;
 
 /** Name of a header field, such as "ip.saddr". */
@@ -32,17 +31,17 @@ export type PayloadName = {
 /** Name of a value that rules can read, such as "ip.saddr", "meta.iifname" or "ct.state". */
 export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${keyof typeof ctKeys}`;
 
-/** A field that rules can read, such as "ip saddr": its JSON expression, and the kernel expression that loads it. */
+/** A field that rules can read, with its JSON expression and the kernel expression that loads it. */
 export interface Source {
   readonly json: Expression;
   readonly name: string;
-  /** Attributes of the kernel expression that loads the field, without the destination register. */
+  /** Attributes of the loading kernel expression, without the destination register. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
   readonly bytes: number;
   /**
    * Number of bits of the field. In the loaded bytes, the field is followed by `shift` low-order bits that do not
-   * belong to it.
+   * belong to the field.
    */
   readonly bits: number;
   readonly shift: number;
@@ -64,15 +63,11 @@ function keyed(name: string, json: object, [key, type, bytes]: Key, data: Record
   return whole(name, json, { key, ...data }, datatype(type), bytes);
 }
 
-/** Looks up a name in a table, without names that are inherited from Object.prototype. */
+/** Ignores names that are inherited from Object.prototype. */
 function own<Value>(table: Readonly<Record<string, Value>>, name: unknown): Value | undefined {
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/**
- * Returns the bytes to load for a header field, and the number of low-order bits in them that do not belong to the
- * field.
- */
 function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bits" | "shift"> & { at: number } {
   const at = offset >> 3;
   const end = (offset + bits + 7) >> 3;
@@ -81,8 +76,7 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
 }
 
 /**
- * Describes a field of a protocol header. `given` is the tunnel whose inner packet contains the header. Without
- * `given`, the outer packet contains the header.
+ * `given` is the tunnel whose inner packet contains the header. Without `given`, the outer packet contains the header.
  */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
@@ -101,17 +95,14 @@ export function payloadSource(protocol: string, field: string, given?: TunnelNam
   };
 }
 
-/** Describes bits of a packet by their offset and length. */
+/** Offset and length are in bits. */
 export function rawSource(base: Base, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
   const json = base === "tun" ? 0 : { payload: { base, offset, len: bits } };
   return { json, name: "payload", data: { base: baseNames[base], offset: at, len: rest.bytes }, ...rest };
 }
 
-/**
- * Describes a field of an extension header or option. Without `field`, describes the test whether the header or option
- * exists.
- */
+/** Without `field`, describes the test whether the header or option exists. */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
   if (kind === "tcp option" && name === "sack0") return extensionSource(kind, "sack", field);
@@ -130,17 +121,14 @@ export function extensionSource(kind: string, name: string, field: string | unde
   return { json, name: "exthdr", data: { ...data, offset: at, len: rest.bytes }, header, ...rest };
 }
 
-/** Describes bits of a TCP option that have no name. `base` is the number of the option. */
+/** `base` is the number of the TCP option. */
 export function rawOption(base: number, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
   const json = { "tcp option": { base, offset, len: bits } };
   return { json, name: "exthdr", data: { op: "tcpopt", type: base, offset: at, len: rest.bytes }, ...rest };
 }
 
-/**
- * Functions that describe the field which a JSON expression reads, by the key of the expression. They return undefined
- * for invalid arguments.
- */
+/** The key is that of the JSON expression. The functions return undefined for invalid arguments. */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
   payload({ tunnel, protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
@@ -229,10 +217,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ),
 };
 
-/**
- * Returns the boolean that `fib` or a raw TCP option yields in a comparison with `exists`. Returns undefined for other
- * fields.
- */
+/** Returns the boolean of `fib` or of a raw TCP option in a comparison with `exists`. */
 export function presenceOf({ json, name, data }: Source): Source | undefined {
   const { fib, "tcp option": option } = json as { fib?: object; "tcp option"?: { offset?: number; len?: number } };
   if (fib !== undefined) return sources["fib"]!({ ...fib, result: "check" });
@@ -240,7 +225,6 @@ export function presenceOf({ json, name, data }: Source): Source | undefined {
   return whole(name, json as object, { ...data, flags: ["present"] }, datatype("boolean"));
 }
 
-/** Describes the packet field that a JSON expression reads. Returns undefined if it reads none. */
 export function sourceOf(expression: Expression): Source | undefined {
   if (typeof expression !== "object" || expression === null) return undefined;
   const [kind] = Object.keys(expression);
@@ -262,20 +246,17 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   xfrm: indexOf(ipsecKeys),
 };
 
-/**
- * ICMP type that earlier matches of a rule require: a number, "several" for one of several types, or undefined if no
- * match has tested the type.
- */
+/** "several" means one of several ICMP types. Undefined means that no match has tested the ICMP type. */
 export type IcmpType = number | "several" | undefined;
 
-/** Reports whether ICMP messages of a type have a field. Returns true for fields of protocols other than ICMP. */
+/** Fields of protocols other than ICMP are always possible. */
 function isPossible(header: string, field: string, type: IcmpType): boolean {
   const types = icmpTypes[`${header}.${field}`];
   if (types === undefined) return true;
   return type === "several" ? types.length > 1 : type !== undefined && types.includes(type);
 }
 
-/** Returns the fields of a header by name. ICMP fields depend on the type of the message. */
+/** ICMP fields depend on the type of the message. */
 export function fieldsOf(protocol: string, icmpType: IcmpType): [name: string, field: Field][] {
   const header: { fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   return Object.entries(header?.fields ?? {}).filter(([name]) => isPossible(protocol, name, icmpType));
@@ -294,7 +275,7 @@ function namesAt(protocol: string): ReadonlyMap<number, readonly string[]> {
   return names;
 }
 
-/** Returns the header field with an offset and length in bits. ICMP fields depend on the type of the message. */
+/** Offset and length are in bits. ICMP fields depend on the type of the message. */
 export function fieldAt(
   protocol: string,
   offset: number,
@@ -308,7 +289,7 @@ export function fieldAt(
   return found === undefined ? undefined : payloadSource(protocol, found, tunnel);
 }
 
-/** Returns the field of an extension header or option with an offset and length in bits, if there is one. */
+/** Offset and length are in bits. */
 export function extensionAt(data: Record<string, unknown>, offset: number, bits: number): Source | undefined {
   if (data["op"] === "dccp" && offset === 0 && bits === 8) return sources["dccp option"]!({ type: data["type"] ?? 0 });
   for (const [kind, { op, known, common }] of Object.entries(extensions)) {
@@ -324,13 +305,13 @@ export function extensionAt(data: Record<string, unknown>, offset: number, bits:
   return undefined;
 }
 
-/** Returns the IP address field at an offset (in bits) of an extension header, if there is one. */
+/** The offset is in bits. */
 export function addressAt(data: Record<string, unknown>, offset: number): Source | undefined {
   const source = extensionAt(data, offset, 128) ?? extensionAt(data, offset, 32);
   return source?.type.kind === "ipv6" || source?.type.kind === "ipv4" ? source : undefined;
 }
 
-/** Describes the value that a kernel expression other than `payload` loads, such as `meta` or `ct`. */
+/** Describes a value that `meta`, `ct` or another kernel expression except `payload` loads. */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));
   switch (name) {

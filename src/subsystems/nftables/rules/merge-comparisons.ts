@@ -1,33 +1,33 @@
-// Merges comparisons of adjacent header fields, as nft does. One load and one comparison are faster than two of each.
+// Like nft, merges comparisons of adjacent header fields, because one load and one comparison are faster than two of
+// each.
 import type { Data, KernelExpression } from "./fields.ts";
 
-/** A comparison of a header field with a constant for equality, which consists of two kernel expressions. */
+/** A comparison for equality consists of two kernel expressions, one to load the field and one to compare it. */
 export interface FieldComparison {
   readonly at: number;
   /**
-   * Number of statements before the comparison that are not matches. Two comparisons can be merged only if this number
-   * is equal for both.
+   * Number of statements before the comparison that are not matches. Only comparisons with the same number can be
+   * merged.
    */
   readonly run: number;
   /** Whether the field contains the protocol of the next header. */
   readonly isProtocol: boolean;
 }
 
-/** The result of merging adjacent comparisons: two kernel expressions, one to load and one to compare. */
 interface Merged {
   readonly comparison: FieldComparison;
   readonly load: Data;
   readonly compare: Data;
 }
 
-/** Maximum length in bytes of merged fields, which must fit into one 16-byte register. */
+/** Merged fields must fit into one 16-byte register. */
 const MAX_BYTES = 16;
-/** Maximum length in bytes of fields that the kernel loads without a function call (nft_payload_fast_eval). */
+/** The kernel loads up to four bytes without a function call (nft_payload_fast_eval). */
 const MAX_FAST_BYTES = 4;
 
 /**
- * Merges comparisons of adjacent fields in a rule. Returns the remaining kernel expressions, and a function that
- * returns how many expressions were removed before an index.
+ * Returns the remaining kernel expressions, and a function that returns how many expressions were removed before an
+ * index.
  */
 export function mergeComparisons(
   expressions: readonly KernelExpression[],
@@ -46,8 +46,8 @@ export function mergeComparisons(
     for (let index = 0; index < sorted.length; index++) {
       let first = sorted[index]!;
       for (let next = sorted[index + 1]; next !== undefined && isMergeable(first, next); next = sorted[index + 1]) {
-        // A match of a protocol must come before the matches of the next header, so the merged comparison takes its
-        // place.
+        // A match of a protocol must come before the matches of the next header, so the merged comparison takes the
+        // place of the protocol match.
         const [kept, dropped] = next.comparison.isProtocol ? [next, first] : [first, next];
         first = { ...joined(first, next), comparison: kept.comparison };
         for (const offset of [0, 1]) omitted.add(dropped.comparison.at + offset);
@@ -67,7 +67,6 @@ export function mergeComparisons(
 const startOf = ({ load }: Merged) => Number(load["offset"]);
 const lengthOf = ({ load }: Merged) => Number(load["len"]);
 
-/** Reports whether the kernel loads a field by its fast path, nft_payload_fast_eval. */
 function isFast(one: Merged): boolean {
   const bytes = lengthOf(one);
   return one.load["base"] !== "link-layer-header" && bytes <= MAX_FAST_BYTES && startOf(one) % bytes === 0;

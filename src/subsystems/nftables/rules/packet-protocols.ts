@@ -3,15 +3,14 @@ import type { TableFamily } from "../objects.ts";
 import { networks, type TunnelName, transports } from "./field-tables.ts";
 import type { IcmpType, Source } from "./fields.ts";
 
-/** Length of a VLAN tag in bytes. */
 export const VLAN_TAG_BYTES = 4;
 
 /**
- * The protocols that the matches of a rule have determined so far for one packet. The packet is the outer packet or a
- * packet inside a tunnel.
+ * Protocols that the matches of a rule have determined so far for one packet, which is the outer packet or a packet
+ * inside a tunnel.
  */
 export class PacketProtocols {
-  /** Tunnel that contains the packet. Undefined for the outer packet. */
+  /** Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
   link: "ether" | "vlan" | undefined;
   /** Number of VLAN tags that earlier matches require. Fields of "vlan" are read from the last of these tags. */
@@ -37,10 +36,7 @@ export class PacketProtocols {
     return Object.assign(new PacketProtocols(this.#family, this.tunnel), this);
   }
 
-  /**
-   * Records the protocol that a comparison requires. The protocol determines the fields that later expressions can
-   * read.
-   */
+  /** The protocol determines the fields that later expressions can read. */
   learn({ json }: Source, value: bigint): void {
     const { meta, payload } = json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
     const number = Number(value);
@@ -83,10 +79,9 @@ export class PacketProtocols {
   }
 }
 
-/** Tracks the protocols that a rule's matches determine, for the outer packet and packets inside tunnels. */
 export class RulePackets {
   protected readonly family: TableFamily;
-  /** The packet that the current expression reads: the outer packet, or a packet inside a tunnel. */
+  /** The packet that the current expression reads. */
   protected packet: PacketProtocols;
   #inner: ReadonlyMap<TunnelName, PacketProtocols> = new Map();
 
@@ -95,10 +90,7 @@ export class RulePackets {
     this.packet = new PacketProtocols(family, undefined);
   }
 
-  /**
-   * Returns a function that restores the protocols known at the time of this call. The protocols that later matches
-   * have determined are discarded.
-   */
+  /** The returned function discards the protocols that later matches have determined. */
   protected remember(): () => void {
     const copied = (packets: ReadonlyMap<TunnelName, PacketProtocols>) =>
       packets.size === 0 ? packets : new Map([...packets].map(([tunnel, packet]) => [tunnel, packet.copy()]));
@@ -111,8 +103,8 @@ export class RulePackets {
   }
 
   /**
-   * Runs a function that compiles or decompiles expressions which read the packet inside a tunnel. Without `tunnel`,
-   * they read the current packet.
+   * Expressions that `run` compiles or decompiles read the packet inside `tunnel`, or the current packet if `tunnel` is
+   * undefined.
    */
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();

@@ -1,23 +1,22 @@
-// Tracks the positions of rules in chains during a transaction, because requests refer to handles and not to indexes.
+// Requests refer to rules by handle and not by index, so the positions of rules are tracked during a transaction.
 import type { Steps } from "../../../io/io.ts";
 import type { Rule } from "../objects.ts";
 
-/** A rule of a chain: either the handle of an existing rule, or a rule that the transaction adds. */
+/** A number is the handle of an existing rule. */
 type Place = number | NewRule;
 
-/** A rule that the transaction adds. Later requests refer to the rule by `id` (NFTA_RULE_ID). */
+/** Later requests refer to a new rule by `id` (NFTA_RULE_ID). */
 export interface NewRule {
   id?: number;
 }
 
-/** Attributes that identify a rule in a request: its handle, or its id in the transaction. */
+/** `position` is the handle of a rule, and `positionId` the id of a rule in the transaction. */
 export type RulePosition = { position: bigint } | { positionId: number };
 
-/** A change of a chain's list of rules. */
 export interface RuleChange {
   readonly kind: "append" | "prepend" | "after" | "before" | "replace" | "delete";
   readonly rule?: NewRule | undefined;
-  /** The rule that is deleted or replaced, or the rule before or after which the new rule is placed. */
+  /** The rule that is deleted or replaced, or the rule next to which the new rule is placed. */
   readonly at?: Place | undefined;
 }
 
@@ -34,7 +33,7 @@ interface ChainRules {
 
 type ChainReference = Pick<Rule, "family" | "table" | "chain">;
 
-/** Finds the rule at an index of a chain, after the earlier commands of the transaction. */
+/** The index of a rule counts the rules as the earlier commands of the transaction leave them. */
 export class RulePositions {
   readonly #handles: (chain: ChainReference) => Steps<number[]>;
   readonly #chains = new Map<string, ChainRules>();
@@ -51,7 +50,6 @@ export class RulePositions {
     this.#chain(chain).changes.push(change);
   }
 
-  /** Records that a command has deleted all rules of a chain, a table, a family or the ruleset. */
   flush({ family, table, chain }: Partial<ChainReference>): void {
     const prefix = keyOf(family, table, chain);
     this.#flushed.add(prefix);
@@ -65,8 +63,6 @@ export class RulePositions {
   }
 
   /**
-   * Returns the rule at an index of its chain.
-   *
    * @throws RangeError if the chain has fewer rules.
    */
   *at(chain: ChainReference, index: number): Steps<{ place: Place; position: RulePosition }> {
@@ -91,7 +87,7 @@ export class RulePositions {
   }
 }
 
-/** Returns the key of a chain. For a table or a family, returns the common prefix of the keys of its chains. */
+/** The key of a table or family is the common prefix of the keys of its chains. */
 function keyOf(family: string | undefined, table: string | undefined, chain: string | undefined): string {
   return [family, table, chain].flatMap((part) => (part === undefined ? [] : [`${part}\0`])).join("");
 }

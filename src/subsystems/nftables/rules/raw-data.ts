@@ -1,7 +1,6 @@
-// Converts the data of raw statements to a form that JSON can represent, and back.
 import { describeValue } from "../../../base/describe.ts";
 
-/** Converts a value for `JSON.stringify`: bytes become `{ hex: "0a0b" }`, and large numbers become text. */
+/** Bytes become `{ hex: "0a0b" }`, and large numbers become text. */
 export function plain(value: unknown): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
   if (typeof value !== "object" || value === null) return value;
@@ -10,7 +9,7 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
 }
 
-/** Converts the data of a raw statement from JSON to the attributes of the family `nftables`. */
+/** Inverse of {@link plain}, for attributes of the family `nftables`. */
 export function rawData(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(rawData);

@@ -12,7 +12,7 @@ interface Simple {
   readonly name: string;
   readonly write: (args: never, path: string) => Data;
   readonly read: (data: Data) => unknown;
-  /** Arguments that packets change, such as packet counts. These arguments are state, and not configuration. */
+  /** Arguments that packets change, such as packet counts, are state and not configuration. */
   readonly state?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ function oneOf(name: string, names: readonly string[], path: string): number {
   throw new TypeError(`${path}: unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
 }
 
-/** Converts a number of bytes to the largest unit in which the number is an integer. */
+/** Uses the largest unit in which the number of bytes is an integer. */
 function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } {
   let value = bytes;
   let index = 0;
@@ -41,7 +41,7 @@ function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } 
 const big = (value: unknown) => BigInt((value ?? 0) as bigint);
 const has = (flags: unknown, name: string) => Array.isArray(flags) && flags.includes(name);
 
-/** Returns the only item of a list. If the list does not have exactly one item, returns a copy of the list. */
+/** A list with one item becomes the item. Any other list is copied. */
 export function compact<Item>(items: readonly Item[]): Item | Item[] {
   return items.length === 1 ? items[0]! : [...items];
 }
@@ -66,7 +66,7 @@ export function readLimit({ rate, unit, burst, type, flags }: Data): Limit {
   return { rate: value, burst: above.value, per, ...inv, rate_unit, burst_unit: above.unit };
 }
 
-/** Encodes a quota as netlink attributes. Its limit must be in bytes. */
+/** The limit of the quota must be in bytes. */
 export function writeQuota({ bytes, used, inv }: Pick<NamedQuota, "bytes" | "used" | "inv">): Data {
   return { bytes: BigInt(bytes), consumed: BigInt(used ?? 0), flags: inv === true ? ["invert"] : [] };
 }
@@ -186,17 +186,15 @@ const simple: Readonly<Record<string, Simple>> = {
   },
 };
 
-/** Reports whether a kind of statement uses no registers, so that `writeSimple` can encode it. */
 export function isSimple(kind: string): boolean {
   return Object.hasOwn(simple, kind);
 }
 
-/** Names of the arguments that packets change, such as counts, by kind of statement or named object. */
+/** Arguments that packets change, such as counts, by kind of statement or named object. */
 export const stateOf: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(simple).flatMap(([kind, { state }]) => (state === undefined ? [] : [[kind, state]])),
 );
 
-/** Encodes a statement that uses no registers. Throws for an unknown statement or an invalid argument. */
 export function writeSimple(statement: Statement, path: string): KernelExpression {
   checkObject(statement, path);
   const [kind, args] = Object.entries(statement)[0] ?? [""];
@@ -213,7 +211,7 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
 
 const kinds: ReadonlyMap<string, string> = new Map(Object.entries(simple).map(([kind, { name }]) => [name, kind]));
 
-/** Decodes a kernel expression that uses no registers. Returns undefined for any other expression. */
+/** Returns undefined for a kernel expression that uses registers. */
 export function readSimple({ name, data }: KernelExpression): Statement | undefined {
   const kind = kinds.get(name ?? "");
   return kind === undefined ? undefined : ({ [kind]: simple[kind]!.read((data ?? {}) as Data) } as Statement);

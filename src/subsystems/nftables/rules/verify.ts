@@ -1,4 +1,5 @@
-// Checks that the statements of a listed rule have the same effect as its kernel expressions, by compiling them again.
+// Checks that the statements of a listed rule have the same effect as its kernel expressions, by compiling the
+// statements again.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type InterfaceNames, VERDICT } from "../datatypes.ts";
@@ -11,16 +12,16 @@ import type { Data, KernelExpression } from "./fields.ts";
 
 interface Declared {
   readonly shape: SetShape;
-  /** Elements of the set. Undefined if packets add the elements, as in a meter. */
+  /** Undefined if packets add the elements, as in a meter. */
   readonly items?: readonly SetItem[];
   readonly flags: readonly string[];
-  /** Maximum number of elements. If undefined, the maximum is the number of `items`. */
+  /** If undefined, the maximum is the number of `items`. */
   readonly size?: number;
 }
 
 /**
- * Compiles decompiled statements again, and compares the result with the kernel expressions of the rule. A statement is
- * replaced by raw statements if the expressions differ. Protocol matches that a later statement implies are omitted.
+ * If compiling a statement again gives other kernel expressions than those of the rule, raw statements replace the
+ * statement. Protocol matches that a later statement implies are omitted.
  */
 export function verified(pieces: readonly Piece[], context: DecompileContext): Statement[] {
   const declared: Declared[] = [];
@@ -47,10 +48,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
         : pieces.slice(from, last + 1).flatMap(({ expressions }) => expressions);
     return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
   };
-  /**
-   * Returns the statements for the pieces of a rule with the indexes `at` to `last`. Omits matches that the last of
-   * these statements implies.
-   */
+  /** The index `last` is included. Omits matches that the last statement implies. */
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];
     const piece = pieces[last]!;
@@ -72,7 +70,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
   return statements;
 }
 
-/** Reports whether nft prints a protocol match that the next statement implies. */
+/** nft prints some protocol matches that the next statement implies. */
 function isDisplayed(pieces: readonly Piece[], at: number, { family }: DecompileContext): boolean {
   const next = pieces[at + 1]!.statement as { reject?: { type?: string }; match?: Match };
   const { match } = pieces[at]!.statement as { match: Match };
@@ -110,8 +108,8 @@ function isSameSet(
 }
 
 /**
- * Returns set elements with their keys as text, sorted by key. Omits ends of ranges that have no effect: an end before
- * the first range, and an end at which the next range starts.
+ * The result is sorted by key. Ends of ranges that have no effect are omitted: an end before the first range, and an
+ * end at which the next range starts.
  */
 function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string, SetelemAttrs<Write>])[] {
   const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
@@ -120,8 +118,8 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
   return (
     elements
       .filter((element) => !isEnd(element) || !(starts.has(textOf(element)) || /^0*$/.test(textOf(element))))
-      // nft stores a mark in the user data of the last range of a set. The mark does not affect packets, so it is not
-      // compared.
+      // nft stores a mark in the user data of the last range of a set. The mark does not affect packets, so the mark is
+      // not compared.
       .map(
         ({ userdata: _, ...element }) =>
           [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isEnd(element)}`, element] as const,
@@ -167,7 +165,6 @@ function isSameAttribute(
   return isRegister(name) ? placeOf(a) === placeOf(b) : isEqual(a, b, isSet);
 }
 
-/** Caches for each attribute name whether it names a register. */
 const registers = new Map<string, boolean>();
 
 function isRegister(name: string): boolean {
@@ -178,20 +175,14 @@ function isRegister(name: string): boolean {
   return matched;
 }
 
-/**
- * Returns the sorted flags of a kernel expression, and adds the flags that the kernel sets for a translation. Omits the
- * flag "expr", which the kernel does not list.
- */
+/** Adds the flags that the kernel sets for a translation. Omits the flag "expr", which the kernel does not list. */
 function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   const implied = regAddrMin === undefined ? [] : ["map-ips"];
   if (regProtoMin !== undefined) implied.push("proto-specified");
   return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => flag !== "expr").sort();
 }
 
-/**
- * Returns the slot of a register, or -1 for an invalid register. Returns undefined for a missing register and for the
- * verdict register.
- */
+/** Returns -1 for an invalid register. Returns undefined for a missing register and for the verdict register. */
 function placeOf(register: unknown): number | undefined {
   return register === undefined || register === 0 || register === "reg-verdict" ? undefined : (slotIn(register) ?? -1);
 }
@@ -208,8 +199,8 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
 }
 
 /**
- * Returns the raw statement for a kernel expression. Omits attributes that the kernel lists but does not accept in
- * requests. Adds the flag "expr", which the kernel requires but does not list.
+ * Omits attributes that the kernel lists but does not accept in requests. Adds the flag "expr", which the kernel
+ * requires but does not list.
  */
 export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
   const name = kernelName ?? "";
@@ -229,10 +220,7 @@ export function rawOf({ name: kernelName, data }: KernelExpression, context: Dec
   return { raw: { name, data: { ...attributes, [key]: unnumbered }, set: rawSetOf(used) } };
 }
 
-/**
- * Attributes of a set that a raw statement omits, because the kernel assigns them, or because the request for the rule
- * contains them.
- */
+/** The kernel assigns these attributes of a set, or the request for the rule contains them. */
 const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", "count", "type"];
 
 function rawSetOf({ attrs, elements }: KnownSet): RawSet {
