@@ -35,13 +35,13 @@ export const FRA_FLOW = 11;
 /** Routing rule attribute with the tunnel id that packets must match (be64). (linux/fib_rules.h) */
 export const FRA_TUN_ID = 12;
 /**
- * Routing rule attribute that ignores routes whose output interface belongs to an interface group (u32).
- * (linux/fib_rules.h)
+ * Routing rule attribute with the number of an interface group. The rule ignores routes whose output interface belongs
+ * to this group (u32). (linux/fib_rules.h)
  */
 export const FRA_SUPPRESS_IFGROUP = 13;
 /**
- * Routing rule attribute that ignores routes whose prefix length is at most the attribute's value (u32).
- * (linux/fib_rules.h)
+ * Routing rule attribute with a prefix length. The rule ignores routes whose prefix has this length or a shorter one
+ * (u32). (linux/fib_rules.h)
  */
 export const FRA_SUPPRESS_PREFIXLEN = 14;
 /** Routing rule attribute with the 32-bit number of the routing table to look up (u32). (linux/fib_rules.h) */
@@ -111,7 +111,7 @@ export const FR_ACT_PROHIBIT = 8;
 export const FIB_RULE_PERMANENT = 0x1;
 /** Routing rule flag: the rule applies to packets that do not match its criteria. (linux/fib_rules.h) */
 export const FIB_RULE_INVERT = 0x2;
-/** Routing rule flag: no rule has the priority to which FR_ACT_GOTO jumps. (linux/fib_rules.h) */
+/** Routing rule flag: the rule jumps (FR_ACT_GOTO) to a priority that no rule has. (linux/fib_rules.h) */
 export const FIB_RULE_UNRESOLVED = 0x4;
 /** Routing rule flag: the input interface named by the rule does not exist. (linux/fib_rules.h) */
 export const FIB_RULE_IIF_DETACHED = 0x8;

@@ -93,8 +93,8 @@ export const CTRL_ATTR_FAMILY_NAME = 2;
 /** Generic netlink family attribute with the version of the family's interface (u32). (linux/genetlink.h) */
 export const CTRL_ATTR_VERSION = 3;
 /**
- * Generic netlink family attribute with the length of the family's own header after the generic header, in bytes (u32).
- * (linux/genetlink.h)
+ * Generic netlink family attribute with the length in bytes of the family's own header, which follows the generic
+ * header (u32). (linux/genetlink.h)
  */
 export const CTRL_ATTR_HDRSIZE = 4;
 /**
@@ -113,9 +113,9 @@ export const CTRL_ATTR_OPS = 6;
  */
 export const CTRL_ATTR_MCAST_GROUPS = 7;
 /**
- * Generic netlink family attribute that describes one attribute of a policy. It contains an attribute whose type is the
- * policy index, and in it an attribute whose type is the id of the described attribute (nested NL_POLICY_TYPE_ATTR_*
- * attributes). (linux/genetlink.h)
+ * Generic netlink family attribute that describes one attribute of a policy. It contains two levels of attributes: the
+ * type of the outer one is the policy index, and the type of the inner one is the id of the described attribute (nested
+ * NL_POLICY_TYPE_ATTR_* attributes). (linux/genetlink.h)
  */
 export const CTRL_ATTR_POLICY = 8;
 /**

@@ -232,7 +232,7 @@ export const IFLA_INFO_SLAVE_KIND = 4;
  */
 export const IFLA_INFO_SLAVE_DATA = 5;
 
-// Attributes of a link of the kind "veth" (IFLA_INFO_DATA).
+// Attributes of a link of the kind "veth", inside the link attribute IFLA_INFO_DATA.
 
 /** Reserved type 0 of veth attributes. The kernel does not use this type. (linux/veth.h) */
 export const VETH_INFO_UNSPEC = 0;

@@ -1,7 +1,7 @@
 // Attributes inside the link attributes IFLA_INFO_DATA, IFLA_INFO_SLAVE_DATA and IFLA_AF_SPEC. They depend on the kind
 // of link or on the address family.
 
-// Attributes of a link of the kind "vlan" (IFLA_INFO_DATA).
+// Attributes of a link of the kind "vlan", inside the link attribute IFLA_INFO_DATA.
 
 /** Reserved type 0 of VLAN attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_VLAN_UNSPEC = 0;
@@ -45,7 +45,7 @@ export const VLAN_FLAG_MVRP = 0x8;
 /** VLAN flag: the link is up while any port of the parent bridge is up and carries the VLAN. (linux/if_vlan.h) */
 export const VLAN_FLAG_BRIDGE_BINDING = 0x10;
 
-// Attributes of a link of the kind "bridge" (IFLA_INFO_DATA).
+// Attributes of a link of the kind "bridge", inside the link attribute IFLA_INFO_DATA.
 
 /** Reserved type 0 of bridge attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_BR_UNSPEC = 0;
@@ -250,8 +250,8 @@ export const IFLA_BRPORT_PROXYARP = 10;
  */
 export const IFLA_BRPORT_LEARNING_SYNC = 11;
 /**
- * Bridge port attribute that says whether the port answers ARP requests in the way that IEEE 802.11 access points need
- * (proxy ARP, u8). (linux/if_link.h)
+ * Bridge port attribute that says whether the port answers ARP requests for other hosts (proxy ARP) in the way that
+ * IEEE 802.11 access points need (u8). (linux/if_link.h)
  */
 export const IFLA_BRPORT_PROXYARP_WIFI = 12;
 /**
@@ -260,13 +260,13 @@ export const IFLA_BRPORT_PROXYARP_WIFI = 12;
  */
 export const IFLA_BRPORT_ROOT_ID = 13;
 /**
- * Bridge port attribute with the bridge id of the network segment's designated bridge (struct ifla_bridge_id).
+ * Bridge port attribute with the bridge id of the designated bridge of the network segment (struct ifla_bridge_id).
  * (linux/if_link.h)
  */
 export const IFLA_BRPORT_BRIDGE_ID = 14;
-/** Bridge port attribute with the port id of the network segment's designated port (u16). (linux/if_link.h) */
+/** Bridge port attribute with the port id of the designated port of the network segment (u16). (linux/if_link.h) */
 export const IFLA_BRPORT_DESIGNATED_PORT = 15;
-/** Bridge port attribute with the path cost of the network segment's designated bridge (u16). (linux/if_link.h) */
+/** Bridge port attribute with the path cost of the designated bridge of the network segment (u16). (linux/if_link.h) */
 export const IFLA_BRPORT_DESIGNATED_COST = 16;
 /** Bridge port attribute with the spanning tree id of the port (u16). (linux/if_link.h) */
 export const IFLA_BRPORT_ID = 17;
@@ -374,8 +374,8 @@ export const IFLA_BRPORT_MCAST_N_GROUPS = 41;
  */
 export const IFLA_BRPORT_MCAST_MAX_GROUPS = 42;
 /**
- * Bridge port attribute that says whether neighbour suppression is set separately for each VLAN (u8). Available since
- * Linux 6.4. (linux/if_link.h)
+ * Bridge port attribute that says whether the suppression of ARP and neighbour requests is set separately for each VLAN
+ * (u8). Available since Linux 6.4. (linux/if_link.h)
  */
 export const IFLA_BRPORT_NEIGH_VLAN_SUPPRESS = 43;
 /**

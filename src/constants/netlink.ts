@@ -159,8 +159,8 @@ export const NLMSGERR_ATTR_UNUSED = 0;
  */
 export const NLMSGERR_ATTR_MSG = 1;
 /**
- * Extended acknowledgement attribute with the offset of the invalid attribute in the request, counted from its header
- * (u32). (linux/netlink.h)
+ * Extended acknowledgement attribute with the offset of the invalid attribute, counted from the netlink header of the
+ * request (u32). (linux/netlink.h)
  */
 export const NLMSGERR_ATTR_OFFS = 2;
 /**
@@ -223,8 +223,8 @@ export const NETLINK_CAP_ACK = 10;
  */
 export const NETLINK_EXT_ACK = 11;
 /**
- * Netlink socket option that enables strict validation of get and dump requests: unknown attributes fail, and filters
- * apply. (linux/netlink.h)
+ * Netlink socket option that enables strict validation of get and dump requests. Requests with unknown attributes fail,
+ * and the kernel applies the filters in requests. (linux/netlink.h)
  */
 export const NETLINK_GET_STRICT_CHK = 12;
 
@@ -321,13 +321,13 @@ export const NL_POLICY_TYPE_ATTR_MIN_VALUE_U = 4;
 /** Policy description attribute with the maximum value of an unsigned integer (u64). (linux/netlink.h) */
 export const NL_POLICY_TYPE_ATTR_MAX_VALUE_U = 5;
 /**
- * Policy description attribute with the minimum length of bytes or a string; absent without a minimum (u32).
- * (linux/netlink.h)
+ * Policy description attribute with the minimum length of bytes or a string (u32). Absent if the policy has no minimum
+ * length. (linux/netlink.h)
  */
 export const NL_POLICY_TYPE_ATTR_MIN_LENGTH = 6;
 /**
- * Policy description attribute with the maximum length of bytes or a string; absent without a maximum (u32).
- * (linux/netlink.h)
+ * Policy description attribute with the maximum length of bytes or a string (u32). Absent if the policy has no maximum
+ * length. (linux/netlink.h)
  */
 export const NL_POLICY_TYPE_ATTR_MAX_LENGTH = 7;
 /** Policy description attribute with the index of a nested policy in the same dump (u32). (linux/netlink.h) */

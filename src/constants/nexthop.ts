@@ -29,7 +29,9 @@ export const NHA_GROUPS = 9;
  * (u32). (linux/nexthop.h)
  */
 export const NHA_MASTER = 10;
-/** Next hop attribute that marks a next hop for bridge or VXLAN forwarding entries (flag). (linux/nexthop.h) */
+/**
+ * Next hop attribute that marks a next hop to which bridge or VXLAN forwarding entries refer (flag). (linux/nexthop.h)
+ */
 export const NHA_FDB = 11;
 /**
  * Next hop attribute with the parameters of a resilient group (nested NHA_RES_GROUP_* attributes). Available since
@@ -72,8 +74,8 @@ export const NHA_RES_GROUP_PAD = 0;
  */
 export const NHA_RES_GROUP_BUCKETS = 1;
 /**
- * Resilient next hop group attribute with the idle time after which a bucket can move, in clock ticks (u32). Available
- * since Linux 5.13. (linux/nexthop.h)
+ * Resilient next hop group attribute with the time in clock ticks that a bucket must be idle before it can move (u32).
+ * Available since Linux 5.13. (linux/nexthop.h)
  */
 export const NHA_RES_GROUP_IDLE_TIMER = 2;
 /**

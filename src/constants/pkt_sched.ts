@@ -7,16 +7,16 @@ export const TC_H_MAJ_MASK = 0xffff0000;
 export const TC_H_MIN_MASK = 0x0000ffff;
 /** Traffic control handle 0: unspecified, so the kernel chooses the handle. (linux/pkt_sched.h) */
 export const TC_H_UNSPEC = 0;
-/** Traffic control handle of the parent of a link's root queueing discipline. (linux/pkt_sched.h) */
+/** Traffic control handle that the root queueing discipline of a link has as its parent. (linux/pkt_sched.h) */
 export const TC_H_ROOT = 0xffffffff;
 /**
- * Traffic control handle of the parent of the ingress queueing discipline, which processes received packets.
- * (linux/pkt_sched.h)
+ * Traffic control handle that the ingress queueing discipline has as its parent. This discipline processes received
+ * packets. (linux/pkt_sched.h)
  */
 export const TC_H_INGRESS = 0xfffffff1;
 /**
- * Traffic control handle of the parent of the clsact queueing discipline, which holds ingress and egress filters.
- * (linux/pkt_sched.h)
+ * Traffic control handle that the clsact queueing discipline has as its parent. This discipline holds ingress and
+ * egress filters. (linux/pkt_sched.h)
  */
 export const TC_H_CLSACT = 0xfffffff1;
 /** Minor number of the first priority queue in a traffic control handle. (linux/pkt_sched.h) */

@@ -447,7 +447,9 @@ export const RT_SCOPE_NOWHERE = 255;
 
 /** Route flag that requests a notification when the route changes. (linux/rtnetlink.h) */
 export const RTM_F_NOTIFY = 0x100;
-/** Route flag: the route is a cached entry, either an exception or the result of a lookup. (linux/rtnetlink.h) */
+/**
+ * Route flag: the route is a cached entry, which is either an exception or the result of a lookup. (linux/rtnetlink.h)
+ */
 export const RTM_F_CLONED = 0x200;
 /**
  * Route flag for per-packet load balancing over several next hops, which the kernel never implemented.
@@ -719,8 +721,8 @@ export const TCA_ROOT_FLAGS = 2;
 /** Traffic control action attribute with the number of actions in a message of a dump (u32). (linux/rtnetlink.h) */
 export const TCA_ROOT_COUNT = 3;
 /**
- * Traffic control action attribute that restricts a dump to recently used actions; the value is in milliseconds (u32).
- * (linux/rtnetlink.h)
+ * Traffic control action attribute that restricts a dump to actions that were used within this number of milliseconds
+ * (u32). (linux/rtnetlink.h)
  */
 export const TCA_ROOT_TIME_DELTA = 4;
 /**

@@ -93,9 +93,15 @@ export const SO_ERROR = 4;
 export const SO_DONTROUTE = 5;
 /** Socket option that allows sending to broadcast addresses. (asm/socket.h) */
 export const SO_BROADCAST = 6;
-/** Socket option with the send buffer size in bytes, which wmem_max limits and the kernel doubles. (asm/socket.h) */
+/**
+ * Socket option with the send buffer size in bytes. The limit wmem_max applies to the size that the caller sets, which
+ * the kernel then doubles. (asm/socket.h)
+ */
 export const SO_SNDBUF = 7;
-/** Socket option with the receive buffer size in bytes, which rmem_max limits and the kernel doubles. (asm/socket.h) */
+/**
+ * Socket option with the receive buffer size in bytes. The limit rmem_max applies to the size that the caller sets,
+ * which the kernel then doubles. (asm/socket.h)
+ */
 export const SO_RCVBUF = 8;
 /** Socket option that sends keepalive probes on idle connections. (asm/socket.h) */
 export const SO_KEEPALIVE = 9;
@@ -254,8 +260,8 @@ export const MSG_DONTROUTE = 0x4;
 /** Flag that recvmsg() returns if the control data was truncated. (sys/socket.h) */
 export const MSG_CTRUNC = 0x8;
 /**
- * Flag that recvmsg() returns if the datagram was truncated. As an argument, it requests the full length as return
- * value. (sys/socket.h)
+ * Flag that recvmsg() returns if the datagram was truncated. As an argument of recvmsg(), it requests the full length
+ * of the datagram as return value. (sys/socket.h)
  */
 export const MSG_TRUNC = 0x20;
 /** Flag of send() and recv() that makes this call non-blocking. (sys/socket.h) */

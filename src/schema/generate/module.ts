@@ -87,7 +87,10 @@ function usedIn(text: string): (name: string) => boolean {
   return (name) => new RegExp(`\\b${name.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
-/** A longer list of attribute names becomes a variable if several messages have it. */
+/**
+ * If several messages have the same longer list of attribute names, the list becomes a variable of the generated
+ * module.
+ */
 const LONG = 80;
 
 /** The key of the result is the list as JSON. */
@@ -141,7 +144,10 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
   return { ...all, links: Object.fromEntries(linked) };
 }
 
-/** Returns the list itself if a word contains white space or a character that is special in template literals. */
+/**
+ * Words are not written as one string if a word contains white space or a character that is special in template
+ * literals.
+ */
 function words(list: readonly string[]): Emit | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? (indent) => textOf(list, indent) : list;
 }
@@ -211,7 +217,7 @@ function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);
 }
 
-/** In these tables, "doc" is an ordinary name. In all other objects, `doc` is documentation. */
+/** In these tables of a family model, "doc" is an ordinary name. In all other objects, `doc` is documentation. */
 const TEXT_TABLES = new Set(["constants", "headerValues", "absentValues"]);
 
 function stripped(value: unknown, isTable = false): unknown {

@@ -4,8 +4,8 @@ import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
- * The type of a request is a union with one member per combination of required fields, and the compiler checks each
- * member. Above this limit, only the check at run time remains.
+ * The type of a request is a union with one member for each combination of required fields, and the compiler checks
+ * each member. If a request has more combinations than this limit, only the check at run time remains.
  */
 const MAX_COMBINATIONS = 24;
 
@@ -98,7 +98,7 @@ export class OperationEmitter {
     return [message, ...this.#values(operation, set)].join(" & ");
   }
 
-  /** A member of the fixed header is optional unless the spec requires it. */
+  /** In the type of a request, a member of the fixed header is optional unless the spec requires it. */
   #request(operation: Operation, kind: "do" | "dump"): string {
     const { set, header } = operation;
     const { request } = operation[kind]!;

@@ -23,8 +23,8 @@ export const structImports: Readonly<Record<string, readonly string[]>> = {
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
 /**
- * If a member cannot be read in one line of code, returns only a function that creates the object from the values of
- * the members.
+ * If the code for reading a member does not fit in one line, returns only a function that creates the object from the
+ * values of the members.
  */
 export function structCode(struct: Struct): StructCode {
   const places = placesOf(struct);
@@ -41,7 +41,7 @@ interface Place {
   readonly size: number;
 }
 
-/** Returns undefined if the code for a member needs more than one line. */
+/** Returns undefined if the code for a member does not fit in one line. */
 function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
   let offset = 0;
@@ -123,8 +123,8 @@ function readValue({ sort, index, offset, size, ...place }: Place): string {
 }
 
 /**
- * The generated function requires that all members have their most common form. Returns undefined if a member is a
- * signed enum.
+ * The generated writer of a C structure requires that all members have their most common form. A structure with a
+ * signed enum has no generated writer.
  */
 function writer(places: readonly Place[]): string | undefined {
   if (

@@ -23,7 +23,7 @@ class TypeEmitter {
   readonly #docs: Docs;
   readonly #names: TypeNames;
   #references = new Set<string>();
-  /** True if the generated type itself differs between decoding and encoding, not only a type inside it. */
+  /** True if the generated type itself differs between decoding and encoding, and not only a type inside it. */
   #isModed = false;
 
   constructor(family: Family, docs: Docs = new Map()) {
@@ -259,7 +259,7 @@ class TypeEmitter {
     return `${names} | ${this.#mode(`M["unnamed${big ? "Big" : ""}"]`)}`;
   }
 
-  /** Names of bits above the size of the integer type are omitted. */
+  /** Names of bits that do not fit into the integer type of the field are omitted. */
   #entryNames({ enum: reference, flags }: ValueFormat, type: string): string {
     const name = this.#names.get("enums", this.#family, reference!);
     const bits = Number(/\d+$/.exec(type)?.[0] ?? 64);

@@ -8,7 +8,10 @@ import type { MessagePlan } from "./message-plan.ts";
 import type { SetPlan, ValuePlan } from "./plan.ts";
 import type { AddressHints } from "./value-facts.ts";
 
-/** The index of a format is also the result of `AddressFamily.formatAt`. The last format is for unknown families. */
+/**
+ * Address formats of a request, in the order of the results of `AddressFamily.formatAt`. The last one is for unknown
+ * address families.
+ */
 const formats: readonly (Omit<AddressHints, "reason"> & { readonly family?: number })[] = [
   { family: AF_INET, ip: "ipv4", label: "ipv4" },
   { family: AF_INET6, ip: "ipv6", label: "ipv6" },
@@ -82,7 +85,10 @@ function lengthOf(address: unknown): number {
   return (address as Uint8Array).length;
 }
 
-/** The address is an MPLS label that was decoded as an IPv4 address. A stack of several labels stays bytes. */
+/**
+ * Converts the IPv4 address as which an MPLS label was decoded to the label. Returns the bytes if they contain more
+ * than a label.
+ */
 export function labelOf(address: unknown): unknown {
   const bytes = typeof address === "string" ? parseIpv4(address) : undefined;
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);

@@ -1,6 +1,8 @@
 import type { AttributeValue, DisplayHint, Member, ValueFormat } from "../model/family.ts";
 
-/** The order of the numbers matters: `kind < Kind.Nest`, for example, excludes values that contain attributes. */
+/**
+ * The order of the numbers matters: `kind < Kind.Nest`, for example, excludes kinds of values that contain attributes.
+ */
 export const Kind = {
   U8: 0,
   U16: 1,
@@ -44,10 +46,10 @@ export const Kind = {
   Pad: 39,
 } as const;
 
-/** The index of a type in this list is its number in `Kind`. */
+/** The index of an integer type in this list is its number in `Kind`. */
 const integerTypes = ["u8", "u16", "u32", "s8", "s16", "s32", "u64", "s64", "uint", "sint"] as const;
 
-/** The sender of an integer of kind `Uint` or `Sint` chooses between 4 and 8 bytes, shown here as -1. */
+/** Integer sizes in bytes; -1 if the sender chooses between 4 and 8. */
 const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
 
 export const integerKinds: Readonly<Record<string, number | undefined>> = Object.fromEntries(
@@ -163,5 +165,5 @@ export const Form = {
   Bytes: 9,
 } as const;
 
-/** Attributes that are nested more deeply are kept as bytes. Kernel messages are far less deep. */
+/** Maximum depth of nested attributes. Deeper attributes are kept as bytes. Kernel messages are far less deep. */
 export const MAX_DEPTH = 64;

@@ -31,8 +31,8 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
 }
 
 /**
- * In a generic netlink family, all messages have the type that the controller assigned to the family. The type only
- * distinguishes them from control messages such as errors.
+ * In a generic netlink family, all messages have the type that the controller assigned to the family. The message type
+ * therefore only distinguishes them from control messages, such as errors.
  */
 export class ReplyTypes {
   readonly #title: string;

@@ -47,7 +47,7 @@ export class ValuePlan extends ValueFacts {
   }
 
   get set(): SetPlan {
-    // The next hops of a route have the address family of the message. Other nested attributes may contain addresses of
+    // The next hops of a route have the address family of the route. Other nested attributes may contain addresses of
     // another family.
     const addresses = this.kind === Kind.Records ? this.addresses : undefined;
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited, addresses);
@@ -76,14 +76,17 @@ export class ValuePlan extends ValueFacts {
   }
 }
 
-/** Searching an object without a prototype is faster than searching a `Map`. */
+/** Table with field names as keys. Searching an object without a prototype is faster than searching a `Map`. */
 type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
   return Object.create(null) as FieldTable;
 }
 
-/** Statistics about earlier objects. They only make encoding and decoding faster and never affect a result. */
+/**
+ * Statistics about earlier objects of an attribute set. They make encoding and decoding faster, but never affect a
+ * result.
+ */
 class SetMemory {
   /** Number of fields of the largest object decoded so far. New objects are created with space for as many fields. */
   capacity = 0;
@@ -93,7 +96,8 @@ class SetMemory {
    */
   readonly next: (ValuePlan | undefined)[];
   /**
-   * The predictions that were replaced in `next`. They are right if an optional field is present in only some objects.
+   * Predictions that newer ones in `next` have replaced. They are right if an optional field is present in only some of
+   * the objects.
    */
   readonly otherNext: (ValuePlan | undefined)[];
 
@@ -286,7 +290,10 @@ interface StructLayout {
   readonly openMember: ValuePlan | undefined;
   readonly byteCount: ValuePlan | undefined;
   readonly itemCount: ValuePlan | undefined;
-  /** A structure from an older kernel may have fewer members than in the spec. Its length must be one of these. */
+  /**
+   * An older kernel may send a structure with fewer members than in the spec. The length of the structure must then be
+   * one of these lengths.
+   */
   readonly memberEnds: ReadonlySet<number>;
   /** Addresses whose address family is in an earlier member of the same structure. */
   readonly addresses: readonly FamilyAddress[];
@@ -421,7 +428,7 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   return plan;
 }
 
-/** True only if the address family of the addresses is outside the structure. */
+/** True only if a structure contains IP addresses whose address family is outside the structure. */
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
@@ -459,7 +466,7 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
   };
 }
 
-/** If the numbers of nested attributes are values, the array elements are the innermost attributes. */
+/** In an array whose attribute numbers are values, the elements are the innermost attributes. */
 function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan {
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   let { type }: { type: string } = format;

@@ -8,7 +8,7 @@ export class SourceCode {
     return `v${this.#variables++}`;
   }
 
-  /** The source code contains only the name of the constant, never the value. */
+  /** Generated source code contains only the name of a constant, never its value. */
   constant(value: unknown): string {
     const known = this.#values.indexOf(value);
     return `c${known >= 0 ? known : this.#values.push(value) - 1}`;

@@ -46,7 +46,7 @@ export class ValueFacts {
   readonly table: EnumTable | undefined;
   /** Most common form of the value in JavaScript objects: a {@link Form}. */
   readonly form: number;
-  /** Both limits are 0 if the value has a mask, so that other values take the slow path. */
+  /** Both limits are 0 if the integer has a bit mask, so that every other value takes the slow path. */
   readonly minimum: number;
   readonly maximum: number;
   /** Used for 64-bit integers and for integers with a mask. */

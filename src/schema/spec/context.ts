@@ -35,7 +35,7 @@ const roundedLimits: Readonly<Record<string, string>> = {
 /** Maximum length in bytes that a spec may require of a value. */
 const MAX_LENGTH = 65_535;
 
-/** All names of a spec are registered before its first part is built. */
+/** All names of a spec are registered before the first part of the family is built. */
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
@@ -62,7 +62,10 @@ export class BuildContext {
     this.nodes[kind].set(name, node);
   }
 
-  /** If attributes follow each structure of a list (`counted`), a member must contain the total length of both. */
+  /**
+   * If attributes follow each structure of a list (`counted`), a member of the structure must contain the length of
+   * both.
+   */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
     const counts = this.#membersOf(name).some((member) => member.counts === true);
@@ -164,7 +167,7 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, but "${node.value}" is ${value}`);
   }
 
-  /** For an unknown name, the error may suggest a name of `more`. */
+  /** If a name is unknown, the error may suggest a similar name from `more`. */
   #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);

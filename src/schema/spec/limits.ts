@@ -61,7 +61,7 @@ export function integerOfType(node: SpecNode, type: string): number {
   );
 }
 
-/** The length of a binary value must be sufficient for the C structure that it contains. */
+/** The spec must not limit a binary value to a length that is too short for its C structure. */
 function checkLengths(parts: Parts, { value, node }: Limited): void {
   if (value.struct === undefined) return;
   const { exactLength, maximumLength } = value as AttributeValue;

@@ -85,7 +85,7 @@ export class MessageFields {
     return { attributeValues: Object.fromEntries(values) };
   }
 
-  /** For each field, a list of fields of which a request must contain at least one. */
+  /** Maps a field to other fields, of which at least one must be in the same request. */
   #companions(table: SpecNode | undefined): Named<readonly string[]> | undefined {
     if (table === undefined) return undefined;
     const companions = table.keys().map((name) => {

@@ -110,7 +110,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   });
 }
 
-/** The value of an attribute selects one of the formats of a sub-message. */
+/** A sub-message has several formats. The value of another attribute selects the format. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object("sub-message").need("formats");
   const formats = new Map<string, SubMessageFormat>();

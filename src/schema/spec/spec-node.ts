@@ -105,10 +105,7 @@ export class SpecNode {
     return node;
   }
 
-  /**
-   * Returns no elements if the key is missing. In the paths of errors, the value of its key `name` identifies an
-   * element.
-   */
+  /** Returns no elements if the key is missing. Paths in errors identify an element by its key `name`. */
   items(key: string, name = "name"): SpecNode[] {
     const list = this.get(key);
     if (list === undefined) return [];

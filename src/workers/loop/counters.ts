@@ -23,7 +23,10 @@ export const Counter = {
   QueuedSends: 16,
   Unsent: 17,
   Abandoned: 18,
-  /** `PendingMessages` before the current datagram. The difference counts the handled messages if the thread exits. */
+  /**
+   * Value of the counter `PendingMessages` before the current datagram. If the thread exits, the difference shows how
+   * many messages were handled.
+   */
   PendingBefore: 19,
   /** Dropped messages that an exited worker had counted, but not reported to its handler. */
   AbandonedDrops: 20,

@@ -3,7 +3,9 @@ import type { SocketMemory } from "../../sock/transport.ts";
 
 /** The kernel reported an overrun, but counted no drops. */
 export const UNKNOWN_LOSS = -1;
-/** Kernel memory in bytes that a queued datagram occupies at most if it fits a receive slot of the default size. */
+/**
+ * A queued datagram occupies at most this much kernel memory in bytes if it fits a receive slot of the default size.
+ */
 const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
 const MAX_REREADS = 3;
 /** Generous estimate of the kernel memory that a typical datagram occupies in the receive queue. */
@@ -44,7 +46,7 @@ export class OverrunTracker {
   readonly #alone: boolean;
   #pending: boolean;
   #mayGrow: boolean;
-  /** The kernel's drop counter had not grown when the last gap was reported. */
+  /** True if the kernel's drop counter had not grown when the last gap was reported. */
   #isUncounted: boolean;
   #reportedDrops: number;
   #latest: SocketMemory;
@@ -144,8 +146,8 @@ export class OverrunTracker {
     this.#latest = this.#memory();
     for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
-      // If the memory usage is still high, it has really grown. The first value is kept, because it was read closest to
-      // the gap.
+      // If the memory usage of the receive queue is still high, it has really grown. The first value is kept, because
+      // it was read closest to the gap.
       if (later.queued < suspicious) this.#latest = later;
     }
   }

@@ -16,7 +16,7 @@ import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts
 const TURN = 16;
 /** After this many receives in a row without an accepted datagram, the thread reads its next socket. */
 const MAX_TRIES = 50;
-/** A shorter sleep saves less time than the wake-up costs the sender. */
+/** A shorter sleep than this saves less time than the wake-up costs the sender. */
 const SHORT_SLEEP_MS = 0.05;
 /**
  * Polls after a short sleep, before the receiving thread sleeps again. The polls take a few microseconds, in which a
@@ -43,7 +43,7 @@ export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
-/** `TurnOver`: the limit of receives in a row was reached, and more datagrams may be queued. */
+/** The result `TurnOver` means that the limit of receives in a row was reached and more datagrams may be queued. */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
@@ -51,8 +51,8 @@ export interface Sink {
   /** If the result is 0, datagrams stay in the kernel's queue. */
   room(source: Source): number;
   /**
-   * Called before the datagrams and the gap before them are delivered. They must be counted first, because a handler
-   * may end the thread during the delivery. `whole` is the number of datagrams that were not truncated.
+   * Datagrams and gaps are counted before they are delivered, because a handler may end the thread during the delivery.
+   * `whole` is the number of datagrams that were not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
   /** The datagrams are valid only during the call. The consumer reports a truncated datagram as a gap. */
@@ -117,7 +117,7 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** Dropped messages are not reported, because messages that are still queued precede them. */
+  /** Messages that the kernel dropped are not reported here, because messages that are still queued precede them. */
   detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
@@ -149,7 +149,8 @@ export class ReceiveLoop {
       const restMs = this.#sink.idle();
       const { needsRecheck } = this;
       const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : restMs);
-      // The time is checked here, because epoll_wait never times out while any socket has datagrams.
+      // Drop counters are reread here and not after a timeout, because epoll_wait never times out while any socket has
+      // datagrams.
       if (needsRecheck) this.recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
@@ -182,7 +183,7 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Call this method after the last receive, because queued messages precede the dropped ones. */
+  /** Must be called after the last receive of a socket, because queued messages precede the dropped ones. */
   finish(): void {
     this.reportLosses([...this.#sources.values()]);
   }
@@ -199,7 +200,7 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Called {@link RECHECK_MS} ms after an overrun, because no further datagram may arrive. */
+  /** Rereads the drop counters {@link RECHECK_MS} ms after an overrun, in case no further datagram arrives. */
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
@@ -304,14 +305,16 @@ export class ReceiveLoop {
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.recordOverrun();
-        // After an overrun, the kernel drops every message until a receive finds the queue empty, so receive again.
+        // After an overrun, the kernel drops every message until a receive finds the queue empty. The socket is
+        // therefore read again.
         continue;
       }
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
       if (core.noEnobufs) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
-      // Count before any delivery: if a handler calls process.exit(), the pool reads the losses from the counters.
+      // Messages are counted before any delivery: if a handler calls process.exit(), the pool reads the losses from the
+      // counters.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);
       this.#countLoss(late, source);
       this.#countLoss(lost, source);

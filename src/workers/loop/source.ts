@@ -8,8 +8,8 @@ import { OverrunTracker } from "./overrun-tracker.ts";
 import type { SourceStart } from "./watched-sockets.ts";
 
 /**
- * The drop counter is read again this long after an overrun. The kernel may count a drop late, and another thread may
- * receive the messages before the gap.
+ * Time in milliseconds after an overrun until the drop counter is read again. The kernel may count a drop late, and
+ * another thread may receive the messages before the gap.
  */
 export const RECHECK_MS = 20;
 
@@ -22,7 +22,7 @@ export class Source {
   readonly closing: number;
   readonly alone: boolean;
   readonly counters: Float64Array;
-  /** Datagrams stay in the kernel's queue, because their consumer has no room. */
+  /** True if datagrams stay in the kernel's queue, because their consumer has no room. */
   paused = false;
   readonly #hidden: HiddenOverruns;
   #memory: SocketMemory;
@@ -49,7 +49,8 @@ export class Source {
   }
 
   /**
-   * Only for sockets with the option `noEnobufs`. The dropped messages follow directly after the received datagrams.
+   * For a socket with the option `noEnobufs`, returns the number of messages that the kernel dropped directly after the
+   * received datagrams.
    */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());

@@ -20,7 +20,7 @@ export interface SourceStart {
   /** Eventfd that becomes readable when the owner closes the socket; -1 if the socket has no descriptor. */
   closing: number;
   counters: SharedArrayBuffer;
-  /** Another thread exited before it reported an overrun of the socket. The new thread reports the gap. */
+  /** True if another thread exited before it reported an overrun of the socket. The new thread reports the gap. */
   overrun: boolean;
   alone: boolean;
 }

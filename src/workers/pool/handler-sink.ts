@@ -26,7 +26,7 @@ import { checkReturned, type Handler, type HandlerContext, handlerCallbacks, typ
 import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 import { SendQueue } from "./send-queue.ts";
 
-/** If the pool has not received this many errors of a handler yet, further errors are only counted. */
+/** Maximum number of handler errors that the pool has not received yet. Further errors are only counted. */
 const MAX_UNRECEIVED_ERRORS = 64;
 /** A handler always accepts datagrams. This value only has to exceed the number of datagrams of one receive. */
 const UNLIMITED = 1024;
@@ -108,7 +108,7 @@ class Context implements HandlerContext {
     }
   }
 
-  /** The stack of this error about a value that cannot be sent to another thread starts in the handler. */
+  /** Error about a reported value that cannot be sent to another thread. Its stack starts in the handler. */
   #invalid(problem: string, cause?: unknown): TypeError {
     const error = new TypeError(`report: ${problem}`, cause === undefined ? undefined : { cause });
     Error.captureStackTrace(error, this.report);
@@ -232,7 +232,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /** The error is sent to the pool unless too many errors are unreceived. */
+  /** An error of a handler is only counted if too many earlier errors were not received by the pool yet. */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -343,7 +343,9 @@ export class HandlerSink implements Sink {
   }
 }
 
-/** Another thread would share the bytes of a view of shared memory instead of getting a copy. */
+/**
+ * Finds a view of shared memory in a value. Another thread would share the bytes of the view instead of getting a copy.
+ */
 function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<object> = new Set()): boolean {
   if (typeof value !== "object" || value === null || seen.has(value)) return false;
   if (ArrayBuffer.isView(value)) return value.buffer === memory;

@@ -140,7 +140,7 @@ export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<D
 
 export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
-  /** These callbacks must not be async functions or generators, because the thread does not await them. */
+  /** Names of callbacks that must not be async functions or generators, because the thread does not await them. */
   readonly synchronous: readonly Name[];
   /** Plural noun for errors, such as "messages" in "asynchronous work does not run between messages". */
   readonly between: string;

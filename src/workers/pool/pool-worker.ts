@@ -26,7 +26,7 @@ export interface PooledSocket {
   /** Until the release of this reservation, nothing else can receive from the socket. */
   readonly reservation: SocketReservation;
   readonly counters: SharedArrayBuffer[];
-  /** A worker exited before it reported an overrun of this socket. The next worker reports the gap. */
+  /** True if a worker exited before it reported an overrun of this socket. The next worker reports the gap. */
   overrun: boolean;
 }
 
@@ -43,7 +43,7 @@ interface PoolWorkerStart {
   makeWorker: (() => Worker) | undefined;
 }
 
-/** The callbacks are called in the pool's thread and must not throw. */
+/** Callbacks for events of a worker. They run in the pool's thread and must not throw. */
 interface PoolWorkerEvents {
   report(value: unknown): void;
   error(error: Error): void;
@@ -148,7 +148,7 @@ export class PoolWorker {
     return this.#state === "running";
   }
 
-  /** The time limit (`answerTimeoutMs`) of a command has passed, and the worker has not executed the command yet. */
+  /** True if the worker has not executed a command whose time limit (`answerTimeoutMs`) has passed. */
   get timedOut(): boolean {
     return this.#timedOut;
   }

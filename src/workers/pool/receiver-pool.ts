@@ -13,7 +13,7 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** These options determine whether any code receives the error that ends the pool. */
+/** Options that determine whether any code receives the error that ends the pool. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -291,11 +291,11 @@ export class ReceiverPool implements AsyncDisposable {
       } else {
         if (await this.#assignToOne(pooled, running)) return;
       }
-      // All workers that were asked have ended. Try again with the workers that run now.
+      // All workers that were asked to read the socket have ended, so the workers that run now are asked.
     }
   }
 
-  /** Returns false if the least loaded worker that answers in time has ended. */
+  /** Returns false if the worker that was asked to read the socket has ended. */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
     for (const worker of running.toSorted(byLoad)) {
       try {
@@ -397,7 +397,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 }
 
-/** Workers that answer in time come first, then workers with fewer sockets. */
+/** Order of workers for a new socket: workers that answer in time come first, then workers with fewer sockets. */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
   return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
 }

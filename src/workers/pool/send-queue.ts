@@ -12,10 +12,10 @@ import { Counter, counterMemory } from "../loop/counters.ts";
  * Maximum size in bytes of a datagram with several messages. The kernel's copy of the datagram should fit in one page.
  */
 const MAX_COMBINED = 4096 - 512;
-/** If more bytes are queued, they are sent before another message is added. */
+/** Maximum number of queued bytes. More bytes are sent before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
-/** Limit for errors of sends to the kernel that may be transient, such as ENOBUFS. */
+/** Maximum number of attempts to send a datagram to the kernel, for transient errors such as ENOBUFS. */
 const MAX_TRIES = 8;
 /** Number of attempts without a delay. Before later attempts, a sleep gives the kernel time to free memory. */
 const QUICK_TRIES = 3;
@@ -29,7 +29,7 @@ export function retriesSend(error: unknown, tries: number): boolean {
   return true;
 }
 
-/** Of these protocols, the kernel processes only the first message in a datagram. */
+/** Netlink protocols of which the kernel processes only the first message in a datagram. */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**
@@ -84,7 +84,7 @@ export class SendQueue {
     return sequence;
   }
 
-  /** Does not wait for processes whose queue is full. The send queue is empty afterwards, even after errors. */
+  /** Sending does not wait for processes whose queue is full. The send queue is empty afterwards, even after errors. */
   flush(): void {
     if (this.#counts.length === 0) return;
     this.#send();

@@ -75,7 +75,7 @@ export class LoopWatch implements Disposable {
   arm(): void {
     if (this.#armed || this.#disposed) return;
     this.#armed = true;
-    // Pass a duplicate to Bun, which closes the descriptor that it gets.
+    // Bun closes the descriptor that it gets, so it gets a duplicate.
     const fd = fcntl(this.#fd, F_DUPFD_CLOEXEC, 0);
     if (fd < 0) this.#fail(systemCallError("fcntl", fd));
     else void this.#connect(fd);

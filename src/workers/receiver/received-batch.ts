@@ -82,7 +82,7 @@ function staleBatch(): RangeError {
   );
 }
 
-/** To avoid allocating an object per item, `next` returns the iterator itself as its result. */
+/** The iterator of a batch returns itself as the result of `next`, so that no object is allocated per item. */
 class BatchIterator implements Iterator<ReceivedItem> {
   done = false;
   value!: ReceivedItem;

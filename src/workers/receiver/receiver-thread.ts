@@ -94,7 +94,7 @@ export class ReceiverThread {
   }
 
   /**
-   * The `key` in the result identifies the socket in calls of the other methods.
+   * The `key` in the result identifies the socket in the other methods of the thread.
    *
    * @throws NetlinkError if no descriptor is available, or no thread can be started.
    */

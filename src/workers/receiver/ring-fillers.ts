@@ -204,7 +204,7 @@ export class InLoopFiller implements RingFiller {
     }
   }
 
-  /** Schedules another call if {@link RingSink.idle} has more to do after a burst. */
+  /** Schedules another call if {@link RingSink.idle} has more to do after a burst of messages. */
   #idle(): void {
     const restMs = this.#sink.idle();
     clearTimeout(this.#nextIdle);

@@ -46,7 +46,7 @@ export interface RingOwner {
    */
   readonly capacity: number;
   wakeReader(): void;
-  /** Wakes the reader, which first reads the current ring to its end. */
+  /** The reader is woken, and first reads the current ring to its end. */
   replace(ring: SharedArrayBuffer): void;
 }
 

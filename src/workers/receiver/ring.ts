@@ -145,7 +145,10 @@ export class RingWriter extends RingEnd {
     return roomIn(this.#free, longest);
   }
 
-  /** A `length` of 0 stands for a gap. The ring must have room for one more gap. */
+  /**
+   * Reports whether a datagram of `length` bytes fits in the ring, or a gap if `length` is 0. One more gap must fit as
+   * well.
+   */
   fits(length: number): boolean {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail === this.#head) this.#restart();
@@ -186,7 +189,7 @@ export class RingWriter extends RingEnd {
     return bytes;
   }
 
-  /** Must be read after {@link publish}: otherwise, the reader may miss records. */
+  /** The flag `readerSleeps` must be read after {@link publish}. Otherwise, the reader may miss records. */
   get readerSleeps(): boolean {
     return Atomics.load(this.words, Word.ReaderSleeps) !== 0;
   }
@@ -301,7 +304,7 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.Tail, this.#start);
   }
 
-  /** Must be read after {@link release}: otherwise, the writer may miss the room. */
+  /** The flag `writerWaits` must be read after {@link release}. Otherwise, the writer may miss the room. */
   get writerWaits(): boolean {
     return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }

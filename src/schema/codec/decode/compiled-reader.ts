@@ -30,7 +30,10 @@ type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: numbe
  */
 export class CompiledReader {
   readonly #plan: MessagePlan;
-  /** In the order in which the functions are tried. A function that decodes a message moves forward by one place. */
+  /**
+   * Compiled functions, in the order in which they are tried. A function that decodes a message moves forward by one
+   * place.
+   */
   #first: ReadMessage | undefined;
   readonly #others: ReadMessage[] = [];
   #messages = 0;
@@ -80,7 +83,7 @@ class MessageSource extends SourceCode {
   }
 }
 
-/** An attribute of the sample message from whose layout a function is compiled. */
+/** An attribute of the sample message. A decoding function is compiled from the layout of this message. */
 interface Sample {
   readonly field: ValuePlan;
   readonly set: SetPlan | undefined;
@@ -94,13 +97,13 @@ interface SampleText {
   readonly value: string | undefined;
 }
 
-/** `base` is a variable in the generated code, and `distance` a constant number of bytes after it. */
+/** Source code of an offset: the variable `base` plus `distance` bytes. */
 interface Place {
   base: string;
   distance: number;
   /**
-   * Index of the generated line that checks the remaining length. Consecutive attributes of fixed length share one
-   * check.
+   * Index of the generated line that checks the remaining length of the message. Attributes of fixed length that follow
+   * each other share one check.
    */
   check: number;
 }
@@ -277,7 +280,7 @@ function addVariable(
   return text;
 }
 
-/** Kinds whose values are valid if their length is valid, so the generated code needs no other check. */
+/** For these kinds, every value of valid length is valid. Generated code therefore needs no other check. */
 const leafKinds: ReadonlySet<number> = new Set([
   ...[Kind.Uint, Kind.Sint, Kind.BigEnum, Kind.BigFlags, Kind.Ipv4, Kind.Ipv6, Kind.Bitfield32],
   ...[Kind.Mac, Kind.Hex, Kind.Uuid, Kind.Array, Kind.ArrayOrNest],
@@ -298,7 +301,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (size !== 4 && size !== 16) return undefined;
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
-  // The general decoder records flag bits in the type of byte attributes. Generated code does not.
+  // Generated code does not record the flag bits of byte attributes, so the general decoder reads these attributes.
   const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
@@ -307,7 +310,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  // The general decoder keeps the bytes of a value with an invalid length, and the reason.
+  // The general decoder reads values of invalid length, because it keeps their bytes and the reason.
   if (
     !leafKinds.has(kind) ||
     readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED

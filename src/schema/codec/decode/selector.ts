@@ -14,7 +14,7 @@ const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH 
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** Cached values of selecting attributes that come after the sub-message they select. */
+/** Cached values of selecting attributes that come after the sub-message whose format they select. */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
 /** A linked list of cached values for one nesting level. */

@@ -19,7 +19,7 @@ const MAX_SHORT_ATTRIBUTE = 72;
 /** The limit ensures that each nested attribute fits into 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
-/** Returns false for a request with other fields than those for which the function was compiled. */
+/** Returns false if a request has other fields than those for which the function was compiled. */
 type WriteAttributes = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /**
@@ -61,14 +61,17 @@ export class AttributeWriter {
 }
 
 class RequestSource extends SourceCode {
-  /** Upper limit, in bytes, of the attributes that the compiled function writes. */
+  /** Upper limit of the encoded size in bytes. */
   size = 0;
 
   rejectIf(...conditions: readonly string[]): void {
     for (const condition of conditions) this.lines.push(`if (${condition}) return false;`);
   }
 
-  /** `store` is code that writes the attribute's value; "" if earlier code writes the value. */
+  /**
+   * Adds code that appends an attribute. `store` is the part that writes the value; "" if earlier code has written the
+   * value.
+   */
   addAttribute(type: number, length: number, store: string): true {
     const [whole, padded] = [NLA_HDRLEN + length, NLA_HDRLEN + align(length)];
     const word = hostLittleEndian ? whole | (type << 16) : (whole << 16) | type;

@@ -33,7 +33,7 @@ export class EncodeBuffer extends AttributeBuffer {
   readonly levelPlans: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly levelValues: (Fields | undefined)[] = levels<Fields | undefined>(undefined);
   readonly headers: (LevelHeader | undefined)[] = levels<LevelHeader | undefined>(undefined);
-  /** Attribute set that the field `chosenName` has selected for a sub-message, by depth. */
+  /** Attribute set that the field `chosenBy` has selected for a sub-message, by depth. */
   readonly chosenSets: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly chosenBy: string[] = levels("");
   readonly chosenValues: string[] = levels("");

@@ -43,7 +43,7 @@ class EncodedLevels implements SelectorLevels {
   }
 }
 
-/** Otherwise, the state of the nesting level would affect the next message. */
+/** The state of this nesting level must not affect the next message. */
 const leaveLevel = (out: EncodeBuffer, depth: number): void => {
   out.levelValues[depth] = undefined;
   out.headers[depth] = undefined;
@@ -268,7 +268,7 @@ const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, de
   if (!out.isRequest) writeAny(field.item!, out, content, depth, fields);
 };
 
-/** `type` is the attribute number, which may differ for each element of a list. */
+/** The attribute number `type` may differ for each element of a list. */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:

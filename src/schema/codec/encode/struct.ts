@@ -99,8 +99,9 @@ const zero = (out: EncodeBuffer, size: number): void => {
 };
 
 /**
- * Writes the members to zeroed memory and returns how many members the object had. `room` is the number of bytes that
- * may be written after the fixed size of the structure: for a last member of variable length, and for `rest`.
+ * Writes the members of a structure to zeroed memory, and returns how many members the object had. `room` is the number
+ * of bytes that may be written after the fixed size of the structure: for a last member of variable length, and for
+ * `rest`.
  */
 export const writeMembers = (
   plan: StructPlan,
