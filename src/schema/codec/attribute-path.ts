@@ -32,7 +32,7 @@ interface List {
 interface Level {
   readonly start: number;
   readonly end: number;
-  /** Undefined for the elements of a list, and inside an attribute that is not in the spec. */
+  /** The attribute set is undefined for the elements of a list, and inside an attribute that is not in the spec. */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
   readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;

@@ -239,7 +239,8 @@ export class OperationCodec {
   /** The kernel sends no message that ends inside its fixed header, but other programs may. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
-    // Assigned before the attributes, so that the fixed header is the first property of the decoded object.
+    // The field is assigned before the attributes, so that the fixed header is the first property of the decoded
+    // object.
     into[field] = undefined;
     if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {

@@ -36,7 +36,9 @@ interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** The field name is omitted if it can be derived from the name of the attribute. */
+/**
+ * An attribute of a generated module. Its field name is omitted if the name can be derived from the attribute's name.
+ */
 type CompactAttribute = Omit<Attribute, "field"> & { readonly field?: string };
 
 /**

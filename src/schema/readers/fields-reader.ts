@@ -170,7 +170,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     return values as { [Slot in keyof Paths]: unknown };
   }
 
-  /** To limit the cost, only every {@link LEARN_INTERVAL}th message with an unknown layout is cached. */
+  /** Caches only the layout of every {@link LEARN_INTERVAL}th message with an unknown layout, which limits the cost. */
   #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;

@@ -17,7 +17,7 @@ export interface CachedLayout {
   /** Two elements for each visited attribute: its offset, and its first four bytes (length and type). */
   readonly heads: Int32Array;
   count: number;
-  /** Method for reading each requested field. `starts` and `ends` are offsets of its value in the message. */
+  /** Methods for reading the requested fields. `starts` and `ends` are the offsets of their values in the message. */
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;

@@ -106,13 +106,13 @@ export class SetReader extends AttributeReader {
     return this.checked(at + ((this.fields.getUint16(at, littleEndian) + 3) & ~3));
   }
 
-  /** Returns the field name of the attribute at an offset; undefined if it is not in the spec. */
+  /** Returns the field name of the attribute at offset `at`. Returns undefined if the attribute is not in the spec. */
   fieldAt(at: number): string | undefined {
     const type = this.fields.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
     return type < this.names.length ? this.names[type] : undefined;
   }
 
-  /** Returns the length in bytes of the value of the attribute at an offset. */
+  /** Returns the length in bytes of the value of the attribute at offset `at`. */
   lengthAt(at: number): number {
     return this.fields.getUint16(at, littleEndian) - NLA_HDRLEN;
   }
@@ -125,7 +125,7 @@ export class SetReader extends AttributeReader {
     return this.revisit(at + NLA_HDRLEN);
   }
 
-  /** Field name of the current attribute; undefined if it is not in the spec. */
+  /** Field name of the current attribute. Undefined if the attribute is not in the spec. */
   get field(): string | undefined {
     const { type } = this;
     return type < this.names.length ? this.names[type] : undefined;

@@ -157,7 +157,7 @@ export function parseIpv4(text: string): Uint8Array | undefined {
   return putIpv4(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Parses an IPv6 address in any form; returns undefined for other text. */
+/** The IPv6 address may have any valid form. */
 export function parseIpv6(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(16);
   return putIpv6Text(text, text.length, bytes, 0) ? bytes : undefined;

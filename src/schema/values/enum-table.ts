@@ -1,10 +1,10 @@
 import { numberIn } from "../../base/text.ts";
 import { type Enum, type Family, find } from "../model/family.ts";
 
-/** The last element may be a number with all set bits that have no name. */
+/** Names of the set bits of a number. The last element may be a number with all set bits that have no name. */
 type FlagList = (string | number | bigint)[];
 
-/** Names of smaller values are in an array, names of larger values in a map. */
+/** Names of enum values below this limit are in an array, all others in a map. */
 const DENSE_LIMIT = 1024;
 
 /**
@@ -77,7 +77,10 @@ export class EnumTable {
     return this.#values[name];
   }
 
-  /** Also accepts the text of a number. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
+  /**
+   * Converts a name of the enum, or the text of a number, to the number. Returns a number from 0 to `most` unchanged,
+   * and -1 for any other value.
+   */
   number(value: unknown, most: number): number {
     const number = typeof value === "string" ? this.value(value) : value;
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
@@ -119,7 +122,10 @@ export class EnumTable {
     return Object.keys(this.#values);
   }
 
-  /** Lowest bit first. If some set bits have no name, the last element is one number with all of these bits. */
+  /**
+   * Returns the names of the set bits, lowest bit first. If some set bits have no name, the last element is one number
+   * with all of these bits.
+   */
   bitNames(bits: number): FlagList {
     const list: FlagList = [];
     let left = bits | 0;

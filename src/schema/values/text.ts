@@ -66,7 +66,10 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/** Restores the bytes that {@link readText} escaped. Returns undefined for other lone surrogates. */
+/**
+ * Encodes text as UTF-8 and restores the bytes that {@link readText} escaped. Returns undefined for other lone
+ * surrogates.
+ */
 export function textBytes(text: string): Uint8Array | undefined {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];

@@ -70,7 +70,7 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }
 
-/** Keeps the received bytes of a fixed header member inside which the message ends. */
+/** If a message ends inside a member of its fixed header, the received bytes of this member are kept. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (shortLengths.get(header) ?? 0);
   if (from >= end) return;
@@ -80,7 +80,7 @@ export function addCutMember(into: Fields, header: Fields, store: Uint8Array, st
   });
 }
 
-/** Keeps the received bytes of a fixed header inside which the message ends. */
+/** If a message ends inside its fixed header, the received bytes of the header are kept. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
   const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
