@@ -246,9 +246,10 @@ Results of the tests on other processors, C libraries and kernels, and of long r
 from \`test/results\`, which has the result of each test. [Testing](testing.md) describes the commands that record them.
 
 ${table(["run", "version", "tests of the suite", "passed", "failed", "skipped", "unexplained", "data"], rows)}
-*Tests of the suite* counts the recorded tests of \`test/**/*.test.ts\`, of all tests in these files; the runs of kernels are of other
-tests, those in \`test/**/*.vm.ts\`. *Unexplained* counts failures without a reason in [reasons.json](../test/results/reasons.json). The reasons are features
-that the kernel lacks, restricts or that its distributor omits, system calls that the emulator lacks, and its low speed.
+*Tests of the suite* counts the recorded tests of \`test/**/*.test.ts\`, of all tests in the files of which any run on this
+page has results. The runs of kernels are of other tests, those in \`test/**/*.vm.ts\`. *Unexplained* counts failures without
+a reason in [reasons.json](../test/results/reasons.json). The reasons are features that the kernel lacks or restricts, or that
+its distributor omits, system calls that the emulator lacks, and its low speed.
 
 ## Fuzzing
 
