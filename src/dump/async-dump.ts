@@ -46,7 +46,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   readonly #protocol: number;
-  readonly #request: Uint8Array;
+  readonly #request: DumpRequest;
   readonly #options: DumpOptions;
   #dump: Dump | undefined;
   /** Promise of the previous call. Calls run one after the other. */
@@ -62,8 +62,9 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   constructor(protocol: number, request: Request, options: DumpOptions, turn: Promise<void> = Promise.resolve()) {
     this.#last = turn;
     checkDumpOptions(protocol, options);
-    this.#request = new Uint8Array(requestBytes(request, "request"));
-    checkStartsDump(protocol, this.#request);
+    const bytes = new Uint8Array(requestBytes(request, "request"));
+    checkStartsDump(protocol, bytes);
+    this.#request = new DumpRequest(protocol, bytes, options);
     this.#protocol = protocol;
     const { socket, netns = socket === undefined ? currentNamespace() : undefined } = options;
     this.#options = { ...options, netns };
@@ -134,7 +135,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
 
   /** Iterates over the remaining messages. Throws a TypeError if the dump was read to its end or cancelled before. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
-    if (this.#isDone) throw this.#dump?.finishedError;
+    if (this.#isDone) throw this.#request.finishedError;
     this.#dump?.checkNotFinished();
     yield* this.messages();
   }
@@ -164,7 +165,10 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   async done(): Promise<void> {
     if (this.#isDone) return;
     this.#isDone = true;
-    const ended = this.#last.then(() => (this.#dump === undefined ? undefined : runStepsAsync(this.#dump.ending())));
+    const ended = this.#last.then(async () => {
+      if (this.#dump === undefined) this.#failure ??= { error: this.#request.finishedError };
+      else await runStepsAsync(this.#dump.ending());
+    });
     // An aborted loop ends at once. Its calls may still wait for other calls, or for the kernel.
     if (this.#options.signal?.aborted === true) ended.catch(() => {});
     else await ended;
@@ -196,16 +200,16 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     const { socket, timeoutMs } = this.#options;
     if (socket === undefined) await loadProtocol(this.#protocol);
     const starting = (): SocketSteps<Dump> =>
-      Dump.starting(this.#protocol, this.#request, this.#options, acquireBuffer(JOB_SLOTS));
+      Dump.starting(this.#protocol, this.#request.bytes, this.#options, acquireBuffer(JOB_SLOTS));
     return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
   }
 
   /** Runs steps of a dump in another thread. If the call is cancelled, ends the dump after the current operation. */
   async #await<Result>(steps: () => SocketSteps<Result>, timeoutMs: number): Promise<Result> {
     const deadline = performance.now() + timeoutMs;
-    const timeoutError = () => new DumpRequest(this.#protocol, this.#request, this.#options).failure(ETIMEDOUT);
+    const timeoutError = () => this.#request.failure(ETIMEDOUT);
     const timeLeft = () => deadline - performance.now();
-    const mayChange = !onlyReads(this.#protocol, this.#request);
+    const mayChange = !onlyReads(this.#protocol, this.#request.bytes);
     const progress = recordingProgress(this.#options, mayChange);
     using cancellation = new Cancellation(this.#options.signal, { timeLeft, timeoutError, ...progress });
     const core = this.#options.socket?.core;

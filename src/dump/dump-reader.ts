@@ -30,15 +30,12 @@ export class DumpReader {
   readonly buffer: ReceiveBuffer;
   /** Datagram whose messages are read next; undefined before the first datagram and after the end of the dump. */
   datagram: Datagram | undefined;
-  /** Cursor for all messages that are not ordinary entries: errors, the end of the dump, and malformed messages. */
   readonly #cursor = new MessageCursor();
   // Fields that are used for each message are not `#private`: JavaScriptCore accesses private fields more slowly.
   /** Memory of the receive buffer as 32-bit words. Messages in it start at multiples of 4 bytes. */
   private readonly words: Int32Array;
-  /** Offset of the next message (`position`) in the receive buffer, and offset of the end of the datagram (`end`). */
   private position = 0;
   private end = 0;
-  /** View for callers that need only one message at a time. The reader moves it from message to message. */
   readonly shared: BorrowedMessage;
   /** One view per message, for callers that keep all messages of a datagram until the next receive. */
   readonly #ownViews: BorrowedMessage[] = [];
@@ -47,7 +44,6 @@ export class DumpReader {
   /** Sequence number of the message that {@link nextEntry} has returned last. */
   #lastSequence = 0;
   #generation = 0;
-  /** Hash of the length and the first bytes of the datagram, for comparison with the next datagram. */
   #hash = 0;
   /** Checksum of the datagram. It is computed only if the previous datagram has the same first bytes. */
   #checksum: number | undefined;
@@ -164,7 +160,6 @@ export class DumpReader {
     return undefined;
   }
 
-  /** Ends the use of the reader. Its messages become invalid: every access to them throws. */
   retire(): void {
     this.skipRest();
     this.shared.retire();
@@ -178,7 +173,6 @@ export class DumpReader {
     return this.#ownViews[index];
   }
 
-  /** Discards the unread messages of the datagram. Called when the dump ends. */
   skipRest(): void {
     this.datagram = undefined;
     this.end = 0;
@@ -186,7 +180,6 @@ export class DumpReader {
 }
 
 interface DumpSource {
-  /** Reader of the receive buffer that the dump has chosen; undefined before the first message. */
   readonly reader: DumpReader | undefined;
   nextShared(): MessageView | undefined;
   done(): void;
@@ -233,7 +226,6 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** Maximum number of idle receive buffers that are kept for each number of slots. */
 export const MAX_IDLE_BUFFERS = 8;
 /**
  * Receive buffers of finished dumps, by number of slots. To allocate a new buffer takes longer than a short dump, and

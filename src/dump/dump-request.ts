@@ -38,6 +38,11 @@ export class DumpRequest {
     return this.#description.headerLength;
   }
 
+  /** Error of a second loop over the dump. Without it, another loop would look as if the table were empty. */
+  get finishedError(): TypeError {
+    return new TypeError(`${this.operation}: the dump was read to its end or cancelled; start a new one`);
+  }
+
   extendedAck(message: MessageView): ExtendedAck | undefined {
     return this.#parse(message).extendedAck;
   }

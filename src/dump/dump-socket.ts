@@ -44,9 +44,7 @@ export class DumpSocket {
   #hasReceived = false;
   /** Whether the dump has tried to receive a datagram. */
   hasBegun = false;
-  /** Whether the dump was restarted on a new socket. This happens at most once. */
   #isReplaced = false;
-  #released = false;
   #ahead: ReceiveAhead | undefined;
   #waitedMs = 0;
   /** Time (`performance.now()`) at which the current wait for a datagram began; 0 if the dump is not waiting. */
@@ -55,7 +53,6 @@ export class DumpSocket {
   #received: number | undefined;
   /** Value of the buffer's `generation` after the last receive. It changes when the datagrams are overwritten. */
   #generation = -1;
-  /** Number of datagrams of the last receive that {@link advance} has already returned or skipped. */
   #taken = 0;
 
   /**
@@ -129,7 +126,6 @@ export class DumpSocket {
     return this.#socket.core.interfaceName(index);
   }
 
-  /** Remaining time in milliseconds for which the dump may wait for the kernel. */
   get timeLeft(): number {
     return Math.min(this.timeoutMs - this.#waitedMs, this.deadline - performance.now());
   }
@@ -150,7 +146,7 @@ export class DumpSocket {
       if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
     }
     for (;;) {
-      if (this.#released || state.status !== DumpStatus.Running) return undefined;
+      if (state.status !== DumpStatus.Running) return undefined;
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.deadline)
         throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline; use a larger deadlineMs");
@@ -229,9 +225,8 @@ export class DumpSocket {
     return this.sendStep();
   }
 
-  /** Ends the use of the socket in this thread. If {@link mustReadToEnd} is true, first call {@link readToEnd}. */
+  /** Ends the use of the socket in this thread, after {@link readToEnd}. */
   release(state: DumpState): void {
-    this.#released = true;
     if (this.#reservation === undefined) {
       this.#socket.close();
       return;
@@ -256,7 +251,6 @@ export class DumpSocket {
 
   /** Receives the rest of an abandoned dump on the caller's socket, which the caller can then use again. */
   *readToEnd(state: DumpState): SocketSteps<void> {
-    this.#released = true;
     const { core: socket } = this.#socket;
     const deadline = performance.now() + this.timeoutMs;
     if (this.#socket.closed || !state.lock(this.timeoutMs)) return;

@@ -12,7 +12,6 @@ import { errorCode } from "../message/control.ts";
 import { Message, type MessageView } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 
-/** Indexes of 32-bit words in the memory that the threads of a shared dump use. */
 const Word = {
   /** Id of the thread that receives from the socket, while no other thread may receive; 0 if there is none. */
   Lock: 0,
@@ -20,7 +19,6 @@ const Word = {
   Status: 1,
   /** 1 if the kernel has reported that the table changed during the dump (NLM_F_DUMP_INTR); otherwise 0. */
   Interrupted: 2,
-  /** Error number of a dump that failed without an error message of the kernel; otherwise 0. */
   Errno: 3,
   /** Length in bytes of the message with which the kernel ended the dump; 0 if it has only a success code. */
   FinalLength: 4,
@@ -30,7 +28,6 @@ const WORDS = 8;
 /** Maximum length in bytes of the stored last message. A longer one is truncated, which its parser supports. */
 const FINAL_MESSAGE_SIZE = 4096;
 
-/** Interval in milliseconds at which a waiting thread checks whether the thread with the lock was terminated. */
 const RECHECK_MS = 10;
 
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
@@ -41,10 +38,8 @@ export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
 /** State of a dump: whether it has ended, and how. Several threads can share the memory of the state. */
 export class DumpState {
-  /** Memory with the state of the dump, if several threads share the dump; otherwise undefined. */
   readonly shared: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
-  /** Shared memory for the kernel's last message; undefined if only this thread reads the dump. */
   readonly #finalBytes: Uint8Array | undefined;
   /** Message with which the kernel ended the dump; undefined in threads that did not receive the message. */
   #finalMessage: Message | undefined;
@@ -55,7 +50,6 @@ export class DumpState {
     this.#finalBytes = shared && new Uint8Array(shared, WORDS * 4, FINAL_MESSAGE_SIZE);
   }
 
-  /** Returns the state in memory that other threads can share. Copies it there if it is not shared yet. */
   toShared(): DumpState {
     if (this.shared !== undefined) return this;
     const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));
@@ -131,7 +125,6 @@ export class DumpState {
     Atomics.store(this.#words, Word.FinalLength, length);
   }
 
-  /** Ends the dump with an error number, for failures without an error message of the kernel, such as a time limit. */
   failWithErrno(errno: number): void {
     Atomics.compareExchange(this.#words, Word.Errno, 0, Math.abs(errno));
     this.#leaveRunning(DumpStatus.Failed);

@@ -82,6 +82,17 @@ describeInNamespaces("dumpAsync", () => {
     await expectDescriptors(descriptors);
   });
 
+  test("does not start after done()", async () => {
+    const dumping = dumpAsync(NETLINK_ROUTE, getLinks());
+    await dumping.done();
+    const loop = async () => {
+      for await (const _ of dumping);
+    };
+    for (const call of [() => dumping.toArray(), () => dumping.next(), loop]) {
+      expect(await call().catch((error) => error)).toBeInstanceOf(TypeError);
+    }
+  });
+
   test("receives nothing ahead from a socket that the next request uses", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
