@@ -69,7 +69,6 @@ const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
 
-/** Kernel options that enable the optional netlink protocols, for the advice that is given if a protocol is missing. */
 const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SOCK_DIAG]: "CONFIG_SOCK_DIAG or CONFIG_INET_DIAG (module inet_diag)",
   [NETLINK_XFRM]: "CONFIG_XFRM_USER (module xfrm_user)",
@@ -108,7 +107,6 @@ export function bindAdvice(errno: number): string | undefined {
   return undefined;
 }
 
-/** Returns advice for a failed setsockopt() call that sets a socket option. */
 export function optionAdvice(errno: number, option: number): string | undefined {
   switch (Math.abs(errno)) {
     case ENOPROTOOPT:
@@ -121,7 +119,6 @@ export function optionAdvice(errno: number, option: number): string | undefined 
   return undefined;
 }
 
-/** Returns advice for a failed setsockopt() call that joins or leaves a multicast group. */
 export function groupAdvice(errno: number, protocol: number, group: number): string | undefined {
   switch (Math.abs(errno)) {
     case EINVAL:

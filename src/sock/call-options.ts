@@ -74,7 +74,6 @@ export function checkedSendOptions<Options extends SendOptions>(
   return options;
 }
 
-/** Throws a TypeError if both a network namespace and a socket are passed, because a socket already has a namespace. */
 export function checkOneNamespace({ netns, socket }: { netns?: unknown; socket?: unknown }): void {
   if (netns === undefined || socket === undefined) return;
   throw new TypeError("netns: not allowed with socket, which has a network namespace");

@@ -45,7 +45,6 @@ const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;
 const DEFAULT_RECEIVE_BUFFER = 4 * 1024 * 1024;
 const MIN_RECEIVE_BUFFER = 4096;
-/** Maximum number of bytes of a captured datagram. A longer datagram is cut. */
 const MAX_DATAGRAM = 256 * 1024;
 const optionChecks: OptionChecks<CaptureOptions> = {
   netns: checkNamespace,

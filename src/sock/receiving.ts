@@ -55,11 +55,6 @@ export function receiveUnreserved(
   return receiveUntil(socket, buffer, maximum, options.wait === true, deadline);
 }
 
-/**
- * Receives like {@link receiveUnreserved}, but without checking options.
- *
- * @param deadline time (`performance.now()`) until which to wait, as returned by `receiveDeadline`.
- */
 export function receiveUntil(
   socket: SocketCore,
   buffer: ReceiveBuffer,

@@ -4,7 +4,6 @@ import { NetlinkError } from "../errors.ts";
 /** Purpose for which a socket is reserved, such as a dump. Other readers of a reserved socket get EBUSY. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
-/** Names of the purposes and how to end each, for errors. `listens`: whether multicast messages are received. */
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
   transaction: { name: "a transaction", end: "wait for its end", listens: false },

@@ -14,7 +14,6 @@ export const PORT_ID_WORD = 3;
 export const FLAGS_SHIFT = 16;
 
 const INITIAL_SIZE = 64 * 1024;
-/** Maximum size in bytes of memory that {@link SendArea.clear} keeps for reuse. */
 const KEPT_SIZE = 1024 * 1024;
 
 /**

@@ -8,7 +8,6 @@ import { SendArea } from "./send-area.ts";
 import type { SocketCore } from "./socket-core.ts";
 import type { Destination } from "./transport.ts";
 
-/** Maximum time in milliseconds to wait in a send to another process whose receive queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
 
 const singleArea = new SendArea();
@@ -16,7 +15,6 @@ const singleArea = new SendArea();
 /** Send memory that calls with several messages reuse. It is undefined while a call is using it. */
 let idleBatch: SendArea | undefined;
 
-/** Sends one message and returns its new sequence number; undefined if `wait` is false and the send would block. */
 export function send(socket: SocketCore, message: Request, options: SendOptions | undefined): number | undefined {
   const bytes = requestBytes(message, "message");
   const checked = checkedSendOptions(options);
@@ -24,7 +22,6 @@ export function send(socket: SocketCore, message: Request, options: SendOptions 
   return sendOne(socket, bytes, sequence, checked) ? sequence : undefined;
 }
 
-/** Sends one message with the caller's sequence number. Returns false if `wait` is false and the send would block. */
 export function sendWithSequence(
   socket: SocketCore,
   message: Request,
@@ -36,7 +33,6 @@ export function sendWithSequence(
   return sendOne(socket, bytes, sequence, checkedSendOptions(options));
 }
 
-/** Sends each message as a separate datagram, and returns the number of sent messages. */
 export function sendMany(socket: SocketCore, messages: Iterable<Request>, options: SendOptions | undefined): number {
   const { wait = true, to } = checkedSendOptions(options);
   checkIterable(messages, "messages");

@@ -18,11 +18,9 @@ export function sequenceAfter(first: number, count: number): number {
 /** Maximum number of threads that can use one socket. */
 const MAX_THREADS = 128;
 
-/** Indexes of 32-bit words in the memory that the threads of a shared socket use. */
 const Word = {
   /** 1 if the owning thread has started to close the socket; otherwise 0. */
   Closed: 0,
-  /** Next sequence number of the socket. All threads take sequence numbers for their requests from this word. */
   NextSequence: 1,
   /** Value of the kernel's 32-bit drop counter up to which drops were reported. The counter wraps around. */
   ReportedDrops: 2,
@@ -45,9 +43,7 @@ const WORDS = Word.Users + MAX_THREADS;
 const PURPOSE_SHIFT = 24;
 const THREAD_MASK = (1 << PURPOSE_SHIFT) - 1;
 
-/** Maximum time in milliseconds that `close()` waits for calls of other threads. Such calls usually end at once. */
 const CLOSE_TIMEOUT_MS = 10_000;
-/** Interval in milliseconds at which `close()` checks whether the thread in a call was terminated. */
 const RECHECK_MS = 10;
 
 /** State of a socket that several threads share. It is a part of the token that is sent to other threads. */
@@ -167,7 +163,6 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Reservation);
   }
 
-  /** Value of the kernel's drop counter when the owner closed the socket. */
   get finalDrops(): number {
     return this.#words[Word.FinalDrops]! >>> 0;
   }
@@ -187,7 +182,6 @@ export class SharedState {
     return true;
   }
 
-  /** Waits until the thread with this word has left its call or has exited. Returns false at the deadline. */
   #awaitThread(word: number, deadline: number): boolean {
     for (;;) {
       const state = Atomics.load(this.#words, word);
@@ -200,7 +194,6 @@ export class SharedState {
   }
 }
 
-/** Returns the index of this thread's word in the shared memory, and increments the thread's number of users. */
 function takeWord(words: Int32Array, thread: number): number {
   const word = findWord(words, thread);
   words[Word.Users + word - Word.Threads]!++;

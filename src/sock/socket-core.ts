@@ -108,7 +108,6 @@ export class SocketCore implements LeakedResource {
   readonly #allowPeers: boolean;
   /** Whether datagrams of other processes are delivered. This is always false during a dump or a transaction. */
   #acceptsPeers: boolean;
-  /** State that the threads of a shared socket use; undefined if only this thread uses the socket. */
   #shared: SharedState | undefined;
   #purpose: SocketPurpose | undefined;
   /** Value of the kernel's drop counter when this object was closed. */
@@ -144,7 +143,6 @@ export class SocketCore implements LeakedResource {
     return this.#purpose === "dump" ? leakedDump : leakedSocket;
   }
 
-  /** Whether the socket was closed, by this thread or by the thread that owns it. */
   get closed(): boolean {
     return this.ended || (this.#shared?.closed ?? false);
   }
@@ -348,7 +346,6 @@ export class SocketCore implements LeakedResource {
     return lost;
   }
 
-  /** Adds received datagrams to the statistics and to `buffer.accepted`. `received` is returned unchanged. */
   #record(buffer: ReceiveBuffer, received: number): number {
     if (received < 0) {
       if (received === -ENOBUFS) this.overruns++;
@@ -380,7 +377,6 @@ export class SocketCore implements LeakedResource {
     return received;
   }
 
-  /** Adds one received datagram to the statistics, and returns whether its sender is accepted. */
   #accepts(slots: ReceiveSlots, slot: number): boolean {
     if (!this.#acceptsPeers && slots.sender(slot) !== 0) {
       this.#foreign++;

@@ -22,7 +22,6 @@ export interface TraceEvent {
 /** Called with each datagram that a socket sends or receives. An exception becomes an uncaught exception. */
 export type Trace = (event: TraceEvent) => void;
 
-/** Environment variable that is set to 1 to print the datagrams of all sockets to the standard error output. */
 const VARIABLE = "BUN_NETLINK_TRACE";
 const STDERR = 2;
 const PAUSE_MS = 1;
@@ -124,7 +123,6 @@ class TracingTransport extends KernelTransport {
   }
 }
 
-/** Prints a datagram to the standard error output: a line for each message, then the bytes as a hex dump. */
 function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
   const view = new DataView(bytes.buffer);
   const lines: string[] = [];

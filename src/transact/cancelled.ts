@@ -34,7 +34,6 @@ export function recordingProgress(options: object, mayChange: boolean): Pick<Can
 
 const unknown = new WeakSet<AbortSignal>();
 
-/** Records that a signal has aborted a call after the kernel had received one of the call's requests. */
 export function recordUnknownOutcome(signal: AbortSignal): void {
   unknown.add(signal);
 }

@@ -53,7 +53,6 @@ export class DirectExchange {
   private readonly outputWords = this.output.int32();
   private input!: PinnedMemory;
   private inputWords!: Int32Array;
-  /** Size in bytes of a slot of the receive buffer. A longer datagram is truncated. */
   private capacity = 0;
   private stride = 0;
 

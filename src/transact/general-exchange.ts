@@ -170,7 +170,6 @@ export class GeneralExchange {
     yield* this.#finishDatagram(received < 0 ? received : 1);
   }
 
-  /** Sends one datagram that starts with the request `first`. Reads the replies, and decides what is sent next. */
   *#exchangeDatagram(first: number): SocketSteps<void> {
     try {
       const sent = this.#buildDatagram(first);
@@ -191,7 +190,6 @@ export class GeneralExchange {
     yield* this.#finishDatagram(this.#receiveBatch(0));
   }
 
-  /** Reads the replies and decides which requests to resend. `received` datagrams are already in the buffer. */
   *#finishDatagram(received: number): SocketSteps<void> {
     const current = this.#current;
     try {
@@ -239,7 +237,6 @@ export class GeneralExchange {
     this.#current.open(first, end, lastAcked, sequence, isLate);
   }
 
-  /** Returns the index after the last request of the datagram that starts with the request at index `first`. */
   #datagramEnd(first: number): number {
     const requests = this.#requests;
     const outcomes = this.#outcomes;
@@ -361,7 +358,6 @@ export class GeneralExchange {
     }
   }
 
-  /** Ends the call. Every request whose outcome is unknown fails with an error. */
   #abandon(error: (index: number) => NetlinkError): void {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;

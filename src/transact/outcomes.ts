@@ -94,11 +94,9 @@ export interface SingleResult extends Omit<TransactionResult, "reply"> {
   reply?: MessageView;
 }
 
-/** Bits with which {@link Outcomes} records what is known about a request. */
 const Mark = {
   /** The last message of the kernel about the request was received: an acknowledgement or an error reply. */
   Concluded: 1,
-  /** A reply was truncated, because it did not fit the receive buffer. */
   Truncated: 2,
   /** The kernel has acknowledged any attempt. The request counts as executed, even if a later attempt fails. */
   Acknowledged: 4,
@@ -120,7 +118,6 @@ export function successes(count: number): TransactionResult[] {
 /** Maximum of the option `maxResends`. Each request has 8 bits that count how often it was sent. */
 export const MAX_RESENDS = 254;
 
-/** Results of the requests of a call, and how often each was sent. */
 export class Outcomes {
   results: TransactionResult[] = [];
   #protocol = 0;
@@ -224,7 +221,6 @@ export class Outcomes {
     return (this.#marks[index]! & Mark.Final) !== 0;
   }
 
-  /** Reports whether a request is known to change nothing, so that it may be resent. */
   onlyReads(index: number): boolean {
     return this.#description(index).onlyReads ?? onlyReads(this.#protocol, this.#requests[index]!);
   }

@@ -89,7 +89,6 @@ export class PackedRequests extends SendArea {
     return request;
   }
 
-  /** Returns copies of the packed requests from offset `from` on, at most `maxCount` requests. */
   split(from: number = 0, maxCount: number = Number.POSITIVE_INFINITY): Uint8Array[] {
     const requests: Uint8Array[] = [];
     for (let at = from; at < this.length && requests.length < maxCount; at = this.after(at)) {

@@ -1,22 +1,18 @@
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 const RECEIVE_SLOTS = 64;
-/** Number of slots of a new receive buffer, for one or two requests. More requests get a larger buffer. */
 const FIRST_SLOTS = 4;
 /** Maximum size in bytes of a receive buffer with several slots. A longer reply gets a buffer with one slot. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
-/** Maximum slot size in bytes of a receive buffer that is kept for later calls. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
-/** Receive buffer for replies. A larger one replaces it for many requests, or after a reply that did not fit. */
 export class ReplyMemory {
   readonly #maxSlots: number;
   #standard: ReceiveBuffer;
   buffer: ReceiveBuffer;
   #larger: ReceiveBuffer | undefined;
 
-  /** @param maxSlots maximum number of datagrams that one system call receives (default 64). */
   constructor(maxSlots: number = RECEIVE_SLOTS) {
     this.#maxSlots = maxSlots;
     this.#standard = new ReceiveBuffer({ slots: Math.min(FIRST_SLOTS, maxSlots) });
@@ -46,7 +42,6 @@ export class ReplyMemory {
     this.#larger = undefined;
   }
 
-  /** Releases a large buffer at the end of a call, so that its memory is not kept for later calls. */
   trim(): void {
     if (this.buffer.slots.capacity > MAX_RETAINED_REPLY) this.buffer = this.#standard;
   }

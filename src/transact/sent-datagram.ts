@@ -25,7 +25,6 @@ import type { ReplyMemory } from "./reply-memory.ts";
  */
 export class SentDatagram {
   first = 0;
-  /** Index after the datagram's last request; 0 if no datagram was sent yet. */
   end = 0;
   /** Index of the last request that requests an acknowledgement. It is less than `first` if none does. */
   lastAcked = 0;

@@ -176,7 +176,6 @@ function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
   return error;
 }
 
-/** Sends a single request and returns its result: a {@link TransactionResult} unless `lendReply` is set. */
 function runOne(protocol: number, request: Uint8Array, options: SingleTransactOptions): SingleResult {
   checkProcessable(protocol, request, "request");
   return withSocket(protocol, options, exchangeOne, request);
