@@ -1,5 +1,3 @@
-// Reads the objects of an nftables ruleset from the kernel.
-
 import { defined } from "../../base/objects.ts";
 import type { Client } from "../../client/client.ts";
 import { EINTR, ENOENT } from "../../constants/errno.ts";
@@ -32,7 +30,6 @@ import type { KernelExpression } from "./rules/fields.ts";
 import type { ChainRule, SetItem } from "./statements.ts";
 import { readComment } from "./userdata.ts";
 
-/** Netlink client of the generated family `nftables`. */
 export type NftClient = Client<Operations, Events, Groups, Mode>;
 
 /** Selects the objects of a ruleset to list. */
@@ -48,8 +45,6 @@ export interface Filter {
 }
 
 /**
- * Decodes the attributes of a table, chain, flow table or named object. Returns undefined for anything else.
- *
  * @param noun type of the object in the name of the netlink operation: "chain" for "newchain", "obj" for named objects.
  */
 export function readNamed(
@@ -72,7 +67,6 @@ export function readNamed(
   }
 }
 
-/** Decodes a set or map, and adds its decoded elements. */
 export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttrs<Read>): NftObject {
   const set = { ...readSet(family, attrs), ...(elem.length > 0 && { elem }) };
   return "map" in set ? { map: set } : { set };
@@ -87,15 +81,12 @@ export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rul
   return { family, table, chain, ...known, expr };
 }
 
-/** Reports whether a set belongs to one rule, for example as the values of a match or the elements of a meter. */
+/** An anonymous set belongs to one rule, for example as the values of a match or the elements of a meter. */
 export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
   return flags?.includes("anonymous") === true;
 }
 
-/**
- * Returns a set in the form that the decompiler of rules needs. `read` returns the elements, and is called at most
- * once.
- */
+/** `read` returns the elements of the set, and is called at most once. */
 export function knownSet(
   attrs: SetAttrs<Read>,
   interfaces: InterfaceNames,
@@ -111,20 +102,15 @@ export function knownSet(
   return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
 }
 
-/** Reads objects of a ruleset. Reads a set only if a rule or element refers to it, and only once. */
+/** Reads a set only if a rule or element refers to the set, and only once. */
 export class Reader {
   readonly io: Io;
   readonly interfaces: CachedInterfaces;
   readonly #client: NftClient;
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
-  /**
-   * Attributes of the sets that were requested one by one from the kernel. The value is undefined if the set does not
-   * exist.
-   */
+  /** Sets that were requested one by one from the kernel. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
-  /**
-   * Rules of anonymous chains, by family, table and chain. The value is undefined for a chain that is not anonymous.
-   */
+  /** Rules of anonymous chains. The value is undefined for a chain that is not anonymous. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
@@ -135,7 +121,7 @@ export class Reader {
     this.io = io;
   }
 
-  /** Lists the objects of one kind, or of all kinds, in an order in which a transaction can add them again. */
+  /** A transaction can add the objects again in the returned order. */
   *list(kind: string | undefined, filter: Filter): Steps<NftObject[]> {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = yield* this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
@@ -159,7 +145,6 @@ export class Reader {
     return listed;
   }
 
-  /** Lists chains, flow tables or named objects, grouped by table. */
   *#named(
     noun: "obj" | "flowtable" | "chain",
     isWanted: boolean,
@@ -205,7 +190,7 @@ export class Reader {
     return read;
   }
 
-  /** Lists a table's sets and maps with their elements. With `isReset`, resets counters and quotas of the elements. */
+  /** With `isReset`, resets counters and quotas of the elements. */
   *sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): Steps<NftObject[]> {
     const sets: NftObject[] = [];
     for (const attrs of (yield* this.#setsOf(family!, table!)).values()) {
@@ -237,8 +222,8 @@ export class Reader {
   }
 
   /**
-   * Reports whether rules of the table add or delete elements of a set. The kernel accepts such rules even for sets
-   * without the flag "dynamic", if the set is a hash table (nft_rhash_update).
+   * The kernel accepts rules that update a set without the flag "dynamic", if the set is a hash table
+   * (nft_rhash_update).
    */
   *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
     const rules = yield* wait(this.#client.dump("getrule", { ...headerOf(family), table }).toArray());
@@ -251,7 +236,7 @@ export class Reader {
     return found.length > 0;
   }
 
-  /** Decodes rules. Omits rules of unknown table families. */
+  /** Omits rules of unknown table families. */
   *#decodedRules<Attrs extends RuleAttrs<Read>>(
     rules: readonly Attrs[],
     familyOf: (rule: Attrs) => TableFamily | undefined,
@@ -271,10 +256,7 @@ export class Reader {
     );
   }
 
-  /**
-   * Resets the counters and quotas of the set elements with the given values, and returns these elements. Each element
-   * needs its own request, because the kernel replies with one message per element.
-   */
+  /** The kernel replies to a reset with one message per element, so each element needs its own request. */
   *resetElements({ family, table, name, elem }: Elements): Steps<NftObject> {
     const attrs = yield* this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
@@ -294,7 +276,6 @@ export class Reader {
     return { element: { family, table, name, elem: items } };
   }
 
-  /** Resets the counters and quotas in counters, quotas, rules, sets or maps, and returns these objects. */
   *reset(
     kind: "counter" | "quota" | "rule" | "set" | "map",
     { family, table, chain, name }: Filter,
@@ -325,10 +306,7 @@ export class Reader {
     );
   }
 
-  /**
-   * Decodes a rule. Must be called inside `resolving`, because decoding may require sets and chains that were not read
-   * yet.
-   */
+  /** Must be called inside `resolving`, because decoding a rule may require sets and chains that were not read yet. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {
@@ -356,7 +334,7 @@ export class Reader {
     this.#chainsOfRules.set(`${family} ${table} ${chain}`, read);
   }
 
-  /** Returns the names that the kernel has assigned to anonymous chains, such as "__chain0". */
+  /** Names that the kernel has assigned to anonymous chains, such as "__chain0". */
   *#namesOfRules(family: TableFamily, table: string): Steps<ReadonlySet<string>> {
     const chains = yield* wait(this.#client.dump("getchain", headerOf(family)).toArray());
     return new Set(chains.flatMap((chain) => (chain.table === table && isOfRule(chain) ? [chain.name!] : [])));
@@ -378,7 +356,6 @@ export class Reader {
     this.#knownElements.set(set, yield* this.#elements(family, set));
   }
 
-  /** Returns the binary format of a set's keys and values. Returns undefined if the set does not exist. */
   *shapeOf(family: TableFamily, table: string, name: string): Steps<SetShape | undefined> {
     const attrs = yield* this.set(family, table, name);
     return attrs && readShape(attrs);
@@ -403,7 +380,6 @@ export class Reader {
     return attrs === undefined ? [] : yield* this.#items(family, attrs, readShape(attrs));
   }
 
-  /** Reads the attributes of a set from the kernel. Returns undefined if the set does not exist. */
   *set(family: TableFamily, table: string, name: string): Steps<SetAttrs<Read> | undefined> {
     const key = `${family} ${table} ${name}`;
     const known = this.#sets.get(`${family} ${table}`)?.get(name) ?? this.#single.get(key);
@@ -457,20 +433,20 @@ export class Reader {
 /** Matches the names that the kernel assigns to anonymous chains (nf_tables_addchain). */
 const NUMBERED = /^__chain\d+$/;
 
-/** Reports whether a chain is anonymous: it belongs to one rule. */
+/** An anonymous chain belongs to one rule. */
 function isOfRule({ flags }: { readonly flags?: unknown }): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
 
-/** Maximum number of times that the elements of a set are read again because the set has changed during the dump. */
+/** The elements of a set are read again if the set has changed during the dump. */
 const MAX_REPEATS = 20;
 
 /** Number of rules that are decoded without a pause in the mode "async". Decoding a rule takes up to 0.1 ms. */
 const RULES_PER_SLICE = 8;
 
 /**
- * Reports whether a dump contains each element of a set exactly once. The kernel resizes a set's hash table after large
- * changes, and a dump during the resize repeats some elements and omits others (nft_rhash_walk).
+ * The kernel resizes a set's hash table after large changes. A dump during the resize repeats some elements and omits
+ * others (nft_rhash_walk).
  */
 function* isComplete(
   io: Io,

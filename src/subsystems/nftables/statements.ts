@@ -1,4 +1,4 @@
-// Types for the expressions and statements of nftables rules. All names are those of libnftables-json(5).
+// The expressions and statements of nftables rules have the names of libnftables-json(5).
 
 /**
  * A constant in a rule: a number, an address, a name such as "established", a pattern such as "eth*", or a boolean that
@@ -125,8 +125,8 @@ export type ChainStatement = { jump: { rules: ChainRule[] } } | { goto: { rules:
 
 /**
  * A comparison of a packet's value, such as a header field, with a constant or a set. For flags, the operator "in"
- * matches if one of the listed flags is set, and "!" if none is set. For other values, "in" means "==" and also accepts
- * a list of values; "!" is an error.
+ * matches if one of the listed flags is set, and the operator "!" matches if none is set. For other values, "in" means
+ * "==" and also accepts a list of values, and "!" is an error.
  */
 export interface Match {
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
@@ -164,7 +164,10 @@ export interface Quota {
   used?: number | undefined;
   /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Whether the quota matches packets only after its limit is reached (default: only before). */
+  /**
+   * Whether the quota matches packets only after its limit is reached. By default, the quota matches packets only until
+   * its limit is reached.
+   */
   inv?: boolean | undefined;
 }
 

@@ -1,11 +1,7 @@
-// Looks up names of services, users and other numbers in system files such as /etc/services.
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/**
- * System files that assign names to numbers. Each row contains the path, the separator, and the columns of the name and
- * the number.
- */
+/** Each row contains the path of a system file, the separator, and the columns of the name and the number. */
 const files: Readonly<Record<string, readonly [path: string, separator: RegExp, name: number, number: number]>> = {
   inet_service: ["/etc/services", /[\s/]+/, 0, 1],
   uid: ["/etc/passwd", /:/, 0, 2],
@@ -16,10 +12,7 @@ const files: Readonly<Record<string, readonly [path: string, separator: RegExp, 
 };
 const CGROUPS = "/sys/fs/cgroup";
 
-/**
- * Returns the number that a system file assigns to a name of a service, user, group, realm, mark or interface group.
- * Also returns the number of a control group, for its path. Returns undefined if the name is unknown.
- */
+/** For a control group, `name` is its path. */
 export function systemNumber(type: string, name: string): bigint | undefined {
   try {
     if (type === "cgroupsv2") return statSync(join(CGROUPS, name), { bigint: true }).ino;
@@ -31,8 +24,7 @@ export function systemNumber(type: string, name: string): bigint | undefined {
 }
 
 /**
- * Returns the first name that a system file assigns to a number, such as "ssh" for port 22. Returns undefined if the
- * number has no name.
+ * Returns the first name that a system file assigns to the number, such as "ssh" for port 22.
  *
  * @param type nftables data type of the number, such as "inet_service" or "uid".
  */
@@ -58,10 +50,7 @@ function* entriesOf(type: string): Generator<{ names: readonly string[]; number:
   }
 }
 
-/**
- * Ignores errors of the file system, because a missing file only means that no names are defined. Throws all other
- * errors.
- */
+/** A missing file only means that no names are defined. */
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof Error && "code" in error)) throw error;
 }

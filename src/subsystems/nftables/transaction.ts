@@ -54,7 +54,9 @@ export class NftTransaction {
   rename(chains: Objects<RenamedChain>): this {
     return this.#push("rename", chains);
   }
-  /** Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if one is missing. */
+  /**
+   * Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if an object is missing.
+   */
   delete(references: Objects<Reference>): this {
     return this.#push("delete", references);
   }
@@ -116,10 +118,7 @@ export class NftTransaction {
   }
 }
 
-/**
- * Returns the error for a request that the kernel has rejected. The error names the command and the statement, and
- * contains advice.
- */
+/** The error names the rejected command and statement, and contains advice. */
 export function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
   if (request === undefined) return error;
   const change = changes[request.command]!;
@@ -137,9 +136,9 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // The kernel's message about a rejected request has parts that do not help the caller. Numbers of kernel expressions
-  // and elements are omitted if the error already names the statement or element. Message flags such as NLM_F_CREATE
-  // are omitted because the library itself has set them.
+  // Numbers of kernel expressions and elements are omitted from the kernel's message if the error already names the
+  // statement or element. Message flags such as NLM_F_CREATE are omitted, because the library itself has set these
+  // flags.
   const omitted = (part: string) =>
     part === UNSUPPORTED
       ? advice !== undefined
@@ -161,7 +160,7 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
   });
 }
 
-/** Returns the path of the set element that the kernel rejected, such as "elem[2]" for the third one of the command. */
+/** Example: "elem[2]" for the third element of the command. */
 function itemPath({ items, fields }: Request, attribute: string | undefined): string | undefined {
   const [, number] = /^elements\.elem\[(\d+)\]/.exec(attribute ?? "") ?? [];
   if (items === undefined || number === undefined) return undefined;
@@ -170,7 +169,7 @@ function itemPath({ items, fields }: Request, attribute: string | undefined): st
   return `${items.path}[${items.from + index}]`;
 }
 
-/** Describes a command for errors: "add rule inet filter in". */
+/** The description is, for example, "add rule inet filter in". */
 export function describe(verb: string, kind: string, object: object): string {
   const { family, table, chain, name, handle } = object as Partial<Record<string, unknown>>;
   const number = handle !== undefined && name === undefined ? `handle ${handle}` : undefined;

@@ -1,5 +1,4 @@
-// Encodes and decodes the types of sets that are declared by an expression (`typeof`). nft stores these types in the
-// user data of the set.
+// nft stores the types of sets that are declared by an expression (`typeof`) in the user data of the set.
 
 import { isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -20,15 +19,12 @@ import {
 import type { Expression } from "./statements.ts";
 import { readEntries, SetData, writeEntry, writeNumber } from "./userdata.ts";
 
-/**
- * Numbers that stand for expressions in the user data of a set. The table `attributesOf` contains the numbers of
- * further expressions.
- */
+/** Numbers of expressions in the user data of a set. The table `attributesOf` contains further numbers. */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
-/** Types of the two entries that describe an expression in user data: its number, and its attributes. */
+/** Two entries describe an expression in user data: its number, and its attributes. */
 const Entry = { Kind: 0, Data: 1 } as const;
 
-/** Numbers of protocol headers in the user data of nft sets, by the JSON name of the header. */
+/** Numbers of protocol headers in the user data of nft sets. */
 const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
   "ah esp comp icmp igmp udp udplite tcp dccp sctp th ip ip6 icmpv6 arp vlan ether vxlan geneve gre gretap"
     .split(" ")
@@ -36,15 +32,12 @@ const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
 );
 const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 
-/**
- * An attribute of a kernel expression that nft stores in the user data of a set. `values` is the enum that defines the
- * attribute's values, if there is one.
- */
+/** `values` is the enum that defines the values of the attribute. */
 type Stored = readonly [attribute: string, values?: string];
 
 /**
- * Expressions that nft stores in the user data of a set as a number and a list of attributes. Each row contains the
- * number, and the attributes in the order of their entries. Of hashes, nft stores only symmetric ones completely.
+ * Each row contains the number that nft stores for an expression, and the attributes in the order of their entries. Of
+ * hashes, nft stores only symmetric ones completely.
  */
 const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
   meta: [9, ["key", "meta-keys"]],
@@ -57,20 +50,17 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
   fib: [27, ["result", "fib-result"], ["flags", "fib-flags"]],
   xfrm: [28, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
 };
-/**
- * First expression number that depends on the version of nft. Version 1.1.4 inserted `tunnel` before `fib` and `xfrm`,
- * which increased the numbers of both by 1.
- */
+/** nft 1.1.4 inserted `tunnel` before `fib` and `xfrm`, which increased the numbers of both by 1. */
 const FIRST_CHANGED = 26;
 /**
- * Expressions whose number depends on the version of nft. The index in the list is the number of attributes that nft
- * stores for the expression.
+ * Expressions whose number depends on the version of nft. The index is the number of attributes that nft stores for the
+ * expression.
  */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
 /**
- * Attributes that nft does not store as 0 if an expression lacks them. nft then stores the number in this table, or no
- * entry if the value in this table is undefined.
+ * If an expression lacks one of these attributes, nft stores the number in this table instead of 0. If the number is
+ * undefined, nft stores no entry.
  */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
@@ -90,16 +80,15 @@ function attributeValue(number: number | undefined, values: string | undefined):
   return entries.find(({ value }) => value === number)?.name;
 }
 
-/** Numbers of IPv6 extension headers in the user data of nft sets, by the JSON name of the header. */
+/** Numbers of IPv6 extension headers in the user data of nft sets. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
 /**
- * Number to add to the field numbers of the first TCP SACK block to get those of a later block. nft numbers the fields
- * of all blocks consecutively.
+ * nft numbers the fields of all TCP SACK blocks consecutively. These offsets are added to the field numbers of the
+ * first block.
  */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
-/** Returns the numbers that nft stores for an extension header or option and for one of its fields. */
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
   const { known, common } = extensions[kind]!;
   const [number, own] = known[name]!;
@@ -111,10 +100,7 @@ function extensionNumbers(kind: string, name: string, field: string): [header: n
 
 const extensionKinds = ["exthdr", "tcp option", "ip option", "sctp chunk"] as const;
 
-/**
- * Encodes an expression as user data of a set. Returns undefined if the format that nft uses cannot represent the
- * expression.
- */
+/** Returns undefined if the format of nft cannot represent the expression. */
 function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: number, data: Uint8Array] | undefined {
   const numbers = (entries: readonly (number | undefined)[]) =>
     Buffer.concat(entries.flatMap((value, index) => (value === undefined ? [] : [writeNumber(index, value)])));
@@ -187,8 +173,7 @@ function readUnsigned(bytes: Uint8Array | undefined): number | undefined {
 }
 
 /**
- * Returns the expressions that determine the type of a set with `{ typeof: … }`: one for each value of the
- * concatenation.
+ * Returns one expression for each value of a concatenation.
  *
  * @throws TypeError or RangeError with the path of an expression whose type nft cannot store.
  */
@@ -207,38 +192,30 @@ export function typeofSources(expression: Expression, path: string): Source[] {
   });
 }
 
-/**
- * Throws a TypeError for the data type of texts without a fixed length. nft does not accept this type in
- * concatenations.
- */
+/** nft does not accept texts without a fixed length in concatenations. */
 export function checkLength(type: Datatype, path: string): void {
   if (type.name !== "string") return;
   throw new TypeError(`${path}: a text of any length is not allowed in a concatenation; use it as the only value`);
 }
 
 /**
- * Returns the binary format of a field's value in set elements. In a set element, the value is right-aligned in its own
- * bytes. In a packet, the field can share its bytes with other fields.
+ * In a set element, the value of a field is right-aligned in its own bytes. In a packet, the field can share its bytes
+ * with other fields.
  */
 export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
 
-/**
- * nft reads the stored expressions only for concatenations of at most four values. For longer ones, it reads the names
- * of their types.
- */
+/** For a concatenation of more values, nft reads the names of their types instead of the stored expressions. */
 const MAX_PARTS = 4;
 
-/** A value that a rule has loaded into a register, with the packet field from which it was loaded. */
 interface Loaded extends Part {
   readonly source?: Source | undefined;
   readonly origin?: Source | undefined;
 }
 
 /**
- * Returns the expressions that nft stores to describe the key of an anonymous set: one expression for each value of the
- * key. Returns undefined if nft would store none.
+ * nft stores one expression for each value of the key of an anonymous set. Returns undefined if nft would store none.
  *
  * For a bit operation in a concatenation, nft stores only the first operand.
  */
@@ -256,27 +233,18 @@ export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
   });
 }
 
-/**
- * Reports whether a value has a data type with a fixed length, so that nft can derive the length from the name of the
- * type.
- */
+/** nft can derive the length of a value from the name of its data type, if the length is fixed. */
 export function hasName({ type }: { readonly type: Datatype }): boolean {
   return type.name !== "integer" && type.name !== "number";
 }
 
-/**
- * Returns the named field of an extension header or option at the position that an expression reads. Returns undefined
- * if no named field has this position.
- */
+/** Returns the named field of an extension header or option at the position of `source`. */
 function named(source: Source | undefined): Source | undefined {
   if (source?.name !== "exthdr" || source.type.kind === "boolean") return source;
   return extensionAt(source.data, Number(source.data["offset"]) * 8, source.bits) ?? source;
 }
 
-/**
- * Maps a byte order and length in bytes, such as "big 4", to an expression with this byte order and length. The
- * expression replaces one whose data type has no name.
- */
+/** The key is a byte order and a length in bytes. The expressions replace others whose data type has no name. */
 const unnamed: Readonly<Record<string, Expression>> = {
   "big 1": { payload: { protocol: "ip", field: "ttl" } },
   "big 2": { payload: { protocol: "udp", field: "length" } },
@@ -285,12 +253,12 @@ const unnamed: Readonly<Record<string, Expression>> = {
   "host 4": { meta: { key: "length" } },
   "host 8": { ct: { key: "bytes", dir: "original" } },
 };
-/** Cache of replacement expressions, by the name of the data type and the length in bits. */
+/** The key is the name of the data type and the length in bits. */
 const byType = new Map<string, Source>();
 
 /**
- * Returns a replacement for an expression that some versions of nft cannot store. If possible, it has the same data
- * type, so that nft prints the same constants.
+ * Some versions of nft cannot store certain expressions. If possible, the replacement has the same data type, so that
+ * nft prints the same constants.
  */
 export function standIn({ type, bytes, order, bits }: Part): Source {
   if (byType.size === 0) {
@@ -308,8 +276,8 @@ export function standIn({ type, bytes, order, bits }: Part): Source {
 }
 
 /**
- * Replaces expressions with which some versions of nft abort: values without a length in a concatenation, and `ipsec`,
- * whose number means another expression in these versions.
+ * Some versions of nft abort at values without a length in a concatenation, and at `ipsec`, whose number means another
+ * expression in these versions.
  */
 function readable(sources: readonly Source[]): Source[] {
   const hasLengths = sources.length === 1 || sources.every(hasName);
@@ -325,10 +293,8 @@ const entriesOf = {
 } as const;
 
 /**
- * Encodes the type of a set's keys or values as user data entries.
- *
  * Some versions of nft cannot read all expressions. The entry for nft then contains other expressions with the same
- * constants, and a second entry, which only this library reads, contains the original ones.
+ * constants. A second entry, which only this library reads, contains the original expressions.
  *
  * @throws RangeError if an entry is longer than the kernel allows.
  */
@@ -354,10 +320,7 @@ function writeSources(entry: number, sources: readonly Source[], path: string): 
   return writeEntry(entry, expressionData(Kind.Concat, joined, path), path);
 }
 
-/**
- * Decodes the expressions that determine the type of a set's keys or values from the user data of the set. Returns
- * undefined if the user data contains no expression or an unknown one.
- */
+/** Returns undefined if the user data contains no expression or an unknown one. */
 export function readTypeof(userdata: Uint8Array | undefined, of: "key" | "data"): Source[] | undefined {
   const entries = readEntries(userdata);
   const [entry, own] = entriesOf[of];

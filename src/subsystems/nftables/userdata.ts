@@ -1,9 +1,9 @@
-// Encodes and decodes the user data of nftables objects in the format of nft. Each entry has a type (one byte), a
-// length (one byte) and a value (up to 255 bytes).
+// The user data of nftables objects has the format of nft. Each entry has a type (one byte), a length (one byte) and a
+// value (up to 255 bytes).
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-/** Entry types in the user data of a set. The last two are extensions of this library, which nft ignores. */
+/** The last two entry types are extensions of this library, which nft ignores. */
 export const SetData = {
   KeyOrder: 0,
   DataOrder: 1,
@@ -17,13 +17,10 @@ export const SetData = {
 } as const;
 
 const MAX_LENGTH = 255;
-/** Maximum number of bytes of a comment (NFTNL_UDATA_COMMENT_MAXLEN). */
+/** In bytes (NFTNL_UDATA_COMMENT_MAXLEN). */
 const MAX_COMMENT = 128;
 
-/**
- * Encodes a comment as a user data entry that ends with a zero byte. For sets, the type of the entry is not the default
- * 0.
- */
+/** A comment ends with a zero byte. For sets, the entry type of the comment is not the default 0. */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);
@@ -35,12 +32,14 @@ export function writeComment(comment: string | undefined, path: string, type = 0
   return Uint8Array.of(type, text.length, ...text);
 }
 
-/** Encodes a number as a user data entry, in host byte order. */
+/** The number is stored in host byte order. */
 export function writeNumber(type: number, value: number): Uint8Array {
   return Uint8Array.of(type, 4, ...new Uint8Array(Uint32Array.of(value).buffer));
 }
 
-/** Encodes a user data entry. Throws a RangeError if the value is longer than 255 bytes. */
+/**
+ * @throws RangeError if the value is longer than 255 bytes.
+ */
 export function writeEntry(type: number, value: Uint8Array, path: string): Uint8Array {
   if (value.length <= MAX_LENGTH) return Uint8Array.of(type, value.length, ...value);
   throw new RangeError(
@@ -48,7 +47,7 @@ export function writeEntry(type: number, value: Uint8Array, path: string): Uint8
   );
 }
 
-/** Returns the values in an nftables object's user data by type. Ignores a truncated entry and all later ones. */
+/** Ignores a truncated entry and all later entries. */
 export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8Array> {
   const entries = new Map<number, Uint8Array>();
   for (let at = 0; userdata !== undefined && at + 2 <= userdata.length; ) {
@@ -61,13 +60,12 @@ export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8
   return entries;
 }
 
-/** Decodes the first number in user data entries of a type. Returns 0 if it is missing or not four bytes long. */
+/** Returns 0 if the number is missing or not four bytes long. */
 export function readNumber(userdata: Uint8Array | undefined, type: number): number {
   const value = readEntries(userdata).get(type);
   return value?.length === 4 ? new DataView(value.buffer, value.byteOffset).getUint32(0, hostLittleEndian) : 0;
 }
 
-/** Decodes the comment in user data. Returns undefined if there is no comment. */
 export function readComment(userdata: Uint8Array | undefined, type = 0): string | undefined {
   const value = readEntries(userdata).get(type);
   if (value === undefined) return undefined;

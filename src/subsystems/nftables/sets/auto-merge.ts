@@ -1,4 +1,5 @@
-// Joins and splits the ranges of sets with the flag "auto-merge", because the kernel only rejects overlapping ranges.
+// The kernel only rejects overlapping ranges, so the library joins and splits the ranges of sets with the flag
+// "auto-merge".
 
 import { isRecord } from "../../../base/check.ts";
 import type { Io, Steps } from "../../../io/io.ts";
@@ -7,9 +8,7 @@ import type { InterfaceNames } from "../datatypes.ts";
 import { type Bounds, boundsOf, fromBounds, type Part } from "../elements.ts";
 import type { Expression, SetItem } from "../statements.ts";
 
-/**
- * A range of values in a set. `item` is the original set element; it is absent if the range was joined or split since.
- */
+/** `item` is the original set element, and is absent if the range was joined or split. */
 interface Range extends Bounds {
   readonly item?: SetItem | undefined;
 }
@@ -18,14 +17,13 @@ function constantOf(item: SetItem): unknown {
   return isRecord(item) && "elem" in item ? (item as { elem: { val: Expression } }).elem.val : item;
 }
 
-/** Reports whether a set element is "*", which stands for all values that no other element contains. */
+/** "*" stands for all values that no other element contains. */
 export function isCatchall(item: SetItem): boolean {
   return constantOf(item) === "*";
 }
 
 const byStart = (a: Range, b: Range) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0);
 
-/** Appends sorted ranges to a list, and joins ranges that overlap or are adjacent. */
 function appendJoined(joined: Range[], sorted: readonly Range[], from: number, to: number): void {
   for (let index = from; index < to; index++) {
     const range = sorted[index]!;
@@ -35,7 +33,7 @@ function appendJoined(joined: Range[], sorted: readonly Range[], from: number, t
   }
 }
 
-/** Joins elements of an anonymous set that overlap or are adjacent, as nft does. */
+/** Like nft, joins elements of an anonymous set that overlap or are adjacent. */
 export function joinedItems(
   part: Part,
   interfaces: InterfaceNames,
@@ -66,17 +64,13 @@ function rangesOf(
   return ranges;
 }
 
-/** Tracks the ranges of a set with the flag "auto-merge" during a transaction. */
 export class MergedRanges {
   readonly #part: Part;
   readonly #interfaces: InterfaceNames;
   readonly #io: Io;
   #original: readonly Range[] = [];
   #ranges: readonly Range[] = [];
-  /**
-   * Added ranges that are not yet merged into the list. A merge visits all ranges of the set, so additions are
-   * collected first.
-   */
+  /** A merge visits all ranges of the set, so added ranges are collected before they are merged. */
   #added: Range[] = [];
   #missing: Range[] = [];
 
@@ -86,7 +80,7 @@ export class MergedRanges {
     this.#io = io;
   }
 
-  /** Initializes the ranges with the elements that the set contains before the transaction. */
+  /** `items` are the elements that the set contains before the transaction. */
   *start(items: readonly SetItem[]): Steps<void> {
     this.#original = yield* this.#read(items);
     this.#ranges = this.#original;
@@ -97,7 +91,6 @@ export class MergedRanges {
     this.#added = this.#added.length === 0 ? added : this.#added.concat(added);
   }
 
-  /** Reports whether one of the elements overlaps with a range of the set. */
   *overlaps(items: readonly SetItem[]): Steps<boolean> {
     yield* this.#join();
     const added = (yield* this.#read(items)).sort(byStart);
@@ -109,8 +102,8 @@ export class MergedRanges {
   }
 
   /**
-   * Removes elements, which can be parts of existing ranges. With `mustExist`, also requests the deletion of elements
-   * that the set does not contain, so that the kernel reports an error.
+   * The elements can be parts of existing ranges. With `mustExist`, the deletion of missing elements is also requested,
+   * so that the kernel reports an error.
    */
   *remove(items: readonly SetItem[], mustExist: boolean): Steps<void> {
     yield* this.#join();
@@ -133,8 +126,8 @@ export class MergedRanges {
   }
 
   /**
-   * Returns the elements to delete in the kernel and the elements to add after that, and forgets these changes. The
-   * deleted elements include those that the set does not contain.
+   * Returns and forgets the elements to delete and the elements to add after the deletion. The elements to delete
+   * include those that the set does not contain.
    */
   *take(): Steps<{ deletes: SetItem[]; adds: SetItem[] }> {
     yield* this.#join();

@@ -12,31 +12,24 @@ import type { SetState, SetTarget } from "./transaction-sets.ts";
 type Elements = readonly SetelemAttrs<Write>[];
 type Push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) => void;
 
-/**
- * Origin of the elements in a request, for error messages: path of the list in the command, and index of the first
- * element.
- */
+/** Path of the list of elements in the command, and index of the request's first element in this list. */
 export interface ItemPath {
   readonly path: string;
   readonly from: number;
 }
 
-/**
- * Maximum number of bytes of set elements in one request. The limit is below 64 KiB, the maximum length of a netlink
- * attribute.
- */
+/** Below 64 KiB, the maximum length of a netlink attribute. */
 const ELEMENT_BYTES = 60_000;
 
 /**
- * Creates the requests of a transaction for elements of sets. Elements of verdict maps are delayed, because a verdict
- * may be a jump to a chain that a later command creates. Changes of a set with the flag "auto-merge" are combined,
- * because the kernel cannot delete a range that replaced another one in the same transaction.
+ * Elements of verdict maps are delayed, because a verdict may be a jump to a chain that a later command creates.
+ * Changes of a set with the flag "auto-merge" are combined, because the kernel cannot delete a range that replaced
+ * another one in the same transaction.
  */
 export class ElementRequests {
   readonly #push: Push;
   readonly #interfaces: InterfaceNames;
   readonly #io: Io;
-  /** Sets with delayed changes. */
   readonly #changed = new Set<SetState>();
 
   constructor(push: Push, interfaces: InterfaceNames, io: Io) {
@@ -45,7 +38,6 @@ export class ElementRequests {
     this.#io = io;
   }
 
-  /** Adds the requests for the elements in the declaration of a set. */
   *declare(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     if (set.shape.data === "verdict") {
       set.waiting.push({ elements: yield* this.#encode(set, items), command });
@@ -65,7 +57,7 @@ export class ElementRequests {
     yield* this.push("newsetelem", set.target, elements, NLM_F_CREATE, command, "elem");
   }
 
-  /** Adds elements that must not exist. The kernel rejects elements that exist or overlap with others. */
+  /** The kernel rejects elements that exist or overlap with others. */
   *create(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     const isMerged = set.shape.autoMerge === true && !(yield* (yield* set.ranges()).overlaps(items));
     if (isMerged)
@@ -92,10 +84,7 @@ export class ElementRequests {
     yield* this.push(operation, set.target, yield* this.#encode(set, direct(set, items)), 0, command, "elem");
   }
 
-  /**
-   * Adds the requests for delayed elements of verdict maps. The elements were delayed until the chains to which their
-   * verdicts jump were added.
-   */
+  /** The elements of verdict maps were delayed until the chains to which their verdicts jump were added. */
   *sendWaiting(): Steps<void> {
     for (const set of this.#changed) if (set.waiting.length > 0) yield* this.send([set]);
   }
@@ -104,7 +93,6 @@ export class ElementRequests {
     yield* this.send(this.#changed);
   }
 
-  /** Adds the requests for the delayed element changes of the specified sets. */
   *send(sets: Iterable<SetState>): Steps<void> {
     for (const set of sets) {
       if (!this.#changed.delete(set)) continue;
@@ -119,7 +107,7 @@ export class ElementRequests {
   }
 
   /**
-   * Adds the requests for encoded elements: more than one if the elements exceed the length of an attribute.
+   * Creates more than one request if the elements exceed the length of an attribute.
    *
    * @param path path of the elements in the command. Undefined if the elements were merged.
    */
@@ -162,15 +150,12 @@ export class ElementRequests {
   }
 }
 
-/**
- * Returns the elements that can be requested immediately. For a set with "auto-merge", ranges are delayed until all
- * changes of the set are known.
- */
+/** Ranges of a set with "auto-merge" are delayed until all changes of the set are known. */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
 }
 
-/** Reports whether an encoded element is the end of a range. In JSON, a range is one element. */
+/** The kernel stores the end of a range as an element of its own. */
 export function isEnd({ flags }: SetelemAttrs<Write>): boolean {
   return flags?.includes("interval-end") === true;
 }

@@ -8,16 +8,14 @@ import type { TableFamily } from "../objects.ts";
 import type { SetItem } from "../statements.ts";
 import { MergedRanges } from "./auto-merge.ts";
 
-/** Reads the sets that exist before the transaction. */
 export interface KernelSets {
   readonly io: Io;
   readonly interfaces: InterfaceNames;
   shapeOf(family: TableFamily, table: string, set: string): Steps<SetShape | undefined>;
-  /** Returns the elements that a set in the kernel contains; an empty list if the set does not exist. */
+  /** Returns an empty list if the set does not exist. */
   itemsOf(family: TableFamily, table: string, set: string): Steps<readonly SetItem[]>;
 }
 
-/** Attributes that identify a set in the requests for its elements. */
 export interface SetTarget {
   readonly header: { readonly nfgenFamily: number };
   readonly table: string;
@@ -25,13 +23,13 @@ export interface SetTarget {
   readonly setId?: number;
 }
 
-/** State of a set during a transaction: it includes the changes of all earlier commands. */
+/** State of a set that includes the changes of all earlier commands of the transaction. */
 export class SetState {
   readonly target: SetTarget;
   readonly shape: SetShape;
   /**
-   * Delayed elements of a verdict map. A verdict may jump to a chain that a later command creates. `command` is the
-   * index of the command that added the elements.
+   * Delayed elements of a verdict map, because a verdict may jump to a chain that a later command creates. `command` is
+   * the index of the command that added the elements.
    */
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
   /** Index of the last command of the transaction that changed ranges of the set. */
@@ -54,8 +52,8 @@ export class SetState {
   }
 
   /**
-   * Returns the ranges of a set with the flag "auto-merge". Their changes are sent together, because the kernel cannot
-   * delete a range that replaced another one in the same transaction.
+   * The changes of all ranges are sent together, because the kernel cannot delete a range that replaced another one in
+   * the same transaction.
    */
   *ranges(): Steps<MergedRanges> {
     if (this.#ranges !== undefined) return this.#ranges;
@@ -65,7 +63,6 @@ export class SetState {
     return ranges;
   }
 
-  /** Records that a command deletes all elements of the set. */
   clear(): void {
     if (this.shape.autoMerge === true) this.#ranges = this.#noRanges();
   }
@@ -76,14 +73,13 @@ export class SetState {
 }
 
 interface TableSets {
-  /** Sets that earlier commands have used, by name. The value is undefined for a set that does not exist. */
+  /** The value is undefined for a set that does not exist. */
   readonly sets: Map<string, SetState | undefined>;
   readonly flushed: Set<string>;
-  /** Whether the kernel may contain other sets of the table. It is false after a command has deleted the table. */
+  /** False after a command of the transaction has deleted the table. */
   readonly isInKernel: boolean;
 }
 
-/** Tracks the sets that a transaction uses or adds. There is one {@link SetState} for each set. */
 export class TransactionSets {
   readonly #kernel: KernelSets;
   readonly #tables = new Map<string, TableSets>();
@@ -94,7 +90,7 @@ export class TransactionSets {
     this.#kernel = kernel;
   }
 
-  /** Returns a set, or undefined if the set does not exist after the earlier commands of the transaction. */
+  /** Returns undefined if the set does not exist after the earlier commands of the transaction. */
   *find(family: TableFamily, table: string, name: string): Steps<SetState | undefined> {
     if (this.isKnown(family, table, name)) return this.known(family, table, name);
     const shape = yield* this.#kernel.shapeOf(family, table, name);
@@ -105,10 +101,7 @@ export class TransactionSets {
     return this.declare(family, { header: { nfgenFamily: families[family] }, table, set: name }, shape, false);
   }
 
-  /**
-   * Returns the state of a set that a command adds. If `isNew` is false and the set already exists, the set keeps its
-   * elements.
-   */
+  /** If `isNew` is false and the set already exists, the set keeps its elements. */
   declare(family: TableFamily, target: SetTarget, shape: SetShape, isNew: boolean): SetState {
     const { table, set: name } = target;
     const { sets, flushed, isInKernel } = this.#tableOf(family, table);
@@ -141,7 +134,7 @@ export class TransactionSets {
     this.#tableOf(family, table).sets.set(name, undefined);
   }
 
-  /** Records that a command deletes a table. Returns the sets of the table that commands have used. */
+  /** Returns the sets of the deleted table that commands have used. */
   deleteTable(family: TableFamily, table: string): SetState[] {
     const { sets } = this.#tableOf(family, table);
     this.#tables.set(`${family} ${table}`, { sets: new Map(), flushed: new Set(), isInKernel: false });

@@ -1,4 +1,3 @@
-// Commands of the nft language: `add rule …`, `delete chain …`, `flush ruleset`.
 import type { Kind } from "../objects.ts";
 import { Declarations, type Parsed, verbs } from "./declarations.ts";
 import { type Include, readDefinition } from "./objects/blocks.ts";
@@ -9,7 +8,6 @@ const readers = ["list", "get", "describe", "monitor", "export", "import"];
 
 type Named = Pick<Parsed, "kind" | "object">;
 
-/** Parses the commands of a ruleset text in the nft language. */
 export class CommandParser {
   readonly #reader: Reader;
   readonly #include: Include | undefined;
@@ -65,7 +63,6 @@ export class CommandParser {
     }
   }
 
-  /** Parses the reference to an object in a command such as `delete table inet filter`. */
   #named(verb: "delete" | "destroy" | "flush" | "rename" | "reset"): Named {
     if (verb === "flush") return this.#flushed();
     if (verb === "rename") return this.#renamed();

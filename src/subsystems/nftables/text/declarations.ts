@@ -1,4 +1,3 @@
-// Parses declarations of the nft language: single objects, and tables with their content in braces.
 import type { TableFamily } from "../objects.ts";
 import type { ChainRule, SetItem } from "../statements.ts";
 import { seesSelector } from "./expressions/selectors.ts";
@@ -11,22 +10,20 @@ import { reserved } from "./scanner/reserved.ts";
 import { Token } from "./scanner/tokens.ts";
 import { readRule } from "./statements/statements.ts";
 
-/** A parsed object or command, with its position in the text for error messages. */
 export interface Parsed {
   readonly verb: string | undefined;
   readonly kind: string;
   readonly object: Record<string, unknown> | null;
   readonly source: SourceText;
   readonly offset: number;
-  /** Offsets in the text at which the statements of a rule start, for error messages about one statement. */
+  /** Offsets in the text at which the statements of a rule start, for error messages. */
   readonly statements?: readonly number[] | undefined;
 }
 
 const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
 const tableFlags = ["dormant", "owner", "persist"];
-/** Words with which a command of the nft language starts. */
 export const verbs = ["add", "create", "insert", "replace", "delete", "destroy", "flush", "rename", "reset"] as const;
-/** Kinds of objects whose declarations consist of lines in braces, except chains and sets. */
+/** Kinds of objects, except chains and sets, whose declarations consist of lines in braces. */
 const declared = Object.keys(objectBlocks);
 const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
 
@@ -35,15 +32,11 @@ interface Place {
   readonly table: string;
 }
 
-/** Parses declarations, and collects the objects and commands of a text in order. */
 export class Declarations {
   readonly commands: Parsed[] = [];
   readonly #reader: Reader;
   readonly #include: Include | undefined;
-  /**
-   * Declared sets, by family, table and name. Later `add element` commands parse their elements with the types of these
-   * sets.
-   */
+  /** Later `add element` commands parse their elements with the types of the declared sets. */
   readonly #sets = new Map<string, Record<string, unknown>>();
   #start: Pick<Parsed, "source" | "offset">;
   #statementOffsets: number[] = [];
@@ -67,7 +60,7 @@ export class Declarations {
     this.commands.push({ verb, kind, object, ...this.#start });
   }
 
-  /** Parses the kind of an object, such as "counter" or "ct helper". Returns undefined for other words. */
+  /** A kind can have two words, such as "ct helper". */
   #maybeKind(): string | undefined {
     const reader = this.#reader;
     const { word, nextWord } = reader;
@@ -109,10 +102,7 @@ export class Declarations {
     }
   }
 
-  /**
-   * Reports whether the current token starts a rule without the word "rule": the name of a table, the name of a chain,
-   * and a statement.
-   */
+  /** A rule without the word "rule" starts with the name of a table, the name of a chain, and a statement. */
   #seesRule(): boolean {
     const { at, tokens, word } = this.#reader;
     const first = families.includes(word as "ip") ? at + 1 : at;
@@ -139,10 +129,8 @@ export class Declarations {
   }
 
   /**
-   * Parses one line of a table's block: an option of the table, or an object.
-   *
-   * Chains are collected before all other objects, and rules after them, because sets and rules can refer to any chain
-   * of the table.
+   * Chains come before all other objects and rules come last, because sets and rules can refer to any chain of the
+   * table.
    */
   #tableItem(
     verb: "create" | undefined,
@@ -289,10 +277,7 @@ export class Declarations {
   }
 }
 
-/**
- * Reports whether a word can start a statement. The word "raw" is treated separately, because it is not reserved and
- * can also be a value.
- */
+/** The word "raw" is not reserved, because it can also be a value. */
 const startsStatement = (word: string) => reserved.has(word) || word === "raw";
 
 function keyOf({ family, table }: Place, name: unknown): string {

@@ -1,5 +1,3 @@
-// Formats nftables objects in the nft language, as `nft list ruleset` prints them.
-
 import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { withPrefix } from "../../../client/errors.ts";
@@ -10,7 +8,7 @@ import { dataTypes, plainElementsText, setBlock } from "./objects/sets.ts";
 import { nameText, quoted } from "./scanner/quotes.ts";
 import { type DataTypes, statementText } from "./statements/statements.ts";
 
-/** Context for the text of a rule. The family of the table determines how some fields are written. */
+/** The family of the table determines how some fields of a rule are written. */
 type RuleParts = Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undefined };
 
 /**
@@ -27,7 +25,7 @@ export function formatRule(rule: RuleParts): string {
   return ruleText(rule, "");
 }
 
-/** Formats a rule. `path` is the path of the rule in error messages, with a period at the end. */
+/** `path` is the path of the rule in error messages, with a period at the end. */
 function ruleText(
   { family, expr, comment }: RuleParts,
   path: string,
@@ -59,7 +57,7 @@ interface Item<Type> {
   readonly path: string;
 }
 
-/** The objects of one table, in the order in which nft prints them. */
+/** nft prints the objects of a table in this order. */
 interface TableContent {
   readonly family: TableFamily;
   readonly name: string;
@@ -148,7 +146,7 @@ function tableText({ family, name, table, objects, sets, flowtables, chains, ele
   return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
 }
 
-/** Formats an object other than a rule on one line: `chain input { type filter hook input priority filter; }`. */
+/** The text is one line, such as `chain input { type filter hook input priority filter; }`. */
 export function objectText(kind: string, fields: object, family: TableFamily): string {
   const block = kind === "chain" ? chainBlock : kind === "set" || kind === "map" ? setBlock : objectBlocks[kind];
   const lines =

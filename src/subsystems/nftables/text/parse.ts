@@ -1,4 +1,3 @@
-// Parses texts of the nft language to objects and commands.
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { checkOptions, isRecord, type OptionChecks } from "../../../base/check.ts";
@@ -41,7 +40,7 @@ const optionNames: OptionChecks<ParseOptions> = {
 
 /**
  * Parses a text of the nft language: a ruleset as `nft list ruleset` prints it, or a file of commands. Returns the
- * objects and commands for {@link NftTransaction.run}; objects to add have no verb.
+ * objects and commands for {@link NftTransaction.run}. Objects to add have no verb.
  *
  * No request is sent to the kernel, so the existence of tables, chains and sets is not checked.
  *
@@ -101,7 +100,7 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
   };
 }
 
-/** Returns the texts of the files in a directory that an `include` statement names, sorted by file name. */
+/** The files of the directory are sorted by name. */
 function filesIn(directory: string, path: string): SourceText[] {
   const full = resolve(directory, path);
   const last = basename(full);
@@ -132,8 +131,7 @@ function reading<Result>(path: string, read: () => Result): Result {
 }
 
 /**
- * Returns the reason why a file cannot be read, for use in another message. The system call and the path are removed
- * from the message of the error.
+ * The system call and the path are removed from the error message, because the reason becomes part of another message.
  */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
@@ -142,7 +140,7 @@ function reasonOf(error: unknown): string {
   return code === undefined ? message : `${reason} (${code})`;
 }
 
-/** Throws a TypeError if a file is outside of the directory. Symbolic links to files outside are also rejected. */
+/** Symbolic links to files outside of the directory are rejected too. */
 function checkInside(directory: string, full: string, path: string): void {
   const outside = (from: string, to: string) => relative(from, to).startsWith("..");
   const isOutside = outside(resolve(directory), full);

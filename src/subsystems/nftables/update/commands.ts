@@ -8,8 +8,7 @@ interface TableName {
 }
 
 /**
- * Returns the commands that turn an existing table into a wanted one. The commands change only the rules, elements and
- * objects that differ, so all others keep their counters.
+ * Rules, elements and objects that do not differ remain unchanged, so they keep their counters.
  *
  * Returns undefined if the table must be replaced, because the kernel cannot change one of the differences, such as the
  * type of a set.
@@ -20,11 +19,11 @@ export function updateCommands(table: TableName, wanted: Contents, current: Cont
 }
 
 /**
- * Kinds of nftables objects that are added after all other kinds, in this order. Maps can precede the chains to which
- * their verdicts jump, because elements with verdicts are sent later.
+ * These kinds are added after all other kinds, in this order. Maps can precede the chains to which their verdicts jump,
+ * because elements with verdicts are sent later.
  */
 const ADDED = ["flowtable", "set", "map", "chain"];
-/** Kinds of objects that are deleted before all other kinds. Within this list, the last kind is deleted first. */
+/** These kinds are deleted before all other kinds, the last kind first. */
 const DELETED = ["flowtable", "chain", "map", "set"];
 
 class Update {
@@ -46,7 +45,7 @@ class Update {
       }
     }
     const removed = [...current.parts].flatMap(([name, part]) => (wanted.parts.has(name) ? [] : [part]));
-    // A set and a map cannot have the same name: one must be deleted before the other is added.
+    // A set and a map cannot have the same name, so one must be deleted before the other is added.
     const names = new Set(removed.filter(isSet).map(({ value }) => value["name"]));
     if (added.some((part) => isSet(part) && names.has(part.value["name"]))) return false;
     const ranked = added.sort((a, b) => ADDED.indexOf(a.kind) - ADDED.indexOf(b.kind));
@@ -76,7 +75,7 @@ class Update {
     const { removed, wanted: list } = ruleDifferences(wanted.get(chain), current.get(chain));
     for (const { rule } of removed) this.#push("delete", { rule: { ...this.#inTable, chain, handle: rule.handle } });
     /**
-     * For each wanted rule: the handle of the next existing rule that is kept. New rules are inserted before this rule.
+     * For each wanted rule, the handle of the next existing rule that is kept. New rules are inserted before this rule.
      */
     const next: (number | undefined)[] = [];
     for (const [index, { kept }] of list.entries().toArray().reverse())
@@ -107,7 +106,7 @@ class Update {
 }
 
 /**
- * Adds the default policy to a declared chain that has no policy. Without it, an existing chain would keep its current
+ * A declared chain without a policy gets the default policy. Otherwise, an existing chain would keep its current
  * policy.
  */
 function withPolicy(object: NftObject, { value }: Part): NftObject {
@@ -119,10 +118,7 @@ function isSet({ kind }: Part): boolean {
   return kind === "set" || kind === "map";
 }
 
-/**
- * Reports whether the kernel can change the existing object to the wanted one in place. The kernel can change only the
- * policy of a chain.
- */
+/** In an existing chain, the kernel can change only the policy. */
 function isChangeable({ kind, value: wanted }: Part, { value: current }: Part): boolean {
   if (kind !== "chain" || wanted["hook"] === undefined) return false;
   const names = new Set([...Object.keys(wanted), ...Object.keys(current)]);

@@ -5,17 +5,16 @@ const ELEMENT_STATE: readonly string[] = ["expires"];
 const NONE: readonly string[] = [];
 
 /**
- * Returns the names of the members that packets and time change in a listed statement or set element: counts, used
- * quotas and remaining lifetimes. `name` is the kind of the statement, or "elem".
+ * Names of the members that packets and time change: counts, used quotas and remaining lifetimes. `name` is the kind of
+ * the statement, or "elem".
  */
 function stateIn(name: string, value: object): readonly string[] {
   if (name === "elem") return "val" in value ? ELEMENT_STATE : NONE;
-  // The argument of a statement can also be a map lookup that results in the name of an object. A map lookup has no
-  // state.
+  // The argument of a statement can also be a map lookup for the name of an object. A map lookup has no state.
   return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
 }
 
-/** Returns a listed value without its state, such as packet counts. The argument of a statement can become null. */
+/** Removes state such as packet counts. The argument of a statement can become null. */
 export function configurationOf<Value>(value: Value): Value {
   return configured(value, "") as Value;
 }
@@ -29,9 +28,7 @@ function configured(value: unknown, name: string): unknown {
   return Object.fromEntries(entries.map(([key, member]) => [key, configured(member, key)]));
 }
 
-/**
- * Returns the configuration of a listed value as text. Two texts are equal if and only if the configurations are equal.
- */
+/** Two texts are equal if and only if the configurations are equal. */
 export function configurationText(value: unknown, name = ""): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return `${value as number}`;
@@ -53,7 +50,7 @@ export function configurationText(value: unknown, name = ""): string {
   return text === "" && omitted !== NONE ? "null" : `{${text}}`;
 }
 
-/** Returns the options of a set element, including its value. */
+/** The options include the value of the set element. */
 export function optionsOf(value: unknown): Record<string, unknown> {
   if (!isRecord(value) || !("elem" in value) || !isRecord(value.elem)) return { val: value };
   return value.elem as Record<string, unknown>;

@@ -6,22 +6,18 @@ import { remaining } from "./sequence.ts";
 
 type Fields = Record<string, unknown>;
 
-/**
- * An object of a table, to compare with the object of the same name in another table. Rules of a chain and elements of
- * a set are compared separately.
- */
+/** Rules of a chain and elements of a set are compared separately from the object. */
 export interface Part {
   readonly kind: string;
-  /** Fields of the object, without those that identify it. */
+  /** The fields that identify the object are omitted. */
   readonly value: Fields;
-  /** Configuration of the object as text. Two objects with the same text have the same configuration. */
+  /** Two objects with the same text have the same configuration. */
   readonly text: string;
-  /** Declarations of the object. For a set, they include the objects that add its elements. */
+  /** For a set, the declarations include the objects that add its elements. */
   readonly objects: NftObject[];
   readonly elem: readonly SetItem[];
 }
 
-/** A rule of a chain, in a form that can be compared with other rules. */
 export interface RulePart {
   readonly value: Fields;
   readonly text: string;
@@ -29,7 +25,6 @@ export interface RulePart {
   readonly rule: Rule;
 }
 
-/** The objects of a table, in a form that can be compared with another table. */
 export interface Contents {
   /** Objects other than rules, by kind and name, such as "chain input". The table has the key "table". */
   readonly parts: ReadonlyMap<string, Part>;
@@ -39,8 +34,6 @@ export interface Contents {
 const IDENTITY = new Set(["family", "table", "handle"]);
 
 /**
- * Converts the objects of a table to a form that can be compared.
- *
  * @param listed the objects in the form in which the library lists them.
  * @param declared for a declared table: the original objects, which are sent to the kernel.
  */
@@ -83,17 +76,16 @@ function nameOf(kind: string, { name }: Fields): string {
   return kind === "table" ? "table" : `${kind} ${name}`;
 }
 
-/** Returns the configuration of an object. The configuration of a set includes its elements. */
+/** The configuration of a set includes its elements. */
 function describedPart({ kind, value, elem }: Part): unknown {
   return configurationOf({ [kind]: elem.length === 0 ? value : { ...value, elem } })[kind];
 }
 
-/** Reports whether packets can add elements to a set. A declaration does not contain such elements. */
+/** A declaration of a set does not contain the elements that packets add. */
 export function isFilledByPackets({ flags }: Fields): boolean {
   return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
 }
 
-/** Returns the differences between the elements of a wanted and an existing set. */
 export function elementDifferences(wanted: Part, current: Part): ElementDifferences {
   const set = wanted.value as unknown as NftSet | NftMap;
   return compareElements(set, wanted.elem, current.elem, isFilledByPackets(wanted.value));
@@ -101,11 +93,10 @@ export function elementDifferences(wanted: Part, current: Part): ElementDifferen
 
 interface RuleDifferences {
   readonly removed: readonly RulePart[];
-  /** The wanted rules in order. `kept` is the equal existing rule. It is undefined if the wanted rule must be added. */
+  /** `kept` is the equal existing rule, or undefined if the wanted rule must be added. */
   readonly wanted: readonly { readonly rule: RulePart; readonly kept: RulePart | undefined }[];
 }
 
-/** Determines which rules of a chain remain, and which must be removed or added. */
 export function ruleDifferences(wanted: readonly RulePart[] = [], current: readonly RulePart[] = []): RuleDifferences {
   const indexes = remaining(
     current.map(({ text }) => text),
@@ -118,24 +109,19 @@ export function ruleDifferences(wanted: readonly RulePart[] = [], current: reado
   };
 }
 
-/** A difference between a wanted and an existing table. */
 export interface ContentDifference {
-  /** Name of the part of the table that differs, such as "chain input", "rules of input" or "elements of blocked". */
+  /** Examples: "chain input", "rules of input", "elements of blocked". */
   readonly name: string;
-  /** Kind of the object that differs. If elements differ, it is the kind of their set. */
+  /** If elements differ, it is the kind of their set. */
   readonly kind: string;
-  /** Content that only the existing table has. Undefined if the existing table has no such content. */
+  /** Undefined if the existing table has no such content. */
   readonly from: unknown;
-  /** Content that only the wanted table has. Undefined if the wanted table has no such content. */
+  /** Undefined if the wanted table has no such content. */
   readonly to: unknown;
-  /**
-   * The rules or elements that differ. A removed rule and the rule that replaces it form a pair. Absent for other
-   * objects.
-   */
+  /** Present only for rules and elements. A removed rule and the rule that replaces it form a pair. */
   readonly pairs?: readonly Pair[];
 }
 
-/** Yields the differences between a wanted and an existing table. */
 export function* compareContents(wanted: Contents, current: Contents): Generator<ContentDifference> {
   for (const [name, part] of wanted.parts) {
     const { kind } = part;
@@ -158,7 +144,6 @@ export function* compareContents(wanted: Contents, current: Contents): Generator
   }
 }
 
-/** Removed rules or elements, and the ones that replace them. */
 interface Pair {
   readonly removed: readonly unknown[];
   readonly added: readonly unknown[];
@@ -171,7 +156,7 @@ function* pairDifference(name: string, kind: string, pairs: readonly Pair[]): Ge
   if (from !== undefined || to !== undefined) yield { name, kind, from, to, pairs };
 }
 
-/** Pairs each removed rule with the rule that replaces it between the same two remaining rules. */
+/** A rule replaces a removed rule if both are between the same two remaining rules. */
 function rulePairs(current: readonly RulePart[], { removed, wanted }: RuleDifferences): Pair[] {
   const pairs: Pair[] = [];
   const isRemoved = new Set(removed);

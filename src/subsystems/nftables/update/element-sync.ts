@@ -31,7 +31,6 @@ export interface SyncResult {
  */
 export const DEFAULT_RETRIES = 200;
 
-/** Checks of the options of `Nftables.syncElements`. */
 export const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag };
 const setChecks: OptionChecks<SetName> = {
   family: (value, path) => void familyNumber(value, path),
@@ -43,20 +42,16 @@ type SetName = Pick<Elements, "family" | "table" | "name">;
 
 interface SyncSession {
   readonly io: Io;
-  /** Returns the generation of the ruleset, which each transaction increments. */
+  /** Each transaction increments the generation of the ruleset. */
   generation(): Steps<number>;
   reader(): Reader;
-  /** Applies changes if the ruleset still has the generation number `genid`. Otherwise throws NetlinkError ERESTART. */
+  /** Throws NetlinkError ERESTART if the ruleset has another generation number than `genid`. */
   commit(changes: readonly Change[], genid: number): Steps<unknown>;
 }
 
-/** Makes the elements of sets equal to wanted elements, and caches the elements of each set for the next call. */
 export class ElementSync {
   readonly #session: SyncSession;
-  /**
-   * Cached elements of sets, by family, table and name of the set. `generation` is the generation number of the ruleset
-   * for which the cached elements are valid.
-   */
+  /** `generation` is the generation number of the ruleset for which the cached elements are valid. */
   readonly #snapshots = new Map<string, { readonly generation: number; readonly snapshot: SetSnapshot }>();
 
   constructor(session: SyncSession) {

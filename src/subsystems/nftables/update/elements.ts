@@ -6,24 +6,22 @@ import type { Expression, SetItem } from "../statements.ts";
 import { configurationText, optionsOf } from "./configuration.ts";
 import { type Box, outOfOrder } from "./range-order.ts";
 
-/** The elements to delete from a set, and the elements to add after that. */
+/** The elements to delete from a set, and the elements to add after the deletion. */
 export interface ElementDifferences {
   readonly removed: readonly SetItem[];
   readonly added: readonly SetItem[];
 }
 
-/** A set element, split into its key and everything else. */
 export interface Element {
   readonly item: SetItem;
-  /** Value of the set element as text. It identifies the element in its set. */
+  /** Identifies the element in its set. */
   readonly key: string;
-  /** Options and data of the set element as text. The text is "" for an element without options and data. */
+  /** The text is "" for an element without options and data. */
   readonly rest: string;
 }
 
 /**
- * Compares the wanted and the existing elements of a set. Both lists must have the form in which the library lists
- * elements.
+ * Both lists must have the form in which the library lists elements.
  *
  * @param set the declaration of the set. Default options that the set defines for its elements are ignored.
  * @param keepsOthers whether existing elements remain even if they are not wanted, because packets may have added them.
@@ -73,10 +71,7 @@ export function compareElements(
   return { removed: removed.map(withoutOptions), added };
 }
 
-/**
- * Returns the indexes of existing ranges that must be deleted and added again, because the order of overlapping ranges
- * matters.
- */
+/** The order of overlapping ranges matters, so some existing ranges must be deleted and added again. */
 function movedElements(
   set: NftSet | NftMap,
   elements: readonly { readonly item: SetItem; readonly position: number | undefined }[],
@@ -96,7 +91,6 @@ function movedElements(
   return new Set([...outOfOrder(boxes, data !== undefined)].map((index) => indexes[index]!));
 }
 
-/** Returns a function that splits an element of a set into its key and its configuration. */
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
   // The kernel lists the statements of the set and the remaining lifetime with each element. Both are omitted from the
   // configuration.
@@ -117,10 +111,7 @@ export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
   };
 }
 
-/**
- * Returns the value of an element as text. The text of a value that is not a string starts with a zero byte, so that it
- * differs from all strings.
- */
+/** The text of a value that is not a string starts with a zero byte, so that it differs from all strings. */
 function keyText(value: unknown): string {
   if (typeof value === "string") return value;
   // Large sets usually consist of prefixes. The general conversion would be slow for them, so the code converts
@@ -136,7 +127,7 @@ function keyOf(value: Expression): Expression {
   return optionsOf(value)["val"] as Expression;
 }
 
-/** Returns the value of a set element, which is sufficient to delete the element. */
+/** The value is sufficient to delete the element. */
 export function withoutOptions(item: SetItem): SetItem {
   return typeof item === "string" ? item : keyOf(isPair(item) ? item[0] : (item as Expression));
 }

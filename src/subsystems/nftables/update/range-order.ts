@@ -4,17 +4,17 @@
 
 import type { Bounds } from "../elements.ts";
 
-/** An element of a set of concatenated ranges: the lower and upper bound of each component. */
+/** Lower and upper bound of each component of an element with concatenated ranges. */
 export interface Box {
   readonly bounds: readonly Bounds[];
-  /** Index of an existing element in the order of the kernel; undefined for a new element. */
+  /** Index of an existing element in the order of the kernel. Undefined for a new element. */
   readonly position: number | undefined;
 }
 
 /**
  * Returns the indexes of existing elements that must be deleted and added again, so that the kernel accepts all
- * elements. `boxes` are in the wanted order. With `isMap`, overlapping elements must have exactly this order, because
- * it determines the results of lookups.
+ * elements. The `boxes` are in the wanted order. In a map, overlapping elements must have exactly this order, because
+ * the order determines the results of lookups.
  */
 export function outOfOrder(boxes: readonly Box[], isMap: boolean): Set<number> {
   const moved = new Set<number>();
@@ -40,7 +40,7 @@ function isRejectedAfter(added: readonly Bounds[], existing: readonly Bounds[]):
 }
 
 /**
- * Finds elements that overlap. Maps the index of an element to the indexes of the earlier elements with which it
+ * The key is the index of an element. The value contains the indexes of the earlier elements with which this element
  * overlaps.
  */
 function overlapping(boxes: readonly Box[]): Map<number, number[]> {

@@ -1,6 +1,6 @@
 /**
- * Returns which items of `current` remain when the list is changed to `wanted`. For each wanted item, the result
- * contains the index of an equal item, or undefined if the wanted item must be added. The indexes ascend.
+ * For each wanted item, the result contains the index of an equal item of `current`, or undefined if the wanted item
+ * must be added. The indexes ascend.
  */
 export function remaining(current: readonly string[], wanted: readonly string[]): (number | undefined)[] {
   // Equal items are matched in order: the first equal item of `wanted` to the first one of `current`, and so on.
@@ -14,12 +14,9 @@ export function remaining(current: readonly string[], wanted: readonly string[])
   return longestAscending(matched);
 }
 
-/**
- * Returns the list with only the longest ascending subsequence of its numbers. All other numbers are replaced by
- * undefined.
- */
+/** Numbers outside of the longest ascending subsequence become undefined. */
 function longestAscending(numbers: readonly (number | undefined)[]): (number | undefined)[] {
-  /** For each length: index of the smallest number that can end an ascending subsequence of this length. */
+  /** For each length, the index of the smallest number that can end an ascending subsequence of this length. */
   const ends: number[] = [];
   const previous = new Map<number, number | undefined>();
   for (const [index, number] of numbers.entries()) {

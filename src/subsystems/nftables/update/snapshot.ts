@@ -21,19 +21,16 @@ import { isCatchall, MergedRanges } from "../sets/auto-merge.ts";
 import type { SetItem } from "../statements.ts";
 import { compareElements, type Element, type ElementDifferences, splitter, withoutOptions } from "./elements.ts";
 
-/** The elements of an existing set at one generation of the ruleset. They are compared with the wanted elements. */
 export class SetSnapshot {
-  /**
-   * Whether the elements change only by transactions. In this case, an equal ruleset generation means equal elements.
-   */
+  /** If the elements change only by transactions, an equal generation of the ruleset means equal elements. */
   readonly isLasting: boolean;
   readonly #set: NftSet | NftMap;
   readonly #shape: SetShape;
   readonly #split: (item: SetItem) => Element;
   readonly #elements = new Map<string, Element>();
   /**
-   * Converted elements of the previous call, by their text. The cache contains only strings that differ from the listed
-   * form, such as "10.0.0.0/8". Callers often repeat such strings, and the cache avoids a second conversion.
+   * Contains only strings that differ from the listed form, such as "10.0.0.0/8". Callers often repeat such strings,
+   * and the cache avoids a second conversion.
    */
   #converted = new Map<string, Element>();
 
@@ -68,8 +65,7 @@ export class SetSnapshot {
   }
 
   /**
-   * Returns the elements to delete, and the elements to add after that. Throws a TypeError or RangeError with the path
-   * of an invalid element.
+   * @throws TypeError or RangeError with the path of an invalid element.
    */
   *differences(
     io: Io,
@@ -168,7 +164,6 @@ function* merged(io: Io, part: Part, items: readonly SetItem[], interfaces: Inte
   return [...adds, ...items.filter(isCatchall)];
 }
 
-/** Returns an element in the form in which the library lists it. */
 function listedElement(shape: SetShape, items: readonly SetItem[], index: number, interfaces: InterfaceNames): SetItem {
   const elem = encodeElements(shape, items, "elem", interfaces, index, index + 1);
   const item = items[index]!;

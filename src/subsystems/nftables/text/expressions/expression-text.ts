@@ -1,5 +1,3 @@
-// Formats values and operations in the nft language, such as ranges, sets, concatenations and maps.
-
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { datatype } from "../../datatypes.ts";
@@ -14,10 +12,7 @@ import { constantText, flagsOfNumber, typeOfSource, type ValueType } from "./val
 
 type Types = readonly (ValueType | undefined)[];
 
-/**
- * Precedence of the bit operators. It determines where nft prints parentheses. Operators with a lower number bind more
- * tightly.
- */
+/** nft prints parentheses according to this precedence. Operators with a lower number bind more tightly. */
 const precedence: Readonly<Record<string, number>> = { "<<": 1, ">>": 1, "&": 2, "^": 3, "|": 4 };
 
 function operationOf(json: Expression): readonly [operator: string, operands: readonly Expression[]] | undefined {
@@ -27,9 +22,7 @@ function operationOf(json: Expression): readonly [operator: string, operands: re
   return Object.hasOwn(precedence, kind) && Array.isArray(args) ? [kind, args as Expression[]] : undefined;
 }
 
-/**
- * Returns the types of the constants with which an expression is compared: one type for each value of a concatenation.
- */
+/** Returns one type for each value of a concatenation. */
 export function typesOf(json: Expression): Types {
   const components = componentsOf(json);
   if (components[0] !== json) return components.map((component) => typesOf(component)[0]);
@@ -43,10 +36,7 @@ export function typesOf(json: Expression): Types {
   return [isShift && type !== undefined ? { type: datatype("integer"), bits: type.bits, isHexadecimal: true } : type];
 }
 
-/**
- * Formats an expression in the nft language. `types` are the types of its constants: one for each value of a
- * concatenation.
- */
+/** `types` are the types of the constants: one for each value of a concatenation. */
 export function expressionText(json: Expression, types: Types): string {
   const operation = operationOf(json);
   if (operation !== undefined) return operationText(operation, types);
@@ -126,7 +116,7 @@ function mapText({ key, data }: MapLookup, types: Types): string {
   return lookupText("map", { key, data }, types);
 }
 
-/** Formats a lookup in a map. `types` are the types of the map's values. */
+/** `types` are the types of the map's values. */
 export function lookupText(keyword: "map" | "vmap", { key, data }: MapLookup, types: Types): string {
   const keyTypes = typesOf(key);
   const isPresence = typeof data !== "string" && data.set.every((item) => isPair(item) && typeof item[0] === "boolean");

@@ -1,4 +1,3 @@
-// Parses values and operations of the nft language, such as ranges, sets, concatenations and maps.
 import { datatype } from "../../datatypes.ts";
 import { componentsOf, concatenated } from "../../elements.ts";
 import { sourceOf } from "../../rules/fields.ts";
@@ -10,24 +9,20 @@ import { combine, operatorOf, precedence } from "./operations.ts";
 import { readSelector, type Selector, seesField, seesSelector } from "./selectors.ts";
 import { readConstant, typeOfSource, type ValueType } from "./values.ts";
 
-/** A parsed operand: its expression, and the type of its value if the type is known. */
 export interface Operand {
   readonly json: Expression;
   readonly type: ValueType | undefined;
-  /**
-   * The packet field that the operand reads. Undefined if the operand is not a packet field, but for example an
-   * operation.
-   */
+  /** Undefined if the operand is not a packet field, but for example an operation. */
   readonly selector?: Selector | undefined;
 }
 
-/** Position of an operand in a rule. It determines whether the operand can be a constant, a packet field, or both. */
+/** The position of an operand in a rule determines whether the operand can be a constant, a packet field, or both. */
 type Place = "left" | "component" | "right" | "statement";
 
 /** Type of the values "exists" and "missing" in a test for a route or an option. */
 const presence: ValueType = { type: datatype("boolean"), bits: 8 };
 
-/** Parses bit operations by precedence climbing. If `type` is not set, constants have the type of the first operand. */
+/** Parses bit operations by precedence climbing. Without `type`, constants have the type of the first operand. */
 function readOperations(reader: Reader, place: Place, type: ValueType | undefined, lowest: number): Operand {
   let left = readPrimary(reader, place, type);
   for (;;) {
@@ -79,9 +74,7 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
   return { json: readConstant(reader, type), type };
 }
 
-/**
- * Reports whether the current token starts a field of the packet, rather than a constant such as the protocol "tcp".
- */
+/** A word such as "tcp" can start a field of the packet or be a constant, such as a protocol. */
 function seesValueOfPacket(reader: Reader, type: ValueType | undefined): boolean {
   // A word such as "ip" is a protocol, unless the next word makes it a field such as "ip saddr".
   if (!seesSelector(reader) || (type?.type.symbols.has(reader.word) === true && !seesField(reader))) return false;
@@ -102,21 +95,16 @@ function readHash(reader: Reader): Expression {
   return { jhash: { mod, expr, ...seed, ...offset } };
 }
 
-/** The parsed left side of a match: one value of the packet, or a concatenation of values. */
 export interface Left {
   readonly json: Expression;
   readonly types: readonly (ValueType | undefined)[];
-  /**
-   * The packet field on the left side of a comparison. Undefined if the left side is an operation or a concatenation.
-   */
+  /** Undefined if the left side of the match is an operation or a concatenation. */
   readonly selector: Selector | undefined;
 }
 
 /**
- * Parses the packet values that a statement compares, sets or looks up, such as `ip saddr . tcp dport`. All values of a
- * concatenation except the first one can be constants.
- *
- * If `start` is "component", the first value can also be a constant, because rules can add constants to sets.
+ * All values of a concatenation except the first one can be constants. If `start` is "component", the first value can
+ * also be a constant, because rules can add constants to sets.
  */
 export function readLeft(reader: Reader, start: "left" | "component" = "left"): Left {
   const first = readOperations(reader, start, undefined, 1);
@@ -130,7 +118,6 @@ export function readLeft(reader: Reader, start: "left" | "component" = "left"): 
   };
 }
 
-/** Parses a range, a prefix, or a single value on the right side of a match. */
 function readBounds(reader: Reader, place: Place, type: ValueType | undefined): Expression {
   const interpolated = readInterpolatedPrefix(reader, type);
   if (interpolated !== undefined) return interpolated;
@@ -145,7 +132,7 @@ function readBounds(reader: Reader, place: Place, type: ValueType | undefined): 
   return prefixOf(reader, json, reader.number(128), type, at);
 }
 
-/** Parses an interpolated string such as "10.0.0.0/8" as an address prefix. Returns undefined for other strings. */
+/** Converts an interpolated string such as "10.0.0.0/8" to an address prefix. */
 function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Expression | undefined {
   const kind = type?.type.kind;
   if (reader.kind !== Token.Value || (kind !== "ipv4" && kind !== "ipv6")) return undefined;
@@ -157,7 +144,7 @@ function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Ex
   return prefixOf(reader, addr, Number(length), type, at);
 }
 
-/** Returns a prefix expression. Throws a syntax error at the token `at` if the prefix has more bits than the type. */
+/** Throws a syntax error at the token `at` if the prefix has more bits than the type. */
 function prefixOf(reader: Reader, addr: Expression, len: number, type: ValueType | undefined, at: number): Expression {
   if (type !== undefined && len > type.bits)
     reader.reject(`expected a prefix of at most ${type.bits} bits, got ${len}`, at);
@@ -168,7 +155,6 @@ export function isFlags(type: ValueType | undefined): boolean {
   return type?.type.kind === "bitmask" || type?.type.kind === "label";
 }
 
-/** Parses a constant, range or prefix, or a concatenation of them. */
 export function readConcatenation(
   reader: Reader,
   types: readonly (ValueType | undefined)[],
@@ -189,14 +175,14 @@ export function readConcatenation(
 
 const operators: readonly string[] = [".", "-", "/", "|", "&", "^", "<<", ">>"];
 
-/** Parses a concatenation. Throws if it has fewer values than types. */
+/** Throws if the concatenation has fewer values than types. */
 function readComponents(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const value = readConcatenation(reader, types);
   if (componentsOf(value).length < types.length) reader.fail(["."]);
   return value;
 }
 
-/** Parses the right side of a comparison: a value, a list of flags, a set in braces, or the name of a set. */
+/** The right side of a comparison is a value, a list of flags, a set in braces, or the name of a set. */
 export function readValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readElement(item, types)) };
   if (reader.word === "@") return readReference(reader);
@@ -216,7 +202,7 @@ export function readReference(reader: Reader): string {
   return `@${reader.name("the name of a set or map")}`;
 }
 
-/** Parses the elements of a set in braces. The elements of nested sets and of variables are added to the same set. */
+/** The elements of nested sets and of variables are added to the same set. */
 export function readSet<Item>(reader: Reader, read: (reader: Reader) => Item): Item[] {
   const items: Item[] = [];
   readItems(reader, items, read);
@@ -273,7 +259,6 @@ function readList<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
   reader.advance();
 }
 
-/** Parses the map of a lookup: a map in braces, or the name of a map. */
 export function readMap(reader: Reader, key: Left, readData: (reader: Reader) => Expression | Verdict): MapLookup {
   const data = readMapData(reader, (item): SetItem => {
     const element = readElement(item, key.types);
@@ -290,8 +275,8 @@ function readMapData(reader: Reader, read: (reader: Reader) => SetItem): MapLook
 }
 
 /**
- * Parses the value of a statement, such as the address of a translation: a constant, a field of the packet, an
- * operation, a map lookup, a range, a prefix, or a list of flags.
+ * The value of a statement is a constant, a field of the packet, an operation, a map lookup, a range, a prefix, or a
+ * list of flags.
  */
 export function readStatementValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const [type] = types;

@@ -1,10 +1,9 @@
-// Bit operations of the nft language. Operations between constants are calculated.
+// The parser calculates bit operations between constants.
 import { isRecord } from "../../../../base/check.ts";
 import { type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Expression, Match } from "../../statements.ts";
 import type { ValueType } from "./values.ts";
 
-/** A bit operation, as its key in JSON. */
 export type Operator = "<<" | ">>" | "&" | "^" | "|";
 
 const operators: Readonly<Record<string, Operator>> = {
@@ -19,15 +18,15 @@ const operators: Readonly<Record<string, Operator>> = {
   "|": "|",
   or: "|",
 };
-/** Precedence of the bit operators for parsing. Operators with a higher number bind more tightly. */
+/** Operators with a higher number bind more tightly. */
 export const precedence: Readonly<Record<Operator, number>> = { "|": 1, "^": 2, "&": 3, "<<": 4, ">>": 4 };
 
-/** Returns the bit operator that a word stands for, such as "&" or "and". Returns undefined for any other word. */
+/** A bit operator can also be a word: "and" means "&". */
 export function operatorOf(word: string): Operator | undefined {
   return word !== "" && Object.hasOwn(operators, word) ? operators[word] : undefined;
 }
 
-/** A lookup for constants that are not interfaces: it finds none. */
+/** Finds no interface, for constants that are not interfaces. */
 export const noInterfaces: InterfaceNames = { index: () => undefined, name: () => undefined };
 
 export function isConstant(json: Expression): boolean {
@@ -36,7 +35,7 @@ export function isConstant(json: Expression): boolean {
   return "|" in json && Array.isArray(json["|"]) && json["|"].every(isConstant);
 }
 
-/** Combines two operands by a bit operator. Calculates the result if both are constants. */
+/** Calculates the result if both operands are constants. */
 export function combine(operator: Operator, a: Expression, b: Expression, type: ValueType | undefined): Expression {
   const kind = type?.type.kind ?? "bitmask";
   if (operator === "|" && isConstant(a) && isConstant(b) && (kind === "bitmask" || kind === "label")) {
@@ -79,15 +78,15 @@ function compute(operator: Operator, a: bigint, b: bigint): bigint {
   }
 }
 
-/** Returns the flags of an expression as a list. A single flag becomes a list with one item. */
+/** A single flag becomes a list with one item. */
 export function flagsOf(value: Expression): Expression {
   const flags = alternatives(value);
   return flags.length === 1 ? flags[0]! : flags;
 }
 
 /**
- * Moves constant operands from the left to the right side of a comparison, as nft does: `meta mark ^ 5 == 3` becomes
- * `meta mark == 6`.
+ * Like nft, moves constant operands from the left to the right side of a comparison: `meta mark ^ 5 == 3` becomes `meta
+ * mark == 6`.
  *
  * @throws TypeError or RangeError for a constant that is not a value of the type.
  */

@@ -1,5 +1,4 @@
-// Parses and formats the fields that rules can read, such as "ip saddr" and "ct state". Parser and formatter use the
-// same table.
+// The parser and the formatter of fields such as "ip saddr" use the same table.
 import { isRecord } from "../../../../base/check.ts";
 import {
   ctKeys,
@@ -64,7 +63,6 @@ const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 const words = (...parts: unknown[]): string => parts.filter((part) => part !== undefined && part !== "").join(" ");
 
-/** Yields the JSON arguments for every field of every header or option of one kind. */
 function* namesAndFields(kind: string): Generator<Args> {
   const { known, common } = extensions[kind]!;
   for (const [name, [, own]] of Object.entries(known)) {
@@ -134,10 +132,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   symhash: { words: ({ mod, offset: from }) => words("symhash mod", mod, offset(from)) },
 };
 
-/**
- * Formats a field that rules can read, such as "ip saddr". Returns undefined for constants, operations and other
- * expressions.
- */
+/** Returns undefined if the expression is not a field, but for example a constant or an operation. */
 export function selectorText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   const [kind, args] = Object.entries(expression)[0] ?? [""];
@@ -155,7 +150,7 @@ export function presenceText(expression: Expression): string | undefined {
   return option !== undefined && "base" in option ? `tcp option ${option.base}` : undefined;
 }
 
-/** A field that rules can read, such as "ip saddr": its JSON expression, and its location and type. */
+/** A field that rules can read, such as "ip saddr", with its JSON expression, location and type. */
 export interface Selector {
   readonly json: Expression;
   readonly source: Source;
@@ -164,8 +159,7 @@ export interface Selector {
 }
 
 /**
- * Node in a tree of words that name fields. It contains the field that ends at this word, and the words that can
- * follow.
+ * A word in the tree of words that name fields, with the field that ends at this word and the words that can follow.
  */
 interface Node {
   readonly next: Map<string, Node>;
@@ -215,7 +209,7 @@ function index(reader: Reader): number {
   return value;
 }
 
-/** Parses the location of unnamed bits: ",", the offset, "," and the length. */
+/** The location of unnamed bits has the form `,offset,length`. */
 function bits(reader: Reader): { offset: number; len: number } {
   reader.expect(",");
   const offset = reader.number(u32);
@@ -290,10 +284,7 @@ for (const dir of ["", "original ", "reply "] as const) {
   }
 }
 
-/**
- * Returns the address family of the table. For tables with several families, returns the address family of an earlier
- * match. Throws if no family is known.
- */
+/** For a table with several families, returns the address family of an earlier match. Throws if no family is known. */
 function addressFamily(reader: Reader): "ip" | "ip6" {
   const family = reader.network ?? reader.family;
   if (family === "ip" || family === "ip6") return family;
@@ -317,23 +308,20 @@ for (const tunnel of Object.keys(tunnels)) {
 
 export const selectorWords: readonly string[] = [...root.next.keys(), "jhash"];
 
-/** Reports whether a field can start at the current token. */
 export function seesSelector(reader: Reader): boolean {
   const { word } = reader;
   if (word === "@") return bases.includes(reader.nextWord);
   return word !== "" && root.next.has(word);
 }
 
-/** Reports whether the current and the next token start a field, such as "ip protocol". */
+/** Two words can be needed to recognize a field, such as "ip protocol". */
 export function seesField(reader: Reader): boolean {
   const { word, nextWord } = reader;
   return word !== "" && nextWord !== "" && root.next.get(word)?.next.has(nextWord) === true;
 }
 
 /**
- * Parses a field that rules can read, such as "ip saddr". Returns undefined if none starts at the current token.
- *
- * @throws NftSyntaxError if the token starts a field, but the next words do not continue it.
+ * @throws NftSyntaxError if the current token starts a field, but the next words do not continue the field.
  */
 export function readSelector(reader: Reader): Selector | undefined {
   let node: Node | undefined = seesSelector(reader) ? root.next.get(reader.word) : undefined;

@@ -1,5 +1,4 @@
-// Parses and formats constants of the nft language. Parser and formatter use the same table, which is indexed by kind
-// of data type.
+// The parser and the formatter of constants use the same table, which is indexed by kind of data type.
 
 import { didYouMean } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
@@ -13,7 +12,7 @@ import type { Reader } from "../scanner/reader.ts";
 import { reserved } from "../scanner/reserved.ts";
 import { Token } from "../scanner/tokens.ts";
 
-/** Type of a constant. It determines which words the parser accepts, and how numbers are printed. */
+/** Determines which words the parser accepts for a constant, and how numbers are printed. */
 export interface ValueType {
   readonly type: Datatype;
   readonly bits: number;
@@ -23,7 +22,6 @@ export interface ValueType {
   readonly isNumeric?: boolean | undefined;
 }
 
-/** Returns the type of the constants with which a field of the packet is compared. */
 export function typeOfSource({ type, bits, json }: Source): ValueType {
   const { payload } = json as { payload?: { base?: string; protocol?: string; field?: string } };
   const isRaw = payload?.base !== undefined || (payload?.protocol === "ip" && payload.field === "frag-off");
@@ -32,7 +30,9 @@ export function typeOfSource({ type, bits, json }: Source): ValueType {
   return type.name.endsWith("_code") ? { type, bits, isNumeric: true } : { type, bits };
 }
 
-/** Minimum number of hexadecimal digits that nft prints for a data type. Other types are printed as decimals. */
+/**
+ * Minimum number of hexadecimal digits that nft prints. Data types that are not in this table are printed as decimals.
+ */
 const hexDigits: Readonly<Record<string, number>> = {
   mark: 8,
   ether_type: 4,
@@ -59,13 +59,10 @@ const namedBySystem: ReadonlySet<string> = new Set([
 
 const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "mark", "cgroupsv2"]);
 
-/** An interface lookup in which every interface exists, because a rule may name an interface that is created later. */
+/** A rule may name an interface that is created later, so every interface exists in this lookup. */
 const anyInterface: InterfaceNames = { index: () => 1, name: () => undefined };
 
-/**
- * Returns the flags that are set in a number, by name or number, if there are at least two. Returns undefined
- * otherwise.
- */
+/** Returns undefined for a number with fewer than two flags. */
 export function flagsOfNumber(value: Constant, known: ValueType | undefined): Constant[] | undefined {
   if (known?.type.kind !== "bitmask" || known.type.symbols.size === 0) return undefined;
   if (typeof value !== "number" && typeof value !== "bigint") return undefined;
@@ -76,10 +73,7 @@ export function flagsOfNumber(value: Constant, known: ValueType | undefined): Co
   return flags.length < 2 ? undefined : flags;
 }
 
-/**
- * Formats a constant. `isBound` means that the constant is an end of a range, which nft prints as a number and never as
- * a name.
- */
+/** With `isBound`, the constant is an end of a range, which nft prints as a number and never as a name. */
 export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
   if (typeof value === "boolean") return value ? "exists" : "missing";
   const kind = known?.type.kind;
@@ -105,7 +99,7 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
   return digits === 0 ? String(value) : `0x${value.toString(16).padStart(digits, "0")}`;
 }
 
-/** Returns the name of a number. Like nft, looks up the names of routing realms in the system file. */
+/** Like nft, looks up the names of routing realms in the system file. */
 function nameOf({ name, names }: Datatype, value: number | bigint): string | undefined {
   return names.get(BigInt(value)) ?? (name === "realm" ? systemName(name, BigInt(value)) : undefined);
 }
@@ -142,8 +136,8 @@ function bytesOfGroup(group: string): number[] {
 }
 
 /**
- * Formats a word or an address, in quotes only if necessary. Like inet_ntop(3), prints the last 32 bits of an IPv6
- * address as an IPv4 address if they follow six groups of zeros.
+ * Quotes a word only if necessary. Like inet_ntop(3), prints the last 32 bits of an IPv6 address as an IPv4 address if
+ * they follow six groups of zeros.
  */
 function wordText(value: string): string {
   const [, high, low] = /^::([1-9a-f][\da-f]{0,3}):([\da-f]{1,4})$/.exec(value) ?? [];
@@ -151,7 +145,7 @@ function wordText(value: string): string {
   return /^(?:[A-Za-z_][\w.-]*|[\da-fA-F.:]+(?:\/\d+)?)$/.test(value) && !reserved.has(value) ? value : quoted(value);
 }
 
-/** Parses a constant of the nft language. If its data type is known, throws for a value that the type does not have. */
+/** If the data type is known, throws for a value that this type does not have. */
 export function readConstant(reader: Reader, known: ValueType | undefined): Constant {
   const { at } = reader;
   const value = tokenValue(reader, known);
@@ -182,13 +176,13 @@ function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
 const isBooleanWord = (type: Datatype | undefined) =>
   type === undefined || type.kind === "boolean" || type.symbols.size === 0;
 
-/** Reports whether a word is a keyword of the nft language rather than a value of the type. */
+/** A keyword of the nft language can also be a value of the type. */
 function isReserved(word: string, type: Datatype | undefined): boolean {
   if (!reserved.has(word)) return false;
   return type === undefined ? !isNameInSets(word) : !type.symbols.has(word);
 }
 
-/** Keywords that are accepted as values in sets whose type is unknown: protocols, and flags such as "snat". */
+/** Keywords that are accepted as values in sets of unknown type: protocols, and flags such as "snat". */
 const isNameInSets = (word: string) =>
   /^(?:tcp|udp|udplite|esp|ah|icmp|icmpv6|igmp|gre|comp|dccp|sctp|ether|ip|ip6|vlan|arp|dnat|snat|ecn|reset|destroy|original|reply|label|last|redirect|exists|missing)$/.test(
     word,
@@ -199,8 +193,8 @@ function expectedOf(known: ValueType | undefined): string {
 }
 
 /**
- * Converts an interpolated value to a constant. A string is always one name or address, never a set reference or a
- * wildcard, so that untrusted text cannot change the meaning of a rule.
+ * An interpolated string is always one name or address, never a set reference or a wildcard, so that untrusted text
+ * cannot change the meaning of a rule.
  */
 function interpolated(reader: Reader, known: ValueType | undefined): Constant {
   const { value, at } = reader;
@@ -239,6 +233,6 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   const isNumber = typeof value === "number" || typeof value === "bigint";
   if (isNumber && (kind === "ipv6" || kind === "mac")) throw new TypeError(`expected an address, got ${value}`);
   const number = toInteger(type, value, bits, "", anyInterface);
-  // Like nft, accept a number for an IPv4 address.
+  // Like nft, the parser accepts a number for an IPv4 address.
   return isNumber && kind === "ipv4" ? fromInteger(type, number, anyInterface) : value;
 }

@@ -1,28 +1,25 @@
-// Parses and formats the lines of a declaration, and parses `define` and `include` between them.
 import type { TableFamily } from "../../objects.ts";
 import type { SourceText } from "../scanner/error.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token, tokensOf } from "../scanner/tokens.ts";
 
-/** One line in the declaration of an nftables object, for the parser and the formatter. */
+/** One line of a declaration, for the parser and the formatter. */
 export interface Line<Object, Draft = Partial<Object>> {
   readonly words: readonly string[];
   read(reader: Reader, object: Draft, family: TableFamily): void;
   text(object: Object, family: TableFamily): string | undefined;
 }
 
-/** How an object is declared in braces. It lists the possible lines, in the order in which nft prints them. */
+/** nft prints the lines of a declaration in this order. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
-  /** Required fields of the declared object. For each field: the words that the syntax error names as missing. */
+  /** Required fields, with the words that the syntax error names as missing. */
   readonly required?: Readonly<Record<string, string>>;
 }
 
-/** Returns the files for the path in an `include` statement. */
 export type Include = (path: string) => readonly SourceText[];
 
-/** Returns the line for a text field in quotes, such as a comment. */
 export function quotedLine<Name extends string>(
   name: Name,
 ): Line<{ [Key in Name]?: string | undefined }, { [Key in Name]?: string | undefined }> {
@@ -36,7 +33,6 @@ export function quotedLine<Name extends string>(
   };
 }
 
-/** Returns the line for a number field. */
 export function numberLine<Name extends string>(
   name: Name,
   max: number,
@@ -51,7 +47,6 @@ export function numberLine<Name extends string>(
   };
 }
 
-/** Parses the lines of a declaration in braces. */
 export function readBlock<Object, Draft>(
   reader: Reader,
   { lines }: Block<Object, Draft>,
@@ -81,7 +76,7 @@ export function blockLines<Object>({ lines }: Block<Object, never>, object: Obje
 }
 
 /**
- * Parses `define`, `redefine`, `undefine` or `include`. Returns false if none starts at the current token.
+ * Parses `define`, `redefine`, `undefine` or `include`. Returns false for any other word.
  *
  * @param readItem parses one line of the current block. It is called for each line of an included file.
  */

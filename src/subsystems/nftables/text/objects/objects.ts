@@ -1,5 +1,3 @@
-// Parses and formats declarations of chains, flow tables and named objects in the nft language.
-
 import { BRIDGE_PRIORITIES, PRIORITIES, priority } from "../../object-messages.ts";
 import type { Chain, Flowtable, NamedLimit, NamedQuota, ObjectKinds, TableFamily } from "../../objects.ts";
 import { durationText } from "../scanner/durations.ts";
@@ -14,7 +12,7 @@ import { tunnelBlock } from "./tunnels.ts";
 const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"] as const;
 const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 
-/** Parses the priority of a chain: a number, a name, or a name with an offset such as "filter - 5". */
+/** The priority of a chain is a number, a name, or a name with an offset such as "filter - 5". */
 export function readPriority(reader: Reader, family: TableFamily): number | string {
   const variable = reader.variable(() => readPriority(reader, family));
   if (variable !== undefined) return variable;
@@ -32,16 +30,10 @@ export function readPriority(reader: Reader, family: TableFamily): number | stri
   return `${name} ${word} ${reader.number(0x7fff_ffff)}`;
 }
 
-/**
- * Maps each named priority to the hooks at which nft prints its name. A priority without an entry is printed by name at
- * all hooks.
- */
+/** nft prints the names of these priorities only at one hook, and the names of all other priorities at every hook. */
 const priorityHooks: Readonly<Record<string, string>> = { dstnat: "prerouting", srcnat: "postrouting", out: "output" };
 
-/**
- * Formats the priority of a chain. Like nft, prints a name with an offset if the difference from a named priority is at
- * most 10.
- */
+/** Like nft, prints a name with an offset if the difference from a named priority is at most 10. */
 export function priorityText(value: number | string, family: TableFamily, hook: string): string {
   const number = priority(value, family, "prio");
   const isBridge = family === "bridge";
@@ -57,7 +49,6 @@ export function priorityText(value: number | string, family: TableFamily, hook: 
   return String(number);
 }
 
-/** Parses names of interfaces in braces, or a variable for them. */
 export function readDevices(reader: Reader): string[] {
   const variable = reader.variable(() => readDevices(reader));
   if (variable !== undefined) return variable;
@@ -78,7 +69,7 @@ export function readDevices(reader: Reader): string[] {
   return names;
 }
 
-/** Formats interface names in alphabetical order, like nft. The kernel lists them in another order. */
+/** Like nft, sorts interface names alphabetically. The kernel lists them in another order. */
 function devicesText(devices: readonly string[]): string {
   return `{ ${devices.toSorted().map(quoted).join(", ")} }`;
 }
@@ -116,7 +107,6 @@ function hookText({ type, hook, dev, prio, policy }: Chain, family: TableFamily)
   return `type ${type ?? "filter"} hook ${hook}${device} priority ${priorityText(prio ?? 0, family, hook)};${verdict}`;
 }
 
-/** The lines of a chain's declaration, without its rules. */
 export const chainBlock: Block<Chain> = {
   lines: [
     quotedLine("comment"),
@@ -357,7 +347,6 @@ const secmarkBlock: Block<ObjectKinds["secmark"]> = {
   ],
 };
 
-/** The lines in the declarations of flow tables and named objects, by kind. */
 export const objectBlocks: Readonly<Record<string, Block<never, never>>> = {
   flowtable: flowtableBlock,
   counter: counterBlock,

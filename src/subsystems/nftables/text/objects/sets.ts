@@ -1,4 +1,3 @@
-// Parses and formats declarations of sets and maps in the nft language.
 import { isTypeOf } from "../../arguments.ts";
 import { datatype } from "../../datatypes.ts";
 import { isPair } from "../../elements.ts";
@@ -35,10 +34,7 @@ function readTypes(reader: Reader): string[] {
   return names;
 }
 
-/**
- * Parses the type of a set after the word "type" or "typeof". For a map, also parses the type of the values after a
- * colon.
- */
+/** For a map, the type of the values follows after a colon. */
 function readType(reader: Reader, set: Declared, isTypeof: boolean): void {
   if (isTypeof) set.type = { typeof: readLeft(reader).json };
   else {
@@ -54,7 +50,7 @@ function readType(reader: Reader, set: Declared, isTypeof: boolean): void {
   else set.map = `${isInterval ? "interval " : ""}${readTypes(reader).join(" . ")}`;
 }
 
-/** Parses a kind of named objects, such as "counter" or "ct helper". Returns undefined for other words. */
+/** A kind can have two words, such as "ct helper". */
 function maybeObjectKind(reader: Reader): string | undefined {
   const { word, nextWord } = reader;
   const kind = word === "ct" ? `ct ${nextWord}` : word;
@@ -73,16 +69,14 @@ function typeText(set: NftSet | NftMap): string {
   return `${name} : ${interval === true ? "interval " : ""}${expressionText(map.typeof, [])}`;
 }
 
-/**
- * Returns the types of a set's keys: one for each value of a concatenated key, or an empty list if they are unknown.
- */
+/** Returns one type for each value of a concatenated key, or an empty list if the types are unknown. */
 export function keyTypes(type: NftSet["type"] | undefined): Types {
   if (type === undefined) return [];
   if (isTypeOf(type)) return typesOf(type.typeof);
   return list(type).flatMap((names) => names.split(".").map((name) => valueType(name.trim())));
 }
 
-/** Returns the types of the constants in the values of a map. Returns an empty list for a map of verdicts. */
+/** Returns an empty list for a map of verdicts. */
 export function dataTypes(map: NftMap["map"] | undefined): Types {
   if (map === undefined || map === "verdict") return [];
   if (isTypeOf(map)) return typesOf(map.typeof);
@@ -108,7 +102,7 @@ export function readElements(reader: Reader, keys: Types, data: Types): SetItem[
   });
 }
 
-/** Number of elements that nft prints on one line, by data type. For other types, each element has its own line. */
+/** Number of elements that nft prints on one line. Elements of other data types have a line each. */
 const perLine: Readonly<Record<string, number>> = Object.fromEntries([
   ...["nf_proto", "integer", "arp_op", "inet_proto", "inet_service", "tcp_flag", "dccp_pkttype", "mark"]
     .concat(["iface_index", "classid", "uid", "gid", "ct_dir", "number"])
@@ -133,12 +127,11 @@ function elementsText(set: NftSet | NftMap): string {
   return `elements = { ${text} }`;
 }
 
-/** Formats the elements of a set or map on one line. The types of the elements are not known. */
+/** The types of the elements are unknown. */
 export function plainElementsText(elem: readonly SetItem[]): string {
   return `{ ${elem.map((item) => itemText(item, [], [])).join(", ")} }`;
 }
 
-/** The lines in the declaration of a set or map, in the order in which nft prints them. */
 export const setBlock: Block<NftSet | NftMap, Declared> = {
   lines: [
     {
@@ -231,7 +224,7 @@ function templateText(statement: Statement): string {
   return statefulText(kind, args, true);
 }
 
-/** Throws a syntax error at the token `at` if a map has no type for its values, or if a set has such a type. */
+/** A map must have a type for its values, and a set must not have one. */
 export function checkSet(reader: Reader, kind: "set" | "map", set: Declared, at: number): void {
   if (set.type === undefined) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
   if ((kind === "map") === (set.map !== undefined)) return;

@@ -1,4 +1,3 @@
-// Parses and formats declarations of tunnel objects in the nft language.
 import type { GeneveOption, Tunnel } from "../../objects.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
@@ -6,7 +5,7 @@ import { type Block, type Line, numberLine } from "./blocks.ts";
 
 type AddressName = "src-ipv4" | "src-ipv6" | "dst-ipv4" | "dst-ipv6";
 
-/** Maps the words for an address of a tunnel to its field in JSON. */
+/** The keys are words of the nft language, and the values are fields in JSON. */
 const addressNames: Readonly<Record<string, AddressName>> = {
   "ip saddr": "src-ipv4",
   "ip daddr": "dst-ipv4",
@@ -79,7 +78,6 @@ const optionWords: Readonly<Record<string, string>> = { dir: "direction", hwid: 
 const geneveText = (option: GeneveOption) =>
   `class 0x${option.class.toString(16)} opt-type 0x${option["opt-type"].toString(16)} data ${quoted(option.data)}`;
 
-/** The lines of a tunnel object's declaration. */
 export const tunnelBlock: Block<Tunnel> = {
   required: { id: "id" },
   lines: [

@@ -1,8 +1,7 @@
-// Parses and formats durations of the nft language, such as "1h30m". Objects contain durations in seconds.
+// The nft language has durations such as "1h30m". Objects contain durations in seconds.
 
 const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
-/** Formats a number of seconds as a duration of the nft language, such as "1h30m". */
 export function durationText(seconds: number): string {
   let rest = Math.round(seconds * 1000);
   let text = "";
@@ -16,7 +15,7 @@ export function durationText(seconds: number): string {
 
 const pattern = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
 
-/** Parses a duration such as "1h30m". Returns milliseconds; undefined if the text is not a duration with units. */
+/** Returns milliseconds, or undefined if the text is not a duration with units. */
 export function parseDuration(text: string): number | undefined {
   const parts = text === "" ? null : pattern.exec(text);
   if (parts === null) return undefined;

@@ -1,16 +1,15 @@
 import { didYouMean } from "../../../../base/check.ts";
 
-/** A ruleset text, and the name of its file. */
 export interface SourceText {
-  /** Name of the file in error messages. Undefined for the text that was passed to the parser directly. */
+  /** Undefined for the text that was passed to the parser directly. */
   readonly name: string | undefined;
   readonly text: string;
 }
 
 const MAX_WORDS = 16;
 /**
- * `MAX_WIDTH` is the maximum number of characters of the source line that an error message shows. `MAX_BEFORE` is the
- * maximum number of these characters before the error.
+ * An error message shows up to `MAX_WIDTH` characters of the source line, and up to `MAX_BEFORE` of them before the
+ * error.
  */
 const MAX_WIDTH = 120;
 const MAX_BEFORE = 80;
@@ -42,7 +41,7 @@ export class NftSyntaxError extends SyntaxError {
   }
 }
 
-/** Returns the line and column of an offset in a text. Both are counted from 1. */
+/** Line and column are counted from 1. */
 export function positionOf(text: string, position: number): { line: number; column: number } {
   let line = 1;
   let start = 0;
@@ -53,7 +52,7 @@ export function positionOf(text: string, position: number): { line: number; colu
   return { line, column: position - start + 1 };
 }
 
-/** Returns the source line of an error, and a second line with a caret below the error. */
+/** The second line of the excerpt has a caret below the error. */
 function excerpt(text: string, start: number, position: number): string {
   const end = text.indexOf("\n", position);
   const from = Math.max(start, position - MAX_BEFORE);
@@ -65,8 +64,7 @@ function excerpt(text: string, start: number, position: number): string {
 }
 
 /**
- * Returns the message of a syntax error. The message contains the expected words, the token found, and the expected
- * word that is most similar to this token.
+ * The message suggests the expected word that is most similar to the token.
  *
  * @param word the token if it is a word, else "".
  */

@@ -4,22 +4,19 @@ import { parseDuration } from "./durations.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import { Token, type TokenList } from "./tokens.ts";
 
-/** Maximum nesting depth of blocks, sets, parentheses and variables. Deeper recursion could overflow the stack. */
+/** Deeper nesting of blocks, sets, parentheses and variables could overflow the stack. */
 const MAX_DEPTH = 40;
 
 /**
- * Maximum number of tokens to which all variables together may expand. Without a limit, nested definitions could grow
+ * Maximum number of tokens to which all variables together may expand. Nested definitions could otherwise grow
  * exponentially.
  */
 const MAX_EXPANDED = 4_000_000;
 
-/**
- * Maximum number of included files. Without a limit, files that include each other several times could keep the parser
- * busy forever.
- */
+/** Files that include each other several times could otherwise keep the parser busy forever. */
 const MAX_INCLUDED = 1000;
 
-/** Definition of a variable: its tokens, and the variables that are visible in these tokens. */
+/** The tokens of a variable, and the variables that are visible in these tokens. */
 interface Definition {
   readonly tokens: TokenList;
   readonly from: number;
@@ -27,7 +24,6 @@ interface Definition {
   readonly variables: ReadonlyMap<string, Definition>;
 }
 
-/** Reads the tokens of a ruleset text in order, and expands variables. */
 export class Reader {
   tokens: TokenList;
   /** Family of the table whose rule is being parsed. */
@@ -35,7 +31,7 @@ export class Reader {
   /** Network protocol that earlier matches of the current rule require. It determines the family of `ct saddr`. */
   network: "ip" | "ip6" | undefined;
   at = 0;
-  /** Index of the token at which reading stops. It is the end of the text, or the end of a variable's definition. */
+  /** Reading stops at this token index, which is the end of the text or of a variable's definition. */
   #end: number;
   #scopes: Map<string, Definition>[] = [new Map()];
   /**
@@ -56,18 +52,17 @@ export class Reader {
     return this.at < this.#end ? this.tokens.kinds[this.at]! : Token.End;
   }
 
-  /** Text of the current token. For a quoted text, the quotes are omitted. */
+  /** The text of a quoted token has no quotes. */
   get text(): string {
     return this.at < this.#end ? this.tokens.texts[this.at]! : "";
   }
 
-  /** The current token if it is a word or punctuation mark, else "". */
+  /** Returns "" if the current token is neither a word nor a punctuation mark. */
   get word(): string {
     const { kind } = this;
     return kind === Token.Word || kind === Token.Mark ? this.tokens.texts[this.at]! : "";
   }
 
-  /** The next token if it is a word or punctuation mark, else "". */
   get nextWord(): string {
     const { kinds, texts } = this.tokens;
     const next = this.at + 1;
@@ -86,9 +81,6 @@ export class Reader {
     if (this.at < this.#end) this.at++;
   }
 
-  /**
-   * Consumes the current token and returns true if the token is the specified word or mark. Otherwise returns false.
-   */
   eat(word: string): boolean {
     if (this.word !== word) return false;
     this.at++;
@@ -99,7 +91,6 @@ export class Reader {
     if (!this.eat(word)) this.fail([word]);
   }
 
-  /** Consumes the current token and returns it. Throws if it is none of the specified words. */
   oneOf<Name extends string>(words: readonly Name[]): Name {
     const { word } = this;
     if (word === "" || !words.includes(word as Name)) this.fail(words);
@@ -123,17 +114,12 @@ export class Reader {
     );
   }
 
-  /**
-   * Throws a syntax error unless the statement ends at the current token. The error also lists the words `also`, which
-   * could continue the statement.
-   */
+  /** The syntax error also lists the words `also`, which could continue the statement. */
   endStatement(also: readonly string[] = []): void {
     if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
   }
 
-  /**
-   * Throws a syntax error for the token at index `at`. `expected` contains words, and descriptions such as "a number".
-   */
+  /** `expected` contains words, and descriptions such as "a number". */
   fail(expected: readonly string[], at: number = this.at): never {
     const { kinds, texts } = this.tokens;
     const kind = at < this.#end ? kinds[at]! : Token.End;
@@ -151,15 +137,12 @@ export class Reader {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, unexpected(expected, got, word), expected);
   }
 
-  /** Throws a syntax error about a token that is grammatically possible but has an invalid value. */
+  /** Throws a syntax error for a token that is possible in the grammar but has an invalid value. */
   reject(reason: string, at: number = this.at): never {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, reason);
   }
 
-  /**
-   * Runs a function. If the function throws a TypeError or RangeError, throws a syntax error at the specified token
-   * instead.
-   */
+  /** Converts a TypeError or RangeError of `run` to a syntax error at the token `at`. */
   checked<Result>(at: number, run: () => Result): Result {
     try {
       return run();
@@ -187,7 +170,7 @@ export class Reader {
     return milliseconds / 1000;
   }
 
-  /** Returns the value of the current token if the token is an unsigned integer. The token is not consumed. */
+  /** The current token is not consumed. */
   maybeNumber(): number | bigint | undefined {
     if (this.kind === Token.Value) {
       const value = this.value;
@@ -207,7 +190,7 @@ export class Reader {
     return this.tokens.values.get(this.at);
   }
 
-  /** Parses the name of an object. `what` describes the object in the error message: "the name of a chain". */
+  /** `what` describes the object in the error message: "the name of a chain". */
   name(what: string): string {
     return this.maybeName() ?? this.fail([what]);
   }
@@ -222,7 +205,7 @@ export class Reader {
     return text;
   }
 
-  /** Parses a text that can be quoted, a word, a number or an interpolated string. */
+  /** Accepts a quoted text, a word, a number or an interpolated string. */
   string(what: string): string {
     const { kind, text } = this;
     if (kind === Token.Number) {
@@ -241,7 +224,7 @@ export class Reader {
     return value;
   }
 
-  /** Runs a function that parses a nested block, set or expression. Throws if the nesting is too deep. */
+  /** Throws if `read` parses a block, set or expression that is nested too deeply. */
   nested<Result>(read: () => Result, what: string = "nested blocks, sets and parentheses"): Result {
     if (this.#depth >= MAX_DEPTH) this.reject(`expected at most ${MAX_DEPTH} ${what}`);
     this.#depth++;
@@ -251,8 +234,8 @@ export class Reader {
   }
 
   /**
-   * Parses a block in braces. Variables that are defined in the block are not visible after the block. `read` parses
-   * one line, including its separator.
+   * Variables that are defined in the block are not visible after the block. `read` parses one line, including its
+   * separator.
    */
   block(read: () => void): void {
     this.expect("{");
@@ -267,7 +250,7 @@ export class Reader {
     });
   }
 
-  /** Defines a variable. Its tokens start at the index `from` and end before the current token. */
+  /** The tokens of the variable start at the index `from` and end before the current token. */
   define(name: string, from: number): void {
     const { kinds, texts } = this.tokens;
     const variables = new Map<string, Definition>();
@@ -297,8 +280,8 @@ export class Reader {
   }
 
   /**
-   * If the current token is a variable ("$name"), calls a function that parses the value of the variable. Returns
-   * undefined for any other token.
+   * If the current token is a variable ("$name"), `read` parses the value of the variable. Returns undefined for any
+   * other token.
    */
   variable<Result>(read: () => Result): Result | undefined {
     if (this.word !== "$") return undefined;
@@ -329,7 +312,7 @@ export class Reader {
     });
   }
 
-  /** Calls a function that parses one value of the interpolated list at the current token. */
+  /** `read` parses one value of the interpolated list at the current token. */
   withValue<Result>(value: unknown, read: () => Result): Result {
     const { tokens, at } = this;
     const end = this.#end;
@@ -346,7 +329,7 @@ export class Reader {
     return result;
   }
 
-  /** Skips the value of a `define` statement. The value ends at a line break or semicolon outside of braces. */
+  /** The value of a `define` statement ends at a line break or semicolon outside of braces. */
   skipValue(): void {
     const from = this.at;
     let depth = 0;
@@ -359,7 +342,7 @@ export class Reader {
     if (this.at === from || depth > 0) this.fail(["a value"]);
   }
 
-  /** Parses the text of an included file as part of the current block. The file and the block share their variables. */
+  /** The included file and the current block share their variables. */
   include(tokens: TokenList, read: () => void): void {
     if (++this.#included > MAX_INCLUDED) this.reject(`expected at most ${MAX_INCLUDED} included files`);
     const { tokens: outer, at } = this;

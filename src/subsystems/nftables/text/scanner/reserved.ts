@@ -1,6 +1,6 @@
 /**
- * Keywords and operators that can start or continue a statement or expression. To be used as values, they must be
- * quoted. For example, `iifname accept` is an error: the name of the interface is missing.
+ * These keywords and operators must be quoted to be used as values. For example, `iifname accept` is an error, because
+ * the name of the interface is missing.
  */
 export const reserved: ReadonlySet<string> = new Set(
   `accept drop continue return jump goto queue counter quota limit log reject snat dnat masquerade redirect tproxy

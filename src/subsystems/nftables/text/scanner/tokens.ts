@@ -1,7 +1,5 @@
-// Splits a ruleset text of the nft language into tokens.
 import { NftSyntaxError, type SourceText } from "./error.ts";
 
-/** Kinds of tokens of the nft language. */
 export const Token = {
   End: 0,
   /** End of a line. It separates statements, except inside lists. */
@@ -12,7 +10,7 @@ export const Token = {
   Number: 3,
   /** An address, a duration such as "1h30m", a class such as "1:2", or a time of day. */
   Text: 4,
-  /** A text in double or single quotes. The token contains the text without the quotes. See `quoted`. */
+  /** A text in double or single quotes, stored without the quotes. */
   Quoted: 5,
   /** A name without quotes that contains an asterisk. */
   Wildcard: 6,
@@ -22,14 +20,12 @@ export const Token = {
   Value: 8,
 } as const;
 
-/**
- * The tokens of a text, stored as parallel lists: each list contains one property of every token, such as its start.
- */
+/** Each list contains one property of all tokens, such as their offsets. */
 export interface TokenList {
   readonly source: SourceText;
   readonly kinds: readonly number[];
   readonly texts: readonly string[];
-  /** Offset of each token in the source text. */
+  /** Offsets in the source text. */
   readonly starts: readonly number[];
   /** Interpolated values of the tagged template, by token index. */
   readonly values: ReadonlyMap<number, unknown>;
@@ -49,7 +45,6 @@ const singleQuoted = /'(?:[^'\\]|\\['\\])*'/y;
 const short = /^[0-9a-fA-F]{1,4}$/;
 const boundary = /[\s:\-},;)]|$/y;
 
-/** Table of the ASCII characters that can continue a word. */
 const inWord = new Uint8Array(128);
 for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-") {
   inWord[character.charCodeAt(0)] = 1;
@@ -71,9 +66,10 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
-/** Returns the address, class or time of day at an offset of the text, if there is one. */
+/** Returns the address, class or time of day at an offset of the text. */
 function withColons(text: string, at: number): string | undefined {
-  // A third colon after "::" does not belong to the IPv6 address: it separates the key of a map element from its value.
+  // A third colon after "::" does not belong to the IPv6 address. This colon separates the key of a map element from
+  // its value.
   const run = matchAt(colons, text, at)?.replace(/(?<=::):.*/, "");
   if (run === undefined) return undefined;
   const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;
@@ -85,7 +81,7 @@ function withColons(text: string, at: number): string | undefined {
   return isClass && matchAt(boundary, text, at + trimmed.length) !== undefined ? trimmed : undefined;
 }
 
-/** An interpolated value of a tagged template, with the offset and length of its placeholder in the text. */
+/** The offset and length are those of the placeholder in the text. */
 export interface Interpolation {
   readonly offset: number;
   readonly length: number;
@@ -93,11 +89,11 @@ export interface Interpolation {
 }
 
 /**
- * Splits a text into tokens. Comments and line continuations are omitted.
+ * Comments and line continuations are omitted.
  *
  * @param values interpolated values in the order of their offsets.
  * @throws NftSyntaxError at a character that no token can contain, at an unpaired quotation mark, and at an
- * interpolated value inside quotes, a comment or a word.
+ *   interpolated value inside quotes, a comment or a word.
  */
 export function tokensOf(source: SourceText, values: readonly Interpolation[] = []): TokenList {
   const { text } = source;
@@ -193,7 +189,7 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   }
 }
 
-/** Returns the length of a line continuation (backslash and line break) at an offset; 0 if there is none. */
+/** A line continuation is a backslash and a line break. Returns 0 if there is none. */
 function continuation(text: string, at: number): number {
   if (text.charCodeAt(at + 1) === LINE) return 2;
   return text.startsWith("\r\n", at + 1) ? 3 : 0;

@@ -1,5 +1,3 @@
-// Parses and formats matches of the nft language: `tcp dport 22`, `ct state new,established`,
-// `tcp flags & (syn | ack) == syn`.
 import { isRecord } from "../../../../base/check.ts";
 import { toInteger } from "../../datatypes.ts";
 import type { Expression, Match, SetItem } from "../../statements.ts";
@@ -27,7 +25,6 @@ const COMPARISONS: Readonly<Record<string, Match["op"]>> = {
   not: "!",
 };
 
-/** Parses the operator and the right side of a match. */
 export function readMatch(reader: Reader, left: Left): Match {
   const { word } = reader;
   const explicit = word !== "" && Object.hasOwn(COMPARISONS, word) ? COMPARISONS[word] : undefined;
@@ -49,10 +46,7 @@ export function readMatch(reader: Reader, left: Left): Match {
   return reader.checked(at, () => transferred({ op, left: left.json, right: simplified(value) }, type));
 }
 
-/**
- * Returns a match with a set. Like nft, replaces a set with one element by the element, and a single connection state
- * by a test of its bit.
- */
+/** Like nft, replaces a set with one element by the element, and a single connection state by a test of its bit. */
 function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Match {
   const [item] = items;
   const isSingle = items.length === 1 && item !== "*" && !(isRecord(item) && ("elem" in item || "concat" in item));
@@ -64,14 +58,12 @@ function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
 }
 
-/**
- * Reports whether the left side of a match is a bit operation. The complete result of the operation is then compared.
- */
+/** The complete result of a bit operation on the left side is compared. */
 function isCalculated(left: Expression): boolean {
   return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }
 
-/** Reports whether a value consists of flags, rather than being a range, a prefix or the name of a set. */
+/** A value consists of flags if it is not a range, a prefix or the name of a set. */
 function isFlagValue(value: Expression): boolean {
   if (typeof value === "string") return !value.startsWith("@");
   return !isRecord(value) || "|" in value;
@@ -101,18 +93,15 @@ export function matchText({ op, left, right }: Match): string {
   if (op === "in" || (op === "==" && isList && !flags)) return `${text} ${listText(right, types)}`;
   if (op === "!") return `${text} ! ${listText(right, types)}`;
   const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
-  // Without an operator, a list of flags would be parsed as a test whether any of the flags is set. The operator is
-  // therefore printed.
+  // Without an operator, a list of flags would be parsed as a test whether any of the flags is set, so the operator is
+  // printed.
   if (type?.type.name === "tcp_flag" && !isOperation && isFlagValue(right))
     return `${text} ${op} ${tcpFlagsText(right, type)}`;
   const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));
   return `${text}${isImplied ? " " : ` ${op} `}${expressionText(right, types)}`;
 }
 
-/**
- * Converts a masked comparison of an IP address to the form that nft prints: `ip saddr & 255.0.0.0 == 10.0.0.0` becomes
- * `ip saddr 10.0.0.0/8`. Returns undefined if the match is not such a comparison.
- */
+/** nft prints `ip saddr & 255.0.0.0 == 10.0.0.0` as `ip saddr 10.0.0.0/8`. Returns undefined for other matches. */
 function addressPrefixOf({ op, left, right }: Match): Match | undefined {
   const [value, mask, ...others] = isRecord(left) && "&" in left ? left["&"] : [];
   const isConstant = typeof mask === "string" && typeof right === "string" && !right.startsWith("@");
@@ -127,9 +116,7 @@ function addressPrefixOf({ op, left, right }: Match): Match | undefined {
   return { op, left: value!, right: { prefix: { addr: right, len } } };
 }
 
-/**
- * Reports whether a match tests that a route or an option exists. The right side of such a match consists of booleans.
- */
+/** Booleans on the right side test whether a route or an option exists. */
 function isPresence(right: Expression): boolean {
   if (typeof right === "boolean") return true;
   return isSet(right) && right.set.every((item) => typeof item === "boolean");
@@ -141,18 +128,18 @@ function listText(right: Expression, types: readonly (ValueType | undefined)[]):
   return flags.map((flag) => expressionText(flag, types)).join(",");
 }
 
-/** Formats a comparison of all TCP flags. nft prints several flags as one number. */
+/** In a comparison of all TCP flags, nft prints several flags as one number. */
 function tcpFlagsText(right: Expression, type: ValueType): string {
   const number = toInteger(type.type, flagsOf(right), type.bits, "match.right", noInterfaces);
   return constantText(number, type);
 }
 
-/** Reports whether nft prints prefixes for a data type. For other types, it prints a mask. */
+/** For data types without prefixes, nft prints a mask. */
 function hasPrefixes(type: ValueType | undefined): boolean {
   return type === undefined || ["ipv4", "ipv6", "mac"].includes(type.type.kind);
 }
 
-/** Formats a comparison of the highest bits of a number as a masked comparison, like nft. */
+/** Like nft, formats a comparison of the highest bits of a number as a masked comparison. */
 function maskText(
   text: string,
   op: Match["op"],

@@ -1,5 +1,4 @@
-// Parses and formats statements that act on packets and connections, such as log, reject, queue and address
-// translation. Parser and formatter use the same table.
+// The parser and the formatter of statements such as log, reject, queue and address translation use the same table.
 import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import { isPair } from "../../elements.ts";
@@ -11,17 +10,10 @@ import { constantText, readConstant, type ValueType } from "../expressions/value
 import { nameText, quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 
-/** Parser and formatter of a statement that starts with a keyword, such as `log` or `reject`. */
 export interface PacketStatement<Args = never> {
-  /**
-   * Parses the arguments that follow the keyword of the statement. `family` is the family of the rule's table if the
-   * family is known.
-   */
+  /** `family` is the family of the rule's table if it is known. */
   readonly read: (reader: Reader, family: TableFamily | undefined) => unknown;
-  /**
-   * Formats the arguments of the statement in the nft language, with a leading space. Returns "" if there are no
-   * arguments.
-   */
+  /** The text of the arguments starts with a space, and is "" without arguments. */
   readonly text: (args: Args, family: TableFamily | undefined) => string;
 }
 
@@ -42,7 +34,7 @@ const list = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] 
   value === undefined ? [] : ([value].flat() as Item[]);
 const compact = <Item>(items: Item[]): Item | Item[] => (items.length === 1 ? items[0]! : items);
 
-/** Returns the address type of a family. Returns undefined for families with several address types, such as inet. */
+/** Returns undefined for a family with several address types, such as inet. */
 const addressType = (family: string | undefined): ValueType | undefined => addresses[family ?? ""];
 
 function maybeFamily(reader: Reader): { family?: "ip" | "ip6" } {
@@ -60,7 +52,7 @@ function readFlags<Flag extends string>(reader: Reader, known: readonly Flag[]):
   return [...new Set(flags)];
 }
 
-/** Parses the target of an address translation: an address, a port after a colon, or both. */
+/** The target of an address translation is an address, a port after a colon, or both. */
 function readTarget(reader: Reader, type: ValueType | undefined): Pick<Nat, "addr" | "port"> {
   const target: Pick<Nat, "addr" | "port"> = {};
   const { at } = reader;
@@ -92,7 +84,7 @@ function readNat(reader: Reader, tableFamily: TableFamily | undefined): Nat {
   return readNatFlags(reader, nat);
 }
 
-/** Parses the port and flags of `masquerade` or `redirect`, which have no address. */
+/** The statements `masquerade` and `redirect` have no address. */
 function readPort(reader: Reader): Nat | null {
   const nat: Nat = {};
   if (reader.eat("to")) {
@@ -103,7 +95,7 @@ function readPort(reader: Reader): Nat | null {
   return Object.keys(read).length === 0 ? null : read;
 }
 
-/** Formats an address. An IPv6 address is in brackets if a port follows. */
+/** An IPv6 address is in brackets if a port follows. */
 function addressText(addr: Expression, type: ValueType | undefined, hasPort: boolean): string {
   const text = expressionText(addr, [type, port]);
   const isConstant = !isRecord(addr) || "range" in addr;
@@ -114,10 +106,7 @@ function addressText(addr: Expression, type: ValueType | undefined, hasPort: boo
     .join("-");
 }
 
-/**
- * Reports whether the address of a translation comes from a map whose values are not ranges. nft then does not print
- * the family.
- */
+/** nft does not print the family if the address comes from a map whose values are not ranges. */
 function isPlainMap(addr: Expression | undefined): boolean {
   if (!isRecord(addr) || Array.isArray(addr) || !("map" in addr) || typeof addr.map.data === "string") return false;
   return addr.map.data.set.every((item) => isPair(item) && !isRecord(item[1]));
@@ -248,7 +237,6 @@ function readSynproxy(reader: Reader): Synproxy | null {
   return Object.keys(synproxy).length === 0 ? null : synproxy;
 }
 
-/** Formats the options of synproxy, in a statement or in the declaration of an object. */
 export function synproxyText(synproxy: Synproxy | null): string {
   const { mss, wscale, flags } = synproxy ?? {};
   const names = ["timestamp", "sack-perm"].filter((flag) => list(flags).includes(flag));
@@ -260,7 +248,7 @@ const nothing: PacketStatement = { read: () => null, text: () => "" };
 const nat: PacketStatement<Nat | null> = { read: readNat, text: natText };
 const translation: PacketStatement<Nat | null> = { read: readPort, text: natText };
 
-/** Packet statements by keyword, which is also their key in JSON. */
+/** The keyword of a packet statement is also its key in JSON. */
 export const packetStatements: Readonly<Record<string, PacketStatement>> = {
   notrack: nothing,
   log: { read: readLog, text: logText },

@@ -1,11 +1,10 @@
-// Parses and formats raw statements, which contain kernel expressions. The syntax of raw statements is an extension
-// that nft does not read.
+// The syntax of raw statements, which contain kernel expressions, is an extension that nft does not read.
 import { plain, rawData } from "../../rules/raw-data.ts";
 import type { RawExpression } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 
-/** Formats a raw statement: `raw { "name": "match", "data": { … } }`. */
+/** The text has the form `raw { "name": "match", "data": { … } }`. */
 export function rawText(raw: RawExpression): string {
   return `raw ${valueText(plain(raw))}`;
 }
@@ -20,15 +19,14 @@ function valueText(value: unknown): string {
 }
 
 /**
- * Formats a string of JSON. A double quote in the string is written as a code point (`\u0022`), because a plain one
- * would end the quoted text.
+ * A double quote in a string of JSON is written as a code point (`\u0022`), because a plain one would end the quoted
+ * text.
  */
 function stringText(text: string): string {
   const escaped = JSON.stringify(text).slice(1, -1);
   return `"${escaped.replaceAll('\\"', "\\u0022")}"`;
 }
 
-/** Parses a raw statement: the word "raw", and JSON. */
 export function readRaw(reader: Reader): RawExpression {
   const { at } = reader;
   reader.advance();

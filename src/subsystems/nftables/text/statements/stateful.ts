@@ -1,5 +1,4 @@
-// Parses and formats statements with a state, such as counters, limits and quotas, and the options of set elements,
-// which can contain such statements. Parser and formatter use the same table.
+// The parser and the formatter of statements with a state, such as counters, limits and quotas, use the same table.
 
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
@@ -9,12 +8,11 @@ import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 
-/** How a statement with a state is parsed and formatted. */
 export interface StatementText<Args = never> {
   readonly read: (reader: Reader) => unknown;
   /**
-   * Formats the arguments of the statement with a leading space. With `isTemplate`, omits packet and byte counts, as in
-   * the declaration of a set.
+   * The text of the arguments starts with a space. With `isTemplate`, packet and byte counts are omitted, as in the
+   * declaration of a set.
    */
   readonly text: (args: Args, isTemplate: boolean) => string;
 }
@@ -32,14 +30,14 @@ export function bytesText(value: number, unit: string = "bytes"): string {
   return `${bytes} ${BYTE_UNITS[Math.max(index, 0)]}`;
 }
 
-/** Parses the optional "over" or "until" before a limit. */
+/** The word "over" or "until" before a limit is optional. */
 function readInverted(reader: Reader): { inv?: true } {
   if (reader.eat("over")) return { inv: true };
   reader.eat("until");
   return {};
 }
 
-/** Parses the rate and burst of a limit, after the word "rate". */
+/** Parses a limit after the word "rate". */
 export function readLimit(reader: Reader): Limit {
   const inverted = readInverted(reader);
   const { at } = reader;
@@ -58,9 +56,7 @@ export function readLimit(reader: Reader): Limit {
   return limit;
 }
 
-/**
- * Parses the unit of a rate, such as "/second". The scanner returns a unit such as "kbytes/second" as a single word.
- */
+/** The scanner returns a unit such as "kbytes/second" as a single word. */
 function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit"]>; per: Limit["per"] } {
   const joined = /^(k?bytes|mbytes)\/(\w+)$/.exec(reader.kind === Token.Word ? reader.text : "");
   if (joined !== null) {
@@ -74,7 +70,7 @@ function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit
   return { rate_unit: rate_unit as ByteUnit, per: reader.oneOf(PERIODS) };
 }
 
-/** Formats the rate and burst of a limit. The burst is omitted if it is equal to `hidden`. */
+/** Omits the burst if it is equal to `hidden`. */
 export function limitText(limit: Limit, hidden = 0): string {
   const { rate, per, burst, rate_unit = "packets", burst_unit, inv } = limit;
   const over = inv === true ? "over " : "";
@@ -96,7 +92,7 @@ export function readQuota(reader: Reader): Quota {
   return { ...quota, ...inverted };
 }
 
-/** Formats a quota. `isTemplate` omits the amount that was used, because a declaration of a set has none. */
+/** With `isTemplate`, omits the used amount, because the declaration of a set has none. */
 export function quotaText({ val, val_unit, used, used_unit, inv }: Quota, isTemplate: boolean): string {
   const consumed = isTemplate || used === undefined || used === 0 ? "" : ` used ${bytesText(used, used_unit)}`;
   return `${inv === true ? "over " : ""}${bytesText(val, val_unit)}${consumed}`;
@@ -116,7 +112,7 @@ function readCounter(reader: Reader): Counts | null {
   }
 }
 
-/** Statements that set elements can contain, by keyword. The keyword is also the key of the statement in JSON. */
+/** Statements that set elements can contain. The keyword of each statement is also its key in JSON. */
 export const stateful: Readonly<Record<string, StatementText>> = {
   counter: {
     read: readCounter,
@@ -148,7 +144,6 @@ export const stateful: Readonly<Record<string, StatementText>> = {
   },
 };
 
-/** Parses a statement that set elements can contain. Returns undefined if none starts at the current token. */
 export function maybeStateful(reader: Reader): Statement | undefined {
   const { word } = reader;
   const kind = word === "ct" && reader.nextWord === "count" ? "ct count" : word;
@@ -158,10 +153,7 @@ export function maybeStateful(reader: Reader): Statement | undefined {
   return { [kind]: stateful[kind]!.read(reader) } as Statement;
 }
 
-/**
- * Formats a statement of a set or set element. With `isTemplate`, omits packet and byte counts, as in the declaration
- * of a set.
- */
+/** With `isTemplate`, omits packet and byte counts, as in the declaration of a set. */
 export function statefulText(kind: string, args: unknown, isTemplate: boolean): string {
   const row = Object.hasOwn(stateful, kind) ? stateful[kind] : undefined;
   if (row === undefined)
@@ -169,7 +161,6 @@ export function statefulText(kind: string, args: unknown, isTemplate: boolean): 
   return `${kind}${row.text(args as never, isTemplate)}`;
 }
 
-/** Parses the options and statements after the value of a set element. */
 export function readElementOptions(reader: Reader, val: Expression): Expression {
   const options: ElementOptions & Record<string, unknown> = { val };
   for (;;) {
@@ -186,7 +177,7 @@ export function readElementOptions(reader: Reader, val: Expression): Expression 
 
 const known = new Set(["val", "timeout", "expires", "comment"]);
 
-/** Formats the options of a set element, such as its timeout and counter, with a leading space. */
+/** The text of the options starts with a space. */
 export function elementOptionsText(element: ElementOptions): string {
   const { timeout, expires, comment } = element;
   let text = "";
@@ -198,7 +189,7 @@ export function elementOptionsText(element: ElementOptions): string {
   return comment === undefined ? text : `${text} comment ${quoted(comment)}`;
 }
 
-/** Returns the options of a set element, such as its timeout. An element without options is only a value. */
+/** A set element without options is only a value. */
 export function optionsOf(value: Expression): ElementOptions {
   return isRecord(value) && "elem" in value ? (value.elem as ElementOptions) : { val: value };
 }

@@ -1,4 +1,3 @@
-// Parses and formats the statements of rules in the nft language.
 import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import type { TableFamily } from "../../objects.ts";
@@ -42,8 +41,8 @@ import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
 const name: ValueType = { type: datatype("string"), bits: 128 };
 
 /**
- * Words that precede the name in a reference to a named object, such as `counter name` in `counter name "web"`. The key
- * is the name of the statement in JSON.
+ * Words before the name in a reference to a named object, such as `counter name` in `counter name "web"`. The key is
+ * the name of the statement in JSON.
  */
 const references: Readonly<Record<string, string>> = {
   counter: "counter name",
@@ -68,7 +67,7 @@ const starts: readonly string[] = [
   ...selectorWords,
 ];
 
-/** Parses the statements and the comment of a rule. Adds the offset of each statement in the text to `offsets`. */
+/** Adds the offset of each statement in the text to `offsets`. */
 export function readRule(reader: Reader, family: TableFamily | undefined, offsets: number[]): ChainRule {
   const expr: Statement[] = [];
   reader.network = undefined;
@@ -82,10 +81,7 @@ export function readRule(reader: Reader, family: TableFamily | undefined, offset
   return { expr, ...(reader.eat("comment") && { comment: reader.string("a text in quotes") }) };
 }
 
-/**
- * Returns the network protocol that a match requires of packets. Returns undefined if the match accepts several network
- * protocols.
- */
+/** Returns undefined if the match accepts several network protocols. */
 function networkOf(statement: Statement): "ip" | "ip6" | undefined {
   if (!("match" in statement)) return undefined;
   const { op, left, right } = statement.match;
@@ -107,7 +103,6 @@ function readRules(reader: Reader, family: TableFamily | undefined): ChainRule[]
   return rules;
 }
 
-/** Parses one statement of a rule. */
 export function readStatement(reader: Reader, family: TableFamily | undefined): Statement {
   reader.family = family;
   const reference = maybeReference(reader);
@@ -132,7 +127,7 @@ export function readStatement(reader: Reader, family: TableFamily | undefined): 
   return readFieldStatement(reader);
 }
 
-/** Parses a reference to a named object: `counter name "web"`. Returns undefined for other statements. */
+/** Parses a reference to a named object, such as `counter name "web"`. */
 function maybeReference(reader: Reader): Statement | undefined {
   const { word, nextWord } = reader;
   if (nextWord !== "name" && !(word === "ct" && isObject(reader))) return undefined;
@@ -142,7 +137,7 @@ function maybeReference(reader: Reader): Statement | undefined {
   return { [kind]: readObjectName(reader) } as Statement;
 }
 
-/** Reports whether the current token starts a statement that assigns a named object, such as `ct helper set`. */
+/** A statement such as `ct helper set` assigns a named object. */
 function isObject({ nextWord, tokens, at }: Reader): boolean {
   return /^(?:helper|timeout|expectation)$/.test(nextWord) && tokens.texts[at + 2] === "set";
 }
@@ -168,7 +163,7 @@ function readReset(reader: Reader): Statement {
   return { reset: { "tcp option": option } } as Statement;
 }
 
-/** Parses an update of a set or map by a rule: `add @name { ip saddr timeout 1m : 5 }`. */
+/** Parses an update such as `add @name { ip saddr timeout 1m : 5 }`. */
 function readUpdate(reader: Reader): Statement {
   const op = reader.oneOf(updates);
   const name = readReference(reader);
@@ -185,7 +180,7 @@ function readUpdate(reader: Reader): Statement {
   return { map: { op, elem, data, map: name, ...rest } };
 }
 
-/** Parses a statement that declares its own set: `meter flood size 100 { ip saddr limit rate 5/second }`. */
+/** A meter declares its own set: `meter flood size 100 { ip saddr limit rate 5/second }`. */
 function readMeter(reader: Reader): Statement {
   reader.advance();
   const meter = reader.name("the name of a meter");
@@ -199,10 +194,7 @@ function readMeter(reader: Reader): Statement {
   return { meter: { name: meter, key: elem, stmt: only, ...size } };
 }
 
-/**
- * Parses an element that a rule adds to a set. In JSON, the statements of the element are stored in the rule's
- * statement, next to the element.
- */
+/** In JSON, the statements of the element are stored in the rule's statement, next to the element. */
 function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt: Statement[] } {
   const { val, timeout, expires, comment, ...statements } = optionsOf(readElementOptions(reader, key.json));
   if (comment !== undefined) reader.reject("an element that a rule adds cannot have a comment");
@@ -212,7 +204,7 @@ function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt
   return { elem, stmt };
 }
 
-/** Parses an update of a set in the older form: `set add ip saddr @name`. */
+/** Parses the older form `set add ip saddr @name`. */
 function readOldUpdate(reader: Reader): Statement {
   reader.advance();
   const op = reader.oneOf(updates);
@@ -220,10 +212,7 @@ function readOldUpdate(reader: Reader): Statement {
   return { set: { op, elem, set: readReference(reader) } };
 }
 
-/**
- * Parses a statement that starts with a field of the packet. The statement can be a match, a verdict lookup, or a
- * change of the field.
- */
+/** A statement that starts with a field is a match, a verdict lookup, or a change of the field. */
 function readFieldStatement(reader: Reader): Statement {
   const { at } = reader;
   const left = readLeft(reader);
@@ -259,7 +248,7 @@ interface Update {
   readonly stmt?: readonly Statement[];
 }
 
-/** Returns the types of the values of a named map; an empty list for an unknown map. */
+/** Returns an empty list for an unknown map. */
 export type DataTypes = (map: string) => readonly (ValueType | undefined)[];
 
 function elementText(elem: Expression, stmt: readonly Statement[]): string {
@@ -294,13 +283,7 @@ function rulesText(
   return `{\n${texts.map((text) => `${inner}${text}\n`).join("")}${indent}}`;
 }
 
-/**
- * Formats one statement of a rule in the nft language. `family` is the family of the rule's table. `dataTypes` returns
- * the types of the values of a map.
- *
- * `indent` is the white space before the rule. If it is set, each rule of an anonymous chain is printed on its own
- * line.
- */
+/** `indent` is the white space before the rule. With `indent`, each rule of an anonymous chain is on its own line. */
 export function statementText(
   statement: Statement,
   family: TableFamily | undefined,

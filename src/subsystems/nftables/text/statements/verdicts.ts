@@ -1,10 +1,9 @@
-// Parses and formats verdicts of the nft language, in rules and as values of maps.
 import { isRecord } from "../../../../base/check.ts";
 import type { Verdict } from "../../statements.ts";
 import { nameText } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 
-/** Parses the name of the chain to which a verdict jumps. The name can be in a variable. */
+/** The name of the chain can be in a variable. */
 export function readChain(reader: Reader): string {
   if (reader.sees("{")) reader.reject("a map cannot contain a chain without a name; declare a chain with a name");
   return reader.variable(() => readChain(reader)) ?? reader.name("the name of a chain");
