@@ -1,4 +1,5 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
+import { rangeError, typeError } from "./argument-error.ts";
 import { describeType, describeValue, shortened } from "./describe.ts";
 
 export const S64_MINIMUM = -0x8000000000000000n;
@@ -9,22 +10,22 @@ export const U64_MAXIMUM = 0xffffffffffffffffn;
  * @throws TypeError if `value` is not a number, RangeError for a number that is not an integer in the range.
  */
 export const checkInteger = (value: unknown, minimum: number, maximum: number, path: string): number => {
-  if (typeof value !== "number") throw new TypeError(`${path}: expected an integer, got ${describeValue(value)}`);
+  if (typeof value !== "number") throw typeError(path, `expected an integer, got ${describeValue(value)}`);
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
   const range = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum} on` : `from ${minimum} to ${maximum}`;
-  throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
+  throw rangeError(path, `expected an integer ${range}, got ${value}`);
 };
 
 export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
   if (typeof value !== "bigint" && typeof value !== "number") {
-    throw new TypeError(`${path}: expected a bigint or an integer, got ${describeValue(value)}`);
+    throw typeError(path, `expected a bigint or an integer, got ${describeValue(value)}`);
   }
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
-    throw new RangeError(`${path}: expected a bigint or a safe integer, got ${value}`);
+    throw rangeError(path, `expected a bigint or a safe integer, got ${value}`);
   }
   const whole = BigInt(value);
   if (whole >= minimum && whole <= maximum) return whole;
-  throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${describeValue(value)}`);
+  throw rangeError(path, `expected an integer from ${minimum} to ${maximum}, got ${describeValue(value)}`);
 }
 
 export function argumentPath(name: string, index: number | undefined): string {
@@ -32,20 +33,20 @@ export function argumentPath(name: string, index: number | undefined): string {
 }
 
 export function checkBytes(value: unknown, path: string): void {
-  if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${describeType(value)}`);
+  if (!(value instanceof Uint8Array)) throw typeError(path, `expected a Uint8Array, got ${describeType(value)}`);
 }
 
 export function checkString(value: unknown, path: string): void {
   if (value === undefined || typeof value === "string") return;
-  throw new TypeError(`${path}: expected a string, got ${describeValue(value)}`);
+  throw typeError(path, `expected a string, got ${describeValue(value)}`);
 }
 
 export function checkArray(value: unknown, path: string): void {
-  if (!Array.isArray(value)) throw new TypeError(`${path}: expected an array, got ${describeValue(value)}`);
+  if (!Array.isArray(value)) throw typeError(path, `expected an array, got ${describeValue(value)}`);
 }
 
 export function checkFunction(value: unknown, path: string): void {
-  if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${describeValue(value)}`);
+  if (typeof value !== "function") throw typeError(path, `expected a function, got ${describeValue(value)}`);
 }
 
 /**
@@ -57,7 +58,7 @@ export function checkFunction(value: unknown, path: string): void {
 export function checkSynchronous(value: unknown, path: string, advice: string): void {
   checkFunction(value, path);
   const kind = classOf(value);
-  if (kind !== "Function") throw new TypeError(`${path}: expected a plain function, got ${kind}; ${advice}`);
+  if (kind !== "Function") throw typeError(path, `expected a plain function, got ${kind}; ${advice}`);
 }
 
 /**
@@ -74,7 +75,7 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   // reported as unhandled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
-  throw new TypeError(`${path}: expected a finished result, got ${kind}; ${advice}`);
+  throw typeError(path, `expected a finished result, got ${kind}; ${advice}`);
 }
 
 function classOf(value: unknown): string {
@@ -83,7 +84,7 @@ function classOf(value: unknown): string {
 
 export function checkObject(value: unknown, path: string): void {
   if (!isRecord(value)) {
-    throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
+    throw typeError(path, `expected an object, got ${describeValue(value)}`);
   }
 }
 
@@ -132,7 +133,7 @@ export function checkOptions(options: object, checks: AnyChecks, what = "options
       const known = Object.keys(checks);
       const likely = closestName(name, known);
       const advice = likely === undefined ? listOf(known) : `; did you mean ${likely}?`;
-      throw new TypeError(`${what}.${shortened(name)}: unknown option${advice}`);
+      throw typeError(`${what}.${shortened(name)}`, `unknown option${advice}`);
     }
     if (check !== true) check(value, what === "options" ? name : `${what}.${name}`);
   }
@@ -141,7 +142,7 @@ export function checkOptions(options: object, checks: AnyChecks, what = "options
 export function checkNotEmpty(changes: object, what: string, names?: readonly string[]): void {
   if (!Array.isArray(changes)) checkObject(changes, what);
   if (Object.values(changes).some((value) => value !== undefined)) return;
-  throw new TypeError(`${what}: expected at least one ${names === undefined ? "setting" : `of ${names.join(", ")}`}`);
+  throw typeError(what, `expected at least one ${names === undefined ? "setting" : `of ${names.join(", ")}`}`);
 }
 
 export function checkChanges(changes: object, checks: AnyChecks, what: string): void {
@@ -228,7 +229,7 @@ function distance(one: string, other: string): number {
 
 export function checkFlag(value: unknown, path: string): void {
   if (value === undefined || typeof value === "boolean") return;
-  throw new TypeError(`${path}: expected true or false, got ${describeValue(value)}`);
+  throw typeError(path, `expected true or false, got ${describeValue(value)}`);
 }
 
 export function checkProtocolNumber(value: unknown, path = "protocol"): void {
@@ -237,5 +238,5 @@ export function checkProtocolNumber(value: unknown, path = "protocol"): void {
 
 export function checkSignal(signal: unknown, path = "signal"): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
-  throw new TypeError(`${path}: expected an AbortSignal, got ${describeValue(signal)}`);
+  throw typeError(path, `expected an AbortSignal, got ${describeValue(signal)}`);
 }

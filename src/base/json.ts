@@ -1,3 +1,4 @@
+import { typeError } from "./argument-error.ts";
 import { exactInteger } from "./describe.ts";
 
 /**
@@ -31,7 +32,5 @@ export function jsonItems(items: Iterable<unknown>): unknown[] {
 
 /** `JSON.stringify` cannot wait for the entries of an asynchronous listing and would write none of them. */
 export function rejectJson(what: string): never {
-  throw new TypeError(
-    `${what}: JSON.stringify cannot wait for the entries: pass it \`await toArray()\` and jsonReplacer`,
-  );
+  throw typeError(what, "JSON.stringify cannot wait for the entries: pass it `await toArray()` and jsonReplacer");
 }

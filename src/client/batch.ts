@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { ECANCELED } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
@@ -28,7 +29,7 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
       throw new TypeError(`${title()}: expected as the last request, because the kernel ignores requests after it`);
     }
   }
-  if (oneDatagram === false) throw new TypeError("oneDatagram: expected true for a batch, got false");
+  if (oneDatagram === false) throw typeError("oneDatagram", "expected true for a batch, got false");
   return true;
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 import { NETLINK_GENERIC, NLM_F_DUMP } from "../constants/netlink.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
@@ -21,7 +22,7 @@ export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
   if (path === undefined || path === TOO_DEEP) return;
   const why = "expected a value, got undefined, which may delete more than intended";
-  throw new TypeError(`${path}: ${why}; omit it to delete without it`);
+  throw typeError(path, `${why}; omit it to delete without it`);
 }
 
 /**
@@ -52,7 +53,7 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";
-  throw new TypeError(`flags: NLM_F_DUMP, or a bit of it, starts a dump; ${instead}`);
+  throw typeError("flags", `NLM_F_DUMP, or a bit of it, starts a dump; ${instead}`);
 }
 
 /**
@@ -77,8 +78,9 @@ export function checkHeaderValues(
     if (actual === undefined || isValue(actual, value, family, header!, field)) continue;
     if (`${actual}` === "0" && !sharesNumber(family, operation)) continue;
     const own = describeValue(value);
-    throw new TypeError(
-      `${headerField}.${field}: expected ${own}, the value of the operation, got ${describeValue(actual)}`,
+    throw typeError(
+      `${headerField}.${field}`,
+      `expected ${own}, the value of the operation, got ${describeValue(actual)}`,
     );
   }
 }
@@ -120,7 +122,7 @@ export function checkOtherOperations(
     if (!isSelected) continue;
     const [field, value] = values[0]!;
     const selected = `selects the operation ${describeValue(name)}; call that operation`;
-    throw new TypeError(`${headerField}.${field}: ${describeValue(value)} ${selected}`);
+    throw typeError(`${headerField}.${field}`, `${describeValue(value)} ${selected}`);
   }
 }
 

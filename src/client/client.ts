@@ -1,3 +1,4 @@
+import { typeError, withTitle } from "../base/argument-error.ts";
 import { checkOptions, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
@@ -17,7 +18,7 @@ import type { TransactionResult } from "../transact/outcomes.ts";
 import type { TransactOptions } from "../transact/transact.ts";
 import { isBatch, rollBack } from "./batch.ts";
 import { Connection, checkGroups, groupNumber, rawGroups } from "./connection.ts";
-import { checkWithPrefix, withOperation, withPrefix } from "./errors.ts";
+import { checkWithPrefix, withOperation } from "./errors.ts";
 import { EventStream } from "./event-stream.ts";
 import { FamilyDump } from "./family-dump.ts";
 import { ClientOperation, findOperation } from "./operation.ts";
@@ -150,7 +151,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
         names.push(item.operation);
         messages.push(operation.request("do", item.fields, item.flags));
       } catch (error) {
-        throw withPrefix(error, `[${messages.length}] `);
+        throw withTitle(error, `[${messages.length}] `, `[${messages.length}]`);
       }
       const pause = io.pause(true);
       if (pause !== undefined) yield* wait(pause);
@@ -306,7 +307,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     this.#connection.check();
     const described = findOperation(this.family, operation);
     if (kind !== undefined && kind !== "do" && kind !== "dump") {
-      throw new TypeError(`kind: expected "do" or "dump", got ${describeValue(kind)}`);
+      throw typeError("kind", `expected "do" or "dump", got ${describeValue(kind)}`);
     }
     const kinds = kind === undefined ? (["do", "dump"] as const) : [kind];
     if (!this.#connection.isGeneric) {

@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { checkInteger, didYouMean } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { EBADF, EBADMSG, EMSGSIZE, ENOBUFS, ENOENT, EPERM, ETIMEDOUT } from "../constants/errno.ts";
@@ -233,7 +234,7 @@ export function checkGroups(groups: readonly unknown[]): void {
   for (const group of groups) {
     if (typeof group === "number") checkInteger(group, 1, 0x7fffffff, "groups");
     else if (typeof group !== "string")
-      throw new TypeError(`groups: expected names or numbers, got ${describeValue(group)}`);
+      throw typeError("groups", `expected names or numbers, got ${describeValue(group)}`);
   }
 }
 

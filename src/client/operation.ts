@@ -1,3 +1,4 @@
+import { typeError, withTitle } from "../base/argument-error.ts";
 import { didYouMeanOneOf } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { EMSGSIZE, EOPNOTSUPP, EPROTO } from "../constants/errno.ts";
@@ -26,7 +27,7 @@ import {
   checkOtherOperations,
   operationsWithSameNumber,
 } from "./check-request.ts";
-import { withOperation, withPrefix } from "./errors.ts";
+import { withOperation } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 
 export class ClientOperation {
@@ -147,7 +148,7 @@ export class ClientOperation {
           : fields;
       return this.codec.request(kind, nested, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
     } catch (error) {
-      throw withPrefix(error, `${this.title}: `);
+      throw withTitle(error, `${this.title}: `);
     }
   }
 
@@ -203,7 +204,7 @@ function withNests(nests: readonly string[], fields: Fields = {}): Fields {
  * @throws TypeError if the family has no such operation, or if it does not support the requested kind.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {
-  if (typeof name !== "string") throw new TypeError(`operation: expected a name, got ${describeValue(name)}`);
+  if (typeof name !== "string") throw typeError("operation", `expected a name, got ${describeValue(name)}`);
   const operation = lookup(family.operations, name);
   if (operation === undefined) {
     const meant = didYouMeanOneOf(name, Object.keys(family.operations));

@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { type AnyChecks, checkInteger, checkOptions, checkSignal, isRecord, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import type { ExtendedAck } from "../errors.ts";
@@ -192,5 +193,5 @@ export function checkFields(fields: unknown, name: string): void {
     // Most callers pass plain objects, for which the comparison of prototypes is faster.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
-  throw new TypeError(`${name}: expected an object, got ${describeValue(fields)}`);
+  throw typeError(name, `expected an object, got ${describeValue(fields)}`);
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import {
   checkFunction,
   checkOptions,
@@ -96,5 +97,5 @@ export function checkDumpToken(token: DumpToken): void {
   ) {
     return;
   }
-  throw new TypeError(`token: expected the result of share() of a dump, got ${describeValue(token)}`);
+  throw typeError("token", `expected the result of share() of a dump, got ${describeValue(token)}`);
 }

@@ -1,3 +1,4 @@
+import { rangeError } from "../base/argument-error.ts";
 import { align } from "../base/bytes.ts";
 import { NLM_F_DUMP_INTR, NLM_F_MULTI, NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
@@ -138,7 +139,7 @@ export class DumpReader {
   nextEntry(isShared: boolean): BorrowedMessage | undefined {
     if (this.datagram === undefined) return undefined;
     if (this.#generation !== this.buffer.generation && !this.exhausted) {
-      throw new RangeError("buffer: another call received into this buffer while it still held messages of the dump");
+      throw rangeError("buffer", "another call received into this buffer while it still held messages of the dump");
     }
     const { sequence } = this;
     const message = isShared ? this.shared : this.#ownView();

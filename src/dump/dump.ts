@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { EBADF, ECANCELED, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
@@ -459,7 +460,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     let reader = this.#readers?.get(buffer);
     if (reader === undefined) {
       if (!(buffer instanceof ReceiveBuffer)) {
-        throw new TypeError(`buffer: expected a ReceiveBuffer, got ${describeValue(buffer)}`);
+        throw typeError("buffer", `expected a ReceiveBuffer, got ${describeValue(buffer)}`);
       }
       reader = new DumpReader(buffer);
       this.#readers ??= new Map();

@@ -1,4 +1,5 @@
 import { dlopen, type Library, toArrayBuffer } from "bun:ffi";
+import { typeError } from "../base/argument-error.ts";
 import { EINTR, EIO, ENOSYS } from "../constants/errno.ts";
 import { CLOCK_MONOTONIC } from "../constants/system.ts";
 import { NetlinkError } from "../errors.ts";
@@ -430,7 +431,7 @@ export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Arra
   // `ArrayBuffer.isView` returns false for a proxy.
   const { length } = bytes;
   if (!ArrayBuffer.isView(bytes) || (length !== 0 && bytes[length - 1] === undefined)) {
-    throw new TypeError("expected a Uint8Array, got an object that only looks like one");
+    throw typeError("", "expected a Uint8Array, got an object that only looks like one");
   }
   if (!(offset >= 0 && offset + length <= memory.bytes.length))
     throw new RangeError("the bytes exceed the pinned memory");

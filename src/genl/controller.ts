@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { type AnyChecks, checkOptions, checkSignal, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { encodeText } from "../base/text.ts";
@@ -211,9 +212,9 @@ export function checkLookup(name: string, options: LookupOptions, checks: AnyChe
 }
 
 function checkName(name: string, what: string): void {
-  if (typeof name !== "string") throw new TypeError(`${what}: expected a string, got ${describeValue(name)}`);
+  if (typeof name !== "string") throw typeError(what, `expected a string, got ${describeValue(name)}`);
   const { length } = encodeText(name);
   if (length === 0 || length >= GENL_NAMSIZ || name.includes("\0")) {
-    throw new RangeError(`${what}: expected 1 to ${GENL_NAMSIZ - 1} bytes without NUL, got ${describeValue(name)}`);
+    throw rangeError(what, `expected 1 to ${GENL_NAMSIZ - 1} bytes without NUL, got ${describeValue(name)}`);
   }
 }

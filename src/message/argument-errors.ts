@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 
 /**
@@ -8,12 +9,10 @@ export const MAX_ATTRIBUTE_LENGTH = 65_531;
 
 export function notAMessageError(value: unknown, path: string, expected: string): TypeError {
   const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
-  return new TypeError(
-    `${path}: expected ${expected}, got ${describeValue(value)}${isWriter ? ": call finish() on it" : ""}`,
-  );
+  return typeError(path, `expected ${expected}, got ${describeValue(value)}${isWriter ? ": call finish() on it" : ""}`);
 }
 
 export function tooLongError(path: string, length: number): RangeError {
   const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
-  return new RangeError(`${path}: ${size} bytes do not fit; an attribute holds at most ${most}: split the request`);
+  return rangeError(path, `${size} bytes do not fit; an attribute holds at most ${most}: split the request`);
 }

@@ -1,3 +1,4 @@
+import { rangeError } from "../base/argument-error.ts";
 import { align } from "../base/bytes.ts";
 import { checkFlag, checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
@@ -76,7 +77,7 @@ export class AttributeBuffer {
   close(start: number): void {
     if (!this.isOpen || this.#open.at(-1) !== start) {
       if (!this.#open.includes(start)) throw notOpen(start);
-      throw new RangeError(`${this.path()}: an inner nest was not closed`);
+      throw rangeError(this.path(), "an inner nest was not closed");
     }
     const length = this.length - start;
     if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {

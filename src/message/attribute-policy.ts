@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { checkFlag, checkObject, checkOptions, checkString, integerFrom, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { EBADMSG } from "../constants/errno.ts";
@@ -183,7 +184,7 @@ function checkPolicy(policy: Policy): void {
     checkOptions(rule, ruleChecks, `policy[${type}]`);
     if (Object.hasOwn(kinds, rule.kind)) continue;
     const expected = Object.keys(kinds).join(", ");
-    throw new TypeError(`policy[${type}].kind: expected one of ${expected}, got ${describeValue(rule.kind)}`);
+    throw typeError(`policy[${type}].kind`, `expected one of ${expected}, got ${describeValue(rule.kind)}`);
   }
   validPolicies.add(policy);
 }

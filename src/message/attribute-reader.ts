@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { copyOf, plainBytes } from "../base/bytes.ts";
 import { checkBytes, checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
@@ -312,7 +313,7 @@ export class AttributeReader {
   nested(reader?: AttributeReader): AttributeReader {
     const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
     for (let above: AttributeReader | undefined = reader && this; above !== undefined; above = above.parent) {
-      if (above === reader) throw new RangeError("reader: still in use for an enclosing nest; pass another reader");
+      if (above === reader) throw rangeError("reader", "still in use for an enclosing nest; pass another reader");
     }
     inner.over(this.memory, this.fields, this.offset, this.offset + this.length);
     inner.parent = this;
@@ -390,5 +391,5 @@ export class AttributeReader {
 
 export function checkedReader(reader: AttributeReader): AttributeReader {
   if (reader instanceof AttributeReader) return reader;
-  throw new TypeError(`reader: expected an AttributeReader, got ${describeValue(reader)}`);
+  throw typeError("reader", `expected an AttributeReader, got ${describeValue(reader)}`);
 }

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { align } from "../base/bytes.ts";
 import { argumentPath, checkBytes, checkInteger, checkProtocolNumber } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
@@ -75,7 +76,7 @@ export function attributePath(
   protocol?: number,
 ): string | undefined {
   checkBytes(request, "request");
-  if (typeof offset !== "number") throw new TypeError(`offset: expected a number, got ${describeValue(offset)}`);
+  if (typeof offset !== "number") throw typeError("offset", `expected a number, got ${describeValue(offset)}`);
   if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
   if (protocol !== undefined) checkProtocolNumber(protocol);
   const view = new DataView(request.buffer, request.byteOffset, request.byteLength);
@@ -146,5 +147,5 @@ function checkUnusual(protocol: number, request: Uint8Array, type: number, name:
 }
 
 function ignored(name: string, reason: string): RangeError {
-  return new RangeError(`${name}: ${reason}: the kernel would acknowledge it and do nothing`);
+  return rangeError(name, `${reason}: the kernel would acknowledge it and do nothing`);
 }

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import {
   checkBigint,
   checkBytes,
@@ -388,9 +389,9 @@ export class MessageWriter {
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
-    if (isOpen) throw new RangeError(`${this.#buffer.path()}: the nest was not closed`);
+    if (isOpen) throw rangeError(this.#buffer.path(), "the nest was not closed");
     if (!this.#hasType) {
-      throw new RangeError("message type: missing; pass one to the constructor or to begin()");
+      throw rangeError("message type", "missing; pass one to the constructor or to begin()");
     }
     return new Message(bytes.slice(0, length));
   }
@@ -406,7 +407,7 @@ export class MessageWriter {
   #refuseItems(type: number, items: unknown, fill: unknown): void {
     const path = this.#buffer.path(type);
     checkFunction(fill, path);
-    throw new TypeError(`${path}: expected an array or another iterable, got ${describeValue(items)}`);
+    throw typeError(path, `expected an array or another iterable, got ${describeValue(items)}`);
   }
 
   /** An asynchronous callback would write to the wrong position of the message. */
@@ -442,7 +443,7 @@ export class MessageWriter {
 
   #array(type: number, values: ArrayLike<number>, size: number, maximum: number): number {
     if (typeof values !== "object" || !Number.isInteger(values?.length)) {
-      throw new TypeError(`${this.#buffer.path(type)}: expected an array of integers, got ${describeValue(values)}`);
+      throw typeError(this.#buffer.path(type), `expected an array of integers, got ${describeValue(values)}`);
     }
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!;
@@ -455,11 +456,11 @@ export class MessageWriter {
 
   #text(type: number, value: string, terminator: 0 | 1): this {
     if (typeof value !== "string") {
-      throw new TypeError(`${this.#buffer.path(type)}: expected a string, got ${describeValue(value)}`);
+      throw typeError(this.#buffer.path(type), `expected a string, got ${describeValue(value)}`);
     }
     if (value.length <= SHORT_TEXT && this.#ascii(type, value, terminator)) return this;
     const unfit = value.includes("\0") ? "a NUL" : value.isWellFormed() ? "" : "a lone surrogate";
-    if (unfit !== "") throw new RangeError(`${this.#buffer.path(type)}: a string cannot contain ${unfit}`);
+    if (unfit !== "") throw rangeError(this.#buffer.path(type), `a string cannot contain ${unfit}`);
     const bytes = encodeText(value);
     const at = this.#buffer.attribute(type, bytes.length + terminator);
     this.#buffer.bytes.set(bytes, at);

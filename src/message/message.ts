@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { align, copyOf, plainBytes } from "../base/bytes.ts";
 import { argumentPath, checkBytes, checkInteger } from "../base/check.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
@@ -147,8 +148,9 @@ function withoutMethods<Memory extends Uint8Array | DataView>(memory: Memory): M
 }
 
 function refuse(): never {
-  throw new TypeError(
-    "message: no longer valid, because its loop has ended or another request was sent; call copy() before that",
+  throw typeError(
+    "message",
+    "no longer valid, because its loop has ended or another request was sent; call copy() before that",
   );
 }
 
@@ -271,7 +273,7 @@ export function requestBytes(request: Request, name: string, index?: number): Ui
     const length = checkedLength(plain);
     return length === plain.length ? plain : plain.subarray(0, length);
   } catch (error) {
-    throw new RangeError(`${argumentPath(name, index)}: ${(error as Error).message}`);
+    throw rangeError(argumentPath(name, index), (error as Error).message);
   }
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { copyOf } from "../base/bytes.ts";
 import { checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
@@ -191,5 +192,5 @@ export class StructReader {
 
 export function checkedStructReader(reader: StructReader): StructReader {
   if (reader instanceof StructReader) return reader;
-  throw new TypeError(`reader: expected a StructReader, got ${describeValue(reader)}`);
+  throw typeError("reader", `expected a StructReader, got ${describeValue(reader)}`);
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { type AnyChecks, checkInteger, checkOptions, isPlainObject } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { EACCES, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
@@ -30,7 +31,7 @@ export function locate(source: string | { fd: number } | { pid: number }): Names
   // Unknown properties are an error only in a plain object. An instance of a class with the property `fd`, such as a
   // file handle, is valid.
   if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
-  if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
+  if (fd !== undefined && pid !== undefined) throw typeError("netns", "expected either fd or pid, got both");
   if (fd !== undefined) {
     checkInteger(fd, 0, 0x7fffffff, "netns.fd");
     return { path: `/proc/self/fd/${fd}`, title: `descriptor ${fd}`, missing: `no descriptor ${fd} is open` };
@@ -40,7 +41,8 @@ export function locate(source: string | { fd: number } | { pid: number }): Names
     return { path: `/proc/${pid}/ns/net`, title: `the namespace of process ${pid}`, missing: `no process ${pid}` };
   }
   const hint = typeof source === "number" ? `: is it { pid: ${source} } or { fd: ${source} }?` : "";
-  throw new TypeError(
-    `netns: expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${describeValue(source)}${hint}`,
+  throw typeError(
+    "netns",
+    `expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${describeValue(source)}${hint}`,
   );
 }

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import {
   type Check,
   checkFlag,
@@ -76,13 +77,13 @@ export function checkedSendOptions<Options extends SendOptions>(
 
 export function checkOneNamespace({ netns, socket }: { netns?: unknown; socket?: unknown }): void {
   if (netns === undefined || socket === undefined) return;
-  throw new TypeError("netns: not allowed with socket, which has a network namespace");
+  throw typeError("netns", "not allowed with socket, which has a network namespace");
 }
 
 function checkAddressedGroup(group: number, path: string): void {
   if (Number.isInteger(group) && group >= 0 && group <= LAST_ADDRESSED_GROUP) return;
-  const problem = `${path}: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${describeValue(group)}`;
-  throw typeof group === "number" ? new RangeError(problem) : new TypeError(problem);
+  const problem = `expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${describeValue(group)}`;
+  throw typeof group === "number" ? rangeError(path, problem) : typeError(path, problem);
 }
 
 export const duration: Check = (time, path) => void checkDuration(time as number | undefined, path, 0);
@@ -100,7 +101,7 @@ export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<Re
   checkOptions(options, checks);
   const { wait, timeoutMs } = options;
   if (timeoutMs !== undefined && wait === undefined) {
-    throw new TypeError("timeoutMs: has no effect without `wait`; set wait: true");
+    throw typeError("timeoutMs", "has no effect without `wait`; set wait: true");
   }
   const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
   return wait === true && longest < Number.POSITIVE_INFINITY ? performance.now() + longest : Number.POSITIVE_INFINITY;
@@ -115,23 +116,23 @@ export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<Re
 export function checkDuration(time: number | undefined, name: string, byDefault: number): number {
   if (time === undefined) return byDefault;
   if (typeof time !== "number")
-    throw new TypeError(`${name}: expected milliseconds, or -1 for no limit, got ${describeValue(time)}`);
+    throw typeError(name, `expected milliseconds, or -1 for no limit, got ${describeValue(time)}`);
   if (time >= 0) return time;
   if (time === -1) return Number.POSITIVE_INFINITY;
-  throw new RangeError(`${name}: expected a non-negative number of milliseconds, or -1 for no limit, got ${time}`);
+  throw rangeError(name, `expected a non-negative number of milliseconds, or -1 for no limit, got ${time}`);
 }
 
 /** Throws unless `events` is a non-empty set of poll events. */
 export function checkEvents(events: number): void {
   // Reject an empty set of events, because a wait for no events would never end.
   if (Number.isInteger(events) && events > 0 && events <= 0x7fff) return;
-  const problem = `events: expected poll events such as POLLIN, got ${describeValue(events)}`;
-  throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);
+  const problem = `expected poll events such as POLLIN, got ${describeValue(events)}`;
+  throw typeof events === "number" ? rangeError("events", problem) : typeError("events", problem);
 }
 
 export function checkIterable(list: Iterable<unknown>, name: string): void {
   if (typeof list === "object" && list !== null && Symbol.iterator in list) return;
-  throw new TypeError(`${name}: expected an array or another iterable, got ${describeValue(list)}`);
+  throw typeError(name, `expected an array or another iterable, got ${describeValue(list)}`);
 }
 
 /** Calls `action` after `time` milliseconds; never if `time` is infinite. Returns a function that cancels it. */

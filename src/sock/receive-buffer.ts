@@ -1,3 +1,4 @@
+import { rangeError } from "../base/argument-error.ts";
 import { checkObject, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { EBADMSG, EMSGSIZE } from "../constants/errno.ts";
@@ -61,7 +62,7 @@ export class ReceiveBuffer {
     checkOptions(given, optionChecks);
     const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = given;
     if (slots * slotSize > MAX_BUFFER_SIZE) {
-      throw new RangeError(`slots: ${slots} of ${slotSize} bytes are more than 2^30 bytes: use fewer, or smaller ones`);
+      throw rangeError("slots", `${slots} of ${slotSize} bytes are more than 2^30 bytes: use fewer, or smaller ones`);
     }
     this.slots = new ReceiveSlots(slots, slotSize);
   }

@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { checkFlag, checkFunction, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { EINVAL, ENOPROTOOPT, EPERM } from "../constants/errno.ts";
@@ -149,7 +150,7 @@ export function checkSocketOptions(options: SocketOptions): void {
 
 function checkGroups(groups: unknown, path: string): void {
   if (!Array.isArray(groups)) {
-    throw new TypeError(`${path}: expected an array of group numbers, got ${describeValue(groups)}`);
+    throw typeError(path, `expected an array of group numbers, got ${describeValue(groups)}`);
   }
   for (const [index, group] of groups.entries()) checkGroup(group, `${path}[${index}]`);
 }

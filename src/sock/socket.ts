@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { checkFlag, checkProtocolNumber } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
@@ -387,7 +388,7 @@ export class NetlinkSocket implements Disposable {
 
   #bufferOr(buffer: ReceiveBuffer | undefined): ReceiveBuffer {
     if (buffer instanceof ReceiveBuffer) return buffer;
-    if (buffer !== undefined) throw new TypeError(`buffer: expected a ReceiveBuffer, got ${describeValue(buffer)}`);
+    if (buffer !== undefined) throw typeError("buffer", `expected a ReceiveBuffer, got ${describeValue(buffer)}`);
     this.#buffer ??= new ReceiveBuffer();
     return this.#buffer;
   }
@@ -397,11 +398,12 @@ export class NetlinkSocket implements Disposable {
 export function checkSocket(socket: NetlinkSocket | undefined, protocol: number): void {
   if (socket === undefined) return;
   if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
+    throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
   }
   if (socket.protocol !== protocol) {
-    throw new RangeError(
-      `socket: expected a socket of ${protocolName(protocol)}, got one of ${protocolName(socket.protocol)}`,
+    throw rangeError(
+      "socket",
+      `expected a socket of ${protocolName(protocol)}, got one of ${protocolName(socket.protocol)}`,
     );
   }
 }
@@ -415,5 +417,5 @@ const tokenNumbers = [
 
 function checkSocketToken(token: SocketToken): void {
   if (tokenNumbers.every((name) => Number.isInteger(token?.[name])) && isSharedState(token.state)) return;
-  throw new TypeError(`token: expected the result of share() of a socket, got ${describeValue(token)}`);
+  throw typeError("token", `expected the result of share() of a socket, got ${describeValue(token)}`);
 }

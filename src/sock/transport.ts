@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 import { EAGAIN, EINTR } from "../constants/errno.ts";
 import { NETLINK_LIST_MEMBERSHIPS } from "../constants/netlink.ts";
@@ -119,8 +120,9 @@ export function checkTransport(transport: Transport): void {
   const { fd, protocol, portId } = transport ?? {};
   const missing = abilities.find((name) => typeof transport?.[name] !== "function");
   if (missing === undefined && [fd, protocol, portId].every((number) => typeof number === "number")) return;
-  throw new TypeError(
-    `transport: expected a Transport, got ${describeValue(transport)}${missing === undefined ? "" : ` without ${missing}()`}`,
+  throw typeError(
+    "transport",
+    `expected a Transport, got ${describeValue(transport)}${missing === undefined ? "" : ` without ${missing}()`}`,
   );
 }
 

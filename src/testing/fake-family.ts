@@ -1,6 +1,6 @@
+import { withTitle } from "../base/argument-error.ts";
 import { didYouMean } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
-import { withPrefix } from "../client/errors.ts";
 import type { ItemOf, OperationName, ReplyOf, RequestOf } from "../client/types.ts";
 import { EINVAL } from "../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_HDRLEN } from "../constants/netlink.ts";
@@ -174,7 +174,7 @@ function sentMessage(
     const payload = payloadOf(model, number, replyContent(operation), withHeader(model, operation, fields));
     return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
   } catch (error) {
-    throw requestError(withPrefix(error, `${model.name}.${name}: ${place}`));
+    throw requestError(withTitle(error, `${model.name}.${name}: ${place}`));
   }
 }
 
@@ -318,6 +318,6 @@ function checkRefusal(model: Family, { name }: Operation, layout: MessagePlan, p
   try {
     checkPath(layout, path);
   } catch (error) {
-    throw requestError(withPrefix(error, `${model.name}.${name}: the handler's refusal: ${option}: `));
+    throw requestError(withTitle(error, `${model.name}.${name}: the handler's refusal: ${option}: `));
   }
 }

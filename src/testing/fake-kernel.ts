@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import type { NetlinkFamily } from "../client/family.ts";
@@ -273,7 +274,7 @@ export class FakeKernel implements Disposable {
    * @throws TypeError if events are already delayed.
    */
   holdEvents(): Disposable {
-    if (this.#held !== undefined) throw new TypeError("holdEvents: events are already delayed; dispose of that first");
+    if (this.#held !== undefined) throw typeError("holdEvents", "events are already delayed; dispose of that first");
     const held: (() => void)[] = [];
     this.#held = held;
     return {

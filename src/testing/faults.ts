@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
@@ -140,22 +141,22 @@ function concerns(fault: AnyFault, { family, operation, kind }: Target): boolean
 export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");
   if (!Object.hasOwn(known, fault.fault)) {
-    throw new TypeError(`fault: expected one of ${Object.keys(known).join(", ")}, got ${describeValue(fault.fault)}`);
+    throw typeError("fault", `expected one of ${Object.keys(known).join(", ")}, got ${describeValue(fault.fault)}`);
   }
   const { names, kinds } = known[fault.fault];
   checkOptions(fault, { ...targetNames, ...names }, `fault "${fault.fault}"`);
   const { after = 0, times = 1, kind } = fault;
   if (kind !== undefined && kind !== "do" && kind !== "dump") {
-    throw new TypeError(`fault.kind: expected "do" or "dump", got ${describeValue(kind)}`);
+    throw typeError("fault.kind", `expected "do" or "dump", got ${describeValue(kind)}`);
   }
   if (kind !== undefined && !kinds.includes(kind)) {
-    throw new TypeError(`fault.kind: "${fault.fault}" never occurs with "${kind}", only with "${kinds.join('", "')}"`);
+    throw typeError("fault.kind", `"${fault.fault}" never occurs with "${kind}", only with "${kinds.join('", "')}"`);
   }
   checkInteger(after, 0, Number.MAX_SAFE_INTEGER, "after");
   if (times !== Number.POSITIVE_INFINITY) checkInteger(times, 1, Number.MAX_SAFE_INTEGER, "times");
   if (fault.items !== undefined) checkInteger(fault.items, 0, Number.MAX_SAFE_INTEGER, "items");
   if (fault.items !== undefined && kind === "do") {
-    throw new TypeError('fault.items: it counts the messages of a dump, and fault.kind is "do"');
+    throw typeError("fault.items", 'it counts the messages of a dump, and fault.kind is "do"');
   }
   if (names.errno === true) checkInteger(fault.errno, 1, 4095, "errno");
   if (names.delayMs === true) checkInteger(fault.delayMs, 0, Number.MAX_SAFE_INTEGER, "delayMs");

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { checkObject, didYouMean } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { GENL_ID_CTRL, GENL_MAX_ID, GENL_START_ALLOC } from "../constants/genetlink.ts";
@@ -32,7 +33,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
       groups.set("notify", GENL_ID_CTRL);
     } else if (generic) {
       if (this.#nextId > GENL_MAX_ID)
-        throw new RangeError(`family: all family ids up to ${GENL_MAX_ID} are in use; register fewer families`);
+        throw rangeError("family", `all family ids up to ${GENL_MAX_ID} are in use; register fewer families`);
       id = this.#nextId++;
     }
     this.unregister(model);
@@ -46,7 +47,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
 
   get(family: Family): RegisteredFamily {
     for (const known of this.#all) if (known.model.name === family.name) return known;
-    throw new TypeError(`family: ${family.name} is not registered`);
+    throw typeError("family", `${family.name} is not registered`);
   }
 
   checkTarget({ family, operation }: FaultTarget, kinds: readonly RequestKind[]): void {
@@ -54,7 +55,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     if (family !== undefined && !models.some(({ name }) => name === family)) {
       const names = models.map(({ name }) => name);
       const meant = didYouMean(`${family}`, names);
-      throw new TypeError(`fault.family: ${describeValue(family)} is not registered${meant}`);
+      throw typeError("fault.family", `${describeValue(family)} is not registered${meant}`);
     }
     if (operation === undefined) return;
     const concerned = models.filter(({ name }) => family === undefined || name === family);
@@ -62,13 +63,14 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     if (found.length === 0) {
       const names = concerned.flatMap(({ operations }) => Object.keys(operations));
       const has = family === undefined ? "no family that is registered has an" : `${family} has no`;
-      throw new TypeError(
-        `fault.operation: ${has} operation ${describeValue(operation)}${didYouMean(`${operation}`, names)}`,
+      throw typeError(
+        "fault.operation",
+        `${has} operation ${describeValue(operation)}${didYouMean(`${operation}`, names)}`,
       );
     }
     if (found.some((one) => kinds.some((kind) => one[kind] !== undefined))) return;
     const can = possibleRequests(found);
-    throw new TypeError(`fault.operation: ${describeValue(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
+    throw typeError("fault.operation", `${describeValue(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
   groupNumber(family: Family, group: string): number {

@@ -1,3 +1,4 @@
+import { rangeError } from "../base/argument-error.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../base/check.ts";
 import { errnoText } from "../constants/errno.ts";
 
@@ -37,7 +38,7 @@ export class Refusal extends Error {
    */
   constructor(errno: number, details: RefusalDetails = {}) {
     checkInteger(errno, -MOST, MOST, "errno");
-    if (errno === 0) throw new RangeError("errno: expected an error number, got 0, which acknowledges a request");
+    if (errno === 0) throw rangeError("errno", "expected an error number, got 0, which acknowledges a request");
     checkOptions(details, detailNames, "details");
     super(details.message ?? errnoText(errno) ?? `error ${errno}`);
     this.errno = Math.abs(errno);

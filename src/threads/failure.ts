@@ -1,3 +1,4 @@
+import { isArgumentError } from "../base/argument-error.ts";
 import { EPIPE } from "../constants/errno.ts";
 import { type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "../errors.ts";
 
@@ -6,6 +7,8 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
   message: string;
   errno?: number | undefined;
   code?: string | undefined;
+  /** Set for an error about an argument. */
+  path?: string | undefined;
   stack?: string | undefined;
   cause?: ThreadFailure | undefined;
 }
@@ -28,7 +31,9 @@ export function describeFailure(error: unknown, causes: number = MAX_CAUSES): Th
   const cause = causes > 0 ? property(error, "cause") : undefined;
   if (cause !== undefined) failure.cause = describeFailure(cause, causes - 1);
   const errno = number(error, "errno");
-  if (errno === undefined || !isNetlinkError(error)) return { ...failure, code: text(error, "code") };
+  if (errno === undefined || !isNetlinkError(error)) {
+    return { ...failure, code: text(error, "code"), path: isArgumentError(error) ? error.path : undefined };
+  }
   return {
     ...failure,
     errno,
@@ -64,10 +69,11 @@ const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
 );
 
 export function rebuildError(failure: ThreadFailure): Error {
-  const { name = "Error", message, errno, code, stack } = failure;
+  const { name = "Error", message, errno, code, path, stack } = failure;
   const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);
   if (errno !== undefined) return withStack(new NetlinkError(message, { ...failure, errno, cause }), stack);
   const error = new (kinds.get(name) ?? Error)(message);
+  if (path !== undefined) restorePath(error, path, message);
   if (error.name !== name) error.name = name;
   if (cause !== undefined) error.cause = cause;
   if (code !== undefined) Object.assign(error, { code });

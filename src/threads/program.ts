@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 import { EAGAIN } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
@@ -143,10 +144,10 @@ export class ProgramThread {
 function takeWorker({ worker: make }: UserProgram): Worker {
   const worker: unknown = make();
   if (!(worker instanceof Worker)) {
-    throw new TypeError(`worker: expected a function that returns a Worker, and it returned ${describeValue(worker)}`);
+    throw typeError("worker", `expected a function that returns a Worker, and it returned ${describeValue(worker)}`);
   }
   if (taken.has(worker)) {
-    throw new TypeError("worker: expected a new Worker for each call, got one that is already in use");
+    throw typeError("worker", "expected a new Worker for each call, got one that is already in use");
   }
   taken.add(worker);
   return worker;

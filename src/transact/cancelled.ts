@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 import type { CancelledCall } from "../sock/steps/cancellation.ts";
 
@@ -56,6 +57,6 @@ export function recordUnknownOutcome(signal: AbortSignal): void {
  */
 export function isOutcomeUnknown(signal: AbortSignal): boolean {
   if (!(signal instanceof AbortSignal))
-    throw new TypeError(`signal: expected an AbortSignal, got ${describeValue(signal)}`);
+    throw typeError("signal", `expected an AbortSignal, got ${describeValue(signal)}`);
   return unknown.has(signal);
 }

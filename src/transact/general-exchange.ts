@@ -1,3 +1,4 @@
+import { rangeError } from "../base/argument-error.ts";
 import { align } from "../base/bytes.ts";
 import { EAGAIN, EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
 import { NETLINK_AUDIT, NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../constants/netlink.ts";
@@ -373,8 +374,9 @@ export class GeneralExchange {
 }
 
 function tooLongError(length: number): RangeError {
-  return new RangeError(
-    `requests: ${length} bytes in one datagram are more than the socket's send buffer takes; ` +
+  return rangeError(
+    "requests",
+    `${length} bytes in one datagram are more than the socket's send buffer takes; ` +
       "use a socket with a larger sendBufferSize, or split them",
   );
 }

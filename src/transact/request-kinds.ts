@@ -1,3 +1,4 @@
+import { rangeError } from "../base/argument-error.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import {
   NETLINK_AUDIT,
@@ -78,8 +79,9 @@ export function checkStartsDump(protocol: number, request: Uint8Array): void {
   checkProcessable(protocol, request, "request");
   const type = messageType(request);
   if (protocol !== NETLINK_ROUTE || (type & ROUTE_KIND) === ROUTE_GET) return;
-  throw new RangeError(
-    `request: ${messageTypeName(protocol, type)} does not read a table: the kernel would execute it; use transact()`,
+  throw rangeError(
+    "request",
+    `${messageTypeName(protocol, type)} does not read a table: the kernel would execute it; use transact()`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../base/argument-error.ts";
 import { checkInteger, checkOptions } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
@@ -163,12 +164,12 @@ export const familyField: FilterField<"inet" | "inet6"> = {
   parse(value, path) {
     const family = families.read(value, path);
     if (family === AF_INET || family === AF_INET6) return family;
-    throw new RangeError(`${path}: expected "inet" or "inet6", got ${describeValue(value)}`);
+    throw rangeError(path, `expected "inet" or "inet6", got ${describeValue(value)}`);
   },
   matches: (message, family) => headerByte(message, 0) === family,
 };
 
 export function checkText(value: string, path: string): string {
   if (typeof value === "string" && value !== "") return value;
-  throw new TypeError(`${path}: expected a non-empty string, got ${describeValue(value)}`);
+  throw typeError(path, `expected a non-empty string, got ${describeValue(value)}`);
 }

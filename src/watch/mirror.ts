@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { checkFunction } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { checkedLimits } from "../client/options.ts";
@@ -265,7 +266,7 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   const list = checkSources(sources);
   for (const { name } of list) {
     if (reservedNames.has(name))
-      throw new TypeError(`sources: "${name}" is reserved, because mirrors have a property of that name`);
+      throw typeError("sources", `"${name}" is reserved, because mirrors have a property of that name`);
   }
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources, Raw>(list, options);

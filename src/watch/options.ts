@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { checkFlag, checkOptions, checkSignal, integerFrom, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { defined } from "../base/objects.ts";
@@ -68,14 +69,14 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
 
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
-  if (list.length === 0) throw new TypeError("sources: expected at least one source");
+  if (list.length === 0) throw typeError("sources", "expected at least one source");
   for (const [index, source] of list.entries()) {
     if (typeof source?.plan !== "function") {
-      throw new TypeError(`sources[${index}]: expected a source, got ${describeValue(source)}`);
+      throw typeError(`sources[${index}]`, `expected a source, got ${describeValue(source)}`);
     }
     const duplicate = list.findIndex((other) => other.name === source.name);
     if (duplicate < index)
-      throw new TypeError(`sources[${index}]: duplicate name "${source.name}"; give each source its own name`);
+      throw typeError(`sources[${index}]`, `duplicate name "${source.name}"; give each source its own name`);
   }
   return list;
 }
@@ -92,19 +93,21 @@ export function checkWatchOptions(
 
 function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly AnySource[]): void {
   if (!(socket instanceof NetlinkSocket))
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
+    throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
   const other = sources.find(({ protocol }) => protocol !== socket.protocol);
   if (other !== undefined) {
-    throw new TypeError(
-      `socket: "${other.name}" has protocol ${other.protocol}, the socket has protocol ${socket.protocol}`,
+    throw typeError(
+      "socket",
+      `"${other.name}" has protocol ${other.protocol}, the socket has protocol ${socket.protocol}`,
     );
   }
   if (!socket.core.isKernelSocket && socket.core.transport.clone === undefined && netns === undefined) {
-    throw new TypeError(
-      "socket: a watch needs a transport with the method clone(), or the option netns for events of the running kernel",
+    throw typeError(
+      "socket",
+      "a watch needs a transport with the method clone(), or the option netns for events of the running kernel",
     );
   }
-  if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");
+  if (socket.groups.length > 0) throw typeError("socket", "expected a socket without groups");
 }
 
 export function trackerOptions(

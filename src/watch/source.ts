@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { checkFunction } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
@@ -140,12 +141,12 @@ export function defineSource<Item, const Name extends string>(
 ): Source<Item, Name, MirrorTable<Item>, Item> {
   const { name, family, dump, fields = {}, groups, accept } = definition;
   if (typeof name !== "string" || name === "")
-    throw new TypeError(`name: expected a non-empty string, got ${describeValue(name)}`);
+    throw typeError("name", `expected a non-empty string, got ${describeValue(name)}`);
   checkFunction(definition.key, "key");
   if (accept !== undefined) checkFunction(accept, "accept");
   const dumping = operationCodec(family, dump);
   if (dumping.operation.dump === undefined)
-    throw new TypeError(`dump: expected an operation that lists a table, got "${dump}" of ${family.name}`);
+    throw typeError("dump", `expected an operation that lists a table, got "${dump}" of ${family.name}`);
   const codecs = (path: "put" | "remove") =>
     new Map(
       definition[path]?.map((one, index) => {
@@ -200,15 +201,13 @@ function numberOf(family: Family, name: string, path: string): number {
   const operation = lookup(family.operations, name);
   const number = operation?.event?.number ?? operation?.do?.reply?.number ?? operation?.dump?.reply?.number;
   if (number === undefined)
-    throw new TypeError(
-      `${path}: expected an operation with a reply or a notification, got "${name}" of ${family.name}`,
-    );
+    throw typeError(path, `expected an operation with a reply or a notification, got "${name}" of ${family.name}`);
   return number;
 }
 
 function groupNumber(family: Family, group: string | number, known: ReadonlyMap<string, number> | undefined): number {
   if (typeof group === "number") return group;
   const number = known?.get(group) ?? lookup(family.groups, group)?.number;
-  if (number === undefined) throw new TypeError(`groups: ${family.name} has no group "${group}"`);
+  if (number === undefined) throw typeError("groups", `${family.name} has no group "${group}"`);
   return number;
 }

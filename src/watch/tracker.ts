@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { withOperation } from "../client/errors.ts";
 import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP } from "../constants/netlink.ts";
 import type { MessageView } from "../message/message.ts";
@@ -94,7 +95,7 @@ export class Tracker {
     const { dumpSocket } = this.#options;
     if (dumpSocket?.core.isKernelSocket !== true || haveSameNamespace(dumpSocket.fd, this.#receiver.socket.fd)) return;
     void this.stop();
-    throw new TypeError("socket: expected a socket in the watched network namespace");
+    throw typeError("socket", "expected a socket in the watched network namespace");
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import { typeError } from "../base/argument-error.ts";
 import { runProgram } from "../threads/program-entry.ts";
 import { checkHandler, type Handler } from "./pool/handler.ts";
 import type { HandlerStart } from "./pool/protocol.ts";
@@ -22,8 +23,8 @@ let running = false;
  */
 export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   checkHandler(handler, "handler");
-  if (Bun.isMainThread) throw new TypeError("runHandler: expected to be called in a worker, not in the main thread");
-  if (running) throw new TypeError("runHandler: this worker already has a handler; call runHandler() once per worker");
+  if (Bun.isMainThread) throw typeError("runHandler", "expected to be called in a worker, not in the main thread");
+  if (running) throw typeError("runHandler", "this worker already has a handler; call runHandler() once per worker");
   running = true;
   // Modules that only define a handler also import this file, so the code of the handler thread is loaded on demand.
   runProgram("netlink-handler", async (start: HandlerStart, starter) => {

@@ -1,3 +1,4 @@
+import { rangeError, typeError, withPath } from "../../base/argument-error.ts";
 import { checkInteger, checkOptions, closestName, type OptionChecks } from "../../base/check.ts";
 import { describeType, describeValue } from "../../base/describe.ts";
 import { GENL_ID_CTRL } from "../../constants/genetlink.ts";
@@ -30,7 +31,7 @@ export function chunks<Value extends object>(
   path: string,
   options: ChunkOptions = {},
 ): Value[] {
-  if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
+  if (typeof path !== "string") throw typeError("path", `expected a string, got ${describeValue(path)}`);
   checkOptions(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...requestOptions } = options;
   // The family id does not affect the size of a request, so a placeholder is enough.
@@ -48,8 +49,9 @@ export function chunks<Value extends object>(
     const sizeOf = (count: number) => requestSize(size, items, from, count, path);
     expected = fittingCount(limit, empty, items.length - from, expected, sizeOf);
     if (expected === 0) {
-      throw new RangeError(
-        `${path}[${from}]: a request with only this item has ${sizeOf(1)} bytes, which exceeds the limit ${limit}`,
+      throw rangeError(
+        `${path}[${from}]`,
+        `a request with only this item has ${sizeOf(1)} bytes, which exceeds the limit ${limit}`,
       );
     }
     parts.push(replaceAt(value as Fields, names, items.slice(from, from + expected)) as Value);
@@ -101,12 +103,9 @@ function requestSize(
     return size(items.slice(from, from + count));
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
-    const own = `${path}[0]`;
     // The error names the index of an element within this chunk. The caller needs the index within the complete list.
-    if (error instanceof Error && error.message.startsWith(own)) {
-      error.message = `${path}[${from}]${error.message.slice(own.length)}`;
-    }
-    throw error;
+    const own = `${path}[0]`;
+    throw withPath(error, (at) => (at.startsWith(own) ? `${path}[${from}]${at.slice(own.length)}` : at));
   }
 }
 
@@ -115,10 +114,10 @@ function listAt(value: Fields, names: readonly string[], path: string): readonly
   for (const name of names) {
     const next: unknown = (inner as Fields | undefined)?.[name];
     const meant = next === undefined ? closestName(name, Object.keys(inner ?? {})) : undefined;
-    if (meant !== undefined) throw new TypeError(`${path}: unknown field "${name}"; did you mean "${meant}"?`);
+    if (meant !== undefined) throw typeError(path, `unknown field "${name}"; did you mean "${meant}"?`);
     inner = next;
   }
-  if (!Array.isArray(inner)) throw new TypeError(`${path}: expected an array, got ${describeType(inner)}`);
+  if (!Array.isArray(inner)) throw typeError(path, `expected an array, got ${describeType(inner)}`);
   return inner;
 }
 

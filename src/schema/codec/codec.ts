@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import {
   checkBytes,
   checkInteger,
@@ -122,7 +123,7 @@ export class OperationCodec {
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
     if (type === undefined)
-      throw new TypeError(`type: expected the id of the family ${this.family.name}, which the controller assigned`);
+      throw typeError("type", `expected the id of the family ${this.family.name}, which the controller assigned`);
     checkInteger(type, 16, 0xffff, "type");
     const flags = options.flags ?? (kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST);
     checkInteger(flags, 0, 0xffff, "flags");
@@ -301,7 +302,7 @@ export class OperationCodec {
    */
   #write(out: EncodeBuffer, rules: RequestRules, input: object): void {
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
-      throw new TypeError(`fields: expected an object, got ${describeValue(input)}`);
+      throw typeError("fields", `expected an object, got ${describeValue(input)}`);
     }
     const { required, replyOnly, writers } = rules;
     const fields = omitFields(input as Fields, replyOnly);
@@ -468,7 +469,7 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
 }
 
 function checkSetName(set: unknown): void {
-  if (typeof set !== "string") throw new TypeError(`set: expected a string, got ${describeValue(set)}`);
+  if (typeof set !== "string") throw typeError("set", `expected a string, got ${describeValue(set)}`);
 }
 
 /**

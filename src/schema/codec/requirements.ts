@@ -1,3 +1,4 @@
+import { orList, typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { type Exchange, IN_HEADER, lookup, type Named } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
@@ -89,7 +90,7 @@ export class Requirements {
     const paths = others.map((other) => this.#path(other));
     const path = this.#path(of);
     const why = `requires ${orList(paths)}, otherwise the request has another meaning`;
-    throw new TypeError(`${path}: ${why}${companionHint(of.name, paths[0]!)}`);
+    throw typeError(path, `${why}${companionHint(of.name, paths[0]!)}`);
   }
 
   #path({ isMember, name }: FieldName): string {
@@ -102,7 +103,7 @@ export class Requirements {
     const none = this.#one.find((one) => valueIn(one, fields, header) !== undefined);
     const value = none && describeValue(valueIn(none, fields, header));
     const why = none === undefined ? "" : `, and ${this.#path(none)} is ${value}, which counts as absent`;
-    throw new TypeError(`${orList(names)}: the request requires one of these${why}`);
+    throw typeError(names, `the request requires one of these${why}`);
   }
 }
 
@@ -122,10 +123,6 @@ function isPresent({ isMember, absentValues: nothing }: Alternative, value: unkn
   return !(isMember && isZero(value));
 }
 
-function orList(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
-}
-
 const valueIn = ({ isMember, name }: FieldName, fields: Fields, header: Fields | undefined): unknown => {
   return isMember ? header?.[name] : fields[name];
 };
@@ -137,5 +134,5 @@ const isZero = (value: unknown): boolean => {
 };
 
 function missingError(path: string): TypeError {
-  return new TypeError(`${path}: required by this request`);
+  return typeError(path, "required by this request");
 }

@@ -1,3 +1,5 @@
+import { isArgumentError } from "../../base/argument-error.ts";
+
 /**
  * An error in a spec, with the name of the file and the path of the invalid part. It is a TypeError, because specs are
  * arguments of the caller.
@@ -25,14 +27,6 @@ export class SpecError extends TypeError {
 /** A reference in a spec to a part that the spec does not define, for example to an undefined enum. */
 export class UnresolvedReference extends SpecError {}
 
-/** Errors that the caller's arguments caused, unlike internal errors and errors thrown by getters of the caller. */
-const argumentErrors = new WeakSet<Error>();
-
-export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
-  argumentErrors.add(error);
-  return error;
-}
-
 /**
  * Makes the stack trace of an argument error start at the caller of the public function `entryPoint`. A stack trace has
  * a limited number of frames, so internal frames could displace those of the caller. Other errors are returned
@@ -42,7 +36,7 @@ export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
  * which would remove the frame of `entryPoint` from the stack.
  */
 export function trimStack(entryPoint: (...args: never[]) => unknown, error: unknown): unknown {
-  if (error instanceof SpecError || (error instanceof Error && argumentErrors.has(error))) {
+  if (error instanceof SpecError || isArgumentError(error)) {
     Error.captureStackTrace(error, entryPoint);
   }
   return error;

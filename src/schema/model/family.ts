@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 
 /**
@@ -447,7 +448,7 @@ export interface Group extends Described {
 
 export function checkFamily(family: Family, path = "family"): void {
   if (typeof family?.flavour === "string") return;
-  throw new TypeError(`${path}: expected a family, got ${describeValue(family)}`);
+  throw typeError(path, `expected a family, got ${describeValue(family)}`);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { typeError, withTitle } from "../../base/argument-error.ts";
 import { didYouMeanOneOf } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { NLMSG_HDRLEN } from "../../constants/netlink.ts";
@@ -45,7 +46,7 @@ export interface MemberPlace {
  * @throws TypeError if the field is unknown, or is in a list or a sub-message.
  */
 export function fieldPath(family: Family, operation: string, path: string): FieldPath {
-  if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
+  if (typeof path !== "string") throw typeError("path", `expected a string, got ${describeValue(path)}`);
   const known = operationCodec(family, operation).operation;
   const replyTypes = new ReplyTypes(family, known);
   const names = path.split(".");
@@ -54,24 +55,23 @@ export function fieldPath(family: Family, operation: string, path: string): Fiel
     if (header === undefined || names[0] !== field) {
       const [name] = names as [string];
       if (set.fieldByName(name) === undefined && header?.layout.byField[name] !== undefined) {
-        throw new TypeError(`${path}: is a member of the fixed header; use ${field}.${path}`);
+        throw typeError(path, `is a member of the fixed header; use ${field}.${path}`);
       }
       return { replyTypes, start: NLMSG_HDRLEN + length, ...followPath(set, names, path, field) };
     }
     if (names.length === 1) {
       const first = header.layout.members[0]?.name ?? "…";
-      throw new TypeError(`${path}: is the fixed header; specify a member, such as ${path}.${first}`);
+      throw typeError(path, `is the fixed header; specify a member, such as ${path}.${first}`);
     }
     const member = memberPlace(header, names.slice(1), path, true);
     return { replyTypes, start: NLMSG_HDRLEN + start, attributes: [], member };
   } catch (error) {
-    if (error instanceof TypeError) error.message = `${family.name}.${operation}: ${error.message}`;
-    throw error;
+    throw withTitle(error, `${family.name}.${operation}: `);
   }
 }
 
 function unknownField(path: string, name: string, names: readonly string[]): TypeError {
-  return new TypeError(`${path}: unknown field "${name}"${didYouMeanOneOf(name, names)}`);
+  return typeError(path, `unknown field "${name}"${didYouMeanOneOf(name, names)}`);
 }
 
 function fieldsOf({ attributes }: SetPlan): string[] {
@@ -97,14 +97,14 @@ function followPath(
     const isSequence = field.kind === Kind.Nest && field.set.sequence;
     const isList = field.multi || field.kind === Kind.Structs || field.kind === Kind.Records || isSequence;
     if (field.multi && rest.length === 0) {
-      throw new TypeError(`${path}: "${name}" is a list; use decode()`);
+      throw typeError(path, `"${name}" is a list; use decode()`);
     }
     if (isList && rest.length > 0) {
-      throw new TypeError(`${path}: "${name}" is a list, whose content cannot be read separately`);
+      throw typeError(path, `"${name}" is a list, whose content cannot be read separately`);
     }
     if (rest.length === 0) return { attributes, member: undefined };
     if (field.kind === Kind.Struct) return { attributes, member: memberPlace(field.struct, rest, path, false) };
-    if (field.kind !== Kind.Nest) throw new TypeError(`${path}: "${name}" is not a nest`);
+    if (field.kind !== Kind.Nest) throw typeError(path, `"${name}" is not a nest`);
     plan = field.set;
   }
   throw unknownField(path, "", []);
@@ -119,7 +119,7 @@ function memberPlace(struct: StructPlan, names: readonly string[], path: string,
     if (index === names.length - 1) {
       return { plan: member, struct, isHeader, outer: struct.layout.byField[names[0]!]!, offset };
     }
-    if (member.kind !== Kind.Struct) throw new TypeError(`${path}: "${name}" is not a struct`);
+    if (member.kind !== Kind.Struct) throw typeError(path, `"${name}" is not a struct`);
     offset += member.type;
     plan = member.struct;
   }

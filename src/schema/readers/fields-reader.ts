@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { groupBy } from "../../base/objects.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink.ts";
@@ -119,12 +120,12 @@ export class FieldsReader<const Paths extends readonly string[]> {
    *   more than 32 paths.
    */
   constructor(family: Family, operation: string, paths: Paths) {
-    if (!Array.isArray(paths)) throw new TypeError(`paths: expected an array, got ${describeValue(paths)}`);
-    if (paths.length > MAX_PATHS) throw new RangeError(`paths: expected at most ${MAX_PATHS}, got ${paths.length}`);
+    if (!Array.isArray(paths)) throw typeError("paths", `expected an array, got ${describeValue(paths)}`);
+    if (paths.length > MAX_PATHS) throw rangeError("paths", `expected at most ${MAX_PATHS}, got ${paths.length}`);
     const seen = new Set<string>();
     const found = paths.map((path) => {
       const place = fieldPath(family, operation, path);
-      if (seen.has(path)) throw new TypeError(`${path}: duplicate path; pass each path once`);
+      if (seen.has(path)) throw typeError(path, "duplicate path; pass each path once");
       seen.add(path);
       return place;
     });

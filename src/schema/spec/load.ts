@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import {
   checkFlag,
   checkObject,
@@ -130,14 +131,14 @@ function checkedName(extension: ExtensionText, index: number): ExtensionText {
   checkOptions(extension, extensionNames, place);
   const { text, file } = extension as { text: unknown; file: unknown };
   if (typeof text !== "string")
-    throw new TypeError(`${place}.text: expected the text of a spec, got ${describeValue(text)}`);
-  if (typeof file !== "string") throw new TypeError(`${place}.file: expected a string, got ${describeValue(file)}`);
+    throw typeError(`${place}.text`, `expected the text of a spec, got ${describeValue(text)}`);
+  if (typeof file !== "string") throw typeError(`${place}.file`, `expected a string, got ${describeValue(file)}`);
   return extension;
 }
 
 function checkExtensions(extensions: unknown, path: string): void {
   if (Array.isArray(extensions)) return;
-  throw new TypeError(`${path}: expected an array of specs, got ${describeValue(extensions)}`);
+  throw typeError(path, `expected an array of specs, got ${describeValue(extensions)}`);
 }
 
 function build(root: SpecNode, links: Named<Family>): Family {

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 
@@ -11,7 +12,7 @@ const MAX_VALUE_LINES = 40;
  *   parser.
  */
 export function parseYaml(text: string, file: string): unknown {
-  if (typeof text !== "string") throw new TypeError(`text: expected the text of a spec, got ${describeValue(text)}`);
+  if (typeof text !== "string") throw typeError("text", `expected the text of a spec, got ${describeValue(text)}`);
   const bun = (globalThis as { Bun?: { YAML?: { parse(input: string): unknown } } }).Bun;
   if (bun?.YAML === undefined) {
     throw new TypeError(

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
@@ -257,11 +258,11 @@ function isOn(state: number): boolean {
 
 function byteFor(on: boolean, path: string): number {
   checkFlag(on, path);
-  if (on === undefined) throw new TypeError(`${path}: expected true or false, got undefined`);
+  if (on === undefined) throw typeError(path, "expected true or false, got undefined");
   return Number(on);
 }
 
 function checkedDirection(direction: "tx" | "rx"): "tx" | "rx" {
   if (direction === "tx" || direction === "rx") return direction;
-  throw new TypeError(`direction: expected "tx" or "rx", got ${describeValue(direction)}`);
+  throw typeError("direction", `expected "tx" or "rx", got ${describeValue(direction)}`);
 }

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { type ConnectOptions, runLimited } from "../../client/options.ts";
@@ -191,8 +192,8 @@ function checkDevice(device: unknown): void {
     return;
   }
   if (typeof device !== "string")
-    throw new TypeError(`device: expected a name or an index, got ${describeValue(device)}`);
+    throw typeError("device", `expected a name or an index, got ${describeValue(device)}`);
   const length = new TextEncoder().encode(device).length;
   if (length >= 1 && length <= MAX_NAME && !device.includes("\0")) return;
-  throw new RangeError(`device: expected a name of 1 to ${MAX_NAME} bytes, got ${describeValue(device)}`);
+  throw rangeError("device", `expected a name of 1 to ${MAX_NAME} bytes, got ${describeValue(device)}`);
 }

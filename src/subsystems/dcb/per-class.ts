@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 
@@ -55,13 +56,14 @@ export function entriesOf<Value>(change: PerClass<Value> | undefined, path: stri
   if (change === undefined) return [];
   if (Array.isArray(change)) {
     if (change.length === CLASSES) return [...(change as readonly Value[]).entries()];
-    throw new RangeError(
-      `${path}: expected ${CLASSES} values, or an object with some of them by number, got ${change.length}`,
+    throw rangeError(
+      path,
+      `expected ${CLASSES} values, or an object with some of them by number, got ${change.length}`,
     );
   }
   checkObject(change, path);
   return Object.entries(change as Record<string, Value | undefined>).flatMap(([key, value]) => {
-    if (!/^[0-7]$/.test(key)) throw new RangeError(`${path}: expected numbers from 0 to 7, got ${describeValue(key)}`);
+    if (!/^[0-7]$/.test(key)) throw rangeError(path, `expected numbers from 0 to 7, got ${describeValue(key)}`);
     return value === undefined ? [] : [[Number(key), value] satisfies [number, Value]];
   });
 }
@@ -79,5 +81,5 @@ export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: stri
 
 export function checkList(value: unknown, path: string): void {
   if (Array.isArray(value) || value instanceof Set) return;
-  throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);
+  throw typeError(path, `expected a list, got ${describeValue(value)}`);
 }

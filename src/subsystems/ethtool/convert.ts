@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { closestName, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { type Bitset, ethtool, type Header, type StringsetName } from "../../families/ethtool.ts";
@@ -93,12 +94,12 @@ export function writeChanges(format: TopicFormat, changes: object, current: obje
     } else {
       const isFlag = format.flags?.includes(name) === true;
       if (isFlag && typeof value !== "boolean") {
-        throw new TypeError(`${path}: expected true or false, got ${describeValue(value)}`);
+        throw typeError(path, `expected true or false, got ${describeValue(value)}`);
       }
       if (!Bun.deepEquals(value, had)) request[name] = isFlag ? Number(value) : value;
     }
     if (name in request && known.get(name) !== true) {
-      throw new TypeError(`${path}: read-only; omit the field, or pass the value that was read`);
+      throw typeError(path, "read-only; omit the field, or pass the value that was read");
     }
   }
   return request as Fields;
@@ -108,11 +109,10 @@ function bitsToChange(value: unknown, had: unknown, path: string): Bitset | unde
   if (Array.isArray(value)) {
     const names: unknown[] = value;
     for (const [index, name] of names.entries()) {
-      if (typeof name !== "string")
-        throw new TypeError(`${path}[${index}]: expected a name, got ${describeValue(name)}`);
+      if (typeof name !== "string") throw typeError(`${path}[${index}]`, `expected a name, got ${describeValue(name)}`);
     }
     if (!Array.isArray(had) && had !== undefined) {
-      throw new TypeError(`${path}: expected an object with the states of bits by name, got an array`);
+      throw typeError(path, "expected an object with the states of bits by name, got an array");
     }
     const wanted = (names as string[]).toSorted();
     if (Bun.deepEquals(wanted, ((had as string[] | undefined) ?? []).toSorted())) return undefined;
@@ -120,12 +120,12 @@ function bitsToChange(value: unknown, had: unknown, path: string): Bitset | unde
   }
   if (!isRecord(value) || Array.isArray(had)) {
     const expected = Array.isArray(had) ? "an array of names" : "an object with the states of bits by name";
-    throw new TypeError(`${path}: expected ${expected}, got ${describeValue(value)}`);
+    throw typeError(path, `expected ${expected}, got ${describeValue(value)}`);
   }
   const states = (had ?? {}) as Bits;
   const changed = Object.entries(value as Record<string, unknown>).flatMap(([name, state]) => {
     if (typeof state !== "boolean") {
-      throw new TypeError(`${path}.${name}: expected true or false, got ${describeValue(state)}`);
+      throw typeError(`${path}.${name}`, `expected true or false, got ${describeValue(state)}`);
     }
     if (!Object.hasOwn(states, name)) throw unknownName(`${path}.${name}`, name, Object.keys(states));
     return states[name] === state ? [] : [{ ...bitOf(name), ...(state ? { value: true as const } : {}) }];
@@ -141,10 +141,9 @@ function bitOf(name: string): { index: number } | { name: string } {
 const MAX_LISTED = 12;
 
 function unknownName(path: string, name: string, names: readonly string[]): RangeError {
-  if (names.length === 0)
-    return new RangeError(`${path}: not supported by the interface, which has no names to change`);
+  if (names.length === 0) return rangeError(path, "not supported by the interface, which has no names to change");
   const likely = closestName(name, names);
   const shown = names.length <= MAX_LISTED ? `expected one of ${names.join(", ")}` : "get() returns those that exist";
   const advice = likely === undefined ? shown : `did you mean ${likely}?`;
-  return new RangeError(`${path}: unknown, or not supported by the interface; ${advice}`);
+  return rangeError(path, `unknown, or not supported by the interface; ${advice}`);
 }

@@ -1,5 +1,5 @@
+import { typeError, withParent } from "../../base/argument-error.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
-import { withPrefix } from "../../client/errors.ts";
 import { checkedLimits } from "../../client/options.ts";
 import { GENL_MIN_ID } from "../../constants/genetlink.ts";
 import { ethtool } from "../../families/ethtool.ts";
@@ -71,7 +71,7 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
     checkOptions(options, readNames);
     const { counters = false, ...call } = options;
     if (counters && this.format.counters !== true) {
-      throw new TypeError(`counters: not available for ${this.format.title}; see statistics()`);
+      throw typeError("counters", `not available for ${this.format.title}; see statistics()`);
     }
     return { flags: counters ? { flags: ["stats"] } : {}, call };
   }
@@ -120,6 +120,6 @@ export function checkRequest(topic: string, request: Fields): void {
     // The encoded message is discarded, so its message type does not matter.
     operationCodec(ethtool, `${topic}-set`).request("do", request, { type: GENL_MIN_ID });
   } catch (error) {
-    throw withPrefix(error, "changes.");
+    throw withParent(error, "changes");
   }
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ESRCH } from "../../constants/errno.ts";
@@ -90,7 +91,7 @@ const kind: GenericKind<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter> = {
     const state = [states.read(input.state, "state")];
     if (verb === "delete") return { daemon: { state } };
     const daemon: Record<string, unknown> = { state, syncId: 0 };
-    if (input.dev === undefined) throw new TypeError("dev: expected the name of an interface, got undefined");
+    if (input.dev === undefined) throw typeError("dev", "expected the name of an interface, got undefined");
     fields.write(input, daemon);
     if (input.group !== undefined) {
       const { family, bytes } = parseAddress(input.group, "group");

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -146,8 +147,7 @@ function writeTunnel(tunnel: IpvsTunnel): Destination<Write> {
   checkOptions(tunnel, tunnelChecks, "tunnel");
   const { type = "ipip", port = 0, checksum = "none" } = tunnel;
   const tunType = tunnelTypes.read(type, "tunnel.type");
-  if (tunType === GUE && port === 0)
-    throw new RangeError("tunnel.port: expected the UDP port of the GUE tunnel, got 0");
+  if (tunType === GUE && port === 0) throw rangeError("tunnel.port", "expected the UDP port of the GUE tunnel, got 0");
   return { tunType, tunPort: port, tunFlags: checksums.read(checksum, "tunnel.checksum") };
 }
 
@@ -193,11 +193,11 @@ const kind: GenericKind<IpvsDestination, NewIpvsDestination, IpvsDestinationFilt
     const isTunnel = methods.read(input.forwarding ?? "droute", "forwarding") === methods.find("tunnel");
     if (isTunnel) Object.assign(dest, writeTunnel(input.tunnel ?? {}));
     else if (input.tunnel !== undefined) {
-      throw new TypeError('tunnel: expected undefined, because the forwarding method is not "tunnel"');
+      throw typeError("tunnel", 'expected undefined, because the forwarding method is not "tunnel"');
     }
     const { uThresh = 0, lThresh = 0 } = dest;
     if (uThresh !== 0 && lThresh > uThresh) {
-      throw new RangeError(`lowerThreshold: expected at most upperThreshold, ${uThresh}, got ${lThresh}`);
+      throw rangeError("lowerThreshold", `expected at most upperThreshold, ${uThresh}, got ${lThresh}`);
     }
     return { service, dest };
   },

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
@@ -120,14 +121,14 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
   const { address, port, protocol, mark, family } = key;
   if (mark !== undefined) {
     if (address !== undefined || port !== undefined || protocol !== undefined) {
-      throw new TypeError(`${path}mark: expected either a mark, or address, port and protocol`);
+      throw typeError(`${path}mark`, "expected either a mark, or address, port and protocol");
     }
     const af = ipvsFamilies.read(family ?? "inet", `${path}family`);
     return { af, fwmark: checkInteger(mark, 1, 0xffffffff, `${path}mark`) };
   }
   const { family: af, bytes } = parseAddress(address!, `${path}address`);
   if (family !== undefined && ipvsFamilies.read(family, `${path}family`) !== af) {
-    throw new TypeError(`${path}family: expected the family of the address, got ${describeValue(family)}`);
+    throw typeError(`${path}family`, `expected the family of the address, got ${describeValue(family)}`);
   }
   return {
     af,
@@ -256,9 +257,7 @@ function readNetmask(af: number, mask: string | number | undefined, path: string
     return readIpv4(bytes, 0);
   }
   if (parseIpv4(mask) !== undefined) return mask;
-  throw new TypeError(
-    `${path}: expected a prefix length or a mask such as "255.255.255.0", got ${describeValue(mask)}`,
-  );
+  throw typeError(path, `expected a prefix length or a mask such as "255.255.255.0", got ${describeValue(mask)}`);
 }
 
 const persistenceChecks = { timeout: integerFrom(1, 0x7fffffff), netmask: true, engine: true } as const;

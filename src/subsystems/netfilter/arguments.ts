@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 
@@ -15,7 +16,7 @@ export function checkRange(queues: number | QueueRange, path: string): QueueRang
     return { first: queues, last: queues };
   }
   if (!isRecord(queues)) {
-    throw new TypeError(`${path}: expected a number or { first, last }, got ${describeValue(queues)}`);
+    throw typeError(path, `expected a number or { first, last }, got ${describeValue(queues)}`);
   }
   checkOptions(queues, rangeNames, path);
   const { first, last } = queues;
@@ -29,10 +30,10 @@ export function rangeName({ first, last }: QueueRange): string {
 }
 
 export function checkName(name: unknown, maximum: number, path: string): string {
-  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
+  if (typeof name !== "string") throw typeError(path, `expected a name, got ${describeValue(name)}`);
   const length = Buffer.byteLength(name);
   if (length >= 1 && length <= maximum && !name.includes("\0")) return name;
-  throw new RangeError(`${path}: expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
+  throw rangeError(path, `expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
 }
 
 export function integerTo(maximum: number, minimum = 0): { readonly parse: (value: number, path: string) => number } {

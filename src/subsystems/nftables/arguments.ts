@@ -1,6 +1,7 @@
 // nftables objects with misspelled fields are rejected, because a rule or chain without the intended field could leave
 // a firewall open.
 
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import {
   type AnyChecks,
   type Check,
@@ -27,22 +28,21 @@ const u32 = integerFrom(0, 0xffff_ffff);
 const u64: Check = (value, path) => void checkBigint(value, 0n, U64_MAXIMUM, path);
 
 const seconds: Check = (value, path) => {
-  const expected = `${path}: expected a number of seconds`;
-  if (typeof value !== "number") throw new TypeError(`${expected}, got ${describeValue(value)}`);
-  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`${expected} from 0, got ${value}`);
+  const expected = "expected a number of seconds";
+  if (typeof value !== "number") throw typeError(path, `${expected}, got ${describeValue(value)}`);
+  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw rangeError(path, `${expected} from 0, got ${value}`);
 };
 
 export const checkName: Check = (value, path) => {
   if (typeof value !== "string" || value === "") {
-    throw new TypeError(`${path}: expected a name, got ${describeValue(value)}`);
+    throw typeError(path, `expected a name, got ${describeValue(value)}`);
   }
 };
 
 const types: Check = (value, path) => {
   if (isTypeOf(value)) return checkFields(value, { checks: { typeof: true }, required: ["typeof"] }, path);
   names(value, path);
-  if (Array.isArray(value) && value.length === 0)
-    throw new TypeError(`${path}: expected a type or a list of types, got []`);
+  if (Array.isArray(value) && value.length === 0) throw typeError(path, "expected a type or a list of types, got []");
 };
 
 const mapTypes: Check = (value, path) => {
@@ -56,7 +56,7 @@ export function isTypeOf(type: unknown): type is TypeOf {
 
 const rate: Check = (value, path) => {
   u64(value, path);
-  if (Number(value) === 0) throw new RangeError(`${path}: expected a rate of at least 1, got 0`);
+  if (Number(value) === 0) throw rangeError(path, "expected a rate of at least 1, got 0");
 };
 
 /** In bytes, without the final NUL (NF_LOG_PREFIXLEN). */
@@ -65,18 +65,18 @@ const MAX_LOG_PREFIX = 127;
 const logPrefix: Check = (value, path) => {
   checkString(value, path);
   const { length } = new TextEncoder().encode(value as string);
-  if (length > MAX_LOG_PREFIX) throw new RangeError(`${path}: expected at most ${MAX_LOG_PREFIX} bytes, got ${length}`);
+  if (length > MAX_LOG_PREFIX) throw rangeError(path, `expected at most ${MAX_LOG_PREFIX} bytes, got ${length}`);
 };
 
 const list: Check = (value, path) => {
-  if (!Array.isArray(value)) throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);
+  if (!Array.isArray(value)) throw typeError(path, `expected a list, got ${describeValue(value)}`);
 };
 
 export const names: Check = (value, path) => {
   const all: unknown[] = Array.isArray(value) ? value : [value];
   const wrong = all.find((one) => typeof one !== "string");
   if (wrong === undefined && !all.includes(undefined)) return;
-  throw new TypeError(`${path}: expected a name or a list of names, got ${describeValue(wrong)}`);
+  throw typeError(path, `expected a name or a list of names, got ${describeValue(wrong)}`);
 };
 
 const MAX_LISTED = 12;
@@ -87,8 +87,8 @@ export function oneOf(...known: readonly string[]): Check {
     const expected = known.length <= MAX_LISTED ? known.join(", ") : "a name";
     const advice = typeof value === "string" ? didYouMean(value, known) : "";
     if (advice !== "" && known.length > MAX_LISTED)
-      throw new TypeError(`${path}: unknown name ${describeValue(value)}${advice}`);
-    throw new TypeError(`${path}: expected ${expected}, got ${describeValue(value)}${advice}`);
+      throw typeError(path, `unknown name ${describeValue(value)}${advice}`);
+    throw typeError(path, `expected ${expected}, got ${describeValue(value)}${advice}`);
   };
 }
 
@@ -102,7 +102,7 @@ function someOf(...known: readonly string[]): Check {
 const numberOrName: Check = (value, path) => {
   if (typeof value === "number") checkInteger(value, -(2 ** 31), 2 ** 31 - 1, path);
   else if (typeof value !== "string") {
-    throw new TypeError(`${path}: expected a number or a name, got ${describeValue(value)}`);
+    throw typeError(path, `expected a number or a name, got ${describeValue(value)}`);
   }
 };
 
@@ -115,7 +115,7 @@ const mapData: Check = (value, path) => {
   const isName = typeof value === "string" && value.startsWith("@");
   const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);
   if (isName || isSet) return;
-  throw new TypeError(`${path}: expected "@" and the name of a map, or { set: [...] }, got ${describeValue(value)}`);
+  throw typeError(path, `expected "@" and the name of a map, or { set: [...] }, got ${describeValue(value)}`);
 };
 
 /** Allowed and required fields of an nftables object or statement. */
@@ -206,14 +206,13 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
 export const KINDS: readonly string[] = Object.keys(objects);
 
 export function checkKind(kind: string, path: string): void {
-  if (!KINDS.includes(kind))
-    throw new TypeError(`${shortened(path)}: unknown kind of object${didYouMean(kind, KINDS)}`);
+  if (!KINDS.includes(kind)) throw typeError(shortened(path), `unknown kind of object${didYouMean(kind, KINDS)}`);
 }
 
 export function checkTunnelOptions(type: string | undefined, options: unknown, path: string): void {
   if (type === undefined) {
     if (options === undefined) return;
-    throw new TypeError(`${path}: requires type, the kind of the options: vxlan, erspan or geneve`);
+    throw typeError(path, "requires type, the kind of the options: vxlan, erspan or geneve");
   }
   if (type === "geneve") {
     list(options, path);
@@ -228,9 +227,7 @@ export function checkTunnelOptions(type: string | undefined, options: unknown, p
 
 const hexadecimal: Check = (value, path) => {
   if (typeof value === "string" && /^0x(?:[0-9a-f]{8}){1,31}$/i.test(value)) return;
-  throw new TypeError(
-    `${path}: expected "0x" and 8 to 248 hexadecimal digits, a multiple of 8, got ${describeValue(value)}`,
-  );
+  throw typeError(path, `expected "0x" and 8 to 248 hexadecimal digits, a multiple of 8, got ${describeValue(value)}`);
 };
 const geneve: Fields = {
   checks: { class: u16, "opt-type": u8, data: hexadecimal } satisfies OptionChecks<GeneveOption>,
@@ -338,7 +335,7 @@ const statements: Readonly<Record<string, Argument | null | undefined>> = {
 };
 
 export function unknownStatement(kind: string, path: string): never {
-  throw new TypeError(`${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(statements))}`);
+  throw typeError(path, `unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(statements))}`);
 }
 
 export const renamedChain: Fields = {
@@ -362,7 +359,7 @@ export function checkFields(value: object, { checks, required = [] }: Fields, pa
     if ((value as Record<string, unknown>)[name] !== undefined) continue;
     const check = checks[name]!;
     if (check !== true) check(undefined, `${path}.${name}`);
-    throw new TypeError(`${path}.${name}: expected a value, got undefined`);
+    throw typeError(`${path}.${name}`, "expected a value, got undefined");
   }
 }
 
@@ -376,7 +373,7 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   if (hook !== undefined) return;
   const given = Object.entries({ type, prio, dev }).find(([, value]) => value !== undefined)?.[0];
   if (given === undefined) return;
-  throw new TypeError(`${path}.hook: missing; a chain with ${given} requires a hook`);
+  throw typeError(`${path}.hook`, `missing; a chain with ${given} requires a hook`);
 }
 
 /** Ignores unknown kinds of statements, and does not check whether named objects exist. */
@@ -387,7 +384,7 @@ export function checkArgument(kind: string, argument: unknown, path: string): vo
   if (fields === undefined || fields === nothing || !isRecord(argument)) {
     const object = fields?.optional === true ? "an object or null" : "an object";
     const expected = fields === nothing ? "null" : fields === reference ? "the name of an object, or a map" : object;
-    throw new TypeError(`${path}: expected ${expected}, got ${describeValue(argument)}`);
+    throw typeError(path, `expected ${expected}, got ${describeValue(argument)}`);
   }
   checkFields(argument, fields, path);
 }

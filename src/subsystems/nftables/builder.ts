@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { ctKeys, headers, metaKeys } from "./rules/field-tables.ts";
@@ -16,14 +17,14 @@ export type MatchValue = Expression | readonly Expression[];
  * @throws TypeError for an unknown field name.
  */
 export function field(name: FieldName): Expression {
-  if (typeof name !== "string") throw new TypeError(`name: expected a string, got ${describeValue(name)}`);
+  if (typeof name !== "string") throw typeError("name", `expected a string, got ${describeValue(name)}`);
   const dot = name.indexOf(".");
   const [source, key] = [name.slice(0, dot), name.slice(dot + 1)];
   const known: Readonly<Record<string, object>> = { meta: metaKeys, ct: ctKeys };
   const keys = known[source] ?? (Object.hasOwn(headers, source) ? headers[source as keyof typeof headers].fields : {});
   if (!Object.hasOwn(keys, key)) {
     const names = Object.keys(keys).map((one) => `${source}.${one}`);
-    throw new TypeError(`name: unknown field ${describeValue(name)}${didYouMean(name, names)}`);
+    throw typeError("name", `unknown field ${describeValue(name)}${didYouMean(name, names)}`);
   }
   if (source === "meta") return { meta: { key } };
   return source === "ct" ? { ct: { key } } : { payload: { protocol: source, field: key } };

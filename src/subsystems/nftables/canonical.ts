@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../families/nftables.ts";
 import { nftables } from "../../families/nftables.ts";
 import { syncIo, wait } from "../../io/io.ts";
@@ -39,10 +40,10 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     itemsOf: () => wait([]),
     nameOf: () => wait(undefined),
     handlesOf() {
-      throw new TypeError("index: not allowed, because the list determines the order of the rules");
+      throw typeError("index", "not allowed, because the list determines the order of the rules");
     },
     chainHandle() {
-      throw new TypeError("newname: not allowed in a ruleset; give the chain its final name");
+      throw typeError("newname", "not allowed in a ruleset; give the chain its final name");
     },
   });
   const requests = syncIo.run(steps);

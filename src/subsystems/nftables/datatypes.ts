@@ -1,5 +1,6 @@
 // nft defines the names and numbers of the data types. Sets store the numbers.
 
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
@@ -145,7 +146,7 @@ export function datatype(name: string, path = "type"): Datatype {
   const type = byName.get(name);
   if (type !== undefined && type.id > 0) return type;
   if (name === "number") return type!;
-  throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
+  throw typeError(path, `unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
 }
 
 /** NFTA_SET_KEY_TYPE contains six bits for each data type of a concatenation. */
@@ -177,7 +178,7 @@ export function toInteger(
   const integer = integerOf(type, value, path, interfaces);
   const known = integer ?? invalid(type, value, path);
   if (known < 0n || known > allOnes(bits)) {
-    throw new RangeError(`${path}: expected a value of ${bits} bits, got ${describeValue(value)}`);
+    throw rangeError(path, `expected a value of ${bits} bits, got ${describeValue(value)}`);
   }
   return known;
 }
@@ -218,7 +219,7 @@ function integerOf(
       const index = interfaces.index(value);
       if (index !== undefined) return BigInt(index);
       if (/^\d+$/.test(value)) return BigInt(value);
-      throw new TypeError(`${path}: there is no network interface ${JSON.stringify(value)}`);
+      throw typeError(path, `there is no network interface ${JSON.stringify(value)}`);
     }
     case "classid": {
       const parts = /^([0-9a-f]{0,4}):([0-9a-f]{0,4})$/i.exec(value);
@@ -290,8 +291,9 @@ function calculated(
   if (variable >= 0) {
     const where = `${path}[${JSON.stringify(kind)}][${variable}]`;
     const got = Object.keys(operands[variable] as object)[0];
-    throw new TypeError(
-      `${where}: expected a constant, because it must be the same for all packets, got ${describeValue(got)}`,
+    throw typeError(
+      where,
+      `expected a constant, because it must be the same for all packets, got ${describeValue(got)}`,
     );
   }
   const isShift = kind === "<<" || kind === ">>";
@@ -309,13 +311,13 @@ function invalid(type: Datatype, value: unknown, path: string): never {
       : Array.isArray(value)
         ? "; to match one of several values, pass { set: [...] }"
         : "";
-  throw new TypeError(`${path}: expected a value of type ${type.name}, got ${describeValue(value)}${hint}`);
+  throw typeError(path, `expected a value of type ${type.name}, got ${describeValue(value)}${hint}`);
 }
 
 function stringInteger(text: string, bytes: number, path: string): bigint {
   const encoded = new TextEncoder().encode(text);
   if (encoded.length >= bytes) {
-    throw new RangeError(`${path}: expected at most ${bytes - 1} bytes, got ${describeValue(text)}`);
+    throw rangeError(path, `expected at most ${bytes - 1} bytes, got ${describeValue(text)}`);
   }
   const padded = new Uint8Array(bytes);
   padded.set(encoded);
@@ -421,5 +423,5 @@ function writeAddress(kind: keyof typeof addresses, text: string, path: string):
   const [parse, length, expected] = addresses[kind];
   const bytes = parse(text);
   if (bytes?.length === length) return bytes;
-  throw new TypeError(`${path}: expected ${expected}, got ${describeValue(text)}`);
+  throw typeError(path, `expected ${expected}, got ${describeValue(text)}`);
 }

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkObject, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
@@ -84,7 +85,7 @@ export function checkOneKey(value: unknown, path: string, advice = ""): void {
   if (!isRecord(value)) return;
   const keys = Object.keys(value);
   if (keys.length < 2) return;
-  throw new TypeError(`${path}: expected an object with one key, got ${keys.join(", ")}${advice}`);
+  throw typeError(path, `expected an object with one key, got ${keys.join(", ")}${advice}`);
 }
 
 export function boundsOf(part: Part, value: Expression, path: string, interfaces: InterfaceNames): Bounds {
@@ -105,7 +106,7 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
     checkObject(value.prefix, `${path}.prefix`);
     const { addr, len } = value.prefix;
     if (!Number.isInteger(len) || len < 0 || len > bits) {
-      throw new RangeError(`${path}.prefix.len: expected 0 to ${bits}, got ${describeValue(len)}`);
+      throw rangeError(`${path}.prefix.len`, `expected 0 to ${bits}, got ${describeValue(len)}`);
     }
     const rest = ones(bits - len);
     const low = toInteger(type, addr, bits, `${path}.prefix.addr`, interfaces) & ~rest;
@@ -113,13 +114,13 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
   }
   if (typeof value === "object" && value !== null && "range" in value) {
     if (!Array.isArray(value.range) || value.range.length !== 2) {
-      throw new TypeError(`${path}.range: expected a list of two values, got ${describeValue(value.range)}`);
+      throw typeError(`${path}.range`, `expected a list of two values, got ${describeValue(value.range)}`);
     }
     const low = toInteger(type, value.range[0], bits, `${path}.range[0]`, interfaces);
     const high = toInteger(type, value.range[1], bits, `${path}.range[1]`, interfaces);
     if (low <= high) return { low, high };
     const [first, second] = value.range.map(describeValue);
-    throw new RangeError(`${path}.range: expected the smaller value first, got ${first} and ${second}`);
+    throw rangeError(`${path}.range`, `expected the smaller value first, got ${first} and ${second}`);
   }
   const low = toInteger(type, value, bits, path, interfaces);
   return { low, high: low };
@@ -187,7 +188,7 @@ export function boundsOfKey(
   const components = componentsOf(value);
   if (components[0] !== value) checkOneKey(value, path);
   if (components.length !== parts.length) {
-    throw new TypeError(`${path}: expected ${parts.length} concatenated values, got ${components.length}`);
+    throw typeError(path, `expected ${parts.length} concatenated values, got ${components.length}`);
   }
   return components.map((component, index) => {
     const where = parts.length === 1 ? path : `${path}.concat[${index}]`;
@@ -206,7 +207,7 @@ export function encodeValue(
 ): Uint8Array {
   const bounds = boundsOfKey(parts, value, path, interfaces);
   if (bounds.every(({ low, high }) => low === high)) return lowest(parts, bounds);
-  throw new TypeError(`${path}: expected a constant, got ${describeValue(value)}`);
+  throw typeError(path, `expected a constant, got ${describeValue(value)}`);
 }
 
 export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interfaces: InterfaceNames): Expression {
@@ -295,7 +296,7 @@ export function encodeElements(
       const bounds = boundsOfKey(key, options.val, where, interfaces);
       element.key = { value: lowest(key, bounds) };
       if (!interval && bounds.some(({ low, high }) => low !== high)) {
-        throw new TypeError(`${where}: a range requires a set with the flag "interval"`);
+        throw typeError(where, `a range requires a set with the flag "interval"`);
       }
       if (interval && key.length > 1) element.keyEnd = { value: highest(key, bounds) };
       else if (interval && bounds[0]!.high < ones(key[0]!.bits)) end = join(key, [bounds[0]!.high + 1n]);
@@ -339,7 +340,7 @@ function addData(
   if (data === "object") element.objref = String(value);
   else if (data === "verdict") {
     const verdict = encodeVerdict(value, path);
-    if (verdict === undefined) throw new TypeError(`${path}: expected a verdict, got ${describeValue(value)}`);
+    if (verdict === undefined) throw typeError(path, `expected a verdict, got ${describeValue(value)}`);
     element.data = { verdict };
   } else if (dataInterval === true) {
     const bounds = boundsOfKey(data!, value as Expression, path, interfaces);

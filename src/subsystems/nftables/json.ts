@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkArray, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -42,7 +43,7 @@ const INTERVAL = "interval ";
 export function fromJSON(ruleset: string | Ruleset): Command[] {
   const parsed: unknown = typeof ruleset === "string" ? JSON.parse(ruleset) : ruleset;
   const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
-  if (!Array.isArray(list)) throw new TypeError('ruleset: expected an object with the list "nftables"');
+  if (!Array.isArray(list)) throw typeError("ruleset", 'expected an object with the list "nftables"');
   const parts = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));
   const converted = parts.map((part) => {
     const convert = Object.hasOwn(conversions, part.kind) ? conversions[part.kind] : undefined;
@@ -82,11 +83,11 @@ function partsOf(command: unknown, path: string): Parts[] {
   const where = verb === undefined ? path : `${path}.${verb}`;
   const [kind, object] = verb === undefined ? [name, value] : onlyEntry(value, where);
   if (!isRecord(object) && !(kind === "ruleset" && object === null)) {
-    throw new TypeError(`${where}.${kind}: expected an object, got ${describeValue(object)}`);
+    throw typeError(`${where}.${kind}`, `expected an object, got ${describeValue(object)}`);
   }
   const { expr } = (object ?? {}) as Fields;
   if (kind === "rule" && expr !== undefined && !(Array.isArray(expr) && expr.every(isRecord))) {
-    throw new TypeError(`${where}.rule.expr: expected a list of statements, got ${describeValue(expr)}`);
+    throw typeError(`${where}.rule.expr`, `expected a list of statements, got ${describeValue(expr)}`);
   }
   return [{ verb, kind, object: object as Fields }];
 }
@@ -94,9 +95,7 @@ function partsOf(command: unknown, path: string): Parts[] {
 function onlyEntry(value: unknown, path: string): [string, unknown] {
   const entries = isRecord(value) ? Object.entries(value) : [];
   if (entries.length === 1) return entries[0]!;
-  throw new TypeError(
-    `${path}: expected an object with one key, such as { add: { table: … } }, got ${describeValue(value)}`,
-  );
+  throw typeError(path, `expected an object with one key, such as { add: { table: … } }, got ${describeValue(value)}`);
 }
 
 function withBytes(rule: Fields): Fields {

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -73,7 +74,7 @@ function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Ui
   for (const [state, seconds] of Object.entries(policy)) {
     const known = Object.hasOwn(states, state) ? states[state] : undefined;
     if (known === undefined)
-      throw new TypeError(`policy: unknown state ${describeValue(state)}${didYouMean(state, Object.keys(states))}`);
+      throw typeError("policy", `unknown state ${describeValue(state)}${didYouMean(state, Object.keys(states))}`);
     const attribute = new DataView(new ArrayBuffer(8));
     attribute.setUint16(0, 8, hostLittleEndian);
     attribute.setUint16(2, known[0], hostLittleEndian);
@@ -152,7 +153,7 @@ function writeTunnel(tunnel: Tunnel): Data {
   const { id, sport, dport, tos, ttl, type, tunnel: options } = tunnel;
   const [v4, v6] = [addresses(tunnel, "ipv4"), addresses(tunnel, "ipv6")];
   if ((v4 === undefined) === (v6 === undefined)) {
-    throw new TypeError('src-ipv4: expected either "src-ipv4" and "dst-ipv4", or "src-ipv6" and "dst-ipv6"');
+    throw typeError("src-ipv4", 'expected either "src-ipv4" and "dst-ipv4", or "src-ipv6" and "dst-ipv6"');
   }
   checkTunnelOptions(type, options, "tunnel");
   return {
@@ -173,7 +174,7 @@ function addresses(tunnel: Tunnel, kind: "ipv4" | "ipv6"): { src: string; dst: s
   const parse = kind === "ipv4" ? parseIpv4 : parseIpv6;
   const text = (value: string | undefined, path: string): string => {
     if (value !== undefined && parse(value) !== undefined) return value;
-    throw new TypeError(`${path}: expected an address, got ${describeValue(value)}`);
+    throw typeError(path, `expected an address, got ${describeValue(value)}`);
   };
   return { src: text(src, `src-${kind}`), dst: text(dst, `dst-${kind}`) };
 }

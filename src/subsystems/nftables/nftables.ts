@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import {
   checkFinished,
   checkFlag,
@@ -209,7 +210,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   *#list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter): Steps<ObjectKinds[K][]> {
     if (kind === ("element" as string) || !KINDS.includes(kind)) {
       const kinds = KINDS.filter((name) => name !== "element");
-      throw new TypeError(`kind: unknown kind of object ${describeValue(kind)}${didYouMeanOneOf(String(kind), kinds)}`);
+      throw typeError("kind", `unknown kind of object ${describeValue(kind)}${didYouMeanOneOf(String(kind), kinds)}`);
     }
     checkOptions(filter, filterNames, "filter");
     const listed = yield* this.#read((reader) => reader.list(kind, filter));
@@ -280,13 +281,13 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
 
   *#reset<K extends ResetKind>(kind: K, filter: ResetFilter<K>): Steps<ObjectKinds[K][]> {
     if (!Object.hasOwn(RESET_SINCE, kind)) {
-      throw new TypeError(`kind: expected ${Object.keys(RESET_SINCE).join(", ")}, got ${describeValue(kind)}`);
+      throw typeError("kind", `expected ${Object.keys(RESET_SINCE).join(", ")}, got ${describeValue(kind)}`);
     }
     if (kind === "element") checkObjectFields(kind, filter, true, "filter");
     else checkOptions(filter as Filter, filterNames, "filter");
     const { family, table, name, chain } = filter as Filter;
     if (kind === "rule" ? chain !== undefined : name !== undefined) {
-      if (family === undefined) throw new TypeError("filter.family: expected the family of the table");
+      if (family === undefined) throw typeError("filter.family", "expected the family of the table");
       checkName(table, "filter.table");
     }
     const reader = this.#reader();
@@ -377,7 +378,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       for (const kind of isRecord(one) ? Object.keys(one) : []) checkKind(kind, `objects[${index}].${kind}`);
     }
     const tables = given.filter((one) => isRecord(one) && "table" in one && isRecord(one.table)) as { table: Table }[];
-    if (tables.length === 0) throw new TypeError("objects: expected at least one table to replace");
+    if (tables.length === 0) throw typeError("objects", "expected at least one table to replace");
     const fill: Fill = (batch) => {
       for (const { table } of tables) {
         const { family, name } = table;

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -70,7 +71,7 @@ export function priority(value: number | string, family: TableFamily, path: stri
   const parts = /^\s*([a-z]+)\s*(?:([+-])\s*(\d+))?\s*$/.exec(value);
   const base = parts === null ? undefined : names[parts[1]!];
   if (parts === null || base === undefined) {
-    throw new TypeError(`${path}: unknown priority ${describeValue(value)}${didYouMean(value, Object.keys(names))}`);
+    throw typeError(path, `unknown priority ${describeValue(value)}${didYouMean(value, Object.keys(names))}`);
   }
   return base + (parts[2] === "-" ? -1 : 1) * Number(parts[3] ?? 0);
 }
@@ -104,7 +105,7 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
   const known = hooks[family];
   const num = Object.hasOwn(known, hook) ? known[hook] : undefined;
   if (num === undefined)
-    throw new TypeError(`hook: expected ${Object.keys(known).join(", ")}, got ${describeValue(hook)}`);
+    throw typeError("hook", `expected ${Object.keys(known).join(", ")}, got ${describeValue(hook)}`);
   const devices = list(dev);
   const isOne = devices.length === 1 && !devices[0]!.endsWith("*");
   const device = devices.length === 0 ? {} : isOne ? { dev: devices[0]! } : { devs: deviceAttrs(devices) };
@@ -157,7 +158,7 @@ export function shapeOfSet(set: NftSet | NftMap): SetShape {
     : typesOf(set.type, "type").map((type) => partOf(type, interval));
   const keys = { key, interval, ...(keySources && { keySources }) };
   if (set["auto-merge"] === true && !(interval && key.length === 1 && !("map" in set))) {
-    throw new TypeError('auto-merge: expected a set with the flag "interval" and a single type');
+    throw typeError("auto-merge", 'expected a set with the flag "interval" and a single type');
   }
   if (!("map" in set) || set.map === undefined) {
     return { ...keys, ...(set["auto-merge"] === true && { autoMerge: true }) };
@@ -236,7 +237,7 @@ export function writeSet(
   const names = list(flags).filter((flag) => flag !== "interval");
   for (const flag of names) {
     if (!Object.hasOwn(SET_FLAGS, flag))
-      throw new TypeError(`flags: unknown flag ${describeValue(flag)}${didYouMean(flag, Object.keys(SET_FLAGS))}`);
+      throw typeError("flags", `unknown flag ${describeValue(flag)}${didYouMean(flag, Object.keys(SET_FLAGS))}`);
   }
   if (timeout !== undefined && !names.includes("timeout")) names.push("timeout");
   const shape = shapeOfSet(set);
@@ -350,7 +351,7 @@ export function writeFlowtable({
 }: Flowtable): FlowtableAttrs<Write> & { table: string; name: string } {
   const bits = list(flags).reduce((sum, flag) => sum | (FLOWTABLE_FLAGS[flag] ?? 0), 0);
   if (hook !== undefined && hook !== "ingress")
-    throw new TypeError(`hook: expected "ingress", got ${describeValue(hook)}`);
+    throw typeError("hook", `expected "ingress", got ${describeValue(hook)}`);
   const hooked = { num: 0, priority: priority(prio ?? 0, family, "prio"), devs: deviceAttrs(list(dev)) };
   return { table, name, hook: hooked, ...(bits !== 0 && { flags: bits }) };
 }

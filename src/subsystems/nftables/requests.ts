@@ -1,6 +1,6 @@
+import { isArgumentError, typeError, withParent, withPath, withTitle } from "../../base/argument-error.ts";
 import { checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { withParent } from "../../client/errors.ts";
 import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import type { Operations, SetAttrs } from "../../families/nftables.ts";
@@ -127,12 +127,16 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
 
 /** For an object that was parsed from text, the error message contains the line and column instead of the path. */
 function withOrigin(error: unknown, object: object, path: string): unknown {
-  if (!(error instanceof TypeError || error instanceof RangeError) || !error.message.startsWith(path)) return error;
-  const rest = error.message.slice(path.length);
-  const statement = /^\.expr\[(\d+)\]/.exec(rest)?.[1];
+  if (!isArgumentError(error) || !error.path.startsWith(path)) return error;
+  const inObject = error.path.slice(path.length + 1);
+  const statement = /^expr\[(\d+)\]/.exec(inObject)?.[1];
   const origin = originOf(object, statement === undefined ? undefined : Number(statement));
-  if (origin !== undefined) error.message = `${origin}: ${rest.replace(/^[.:] ?/, "")}`;
-  return error;
+  return origin === undefined
+    ? error
+    : withTitle(
+        withPath(error, () => inObject),
+        `${origin}: `,
+      );
 }
 
 /** `fields` contains the netlink attributes for the position of the rule in its chain. */
@@ -234,7 +238,7 @@ class RequestBuilder {
   *#rule({ verb, object, position }: Change, header: Header, flags: number, command: number): Steps<void> {
     const { family, table, chain, comment, expr } = object as Rule;
     checkName(chain, "chain");
-    if (!Array.isArray(expr)) throw new TypeError(`expr: expected a list of statements, got ${describeValue(expr)}`);
+    if (!Array.isArray(expr)) throw typeError("expr", `expected a list of statements, got ${describeValue(expr)}`);
     const statements: number[] = [];
     const context: CompileContext = {
       family,
@@ -279,7 +283,7 @@ class RequestBuilder {
       ...context,
       statementEnds: () => undefined,
       addChain(_, where) {
-        throw new TypeError(`${where}: a chain without a name cannot contain another one; declare a chain with a name`);
+        throw typeError(where, "a chain without a name cannot contain another one; declare a chain with a name");
       },
     };
     this.#push("newchain", { header, table, id, flags: ["binding"] }, NLM_F_CREATE, command);
@@ -302,12 +306,12 @@ class RequestBuilder {
     const { handle, index } = object as Rule;
     const isInserted = verb === "insert";
     if (verb === "replace") {
-      if (handle === undefined) throw new TypeError("handle: expected the number of the rule to replace");
+      if (handle === undefined) throw typeError("handle", "expected the number of the rule to replace");
       return { fields: { handle: BigInt(handle) }, kind: "replace", at: handle };
     }
     const kind = isInserted ? "before" : "after";
     if (position !== undefined) {
-      if (index !== undefined) throw new TypeError("index: not allowed together with handle, which is also a position");
+      if (index !== undefined) throw typeError("index", "not allowed together with handle, which is also a position");
       return { fields: { position: BigInt(position) }, kind, at: position };
     }
     if (index === undefined) return { fields: {}, kind: isInserted ? "prepend" : "append" };
@@ -344,8 +348,7 @@ class RequestBuilder {
     path: string,
     command: number,
   ): number {
-    if (!Array.isArray(items) || items.length === 0)
-      throw new TypeError(`${path}: expected a list with at least one element`);
+    if (!Array.isArray(items) || items.length === 0) throw typeError(path, "expected a list with at least one element");
     const { interfaces } = this.#context;
     const isMerged = shape.interval && shape.key.length === 1 && shape.data === undefined;
     const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
@@ -392,14 +395,14 @@ class RequestBuilder {
     if (!this.#sets.isKnown(family, table, name)) perform(this.#context.io, this.#sets.find(family, table, name));
     const known = this.#sets.known(family, table, name);
     if (known !== undefined) return known;
-    throw new TypeError(`${path}: there is no set or map ${JSON.stringify(name)} in table ${family} ${table}`);
+    throw typeError(path, `there is no set or map ${JSON.stringify(name)} in table ${family} ${table}`);
   }
 
   *#changeElements({ verb, object, isExact }: Change, command: number): Steps<void> {
     const { family, table, name, elem } = object as Elements;
     checkName(name, "name");
     const set = yield* this.#setOf(family, table, name, "name");
-    if (!Array.isArray(elem)) throw new TypeError(`elem: expected a list, got ${describeValue(elem)}`);
+    if (!Array.isArray(elem)) throw typeError("elem", `expected a list, got ${describeValue(elem)}`);
     if (isExact === true) yield* this.#elements.change(verb, set, elem, command);
     else if (verb === "create") yield* this.#elements.create(set, elem, command);
     else if (verb === "delete" || verb === "destroy") yield* this.#elements.delete(verb, set, elem, command);
@@ -422,7 +425,7 @@ class RequestBuilder {
     if (kind === "rule") {
       checkName(chain, "chain");
       if (handle === undefined)
-        throw new TypeError("handle: expected the number of the rule; use flush to delete all rules of a chain");
+        throw typeError("handle", "expected the number of the rule; use flush to delete all rules of a chain");
       push("rule", { table, chain, handle });
       this.#positions.record(
         { family, table: String(table), chain: String(chain) },
@@ -430,7 +433,7 @@ class RequestBuilder {
       );
       return;
     }
-    if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
+    if (name === undefined && handle === undefined) throw typeError("name", "expected a name or a handle");
     // The name of a table or chain that is deleted by handle is unknown, so the recorded positions of its rules are
     // kept.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
@@ -453,7 +456,7 @@ class RequestBuilder {
   }
 
   *#rename(kind: string, header: object, chain: Chain & { newname?: unknown }, command: number): Steps<void> {
-    if (kind !== "chain") throw new TypeError(": only chains can be renamed");
+    if (kind !== "chain") throw typeError("", "only chains can be renamed");
     const { family, table, name, newname } = chain;
     checkName(name, "name");
     checkName(newname, "newname");
@@ -474,7 +477,7 @@ class RequestBuilder {
       return;
     }
     if (kind !== "set" && kind !== "map")
-      throw new TypeError(`: only a ruleset, table, chain, set or map can be flushed`);
+      throw typeError("", "only a ruleset, table, chain, set or map can be flushed");
     checkName(name, "name");
     yield* this.#sendChangesOf(family, table, name);
     this.#push("delsetelem", { header, table, set: name }, 0, command);
@@ -512,5 +515,5 @@ function attributesOf(kind: string, object: object, interfaces: InterfaceNames):
 
 export function familyNumber(family: unknown, path: string): number {
   if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
-  throw new TypeError(`${path}: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
+  throw typeError(path, `expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -76,7 +77,7 @@ export class NftTransaction {
    */
   run(commands: readonly Command[]): this {
     if (!Array.isArray(commands)) {
-      throw new TypeError(`commands: expected a list of commands, got ${describeValue(commands)}`);
+      throw typeError("commands", `expected a list of commands, got ${describeValue(commands)}`);
     }
     for (const [index, command] of (commands as readonly Command[]).entries()) {
       const entries = isRecord(command) ? Object.entries(command) : [];
@@ -89,7 +90,7 @@ export class NftTransaction {
         if (verb === "reset" && origin !== undefined)
           throw new TypeError(`${origin}: "reset" returns objects, which a transaction cannot; use Nftables.reset()`);
         if (verb !== "" && !names.includes(verb))
-          throw new TypeError(`commands[${index}].${verb}: unknown command or object${didYouMean(verb, names)}`);
+          throw typeError(`commands[${index}].${verb}`, `unknown command or object${didYouMean(verb, names)}`);
         this.#push("add", command as NftObject, `commands[${index}]`);
       }
     }
@@ -107,9 +108,7 @@ export class NftTransaction {
         entries.length !== 1 ||
         !(isRecord(object) || (kind === "ruleset" && object === null))
       ) {
-        throw new TypeError(
-          `${where}: expected an object with one key, such as { table: { family: "inet", name: "t" } }`,
-        );
+        throw typeError(where, `expected an object with one key, such as { table: { family: "inet", name: "t" } }`);
       }
       const position = isPlaced && PLACED.has(verb) && kind === "rule" ? (object as Rule).handle : undefined;
       this.changes.push({ verb, kind, object: (object ?? {}) as object, position });

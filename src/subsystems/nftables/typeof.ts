@@ -1,5 +1,6 @@
 // nft stores the types of sets that are declared by an expression (`typeof`) in the user data of the set.
 
+import { typeError } from "../../base/argument-error.ts";
 import { isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -186,8 +187,9 @@ export function typeofSources(expression: Expression, path: string): Source[] {
     const source = sourceOf(component);
     if (source !== undefined && components.length > 1) checkLength(source.type, where);
     if (source !== undefined && dataOf(source) !== undefined) return source;
-    throw new TypeError(
-      `${where}: expected a value whose type nft can store, such as the field of a header, got ${describeValue(kind === "" ? component : kind)}`,
+    throw typeError(
+      where,
+      `expected a value whose type nft can store, such as the field of a header, got ${describeValue(kind === "" ? component : kind)}`,
     );
   });
 }
@@ -195,7 +197,7 @@ export function typeofSources(expression: Expression, path: string): Source[] {
 /** nft does not accept texts without a fixed length in concatenations. */
 export function checkLength(type: Datatype, path: string): void {
   if (type.name !== "string") return;
-  throw new TypeError(`${path}: a text of any length is not allowed in a concatenation; use it as the only value`);
+  throw typeError(path, "a text of any length is not allowed in a concatenation; use it as the only value");
 }
 
 /**

@@ -1,5 +1,4 @@
-// The user data of nftables objects has the format of nft. Each entry has a type (one byte), a length (one byte) and a
-// value (up to 255 bytes).
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
@@ -25,8 +24,9 @@ export function writeComment(comment: string | undefined, path: string, type = 0
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);
   if (typeof comment !== "string" || text.length > MAX_COMMENT + 1 || text.indexOf(0) < text.length - 1) {
-    throw new TypeError(
-      `${path}: expected up to ${MAX_COMMENT} bytes of text without zero bytes, got ${describeValue(comment)}`,
+    throw typeError(
+      path,
+      `expected up to ${MAX_COMMENT} bytes of text without zero bytes, got ${describeValue(comment)}`,
     );
   }
   return Uint8Array.of(type, text.length, ...text);
@@ -42,9 +42,7 @@ export function writeNumber(type: number, value: number): Uint8Array {
  */
 export function writeEntry(type: number, value: Uint8Array, path: string): Uint8Array {
   if (value.length <= MAX_LENGTH) return Uint8Array.of(type, value.length, ...value);
-  throw new RangeError(
-    `${path}: requires ${value.length} bytes of user data, more than ${MAX_LENGTH}; use fewer values`,
-  );
+  throw rangeError(path, `requires ${value.length} bytes of user data, more than ${MAX_LENGTH}; use fewer values`);
 }
 
 /** Ignores a truncated entry and all later entries. */

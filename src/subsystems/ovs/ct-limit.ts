@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
@@ -58,7 +59,7 @@ export class ZoneLimits<M extends Mode = "sync"> {
   }
 
   *#set(limits: readonly ZoneLimit[]): Steps<void> {
-    if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
+    if (!Array.isArray(limits)) throw typeError("limits", `expected an array, got ${describeValue(limits)}`);
     const zoneLimit = limits.map((limit, index) => {
       const path = `limits[${index}]`;
       checkOptions(limit, names, path);
@@ -109,14 +110,14 @@ export class ZoneLimits<M extends Mode = "sync"> {
 }
 
 function zoneIds(zones: readonly Zone[]): { zoneId: number }[] {
-  if (!Array.isArray(zones)) throw new TypeError(`zones: expected an array, got ${describeValue(zones)}`);
+  if (!Array.isArray(zones)) throw typeError("zones", `expected an array, got ${describeValue(zones)}`);
   return zones.map((zone, index) => ({ zoneId: zoneId(zone, `zones[${index}]`) }));
 }
 
 function zoneId(zone: Zone, path: string): number {
   if (zone === "default") return DEFAULT_ZONE;
   if (typeof zone === "number") return checkInteger(zone, 0, MAX_ZONE, path);
-  throw new TypeError(`${path}: expected a number or "default", got ${describeValue(zone)}`);
+  throw typeError(path, `expected a number or "default", got ${describeValue(zone)}`);
 }
 
 /**
@@ -126,7 +127,7 @@ function zoneId(zone: Zone, path: string): number {
  * @throws TypeError if `limits` is not an array of objects.
  */
 export function formatZoneLimits(limits: readonly ZoneCount[]): string {
-  if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
+  if (!Array.isArray(limits)) throw typeError("limits", `expected an array, got ${describeValue(limits)}`);
   let first = "";
   let others = "";
   for (const [index, entry] of limits.entries()) {

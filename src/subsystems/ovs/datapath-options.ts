@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkChanges, checkInteger, type OptionChecks } from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
 import type { Datapath as DatapathAttributes, OvsHeader, UserFeatures } from "../../families/ovs-datapath.ts";
@@ -148,7 +149,7 @@ function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: 
   const fields: Pick<DatapathFields, "perCpuPids" | "masksCacheSize"> = {};
   if (perCpuPortIds !== undefined) {
     if (!Array.isArray(perCpuPortIds) || perCpuPortIds.length === 0)
-      throw new TypeError("perCpuPortIds: expected at least one port id");
+      throw typeError("perCpuPortIds", "expected at least one port id");
     fields.perCpuPids = perCpuPortIds.map((id, index) => checkInteger(id, 0, MAX_PORT_ID, `perCpuPortIds[${index}]`));
   }
   if (masksCacheSize !== undefined) {

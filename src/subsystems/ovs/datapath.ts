@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkInteger } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { inspectAs } from "../../base/inspect.ts";
@@ -525,7 +526,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * passed to `flows`. Only a table of an object with blocking methods can be shared.
    */
   attachFlows(this: Datapath, token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
-    if (this.mode !== "sync") throw new TypeError("attachFlows: expected a datapath of the mode sync: use open()");
+    if (this.mode !== "sync") throw typeError("attachFlows", "expected a datapath of the mode sync: use open()");
     const reader = this.#flowReader(options);
     return this.#table("flows", () => new FamilyDump<Flow>(Dump.attach(token), known().get), reader);
   }

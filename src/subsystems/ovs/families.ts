@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { typeError } from "../../base/argument-error.ts";
 import {
   type AnyChecks,
   checkFunction,
@@ -66,7 +67,7 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
     checkFunction(connection.openSocket, "connection.openSocket");
   }
   if (netns !== undefined && connection !== undefined) {
-    throw new TypeError("netns: not allowed with a connection, which has no network namespace");
+    throw typeError("netns", "not allowed with a connection, which has no network namespace");
   }
 }
 
@@ -142,7 +143,7 @@ export class Families implements Disposable {
 
   *openSocket(use: DatapathSocketUse, receiveBufferSize?: number): Steps<NetlinkSocket> {
     if (!uses.includes(use)) {
-      throw new TypeError(`use: expected ${uses.map(describeValue).join(", ")}, got ${describeValue(use)}`);
+      throw typeError("use", `expected ${uses.map(describeValue).join(", ")}, got ${describeValue(use)}`);
     }
     if (this.connection !== undefined) return this.connection.openSocket(use);
     const groups = use === "port-events" ? yield* this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { readUuid } from "../../schema/values/addresses.ts";
 import { kernelKey } from "./flow.ts";
@@ -20,7 +21,7 @@ import { UpcallKey } from "./upcall/view/upcall-key.ts";
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function flowId(key: KeyInput, secret: string = processSecret()): string {
-  if (typeof secret !== "string") throw new TypeError(`secret: expected a string, got ${describeValue(secret)}`);
+  if (typeof secret !== "string") throw typeError("secret", `expected a string, got ${describeValue(secret)}`);
   const bytes = key instanceof UpcallKey ? key.bytes : key instanceof Uint8Array ? key : encodeKey(kernelKey(key));
   const hasher = new Bun.CryptoHasher("sha256").update(`${secret}\0`);
   const values = [...attributeValues(bytes)].sort(([one], [other]) => (one < other ? -1 : 1));

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import {
   type AnyChecks,
   checkArray,
@@ -141,13 +142,11 @@ type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
-  if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
+  if (flow.key === undefined) throw typeError("key", "expected the key of the flow, got undefined");
   // A flow that drops packets has an empty list of actions. If a listed flow has no list, the kernel has omitted its
   // actions because they were too large.
   if (flow.actions === undefined && "header" in flow) {
-    throw new TypeError(
-      "actions: the flow was listed without actions and would drop its packets; pass [] to drop them",
-    );
+    throw typeError("actions", "the flow was listed without actions and would drop its packets; pass [] to drop them");
   }
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }
@@ -169,7 +168,7 @@ export const flowRequests = {
   },
   modify: (flow: FlowChange | (Flow & ChangeOptions)): FlowRequest<"set", NamedFields> => {
     checkOptions(flow, { ...flowFields, ...changeChecks }, "flow");
-    if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
+    if (flow.key === undefined) throw typeError("key", "expected the key of the flow, got undefined");
     const fields = described(flow as FlowChange, flow.actions);
     if (flow.clear === true) fields.clear = true;
     return { operation: "set", fields, flags: echoFlag(flow), idempotent: true };
@@ -211,7 +210,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   checkObject(filter.key, "filter.key");
   checkObject(filter.mask, "filter.mask");
   if (detail.terse === true || detail.omit?.some((flag) => flag === "omit-key" || flag === "omit-mask") === true)
-    throw new TypeError("filter: not allowed with omitted keys or masks");
+    throw typeError("filter", "not allowed with omitted keys or masks");
   return detail;
 }
 
@@ -224,7 +223,7 @@ export function detailFields(detail: FlowDetail): Fields {
 function selected({ key, ufid }: FlowName): NamedFields {
   if (key !== undefined) return ufid === undefined ? { key: kernelKey(key) } : { ufid, key: kernelKey(key) };
   // A deletion with neither key nor identifier would delete all flows.
-  if (ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
+  if (ufid === undefined) throw typeError("flow", "expected a key or a ufid");
   return { ufid };
 }
 
@@ -289,7 +288,7 @@ type PlainObject = Readonly<Record<string, unknown>>;
  * @throws TypeError or RangeError with the path of the action.
  */
 export function checkActions(actions: unknown, path: string): void {
-  if (!Array.isArray(actions)) throw new TypeError(`${path}: expected an array, got ${describeValue(actions)}`);
+  if (!Array.isArray(actions)) throw typeError(path, `expected an array, got ${describeValue(actions)}`);
   for (let index = 0; index < actions.length; index++) {
     const action: unknown = actions[index];
     if (typeof action === "object" && action !== null) checkAction(action as PlainObject, `${path}[${index}]`);
@@ -313,17 +312,17 @@ function checkAction(action: PlainObject, path: string): void {
   }
   if (hasField) return;
   const reason = empty === undefined ? "it has no field" : `its ${empty} is ${String(action[empty])}`;
-  throw new TypeError(`${path}: expected an action, but ${reason}`);
+  throw typeError(path, `expected an action, but ${reason}`);
 }
 
 function checkUserspace(value: unknown, path: string): void {
   if (typeof value !== "object" || value === null) return;
   const { pid } = value as PlainObject;
   if (pid !== undefined && pid !== 0) return;
-  const message =
-    `${path}: expected the port id of the socket that receives the packet, got ${describeValue(pid)}; ` +
+  const reason =
+    `expected the port id of the socket that receives the packet, got ${describeValue(pid)}; ` +
     "a datapath with per-CPU dispatch ignores the id: pass 0xffffffff there";
-  throw pid === undefined ? new TypeError(message) : new RangeError(message);
+  throw pid === undefined ? typeError(path, reason) : rangeError(path, reason);
 }
 
 function checkInner(actions: unknown, path: string): void {
@@ -343,7 +342,7 @@ export function checkMasked(key: unknown, mask: unknown, path: string): void {
     if (bits === undefined || isBlank(bits)) continue;
     const value = key[name];
     if (value === undefined)
-      throw new TypeError(`${path}.${name}: expected a value, because the mask uses it, got undefined`);
+      throw typeError(`${path}.${name}`, "expected a value, because the mask uses it, got undefined");
     checkMasked(value, bits, `${path}.${name}`);
   }
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
@@ -205,8 +206,8 @@ function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
   checkOptions(meter, meterNames, "meter");
   const { id, unit, bands, clear } = meter;
   if (unit !== "pktps" && unit !== "kbps")
-    throw new TypeError(`meter.unit: expected "pktps" or "kbps", got ${describeValue(unit)}`);
-  if (!Array.isArray(bands)) throw new TypeError(`meter.bands: expected an array, got ${describeValue(bands)}`);
+    throw typeError("meter.unit", `expected "pktps" or "kbps", got ${describeValue(unit)}`);
+  if (!Array.isArray(bands)) throw typeError("meter.bands", `expected an array, got ${describeValue(bands)}`);
   const fields: MeterAttributes<Write> = { id: checkId(id), bands: bands.map(bandFields) };
   if (unit === "kbps") fields.kbps = true;
   if (clear === true) fields.clear = true;

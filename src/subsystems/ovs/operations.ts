@@ -1,3 +1,4 @@
+import { rangeError, typeError, withTitle } from "../../base/argument-error.ts";
 import {
   checkBytes,
   checkFlag,
@@ -7,7 +8,6 @@ import {
   type OptionChecks,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { withPrefix } from "../../client/errors.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ClientOperation } from "../../client/operation.ts";
 import { EMSGSIZE } from "../../constants/errno.ts";
@@ -112,7 +112,7 @@ export function* operate(
   list: Iterable<DatapathOperation>,
 ): Steps<OperationResult[]> {
   if (typeof (list as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] !== "function") {
-    throw new TypeError(`operations: expected an array, got ${describeValue(list)}`);
+    throw typeError("operations", `expected an array, got ${describeValue(list)}`);
   }
   const types = { flow: yield* families.numberOf("ovs_flow"), packet: yield* families.numberOf("ovs_packet") };
   const prepared: Prepared[] = [];
@@ -128,7 +128,7 @@ export function* operate(
     try {
       requests = prepare(operation, datapath.ifindex, types);
     } catch (error) {
-      throw withPrefix(error, `[${index}] `);
+      throw withTitle(error, `[${index}] `, `[${index}]`);
     }
     for (const request of requests) owners[prepared.push(request) - 1] = index;
     const pause = families.io.pause();
@@ -189,8 +189,9 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
     return named(name, () => prepareExecution(value as Execution, dpIfindex, types.packet));
   }
   if (value === undefined || !Object.hasOwn(flowRequests, name!)) {
-    throw new TypeError(
-      `operation: expected one of put, modify, delete, get and execute, got ${describeValue(isOne ? name : operation)}`,
+    throw typeError(
+      "operation",
+      `expected one of put, modify, delete, get and execute, got ${describeValue(isOne ? name : operation)}`,
     );
   }
   const requestOf = flowRequests[name as keyof typeof flowRequests] as (flow: unknown) => FlowRequest;
@@ -233,7 +234,7 @@ function executionFields(execution: Execution): Packet<Write> {
 }
 
 function hashOf(bytes: Uint8Array): bigint {
-  if (bytes.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${bytes.length}`);
+  if (bytes.length !== 8) throw rangeError("hash", `expected 8 bytes, got ${bytes.length}`);
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
@@ -248,6 +249,6 @@ function named<Result>(name: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    throw withPrefix(error, `${name}: `);
+    throw withTitle(error, `${name}: `, name);
   }
 }

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkChanges, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
@@ -122,7 +123,7 @@ export function newPortFields(port: NewPort, path = "port"): Vport<Write> {
   checkOptions(port, newNames, path);
   checkName(port.name, `${path}.name`);
   const fields: Vport<Write> = { name: port.name, type: port.type, upcallPid: portIds(port.upcallPortIds ?? []) };
-  if (port.type === undefined) throw new TypeError(`${path}.type: expected the type of the port, got undefined`);
+  if (port.type === undefined) throw typeError(`${path}.type`, "expected the type of the port, got undefined");
   if (port.number !== undefined) fields.portNo = checkInteger(port.number, 1, MAX_PORT_NUMBER, `${path}.number`);
   if (port.options !== undefined) fields.options = port.options;
   if (port.ifindex !== undefined) fields.ifindex = checkInteger(port.ifindex, 1, 0x7fffffff, `${path}.ifindex`);
@@ -142,17 +143,17 @@ type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 export function portSelector(port: number | string, path = "port"): PortSelector {
   if (typeof port === "string") return { name: checkName(port, path) };
   if (typeof port === "number") return { portNo: checkInteger(port, 0, MAX_PORT_NUMBER, path) };
-  throw new TypeError(`${path}: expected a port number or name`);
+  throw typeError(path, "expected a port number or name");
 }
 
 const MAX_NAME_LENGTH = 15;
 
 export function checkName(name: unknown, path: string): string {
-  if (typeof name !== "string") throw new TypeError(`${path}: expected a string`);
+  if (typeof name !== "string") throw typeError(path, "expected a string");
   const length = Buffer.byteLength(name);
   if (length >= 1 && length <= MAX_NAME_LENGTH && isName(name)) return name;
   const expected = `1 to ${MAX_NAME_LENGTH} bytes without a zero, white space, "/" or ":"`;
-  throw new RangeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
+  throw rangeError(path, `expected ${expected}, got ${describeValue(name)}`);
 }
 
 export function isName(name: string): boolean {
@@ -161,7 +162,7 @@ export function isName(name: string): boolean {
 
 /** The kernel takes the port id 0 to mean that no socket receives the upcalls of the port. */
 function portIds(ids: readonly number[]): number[] {
-  if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
+  if (!Array.isArray(ids)) throw typeError("upcallPortIds", "expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { Client } from "../../client/client.ts";
@@ -107,10 +108,10 @@ export function* addTunnelPort(families: Families, datapath: PortOwner, port: Ne
   const { name, kind, number, upcallPortIds } = port;
   checkName(name, "port.name");
   if (!isKind(kind))
-    throw new TypeError(`port.kind: expected one of ${Object.keys(kinds).join(", ")}, got ${describeValue(kind)}`);
+    throw typeError("port.kind", `expected one of ${Object.keys(kinds).join(", ")}, got ${describeValue(kind)}`);
   for (const option of own) {
     if (port[option] !== undefined && !kinds[kind].options.includes(option))
-      throw new TypeError(`port.${option}: not allowed for ${kind}`);
+      throw typeError(`port.${option}`, `not allowed for ${kind}`);
   }
   const data = kinds[kind].data(port);
   const netdev: NewPort = { name, type: "netdev", number, upcallPortIds };

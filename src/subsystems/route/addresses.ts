@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkArray, checkInteger } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
@@ -161,7 +162,7 @@ function localPrefix(input: NewAddress): Prefix {
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
   checkInteger(length, 0, addressBits(local.family), "prefixlen");
   if (input.prefixlen !== undefined && input.prefixlen !== length) {
-    throw new TypeError(`prefixlen: expected ${length} as in local, got ${describeValue(input.prefixlen)}`);
+    throw typeError("prefixlen", `expected ${length} as in local, got ${describeValue(input.prefixlen)}`);
   }
   return { ...local, length };
 }
@@ -170,21 +171,19 @@ function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContex
   const { family, bytes, length } = localPrefix(input);
   checkFamily(input, family, "local");
   if (family !== AF_INET && input.label !== undefined) {
-    throw new TypeError(`label: not allowed for IPv6, got ${describeValue(input.label)}`);
+    throw typeError("label", `not allowed for IPv6, got ${describeValue(input.label)}`);
   }
   const header = { ifaFamily: family, ifaPrefixlen: length, ifaIndex: interfaces.device(input) };
   const peer = input.address === undefined ? undefined : parseAddress(input.address, "address");
   if (peer !== undefined && peer.family !== family) {
-    throw new TypeError(
-      `address: expected an address of the same family as local, got ${describeValue(input.address)}`,
-    );
+    throw typeError("address", `expected an address of the same family as local, got ${describeValue(input.address)}`);
   }
   const request: Record<string, unknown> = { header, local: bytes, address: peer?.bytes ?? bytes };
   fields.write(input, request, isDelete);
   if (isDelete) return request;
   const { validLifeTime, preferredLifeTime = validLifeTime, flags } = input;
   if ((preferredLifeTime ?? FOREVER) > (validLifeTime ?? Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`preferredLifeTime: expected at most validLifeTime, got ${preferredLifeTime}`);
+    throw rangeError("preferredLifeTime", `expected at most validLifeTime, got ${preferredLifeTime}`);
   }
   if (flags !== undefined) {
     checkArray(flags, "flags");
@@ -201,8 +200,7 @@ function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContex
 
 function broadcastOf(broadcast: string, _path: string, input: NewAddress): string | Uint8Array {
   const prefix = localPrefix(input);
-  if (prefix.family !== AF_INET)
-    throw new TypeError(`broadcast: not allowed for IPv6, got ${describeValue(broadcast)}`);
+  if (prefix.family !== AF_INET) throw typeError("broadcast", `not allowed for IPv6, got ${describeValue(broadcast)}`);
   return broadcast === "+" ? lastAddress(prefix) : broadcast;
 }
 
@@ -210,8 +208,8 @@ function seconds(value: number | undefined, path: string): number {
   if (value === undefined || value === Number.POSITIVE_INFINITY) return FOREVER;
   if (Number.isInteger(value) && value >= 0 && value < FOREVER) return value;
   const expected = `an integer from 0 to ${FOREVER - 1}, or Infinity for a permanent address`;
-  const message = `${path}: expected ${expected}, got ${describeValue(value)}`;
-  throw typeof value === "number" ? new RangeError(message) : new TypeError(message);
+  const reason = `expected ${expected}, got ${describeValue(value)}`;
+  throw typeof value === "number" ? rangeError(path, reason) : typeError(path, reason);
 }
 
 type AddressReply = Operations["getaddr"]["dump"]["reply"];

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
@@ -84,7 +85,7 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
     options?: ListOptions,
   ): Listed<M, MulticastAddress> {
     if (family !== "inet" && family !== "inet6") {
-      throw new TypeError(`family: expected "inet" or "inet6", got ${describeValue(family)}`);
+      throw typeError("family", `expected "inet" or "inet6", got ${describeValue(family)}`);
     }
     const fields = { header: { ifaFamily: family === "inet" ? AF_INET : AF_INET6, ifaIndex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields }, options);

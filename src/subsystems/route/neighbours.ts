@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import {
   anyValue,
   checkArray,
@@ -93,8 +94,7 @@ export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
     const { dev, family, parms, ...own } = input;
     if (parms !== undefined) checkObject(parms, "parms");
     for (const [name, why] of Object.entries(readOnlyParms)) {
-      if ((parms as Record<string, unknown> | undefined)?.[name] !== undefined)
-        throw new TypeError(`parms.${name}: ${why}`);
+      if ((parms as Record<string, unknown> | undefined)?.[name] !== undefined) throw typeError(`parms.${name}`, why);
     }
     checkNotEmpty({ ...own, name: undefined, ...parms }, "table");
     const index = interfaces.optionalIndex(dev, "dev");
@@ -271,8 +271,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
 function checkProxy({ lladdr, state = [] }: Input): void {
   const hasState = !Array.isArray(state) || state.length > 0;
   const ignored = lladdr !== undefined ? "lladdr" : hasState ? "state" : undefined;
-  if (ignored !== undefined)
-    throw new TypeError(`${ignored}: ignored by the kernel for proxy entries: omit ${ignored}`);
+  if (ignored !== undefined) throw typeError(ignored, `ignored by the kernel for proxy entries: omit ${ignored}`);
 }
 
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, integerFrom } from "../../base/check.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -253,7 +254,7 @@ export const ruleKind: TableKind<Rule, NewRule> = {
 function checkSelective(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
-  throw new TypeError("rule: expected a priority or another selector of the rule to delete");
+  throw typeError("rule", "expected a priority or another selector of the rule to delete");
 }
 
 function ruleFields(input: NewRule, isDelete: boolean): object {
@@ -266,13 +267,13 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
     input.family === undefined ? (src?.family ?? dst?.family ?? AF_INET) : families.read(input.family, "family");
   for (const [path, network] of Object.entries({ src, dst })) {
     if (network !== undefined && network.family !== addressFamily(family))
-      throw new TypeError(`${path}: expected an address of the rule's family`);
+      throw typeError(path, "expected an address of the rule's family");
   }
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
   const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
   // The kernel accepts a rule without a table, but the rule then selects table 0, which is never used.
   if (!isDelete && action === actionNumbers.table && table === 0 && l3mdev !== true) {
-    throw new TypeError(`table: expected the routing table that the rule selects, got ${input.table}`);
+    throw typeError("table", `expected the routing table that the rule selects, got ${input.table}`);
   }
   const request: Record<string, unknown> = {
     header: {

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import {
   checkArray,
   checkBigint,
@@ -168,7 +169,7 @@ class Program {
     checkOptions(match, endpointNames, path);
     const { address, port } = match;
     if (address === undefined && port === undefined) {
-      throw new TypeError(`${path}: expected an address or a port, got ${describeValue(match)}`);
+      throw typeError(path, `expected an address or a port, got ${describeValue(match)}`);
     }
     if (address !== undefined) {
       const several = Array.isArray(address);
@@ -193,15 +194,15 @@ class Program {
       return;
     }
     if (typeof match !== "object" || match === null) {
-      throw new TypeError(`${path}: expected a port or a range of ports, got ${describeValue(match)}`);
+      throw typeError(path, `expected a port or a range of ports, got ${describeValue(match)}`);
     }
     checkOptions(match, { from: true, to: true }, path);
     const { from, to } = match;
     if (from === undefined && to === undefined) {
-      throw new TypeError(`${path}: expected a range with from, to or both, got ${describeValue(match)}`);
+      throw typeError(path, `expected a range with from, to or both, got ${describeValue(match)}`);
     }
     if (from !== undefined && to !== undefined && from > to) {
-      throw new RangeError(`${path}.to: expected at least ${from}, the first port of the range, got ${to}`);
+      throw rangeError(`${path}.to`, `expected at least ${from}, the first port of the range, got ${to}`);
     }
     if (from !== undefined) this.#comparePort(codes.atLeast, from, `${path}.from`, fail);
     if (to !== undefined) this.#comparePort(codes.atMost, to, `${path}.to`, fail);
@@ -225,13 +226,13 @@ class Program {
   #interface(device: string | number, path: string): number {
     if (typeof device === "number") return checkInteger(device, 0, 0x7fffffff, path);
     if (typeof device === "string") return this.#indexOf(device, path);
-    throw new TypeError(`${path}: expected the name or index of an interface, got ${describeValue(device)}`);
+    throw typeError(path, `expected the name or index of an interface, got ${describeValue(device)}`);
   }
 
   #instruction(code: number, fail: Label, operands: ArrayBufferView = new Uint8Array()): void {
     const length = 4 + operands.byteLength;
     if (this.#length + length > MAX_ATTRIBUTE_LENGTH - 4) {
-      throw new RangeError("filter: too many conditions: the kernel's program for them is limited to 65,527 bytes");
+      throw rangeError("filter", "too many conditions: the kernel's program for them is limited to 65,527 bytes");
     }
     fail.push(this.#length);
     this.#bytes.set([code, length, 0, 0], this.#length);
@@ -250,7 +251,7 @@ class Program {
 }
 
 export function checkNotEmpty(list: readonly unknown[], path: string): void {
-  if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
+  if (list.length === 0) throw typeError(path, "expected at least one element, got an empty list");
 }
 
 /** The id of a control group is the inode number of the group's directory. */
@@ -260,5 +261,5 @@ function cgroupId(cgroup: bigint | string, path: string): bigint {
     const found = statSync(cgroup, { bigint: true });
     if (found.isDirectory()) return found.ino;
   } catch {}
-  throw new RangeError(`${path}: expected the directory of a control group, got ${describeValue(cgroup)}`);
+  throw rangeError(path, `expected the directory of a control group, got ${describeValue(cgroup)}`);
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkOptions } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
@@ -26,10 +27,10 @@ export function destroyGroups(filter: DestroyEventFilter): Groups[] {
   checkOptions(filter, { protocol: true, family: true }, "filter");
   const { protocol, family } = filter;
   if (protocol !== undefined && protocol !== "tcp" && protocol !== "udp") {
-    throw new TypeError(`filter.protocol: expected "tcp" or "udp", got ${describeValue(protocol)}`);
+    throw typeError("filter.protocol", `expected "tcp" or "udp", got ${describeValue(protocol)}`);
   }
   if (family !== undefined && family !== "inet" && family !== "inet6") {
-    throw new TypeError(`filter.family: expected "inet" or "inet6", got ${describeValue(family)}`);
+    throw typeError("filter.family", `expected "inet" or "inet6", got ${describeValue(family)}`);
   }
   const groups: Groups[] = [];
   for (const one of ["inet", "inet6"] as const) {

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkOptions, checkSignal, didYouMeanOneOf, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { lazily } from "../../base/objects.ts";
@@ -68,7 +69,7 @@ export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   checkOptions(filter, filterNames, "filter");
   const { protocol, family, states: selected, ...conditions } = filter;
   if (family !== undefined && family !== "inet" && family !== "inet6") {
-    throw new TypeError(`filter.family: expected "inet" or "inet6", got ${describeValue(family)}`);
+    throw typeError("filter.family", `expected "inet" or "inet6", got ${describeValue(family)}`);
   }
   if (selected !== undefined) checkStates(selected);
   const bytecode = compile(conditions, "filter", indexOf);
@@ -93,22 +94,20 @@ function protocolsOf(protocol: SocketFilter["protocol"], byState: boolean, inetO
     const path = several ? `filter.protocol[${index}]` : "filter.protocol";
     checkProtocol(one, path);
     if (inetOnly && !isInet(one)) {
-      throw new TypeError(
-        `${path}: ${one} sockets cannot be filtered by address family, ends or other conditions of IP`,
-      );
+      throw typeError(path, `${one} sockets cannot be filtered by address family, ends or other conditions of IP`);
     }
-    if (byState && !hasStates(one)) throw new TypeError(`${path}: ${one} sockets have no state to filter by`);
+    if (byState && !hasStates(one)) throw typeError(path, `${one} sockets have no state to filter by`);
   }
   return [...new Set(protocols)];
 }
 
 function checkStates(input: unknown): void {
-  if (!Array.isArray(input)) throw new TypeError(`filter.states: expected an array, got ${describeValue(input)}`);
+  if (!Array.isArray(input)) throw typeError("filter.states", `expected an array, got ${describeValue(input)}`);
   checkNotEmpty(input, "filter.states");
   for (const [index, state] of input.entries()) {
     if ((states() as readonly unknown[]).includes(state)) continue;
     const advice = typeof state === "string" ? didYouMeanOneOf(state, states()) : "";
-    throw new TypeError(`filter.states[${index}]: expected a state, got ${describeValue(state)}${advice}`);
+    throw typeError(`filter.states[${index}]`, `expected a state, got ${describeValue(state)}${advice}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkBigint, checkInteger, checkObject, U64_MAXIMUM } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { AF_INET } from "../../constants/socket.ts";
@@ -39,19 +40,19 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   const { protocol, source, destination, ifindex = 0, cookie, ipProtocol } = id;
   checkProtocol(protocol, `${path}.protocol`);
   if (!isInet(protocol) || protocol === "mptcp") {
-    throw new TypeError(`${path}.protocol: the kernel cannot ${verb} a single socket of ${protocol}`);
+    throw typeError(`${path}.protocol`, `the kernel cannot ${verb} a single socket of ${protocol}`);
   }
   const sourceFamily = checkEndpoint(source, `${path}.source`);
   const { family = sourceFamily } = id;
   if (family !== "inet" && family !== "inet6") {
-    throw new TypeError(`${path}.family: expected "inet" or "inet6", got ${describeValue(family)}`);
+    throw typeError(`${path}.family`, `expected "inet" or "inet6", got ${describeValue(family)}`);
   }
   const isIpv6 = family === "inet6";
   const peer = destination ?? { address: isIpv6 ? "::" : "0.0.0.0", port: 0 };
   const peerFamily = checkEndpoint(peer, `${path}.destination`);
   for (const [name, actual] of Object.entries({ source: sourceFamily, destination: peerFamily })) {
     if (actual !== family)
-      throw new TypeError(`${path}.${name}.address: expected an address of ${family}, got ${actual}`);
+      throw typeError(`${path}.${name}.address`, `expected an address of ${family}, got ${actual}`);
   }
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
@@ -77,7 +78,7 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
 
 function checkEndpoint(end: Endpoint, path: string): "inet" | "inet6" {
   if (typeof end !== "object" || end === null) {
-    throw new TypeError(`${path}: expected an address and a port, got ${describeValue(end)}`);
+    throw typeError(path, `expected an address and a port, got ${describeValue(end)}`);
   }
   checkInteger(end.port, 0, 0xffff, `${path}.port`);
   return parseAddress(end.address, `${path}.address`).family === AF_INET ? "inet" : "inet6";

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { didYouMeanOneOf } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import {
@@ -44,5 +45,5 @@ export function hasStates(protocol: SocketProtocol): boolean {
 export function checkProtocol(protocol: unknown, path: string): void {
   if (typeof protocol === "string" && (allProtocols as readonly string[]).includes(protocol)) return;
   const advice = typeof protocol === "string" ? didYouMeanOneOf(protocol, allProtocols) : "";
-  throw new TypeError(`${path}: expected the name of a protocol, got ${describeValue(protocol)}${advice}`);
+  throw typeError(path, `expected the name of a protocol, got ${describeValue(protocol)}${advice}`);
 }

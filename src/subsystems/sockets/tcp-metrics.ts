@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -111,7 +112,7 @@ function identify(key: TcpMetricsKey): object {
   if (key.source === undefined) return request;
   const source = parseAddress(key.source, "source");
   if (source.family === family) return { ...request, [`saddrIpv${version}`]: source.bytes };
-  throw new TypeError(`source: expected an address of IPv${version}, as destination is`);
+  throw typeError("source", `expected an address of IPv${version}, as destination is`);
 }
 
 const filterTable: FilterTable<TcpMetricsFilter, TcpHostMetrics> = {

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
@@ -160,12 +161,12 @@ export function fromPlain(value: unknown, path: string): unknown {
   const only = names.length === 1 ? names[0] : undefined;
   if (only === "bytes" && typeof fields["bytes"] === "string") {
     if (!/^([0-9a-f]{2})*$/i.test(fields["bytes"]))
-      throw new TypeError(`${path}.bytes: expected pairs of hexadecimal digits, got ${describeValue(fields["bytes"])}`);
+      throw typeError(`${path}.bytes`, `expected pairs of hexadecimal digits, got ${describeValue(fields["bytes"])}`);
     return Uint8Array.fromHex(fields["bytes"]);
   }
   if (only === "integer" && typeof fields["integer"] === "string") {
     if (!/^-?\d+$/.test(fields["integer"]))
-      throw new TypeError(`${path}.integer: expected decimal digits, got ${describeValue(fields["integer"])}`);
+      throw typeError(`${path}.integer`, `expected decimal digits, got ${describeValue(fields["integer"])}`);
     return BigInt(fields["integer"]);
   }
   const copy: Record<string, unknown> = {};

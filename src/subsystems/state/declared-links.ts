@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkNotEmpty, checkObject, checkOptions, checkString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -33,7 +34,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
     const at = memberPath(`${path}links`, ifname);
     newName(ifname, at);
     if (link === null && ifname === "lo")
-      throw new TypeError(`${at}: expected an object, because a namespace always has its loopback interface, got null`);
+      throw typeError(at, "expected an object, because a namespace always has its loopback interface, got null");
     if (link === null) {
       addLink(sections.get(name)!, ifname, at, {}, true);
       continue;
@@ -51,7 +52,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const { peer, ...rest } = data;
       const { ifname: other, netns: peerNamespace, up, master, ifalias, ...settings } = peer as Record<string, unknown>;
       if (typeof other !== "string")
-        throw new TypeError(`${at}.data.peer.ifname: expected the name of the peer, got ${describeValue(other)}`);
+        throw typeError(`${at}.data.peer.ifname`, `expected the name of the peer, got ${describeValue(other)}`);
       newName(other, `${at}.data.peer.ifname`);
       const scope = peerNamespace === undefined ? name : sectionName(peerNamespace, sections, `${at}.data.peer.netns`);
       const own = { up, master, ifalias, ...settings };
@@ -86,13 +87,13 @@ function checkNames(fields: object, names: readonly string[], path: string): voi
   for (const name of names) {
     if ((fields as Record<string, unknown>)[name] === undefined) continue;
     const advice = name === "peer" ? "; the name of the other end is in data.peer.ifname" : "";
-    throw new TypeError(`${path}.${name}: unknown option${advice}`);
+    throw typeError(`${path}.${name}`, `unknown option${advice}`);
   }
 }
 
 function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>, path: string): string {
   if (typeof name === "string" && name !== "" && sections.get(name)?.isRemoved === false) return name;
-  throw new TypeError(`${path}: expected a name in namespaces of the description, got ${describeValue(name)}`);
+  throw typeError(path, `expected a name in namespaces of the description, got ${describeValue(name)}`);
 }
 
 /** A link may be declared several times if its fields do not contradict each other. */
@@ -103,12 +104,12 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
     return;
   }
   if (known.absent !== absent)
-    throw new TypeError(`${path}: ${known.path} declares the opposite of this state; keep one of the two`);
+    throw typeError(path, `${known.path} declares the opposite of this state; keep one of the two`);
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     const other = known.fields[name];
     if (other !== undefined && !(includes(other, value) && includes(value, other)))
-      throw new TypeError(`${path}.${name}: ${known.path} declares another value for the same link; use equal values`);
+      throw typeError(`${path}.${name}`, `${known.path} declares another value for the same link; use equal values`);
     known.fields[name] = value;
   }
 }
@@ -122,14 +123,13 @@ export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<
     const at = memberPath(`${path}links`, ifname);
     const { kind = other.fields["kind"], peer = creator } = fields as { kind?: unknown; peer?: PeerName };
     if (kind !== other.fields["kind"])
-      throw new TypeError(
-        `${at}.kind: expected ${describeValue(other.fields["kind"])}, because ${other.path} declares it as its peer, ` +
+      throw typeError(
+        `${at}.kind`,
+        `expected ${describeValue(other.fields["kind"])}, because ${other.path} declares it as its peer, ` +
           `got ${describeValue(kind)}`,
       );
     if (peer.ifname !== creator.ifname || peer.scope !== creator.scope)
-      throw new TypeError(
-        `${at}.data.peer: expected "${creator.ifname}", because ${other.path} declares it as its peer`,
-      );
+      throw typeError(`${at}.data.peer`, `expected "${creator.ifname}", because ${other.path} declares it as its peer`);
   }
 }
 
@@ -146,7 +146,7 @@ export function checkCycles(sections: readonly Section[]): void {
     const start = path.findIndex((part) => part.key === key);
     if (start >= 0) {
       const cycle = [...path.slice(start).map(({ text }) => text), link.declared.path].join(" → ");
-      throw new TypeError(`${link.declared.path}: the declared links depend on each other: ${cycle}`);
+      throw typeError(link.declared.path, `the declared links depend on each other: ${cycle}`);
     }
     const wanted = link.declared.wanted as WantedLink;
     for (const { scope = link.scope, ifname, field } of linkTable.references(wanted))

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { typeError } from "../../base/argument-error.ts";
 import { checkObject, isPlainObject } from "../../base/check.ts";
 import { shortText } from "./compare.ts";
 import { memberPath } from "./tables/forms.ts";
@@ -101,7 +102,7 @@ class Merger {
     }
     for (const other of others)
       if (!isDeepStrictEqual(other.value, first.value))
-        throw new TypeError(`${first.path}: ${first.name} declares ${textOf(first)}, ${other.name} ${textOf(other)}`);
+        throw typeError(first.path, `${first.name} declares ${textOf(first)}, ${other.name} ${textOf(other)}`);
     return first.value;
   }
 
@@ -120,8 +121,7 @@ class Merger {
     for (const part of parts) {
       for (const { path, entry, table } of tableObjects(part)) {
         const owner = owners.getOrInsert(table, part.name);
-        if (owner !== part.name)
-          throw new TypeError(`${path}: ${owner} and ${part.name} both declare the table ${table}`);
+        if (owner !== part.name) throw typeError(path, `${owner} and ${part.name} both declare the table ${table}`);
         objects.push({ name: part.name, path, value: entry });
       }
     }

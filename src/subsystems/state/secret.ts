@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { EINVAL } from "../../constants/errno.ts";
@@ -84,5 +85,5 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
 export function checkKeyFile(value: unknown, path: string): void {
   if (typeof value === "string" && value.startsWith("/")) return;
   const shown = typeof value === "string" ? "another text" : describeValue(value);
-  throw new TypeError(`${path}: expected an absolute path of a file, got ${shown}`);
+  throw typeError(path, `expected an absolute path of a file, got ${shown}`);
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { LargeMap } from "../../base/large-map.ts";
@@ -86,15 +87,16 @@ export function* readDescription(description: Description, options: DesiredOptio
     if (source === undefined) names.set(name, { index: names.size, path, wanted: { name }, absent: tables === null });
     else checkNamespace(source);
     if (tables === null && source !== undefined)
-      throw new TypeError(
-        `${path}: expected an object, because the option namespaces contains a handle of this namespace, got null`,
+      throw typeError(
+        path,
+        "expected an object, because the option namespaces contains a handle of this namespace, got null",
       );
     sources.set(name, source);
     inputs.push({ name, path: `${path}.`, tables: tables ?? {}, links: new Map(), isRemoved: tables === null });
   }
   for (const name of Object.keys(options.namespaces ?? {}))
     if (!sources.has(name))
-      throw new TypeError(`${memberPath("namespaces", name)}: the description has no namespace of that name`);
+      throw typeError(memberPath("namespaces", name), "the description has no namespace of that name");
   const byName = new Map(inputs.map((input) => [input.name, input]));
   for (const input of inputs) collectLinks(input, byName);
   for (const input of inputs) checkPeers(input, byName);
@@ -145,7 +147,7 @@ function* readLinks(
     const wanted = linkTable.normalise({ ...own, ifname }, path, owner);
     const isPort = ports.has(ifname) || undefined;
     if (isPort === true && own["kind"] !== undefined)
-      throw new TypeError(`${path}.kind: not allowed, because the link is created as a port of a datapath`);
+      throw typeError(`${path}.kind`, "not allowed, because the link is created as a port of a datapath");
     const all = { origin, creator, peer, peerSettings, isPort, match };
     const extra = Object.entries(all).filter(([, value]) => value !== undefined);
     if (!absent) checkLink(wanted, path);
@@ -176,7 +178,7 @@ function* readEntries(
     const wanted = table.normalise(fields, at, owner);
     const key = table.key(wanted);
     const known = declared.get(key);
-    if (known !== undefined) throw new TypeError(`${at}: ${known.path} declares the same ${table.noun}`);
+    if (known !== undefined) throw typeError(at, `${known.path} declares the same ${table.noun}`);
     if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
     // A declared route may have `via` instead of `gateway`. Its canonical form has only `gateway`.
     const selected = isAbsent
@@ -191,27 +193,28 @@ function* readEntries(
 
 function checkMode(mode: unknown, path: string): void {
   if (mode === "partial" || mode === "exact") return;
-  throw new TypeError(`${path}: expected "partial" or "exact", got ${describeValue(mode)}`);
+  throw typeError(path, `expected "partial" or "exact", got ${describeValue(mode)}`);
 }
 
 function ownerOf(owner: DeclaredOwner | undefined, path: string, inherited: Owner | undefined): Owner {
   if (owner === undefined) return inherited ?? { tables: new Set() };
   checkOptions(owner, ownerChecks, path);
   const { protocol, alias, sharedNftables = false, tables = [] } = owner;
-  if (!Array.isArray(tables)) throw new TypeError(`${path}.tables: expected an array, got ${describeValue(tables)}`);
+  if (!Array.isArray(tables)) throw typeError(`${path}.tables`, `expected an array, got ${describeValue(tables)}`);
   const numbers = tables.map((table, index) => checkInteger(table, 1, 0xffffffff, `${path}.tables[${index}]`));
   const marks: { -readonly [Mark in keyof Owner]: Owner[Mark] } = { tables: new Set(numbers) };
   if (protocol !== undefined) {
     const number = protocols.read(protocol, `${path}.protocol`);
     if (number === RTPROT_UNSPEC)
-      throw new TypeError(
-        `${path}.protocol: expected a protocol of your own, got "unspec", the protocol of entries without a mark`,
+      throw typeError(
+        `${path}.protocol`,
+        `expected a protocol of your own, got "unspec", the protocol of entries without a mark`,
       );
     Object.assign(marks, { protocol: protocols.show(number), protocolNumber: number });
   }
   if (alias !== undefined) marks.alias = alias;
   if (sharedNftables && alias === undefined)
-    throw new TypeError(`${path}.alias: missing, but required by sharedNftables: it marks the objects of this owner`);
+    throw typeError(`${path}.alias`, "missing, but required by sharedNftables: it marks the objects of this owner");
   if (sharedNftables) marks.sharedNftables = true;
   return marks;
 }

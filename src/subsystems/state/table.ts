@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { NetlinkError } from "../../errors.ts";
@@ -288,7 +289,7 @@ export interface ListEntry {
  * objects.
  */
 export function* listEntries(list: unknown, path: string): Generator<ListEntry> {
-  if (!Array.isArray(list)) throw new TypeError(`${path}: expected an array, got ${describeValue(list)}`);
+  if (!Array.isArray(list)) throw typeError(path, `expected an array, got ${describeValue(list)}`);
   for (let index = 0; index < list.length; index++) {
     const at = `${path}[${index}]`;
     checkObject(list[index], at);

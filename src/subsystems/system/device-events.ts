@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { type Check, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -46,10 +47,10 @@ export interface DeviceEventOptions extends SystemEventOptions {
 const KERNEL_GROUP = 1;
 
 const checkNames: Check = (value, path) => {
-  if (!Array.isArray(value)) throw new TypeError(`${path}: expected an array, got ${describeValue(value)}`);
+  if (!Array.isArray(value)) throw typeError(path, `expected an array, got ${describeValue(value)}`);
   for (const [index, name] of value.entries()) {
     if (typeof name !== "string") {
-      throw new TypeError(`${path}[${index}]: expected the name of a subsystem, got ${describeValue(name)}`);
+      throw typeError(`${path}[${index}]`, `expected the name of a subsystem, got ${describeValue(name)}`);
     }
   }
 };

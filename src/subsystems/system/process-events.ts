@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkObject } from "../../base/check.ts";
 import { ECONNREFUSED, EPERM, errnoName } from "../../constants/errno.ts";
 import { NETLINK_CONNECTOR, NLMSG_DONE } from "../../constants/netlink.ts";
@@ -136,7 +137,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const { receiveBufferSize, signal, ...unknown } = options;
     checkSystemEventOptions({ receiveBufferSize, signal });
     const [name] = Object.keys(unknown);
-    if (name !== undefined) throw new TypeError(`options.${name}: unknown option`);
+    if (name !== undefined) throw typeError(`options.${name}`, "unknown option");
     const events = new ProcessEvents({ receiveBufferSize, signal });
     try {
       events.#subscribe();

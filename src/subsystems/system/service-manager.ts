@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkOptions, checkString } from "../../base/check.ts";
 import { encodeText } from "../../base/text.ts";
 import { AF_UNIX, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from "../../constants/socket.ts";
@@ -43,7 +44,7 @@ export function notifyServiceManager(state: ServiceState): boolean {
   checkOptions(state, stateChecks, "state");
   const { event, status } = state;
   if (event !== undefined && !Object.hasOwn(lines, event))
-    throw new TypeError(`state.event: expected one of ${Object.keys(lines).join(", ")}, got "${event}"`);
+    throw typeError("state.event", `expected one of ${Object.keys(lines).join(", ")}, got "${event}"`);
   const { NOTIFY_SOCKET: path = "" } = process.env;
   if (path === "") return false;
   const text = [

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { describeType } from "../../base/describe.ts";
 
 const hexDigits = /^(?:[0-9a-f]{2})*$/i;
@@ -12,5 +13,5 @@ export function parseBytes(value: unknown, lengths: readonly number[], path: str
   if (bytes !== undefined && lengths.includes(bytes.length)) return bytes;
   const found = bytes === undefined ? describeType(value) : `${bytes.length} bytes`;
   const expected = lengths.length > 4 ? `${lengths[0]} to ${lengths.at(-1)}` : lengths.join(" or ");
-  throw new TypeError(`${path}: expected ${expected} bytes, or their hexadecimal digits, got ${found}`);
+  throw typeError(path, `expected ${expected} bytes, or their hexadecimal digits, got ${found}`);
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
@@ -154,7 +155,7 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
   write(input, verb, interfaces) {
     const { family = "inet", local, remote, protocol, encapsulation, remcsumNoPartial } = input;
     if (family !== "inet" && family !== "inet6") {
-      throw new TypeError(`family: expected inet or inet6, got ${describeValue(family)}`);
+      throw typeError("family", `expected inet or inet6, got ${describeValue(family)}`);
     }
     const af = family === "inet" ? AF_INET : AF_INET6;
     checkInteger(input.port, 1, 0xffff, "port");
@@ -163,14 +164,14 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
     writeAddress(request, "local", af, local, "local");
     writeAddress(request, "peer", af, remote, "remote");
     if ((remote === undefined) !== (input.remotePort === undefined)) {
-      throw new TypeError("remotePort: expected remote and remotePort together, or neither");
+      throw typeError("remotePort", "expected remote and remotePort together, or neither");
     }
     if (verb !== "delete") {
       const type = encapsulations.read(encapsulation ?? (protocol === undefined ? "gue" : "direct"), "encapsulation");
       request["type"] = type;
       if (type === encapsulations.find("direct")) request["ipproto"] = checkInteger(protocol, 1, 0xff, "protocol");
       else if (protocol !== undefined) {
-        throw new TypeError("protocol: expected undefined, because the header of GUE contains the protocol");
+        throw typeError("protocol", "expected undefined, because the header of GUE contains the protocol");
       }
       checkFlag(remcsumNoPartial, "remcsumNoPartial");
       if (remcsumNoPartial === true) request["remcsumNopartial"] = true;

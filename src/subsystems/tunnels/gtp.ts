@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -105,11 +106,11 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
     const request: Record<string, unknown> = { version: checkInteger(version, 0, 1, "version") };
     const [identifier, other] =
       version === 1 ? (["inputTei", "tunnelId"] as const) : (["tunnelId", "inputTei"] as const);
-    if (input[other] !== undefined) throw new TypeError(`${other}: expected undefined in version ${version} of GTP`);
+    if (input[other] !== undefined) throw typeError(other, `expected undefined in version ${version} of GTP`);
     if (verb === "delete") {
       if (input[identifier] !== undefined) fields.write({ [identifier]: input[identifier] }, request);
       else if (station !== undefined) Object.assign(request, address("ms", station, "station"));
-      else throw new TypeError(`${identifier}: expected ${identifier} or station`);
+      else throw typeError(identifier, `expected ${identifier} or station`);
     } else {
       if (version === 1) {
         checkInteger(input.inputTei, 0, 0xffffffff, "inputTei");

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -71,7 +72,7 @@ const locator = (attribute: string) => ({
           .join("")}`,
       );
     }
-    throw new TypeError(`${path}: expected four groups such as "2001:db8:0:1", got ${describeValue(text)}`);
+    throw typeError(path, `expected four groups such as "2001:db8:0:1", got ${describeValue(text)}`);
   },
 });
 
@@ -105,9 +106,9 @@ const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
     const request: Record<string, unknown> = {};
     const { match, locator: to, checksumMode = "adjust-transport", identifierType = "use-format" } = input;
     const mapping: NewIlaMapping = { match };
-    if (match === undefined) throw new TypeError("match: expected a locator, got undefined");
+    if (match === undefined) throw typeError("match", "expected a locator, got undefined");
     if (verb !== "delete") {
-      if (to === undefined) throw new TypeError("locator: expected a locator, got undefined");
+      if (to === undefined) throw typeError("locator", "expected a locator, got undefined");
       Object.assign(mapping, { locator: to, checksumMode, identifierType });
     }
     fields.write(mapping, request);

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
 import { describeType } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
@@ -101,7 +102,7 @@ const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6Namespa
     const nsId = checkInteger(id, 0, 0xffff, "id");
     if (schema !== undefined && schema !== null) checkInteger(schema, 0, MAX_SCHEMA, "schema");
     if (verb === "change") {
-      if (schema === undefined) throw new TypeError("schema: expected the number of a schema or null, got undefined");
+      if (schema === undefined) throw typeError("schema", "expected the number of a schema or null, got undefined");
       return schema === null ? { nsId, scNone: true } : { nsId, scId: schema };
     }
     const request: Record<string, unknown> = { nsId };
@@ -202,7 +203,7 @@ const schemaKind: GenericKind<Ioam6Schema, NewIoam6Schema, object> = {
     if (verb === "delete") return { scId };
     if (data instanceof Uint8Array && data.length >= 1 && data.length <= MAX_DATA) return { scId, scData: data };
     const found = data instanceof Uint8Array ? `${data.length} bytes` : describeType(data);
-    throw new TypeError(`data: expected a Uint8Array of 1 to ${MAX_DATA} bytes, got ${found}`);
+    throw typeError("data", `expected a Uint8Array of 1 to ${MAX_DATA} bytes, got ${found}`);
   },
   title: ({ id }) => `${id}`,
 };

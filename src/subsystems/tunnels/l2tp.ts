@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
@@ -197,7 +198,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
-  if (one.family !== other.family) throw new TypeError("remote: expected an address of the same family as local");
+  if (one.family !== other.family) throw typeError("remote", "expected an address of the same family as local");
   const [from, to] = [one, other].map(({ family, bytes }) => showAddress(family, bytes)) as [string, string];
   return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
 }
@@ -205,7 +206,7 @@ function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
 /** Throws a TypeError if the tunnel has one of the fields in `names`, which the kernel would ignore. */
 function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
   for (const name of names) {
-    if (tunnel[name] !== undefined) throw new TypeError(`${name}: expected undefined, because ${reason}`);
+    if (tunnel[name] !== undefined) throw typeError(name, `expected undefined, because ${reason}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkBigint, checkFlag, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, fieldsKey, type KeyOf } from "../../base/entry-key.ts";
@@ -52,7 +53,7 @@ const PACKET_NUMBER_ATTRIBUTE = 3;
  */
 export function macsecSci(address: string, port: number): string {
   const bytes = typeof address === "string" ? parseHex(address) : undefined;
-  if (bytes?.length !== ETH_ALEN) throw new TypeError(`address: expected a MAC address, got ${describeValue(address)}`);
+  if (bytes?.length !== ETH_ALEN) throw typeError("address", `expected a MAC address, got ${describeValue(address)}`);
   return bytes.toHex() + checkInteger(port, 1, 0xffff, "port").toString(16).padStart(4, "0");
 }
 
@@ -60,7 +61,7 @@ const hex64 = (value: bigint): string => value.toString(16).padStart(16, "0");
 
 function sciNumber(sci: unknown): bigint {
   if (typeof sci === "string" && /^[0-9a-f]{16}$/i.test(sci)) return BigInt(`0x${sci}`);
-  throw new TypeError(`sci: expected 16 hexadecimal digits, got ${describeValue(sci)}; macsecSci() returns them`);
+  throw typeError("sci", `expected 16 hexadecimal digits, got ${describeValue(sci)}; macsecSci() returns them`);
 }
 
 const decode = decoderOf(macsec, "get-txsc");

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
@@ -138,7 +139,7 @@ function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefine
     case "string": {
       const bytes = typeof value === "string" && !value.includes("\0") ? Buffer.from(`${value}\0`) : undefined;
       if (bytes !== undefined && bytes.length <= STRING_LENGTH) return bytes;
-      throw new TypeError(`value: expected at most ${STRING_LENGTH - 1} bytes of text, got ${describeValue(value)}`);
+      throw typeError("value", `expected at most ${STRING_LENGTH - 1} bytes of text, got ${describeValue(value)}`);
     }
     case "u32":
       return new Uint8Array(new Uint32Array([checkInteger(value, 0, 0xffffffff, "value")]).buffer);
@@ -146,7 +147,7 @@ function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefine
       return new Uint8Array(new Int32Array([checkInteger(value, -0x80000000, 0x7fffffff, "value")]).buffer);
   }
   if (value instanceof Uint8Array) return value;
-  throw new TypeError(`value: expected a Uint8Array, got ${describeValue(value)}`);
+  throw typeError("value", `expected a Uint8Array, got ${describeValue(value)}`);
 }
 
 function readOption(attributes: AttrOption, ifindex: number, nameOf: NameOf): TeamOption {
@@ -166,7 +167,7 @@ function readPort({ ifindex = 0, linkup, speed, duplex, unknown, unparsed }: Att
 
 function writeOption(option: NewTeamOption, interfaces: Interfaces): Team<Write> {
   const { name, value, port, portIndex, index: arrayIndex } = option;
-  if (typeof name !== "string") throw new TypeError(`name: expected text, got ${describeValue(name)}`);
+  if (typeof name !== "string") throw typeError("name", `expected text, got ${describeValue(name)}`);
   const teamIfindex = interfaces.device(option);
   const portIfindex = interfaces.optionalDevice({ dev: port, ifindex: portIndex }, ["port", "portIndex"]);
   if (arrayIndex !== undefined) checkInteger(arrayIndex, 0, 0xffffffff, "index");

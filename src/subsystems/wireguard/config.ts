@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { type AnyChecks, type Check, checkInteger, checkOptions, isRecord } from "../../base/check.ts";
 import { describeType, describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -77,7 +78,7 @@ export type ApplyMode = "replace" | "change" | "update";
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);
-    else throw new TypeError(`${path}: expected an integer, got ${describeType(value)}`);
+    else throw typeError(path, `expected an integer, got ${describeType(value)}`);
   };
 }
 
@@ -142,7 +143,7 @@ export function writeConfig(
 
 /** Checks peers and returns their attributes. With `updates`, the kernel ignores peers that do not exist. */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
-  if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
+  if (!Array.isArray(peers)) throw typeError(path, `expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
   // `Array.from` also visits the holes of a sparse array, which are then rejected because they are not objects.
   return Array.from(peers, (peer: WireGuardPeerConfig, index) => {
@@ -151,7 +152,7 @@ export function writePeers(peers: unknown, path: string, updates = false): Wgpee
     const key = (written.publicKey as Uint8Array).toBase64();
     const earlier = seen.get(key);
     if (earlier !== undefined) {
-      throw new RangeError(`${at}.publicKey: duplicate of ${path}[${earlier}]; list each peer once`);
+      throw rangeError(`${at}.publicKey`, `duplicate of ${path}[${earlier}]; list each peer once`);
     }
     seen.set(key, index);
     return written;
@@ -170,7 +171,7 @@ function writePeer(peer: WireGuardPeerConfig, path: string, updates: boolean): W
   if (persistentKeepalive !== undefined) written.persistentKeepaliveInterval = persistentKeepalive;
   if (allowedIPs !== undefined) {
     if (!Array.isArray(allowedIPs)) {
-      throw new TypeError(`${path}.allowedIPs: expected an array of networks, got ${describeType(allowedIPs)}`);
+      throw typeError(`${path}.allowedIPs`, `expected an array of networks, got ${describeType(allowedIPs)}`);
     }
     flags.push("replace-allowedips");
     written.allowedips = allowedIPs.map((text, index) => allowedAddress(text, `${path}.allowedIPs[${index}]`));
@@ -180,7 +181,7 @@ function writePeer(peer: WireGuardPeerConfig, path: string, updates: boolean): W
 }
 
 function allowedAddress(text: string, path: string): Wgallowedip<Write> {
-  if (isKeyText(text)) throw new TypeError(`${path}: expected a network such as "10.0.0.0/24", got a key`);
+  if (isKeyText(text)) throw typeError(path, `expected a network such as "10.0.0.0/24", got a key`);
   const { family, bytes, length } = parsePrefix(text, path);
   return { family, ipaddr: showAddress(family, bytes), cidrMask: length };
 }
@@ -188,8 +189,9 @@ function allowedAddress(text: string, path: string): Wgallowedip<Write> {
 function checkedEndpoint(endpoint: unknown, path: string): string {
   if (typeof endpoint === "string" && parseSocketAddress(endpoint) !== undefined) return endpoint;
   const found = isKeyText(endpoint) ? "a key" : describeValue(endpoint);
-  throw new TypeError(
-    `${path}: expected "address:port" or "[IPv6 address]:port", got ${found}; resolveEndpoints() resolves host names`,
+  throw typeError(
+    path,
+    `expected "address:port" or "[IPv6 address]:port", got ${found}; resolveEndpoints() resolves host names`,
   );
 }
 
@@ -201,7 +203,7 @@ function optionalKey(key: WireGuardKey | null | undefined, path: string): Uint8A
 /** The error message does not contain the value, because it may be a key. */
 function checkRecord(value: unknown, path: string): void {
   if (!isRecord(value) || value instanceof Date) {
-    throw new TypeError(`${path}: expected an object, got ${describeType(value)}`);
+    throw typeError(path, `expected an object, got ${describeType(value)}`);
   }
 }
 

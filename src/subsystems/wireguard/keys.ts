@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
+import { typeError } from "../../base/argument-error.ts";
 import { describeType } from "../../base/describe.ts";
 
 /** A WireGuard key: 32 bytes, or the same bytes in base64 (44 characters), as the program `wg` prints them. */
@@ -44,7 +45,7 @@ export function keyBytes(value: unknown, path: string): Uint8Array {
   if (value instanceof Uint8Array && value.length === KEY_LENGTH) return value;
   if (isKeyText(value)) return Uint8Array.fromBase64(value);
   const found = value instanceof Uint8Array ? `${value.length} bytes` : describeType(value);
-  throw new TypeError(`${path}: expected a key as 44 characters of base64 or as 32 bytes, got ${found}`);
+  throw typeError(path, `expected a key as 44 characters of base64 or as 32 bytes, got ${found}`);
 }
 
 export function isKeyText(value: unknown): value is string {

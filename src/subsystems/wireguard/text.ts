@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { typeError } from "../../base/argument-error.ts";
 import { checkArray, checkObject, checkOptions, isRecord } from "../../base/check.ts";
 import { describeType } from "../../base/describe.ts";
 import { parseSocketAddress } from "../../schema/values/addresses.ts";
@@ -58,7 +59,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   },
   // The text of a configuration may contain host names, but a request must not (see {@link resolveEndpoints}).
   endpoint: (peer, value) => {
-    if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
+    if (!isEndpoint(value)) throw typeError("", 'expected "address:port"');
     peer.endpoint = value;
   },
   persistentkeepalive: (peer, value) => {
@@ -79,7 +80,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
  *   be keys.
  */
 export function parseWireGuardConfig(text: string, options: ParseConfigOptions = {}): WireGuardConfig {
-  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeType(text)}`);
+  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeType(text)}`);
   checkOptions(options, { ignoreQuick: true });
   const config: WireGuardConfig & { peers: WireGuardPeerConfig[] } = { peers: [] };
   const lines: number[] = [];
@@ -128,14 +129,14 @@ function setterOf<Section>(setters: Readonly<Record<string, Setter<Section>>>, n
 }
 
 function key(value: string): string {
-  if (!isKeyText(value)) throw new TypeError("expected a key as 44 characters of base64");
+  if (!isKeyText(value)) throw typeError("", "expected a key as 44 characters of base64");
   return value;
 }
 
 function number(value: string, maximum: number): number {
   const parsed = /^(\d+|0x[0-9a-f]+)$/i.test(value) ? Number(value) : Number.NaN;
   if (parsed <= maximum) return parsed;
-  throw new TypeError(`expected an integer from 0 to ${maximum}`);
+  throw typeError("", `expected an integer from 0 to ${maximum}`);
 }
 
 /**
@@ -176,7 +177,7 @@ function keyText(value: WireGuardKey, path: string): string {
 }
 
 function invalidEndpoint(path: string): TypeError {
-  return new TypeError(`${path}: expected "address:port", "[IPv6 address]:port" or "name:port"`);
+  return typeError(path, `expected "address:port", "[IPv6 address]:port" or "name:port"`);
 }
 
 /**

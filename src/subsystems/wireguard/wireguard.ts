@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger } from "../../base/check.ts";
 import { describeType } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
@@ -250,7 +251,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return this.call(() => {
       const call = checkedLimits(options);
       if (!Array.isArray(publicKeys)) {
-        throw new TypeError(`publicKeys: expected an array of keys, got ${describeType(publicKeys)}`);
+        throw typeError("publicKeys", `expected an array of keys, got ${describeType(publicKeys)}`);
       }
       const operation = `remove peers of WireGuard interface ${device}`;
       return this.#send(operation, deviceKey(device), removals(publicKeys, "publicKeys"), call);
@@ -324,7 +325,7 @@ function deviceKey(device: InterfaceSource): DeviceKey {
   if (typeof device === "number") return { ifindex: checkInteger(device, 1, 0x7fffffff, "device") };
   const ifname = checkedName(device, "device");
   if (Buffer.byteLength(ifname) <= MAX_NAME) return { ifname };
-  throw new RangeError(`device: expected a name of 1 to ${MAX_NAME} bytes; an alternative name is not supported`);
+  throw rangeError("device", `expected a name of 1 to ${MAX_NAME} bytes; an alternative name is not supported`);
 }
 
 function adviceOf(errno: number, device: InterfaceSource | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { type AnyChecks, checkInteger, checkOptions, integerFrom, isRecord } from "../../base/check.ts";
 import { describeType } from "../../base/describe.ts";
 import type { XfrmAlgo, XfrmAlgoAead, XfrmAlgoAuth } from "../../families/xfrm.ts";
@@ -102,26 +103,24 @@ function writeAlgorithm(
 
 /** Error messages do not contain the values of members, because a misspelled member could contain a key. */
 function checkAlgorithm(algorithm: object, names: AnyChecks, path: string): void {
-  if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
+  if (!isRecord(algorithm)) throw typeError(path, `expected an object, got ${describeType(algorithm)}`);
   checkOptions(algorithm, names, path);
 }
 
 function checkName(name: string, path: string): string {
   const isName = typeof name === "string" && name !== "" && Buffer.byteLength(name) <= MAX_NAME && !name.includes("\0");
   if (isName) return name;
-  throw new TypeError(`${path}.name: expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
+  throw typeError(`${path}.name`, `expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
 }
 
 /** Error messages must not contain the key. */
 function keyBytes(key: SecretKey, path: string): Uint8Array {
   if (key instanceof Uint8Array) return key;
   if (typeof key !== "string") {
-    throw new TypeError(`${path}: expected a Uint8Array or hexadecimal digits, got ${describeType(key)}`);
+    throw typeError(path, `expected a Uint8Array or hexadecimal digits, got ${describeType(key)}`);
   }
   const digits = key.replace(/^0x/i, "");
   const bytes = digits === "" ? new Uint8Array(0) : parseHex(digits);
   if (bytes !== undefined) return bytes;
-  throw new TypeError(
-    `${path}: expected an even number of hexadecimal digits, got other text of ${key.length} characters`,
-  );
+  throw typeError(path, `expected an even number of hexadecimal digits, got other text of ${key.length} characters`);
 }

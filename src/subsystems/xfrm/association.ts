@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject } from "../../base/check.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
@@ -367,7 +368,7 @@ function identify({ destination, protocol, spi }: AssociationKey, needsSpi = tru
   const address = parseAddress(destination, "destination");
   const proto = ipsecProtocols.read(protocol, "protocol");
   if (spi === undefined && needsSpi && isIpsec(proto)) {
-    throw new TypeError("spi: expected the security parameter index of the association, got undefined");
+    throw typeError("spi", "expected the security parameter index of the association, got undefined");
   }
   const maximum = proto === COMP ? MAX_CPI : 0xffffffff;
   return {
@@ -405,7 +406,7 @@ export function infoHeader(
 ): Record<string, unknown> & { family: number } {
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
-  if (!Array.isArray(flags)) throw new TypeError("flags: expected an array of flags");
+  if (!Array.isArray(flags)) throw typeError("flags", "expected an array of flags");
   // With the flag "af-unspec", the selector can match IPv4 and IPv6 packets, so it gets no default family.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
   return {

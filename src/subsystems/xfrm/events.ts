@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
@@ -143,10 +144,10 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   static open(names: Iterable<IpsecGroup> = groups, options: IpsecEventOptions = {}): IpsecEvents {
     checkIterable(names, "groups");
     const list = [...names];
-    if (list.length === 0) throw new TypeError("groups: expected at least one group");
+    if (list.length === 0) throw typeError("groups", "expected at least one group");
     for (const [index, name] of list.entries()) {
       if (groups.includes(name)) continue;
-      throw new TypeError(`groups[${index}]: expected one of ${groups.join(", ")}, got ${describeValue(name)}`);
+      throw typeError(`groups[${index}]`, `expected one of ${groups.join(", ")}, got ${describeValue(name)}`);
     }
     const multicastGroups = list.map((name): Groups => `xfrmnlgrp-${name}`);
     return new IpsecEvents(subscribe(xfrm, multicastGroups, options));

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -90,9 +91,9 @@ function migrationFields(migration: PolicyMigration, interfaces: Interfaces): Re
   checkOptions(migration, migrationNames, "migration");
   const { selector, direction, type, interfaceId, changes, keyExchange, encapsulation, offload } = migration;
   const dir = policyDirections.read(direction, "direction");
-  if (!Array.isArray(changes)) throw new TypeError(`changes: expected an array, got ${describeValue(changes)}`);
+  if (!Array.isArray(changes)) throw typeError("changes", `expected an array, got ${describeValue(changes)}`);
   if (changes.length < 1 || changes.length > MAX_CHANGES) {
-    throw new RangeError(`changes: expected 1 to ${MAX_CHANGES} entries, got ${changes.length}`);
+    throw rangeError("changes", `expected 1 to ${MAX_CHANGES} entries, got ${changes.length}`);
   }
   const migrate = changes.map((change: AddressChange, index) => writeChange(change, `changes[${index}]`));
   const family = migrate[0]!.newFamily;

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { type Check, checkChanges, checkInteger, checkObject, checkOptions } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { KeyOf } from "../../base/entry-key.ts";
@@ -171,7 +172,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): Result<M, void> {
     return this.call(() => {
       if (type !== "main" && type !== "sub") {
-        throw new TypeError(`type: expected "main" or "sub", got ${describeValue(type)}`);
+        throw typeError("type", `expected "main" or "sub", got ${describeValue(type)}`);
       }
       const fields = type === "main" ? {} : { policyType: { type } };
       return this.request("flushpolicy", fields, () => "flush policies", options);
@@ -252,7 +253,7 @@ export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): Defa
 
 function checkDefault(action: unknown, path: string): void {
   if (action === "accept" || action === "block") return;
-  throw new TypeError(`${path}: expected "accept" or "block", got ${describeValue(action)}`);
+  throw typeError(path, `expected "accept" or "block", got ${describeValue(action)}`);
 }
 
 function thresholdChecks(bits: number): Check {

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
@@ -213,7 +214,7 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
   checkObject(key, "key");
   const { selector, index, direction, type, mark, interfaceId, securityContext } = key;
   if (selector === undefined && index === undefined) {
-    throw new TypeError("selector: expected the selector or the index of the policy");
+    throw typeError("selector", "expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
   // The index alone could select a wrong IPsec policy, because the kernel may reuse the index of a deleted policy. The
@@ -230,13 +231,13 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
 function policyFields(input: NewSecurityPolicy, interfaces: Interfaces): Record<string, unknown> {
   const { selector, action = "allow", priority = 0, index = 0, flags = [], share = "any", templates = [] } = input;
   if (selector === undefined) {
-    throw new TypeError("selector: expected the packets to which the policy applies; {} selects all packets of IPv4");
+    throw typeError("selector", "expected the packets to which the policy applies; {} selects all packets of IPv4");
   }
   const sel = writeSelector(selector, AF_INET, "selector", interfaces);
   if (!Array.isArray(templates)) {
-    throw new TypeError(`templates: expected an array, got ${describeValue(templates)}`);
+    throw typeError("templates", `expected an array, got ${describeValue(templates)}`);
   }
-  if (!Array.isArray(flags)) throw new TypeError(`flags: expected an array, got ${describeValue(flags)}`);
+  if (!Array.isArray(flags)) throw typeError("flags", `expected an array, got ${describeValue(flags)}`);
   const request: Record<string, unknown> = {
     header: {
       sel,

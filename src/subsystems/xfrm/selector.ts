@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import type { XfrmSelector } from "../../families/xfrm.ts";
 import { type Prefix, parsePrefix } from "../route/core/addresses.ts";
@@ -119,7 +120,7 @@ export function parseEnds(
   for (const [name, end] of Object.entries({ source, destination })) {
     if (end === undefined || end.family === family) continue;
     const expected = ends.family ?? ipsecFamilies.show(family!);
-    throw new TypeError(`${path}.${name}: expected an address of the same family as the other fields (${expected})`);
+    throw typeError(`${path}.${name}`, `expected an address of the same family as the other fields (${expected})`);
   }
   return { source, destination, family };
 }

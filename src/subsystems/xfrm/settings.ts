@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { type Check, checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
@@ -102,10 +103,10 @@ export function writeOffload(offload: Offload, path: string, interfaces: Interfa
   checkOptions(offload, { dev: true, direction: true, type: true }, path);
   const { dev, direction, type = "crypto" } = offload;
   if (direction !== "in" && direction !== "out") {
-    throw new TypeError(`${path}.direction: expected "in" or "out", got ${describeValue(direction)}`);
+    throw typeError(`${path}.direction`, `expected "in" or "out", got ${describeValue(direction)}`);
   }
   if (type !== "crypto" && type !== "packet") {
-    throw new TypeError(`${path}.type: expected "crypto" or "packet", got ${describeValue(type)}`);
+    throw typeError(`${path}.type`, `expected "crypto" or "packet", got ${describeValue(type)}`);
   }
   const flags: XfrmUserOffload["flags"] = direction === "in" ? ["inbound"] : [];
   if (type === "packet") flags.push("packet");

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import {
   checkBigint,
   checkChanges,
@@ -94,11 +95,12 @@ function checkState(replay: ReplayState): readonly number[] {
   checkOptions(replay, names, "replay");
   const { bitmap } = replay;
   if (!Array.isArray(bitmap)) {
-    throw new TypeError(`replay.bitmap: expected an array of numbers, got ${describeValue(bitmap)}`);
+    throw typeError("replay.bitmap", `expected an array of numbers, got ${describeValue(bitmap)}`);
   }
   if (bitmap.length > MAX_WINDOW / SMALL_WINDOW) {
-    throw new RangeError(
-      `replay.bitmap: expected at most ${MAX_WINDOW / SMALL_WINDOW} words of 32 bits, got ${bitmap.length}`,
+    throw rangeError(
+      "replay.bitmap",
+      `expected at most ${MAX_WINDOW / SMALL_WINDOW} words of 32 bits, got ${bitmap.length}`,
     );
   }
   for (const [index, word] of bitmap.entries()) checkInteger(word, 0, 0xffffffff, `replay.bitmap[${index}]`);
@@ -187,7 +189,7 @@ export function* usageFields(change: UsageChange, read: () => Steps<UsageReply>)
     const large = current.replayEsnVal;
     const { replayWindow: _, ...state } = writeReplay(large?.replayWindow ?? 0, replay, large !== undefined);
     if (large === undefined && state.replayVal === undefined) {
-      throw new RangeError("replay.bitmap: expected at most one word, because the replay window has up to 32 packets");
+      throw rangeError("replay.bitmap", "expected at most one word, because the replay window has up to 32 packets");
     }
     Object.assign(fields, state);
   }

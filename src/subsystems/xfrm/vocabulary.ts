@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { type Check, checkBigint, checkInteger, checkOptions, integerFrom, U64_MAXIMUM } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
@@ -104,7 +105,7 @@ export const securityContextField: Field = {
   show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
   parse(text: string, path: string) {
     if (typeof text !== "string" || text === "" || text.includes("\0")) {
-      throw new TypeError(`${path}: expected the text of a security context, got ${describeValue(text)}`);
+      throw typeError(path, `expected the text of a security context, got ${describeValue(text)}`);
     }
     const context = new TextEncoder().encode(`${text}\0`);
     return { len: SECURITY_CONTEXT + context.length, ctxAlg: 1, ctxDoi: 1, ctxLen: context.length, context };

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import {
   checkArray,
   checkBytes,
@@ -157,7 +158,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   addInterface(name: string): number {
     checkName(name, "name");
     const { interfaces } = this.#module;
-    if (interfaces.has(name)) throw new TypeError(`name: there is an interface "${name}" already`);
+    if (interfaces.has(name)) throw typeError("name", `there is an interface "${name}" already`);
     return this.#module.addInterface(name);
   }
 
@@ -181,7 +182,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     checkBytes(packet, "packet");
     this.#known(name);
     const port = this.#module.portNamed(name);
-    if (port === undefined) throw new TypeError(`name: "${name}" is not a port of a datapath`);
+    if (port === undefined) throw typeError("name", `"${name}" is not a port of a datapath`);
     this.#module.receive(port, packet.slice(), options.hash, options.cpu ?? 0);
   }
 
@@ -237,7 +238,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   #known(name: string): void {
-    if (!this.#module.interfaces.has(name)) throw new TypeError(`name: there is no interface "${name}"`);
+    if (!this.#module.interfaces.has(name)) throw typeError("name", `there is no interface "${name}"`);
   }
 
   #transmit(name: string, packet: Uint8Array): void {
@@ -265,6 +266,6 @@ function checkFeatures(features: unknown, path: string): void {
   for (const [index, feature] of (features as readonly never[]).entries()) {
     if (all.includes(feature)) continue;
     const reason = `unknown feature ${describeValue(feature)}${didYouMeanOneOf(`${feature}`, all)}`;
-    throw new TypeError(`${path}[${index}]: ${reason}`);
+    throw typeError(`${path}[${index}]`, reason);
   }
 }

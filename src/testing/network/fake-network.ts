@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, checkString, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
@@ -34,9 +35,7 @@ const deviceOptions: OptionChecks<FakeDeviceOptions> = {
 function checkHardwareAddress(value: unknown, path: string): void {
   checkString(value, path);
   if (parseHex(value as string)?.length !== 6)
-    throw new TypeError(
-      `${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(value)}`,
-    );
+    throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(value)}`);
 }
 
 /**
@@ -140,7 +139,7 @@ export class FakeNetwork implements Disposable {
   setCarrier(name: string, isConnected: boolean): void {
     checkFlag(isConnected, "isConnected");
     const link = this.#links.byName(name);
-    if (link === undefined) throw new TypeError(`setCarrier: there is no link "${name}"`);
+    if (link === undefined) throw typeError("setCarrier", `there is no link "${name}"`);
     this.#links.setMedium(link, isConnected);
   }
 

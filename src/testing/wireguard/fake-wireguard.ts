@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkOptions, checkString, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
@@ -31,10 +32,10 @@ export interface FakePeerState {
 const peerState: OptionChecks<FakePeerState> = {
   endpoint(value, path) {
     if (typeof value === "string" && parseSocketAddress(value) !== undefined) return;
-    throw new TypeError(`${path}: expected "address:port" or "[IPv6 address]:port", got ${describeValue(value)}`);
+    throw typeError(path, `expected "address:port" or "[IPv6 address]:port", got ${describeValue(value)}`);
   },
   lastHandshake(value, path) {
-    if (!(value instanceof Date)) throw new TypeError(`${path}: expected a Date, got ${describeValue(value)}`);
+    if (!(value instanceof Date)) throw typeError(path, `expected a Date, got ${describeValue(value)}`);
   },
   rxBytes: checkBytes,
   txBytes: checkBytes,
@@ -115,7 +116,7 @@ export class FakeWireGuard implements Disposable {
     checkOptions(state, peerState, "state");
     const link = this.network.context.linkNamed(device);
     const peer = link?.kind === KIND ? this.#deviceOf(link).peers.get(key) : undefined;
-    if (peer === undefined) throw new TypeError(`setPeerState: ${device} has no peer with this public key`);
+    if (peer === undefined) throw typeError("setPeerState", `${device} has no peer with this public key`);
     const { endpoint, lastHandshake, rxBytes, txBytes } = state;
     if (endpoint !== undefined) peer.endpoint = endpoint;
     if (rxBytes !== undefined) peer.rxBytes = rxBytes;
@@ -178,5 +179,5 @@ export class FakeWireGuard implements Disposable {
 
 function checkBytes(value: unknown, path: string): void {
   if (typeof value === "bigint" && value >= 0n) return;
-  throw new TypeError(`${path}: expected a bigint from 0n, got ${describeValue(value)}`);
+  throw typeError(path, `expected a bigint from 0n, got ${describeValue(value)}`);
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkOptions } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { RT_TABLE_MAIN } from "../../constants/rtnetlink.ts";
@@ -96,7 +97,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
     const [prefix, other] = parseDestination(address);
     const { family, bytes, length: whole } = prefix!;
     if (other !== undefined || whole < bytes.length * 8) {
-      throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
+      throw typeError("address", `expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
     this.#find(number, prefix!);

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import type { Message, MessageView } from "../../message/message.ts";
@@ -114,8 +115,9 @@ export function tableSource<
     plan: ({ netns }) => {
       const { requires } = definition;
       if (requires !== undefined && !conditions.some(({ path }) => path === `filter.${requires}`)) {
-        throw new TypeError(
-          `sources: ${definition.name} requires where({ ${requires} }): the kernel lists the entries of one`,
+        throw typeError(
+          "sources",
+          `${definition.name} requires where({ ${requires} }): the kernel lists the entries of one`,
         );
       }
       const dumps = definition.dumps ?? families.map((family) => request(dumped, family, headerLength));

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { runProgram, type Starter } from "../../threads/program-entry.ts";
 import { checkHandler, type Handler } from "./handler.ts";
 import { handleMessages } from "./handler-thread.ts";
@@ -20,8 +21,9 @@ async function loadHandler(path: string): Promise<Handler> {
     throw compileError(error) ?? error;
   }
   if (!("default" in module)) {
-    throw new TypeError(
-      `module: expected ${path} to have a default export: ` +
+    throw typeError(
+      "module",
+      `expected ${path} to have a default export: ` +
         '"export default defineHandler({ message(message, context) { … } })"',
     );
   }

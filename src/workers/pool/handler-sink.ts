@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { align } from "../../base/bytes.ts";
 import { checkBytes, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -56,7 +57,7 @@ class Context implements HandlerContext {
 
   get socket(): NetlinkSocket {
     const socket = this.source?.socket ?? this.sockets[0];
-    if (socket === undefined) throw new TypeError("socket: this worker reads no socket yet");
+    if (socket === undefined) throw typeError("socket", "this worker reads no socket yet");
     return socket;
   }
 
@@ -79,7 +80,7 @@ class Context implements HandlerContext {
     const { socket = this.socket } = options;
     // Check a property, not `instanceof`: a bundled program may contain a second copy of `NetlinkSocket`.
     if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {
-      throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
+      throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
     }
     return this.queue.add(bytes, socket, to);
   }
@@ -110,7 +111,7 @@ class Context implements HandlerContext {
 
   /** Error about a reported value that cannot be sent to another thread. Its stack starts in the handler. */
   #invalid(problem: string, cause?: unknown): TypeError {
-    const error = new TypeError(`report: ${problem}`, cause === undefined ? undefined : { cause });
+    const error = typeError("report", problem, cause === undefined ? undefined : { cause });
     Error.captureStackTrace(error, this.report);
     return error;
   }

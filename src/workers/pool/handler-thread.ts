@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
 import type { Starter } from "../../threads/program-entry.ts";
@@ -102,10 +103,10 @@ async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<v
 /** Throws if the handler has another kind than the pool expects, or does not support the pool's option `sharing`. */
 function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind }: HandlerStart): void {
   if (sharing && exclusive) {
-    throw new TypeError("sharing: not allowed with this handler, which requires that each socket has a single worker");
+    throw typeError("sharing", "not allowed with this handler, which requires that each socket has a single worker");
   }
   if (kind === handlerKind) return;
-  throw new TypeError(`handler: expected ${withArticle(handlerKind)}, got ${withArticle(kind)}`);
+  throw typeError("handler", `expected ${withArticle(handlerKind)}, got ${withArticle(kind)}`);
 }
 
 function withArticle(kind: string = plainKind): string {

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { checkFinished, checkFlag, checkFunction, checkSynchronous } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { NetlinkError } from "../../errors.ts";
@@ -184,12 +185,12 @@ export function checkHandler(value: unknown, path: string): asserts value is Han
   const handler = value as Partial<Handler> | null | undefined;
   if (typeof handler?.message !== "function") {
     const form = "an object with a function message(message, context), see defineHandler";
-    throw new TypeError(`${path}: expected a handler (${form}), got ${describeValue(value)}`);
+    throw typeError(path, `expected a handler (${form}), got ${describeValue(value)}`);
   }
   checkCallbacks(handler, path, handlerCallbacks);
   const { kind, exclusive } = handler;
   if (kind !== undefined && typeof kind !== "string") {
-    throw new TypeError(`${path}.kind: expected a string, got ${describeValue(kind)}`);
+    throw typeError(`${path}.kind`, `expected a string, got ${describeValue(kind)}`);
   }
   checkFlag(exclusive, `${path}.exclusive`);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import {
   checkFlag,
   checkFunction,
@@ -162,11 +163,12 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   const module = checkModule(options);
   if (sockets !== undefined) checkSockets(sockets, options);
   else if (protocol === undefined) {
-    throw new TypeError("protocol: expected a protocol number, or open sockets as sockets, got neither");
+    throw typeError("protocol", "expected a protocol number, or open sockets as sockets, got neither");
   }
   if (sockets === undefined && sharing !== true && workers > 1 && groups.length > 0) {
-    throw new RangeError(
-      "workers: with groups, each worker would have its own socket and receive every event; " +
+    throw rangeError(
+      "workers",
+      "with groups, each worker would have its own socket and receive every event; " +
         "use one worker, or sharing: true so that each event goes to one of them",
     );
   }
@@ -187,17 +189,17 @@ function defaultWorkers({ sockets, sharing, groups }: ReceiverPoolOptions): numb
 }
 
 function checkSockets(sockets: readonly NetlinkSocket[], options: ReceiverPoolOptions): void {
-  if (!Array.isArray(sockets)) throw new TypeError(`sockets: expected an array, got ${describeValue(sockets)}`);
+  if (!Array.isArray(sockets)) throw typeError("sockets", `expected an array, got ${describeValue(sockets)}`);
   for (const [index, socket] of sockets.entries()) checkReadable(socket, options.protocol, `sockets[${index}]`);
   const twice = sockets.findIndex((socket, index) => sockets.indexOf(socket) !== index);
-  if (twice >= 0) throw new RangeError(`sockets[${twice}]: duplicate socket; pass each socket once`);
+  if (twice >= 0) throw rangeError(`sockets[${twice}]`, "duplicate socket; pass each socket once");
   checkNotOpening(options, "sockets", false);
 }
 
 function checkModule({ module, worker }: ReceiverPoolOptions): string | undefined {
   if ((module === undefined) === (worker === undefined)) {
     const which = module === undefined ? "neither" : "both";
-    throw new TypeError(`module: expected either module or worker: () => new Worker(…), got ${which}`);
+    throw typeError("module", `expected either module or worker: () => new Worker(…), got ${which}`);
   }
   if (module === undefined) {
     checkFunction(worker, "worker");
@@ -205,8 +207,9 @@ function checkModule({ module, worker }: ReceiverPoolOptions): string | undefine
   }
   const url = moduleUrl(module);
   if (url.protocol === "file:" && !existsSync(fileURLToPath(url))) {
-    throw new RangeError(
-      `module: the file ${fileURLToPath(url)} does not exist; in a bundled program, use worker: () => new Worker(…)`,
+    throw rangeError(
+      "module",
+      `the file ${fileURLToPath(url)} does not exist; in a bundled program, use worker: () => new Worker(…)`,
     );
   }
   return url.href;
@@ -214,19 +217,20 @@ function checkModule({ module, worker }: ReceiverPoolOptions): string | undefine
 
 function moduleUrl(module: URL | string): URL {
   if (module instanceof URL) return module;
-  if (typeof module !== "string") throw new TypeError(`module: expected a URL or a path, got ${describeValue(module)}`);
+  if (typeof module !== "string") throw typeError("module", `expected a URL or a path, got ${describeValue(module)}`);
   if (module.startsWith("/")) return pathToFileURL(module);
   const url = URL.parse(module);
   if (url !== null) return url;
-  throw new RangeError(
-    `module: expected a URL or an absolute path, got ${describeValue(module)}; ` +
+  throw rangeError(
+    "module",
+    `expected a URL or an absolute path, got ${describeValue(module)}; ` +
       "use new URL(path, import.meta.url) for a path relative to the calling file",
   );
 }
 
 function checkTime(time: unknown, path: string): void {
   if (typeof time === "number" && time >= 0) return;
-  throw new RangeError(`${path}: expected a non-negative number of milliseconds, got ${describeValue(time)}`);
+  throw rangeError(path, `expected a non-negative number of milliseconds, got ${describeValue(time)}`);
 }
 
 function checkData(data: unknown): void {
@@ -234,6 +238,6 @@ function checkData(data: unknown): void {
     structuredClone(data);
   } catch (error) {
     const { message } = error as Error;
-    throw new TypeError(`data: expected a value that can be sent to a worker: ${message}`, { cause: error });
+    throw typeError("data", `expected a value that can be sent to a worker: ${message}`, { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { EBADF, ETIMEDOUT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
@@ -196,7 +197,7 @@ export class ReceiverPool implements AsyncDisposable {
    */
   async remove(socket: NetlinkSocket): Promise<void> {
     const pooled = this.#sockets.get(socket);
-    if (pooled === undefined) throw new TypeError("socket: expected a socket of this pool");
+    if (pooled === undefined) throw typeError("socket", "expected a socket of this pool");
     await this.#remove(pooled);
   }
 

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import {
   checkFlag,
   checkInteger,
@@ -85,7 +86,7 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
     checkReadable(socket, protocol, "socket");
     checkNotOpening(options, "socket");
   } else if (protocol === undefined) {
-    throw new TypeError("protocol: expected a protocol number, or an open socket as socket, got neither");
+    throw typeError("protocol", "expected a protocol number, or an open socket as socket, got neither");
   } else checkFramed(protocol, "protocol");
   return { ringSize, ...checkSizes(options) };
 }
@@ -93,11 +94,12 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
 /** Throws if `socket` does not carry netlink messages or has another protocol than `protocol`. */
 export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
   if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`${path}: expected a NetlinkSocket, got ${describeValue(socket)}`);
+    throw typeError(path, `expected a NetlinkSocket, got ${describeValue(socket)}`);
   }
   if (protocol !== undefined && protocol !== socket.protocol) {
-    throw new RangeError(
-      `protocol: expected ${socket.protocol}, the protocol of ${path}, got ${describeValue(protocol)}`,
+    throw rangeError(
+      "protocol",
+      `expected ${socket.protocol}, the protocol of ${path}, got ${describeValue(protocol)}`,
     );
   }
   checkFramed(socket.protocol, path);
@@ -106,8 +108,9 @@ export function checkReadable(socket: NetlinkSocket, protocol: number | undefine
 /** NETLINK_KOBJECT_UEVENT is the only protocol whose datagrams are not netlink messages. */
 export function checkFramed(protocol: number | undefined, path: string): void {
   if (protocol !== NETLINK_KOBJECT_UEVENT) return;
-  throw new RangeError(
-    `${path}: NETLINK_KOBJECT_UEVENT carries text instead of netlink messages; use NetlinkSocket.receive() and ` +
+  throw rangeError(
+    path,
+    "NETLINK_KOBJECT_UEVENT carries text instead of netlink messages; use NetlinkSocket.receive() and " +
       "datagram.bytes",
   );
 }
@@ -116,7 +119,7 @@ export function checkFramed(protocol: number | undefined, path: string): void {
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
   for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {
     if (options[name] === undefined || (allowsGroups && name === "groups")) continue;
-    throw new TypeError(`${name}: not allowed with ${path}, because it only applies to opening a socket`);
+    throw typeError(name, `not allowed with ${path}, because it only applies to opening a socket`);
   }
 }
 

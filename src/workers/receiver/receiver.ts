@@ -1,3 +1,4 @@
+import { typeError } from "../../base/argument-error.ts";
 import { type LeakKind, leaks } from "../../base/leaks.ts";
 import { EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -225,7 +226,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   async #next(): Promise<IteratorResult<ReceivedBatch, undefined>> {
     if (this.#awaited)
-      throw new TypeError("receiver: another loop is already waiting for the next batch; read the batches in one loop");
+      throw typeError("receiver", "another loop is already waiting for the next batch; read the batches in one loop");
     this.#ring.release();
     if (this.#ring.writerWaits) this.#filler.resume();
     for (;;) {
@@ -326,7 +327,7 @@ function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined):
  */
 function checkReportsReadable({ core }: NetlinkSocket): void {
   if (core.isKernelSocket || core.transport.onReadable !== undefined) return;
-  throw new TypeError("socket: a receiver needs a transport with the method onReadable()");
+  throw typeError("socket", "a receiver needs a transport with the method onReadable()");
 }
 
 /**

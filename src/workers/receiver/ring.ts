@@ -1,3 +1,4 @@
+import { rangeError } from "../../base/argument-error.ts";
 import { discardPages } from "../../ffi/libc.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
@@ -242,7 +243,7 @@ export class RingWriter extends RingEnd {
     const toEnd = this.capacity - at;
     const needed = record <= toEnd ? record : record + toEnd;
     if (needed > this.#free)
-      throw new RangeError(`ring: no room for ${needed} bytes, only ${this.#free} are free; call room() first`);
+      throw rangeError("ring", `no room for ${needed} bytes, only ${this.#free} are free; call room() first`);
     if (record > toEnd) {
       this.#header(at, toEnd, RecordKind.Skip);
       this.#head = (this.#head + toEnd) | 0;

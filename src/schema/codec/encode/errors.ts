@@ -1,7 +1,7 @@
+import * as base from "../../../base/argument-error.ts";
 import { didYouMeanOneOf } from "../../../base/check.ts";
 import { describeType, describeValue } from "../../../base/describe.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
-import { argumentError } from "../../model/errors.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
@@ -18,11 +18,11 @@ function pathAt(out: EncodeBuffer, depth: number): string {
 }
 
 export function typeError(out: EncodeBuffer, depth: number, reason: string): TypeError {
-  return argumentError(new TypeError(`${pathAt(out, depth)}: ${reason}`));
+  return base.typeError(pathAt(out, depth), reason);
 }
 
 export function rangeError(out: EncodeBuffer, depth: number, reason: string): RangeError {
-  return argumentError(new RangeError(`${pathAt(out, depth)}: ${reason}`));
+  return base.rangeError(pathAt(out, depth), reason);
 }
 
 /** The error message omits the value, because it may be a secret key. */
@@ -63,8 +63,7 @@ export function tooLarge(out: EncodeBuffer, depth: number, length: number): Rang
 
 /** Objects may be nested too deeply because an object contains itself. */
 export function checkDepth(out: EncodeBuffer, depth: number): void {
-  if (depth >= MAX_DEPTH * 2)
-    throw argumentError(new RangeError(`${pathAt(out, depth).slice(0, 80)}…: nested too deep`));
+  if (depth >= MAX_DEPTH * 2) throw base.rangeError(`${pathAt(out, depth).slice(0, 80)}…`, "nested too deep");
 }
 
 export function unknownField(out: EncodeBuffer, plan: SetPlan, name: string, depth: number): TypeError {

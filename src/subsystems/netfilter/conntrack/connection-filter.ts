@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, didYouMean, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
@@ -89,7 +90,7 @@ export function checkFilter(filter: ConnectionFilter): CheckedFilter {
   const prefixes = directions.flatMap(({ source, destination }) => [source, destination]);
   const families = new Set(prefixes.flatMap((prefix) => prefix?.family ?? []));
   if (family !== undefined) families.add(ipFamilies.read(family, "filter.family"));
-  if (families.size > 1) throw new TypeError("filter: the addresses and family must belong to one address family");
+  if (families.size > 1) throw typeError("filter", "the addresses and family must belong to one address family");
   const [first] = families;
   if (first !== undefined) {
     request.header.nfgenFamily = first;
@@ -140,12 +141,13 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
     : (status as Exclude<typeof status, readonly ConnectionStatus[]>);
   for (const [name, bits] of Object.entries({ set, clear })) {
     const path = Array.isArray(status) ? "filter.status" : `filter.status.${name}`;
-    if (!Array.isArray(bits)) throw new TypeError(`${path}: expected an array, got ${describeValue(bits)}`);
+    if (!Array.isArray(bits)) throw typeError(path, `expected an array, got ${describeValue(bits)}`);
     for (const [index, bit] of bits.entries()) {
       const known: readonly string[] = statusNames();
       if (known.includes(bit)) continue;
-      throw new TypeError(
-        `${path}[${index}]: expected one of ${known.join(", ")}, got ${describeValue(bit)}${didYouMean(String(bit), known)}`,
+      throw typeError(
+        `${path}[${index}]`,
+        `expected one of ${known.join(", ")}, got ${describeValue(bit)}${didYouMean(String(bit), known)}`,
       );
     }
   }
@@ -167,7 +169,7 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
   checkOptions(flow, flowNames, path);
   for (const part of partNames) {
     if (flow[part] === undefined || protocol !== undefined) continue;
-    throw new TypeError(`${path}.${part}: requires filter.protocol`);
+    throw typeError(`${path}.${part}`, "requires filter.protocol");
   }
   const { source, destination } = flow;
   return {

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
@@ -232,7 +233,7 @@ const tcpFlags = (attribute: string) => ({
   attribute,
   path: `${attribute}.flags`,
   parse(flags: NonNullable<TcpConnection["originalFlags"]>, path: string): Partial<NfCtTcpFlagsMask> {
-    if (!Array.isArray(flags)) throw new TypeError(`${path}: expected an array, got ${describeValue(flags)}`);
+    if (!Array.isArray(flags)) throw typeError(path, `expected an array, got ${describeValue(flags)}`);
     return { flags: [...flags], mask: [ALL_TCP_FLAGS] };
   },
 });
@@ -352,8 +353,7 @@ function toLabels(bytes: Uint8Array): number[] {
 }
 
 function writeLabels(labels: readonly number[], path: string): Uint8Array {
-  if (!Array.isArray(labels))
-    throw new TypeError(`${path}: expected an array of numbers, got ${describeValue(labels)}`);
+  if (!Array.isArray(labels)) throw typeError(path, `expected an array of numbers, got ${describeValue(labels)}`);
   const bytes = new Uint8Array(LABELS / 8);
   for (const [index, label] of labels.entries()) {
     checkInteger(label, 0, LABELS - 1, `${path}[${index}]`);

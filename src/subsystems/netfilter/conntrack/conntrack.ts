@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { decoderOf } from "../../../client/family.ts";
@@ -93,10 +94,10 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     const { table = "tracked", resetCounters = false, ...rest } = options;
     const { request, matches, isExact } = checkFilter(filter);
     if (!Object.hasOwn(operations, table)) {
-      throw new TypeError(`table: expected one of ${Object.keys(operations).join(", ")}, got ${describeValue(table)}`);
+      throw typeError("table", `expected one of ${Object.keys(operations).join(", ")}, got ${describeValue(table)}`);
     }
     if (resetCounters && !(isExact && table === "tracked")) {
-      throw new TypeError('resetCounters: only allowed for the table "tracked" with a filter of family and mark');
+      throw typeError("resetCounters", 'only allowed for the table "tracked" with a filter of family and mark');
     }
     const name = resetCounters ? "get-ctrzero" : operations[table];
     const read = (message: MessageView) => {
@@ -173,7 +174,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   *#flush(filter: ConnectionFilter, options: CallOptions): Steps<void> {
     const { request, matches, isExact } = checkFilter(filter);
     if (matches === undefined) {
-      throw new TypeError("filter: expected at least one condition; flushAll() deletes all connections");
+      throw typeError("filter", "expected at least one condition; flushAll() deletes all connections");
     }
     // The delete request contains no addresses, so the kernel deletes every connection with the family and mark of the
     // filter.

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { ConnectOptions, EventOptions } from "../../../client/options.ts";
@@ -76,10 +77,10 @@ function* subscribe<Event>(
 ): Steps<ConntrackEvents<Event>> {
   checkIterable(groups, "groups");
   const list = [...groups];
-  if (list.length === 0) throw new TypeError("groups: expected at least one group");
+  if (list.length === 0) throw typeError("groups", "expected at least one group");
   for (const [index, group] of list.entries()) {
     if (kinds.includes(group)) continue;
-    throw new TypeError(`groups[${index}]: expected one of ${kinds.join(", ")}, got ${describeValue(group)}`);
+    throw typeError(`groups[${index}]`, `expected one of ${kinds.join(", ")}, got ${describeValue(group)}`);
   }
   using client = conntrack.connect(connect);
   const names = list.map((group): Groups => `${prefix}${group}`);

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -93,7 +94,7 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
   /** Deletes the expected connections of a connection tracking helper. */
   flush(helper: string, options?: CallOptions): Result<M, void> {
     return this.call(() => {
-      if (typeof helper !== "string") throw new TypeError(`helper: expected a name, got ${describeValue(helper)}`);
+      if (typeof helper !== "string") throw typeError("helper", `expected a name, got ${describeValue(helper)}`);
       return this.#flush({ helpName: helper }, options);
     }, options);
   }
@@ -122,6 +123,6 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
 
 function masterFields(master: ConnectionKey): object {
   const { header, tupleOrig, zone } = keyFields(master);
-  if (tupleOrig === undefined) throw new TypeError("master.original: expected the original direction");
+  if (tupleOrig === undefined) throw typeError("master.original", "expected the original direction");
   return defined({ header, master: tupleOrig, zone });
 }

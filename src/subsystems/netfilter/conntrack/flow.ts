@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from "../../../constants/in.ts";
@@ -105,7 +106,7 @@ export function writeFlow(flow: Flow, protocol: number, path: string): WrittenFl
   const source = parseAddress(flow.source, `${path}.source`);
   const destination = parseAddress(flow.destination, `${path}.destination`);
   if (source.family !== destination.family) {
-    throw new TypeError(`${path}.destination: expected an address of the same family as ${path}.source`);
+    throw typeError(`${path}.destination`, `expected an address of the same family as ${path}.source`);
   }
   const tupleIp =
     source.family === AF_INET
@@ -124,7 +125,7 @@ export function writeParts(flow: Partial<Flow>, protocol: number, path: string):
     if (value === undefined) continue;
     const isIcmp = protocol === IPPROTO_ICMP || protocol === IPPROTO_ICMPV6;
     if (part.startsWith("icmp") !== isIcmp) {
-      throw new TypeError(`${path}.${part}: not a field of protocol ${protocols.show(protocol)}`);
+      throw typeError(`${path}.${part}`, `not a field of protocol ${protocols.show(protocol)}`);
     }
     written[names[part]] = checkInteger(value, 0, maximums[part], `${path}.${part}`);
   }

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkOptions } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
@@ -51,7 +52,7 @@ function helperAdvice(helper: string, verb: Verb): string {
 export function keyFields(key: ConnectionKey): Request {
   const number = protocols.read(key.protocol, "protocol");
   const [path, flow] = key.original === undefined ? ["reply", key.reply] : ["original", key.original];
-  if (flow === undefined) throw new TypeError("original: expected a direction of the connection in original or reply");
+  if (flow === undefined) throw typeError("original", "expected a direction of the connection in original or reply");
   checkFlow(flow, path);
   const { family, tuple } = writeFlow(flow, number, path);
   const request: Request = { header: { nfgenFamily: family } };
@@ -73,7 +74,7 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (tcp !== undefined) protoinfo.protoinfoTcp = protocolInfo("tcp", tcp);
   if (sctp !== undefined) protoinfo.protoinfoSctp = protocolInfo("sctp", sctp);
   if (tcp !== undefined || sctp !== undefined) request.protoinfo = protoinfo;
-  if (helper === undefined && helperInfo !== undefined) throw new TypeError("helperInfo: only allowed with helper");
+  if (helper === undefined && helperInfo !== undefined) throw typeError("helperInfo", "only allowed with helper");
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
@@ -89,8 +90,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
 
 function createFields(input: ConnectionInput, request: Request): void {
   const { original, master, sourceNat, destinationNat, timeout } = input;
-  if (original === undefined) throw new TypeError("original: expected the original direction of the new connection");
-  if (timeout === undefined) throw new TypeError("timeout: expected the seconds until the new connection expires");
+  if (original === undefined) throw typeError("original", "expected the original direction of the new connection");
+  if (timeout === undefined) throw typeError("timeout", "expected the seconds until the new connection expires");
   const protocol = protocols.read(input.protocol, "protocol");
   const family = request.header.nfgenFamily;
   const isTranslated = sourceNat !== undefined || destinationNat !== undefined;

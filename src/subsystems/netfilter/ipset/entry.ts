@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkBigint, checkFlag, checkOptions, checkString, U64_MAXIMUM } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { AF_INET } from "../../../constants/socket.ts";
@@ -184,7 +185,7 @@ export function writeEntry(entry: NewIpsetEntry, path = "entry"): EntryAttrs<Wri
     if (entry[field] === true) flags.push(flag);
   }
   if (before !== undefined && after !== undefined)
-    throw new TypeError(`${path}.after: expected either after or before, got both`);
+    throw typeError(`${path}.after`, "expected either after or before, got both");
   if (before !== undefined) {
     data.nameref = text.parse(before, `${path}.before`);
     flags.push("before");

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -298,7 +299,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   *#create(set: NewIpset, flags: number, options: CallOptions | undefined): Steps<void> {
     const data = writeSet(set);
     const operation = `create set ${checkName(set.name, MAX_NAME, "set.name")}`;
-    if (typeof set.type !== "string") throw new TypeError(`set.type: expected a type, got ${describeValue(set.type)}`);
+    if (typeof set.type !== "string") throw typeError("set.type", `expected a type, got ${describeValue(set.type)}`);
     checkSettings(set);
     const family = familyNumber(set);
     const fields = {
@@ -412,10 +413,13 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     const type = yield* this.#readType(name);
     if (type === undefined) return;
     const found = yield* this.#problem(entries, type);
-    if (found !== undefined) throw new TypeError(`${path(found.index)}.${found.problem}`);
+    if (found !== undefined) throw typeError(`${path(found.index)}.${found.problem[0]}`, found.problem[1]);
   }
 
-  *#problem(entries: readonly NewIpsetEntry[], type: string): Steps<{ index: number; problem: string } | undefined> {
+  *#problem(
+    entries: readonly NewIpsetEntry[],
+    type: string,
+  ): Steps<{ index: number; problem: [string, string] } | undefined> {
     for (const [index, entry] of entries.entries()) {
       const problem = problemOf(entry, type);
       if (problem !== undefined) return { index, problem };

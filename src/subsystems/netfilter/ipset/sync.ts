@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, type OptionChecks } from "../../../base/check.ts";
 import { entryKey } from "../../../base/entry-key.ts";
 import { limitChecks } from "../../../client/options.ts";
@@ -77,10 +78,10 @@ export class EntryKeys {
    */
   stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
-    if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
+    if (problem !== undefined) throw typeError(`${path}.${problem[0]}`, problem[1]);
     for (const [last, first] of ranges) {
       if (entry[last] === undefined || entry[last] === entry[first]) continue;
-      throw new TypeError(`${path}.${last}: a range stands for several elements; pass each of them`);
+      throw typeError(`${path}.${last}`, "a range stands for several elements; pass each of them");
     }
     return this.#stored(entry, path);
   }
@@ -107,7 +108,7 @@ export class EntryKeys {
     const { family, bytes, length } = parsePrefix(text, path);
     const whole = bytes.length * 8;
     if (this.#kinds[index] === "ip" && length < whole)
-      throw new TypeError(`${path}: a prefix stands for several elements of a set of addresses; pass each of them`);
+      throw typeError(path, "a prefix stands for several elements of a set of addresses; pass each of them");
     const { netmask = whole, bitmask } = this.#set;
     let stored = maskedBytes({ bytes, length: Math.min(length, netmask) });
     if (bitmask !== undefined) {
@@ -152,7 +153,7 @@ export function* differences(
       const key = keys.of(entry, path);
       const earlier = seen.get(key);
       if (earlier !== undefined && (!hasSameData(earlier, entry) || earlier.timeout !== entry.timeout))
-        throw new TypeError(`${path}: an earlier element has the same key (${key}) and other data`);
+        throw typeError(path, `an earlier element has the same key (${key}) and other data`);
       if (earlier !== undefined) continue;
       seen.set(key, entry);
       const known = present.get(key);

@@ -1,5 +1,6 @@
 // The kernel ignores fields that the type of a set does not have, and does not name missing fields. This file therefore
 // checks the fields of elements.
+import { typeError } from "../../../base/argument-error.ts";
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
@@ -65,17 +66,17 @@ function composed(type: string): TypeFields | undefined {
 }
 
 /** Returns undefined if the element fits the set type. */
-export function problemOf(entry: NewIpsetEntry, type: string): string | undefined {
+export function problemOf(entry: NewIpsetEntry, type: string): [field: string, reason: string] | undefined {
   const fields = fieldsOf(type);
   if (fields === undefined) return undefined;
   const { required, optional } = fields;
   for (const name in entry) {
     if (entry[name as Field] === undefined || ofOptions.includes(name)) continue;
     if (required.includes(name as Field) || optional.includes(name as Field)) continue;
-    return `${name}: not a field of sets of type ${type}, which have ${[...required, ...optional].join(", ")}`;
+    return [name, `not a field of sets of type ${type}, which have ${[...required, ...optional].join(", ")}`];
   }
   for (const name of required) {
-    if (entry[name] === undefined) return `${name}: missing; sets of type ${type} require ${required.join(", ")}`;
+    if (entry[name] === undefined) return [name, `missing; sets of type ${type} require ${required.join(", ")}`];
   }
   return undefined;
 }
@@ -100,10 +101,10 @@ export function checkSettings(set: NewIpset): void {
   const method = type.slice(0, type.indexOf(":"));
   for (const [name, types] of Object.entries(settings)) {
     if (set[name as keyof NewIpset] === undefined || types.includes(method) || types.includes(type)) continue;
-    throw new TypeError(`set.${name}: not a setting of type ${type}, only of ${types.join(", ")}`);
+    throw typeError(`set.${name}`, `not a setting of type ${type}, only of ${types.join(", ")}`);
   }
   if (method === "bitmap" && set.range === undefined) {
     const example = type === "bitmap:port" ? "1024-2047" : "10.0.0.0/16";
-    throw new TypeError(`set.range: missing; sets of type ${type} require a range such as "${example}"`);
+    throw typeError("set.range", `missing; sets of type ${type} require a range such as "${example}"`);
   }
 }

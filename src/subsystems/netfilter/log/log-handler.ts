@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { MessageView } from "../../../message/message.ts";
 import {
@@ -70,7 +71,7 @@ const callbacks: Callbacks<keyof PacketLogHandler> = {
  */
 export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler<Data>): Handler<Data> {
   if (typeof handler !== "object" || handler === null || handler.packet === undefined) {
-    throw new TypeError(`handler: expected an object with a function "packet", got ${describeValue(handler)}`);
+    throw typeError("handler", `expected an object with a function "packet", got ${describeValue(handler)}`);
   }
   checkCallbacks(handler, "handler", callbacks);
   let current: LogWorker<Data> | undefined;
@@ -101,7 +102,7 @@ class LogWorker<Data> {
 
   constructor(handler: PacketLogHandler<Data>, inner: HandlerContext<Data>) {
     const start = inner.data as Partial<LogWorkerData> | null | undefined;
-    if (start?.packetLog !== true) throw new TypeError("handler: use PacketLog.start() to run a packet log handler");
+    if (start?.packetLog !== true) throw typeError("handler", "use PacketLog.start() to run a packet log handler");
     this.inner = inner;
     this.#handler = handler;
     this.#firstGroup = start.firstGroup!;

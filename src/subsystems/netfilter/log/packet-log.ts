@@ -1,3 +1,4 @@
+import { rangeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { EPERM } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -141,9 +142,9 @@ export class PacketLog implements AsyncDisposable {
     const { copyRange: _, maxPackets: __, maxDelayMs: ___, ...pooled } = rest;
     const range = checkRange(groups, "groups");
     const count = range.last - range.first + 1;
-    if (count > MAX_GROUPS) throw new RangeError(`groups: expected at most ${MAX_GROUPS} groups, got ${count}`);
+    if (count > MAX_GROUPS) throw rangeError("groups", `expected at most ${MAX_GROUPS} groups, got ${count}`);
     if (workers !== undefined && workers > count) {
-      throw new RangeError(`workers: expected at most ${count}, one per group, got ${workers}`);
+      throw rangeError("workers", `expected at most ${count}, one per group, got ${workers}`);
     }
     checked.signal?.throwIfAborted();
     await using resources = new AsyncDisposableStack();

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkBigint, checkOptions } from "../../../base/check.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EEXIST } from "../../../constants/errno.ts";
@@ -93,7 +94,7 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
   checkOptions(quota, { packets: true, bytes: true }, "quota");
   const { packets, bytes } = quota;
   if ((packets === undefined) === (bytes === undefined)) {
-    throw new TypeError("quota: expected either packets or bytes");
+    throw typeError("quota", "expected either packets or bytes");
   }
   if (packets !== undefined) return { flags: ["quota-pkts"], quota: u64(packets, "quota.packets") };
   return { flags: ["quota-bytes"], quota: u64(bytes!, "quota.bytes") };

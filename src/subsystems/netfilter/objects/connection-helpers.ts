@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
@@ -116,7 +117,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
   read,
   write(helper, verb) {
     const request: Record<string, unknown> = { tuple: tuple(helper), policy: writePolicies(helper.policies) };
-    if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
+    if (helper.queue === undefined) throw typeError("queue", "expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
     // The kernel rejects a change of a helper that contains the length of the private data, even if the length is the
@@ -141,8 +142,8 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
 const MAXIMUM_DATA = 32;
 
 function tuple({ family, protocol }: Pick<ConnectionHelperKey, "family" | "protocol">): object {
-  if (family === undefined) throw new TypeError('family: expected "inet", "inet6" or a number');
-  if (protocol === undefined) throw new TypeError("protocol: expected the protocol of the connections");
+  if (family === undefined) throw typeError("family", 'expected "inet", "inet6" or a number');
+  if (protocol === undefined) throw typeError("protocol", "expected the protocol of the connections");
   return { l3protonum: ipFamilies.read(family, "family"), l4protonum: protocols.read(protocol, "protocol") };
 }
 
@@ -153,16 +154,16 @@ const policyChecks = {
 } as const;
 
 function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
-  if (!Array.isArray(policies)) throw new TypeError(`policies: expected an array, got ${describeValue(policies)}`);
+  if (!Array.isArray(policies)) throw typeError("policies", `expected an array, got ${describeValue(policies)}`);
   if (policies.length < 1 || policies.length > sets.length) {
-    throw new RangeError(`policies: expected 1 to ${sets.length} classes of expectations, got ${policies.length}`);
+    throw rangeError("policies", `expected 1 to ${sets.length} classes of expectations, got ${policies.length}`);
   }
   const written: PoliciesAttrs = { setNum: policies.length };
   for (const [index, policy] of policies.entries()) {
     const path = `policies[${index}]`;
     checkOptions(policy, policyChecks, path);
     for (const name of ["name", "maximum", "timeout"] as const) {
-      if (policy[name] === undefined) throw new TypeError(`${path}.${name}: missing; each class requires this field`);
+      if (policy[name] === undefined) throw typeError(`${path}.${name}`, "missing; each class requires this field");
     }
     written[sets[index]!] = { name: policy.name, expectMax: policy.maximum, expectTimeout: policy.timeout };
   }

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
@@ -163,7 +164,7 @@ function keyFields<Listed extends Named, New extends Named>(
   key: string | Named,
 ): Record<string, unknown> {
   const object = typeof key === "string" ? { name: key } : key;
-  if (!isRecord(object)) throw new TypeError(`key: expected a name or an object, got ${describeValue(key)}`);
+  if (!isRecord(object)) throw typeError("key", `expected a name or an object, got ${describeValue(key)}`);
   return { name: checkName(object.name, kind.maximumName, "name"), ...kind.key?.(object) };
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkObject } from "../../../base/check.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
@@ -126,7 +127,7 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
   request({ protocol, timeouts }) {
     const request = target(protocol);
     checkObject(timeouts, "timeouts");
-    if (Object.keys(timeouts).length === 0) throw new TypeError("timeouts: expected at least one timeout");
+    if (Object.keys(timeouts).length === 0) throw typeError("timeouts", "expected at least one timeout");
     return { codec: operationCodec(cttimeout, "default-set"), fields: { ...request, data: timeouts } };
   },
   advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),

@@ -1,3 +1,4 @@
+import { rangeError } from "../../../base/argument-error.ts";
 import { checkBytes } from "../../../base/check.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_MH, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
@@ -52,7 +53,7 @@ export function updateChecksums(packet: Uint8Array): Uint8Array {
   checkBytes(packet, "packet");
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
   const version = packet.length > 0 ? packet[0]! >> 4 : 0;
-  if (version !== 4 && version !== 6) throw new RangeError("packet: expected IPv4 or IPv6");
+  if (version !== 4 && version !== 6) throw rangeError("packet", "expected IPv4 or IPv6");
   const transport = version === 4 ? ipv4Transport(packet, view) : ipv6Transport(packet, view);
   if (transport !== undefined) setTransportChecksum(view, transport, version);
   return packet;
@@ -198,7 +199,7 @@ function finish(total: number): number {
 }
 
 function cut(what: string, needed: number, length: number): RangeError {
-  return new RangeError(`packet: expected ${needed} bytes for the ${what}, got ${length}`);
+  return rangeError("packet", `expected ${needed} bytes for the ${what}, got ${length}`);
 }
 
 const IPV6_HEADER = 40;
@@ -229,11 +230,11 @@ export function replacePayload(packet: Uint8Array, payload: Uint8Array): Uint8Ar
   const at = headers.payloadOffset;
   const isComplete = (headers.tcp ?? headers.udp ?? headers.icmp ?? headers.icmpv6) !== undefined;
   if (!PROTOCOLS.has(protocol) || moreFragments || !isComplete) {
-    throw new RangeError("packet: expected a whole IPv4 or IPv6 packet of TCP, UDP or ICMP");
+    throw rangeError("packet", "expected a whole IPv4 or IPv6 packet of TCP, UDP or ICMP");
   }
   const result = new Uint8Array(at + payload.length);
   const length = isIpv4 ? result.length : result.length - IPV6_HEADER;
-  if (length > 0xffff) throw new RangeError(`payload: expected a packet of at most 65535 bytes, got ${length}`);
+  if (length > 0xffff) throw rangeError("payload", `expected a packet of at most 65535 bytes, got ${length}`);
   result.set(packet.subarray(0, at));
   result.set(payload, at);
   const view = new DataView(result.buffer);

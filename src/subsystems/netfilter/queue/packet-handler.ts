@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
@@ -326,9 +327,9 @@ class PacketHandlerContext<Data> extends ExtendedContext<Data> implements Packet
 
 function checkPacketHandler(handler: PacketHandler): void {
   if (typeof handler !== "object" || handler === null) {
-    throw new TypeError(`handler: expected an object with a function "packet", got ${describeValue(handler)}`);
+    throw typeError("handler", `expected an object with a function "packet", got ${describeValue(handler)}`);
   }
-  if (handler.packet === undefined) throw new TypeError("handler.packet: expected a function, got undefined");
+  if (handler.packet === undefined) throw typeError("handler.packet", "expected a function, got undefined");
   checkCallbacks(handler, "handler", callbacks);
   if (handler.failureVerdict !== undefined) checkVerdict(handler.failureVerdict, "handler.failureVerdict");
 }

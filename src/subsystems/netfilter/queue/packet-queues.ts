@@ -1,3 +1,4 @@
+import { rangeError } from "../../../base/argument-error.ts";
 import { integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
@@ -254,7 +255,7 @@ function checkQueuesOptions<Data>(options: PacketQueuesOptions<Data>): CheckedOp
   const range = checkRange(queues ?? { first: 0, last: (workers ?? 1) - 1 }, "queues");
   const count = range.last - range.first + 1;
   if (workers !== undefined && workers > count) {
-    throw new RangeError(`workers: expected at most ${count}, one per queue, got ${workers}`);
+    throw rangeError("workers", `expected at most ${count}, one per queue, got ${workers}`);
   }
   if (rule !== undefined) checked.rule = checkRuleForQueues(rule);
   return { ...checked, range, workers: workers ?? count };

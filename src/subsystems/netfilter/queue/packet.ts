@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -226,12 +227,13 @@ export function checkReference(packet: PacketReference | number, { first, last }
   if (typeof packet === "number") {
     checkInteger(packet, 0, 0xffffffff, "packet");
     if (first === last) return { queue: first, id: packet };
-    throw new TypeError(
-      "packet: with several queues an id alone does not identify a packet; pass the packet, or its queue and id",
+    throw typeError(
+      "packet",
+      "with several queues an id alone does not identify a packet; pass the packet, or its queue and id",
     );
   }
   if (typeof packet !== "object" || packet === null) {
-    throw new TypeError(`packet: expected a packet, or its queue and id, got ${describeValue(packet)}`);
+    throw typeError("packet", `expected a packet, or its queue and id, got ${describeValue(packet)}`);
   }
   checkInteger(packet.queue, first, last, "packet.queue");
   checkInteger(packet.id, 0, 0xffffffff, "packet.id");

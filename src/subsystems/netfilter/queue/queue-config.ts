@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { NLM_F_ACK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -98,7 +99,7 @@ export const DEFAULT_SLOTS = 64;
 export const settingChecks: OptionChecks<QueueSettings> = {
   copyMode(value, path) {
     if (typeof value === "string" && copyModeNames.find(value as CopyMode) >= 0) return;
-    throw new TypeError(`${path}: expected "none", "meta" or "packet", got ${describeValue(value)}`);
+    throw typeError(path, `expected "none", "meta" or "packet", got ${describeValue(value)}`);
   },
   copyRange: integerFrom(1, MAX_COPY_RANGE),
   length: integerFrom(1, 0xffffffff),

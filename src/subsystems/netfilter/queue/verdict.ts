@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import {
   checkBytes,
   checkFinished,
@@ -152,7 +153,7 @@ export function verdictWord(
 ): number {
   const word = words.get(name);
   if (word !== undefined) return word;
-  throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
+  throw typeError(path, `expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
 /** The kernel's number of a verdict contains the target queue if the verdict moves the packet to another queue. */
@@ -188,16 +189,16 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
 }
 
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
-  if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
+  if (!isRecord(details)) throw typeError(path, `expected a verdict, got ${describeValue(details)}`);
   checkFinished(details, path, "return the verdict itself");
   checkOptions(details, detailChecks, path);
   const { verdict, queue, bypass, conntrack, expectation } = details;
   if (verdict !== undefined && queue !== undefined) {
-    throw new TypeError(`${path}: expected either a verdict or a queue, got both`);
+    throw typeError(path, "expected either a verdict or a queue, got both");
   }
-  if (bypass !== undefined && queue === undefined) throw new TypeError(`${path}.bypass: requires queue`);
+  if (bypass !== undefined && queue === undefined) throw typeError(`${path}.bypass`, "requires queue");
   if (expectation !== undefined && conntrack === undefined) {
-    throw new TypeError(`${path}.expectation: requires conntrack`);
+    throw typeError(`${path}.expectation`, "requires conntrack");
   }
 }
 
@@ -207,17 +208,17 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
     return;
   }
   if (!isRecord(conntrack)) {
-    throw new TypeError(`${path}: expected an object or a Uint8Array, got ${describeValue(conntrack)}`);
+    throw typeError(path, `expected an object or a Uint8Array, got ${describeValue(conntrack)}`);
   }
   checkOptions(conntrack, conntrackChecks, path);
   const { mark, markMask, labels, labelsMask } = conntrack;
   if (markMask !== undefined) {
-    if (mark === undefined) throw new TypeError(`${path}.markMask: requires mark`);
+    if (mark === undefined) throw typeError(`${path}.markMask`, "requires mark");
     checkMasked(mark, markMask, `${path}.mark`);
   }
   if (labelsMask === undefined) return;
   if (labelsMask.length !== labels?.length)
-    throw new RangeError(`${path}.labelsMask: expected the same length as labels`);
+    throw rangeError(`${path}.labelsMask`, "expected the same length as labels");
   for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
 }
 
@@ -225,8 +226,9 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
 export function checkMasked(value: number, mask: number, path: string): void {
   const outside = (value & ~mask) >>> 0;
   if (outside === 0) return;
-  throw new RangeError(
-    `${path}: 0x${value.toString(16)} has bits outside of the mask 0x${mask.toString(16)}: 0x${outside.toString(16)}; ` +
+  throw rangeError(
+    path,
+    `0x${value.toString(16)} has bits outside of the mask 0x${mask.toString(16)}: 0x${outside.toString(16)}; ` +
       "clear them, or set them in the mask",
   );
 }
@@ -234,12 +236,12 @@ export function checkMasked(value: number, mask: number, path: string): void {
 function checkLabels(labels: Uint8Array, path: string): void {
   checkBytes(labels, path);
   if (labels.length > 0 && labels.length <= 16 && labels.length % 4 === 0) return;
-  throw new RangeError(`${path}: expected 4, 8, 12 or 16 bytes, got ${labels.length}`);
+  throw rangeError(path, `expected 4, 8, 12 or 16 bytes, got ${labels.length}`);
 }
 
 function checkValue(value: unknown, path: string): void {
   checkBytes(value, path);
   const { length } = value as Uint8Array;
   if (length <= MAX_ATTRIBUTE_LENGTH) return;
-  throw new RangeError(`${path}: ${length} bytes do not fit; the maximum is ${MAX_ATTRIBUTE_LENGTH}`);
+  throw rangeError(path, `${length} bytes do not fit; the maximum is ${MAX_ATTRIBUTE_LENGTH}`);
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import {
   type Check,
   checkFlag,
@@ -180,7 +181,7 @@ export function protocolNumber(protocol: TransportProtocol, path = "match.protoc
   if (typeof protocol !== "number") {
     if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol]!;
     const names = Object.keys(protocolNumbers).join(", ");
-    throw new TypeError(`${path}: expected a number or ${names}, got ${describeValue(protocol)}`);
+    throw typeError(path, `expected a number or ${names}, got ${describeValue(protocol)}`);
   }
   checkInteger(protocol, 0, 0xff, path);
   return protocol;
@@ -196,14 +197,15 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
 /** Rejects an interface that packets do not have at the hook, because such a rule would never match. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
-    throw new TypeError(
-      `${path}.inputInterface: packets at the hook "output" have no input interface, so that none would match`,
+    throw typeError(
+      `${path}.inputInterface`,
+      `packets at the hook "output" have no input interface, so that none would match`,
     );
   }
   if (outputInterface !== undefined && (hook === "prerouting" || hook === "input")) {
-    throw new TypeError(
-      `${path}.outputInterface: packets at the hook "${hook}" have no output interface yet, so that ` +
-        "none would match",
+    throw typeError(
+      `${path}.outputInterface`,
+      `packets at the hook "${hook}" have no output interface yet, so that ` + "none would match",
     );
   }
 }
@@ -225,7 +227,7 @@ function checkItems<Item>(
 function checkAddresses(match: PacketMatch, family: string, path: string): void {
   const check = (address: string, at: string) => {
     const isIpv4 = parsePrefix(address, at).family === AF_INET;
-    if (family === (isIpv4 ? "ip6" : "ip")) throw new TypeError(`${at}: expected an address of the family ${family}`);
+    if (family === (isIpv4 ? "ip6" : "ip")) throw typeError(at, `expected an address of the family ${family}`);
   };
   checkItems(match.source, check, `${path}.source`);
   checkItems(match.destination, check, `${path}.destination`);
@@ -236,7 +238,7 @@ function checkLists(match: PacketMatch, path: string): void {
     const value = match[name];
     if (!Array.isArray(value)) continue;
     if (value.length === 0) {
-      throw new TypeError(`${path}.${name}: expected at least one item, got an empty list, which would match nothing`);
+      throw typeError(`${path}.${name}`, "expected at least one item, got an empty list, which would match nothing");
     }
   }
 }
@@ -246,7 +248,7 @@ function checkPorts(match: PacketMatch, path: string): void {
   if (protocol !== undefined && PROTOCOLS_WITH_PORTS.has(protocolNumber(protocol))) return;
   for (const name of ["sourcePort", "destinationPort"] as const) {
     if (match[name] === undefined) continue;
-    throw new TypeError(`${path}.${name}: requires a protocol with ports, such as "udp", in ${path}.protocol`);
+    throw typeError(`${path}.${name}`, `requires a protocol with ports, such as "udp", in ${path}.protocol`);
   }
 }
 
@@ -263,6 +265,6 @@ function checkPort(port: PortMatch, path: string): void {
 function choice(names: readonly string[]): Check {
   return (value, path) => {
     if (names.includes(value as string)) return;
-    throw new TypeError(`${path}: expected ${names.join(", ")}, got ${describeValue(value)}`);
+    throw typeError(path, `expected ${names.join(", ")}, got ${describeValue(value)}`);
   };
 }

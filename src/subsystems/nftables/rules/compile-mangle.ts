@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { isConstant, toInteger } from "../datatypes.ts";
 import type { Expression } from "../statements.ts";
@@ -26,7 +27,7 @@ export abstract class MangleCompiler extends MatchCompiler {
     }
     if (name !== "meta" && name !== "ct" && name !== "exthdr") {
       const what = tunnel === undefined ? name : `the packet in a tunnel (${tunnel})`;
-      throw new TypeError(`${path}.key: ${what} is read-only and cannot be set`);
+      throw typeError(`${path}.key`, `${what} is read-only and cannot be set`);
     }
     this.value(value, 0, [operandOf(source)], `${path}.value`);
     this.emit(name, { ...data, sreg: 1 });
@@ -59,8 +60,9 @@ export abstract class MangleCompiler extends MatchCompiler {
     } else if (isWhole) this.value(value, 0, [operandOf(source)], path);
     else {
       const what = `${source.header ?? "payload"} ${field}`.trim();
-      throw new TypeError(
-        `${path}: expected a constant, or an operation such as { "|": [${what}, 1] }, because ${what} shares its bytes or its word of the checksum with other fields`,
+      throw typeError(
+        path,
+        `expected a constant, or an operation such as { "|": [${what}, 1] }, because ${what} shares its bytes or its word of the checksum with other fields`,
       );
     }
     const csumFlags = pseudo.includes(field) || located["base"] === "inner-header" ? 1 : 0;

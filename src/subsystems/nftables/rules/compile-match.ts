@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type Datatype, datatype, toBytes, toInteger } from "../datatypes.ts";
@@ -30,7 +31,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     const { left } = match;
     let { op, right } = match;
     if (op === "!" && !isFlags(left)) {
-      throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
+      throw typeError(`${path}.op`, `"!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
       // For values other than flags, the operator "in" means "equal to one of the listed values".
@@ -40,10 +41,10 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.require(left, `${path}.left`);
     if (isNamed(right) || (isRecord(right) && "set" in right)) {
       if (op !== "==" && op !== "!=" && op !== "in")
-        throw new TypeError(`${path}.op: expected "==" or "!=" for a set, got ${describeValue(op)}`);
+        throw typeError(`${path}.op`, `expected "==" or "!=" for a set, got ${describeValue(op)}`);
       const items = isRecord(right) && "set" in right ? (right as { set: SetItem[] }).set : undefined;
       if (!isNamed(right) && !Array.isArray(items)) {
-        throw new TypeError(`${where}.set: expected a list, got ${describeValue(items)}`);
+        throw typeError(`${where}.set`, `expected a list, got ${describeValue(items)}`);
       }
       const shape = this.lookupKey(left, 0, isNamed(right) ? right : items!, where);
       const flags = op === "!=" ? ["invert"] : [];
@@ -57,7 +58,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     }
     let comparison = op === "in" || op === "!" ? undefined : COMPARISONS[op];
     if (comparison === undefined && op !== "in" && op !== "!") {
-      throw new TypeError(`${path}.op: expected a comparison operator, got ${describeValue(op)}`);
+      throw typeError(`${path}.op`, `expected a comparison operator, got ${describeValue(op)}`);
     }
     const components = componentsOf(left);
     if (components.length > 1) {
@@ -105,7 +106,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (comparison !== "eq" && comparison !== "neq")
-      throw new TypeError(`${where}: expected a constant, because the operator is ${describeValue(op)}`);
+      throw typeError(where, `expected a constant, because the operator is ${describeValue(op)}`);
     if (isRecord(right) ? "prefix" in right : typeof right === "string") {
       const length = operand.bits - (bounds.high - bounds.low).toString(2).length;
       if (isAddress(operand) && matched !== undefined && operand.shift === 0 && length > 0 && length % 8 === 0) {

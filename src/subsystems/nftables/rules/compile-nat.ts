@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { checkFields, lookup } from "../arguments.ts";
@@ -17,7 +18,7 @@ export abstract class NatCompiler extends MangleCompiler {
     const flags = [args.flags ?? []].flat().map((flag) => {
       if (Object.hasOwn(natFlags, flag)) return natFlags[flag]!;
       const advice = didYouMean(String(flag), Object.keys(natFlags));
-      throw new TypeError(`${path}.flags: unknown flag ${describeValue(flag)}${advice}`);
+      throw typeError(`${path}.flags`, `unknown flag ${describeValue(flag)}${advice}`);
     });
     const used = family ?? this.packet.network;
     // In a table of the family inet, a translation that changes only the port applies to both IPv4 and IPv6.
@@ -84,8 +85,8 @@ function isConcatenated(items: readonly unknown[]): boolean {
 
 export function addressFamily(family: string | undefined, path: string): "ip" | "ip6" {
   if (family === "ip" || family === "ip6") return family;
-  if (family !== undefined) throw new TypeError(`${path}: expected "ip" or "ip6", got ${describeValue(family)}`);
-  throw new TypeError(`${path}: expected "ip" or "ip6", because the family of the table does not determine it`);
+  if (family !== undefined) throw typeError(path, `expected "ip" or "ip6", got ${describeValue(family)}`);
+  throw typeError(path, `expected "ip" or "ip6", because the family of the table does not determine it`);
 }
 
 export function addressType(family: string | undefined, path: string): Datatype {

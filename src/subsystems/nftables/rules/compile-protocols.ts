@@ -1,5 +1,6 @@
 // Like nft, the compiler adds the protocol matches that fields require: `tcp dport 22` also matches the protocol TCP.
 
+import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import { checkOneKey } from "../elements.ts";
@@ -45,8 +46,9 @@ export abstract class ProtocolCompiler extends RulePackets {
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;
     const { network } = this.packet;
     if (network === "ip" || network === "ip6") return { ct: { ...ct, key: `${network} ${ct.key}` } };
-    throw new TypeError(
-      `${path}.ct.key: expected "ip ${ct.key}" or "ip6 ${ct.key}", because no earlier match determines the family`,
+    throw typeError(
+      `${path}.ct.key`,
+      `expected "ip ${ct.key}" or "ip6 ${ct.key}", because no earlier match determines the family`,
     );
   }
 
@@ -90,9 +92,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     const { network, link, tunnel } = packet;
     if (network === header) return;
     if (network !== undefined) {
-      throw new TypeError(
-        `${path}: ${header} is not possible after a match of ${network}, or in tables of that family`,
-      );
+      throw typeError(path, `${header} is not possible after a match of ${network}, or in tables of that family`);
     }
     const { type, family: number } = networks[header]!;
     // In tables of the family bridge, the kernel determines the network protocol even for packets without an Ethernet
@@ -102,7 +102,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     else if (link === "ether" && (tunnel === undefined ? !isKnown : isUnder)) this.#equalType("ether", type, path);
     else if (family !== "inet" || tunnel !== undefined) this.#equal({ meta: { key: "protocol" } }, type, path);
     else if (header !== "arp") this.#equal({ meta: { key: "nfproto" } }, number, path);
-    else throw new TypeError(`${path}: arp is not possible in tables of the family inet; use the family arp or netdev`);
+    else throw typeError(path, "arp is not possible in tables of the family inet; use the family arp or netdev");
   }
 
   #equalType(protocol: "ether" | "vlan", type: number, path: string): void {

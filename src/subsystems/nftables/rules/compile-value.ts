@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { checkFields, lookup as lookupFields } from "../arguments.ts";
@@ -207,7 +208,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     if (shift === 0 && bytes === target.bytes && (order === target.order || bytes === 1)) return;
     const isNumeric = ({ type: { kind }, bytes: length }: Part) => kind !== "string" && length <= 8;
     if (!isNumeric(operand) || !isNumeric(target)) {
-      throw new TypeError(`${path}: expected a value of type ${target.type.name}, got one of type ${type.name}`);
+      throw typeError(path, `expected a value of type ${target.type.name}, got one of type ${type.name}`);
     }
     const number = this.#asNumber(operand, slot);
     if (target.order === "big") this.#inNetworkOrder(number, slot, target.bytes);
@@ -246,9 +247,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     if (kind === "map") {
       const { target } = use;
       if (target === undefined)
-        throw new TypeError(
-          `${path}: a map is not allowed here, because the type of the value is unknown; use a value`,
-        );
+        throw typeError(path, "a map is not allowed here, because the type of the value is unknown; use a value");
       this.map(args as MapLookup, slot, [target], `${path}.map`);
       return target;
     }
@@ -315,7 +314,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;
       if (isShift) {
         const by = Number(toInteger(datatype("number"), right, 32, where, this.context.interfaces));
-        if (by >= bits) throw new RangeError(`${where}: expected less than ${bits}, the number of bits, got ${by}`);
+        if (by >= bits) throw rangeError(where, `expected less than ${bits}, the number of bits, got ${by}`);
         this.#shift(kind === "<<" ? "lshift" : "rshift", slot, bytes, by);
       } else if (!isConstant(right)) this.#combine(BITWISE[kind]!, operand, right, slot, where);
       else {
@@ -349,7 +348,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     if (isRecord(value) && "map" in value) {
       this.map(value.map as MapLookup, slot, parts, `${path}.map`);
     } else if (components.length !== parts.length) {
-      throw new TypeError(`${path}: expected ${parts.length} concatenated values, got ${describeValue(value)}`);
+      throw typeError(path, `expected ${parts.length} concatenated values, got ${describeValue(value)}`);
     } else {
       let at = slot;
       for (const [index, part] of parts.entries()) {
@@ -414,7 +413,7 @@ function areEqual(parts: readonly Part[], others: readonly Part[]): boolean {
 /** A lookup never succeeds if its key has another type than the set. */
 export function checkKey(key: readonly Part[], shape: SetShape, path: string): void {
   if (areEqual(key, shape.key)) return;
-  throw new TypeError(`${path}: expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
+  throw typeError(path, `expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
 }
 
 function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, path: string): void {
@@ -422,8 +421,9 @@ function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, pa
   if (values === "verdict" ? isVerdict : Array.isArray(data) && areEqual(values, data)) return;
   const got =
     data === undefined ? "a set" : Array.isArray(data) ? `values of type ${textOf(data)}` : `values of type ${data}`;
-  throw new TypeError(
-    `${path}: expected a map with values of type ${values === "verdict" ? values : textOf(values)}, got ${got}`,
+  throw typeError(
+    path,
+    `expected a map with values of type ${values === "verdict" ? values : textOf(values)}, got ${got}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { chainOfRule, checkArgument, checkFields, lookup, unknownStatement, updatedElement } from "../arguments.ts";
@@ -37,7 +38,7 @@ export function compileRule(
     const kinds = isRecord(statement) ? Object.keys(statement) : [];
     if (kinds.length !== 1) {
       const got = kinds.length > 1 ? kinds.join(", ") : describeValue(statement);
-      throw new TypeError(`${where}: expected an object with one statement, got ${got}`);
+      throw typeError(where, `expected an object with one statement, got ${got}`);
     }
     compiler.statement(statement, where);
     ends.push(compiler.expressions.length);
@@ -215,7 +216,7 @@ export class RuleCompiler extends NatCompiler {
     }
     if (kind !== "icmp" && kind !== "icmpv6" && kind !== "icmpx") {
       const expected = "icmp, icmpv6, icmpx or tcp reset";
-      throw new TypeError(`${path}.type: expected ${expected}, got ${describeValue(type)}`);
+      throw typeError(`${path}.type`, `expected ${expected}, got ${describeValue(type)}`);
     }
     if (kind !== "icmpx") this.#requireFirst(kind === "icmp" ? "ip" : "ip6", path);
     const code = toInteger(
@@ -245,7 +246,7 @@ export class RuleCompiler extends NatCompiler {
     const unnamed = shape.key.length > 1 ? shape.key.findIndex((part) => !hasName(part)) : -1;
     if (unnamed >= 0) {
       const where = `${path}.map.key.concat[${unnamed}]`;
-      throw new TypeError(`${where}: expected a value with a type name, because nft cannot list other maps of objects`);
+      throw typeError(where, "expected a value with a type name, because nft cannot list other maps of objects");
     }
     const objects = { ...shape, data: "object", objectType: type } as const;
     const setId = this.context.addSet(objects, items!, `${path}.map.data.set`);
@@ -277,7 +278,7 @@ export class RuleCompiler extends NatCompiler {
   }
 
   #update(name: string | undefined, { op, elem, data, stmt }: DynamicSet, path: string): void {
-    if (!isNamed(name)) throw new TypeError(`${path}: expected "@" and the name of a set, got ${describeValue(name)}`);
+    if (!isNamed(name)) throw typeError(path, `expected "@" and the name of a set, got ${describeValue(name)}`);
     const options = this.#updated(elem, `${path}.elem`);
     this.require(options.val, `${path}.elem`);
     this.require(data, `${path}.data`);

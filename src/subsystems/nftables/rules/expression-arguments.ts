@@ -1,5 +1,6 @@
 // The kernel does not report which argument of an expression is invalid, so arguments are checked before they are sent.
 
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
@@ -24,9 +25,9 @@ const fibFlags: Check = (value, path) => {
   const flags = [value].flat() as string[];
   for (const flag of flags) oneOf("saddr", "daddr", "mark", "iif", "oif")(flag, path);
   if (flags.includes("saddr") === flags.includes("daddr")) {
-    throw new TypeError(`${path}: expected either saddr or daddr, the address to look up, got ${flags.join(", ")}`);
+    throw typeError(path, `expected either saddr or daddr, the address to look up, got ${flags.join(", ")}`);
   }
-  if (flags.includes("iif") && flags.includes("oif")) throw new TypeError(`${path}: iif and oif cannot be combined`);
+  if (flags.includes("iif") && flags.includes("oif")) throw typeError(path, "iif and oif cannot be combined");
 };
 
 const key = (table: object): Check => oneOf(...Object.keys(table));
@@ -72,10 +73,10 @@ export function checkExpression(kind: string, argument: unknown, path: string): 
   checkFields(argument as object, expressions[kind]!, path);
   const { mod, offset = 0, result, flags } = argument as Record<"mod" | "offset", number> & Record<string, unknown>;
   if (mod !== undefined && mod + offset > 0x1_0000_0000) {
-    throw new RangeError(`${path}.offset: expected at most ${0x1_0000_0000 - mod} with mod ${mod}, got ${offset}`);
+    throw rangeError(`${path}.offset`, `expected at most ${0x1_0000_0000 - mod} with mod ${mod}, got ${offset}`);
   }
   if (result !== undefined && result !== "type" && [flags].flat().includes("oif")) {
-    throw new TypeError(`${path}.flags: oif is possible only with the result "type"`);
+    throw typeError(`${path}.flags`, `oif is possible only with the result "type"`);
   }
 }
 
@@ -91,7 +92,7 @@ function checkPayload(argument: unknown, path: string): void {
   const { tunnel, protocol } = payload;
   const { base, fields } = headers[protocol as keyof typeof headers];
   if (base === "tun" && tunnel !== undefined && tunnel !== protocol) {
-    throw new TypeError(`${path}.tunnel: expected ${protocol}, the tunnel with this header, got ${tunnel}`);
+    throw typeError(`${path}.tunnel`, `expected ${protocol}, the tunnel with this header, got ${tunnel}`);
   }
   key(fields)(payload["field"], `${path}.field`);
 }
@@ -112,5 +113,5 @@ function checkExtension(kind: string, argument: unknown, path: string): void {
 export function unknownExpression(value: unknown, path: string): never {
   const kind = isRecord(value) ? Object.keys(value)[0] : undefined;
   const advice = kind === undefined ? "" : didYouMean(kind, kinds);
-  throw new TypeError(`${path}: unknown expression ${describeValue(kind ?? value)}${advice}`);
+  throw typeError(path, `unknown expression ${describeValue(kind ?? value)}${advice}`);
 }

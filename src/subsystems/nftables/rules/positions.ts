@@ -1,4 +1,4 @@
-// Requests refer to rules by handle and not by index, so the positions of rules are tracked during a transaction.
+import { rangeError } from "../../../base/argument-error.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { Rule } from "../objects.ts";
 
@@ -70,7 +70,7 @@ export class RulePositions {
     known.rules ??= known.isFlushed ? [] : yield* this.#handles(chain);
     for (; known.applied < known.changes.length; known.applied++) apply(known.rules, known.changes[known.applied]!);
     const place = known.rules[index];
-    if (place === undefined) throw new RangeError(`index: the chain ${chain.chain} has no rule ${index}`);
+    if (place === undefined) throw rangeError("index", `the chain ${chain.chain} has no rule ${index}`);
     if (typeof place === "number") return { place, position: { position: BigInt(place) } };
     place.id ??= ++this.#id;
     return { place, position: { positionId: place.id } };

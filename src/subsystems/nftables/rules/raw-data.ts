@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 
 /** Bytes become `{ hex: "0a0b" }`, and large numbers become text. */
@@ -15,7 +16,7 @@ export function rawData(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rawData);
   if ("hex" in value && typeof value.hex === "string") {
     if (/^(?:[\da-f]{2})*$/i.test(value.hex)) return Uint8Array.fromHex(value.hex);
-    throw new TypeError(`expected pairs of hexadecimal digits, got ${describeValue(value.hex)}`);
+    throw typeError("", `expected pairs of hexadecimal digits, got ${describeValue(value.hex)}`);
   }
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rawData(item)]));
 }

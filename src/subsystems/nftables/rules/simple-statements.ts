@@ -1,5 +1,6 @@
 // Encodes and decodes statements that use no registers, such as counters and limits.
 
+import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -24,7 +25,7 @@ const scale = (unit: string | undefined, path: string) => 1024n ** BigInt(oneOf(
 function oneOf(name: string, names: readonly string[], path: string): number {
   const index = names.indexOf(name);
   if (index >= 0) return index;
-  throw new TypeError(`${path}: unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
+  throw typeError(path, `unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
 }
 
 /** Uses the largest unit in which the number of bytes is an integer. */
@@ -107,9 +108,7 @@ function writeLog(log: Log | null, path: string): Data {
   // For messages to an nflog group, the kernel rejects a level (EINVAL) and ignores flags.
   for (const name of ["level", "flags"] as const)
     if (group !== undefined && log?.[name] !== undefined)
-      throw new TypeError(
-        `${path}.${name}: not allowed together with group, because it applies to the kernel log only`,
-      );
+      throw typeError(`${path}.${name}`, "not allowed together with group, because it applies to the kernel log only");
   const names = [flags ?? []].flat().flatMap((flag) => {
     if (flag === "all") return Object.keys(LOG_FLAGS);
     return Object.keys(LOG_FLAGS)[oneOf(flag, Object.values(LOG_FLAGS), `${path}.flags`)]!;
@@ -201,9 +200,7 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
   const row = Object.hasOwn(simple, kind) ? simple[kind] : undefined;
   if (row === undefined) {
     const advice = didYouMean(kind, Object.keys(simple));
-    throw new TypeError(
-      `${path}: expected a statement that set elements can have, such as counter, got ${kind}${advice}`,
-    );
+    throw typeError(path, `expected a statement that set elements can have, such as counter, got ${kind}${advice}`);
   }
   checkArgument(kind, args, `${path}.${kind}`);
   return { name: row.name, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;

@@ -1,6 +1,6 @@
+import { typeError, withTitle } from "../../../base/argument-error.ts";
 import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { withPrefix } from "../../../client/errors.ts";
 import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../objects.ts";
 import { type Block, blockLines } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
@@ -47,7 +47,7 @@ function at<Result>(path: string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    throw withPrefix(error, `${path}: `);
+    throw withTitle(error, `${path}: `, path);
   }
 }
 
@@ -93,7 +93,7 @@ function addTo(tables: Map<string, TableContent>, item: Item<unknown>): void {
   const textOf = (key: string): string => {
     const value = (object as Record<string, unknown>)[key];
     if (typeof value === "string") return value;
-    throw new TypeError(`${path}.${key}: expected a string, got ${describeValue(value)}`);
+    throw typeError(`${path}.${key}`, `expected a string, got ${describeValue(value)}`);
   };
   const family = textOf("family") as TableFamily;
   const table = textOf(kind === "table" ? "name" : "table");
@@ -118,7 +118,7 @@ function addTo(tables: Map<string, TableContent>, item: Item<unknown>): void {
   else if (kind === "flowtable") content.flowtables.push(item as Item<{ name: string }>);
   else if (kind === "element") content.elements.push(item as Item<Elements>);
   else if (Object.hasOwn(objectBlocks, kind)) content.objects.push(item as Item<{ name: string }>);
-  else throw new TypeError(`${path}: unknown kind of object`);
+  else throw typeError(path, "unknown kind of object");
 }
 
 function tableText({ family, name, table, objects, sets, flowtables, chains, elements }: TableContent): string {

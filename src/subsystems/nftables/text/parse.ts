@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { typeError } from "../../../base/argument-error.ts";
 import { checkOptions, isRecord, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { withDynamicSets } from "../json.ts";
@@ -34,7 +35,7 @@ const optionNames: OptionChecks<ParseOptions> = {
   file: true,
   include: (value, path) => {
     if (typeof value === "string" || typeof value === "function") return;
-    throw new TypeError(`${path}: expected a directory or a function, got ${describeValue(value)}`);
+    throw typeError(path, `expected a directory or a function, got ${describeValue(value)}`);
   },
 };
 
@@ -47,7 +48,7 @@ const optionNames: OptionChecks<ParseOptions> = {
  * @throws NftSyntaxError with line, column and the expected words. TypeError for invalid options.
  */
 export function parseRuleset(text: string, options: ParseOptions = {}): Command[] {
-  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
+  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
   checkOptions(options, optionNames);
   return parse({ name: options.file, text }, [], includeOf(options.include));
 }
@@ -63,7 +64,7 @@ export function parseRuleset(text: string, options: ParseOptions = {}): Command[
  * @throws NftSyntaxError with line and column, in which each interpolated value is shown as `${0}`, `${1}` and so on.
  */
 export function nft(strings: TemplateStringsArray, ...values: readonly unknown[]): Command[] {
-  if (!Array.isArray(strings)) throw new TypeError("nft: expected a template, as in nft`add table inet t`");
+  if (!Array.isArray(strings)) throw typeError("nft", "expected a template, as in nft`add table inet t`");
   let text = strings[0] ?? "";
   const interpolations: Interpolation[] = [];
   for (const [index, value] of values.entries()) {
@@ -96,7 +97,7 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
       typeof file.name === "string" &&
       typeof file.text === "string";
     if (Array.isArray(files) && files.every(isFile)) return files as SourceText[];
-    throw new TypeError(`include: expected a list of files with name and text, got ${describeValue(files)}`);
+    throw typeError("include", `expected a list of files with name and text, got ${describeValue(files)}`);
   };
 }
 

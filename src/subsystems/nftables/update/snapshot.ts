@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { nftables, type SetAttrs, type SetelemListAttrs } from "../../../families/nftables.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
@@ -107,7 +108,7 @@ export class SetSnapshot {
         const { item, key, rest } = elements[index]!;
         const earlier = seen.get(key);
         if (earlier !== undefined && earlier !== rest)
-          throw new TypeError(`elem[${index}]: an earlier element has the same value and other options or data`);
+          throw typeError(`elem[${index}]`, "an earlier element has the same value and other options or data");
         if (earlier !== undefined) continue;
         seen.set(key, rest);
         const current = this.#elements.get(key);

@@ -1,6 +1,6 @@
+import { typeError, withTitle } from "../../../base/argument-error.ts";
 import { checkBytes, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { withPrefix } from "../../../client/errors.ts";
 import { EINVAL } from "../../../constants/errno.ts";
 import { ETH_HLEN } from "../../../constants/if_ether.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -119,11 +119,11 @@ export function kernelExecutions(execution: Execution): Execution[] {
 function unsupportedNames(inUserSpace: true | readonly string[]): ReadonlySet<string> {
   if (inUserSpace === true) return new Set();
   if (!Array.isArray(inUserSpace))
-    throw new TypeError(`inUserSpace: expected true or an array of actions, got ${describeValue(inUserSpace)}`);
+    throw typeError("inUserSpace", `expected true or an array of actions, got ${describeValue(inUserSpace)}`);
   for (const [index, name] of inUserSpace.entries()) {
     if (editable.has(name)) continue;
     const expected = [...editable].join(", ");
-    throw new TypeError(`inUserSpace[${index}]: expected one of ${expected}, got ${describeValue(name)}`);
+    throw typeError(`inUserSpace[${index}]`, `expected one of ${expected}, got ${describeValue(name)}`);
   }
   return new Set(inUserSpace);
 }
@@ -196,7 +196,7 @@ function runPlain(run: Run, action: FlowAction, passage: Passage, path: string):
   } else {
     if (action.ct?.nat !== undefined) {
       const reason = "the kernel does not return the translated packet; use it after the last action in user space";
-      throw new TypeError(`${path}.ct.nat: not possible before an action in user space: ${reason}`);
+      throw typeError(`${path}.ct.nat`, `not possible before an action in user space: ${reason}`);
     }
     run.send(passage, [action]);
     passage.pending = passage.pending.filter((one) => !once.some((name) => one[name] !== undefined));
@@ -221,7 +221,7 @@ function inPlace<Result>(path: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    throw withPrefix(error, `${path}: `);
+    throw withTitle(error, `${path}: `, path);
   }
 }
 

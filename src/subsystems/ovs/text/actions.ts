@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
@@ -48,7 +49,7 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseActions(text: string, options: ParseOptions = {}): ActionAttrs[] {
-  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
+  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
   checkOptions(options, parseChecks);
   return readList(new Scanner(text), options.ports, false);
 }
@@ -133,7 +134,7 @@ const formatters = new Map<string, ActionText["format"]>([
 
 function listText(actions: unknown, options: FormatOptions): string {
   if (actions === undefined) return "drop";
-  if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${describeValue(actions)}`);
+  if (!Array.isArray(actions)) throw typeError("", `expected a list of actions, got ${describeValue(actions)}`);
   if (actions.length === 0) return "drop";
   const texts = actions.map((action, index) => at(`[${index}]`, () => actionText(fieldsOf(action), options)));
   return texts.join(",");
@@ -146,10 +147,10 @@ function actionText(action: Fields, options: FormatOptions): string {
     if (value === undefined || value === false) continue;
     const format = formatters.get(name);
     if (format !== undefined) parts.push(at(name, () => format(value, options)));
-    else if (name !== "unknown" && name !== "unparsed") throw new TypeError(`${name}: expected the name of an action`);
+    else if (name !== "unknown" && name !== "unparsed") throw typeError(name, "expected the name of an action");
   }
   for (const { type, bytes } of namelessOf(action)) parts.push(namelessText("action", type, bytes));
-  if (parts.length === 0) throw new TypeError("expected an action, got none");
+  if (parts.length === 0) throw typeError("", "expected an action, got none");
   return parts.join(",");
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
@@ -33,9 +34,9 @@ const members = {
  * @throws {@link FlowSyntaxError} with the position of the error.
  */
 export function parseConnectionTuple(text: string, direction: "original" | "reply" = "original"): ConnectionFilter {
-  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
+  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
   if (direction !== "original" && direction !== "reply")
-    throw new TypeError(`direction: expected "original" or "reply", got ${describeValue(direction)}`);
+    throw typeError("direction", `expected "original" or "reply", got ${describeValue(direction)}`);
   const scanner = new Scanner(text);
   const names = new Set<string>();
   const flow: Fields = {};

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { at, fieldsOf } from "./entry.ts";
@@ -112,9 +113,9 @@ function labelText(value: unknown): string {
 }
 
 function nameText(value: unknown): string {
-  if (typeof value !== "string") throw new TypeError(`expected a string, got ${describeValue(value)}`);
+  if (typeof value !== "string") throw typeError("", `expected a string, got ${describeValue(value)}`);
   if (!/^[^\s,)]+$/.test(value))
-    throw new RangeError(`expected a name without spaces, commas or closing parentheses, got ${describeValue(value)}`);
+    throw rangeError("", `expected a name without spaces, commas or closing parentheses, got ${describeValue(value)}`);
   return value;
 }
 

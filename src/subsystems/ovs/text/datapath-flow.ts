@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
+import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
@@ -81,7 +82,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, option
 function ufidText(ufid: string | Uint8Array): string {
   const bytes = typeof ufid === "string" ? (parseUuid(ufid) ?? parseHex(ufid)) : ufid;
   if (bytes === undefined || (bytes.length !== 16 && typeof ufid === "string"))
-    throw new TypeError(`expected a UUID, got ${describeValue(ufid)}`);
+    throw typeError("", `expected a UUID, got ${describeValue(ufid)}`);
   return readUuid(inHostOrder(bytesOf(bytes, 16)), 0);
 }
 
@@ -130,7 +131,7 @@ function lettersOf(flags: number): string {
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseDatapathFlow(line: string, options: ParseDatapathFlowOptions = {}): DatapathFlow {
-  if (typeof line !== "string") throw new TypeError(`line: expected a string, got ${describeValue(line)}`);
+  if (typeof line !== "string") throw typeError("line", `expected a string, got ${describeValue(line)}`);
   checkOptions(options, { ...parseChecks, now: true });
   const scanner = new Scanner(line);
   const key: Fields = {};

@@ -1,6 +1,6 @@
+import { rangeError, typeError, withParent } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { withParent } from "../../../client/errors.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
@@ -32,7 +32,7 @@ export type Part = readonly [text: string, field: string, kind: ValueText];
 
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
-  if (!isRecord(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
+  if (!isRecord(value)) throw typeError("", `expected an object, got ${describeValue(value)}`);
   return value as Fields;
 }
 
@@ -153,8 +153,8 @@ export function areFull(parts: readonly Part[], mask: Fields): boolean {
 /** Undefined stands for bytes that are 0. */
 export function bytesOf(value: unknown, length: number): Uint8Array {
   if (value === undefined) return new Uint8Array(length);
-  if (!(value instanceof Uint8Array)) throw new TypeError(`expected bytes (Uint8Array), got ${describeValue(value)}`);
-  if (value.length < length) throw new RangeError(`expected ${length} bytes, got ${value.length}`);
+  if (!(value instanceof Uint8Array)) throw typeError("", `expected bytes (Uint8Array), got ${describeValue(value)}`);
+  if (value.length < length) throw rangeError("", `expected ${length} bytes, got ${value.length}`);
   return value;
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
@@ -104,12 +105,12 @@ export const MPLS_FLAGS: ListedBits = ["l3"];
 
 export function listBits(list: unknown, names: ListedBits): number {
   if (list === undefined) return 0;
-  if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${describeValue(list)}`);
+  if (!Array.isArray(list)) throw typeError("", `expected a list of names and numbers, got ${describeValue(list)}`);
   let bits = 0;
   for (const item of list as unknown[]) {
     const bit = typeof item === "string" ? names.indexOf(item) : -1;
     if (typeof item === "string" && bit < 0)
-      throw new TypeError(`expected one of ${names.join(", ")}, got ${describeValue(item)}`);
+      throw typeError("", `expected one of ${names.join(", ")}, got ${describeValue(item)}`);
     bits |= bit >= 0 ? 1 << bit : wholeNumber(item, 0xffff_ffff);
   }
   return bits >>> 0;

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
@@ -33,9 +34,9 @@ export function parseFlowCommands(
   command: FlowCommand = "add",
   options: ParseOptions = {},
 ): DatapathOperation[] {
-  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
+  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
   if (!commands.includes(command))
-    throw new TypeError(`command: expected "add", "modify" or "delete", got ${describeValue(command)}`);
+    throw typeError("command", `expected "add", "modify" or "delete", got ${describeValue(command)}`);
   checkOptions(options, parseChecks);
   const operations: DatapathOperation[] = [];
   let start = 0;

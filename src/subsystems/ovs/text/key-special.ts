@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { parseHex, readHex } from "../../../schema/values/addresses.ts";
@@ -181,7 +182,7 @@ const LABEL_LENGTH = 16;
 function labelBytes(value: unknown): Uint8Array {
   const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);
   if (bytes === undefined || bytes.length !== LABEL_LENGTH)
-    throw new TypeError(`expected ${LABEL_LENGTH} bytes, or as many pairs of hexadecimal digits`);
+    throw typeError("", `expected ${LABEL_LENGTH} bytes, or as many pairs of hexadecimal digits`);
   return bytes;
 }
 

@@ -1,6 +1,6 @@
+import { typeError, withParent } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { withParent } from "../../../client/errors.ts";
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields, UnknownAttribute, Write } from "../../../schema/model/types.ts";
@@ -199,7 +199,7 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
-  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
+  if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
   checkOptions(options, parseChecks);
   return readKey(new Scanner(text), options.ports, false);
 }

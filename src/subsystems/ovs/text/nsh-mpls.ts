@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
@@ -58,7 +59,7 @@ export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
 
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
-  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
+  if (!Array.isArray(value)) throw typeError("", `expected a list of numbers, got ${describeValue(value)}`);
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
@@ -135,7 +136,7 @@ function maskedText(word: number, mask: number): string {
 
 function stackOf(value: unknown): number[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
+  if (!Array.isArray(value)) throw typeError("", `expected a list of numbers, got ${describeValue(value)}`);
   return (value as unknown[]).map((word) => wholeNumber(word, U32));
 }
 

@@ -1,3 +1,4 @@
+import { rangeError } from "../../../base/argument-error.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import {
@@ -36,7 +37,7 @@ export const geneve: Entry = {
     for (let at = 0; at < bytes.length; ) {
       const end = at + OPTION_HEADER + 4 * ((bytes[at + 3] ?? 0) & OPTION_LENGTH);
       if (end > bytes.length)
-        throw new RangeError(`expected an option of ${end - at} bytes at byte ${at}, got ${bytes.length - at}`);
+        throw rangeError("", `expected an option of ${end - at} bytes at byte ${at}, got ${bytes.length - at}`);
       text += `{${optionText(bytes.subarray(at, end), paddedTo(masks.subarray(at, end), end - at), style)}}`;
       at = end;
     }

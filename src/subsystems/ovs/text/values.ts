@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { numberIn } from "../../../base/text.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
@@ -35,9 +36,9 @@ export function numberOfText(value: unknown): unknown {
 /** Returns 0 for undefined. */
 export function wholeNumber(value: unknown, max: number): number {
   if (value === undefined) return 0;
-  if (typeof value !== "number") throw new TypeError(`expected a number, got ${describeValue(value)}`);
+  if (typeof value !== "number") throw typeError("", `expected a number, got ${describeValue(value)}`);
   if (!Number.isInteger(value) || value < 0 || value > max)
-    throw new RangeError(`expected an integer up to ${max}, got ${value}`);
+    throw rangeError("", `expected an integer up to ${max}, got ${value}`);
   return value;
 }
 
@@ -99,15 +100,15 @@ function address(
       if (canonical?.test(value)) return value;
       const bytes = parse(value);
       if (bytes === undefined || bytes.length !== length)
-        throw new TypeError(`expected ${what}, got ${describeValue(value)}`);
+        throw typeError("", `expected ${what}, got ${describeValue(value)}`);
       return write(bytes, 0);
     }
     if (typeof value === "number" && length === 4) {
       const number = wholeNumber(value, 0xffff_ffff);
       return `${number >>> 24}.${(number >>> 16) & 0xff}.${(number >>> 8) & 0xff}.${number & 0xff}`;
     }
-    if (!(value instanceof Uint8Array)) throw new TypeError(`expected ${what}, got ${describeValue(value)}`);
-    if (value.length !== length) throw new RangeError(`expected ${what} of ${length} bytes, got ${value.length}`);
+    if (!(value instanceof Uint8Array)) throw typeError("", `expected ${what}, got ${describeValue(value)}`);
+    if (value.length !== length) throw rangeError("", `expected ${what} of ${length} bytes, got ${value.length}`);
     return write(value, 0);
   };
   return {
@@ -227,9 +228,9 @@ export const big64: ValueText = {
 function bigNumber(value: unknown): bigint {
   if (value === undefined) return 0n;
   if (typeof value !== "bigint" && typeof value !== "number")
-    throw new TypeError(`expected a bigint or a number, got ${describeValue(value)}`);
+    throw typeError("", `expected a bigint or a number, got ${describeValue(value)}`);
   if (typeof value === "number" ? !Number.isSafeInteger(value) || value < 0 : value < 0n || value > BIGGEST)
-    throw new RangeError(`expected an integer of 64 bits, got ${value}`);
+    throw rangeError("", `expected an integer of 64 bits, got ${value}`);
   return BigInt(value);
 }
 

@@ -1,3 +1,4 @@
+import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { inspectAs } from "../../../base/inspect.ts";
 import { runLimited } from "../../../client/options.ts";
@@ -45,8 +46,9 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
   checkInteger(id, 0, U32, "id");
   const part = parts.find((one) => one.field === protocol && one.version === version);
   if (part === undefined)
-    throw new RangeError(
-      `protocol: expected tcp, udp or icmp over IP version 4 or 6, got ${protocol} over version ${version}`,
+    throw rangeError(
+      "protocol",
+      `expected tcp, udp or icmp over IP version 4 or 6, got ${protocol} over version ${version}`,
     );
   return `${PREFIX}${id}_${part.suffix}`;
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { socketOptions } from "../../../sock/socket-options.ts";
@@ -78,12 +79,12 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;
   if (dispatch !== "auto" && dispatch !== "per-cpu" && dispatch !== "per-vport") {
-    throw new TypeError(`dispatch: expected "per-cpu", "per-vport" or "auto", got ${describeValue(dispatch)}`);
+    throw typeError("dispatch", `expected "per-cpu", "per-vport" or "auto", got ${describeValue(dispatch)}`);
   }
   checkInteger(socketsPerPort, 1, readCpus().highest + 1, "socketsPerPort");
   if (dispatch === "per-cpu") {
     for (const name of ["socketsPerPort", "sharing"] as const) {
-      if (options[name] !== undefined) throw new TypeError(`${name}: only allowed with dispatch "per-vport"`);
+      if (options[name] !== undefined) throw typeError(name, `only allowed with dispatch "per-vport"`);
     }
   }
   return { workers, dispatch, socketsPerPort, sharing: options.sharing ?? true };

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { withCaller } from "../../../base/with-caller.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
@@ -141,7 +142,7 @@ export class UpcallHandlers implements AsyncDisposable {
     options: UpcallHandlersOptions<Data>,
   ): Promise<UpcallHandlers> {
     if (!(datapath instanceof Datapath))
-      throw new TypeError(`datapath: expected a Datapath, got ${describeValue(datapath)}`);
+      throw typeError("datapath", `expected a Datapath, got ${describeValue(datapath)}`);
     const plan = checkUpcallOptions(options as UpcallHandlersOptions);
     options.signal?.throwIfAborted();
     const { netns, connection, ifindex } = datapath;

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { EBADMSG } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_ERROR } from "../../../constants/netlink.ts";
@@ -54,8 +55,7 @@ class UpcallWorker<Data> {
     this.#handler = handler;
     this.inner = inner;
     const start = inner.data as Partial<UpcallWorkerData> | null | undefined;
-    if (start?.upcalls !== true)
-      throw new TypeError("handler: upcall handlers are started with UpcallHandlers.start()");
+    if (start?.upcalls !== true) throw typeError("handler", "upcall handlers are started with UpcallHandlers.start()");
     this.#start = start as UpcallWorkerData;
     this.#counters = new Float64Array(this.#start.counters[inner.worker]!);
     this.#flows = new ReplyWriter(this.#start);
@@ -259,8 +259,8 @@ export function defineUpcallHandler<Data = unknown>(handler: UpcallHandler<Data>
 
 function checkUpcallHandler(handler: UpcallHandler): void {
   if (typeof handler !== "object" || handler === null) {
-    throw new TypeError(`handler: expected an object with a function "upcall", got ${describeValue(handler)}`);
+    throw typeError("handler", `expected an object with a function "upcall", got ${describeValue(handler)}`);
   }
-  if (handler.upcall === undefined) throw new TypeError("handler.upcall: expected a function, got undefined");
+  if (handler.upcall === undefined) throw typeError("handler.upcall", "expected a function, got undefined");
   checkCallbacks(handler, "handler", callbacks);
 }

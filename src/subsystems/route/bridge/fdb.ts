@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkObject, integerFrom } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
@@ -182,7 +183,7 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
 function parseMac(mac: string, path: string): Uint8Array {
   const bytes = typeof mac === "string" ? parseHex(mac) : undefined;
   if (bytes?.length === 6) return bytes;
-  throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
+  throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {

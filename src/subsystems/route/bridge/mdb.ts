@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
@@ -169,7 +170,7 @@ function parseGroup(grp: string): { addr: Uint8Array; proto: number } {
       return { addr, proto: ipv4 !== undefined ? ETH_P_IP : ipv6 !== undefined ? ETH_P_IPV6 : 0 };
     }
   }
-  throw new TypeError(`grp: expected an IP or a hardware address, got ${describeValue(grp)}`);
+  throw typeError("grp", `expected an IP or a hardware address, got ${describeValue(grp)}`);
 }
 
 function showGroup(addr: Uint8Array, proto: number): string {

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
@@ -16,13 +17,13 @@ export function addressBits(family: number): number {
 export function parseAddress(text: string, path: string): { family: number; bytes: Uint8Array } {
   const found = typeof text === "string" ? tryAddress(text) : undefined;
   if (found !== undefined) return found;
-  throw new TypeError(`${path}: expected an IPv4 or IPv6 address, got ${describeValue(text)}`);
+  throw typeError(path, `expected an IPv4 or IPv6 address, got ${describeValue(text)}`);
 }
 
 export function addressBytes(family: number, text: string, path: string): Uint8Array {
   const address = parseAddress(text, path);
   if (address.family === family) return address.bytes;
-  throw new TypeError(`${path}: expected an address of IPv${family === AF_INET ? 4 : 6}, got ${describeValue(text)}`);
+  throw typeError(path, `expected an address of IPv${family === AF_INET ? 4 : 6}, got ${describeValue(text)}`);
 }
 
 function tryAddress(text: string): { family: number; bytes: Uint8Array } | undefined {
@@ -46,17 +47,18 @@ export function parsePrefix(text: string, path: string): Prefix {
       };
     }
   }
-  throw new TypeError(`${path}: expected an address or a prefix such as "10.0.0.0/8", got ${describeValue(text)}`);
+  throw typeError(path, `expected an address or a prefix such as "10.0.0.0/8", got ${describeValue(text)}`);
 }
 
 function prefixLength(text: string, slash: number, bits: number, path: string): number {
   const length = text.slice(slash + 1);
   if (!/^(0|[1-9]\d{0,2})$/.test(length))
-    throw new TypeError(
-      `${path}: expected a decimal prefix length from 0 to ${bits}, without leading zeros, after "/", got ${describeValue(text)}`,
+    throw typeError(
+      path,
+      `expected a decimal prefix length from 0 to ${bits}, without leading zeros, after "/", got ${describeValue(text)}`,
     );
   if (Number(length) <= bits) return Number(length);
-  throw new RangeError(`${path}: expected a prefix length from 0 to ${bits}, got ${describeValue(text)}`);
+  throw rangeError(path, `expected a prefix length from 0 to ${bits}, got ${describeValue(text)}`);
 }
 
 export function showAddress(family: number, bytes: Uint8Array): string {
@@ -74,7 +76,7 @@ export function parseNetwork(text: string, path: string): Prefix {
   if (Buffer.compare(masked, bytes) === 0) return prefix;
   const network = `${showAddress(family, masked)}/${length}`;
   const expected = `a network without bits after the first ${length}, such as "${network}"`;
-  throw new RangeError(`${path}: expected ${expected}, got ${describeValue(text)}`);
+  throw rangeError(path, `expected ${expected}, got ${describeValue(text)}`);
 }
 
 export function isInNetwork(address: string, network: Prefix): boolean {

@@ -1,3 +1,4 @@
+import { joined, typeError, withPath, withTitle } from "../../../base/argument-error.ts";
 import { checkOptions, isRecord } from "../../../base/check.ts";
 import { describeValue, shortened } from "../../../base/describe.ts";
 import { EADDRNOTAVAIL, EEXIST, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
@@ -237,7 +238,7 @@ function encodeChange<Input>(
     const { codec, fields } = requestOf(kind, input, context);
     return encode(codec, "do", fields, verbFlags[verb]);
   } catch (error) {
-    throw withPath(error, (inRequest) => `${path}.${fieldPath(kind, inRequest)}`);
+    throw withPath(error, (inRequest) => joined(path, fieldPath(kind, inRequest)));
   } finally {
     for (const resource of resources) resource[Symbol.dispose]();
   }
@@ -250,7 +251,7 @@ function requestOf<Input>(kind: ChangeKind<Input>, input: Input, context: Change
 
 function fieldPath<Input>(kind: ChangeKind<Input>, inRequest: string): string {
   const path = kind.path?.(inRequest) ?? inRequest;
-  return kind.fields?.path(path) ?? path;
+  return shortened(kind.fields?.path(path) ?? path);
 }
 
 /** Buffer for the requests of the next call; undefined while a call uses it. */
@@ -313,7 +314,7 @@ class Batch<Input> implements Disposable {
     const kind = this.#kind;
     const { verb, what } = this.#context;
     if (!isRecord(input) && kind.isKey?.(input) !== true) {
-      throw new TypeError(`${verb} ${kind.noun}: expected an object, got ${describeValue(input)}`);
+      throw withTitle(typeError("", `expected an object, got ${describeValue(input)}`), `${verb} ${kind.noun}: `);
     }
     this.#input = input;
     try {
@@ -327,9 +328,10 @@ class Batch<Input> implements Disposable {
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
       if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
-      throw withMessage(error, (message) => {
-        return `${what()}: ${translatePath(message, (path) => fieldPath(kind, path))}`;
-      });
+      throw withTitle(
+        withPath(error, (path) => fieldPath(kind, path)),
+        `${what()}: `,
+      );
     }
   }
 
@@ -339,7 +341,7 @@ class Batch<Input> implements Disposable {
       return this.#prepare(input, 0);
     } catch (error) {
       if (error instanceof NetlinkError) return error;
-      throw withMessage(error, (message) => `[${index}] ${message}`);
+      throw withTitle(error, `[${index}] `, `[${index}]`);
     }
   }
 
@@ -384,27 +386,6 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
   } catch {
     return `${verb} ${noun}`;
   }
-}
-
-export function withPath(error: unknown, translate: (path: string) => string): unknown {
-  return withMessage(error, (message) => translatePath(message, translate));
-}
-
-/** Translates each path before the colon, as in "group, fdb or oif: out of range". */
-function translatePath(message: string, translate: (path: string) => string): string {
-  const end = message.indexOf(": ");
-  if (end < 0) return message;
-  const paths = message.slice(0, end).split(/(, | or )/);
-  return (
-    paths.map((part, index) => (index % 2 === 0 ? shortened(translate(part)) : part)).join("") + message.slice(end)
-  );
-}
-
-/** Changes the message of a TypeError or RangeError. Returns other errors unchanged. */
-export function withMessage(error: unknown, change: (message: string) => string): unknown {
-  if (error instanceof RangeError) return new RangeError(change(error.message), { cause: error });
-  if (error instanceof TypeError) return new TypeError(change(error.message), { cause: error });
-  return error;
 }
 
 /** Shared by all successful changes without a warning, to save memory in calls with many changes. */

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
@@ -135,7 +136,7 @@ export function flag(attribute: string): {
 export function checkFilled(value: unknown, item: string, path: string): void {
   if (Array.isArray(value) && value.length > 0) return;
   const got = Array.isArray(value) ? "an empty array" : describeValue(value);
-  throw new TypeError(`${path}: expected an array with at least one ${item}, got ${got}`);
+  throw typeError(path, `expected an array with at least one ${item}, got ${got}`);
 }
 
 export const extraFields = {

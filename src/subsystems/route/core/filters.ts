@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { type Check, checkArray, checkFlag, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Family } from "../../../schema/model/family.ts";
@@ -65,7 +66,7 @@ export function checkKnownNames(value: unknown, path: string, family: Family, de
   const known = family.enums[definition]!.entries.map(({ name }) => name);
   for (const [index, name] of (value as unknown[]).entries()) {
     if (known.includes(name as string)) continue;
-    throw new TypeError(`${path}[${index}]: expected one of ${known.join(", ")}, got ${describeValue(name)}`);
+    throw typeError(`${path}[${index}]`, `expected one of ${known.join(", ")}, got ${describeValue(name)}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { ENODEV } from "../../../constants/errno.ts";
@@ -66,9 +67,7 @@ export class Interfaces {
       if (session === undefined) return 1;
       const { links } = session;
       if (links === undefined) {
-        throw new TypeError(
-          `${path}: expected the index of the interface, because names cannot be looked up with \`socket\``,
-        );
+        throw typeError(path, "expected the index of the interface, because names cannot be looked up with `socket`");
       }
       const known = links.interfaceIndex(of);
       if (known !== undefined) this.#indices.set(of, known);
@@ -91,13 +90,13 @@ export class Interfaces {
     if (ifindex === undefined) return this.optionalIndex(dev, names[0]);
     const index = this.index(ifindex, names[1]);
     if (dev === undefined || this.index(dev, names[0]) === index) return index;
-    throw new TypeError(`${names[1]}: ${index} is not the index of ${describeValue(dev)} in ${names[0]}`);
+    throw typeError(names[1], `${index} is not the index of ${describeValue(dev)} in ${names[0]}`);
   }
 
   device(fields: DeviceFields, names?: readonly [dev: string, ifindex: string]): number {
     const index = this.optionalDevice(fields, names);
     if (index !== undefined) return index;
-    throw new TypeError(`${names?.[0] ?? "dev"}: expected the name or the index of an interface, got undefined`);
+    throw typeError(names?.[0] ?? "dev", "expected the name or the index of an interface, got undefined");
   }
 
   /** Returns undefined if the interface was deleted or is in another network namespace. */
@@ -203,10 +202,10 @@ export function checkedName(name: string, path: string): string {
 }
 
 export function checkName(name: string, path: string, expected = "a name"): string {
-  if (typeof name !== "string") throw new TypeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
+  if (typeof name !== "string") throw typeError(path, `expected ${expected}, got ${describeValue(name)}`);
   if (isName(name, ALTIFNAMSIZ)) return name;
   const limits = `a name of 1 to ${ALTIFNAMSIZ - 1} bytes without a space, slash or NUL`;
-  throw new RangeError(`${path}: expected ${limits}, got ${describeValue(name)}`);
+  throw rangeError(path, `expected ${limits}, got ${describeValue(name)}`);
 }
 
 export function isName(name: string, size: number): boolean {

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, closestName } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
@@ -81,7 +82,7 @@ export class NumberNames<Name extends string> {
     const number = this.#numberOf(value);
     if (typeof number === "number") return checkInteger(number, 0, this.#maximum, path);
     const names = Object.keys(this.#tables().numbers).join(", ");
-    throw new TypeError(`${path}: expected a number or one of ${names}, got ${describeValue(value)}`);
+    throw typeError(path, `expected a number or one of ${names}, got ${describeValue(value)}`);
   }
 }
 
@@ -108,14 +109,14 @@ export class BitNames<Name extends string> {
   }
 
   read(names: readonly (Name | number)[], path: string): number {
-    if (!Array.isArray(names)) throw new TypeError(`${path}: expected an array, got ${describeValue(names)}`);
+    if (!Array.isArray(names)) throw typeError(path, `expected an array, got ${describeValue(names)}`);
     const { named } = this.#tables();
     let value = 0;
     for (const [index, name] of names.entries()) {
       const bit = typeof name === "number" ? checkInteger(name, 0, 0xffffffff, `${path}[${index}]`) : named.get(name);
       if (bit === undefined) {
         const known = [...named.keys()].join(", ");
-        throw new TypeError(`${path}[${index}]: expected a number or one of ${known}, got ${describeValue(name)}`);
+        throw typeError(`${path}[${index}]`, `expected a number or one of ${known}, got ${describeValue(name)}`);
       }
       value |= bit;
     }

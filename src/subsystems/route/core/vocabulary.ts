@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
@@ -17,7 +18,7 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
 export function checkFamily(entry: object, ofAddress: number, field: string): void {
   const { family } = entry as { family?: unknown };
   if (family === undefined || families.read(family as number, "family") === ofAddress) return;
-  throw new TypeError(`family: expected "${families.show(ofAddress)}" as in ${field}, got ${describeValue(family)}`);
+  throw typeError("family", `expected "${families.show(ofAddress)}" as in ${field}, got ${describeValue(family)}`);
 }
 
 /** In all rtnetlink messages, the first byte after the netlink header contains the address family. */

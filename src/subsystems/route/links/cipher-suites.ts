@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { closestName } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 
@@ -30,5 +31,5 @@ export function cipherSuiteIdentifier(suite: unknown, path: string): unknown {
   const known = Object.keys(identifiers);
   const likely = closestName(suite, known);
   const advice = likely === undefined ? "" : `; did you mean "${likely}"?`;
-  throw new TypeError(`${path}: expected a number or one of ${known.join(", ")}, got ${describeValue(suite)}${advice}`);
+  throw typeError(path, `expected a number or one of ${known.join(", ")}, got ${describeValue(suite)}${advice}`);
 }

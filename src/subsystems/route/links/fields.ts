@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { type AnyChecks, checkInteger, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
@@ -175,10 +176,10 @@ export const existingOnly: () => readonly string[] = /* @__PURE__ */ lazily(() =
 
 /** Some names of existing links are not valid for new links. */
 export function newName(name: string, path: string): string {
-  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
+  if (typeof name !== "string") throw typeError(path, `expected a name, got ${describeValue(name)}`);
   if (isName(name, IFNAMSIZ) && !/^\.\.?$|:/.test(name)) return name;
   const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL, and not "." or ".."`;
-  throw new RangeError(`${path}: expected ${limits}, got ${describeValue(name)}`);
+  throw rangeError(path, `expected ${limits}, got ${describeValue(name)}`);
 }
 
 /** Parses the IP address of a tunnel link to bytes. Returns all other addresses unchanged. */

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import {
   checkFlag,
   checkNotEmpty,
@@ -141,7 +142,7 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
   const request = { codec: operationCodec(rtLink, "newlink"), fields, isElsewhere: link.netns !== undefined };
   if (context.verb !== "replace") {
     if (link.kind !== undefined) return request;
-    throw new TypeError('kind: expected the kind of link to create, such as "bridge", got undefined');
+    throw typeError("kind", 'expected the kind of link to create, such as "bridge", got undefined');
   }
   // The kernel treats a request with both index and name as a request to rename the link. Linux before 6.2 rejects such
   // a request if the link is up, even if the name does not change.
@@ -412,7 +413,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   /** Renames a link. Kernels before 6.2 require that the link is down. */
   rename(dev: InterfaceSource, ifname: string, options?: CallOptions): Result<M, void> {
     return this.call(() => {
-      if (ifname === undefined) throw new TypeError("ifname: expected a name, got undefined");
+      if (ifname === undefined) throw typeError("ifname", "expected a name, got undefined");
       return this.changes.one("change", { dev, ifname }, options);
     }, options);
   }
@@ -424,7 +425,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     options: CallOptions & { ifname?: string | undefined } = {},
   ): Result<M, void> {
     return this.call(() => {
-      if (netns === undefined) throw new TypeError("netns: expected a network namespace, got undefined");
+      if (netns === undefined) throw typeError("netns", "expected a network namespace, got undefined");
       checkObject(options, "options");
       const { ifname, ...call } = options;
       return this.changes.one("change", ifname === undefined ? { dev, netns } : { dev, netns, ifname }, call);

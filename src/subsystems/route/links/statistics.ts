@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkArray } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
@@ -60,7 +61,7 @@ const filterTable: FilterTable<LinkStatisticsFilter, LinkCounters> = {
 
 function groupName(group: StatisticsGroup, path: string): StatisticsGroup {
   if (Object.hasOwn(groups, group)) return group;
-  throw new TypeError(`${path}: expected one of ${Object.keys(groups).join(", ")}, got ${describeValue(group)}`);
+  throw typeError(path, `expected one of ${Object.keys(groups).join(", ")}, got ${describeValue(group)}`);
 }
 
 const decodeStatistics: (message: MessageView) => Operations["getstats"]["dump"]["reply"] = decoderOf(

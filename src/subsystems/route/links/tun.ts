@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { decodeText } from "../../../base/text.ts";
@@ -145,10 +146,10 @@ const modes: ReadonlyMap<unknown, number> = new Map([
 const id = (value: unknown, path: string) => void checkInteger(value as number, 0, MAX_ID, path);
 const checkIfname = (value: unknown, path: string) => {
   const length = Buffer.byteLength(checkName(value as string, path));
-  if (length > MAX_NAME) throw new RangeError(`${path}: expected a name of 1 to ${MAX_NAME} bytes, got ${length}`);
+  if (length > MAX_NAME) throw rangeError(path, `expected a name of 1 to ${MAX_NAME} bytes, got ${length}`);
 };
 const checkMode = (value: unknown, path: string) => {
-  if (!modes.has(value)) throw new TypeError(`${path}: expected "tun" or "tap", got ${describeValue(value)}`);
+  if (!modes.has(value)) throw typeError(path, `expected "tun" or "tap", got ${describeValue(value)}`);
 };
 const checks: OptionChecks<NewTun> = {
   ifname: checkIfname,

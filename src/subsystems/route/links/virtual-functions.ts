@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -189,14 +190,14 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;
-  throw new TypeError("settings: expected at least one setting to change");
+  throw typeError("settings", "expected at least one setting to change");
 }
 
 function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, "vlan" | "vlanList"> {
   const { vlan, qos = 0, protocol = ETH_P_8021Q } = settings;
   if (vlan === undefined) {
     for (const name of ["qos", "protocol"] as const) {
-      if (settings[name] !== undefined) throw new TypeError(`${name}: requires vlan`);
+      if (settings[name] !== undefined) throw typeError(name, "requires vlan");
     }
     return {};
   }
@@ -213,7 +214,7 @@ function rateFields(
 ): NonNullable<VfinfoAttrs<Write>["rate"]> {
   checkOptions(rate, rateNames, "rate");
   const { maxTx, minTx } = rate;
-  if (maxTx === undefined && minTx === undefined) throw new TypeError("rate: expected maxTx, minTx or both");
+  if (maxTx === undefined && minTx === undefined) throw typeError("rate", "expected maxTx, minTx or both");
   for (const name of ["maxTx", "minTx"] as const) {
     if (rate[name] !== undefined) checkInteger(rate[name], 0, 0xffffffff, `rate.${name}`);
   }
@@ -224,8 +225,9 @@ function rateFields(
 function encodeAddress(address: string | Uint8Array): Uint8Array {
   const bytes = typeof address === "string" ? parseHex(address) : address;
   if (!(bytes instanceof Uint8Array) || bytes.length === 0 || bytes.length > MAX_ADDRESS_LENGTH) {
-    throw new TypeError(
-      `address: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(address)}`,
+    throw typeError(
+      "address",
+      `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(address)}`,
     );
   }
   const padded = new Uint8Array(MAX_ADDRESS_LENGTH);
@@ -236,5 +238,5 @@ function encodeAddress(address: string | Uint8Array): Uint8Array {
 function encodeGuid(guid: string, path: string): bigint {
   const bytes = typeof guid === "string" ? parseHex(guid) : undefined;
   if (bytes?.length === GUID_LENGTH) return BigInt(`0x${bytes.toHex()}`);
-  throw new TypeError(`${path}: expected 8 bytes such as "00:11:22:33:44:55:66:77", got ${describeValue(guid)}`);
+  throw typeError(path, `expected 8 bytes such as "00:11:22:33:44:55:66:77", got ${describeValue(guid)}`);
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -24,20 +25,19 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
   checkOptions(link, newNames(), path === "" ? "link" : path.slice(0, -1));
   for (const name of [...existingOnly(), ...(path === "" ? [] : ["master"])]) {
     if (link[name as keyof NewLink] === undefined) continue;
-    throw new TypeError(`${path}${name}: ignored by the kernel when a link is created: use set() on the existing link`);
+    throw typeError(`${path}${name}`, "ignored by the kernel when a link is created: use set() on the existing link");
   }
   const request = settingFields(link, link.ifindex ?? 0, context, path);
   const index = context.interfaces.optionalIndex(link.link, `${path}link`);
   if (index === undefined) return request;
   const { kind } = link;
-  if (kind === "hsr")
-    throw new TypeError(`${path}link: ignored by the kernel for hsr: use data.slave1 and data.slave2`);
+  if (kind === "hsr") throw typeError(`${path}link`, "ignored by the kernel for hsr: use data.slave1 and data.slave2");
   if (!kindsWithLink.has(kind)) return { ...request, link: index };
   const { data, ...linkinfo } = request["linkinfo"] as { data?: { link?: number } };
   if (data instanceof Uint8Array) return request;
   const { link: inData = 0 } = data ?? {};
   if (inData !== 0 && inData !== index)
-    throw new TypeError(`${path}data.link: differs from ${path}link (${index}), got ${inData}: omit one of them`);
+    throw typeError(`${path}data.link`, `differs from ${path}link (${index}), got ${inData}: omit one of them`);
   return { ...request, linkinfo: { ...linkinfo, data: { ...data, link: index } } };
 }
 
@@ -66,11 +66,11 @@ function settingFields(link: LinkInput, index: number, context: ChangeContext, p
 function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: string[]; ifiChange?: number } {
   checkFlag(up, `${path}up`);
   if (!isRecord(flags)) {
-    throw new TypeError(`${path}flags: expected an object such as { promisc: true }, got ${describeValue(flags)}`);
+    throw typeError(`${path}flags`, `expected an object such as { promisc: true }, got ${describeValue(flags)}`);
   }
   for (const [name, on] of Object.entries(flags)) {
     if (!(switchableFlags as readonly string[]).includes(name))
-      throw new TypeError(`${path}flags: expected ${switchableFlags.join(", ")}, got ${describeValue(name)}`);
+      throw typeError(`${path}flags`, `expected ${switchableFlags.join(", ")}, got ${describeValue(name)}`);
     checkFlag(on, `${path}flags.${name}`);
   }
   const switches: Partial<Record<IfinfoFlags, boolean | undefined>> = { up, ...flags };
@@ -100,9 +100,9 @@ function linkInfo(
   context: ChangeContext,
   path: string,
 ): object | undefined {
-  if (kind === undefined && data !== undefined) throw new TypeError(`${path}data: requires kind`);
+  if (kind === undefined && data !== undefined) throw typeError(`${path}data`, "requires kind");
   if (kind !== undefined && typeof kind !== "string")
-    throw new TypeError(`${path}kind: expected a string, got ${describeValue(kind)}`);
+    throw typeError(`${path}kind`, `expected a string, got ${describeValue(kind)}`);
   if (kind === undefined && slaveData === undefined) return undefined;
   return defined({
     kind,
@@ -124,8 +124,9 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   }
   if (peer === undefined) return own;
   if (peer.up === true) {
-    throw new TypeError(
-      `${path}data.peer.up: only add() of one link sets the peer up; set it up with another call, because the kernel creates peers down`,
+    throw typeError(
+      `${path}data.peer.up`,
+      "only add() of one link sets the peer up; set it up with another call, because the kernel creates peers down",
     );
   }
   const fields = newLinkFields(peer, context, `${path}data.peer.`);
@@ -282,7 +283,7 @@ export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCo
   // The kernel reports the index of the peer together with the new link, unless the new link is in another namespace.
   const hasKey = (ifindex !== undefined || ifname?.includes("%") === false) && netns === undefined;
   if (!hasKey && peer.ifname === undefined)
-    throw new TypeError("data.peer.ifname: expected a name, because data.peer.up needs another request");
+    throw typeError("data.peer.ifname", "expected a name, because data.peer.up needs another request");
   const { up: _, ...rest } = peer;
   return [{ ...link, data: { ...link.data, peer: rest } } as NewLink, peer as NewLink];
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -49,7 +50,7 @@ export function xdpChange(dev: InterfaceSource, program: number | null, xdp: Xdp
   checkOptions(xdp, xdpNames, "xdp");
   const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);
   if (mode === undefined)
-    throw new TypeError(`xdp.mode: expected driver, generic or offload, got ${describeValue(xdp.mode)}`);
+    throw typeError("xdp.mode", `expected driver, generic or offload, got ${describeValue(xdp.mode)}`);
   const fd = program === null ? -1 : checkInteger(program, 0, 0x7fffffff, "program");
   checkFlag(xdp.exclusive, "xdp.exclusive");
   const exclusive = xdp.exclusive === true ? XDP_FLAGS_UPDATE_IF_NOEXIST : 0;

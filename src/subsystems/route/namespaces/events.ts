@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkObject } from "../../../base/check.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
 import type { EventOptions } from "../../../client/options.ts";
@@ -32,7 +33,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   ) {
     checkObject(options, "options");
     const { netns, ...rest } = options;
-    if ("socket" in rest) throw new TypeError(`socket: not supported, because ${noSocket}`);
+    if ("socket" in rest) throw typeError("socket", `not supported, because ${noSocket}`);
     this.#ownsHere = !(netns instanceof NetworkNamespace);
     if (netns instanceof NetworkNamespace) this.here = netns;
     else this.here = netns === undefined ? NetworkNamespace.current() : NetworkNamespace.open(netns);

@@ -10,6 +10,7 @@ import {
   statSync,
   unlinkSync,
 } from "node:fs";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
@@ -23,12 +24,12 @@ export const NAMES_DIRECTORY = "/run/netns";
 const NAME_MAX = 255;
 
 export function checkedNamespaceName(name: unknown, path = "name"): string {
-  if (typeof name !== "string") throw new TypeError(`${path}: expected a string, got ${describeValue(name)}`);
+  if (typeof name !== "string") throw typeError(path, `expected a string, got ${describeValue(name)}`);
   if (name === "" || name === "." || name === ".." || name.includes("/") || name.includes("\0")) {
-    throw new TypeError(`${path}: expected a file name without "/", got ${describeValue(name)}`);
+    throw typeError(path, `expected a file name without "/", got ${describeValue(name)}`);
   }
   const length = Buffer.byteLength(name);
-  if (length > NAME_MAX) throw new RangeError(`${path}: expected at most ${NAME_MAX} bytes, got ${length}`);
+  if (length > NAME_MAX) throw rangeError(path, `expected at most ${NAME_MAX} bytes, got ${length}`);
   return name;
 }
 

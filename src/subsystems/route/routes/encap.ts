@@ -1,9 +1,9 @@
+import { joined, typeError, withPath } from "../../../base/argument-error.ts";
 import { checkBytes, checkInteger, checkObject } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
+import { describeValue, shortened } from "../../../base/describe.ts";
 import { numberIn } from "../../../base/text.ts";
 import { type LwtunnelEncapTypes, rtRoute } from "../../../families/rt-route.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
-import { withPath } from "../core/changes.ts";
 import { checkFilled, Fields, same, special } from "../core/fields.ts";
 import { enumNames } from "../core/names.ts";
 import { type SegmentEncap, type SegmentEnd, segmentEndFields, segmentFields } from "./segments.ts";
@@ -119,19 +119,19 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
   }
   if (!isNamed(type)) {
     const types = Object.keys(formats).join(", ");
-    throw new TypeError(`${path}.type: expected ${types} or a number, got ${describeValue(type)}`);
+    throw typeError(`${path}.type`, `expected ${types} or a number, got ${describeValue(type)}`);
   }
   const { kernelName, set, fields, required = [] } = formats[type];
   fields.check(encap, path);
   for (const name of required) {
-    if (encap[name as keyof Encap] === undefined) throw new TypeError(`${path}.${name}: required with type "${type}"`);
+    if (encap[name as keyof Encap] === undefined) throw typeError(`${path}.${name}`, `required with type "${type}"`);
   }
   const request = {};
   fields.write(encap, request, false, `${path}.`);
   try {
     return { encapType: encapTypes.find(kernelName), encap: encodeAttributes(rtRoute, set, request) };
   } catch (error) {
-    throw withPath(error, (inRequest) => `${path}.${fields.path(inRequest)}`);
+    throw withPath(error, (inRequest) => shortened(joined(path, fields.path(inRequest))));
   }
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { anyValue, checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
@@ -254,8 +255,7 @@ export function familyOfDefault(dst: string, path: string): Route["family"] | un
 
 /** Returns a destination in the form in which lists contain it. */
 export function canonicalNetwork(dst: string, path: string): string {
-  if (typeof dst !== "string")
-    throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);
+  if (typeof dst !== "string") throw typeError(path, `expected a network or "default", got ${describeValue(dst)}`);
   if (dst === "default" || /^\d+(\/\d+)*$/.test(dst)) return dst;
   const { family, bytes, length } = parseNetwork(dst, path);
   if (length === 0) return "default";

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -129,7 +130,7 @@ function headerBytes(segs: readonly string[], path: string, { header = {} }: { h
   checkOptions(header, headerNames, headerPath);
   const { flags = 0, tag = 0, tlvs = NO_BYTES } = header;
   if (!(tlvs instanceof Uint8Array) || tlvs.length % 8 !== 0) {
-    throw new TypeError(`${headerPath}.tlvs: expected a multiple of 8 bytes, got ${describeValue(tlvs)}`);
+    throw typeError(`${headerPath}.tlvs`, `expected a multiple of 8 bytes, got ${describeValue(tlvs)}`);
   }
   const last = segs.length - 1;
   const bytes = new Uint8Array(SRH_HEADER + segs.length * SEGMENT + tlvs.length);

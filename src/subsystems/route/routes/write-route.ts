@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import {
@@ -84,7 +85,7 @@ function checkIpv4({ pref, expires, flags }: NewRoute): void {
   // A cached IPv4 route (RTM_F_CLONED), which get() can return, may have an expiry.
   const isExpiring = expires !== undefined && (routeFlags.read(flags ?? [], "flags") & RTM_F_CLONED) === 0;
   const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
-  if (name !== undefined) throw new TypeError(`${name}: ignored by the kernel for IPv4 routes: omit ${name}`);
+  if (name !== undefined) throw typeError(name, `ignored by the kernel for IPv4 routes: omit ${name}`);
 }
 
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
@@ -94,7 +95,7 @@ function checkNoNexthop(input: NewRoute): void {
   if (isListed(input)) return;
   const name = nexthopNames.find((field) => input[field] !== undefined);
   if (name === undefined) return;
-  throw new TypeError(`${name}: not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
+  throw typeError(name, `not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
 }
 
 /** These six fields are always present in a listed route. */
@@ -103,7 +104,7 @@ function isListed({ family, type, table, protocol, scope, flags }: NewRoute): bo
 }
 
 function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): number {
-  if (typeof dst !== "string") throw new TypeError(`dst: expected a network or "default", got ${describeValue(dst)}`);
+  if (typeof dst !== "string") throw typeError("dst", `expected a network or "default", got ${describeValue(dst)}`);
   if (family !== undefined) return families.read(family, "family");
   const hints = { gateway, src, prefsrc, nexthops: nexthops?.find((one) => one?.gateway !== undefined)?.gateway };
   for (const [path, hint] of Object.entries(hints)) if (hint !== undefined) return parsePrefix(hint, path).family;
@@ -114,7 +115,7 @@ function destination(text: string, family: number, path: string, known?: Prefix)
   if (text === "default") return { family, bytes: new Uint8Array(family === AF_INET ? 4 : 16), length: 0 };
   const prefix = known ?? parseNetwork(text, path);
   if (prefix.family !== family)
-    throw new TypeError(`${path}: expected an address of the route's family, got ${describeValue(text)}`);
+    throw typeError(path, `expected an address of the route's family, got ${describeValue(text)}`);
   return prefix;
 }
 
@@ -125,7 +126,7 @@ function gatewayBytes(text: string, family: number, path: string): Uint8Array {
 function ofFamily(text: string, family: number, path: string, hint = ""): Uint8Array {
   const address = parseAddress(text, path);
   if (address.family === family) return address.bytes;
-  throw new TypeError(`${path}: expected an address of the route's family${hint}, got ${describeValue(text)}`);
+  throw typeError(path, `expected an address of the route's family${hint}, got ${describeValue(text)}`);
 }
 
 function defaultTable(type: number): number {
@@ -149,7 +150,7 @@ function viaBytes(via: Via, path: string): Uint8Array {
   const { family, bytes } = parseAddress(via.host, `${path}.host`);
   const expected = families.read(via.family, `${path}.family`);
   if (expected !== family)
-    throw new TypeError(`${path}.host: expected an address of ${via.family}, got ${describeValue(via.host)}`);
+    throw typeError(`${path}.host`, `expected an address of ${via.family}, got ${describeValue(via.host)}`);
   const out = new Uint8Array(2 + bytes.length);
   new DataView(out.buffer).setUint16(0, family, hostLittleEndian);
   out.set(bytes, 2);

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { anyValue, checkInteger, checkOptions, didYouMeanOneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
@@ -52,7 +53,7 @@ function readActions(message: MessageView): SharedAction[] {
 
 function checkKind(kind: unknown): void {
   if (typeof kind !== "string" || kind === "")
-    throw new TypeError(`kind: expected the kind of an action such as "gact", got ${describeValue(kind)}`);
+    throw typeError("kind", `expected the kind of an action such as "gact", got ${describeValue(kind)}`);
 }
 
 function keyOf({ kind, index }: { kind: unknown; index?: unknown }): object {
@@ -182,7 +183,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
       if (error.errno === -ENOENT) return;
       if (error.errno !== -EINVAL) throw error;
       const advice = didYouMeanOneOf(kind, Object.keys(known));
-      throw new TypeError(`kind: unknown kind of action ${describeValue(kind)}${advice}`, { cause: error });
+      throw typeError("kind", `unknown kind of action ${describeValue(kind)}${advice}`, { cause: error });
     }
   }
 

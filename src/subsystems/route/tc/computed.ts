@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { TcaStabAttrs } from "../../../families/tc.ts";
@@ -22,7 +23,7 @@ export function isFields(value: unknown): value is Fields {
 export function required(options: Fields, name: string, example: string): number {
   const value = options[name];
   if (typeof value === "number") return value;
-  throw new TypeError(`${name}: expected a number or text such as "${example}", got ${describeValue(value)}`);
+  throw typeError(name, `expected a number or text such as "${example}", got ${describeValue(value)}`);
 }
 
 /** `struct tc_ratespec` contains the rate in 32 bits. (linux/pkt_sched.h) */
@@ -32,7 +33,7 @@ export const MAX_RATE = 0xffffffff;
 export function checkedRate(value: unknown, name: string): number {
   const rate = required({ [name]: value }, name, "10mbit");
   if (rate > 0) return rate;
-  throw new RangeError(`${name}: expected at least 8 bits per second, got ${rate}`);
+  throw rangeError(name, `expected at least 8 bits per second, got ${rate}`);
 }
 
 /**
@@ -102,7 +103,7 @@ export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields,
   if (options["wlog"] !== undefined) {
     const [name] = Object.entries({ avpkt, burst, bandwidth }).find(([, value]) => value !== undefined) ?? [];
     if (name === undefined) return options;
-    throw new TypeError(`${name}: not allowed with wlog, which is computed from this parameter`);
+    throw typeError(name, "not allowed with wlog, which is computed from this parameter");
   }
   const size = (value: unknown, name: string, byDefault?: number): number =>
     value === undefined && byDefault !== undefined ? byDefault : required({ [name]: value }, name, "15kb");
@@ -118,14 +119,12 @@ export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields,
   const { probability = parseProbability("2%") } = options;
   const wlog = averageWeight((qthMin * bytesPerUnit) / packet, packets);
   if (wlog === undefined)
-    throw new RangeError(`burst: too small for the average packet: ${packets} packets of ${packet} bytes`);
+    throw rangeError("burst", `too small for the average packet: ${packets} packets of ${packet} bytes`);
   const { scellLog, stab } = idleDamping(wlog, transmitTicks(packet, rate));
-  if (qthMax < qthMin) throw new RangeError(`qthMax: expected a value above qthMin (${qthMin}), got ${qthMax}`);
+  if (qthMax < qthMin) throw rangeError("qthMax", `expected a value above qthMin (${qthMin}), got ${qthMax}`);
   const plog = slope((qthMax - qthMin) * bytesPerUnit, required({ probability }, "probability", "2%") / 2 ** 32);
   if (plog === undefined)
-    throw new RangeError(
-      `probability: too small for the range of ${qthMax - qthMin}, got ${describeValue(probability)}`,
-    );
+    throw rangeError("probability", `too small for the range of ${qthMax - qthMin}, got ${describeValue(probability)}`);
   return { ...options, limit, qthMin, qthMax, wlog, plog, scellLog, stab, probability };
 }
 

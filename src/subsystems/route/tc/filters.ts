@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import {
   checkInteger,
   checkObject,
@@ -86,8 +87,9 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
   if (protocol === undefined) return isDelete ? 0 : protocolNumbers.all;
   if (typeof protocol === "number") return checkInteger(protocol, 0, 0xffff, "protocol");
   if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol];
-  throw new TypeError(
-    `protocol: expected a number or ${Object.keys(protocolNumbers).join(", ")}, got ${describeValue(protocol)}`,
+  throw typeError(
+    "protocol",
+    `expected a number or ${Object.keys(protocolNumbers).join(", ")}, got ${describeValue(protocol)}`,
   );
 }
 
@@ -103,7 +105,7 @@ function infoOf(pref: number, protocol: number): number {
 function placeHeader({ dev, ifindex, parent, block }: NewFilter | NewChain): { parent: number; ifindex?: number } {
   if (block === undefined) return { parent: parseHandle(parent, "parent") };
   if (dev === undefined && ifindex === undefined && parent === undefined) return blockHeader(block, "block");
-  throw new TypeError("block: not allowed with dev, ifindex or parent: a shared block has no interface");
+  throw typeError("block", "not allowed with dev, ifindex or parent: a shared block has no interface");
 }
 
 export const decodeFilter: (message: MessageView) => Operations["gettfilter"]["dump"]["reply"] = decoderOf(
@@ -254,7 +256,7 @@ function listed(
     return { dev: place };
   }
   checkOptions(place, { block: true }, "place");
-  if (parent !== undefined) throw new TypeError(`${path}: not allowed with a shared block, which has no parent`);
+  if (parent !== undefined) throw typeError(path, "not allowed with a shared block, which has no parent");
   return { fields: { header: blockHeader(place.block, "block") } };
 }
 

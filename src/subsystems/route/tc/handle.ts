@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 
@@ -32,8 +33,7 @@ export function parseHandle(handle: string | number, path: string): number {
   const named = numbers.get(handle);
   if (named !== undefined) return named;
   const parts = typeof handle === "string" ? /^([0-9a-f]{0,4}):([0-9a-f]{0,4})$/i.exec(handle) : null;
-  if (parts === null)
-    throw new TypeError(`${path}: expected a handle such as "1:" or "1:10", got ${describeValue(handle)}`);
+  if (parts === null) throw typeError(path, `expected a handle such as "1:" or "1:10", got ${describeValue(handle)}`);
   return ((Number.parseInt(parts[1] || "0", 16) << 16) | Number.parseInt(parts[2] || "0", 16)) >>> 0;
 }
 
@@ -64,7 +64,7 @@ export function bytesFor(ticks: number, rate: number): number {
  *   above the maximum of about 4.5 minutes.
  */
 export function transmitTicks(bytes: number, rate: number): number {
-  if (checkAmount(rate, "rate") === 0) throw new RangeError("rate: expected more than 0 bytes per second");
+  if (checkAmount(rate, "rate") === 0) throw rangeError("rate", "expected more than 0 bytes per second");
   return bucketTicks(bytes, rate, "bytes");
 }
 
@@ -73,15 +73,16 @@ export function bucketTicks(bytes: number, rate: number, path: string): number {
   checkAmount(bytes, path);
   const ticks = ticksFor(bytes, rate);
   if (ticks <= MAX_TICKS) return ticks;
-  throw new RangeError(
-    `${path}: at ${rate} bytes per second, the transmission of ${bytes} bytes takes longer than the kernel can represent`,
+  throw rangeError(
+    path,
+    `at ${rate} bytes per second, the transmission of ${bytes} bytes takes longer than the kernel can represent`,
   );
 }
 
 function checkAmount(value: unknown, path: string): number {
-  if (typeof value !== "number") throw new TypeError(`${path}: expected a number, got ${describeValue(value)}`);
+  if (typeof value !== "number") throw typeError(path, `expected a number, got ${describeValue(value)}`);
   if (!Number.isFinite(value) || value < 0) {
-    throw new RangeError(`${path}: expected a finite number of at least 0, got ${value}`);
+    throw rangeError(path, `expected a finite number of at least 0, got ${value}`);
   }
   return value;
 }

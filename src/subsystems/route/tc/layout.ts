@@ -1,9 +1,9 @@
+import { typeError, withParent } from "../../../base/argument-error.ts";
 import { didYouMeanOneOf } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { tc } from "../../../families/tc.ts";
 import { setPlan } from "../../../schema/plan/plan.ts";
-import { withMessage } from "../core/changes.ts";
 import { checkedRate, type Fields, isFields, MAX_RATE, required } from "./computed.ts";
 import { bucketTicks, bytesFor } from "./handle.ts";
 import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from "./kinds.ts";
@@ -81,16 +81,16 @@ function checkNames(options: Fields, { names, parameters = [] }: Layout, path: s
   for (const name in options) {
     if (names.has(name) || options[name] === undefined) continue;
     const known = [...names].filter((one) => one !== "unknown" && one !== "unparsed");
-    throw new TypeError(`${path}.${shortened(name)}: unknown field${didYouMeanOneOf(name, [...parameters, ...known])}`);
+    throw typeError(`${path}.${shortened(name)}`, `unknown field${didYouMeanOneOf(name, [...parameters, ...known])}`);
   }
 }
 
-/** Error messages of `compute` start with the name of an option. This function inserts `path` before the name. */
+/** Puts `path` in front of the option's name in errors of `compute`. */
 function atPath<Result>(path: string, compute: () => Result): Result {
   try {
     return compute();
   } catch (error) {
-    throw withMessage(error, (message) => `${path}.${message}`);
+    throw withParent(error, path);
   }
 }
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkString } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
@@ -88,7 +89,7 @@ export function objectRequest<New extends NewObject>(
   fields.write(input, request, isDelete);
   if (!isDelete) {
     if (options !== undefined && kind === undefined)
-      throw new TypeError("options: requires kind, which selects the format of the options");
+      throw typeError("options", "requires kind, which selects the format of the options");
     const encoded = encodeOptions(kind, options, { protocol, isClass: table === "tclass" });
     if (encoded !== undefined) request["options"] = encoded;
   }
@@ -216,7 +217,7 @@ export function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameO
 
 /** For a list request without a device, the kernel would return an empty list. */
 export function checkDevice(dev: InterfaceSource): void {
-  if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
+  if (dev === undefined) throw typeError("dev", "expected the name or the index of an interface, got undefined");
 }
 
 /** Filter for listing queueing disciplines and traffic classes. */

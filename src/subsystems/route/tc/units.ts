@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 
 /** Bits per second by unit. Units that end with "bps" are bytes per second. (tc(8)) */
@@ -82,11 +83,11 @@ export function parseProbability(probability: string | number, path = "probabili
   if (typeof probability === "number") {
     if (Number.isInteger(probability) && probability >= 0 && probability <= MAX_PROBABILITY) return probability;
     const expected = `an integer from 0 to ${MAX_PROBABILITY}, or text such as "0.5%"`;
-    throw new RangeError(`${path}: expected ${expected}, got ${probability}`);
+    throw rangeError(path, `expected ${expected}, got ${probability}`);
   }
   const percent = parse(probability, percentage, path, "0.5%");
   if (percent <= 100) return Math.round((percent / 100) * MAX_PROBABILITY);
-  throw new RangeError(`${path}: expected at most 100%, got ${describeValue(probability)}`);
+  throw rangeError(path, `expected at most 100%, got ${describeValue(probability)}`);
 }
 
 /**
@@ -125,13 +126,13 @@ function parse(text: string, units: ReadonlyMap<string, number>, path: string, e
   const [, number, unit = ""] = (typeof text === "string" && /^(\d+(?:\.\d+)?)([a-z]*|%)$/i.exec(text)) || [];
   const factor = units.get(unit.toLowerCase());
   if (number === undefined || factor === undefined) {
-    throw new TypeError(`${path}: expected a number or text such as "${example}", got ${describeValue(text)}`);
+    throw typeError(path, `expected a number or text such as "${example}", got ${describeValue(text)}`);
   }
   return checked(Number(number) * factor, text, path);
 }
 
 function checked(value: number, given: unknown, path: string): number {
-  if (typeof value !== "number") throw new TypeError(`${path}: expected a number or text, got ${describeValue(given)}`);
+  if (typeof value !== "number") throw typeError(path, `expected a number or text, got ${describeValue(given)}`);
   if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
-  throw new RangeError(`${path}: expected a value from 0 to ${Number.MAX_SAFE_INTEGER}, got ${describeValue(given)}`);
+  throw rangeError(path, `expected a value from 0 to ${Number.MAX_SAFE_INTEGER}, got ${describeValue(given)}`);
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { rangeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../../base/check.ts";
 import { ECANCELED } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -133,7 +134,7 @@ export class Keeper implements AsyncDisposable {
     checkOptions(options, optionChecks);
     const { settleMs = 20, minDelayMs = 100, maxDelayMs = Math.max(30_000, minDelayMs) } = options;
     if (minDelayMs > maxDelayMs)
-      throw new RangeError(`minDelayMs: expected at most maxDelayMs (${maxDelayMs}), got ${minDelayMs}`);
+      throw rangeError("minDelayMs", `expected at most maxDelayMs (${maxDelayMs}), got ${minDelayMs}`);
     this.#declared = declared;
     this.#options = options;
     this.#pace = new Pace(minDelayMs, maxDelayMs);

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
@@ -171,5 +172,5 @@ export function missing(path: string, ifname: string, advice: string): NetlinkEr
 }
 
 export function recreationError(step: Step): TypeError {
-  return new TypeError(`allowRecreate: expected true, because the plan creates an entry again: ${step}`);
+  return typeError("allowRecreate", `expected true, because the plan creates an entry again: ${step}`);
 }

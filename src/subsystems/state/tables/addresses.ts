@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -49,7 +50,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     checkInteger(prefixlen, 0, addressBits(family), `${path}.prefixlen`);
     if (entry.prefixlen !== undefined && entry.prefixlen !== prefixlen) {
       const given = describeValue(entry.prefixlen);
-      throw new TypeError(`${path}.prefixlen: expected ${prefixlen} as in local, got ${given}`);
+      throw typeError(`${path}.prefixlen`, `expected ${prefixlen} as in local, got ${given}`);
     }
     const isLast = broadcast === "+" && family === AF_INET;
     const last = isLast && { broadcast: showAddress(family, lastAddress({ family, bytes, length: prefixlen })) };

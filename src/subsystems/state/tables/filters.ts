@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
@@ -57,7 +58,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     const { kind, protocol = protocolNumbers.all } = entry;
     const handle = entry.handle ?? (numberedKinds.has(kind) ? 1 : undefined);
     if (handle === undefined)
-      throw new TypeError(`${path}.handle: expected a number, because it identifies filters of the kind ${kind}`);
+      throw typeError(`${path}.handle`, `expected a number, because it identifies filters of the kind ${kind}`);
     return { ...entry, protocol, handle };
   },
 
@@ -111,7 +112,7 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
   const number = typeof protocol === "number" ? protocol : protocolNumbers[protocol];
   if (number !== undefined) return checkInteger(number, 0, 0xffff, path);
   const names = Object.keys(protocolNumbers).join(", ");
-  throw new TypeError(`${path}: expected ${names}, got ${describeValue(protocol)}`);
+  throw typeError(path, `expected ${names}, got ${describeValue(protocol)}`);
 }
 
 /** The kernel also lists entries that are no filters: one for each priority, and the hash tables of u32 filters. */

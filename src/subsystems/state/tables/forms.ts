@@ -1,3 +1,4 @@
+import { isArgumentError, typeError, withPath, withTitle } from "../../../base/argument-error.ts";
 import type { Check } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
@@ -24,7 +25,7 @@ export function checked(check: Check): <Value>(value: Value, path: string) => Va
 /** Returns a conversion that throws a TypeError, for a field that must not be declared. */
 export function rejected(reason: string): (value: unknown, path: string) => never {
   return (_value, path) => {
-    throw new TypeError(`${path}: ${reason}`);
+    throw typeError(path, reason);
   };
 }
 
@@ -36,11 +37,9 @@ export function canonicalName<Name extends string>(
 }
 
 export function withPathOf(field: string, path: string, error: unknown): unknown {
-  if (!(error instanceof TypeError || error instanceof RangeError)) return error;
-  const { message } = error;
-  const isOfField = message.startsWith(field) && /^[.:[]/.test(message.slice(field.length));
-  error.message = `${path}${isOfField ? message.slice(field.length) : `: ${message}`}`;
-  return error;
+  const isOfField =
+    isArgumentError(error) && error.path.startsWith(field) && /^([.[]|$)/.test(error.path.slice(field.length));
+  return isOfField ? withPath(error, (at) => `${path}${at.slice(field.length)}`) : withTitle(error, `${path}: `, path);
 }
 
 /** Returns the path of a member: "links.eth0", or 'links["eth0.5"]' if the name has special characters. */

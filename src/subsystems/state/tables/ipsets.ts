@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
@@ -258,10 +259,10 @@ function checkedSet(
 ): { settings: Settings; elements: readonly DeclaredIpsetElement[] | undefined } {
   checkObject(declared, path);
   const { elements, ...settings } = declared;
-  if ("name" in declared) throw new TypeError(`${path}.name: not allowed; the name is the key in ipsets`);
+  if ("name" in declared) throw typeError(`${path}.name`, "not allowed; the name is the key in ipsets");
   try {
     if (typeof settings.type !== "string")
-      throw new TypeError(`set.type: expected a type such as "hash:net", got ${describeValue(settings.type)}`);
+      throw typeError("set.type", `expected a type such as "hash:net", got ${describeValue(settings.type)}`);
     writeSet({ ...settings, name });
     checkSettings({ ...settings, name });
     familyNumber({ ...settings });
@@ -269,7 +270,7 @@ function checkedSet(
     throw withPathOf("set", path, error);
   }
   if (Buffer.byteLength(name) > MAX_NAME || name === "" || name.includes("\0"))
-    throw new TypeError(`${path}: expected a name of 1 to ${MAX_NAME} bytes`);
+    throw typeError(path, `expected a name of 1 to ${MAX_NAME} bytes`);
   if (elements !== undefined) checkArray(elements, `${path}.elements`);
   return { settings: canonicalSettings(settings), elements };
 }
@@ -310,9 +311,9 @@ function compareSettings(list: DifferenceList, wanted: Settings, current: Settin
 function checkedElement(element: DeclaredIpsetElement, keys: EntryKeys, path: string): NewIpsetEntry {
   for (const name of ["addressTo", "address2To", "portTo"] as const)
     if (name in element)
-      throw new TypeError(`${path}.${name}: not allowed; declare each element, as the kernel lists each one`);
+      throw typeError(`${path}.${name}`, "not allowed; declare each element, as the kernel lists each one");
   for (const name of ["before", "after", "packets", "bytes"] as const)
-    if (name in element) throw new TypeError(`${path}.${name}: not allowed in a description`);
+    if (name in element) throw typeError(`${path}.${name}`, "not allowed in a description");
   writeEntry(element, path);
   const canonical: NewIpsetEntry = { ...element, ...keys.stored(element, path) };
   if (element.mac !== undefined) canonical.mac = lowerCase(element.mac);

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkObject, checkString } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
@@ -89,13 +90,13 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     link: checkedName,
     altnames(names: readonly string[], path) {
       if (Array.isArray(names)) return names;
-      throw new TypeError(`${path}: expected an array of names, got ${describeValue(names)}`);
+      throw typeError(path, `expected an array of names, got ${describeValue(names)}`);
     },
     address: lowerCase,
     broadcast: lowerCase,
     data(data: unknown, path, { kind }) {
       if (kind === undefined)
-        throw new TypeError(`${path}: not allowed without the field kind, which determines the settings`);
+        throw typeError(path, "not allowed without the field kind, which determines the settings");
       try {
         return canonicalData(kind as string, data);
       } catch (error) {

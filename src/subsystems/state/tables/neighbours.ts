@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkFlag } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -43,8 +44,9 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     checkArray(flags, `${path}.flags`);
     const isManaged = flags.includes("managed") || flags.includes("use");
     if (lladdr === undefined && state === undefined && !isManaged)
-      throw new TypeError(
-        `${path}.lladdr: expected a hardware address, because the kernel requires one for a permanent neighbour; ` +
+      throw typeError(
+        `${path}.lladdr`,
+        "expected a hardware address, because the kernel requires one for a permanent neighbour; " +
           'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
       );
     // The kernel itself resolves the address of a managed neighbour and changes its state.
@@ -175,7 +177,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
 function canonicalMac(mac: string, path: string): string {
   if (typeof mac === "string" && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) return mac.toLowerCase();
-  throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
+  throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
 /** Returns whether a forwarding entry is in the database of the port's bridge, rather than of the interface itself. */

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
@@ -156,7 +157,7 @@ function identity({ dst, family, type, table, metric, tos, src, dev, gateway, pr
 
 function canonicalDestination(dst: string, path: string): string {
   if (typeof dst === "string") return canonicalNetwork(dst, path);
-  throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);
+  throw typeError(path, `expected a network or "default", got ${describeValue(dst)}`);
 }
 
 /** The kernel lists the destinations "0.0.0.0/0" and "::/0" as "default", which does not show the address family. */
@@ -165,7 +166,7 @@ function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: strin
   const ofDefault = typeof dst === "string" ? familyOfDefault(dst, `${path}.${name}`) : undefined;
   if (ofDefault === undefined) return;
   if (family !== undefined && families.show(families.read(family, `${path}.family`)) !== ofDefault)
-    throw new TypeError(`${path}.${name}: expected an address of the route's family, got ${describeValue(dst)}`);
+    throw typeError(`${path}.${name}`, `expected an address of the route's family, got ${describeValue(dst)}`);
   route.family = ofDefault;
 }
 
@@ -187,7 +188,7 @@ function inlineSingleNexthop(route: NewRoute, path: string): void {
   for (const name of singleNexthopFields) {
     if (nexthop[name] === undefined) continue;
     if (route[name] !== undefined)
-      throw new TypeError(`${nexthopPath}.${name}: not allowed together with ${path}.${name}`);
+      throw typeError(`${nexthopPath}.${name}`, `not allowed together with ${path}.${name}`);
     Object.assign(route, { [name]: nexthop[name] });
   }
   if (nexthop.flags !== undefined) route.flags = [...flags, ...nexthop.flags];

@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, readdirSync, readFileSync } from "node:fs";
+import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { ENOENT, errnoName } from "../../../constants/errno.ts";
@@ -107,14 +108,15 @@ export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
 }
 
 function nameOf(text: unknown, path: string): string {
-  if (typeof text !== "string") throw new TypeError(`${path}: expected a string, got ${describeValue(text)}`);
+  if (typeof text !== "string") throw typeError(path, `expected a string, got ${describeValue(text)}`);
   const isDotted = /^[^/.]*\./.test(text);
   const name = isDotted ? text.replace(/[./]/g, (separator) => (separator === "." ? "/" : ".")) : text;
   const parts = name.split("/");
   if (parts.length >= 2 && parts[0] === "net" && parts.every((part) => part !== "" && !/^\.{1,2}$|[\0\s]/.test(part)))
     return name;
-  throw new TypeError(
-    `${path}: expected the name of a parameter of a network namespace, such as "net.ipv4.ip_forward", ` +
+  throw typeError(
+    path,
+    `expected the name of a parameter of a network namespace, such as "net.ipv4.ip_forward", ` +
       `got ${describeValue(text)}`,
   );
 }
@@ -123,7 +125,7 @@ function textOf(value: unknown, path: string): string {
   if (typeof value === "boolean") return value ? "1" : "0";
   if (typeof value === "number" && Number.isSafeInteger(value)) return `${value}`;
   if (typeof value === "string" && !/[\0\n]/.test(value)) return normalised(value);
-  throw new TypeError(`${path}: expected an integer, a boolean or a line of text, got ${describeValue(value)}`);
+  throw typeError(path, `expected an integer, a boolean or a line of text, got ${describeValue(value)}`);
 }
 
 /**

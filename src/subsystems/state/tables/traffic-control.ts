@@ -1,10 +1,10 @@
+import { typeError, withPath } from "../../../base/argument-error.ts";
 import { checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { tc } from "../../../families/tc.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
-import { withPath } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { completeOptions, encodeOptions, optionPath, readOptions } from "../../route/tc/kind-options.ts";
@@ -35,9 +35,7 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
   parent: canonicalHandle,
   kind(kind: unknown, path: string): string {
     if (typeof kind === "string") return kind;
-    throw new TypeError(
-      `${path}: expected the kind of the entry, such as "htb" or "flower", got ${describeValue(kind)}`,
-    );
+    throw typeError(path, `expected the kind of the entry, such as "htb" or "flower", got ${describeValue(kind)}`);
   },
 };
 

@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
@@ -154,17 +155,17 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checkDevice(device: DeclaredWireGuard, path: string): void {
   checkObject(device, path);
   if ("privateKey" in device)
-    throw new TypeError(`${path}.privateKey: not allowed; declare privateKeyFile, the path of a file`);
+    throw typeError(`${path}.privateKey`, "not allowed; declare privateKeyFile, the path of a file");
   checkOptions(device, deviceChecks, path);
   const { privateKeyFile: _, peers, ...own } = device;
   const config: WireGuardConfig = { ...own };
   if (peers !== undefined) {
-    if (!Array.isArray(peers)) throw new TypeError(`${path}.peers: expected an array, got ${describeValue(peers)}`);
+    if (!Array.isArray(peers)) throw typeError(`${path}.peers`, `expected an array, got ${describeValue(peers)}`);
     config.peers = peers.map((peer, index): WireGuardPeerConfig => {
       const at = `${path}.peers[${index}]`;
       checkObject(peer, at);
       if ("presharedKey" in peer)
-        throw new TypeError(`${at}.presharedKey: not allowed; declare presharedKeyFile, the path of a file`);
+        throw typeError(`${at}.presharedKey`, "not allowed; declare presharedKeyFile, the path of a file");
       checkOptions(peer, peerChecks, at);
       const { presharedKeyFile: __, absent: ___, ...rest } = peer;
       return rest;

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkChanges, checkFlag, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type ConnectOptions, limitChecks, runLimited } from "../../../client/options.ts";
@@ -394,14 +395,15 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   *#log(text: string, options: AuditLogOptions): Steps<void> {
     const type = numberOf(options.type ?? USER_MESSAGE, Object.fromEntries(recordNumbers), 0xffff, "type");
     if (!USER_TYPES.some(([first, last]) => type >= first && type <= last)) {
-      throw new RangeError(
-        `type: expected the type of a program's message (1005, 1100 to 1199, 2100 to 2999), got ${type}`,
+      throw rangeError(
+        "type",
+        `expected the type of a program's message (1005, 1100 to 1199, 2100 to 2999), got ${type}`,
       );
     }
-    if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
+    if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
     const bytes = textBytes(text);
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
-      throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
+      throw rangeError("text", `expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
     // The kernel overwrites the last byte of a user message with a NUL.
     const ended = new Uint8Array(bytes.length + 1);
@@ -437,7 +439,7 @@ interface Meanings {
 function checkFlags<Value extends object>(value: Value, checks: OptionChecks<Value>, path: string): void {
   checkOptions(value, checks, path);
   for (const name of Object.keys(checks) as (keyof Value & string)[]) {
-    if (value[name] === undefined) throw new TypeError(`${path}.${name}: expected true or false, got undefined`);
+    if (value[name] === undefined) throw typeError(`${path}.${name}`, "expected true or false, got undefined");
   }
 }
 

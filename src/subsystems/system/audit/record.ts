@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { readText } from "../../../schema/values/text.ts";
@@ -134,7 +135,7 @@ export function groupAuditRecords(
 ): AsyncGenerator<AuditEvent | Gap, void, undefined> {
   checkOptions(options, groupChecks);
   if (typeof source?.[Symbol.asyncIterator] !== "function")
-    throw new TypeError(`source: expected an async iterable such as AuditRecords, got ${describeValue(source)}`);
+    throw typeError("source", `expected an async iterable such as AuditRecords, got ${describeValue(source)}`);
   return group(source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }
 

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { numberIn } from "../../../base/text.ts";
@@ -144,12 +145,12 @@ export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   const { syscalls = "all", fields = [], rest = new Uint8Array() } = rule;
   const list = numberOf(rule.list, ruleLists, 0xffff_ffff, "rule.list");
   const action = numberOf(rule.action, ruleActions, 0xffff_ffff, "rule.action");
-  if (!Array.isArray(fields)) throw new TypeError(`rule.fields: expected an array, got ${describeValue(fields)}`);
+  if (!Array.isArray(fields)) throw typeError("rule.fields", `expected an array, got ${describeValue(fields)}`);
   if (fields.length > MAX_FIELDS) {
-    throw new RangeError(`rule.fields: ${fields.length} conditions do not fit; a rule has at most ${MAX_FIELDS}`);
+    throw rangeError("rule.fields", `${fields.length} conditions do not fit; a rule has at most ${MAX_FIELDS}`);
   }
   if (!(rest instanceof Uint8Array)) {
-    throw new TypeError(`rule.rest: expected a Uint8Array, got ${describeValue(rest)}`);
+    throw typeError("rule.rest", `expected a Uint8Array, got ${describeValue(rest)}`);
   }
   const head = new DataView(new ArrayBuffer(RuleLayout.size));
   const put = (offset: number, value: number) => head.setUint32(offset, value, hostLittleEndian);
@@ -219,7 +220,7 @@ function maskOf(syscalls: unknown): Uint32Array {
     return mask;
   }
   if (!Array.isArray(syscalls)) {
-    throw new TypeError(`rule.syscalls: expected an array of numbers or "all", got ${describeValue(syscalls)}`);
+    throw typeError("rule.syscalls", `expected an array of numbers or "all", got ${describeValue(syscalls)}`);
   }
   for (const [index, number] of syscalls.entries()) {
     checkInteger(number, 0, SYSCALLS - 1, `rule.syscalls[${index}]`);
@@ -237,10 +238,10 @@ function syscallsOf(mask: readonly number[]): "all" | number[] {
 }
 
 function encodeText(value: unknown, path: string): Uint8Array {
-  if (typeof value !== "string") throw new TypeError(`${path}: expected a string, got ${describeValue(value)}`);
+  if (typeof value !== "string") throw typeError(path, `expected a string, got ${describeValue(value)}`);
   const bytes = textBytes(value);
   if (bytes === undefined || bytes.length === 0 || bytes.includes(0)) {
-    throw new RangeError(`${path}: expected text of one or more characters without NUL, got ${describeValue(value)}`);
+    throw rangeError(path, `expected text of one or more characters without NUL, got ${describeValue(value)}`);
   }
   return bytes;
 }
@@ -254,16 +255,15 @@ function encodeValue(field: number, value: unknown, path: string): number {
   if (field === namedFields.perm && typeof value === "string") {
     if (/^[rwxa]+$/.test(value))
       return [...value].reduce((bits, letter) => bits | (1 << PERMISSIONS.indexOf(letter)), 0);
-    throw new RangeError(`${path}: expected letters of "rwxa", got ${describeValue(value)}`);
+    throw rangeError(path, `expected letters of "rwxa", got ${describeValue(value)}`);
   }
   const known = valueNames.get(field)?.numbers;
   if (known === undefined || typeof value !== "string") {
     const expected = known === undefined && field !== namedFields.perm ? "a number" : "a name or a number";
-    throw new TypeError(`${path}: expected ${expected}, got ${describeValue(value)}`);
+    throw typeError(path, `expected ${expected}, got ${describeValue(value)}`);
   }
   const number = known.get(value) ?? numberIn(value);
-  if (number === undefined)
-    throw new RangeError(`${path}: unknown name "${value}"${didYouMeanOneOf(value, known.keys())}`);
+  if (number === undefined) throw rangeError(path, `unknown name "${value}"${didYouMeanOneOf(value, known.keys())}`);
   return number;
 }
 
@@ -286,7 +286,6 @@ export function numberOf(
   if (typeof value === "string" && Object.hasOwn(numbers, value)) return numbers[value]!;
   const number = typeof value === "string" ? numberIn(value) : value;
   if (typeof number === "number") return checkInteger(number, 0, maximum, path);
-  if (typeof value !== "string")
-    throw new TypeError(`${path}: expected a name or a number, got ${describeValue(value)}`);
-  throw new RangeError(`${path}: unknown name "${value}"${didYouMeanOneOf(value, Object.keys(numbers))}`);
+  if (typeof value !== "string") throw typeError(path, `expected a name or a number, got ${describeValue(value)}`);
+  throw rangeError(path, `unknown name "${value}"${didYouMeanOneOf(value, Object.keys(numbers))}`);
 }

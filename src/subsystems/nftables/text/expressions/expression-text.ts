@@ -1,3 +1,4 @@
+import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { datatype } from "../../datatypes.ts";
@@ -67,7 +68,7 @@ export function expressionText(json: Expression, types: Types): string {
 }
 
 function invalid(json: unknown): never {
-  throw new TypeError(`expected an expression, got ${describeValue(json)}`);
+  throw typeError("", `expected an expression, got ${describeValue(json)}`);
 }
 
 function boundText(bound: Expression, types: Types): string {

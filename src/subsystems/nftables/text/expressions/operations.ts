@@ -1,4 +1,4 @@
-// The parser calculates bit operations between constants.
+import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Expression, Match } from "../../statements.ts";
@@ -61,7 +61,7 @@ const alternatives = (json: Expression): Expression[] =>
 function integer(value: Expression, type: ValueType | undefined): bigint {
   if (type !== undefined) return toInteger(type.type, value, type.bits, "", noInterfaces);
   if (typeof value === "number" || typeof value === "bigint") return BigInt(value);
-  throw new TypeError(`expected a number, because the type of the value is unknown`);
+  throw typeError("", `expected a number, because the type of the value is unknown`);
 }
 
 function compute(operator: Operator, a: bigint, b: bigint): bigint {
@@ -73,7 +73,7 @@ function compute(operator: Operator, a: bigint, b: bigint): bigint {
     case "&":
       return a & b;
     default:
-      if (b > 512n) throw new RangeError(`expected a shift by at most 512 bits, got ${b}`);
+      if (b > 512n) throw rangeError("", `expected a shift by at most 512 bits, got ${b}`);
       return operator === "<<" ? a << b : a >> b;
   }
 }

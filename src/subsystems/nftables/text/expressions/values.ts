@@ -1,5 +1,6 @@
 // The parser and the formatter of constants use the same table, which is indexed by kind of data type.
 
+import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { didYouMean } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { type Datatype, fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
@@ -220,18 +221,18 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   if (kind === "interface" || kind === "string" || kind === "milliseconds" || kind === "label") return value;
   if (typeof value === "number" && kind === "integer") {
     if (value < 2 ** bits) return value;
-    throw new RangeError(`expected a value of ${bits} bits, got ${value}`);
+    throw rangeError("", `expected a value of ${bits} bits, got ${value}`);
   }
   if (typeof value === "string") {
     if (type.symbols.has(value)) return value;
     if (namedBySystem.has(type.name) && /^[A-Za-z_/][\w./+-]*$/.test(value)) return value;
     if (type.symbols.size > 0) {
       const advice = didYouMean(value, type.symbols.keys());
-      throw new TypeError(`expected a value of type ${type.name}, got ${describeValue(value)}${advice}`);
+      throw typeError("", `expected a value of type ${type.name}, got ${describeValue(value)}${advice}`);
     }
   }
   const isNumber = typeof value === "number" || typeof value === "bigint";
-  if (isNumber && (kind === "ipv6" || kind === "mac")) throw new TypeError(`expected an address, got ${value}`);
+  if (isNumber && (kind === "ipv6" || kind === "mac")) throw typeError("", `expected an address, got ${value}`);
   const number = toInteger(type, value, bits, "", anyInterface);
   // Like nft, the parser accepts a number for an IPv4 address.
   return isNumber && kind === "ipv4" ? fromInteger(type, number, anyInterface) : value;

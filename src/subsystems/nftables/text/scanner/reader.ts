@@ -148,7 +148,7 @@ export class Reader {
       return run();
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-      return this.reject(error.message.replace(/^: /, ""), at);
+      return this.reject(error.message, at);
     }
   }
 

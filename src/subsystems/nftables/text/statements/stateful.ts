@@ -1,5 +1,6 @@
 // The parser and the formatter of statements with a state, such as counters, limits and quotas, use the same table.
 
+import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import type { ElementOptions, Expression, Limit, Quota, Statement } from "../../statements.ts";
@@ -157,7 +158,7 @@ export function maybeStateful(reader: Reader): Statement | undefined {
 export function statefulText(kind: string, args: unknown, isTemplate: boolean): string {
   const row = Object.hasOwn(stateful, kind) ? stateful[kind] : undefined;
   if (row === undefined)
-    throw new TypeError(`expected a statement that elements of sets can have, got ${describeValue(kind)}`);
+    throw typeError("", `expected a statement that elements of sets can have, got ${describeValue(kind)}`);
   return `${kind}${row.text(args as never, isTemplate)}`;
 }
 

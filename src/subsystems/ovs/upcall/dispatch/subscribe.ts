@@ -1,3 +1,4 @@
+import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { runLimited } from "../../../../client/options.ts";
 import { EOPNOTSUPP } from "../../../../constants/errno.ts";
@@ -132,11 +133,11 @@ function* infoFor(
 
 function checked(socket: NetlinkSocket, datapath: Datapath<Mode>): number {
   if (!(socket instanceof NetlinkSocket))
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
+    throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
   if (!(datapath instanceof Datapath))
-    throw new TypeError(`datapath: expected a Datapath, got ${describeValue(datapath)}`);
+    throw typeError("datapath", `expected a Datapath, got ${describeValue(datapath)}`);
   if (socket.protocol !== NETLINK_GENERIC && datapath.connection === undefined) {
-    throw new RangeError(`socket: expected a socket of NETLINK_GENERIC, got protocol ${socket.protocol}`);
+    throw rangeError("socket", `expected a socket of NETLINK_GENERIC, got protocol ${socket.protocol}`);
   }
   return socket.portId;
 }

@@ -1,3 +1,4 @@
+import { rangeError, typeError, withParent } from "../../../../base/argument-error.ts";
 import {
   checkBigint,
   checkFlag,
@@ -7,7 +8,6 @@ import {
   U64_MAXIMUM,
 } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { withParent } from "../../../../client/errors.ts";
 import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
 import { NLA_HDRLEN, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
 import { ovsFlow } from "../../../../families/ovs-flow.ts";
@@ -130,7 +130,7 @@ export class ReplyWriter {
     checkOptions(flow, flowNames, "flow");
     const { key = current?.key, mask, actions, ufid, exclusive = false, probe = false } = flow;
     if (key === undefined)
-      throw new TypeError("flow.key: expected a key, because no upcall is being handled, got undefined");
+      throw typeError("flow.key", "expected a key, because no upcall is being handled, got undefined");
     const start = this.#out.length;
     try {
       this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
@@ -154,7 +154,7 @@ export class ReplyWriter {
     const { packet, key = current?.key, actions, upcallPortId = portId } = execution;
     const whole = packet === undefined ? current : undefined;
     if (key === undefined || (packet === undefined && whole === undefined)) {
-      throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
+      throw typeError("execution", "expected a packet and its key, because no upcall is being handled");
     }
     // The hash and fragment size of an upcall apply only to the upcall's own packet.
     const { hash, mru = whole?.mru } = execution;
@@ -259,7 +259,7 @@ export class ReplyWriter {
   #hash(hash: bigint | number | Uint8Array): void {
     const out = this.#out;
     if (hash instanceof Uint8Array) {
-      if (hash.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${hash.length}`);
+      if (hash.length !== 8) throw rangeError("hash", `expected 8 bytes, got ${hash.length}`);
       this.#bytes(PacketAttr.Hash, hash, "hash");
       return;
     }
@@ -283,11 +283,11 @@ export class ReplyWriter {
 
 function checkedBytes(value: unknown, name: string): Uint8Array {
   if (value instanceof Uint8Array) return value;
-  throw new TypeError(`${name}: expected bytes, got ${describeValue(value)}`);
+  throw typeError(name, `expected bytes, got ${describeValue(value)}`);
 }
 
 function checkedUfid(ufid: Uint8Array | string): Uint8Array {
   const bytes = typeof ufid === "string" ? parseUuid(ufid) : checkedBytes(ufid, "ufid");
   if (bytes?.length === UFID_LENGTH) return bytes;
-  throw new RangeError(`ufid: expected ${UFID_LENGTH} bytes or a UUID, got ${describeValue(ufid)}`);
+  throw rangeError("ufid", `expected ${UFID_LENGTH} bytes or a UUID, got ${describeValue(ufid)}`);
 }

@@ -1,5 +1,5 @@
+import { typeError, withParent } from "../../../../base/argument-error.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { withParent } from "../../../../client/errors.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../../families/ovs-flow.ts";
 import { encodeSet } from "../../../../schema/codec/encode/encode.ts";
 import { type EncodeBuffer, encoded } from "../../../../schema/codec/encode/encode-buffer.ts";
@@ -50,12 +50,13 @@ function plansOnce(): { readonly key: SetPlan; readonly actions: SetPlan } {
 
 function writeSet(out: EncodeBuffer, plan: SetPlan, value: unknown, name: string): void {
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(
-      `${name}: expected ${name === "actions" ? "an array" : "an object"} or bytes, got ${describeValue(value)}`,
+    throw typeError(
+      name,
+      `expected ${name === "actions" ? "an array" : "an object"} or bytes, got ${describeValue(value)}`,
     );
   }
   if (out.isBusy)
-    throw new TypeError("reply: a getter of the given values sent another reply; read its value before the call");
+    throw typeError("reply", "a getter of the given values sent another reply; read its value before the call");
   out.isBusy = true;
   try {
     encodeSet(plan, out, value);

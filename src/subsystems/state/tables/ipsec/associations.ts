@@ -1,3 +1,4 @@
+import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { EINVAL } from "../../../../constants/errno.ts";
@@ -128,7 +129,7 @@ const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0
 function normalise(input: object, path: string): Association {
   const declared = { ...input } as Record<string, unknown>;
   for (const name of notDeclared)
-    if (name in declared) throw new TypeError(`${path}.${name}: not allowed in a description`);
+    if (name in declared) throw typeError(`${path}.${name}`, "not allowed in a description");
   fields.check(input as NewSecurityAssociation, path);
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};
   for (const name of algorithmNames) {
@@ -158,8 +159,8 @@ function normalise(input: object, path: string): Association {
 
 /** A declared algorithm must have a key file and no key. The encoder checks the other fields. */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
-  if (!isRecord(value)) throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
-  if ("key" in value) throw new TypeError(`${path}.key: not allowed; declare keyFile, the path of a file`);
+  if (!isRecord(value)) throw typeError(path, `expected an object, got ${describeValue(value)}`);
+  if ("key" in value) throw typeError(`${path}.key`, "not allowed; declare keyFile, the path of a file");
   const algorithm = value as unknown as Algorithm;
   if (algorithm.keyFile !== undefined) checkKeyFile(algorithm.keyFile, `${path}.keyFile`);
   return algorithm;

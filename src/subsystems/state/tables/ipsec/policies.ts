@@ -1,3 +1,4 @@
+import { typeError } from "../../../../base/argument-error.ts";
 import { defined } from "../../../../base/objects.ts";
 import { ENOPROTOOPT } from "../../../../constants/errno.ts";
 import { NETLINK_XFRM } from "../../../../constants/netlink.ts";
@@ -30,7 +31,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
 
   normalise(input, path) {
     const declared = input as DeclaredSecurityPolicy;
-    if ("index" in declared) throw new TypeError(`${path}.index: not allowed in a description; declare the selector`);
+    if ("index" in declared) throw typeError(`${path}.index`, "not allowed in a description; declare the selector");
     fields.check(declared, path);
     const { type, ...canonical } = canonicalEntry(policyKind, declared as NewSecurityPolicy, path);
     return {

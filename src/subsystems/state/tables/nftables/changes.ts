@@ -100,7 +100,7 @@ export async function checkRestoration(nftables: Nftables<"async">, table: NftTa
  *
  * @param first number of the command that adds the first object.
  */
-export function withObjectPath(message: string, first: number, paths: readonly string[]): string | undefined {
+function withObjectPath(message: string, first: number, paths: readonly string[]): string | undefined {
   const [start = "", index] = /^commands\[(\d+)\]/.exec(message) ?? [];
   if (/^line \d+, column \d+: /.test(message) && paths.length > 0) return `${paths[0]}: ${message}`;
   const path = paths[Number(index) - first];

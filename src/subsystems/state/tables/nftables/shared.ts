@@ -1,5 +1,6 @@
 // Several owners may share one nftables table. An owner's objects are those whose comment is the owner's alias. The
 // rules of the owner's chains and the elements of the owner's sets belong to the owner as well.
+import { typeError } from "../../../../base/argument-error.ts";
 import { EEXIST } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
@@ -30,7 +31,7 @@ export function markedObjects(objects: readonly NftObject[], alias: string, path
     const origin = originOf(fields);
     const fail = (field: string, reason: string) => {
       const at = origin === undefined ? `${paths[index]}.${kind}${field}` : `${paths[index]}: ${origin}`;
-      throw new TypeError(`${at}: ${reason}`);
+      throw typeError(at, reason);
     };
     if (kind === "rule" && !names.has(`chain ${fields.chain}`))
       fail(".chain", `expected a chain of this description, because owners share the table, got "${fields.chain}"`);

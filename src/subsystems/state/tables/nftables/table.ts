@@ -1,6 +1,6 @@
+import { isArgumentError, typeError, withParent, withPath, withTitle } from "../../../../base/argument-error.ts";
 import { checkString, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { withPrefix } from "../../../../client/errors.ts";
 import { ENOENT } from "../../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../../constants/netlink.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
@@ -24,7 +24,6 @@ import {
   installTable,
   type NftTable,
   type Send,
-  withObjectPath,
 } from "./changes.ts";
 import { checkPartRestoration, installPart, markedObjects, partOf, removePart } from "./shared.ts";
 import { differenceLines } from "./text.ts";
@@ -133,8 +132,9 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
     const all = table.objects.map((object) => paths.get(object)!);
     const at = all[0]!;
     if (!table.objects.some((object) => "table" in object))
-      throw new TypeError(
-        `${at}: expected the declaration of the table as well: { table: { family: "${table.family}", name: "${table.name}" } }`,
+      throw typeError(
+        at,
+        `expected the declaration of the table as well: { table: { family: "${table.family}", name: "${table.name}" } }`,
       );
     yield { path: at, entry: { ...table, paths: all } };
   }
@@ -179,7 +179,7 @@ function fromRuleset(ruleset: Ruleset, path: string): ListEntry[] {
   try {
     commands = fromJSON(ruleset);
   } catch (error) {
-    throw withPrefix(error, `${path}.`);
+    throw withParent(error, path);
   }
   const paths = ruleset.nftables.flatMap((one, index) => ("metainfo" in one ? [] : [`${path}.nftables[${index}]`]));
   return commands.map((command, index) => {
@@ -193,22 +193,21 @@ function declaredObject(command: Command, at: string): object {
   const [name, object] = Object.entries(command)[0]! as [string, object];
   if (name === "add") return object;
   if (!isVerb(name)) return command;
-  throw new TypeError(
-    `${at}: expected an object, got the command "${name}"; a description lists objects, not commands`,
-  );
+  throw typeError(at, `expected an object, got the command "${name}"; a description lists objects, not commands`);
 }
 
 function checkTableOf(object: object, path: string): { family: TableFamily; name: string } {
   const [entry, ...others] = Object.entries(object);
   if (entry === undefined || others.length > 0 || !isRecord(entry[1]))
-    throw new TypeError(`${path}: expected an object with one key, its kind, got ${describeValue(object)}`);
+    throw typeError(path, `expected an object with one key, its kind, got ${describeValue(object)}`);
   const [kind, fields] = entry as [string, { family?: unknown; table?: unknown; name?: unknown }];
   checkKind(kind, `${path}.${kind}`);
   const field = kind === "table" ? "name" : "table";
   checkString(fields[field], `${path}.${kind}.${field}`);
   if (typeof fields.family !== "string" || !Object.hasOwn(families, fields.family))
-    throw new TypeError(
-      `${path}.${kind}.family: expected ${Object.keys(families).join(", ")}, got ${describeValue(fields.family)}`,
+    throw typeError(
+      `${path}.${kind}.family`,
+      `expected ${Object.keys(families).join(", ")}, got ${describeValue(fields.family)}`,
     );
   return { family: fields.family as TableFamily, name: fields[field] as string };
 }
@@ -240,9 +239,10 @@ function canonical(
   try {
     return canonicalObjects(family, objects);
   } catch (error) {
-    const text = error instanceof Error ? withObjectPath(error.message, 0, paths) : undefined;
-    if (text === undefined) throw withPrefix(error, `${path}: `);
-    (error as Error).message = text;
-    throw error;
+    const [start = "", index] = isArgumentError(error) ? (/^commands\[(\d+)\]/.exec(error.path) ?? []) : [];
+    const at = paths[Number(index)];
+    throw at === undefined
+      ? withTitle(error, `${path}: `, path)
+      : withPath(error, (inCommand) => `${at}${inCommand.slice(start.length)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { typeError } from "../../../../base/argument-error.ts";
 import { checkOptions, checkString, integerFrom, type OptionChecks } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { defined } from "../../../../base/objects.ts";
@@ -26,7 +27,7 @@ const MAX_CACHE = 0x100000;
 const datapathChecks: OptionChecks<WantedDatapath> = {
   name: true,
   features(features, path) {
-    if (!Array.isArray(features)) throw new TypeError(`${path}: expected an array, got ${describeValue(features)}`);
+    if (!Array.isArray(features)) throw typeError(path, `expected an array, got ${describeValue(features)}`);
   },
   masksCacheSize: integerFrom(0, MAX_CACHE),
 };
@@ -91,7 +92,7 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable
     checkOptions(input, portNames, path);
     const { datapath, ...port } = input as WantedPort;
     if (datapath === undefined || datapath === "")
-      throw new TypeError(`${path}.datapath: expected the name of a datapath, got ${describeValue(datapath)}`);
+      throw typeError(`${path}.datapath`, `expected the name of a datapath, got ${describeValue(datapath)}`);
     newPortFields(port, path);
     return input as WantedPort;
   },

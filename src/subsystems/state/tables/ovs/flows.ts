@@ -1,3 +1,4 @@
+import { typeError } from "../../../../base/argument-error.ts";
 import { checkOptions, checkString } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { ENODEV } from "../../../../constants/errno.ts";
@@ -43,11 +44,11 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
     checkOptions(input, names, path);
     const { datapath, flow, actions = "", ufid } = input as Partial<WantedFlow>;
     if (typeof datapath !== "string" || datapath === "")
-      throw new TypeError(`${path}.datapath: expected the name of a datapath, got ${describeValue(datapath)}`);
+      throw typeError(`${path}.datapath`, `expected the name of a datapath, got ${describeValue(datapath)}`);
     if (typeof flow !== "string")
-      throw new TypeError(`${path}.flow: expected a flow such as "in_port(eth1),eth()", got ${describeValue(flow)}`);
+      throw typeError(`${path}.flow`, `expected a flow such as "in_port(eth1),eth()", got ${describeValue(flow)}`);
     if (ufid !== undefined && ufid !== null && !UUID.test(ufid))
-      throw new TypeError(`${path}.ufid: expected a UUID in lower case or null, got ${describeValue(ufid)}`);
+      throw typeError(`${path}.ufid`, `expected a UUID in lower case or null, got ${describeValue(ufid)}`);
     const ports = placeholderPorts();
     const text = flowText(
       parsed(() => parseFlow(flow, { ports }), `${path}.flow`),
@@ -157,7 +158,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
     return parse();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new TypeError(`${path}: ${error.message}`, { cause: error });
+    throw typeError(path, error.message, { cause: error });
   }
 }
 
