@@ -1,3 +1,4 @@
+export { type ArgumentError, isArgumentError } from "./base/argument-error.ts";
 export * from "./constants/index.ts";
 export { AsyncDump, Dump, type DumpOptions, type DumpToken, dump, dumpAsync } from "./dump/index.ts";
 export { type AttributePolicy, type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "./errors.ts";

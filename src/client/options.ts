@@ -1,4 +1,4 @@
-import { typeError } from "../base/argument-error.ts";
+import { typeError, withPath, withTitle } from "../base/argument-error.ts";
 import { type AnyChecks, checkInteger, checkOptions, checkSignal, isRecord, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import type { ExtendedAck } from "../errors.ts";
@@ -153,7 +153,15 @@ export function hasTransactionOptions(options: BatchOptions): boolean {
 
 export function checkCallOptions(options: object | undefined, names: AnyChecks, title: string): void {
   if (options === undefined) return;
-  checkOptions(options, names, `${title}: options`);
+  const prefix = `${title}: `;
+  try {
+    checkOptions(options, names, `${prefix}options`);
+  } catch (error) {
+    throw withTitle(
+      withPath(error, (path) => path.slice(prefix.length)),
+      prefix,
+    );
+  }
 }
 
 export const limitChecks: OptionChecks<CallLimits> = { timeoutMs: duration, signal: checkSignal };

@@ -1,4 +1,4 @@
-import { typeError } from "../base/argument-error.ts";
+import { typeError, withTitle } from "../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import type { NetlinkFamily } from "../client/family.ts";
@@ -257,7 +257,10 @@ export class FakeKernel implements Disposable {
     if (name === undefined) {
       const names = [...known.groups.keys()];
       const list = names.length === 0 ? "the family has none" : `the family has ${names.join(", ")}`;
-      throw new TypeError(`${family.name}.${event}: options.group: expected a group of the event: ${list}`);
+      throw withTitle(
+        typeError("options.group", `expected a group of the event: ${list}`),
+        `${family.name}.${event}: `,
+      );
     }
     const number = this.groupNumber(family, name);
     const announce = () => this.#announce(bytes, family.protocol, number, nsid);

@@ -1,6 +1,7 @@
-import { rangeError, typeError } from "../base/argument-error.ts";
+import { rangeError, typeError, withTitle } from "../base/argument-error.ts";
 import { checkObject, didYouMean } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
+import { checkWithPrefix } from "../client/errors.ts";
 import { GENL_ID_CTRL, GENL_MAX_ID, GENL_START_ALLOC } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { nlctrl } from "../families/nlctrl.ts";
@@ -99,7 +100,7 @@ function possibleRequests(operations: readonly Operation[]): string {
 }
 
 function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): void {
-  checkObject(handlers, `${model.name}: handlers`);
+  checkWithPrefix(model.name, undefined, () => checkObject(handlers, "handlers"));
   for (const [name, handler] of Object.entries(handlers)) {
     const operation = lookup(model.operations, name);
     if (operation === undefined) {
@@ -108,15 +109,18 @@ function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandl
     }
     if (handler === undefined) continue;
     const title = `${model.name}.${name}`;
-    checkObject(handler, `${title}: handler`);
+    checkWithPrefix(title, undefined, () => checkObject(handler, "handler"));
     for (const [kind, handle] of Object.entries(handler)) {
       const known = kind === "do" || kind === "dump";
       if (known && handle === undefined) continue;
       if (!known || operation[kind] === undefined) {
-        throw new TypeError(`${title}: handler.${kind}: ${possibleRequests([operation])}`);
+        throw withTitle(typeError(`handler.${kind}`, possibleRequests([operation])), `${title}: `);
       }
       if (typeof handle !== "function") {
-        throw new TypeError(`${title}: handler.${kind}: expected a function, got ${describeValue(handle)}`);
+        throw withTitle(
+          typeError(`handler.${kind}`, `expected a function, got ${describeValue(handle)}`),
+          `${title}: `,
+        );
       }
     }
   }

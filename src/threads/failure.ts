@@ -1,4 +1,4 @@
-import { isArgumentError } from "../base/argument-error.ts";
+import { isArgumentError, restorePath } from "../base/argument-error.ts";
 import { EPIPE } from "../constants/errno.ts";
 import { type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "../errors.ts";
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { typeError, withTitle } from "../../src/base/argument-error.ts";
 import { EPERM, NetlinkError } from "../../src/index.ts";
 import { describeFailure, rebuildError, rebuildFailure } from "../../src/threads/failure.ts";
 
@@ -17,6 +18,13 @@ describe("Errors transferred to another thread", () => {
       expect(rebuilt).toMatchObject({ name: error.name, message: "why", stack: error.stack! });
     },
   );
+
+  test("keep the path of an argument error", () => {
+    const rebuilt = sent(withTitle(typeError("mtu", "expected an integer"), "[3] ", "[3]"));
+    expect(rebuilt).toBeInstanceOf(TypeError);
+    expect(rebuilt).toMatchObject({ message: "[3] mtu: expected an integer", path: "[3].mtu" });
+    expect(sent(Object.assign(new TypeError("why"), { path: "mtu" }))).not.toHaveProperty("path");
+  });
 
   test("keep the name and code of a custom class", () => {
     class Special extends Error {

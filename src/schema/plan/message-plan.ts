@@ -1,3 +1,4 @@
+import { typeError, withTitle } from "../../base/argument-error.ts";
 import { align } from "../../base/bytes.ts";
 import { lazily } from "../../base/objects.ts";
 import { GENL_HDRLEN } from "../../constants/genetlink.ts";
@@ -65,7 +66,10 @@ export class ReplyTypes {
     if (message?.view === undefined) throw notAMessageError(message, `${this.#title}: message`, "a message");
     const { type } = message;
     if (this.has(type)) return false;
-    throw new TypeError(`${this.#title}: message: expected one of type ${this.types}, got one of type ${type}`);
+    throw withTitle(
+      typeError("message", `expected one of type ${this.types}, got one of type ${type}`),
+      `${this.#title}: `,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { typeError } from "../../base/argument-error.ts";
 import { checkObject, isPlainObject } from "../../base/check.ts";
+import { checkWithPrefix } from "../../client/errors.ts";
 import { shortText } from "./compare.ts";
 import { memberPath } from "./tables/forms.ts";
 import { declaredTableObjects } from "./tables/nftables/table.ts";
@@ -46,7 +47,8 @@ export interface MergedDescription {
  */
 export function mergeDescriptions(parts: readonly DescriptionPart[]): MergedDescription {
   const merger = new Merger();
-  for (const { name, description } of parts) checkObject(description, `${name}: description`);
+  for (const { name, description } of parts)
+    checkWithPrefix(name, undefined, () => checkObject(description, "description"));
   const values = parts.map(({ name, description: { $schema: _, ...value } }) => ({ name, path: "", value }));
   const description = values.length === 0 ? {} : (merger.section(values) as Description);
   return { description, placeOf: (path) => merger.placeOf(path) };

@@ -1,3 +1,4 @@
+import { withPath } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions, isRecord } from "../../../base/check.ts";
 import { EINVAL, ENODEV, ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -131,7 +132,7 @@ async function problemOf(
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       const operation = `plan ethtool ${topic} of ${dev}`;
-      const reason = error.message.replace(/^changes\.(wanted\.)?/, "");
+      const { message: reason } = withPath(error, (path) => path.replace(/^changes\.(wanted\.)?/, "")) as RangeError;
       throw new NetlinkError(`${operation}: ${reason} (EINVAL)`, { errno: EINVAL, operation });
     }
   });

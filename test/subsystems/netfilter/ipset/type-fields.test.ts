@@ -29,7 +29,7 @@ const elements: Readonly<Record<IpsetType, NewIpsetEntry>> = {
 test.each(Object.entries(elements))("set elements of type %s require all of their fields", (type, element) => {
   expect(problemOf({ ...element, timeout: 5, comment: "x", packets: 1n }, type)).toBeUndefined();
   for (const name of Object.keys(element)) {
-    expect(problemOf({ ...element, [name]: undefined }, type)).toStartWith(`${name}: missing; sets of type ${type}`);
+    expect(problemOf({ ...element, [name]: undefined }, type)?.join(": ")).toStartWith(`${name}: missing; sets of type ${type}`);
   }
 });
 
@@ -47,7 +47,7 @@ test.each<[IpsetType, NewIpsetEntry, NewIpsetEntry]>([
   const element = elements[type];
   expect(problemOf({ ...element, ...optional }, type)).toBeUndefined();
   const [name] = Object.keys(other);
-  expect(problemOf({ ...element, ...other }, type)).toStartWith(
+  expect(problemOf({ ...element, ...other }, type)?.join(": ")).toStartWith(
     `${name}: not a field of sets of type ${type}, which have`,
   );
 });
