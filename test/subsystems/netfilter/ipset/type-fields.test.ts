@@ -29,7 +29,9 @@ const elements: Readonly<Record<IpsetType, NewIpsetEntry>> = {
 test.each(Object.entries(elements))("set elements of type %s require all of their fields", (type, element) => {
   expect(problemOf({ ...element, timeout: 5, comment: "x", packets: 1n }, type)).toBeUndefined();
   for (const name of Object.keys(element)) {
-    expect(problemOf({ ...element, [name]: undefined }, type)?.join(": ")).toStartWith(`${name}: missing; sets of type ${type}`);
+    expect(problemOf({ ...element, [name]: undefined }, type)?.join(": ")).toStartWith(
+      `${name}: missing; sets of type ${type}`,
+    );
   }
 });
 
