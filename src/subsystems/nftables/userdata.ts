@@ -1,3 +1,5 @@
+// The user data of nftables objects has the format of nft. Each entry has a type (one byte), a length (one byte) and a
+// value (up to 255 bytes).
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";

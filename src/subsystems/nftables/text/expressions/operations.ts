@@ -1,3 +1,4 @@
+// The parser calculates bit operations between constants.
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { type InterfaceNames, toInteger } from "../../datatypes.ts";
