@@ -1,3 +1,4 @@
+// Requests refer to rules by handle and not by index, so the positions of rules are tracked during a transaction.
 import { rangeError } from "../../../base/argument-error.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { Rule } from "../objects.ts";
