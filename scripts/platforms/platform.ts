@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { namespaceCommand } from "../namespace-command.ts";
 import { Apt, UnavailableError, unpack } from "../vm/apt.ts";
 import type { Cache } from "../vm/cache.ts";
+import { rootlessCommand } from "./rootless.ts";
 
 /** A processor architecture, with the names that Debian, Bun, GNU and musl have for it. */
 interface Architecture {
@@ -23,6 +24,7 @@ export const PLATFORMS: Readonly<
   "x64-musl": { architecture: X64, libc: "musl", title: "x64, musl" },
   arm64: { architecture: ARM64, libc: "glibc", title: "arm64, glibc" },
   "arm64-musl": { architecture: ARM64, libc: "musl", title: "arm64, musl" },
+  rootless: { architecture: X64, libc: "glibc", title: "x64, rootless container" },
 };
 
 /** A build of Bun for another C library or processor that can run on this machine. */
@@ -47,6 +49,15 @@ export async function platformFor(name: string, cache: Cache): Promise<Platform>
   const namespace = namespaceCommand();
   if (namespace === undefined)
     throw new UnavailableError("this system does not allow you to create network namespaces");
+  if (name === "rootless") {
+    const { command, version } = rootlessCommand(join(import.meta.dir, "../.."), cache);
+    return {
+      namespace: [...command, ...namespace],
+      bun: process.execPath,
+      env: {},
+      version: `Bun ${Bun.version}, ${version}`,
+    };
+  }
   const { architecture, libc } = PLATFORMS[name]!;
   if (architecture === X64 && libc === "glibc") {
     const { glibcVersionRuntime } = (process.report.getReport() as { header: { glibcVersionRuntime?: string } }).header;

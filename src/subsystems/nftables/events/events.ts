@@ -26,7 +26,7 @@ export type NftEvent =
   | { kind: "add" | "delete"; object: NftObject }
   /**
    * The end of a transaction. `id` is the new generation number of the ruleset. `pid` and `process` identify the
-   * process or thread that made the change.
+   * process or thread that made the change. `pid` is a number of the initial PID namespace, also in a container.
    */
   | { kind: "generation"; id: number; pid: number; process: string }
   | Gap;
