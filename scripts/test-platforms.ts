@@ -2,11 +2,11 @@
 //
 //   bun run test:platforms NAME[,NAME…] [--record] [WORD…] [OPTIONS FOR bun test…]
 //
-// NAME is "x64", "x64-musl", "rootless", "arm64", "arm64-musl" or "arm64-machine". The words select test files by parts of their
-// paths, as in `bun run test`. --record records the results in test/results, from which `bun run docs` generates
-// docs/platforms.md. A version of Bun that is not the one of the development dependencies has its own results.
-// --missing selects the files that have no recorded results yet (with arm64-machine). docs/testing.md describes what the
-// emulation of arm64 lacks. The last line contains the counts.
+// NAME is "x64", "x64-musl", "rootless", "arm64", "arm64-musl" or "arm64-machine". The words select test files by parts
+// of their paths, as in `bun run test`. --record records the results in test/results, from which `bun run docs`
+// generates docs/platforms.md. A version of Bun that is not the one of the development dependencies has its own
+// results. --missing selects the files that have no recorded results yet (with arm64-machine). docs/testing.md describes
+// what the emulation of arm64 lacks. The last line contains the counts.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { devDependencies } from "../package.json";
