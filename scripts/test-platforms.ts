@@ -123,7 +123,7 @@ function groupsOfMachine(): Set<string[]> {
   const place = (file: string) => words.findIndex((word) => file.includes(word));
   const selected = [...new Bun.Glob("test/**/*.test.ts").scanSync({ cwd: root })]
     .filter((file) => words.length === 0 || place(file) >= 0)
-    .filter((file) => !missing || !hasResults(`platform-${MACHINE}`, file))
+    .filter((file) => !missing || !hasResults(`platforms/${MACHINE}`, file))
     .sort((one, other) => place(one) - place(other) || time(one) - time(other) || (one < other ? -1 : 1));
   const groups: string[][] = [];
   let milliseconds = Infinity;
@@ -152,5 +152,5 @@ function finish(
   const command = `bun run test:platforms ${name} --record`;
   const other = Bun.version === devDependencies["@types/bun"] ? "" : `-bun-${Bun.version}`;
   const title = other === "" ? about.title : `${about.title}, Bun ${Bun.version}`;
-  if (record) recordResults(`platform-${name}${other}`, { ...about, title, command }, report, planned);
+  if (record) recordResults(`platforms/${name}${other}`, { ...about, title, command }, report, planned);
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { table } from "../docs/markdown.ts";
 import type { SubjectResults } from "../fuzz-kernel.ts";
 
@@ -44,7 +44,7 @@ export function recordResults(
     .map((file) => [file, { passed: 0, failed: ["the file did not finish"], skipped: [] }]);
   const entries = Object.entries({ ...old, ...found, ...Object.fromEntries(missing) });
   const files = Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify({ ...about, files }, null, 2)}\n`);
 }
 
@@ -76,10 +76,11 @@ function decodeEntities(text: string): string {
 
 /** Returns the recorded runs whose names start with a prefix, in the natural order of the names. */
 function recorded<Results>(prefix: string): (Results & { name: string })[] {
-  const files = readdirSync(directory).filter((file) => file.startsWith(prefix));
+  const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+  const files = readdirSync(join(directory, folder)).filter((file) => `${folder}${file}`.startsWith(prefix));
   return files.sort(new Intl.Collator("en", { numeric: true }).compare).map((file) => {
-    const results = JSON.parse(readFileSync(join(directory, file), "utf8")) as Results;
-    return { name: file.replace(/\.json$/, ""), ...results };
+    const results = JSON.parse(readFileSync(join(directory, folder, file), "utf8")) as Results;
+    return { name: `${folder}${file.replace(/\.json$/, "")}`, ...results };
   });
 }
 
@@ -228,7 +229,7 @@ interface FuzzTally {
 
 /** Returns the page docs/platforms.md, which summarizes the recorded results. */
 export function platformsPage(): string {
-  const runs = [...recorded<RecordedResults>("platform-"), ...recorded<RecordedResults>("kernel-")];
+  const runs = [...recorded<RecordedResults>("platforms/"), ...recorded<RecordedResults>("kernel-")];
   const reasons = JSON.parse(readFileSync(join(directory, "reasons.json"), "utf8")) as Reason[];
   const suite = suiteSizes();
   const rows = runs.map(({ name, title, version, files }) => {
@@ -281,7 +282,7 @@ ${requestTable()}`;
 /** Returns the number of tests in each test file of the suite: the largest one that a run on a platform recorded. */
 function suiteSizes(): Record<string, number> {
   const sizes: Record<string, number> = {};
-  for (const { files } of recorded<RecordedResults>("platform-")) {
+  for (const { files } of recorded<RecordedResults>("platforms/")) {
     for (const [file, tests] of Object.entries(files)) {
       if (existsSync(join(directory, "../..", file))) sizes[file] = Math.max(sizes[file] ?? 0, countOf(tests));
     }
@@ -311,7 +312,7 @@ function isExplained(test: string, title: string, reasons: readonly Reason[]): b
 }
 
 function dataLink(name: string): string {
-  return `[${name}.json](../test/results/${name}.json)`;
+  return `[${basename(name)}.json](../test/results/${name}.json)`;
 }
 
 function total(numbers: readonly number[]): number {
