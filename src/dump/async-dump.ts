@@ -52,7 +52,10 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   /** Promise of the previous call. Calls run one after the other. */
   #last: Promise<unknown>;
   #failure: { readonly error: unknown } | undefined;
-  #isDone = false;
+  /** Resolves when the last operation of a call in another thread has ended. A cancelled call rejects before. */
+  #operation: Promise<unknown> | undefined;
+  /** Resolves after the end of the dump. It is undefined until the dump is ended. */
+  #ended: Promise<void> | undefined;
 
   /**
    * @param turn resolves when the request may be sent, that is, after earlier calls of the same object (default: at
@@ -135,7 +138,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
 
   /** Iterates over the remaining messages. Throws a TypeError if the dump was read to its end or cancelled before. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
-    if (this.#isDone) throw this.#request.finishedError;
+    if (this.#ended !== undefined) throw this.#request.finishedError;
     this.#dump?.checkNotFinished();
     yield* this.messages();
   }
@@ -163,15 +166,29 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
 
   /** Abandons the rest of the dump and releases the kernel's state for it. Has no effect after the end of the dump. */
   async done(): Promise<void> {
-    if (this.#isDone) return;
-    this.#isDone = true;
-    const ended = this.#last.then(async () => {
-      if (this.#dump === undefined) this.#failure ??= { error: this.#request.finishedError };
-      else await runStepsAsync(this.#dump.ending());
-    });
+    const ended = this.#end();
     // An aborted loop ends at once. Its calls may still wait for other calls, or for the kernel.
     if (this.#options.signal?.aborted === true) ended.catch(() => {});
     else await ended;
+  }
+
+  /** Ends the dump once, after the calls before it. */
+  #end(): Promise<void> {
+    if (this.#ended !== undefined) return this.#ended;
+    this.#ended = this.#last.then(async () => {
+      await this.#operation;
+      if (this.#dump === undefined) this.#failure ??= { error: this.#request.finishedError };
+      else await runStepsAsync(this.#dump.ending());
+    });
+    if (this.#operation !== undefined) this.#useUntil(this.#ended);
+    return this.#ended;
+  }
+
+  /** Makes later calls on the caller's socket wait. */
+  #useUntil(ended: Promise<void>): void {
+    const { socket } = this.#options;
+    const settled = ended.catch(() => {});
+    if (socket !== undefined) usedUntil(socket.core, settled);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -215,13 +232,17 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     const core = this.#options.socket?.core;
     if (core !== undefined && this.#dump === undefined) await cancellation.race(whenUnused(core));
     const { result, ended } = startSteps(steps(), cancellation);
+    this.#operation = ended;
+    this.#useUntil(
+      ended.then(() => {
+        if (cancellation.isCancelled) this.#end().catch(() => {});
+        return this.#ended;
+      }),
+    );
     try {
       return await result;
     } catch (error) {
-      if (cancellation.isCancelled) {
-        const released = ended.then(() => this.done());
-        if (core !== undefined) usedUntil(core, released);
-      }
+      if (cancellation.isCancelled) this.#end().catch(() => {});
       throw error;
     }
   }

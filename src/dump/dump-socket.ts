@@ -254,12 +254,14 @@ export class DumpSocket {
     const { core: socket } = this.#socket;
     const deadline = performance.now() + this.timeoutMs;
     if (this.#socket.closed || !state.lock(this.timeoutMs)) return;
+    // What the dump has received into its own buffer does not count.
+    this.#generation = -1;
     const discarded = acquireBuffer();
     try {
       for (let ended = false; !ended && performance.now() < deadline; ) {
         const datagram =
           this.#nextReceived(discarded) ??
-          this.#firstReceived(discarded, this.#received ?? (yield { kind: "receive", socket, buffer: discarded }));
+          this.#firstReceived(discarded, yield { kind: "receive", socket, buffer: discarded });
         if (discarded.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }

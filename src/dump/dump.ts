@@ -112,7 +112,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       socket.record(step, yield step);
       isSent = true;
     } finally {
-      if (!isSent) socket.release(dump.#state);
+      // After a cancelled call, the request may have been sent.
+      if (!isSent) yield* dump.ending();
     }
     return dump;
   }
@@ -525,10 +526,18 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   *#readToEnd(): SocketSteps<void> {
+    let isRead = false;
     try {
       yield* this.#socket.readToEnd(this.#state);
+      isRead = true;
     } finally {
-      this.#socket.release(this.#state);
+      // The end of a cancelled call interrupts this generator. Without the rest of the dump, the kernel would reject the
+      // next dump on the socket (EBUSY).
+      try {
+        if (!isRead) yield* this.#socket.readToEnd(this.#state);
+      } finally {
+        this.#socket.release(this.#state);
+      }
     }
   }
 

@@ -163,6 +163,31 @@ describeInNamespaces("dumpAsync", () => {
     await expectDescriptors(descriptors);
   });
 
+  test("leaves the caller's socket usable if it is aborted at any time", async () => {
+    using netns = namespaceWithRoutes();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const { length } = await dumpAsync(NETLINK_ROUTE, getRoutes(), { socket }).toArray();
+    for (let round = 0; round < 60; round++) {
+      const controller = new AbortController();
+      const routes = dumpAsync(NETLINK_ROUTE, getRoutes(), { socket, signal: controller.signal });
+      const read = async () => {
+        if (round % 2 === 0) await routes.toArray();
+        else for await (const _ of routes);
+      };
+      const reading = read().catch(() => {});
+      const until = performance.now() + (round / 60) * 5;
+      for (let turn = 0; turn < round || performance.now() < until; turn++) {
+        await (round % 3 === 0 ? new Promise((resolve) => setImmediate(resolve)) : Promise.resolve());
+      }
+      controller.abort(new Error("enough"));
+      await reading;
+      const [link] = await dumpAsync(NETLINK_ROUTE, getLinks(), { socket }).toArray();
+      expect(linkName(link!)).toBe("lo");
+      if (round % 10 === 0)
+        expect(await dumpAsync(NETLINK_ROUTE, getRoutes(), { socket }).toArray()).toHaveLength(length);
+    }
+  }, 60_000);
+
   test("runs several dumps at the same time", async () => {
     using netns = namespaceWithRoutes();
     const counts = await Promise.all(

@@ -96,7 +96,7 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
   let next = steps.next(0);
   while (next.done !== true) {
     // A generator may own resources even before its first step, so a cancelled call ends the generator explicitly.
-    if (cancellation?.isCancelled) throw cancelled(steps, cancellation);
+    if (cancellation?.isCancelled) return await endCancelled(steps, cancellation);
     let result = 0;
     try {
       const step = next.value;
@@ -105,17 +105,32 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
       const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
       if (mayPause && slice.isOver) await slice.pause();
     } catch (error) {
-      next = cancellation?.isCancelled ? cancelled(steps, cancellation) : steps.throw(error);
+      if (cancellation?.isCancelled) return await endCancelled(steps, cancellation);
+      next = steps.throw(error);
       continue;
     }
-    next = cancellation?.isCancelled ? cancelled(steps, cancellation) : steps.next(result);
+    if (cancellation?.isCancelled) return await endCancelled(steps, cancellation);
+    next = steps.next(result);
   }
   return next.value;
 }
 
-/** Ends a cancelled generator with return(): it could take an error from throw() for an error of the kernel. */
-function cancelled(steps: SocketSteps<unknown>, cancellation: Cancellation): never {
-  steps.return(undefined);
+/**
+ * Ends a cancelled generator with return(): it could take an error from throw() for an error of the kernel. Executes the
+ * steps of its `finally` blocks, which make the socket usable again.
+ */
+async function endCancelled(steps: SocketSteps<unknown>, cancellation: Cancellation): Promise<never> {
+  let next = steps.return(undefined);
+  while (next.done !== true) {
+    let result = 0;
+    try {
+      if (next.value.kind !== "pause") result = await performAsync(next.value, undefined);
+    } catch (error) {
+      next = steps.throw(error);
+      continue;
+    }
+    next = steps.next(result);
+  }
   throw cancellation.error;
 }
 
