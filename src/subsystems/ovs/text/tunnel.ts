@@ -83,6 +83,7 @@ function readTunnel(scanner: Scanner, ports: PortNames | undefined): { key: Fiel
   const key: Fields = {};
   const mask: Fields = {};
   const names = new Set<string>();
+  let hasKey = false;
   while (scanner.more()) {
     const start = scanner.at;
     const name = scanner.maybeWord();
@@ -100,13 +101,16 @@ function readTunnel(scanner: Scanner, ports: PortNames | undefined): { key: Fiel
       const value = option.parse(scanner, ports);
       key[option.field] = value.key;
       mask[option.field] = value.mask;
-    } else if (name === "flags") readTunnelFlags(scanner, key, mask);
+    } else if (name === "flags") hasKey = readTunnelFlags(scanner, key, mask);
     else scanner.fail(`one of ${EXPECTED}, or ")"`, start);
   }
+  // The flag `key` without `tun_id` matches a tunnel with any id.
+  if (hasKey && key["id"] === undefined) key["id"] = mask["id"] = 0n;
   return { key, mask };
 }
 
-function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
+/** Returns whether the tunnel has the flag `key`, which stands for an id. */
+function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): boolean {
   scanner.open();
   const start = scanner.at;
   const signed = /[+-]/.test(scanner.text.charAt(start));
@@ -123,4 +127,5 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
     // match.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
+  return (bits & KEY) !== 0;
 }

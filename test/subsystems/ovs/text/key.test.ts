@@ -150,6 +150,11 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
     { unknown: [{ type: 99, bytes: Uint8Array.of(0, 0) }] },
   ],
   [
+    "tunnel(ttl=64,flags(-df+key))",
+    { tunnel: { id: 0n, ttl: 64 } },
+    { tunnel: { id: 0n, ttl: 255, dontFragment: true } },
+  ],
+  [
     "tunnel(tun_id=0x5/0xff,src=1.2.3.4/255.0.0.0,dst=5.6.7.8,tos=0x3,ttl=64,tp_src=5,tp_dst=6,flags(-df+csum+key))",
     { tunnel: { id: 5n, ipv4Src: "1.2.3.4", ipv4Dst: "5.6.7.8", tos: 3, ttl: 64, tpSrc: 5, tpDst: 6, csum: true } },
     {
