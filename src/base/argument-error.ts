@@ -39,9 +39,16 @@ export function rangeError(path: string | readonly string[], reason: string, opt
   return argumentError(new RangeError("", options), path, reason);
 }
 
+/** Number of frames in stack traces. The default of 10 frames would omit the caller of the library. */
+const FRAMES = 30;
+
 function argumentError(error: Error, path: string | readonly string[], reason: string): ArgumentError {
   const parts: Parts = { title: "", parent: "", paths: typeof path === "string" ? [path] : path, reason };
   partsOf.set(error, parts);
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = Math.max(limit, FRAMES);
+  Error.captureStackTrace(error, argumentError);
+  Error.stackTraceLimit = limit;
   return build(error, parts);
 }
 
@@ -89,7 +96,7 @@ export function withTitle(error: unknown, title: string, parent = ""): unknown {
     parts.parent = joined(parent, parts.parent);
     build(error as Error, parts);
   } else if (error instanceof RangeError || error instanceof TypeError) {
-    error.message = `${title}${error.message}`;
+    Reflect.set(error, "message", `${title}${error.message}`);
   }
   return error;
 }

@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NetlinkError } from "../../src/index.ts";
-import { Links } from "../../src/subsystems/route/index.ts";
+import { Links, Routes } from "../../src/subsystems/route/index.ts";
+import { thrown } from "../message/bytes.ts";
 import { runProgram } from "../support/child.ts";
 
 test("An asynchronous call whose rejection is not handled is reported by the runtime", () => {
@@ -28,4 +29,25 @@ test("The stack trace of a rejected asynchronous call contains the caller", asyn
     expect(error).toBeInstanceOf(NetlinkError);
     expect((error as Error).stack).toContain(` ${call.name} (${import.meta.path}`);
   }
+});
+
+test("The stack trace of an error about an argument contains the caller, and starts at the check", () => {
+  using links = Links.open();
+  function addWithoutName() {
+    links.add({ ifname: 5 as never, kind: "dummy" });
+  }
+  const { stack = "" } = thrown(addWithoutName);
+  expect(stack).toContain(` addWithoutName (${import.meta.path}`);
+  expect(stack.split("\n")[1]).not.toContain("argument-error.ts");
+});
+
+test("An error that a getter of the caller throws is thrown unchanged if it is frozen", () => {
+  using routes = Routes.open();
+  const own = Object.freeze(new TypeError("mine"));
+  const route = {
+    get dst(): string {
+      throw own;
+    },
+  };
+  expect(thrown(() => routes.add(route))).toBe(own);
 });
