@@ -8,14 +8,13 @@ import { cli, RunningCli } from "../cli.ts";
 /** Names that the kernel allows for interfaces: it forbids only spaces, slashes and colons. */
 const names = ["\x1b[31mx", "a\x07\x9bb", "\u202e0hte", "\u2066a\u200bb", "<b>&\"'`$", "__proto__", "--json"];
 
-test.each([
-  ["nft", "\x04"],
-  ["families", "\x1b[2J\u202e"],
-  ["show", "links", "--\x07"],
-])("control characters in invalid arguments are escaped (%p)", (...args) => {
-  const { stdout, stderr, status } = cli(args);
-  expect([status, RAW.test(stdout), RAW.test(stderr)]).toEqual([2, false, false]);
-});
+test.each([[["nft", "\x04"]], [["families", "\x1b[2J\u202e"]], [["show", "links", "--\x07"]]])(
+  "control characters in invalid arguments are escaped (%j)",
+  (args) => {
+    const { stdout, stderr, status } = cli(args);
+    expect([status, RAW.test(stdout), RAW.test(stderr)]).toEqual([2, false, false]);
+  },
+);
 
 describeInNamespaces("interfaces with hostile names", () => {
   let netns: NetworkNamespace;
