@@ -32,6 +32,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
       "field formatElement formatRule formatRuleset fromJSON match nft parseRuleset set",
     ),
     ...named("bun-netlink/nftables", "NftTransaction"),
+    ...named("bun-netlink", "isArgumentError"),
     ...named("bun-netlink/route", "formatRate formatTime otherKind parseProbability parseRate parseSize parseTime"),
     ...named("bun-netlink/route", "transmitTicks"),
     ...named("bun-netlink/state", "Plan Step mergeDescriptions"),
