@@ -73,8 +73,8 @@ export interface MessageDescription extends Required<Omit<Payload, "attributes" 
 }
 
 /**
- * An attribute in the description of a family. Unlike {@link Attribute}, it always has its name in the kernel's
- * headers, if this name is known.
+ * An attribute in the description of a family, with its name in the kernel's headers. {@link Attribute} omits a name
+ * that can be derived from the name in the spec.
  */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
   /**

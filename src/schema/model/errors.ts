@@ -13,7 +13,7 @@ export class SpecError extends TypeError {
    * whole spec is "".
    */
   readonly path: string;
-  /** Description of the invalid value in the spec, and of the expected value. */
+  /** What is wrong, such as "expected a string, got 5". The spec contains the invalid value. */
   readonly reason: string;
 
   constructor(file: string, path: string, reason: string, cause?: unknown) {

@@ -51,10 +51,7 @@ export interface CeeClass {
   bandwidth?: number | undefined;
 }
 
-/**
- * Traffic classes and bandwidths of priority groups. The index in each list is the number of the class or group. A
- * value that the device does not report is undefined.
- */
+/** Traffic classes and priority groups of a device. A value that the device does not report is undefined. */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
   /** Share of each priority group in the bandwidth of the link, in percent. The index is the number of the group. */

@@ -293,10 +293,7 @@ export interface Ruleset {
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }
 
-/**
- * The key is the kind of a named object in JSON. The value is the name of its type in the spec of the family
- * `nftables`.
- */
+/** Object types of the family `nftables`, such as "ct-helper", by their key in nft's JSON, such as "ct helper". */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",

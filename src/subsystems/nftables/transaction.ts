@@ -135,9 +135,8 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // Numbers of kernel expressions and elements are omitted from the kernel's message if the error already names the
-  // statement or element. Message flags such as NLM_F_CREATE are omitted, because the library itself has set these
-  // flags.
+  // The error omits parts of the kernel's message that mean nothing to the caller: message flags, which the library has
+  // set, and the position of an expression or element whose statement or element the error already names.
   const omitted = (part: string) =>
     part === UNSUPPORTED
       ? advice !== undefined

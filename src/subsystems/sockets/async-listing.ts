@@ -30,7 +30,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   #isFinished = false;
 
   /**
-   * @param run executes the requests of the listing, after all earlier calls of the object that created the listing.
+   * @param run sends the requests of the listing. They wait for earlier calls of the same `Sockets` object.
    * @internal
    */
   constructor(run: <T>(steps: Steps<T>) => Promise<T>, prepare: Steps<PreparedListing>) {

@@ -244,7 +244,7 @@ class Program {
     for (const at of label) this.#jumpFrom(at, this.#length);
   }
 
-  /** The distance of a jump is written in bytes, in host byte order. */
+  /** Writes the distance of a jump: its number of bytes, as a 16-bit number in host byte order. */
   #jumpFrom(at: number, to: number): void {
     this.#bytes.set(new Uint8Array(Uint16Array.of(to - at).buffer), at + 2);
   }

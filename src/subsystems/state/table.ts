@@ -221,7 +221,7 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   readonly required?: readonly (keyof Wanted)[];
   /** Sets fields that depend on several other fields, after all fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /** Fields whose values are compared. Objects match if the kernel lists at least the declared members. */
+  /** Fields whose values are compared. A listed object may have more members than the declared one. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Fields that contain lists. Two lists match if the kernel lists all declared elements, in any order. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];

@@ -31,7 +31,7 @@ export type ReceiverCommand =
   | { kind: "remove"; key: number }
   | { kind: "stop" };
 
-/** The receiving thread adds later datagrams of the socket with this key to a new ring. */
+/** Message of the receiving thread: from now on, datagrams of the socket with this key go to another ring buffer. */
 export interface RingReplaced {
   key: number;
   ring: SharedArrayBuffer;

@@ -52,8 +52,8 @@ export interface PacketCounters {
 }
 
 /**
- * Information about the worker in which a packet handler runs. The method `verdict` sends later verdicts. Each worker
- * has its own context object.
+ * Information about the worker in which a packet handler runs. Each worker has its own context. For a packet whose
+ * handler returned "later", the method `verdict` sends the verdict.
  */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**

@@ -205,7 +205,7 @@ function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook:
   if (outputInterface !== undefined && (hook === "prerouting" || hook === "input")) {
     throw typeError(
       `${path}.outputInterface`,
-      `packets at the hook "${hook}" have no output interface yet, so that ` + "none would match",
+      `packets at the hook "${hook}" have no output interface yet, so that none would match`,
     );
   }
 }

@@ -376,7 +376,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const items = typeof data === "string" ? undefined : data.set;
     const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
     const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
-    // nft reads the stored types of a map's concatenated key only if the types of the map's values are stored as well.
+    // A map with a concatenated key stores the types of its key and of its values. nft ignores the types of the key if
+    // those of the values are missing.
     const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
     const dataSources = isStored ? values.map(standIn) : undefined;
     const shape: SetShape = { ...keyShape, data: values, dataInterval, dataSources };

@@ -178,7 +178,10 @@ export const extensions: Readonly<Record<string, Extensions>> = {
     "forward-tsn": [192, { "new-cum-tsn": [32, 32] }], asconf: [193, { seqno: [32, 32] }]}},
 };
 
-/** Name in the kernel's spec, data type, and length in bytes (default: length of the data type). */
+/**
+ * Description of a key of a meta, ct, rt, socket, tunnel or ipsec expression: its name in the kernel's spec, the data type of its value, and the
+ * length of the value in bytes (default: length of the data type).
+ */
 export type Key = readonly [kernel: string, type: string, bytes?: number];
 
 // biome-ignore format: a table

@@ -136,8 +136,8 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
 };
 
 /**
- * Returns undefined for protocol numbers up to `RTPROT_STATIC`. Kernels before 6.3 reject the attribute, and later
- * kernels reject these numbers.
+ * Returns undefined for numbers up to `RTPROT_STATIC`: the request then has no attribute MDBE_ATTR_RTPROT. Kernels since
+ * 6.3 reject these numbers, and older kernels reject the attribute.
  */
 function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);

@@ -71,8 +71,9 @@ type RateSettings<M extends Mode> = Shape<M, Partial<Pick<tc.TcRatespec, "linkla
 type Codel = "target" | "interval" | "ceThreshold";
 
 /**
- * Options of red and choke. In requests, `wlog`, `plog` and `scellLog` can be replaced by the parameters of tc(8): size
- * of an average packet (`avpkt`), number of packets in a burst (`burst`), and `bandwidth`.
+ * Options of the queueing disciplines red and choke. A request has either `wlog`, `plog` and `scellLog`, or the
+ * parameters from which tc(8) calculates them: the average packet size `avpkt`, the burst length `burst` in packets, and
+ * `bandwidth`.
  */
 type Early<M extends Mode> = Partial<Omit<tc.TcRedQopt, "limit" | "qthMin" | "qthMax">> &
   Amounts<M, "limit" | "qthMin" | "qthMax" | "probability"> &

@@ -28,8 +28,7 @@ export async function guardProgram(record: string): Promise<string> {
 }
 
 /**
- * Returns the path of a file of the bundle. The file's path is relative to the bundle's directory, or is in the
- * executable.
+ * Returns the absolute path of a file that was installed with this module, or that a compiled executable contains.
  *
  * @throws NetlinkError ENOENT if the file was not installed together with the bundle.
  */

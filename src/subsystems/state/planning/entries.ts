@@ -257,7 +257,6 @@ export class EntryPlanner {
     };
   }
 
-  /** Records an entry that the kernel may remove. An undeclared entry also gets a step that restores it. */
   #recordLost(
     table: StateTable,
     current: object,

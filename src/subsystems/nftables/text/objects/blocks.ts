@@ -14,7 +14,7 @@ export interface Line<Object, Draft = Partial<Object>> {
 /** nft prints the lines of a declaration in this order. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
-  /** Required fields, with the words that the syntax error names as missing. */
+  /** Required fields, and the words for them in the syntax error about a missing field. */
   readonly required?: Readonly<Record<string, string>>;
 }
 
