@@ -13,7 +13,7 @@ export class SpecError extends TypeError {
    * whole spec is "".
    */
   readonly path: string;
-  /** What is wrong, such as "expected a string, got 5". The spec contains the invalid value. */
+  /** Reason of the error, such as "expected a string, got 5". */
   readonly reason: string;
 
   constructor(file: string, path: string, reason: string, cause?: unknown) {
