@@ -13,10 +13,7 @@ interface Rejected {
   readonly statement?: object | undefined;
 }
 
-/**
- * Chains in which the kernel accepts each kind of statement, according to the functions `validate` in
- * net/netfilter/nft_*.c.
- */
+/** Keyed by statement. Taken from the functions `validate` in net/netfilter/nft_*.c. */
 const chainsOf: Readonly<Record<string, string>> = {
   snat: 'of type "nat" with the hook postrouting or input',
   dnat: 'of type "nat" with the hook prerouting or output',
@@ -29,7 +26,7 @@ const chainsOf: Readonly<Record<string, string>> = {
   flow: "with the hook forward",
 };
 
-/** The key is the kind of a match's left side, such as "fib". */
+/** Keyed by the left side of a match, such as "fib". */
 const chainsOfMatches: Readonly<Record<string, string>> = {
   fib: "with the hook prerouting, input or forward for results that use the incoming interface",
   socket: "with the hook prerouting, input or output",
@@ -168,9 +165,8 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   // Older kernels reject a loop of jumps between chains with ELOOP, and newer kernels with EMLINK.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
-    // The kernel reads all statements of a rule before it checks whether the chain supports them. If this check fails,
-    // the error does not identify the statement. The advice therefore names every statement of the rule that can cause
-    // the error.
+    // If a chain does not support a statement of a rule, the kernel's error does not identify the statement. The advice
+    // therefore names every statement of the rule that can cause the error.
     const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
     const reasons = suspects.map((one, index) => {
       const [name, chains] = [nameOf(one), chainsFor(one)];
@@ -197,7 +193,6 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   return chains === undefined || errno === ENOENT ? undefined : `${name} requires a chain ${chains}`;
 }
 
-/** For a match, returns the kind of its left side, such as "fib". */
 function nameOf(statement: object): string {
   const [name = ""] = Object.keys(statement);
   const left = (statement as { match?: { left?: unknown } }).match?.left;

@@ -132,8 +132,7 @@ const limit: OptionChecks<Limit> = {
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
-  // The kernel lists `burst_unit: "packets"` for a limit of packets. The check accepts this unit, although the
-  // TypeScript type omits it.
+  // The kernel lists `burst_unit: "packets"`, which the TypeScript type omits.
   burst_unit: oneOf(...rates),
   inv: checkFlag,
 };
@@ -251,7 +250,6 @@ export const lookup: Fields = {
   checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
   required: ["key", "data"],
 };
-/** An anonymous chain belongs to the one rule that jumps to it. */
 export const chainOfRule: Fields = { checks: { rules: list }, required: ["rules"] };
 export const ruleOfChain: Fields = { checks: { expr: list, comment: true }, required: ["expr"] };
 const jump: Argument = { checks: { target: checkName }, required: ["target"] };
@@ -266,10 +264,7 @@ const rawSet: Check = (value, path) => {
 };
 /** Marks statements whose argument is always null. */
 const nothing = null;
-/**
- * Marks statements whose argument is the name of an object, such as a counter, or a map lookup that returns such a
- * name.
- */
+/** The argument is the name of an object, or a map lookup. */
 const reference = undefined;
 
 const statements: Readonly<Record<string, Argument | null | undefined>> = {
@@ -350,7 +345,7 @@ const element: OptionChecks<ElementOptions> = {
   counter: true,
 };
 
-/** An element that a rule adds with the statement `set` or `map` can have fewer options than a declared element. */
+/** Elements that rules add have fewer options than declared elements. */
 export const updatedElement: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
 
 export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
@@ -363,7 +358,7 @@ export function checkFields(value: object, { checks, required = [] }: Fields, pa
   }
 }
 
-/** If `isNew` is false, only the fields that identify the nftables object are required. */
+/** Existing objects (`isNew` is false) need only the fields that identify them. */
 export function checkObjectFields(kind: string, object: object, isNew: boolean, path: string): void {
   if (!Object.hasOwn(objects, kind)) return;
   const { checks, required } = objects[kind as Kind];
@@ -376,7 +371,7 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   throw typeError(`${path}.hook`, `missing; a chain with ${given} requires a hook`);
 }
 
-/** Ignores unknown kinds of statements, and does not check whether named objects exist. */
+/** Does not check whether named objects exist. */
 export function checkArgument(kind: string, argument: unknown, path: string): void {
   if (!Object.hasOwn(statements, kind)) return;
   const fields = statements[kind];

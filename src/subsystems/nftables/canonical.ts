@@ -22,7 +22,7 @@ interface DeclaredSet {
 }
 
 /**
- * Converts the declared objects of one table to the form in which the library lists objects.
+ * Converts the declared objects of one table to the same form as listed objects, without a request to the kernel.
  *
  * @throws TypeError or RangeError with the path of an invalid object. The path starts with `commands[index]`.
  */
@@ -121,7 +121,7 @@ function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
   return list;
 }
 
-/** By encoding and decoding, the attributes of a request get the form in which the kernel lists attributes. */
+/** Request attributes, encoded and decoded, equal the attributes of kernel replies. */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
   return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
@@ -129,7 +129,7 @@ function decoded<Attrs>(set: string, request: object): Attrs {
 
 const chainName = (id: number) => `__chain${id}`;
 
-/** The kernel lists anonymous sets and chains by unique names, and not by the ids that a request uses. */
+/** Replaces ids of anonymous sets and chains by names, as in kernel replies. */
 function withNames(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
@@ -146,7 +146,7 @@ function withNames(expression: KernelExpression): KernelExpression {
   return { ...expression, data: listed } as KernelExpression;
 }
 
-/** The kernel replaces "%d" in the name of a set, such as "__set%d", by a number. */
+/** The kernel replaces "%d" by a number. */
 function isNumbered(name: string): boolean {
   return name === "__set%d" || name === "__map%d";
 }
@@ -159,9 +159,7 @@ function named(name: string, id: number | undefined): string {
 const PLACEHOLDER = 0x4000_0000;
 const LOOPBACK = 1;
 
-/**
- * Assigns an arbitrary index to each interface name, so that a ruleset can be converted before its interfaces exist.
- */
+/** Assigns an arbitrary index to each interface name, because the interfaces may not exist yet. */
 export function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];
   return {

@@ -1,4 +1,4 @@
-// nft defines the names and numbers of the data types. Sets store the numbers.
+// Names and numbers of the data types are defined by nft.
 
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import { didYouMean } from "../../base/check.ts";
@@ -32,7 +32,7 @@ export interface Datatype {
   /** Byte order of values in the kernel's registers and set elements. */
   readonly order: "host" | "big";
   readonly kind: Kind;
-  /** If a value has several names, listed rules contain the first name. */
+  /** If a value has several names, the first one is listed. */
   readonly symbols: ReadonlyMap<string, bigint>;
   readonly names: ReadonlyMap<bigint, string>;
 }
@@ -45,14 +45,13 @@ export interface InterfaceNames {
 type Row = readonly [id: number, name: string, bytes: number, order: "host" | "big", kind: Kind, symbols?: string];
 
 // biome-ignore format: a table
-/** `nft describe` prints these numbers and named values of the data types. */
+/** The numbers and names are those that `nft describe` prints. */
 const rows: readonly Row[] = [
   [2, "nf_proto", 1, "host", "integer", "ipv4=2 ipv6=10"],
   [3, "bitmask", 1, "big", "integer"],
   [4, "mptcp_subtype", 1, "big", "integer", `mp-capable=0 mp-join=1 dss=2 add-addr=3 remove-addr=4 mp-prio=5 mp-fail=6
     mp-fastclose=7 mp-tcprst=8`],
-  // nft uses the number 4 for two data types. In a set, the number means "integer", so "integer" must be the last row
-  // with this number.
+  // nft uses the number 4 twice. In sets, it means "integer", so this row must be the last one.
   [4, "integer", 4, "big", "integer"],
   [5, "string", 16, "big", "string"],
   [7, "ipv4_addr", 4, "big", "ipv4"],
@@ -119,7 +118,7 @@ const rows: readonly Row[] = [
   [44, "hour", 4, "host", "hour"],
   [45, "day", 1, "host", "integer", "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6"],
   [46, "cgroupsv2", 8, "host", "integer"],
-  // The data type "number" stands for counters and other numbers in host byte order. Sets cannot have it.
+  // Internal type for counters and other numbers in host byte order.
   [-1, "number", 4, "host", "integer"],
 ];
 
@@ -163,11 +162,7 @@ function integer(bytes: number): Datatype {
 
 const allOnes = (bits: number) => (1n << BigInt(bits)) - 1n;
 
-/**
- * Addresses and strings are converted as big-endian numbers.
- *
- * @throws TypeError if the constant is not a value of the type, RangeError if the value is too large.
- */
+/** @throws TypeError if the constant is not a value of the type, RangeError if the value is too large. */
 export function toInteger(
   type: Datatype,
   value: Expression | undefined,
@@ -244,10 +239,7 @@ function integerOf(
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : systemNumber(type.name, value);
 }
 
-/**
- * Seconds to add to local time to get UTC. nft and this library show hours in local time, but the kernel compares hours
- * in UTC.
- */
+/** Seconds to add to local time to get UTC. The kernel compares hours in UTC, but rules have hours in local time. */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
 }
@@ -338,7 +330,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\*$/, "\\*");
     }
     case "interface":
-      // Like nft, the library shows an interface index that belongs to no interface as a number.
+      // Like nft, shows the index of a deleted interface as a number.
       return (value === 0n ? undefined : interfaces.name(Number(value))) ?? `${value}`;
     case "boolean":
       return value === 0n ? false : value === 1n ? true : numberOf(value);
@@ -362,18 +354,17 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
     case "milliseconds":
       return numberOf(value / 1000n);
     default:
-      // Like nft, the library shows the number of a routing realm as text.
       if (type.name === "realm") return String(value);
       return type.names.get(value) ?? numberOf(value);
   }
 }
 
-/** Like nft, shows the ends of a range as numbers and never as names, for example 80 and not "http". */
+/** Like nft, shows the bounds of a range as numbers: 80, not "http". */
 export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);
 }
 
-/** Connection labels are returned as numbers. The result is undefined if a set bit has no name. */
+/** Undefined if a set bit has no name. */
 export function bitNames(type: Datatype, value: bigint): (string | number)[] | undefined {
   if (type.kind === "label") return [...value.toString(2)].toReversed().flatMap((bit, at) => (bit === "1" ? [at] : []));
   const names = [...type.names].filter(([bit]) => (value & bit) !== 0n);

@@ -23,27 +23,27 @@ import { readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
 import { readComment, writeComment } from "./userdata.ts";
 
-/** Binary format of a value: a component of a set's key, the data of a map element, or the content of a register. */
+/** Binary format of a value in a set or register. */
 export interface Part {
   readonly type: Datatype;
   readonly bytes: number;
   readonly bits: number;
-  /** Number of low-order bits in the stored bytes that do not belong to the value. */
+  /** Number of low-order bits that do not belong to the value. */
   readonly shift: number;
   readonly order: "host" | "big";
 }
 
-/** Binary format of the keys of a set or map, and of the values of a map. */
+/** Binary format of a set's keys, or of a map's keys and values. */
 export interface SetShape {
   readonly key: readonly Part[];
   readonly interval: boolean;
   readonly autoMerge?: boolean | undefined;
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   readonly dataInterval?: boolean | undefined;
-  /** Expressions that determine the types of the keys. Present only for a set that was declared with `typeof`. */
+  /** Present only for a set that was declared with `typeof`. */
   readonly keySources?: readonly Source[] | undefined;
   readonly dataSources?: readonly Source[] | undefined;
-  /** Type of the objects that a map refers to, as named in the spec of the family `nftables`. */
+  /** Type of the objects that a map refers to, such as "counter". */
   readonly objectType?: string | undefined;
 }
 
@@ -53,13 +53,13 @@ export interface Bounds {
   readonly high: bigint;
 }
 
-/** Ranges have network byte order, because the kernel compares their bounds byte by byte. */
+/** The kernel compares the bounds of ranges byte by byte, which requires network byte order. */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
 }
 
-/** Length in bytes. In a concatenation, such as address and port, each value starts at a multiple of four bytes. */
+/** Length in bytes. Each value of a concatenation is padded to four bytes. */
 export function lengthOf(parts: readonly Part[]): number {
   return parts.length === 1 ? parts[0]!.bytes : wordsOf(parts) * 4;
 }
@@ -71,7 +71,6 @@ export function wordsOf(parts: readonly Part[]): number {
 
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 
-/** A value that is not a concatenation becomes a list with one item. */
 export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
@@ -80,7 +79,7 @@ export function concatenated(components: Expression[]): Expression {
   return components.length === 1 ? components[0]! : { concat: components };
 }
 
-/** Without this check, `{ prefix: …, timeout: 60 }` would add an element without a timeout. */
+/** In `{ prefix: …, timeout: 60 }`, for example, the timeout would be ignored. */
 export function checkOneKey(value: unknown, path: string, advice = ""): void {
   if (!isRecord(value)) return;
   const keys = Object.keys(value);
@@ -258,8 +257,7 @@ export function isPair(item: SetItem): item is [Expression, Expression | Verdict
 const optionNames = new Set(["val", "timeout", "expires", "comment"]);
 
 /**
- * The index `to` is not included.
- *
+ * @param to the index after the last element.
  * @throws TypeError or RangeError with the path of the invalid element.
  */
 export function encodeElements(
@@ -273,8 +271,7 @@ export function encodeElements(
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
-  // Large sets usually contain plain IP addresses. The general encoder would be slow for them, so the code encodes
-  // plain addresses separately.
+  // A faster path for sets of plain IP addresses, which are often large.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (let index = from; index < to; index++) {
     const item = items[index]!;
@@ -356,8 +353,8 @@ export function dataLength(data: readonly Part[], interval: boolean): number {
 }
 
 /**
- * The elements are sorted by key, except ranges of concatenated values. These ranges keep the kernel's order, in which
- * they were added. They may overlap, and the kernel accepts some overlapping ranges only in this order.
+ * Sorts the elements by key. Ranges of concatenated values keep the order in which they were added, because the kernel
+ * accepts some overlapping ranges only in this order.
  */
 export function decodeElements(
   shape: SetShape,
@@ -367,7 +364,7 @@ export function decodeElements(
   return syncIo.run(decodingElements(syncIo, shape, elements, interfaces));
 }
 
-/** In the mode "async", pauses between slices of the list, so that a large set does not block the event loop. */
+/** Pauses between slices, so that a large set does not block the event loop. */
 export function* decodingElements(
   io: Io,
   shape: SetShape,
@@ -442,8 +439,8 @@ function* sorted(
       return { element, low, place: Number(low) };
     }),
   );
-  // Comparing numbers is faster than comparing bigints, so keys are first compared as numbers, which may be rounded.
-  // The exact bigints are compared only if the numbers are equal.
+  // Comparing numbers is faster than comparing bigints, so the exact bigints are compared only if the rounded numbers
+  // are equal.
   yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return yield* inSlices(io, read.length, (from, to) =>
     read.slice(from, to).map(({ element, low }) => {

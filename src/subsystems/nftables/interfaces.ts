@@ -63,10 +63,7 @@ export class CachedInterfaces implements InterfaceNames {
   }
 }
 
-/**
- * Missing interfaces get an index that no interface has. The kernel can then check rules for interfaces that will be
- * created later.
- */
+/** Returns unused indexes for interfaces that do not exist yet, so that the kernel can check rules for them. */
 export function withMissing(interfaces: InterfaceNames): InterfaceNames {
   const missing: string[] = [];
   return {

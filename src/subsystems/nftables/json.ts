@@ -19,10 +19,7 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
 
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
 
-/**
- * In nft's JSON, the type of a map's values is a type name, or a list of type names for a concatenation. The field
- * `interval` marks values that are ranges.
- */
+/** Replaces a text such as "mark . ipv4_addr" by a list of type names, as in nft's JSON. */
 function withTypeNames(fields: NftMap): object {
   const { map } = fields;
   if (typeof map !== "string") return fields;
@@ -67,7 +64,7 @@ export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): rea
 
 type Fields = Record<string, unknown>;
 
-/** A command that contains only an object has no verb, which means "add". */
+/** Parts of a command. A command without a verb adds the object. */
 interface Parts {
   readonly verb: string | undefined;
   readonly kind: string;
@@ -124,7 +121,7 @@ function withSeconds(item: unknown): unknown {
   return { elem: { ...rest, ...durations } };
 }
 
-/** A duration such as "1d2h" becomes a number of seconds. Other values are unchanged. */
+/** Converts a duration such as "1d2h" to seconds. */
 function secondsOf(value: unknown): unknown {
   const milliseconds = typeof value === "string" ? parseDuration(value) : undefined;
   return milliseconds === undefined ? value : milliseconds / 1000;

@@ -55,8 +55,8 @@ import { describe, failureOf, NftTransaction, type Objects } from "./transaction
 import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncChecks } from "./update/element-sync.ts";
 
 /**
- * Options of {@link Nftables.open}: network namespace, the caller's own socket, and time limit. If the option `socket`
- * is set, interface names are looked up in the network namespace of the calling thread.
+ * Options of {@link Nftables.open}, such as the network namespace and a time limit. If the option `socket` is set,
+ * interface names are looked up in the network namespace of the calling thread.
  */
 export type NftablesOptions = ConnectOptions;
 
@@ -86,10 +86,7 @@ interface CommitMode {
   readonly allowMissingInterfaces?: boolean;
 }
 
-/**
- * First Linux version that can reset the counters and quotas of each kind of object. Undefined means that all supported
- * versions can reset them.
- */
+/** First Linux version that can reset objects of this kind. Undefined means that all supported versions can. */
 const RESET_SINCE = {
   counter: undefined,
   quota: undefined,
@@ -102,9 +99,7 @@ const RESET_SINCE = {
 /** A kind of object whose counters and quotas {@link Nftables.reset} can reset. */
 export type ResetKind = keyof typeof RESET_SINCE;
 
-/**
- * Selects the objects that {@link Nftables.reset} resets. For the kind "element", contains the values of the elements.
- */
+/** Selects the objects that {@link Nftables.reset} resets. Elements are selected by their values. */
 export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
 /** Result of one command of a transaction. */
@@ -131,7 +126,7 @@ const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
   handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
 };
 
-/** The size of the send buffer limits the size of a transaction, because a transaction is sent as one datagram. */
+/** A transaction is one datagram, so the send buffer limits its size. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -181,8 +176,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens the firewall of a network namespace. All requests use one socket, which the first request opens. A table with
-   * the flag "owner" belongs to this socket. The kernel deletes the table when the socket is closed.
+   * Opens the firewall of a network namespace. All requests use one socket, which the first request opens. If a table
+   * has the flag "owner", the kernel deletes it when this socket is closed.
    *
    * @throws TypeError or RangeError for invalid options; NetlinkError if the namespace cannot be opened.
    */
@@ -190,7 +185,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new Nftables(options);
   }
 
-  /** Opens the firewall like {@link open}. The methods return promises, because another thread does the I/O. */
+  /** Opens the firewall like {@link open}. The methods return promises, because another thread sends the requests. */
   static openAsync(options: NftablesOptions = {}): Nftables<"async"> {
     return new Nftables<"async">(asynchronous(options));
   }
@@ -228,8 +223,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns one object of the ruleset: `nft.get("set", { family: "inet", table: "t", name: "s" })`. Rules are
-   * identified by `handle`.
+   * Returns one object of the ruleset: `nft.get("set", { family: "inet", table: "t", name: "s" })`. To get a rule, pass
+   * its `handle`.
    *
    * @throws TypeError or RangeError if `reference` has neither a name nor a handle, or an invalid field.
    * @throws NetlinkError ENOENT if the object does not exist.
@@ -352,7 +347,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return this.#send((batch) => batch.destroy(references), options);
   }
   /**
-   * Deletes the content of objects, such as the rules of a chain, in one transaction. See {@link NftTransaction.flush}.
+   * Deletes the rules of a chain or table, the elements of a set, or the whole ruleset, in one transaction. See
+   * {@link NftTransaction.flush}.
    */
   flush(
     references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>,
@@ -382,7 +378,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const fill: Fill = (batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
-        // Deleting a missing table would fail, so the transaction first adds each table, and then deletes it.
+        // Adding the table first prevents ENOENT if the table does not exist.
         batch.add({ table: { family, name } }).delete({ table: { family, name } });
       }
       batch.add(objects);
@@ -534,10 +530,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return (yield* wait(this.#connection().do("getgen"))).id ?? 0;
   }
 
-  /**
-   * If another process changes the ruleset during the read, the result could mix two versions of the ruleset. The
-   * objects are therefore read again, up to ten times.
-   */
+  /** Reads again, up to ten times, if another process has changed the ruleset during the read. */
   *#read<T>(read: (reader: Reader) => Steps<T>): Steps<T> {
     for (let attempt = 0; ; attempt++) {
       const before = yield* this.#generation();
@@ -591,8 +584,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       handlesOf: (chain) => reader.handles(chain),
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
-    // The kernel applies a transaction only if it ends with the end message. Without the end message, the kernel checks
-    // the transaction and discards it (nfnetlink_rcv_batch).
+    // Without the end message, the kernel checks the transaction and discards it (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
     const results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);

@@ -64,7 +64,6 @@ export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = {
   srcnat: 300,
 };
 
-/** The priority of a chain can be a number, a name, or a name with an offset such as "filter - 5". */
 export function priority(value: number | string, family: TableFamily, path: string): number {
   if (typeof value === "number") return value;
   const names = family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES;
@@ -112,7 +111,7 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
   return { ...attrs, type: type ?? "filter", hook: { num, priority: priority(prio ?? 0, family, "prio"), ...device } };
 }
 
-/** An interface name that ends in "*" is encoded as a prefix of names. */
+/** A name such as "eth*" is encoded as the prefix "eth". */
 function deviceAttrs(devices: readonly string[]): HookDevAttrs {
   const prefix = devices.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
   const name = devices.filter((name) => !name.endsWith("*"));
@@ -146,7 +145,7 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
   return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
-/** Six bits for each data type of a concatenation. Like nft, the number keeps only the last five types. */
+/** Six bits for each data type. Like nft, keeps only the last five types. */
 const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => (id * 64 + (type.id > 0 ? type.id : datatype("integer").id)) % 2 ** 32, 0);
 
@@ -195,8 +194,8 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
 }
 
 /**
- * nft stores the number 1 for host byte order, strings and `meta l4proto`, 2 for network byte order, and 0 for verdicts
- * and concatenations.
+ * nft stores 1 for host byte order, strings and `meta l4proto`, 2 for network byte order, and 0 for verdicts and
+ * concatenations.
  */
 function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] | undefined): number {
   const [part] = parts;
@@ -206,20 +205,20 @@ function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] 
 }
 
 /**
- * From the user data, nft reads the byte order and the types of a set's keys and values.
+ * Returns the user data from which nft reads the byte order and the types of a set.
  *
  * @param isConstant whether the set is anonymous and belongs to one rule.
  */
 export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
   const { key, data, dataInterval, keySources, dataSources } = shape;
-  // In an anonymous set of one-byte ranges, nft stores network byte order as the byte order of the keys.
+  // For anonymous sets of one-byte ranges, nft stores network byte order.
   const isByte = isConstant && shape.interval && data === undefined && key.length === 1 && key[0]!.bytes === 1;
   const parts = [writeNumber(SetData.KeyOrder, isByte ? 2 : orderOf(key, keySources))];
   if (data !== undefined && data !== "object") parts.push(writeNumber(SetData.DataOrder, orderOf(data, dataSources)));
-  // In anonymous sets, nft joins adjacent ranges even without the flag "auto-merge".
+  // nft joins adjacent ranges of anonymous sets even without the flag "auto-merge".
   const isMerged = isConstant && shape.interval && key.length === 1 && data === undefined;
   if (shape.autoMerge === true || isMerged) parts.push(writeNumber(SetData.AutoMerge, 1));
-  // nft stores the expressions that describe an anonymous map's key only if the key is a concatenation.
+  // For an anonymous map, nft stores the key's expressions only if the key is a concatenation.
   const isStored = !isConstant || data === undefined || key.length > 1;
   if (keySources !== undefined && isStored) parts.push(...writeTypeof("key", keySources, "type.typeof"));
   const isVerdict = data === "verdict" && (isConstant || keySources !== undefined);
@@ -271,8 +270,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // If the length of the stored types differs from the length of the key, another program wrote the types in its own
-  // format. Such types are ignored.
+  // Another length means that another program wrote the user data in its own format.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -310,7 +308,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     type: keySources !== undefined ? { typeof: expressionOf(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
     ...defined({
-      // In a set with the flag "constant", NFTA_SET_DESC_SIZE is the number of elements, and not a declared size.
+      // With the flag "constant", the kernel lists the number of elements here.
       size: names.includes("constant") ? undefined : attrs.desc?.size,
       policy: attrs.policy === "memory" ? attrs.policy : undefined,
       flags: names.length === 0 ? undefined : names,
@@ -333,7 +331,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   return { ...set, map: dataInterval === true ? `interval ${name}` : name };
 }
 
-/** The counter statement of a set is only the template for the counters of its elements. */
+/** The set's counter is only a template for those of its elements. */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;
 }

@@ -23,14 +23,14 @@ export interface Named extends InTable {
 
 /** An nftables table: a container for chains, sets and named objects of one family. */
 export interface Table {
-  /** Family of the table, which determines the packets that the table processes and the hooks of its chains. */
+  /** Address family whose packets the table processes, such as "inet" for IPv4 and IPv6. */
   family: TableFamily;
   name: string;
   /** Handle that the kernel has assigned to the table. */
   handle?: number | undefined;
   /**
-   * Flags of the table. "dormant" disables the chains of the table. "owner" binds the table to the socket that creates
-   * it, so that the kernel deletes the table when the socket is closed. "persist" prevents this deletion.
+   * The flag "dormant" disables the chains of the table. The flag "owner" binds the table to the socket that creates
+   * it: the kernel deletes the table when the socket is closed. The flag "persist" prevents this deletion.
    */
   flags?: string | string[] | undefined;
   /** Comment on the table: text of up to 128 bytes. */
@@ -64,16 +64,17 @@ export interface Rule extends InTable {
   /** Comment on the rule: text of up to 128 bytes. */
   comment?: string | undefined;
   /**
-   * Index of an existing rule of the chain, for the position of a new rule. `add` places the new rule after the
-   * existing rule, and `insert` before it. The index counts the rules as the earlier commands of the transaction leave
-   * them. `insert` and commands such as `{ add: { rule: … } }` can specify the position by `handle` instead.
+   * Index of the existing rule next to which the new rule is placed: after it by `add`, before it by `insert`. If
+   * earlier commands of the transaction add or delete rules, the index counts the rules after these commands.
+   *
+   * `insert` and commands such as `{ add: { rule: … } }` can specify the position by `handle` instead.
    */
   index?: number | undefined;
 }
 
 /**
- * Type of the keys or values of a set, taken from an expression: `{ typeof: { payload: { protocol: "vlan", field: "id"
- * } } }`. For a concatenated type, use `{ concat: […] }`.
+ * Type of a set's keys or values, taken from an expression such as `{ typeof: { meta: { key: "mark" } } }`. For a
+ * concatenated type, use `{ typeof: { concat: […] } }`.
  */
 export interface TypeOf {
   typeof: Expression;
@@ -94,12 +95,11 @@ export interface NftSet extends Named {
   /** Whether the kernel optimizes the set for speed ("performance") or for memory use ("memory"). */
   policy?: "performance" | "memory" | undefined;
   /**
-   * Whether ranges that overlap or are adjacent are joined when they are added, and split when a part of them is
-   * deleted. Requires the flag "interval" and a single type. The ranges are joined by nft and this library, not by the
-   * kernel.
+   * Whether overlapping or adjacent ranges are joined when they are added, and split when a part of them is deleted.
+   * Requires the flag "interval" and a single type. nft and this library join the ranges; the kernel does not.
    */
   "auto-merge"?: boolean | undefined;
-  /** Statements that each element of the set contains, such as a counter. */
+  /** Statements that every new element of the set gets, such as a counter. */
   stmt?: Statement[] | undefined;
   elem?: SetItem[] | undefined;
 }
@@ -108,8 +108,9 @@ export interface NftSet extends Named {
 export interface NftMap extends NftSet {
   /**
    * Type of the map's values: a name such as "mark" or "ipv4_addr . inet_service", the type of an expression,
-   * "verdict", or a kind of named objects such as "counter". The values of the map are ranges if the name begins with
-   * "interval " or if `interval` is set.
+   * "verdict", or a kind of named objects such as "counter".
+   *
+   * If the name begins with "interval " or if `interval` is set, the values are ranges.
    */
   map: string | string[] | (TypeOf & { interval?: boolean | undefined });
 }
@@ -132,10 +133,7 @@ export interface NamedQuota extends Named {
   bytes: number;
   /** Number of bytes that the quota has counted so far. */
   used?: number | undefined;
-  /**
-   * Whether the quota matches packets only after its limit is reached. By default, the quota matches packets only until
-   * its limit is reached.
-   */
+  /** Whether the quota matches packets after the limit is reached (default: packets until the limit is reached). */
   inv?: boolean | undefined;
 }
 
@@ -162,7 +160,10 @@ export interface CtTimeout extends Named {
   policy: Record<string, number>;
 }
 
-/** A named expectation: settings for a connection that the kernel should expect after the current connection. */
+/**
+ * Settings for a connection that the kernel should expect after the current connection, such as the data connection of
+ * FTP.
+ */
 export interface CtExpectation extends Named {
   /** Transport protocol of the expected connections: "tcp" or "udp". */
   protocol: string;
@@ -174,7 +175,7 @@ export interface CtExpectation extends Named {
   size: number;
 }
 
-/** Named settings of synproxy, which answers TCP handshakes on behalf of servers. */
+/** Settings of a SYN proxy, which answers TCP handshakes on behalf of servers. */
 export interface NamedSynproxy extends Named, Synproxy {
   /** Maximum segment size that synproxy announces to clients. */
   mss: number;
@@ -194,13 +195,14 @@ export interface GeneveOption {
   class: number;
   /** Type of the Geneve option within its class. */
   "opt-type": number;
-  /** Content of the Geneve option: "0x" and hexadecimal digits, in multiples of four bytes. */
+  /** Value of the Geneve option: "0x" and hexadecimal digits for a multiple of four bytes. */
   data: string;
 }
 
 /**
- * A named tunnel: metadata that rules attach to packets with `{ tunnel: "name" }`. A device in metadata mode, such as
- * VXLAN with `external`, then sends the packets through this tunnel. Only tables of the family netdev can have tunnels.
+ * A named tunnel: metadata that rules attach to packets with `{ tunnel: "name" }`. A tunnel device that takes its
+ * settings from this metadata, such as VXLAN with `external`, then sends the packets. Only tables of the family netdev
+ * can have tunnels.
  */
 export interface Tunnel extends Named {
   /** Key of the tunnel, or its network identifier (VNI). */
@@ -218,7 +220,7 @@ export interface Tunnel extends Named {
   ttl?: number | undefined;
   /** Kind of tunnel that the options in `tunnel` apply to. */
   type?: "vxlan" | "erspan" | "geneve" | undefined;
-  /** Options of the tunnel: an object for VXLAN or for ERSPAN version 1 or 2, or a list of Geneve options. */
+  /** Options of the tunnel protocol: an object for VXLAN or ERSPAN, or a list of Geneve options. */
   tunnel?:
     | { gbp: number }
     | { version: 1; index: number }
@@ -235,7 +237,10 @@ export interface Flowtable extends Named {
   prio?: number | string | undefined;
   /** Interfaces whose packets the flow table forwards. */
   dev?: string | string[] | undefined;
-  /** Flags of the flow table: "offload" for hardware offload, "counter" to count packets of connections. */
+  /**
+   * Flags of the flow table: "offload" to forward packets in hardware, "counter" to count the packets of each
+   * connection.
+   */
   flags?: string | string[] | undefined;
 }
 
@@ -293,7 +298,7 @@ export interface Ruleset {
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }
 
-/** Object types of the family `nftables`, such as "ct-helper", by their key in nft's JSON, such as "ct helper". */
+/** Maps a key of nft's JSON, such as "ct helper", to an object type of the family `nftables`, such as "ct-helper". */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",

@@ -55,9 +55,9 @@ export interface Change {
   readonly verb: Verb;
   readonly kind: string;
   readonly object: object;
-  /** Handle of an existing rule: `insert` places the new rule before it, and other verbs after it. */
+  /** Handle of the rule next to which the new rule is placed. */
   readonly position?: number | undefined;
-  /** If true, ranges of a set with the flag "auto-merge" are sent as specified, neither joined nor split. */
+  /** If true, the ranges of a set with the flag "auto-merge" are not joined or split. */
   readonly isExact?: boolean | undefined;
 }
 
@@ -67,10 +67,7 @@ export interface Request {
   readonly fields: object;
   readonly flags: number;
   readonly command: number;
-  /**
-   * Number of kernel expressions up to the end of each statement of a rule. If the kernel rejects an expression, the
-   * error can then name the statement.
-   */
+  /** Index after the last kernel expression of each statement, for error messages. */
   readonly statements?: readonly number[] | undefined;
   /** Position of the set elements in their command, for error messages. */
   readonly items?: ItemPath | undefined;
@@ -86,7 +83,7 @@ interface RequestContext extends KernelSets {
 
 type Header = SetTarget["header"];
 
-/** Size that the kernel gives to a set without a size when a rule updates the set (nft_dynset_init). */
+/** The kernel gives this size to a set that rules update (nft_dynset_init). */
 export const UPDATED_SIZE = 0xffff;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -125,7 +122,7 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
   return builder.requests;
 }
 
-/** For an object that was parsed from text, the error message contains the line and column instead of the path. */
+/** Replaces the path in the message by line and column, if the object was parsed from text. */
 function withOrigin(error: unknown, object: object, path: string): unknown {
   if (!isArgumentError(error) || !error.path.startsWith(path)) return error;
   const inObject = error.path.slice(path.length + 1);
@@ -139,7 +136,7 @@ function withOrigin(error: unknown, object: object, path: string): unknown {
       );
 }
 
-/** `fields` contains the netlink attributes for the position of the rule in its chain. */
+/** `fields` contains the position of the rule in its chain. */
 interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
@@ -159,7 +156,7 @@ class RequestBuilder {
   readonly #elements: ElementRequests;
   #setId = 0;
   #chainId = 0;
-  /** The key is the NFTA_SET_ID. If a later rule updates a set, the request that creates the set is changed. */
+  /** Keyed by NFTA_SET_ID. A later rule can still change these requests. */
   readonly #newSets = new Map<number, SetAttrs<Write>>();
   readonly #positions: RulePositions;
 
@@ -198,7 +195,7 @@ class RequestBuilder {
     else yield* this.#create(change, header, command);
   }
 
-  /** Some changes of set elements are delayed until the end of the transaction. */
+  /** Sends the changes of set elements that must follow all other commands. */
   *finish(): Steps<void> {
     yield* this.#elements.sendAll();
   }
@@ -252,8 +249,7 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // If compiling a rule requires a set that was not read yet, the set is read, and the compilation starts again.
-      // The requests of the earlier compilation are removed.
+      // Compilation restarts after each read of a missing set, so earlier requests are removed.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -325,11 +321,11 @@ class RequestBuilder {
   }
 
   /**
-   * The kernel rejects a rule that updates a set with a size but neither the flag "dynamic" nor "timeout"
-   * (nft_hash_fast_estimate). The request that creates the set therefore gets the flag "dynamic".
+   * The kernel rejects a rule that updates a set with a size, unless the set has the flag "dynamic" or "timeout"
+   * (nft_hash_fast_estimate). This method adds the flag "dynamic".
    *
-   * A listed set can have the size 65535, which the kernel itself has chosen (nft_dynset_init). In this case, the size
-   * is removed instead.
+   * A listed set can have the size 65535, which the kernel has chosen. In this case, this method removes the size
+   * instead.
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;
@@ -354,13 +350,11 @@ class RequestBuilder {
     const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
     const elements = encodeElements(shape, merged, path, interfaces);
     const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
-    // The size of an anonymous set counts encoded elements, including the ends of ranges. Older kernels count these
-    // ends and reject a smaller size (ENFILE).
+    // Older kernels count the ends of ranges as elements, and return ENFILE if the size is too small.
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // Even for an asynchronous client, rules are compiled without waiting. `syncIo` therefore creates the requests for
-    // the elements of a rule's anonymous set.
+    // Rules are compiled synchronously, even in the mode "async".
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }
@@ -434,8 +428,7 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw typeError("name", "expected a name or a handle");
-    // The name of a table or chain that is deleted by handle is unknown, so the recorded positions of its rules are
-    // kept.
+    // Without the name, the recorded positions of the deleted rules cannot be found.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });

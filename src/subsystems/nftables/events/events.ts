@@ -16,7 +16,7 @@ import { isAnonymous, type Reader, readNamed, readSetWith } from "../ruleset.ts"
 import type { Verdict } from "../statements.ts";
 
 /**
- * Options for subscribing to ruleset changes: size of the receive buffer, and whether a worker thread receives the
+ * Options for subscribing to ruleset changes, such as the size of the receive buffer. A worker thread can receive the
  * events.
  */
 export type MonitorOptions = EventOptions;
@@ -26,7 +26,8 @@ export type NftEvent =
   | { kind: "add" | "delete"; object: NftObject }
   /**
    * The end of a transaction. `id` is the new generation number of the ruleset. `pid` and `process` identify the
-   * process or thread that made the change. `pid` is a number of the initial PID namespace, also in a container.
+   * process or thread that made the change. `pid` is a number of the initial PID namespace, which differs from the
+   * number inside a container.
    */
   | { kind: "generation"; id: number; pid: number; process: string }
   | Gap;
@@ -49,8 +50,7 @@ export interface TraceStep {
   /** Verdict of the rule that the packet matched, or policy of the base chain. */
   verdict?: Verdict | undefined;
   /**
-   * Names of the interfaces that received the packet and will send it. A name is undefined if the interface has been
-   * deleted since.
+   * Interfaces that received (`iif`) and will send (`oif`) the packet. The name of a deleted interface is undefined.
    */
   iif?: string | undefined;
   oif?: string | undefined;
@@ -62,8 +62,8 @@ export interface TraceStep {
 }
 
 /**
- * A stream of ruleset changes. Changes of anonymous sets are omitted. The rules in events have the same statements as
- * listed rules.
+ * A stream of ruleset changes. Changes of anonymous sets are omitted. Events contain rules in the same form as
+ * `Nftables.list` returns them.
  */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
@@ -73,8 +73,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
     const ranges = new RangeEvents<LaterEvent>();
     super(stream, (event) => {
       reader.interfaces.begin();
-      // After a transaction, the kernel may reuse a name such as "__set0" for another set, so the cached sets are
-      // discarded.
+      // The next transaction may reuse a name such as "__set0" for another set.
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
         const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"]);
@@ -132,7 +131,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   return isAnonymous(attrs) ? undefined : readSetWith([], family, attrs);
 }
 
-/** Yields one event for a range, after both of its ends have been received. */
+/** The kernel reports a range as two elements: its start and its end. */
 function* elementEvents(
   kind: "add" | "delete",
   family: TableFamily,
@@ -213,16 +212,15 @@ export class RangeEvents<Event> {
     return ended;
   }
 
-  /** Returns the event for a pending range that has no end. Must be called before any other event is reported. */
+  /** Returns the event for a pending range without an end. Call it before reporting any other event. */
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // For a set of ranges, nft adds an end with the value 0 that belongs to no range. No event is reported for this
-    // end.
+    // nft adds an end with the value 0 that belongs to no range.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /** After a gap in the event stream, the other end of a pending range may be lost. */
+  /** Discards a pending range, because a gap in the event stream may have lost its other end. */
   clear(): Event[] {
     this.#first = undefined;
     return [];
