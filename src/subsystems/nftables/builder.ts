@@ -6,8 +6,8 @@ import type { FieldName } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
 /**
- * A value to compare with a field: a constant, a list of values that form a set, or an expression such as `{ range: [1,
- * 1023] }`.
+ * A value to compare with a field: a constant, a list of values that form a set, or an expression such as
+ * `{ range: [1, 1023] }`.
  */
 export type MatchValue = Expression | readonly Expression[];
 
@@ -43,6 +43,7 @@ export function field(name: FieldName): Expression {
 export function match(name: FieldName, value: MatchValue): Statement;
 /** Returns a rule statement with an explicit operator, such as "!=". */
 export function match(name: FieldName, op: Match["op"], value: MatchValue): Statement;
+/** Returns a statement that compares a packet field with a value. */
 export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], MatchValue]): Statement {
   const [op, value] = rest.length === 1 ? (["==", rest[0]] as const) : rest;
   const flags = op === "in" || op === "!";
