@@ -1,5 +1,4 @@
-// iptables, ip6tables, ebtables and arptables over nf_tables create rules that consist of matches and targets of
-// xtables.
+// Rules of iptables, ip6tables, ebtables and arptables consist of matches and targets of xtables.
 import type { RuleCompatAttrs } from "../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { TableFamily } from "../objects.ts";
@@ -7,10 +6,7 @@ import type { Data, KernelExpression } from "./fields.ts";
 
 /** NFT_RULE_COMPAT_F_INV: the rule matches all protocols except one. */
 const INVERTED = 2;
-/**
- * Offset and length in bytes of the protocol number. For bridges, the offset is in the Ethernet header, otherwise in
- * the network header.
- */
+/** Offset and length in bytes of the protocol number in the packet. */
 const offsets: Partial<Record<TableFamily, readonly [base: string, offset: number, length: number]>> = {
   ip: ["network-header", 9, 1],
   ip6: ["network-header", 6, 1],
@@ -18,8 +14,8 @@ const offsets: Partial<Record<TableFamily, readonly [base: string, offset: numbe
 };
 
 /**
- * NFTA_RULE_COMPAT contains the protocol of the rule's packets, which some targets of xtables require. The kernel does
- * not list the attribute, so the protocol is taken from the comparison in the rule.
+ * Returns the protocol of the rule's packets, which some xtables targets require. The kernel does not list
+ * NFTA_RULE_COMPAT, so the protocol is taken from a comparison in the rule.
  */
 export function compatOf(family: TableFamily, expressions: readonly KernelExpression[]): RuleCompatAttrs | undefined {
   if (!expressions.some(({ name }) => name === "match" || name === "target")) return undefined;

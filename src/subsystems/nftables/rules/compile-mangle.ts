@@ -39,8 +39,7 @@ export abstract class MangleCompiler extends MatchCompiler {
     const { field = "" } = (source.json as { payload: { field?: string } }).payload;
     let { bytes, shift } = source;
     let offset = Number(located["offset"]);
-    // The kernel updates an internet checksum only for complete 16-bit words, so the rule loads and writes complete
-    // words.
+    // The kernel updates internet checksums only for complete 16-bit words.
     if (csumType === "inet" && offset % 2 === 1) {
       offset--;
       bytes++;
@@ -69,10 +68,7 @@ export abstract class MangleCompiler extends MatchCompiler {
     this.emit("payload", { ...location, sreg: 1, csumType, csumOffset, csumFlags });
   }
 
-  /**
-   * Example: `meta mark set meta mark | 1` clears and then inverts the lowest bit. Returns undefined if the statement
-   * uses other values than constants and the changed field.
-   */
+  /** Returns undefined unless all operands are constants or the changed field. */
   #changeOf(source: Source, value: Expression, path: string): Change | undefined {
     const integer = (constant: Expression, where: string) =>
       toInteger(source.type, constant, source.bits, where, this.context.interfaces);

@@ -21,9 +21,9 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 const NEXT_HEADER: readonly string[] = ["protocol", "nexthdr"];
 
 export abstract class MatchCompiler extends ValueCompiler {
-  /** Comparisons of complete header fields so far. Comparisons of adjacent fields can be merged. */
+  /** Candidates for a merge with a comparison of an adjacent field. */
   protected readonly comparisons: FieldComparison[] = [];
-  /** Comparisons before and after a statement that is not a match are not merged. */
+  /** Other statements between two comparisons prevent their merge. */
   protected otherStatements = 0;
 
   protected match(match: Match, path: string): void {
@@ -34,7 +34,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       throw typeError(`${path}.op`, `"!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
-      // For values other than flags, the operator "in" means "equal to one of the listed values".
+      // Except for flags, "in" means "equal to one of the listed values".
       op = "==";
       if (Array.isArray(right)) right = { set: right };
     }
@@ -81,8 +81,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
-      // The kernel compares hours in UTC. A range that wraps around midnight in UTC, such as 22 to 4, becomes a match
-      // of the hours outside of the range from 4 to 22.
+      // In UTC, a range such as 22 to 4 wraps around midnight. The rule then matches the hours outside of 4 to 22.
       const [first, last] = (right as { range: [Expression, Expression] }).range;
       right = { range: [last, first] };
       comparison = comparison === "eq" ? "neq" : "eq";
@@ -123,7 +122,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.emit("range", { sreg: 1, op: comparison, fromData: { value: low }, toData: { value: high } });
   }
 
-  /** The range has local hours, but the kernel compares hours in UTC. */
+  /** The kernel compares hours in UTC. */
   #isOverMidnight(right: Expression, path: string): boolean {
     if (!isRecord(right) || !("range" in right) || !Array.isArray(right.range) || right.range.length !== 2)
       return false;
@@ -133,7 +132,6 @@ export abstract class MatchCompiler extends ValueCompiler {
     return first! > last!;
   }
 
-  /** A comparison of a complete header field may later be merged with a comparison of an adjacent field. */
   #recordComparison({ name, tunnel, bits, bytes, header, json }: Source): void {
     if (name !== "payload" || tunnel !== undefined || bits !== bytes * 8) return;
     const { field } = (json as { payload: { field?: string } }).payload;
@@ -145,10 +143,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.emit("cmp", { sreg: 1, op, data: { value } });
   }
 
-  /**
-   * For an address prefix of complete bytes, such as 10.0.0.0/8, nft loads only the bytes of the prefix. Returns these
-   * bytes, or undefined for any other comparison.
-   */
+  /** For a prefix of complete bytes, such as 10.0.0.0/8, nft loads only these bytes. */
   protected shortened(
     left: Expression,
     right: Expression,
@@ -180,10 +175,7 @@ function isFlags(expression: Expression): boolean {
   return Object.hasOwn(BITWISE, kind) && Array.isArray(args) && isFlags(args[0] as Expression);
 }
 
-/**
- * nft before 1.1 pads the boolean of `fib … exists` to four bytes, and later versions read both lengths. The kernel
- * fills the register with zeros, so both lengths have the same effect.
- */
+/** nft before 1.1 compares four bytes of `fib … exists`. Later versions read comparisons of one or four bytes. */
 export function padded(value: Uint8Array, source: Source | undefined): Uint8Array {
   if (source?.name !== "fib" || source.type.kind !== "boolean") return value;
   const long = new Uint8Array(4);

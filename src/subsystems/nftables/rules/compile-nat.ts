@@ -21,7 +21,7 @@ export abstract class NatCompiler extends MangleCompiler {
       throw typeError(`${path}.flags`, `unknown flag ${describeValue(flag)}${advice}`);
     });
     const used = family ?? this.packet.network;
-    // In a table of the family inet, a translation that changes only the port applies to both IPv4 and IPv6.
+    // In the family inet, a change of only the port applies to IPv4 and IPv6.
     const isForAll = args.addr === undefined && args.port !== undefined && used === undefined && this.family === "inet";
     const number = (name: string | undefined) => networks[addressFamily(name, `${path}.family`)]!.family;
     const data: Data = isNat ? { type: kind, family: isForAll ? families.inet : number(used) } : {};
@@ -65,7 +65,7 @@ export abstract class NatCompiler extends MangleCompiler {
     return Array.isArray(data) && data.length > 1;
   }
 
-  /** For a range, loads both ends. Returns the next free register slot. */
+  /** Returns the next free register slot. */
   #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
     data[min] = registerAt(slot);
     if (!isRange(value)) return this.value(value, slot, [type], path);

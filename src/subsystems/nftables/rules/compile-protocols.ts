@@ -1,4 +1,4 @@
-// Like nft, the compiler adds the protocol matches that fields require: `tcp dport 22` also matches the protocol TCP.
+// Like nft, the compiler adds implied protocol matches: `tcp dport 22` also matches the protocol TCP.
 
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
@@ -10,7 +10,7 @@ import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
 import { type Source, sourceOf } from "./fields.ts";
 import { RulePackets } from "./packet-protocols.ts";
 
-/** Some transport protocols exist only in one network protocol, such as ICMP in IPv4. */
+/** Network protocol of transport protocols that require one. */
 const UNDER: Readonly<Record<string, string>> = { icmp: "ip", igmp: "ip", icmpv6: "ip6" };
 
 export abstract class ProtocolCompiler extends RulePackets {
@@ -27,7 +27,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
     const source = sourceOf(this.resolved(expression, path));
     if (source === undefined) {
-      // An expression can contain fields in operations, maps, hashes and concatenations, but not in sets.
+      // Sets contain only constants.
       for (const value of Object.values(expression)) {
         if (Array.isArray(value)) this.require(value as Expression, path);
         else if (isRecord(value))
@@ -40,7 +40,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
-  /** Adds the address family to `ct saddr` and `ct daddr` if earlier matches of the rule determine the family. */
+  /** Replaces `ct saddr` by `ct ip saddr` or `ct ip6 saddr`, depending on earlier matches of the rule. */
   protected resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;
@@ -80,8 +80,7 @@ export abstract class ProtocolCompiler extends RulePackets {
   #requireTransport(header: string, path: string): void {
     if (this.packet.transport === header) return;
     const network = UNDER[header];
-    // In tables of the families ip and ip6, all outer packets have the network protocol of the table. A packet inside a
-    // tunnel can have another one.
+    // In tables of ip and ip6, only packets inside a tunnel can have another network protocol.
     const isFixed = this.packet.tunnel === undefined && (this.family === "ip" || this.family === "ip6");
     if (network !== undefined && !isFixed) this.#requireNetwork(network, path, true);
     this.#equal({ meta: { key: "l4proto" } }, transports[header]!, path);
@@ -95,8 +94,7 @@ export abstract class ProtocolCompiler extends RulePackets {
       throw typeError(path, `${header} is not possible after a match of ${network}, or in tables of that family`);
     }
     const { type, family: number } = networks[header]!;
-    // In tables of the family bridge, the kernel determines the network protocol even for packets without an Ethernet
-    // header.
+    // The kernel knows the network protocol of bridged packets even without an Ethernet header.
     const isKnown = family === "bridge" && header !== "arp" && !isUnder;
     if (link === "vlan") this.#equalType("vlan", type, path);
     else if (link === "ether" && (tunnel === undefined ? !isKnown : isUnder)) this.#equalType("ether", type, path);

@@ -31,13 +31,13 @@ export interface CompileContext {
   addChain(rules: readonly ChainRule[], path: string): number;
   /** Returns the NFTA_SET_ID of the set of the raw statement. */
   addRawSet(name: string, set: RawSet, path: string): number;
-  /** Called after each compiled statement, with the number of kernel expressions in the rule so far. */
+  /** `expressions` is the number of kernel expressions in the rule so far. */
   statementEnds?(expressions: number): void;
 }
 
-/** The kernel replaces "%d" in the name of an anonymous set by a number. */
+/** The kernel replaces "%d" by a number. */
 export const ANONYMOUS = { set: "__set%d", map: "__map%d" } as const;
-/** Operations of the kernel expression `bitwise` between two registers, by key in JSON. */
+/** Operations between two registers, keyed by the operator in JSON. */
 export const BITWISE: Readonly<Record<string, string>> = {
   "&": "and",
   "|": "or",
@@ -45,7 +45,7 @@ export const BITWISE: Readonly<Record<string, string>> = {
   "<<": "lshift",
   ">>": "rshift",
 };
-/** A slot has four bytes, and a register 16. Each value that a statement uses starts at a 16-byte register. */
+/** A slot has four bytes, and a register 16. */
 const REGISTER_SLOTS = 4;
 
 export function nextRegister(slot: number): number {
@@ -60,16 +60,13 @@ export function registerAt(slot: number): number {
 /** A value that the compiled rule has loaded into registers. */
 export interface Operand extends Part {
   readonly source?: Source | undefined;
-  /** The field to which a bit operation was applied. The result of the operation keeps the data type of this field. */
+  /** Field whose data type the result of a bit operation keeps. */
   readonly origin?: Source | undefined;
 }
 
 interface Use {
   readonly target?: Part | undefined;
-  /**
-   * If true, the value must be a number in the low-order bits of its bytes. If false, a field keeps its position in the
-   * loaded bytes, and constants are shifted to the same position.
-   */
+  /** Whether the value must be right-aligned. If false, fields keep their position in the loaded bytes. */
   readonly isNumber: boolean;
   /** Whether the value tells if a route or an option exists. */
   readonly isPresence?: boolean;
@@ -109,14 +106,12 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { key, interval: shape.interval };
   }
 
-  /** Constants in a concatenated key have the data types of the set. */
+  /** Constants in the key have the data types of the set. */
   protected keyOf(components: readonly Expression[], slot: number, shape: SetShape, path: string): Operand[] {
     return this.key(components, slot, shape.interval, path, true, false, shape.key);
   }
 
-  /**
-   * With `isAligned`, each field is shifted to the low-order bits of its bytes, as in named sets and concatenations.
-   */
+  /** With `isAligned`, each field is shifted to the low-order bits of its bytes. */
   protected key(
     components: readonly Expression[],
     slot: number,
@@ -144,7 +139,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     });
   }
 
-  /** The kernel compares registers byte by byte, so numbers are converted to network byte order. */
+  /** The kernel compares registers byte by byte. */
   protected ordered(operand: Operand, slot: number): Operand {
     return operand.order === "big" ? operand : this.#inNetworkOrder(operand, slot, operand.bytes);
   }
@@ -164,7 +159,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
     if (order === "host" || bytes === 1) return { ...operand, order: "host" };
-    // The kernel converts the byte order of words of 2, 4 or 8 bytes. A shorter value is padded with zeros to a word.
+    // The kernel converts the byte order of words of 2, 4 or 8 bytes only.
     const padded = bytes > 8 ? bytes : bytes > 4 ? 8 : bytes > 2 ? 4 : 2;
     this.#swap("ntoh", slot, padded);
     return { ...operand, bytes: padded, shift: shift + (padded - bytes) * 8, order: "host" };
@@ -185,7 +180,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...number, shift: 0 };
   }
 
-  /** Set elements are right-aligned and in network byte order. All other bits are 0. */
+  /** Set elements are right-aligned and in network byte order. */
   #asElement(operand: Operand, slot: number): Operand {
     const { shift, bits, order, type } = operand;
     const bytes = (bits + 7) >> 3;
@@ -193,8 +188,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // The conversion of the byte order reverses all bytes of the register word. The value is therefore shifted first,
-    // so that it ends at byte `bytes` after the conversion.
+    // The conversion reverses all bytes of the register word, so the value is shifted first.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
@@ -214,10 +208,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     if (target.order === "big") this.#inNetworkOrder(number, slot, target.bytes);
   }
 
-  /**
-   * Generates the kernel expression for `value & mask ^ xor`. The constants have the byte order of the value. Two bit
-   * operations in a row on the same register are merged.
-   */
+  /** Emits `value & mask ^ xor`. Two successive operations on the same register are merged. */
   protected bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
     const register = registerAt(slot);
     const last = this.expressions.at(-1);
@@ -288,8 +279,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
 
   #operation(kind: string, operands: readonly Expression[], slot: number, path: string, use: Use): Operand {
     const isShift = kind === "<<" || kind === ">>";
-    // The kernel accepts a constant only on the right of a bit operation, so constants are moved to the end of the
-    // operands.
+    // The kernel accepts a constant only as the right operand.
     const isSwapped = !isShift && isConstant(operands[0]!) && operands.some((one) => !isConstant(one));
     const [left, ...rest] = isSwapped
       ? operands.toSorted((a, b) => Number(isConstant(a)) - Number(isConstant(b)))
@@ -297,8 +287,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
     const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
     let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
-    // The result of a bit operation can be wider than the operand, for example if the rule sets a 32-bit mark. The
-    // operation then applies to all bits of the result.
+    // The result can be wider than the operand, for example a 32-bit mark.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
     if (isShift || width > operand.bits) {
@@ -308,7 +297,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     }
     const { type, bits, bytes } = operand;
     const all = (1n << BigInt(bits)) - 1n;
-    // The bits of the loaded bytes that do not belong to the value are 0. The bit operation must not change these bits.
+    // Bits that do not belong to the value must not change.
     const others = ((1n << BigInt(bytes * 8)) - 1n) ^ all;
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;
@@ -327,7 +316,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return operand;
   }
 
-  /** Generates a bit operation whose right operand is also a value of the packet. */
+  /** The right operand is also a value of the packet. */
   #combine(op: string, operand: Operand, right: Expression, slot: number, path: string): void {
     const other = slot + REGISTER_SLOTS;
     const loaded = this.load(right, other, path, { target: operand, isNumber: true });
@@ -339,8 +328,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   /**
    * Returns the next free register slot.
    *
-   * If a statement has several values, `require` must be called for all of them first, because the protocol matches
-   * that `require` adds overwrite registers.
+   * If a statement has several values, call `require` for all of them first: the matches that it adds overwrite
+   * registers.
    */
   protected value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
     const components = componentsOf(value);
@@ -376,8 +365,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const items = typeof data === "string" ? undefined : data.set;
     const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
     const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
-    // A map with a concatenated key stores the types of its key and of its values. nft ignores the types of the key if
-    // those of the values are missing.
+    // nft ignores the stored types of a concatenated key if the types of the values are not stored.
     const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
     const dataSources = isStored ? values.map(standIn) : undefined;
     const shape: SetShape = { ...keyShape, data: values, dataInterval, dataSources };
@@ -394,7 +382,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 }
 
-/** Data types that can be compared with any data type of the same length. */
+/** Types that can be compared with any type of the same length. */
 const GENERIC: readonly string[] = ["integer", "number", "bitmask", "string"];
 
 const textOf = (parts: readonly Part[]) =>
@@ -411,7 +399,7 @@ function areEqual(parts: readonly Part[], others: readonly Part[]): boolean {
   );
 }
 
-/** A lookup never succeeds if its key has another type than the set. */
+/** A lookup with a key of another type would never succeed. */
 export function checkKey(key: readonly Part[], shape: SetShape, path: string): void {
   if (areEqual(key, shape.key)) return;
   throw typeError(path, `expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
@@ -428,7 +416,7 @@ function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, pa
   );
 }
 
-/** If the rule has matched several VLAN tags, fields of "vlan" are read from the last of these `tags`. */
+/** Fields of "vlan" are read from the last of several VLAN tags. */
 export function locatedIn({ header, data }: Source, tags: number): Data {
   if (header !== "vlan" || tags < 2) return { ...data };
   return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };
@@ -439,7 +427,7 @@ export function operandOf(source: Source): Operand {
   return { type, bytes, bits, shift, order: type.order, source };
 }
 
-/** The constant gets the byte order and bit position of the value with which it is compared. */
+/** Shifts the constant to the bit position of the value with which it is compared. */
 export function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {
   return toBytes(value << BigInt(shift), bytes, order);
 }
@@ -448,7 +436,6 @@ export function isNamed(value: unknown): value is string {
   return typeof value === "string" && value.startsWith("@");
 }
 
-/** A concatenation is a range if one of its values is a range or prefix. */
 export function isRange(value: Expression): boolean {
   return componentsOf(value).some((one) =>
     isRecord(one) ? "range" in one || "prefix" in one : /\/\d+$/.test(String(one)),

@@ -51,10 +51,10 @@ export function compileRule(
 
 /** The protocols that one statement matches are known to later statements. */
 export class RuleCompiler extends NatCompiler {
-  /** The kernel expressions that match the protocol which `reject` requires. The index `to` is not included. */
+  /** Kernel expressions for `reject`, from `from` up to, but not including, `to`. */
   #required = { from: 0, to: 0 };
 
-  /** If compiling the statement or checking the result fails, removes the new kernel expressions and returns false. */
+  /** Removes the new kernel expressions and returns false if the compilation or check fails. */
   attempt(statement: Statement, isExpected: (expressions: readonly KernelExpression[]) => boolean): boolean {
     const restore = this.save();
     const from = this.expressions.length;
@@ -68,7 +68,7 @@ export class RuleCompiler extends NatCompiler {
     return false;
   }
 
-  /** The returned function undoes all statements that were compiled after the call of `save`. */
+  /** Returns a function that undoes all statements compiled after this call. */
   save(): () => void {
     const forget = this.remember();
     const { length } = this.expressions;
@@ -82,7 +82,7 @@ export class RuleCompiler extends NatCompiler {
    * Like nft, moves the protocol match that `reject` requires to the start of the rule. A counter before `reject` then
    * counts only packets that can be rejected.
    *
-   * The returned function converts the end index of a statement before the move to the index after the move.
+   * Returns a function that converts the end index of a statement to its index after the move.
    */
   moveRequired(): (end: number) => number {
     const { from, to } = this.#required;
@@ -199,7 +199,7 @@ export class RuleCompiler extends NatCompiler {
     },
   };
 
-  /** Adds the protocol match that `reject` requires, unless an earlier match implies it. */
+  /** `reject` with a TCP reset, for example, requires a match of TCP. */
   #requireFirst(header: "tcp" | "ip" | "ip6", path: string): void {
     const from = this.expressions.length;
     this.requireHeader(header, path);
@@ -259,7 +259,7 @@ export class RuleCompiler extends NatCompiler {
     return options;
   }
 
-  /** A meter is a set that belongs to one rule, which adds an element to the set for each new key. */
+  /** A meter is an anonymous set with one element for each key, such as an address. */
   #meter({ name, key, stmt, size = DEFAULT_METER_SIZE }: Meter, path: string): void {
     const { val, timeout } = this.#updated(key, `${path}.key`);
     this.require(val, `${path}.key`);
@@ -327,7 +327,7 @@ interface DynamicSet {
   stmt?: Statement[];
 }
 
-/** Depending on the kernel expression, the attribute with the name of the set is "set" or "setName". */
+/** Some kernel expressions name this attribute "setName". */
 export function setAttribute(expression: string): "set" | "setName" {
   return expression === "lookup" ? "set" : "setName";
 }

@@ -25,12 +25,12 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
   lte: "<=",
   gte: ">=",
 };
-/** Matches the JSON of fields such as `ip protocol`, which contain the protocol of the next header. */
+/** Matches the JSON of fields that contain a protocol, such as `ip protocol`. */
 const PROTOCOLS =
   /^\{"(meta":\{"key":"(protocol|nfproto|l4proto|iiftype)"|payload":\{.*"protocol":"(ether|vlan|icmp|icmpv6)","field":"type"|payload":\{.*"field":"(protocol|nexthdr)")/;
 
 export class MatchDecompiler extends ValueDecompiler {
-  /** The last comparison, if it is a lower bound (">="). An upper bound of the same value then completes a range. */
+  /** A lower bound (">="), which an upper bound may complete to a range. */
   #lower: { slot: number; piece: number; value: bigint } | undefined;
 
   protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {
@@ -46,7 +46,7 @@ export class MatchDecompiler extends ValueDecompiler {
     const lower = this.#lower;
     this.#lower = undefined;
     if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1) {
-      // A lower bound and an upper bound of the same value have the same effect as the kernel expression `range`.
+      // Two bounds of the same value have the effect of the kernel expression `range`.
       const first = this.pieces.pop()!.expressions;
       const { data: from } = first.at(-1)!.data as Data;
       const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
@@ -87,7 +87,7 @@ export class MatchDecompiler extends ValueDecompiler {
     }
   }
 
-  /** A comparison of masked bits is a test of flags, a prefix or a bit operation. */
+  /** A comparison of masked bits tests flags, a prefix or a bit operation. */
   #compareMasked(op: Match["op"], value: Value, constant: bigint): void {
     const { type, bits, mask = 0n } = value;
     if ((type.kind === "bitmask" || type.kind === "label") && constant === 0n && (op === "==" || op === "!=")) {
@@ -95,11 +95,10 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // For an IP prefix of complete bytes, the compiler loads fewer bytes and never emits a mask. A listed rule with
-    // such a mask was therefore written as a bit operation, and is shown as one.
+    // For a prefix of complete bytes, the compiler emits no mask. A listed rule with such a mask was written as a bit
+    // operation.
     const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // A mask extracts a packet field whose length is not a multiple of 8 bits. For a prefix of such a field, the
-    // compiler emits only one mask. A listed rule that applies a second mask was therefore written as a bit operation.
+    // A field of incomplete bytes needs one mask. A listed rule with a second mask was written as a bit operation.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&
@@ -114,10 +113,7 @@ export class MatchDecompiler extends ValueDecompiler {
     this.match(op, this.settled(value).json, this.constant(type, constant, true));
   }
 
-  /**
-   * In a comparison such as `exists`, the boolean has one byte, or four bytes in rules of nft before 1.1. Returns false
-   * for any other comparison.
-   */
+  /** The boolean of `exists` has one byte, or four in rules of nft before 1.1. */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
     if (value.type.kind !== "boolean" || value.source === undefined || !isPadded) return false;
@@ -128,7 +124,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return true;
   }
 
-  /** A comparison of only the first bytes of a value stands for a wildcard such as "eth*" or for a prefix. */
+  /** Converts a comparison of only the first bytes to a wildcard such as "eth*" or to a prefix. */
   #startOf(value: Value, op: string, bytes: Uint8Array): Expression {
     const { type } = value;
     if (value.mask !== undefined) throw new Unsupported();
@@ -140,9 +136,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return { prefix: { addr, len: bytes.length * 8 } };
   }
 
-  /**
-   * Converts a comparison of several adjacent fields or of an address prefix. Returns false for any other comparison.
-   */
+  /** Converts a comparison of adjacent fields or of an address prefix. Returns false for any other comparison. */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
     for (const header of this.headersAt(base)) {
@@ -164,7 +158,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return false;
   }
 
-  /** The returned fields together cover exactly the range of bits. The list is empty if there are no such fields. */
+  /** Returns fields that together cover exactly the bits, or an empty list. */
   #adjacentFields(base: NonNullable<Value["location"]>["base"], offset: number, bits: number): Source[] {
     const found: Source[] = [];
     for (let at = offset; at < offset + bits; ) {
@@ -217,7 +211,7 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 }
 
-/** In a comparison with a boolean, nft prints `fib … oif` instead of `fib … check`. */
+/** nft prints `fib … oif` instead of `fib … check`. */
 function booleanOf(json: Expression): Expression {
   const { fib } = json as { fib?: { result: string; flags: string[] } };
   return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;

@@ -30,47 +30,44 @@ export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
   readonly size?: number | undefined;
-  /** `key` and `data` are the binary formats of the values that the rule uses. */
+  /** `key` and `data` are the types of the key and value in the rule. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
   readonly attrs: SetAttrs<Read>;
   elements(): readonly SetelemAttrs<Read>[];
 }
 
-/** Content of a register: the loaded value with the operations applied to it. */
+/** Value in a register, with the operations applied so far. */
 export interface Value extends Part {
   readonly json: Expression;
   readonly source?: Source | undefined;
   /** Location in the packet, with offset and length in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /** Mask of a bit operation `value & mask ^ xor` that `json` does not contain yet. */
+  /** A pending operation `value & mask ^ xor`, which `json` does not contain. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
   readonly tunnel?: TunnelName | undefined;
-  /** Attributes of the loading kernel expression. Present only for a value from an extension header or option. */
+  /** Present only for values from extension headers or options. */
   readonly extension?: Data | undefined;
   /** Present only if the value is a constant of the rule. */
   readonly constant?: Uint8Array | undefined;
-  /**
-   * The map lookup that yields the value. The lookup is decoded later, because the type of its result depends on the
-   * statement that uses the result.
-   */
+  /** A map lookup, decoded later: the type of its result depends on the statement that uses the result. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
-   * Number of bytes in registers (default: `bytes`). A lookup in a map of concatenations yields several values. In this
-   * case, all other properties describe only the first value.
+   * Number of bytes in registers (default: `bytes`). Larger if a map yields a concatenation, of which the other
+   * properties describe only the first value.
    */
   readonly occupied?: number | undefined;
-  /** The complete loaded value, if a mask has extracted a field from it. */
+  /** The complete value, if a mask selects a part of it. */
   readonly loaded?: Value | undefined;
 }
 
-/** A statement of a listed rule, and the kernel expressions from which the statement was decompiled. */
+/** A statement, and the kernel expressions that it represents. */
 export interface Piece {
   readonly statement: Statement;
   readonly expressions: readonly KernelExpression[];
-  /** A protocol match is omitted if a later statement implies the match. */
+  /** A protocol match is omitted if a later statement implies it. */
   readonly isProtocol?: boolean | undefined;
-  /** The nft language has no form for this match, so a later statement must imply the match. */
+  /** No statement can express this match, so a later statement must imply it. */
   readonly isImplied?: boolean | undefined;
 }
 
@@ -81,12 +78,11 @@ export function unsupported(): never {
   throw new Unsupported();
 }
 
-/** A slot has four bytes. Throws {@link Unsupported} for an invalid register. */
 export function slotOf(register: unknown): number {
   return slotIn(register) ?? unsupported();
 }
 
-/** Looking up the usual name of a register is faster than parsing the name. */
+/** Looking up the usual names is faster than parsing them. */
 const slots: ReadonlyMap<string, number> = new Map([
   ...Array.from({ length: 4 }, (_, index) => [`reg-${index + 1}`, index * 4] as const),
   ...Array.from({ length: 16 }, (_, index) => [`reg32-${`${index}`.padStart(2, "0")}`, index] as const),
@@ -143,7 +139,7 @@ export class ValueDecompiler extends RulePackets {
   protected store(register: unknown, value: Value): void {
     const slot = slotOf(register);
     const end = slot + words(value);
-    // A new value invalidates all values in registers that it overwrites, even if only in part.
+    // A new value invalidates all values that it overlaps.
     for (const [at, other] of this.#registers) if (at < end && at + words(other) > slot) this.#registers.delete(at);
     this.#registers.set(slot, value);
   }
@@ -152,7 +148,7 @@ export class ValueDecompiler extends RulePackets {
     return this.#registers.get(slotOf(register)) ?? unsupported();
   }
 
-  /** Returns the protocols that earlier matches allow for the header at a base, such as "nh" (network header). */
+  /** Returns the protocols that earlier matches allow for the header at `base`. */
   protected headersAt(base: Base): (keyof typeof headers)[] {
     const { link, network, transport, tunnel } = this.packet;
     const known = {
@@ -179,7 +175,7 @@ export class ValueDecompiler extends RulePackets {
     const value = this.load(sreg);
     const bytes = Number(len);
     if (bytes < Number(size) && slotOf(sreg) === slotOf(dreg)) {
-      // nft before 1.1 converts the byte order of single bytes. This has no effect, so the conversion is ignored.
+      // nft before 1.1 converts the byte order of single bytes, which has no effect.
       this.pending.pop();
       return;
     }
@@ -188,8 +184,7 @@ export class ValueDecompiler extends RulePackets {
       if (value.order !== "big" || padding < 0) throw new Unsupported();
       this.store(dreg, { ...value, order: "host", bytes, shift: value.shift + padding });
     } else {
-      // In network byte order, the unused low-order bits are at the end of the bytes. The bytes that contain only such
-      // bits are cut off.
+      // In network byte order, unused low-order bits are at the end, so their bytes are dropped.
       if (value.order !== "host" || value.shift % 8 !== 0) throw new Unsupported();
       const kept = bytes - value.shift / 8;
       this.store(dreg, { ...value, order: "big", bytes: kept, bits: Math.min(value.bits, kept * 8), shift: 0 });
@@ -227,8 +222,7 @@ export class ValueDecompiler extends RulePackets {
   }
 
   #masked(value: Value, { dreg, len, mask: clear, xor: flip }: Data): void {
-    // A value of one byte has no byte order. If a bit operation extends such a value to more bytes, the result is a
-    // number in host byte order.
+    // A single byte has no byte order. If an operation extends it, the result is in host byte order.
     const isExtended = Number(len) > value.bytes;
     const order = isExtended && value.bytes === 1 ? "host" : value.order;
     if (isExtended && order !== "host") throw new Unsupported();
@@ -261,7 +255,7 @@ export class ValueDecompiler extends RulePackets {
     const field = sourceAt(place.start, place.length);
     if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
     if (value.source?.header !== undefined) return undefined;
-    // The mask may select bits of a packet field that ends at the last loaded bit and has fewer bits than were loaded.
+    // The loaded bytes may end with a shorter field, of which the mask selects only some bits.
     for (let length = bytes * 8 - 1; length > (bytes - 1) * 8; length--) {
       const whole = length > place.length ? sourceAt(bytes * 8 - length, length) : undefined;
       const isInside = place.start >= bytes * 8 - length;
@@ -270,10 +264,7 @@ export class ValueDecompiler extends RulePackets {
     return undefined;
   }
 
-  /**
-   * Adds the pending bit operation (`mask` and `xor`) to the expression of the value. With `isNumber`, the value must
-   * be right-aligned.
-   */
+  /** Adds the pending bit operation to `json`. With `isNumber`, the value must be right-aligned. */
   protected settled(value: Value, isNumber = false): Value {
     if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
@@ -290,7 +281,7 @@ export class ValueDecompiler extends RulePackets {
     return withJson(value, json);
   }
 
-  /** With `list`, the flags in an integer become a list of names. */
+  /** With `list`, flags become a list of names. */
   protected constant(type: Datatype, value: bigint, list: boolean): Expression {
     const isFlags = type.kind === "bitmask" || type.kind === "label";
     const names = (list || type.kind === "label") && isFlags && value !== 0n ? bitNames(type, value) : undefined;
@@ -323,7 +314,7 @@ export class ValueDecompiler extends RulePackets {
 
   protected key(register: unknown, { attrs, shape: { key } }: KnownSet): Value[] {
     const values = this.values(register, attrs.keyLen ?? 0);
-    // Constants in the key of a lookup have no data type of their own. They get the data type of the set's key.
+    // Constants in the key get the data types of the set's key.
     return values.map((value, index) => {
       const part = key[index];
       if (value.constant === undefined || part === undefined) return value;
@@ -344,7 +335,7 @@ export class ValueDecompiler extends RulePackets {
     return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
   }
 
-  /** A constant in the register is decoded in the binary format `target`. */
+  /** A constant in the register is decoded as `target`. */
   protected use(register: unknown, target: Part): Expression {
     const value = this.load(register);
     if (value.constant !== undefined) return this.#constantOf(value.constant, target);
@@ -375,7 +366,7 @@ function words({ bytes, occupied = bytes }: Value): number {
   return (occupied + 3) >> 2;
 }
 
-/** The result of an operation on a value has no location in the packet. */
+/** The result of an operation has no location in the packet. */
 function withJson(value: Value, json: Expression): Value {
   const { type, bytes, order, tunnel } = value;
   return { type, bytes, bits: bytes * 8, shift: 0, order, tunnel, json };
@@ -390,13 +381,13 @@ export function read({ order, shift }: Part, bytes: Uint8Array): bigint {
   return fromBytes(bytes, order) >> BigInt(shift);
 }
 
-/** Counts bits from the highest bit. Returns undefined if the bits of the mask are not contiguous. */
+/** Counts from the highest bit. Undefined if the bits are not contiguous. */
 export function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };
 }
 
-/** JSON has no expression for the protocol of a packet inside a tunnel. */
+/** JSON cannot express the protocol of a packet inside a tunnel. */
 export function isInnerProtocol({ tunnel, source }: Value): boolean {
   return tunnel !== undefined && source?.name === "meta";
 }

@@ -31,15 +31,12 @@ import {
 import { compact, readSimple } from "./simple-statements.ts";
 import { verified } from "./verify.ts";
 
-/** Register attributes of the kernel expressions that compute the new value of a map element. */
+/** Registers of the expressions that compute the new value of a map element. */
 const DATA_REGISTERS: ReadonlySet<string> = new Set(["dreg", "sreg", "sreg2", "sregData"]);
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
 
-/**
- * Each returned statement, compiled again, has the effect of the original kernel expressions. Expressions for which no
- * statement exists become raw statements.
- */
+/** Kernel expressions that no statement can represent become raw statements. */
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
   const decompiler = new Decompiler(context);
   for (const expression of expressions) decompiler.read(expression);
@@ -47,7 +44,7 @@ export function decompileRule(expressions: readonly KernelExpression[], context:
   return verified(decompiler.pieces, context);
 }
 
-/** Offset and length are in bits. Throws if the registers are too small for the loaded bytes. */
+/** Offset and length are in bits. */
 function locationOf({ offset = 0, len }: Data): { offset: number; bits: number } {
   const length = Number(len);
   if (Number(offset) >= 0 && length > 0 && length <= 64) return { offset: Number(offset) * 8, bits: length * 8 };
@@ -202,8 +199,8 @@ class Decompiler extends MatchDecompiler {
   };
 
   /**
-   * nft 1.1 places the new value of a map element directly after a concatenated key, and earlier versions leave a gap.
-   * The register numbers of a listed rule are changed to those that the compiler of this library assigns.
+   * Changes the register numbers to those that the compiler of this library assigns. nft before 1.1 leaves a gap
+   * between a concatenated key and the new value of a map element.
    */
   #alignData(from: number, to: number): void {
     if (from === to) return;
@@ -231,12 +228,10 @@ class Decompiler extends MatchDecompiler {
     const base = baseKeys.find((key) => baseNames[key] === data["base"]) ?? unsupported();
     const { offset, bits } = locationOf(data);
     const named = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
-    // JSON has no expression for unnamed bits of a packet inside a tunnel. The number 0 represents such bits until a
-    // later check rejects them.
+    // JSON cannot express unnamed bits inside a tunnel. A later check rejects this 0.
     const source = this.packet.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
-    // A rule loads the type field of ICMP in order to compare it. Before the comparison, the packet can have any of
-    // several ICMP types.
+    // A rule loads the ICMP type to compare it. Until then, several types are possible.
     if (named.header?.startsWith("icmp") === true && offset === 0) this.packet.icmpType ??= "several";
     if (data["sreg"] === undefined) {
       this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.packet.tunnel });
@@ -249,7 +244,7 @@ class Decompiler extends MatchDecompiler {
     else this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
   }
 
-  /** Adds a statement that changes some bits of a header, such as `ip dscp set 46`. */
+  /** Adds a statement that changes bits of a header, such as `ip dscp set 46`. */
   #changed(base: Base, offset: number, bits: number, and: bigint, xor: bigint): void {
     const all = (1n << BigInt(bits)) - 1n;
     const written = all ^ and;
@@ -260,8 +255,8 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: whole.json, value: this.constant(whole.type, constant, false) } });
       return;
     }
-    // The statement names the shortest field that contains all changed bits. If there is no such field, it selects the
-    // bits by offset and length.
+    // The statement names the shortest field with all changed bits. Otherwise, it selects the bits by offset and
+    // length.
     const first = bits - (written | xor).toString(2).length;
     const last = bits - 1 - /0*$/.exec((written | xor).toString(2))![0].length;
     let field: Source | undefined;
@@ -320,9 +315,7 @@ class Decompiler extends MatchDecompiler {
     this.add({ [kind]: Object.keys(nat).length === 0 ? null : nat } as Statement);
   }
 
-  /**
-   * Throws {@link Unsupported} if the address translation reads other registers than a compiled translation would read.
-   */
+  /** Throws {@link Unsupported} if a compiled translation would use other registers. */
   #mappedTo(name: string, data: Data): { hasPort: boolean; isAmbiguous: boolean } {
     const { data: parts, dataInterval = false } = this.context.setOf(name)?.shape ?? {};
     if (!Array.isArray(parts) || parts.length > 2) throw new Unsupported();
@@ -330,7 +323,7 @@ class Decompiler extends MatchDecompiler {
     const port = slot + ((parts[0].bytes + 3) >> 2);
     const half = dataLength(parts, dataInterval) >> 3;
     const hasPort = parts.length === 2;
-    // For a single address or port, the kernel lists the same register as the minimum and as the maximum.
+    // For a single address or port, minimum and maximum use the same register.
     const isAt = (register: unknown, place: number, isSingle: boolean) =>
       register === undefined ? isSingle : slotOf(register) === place;
     const isExpected =

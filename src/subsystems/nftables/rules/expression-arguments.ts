@@ -1,4 +1,4 @@
-// The kernel does not report which argument of an expression is invalid, so arguments are checked before they are sent.
+// The kernel does not report which argument of an expression is invalid.
 
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../base/check.ts";

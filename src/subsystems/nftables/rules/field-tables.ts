@@ -16,7 +16,7 @@ import {
 } from "../../../constants/in.ts";
 import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
 
-/** Header or payload from whose start offsets in a packet are counted. */
+/** Header or payload at which an offset starts. */
 export type Base = keyof typeof baseNames;
 
 /** The values are the names in the kernel's spec. */
@@ -28,7 +28,7 @@ export const baseNames = {
   tun: "tun-header",
 } as const;
 
-/** The key is the name of the flag in JSON. The value is the name in the kernel's spec. */
+/** Maps the names of flags in JSON to the names in the kernel's spec. */
 export const natFlags: Readonly<Record<string, string>> = {
   random: "proto-random",
   "fully-random": "proto-random-fully",
@@ -36,10 +36,7 @@ export const natFlags: Readonly<Record<string, string>> = {
   netmap: "netmap",
 };
 
-/**
- * How the kernel updates checksums when a rule changes a header: the type and offset of the header's own checksum, and
- * the header fields that the checksum of the transport protocol also covers.
- */
+/** Offset of a header's own checksum, and fields that the checksum of the transport protocol also covers. */
 export interface Checksum {
   readonly type?: "inet" | "sctp";
   readonly offset?: number;
@@ -50,10 +47,7 @@ export interface Checksum {
 export type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
-/**
- * The order of the fields must not change, because nft stores the position of a field, counted from 1, in the user data
- * of sets.
- */
+/** The order must not change: nft stores the positions of fields in the user data of sets. */
 export const headers = {
   ether: { base: "ll", fields: { daddr: [0, 48, "ether_addr"], saddr: [48, 48, "ether_addr"], type: [96, 16,
     "ether_type"] }},
@@ -115,11 +109,10 @@ export const transports: Readonly<Record<string, number>> = {
   gre: IPPROTO_GRE,
 };
 /**
- * Tunnels whose inner packets rules can read. Each row has the protocol that carries the tunnel, and the attributes
- * NFT_INNER_* (linux/netfilter/nf_tables.h).
+ * Tunnels whose inner packets rules can read, with the attributes NFT_INNER_*.
  *
- * The number `flags` is a sum of the headers that the inner packet has: 1 for the tunnel header, 2 for Ethernet, 4 for
- * the network header, 8 for the transport header.
+ * The number `flags` is a sum: 1 for the tunnel header, 2 for Ethernet, 4 for the network header, 8 for the transport
+ * header.
  */
 export const tunnels = {
   vxlan: { carrier: "udp", kernel: { num: 0, type: 1, flags: 15, hdrsize: 8 } },
@@ -129,21 +122,21 @@ export const tunnels = {
 } as const;
 export type TunnelName = keyof typeof tunnels;
 
-/** `type` is the EtherType, and `family` the number of the address family. */
+/** EtherType and address family of each network protocol. */
 export const networks: Readonly<Record<string, { type: number; family: number }>> = {
   ip: { type: ETH_P_IP, family: NFPROTO_IPV4 },
   arp: { type: ETH_P_ARP, family: NFPROTO_ARP },
   ip6: { type: ETH_P_IPV6, family: NFPROTO_IPV6 },
 };
 // biome-ignore format: a table
-/** Header fields that only some ICMP messages have, with the types of these messages. */
+/** Types of the ICMP messages that have the header field. */
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
   "icmpv6.taddr": [130, 131, 132, 135, 136, 137], "icmpv6.daddr": [137],
 };
 
-/** Number of a header or option, and the fields that only this header or option has. */
+/** Number of a header or option, and its own fields. */
 export type Extension = readonly [number: number, fields: Readonly<Record<string, Field>>];
 interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
@@ -178,10 +171,7 @@ export const extensions: Readonly<Record<string, Extensions>> = {
     "forward-tsn": [192, { "new-cum-tsn": [32, 32] }], asconf: [193, { seqno: [32, 32] }]}},
 };
 
-/**
- * Description of a key of a meta, ct, rt, socket, tunnel or ipsec expression: its name in the kernel's spec, the data type of its value, and the
- * length of the value in bytes (default: length of the data type).
- */
+/** Name of the key in the kernel's spec, data type, and length in bytes (default: length of the data type). */
 export type Key = readonly [kernel: string, type: string, bytes?: number];
 
 // biome-ignore format: a table

@@ -19,7 +19,7 @@ import {
   tunnelKeys,
 } from "./field-tables.ts";
 
-/** A kernel expression is one instruction of a rule, such as a load or a comparison. */
+/** One instruction of a rule, such as a load or a comparison. */
 export type KernelExpression = ExprAttrs<Write>;
 
 export type Data = Record<string, unknown>;
@@ -31,7 +31,7 @@ export type PayloadName = {
 /** Name of a value that rules can read, such as "ip.saddr", "meta.iifname" or "ct.state". */
 export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${keyof typeof ctKeys}`;
 
-/** A field that rules can read, with its JSON expression and the kernel expression that loads it. */
+/** A field that rules can read, and the kernel expression that loads it. */
 export interface Source {
   readonly json: Expression;
   readonly name: string;
@@ -39,10 +39,7 @@ export interface Source {
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
   readonly bytes: number;
-  /**
-   * Number of bits of the field. In the loaded bytes, the field is followed by `shift` low-order bits that do not
-   * belong to the field.
-   */
+  /** The field is followed by `shift` other bits in the loaded bytes. */
   readonly bits: number;
   readonly shift: number;
   readonly header?: string | undefined;
@@ -75,9 +72,7 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/**
- * `given` is the tunnel whose inner packet contains the header. Without `given`, the outer packet contains the header.
- */
+/** `given` is the tunnel whose inner packet contains the header. */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);
@@ -128,12 +123,12 @@ export function rawOption(base: number, offset: number, bits: number): Source {
   return { json, name: "exthdr", data: { op: "tcpopt", type: base, offset: at, len: rest.bytes }, ...rest };
 }
 
-/** The key is that of the JSON expression. The functions return undefined for invalid arguments. */
+/** Keyed like the JSON expression. Undefined for invalid arguments. */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
   payload({ tunnel, protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
     const valid = own(baseNames, base) !== undefined && Number.isInteger(offset) && Number.isInteger(len);
-    // nft shows the first two 16-bit words of any transport header as source and destination port.
+    // nft shows the first two 16-bit words as source and destination port.
     if (base === "th" && len === 16 && (offset === 0 || offset === 16))
       return payloadSource("th", offset === 0 ? "sport" : "dport");
     return valid && Number(offset) >= 0 && Number(len) > 0
@@ -148,7 +143,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ct({ key, dir }) {
     const row = own<Key>(ctKeys, key);
     if (row === undefined || !(dir === undefined || dir === "original" || dir === "reply")) return undefined;
-    // The two directions of a connection have the same protocol, so the kernel ignores the direction for protocols.
+    // Both directions of a connection have the same protocol.
     const isDirected = dir !== undefined && key !== "protocol" && key !== "l3proto";
     const json = { ct: { key, ...(isDirected && { dir }) } };
     return keyed("ct", json, row, isDirected ? { direction: dir } : {});
@@ -217,7 +212,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ),
 };
 
-/** Returns the boolean of `fib` or of a raw TCP option in a comparison with `exists`. */
+/** Returns the boolean that `exists` tests. */
 export function presenceOf({ json, name, data }: Source): Source | undefined {
   const { fib, "tcp option": option } = json as { fib?: object; "tcp option"?: { offset?: number; len?: number } };
   if (fib !== undefined) return sources["fib"]!({ ...fib, result: "check" });
@@ -246,7 +241,7 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   xfrm: indexOf(ipsecKeys),
 };
 
-/** "several" means one of several ICMP types. Undefined means that no match has tested the ICMP type. */
+/** Undefined if no match has tested the ICMP type. */
 export type IcmpType = number | "several" | undefined;
 
 /** Fields of protocols other than ICMP are always possible. */
@@ -275,7 +270,7 @@ function namesAt(protocol: string): ReadonlyMap<number, readonly string[]> {
   return names;
 }
 
-/** Offset and length are in bits. ICMP fields depend on the type of the message. */
+/** Offset and length are in bits. */
 export function fieldAt(
   protocol: string,
   offset: number,
@@ -311,7 +306,7 @@ export function addressAt(data: Record<string, unknown>, offset: number): Source
   return source?.type.kind === "ipv6" || source?.type.kind === "ipv4" ? source : undefined;
 }
 
-/** Describes a value that `meta`, `ct` or another kernel expression except `payload` loads. */
+/** Describes a value that is not loaded by `payload`, such as `meta mark`. */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));
   switch (name) {

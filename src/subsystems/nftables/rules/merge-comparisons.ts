@@ -1,14 +1,10 @@
-// Like nft, merges comparisons of adjacent header fields, because one load and one comparison are faster than two of
-// each.
+// Like nft, merges comparisons of adjacent header fields, because one load and one comparison are faster than two.
 import type { Data, KernelExpression } from "./fields.ts";
 
-/** A comparison for equality consists of two kernel expressions, one to load the field and one to compare it. */
+/** A load of a field, followed by a comparison for equality. */
 export interface FieldComparison {
   readonly at: number;
-  /**
-   * Number of statements before the comparison that are not matches. Only comparisons with the same number can be
-   * merged.
-   */
+  /** Number of other statements before the comparison. Only comparisons with an equal number are merged. */
   readonly run: number;
   /** Whether the field contains the protocol of the next header. */
   readonly isProtocol: boolean;
@@ -25,10 +21,7 @@ const MAX_BYTES = 16;
 /** The kernel loads up to four bytes without a function call (nft_payload_fast_eval). */
 const MAX_FAST_BYTES = 4;
 
-/**
- * Returns the remaining kernel expressions, and a function that returns how many expressions were removed before an
- * index.
- */
+/** `omittedBefore` returns the number of kernel expressions that were removed before a position. */
 export function mergeComparisons(
   expressions: readonly KernelExpression[],
   comparisons: readonly FieldComparison[],
@@ -46,8 +39,7 @@ export function mergeComparisons(
     for (let index = 0; index < sorted.length; index++) {
       let first = sorted[index]!;
       for (let next = sorted[index + 1]; next !== undefined && isMergeable(first, next); next = sorted[index + 1]) {
-        // A match of a protocol must come before the matches of the next header, so the merged comparison takes the
-        // place of the protocol match.
+        // Protocol matches must precede matches of the next header, so the merged comparison takes their place.
         const [kept, dropped] = next.comparison.isProtocol ? [next, first] : [first, next];
         first = { ...joined(first, next), comparison: kept.comparison };
         for (const offset of [0, 1]) omitted.add(dropped.comparison.at + offset);

@@ -6,14 +6,13 @@ import type { IcmpType, Source } from "./fields.ts";
 export const VLAN_TAG_BYTES = 4;
 
 /**
- * Protocols that the matches of a rule have determined so far for one packet, which is the outer packet or a packet
- * inside a tunnel.
+ * Protocols of the outer packet or of a packet inside a tunnel, as far as earlier matches of the rule determine them.
  */
 export class PacketProtocols {
   /** Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
   link: "ether" | "vlan" | undefined;
-  /** Number of VLAN tags that earlier matches require. Fields of "vlan" are read from the last of these tags. */
+  /** Number of VLAN tags that earlier matches require. */
   tags = 0;
   network: string | undefined;
   transport: string | undefined;
@@ -43,8 +42,7 @@ export class PacketProtocols {
     const key = meta?.key ?? `${payload?.protocol}.${payload?.field}`;
     switch (key) {
       case "protocol":
-        // In tables of the families ip, ip6 and inet, a match of `meta protocol` determines no network protocol,
-        // because nft still requires a match of the address family.
+        // In the families ip, ip6 and inet, nft requires a match of the address family instead.
         if (this.#family !== "bridge" && this.#family !== "netdev" && this.tunnel === undefined) return;
         this.#learnNetwork("type", number);
         return;
@@ -102,10 +100,7 @@ export class RulePackets {
     };
   }
 
-  /**
-   * Expressions that `run` compiles or decompiles read the packet inside `tunnel`, or the current packet if `tunnel` is
-   * undefined.
-   */
+  /** While `run` compiles or decompiles expressions, they read the packet inside `tunnel`. */
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();
     const outer = this.packet;

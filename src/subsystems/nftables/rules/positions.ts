@@ -1,4 +1,4 @@
-// Requests refer to rules by handle and not by index, so the positions of rules are tracked during a transaction.
+// Requests refer to rules by handle, so the index of each rule is tracked during a transaction.
 import { rangeError } from "../../../base/argument-error.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { Rule } from "../objects.ts";
@@ -11,38 +11,35 @@ export interface NewRule {
   id?: number;
 }
 
-/** `position` is the handle of a rule, and `positionId` the id of a rule in the transaction. */
+/** Handle of an existing rule, or id of a rule of the same transaction. */
 export type RulePosition = { position: bigint } | { positionId: number };
 
 export interface RuleChange {
   readonly kind: "append" | "prepend" | "after" | "before" | "replace" | "delete";
   readonly rule?: NewRule | undefined;
-  /** The rule that is deleted or replaced, or the rule next to which the new rule is placed. */
+  /** The deleted or replaced rule, or the neighbor of a new rule. */
   readonly at?: Place | undefined;
 }
 
 interface ChainRules {
   readonly changes: RuleChange[];
   isFlushed: boolean;
-  /**
-   * The rules of the chain after the first `applied` entries of `changes`. The rules are read only if a command refers
-   * to a rule by index.
-   */
+  /** Rules after the first `applied` changes. Read only if a command contains an index. */
   rules?: Place[];
   applied: number;
 }
 
 type ChainReference = Pick<Rule, "family" | "table" | "chain">;
 
-/** The index of a rule counts the rules as the earlier commands of the transaction leave them. */
+/** Each index counts the rules after the earlier commands of the transaction. */
 export class RulePositions {
   readonly #handles: (chain: ChainReference) => Steps<number[]>;
   readonly #chains = new Map<string, ChainRules>();
-  /** Families and tables whose rules were all deleted by one command. "" stands for the whole ruleset. */
+  /** Families and tables that were flushed. "" is the whole ruleset. */
   readonly #flushed = new Set<string>();
   #id = 0;
 
-  /** @param handles returns the handles of the rules that a chain contains before the transaction. */
+  /** @param handles returns the handles of the chain's rules before the transaction. */
   constructor(handles: (chain: ChainReference) => Steps<number[]>) {
     this.#handles = handles;
   }
@@ -88,7 +85,7 @@ export class RulePositions {
   }
 }
 
-/** The key of a table or family is the common prefix of the keys of its chains. */
+/** The key of a table is a prefix of the keys of its chains. */
 function keyOf(family: string | undefined, table: string | undefined, chain: string | undefined): string {
   return [family, table, chain].flatMap((part) => (part === undefined ? [] : [`${part}\0`])).join("");
 }

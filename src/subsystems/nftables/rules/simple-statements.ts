@@ -1,4 +1,4 @@
-// Encodes and decodes statements that use no registers, such as counters and limits.
+// Statements that use no registers, such as counters and limits.
 
 import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, didYouMean } from "../../../base/check.ts";
@@ -13,7 +13,7 @@ interface Simple {
   readonly name: string;
   readonly write: (args: never, path: string) => Data;
   readonly read: (data: Data) => unknown;
-  /** Arguments that packets change, such as packet counts, are state and not configuration. */
+  /** Names of arguments that packets change, such as packet counts. */
   readonly state?: readonly string[];
 }
 
@@ -28,7 +28,7 @@ function oneOf(name: string, names: readonly string[], path: string): number {
   throw typeError(path, `unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
 }
 
-/** Uses the largest unit in which the number of bytes is an integer. */
+/** Uses the largest unit that gives an integer. */
 function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } {
   let value = bytes;
   let index = 0;
@@ -42,7 +42,6 @@ function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } 
 const big = (value: unknown) => BigInt((value ?? 0) as bigint);
 const has = (flags: unknown, name: string) => Array.isArray(flags) && flags.includes(name);
 
-/** A list with one item becomes the item. Any other list is copied. */
 export function compact<Item>(items: readonly Item[]): Item | Item[] {
   return items.length === 1 ? items[0]! : [...items];
 }
@@ -105,7 +104,7 @@ const kernelLevel = (level: string) => (level === "warn" ? "warning" : level);
 function writeLog(log: Log | null, path: string): Data {
   const { prefix, group, snaplen, level, flags } = log ?? {};
   const qthreshold = log?.["queue-threshold"];
-  // For messages to an nflog group, the kernel rejects a level (EINVAL) and ignores flags.
+  // With a group, the kernel rejects a level (EINVAL) and ignores flags.
   for (const name of ["level", "flags"] as const)
     if (group !== undefined && log?.[name] !== undefined)
       throw typeError(`${path}.${name}`, "not allowed together with group, because it applies to the kernel log only");
@@ -189,7 +188,7 @@ export function isSimple(kind: string): boolean {
   return Object.hasOwn(simple, kind);
 }
 
-/** Arguments that packets change, such as counts, by kind of statement or named object. */
+/** Arguments that packets change, by kind of statement or named object. */
 export const stateOf: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(simple).flatMap(([kind, { state }]) => (state === undefined ? [] : [[kind, state]])),
 );

@@ -1,5 +1,4 @@
-// Checks that the statements of a listed rule have the same effect as its kernel expressions, by compiling the
-// statements again.
+// Compiles the statements of a listed rule again, to check that they have the same effect as the rule.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type InterfaceNames, VERDICT } from "../datatypes.ts";
@@ -20,8 +19,8 @@ interface Declared {
 }
 
 /**
- * If compiling a statement again gives other kernel expressions than those of the rule, raw statements replace the
- * statement. Protocol matches that a later statement implies are omitted.
+ * Replaces statements that compile to other kernel expressions by raw statements. Omits protocol matches that a later
+ * statement implies.
  */
 export function verified(pieces: readonly Piece[], context: DecompileContext): Statement[] {
   const declared: Declared[] = [];
@@ -48,7 +47,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
         : pieces.slice(from, last + 1).flatMap(({ expressions }) => expressions);
     return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
   };
-  /** The index `last` is included. Omits matches that the last statement implies. */
+  /** Includes the index `last`. Omits matches that the last statement implies. */
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];
     const piece = pieces[last]!;
@@ -108,8 +107,7 @@ function isSameSet(
 }
 
 /**
- * The result is sorted by key. Ends of ranges that have no effect are omitted: an end before the first range, and an
- * end at which the next range starts.
+ * Sorts by key, and omits ends of ranges that have no effect: before the first range, or where the next range starts.
  */
 function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string, SetelemAttrs<Write>])[] {
   const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
@@ -118,8 +116,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
   return (
     elements
       .filter((element) => !isEnd(element) || !(starts.has(textOf(element)) || /^0*$/.test(textOf(element))))
-      // nft stores a mark in the user data of the last range of a set. The mark does not affect packets, so the mark is
-      // not compared.
+      // nft marks the last range of a set in its user data. The mark does not affect packets.
       .map(
         ({ userdata: _, ...element }) =>
           [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isEnd(element)}`, element] as const,
@@ -129,7 +126,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
 }
 
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
-/** If an address translation has no maximum, the kernel lists the minimum in both attributes. */
+/** Without a maximum, the kernel lists the minimum in both attributes. */
 const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
 const isAbsent = (value: unknown) =>
   value === undefined ||
@@ -175,14 +172,14 @@ function isRegister(name: string): boolean {
   return matched;
 }
 
-/** Adds the flags that the kernel sets for a translation. Omits the flag "expr", which the kernel does not list. */
+/** The kernel sets some flags itself, and does not list "expr". */
 function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   const implied = regAddrMin === undefined ? [] : ["map-ips"];
   if (regProtoMin !== undefined) implied.push("proto-specified");
   return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => flag !== "expr").sort();
 }
 
-/** Returns -1 for an invalid register. Returns undefined for a missing register and for the verdict register. */
+/** Undefined without a register, and for the verdict register. -1 if the register is invalid. */
 function placeOf(register: unknown): number | undefined {
   return register === undefined || register === 0 || register === "reg-verdict" ? undefined : (slotIn(register) ?? -1);
 }
@@ -199,8 +196,7 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
 }
 
 /**
- * Omits attributes that the kernel lists but does not accept in requests. Adds the flag "expr", which the kernel
- * requires but does not list.
+ * Removes attributes that the kernel lists but rejects, and adds the flag "expr", which it requires but does not list.
  */
 export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
   const name = kernelName ?? "";
@@ -215,19 +211,18 @@ export function rawOf({ name: kernelName, data }: KernelExpression, context: Dec
   const key = setAttribute(name);
   const used = typeof attributes[key] === "string" ? context.setOf(attributes[key]) : undefined;
   if (used?.anonymous !== true) return { raw: { name, data: attributes } };
-  // The kernel has replaced "%d" in the name of an anonymous set by a number. A raw statement contains "%d" again.
+  // Restores "%d", which the kernel has replaced by a number.
   const unnumbered = String(attributes[key]).replace(/^(__\w+?)\d+$/, "$1%d");
   return { raw: { name, data: { ...attributes, [key]: unnumbered }, set: rawSetOf(used) } };
 }
 
-/** The kernel assigns these attributes of a set, or the request for the rule contains them. */
+/** The kernel or the request of the rule sets these attributes. */
 const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", "count", "type"];
 
 function rawSetOf({ attrs, elements }: KnownSet): RawSet {
   const attributes = Object.fromEntries(Object.entries(attrs).filter(([name]) => !ASSIGNED.includes(name)));
   const flags = attrs.flags ?? [];
-  // The elements of a meter are omitted, because packets add them. The order of elements matters only for ranges of
-  // concatenations, which can overlap.
+  // Packets add the elements of a meter. The order matters only for ranges of concatenations, which can overlap.
   const all = flags.includes("eval") ? [] : elements();
   const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";
