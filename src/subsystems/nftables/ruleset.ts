@@ -44,9 +44,7 @@ export interface Filter {
   name?: string | undefined;
 }
 
-/**
- * @param noun type of the object in the name of the netlink operation: "chain" for "newchain", "obj" for named objects.
- */
+/** @param noun type of the object in the name of the netlink operation: "chain" for "newchain". */
 export function readNamed(
   noun: string,
   family: TableFamily,
@@ -81,12 +79,12 @@ export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rul
   return { family, table, chain, ...known, expr };
 }
 
-/** An anonymous set belongs to one rule, for example as the values of a match or the elements of a meter. */
+/** An anonymous set belongs to one rule. */
 export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
   return flags?.includes("anonymous") === true;
 }
 
-/** `read` returns the elements of the set, and is called at most once. */
+/** Calls `read` at most once. */
 export function knownSet(
   attrs: SetAttrs<Read>,
   interfaces: InterfaceNames,
@@ -102,15 +100,15 @@ export function knownSet(
   return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
 }
 
-/** Reads a set only if a rule or element refers to the set, and only once. */
+/** Reads objects of the ruleset. A set is read only if a rule or element refers to it, and only once. */
 export class Reader {
   readonly io: Io;
   readonly interfaces: CachedInterfaces;
   readonly #client: NftClient;
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
-  /** Sets that were requested one by one from the kernel. The value is undefined if the set does not exist. */
+  /** Sets that were requested one by one. Undefined for a missing set. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
-  /** Rules of anonymous chains. The value is undefined for a chain that is not anonymous. */
+  /** Undefined for a chain that is not anonymous. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
@@ -153,7 +151,7 @@ export class Reader {
   ): Steps<Map<string, NftObject[]>> {
     const named = new Map<string, NftObject[]>();
     if (!isWanted) return named;
-    // A single dump returns the objects of all tables, so the tables are not dumped one by one.
+    // A single dump returns the objects of all tables.
     const all: readonly Dumped[] = yield* wait(this.#client.dump(`get${noun}`, headerOf(inFamily)).toArray());
     yield* inSlices(this.io, all.length, (from, to) => {
       const objects = all.slice(from, to).map((attrs) => {
@@ -221,10 +219,7 @@ export class Reader {
     return all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
   }
 
-  /**
-   * The kernel accepts rules that update a set without the flag "dynamic", if the set is a hash table
-   * (nft_rhash_update).
-   */
+  /** The kernel accepts rules that update a hash table without the flag "dynamic" (nft_rhash_update). */
   *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
     const rules = yield* wait(this.#client.dump("getrule", { ...headerOf(family), table }).toArray());
     const found = yield* inSlices(this.io, rules.length, (from, to) =>
@@ -261,8 +256,7 @@ export class Reader {
     const attrs = yield* this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
     const header = { nfgenFamily: families[family] };
-    // For a missing set, the request contains no elements. The kernel then reports ENOENT, which is passed on to the
-    // caller.
+    // The request for a missing set has no elements, so that the kernel reports ENOENT.
     const encoded: SetelemAttrs<Write>[] =
       shape === undefined ? [{}] : yield* resolving(() => encodeElements(shape, elem, "filter.elem", this.interfaces));
     const found: SetelemAttrs<Read>[] = [];
@@ -306,7 +300,7 @@ export class Reader {
     );
   }
 
-  /** Must be called inside `resolving`, because decoding a rule may require sets and chains that were not read yet. */
+  /** Call it inside `resolving`, because the rule may require sets that were not read yet. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {
@@ -334,7 +328,7 @@ export class Reader {
     this.#chainsOfRules.set(`${family} ${table} ${chain}`, read);
   }
 
-  /** Names that the kernel has assigned to anonymous chains, such as "__chain0". */
+  /** Returns names such as "__chain0", which the kernel assigns to anonymous chains. */
   *#namesOfRules(family: TableFamily, table: string): Steps<ReadonlySet<string>> {
     const chains = yield* wait(this.#client.dump("getchain", headerOf(family)).toArray());
     return new Set(chains.flatMap((chain) => (chain.table === table && isOfRule(chain) ? [chain.name!] : [])));
@@ -420,7 +414,7 @@ export class Reader {
       const elements = yield* inSlices(this.io, parts.length, (from, to) =>
         parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
       );
-      // A dump that resets counters is never repeated, because the first dump has already set the counters to 0.
+      // A second dump would return the counters after the reset.
       if (isReset || (yield* isComplete(this.io, attrs, elements))) return elements;
       if (attempt < MAX_REPEATS) continue;
       const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;
@@ -438,16 +432,13 @@ function isOfRule({ flags }: { readonly flags?: unknown }): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
 
-/** The elements of a set are read again if the set has changed during the dump. */
+/** Maximum number of retries if a set changes during a dump. */
 const MAX_REPEATS = 20;
 
-/** Number of rules that are decoded without a pause in the mode "async". Decoding a rule takes up to 0.1 ms. */
+/** A pause after each slice keeps the event loop responsive. Decoding a rule takes up to 0.1 ms. */
 const RULES_PER_SLICE = 8;
 
-/**
- * The kernel resizes a set's hash table after large changes. A dump during the resize repeats some elements and omits
- * others (nft_rhash_walk).
- */
+/** If the kernel resizes a hash table during a dump, it repeats some elements and omits others (nft_rhash_walk). */
 function* isComplete(
   io: Io,
   { flags = [], count }: SetAttrs<Read>,

@@ -7,8 +7,8 @@
 export type Constant = string | number | bigint | boolean;
 
 /**
- * A field of a packet header. The header is "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" or another one;
- * "th" stands for any transport header.
+ * A field of a packet header. The header is "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" or another one.
+ * The header "th" is any transport header.
  */
 export interface PayloadField {
   /** Tunnel whose inner packet contains the field (Linux 6.2). */
@@ -21,8 +21,8 @@ export interface PayloadField {
 /** Bits of a packet that have no name, selected by offset and length. */
 export interface RawPayload {
   /**
-   * Header from whose start the offset is counted: link layer ("ll"), network ("nh") or transport header ("th"), or the
-   * payload of the transport protocol ("ih").
+   * Start of the offset: the link-layer header ("ll"), network header ("nh") or transport header ("th"), or the payload
+   * of the transport protocol ("ih").
    */
   base: "ll" | "nh" | "th" | "ih";
   /** Offset in bits from the header `base`. */
@@ -39,8 +39,8 @@ export interface MetaKey {
 /** A property of the packet's connection, such as its state. */
 export interface CtKey {
   /**
-   * Name of the property of the connection, such as "state", "mark", "zone" or "ip saddr". For "saddr" and "daddr", the
-   * earlier matches of the rule determine the address family.
+   * Name of the property of the connection, such as "state", "mark", "zone" or "ip saddr". The name "saddr" or "daddr"
+   * requires an earlier match of the rule that determines the address family.
    */
   key: string;
   /** Direction of the connection, for properties that each direction has separately. */
@@ -124,9 +124,10 @@ export interface ChainRule {
 export type ChainStatement = { jump: { rules: ChainRule[] } } | { goto: { rules: ChainRule[] } };
 
 /**
- * A comparison of a packet's value, such as a header field, with a constant or a set. For flags, the operator "in"
- * matches if one of the listed flags is set, and the operator "!" matches if none is set. For other values, "in" means
- * "==" and also accepts a list of values, and "!" is an error.
+ * A comparison of a packet's value, such as a header field, with a constant or a set.
+ *
+ * For flags, the operator "in" matches if one of the listed flags is set, and the operator "!" matches if none is set.
+ * For other values, "in" means "==" and accepts a list of values, and "!" is an error.
  */
 export interface Match {
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
@@ -164,10 +165,7 @@ export interface Quota {
   used?: number | undefined;
   /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /**
-   * Whether the quota matches packets only after its limit is reached. By default, the quota matches packets only until
-   * its limit is reached.
-   */
+  /** Whether the quota matches packets after the limit is reached (default: packets until the limit is reached). */
   inv?: boolean | undefined;
 }
 
@@ -189,7 +187,7 @@ export interface Log {
 
 /** Settings of a statement that translates addresses or ports (NAT). */
 export interface Nat {
-  /** Address family of the new address in `addr` ("ip" or "ip6"). Required in tables of the family inet. */
+  /** Address family of the new address: "ip" or "ip6". Required in tables of the family inet. */
   family?: "ip" | "ip6" | undefined;
   /** New address: an address, range or map. */
   addr?: Expression | undefined;
@@ -256,7 +254,7 @@ export interface RawExpression {
   name: string;
   /** Attributes of the kernel expression, as named in the family `nftables`. */
   data?: unknown;
-  /** The set or map that the kernel expression uses and that belongs only to this rule. */
+  /** The set or map that the kernel expression uses. It belongs only to this rule. */
   set?: RawSet | undefined;
 }
 

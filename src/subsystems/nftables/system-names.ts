@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Each row contains the path of a system file, the separator, and the columns of the name and the number. */
+/** Columns are those of the name and the number in each line. */
 const files: Readonly<Record<string, readonly [path: string, separator: RegExp, name: number, number: number]>> = {
   inet_service: ["/etc/services", /[\s/]+/, 0, 1],
   uid: ["/etc/passwd", /:/, 0, 2],
@@ -24,7 +24,7 @@ export function systemNumber(type: string, name: string): bigint | undefined {
 }
 
 /**
- * Returns the first name that a system file assigns to the number, such as "ssh" for port 22.
+ * Returns the first name in a system file, such as "ssh" for port 22.
  *
  * @param type nftables data type of the number, such as "inet_service" or "uid".
  */

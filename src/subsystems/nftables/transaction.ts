@@ -26,8 +26,8 @@ export class NftTransaction {
    * Adds objects to the ruleset, and rules at the end of their chain. An existing object with the same properties is
    * not changed.
    *
-   * The handles of objects are ignored, so that listed rules can be added again. To add a rule after the rule with a
-   * certain handle, use {@link run} with `{ add: … }`.
+   * The handles of objects are ignored, so that listed rules can be added again. To add a rule after an existing rule,
+   * use {@link run} with `{ add: … }` and the handle of the existing rule.
    */
   add(objects: Objects<NftObject>): this {
     return this.#push("add", objects);
@@ -37,8 +37,8 @@ export class NftTransaction {
     return this.#push("create", objects);
   }
   /**
-   * Adds rules at the start of their chain, before the rule with `handle`, or before the rule at `index`. The index
-   * counts the rules as the earlier commands of the transaction leave them.
+   * Adds rules at the start of their chain, before the rule with `handle`, or before the rule at `index`. If earlier
+   * commands of the transaction add or delete rules, the index counts the rules after these commands.
    */
   insert(rules: Objects<{ rule: Rule }>): this {
     return this.#push("insert", rules, "insert", true);
@@ -71,9 +71,11 @@ export class NftTransaction {
   }
 
   /**
-   * Adds commands in the nft language, as `nft` and `parseRuleset` return them, or in the format of
-   * libnftables-json(5): `{ add: { table: … } }`. The default verb is "add". If the verb adds a rule, `handle` selects
-   * an existing rule: the verb "insert" places the new rule before the existing one, and other verbs after it.
+   * Adds commands in the format of libnftables-json(5), such as `{ add: { table: … } }`, or as `nft` and `parseRuleset`
+   * return them. The default verb is "add".
+   *
+   * If the verb adds a rule, `handle` selects an existing rule: the verb "insert" places the new rule before it, and
+   * other verbs after it.
    */
   run(commands: readonly Command[]): this {
     if (!Array.isArray(commands)) {
@@ -135,8 +137,7 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // The error omits parts of the kernel's message that mean nothing to the caller: message flags, which the library has
-  // set, and the position of an expression or element whose statement or element the error already names.
+  // Omits message flags, which the library sets itself, and positions that the error already contains.
   const omitted = (part: string) =>
     part === UNSUPPORTED
       ? advice !== undefined

@@ -1,4 +1,4 @@
-// nft stores the types of sets that are declared by an expression (`typeof`) in the user data of the set.
+// nft stores the types of a `typeof` set in the user data of the set.
 
 import { typeError } from "../../base/argument-error.ts";
 import { isRecord } from "../../base/check.ts";
@@ -20,9 +20,9 @@ import {
 import type { Expression } from "./statements.ts";
 import { readEntries, SetData, writeEntry, writeNumber } from "./userdata.ts";
 
-/** Numbers of expressions in the user data of a set. The table `attributesOf` contains further numbers. */
+/** Numbers of expressions in user data. `attributesOf` has further numbers. */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
-/** Two entries describe an expression in user data: its number, and its attributes. */
+/** Entries that describe an expression in user data. */
 const Entry = { Kind: 0, Data: 1 } as const;
 
 /** Numbers of protocol headers in the user data of nft sets. */
@@ -36,10 +36,7 @@ const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 /** `values` is the enum that defines the values of the attribute. */
 type Stored = readonly [attribute: string, values?: string];
 
-/**
- * Each row contains the number that nft stores for an expression, and the attributes in the order of their entries. Of
- * hashes, nft stores only symmetric ones completely.
- */
+/** The number that nft stores for an expression, and its attributes in stored order. */
 const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
   meta: [9, ["key", "meta-keys"]],
   socket: [10, ["key", "socket-keys"], ["level"]],
@@ -51,18 +48,12 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
   fib: [27, ["result", "fib-result"], ["flags", "fib-flags"]],
   xfrm: [28, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
 };
-/** nft 1.1.4 inserted `tunnel` before `fib` and `xfrm`, which increased the numbers of both by 1. */
+/** nft 1.1.4 increased the numbers of `fib` and `xfrm` by 1. */
 const FIRST_CHANGED = 26;
-/**
- * Expressions whose number depends on the version of nft. The index is the number of attributes that nft stores for the
- * expression.
- */
+/** Expressions whose number depends on the nft version, by number of stored attributes. */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
-/**
- * If an expression lacks one of these attributes, nft stores the number in this table instead of 0. If the number is
- * undefined, nft stores no entry.
- */
+/** Numbers that nft stores for missing attributes (default 0). Undefined: nft stores no entry. */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 
@@ -81,13 +72,10 @@ function attributeValue(number: number | undefined, values: string | undefined):
   return entries.find(({ value }) => value === number)?.name;
 }
 
-/** Numbers of IPv6 extension headers in the user data of nft sets. */
+/** Numbers of IPv6 extension headers in user data. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
-/**
- * nft numbers the fields of all TCP SACK blocks consecutively. These offsets are added to the field numbers of the
- * first block.
- */
+/** nft numbers the fields of all TCP SACK blocks consecutively, so these offsets are added. */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
@@ -123,7 +111,7 @@ function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: numb
     const op = extensionKinds.indexOf(kind as "exthdr") || undefined;
     const [header, field] = extensionNumbers(kind, argument.name, argument.field);
     if (kind === "exthdr" && field === 0) return undefined;
-    // For an extension header, nft writes the entry with type 0 (the number of the header) after all other entries.
+    // nft writes the number of the header (entry type 0) last.
     return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
   }
   const [number, ...stored] = attributesOf[name] ?? [];
@@ -176,7 +164,7 @@ function readUnsigned(bytes: Uint8Array | undefined): number | undefined {
 /**
  * Returns one expression for each value of a concatenation.
  *
- * @throws TypeError or RangeError with the path of an expression whose type nft cannot store.
+ * @throws TypeError or RangeError for an expression whose type nft cannot store.
  */
 export function typeofSources(expression: Expression, path: string): Source[] {
   const components = componentsOf(expression);
@@ -200,15 +188,12 @@ export function checkLength(type: Datatype, path: string): void {
   throw typeError(path, "a text of any length is not allowed in a concatenation; use it as the only value");
 }
 
-/**
- * In a set element, the value of a field is right-aligned in its own bytes. In a packet, the field can share its bytes
- * with other fields.
- */
+/** Field values are right-aligned in set elements, but share bytes with other fields in packets. */
 export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
 
-/** For a concatenation of more values, nft reads the names of their types instead of the stored expressions. */
+/** For longer concatenations, nft ignores the stored expressions. */
 const MAX_PARTS = 4;
 
 interface Loaded extends Part {
@@ -217,7 +202,7 @@ interface Loaded extends Part {
 }
 
 /**
- * nft stores one expression for each value of the key of an anonymous set. Returns undefined if nft would store none.
+ * Returns the expressions that nft stores for an anonymous set's key, or undefined if nft stores none.
  *
  * For a bit operation in a concatenation, nft stores only the first operand.
  */
@@ -235,18 +220,18 @@ export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
   });
 }
 
-/** nft can derive the length of a value from the name of its data type, if the length is fixed. */
+/** Whether the name of the data type determines the length of the value. */
 export function hasName({ type }: { readonly type: Datatype }): boolean {
   return type.name !== "integer" && type.name !== "number";
 }
 
-/** Returns the named field of an extension header or option at the position of `source`. */
+/** Returns the extension header field or option field at the position of `source`. */
 function named(source: Source | undefined): Source | undefined {
   if (source?.name !== "exthdr" || source.type.kind === "boolean") return source;
   return extensionAt(source.data, Number(source.data["offset"]) * 8, source.bits) ?? source;
 }
 
-/** The key is a byte order and a length in bytes. The expressions replace others whose data type has no name. */
+/** Replacements for expressions without a type name, by byte order and length in bytes. */
 const unnamed: Readonly<Record<string, Expression>> = {
   "big 1": { payload: { protocol: "ip", field: "ttl" } },
   "big 2": { payload: { protocol: "udp", field: "length" } },
@@ -255,13 +240,10 @@ const unnamed: Readonly<Record<string, Expression>> = {
   "host 4": { meta: { key: "length" } },
   "host 8": { ct: { key: "bytes", dir: "original" } },
 };
-/** The key is the name of the data type and the length in bits. */
+/** Keyed by the name of the type and its length in bits. */
 const byType = new Map<string, Source>();
 
-/**
- * Some versions of nft cannot store certain expressions. If possible, the replacement has the same data type, so that
- * nft prints the same constants.
- */
+/** Returns a replacement for an expression that some nft versions cannot store, if possible with the same data type. */
 export function standIn({ type, bytes, order, bits }: Part): Source {
   if (byType.size === 0) {
     const fields = Object.entries(headers).flatMap(([protocol, header]) =>
@@ -277,10 +259,7 @@ export function standIn({ type, bytes, order, bits }: Part): Source {
   return byType.get(`${type.name} ${bits}`) ?? (known === undefined ? rawSource("nh", 0, bits) : sourceOf(known)!);
 }
 
-/**
- * Some versions of nft abort at values without a length in a concatenation, and at `ipsec`, whose number means another
- * expression in these versions.
- */
+/** Some nft versions abort at values without a length in a concatenation, and misread the number of `ipsec`. */
 function readable(sources: readonly Source[]): Source[] {
   const hasLengths = sources.length === 1 || sources.every(hasName);
   return sources.map((source) => {
@@ -295,8 +274,8 @@ const entriesOf = {
 } as const;
 
 /**
- * Some versions of nft cannot read all expressions. The entry for nft then contains other expressions with the same
- * constants. A second entry, which only this library reads, contains the original expressions.
+ * If some versions of nft cannot read an expression, the entry for nft contains a replacement. A second entry with the
+ * original expression is only for this library.
  *
  * @throws RangeError if an entry is longer than the kernel allows.
  */
@@ -322,7 +301,7 @@ function writeSources(entry: number, sources: readonly Source[], path: string): 
   return writeEntry(entry, expressionData(Kind.Concat, joined, path), path);
 }
 
-/** Returns undefined if the user data contains no expression or an unknown one. */
+/** Undefined if the user data contains no expression or an unknown one. */
 export function readTypeof(userdata: Uint8Array | undefined, of: "key" | "data"): Source[] | undefined {
   const entries = readEntries(userdata);
   const [entry, own] = entriesOf[of];

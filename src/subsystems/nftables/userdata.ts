@@ -1,10 +1,9 @@
-// The user data of nftables objects has the format of nft. Each entry has a type (one byte), a length (one byte) and a
-// value (up to 255 bytes).
+// User data has the format of nft: entries of type (one byte), length (one byte) and value (up to 255 bytes).
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-/** The last two entry types are extensions of this library, which nft ignores. */
+/** nft ignores the last two types, which are extensions of this library. */
 export const SetData = {
   KeyOrder: 0,
   DataOrder: 1,
@@ -21,7 +20,7 @@ const MAX_LENGTH = 255;
 /** In bytes (NFTNL_UDATA_COMMENT_MAXLEN). */
 const MAX_COMMENT = 128;
 
-/** A comment ends with a zero byte. For sets, the entry type of the comment is not the default 0. */
+/** `type` is the entry type, which depends on the kind of object. */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);

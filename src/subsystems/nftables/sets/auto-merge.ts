@@ -1,5 +1,4 @@
-// The kernel only rejects overlapping ranges, so the library joins and splits the ranges of sets with the flag
-// "auto-merge".
+// The kernel rejects overlapping ranges. The library joins and splits the ranges of sets with the flag "auto-merge".
 
 import { isRecord } from "../../../base/check.ts";
 import type { Io, Steps } from "../../../io/io.ts";
@@ -8,7 +7,7 @@ import type { InterfaceNames } from "../datatypes.ts";
 import { type Bounds, boundsOf, fromBounds, type Part } from "../elements.ts";
 import type { Expression, SetItem } from "../statements.ts";
 
-/** `item` is the original set element, and is absent if the range was joined or split. */
+/** `item` is absent if the range was joined or split. */
 interface Range extends Bounds {
   readonly item?: SetItem | undefined;
 }
@@ -33,7 +32,7 @@ function appendJoined(joined: Range[], sorted: readonly Range[], from: number, t
   }
 }
 
-/** Like nft, joins elements of an anonymous set that overlap or are adjacent. */
+/** Joins elements that overlap or are adjacent, as nft does for anonymous sets. */
 export function joinedItems(
   part: Part,
   interfaces: InterfaceNames,
@@ -70,7 +69,7 @@ export class MergedRanges {
   readonly #io: Io;
   #original: readonly Range[] = [];
   #ranges: readonly Range[] = [];
-  /** A merge visits all ranges of the set, so added ranges are collected before they are merged. */
+  /** A merge visits all ranges, so added ranges are merged together. */
   #added: Range[] = [];
   #missing: Range[] = [];
 
@@ -102,8 +101,8 @@ export class MergedRanges {
   }
 
   /**
-   * The elements can be parts of existing ranges. With `mustExist`, the deletion of missing elements is also requested,
-   * so that the kernel reports an error.
+   * The elements can be parts of existing ranges. With `mustExist`, missing elements are also deleted, so that the
+   * kernel reports an error.
    */
   *remove(items: readonly SetItem[], mustExist: boolean): Steps<void> {
     yield* this.#join();
@@ -125,10 +124,7 @@ export class MergedRanges {
     this.#ranges = [...kept, ...present.slice(next)];
   }
 
-  /**
-   * Returns and forgets the elements to delete and the elements to add after the deletion. The elements to delete
-   * include those that the set does not contain.
-   */
+  /** Returns the elements to delete and then to add, and starts anew. `deletes` contains missing elements, too. */
   *take(): Steps<{ deletes: SetItem[]; adds: SetItem[] }> {
     yield* this.#join();
     const [before, after] = [new Set(this.#original), new Set(this.#ranges)];

@@ -12,7 +12,7 @@ import type { SetState, SetTarget } from "./transaction-sets.ts";
 type Elements = readonly SetelemAttrs<Write>[];
 type Push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) => void;
 
-/** Path of the list of elements in the command, and index of the request's first element in this list. */
+/** Path of the command's list of elements, and index of the request's first element. */
 export interface ItemPath {
   readonly path: string;
   readonly from: number;
@@ -22,9 +22,9 @@ export interface ItemPath {
 const ELEMENT_BYTES = 60_000;
 
 /**
- * Elements of verdict maps are delayed, because a verdict may be a jump to a chain that a later command creates.
- * Changes of a set with the flag "auto-merge" are combined, because the kernel cannot delete a range that replaced
- * another one in the same transaction.
+ * Delays elements of verdict maps, because a later command may create the chain to which a verdict jumps. Combines
+ * changes of a set with the flag "auto-merge", because the kernel cannot delete a range that replaced another one in
+ * the same transaction.
  */
 export class ElementRequests {
   readonly #push: Push;
@@ -84,7 +84,7 @@ export class ElementRequests {
     yield* this.push(operation, set.target, yield* this.#encode(set, direct(set, items)), 0, command, "elem");
   }
 
-  /** The elements of verdict maps were delayed until the chains to which their verdicts jump were added. */
+  /** Sends delayed elements of verdict maps, whose chains now exist. */
   *sendWaiting(): Steps<void> {
     for (const set of this.#changed) if (set.waiting.length > 0) yield* this.send([set]);
   }
@@ -107,7 +107,7 @@ export class ElementRequests {
   }
 
   /**
-   * Creates more than one request if the elements exceed the length of an attribute.
+   * Splits the elements into several requests if they exceed the length of an attribute.
    *
    * @param path path of the elements in the command. Undefined if the elements were merged.
    */
@@ -150,12 +150,12 @@ export class ElementRequests {
   }
 }
 
-/** Ranges of a set with "auto-merge" are delayed until all changes of the set are known. */
+/** Ranges with "auto-merge" are delayed until all changes are known. */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
 }
 
-/** The kernel stores the end of a range as an element of its own. */
+/** The kernel stores the end of a range as a separate element. */
 export function isEnd({ flags }: SetelemAttrs<Write>): boolean {
   return flags?.includes("interval-end") === true;
 }

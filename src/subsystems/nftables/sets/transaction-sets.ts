@@ -23,22 +23,22 @@ export interface SetTarget {
   readonly setId?: number;
 }
 
-/** State of a set that includes the changes of all earlier commands of the transaction. */
+/** A set, including the changes by earlier commands of the transaction. */
 export class SetState {
   readonly target: SetTarget;
   readonly shape: SetShape;
   /**
-   * Delayed elements of a verdict map, because a verdict may jump to a chain that a later command creates. `command` is
-   * the index of the command that added the elements.
+   * Delayed elements of a verdict map: a later command may create the chain to which a verdict jumps. `command` is the
+   * index of the command that added the elements.
    */
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
-  /** Index of the last command of the transaction that changed ranges of the set. */
+  /** Index of the last command that changed ranges of the set. */
   command = 0;
   readonly #kernel: KernelSets;
   readonly #read: (() => Steps<readonly SetItem[]>) | undefined;
   #ranges: MergedRanges | undefined;
 
-  /** @param read returns the elements that the set contains before the transaction. */
+  /** @param read returns the set's elements before the transaction. */
   constructor(
     target: SetTarget,
     shape: SetShape,
@@ -90,7 +90,7 @@ export class TransactionSets {
     this.#kernel = kernel;
   }
 
-  /** Returns undefined if the set does not exist after the earlier commands of the transaction. */
+  /** Returns undefined if the set does not exist at this point of the transaction. */
   *find(family: TableFamily, table: string, name: string): Steps<SetState | undefined> {
     if (this.isKnown(family, table, name)) return this.known(family, table, name);
     const shape = yield* this.#kernel.shapeOf(family, table, name);
@@ -101,7 +101,7 @@ export class TransactionSets {
     return this.declare(family, { header: { nfgenFamily: families[family] }, table, set: name }, shape, false);
   }
 
-  /** If `isNew` is false and the set already exists, the set keeps its elements. */
+  /** An existing set keeps its elements if `isNew` is false. */
   declare(family: TableFamily, target: SetTarget, shape: SetShape, isNew: boolean): SetState {
     const { table, set: name } = target;
     const { sets, flushed, isInKernel } = this.#tableOf(family, table);
@@ -114,7 +114,7 @@ export class TransactionSets {
     return state;
   }
 
-  /** Reports whether {@link known} can determine without a request to the kernel if the set exists. */
+  /** Whether the existence of the set is known without a request to the kernel. */
   isKnown(family: TableFamily, table: string, name: string): boolean {
     const { sets, isInKernel } = this.#tableOf(family, table);
     return sets.has(name) || !isInKernel;

@@ -117,7 +117,7 @@ export class CommandParser {
     return { kind: "chain", object: { ...place, name, newname: reader.name("the new name of the chain") } };
   }
 
-  /** The command `reset` is parsed only to report a better error, which recommends `Nftables.reset()`. */
+  /** Parsed only for a better error, which recommends `Nftables.reset()`. */
   #reset(): Named {
     const reader = this.#reader;
     const word = reader.oneOf(["counters", "quotas", "rules", "counter", "quota", "rule", "element", "set", "map"]);

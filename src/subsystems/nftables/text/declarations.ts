@@ -16,14 +16,14 @@ export interface Parsed {
   readonly object: Record<string, unknown> | null;
   readonly source: SourceText;
   readonly offset: number;
-  /** Offsets in the text at which the statements of a rule start, for error messages. */
+  /** Offset in the text at which each statement starts, for error messages. */
   readonly statements?: readonly number[] | undefined;
 }
 
 const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
 const tableFlags = ["dormant", "owner", "persist"];
 export const verbs = ["add", "create", "insert", "replace", "delete", "destroy", "flush", "rename", "reset"] as const;
-/** Kinds of objects, except chains and sets, whose declarations consist of lines in braces. */
+/** Kinds of objects whose declarations consist of lines in braces. */
 const declared = Object.keys(objectBlocks);
 const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
 
@@ -36,7 +36,7 @@ export class Declarations {
   readonly commands: Parsed[] = [];
   readonly #reader: Reader;
   readonly #include: Include | undefined;
-  /** Later `add element` commands parse their elements with the types of the declared sets. */
+  /** Types of declared sets, with which later `add element` commands are parsed. */
   readonly #sets = new Map<string, Record<string, unknown>>();
   #start: Pick<Parsed, "source" | "offset">;
   #statementOffsets: number[] = [];
@@ -102,7 +102,7 @@ export class Declarations {
     }
   }
 
-  /** A rule without the word "rule" starts with the name of a table, the name of a chain, and a statement. */
+  /** Whether a rule without the word "rule" follows: table, chain, and a statement. */
   #seesRule(): boolean {
     const { at, tokens, word } = this.#reader;
     const first = families.includes(word as "ip") ? at + 1 : at;
@@ -128,10 +128,7 @@ export class Declarations {
     this.commands.push(...others, ...rules);
   }
 
-  /**
-   * Chains come before all other objects and rules come last, because sets and rules can refer to any chain of the
-   * table.
-   */
+  /** Chains come first and rules last, because sets and rules can refer to any chain. */
   #tableItem(
     verb: "create" | undefined,
     table: Record<string, unknown>,
@@ -262,7 +259,7 @@ export class Declarations {
     const isBlock = reader.sees("{");
     if (isBlock) readBlock(reader, block, object as never, place.family, this.#include);
     else {
-      // The short form of a declaration has no braces: its content follows the name directly.
+      // The short form of a declaration has no braces.
       while (!reader.seesEnd) {
         const { word } = reader;
         const line =
@@ -277,7 +274,7 @@ export class Declarations {
   }
 }
 
-/** The word "raw" is not reserved, because it can also be a value. */
+/** The word "raw" is not reserved, because it can be a value. */
 const startsStatement = (word: string) => reserved.has(word) || word === "raw";
 
 function keyOf({ family, table }: Place, name: unknown): string {

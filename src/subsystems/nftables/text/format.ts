@@ -8,15 +8,15 @@ import { dataTypes, plainElementsText, setBlock } from "./objects/sets.ts";
 import { nameText, quoted } from "./scanner/quotes.ts";
 import { type DataTypes, statementText } from "./statements/statements.ts";
 
-/** The family of the table determines how some fields of a rule are written. */
+/** Some fields are written differently for each table family. */
 type RuleParts = Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undefined };
 
 /**
- * Formats the statements and the comment of a rule as `nft list` prints them: `tcp dport 22 accept comment "ssh"`.
+ * Formats a rule as `nft list` prints it: `tcp dport 22 accept comment "ssh"`.
  *
- * The text of a parsed rule can differ from the text of the same rule when listed, because the kernel stores values and
- * not their names (`icmpv6` is listed as `ipv6-icmp`, `ssh` as `22`). To apply only differences, use `desired({
- * nftables })` of `bun-netlink/state`.
+ * A listed rule can differ from the text that was added, because the kernel stores values and not their names: `icmpv6`
+ * is listed as `ipv6-icmp`, and `ssh` as `22`. To apply only differences, use `desired({ nftables })` of
+ * `bun-netlink/state`.
  *
  * @throws TypeError for a rule that the language cannot represent, such as a text with a double quote.
  */
@@ -25,7 +25,7 @@ export function formatRule(rule: RuleParts): string {
   return ruleText(rule, "");
 }
 
-/** `path` is the path of the rule in error messages, with a period at the end. */
+/** @param path path of the rule with a trailing period, for error messages. */
 function ruleText(
   { family, expr, comment }: RuleParts,
   path: string,
@@ -70,8 +70,8 @@ interface TableContent {
 }
 
 /**
- * Formats objects as `nft list ruleset` prints them. The objects can be in any order, except for rules, whose order in a
- * chain is kept. Elements without their set become `add element` commands.
+ * Formats objects as `nft list ruleset` prints them. Only the order of the rules in a chain matters. Elements whose set
+ * is not among the objects become `add element` commands.
  *
  * @throws TypeError with the path of an object that the language cannot represent.
  */
@@ -146,7 +146,7 @@ function tableText({ family, name, table, objects, sets, flowtables, chains, ele
   return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
 }
 
-/** The text is one line, such as `chain input { type filter hook input priority filter; }`. */
+/** Returns one line, such as `chain input { type filter hook input priority filter; }`. */
 export function objectText(kind: string, fields: object, family: TableFamily): string {
   const block = kind === "chain" ? chainBlock : kind === "set" || kind === "map" ? setBlock : objectBlocks[kind];
   const lines =

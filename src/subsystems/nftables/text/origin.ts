@@ -8,7 +8,7 @@ interface Origin {
 
 const origins = new WeakMap<object, Origin>();
 
-/** Error messages contain the position in the text at which an object starts. */
+/** Records where an object starts in the text, for error messages. */
 export function setOrigin(object: object, origin: Origin): void {
   origins.set(object, origin);
 }
@@ -18,7 +18,7 @@ export function copyOrigin(from: object, to: object): void {
   if (origin !== undefined) origins.set(to, origin);
 }
 
-/** Example of a position: "rules.nft: line 3, column 5". Returns undefined if the object was not parsed from text. */
+/** Returns a position such as "rules.nft: line 3, column 5". Undefined for objects that were not parsed from text. */
 export function originOf(object: object, statement?: number): string | undefined {
   const origin = origins.get(object);
   if (origin === undefined) return undefined;

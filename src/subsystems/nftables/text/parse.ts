@@ -25,8 +25,8 @@ export interface ParseOptions {
   /**
    * Whether the text can contain `include` (default: no).
    *
-   * A string is the directory that contains the files: paths are relative to the directory, cannot leave it, and can
-   * contain `*` in their last part. A function returns the files for a path.
+   * A string is a directory. Paths are relative to this directory, cannot leave it, and can contain `*` in their last
+   * part. A function returns the files for a path.
    */
   include?: string | ((path: string) => readonly IncludedFile[]) | undefined;
 }
@@ -131,9 +131,7 @@ function reading<Result>(path: string, read: () => Result): Result {
   }
 }
 
-/**
- * The system call and the path are removed from the error message, because the reason becomes part of another message.
- */
+/** Removes the system call and the path from the message. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [, code, reason] = /^(E[A-Z0-9]+): (.*?), /.exec(message) ?? [];

@@ -8,22 +8,17 @@ interface TableName {
 }
 
 /**
- * Rules, elements and objects that do not differ remain unchanged, so they keep their counters.
- *
- * Returns undefined if the table must be replaced, because the kernel cannot change one of the differences, such as the
- * type of a set.
+ * Returns commands for the differences only, so that unchanged rules and elements keep their counters. Undefined if the
+ * table must be replaced, because the kernel cannot change a difference, such as the type of a set.
  */
 export function updateCommands(table: TableName, wanted: Contents, current: Contents): Change[] | undefined {
   const update = new Update(table);
   return update.run(wanted, current) ? update.commands : undefined;
 }
 
-/**
- * These kinds are added after all other kinds, in this order. Maps can precede the chains to which their verdicts jump,
- * because elements with verdicts are sent later.
- */
+/** Kinds that are added last, in this order. Map elements follow later, when the chains of their verdicts exist. */
 const ADDED = ["flowtable", "set", "map", "chain"];
-/** These kinds are deleted before all other kinds, the last kind first. */
+/** Kinds that are deleted first, in reverse order. */
 const DELETED = ["flowtable", "chain", "map", "set"];
 
 class Update {
@@ -45,7 +40,7 @@ class Update {
       }
     }
     const removed = [...current.parts].flatMap(([name, part]) => (wanted.parts.has(name) ? [] : [part]));
-    // A set and a map cannot have the same name, so one must be deleted before the other is added.
+    // A set and a map cannot have the same name.
     const names = new Set(removed.filter(isSet).map(({ value }) => value["name"]));
     if (added.some((part) => isSet(part) && names.has(part.value["name"]))) return false;
     const ranked = added.sort((a, b) => ADDED.indexOf(a.kind) - ADDED.indexOf(b.kind));
@@ -74,9 +69,7 @@ class Update {
   #changeRules(chain: string, { rules: wanted }: Contents, { rules: current }: Contents): void {
     const { removed, wanted: list } = ruleDifferences(wanted.get(chain), current.get(chain));
     for (const { rule } of removed) this.#push("delete", { rule: { ...this.#inTable, chain, handle: rule.handle } });
-    /**
-     * For each wanted rule, the handle of the next existing rule that is kept. New rules are inserted before this rule.
-     */
+    /** New rules are inserted before this handle, the next kept rule. */
     const next: (number | undefined)[] = [];
     for (const [index, { kept }] of list.entries().toArray().reverse())
       next[index] = kept?.rule.handle ?? next[index + 1];
@@ -105,10 +98,7 @@ class Update {
   }
 }
 
-/**
- * A declared chain without a policy gets the default policy. Otherwise, an existing chain would keep its current
- * policy.
- */
+/** A declared chain without a policy gets the default policy, not the existing one. */
 function withPolicy(object: NftObject, { value }: Part): NftObject {
   const { policy } = value as Partial<Chain>;
   return "chain" in object && policy !== undefined ? { chain: { ...object.chain, policy } } : object;

@@ -4,17 +4,14 @@ import { stateOf } from "../rules/simple-statements.ts";
 const ELEMENT_STATE: readonly string[] = ["expires"];
 const NONE: readonly string[] = [];
 
-/**
- * Names of the members that packets and time change: counts, used quotas and remaining lifetimes. `name` is the kind of
- * the statement, or "elem".
- */
+/** Members that packets and time change, such as counts. `name` is the statement, or "elem". */
 function stateIn(name: string, value: object): readonly string[] {
   if (name === "elem") return "val" in value ? ELEMENT_STATE : NONE;
-  // The argument of a statement can also be a map lookup for the name of an object. A map lookup has no state.
+  // A map lookup for the name of an object has no counts.
   return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
 }
 
-/** Removes state such as packet counts. The argument of a statement can become null. */
+/** Removes counts and remaining lifetimes, which packets and time change. */
 export function configurationOf<Value>(value: Value): Value {
   return configured(value, "") as Value;
 }
@@ -28,15 +25,14 @@ function configured(value: unknown, name: string): unknown {
   return Object.fromEntries(entries.map(([key, member]) => [key, configured(member, key)]));
 }
 
-/** Two texts are equal if and only if the configurations are equal. */
+/** Equal configurations have equal texts. */
 export function configurationText(value: unknown, name = ""): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return `${value as number}`;
   if (value instanceof Uint8Array) return `<${value.toHex()}>`;
   if (Array.isArray(value)) {
     const items = value.map((item) => configurationText(item));
-    // The order of set elements matters only for ranges of concatenations, which may overlap. All other elements are
-    // sorted, because the kernel lists interfaces by index, and the index is unknown in declarations.
+    // Only ranges of concatenations have an order, because they may overlap. The kernel lists interfaces by index.
     const isOrdered = name !== "set" || items.some((item) => /concat:.*(range|prefix):/.test(item));
     return `[${(isOrdered ? items : items.sort()).join()}]`;
   }

@@ -6,14 +6,14 @@ import { remaining } from "./sequence.ts";
 
 type Fields = Record<string, unknown>;
 
-/** Rules of a chain and elements of a set are compared separately from the object. */
+/** A chain's rules and a set's elements are compared separately. */
 export interface Part {
   readonly kind: string;
   /** The fields that identify the object are omitted. */
   readonly value: Fields;
   /** Two objects with the same text have the same configuration. */
   readonly text: string;
-  /** For a set, the declarations include the objects that add its elements. */
+  /** Includes the declared objects that add elements to a set. */
   readonly objects: NftObject[];
   readonly elem: readonly SetItem[];
 }
@@ -26,17 +26,14 @@ export interface RulePart {
 }
 
 export interface Contents {
-  /** Objects other than rules, by kind and name, such as "chain input". The table has the key "table". */
+  /** Objects other than rules, by kind and name: "chain input", or "table". */
   readonly parts: ReadonlyMap<string, Part>;
   readonly rules: ReadonlyMap<string, readonly RulePart[]>;
 }
 
 const IDENTITY = new Set(["family", "table", "handle"]);
 
-/**
- * @param listed the objects in the form in which the library lists them.
- * @param declared for a declared table: the original objects, which are sent to the kernel.
- */
+/** @param declared the original objects of a declared table, which are sent to the kernel. */
 export function contentsOf(listed: readonly NftObject[], declared: readonly NftObject[] = listed): Contents {
   const parts = new Map<string, Part>();
   const rules = new Map<string, RulePart[]>();
@@ -81,7 +78,7 @@ function describedPart({ kind, value, elem }: Part): unknown {
   return configurationOf({ [kind]: elem.length === 0 ? value : { ...value, elem } })[kind];
 }
 
-/** A declaration of a set does not contain the elements that packets add. */
+/** Packets add elements that the declaration does not contain. */
 export function isFilledByPackets({ flags }: Fields): boolean {
   return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
 }
@@ -93,7 +90,7 @@ export function elementDifferences(wanted: Part, current: Part): ElementDifferen
 
 interface RuleDifferences {
   readonly removed: readonly RulePart[];
-  /** `kept` is the equal existing rule, or undefined if the wanted rule must be added. */
+  /** `kept` is the equal existing rule, if any. */
   readonly wanted: readonly { readonly rule: RulePart; readonly kept: RulePart | undefined }[];
 }
 
@@ -118,7 +115,7 @@ export interface ContentDifference {
   readonly from: unknown;
   /** Undefined if the wanted table has no such content. */
   readonly to: unknown;
-  /** Present only for rules and elements. A removed rule and the rule that replaces it form a pair. */
+  /** For rules and elements: a removed item and its replacement. */
   readonly pairs?: readonly Pair[];
 }
 
@@ -156,7 +153,7 @@ function* pairDifference(name: string, kind: string, pairs: readonly Pair[]): Ge
   if (from !== undefined || to !== undefined) yield { name, kind, from, to, pairs };
 }
 
-/** A rule replaces a removed rule if both are between the same two remaining rules. */
+/** A pair consists of a removed and an added rule between the same two kept rules. */
 function rulePairs(current: readonly RulePart[], { removed, wanted }: RuleDifferences): Pair[] {
   const pairs: Pair[] = [];
   const isRemoved = new Set(removed);

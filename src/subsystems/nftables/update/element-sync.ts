@@ -25,10 +25,7 @@ export interface SyncResult {
   removed: number;
 }
 
-/**
- * Default maximum number of retries if other processes change the ruleset during a transaction. If 20 processes change it
- * all the time, about one of 20 attempts succeeds.
- */
+/** If 20 processes change the ruleset all the time, about one of 20 attempts succeeds. */
 export const DEFAULT_RETRIES = 200;
 
 export const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag };
@@ -45,13 +42,13 @@ interface SyncSession {
   /** Each transaction increments the generation of the ruleset. */
   generation(): Steps<number>;
   reader(): Reader;
-  /** Throws NetlinkError ERESTART if the ruleset has another generation number than `genid`. */
+  /** Throws NetlinkError ERESTART if the current generation is not `genid`. */
   commit(changes: readonly Change[], genid: number): Steps<unknown>;
 }
 
 export class ElementSync {
   readonly #session: SyncSession;
-  /** `generation` is the generation number of the ruleset for which the cached elements are valid. */
+  /** Cached elements, valid for one generation number of the ruleset. */
   readonly #snapshots = new Map<string, { readonly generation: number; readonly snapshot: SetSnapshot }>();
 
   constructor(session: SyncSession) {

@@ -23,7 +23,7 @@ export interface Element {
 /**
  * Both lists must have the form in which the library lists elements.
  *
- * @param set the declaration of the set. Default options that the set defines for its elements are ignored.
+ * @param set the declaration of the set, with default options that are ignored.
  * @param keepsOthers whether existing elements remain even if they are not wanted, because packets may have added them.
  */
 export function compareElements(
@@ -38,8 +38,7 @@ export function compareElements(
     const [a, b] = [split(one), split(other)];
     return a.key === b.key && a.rest === b.rest;
   };
-  // Equal elements at the start of both lists are skipped, because usually most elements are equal and in the same
-  // order.
+  // Usually, most elements are equal and in the same order.
   let start = 0;
   while (start < wanted.length && start < current.length && isSame(wanted[start]!, current[start]!)) start++;
   const existing = new Map<string, Element & { readonly position: number }>();
@@ -71,7 +70,7 @@ export function compareElements(
   return { removed: removed.map(withoutOptions), added };
 }
 
-/** The order of overlapping ranges matters, so some existing ranges must be deleted and added again. */
+/** The order of overlapping ranges matters, so some must be deleted and added again. */
 function movedElements(
   set: NftSet | NftMap,
   elements: readonly { readonly item: SetItem; readonly position: number | undefined }[],
@@ -92,8 +91,7 @@ function movedElements(
 }
 
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
-  // The kernel lists the statements of the set and the remaining lifetime with each element. Both are omitted from the
-  // configuration.
+  // The kernel lists these with each element, but they are not configuration of the element.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };
@@ -111,11 +109,10 @@ export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
   };
 }
 
-/** The text of a value that is not a string starts with a zero byte, so that it differs from all strings. */
+/** Only texts of values other than strings start with a zero byte. */
 function keyText(value: unknown): string {
   if (typeof value === "string") return value;
-  // Large sets usually consist of prefixes. The general conversion would be slow for them, so the code converts
-  // prefixes separately.
+  // A faster path for prefixes, which most large sets consist of.
   if (typeof value === "object" && value !== null && "prefix" in value) {
     const { addr, len } = (value as { prefix: { addr: string; len: number } }).prefix;
     return `\0${addr}/${len}`;

@@ -1,20 +1,19 @@
-// In a set of concatenations, ranges can overlap. The kernel then accepts an element only if no earlier element
-// contains its smallest or largest value. A map returns the value of the element that was added first.
-// (nft_pipapo_insert, nft_pipapo_lookup)
+// Ranges in a set of concatenations can overlap. The kernel rejects an element whose smallest or largest value belongs
+// to an earlier element, and a map uses the first matching element (nft_pipapo_insert, nft_pipapo_lookup).
 
 import type { Bounds } from "../elements.ts";
 
-/** Lower and upper bound of each component of an element with concatenated ranges. */
+/** An element with concatenated ranges. */
 export interface Box {
   readonly bounds: readonly Bounds[];
-  /** Index of an existing element in the order of the kernel. Undefined for a new element. */
+  /** Index of an existing element in the kernel's order. Undefined for a new element. */
   readonly position: number | undefined;
 }
 
 /**
  * Returns the indexes of existing elements that must be deleted and added again, so that the kernel accepts all
- * elements. The `boxes` are in the wanted order. In a map, overlapping elements must have exactly this order, because
- * the order determines the results of lookups.
+ * elements. In a map, overlapping elements must have the order of `boxes`, because it determines the results of
+ * lookups.
  */
 export function outOfOrder(boxes: readonly Box[], isMap: boolean): Set<number> {
   const moved = new Set<number>();
@@ -39,13 +38,10 @@ function isRejectedAfter(added: readonly Bounds[], existing: readonly Bounds[]):
   return contains(({ low }) => low) || contains(({ high }) => high);
 }
 
-/**
- * The key is the index of an element. The value contains the indexes of the earlier elements with which this element
- * overlaps.
- */
+/** Maps the index of an element to the indexes of earlier elements that overlap it. */
 function overlapping(boxes: readonly Box[]): Map<number, number[]> {
   const count = boxes[0]?.bounds.length ?? 0;
-  // Sorting by the component with the most different values leaves the fewest pairs to compare.
+  // The component with the most different values leaves the fewest pairs to compare.
   const kinds = Array.from({ length: count }, (_, at) => new Set(boxes.map(({ bounds }) => bounds[at]!.low)).size);
   const at = kinds.indexOf(Math.max(...kinds));
   const sorted = [...boxes.keys()].sort((a, b) => {

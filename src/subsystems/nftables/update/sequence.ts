@@ -1,9 +1,6 @@
-/**
- * For each wanted item, the result contains the index of an equal item of `current`, or undefined if the wanted item
- * must be added. The indexes ascend.
- */
+/** Returns the index of an equal item of `current` for each wanted item, or undefined. The indexes ascend. */
 export function remaining(current: readonly string[], wanted: readonly string[]): (number | undefined)[] {
-  // Equal items are matched in order: the first equal item of `wanted` to the first one of `current`, and so on.
+  // Equal items are matched in order.
   const places = new Map<string, number[]>();
   for (let index = current.length - 1; index >= 0; index--) {
     const known = places.get(current[index]!);
@@ -16,7 +13,7 @@ export function remaining(current: readonly string[], wanted: readonly string[])
 
 /** Numbers outside of the longest ascending subsequence become undefined. */
 function longestAscending(numbers: readonly (number | undefined)[]): (number | undefined)[] {
-  /** For each length, the index of the smallest number that can end an ascending subsequence of this length. */
+  /** Index of the smallest number that can end a subsequence of each length. */
   const ends: number[] = [];
   const previous = new Map<number, number | undefined>();
   for (const [index, number] of numbers.entries()) {

@@ -23,16 +23,13 @@ import type { SetItem } from "../statements.ts";
 import { compareElements, type Element, type ElementDifferences, splitter, withoutOptions } from "./elements.ts";
 
 export class SetSnapshot {
-  /** If the elements change only by transactions, an equal generation of the ruleset means equal elements. */
+  /** Whether only transactions change elements: an equal generation then means equal elements. */
   readonly isLasting: boolean;
   readonly #set: NftSet | NftMap;
   readonly #shape: SetShape;
   readonly #split: (item: SetItem) => Element;
   readonly #elements = new Map<string, Element>();
-  /**
-   * Contains only strings that differ from the listed form, such as "10.0.0.0/8". Callers often repeat such strings,
-   * and the cache avoids a second conversion.
-   */
+  /** Strings that differ from the listed form. Callers often repeat them. */
   #converted = new Map<string, Element>();
 
   private constructor(family: TableFamily, attrs: SetAttrs<Read>, isUpdatedByRules: boolean) {
@@ -40,8 +37,7 @@ export class SetSnapshot {
     this.#shape = readShape(attrs);
     this.#split = splitter(this.#set);
     const { flags = [] } = this.#set;
-    // Packets, timeouts or the renaming of an interface can change the elements of these sets without a new ruleset
-    // generation.
+    // Packets, timeouts or renamed interfaces change these sets without a transaction.
     this.isLasting =
       !isUpdatedByRules &&
       !flags.includes("dynamic") &&
@@ -49,7 +45,7 @@ export class SetSnapshot {
       !partsOf(this.#shape).some(isInterface);
   }
 
-  /** @param isUpdatedByRules whether rules of the table add or delete elements of the set. */
+  /** @param isUpdatedByRules whether rules add or delete elements of the set. */
   static *of(
     io: Io,
     family: TableFamily,
@@ -180,8 +176,8 @@ function listedElement(shape: SetShape, items: readonly SetItem[], index: number
 }
 
 /**
- * Returns the value of a set element as text, without options and data. Two elements have the same key if and only if
- * they stand for the same values, such as `"10.0.0.0/8"` and `{ prefix: { addr: "10.0.0.0", len: 8 } }`.
+ * Returns a text that identifies a set element, without options and data. Two forms of the same value have the same
+ * key, such as `"10.0.0.0/8"` and `{ prefix: { addr: "10.0.0.0", len: 8 } }`.
  *
  * @param set the declaration of the set or map.
  * @throws TypeError or RangeError if the declaration or the element is invalid.
@@ -191,8 +187,7 @@ export function keyOf(set: NftSet | NftMap, item: SetItem): string {
 }
 
 /**
- * Converts a set element to the form in which the library lists elements, for example to compare it with listed ones.
- * Interfaces need not exist.
+ * Converts a set element to its listed form, for example to compare it with listed elements. Interfaces need not exist.
  *
  * @param set the declaration of the set or map.
  * @throws TypeError or RangeError if the declaration or the element is invalid.

@@ -13,7 +13,7 @@ import { constantText, flagsOfNumber, typeOfSource, type ValueType } from "./val
 
 type Types = readonly (ValueType | undefined)[];
 
-/** nft prints parentheses according to this precedence. Operators with a lower number bind more tightly. */
+/** Operators with a lower number bind more tightly. */
 const precedence: Readonly<Record<string, number>> = { "<<": 1, ">>": 1, "&": 2, "^": 3, "|": 4 };
 
 function operationOf(json: Expression): readonly [operator: string, operands: readonly Expression[]] | undefined {
@@ -37,7 +37,7 @@ export function typesOf(json: Expression): Types {
   return [isShift && type !== undefined ? { type: datatype("integer"), bits: type.bits, isHexadecimal: true } : type];
 }
 
-/** `types` are the types of the constants: one for each value of a concatenation. */
+/** Each value of a concatenation has its own type in `types`. */
 export function expressionText(json: Expression, types: Types): string {
   const operation = operationOf(json);
   if (operation !== undefined) return operationText(operation, types);
@@ -77,8 +77,7 @@ function boundText(bound: Expression, types: Types): string {
 
 function operationText([operator, operands]: readonly [string, readonly Expression[]], types: Types): string {
   const [first] = operands;
-  // Constants of a bit operation have the type of the field that the operation changes. The number of bits of a shift
-  // is always a plain number.
+  // Constants have the type of the field. The second operand of a shift is a plain number.
   const own = first === undefined || typesOf(first)[0] === undefined ? types : typesOf(first);
   const isShift = operator === "<<" || operator === ">>";
   const parts = operands.map((operand, index) => {
@@ -122,7 +121,7 @@ export function lookupText(keyword: "map" | "vmap", { key, data }: MapLookup, ty
   const keyTypes = typesOf(key);
   const isPresence = typeof data !== "string" && data.set.every((item) => isPair(item) && typeof item[0] === "boolean");
   const presence = isPresence ? presenceText(key) : undefined;
-  // In maps, nft prints numbers in decimal. Exceptions are concatenations, and data types that have their own notation.
+  // In maps, nft prints numbers in decimal, except in concatenations.
   const decimal = (known: ValueType | undefined, _: number, { length }: Types) =>
     known && length === 1 ? { ...known, isHexadecimal: false } : known;
   const text =

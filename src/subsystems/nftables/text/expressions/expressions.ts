@@ -12,17 +12,17 @@ import { readConstant, typeOfSource, type ValueType } from "./values.ts";
 export interface Operand {
   readonly json: Expression;
   readonly type: ValueType | undefined;
-  /** Undefined if the operand is not a packet field, but for example an operation. */
+  /** Undefined for operations and other operands that are not packet fields. */
   readonly selector?: Selector | undefined;
 }
 
-/** The position of an operand in a rule determines whether the operand can be a constant, a packet field, or both. */
+/** Position of an operand, which determines whether it can be a constant or packet field. */
 type Place = "left" | "component" | "right" | "statement";
 
-/** Type of the values "exists" and "missing" in a test for a route or an option. */
+/** Type of the values "exists" and "missing". */
 const presence: ValueType = { type: datatype("boolean"), bits: 8 };
 
-/** Parses bit operations by precedence climbing. Without `type`, constants have the type of the first operand. */
+/** Precedence climbing. Without `type`, constants have the type of the first operand. */
 function readOperations(reader: Reader, place: Place, type: ValueType | undefined, lowest: number): Operand {
   let left = readPrimary(reader, place, type);
   for (;;) {
@@ -30,8 +30,7 @@ function readOperations(reader: Reader, place: Place, type: ValueType | undefine
     const operator = operatorOf(word);
     if (operator === undefined || precedence[operator] < lowest) return left;
     reader.advance();
-    // In a statement such as `meta mark set ip dscp | 0x100`, the constant can have as many bits as the mark, which has
-    // more bits than the field `ip dscp`.
+    // In `meta mark set ip dscp | 0x100`, the constant has as many bits as the mark, not as the field.
     const own = left.type ?? type;
     const known = own && type && type.bits > own.bits ? { ...own, bits: type.bits } : own;
     const isShift = operator === "<<" || operator === ">>";
@@ -74,9 +73,9 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
   return { json: readConstant(reader, type), type };
 }
 
-/** A word such as "tcp" can start a field of the packet or be a constant, such as a protocol. */
+/** A word such as "tcp" can be a packet field or a constant. */
 function seesValueOfPacket(reader: Reader, type: ValueType | undefined): boolean {
-  // A word such as "ip" is a protocol, unless the next word makes it a field such as "ip saddr".
+  // "ip" is a protocol, but "ip saddr" is a field.
   if (!seesSelector(reader) || (type?.type.symbols.has(reader.word) === true && !seesField(reader))) return false;
   const isFollowed = reader.nextKind === Token.Word || reader.word === "@";
   return (
@@ -98,14 +97,11 @@ function readHash(reader: Reader): Expression {
 export interface Left {
   readonly json: Expression;
   readonly types: readonly (ValueType | undefined)[];
-  /** Undefined if the left side of the match is an operation or a concatenation. */
+  /** Undefined for operations and concatenations. */
   readonly selector: Selector | undefined;
 }
 
-/**
- * All values of a concatenation except the first one can be constants. If `start` is "component", the first value can
- * also be a constant, because rules can add constants to sets.
- */
+/** If `start` is "component", the first value of a concatenation can also be a constant. */
 export function readLeft(reader: Reader, start: "left" | "component" = "left"): Left {
   const first = readOperations(reader, start, undefined, 1);
   if (reader.word !== ".") return { json: first.json, types: [first.type], selector: first.selector };
@@ -144,7 +140,7 @@ function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Ex
   return prefixOf(reader, addr, Number(length), type, at);
 }
 
-/** Throws a syntax error at the token `at` if the prefix has more bits than the type. */
+/** Rejects a prefix that has more bits than the type. */
 function prefixOf(reader: Reader, addr: Expression, len: number, type: ValueType | undefined, at: number): Expression {
   if (type !== undefined && len > type.bits)
     reader.reject(`expected a prefix of at most ${type.bits} bits, got ${len}`, at);
@@ -161,8 +157,7 @@ export function readConcatenation(
   place: Place = "right",
 ): Expression {
   const { at, tokens } = reader;
-  // A variable can stand for one value of a concatenation or for the complete concatenation. If no operator follows the
-  // variable, it stands for the complete concatenation.
+  // Without a following operator, a variable stands for the complete concatenation.
   if (types.length > 1 && reader.word === "$" && !operators.includes(tokens.texts[at + 2]!)) {
     return reader.variable(() => readConcatenation(reader, types, place))!;
   }
@@ -182,7 +177,7 @@ function readComponents(reader: Reader, types: readonly (ValueType | undefined)[
   return value;
 }
 
-/** The right side of a comparison is a value, a list of flags, a set in braces, or the name of a set. */
+/** Reads a value, a list of flags, a set in braces, or the name of a set. */
 export function readValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readElement(item, types)) };
   if (reader.word === "@") return readReference(reader);
@@ -202,7 +197,7 @@ export function readReference(reader: Reader): string {
   return `@${reader.name("the name of a set or map")}`;
 }
 
-/** The elements of nested sets and of variables are added to the same set. */
+/** Elements of nested sets and of variables belong to the outer set. */
 export function readSet<Item>(reader: Reader, read: (reader: Reader) => Item): Item[] {
   const items: Item[] = [];
   readItems(reader, items, read);
@@ -233,8 +228,7 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
   if (reader.word === "$" && isWholeVariable(reader)) {
     reader.variable(() => {
       readItem(reader, items, read);
-      // A variable can be defined as a list of values without braces. In a set, the variable stands for all of these
-      // values.
+      // A variable can be a list of values without braces.
       while (reader.eat(",")) readItem(reader, items, read);
     });
     return;
@@ -274,10 +268,7 @@ function readMapData(reader: Reader, read: (reader: Reader) => SetItem): MapLook
   return reader.word === "{" ? { set: readSet(reader, read) } : readReference(reader);
 }
 
-/**
- * The value of a statement is a constant, a field of the packet, an operation, a map lookup, a range, a prefix, or a
- * list of flags.
- */
+/** Reads a constant, packet field, operation, map lookup, range, prefix, or list of flags. */
 export function readStatementValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const [type] = types;
   const first = readBounds(reader, "statement", type);

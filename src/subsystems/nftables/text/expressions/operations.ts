@@ -43,8 +43,7 @@ export function combine(operator: Operator, a: Expression, b: Expression, type: 
     return { "|": [...alternatives(a), ...alternatives(b)] };
   }
   if (!isConstant(a) || !isConstant(b)) return { [operator]: [a, b] } as Expression;
-  // Bit operations other than "|" cannot combine connection labels, because the number of a label is the position of
-  // its bit and not its value.
+  // The number of a label is the position of its bit, so other operations would give wrong results.
   if (kind === "label") throw new TypeError(`labels are combined with |, got ${operator}`);
   const isShift = operator === "<<" || operator === ">>";
   const left = integer(a, type);
@@ -86,8 +85,7 @@ export function flagsOf(value: Expression): Expression {
 }
 
 /**
- * Like nft, moves constant operands from the left to the right side of a comparison: `meta mark ^ 5 == 3` becomes `meta
- * mark == 6`.
+ * Like nft, moves constant operands to the right side of a comparison: `meta mark ^ 5 == 3` becomes `meta mark == 6`.
  *
  * @throws TypeError or RangeError for a constant that is not a value of the type.
  */

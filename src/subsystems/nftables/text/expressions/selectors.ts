@@ -1,4 +1,4 @@
-// The parser and the formatter of fields such as "ip saddr" use the same table.
+// Parser and formatter of fields such as "ip saddr".
 import { isRecord } from "../../../../base/check.ts";
 import {
   ctKeys,
@@ -18,12 +18,12 @@ import { Token } from "../scanner/tokens.ts";
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** How expressions of one kind, such as "meta", are written in the nft language. */
+/** Notation of one kind of expressions, such as "meta". */
 interface Kind {
   readonly words: (args: Args) => string;
   /**
-   * JSON arguments of all expressions of this kind that consist only of words. Expressions with numbers or lists are
-   * parsed by `readers`.
+   * Arguments of all expressions that consist only of words. Others, such as those with numbers, are parsed by
+   * `readers`.
    */
   readonly all?: Iterable<Args>;
 }
@@ -31,7 +31,7 @@ interface Kind {
 /** Metadata that nft prints without the word "meta". */
 const unqualified: readonly string[] = ["iif", "oif", "iifname", "oifname", "iifgroup", "oifgroup"];
 
-/** Metadata that the parser accepts with and without the word "meta". nft always prints the word. */
+/** The word "meta" is optional before these keys, but nft always prints it. */
 const optionallyQualified =
   "mark iiftype oiftype skuid skgid nftrace rtclassid ibrname obrname pkttype cpu cgroup ipsec"
     .concat(" time day hour")
@@ -132,17 +132,14 @@ const kinds: Readonly<Record<string, Kind>> = {
   symhash: { words: ({ mod, offset: from }) => words("symhash mod", mod, offset(from)) },
 };
 
-/** Returns undefined if the expression is not a field, but for example a constant or an operation. */
+/** Undefined for constants, operations and other expressions that are not fields. */
 export function selectorText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   const [kind, args] = Object.entries(expression)[0] ?? [""];
   return Object.hasOwn(kinds, kind) ? kinds[kind]!.words(args as Args) : undefined;
 }
 
-/**
- * Formats a test whether a route or an option exists. Returns undefined if the test has the same text as the expression
- * itself.
- */
+/** Formats a test for the existence of a route or an option. Undefined if the expression itself is this test. */
 export function presenceText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   if ("fib" in expression) return kinds["fib"]!.words({ ...expression.fib, result: "check" });
@@ -150,22 +147,20 @@ export function presenceText(expression: Expression): string | undefined {
   return option !== undefined && "base" in option ? `tcp option ${option.base}` : undefined;
 }
 
-/** A field that rules can read, such as "ip saddr", with its JSON expression, location and type. */
+/** A field in the nft language, such as "ip saddr". */
 export interface Selector {
   readonly json: Expression;
   readonly source: Source;
-  /** Whether the words test for the existence of a route or an option, rather than read a value. */
+  /** Whether the words test that a route or option exists. */
   readonly isPresence?: boolean;
 }
 
-/**
- * A word in the tree of words that name fields, with the field that ends at this word and the words that can follow.
- */
+/** A word in the tree of field names, such as "ip" or "saddr". */
 interface Node {
   readonly next: Map<string, Node>;
   json?: Expression;
   source?: Source | undefined;
-  /** Parses the arguments that follow the words of the field, such as numbers or lists. */
+  /** Parses the arguments after the words, such as numbers. */
   read?: (reader: Reader) => Read;
 }
 
@@ -254,8 +249,7 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  // The addresses in an IPv6 routing header have the same offset in all types of the header, so only type 0 is
-  // described.
+  // All types of IPv6 routing headers have their addresses at the same offset.
   "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
   "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
   "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),
@@ -284,7 +278,7 @@ for (const dir of ["", "original ", "reply "] as const) {
   }
 }
 
-/** For a table with several families, returns the address family of an earlier match. Throws if no family is known. */
+/** In the family inet, an earlier match must determine the address family. */
 function addressFamily(reader: Reader): "ip" | "ip6" {
   const family = reader.network ?? reader.family;
   if (family === "ip" || family === "ip6") return family;
@@ -314,15 +308,13 @@ export function seesSelector(reader: Reader): boolean {
   return word !== "" && root.next.has(word);
 }
 
-/** Two words can be needed to recognize a field, such as "ip protocol". */
+/** Words such as "ip" start a field only together with the next word. */
 export function seesField(reader: Reader): boolean {
   const { word, nextWord } = reader;
   return word !== "" && nextWord !== "" && root.next.get(word)?.next.has(nextWord) === true;
 }
 
-/**
- * @throws NftSyntaxError if the current token starts a field, but the next words do not continue the field.
- */
+/** @throws NftSyntaxError if the words after the first one do not complete a field. */
 export function readSelector(reader: Reader): Selector | undefined {
   let node: Node | undefined = seesSelector(reader) ? root.next.get(reader.word) : undefined;
   if (node === undefined) return undefined;

@@ -1,4 +1,4 @@
-// The parser and the formatter of constants use the same table, which is indexed by kind of data type.
+// Parser and formatter of constants, by kind of data type.
 
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { didYouMean } from "../../../../base/check.ts";
@@ -13,13 +13,13 @@ import type { Reader } from "../scanner/reader.ts";
 import { reserved } from "../scanner/reserved.ts";
 import { Token } from "../scanner/tokens.ts";
 
-/** Determines which words the parser accepts for a constant, and how numbers are printed. */
+/** Determines which constants the parser accepts, and how numbers are printed. */
 export interface ValueType {
   readonly type: Datatype;
   readonly bits: number;
-  /** Whether numbers are printed in hexadecimal although the data type has decimal numbers. */
+  /** Whether numbers are printed in hexadecimal, although their type is decimal. */
   readonly isHexadecimal?: boolean | undefined;
-  /** Whether values that have names are printed as numbers. The parser accepts the names in any case. */
+  /** Whether named values are printed as numbers. */
   readonly isNumeric?: boolean | undefined;
 }
 
@@ -31,9 +31,7 @@ export function typeOfSource({ type, bits, json }: Source): ValueType {
   return type.name.endsWith("_code") ? { type, bits, isNumeric: true } : { type, bits };
 }
 
-/**
- * Minimum number of hexadecimal digits that nft prints. Data types that are not in this table are printed as decimals.
- */
+/** Minimum number of hexadecimal digits. Other data types are printed as decimals. */
 const hexDigits: Readonly<Record<string, number>> = {
   mark: 8,
   ether_type: 4,
@@ -46,7 +44,7 @@ const hexDigits: Readonly<Record<string, number>> = {
   ct_event: 1,
 };
 
-/** Data types whose names are defined in system files, such as services and users. */
+/** Types whose names are defined in system files, such as /etc/services. */
 const namedBySystem: ReadonlySet<string> = new Set([
   "inet_proto",
   "inet_service",
@@ -60,7 +58,7 @@ const namedBySystem: ReadonlySet<string> = new Set([
 
 const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "mark", "cgroupsv2"]);
 
-/** A rule may name an interface that is created later, so every interface exists in this lookup. */
+/** Accepts any interface name, because the interface may be created later. */
 const anyInterface: InterfaceNames = { index: () => 1, name: () => undefined };
 
 /** Returns undefined for a number with fewer than two flags. */
@@ -74,7 +72,7 @@ export function flagsOfNumber(value: Constant, known: ValueType | undefined): Co
   return flags.length < 2 ? undefined : flags;
 }
 
-/** With `isBound`, the constant is an end of a range, which nft prints as a number and never as a name. */
+/** With `isBound`, prints a number instead of a name, as nft does in ranges. */
 export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
   if (typeof value === "boolean") return value ? "exists" : "missing";
   const kind = known?.type.kind;
@@ -100,7 +98,7 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
   return digits === 0 ? String(value) : `0x${value.toString(16).padStart(digits, "0")}`;
 }
 
-/** Like nft, looks up the names of routing realms in the system file. */
+/** nft reads the names of routing realms from a system file. */
 function nameOf({ name, names }: Datatype, value: number | bigint): string | undefined {
   return names.get(BigInt(value)) ?? (name === "realm" ? systemName(name, BigInt(value)) : undefined);
 }
@@ -136,17 +134,14 @@ function bytesOfGroup(group: string): number[] {
   return [value >> 8, value & 0xff];
 }
 
-/**
- * Quotes a word only if necessary. Like inet_ntop(3), prints the last 32 bits of an IPv6 address as an IPv4 address if
- * they follow six groups of zeros.
- */
+/** Quotes words only if necessary. Prints ::a00:1 as ::10.0.0.1, like inet_ntop(3). */
 function wordText(value: string): string {
   const [, high, low] = /^::([1-9a-f][\da-f]{0,3}):([\da-f]{1,4})$/.exec(value) ?? [];
   if (high !== undefined && low !== undefined) return `::${[high, low].flatMap(bytesOfGroup).join(".")}`;
   return /^(?:[A-Za-z_][\w.-]*|[\da-fA-F.:]+(?:\/\d+)?)$/.test(value) && !reserved.has(value) ? value : quoted(value);
 }
 
-/** If the data type is known, throws for a value that this type does not have. */
+/** Rejects a constant that is not a value of the type. */
 export function readConstant(reader: Reader, known: ValueType | undefined): Constant {
   const { at } = reader;
   const value = tokenValue(reader, known);
@@ -177,13 +172,13 @@ function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
 const isBooleanWord = (type: Datatype | undefined) =>
   type === undefined || type.kind === "boolean" || type.symbols.size === 0;
 
-/** A keyword of the nft language can also be a value of the type. */
+/** Some keywords are also values of a type. */
 function isReserved(word: string, type: Datatype | undefined): boolean {
   if (!reserved.has(word)) return false;
   return type === undefined ? !isNameInSets(word) : !type.symbols.has(word);
 }
 
-/** Keywords that are accepted as values in sets of unknown type: protocols, and flags such as "snat". */
+/** Keywords that are values in sets of unknown type. */
 const isNameInSets = (word: string) =>
   /^(?:tcp|udp|udplite|esp|ah|icmp|icmpv6|igmp|gre|comp|dccp|sctp|ether|ip|ip6|vlan|arp|dnat|snat|ecn|reset|destroy|original|reply|label|last|redirect|exists|missing)$/.test(
     word,
@@ -194,8 +189,8 @@ function expectedOf(known: ValueType | undefined): string {
 }
 
 /**
- * An interpolated string is always one name or address, never a set reference or a wildcard, so that untrusted text
- * cannot change the meaning of a rule.
+ * An interpolated string is never a set reference or a wildcard, so that untrusted text cannot change the meaning of a
+ * rule.
  */
 function interpolated(reader: Reader, known: ValueType | undefined): Constant {
   const { value, at } = reader;

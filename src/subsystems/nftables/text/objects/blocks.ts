@@ -14,7 +14,7 @@ export interface Line<Object, Draft = Partial<Object>> {
 /** nft prints the lines of a declaration in this order. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
-  /** Required fields, and the words for them in the syntax error about a missing field. */
+  /** Required fields, with their words for the error about a missing field. */
   readonly required?: Readonly<Record<string, string>>;
 }
 
@@ -58,7 +58,7 @@ export function readBlock<Object, Draft>(
   const readItem = () => {
     if (readDefinition(reader, include, readItem)) return;
     const { word } = reader;
-    // Some lines of a declaration have no keyword, because they start with a number or a quoted text.
+    // A line without keyword starts with a number or a quoted text.
     const isPlain = reader.kind === Token.Number || reader.kind === Token.Quoted || reader.kind === Token.Value;
     const line = lines.find((one) => one.words.includes(word) && (word !== "" || isPlain));
     if (line === undefined) reader.fail([...words.filter((one) => one !== ""), "}"]);
@@ -78,7 +78,7 @@ export function blockLines<Object>({ lines }: Block<Object, never>, object: Obje
 /**
  * Parses `define`, `redefine`, `undefine` or `include`. Returns false for any other word.
  *
- * @param readItem parses one line of the current block. It is called for each line of an included file.
+ * @param readItem parses one line of an included file.
  */
 export function readDefinition(reader: Reader, include: Include | undefined, readItem: () => void): boolean {
   const { word } = reader;

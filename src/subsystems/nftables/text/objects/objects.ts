@@ -12,7 +12,7 @@ import { tunnelBlock } from "./tunnels.ts";
 const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"] as const;
 const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 
-/** The priority of a chain is a number, a name, or a name with an offset such as "filter - 5". */
+/** Reads a number, a name, or an offset such as "filter - 5". */
 export function readPriority(reader: Reader, family: TableFamily): number | string {
   const variable = reader.variable(() => readPriority(reader, family));
   if (variable !== undefined) return variable;
@@ -30,10 +30,10 @@ export function readPriority(reader: Reader, family: TableFamily): number | stri
   return `${name} ${word} ${reader.number(0x7fff_ffff)}`;
 }
 
-/** nft prints the names of these priorities only at one hook, and the names of all other priorities at every hook. */
+/** nft prints these names only at one hook, and other names at every hook. */
 const priorityHooks: Readonly<Record<string, string>> = { dstnat: "prerouting", srcnat: "postrouting", out: "output" };
 
-/** Like nft, prints a name with an offset if the difference from a named priority is at most 10. */
+/** Like nft, prints a name with an offset of at most 10, such as "filter + 5". */
 export function priorityText(value: number | string, family: TableFamily, hook: string): string {
   const number = priority(value, family, "prio");
   const isBridge = family === "bridge";
@@ -69,7 +69,7 @@ export function readDevices(reader: Reader): string[] {
   return names;
 }
 
-/** Like nft, sorts interface names alphabetically. The kernel lists them in another order. */
+/** nft sorts interface names, which the kernel lists in another order. */
 function devicesText(devices: readonly string[]): string {
   return `{ ${devices.toSorted().map(quoted).join(", ")} }`;
 }
@@ -255,7 +255,7 @@ const limitBlock: Block<NamedLimit> = {
         reader.advance();
         Object.assign(limit, readLimit(reader));
       },
-      // nft does not print the burst of a named limit if it is the default of 5 packets.
+      // nft omits the default burst of a named limit, 5 packets.
       text: (limit) => `rate ${limitText(limit, 5)}`,
     },
   ],

@@ -26,7 +26,7 @@ function readTypes(reader: Reader): string[] {
   const names: string[] = [];
   do {
     const { at } = reader;
-    // Words can contain dots, so the scanner returns two type names such as "ipv4_addr.mark" as one word.
+    // Words can contain dots: "ipv4_addr.mark" is one word.
     const word = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a data type"]);
     reader.advance();
     for (const name of word.split(".")) names.push(reader.checked(at, () => datatype(name, "type").name));
@@ -34,7 +34,7 @@ function readTypes(reader: Reader): string[] {
   return names;
 }
 
-/** For a map, the type of the values follows after a colon. */
+/** The type of a map's values follows after a colon. */
 function readType(reader: Reader, set: Declared, isTypeof: boolean): void {
   if (isTypeof) set.type = { typeof: readLeft(reader).json };
   else {
@@ -69,7 +69,7 @@ function typeText(set: NftSet | NftMap): string {
   return `${name} : ${interval === true ? "interval " : ""}${expressionText(map.typeof, [])}`;
 }
 
-/** Returns one type for each value of a concatenated key, or an empty list if the types are unknown. */
+/** One type for each value of a concatenated key. Empty if the types are unknown. */
 export function keyTypes(type: NftSet["type"] | undefined): Types {
   if (type === undefined) return [];
   if (isTypeOf(type)) return typesOf(type.typeof);
@@ -102,7 +102,7 @@ export function readElements(reader: Reader, keys: Types, data: Types): SetItem[
   });
 }
 
-/** Number of elements that nft prints on one line. Elements of other data types have a line each. */
+/** Elements per line. Elements of other data types have a line each. */
 const perLine: Readonly<Record<string, number>> = Object.fromEntries([
   ...["nf_proto", "integer", "arp_op", "inet_proto", "inet_service", "tcp_flag", "dccp_pkttype", "mark"]
     .concat(["iface_index", "classid", "uid", "gid", "ct_dir", "number"])
@@ -165,7 +165,7 @@ export const setBlock: Block<NftSet | NftMap, Declared> = {
       },
       text({ flags, timeout }) {
         const known = setFlags.filter((flag) => list(flags).includes(flag));
-        // nft does not print the flag "timeout" of a set that also has a default timeout.
+        // nft omits the flag "timeout" if the set has a default timeout.
         const isImplied = known.length === 1 && known[0] === "timeout" && timeout !== undefined;
         return known.length === 0 || isImplied ? undefined : `flags ${known.join(",")}`;
       },
@@ -224,7 +224,7 @@ function templateText(statement: Statement): string {
   return statefulText(kind, args, true);
 }
 
-/** A map must have a type for its values, and a set must not have one. */
+/** Maps have a type of their values, and sets do not. */
 export function checkSet(reader: Reader, kind: "set" | "map", set: Declared, at: number): void {
   if (set.type === undefined) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
   if ((kind === "map") === (set.map !== undefined)) return;

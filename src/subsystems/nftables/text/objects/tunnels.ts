@@ -5,7 +5,7 @@ import { type Block, type Line, numberLine } from "./blocks.ts";
 
 type AddressName = "src-ipv4" | "src-ipv6" | "dst-ipv4" | "dst-ipv6";
 
-/** The keys are words of the nft language, and the values are fields in JSON. */
+/** JSON names of the addresses, by words of the nft language. */
 const addressNames: Readonly<Record<string, AddressName>> = {
   "ip saddr": "src-ipv4",
   "ip daddr": "dst-ipv4",

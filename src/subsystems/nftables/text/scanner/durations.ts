@@ -1,4 +1,4 @@
-// The nft language has durations such as "1h30m". Objects contain durations in seconds.
+// Objects contain durations in seconds. The nft language writes them as "1h30m".
 
 const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
@@ -15,7 +15,7 @@ export function durationText(seconds: number): string {
 
 const pattern = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
 
-/** Returns milliseconds, or undefined if the text is not a duration with units. */
+/** Returns milliseconds. Undefined if the text is not a duration. */
 export function parseDuration(text: string): number | undefined {
   const parts = text === "" ? null : pattern.exec(text);
   if (parts === null) return undefined;

@@ -7,16 +7,13 @@ export interface SourceText {
 }
 
 const MAX_WORDS = 16;
-/**
- * An error message shows up to `MAX_WIDTH` characters of the source line, and up to `MAX_BEFORE` of them before the
- * error.
- */
+/** Maximum length of the excerpt of the source line, and of its text before the error. */
 const MAX_WIDTH = 120;
 const MAX_BEFORE = 80;
 
 /**
- * Error in a text of the nft language. The message contains the line, the column, the expected words and a similar
- * word, and shows the line with a caret below the error.
+ * Error in a text of the nft language. The message contains the line, the column, and the expected words. It shows the
+ * line with a caret below the error.
  */
 export class NftSyntaxError extends SyntaxError {
   override readonly name = "NftSyntaxError";
@@ -52,22 +49,17 @@ export function positionOf(text: string, position: number): { line: number; colu
   return { line, column: position - start + 1 };
 }
 
-/** The second line of the excerpt has a caret below the error. */
+/** Returns the line with the error, and a line with a caret below it. */
 function excerpt(text: string, start: number, position: number): string {
   const end = text.indexOf("\n", position);
   const from = Math.max(start, position - MAX_BEFORE);
   const shown = text.slice(from, Math.min(end < 0 ? text.length : end, from + MAX_WIDTH));
-  // Control characters in the source line could misplace the caret or change the state of the terminal, so they are
-  // replaced.
+  // Control characters could misplace the caret or change the terminal.
   const printable = shown.replaceAll("\t", " ").replaceAll(/[\p{Cc}\p{Cf}]/gu, "·");
   return `  ${printable}\n  ${" ".repeat(position - from)}^`;
 }
 
-/**
- * The message suggests the expected word that is most similar to the token.
- *
- * @param word the token if it is a word, else "".
- */
+/** @param word the token if it is a word, else "". A similar expected word is suggested. */
 export function unexpected(expected: readonly string[], got: string, word: string): string {
   const words = expected.filter((one) => !one.includes(" "));
   const descriptions = expected.filter((one) => one.includes(" "));

@@ -4,19 +4,16 @@ import { parseDuration } from "./durations.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import { Token, type TokenList } from "./tokens.ts";
 
-/** Deeper nesting of blocks, sets, parentheses and variables could overflow the stack. */
+/** Deeper nesting could overflow the stack. */
 const MAX_DEPTH = 40;
 
-/**
- * Maximum number of tokens to which all variables together may expand. Nested definitions could otherwise grow
- * exponentially.
- */
+/** Limits the expansion of nested variables, which could grow exponentially. */
 const MAX_EXPANDED = 4_000_000;
 
-/** Files that include each other several times could otherwise keep the parser busy forever. */
+/** Files that include each other could keep the parser busy forever. */
 const MAX_INCLUDED = 1000;
 
-/** The tokens of a variable, and the variables that are visible in these tokens. */
+/** Value of a variable, and the variables that it can use. */
 interface Definition {
   readonly tokens: TokenList;
   readonly from: number;
@@ -28,16 +25,13 @@ export class Reader {
   tokens: TokenList;
   /** Family of the table whose rule is being parsed. */
   family: TableFamily | undefined;
-  /** Network protocol that earlier matches of the current rule require. It determines the family of `ct saddr`. */
+  /** Network protocol that earlier matches require, which determines the family of `ct saddr`. */
   network: "ip" | "ip6" | undefined;
   at = 0;
-  /** Reading stops at this token index, which is the end of the text or of a variable's definition. */
+  /** Token index of the end of the text or of a variable's value. */
   #end: number;
   #scopes: Map<string, Definition>[] = [new Map()];
-  /**
-   * Variables that were visible where the current variable was defined. Set only while the tokens of a variable are
-   * read.
-   */
+  /** Variables that were visible at the definition of the variable that is being read. */
   #captured: ReadonlyMap<string, Definition> | undefined;
   #depth = 0;
   #expanded = 0;
@@ -57,7 +51,7 @@ export class Reader {
     return this.at < this.#end ? this.tokens.texts[this.at]! : "";
   }
 
-  /** Returns "" if the current token is neither a word nor a punctuation mark. */
+  /** "" if the token is neither a word nor a mark. */
   get word(): string {
     const { kind } = this;
     return kind === Token.Word || kind === Token.Mark ? this.tokens.texts[this.at]! : "";
@@ -114,7 +108,7 @@ export class Reader {
     );
   }
 
-  /** The syntax error also lists the words `also`, which could continue the statement. */
+  /** `also` contains words that could continue the statement, for the error message. */
   endStatement(also: readonly string[] = []): void {
     if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
   }
@@ -137,12 +131,12 @@ export class Reader {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, unexpected(expected, got, word), expected);
   }
 
-  /** Throws a syntax error for a token that is possible in the grammar but has an invalid value. */
+  /** Throws a syntax error for a value that is invalid despite correct grammar. */
   reject(reason: string, at: number = this.at): never {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, reason);
   }
 
-  /** Converts a TypeError or RangeError of `run` to a syntax error at the token `at`. */
+  /** Converts a TypeError or RangeError of `run` to a syntax error. */
   checked<Result>(at: number, run: () => Result): Result {
     try {
       return run();
@@ -205,7 +199,7 @@ export class Reader {
     return text;
   }
 
-  /** Accepts a quoted text, a word, a number or an interpolated string. */
+  /** Accepts quotes, a word, a number or an interpolated string. */
   string(what: string): string {
     const { kind, text } = this;
     if (kind === Token.Number) {
@@ -224,7 +218,7 @@ export class Reader {
     return value;
   }
 
-  /** Throws if `read` parses a block, set or expression that is nested too deeply. */
+  /** Throws if `read` parses a structure that is nested too deeply. */
   nested<Result>(read: () => Result, what: string = "nested blocks, sets and parentheses"): Result {
     if (this.#depth >= MAX_DEPTH) this.reject(`expected at most ${MAX_DEPTH} ${what}`);
     this.#depth++;
@@ -233,10 +227,7 @@ export class Reader {
     return result;
   }
 
-  /**
-   * Variables that are defined in the block are not visible after the block. `read` parses one line, including its
-   * separator.
-   */
+  /** Variables of the block are not visible after it. `read` parses one line with its separator. */
   block(read: () => void): void {
     this.expect("{");
     this.nested(() => {
@@ -250,7 +241,7 @@ export class Reader {
     });
   }
 
-  /** The tokens of the variable start at the index `from` and end before the current token. */
+  /** The value consists of the tokens from the index `from` to the previous token. */
   define(name: string, from: number): void {
     const { kinds, texts } = this.tokens;
     const variables = new Map<string, Definition>();
@@ -279,10 +270,7 @@ export class Reader {
     return undefined;
   }
 
-  /**
-   * If the current token is a variable ("$name"), `read` parses the value of the variable. Returns undefined for any
-   * other token.
-   */
+  /** `read` parses the value of the variable ("$name"). Returns undefined for any other token. */
   variable<Result>(read: () => Result): Result | undefined {
     if (this.word !== "$") return undefined;
     this.advance();
@@ -312,7 +300,7 @@ export class Reader {
     });
   }
 
-  /** `read` parses one value of the interpolated list at the current token. */
+  /** `read` parses one value of an interpolated list. */
   withValue<Result>(value: unknown, read: () => Result): Result {
     const { tokens, at } = this;
     const end = this.#end;
@@ -329,7 +317,7 @@ export class Reader {
     return result;
   }
 
-  /** The value of a `define` statement ends at a line break or semicolon outside of braces. */
+  /** The value ends at a line break or semicolon outside of braces. */
   skipValue(): void {
     const from = this.at;
     let depth = 0;

@@ -1,7 +1,4 @@
-/**
- * These keywords and operators must be quoted to be used as values. For example, `iifname accept` is an error, because
- * the name of the interface is missing.
- */
+/** Keywords and operators that must be quoted as values: in `iifname accept`, the name of the interface is missing. */
 export const reserved: ReadonlySet<string> = new Set(
   `accept drop continue return jump goto queue counter quota limit log reject snat dnat masquerade redirect tproxy
   synproxy dup fwd notrack flow meter last comment add update delete set map vmap reset xt tunnel ct meta ether vlan arp

@@ -20,7 +20,7 @@ export const Token = {
   Value: 8,
 } as const;
 
-/** Each list contains one property of all tokens, such as their offsets. */
+/** Each list contains one property of all tokens. */
 export interface TokenList {
   readonly source: SourceText;
   readonly kinds: readonly number[];
@@ -34,13 +34,13 @@ export interface TokenList {
 const asterisk = /(?:\*|\\\*(?:[A-Za-z_.][A-Za-z0-9_./-]*)?)/y;
 const number = /0[xX][0-9a-fA-F]+|\d+/y;
 const address4 = /\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/y;
-/** Matches an IPv6 or Ethernet address, a class such as "1:2", or a time of day. */
+/** An IPv6 or Ethernet address, a class such as "1:2", or a time. */
 const colons = /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){1,8}(?:(?:\.\d{1,3}){3})?/y;
 const duration = /(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?(?![A-Za-z0-9_])/y;
 const bracketed = /\[([0-9a-fA-F:]*:[0-9a-fA-F:.]*)\]/y;
 const vlan = /8021(?:q|ad)(?![A-Za-z0-9_])/y;
 const marks = /[=!<>]=|<<|>>|[!<>=,:;{}[\]()^&|/\-$@+.*]/y;
-/** Matches a text in single quotes, in which a backslash precedes single quotes and backslashes. */
+/** A backslash precedes single quotes and backslashes in the text. */
 const singleQuoted = /'(?:[^'\\]|\\['\\])*'/y;
 const short = /^[0-9a-fA-F]{1,4}$/;
 const boundary = /[\s:\-},;)]|$/y;
@@ -66,22 +66,20 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
-/** Returns the address, class or time of day at an offset of the text. */
+/** Returns the address, class or time of day at the offset. */
 function withColons(text: string, at: number): string | undefined {
-  // A third colon after "::" does not belong to the IPv6 address. This colon separates the key of a map element from
-  // its value.
+  // A third colon after "::" separates the key of a map element from its value.
   const run = matchAt(colons, text, at)?.replace(/(?<=::):.*/, "");
   if (run === undefined) return undefined;
   const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;
   const parts = trimmed.split(":").length;
   if (parts > 2) return trimmed;
-  // A text with one colon is a class such as "1:2". If a longer word follows the colon, it is a map element such as
-  // "22:accept".
+  // "1:2" is a class, but "22:accept" is a map element.
   const isClass = parts === 2 && /^[^:]+:[^:]+$/.test(trimmed);
   return isClass && matchAt(boundary, text, at + trimmed.length) !== undefined ? trimmed : undefined;
 }
 
-/** The offset and length are those of the placeholder in the text. */
+/** Offset and length of the placeholder in the text. */
 export interface Interpolation {
   readonly offset: number;
   readonly length: number;
@@ -89,11 +87,11 @@ export interface Interpolation {
 }
 
 /**
- * Comments and line continuations are omitted.
+ * Omits comments and line continuations.
  *
  * @param values interpolated values in the order of their offsets.
  * @throws NftSyntaxError at a character that no token can contain, at an unpaired quotation mark, and at an
- *   interpolated value inside quotes, a comment or a word.
+ * interpolated value inside quotes, a comment or a word.
  */
 export function tokensOf(source: SourceText, values: readonly Interpolation[] = []): TokenList {
   const { text } = source;
@@ -189,7 +187,7 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   }
 }
 
-/** A line continuation is a backslash and a line break. Returns 0 if there is none. */
+/** Length of a backslash and line break, or 0 if there is none. */
 function continuation(text: string, at: number): number {
   if (text.charCodeAt(at + 1) === LINE) return 2;
   return text.startsWith("\r\n", at + 1) ? 3 : 0;

@@ -46,7 +46,7 @@ export function readMatch(reader: Reader, left: Left): Match {
   return reader.checked(at, () => transferred({ op, left: left.json, right: simplified(value) }, type));
 }
 
-/** Like nft, replaces a set with one element by the element, and a single connection state by a test of its bit. */
+/** Like nft, replaces a set with one element by the element. */
 function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Match {
   const [item] = items;
   const isSingle = items.length === 1 && item !== "*" && !(isRecord(item) && ("elem" in item || "concat" in item));
@@ -58,12 +58,12 @@ function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
 }
 
-/** The complete result of a bit operation on the left side is compared. */
+/** An operation on the left side is compared with its complete result. */
 function isCalculated(left: Expression): boolean {
   return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }
 
-/** A value consists of flags if it is not a range, a prefix or the name of a set. */
+/** Flags are neither ranges, prefixes nor names of sets. */
 function isFlagValue(value: Expression): boolean {
   if (typeof value === "string") return !value.startsWith("@");
   return !isRecord(value) || "|" in value;
@@ -93,15 +93,14 @@ export function matchText({ op, left, right }: Match): string {
   if (op === "in" || (op === "==" && isList && !flags)) return `${text} ${listText(right, types)}`;
   if (op === "!") return `${text} ! ${listText(right, types)}`;
   const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
-  // Without an operator, a list of flags would be parsed as a test whether any of the flags is set, so the operator is
-  // printed.
+  // Without the operator, a list of flags would mean "any of these flags".
   if (type?.type.name === "tcp_flag" && !isOperation && isFlagValue(right))
     return `${text} ${op} ${tcpFlagsText(right, type)}`;
   const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));
   return `${text}${isImplied ? " " : ` ${op} `}${expressionText(right, types)}`;
 }
 
-/** nft prints `ip saddr & 255.0.0.0 == 10.0.0.0` as `ip saddr 10.0.0.0/8`. Returns undefined for other matches. */
+/** nft prints `ip saddr & 255.0.0.0 == 10.0.0.0` as `ip saddr 10.0.0.0/8`. */
 function addressPrefixOf({ op, left, right }: Match): Match | undefined {
   const [value, mask, ...others] = isRecord(left) && "&" in left ? left["&"] : [];
   const isConstant = typeof mask === "string" && typeof right === "string" && !right.startsWith("@");
@@ -116,7 +115,7 @@ function addressPrefixOf({ op, left, right }: Match): Match | undefined {
   return { op, left: value!, right: { prefix: { addr: right, len } } };
 }
 
-/** Booleans on the right side test whether a route or an option exists. */
+/** Booleans test whether a route or an option exists. */
 function isPresence(right: Expression): boolean {
   if (typeof right === "boolean") return true;
   return isSet(right) && right.set.every((item) => typeof item === "boolean");
@@ -128,7 +127,7 @@ function listText(right: Expression, types: readonly (ValueType | undefined)[]):
   return flags.map((flag) => expressionText(flag, types)).join(",");
 }
 
-/** In a comparison of all TCP flags, nft prints several flags as one number. */
+/** nft prints several TCP flags as one number. */
 function tcpFlagsText(right: Expression, type: ValueType): string {
   const number = toInteger(type.type, flagsOf(right), type.bits, "match.right", noInterfaces);
   return constantText(number, type);
@@ -139,7 +138,7 @@ function hasPrefixes(type: ValueType | undefined): boolean {
   return type === undefined || ["ipv4", "ipv6", "mac"].includes(type.type.kind);
 }
 
-/** Like nft, formats a comparison of the highest bits of a number as a masked comparison. */
+/** nft prints a comparison of the highest bits with a mask. */
 function maskText(
   text: string,
   op: Match["op"],

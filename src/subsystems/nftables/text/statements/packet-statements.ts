@@ -1,4 +1,4 @@
-// The parser and the formatter of statements such as log, reject, queue and address translation use the same table.
+// Parser and formatter of statements such as log, reject, queue and address translation.
 import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import { isPair } from "../../elements.ts";
@@ -11,9 +11,9 @@ import { nameText, quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 
 export interface PacketStatement<Args = never> {
-  /** `family` is the family of the rule's table if it is known. */
+  /** `family` is the family of the table if it is known. */
   readonly read: (reader: Reader, family: TableFamily | undefined) => unknown;
-  /** The text of the arguments starts with a space, and is "" without arguments. */
+  /** Starts with a space, or is "" without arguments. */
   readonly text: (args: Args, family: TableFamily | undefined) => string;
 }
 
@@ -34,7 +34,7 @@ const list = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] 
   value === undefined ? [] : ([value].flat() as Item[]);
 const compact = <Item>(items: Item[]): Item | Item[] => (items.length === 1 ? items[0]! : items);
 
-/** Returns undefined for a family with several address types, such as inet. */
+/** Undefined for families with several address types, such as inet. */
 const addressType = (family: string | undefined): ValueType | undefined => addresses[family ?? ""];
 
 function maybeFamily(reader: Reader): { family?: "ip" | "ip6" } {
@@ -52,7 +52,7 @@ function readFlags<Flag extends string>(reader: Reader, known: readonly Flag[]):
   return [...new Set(flags)];
 }
 
-/** The target of an address translation is an address, a port after a colon, or both. */
+/** Reads an address, a port after a colon, or both. */
 function readTarget(reader: Reader, type: ValueType | undefined): Pick<Nat, "addr" | "port"> {
   const target: Pick<Nat, "addr" | "port"> = {};
   const { at } = reader;
@@ -73,8 +73,7 @@ function readNat(reader: Reader, tableFamily: TableFamily | undefined): Nat {
   const nat: Nat = { ...family };
   if (reader.eat("prefix")) Object.assign(nat, { flags: "netmap", type_flags: "prefix" });
   else if (reader.eat("interval")) {
-    // The word "interval" in an address translation is not stored in JSON. It only states that the values of the map
-    // are ranges.
+    // JSON omits "interval", because the map itself has ranges.
   } else if (reader.eat("addr")) {
     reader.expect(".");
     reader.expect("port");
@@ -106,7 +105,7 @@ function addressText(addr: Expression, type: ValueType | undefined, hasPort: boo
     .join("-");
 }
 
-/** nft does not print the family if the address comes from a map whose values are not ranges. */
+/** nft omits the family for a map whose values are not ranges. */
 function isPlainMap(addr: Expression | undefined): boolean {
   if (!isRecord(addr) || Array.isArray(addr) || !("map" in addr) || typeof addr.map.data === "string") return false;
   return addr.map.data.set.every((item) => isPair(item) && !isRecord(item[1]));
@@ -197,7 +196,7 @@ function rejectText(args: Reject, family: TableFamily | undefined): string {
   if (type === "tcp reset") return " with tcp reset";
   if (type === undefined) return "";
   const isDefault = expr === undefined || expr === "port-unreachable";
-  // nft does not print the type of `reject` if it is the default type for the family of the table.
+  // nft omits the default type of `reject`.
   const byFamily = family === "ip" ? "icmp" : family === "ip6" ? "icmpv6" : "icmpx";
   if (isDefault && type === byFamily) return "";
   return ` with ${type} ${constantText(expr ?? "port-unreachable", rejectCodes[type])}`;
@@ -248,7 +247,7 @@ const nothing: PacketStatement = { read: () => null, text: () => "" };
 const nat: PacketStatement<Nat | null> = { read: readNat, text: natText };
 const translation: PacketStatement<Nat | null> = { read: readPort, text: natText };
 
-/** The keyword of a packet statement is also its key in JSON. */
+/** Keyed by the keyword, which is also the key in JSON. */
 export const packetStatements: Readonly<Record<string, PacketStatement>> = {
   notrack: nothing,
   log: { read: readLog, text: logText },

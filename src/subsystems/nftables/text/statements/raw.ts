@@ -1,4 +1,4 @@
-// The syntax of raw statements, which contain kernel expressions, is an extension that nft does not read.
+// Raw statements contain kernel expressions. Their syntax is an extension that nft does not read.
 import { plain, rawData } from "../../rules/raw-data.ts";
 import type { RawExpression } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";
@@ -18,10 +18,7 @@ function valueText(value: unknown): string {
   return typeof value === "string" ? stringText(value) : String(value);
 }
 
-/**
- * A double quote in a string of JSON is written as a code point (`\u0022`), because a plain one would end the quoted
- * text.
- */
+/** A double quote would end the text, so it is written as `\u0022`. */
 function stringText(text: string): string {
   const escaped = JSON.stringify(text).slice(1, -1);
   return `"${escaped.replaceAll('\\"', "\\u0022")}"`;

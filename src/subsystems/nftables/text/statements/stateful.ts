@@ -1,4 +1,4 @@
-// The parser and the formatter of statements with a state, such as counters, limits and quotas, use the same table.
+// Parser and formatter of statements with counts, such as counters, limits and quotas.
 
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
@@ -11,10 +11,7 @@ import { Token } from "../scanner/tokens.ts";
 
 export interface StatementText<Args = never> {
   readonly read: (reader: Reader) => unknown;
-  /**
-   * The text of the arguments starts with a space. With `isTemplate`, packet and byte counts are omitted, as in the
-   * declaration of a set.
-   */
+  /** Starts with a space. With `isTemplate`, omits packet and byte counts, as in declarations of sets. */
   readonly text: (args: Args, isTemplate: boolean) => string;
 }
 
@@ -57,7 +54,7 @@ export function readLimit(reader: Reader): Limit {
   return limit;
 }
 
-/** The scanner returns a unit such as "kbytes/second" as a single word. */
+/** The scanner returns "kbytes/second" as a single word. */
 function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit"]>; per: Limit["per"] } {
   const joined = /^(k?bytes|mbytes)\/(\w+)$/.exec(reader.kind === Token.Word ? reader.text : "");
   if (joined !== null) {
@@ -93,7 +90,7 @@ export function readQuota(reader: Reader): Quota {
   return { ...quota, ...inverted };
 }
 
-/** With `isTemplate`, omits the used amount, because the declaration of a set has none. */
+/** Declarations of sets (`isTemplate`) omit the used amount. */
 export function quotaText({ val, val_unit, used, used_unit, inv }: Quota, isTemplate: boolean): string {
   const consumed = isTemplate || used === undefined || used === 0 ? "" : ` used ${bytesText(used, used_unit)}`;
   return `${inv === true ? "over " : ""}${bytesText(val, val_unit)}${consumed}`;
@@ -113,7 +110,7 @@ function readCounter(reader: Reader): Counts | null {
   }
 }
 
-/** Statements that set elements can contain. The keyword of each statement is also its key in JSON. */
+/** Statements of set elements, keyed by the keyword, which is also the key in JSON. */
 export const stateful: Readonly<Record<string, StatementText>> = {
   counter: {
     read: readCounter,
@@ -154,7 +151,7 @@ export function maybeStateful(reader: Reader): Statement | undefined {
   return { [kind]: stateful[kind]!.read(reader) } as Statement;
 }
 
-/** With `isTemplate`, omits packet and byte counts, as in the declaration of a set. */
+/** Declarations of sets (`isTemplate`) omit packet and byte counts. */
 export function statefulText(kind: string, args: unknown, isTemplate: boolean): string {
   const row = Object.hasOwn(stateful, kind) ? stateful[kind] : undefined;
   if (row === undefined)

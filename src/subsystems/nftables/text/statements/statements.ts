@@ -40,10 +40,7 @@ import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
 
 const name: ValueType = { type: datatype("string"), bits: 128 };
 
-/**
- * Words before the name in a reference to a named object, such as `counter name` in `counter name "web"`. The key is
- * the name of the statement in JSON.
- */
+/** Words before the name of an object, as in `counter name "web"`. Keyed by the name in JSON. */
 const references: Readonly<Record<string, string>> = {
   counter: "counter name",
   quota: "quota name",
@@ -180,7 +177,7 @@ function readUpdate(reader: Reader): Statement {
   return { map: { op, elem, data, map: name, ...rest } };
 }
 
-/** A meter declares its own set: `meter flood size 100 { ip saddr limit rate 5/second }`. */
+/** Parses a meter such as `meter flood size 100 { ip saddr limit rate 5/second }`. */
 function readMeter(reader: Reader): Statement {
   reader.advance();
   const meter = reader.name("the name of a meter");
@@ -194,7 +191,7 @@ function readMeter(reader: Reader): Statement {
   return { meter: { name: meter, key: elem, stmt: only, ...size } };
 }
 
-/** In JSON, the statements of the element are stored in the rule's statement, next to the element. */
+/** In JSON, the element's statements are a field of the rule's statement. */
 function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt: Statement[] } {
   const { val, timeout, expires, comment, ...statements } = optionsOf(readElementOptions(reader, key.json));
   if (comment !== undefined) reader.reject("an element that a rule adds cannot have a comment");
@@ -212,7 +209,7 @@ function readOldUpdate(reader: Reader): Statement {
   return { set: { op, elem, set: readReference(reader) } };
 }
 
-/** A statement that starts with a field is a match, a verdict lookup, or a change of the field. */
+/** Reads a match, a verdict lookup, or a change of a field. */
 function readFieldStatement(reader: Reader): Statement {
   const { at } = reader;
   const left = readLeft(reader);
@@ -283,7 +280,7 @@ function rulesText(
   return `{\n${texts.map((text) => `${inner}${text}\n`).join("")}${indent}}`;
 }
 
-/** `indent` is the white space before the rule. With `indent`, each rule of an anonymous chain is on its own line. */
+/** With `indent`, each rule of an anonymous chain is on its own line. */
 export function statementText(
   statement: Statement,
   family: TableFamily | undefined,
