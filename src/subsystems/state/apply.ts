@@ -11,7 +11,7 @@ import { Scopes } from "./scopes.ts";
 import type { Step } from "./step.ts";
 import { failureOf, isPartial } from "./tables/outcomes.ts";
 
-/** Options for applying a plan. A plan is the list of steps that lead to a declared state. */
+/** Options for applying a plan: the steps that lead to a declared state. */
 export interface ApplyOptions {
   /** Whether to undo all applied steps if a step fails (default false). */
   rollback?: boolean | undefined;
@@ -25,8 +25,8 @@ export interface ApplyOptions {
   /** Maximum number of steps that are sent to the kernel in one batch (default 2048). */
   batchSize?: number | undefined;
   /**
-   * Maximum number of times that `apply` plans again (default 8). A new plan is needed if another program changes the
-   * state while the steps are applied.
+   * Maximum number of times that `apply` may plan again (default 8). `apply` plans again after another program has
+   * changed the configuration.
    */
   attempts?: number | undefined;
   /**
@@ -40,24 +40,24 @@ export interface ApplyOptions {
    */
   confirm?: ConfirmOptions | undefined;
   /**
-   * Whether to record how to undo the steps, for `undoApply`, and to lock the namespaces while the steps are applied
-   * (default false).
+   * Whether to record the plan, so that `undoApply` can undo it later (default false). The affected namespaces are
+   * locked while the steps are applied.
    */
   record?: boolean | RecordOptions | undefined;
 }
 
 /** Result of applying a plan. */
 export interface ApplyReport {
-  /** Applied steps, in order. A step that was applied several times is listed once. */
+  /** Applied steps, in order, without repetitions. */
   readonly steps: readonly Step[];
-  /** Number of times that `apply` planned again, because a step failed or another program changed the state. */
+  /** Number of times that `apply` planned again, after a failed step or a change by another program. */
   readonly replanned: number;
   /**
-   * Entries of other programs that the kernel removed as a side effect of a step and then refused to add again. For
-   * example, the kernel refuses a route whose gateway was on the network of a removed address.
+   * Entries of other programs that are lost: the kernel removed them as a side effect and refused to add them again.
+   * For example, the kernel refuses a route whose gateway is no longer reachable.
    */
   readonly notRestored: readonly UndoFailure[];
-  /** Identifier of the record of this plan, for `undoApply`. Undefined if the plan was not recorded or had no steps. */
+  /** Identifier for `undoApply`. Undefined if the plan was not recorded or had no steps. */
   readonly id?: string | undefined;
 }
 
@@ -70,11 +70,11 @@ export class ApplyError extends NetlinkError {
   /** The step that failed. Undefined if all steps succeeded but the kernel still does not have the declared state. */
   readonly step: Step | undefined;
   /**
-   * Steps that were applied before the failure, in order. With `rollback`, all of these steps except `notUndone` were
-   * then undone.
+   * Steps that were applied before the failure, in order. With `rollback`, they were then undone, except those in
+   * `notUndone`.
    */
   readonly applied: readonly Step[];
-  /** Whether the steps that were applied before the failure were undone, which requires the option `rollback`. */
+  /** Whether the applied steps were undone, as requested by the option `rollback`. */
   readonly rolledBack: boolean;
   /** Steps that could not be undone, and removed entries that could not be restored, with the kernel's errors. */
   readonly notUndone: readonly UndoFailure[];
@@ -117,14 +117,12 @@ const optionChecks = {
   record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/** Maximum number of attempts for a step whose error another program can cause, such as EEXIST. */
+/** Maximum number of attempts for a step that fails with an error in {@link conflicts}. */
 const MAX_CONFLICTS = 5;
-/** A step that fails with any other error gets a second attempt, because another program may have changed the state. */
+/** Maximum number of attempts for a step that fails with any other error. */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
-/**
- * Time in milliseconds to wait after ENETDOWN. The kernel processes carrier changes of a link at most once per second.
- */
+/** Milliseconds to wait after ENETDOWN. The kernel processes carrier changes at most once per second. */
 const CARRIER_MS = 600;
 
 export function maxAttempts({ errno }: NetlinkError): number {
@@ -141,10 +139,10 @@ export function checkApplyOptions(options: ApplyOptions): void {
   checkRecording(options);
 }
 
-/** Stores steps, and the entries that the kernel removes as their side effect, before the steps are applied. */
+/** Stores the steps and their side effects before they are applied. */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
-/** Applies the steps, and plans again until the kernel has the declared state. */
+/** Applies the steps, and plans again until the kernel has the declared configuration. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
@@ -160,14 +158,11 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #journal: Journal | undefined;
   #applied: Step[] = [];
-  /** Steps that a rollback has to undo: applied steps, and failed steps that may have taken effect in part. */
+  /** Steps to undo on rollback. Includes failed steps that may have been applied in part. */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
-  /**
-   * Steps that restore removed entries, by step id. A new plan cannot contain them, because it no longer sees the
-   * removed entries.
-   */
+  /** Steps that restore entries that the kernel removed, by step id. A new plan would not contain them. */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
 
@@ -213,7 +208,7 @@ class Application {
     }
   }
 
-  /** Rejects the plan before its first step if the kernel would refuse to undo one of the steps. */
+  /** Throws before the first step if a rollback could not restore a removed entry. */
   async #checkRestorations(steps: readonly Step[]): Promise<void> {
     using scopes = new Scopes(this.#declared);
     for (const step of steps) {
@@ -227,10 +222,7 @@ class Application {
     }
   }
 
-  /**
-   * A step that fails to restore a removed entry does not stop later steps, and its error is returned only if no other
-   * step fails.
-   */
+  /** Applies all steps. If restoring a lost entry fails, the later steps are still applied. */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
     let restoration: Failure | undefined;
@@ -238,8 +230,7 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // Record the entries that the kernel may remove only after the renames of links, which come first in a plan. The
-      // recorded entries then contain the new names of the links.
+      // Record lost entries after the renames, so that the entries contain the new names of the links.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;
@@ -280,7 +271,7 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // Computing the ids of 100,000s of steps takes long, and only failures and restorations need step ids.
+      // Compute step ids only if needed: a plan may have more than 100,000 steps.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -288,16 +279,14 @@ class Application {
     }
   }
 
-  /** Removes applied steps that a new plan repeats because another program has reverted them. */
+  /** Removes applied steps that a new plan contains again. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
     this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
-  /**
-   * An entry that an earlier step of the plan has added is not recorded, because undoing that step removes the entry.
-   */
+  /** Records lost entries for the rollback, except entries that this plan has added. */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();
@@ -314,7 +303,7 @@ class Application {
     return count >= maxAttempts(error);
   }
 
-  /** Ends the plan with an error that no step has caused, such as an exception of the callback `onStep`. */
+  /** Ends the plan with an error that did not come from a step, such as an exception of `onStep`. */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);

@@ -8,13 +8,13 @@ import { memberPath } from "./tables/forms.ts";
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
-  /** Difference as lines of text. Set only for nftables rules, whose `from` and `to` are long objects. */
+  /** Difference as lines of text. Only nftables rules have this field. */
   readonly lines?: (() => readonly string[]) | undefined;
 }
 
 export type Differences = Readonly<Record<string, Difference>>;
 
-/** Compares a declared value with a listed one. A listed object may have further members, but arrays must be equal. */
+/** Returns whether a listed value has all members of a declared value. Arrays must be equal. */
 export function includes(declared: unknown, listed: unknown): boolean {
   if (declared === listed || declared === undefined) return true;
   if (typeof declared === "bigint" || typeof listed === "bigint") return String(declared) === String(listed);
@@ -29,8 +29,7 @@ export function includes(declared: unknown, listed: unknown): boolean {
   if (!isRecord(declared) || !isRecord(listed)) return false;
   const values = listed as Record<string, unknown>;
   const masked = declared as { optval?: number; optmask?: number; flags?: unknown; mask?: unknown };
-  // For the boolean options of a bridge, the kernel lists a mask of all supported options. Only declared ones are
-  // compared.
+  // Bridge options: the kernel lists the values of all supported options. Compare only the declared options.
   if (typeof masked.optval === "number" && typeof masked.optmask === "number")
     return ((masked.optval ^ (values["optval"] as number)) & masked.optmask) === 0;
   if (Array.isArray(masked.flags) && masked.mask !== undefined) return includes(masked.flags, values["flags"]);
@@ -41,10 +40,7 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
 
-/**
- * Returns the parts of a complete value that the declared value also contains. Object members are matched by name,
- * array elements by index.
- */
+/** Returns a copy of a complete value, without members that the declared value does not have. */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
     return complete.map((item, index) => declaredPart(item, declared[index]));
@@ -69,10 +65,7 @@ export class DifferenceList {
       this.add(field, to, from);
   }
 
-  /**
-   * Compares each member of a declared object as a separate field, such as "options.rate". Byte arrays are compared as
-   * a whole.
-   */
+  /** Compares each member of a declared object separately, with names such as "options.rate". */
   compareMembers(field: string, to: unknown, from: unknown): void {
     if (!isRecord(to)) {
       this.compare(field, to, from);
@@ -92,7 +85,7 @@ export class DifferenceList {
   }
 }
 
-/** Maximum number of characters of a value in the text of a plan. The JSON form of a plan has complete values. */
+/** Maximum length of a value in the text of a plan. Longer values are shortened. */
 const MAX_TEXT = 120;
 
 export function shortText(value: unknown): string {
@@ -102,8 +95,8 @@ export function shortText(value: unknown): string {
 }
 
 /**
- * Converts a value to plain JSON values. Bytes become `{ "bytes": "0102" }`. A bigint beyond the safe integers becomes
- * `{ "integer": "…" }`. Fields that are undefined or infinite are omitted. {@link fromPlain} reverts the conversion.
+ * Converts a value to plain JSON values. Bytes become `{ "bytes": "0102" }`, and large bigints `{ "integer": "…" }`.
+ * Undefined and infinite fields are omitted.
  */
 export function toPlain(value: unknown): unknown {
   if (typeof value === "bigint") {
@@ -121,13 +114,8 @@ export function toPlain(value: unknown): unknown {
   return plain;
 }
 
-/**
- * Converts a description like {@link fromPlain}, but pauses for the event loop, because the lists may have 100,000s of
- * entries.
- */
+/** Converts a description like {@link fromPlain}, with pauses for the event loop in long lists. */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
-  // In a description, only the lists of entries are long enough to need pauses. These lists are direct members of the
-  // description or of a namespace.
   if (Array.isArray(value)) {
     const copies: unknown[] = [];
     for (const item of value) {
@@ -137,7 +125,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
     }
     return copies;
   }
-  // An object whose members are all strings may represent bytes, so convert the object as a whole.
+  // An object that contains only strings may represent bytes, so convert the object as a whole.
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
@@ -146,10 +134,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
   return copy;
 }
 
-/**
- * Depth of the most deeply nested objects that contain lists of entries. The description itself has the depth 0, and
- * each namespace in `namespaces` has the depth 2.
- */
+/** Depth of the objects that contain lists of entries: 0 for the description, 2 for a namespace in `namespaces`. */
 const MAX_LIST_DEPTH = 2;
 
 /** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */
@@ -172,8 +157,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // Build paths for error messages only for objects, because strings and numbers cannot be invalid here, and there
-    // may be 100,000s of them.
+    // Build a path only for objects: primitive values need none, and there may be more than 100,000 of them.
     copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
   }
   return copy;

@@ -25,8 +25,7 @@ export interface LinkInput {
 }
 
 /**
- * Collects the declared links of a namespace. A link or peer with the field `netns` belongs to the namespace that this
- * field names.
+ * Collects the declared links of a namespace. A link or peer with the field `netns` is added to that namespace instead.
  */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
@@ -58,7 +57,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // Both ends of a pair (such as veth) are declared, so the step for one end also creates the other end.
+        // Both ends of the pair are declared, so one step creates both.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -80,7 +79,7 @@ function readMatch(match: unknown, path: string): LinkMatch {
   return { ...rest, ...defined({ address: address?.toLowerCase(), permaddr: permaddr?.toLowerCase() }) };
 }
 
-/** Fields that this library adds to declared links. Callers must not set them. */
+/** Fields that this library adds to declared links. Descriptions must not contain them. */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
 function checkNames(fields: object, names: readonly string[], path: string): void {
@@ -96,7 +95,7 @@ function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>,
   throw typeError(path, `expected a name in namespaces of the description, got ${describeValue(name)}`);
 }
 
-/** A link may be declared several times if its fields do not contradict each other. */
+/** Adds a declaration of a link. Several declarations may complement but not contradict each other. */
 function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
   const known = section.links.get(ifname);
   if (known === undefined) {
@@ -114,7 +113,7 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
   }
 }
 
-/** Throws if the declared peer of a link is also declared as another kind of link, or as the peer of another link. */
+/** Throws if the peer of a link is also declared with another kind or another peer. */
 export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   for (const [ifname, { fields }] of links) {
     const creator = fields["creator"] as PeerName | undefined;

@@ -4,13 +4,10 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 export interface Declared {
   readonly index: number;
   readonly path: string;
-  /** Declared settings in canonical form, with the values that the kernel would list. */
+  /** Declared settings in the form in which the kernel lists them. */
   readonly wanted: object;
   readonly absent: boolean;
-  /**
-   * Fields that select the existing entries to remove (`absent: true`). An entry is selected if these fields have the
-   * values in `wanted`.
-   */
+  /** Fields whose values in `wanted` select the entries to remove. Only for `absent: true`. */
   readonly selected?: ReadonlySet<string>;
 }
 
@@ -29,13 +26,13 @@ export interface Section {
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
   readonly tables: ReadonlyMap<TableName, DeclaredTable>;
-  /** Links that the kernel creates together with declared Open vSwitch datapaths and their ports. */
+  /** Links that the kernel creates for declared Open vSwitch datapaths and ports. */
   readonly ports: ReadonlySet<string>;
   readonly isRemoved: boolean;
 }
 
 export interface Sections extends ScopeSources {
   readonly sections: readonly Section[];
-  /** Namespaces of `ip netns` (in /run/netns) that must or must not exist, by name. */
+  /** Namespaces in /run/netns that must or must not exist, by name. */
   readonly namespaces: ReadonlyMap<string, Declared>;
 }

@@ -12,11 +12,11 @@ import type { Step, StepJson } from "./step.ts";
 import type { Description, DesiredOptions } from "./types.ts";
 
 /**
- * The steps from the current to the declared state, in the order in which they are applied. `String(plan)` contains one
- * line for each step, and `JSON.stringify(plan)` one object for each step. A plan holds no resources.
+ * Steps that change the kernel's configuration to the declared one, in order. `String(plan)` has one line for each
+ * step; `JSON.stringify(plan)` has one object for each step. A plan holds no resources.
  */
 export class Plan {
-  /** The steps of the plan, in the order in which they are applied. */
+  /** Steps of the plan, in order. */
   readonly steps: readonly Step[];
   readonly #declared: Sections;
   readonly #planned: PlannedSteps;
@@ -33,14 +33,14 @@ export class Plan {
     return this.steps.length === 0;
   }
 
-  /** Steps that remove an entry and create it again. `apply` requires `allowRecreate` for such steps. */
+  /** Steps that remove an entry and create it again. `apply` rejects such a plan unless `allowRecreate` is set. */
   get recreations(): readonly Step[] {
     return this.steps.filter(({ action }) => action === "recreate");
   }
 
   /**
-   * Applies the steps in batches, and then compares the kernel's state with the declared state until both are equal. If
-   * another program changes an entry in the meantime, `apply` plans again, at most `attempts` times.
+   * Applies the steps, and plans again until the kernel has the declared state, at most `attempts` times. A new plan is
+   * needed if another program changes an entry in the meantime.
    *
    * With `rollback`, a failure undoes all steps that were applied. Without `rollback`, the applied steps remain, and a
    * later plan contains only the remaining steps.
@@ -59,8 +59,8 @@ export class Plan {
   }
 
   /**
-   * Returns one line for each step of the plan. The first character shows the action: "+" adds, "~" changes, "!"
-   * removes and creates again, "-" removes.
+   * Returns one line for each step. The first character is "+" for an added entry, "~" for a changed entry, "!" for an
+   * entry that is removed and created again, or "-" for a removed entry.
    */
   toString(): string {
     return this.steps.map(String).join("\n");
@@ -73,8 +73,8 @@ export class Plan {
 }
 
 /**
- * A declared state of network namespaces, created by {@link desired}. The object holds no resources. The caller must
- * close the namespaces that the caller has opened.
+ * Declared state of network namespaces, returned by {@link desired}. The object holds no resources. Namespaces that the
+ * caller has opened remain open.
  */
 export class Desired {
   readonly #declared: Sections;
@@ -85,8 +85,8 @@ export class Desired {
   }
 
   /**
-   * Compares the declared state with the kernel's state without changing anything. Returns the steps that lead to the
-   * declared state.
+   * Compares the declared state with the kernel's state, and returns the steps that change the kernel's state. Changes
+   * nothing.
    *
    * @throws PlanError with all parts that cannot be established: for example, ENODEV if a declaration refers to an
    *   interface that neither exists nor is declared.
@@ -102,8 +102,8 @@ export class Desired {
   }
 
   /**
-   * Establishes the declared state, and restores it whenever another program changes a declared table. Returns a
-   * keeper, which keeps the process alive until the keeper is stopped.
+   * Establishes the declared state, and restores it whenever another program changes it. The returned keeper keeps the
+   * process alive until the keeper is stopped.
    *
    * @throws TypeError or RangeError for invalid options.
    */
@@ -138,8 +138,8 @@ export function desired(description: Description, options: DesiredOptions = {}):
 }
 
 /**
- * Declares the state like {@link desired}, but does not block the event loop, because a description may have 100,000s
- * of entries. The caller must not change the description until the promise is settled.
+ * Declares the state like {@link desired}, without blocking the event loop for a long description. The caller must not
+ * change the description until the promise is settled.
  *
  * @throws the same errors as {@link desired}.
  */

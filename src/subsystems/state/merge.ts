@@ -9,14 +9,14 @@ import type { Description } from "./types.ts";
 
 /** One of the descriptions that {@link mergeDescriptions} merges. */
 export interface DescriptionPart {
-  /** Name of the description in error messages, such as the name of its file. */
+  /** Name of the description in error messages, such as its file name. */
   readonly name: string;
   readonly description: Description;
 }
 
-/** Origin of a value in a merged description: the name of the original description, and the path in it. */
+/** Position of a value in one of the merged descriptions. */
 export interface DescriptionPlace {
-  /** Name of the description that contains the value, such as a file name. */
+  /** Name of the description that contains the value, such as its file name. */
   readonly name: string;
   /** Path of the value in its description, such as `routes[0].dst`. */
   readonly path: string;
@@ -26,9 +26,9 @@ export interface DescriptionPlace {
 export interface MergedDescription {
   readonly description: Description;
   /**
-   * Translates a path of the merged description, such as `routes[5].dst`, to the name of the original description and
-   * the path in that description. The input may be an error message of `desired`, which starts with a path. In that
-   * case, the text after the path is kept. Returns undefined if no original description contains the path.
+   * Translates a path of the merged description, such as `routes[5].dst`, to the original description and the path in
+   * it. Also accepts an error message of `desired`, which starts with a path, and keeps the text after the path.
+   * Returns undefined if no original description contains the path.
    */
   placeOf(path: string): DescriptionPlace | undefined;
 }
@@ -43,7 +43,7 @@ export interface MergedDescription {
  * - `$schema` is omitted.
  * - Other values, such as numbers and lists inside of an entry, must be equal in all parts that contain them.
  *
- * @throws TypeError with the path of a value that differs between two parts, and the names of both.
+ * @throws TypeError if a value differs between two parts, with the path of the value and the names of both parts.
  */
 export function mergeDescriptions(parts: readonly DescriptionPart[]): MergedDescription {
   const merger = new Merger();
@@ -59,9 +59,7 @@ interface Part extends DescriptionPlace {
 }
 
 class Merger {
-  /**
-   * Origins of merged values, by path in the merged description. Members of a recorded value have no separate entry.
-   */
+  /** Original positions of merged values, by path. Members of such a value have no separate entry. */
   readonly #places = new Map<string, DescriptionPlace>();
 
   section(parts: readonly Part[]): unknown {
@@ -87,8 +85,7 @@ class Merger {
     mergeMember: (name: string, members: readonly Part[]) => unknown = (_, members) => this.#merge(members),
   ): unknown {
     const [first, ...others] = parts as [Part, ...Part[]];
-    // The path "" stands for the whole merged description. With several parts, the whole description belongs to no
-    // single part.
+    // Do not record the whole description, at path "", as part of a single original.
     if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
     if (others.length === 0) return first.value;
     if (parts.every(({ value }) => isPlainObject(value))) {

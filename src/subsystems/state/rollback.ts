@@ -11,16 +11,14 @@ import { Step } from "./step.ts";
 import { linkTable, type WantedLink } from "./tables/links.ts";
 import { failureOf } from "./tables/outcomes.ts";
 
-/** A step that could not be undone, or a removed entry that could not be added again, with the kernel's error. */
+/** Step that could not be undone, or removed entry that could not be added again. */
 export interface UndoFailure {
   /** Text of the step that could not be undone, or of the entry that could not be added again. */
   readonly entry: string;
   readonly error: NetlinkError;
 }
 
-/**
- * Undoes applied steps in reverse order, and renames last. Restores entries that the kernel removed as a side effect.
- */
+/** Undoes applied steps in reverse order, with renames last. Adds entries that the kernel removed as a side effect. */
 export async function undoSteps(
   declared: Sections,
   steps: readonly Step[],
@@ -30,10 +28,9 @@ export async function undoSteps(
   const failures: UndoFailure[] = [];
   const reversed = steps.toReversed();
   const renames = reversed.filter(({ action }) => action === "rename");
-  // Undoing the removal of an entry also undoes the step that restored the entry.
+  // Omit restorations: undoing the removal restores the entry anyway.
   let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  // A plan removes entries first, so the undo restores them last. A step that needs such an entry fails in the first
-  // pass, and succeeds in the second pass.
+  // A step may need an entry that the undo restores only later. Repeat such steps in a second pass.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -52,8 +49,8 @@ export async function undoSteps(
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
-  // When a port joins a bridge, the hardware address of the bridge may change, and the kernel then removes the
-  // neighbours of the bridge. Restore links before other entries, as a plan does.
+  // Restore links before other entries: a port may change the hardware address of its bridge, and the kernel then
+  // removes the neighbours of the bridge.
   for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
     await writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
@@ -64,15 +61,15 @@ export async function undoSteps(
     record(await failureOf(async () => (await table.removeSurplus?.(current.get(scope), restored))?.forEach(record)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
-  // Undo renames of links last, because the other undone steps and restored entries use the new names of the links.
+  // Undo renames last, because the other steps and entries contain the new names of the links.
   for (const batch of batchesOf(renames, DEFAULT_BATCH))
     await undoBatch(batch, current, (step, error) => failures.push({ entry: `${step}`, error }));
   return failures;
 }
 
 /**
- * Removes links whose peers were in a removed namespace. The kernel also removes such links, but with a delay, in which
- * no link with the same name can be created.
+ * Removes links whose peers were in a removed namespace. The kernel removes such links with a delay, until which their
+ * names are not available.
  */
 async function removeRemnants(
   steps: readonly Step[],
@@ -123,8 +120,8 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
 }
 
 /**
- * Returns the settings that restore an entry. If a request to the table can change single fields, only changed settings
- * are returned. Requires {@link Scopes.readLinks}, unless `before` is set.
+ * Returns the settings that restore an entry. Returns only the changed settings if the kernel can change them alone.
+ * Requires {@link Scopes.readLinks}, unless `before` is set.
  */
 export function inverseValue({ action, table, scope, before, current, differences }: Step, scopes: Scopes): object {
   if (before !== undefined) return before;
@@ -138,10 +135,7 @@ function reversedDifferences(differences: Differences): Differences {
   return reversed;
 }
 
-/**
- * Marks a link that the kernel has already created together with its peer. A restoration then only changes its
- * settings.
- */
+/** Marks a link that the kernel creates together with its peer. Restoring the link then only changes its settings. */
 async function withCreator(
   { table, scope }: Step,
   wanted: object,
@@ -157,10 +151,7 @@ async function withCreator(
   return { ...wanted, creator: peer };
 }
 
-/**
- * When an entry is restored, EEXIST counts as success, because the step that should have removed the entry may not have
- * been sent.
- */
+/** Writes a batch of steps. An entry that already exists counts as restored, because its removal may have failed. */
 async function writeAll(
   steps: readonly Step[],
   scopes: Scopes,

@@ -9,9 +9,9 @@ import type { DatapathConnection, DatapathOptions } from "../ovs/families.ts";
 import type { Link } from "../route/links/link.ts";
 import { Links } from "../route/links/links.ts";
 
-/** One network namespace of a description, with the tables that are open in it. A table opens on first use. */
+/** A network namespace of a description, with its open tables. */
 export class Scope implements Disposable {
-  /** Name of the namespace in the description. The name is "" for the namespace to which the description applies. */
+  /** Name of the namespace in the description, or "" for the namespace to which the description applies. */
   readonly name: string;
   /** Handle of the namespace; undefined for the calling thread's namespace. */
   readonly netns: NetworkNamespace | undefined;
@@ -43,7 +43,7 @@ export class Scope implements Disposable {
     return this.netns === undefined ? work() : this.netns.run(work);
   }
 
-  /** Opens a table on first use. `kind` is a class such as {@link Links}, whose methods then return promises. */
+  /** Returns the table of a class such as {@link Links}, whose methods return promises. Opens it on first use. */
   openAsync<Table extends Disposable>(kind: {
     openAsync(options: { netns: NetworkNamespace | undefined }): Table;
   }): Table {
@@ -100,7 +100,7 @@ export class Scope implements Disposable {
     if (this.#byName === undefined) this.replaceLinks(await this.openAsync(Links).list().toArray());
   }
 
-  /** Links by name. Throws a TypeError if {@link readLinks} was not called before. */
+  /** Links by name. Requires {@link readLinks}. */
   get linksByName(): ReadonlyMap<string, Link> {
     if (this.#byName === undefined) throw new TypeError(`the links of the namespace "${this.name}" were not read`);
     return this.#byName;
@@ -113,16 +113,13 @@ export class Scope implements Disposable {
     this.#byLower = undefined;
   }
 
-  /** Links by interface index. Throws a TypeError if {@link readLinks} was not called before. */
+  /** Links by interface index. Requires {@link readLinks}. */
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;
   }
 
-  /**
-   * Links by `linkIndex`, the index of their underlying interface or peer. Throws a TypeError if {@link readLinks} was
-   * not called before.
-   */
+  /** Links by `linkIndex`, the index of their underlying interface or peer. Requires {@link readLinks}. */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
     return this.#byLower;
@@ -137,8 +134,8 @@ export class Scope implements Disposable {
 
 export interface ScopeSources {
   /**
-   * Handle, process or name of each namespace, by its name in the description. Undefined stands for the calling
-   * thread's namespace if the name is "", and otherwise for a namespace of `ip netns`.
+   * Handle, process or name of each namespace, by its name in the description. Undefined means the calling thread's
+   * namespace for the name "", and a namespace in /run/netns for other names.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly ovsConnection?: DatapathConnection | undefined;
@@ -149,9 +146,7 @@ export function checkConnection(value: unknown, path: string): void {
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/**
- * Network namespaces of a description. A namespace is opened on first use, because a step of the plan may create it.
- */
+/** Network namespaces of a description. Opened on first use, because a step of the plan may create them. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;
@@ -165,7 +160,7 @@ export class Scopes implements Disposable {
     this.#connection = ovsConnection;
   }
 
-  /** Treats a namespace as missing, even if another program creates a namespace with this name in the meantime. */
+  /** Treats a namespace as missing, even if another program creates it in the meantime. */
   exclude(name: string): void {
     this.#excluded.add(name);
   }

@@ -8,9 +8,9 @@ import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 
 export const HIDDEN = "(hidden)";
 
-/** Maximum size in bytes of a key file. Larger files are rejected without being read. */
+/** Maximum size of a key file in bytes. */
 const MAX_FILE = 4096;
-/** Replaces the content of an unsuitable key file. No encoding of keys accepts "?", so parsing fails. */
+/** Replaces the text of an unsuitable key file. "?" is not valid in any key, so parsing fails. */
 const INVALID = "?";
 
 /** A cryptographic key that `console.log`, `JSON.stringify` and error messages never show. */
@@ -43,7 +43,7 @@ export class Secret {
 }
 
 /**
- * Reads a WireGuard key in base64.
+ * Reads a WireGuard key in base64 from a file.
  *
  * @throws NetlinkError if the file does not contain a key. The message does not contain the text of the file.
  */
@@ -53,7 +53,7 @@ export function readKeyFile(file: string): Secret {
 }
 
 /**
- * Reads a key in hexadecimal digits, optionally after "0x".
+ * Reads a key in hexadecimal digits, optionally after "0x", from a file.
  *
  * @throws NetlinkError if the file does not contain a key. The message does not contain the text of the file.
  */
@@ -68,7 +68,7 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   let text: string;
   try {
     const status = statSync(file);
-    // Reject a named pipe or a device as a key file, because reading it might never end.
+    // Reject named pipes and devices, because reading them might never end.
     text = status.isFile() && status.size <= MAX_FILE ? readFileSync(file, "latin1") : INVALID;
   } catch (error) {
     const { code, errno = 0 } = error as { code?: string; errno?: number };
@@ -81,7 +81,7 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   }
 }
 
-/** Throws a TypeError if a value is not an absolute path. The message omits the value, because it may be a key. */
+/** Throws a TypeError if a value is not an absolute path. The message omits the value, which may be a key. */
 export function checkKeyFile(value: unknown, path: string): void {
   if (typeof value === "string" && value.startsWith("/")) return;
   const shown = typeof value === "string" ? "another text" : describeValue(value);

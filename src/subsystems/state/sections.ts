@@ -34,7 +34,7 @@ import { classTable, qdiscTable } from "./tables/traffic-control.ts";
 import { wireguardTable } from "./tables/wireguard.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
-/** Tables except the links, in the order in which a plan adds entries to the kernel. */
+/** All tables except links, in the order in which a plan adds entries. */
 export const entryTables: readonly StateTable[] = [
   sysctlTable,
   ethtoolTable,
@@ -46,7 +46,7 @@ export const entryTables: readonly StateTable[] = [
   securityAssociationTable,
   securityPolicyTable,
   ipsetTable,
-  // nftables rules come before addresses, so that a namespace is never reachable with an incomplete firewall.
+  // Add nftables rules before addresses, so that a namespace is never reachable without its firewall.
   nftablesTable,
   addressTable,
   neighbourTable,

@@ -23,14 +23,14 @@ export interface SnapshotOptions extends CallLimits {
 }
 
 /**
- * Returns the configuration of a network namespace as plain JSON values, which {@link desired} accepts: links,
- * addresses, routes and all other tables of a description. Entries that the kernel manages are omitted. Without
- * CAP_NET_ADMIN, nftables and Open vSwitch are omitted too, because the kernel does not list them. Links and entries
- * are sorted, so that the texts of two snapshots can be compared.
+ * Returns the configuration of a network namespace as plain JSON values, which {@link desired} accepts. Contains links,
+ * addresses, routes and all other tables of a description, in sorted order, so that the texts of two snapshots can be
+ * compared.
  *
- * If both ends of a pair of links (such as veth) are in the namespace, one end is included as the peer of the other. If
- * only one end is in the namespace, this end is included without its kind, and must exist when the description is
- * applied.
+ * Entries that the kernel manages are omitted. Without CAP_NET_ADMIN, nftables and Open vSwitch are omitted too,
+ * because the kernel does not list them. If both ends of a pair of links (such as veth) are in the namespace, one end
+ * is included as the peer of the other. If only one end is in the namespace, this end is included without its kind, and
+ * must exist when the description is applied.
  *
  * @throws NetlinkError if the namespace does not exist or cannot be read; TypeError for invalid options.
  */
@@ -83,7 +83,7 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
 
 const RUN = 512;
 
-/** A table may have 100,000s of entries, so the event loop runs while they are sorted. */
+/** Sorts entries with pauses for the event loop: a table may have more than 100,000 entries. */
 function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
   const all = [...entries];
   let runs: [string, Value][][] = [];

@@ -6,7 +6,7 @@ import type { Action, StateTable, TableName } from "./table.ts";
 export interface StepJson {
   readonly action: Action;
   readonly table: TableName;
-  /** Namespace in which the step changes an entry. Absent if it is the namespace to which the description applies. */
+  /** Namespace of the entry. Absent for the namespace to which the description applies. */
   readonly namespace?: string;
   /** Title of the entry that the step changes, such as "br0 (bridge)". */
   readonly entry: string;
@@ -30,9 +30,11 @@ export interface StepFields {
 
 const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", rename: "~", recreate: "!", remove: "-" };
 
-/** One step of a plan: adds, changes, renames, recreates or removes one entry. */
+/** Step of a plan: adds, changes, renames, recreates or removes one entry. */
 export class Step {
-  /** Action of the step. For example, "recreate" removes the entry and adds it again with other settings. */
+  /**
+   * Action of the step, such as "add". The action "recreate" removes the entry and adds it again with other settings.
+   */
   readonly action: Action;
   /** Path of the entry in the description, such as "routes[0]". Empty if the entry is not declared. */
   readonly path: string;
@@ -49,8 +51,7 @@ export class Step {
   /** @internal */
   readonly differences: Differences | undefined;
   /**
-   * Settings of the entry before the step, in the form of a declaration. Required to undo the removal of a link, and to
-   * undo the steps of a recorded plan.
+   * Settings of the entry before the step, as a declaration. Required to undo the removal of a link or a recorded plan.
    *
    * @internal
    */
@@ -69,14 +70,12 @@ export class Step {
     this.before = before;
   }
 
-  /** Name of the table whose entry the step changes, such as "routes". */
+  /** Name of the entry's table, such as "routes". */
   get tableName(): TableName {
     return this.table.name;
   }
 
-  /**
-   * Namespace in which the step changes an entry. Undefined if it is the namespace to which the description applies.
-   */
+  /** Namespace of the entry. Undefined for the namespace to which the description applies. */
   get namespace(): string | undefined {
     return this.scope === "" ? undefined : this.scope;
   }
@@ -102,7 +101,7 @@ export class Step {
 
   /**
    * Returns the step as text: "~ link eth1: master none → br0". For an nftables table, further lines show the removed
-   * and added rules in the nft language.
+   * and added rules.
    */
   toString(): string {
     const place = this.scope === "" ? "" : `${this.scope}: `;

@@ -9,7 +9,7 @@ import type { ChangeKind } from "../route/core/changes.ts";
 import { DifferenceList, type Differences } from "./compare.ts";
 import type { Scope, Scopes } from "./scopes.ts";
 
-/** Names of the tables of a description, in the order in which they are planned. */
+/** Names of the tables of a description, in the order of planning. */
 export type TableName =
   | "namespaces"
   | "sysctls"
@@ -38,23 +38,23 @@ export type TableName =
 export type Action = "add" | "change" | "recreate" | "remove" | "rename";
 
 /**
- * Selects the undeclared entries that a plan removes. With "partial", the plan removes the entries with a mark of the
+ * Which undeclared entries of a table a plan removes. With "partial", the plan removes entries with a mark of the
  * description's owner. With "exact", the plan removes all entries that user space has added.
  */
 export type TableMode = "partial" | "exact";
 
 export type Mark = keyof Owner;
 
-/** Marks of an owner's entries, such as a routing protocol. A description may remove only entries with these marks. */
+/** Marks, such as a routing protocol, of the entries that a description owns and may remove. */
 export interface Owner {
   /** Routing protocol that marks routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
   /** Protocol number that marks addresses. */
   readonly protocolNumber?: number;
   readonly alias?: string;
-  /** Whether the owner's alias marks single objects of nftables tables instead of whole tables. Requires `alias`. */
+  /** Whether the alias marks single objects of nftables tables instead of whole tables. */
   readonly sharedNftables?: boolean;
-  /** Routing tables that belong to the owner, with their routes and the rules that select them. */
+  /** Routing tables that belong to the owner, with their routes and rules. */
   readonly tables: ReadonlySet<number>;
 }
 
@@ -74,13 +74,13 @@ interface DeclaredByKey {
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /** Empty if the link's name is a part of the entry's name. */
+  /** Field with the link's name. Empty if the name is a part of the entry's name. */
   readonly field: string;
 }
 
 /**
- * Defines how the declared entries of a table, such as routes, are checked, identified, compared and written. `Wanted`
- * is the canonical form of a declaration, with the values that the kernel would list.
+ * A table of a description, such as the routes: checks, identifies, compares and writes entries. `Wanted` is a declared
+ * entry in canonical form, with values as the kernel lists them.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
@@ -89,37 +89,30 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Multicast groups of NETLINK_ROUTE that announce changes of the table. */
   readonly groups?: readonly number[];
   /**
-   * Opens a socket for changes of a table that another protocol than NETLINK_ROUTE announces. Returns undefined if the
-   * kernel does not support that protocol.
+   * Opens a socket for notifications of another protocol than NETLINK_ROUTE. Returns undefined if the kernel does not
+   * support the protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
-  /** Whether a keeper reads the table regularly, because the kernel does not announce all changes. */
+  /** Whether a keeper reads the table regularly, because the kernel sends no notifications for some changes. */
   readonly isPolled?: boolean;
-  /** Whether a plan removes entries after all additions, because other entries may refer to them until then. */
+  /** Whether entries are removed after all additions, because other entries may refer to them. */
   readonly removedLast?: boolean;
-  /** Whether the kernel may remove entries as a side effect of other removals (default true). */
+  /** Whether the kernel may remove entries together with other entries (default true). */
   readonly isDependent?: boolean;
   readonly marks: readonly Mark[];
-  /**
-   * Splits a declaration that is not a list into entries. Throws a TypeError or RangeError with the path of an invalid
-   * part.
-   */
+  /** Splits a declaration that is not a list into entries. Throws a TypeError or RangeError for an invalid part. */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
-   * Returns the canonical form of a declaration, with the marks of the owner. Throws a TypeError or RangeError with the
-   * path of an invalid field.
+   * Returns the canonical form of a declaration, with the owner's marks. Throws a TypeError or RangeError for an
+   * invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /**
-   * Encoder for the table's requests. Each declared entry is encoded when the description is checked, so that invalid
-   * entries are rejected before anything is sent.
-   */
+  /** Encodes each declared entry when the description is checked, so that invalid entries are rejected early. */
   readonly kind?: ChangeKind<Wanted>;
   /**
-   * Lists the entries of the table. Requires {@link Scope.readLinks}. Without permission to read the table, the list is
-   * empty.
+   * Lists the entries of the table, or none without permission. Requires {@link Scope.readLinks}.
    *
-   * @param declared entries to look up. A table with very many entries, such as the sysctls, lists only these entries.
+   * @param declared declared entries. A very large table, such as the sysctls, lists only these.
    * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
    */
   list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): MaybePromise<readonly Listed[]>;
@@ -128,71 +121,66 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   title(entry: Listed | Wanted, action?: Action): string;
   /** Returns the declared fields whose current values differ, or undefined if there are none. */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
-  /** Returns whether the kernel cannot change this field. A plan then removes the entry and creates it again. */
+  /** Returns whether a plan must recreate the entry, because the kernel cannot change the field. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   references(wanted: Wanted): readonly LinkReference[];
   /**
-   * Returns a copy of an entry with the new names of renamed links. Required if other fields than those of `references`
-   * contain link names.
+   * Returns an entry with the new names of renamed links. Required if other fields than those of `references` contain
+   * link names.
    */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /**
    * Returns the reason why a declared entry cannot be added or changed.
    *
    * @param scope the namespace; undefined if it does not exist yet.
-   * @param isNew whether the entry does not exist yet, but its links do.
+   * @param isNew whether the entry does not exist, but its links do.
    */
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
-  /** Returns the links whose addresses and routes the kernel removes as a side effect of the change. */
+  /** Returns the links whose addresses and routes the kernel removes because of the change. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
-  /** Returns other entries that the kernel changes as a side effect of the step. */
+  /** Returns other entries that the kernel changes because of the change. */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
-  /** Returns the rank of an entry. Entries with a lower rank are added first. */
+  /** Returns the rank of an entry. Lower ranks are added first. */
   level?(entry: Listed | Wanted): number;
   /** Returns the link whose removal also removes the entry. */
   deviceOf(entry: Listed): string | undefined;
-  /** Returns the keys of the objects whose removal also removes the entry, such as the datapath of a port. */
+  /** Returns the keys of containers whose removal also removes the entry, such as the datapath of a port. */
   containersOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key of a container that the kernel refuses to remove while it contains the entry. */
+  /** Returns the key of the container that the kernel cannot remove before the entry. */
   holds?(entry: Listed): string | undefined;
   /**
-   * Returns the keys of parts, such as the members of a next hop group. The kernel removes the entry with its last
-   * part.
+   * Returns the keys of the entry's parts, such as the members of a next hop group. The kernel removes the entry with
+   * its last part.
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key by which other entries refer to this entry as their container, such as a queueing discipline. */
+  /**
+   * Returns the key of the entry as a container of other entries. For example, a queueing discipline contains classes.
+   */
   containerKey?(entry: Listed | Wanted): string | undefined;
-  /** Returns the owner's part of an entry that several owners can share, such as an nftables table. */
+  /** Returns the owner's part of a shared entry, such as the owner's objects in an nftables table. */
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
-  /** Returns whether the kernel has created the entry by itself. A plan never removes such an entry. */
+  /** Returns whether the kernel has created the entry. A plan never removes such an entry. */
   isAutomatic?(entry: Listed): boolean;
-  /**
-   * Returns whether the entry has a mark of the owner. `declared` contains the declared entries of the table by key.
-   */
+  /** Returns whether the entry has a mark of the owner. */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
-  /**
-   * Returns whether an undeclared entry may be removed. For example, a plan must not remove flows of an undeclared
-   * datapath.
-   */
+  /** Returns whether an undeclared entry may be removed. For example, flows of an undeclared datapath may not. */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /**
-   * Asks the kernel whether it would accept a declared entry, and throws the kernel's error. Required if only the
-   * kernel can check the references of an entry.
+   * Throws the kernel's error if the kernel would not accept a declared entry. Required if only the kernel can check
+   * the entry's references.
    */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
-  /** Asks the kernel whether it would accept an entry again after its removal, and throws the kernel's error. */
+  /** Throws the kernel's error if the kernel would not accept the entry again after its removal. */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
-  /** Converts entries from their canonical form to the JSON form of a description. */
+  /** Converts entries from canonical form to the JSON form of a description. */
   describe?(entries: readonly Wanted[]): unknown;
-  /** Removes entries that the kernel added by itself while a rollback restored links. */
+  /** Removes entries that the kernel added when a rollback restored links. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
-  /**
-   * Returns the values that undo a change of some fields. Required if a request can change single fields of an entry.
-   */
+  /** Returns the values that undo a change of some fields. Required if a request can change single fields. */
   before?(current: Listed, differences: Differences): Wanted;
-  /** Sends changes that have the same action. Returns one result per change: an error, or undefined for success. */
+  /** Sends changes with the same action. Returns an error, or undefined for success, for each change. */
   write(
     scope: Scope,
     action: Action,
@@ -201,10 +189,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): MaybePromise<readonly (NetlinkError | undefined)[]>;
 }
 
-/**
- * Converts a declared field to the form in which the kernel lists it. `entry` contains the fields that are already
- * converted.
- */
+/** Converts a declared field to the kernel's form. `entry` contains the fields that are already converted. */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
 type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
@@ -212,22 +197,22 @@ type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
     Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
-  /** Converts the short form of a declaration to the full form, such as `via` of a route to `gateway`. */
+  /** Expands short forms in a declaration, such as `via` of a route to `gateway`. */
   expand?(input: object, path: string): object;
   readonly fields?: { check(input: object, path: string): void };
-  /** Conversions of declared values, by field. A conversion throws a TypeError or RangeError for an invalid value. */
+  /** Conversions of declared values, by field. They throw a TypeError or RangeError for an invalid value. */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /** Fields whose conversion is also called without a value, so that the conversion throws an error. */
+  /** Fields whose conversion is called even without a value, so that it throws an error. */
   readonly required?: readonly (keyof Wanted)[];
-  /** Sets fields that depend on several other fields, after all fields were converted. */
+  /** Sets fields that depend on several other fields. Called after all conversions. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /** Fields whose values are compared. A listed object may have more members than the declared one. */
+  /** Fields that must equal the declared values. Listed objects may have further members. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields that contain lists. Two lists match if the kernel lists all declared elements, in any order. */
+  /** Fields with lists. The kernel must list all declared elements, in any order. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields that contain objects. Each member is compared as a separate field, such as "options.rate". */
+  /** Fields with objects. Each member is compared separately, with a name such as "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Compares the fields that need another comparison than `compared`, `contained` and `members`. */
+  /** Compares the fields for which `compared`, `contained` and `members` do not suffice. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 
@@ -237,7 +222,7 @@ interface CommonFields {
   readonly table?: number;
 }
 
-/** By default, the field `dev` refers to an entry's link, and its fields `protocol` and `table` mark its owner. */
+/** Defines a table. By default, `dev` names the link of an entry, and `protocol` and `table` are the owner's marks. */
 export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,
 ): StateTable<Listed, Wanted> {
@@ -285,7 +270,7 @@ export interface ListEntry {
 }
 
 /**
- * Yields the entries of a list with their paths, such as "routes[0]". Throws a TypeError if the value is not a list of
+ * Yields the entries of a list with paths such as "routes[0]". Throws a TypeError if the value is not a list of
  * objects.
  */
 export function* listEntries(list: unknown, path: string): Generator<ListEntry> {

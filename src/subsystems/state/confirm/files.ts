@@ -24,8 +24,8 @@ const OTHERS = 0o077;
 const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
 /**
- * Creates the directory for records of applied plans, and returns its path. The default is /run/bun-netlink. A process
- * that may not write there uses a directory of its user.
+ * Creates the directory for records of applied plans, and returns its path. The default is /run/bun-netlink, or a
+ * directory of the user if /run is not writable.
  *
  * @throws NetlinkError EACCES if another user owns the directory or may read it.
  */
@@ -41,10 +41,7 @@ export function recordDirectory(path?: string): string {
   return privateDirectory(runtime === undefined ? `/tmp/bun-netlink-${outerUser()}` : join(runtime, "bun-netlink"));
 }
 
-/**
- * Returns the user id outside of the current user namespace. Inside of a namespace that `unshare -r` created, every
- * user has the id 0.
- */
+/** Returns the user id outside of the user namespace. Inside, `unshare -r` maps every user to id 0. */
 function outerUser(): string {
   return /^\s*\d+\s+(\d+)/.exec(readFileSync("/proc/self/uid_map", "utf8"))?.[1] ?? `${process.geteuid?.()}`;
 }
@@ -64,7 +61,7 @@ export function replaceFile(path: string, text: string): void {
   renameSync(writeTemporary(path, text), path);
 }
 
-/** Creates a file with all of its content at once. Returns false if the file exists already. */
+/** Creates a file with its complete text at once. Returns false if the file exists. */
 export function createFile(path: string, text: string): boolean {
   const temporary = writeTemporary(path, text);
   try {
@@ -95,7 +92,7 @@ function writeTemporary(path: string, text: string): string {
 }
 
 /**
- * Reads a file of an applied plan's record. Returns undefined if the file does not exist.
+ * Reads a file. Returns undefined if the file does not exist.
  *
  * @throws NetlinkError EACCES if another user owns the file or may read it.
  */
@@ -119,7 +116,9 @@ export function readPrivate(path: string): string | undefined {
 }
 
 /**
- * @throws NetlinkError EBADMSG if the file does not contain a JSON object.
+ * Reads a file that contains a JSON object. Returns undefined if the file does not exist.
+ *
+ * @throws NetlinkError EBADMSG if the file contains something else.
  */
 export function readObject(path: string): object | undefined {
   const text = readPrivate(path);

@@ -6,9 +6,8 @@ import { NetlinkError } from "../../../errors.ts";
 import { createFile } from "./files.ts";
 
 /**
- * Returns the path of the guard program, which undoes unconfirmed plans in a separate process. A bundle can contain a
- * separate script only as the script of an HTML page. The program is copied to the record's directory, because an
- * update may replace the bundle.
+ * Returns the path of the program that guard processes run. A bundler includes a second program only as the script of
+ * an HTML page. The program is copied next to the record, because an update may replace the bundle.
  */
 export async function guardProgram(record: string): Promise<string> {
   const { default: page } = await import("./guard-program.html");
@@ -17,7 +16,7 @@ export async function guardProgram(record: string): Promise<string> {
     return existsSync(source) ? source : page.index.replace(/html$/, "js");
   }
   let program = "";
-  // A split bundle contains further scripts, which the page imports. The `input` of these scripts is not the page.
+  // The HTML page also lists scripts that the program imports. Only the program itself has the page as `input`.
   for (const { path, loader, input } of page.files) {
     if (loader !== "js") continue;
     const copy = join(record, basename(path));
@@ -28,7 +27,7 @@ export async function guardProgram(record: string): Promise<string> {
 }
 
 /**
- * Returns the absolute path of a file that was installed with this module, or that a compiled executable contains.
+ * Returns the absolute path of a file that belongs to this bundle.
  *
  * @throws NetlinkError ENOENT if the file was not installed together with the bundle.
  */
@@ -36,7 +35,7 @@ function bundledFile(path: string): string {
   const own = dirname(fileURLToPath(import.meta.url));
   for (let folder = own; ; folder = dirname(folder)) {
     const file = resolve(folder, path);
-    // A bundler may have moved this module into a subdirectory, so also look in the parent directories.
+    // The bundler may have moved this module into a subdirectory, so search the parent directories too.
     if (existsSync(file)) return file;
     if (folder !== dirname(folder)) continue;
     const operation = "start the guard process";

@@ -9,15 +9,13 @@ const READY = "ready\n";
 const FIRST_INHERITED = 3;
 
 /**
- * Role of a process that guards an applied plan. The "guard" undoes the plan if the plan is not confirmed. The
- * "partner" waits until the guard ends. If the guard was killed, the partner takes over the role of the guard.
+ * Role of a guard process. The "guard" undoes the plan at its deadline. The "partner" becomes the guard if the guard is
+ * killed.
  */
 export type Role = "guard" | "partner";
 
 export interface Inherited {
-  /**
-   * Descriptors of lock files. The kernel keeps the network namespaces' locks while one of these descriptors is open.
-   */
+  /** Descriptors of locked files. The namespaces stay locked while one of the descriptors is open. */
   readonly locks: readonly number[];
   readonly namespaces: ReadonlyMap<string, number>;
 }
@@ -29,8 +27,7 @@ export interface GuardArguments {
 }
 
 /**
- * Starts a guard process in its own session, so that signals of the terminal do not reach the process. Resolves when
- * the process is ready.
+ * Starts a guard process. The process runs in its own session, so that signals of the terminal do not reach it.
  *
  * @throws NetlinkError ECHILD, with the output of the process, if it could not be started.
  */
@@ -45,8 +42,8 @@ export async function startGuard(
   try {
     const child = Bun.spawn(
       [process.execPath, program, JSON.stringify([role, path, inherited.locks.length, names])],
-      // With BUN_BE_BUN, an executable that `bun build --compile` created runs as plain Bun. In the directory "/", Bun
-      // does not read the bunfig.toml of this program's working directory.
+      // BUN_BE_BUN makes an executable of `bun build --compile` run as plain Bun. The directory "/" hides the
+      // bunfig.toml of this program.
       {
         cwd: "/",
         detached: true,

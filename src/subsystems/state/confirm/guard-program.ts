@@ -1,4 +1,4 @@
-// Program of a guard process, which undoes an applied plan if the plan is not confirmed.
+// Main program of a guard process, which undoes a plan that is not confirmed.
 import { guard } from "./guard.ts";
 import { parseArguments } from "./guard-process.ts";
 

@@ -12,14 +12,14 @@ const RESTART_MS = 200;
 const STDOUT = 1;
 
 /**
- * Undoes a plan if it is not confirmed in time, or if the process that applies the plan is killed. This function runs
- * in a guard process and in its partner process. If one of the two is killed, the other one starts a new process.
+ * Undoes a plan if it is not confirmed in time, or if the applying process is killed. Runs in two processes, a guard
+ * and its partner: if one of them is killed, the other one replaces it.
  */
 export async function guard(program: string, { role, path, inherited }: GuardArguments): Promise<void> {
   if (role === "partner") writeSync(STDOUT, READY);
   const record = ApplyRecord.open(path);
   if (record === undefined) return;
-  // The kernel releases the lock of an earlier guard process when that process ends.
+  // Wait until an earlier guard process has ended.
   waitForLock(record.guardLock);
   if (isFinished(record)) return;
   let isTerminated = false;
@@ -79,7 +79,7 @@ function isFinished(record: ApplyRecord): boolean {
   return record.result !== undefined || record.decision?.decision === "confirmed";
 }
 
-/** Waits for the decision about an applied plan. At the deadline, decides that the plan must be undone. */
+/** Waits until the plan is confirmed or must be undone. Returns true if it must be undone. */
 async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promise<boolean> {
   for (;;) {
     const { decision } = record;
@@ -96,12 +96,12 @@ export function reasonToUndo(record: ApplyRecord): string | undefined {
   const seconds = `within ${timeoutMs / 1000} s`;
   if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
   if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
-  // The program may have applied its last step between the two reads of the record, so read the deadline again.
+  // The last step may have been applied after the first read of the deadline, so read the deadline again.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
   return "the program was killed while it applied the steps";
 }
 
-/** A program holds the lock of its plan until all steps are applied or the program ends. */
+/** Returns whether the applying process has released its lock: all steps are applied, or the process has ended. */
 function hasStopped(record: ApplyRecord): boolean {
   const lock = record.lockApplier();
   if (lock === undefined) return false;
@@ -109,7 +109,7 @@ function hasStopped(record: ApplyRecord): boolean {
   return true;
 }
 
-/** Waits until the process that applies the plan has stopped, and kills the process after {@link GRACE_MS}. */
+/** Waits until the applying process has stopped. Kills the process after {@link GRACE_MS}. */
 export async function stopApplier(record: ApplyRecord): Promise<void> {
   const { pid, process: start } = record.header;
   for (const end = bootTime() + GRACE_MS; !hasStopped(record); await Bun.sleep(POLL_MS)) {

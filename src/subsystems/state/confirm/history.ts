@@ -15,8 +15,8 @@ import { undoRecord } from "./undo.ts";
 const POLL_MS = 50;
 
 /**
- * State of a recorded plan. A "pending" plan waits for its confirmation. For an "interrupted" plan, the program was
- * killed while it applied the plan; the applied steps remain, because the plan needs no confirmation.
+ * Progress of a recorded plan. A "pending" plan waits for its confirmation. The program of an "interrupted" plan was
+ * killed while it applied the plan; the applied steps remain.
  */
 export type RecordedState = "applying" | "pending" | "applied" | "interrupted" | "undoing" | "undone";
 
@@ -30,9 +30,9 @@ export interface RecordedApply {
   readonly state: RecordedState;
   /** Reason why the plan was undone. Undefined unless the state is "undone". */
   readonly reason?: string | undefined;
-  /** Time in milliseconds that remains to confirm the plan. Undefined unless the plan waits for its confirmation. */
+  /** Milliseconds that remain to confirm the plan. Undefined unless the plan is pending. */
   readonly remainingMs?: number | undefined;
-  /** Steps of the plan as text, in the order in which they are applied. */
+  /** Steps of the plan as text, in order. */
   readonly steps: readonly string[];
   /** Steps that could not be undone, and removed entries that could not be added again, with the kernel's errors. */
   readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
@@ -40,9 +40,7 @@ export interface RecordedApply {
 
 /** Options for reading and changing recorded plans. */
 export interface HistoryOptions {
-  /**
-   * Directory of the records of applied plans. The default is the default directory of the option `record` of `apply`.
-   */
+  /** Directory of the records (default: the directory that `apply` uses by default). */
   directory?: string | undefined;
   /** Network namespace to which the plans were applied (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -68,7 +66,7 @@ export async function applyHistory(options: HistoryOptions = {}): Promise<Record
 }
 
 /**
- * Confirms an applied plan, so that the plan is not undone at its deadline.
+ * Confirms an applied plan, so that the plan remains after its deadline.
  *
  * @param id identifier of the plan (default: the only pending plan of the namespace).
  * @throws NetlinkError ENOENT if no plan waits for a confirmation, ETIMEDOUT if the plan is already undone.
@@ -87,8 +85,8 @@ export async function confirmApply(id?: string, options: HistoryOptions = {}): P
 }
 
 /**
- * Undoes a recorded plan. All newer plans of the namespace are undone first. A plan that waits for its confirmation is
- * undone at once. Values that other programs have set in the meantime remain.
+ * Undoes a recorded plan. All newer plans of the namespace are undone first. A pending plan is undone at once. Values
+ * that other programs have set in the meantime remain.
  *
  * @param id identifier of the plan (default: the newest plan that is not undone).
  * @returns the undone plans, newest first.
@@ -109,9 +107,8 @@ export async function undoApply(id?: string, options: HistoryOptions = {}): Prom
 }
 
 /**
- * Continues the work of killed guard processes: undoes plans whose deadline has passed, and starts new guards for plans
- * that can still be confirmed. A call is needed only if all guard processes of a plan were killed at once; otherwise,
- * they restart each other.
+ * Undoes plans whose deadline has passed, and starts new guard processes for pending plans. A call is needed only if all
+ * guard processes of a plan were killed at once.
  *
  * @returns the plans that were undone.
  */
@@ -124,7 +121,7 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
     const guard = tryLock(record.guardLock);
     if (guard === undefined) continue;
     closeSync(guard);
-    // A record without steps is useless, because the program was killed before it changed anything.
+    // Without recorded steps, the program was killed before it changed anything.
     if (record.readParts().length === 0) {
       if (reasonToUndo(record) !== undefined) record.remove();
       continue;
@@ -141,10 +138,7 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
   return reports;
 }
 
-/**
- * Throws NetlinkError EBUSY if an earlier plan is neither confirmed nor undone, because its guard processes were
- * killed.
- */
+/** Throws NetlinkError EBUSY if an earlier plan is pending but its guard processes were killed. */
 export function checkNoUnfinished(directory: string, namespaces: readonly string[]): void {
   for (const record of ApplyRecord.list(directory)) {
     const isHere = Object.values(record.header.namespaces).some(({ id }) => namespaces.includes(id));
@@ -156,7 +150,7 @@ export function checkNoUnfinished(directory: string, namespaces: readonly string
   }
 }
 
-/** Waits until a guard process has undone the plan. If no guard process is running, undoes the plan in this process. */
+/** Waits until the guard process has undone the plan. Without a guard process, undoes the plan here. */
 export async function finishUndo(
   record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
@@ -204,7 +198,7 @@ async function restartGuard(record: ApplyRecord, directory: string, netns: Names
   await startGuard(await guardProgram(record.path), { role: "guard", path: record.path, inherited });
 }
 
-/** Waits until a guard process has ended, because the process holds the lock of the namespace until then. */
+/** Waits until the guard process has ended. Until then, it holds the lock of the namespace. */
 async function guardEnded(record: ApplyRecord): Promise<void> {
   for (;;) {
     const lock = tryLock(record.guardLock);
@@ -298,6 +292,6 @@ function stateOf(record: ApplyRecord): RecordedState {
   const lock = record.lockApplier();
   if (lock === undefined) return "applying";
   closeSync(lock);
-  // A record without steps means that the program was killed before it changed anything.
+  // Without recorded steps, the program was killed before it changed anything.
   return record.header.timeoutMs === undefined || record.readParts().length === 0 ? "interrupted" : "undoing";
 }

@@ -14,7 +14,7 @@ import { namespaceTable } from "../tables/namespaces.ts";
 import { damaged } from "./files.ts";
 
 export interface JournalPart {
-  /** Steps in the order in which they are applied. The field `before` of a step has the settings to restore. */
+  /** Steps in the order in which they are applied. Their `before` has the settings to restore. */
   readonly steps: readonly Step[];
   readonly lost: readonly LostEntry[];
 }
@@ -25,8 +25,8 @@ const tables: ReadonlyMap<string, StateTable> = new Map(
 const actions: ReadonlySet<unknown> = new Set<Action>(["add", "change", "recreate", "remove", "rename"]);
 
 /**
- * Converts steps to lines of JSON. Must be called before the steps are applied, because the settings to restore are
- * read from the kernel.
+ * Converts steps to lines of JSON. Must be called before the steps are applied, because it reads the settings to
+ * restore from the kernel.
  */
 export async function writeJournal(
   steps: readonly Step[],
@@ -36,7 +36,7 @@ export async function writeJournal(
   const lines: string[] = [];
   const slice = new TimeSlice();
   for (const step of steps) {
-    // Omit steps that restored a removed entry. Undoing the removal of the entry restores it as well.
+    // Omit restorations: undoing the removal restores the entry anyway.
     if (!step.restored) lines.push(JSON.stringify(encode(fieldsOf(step, scopes))));
     if (slice.isOverAfterEntry()) await slice.pause();
   }
@@ -119,10 +119,10 @@ function readDifferences(value: unknown, path: string): Differences | undefined 
   return differences;
 }
 
-/** Member name of objects that represent a value for which JSON has no form: `{ "$value": ["bigint", "1"] }`. */
+/** Marks a value for which JSON has no form: `{ "$value": ["bigint", "1"] }`. */
 const TAG = "$value";
 
-/** Converts a value to JSON values without loss. Unlike a snapshot, the result contains secrets such as keys. */
+/** Converts a value to JSON values without loss. The result contains secrets such as keys. */
 export function encode(value: unknown): unknown {
   if (typeof value === "bigint") return { [TAG]: ["bigint", `${value}`] };
   if (value === Number.POSITIVE_INFINITY) return { [TAG]: ["infinity"] };
@@ -135,7 +135,7 @@ export function encode(value: unknown): unknown {
   return copy;
 }
 
-/** Reverts {@link encode}. Throws an Error if the representation of a value is invalid. */
+/** Reverts {@link encode}. Throws an Error for an invalid value. */
 export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (!isRecord(value)) return value;

@@ -23,8 +23,8 @@ export interface Holder {
 }
 
 /**
- * Returns an identifier of a network namespace that the kernel never reuses (SO_NETNS_COOKIE). Before Linux 5.14, the
- * identifier is the inode number, which the kernel may reuse for a later namespace.
+ * Returns an identifier of a network namespace that is never reused (SO_NETNS_COOKIE). Before Linux 5.14, returns the
+ * inode number, which the kernel may reuse.
  */
 export function namespaceId(netns: NetworkNamespace | undefined): string {
   using own = netns === undefined ? NetworkNamespace.current() : undefined;
@@ -36,8 +36,8 @@ export function namespaceId(netns: NetworkNamespace | undefined): string {
 }
 
 /**
- * Locks of the network namespaces that a plan changes. A lock belongs to an open file, which guard processes inherit.
- * The kernel releases the lock when the last of these processes ends.
+ * Locks of network namespaces. Child processes inherit a lock with its descriptor; the kernel releases the lock when
+ * all of these descriptors are closed.
  */
 export class NamespaceLocks implements Disposable {
   readonly fds: readonly number[];
@@ -47,8 +47,7 @@ export class NamespaceLocks implements Disposable {
   }
 
   /**
-   * Acquires the locks of several network namespaces. Waits up to a second for each lock, because a guard process holds
-   * its locks until it has ended.
+   * Locks several network namespaces. Waits up to a second for each lock, because a guard process may just be ending.
    *
    * @throws NetlinkError EBUSY, with the name of the holder, if another process holds one of the locks.
    */
@@ -56,8 +55,7 @@ export class NamespaceLocks implements Disposable {
     const folder = privateDirectory(join(directory, "locks"));
     const fds: number[] = [];
     try {
-      // Acquire the locks of namespaces in the same order in all processes. Otherwise, two processes could wait for
-      // each other's locks forever.
+      // Acquire locks in sorted order, so that two processes never wait for each other.
       for (const namespace of [...new Set(namespaces)].sort()) {
         let fd = tryLock(join(folder, namespace));
         for (let waited = 0; fd === undefined && waited < WAIT_MS; waited += POLL_MS) {
@@ -80,7 +78,7 @@ export class NamespaceLocks implements Disposable {
   }
 }
 
-/** Returns the descriptor of the locked file, or undefined if another process has locked the file. */
+/** Locks a file and returns its descriptor. Returns undefined if another process holds the lock. */
 export function tryLock(path: string): number | undefined {
   const fd = openLock(path);
   const status = flock(fd, LOCK_EX | LOCK_NB);
@@ -91,7 +89,7 @@ export function tryLock(path: string): number | undefined {
   return undefined;
 }
 
-/** Locks a file and returns its descriptor. Blocks the thread until other processes release the lock. */
+/** Locks a file and returns its descriptor. Blocks until the lock is free. */
 export function waitForLock(path: string): number {
   const fd = openLock(path);
   let status = flock(fd, LOCK_EX);

@@ -2,30 +2,30 @@ import { checkFlag, checkFunction, checkOptions, checkString, integerFrom } from
 
 const MAX_TIMEOUT_MS = 86_400_000;
 
-/** Options for recording an applied plan, so that the plan can be undone later. */
+/** Options for recording a plan, so that it can be undone later. */
 export interface RecordOptions {
   /**
-   * Directory of the records, which only this user may access (default: /run/bun-netlink, or a directory of the user if
+   * Directory of the records, accessible only to this user (default: /run/bun-netlink, or a directory of the user if
    * /run is not writable). All programs that change a namespace must use the same directory.
    */
   directory?: string | undefined;
-  /** Name of this program in the history of plans, and in errors of other programs (default: program name). */
+  /** Name of this program in the plan history and in error messages (default: program name). */
   title?: string | undefined;
 }
 
-/** Options for confirming an applied plan. All steps of a plan that is not confirmed in time are undone. */
+/** Options for confirming an applied plan. A plan that is not confirmed in time is undone. */
 export interface ConfirmOptions {
   /**
-   * Time in milliseconds to confirm the plan after its last step, from 100 to 86,400,000. Applying all steps must not
-   * take longer than this time either.
+   * Milliseconds to confirm the plan after its last step, from 100 to 86,400,000. Applying the steps must not take longer
+   * than this time either.
    */
   timeoutMs: number;
   /**
-   * Called after the last step, and then once per second until the function returns true, which confirms the plan. For
-   * example, the function tests whether a gateway answers. An exception counts as false.
+   * Called after the last step, and then once per second, until it returns true, which confirms the plan. An exception
+   * counts as false. For example, the function can test whether a gateway answers.
    */
   check?: ((signal: AbortSignal) => boolean | Promise<boolean>) | undefined;
-  /** Called after the last step, when the plan starts to wait for its confirmation. */
+  /** Called once after the last step, when the plan waits for its confirmation. */
   onPending?: ((pending: PendingApply) => void) | undefined;
 }
 
@@ -33,9 +33,9 @@ export interface ConfirmOptions {
 export interface PendingApply {
   /** Identifier of the plan's record, for `confirmApply` and `undoApply` in another program. */
   readonly id: string;
-  /** Time in milliseconds after the call of `onPending` at which the unconfirmed plan is undone. */
+  /** Milliseconds from the call of `onPending` until the unconfirmed plan is undone. */
   readonly timeoutMs: number;
-  /** Confirms the plan, so that it is not undone at its deadline. Returns false if the plan is already undone. */
+  /** Confirms the plan, so that it remains after its deadline. Returns false if the plan is already undone. */
   confirm(): boolean;
   /** Undoes the plan now, before its deadline. Returns false if the plan is already confirmed. */
   undo(): boolean;

@@ -6,13 +6,13 @@ import { createFile, damaged, privateDirectory, readObject, readPrivate, replace
 import { type JournalPart, readJournal } from "./journal.ts";
 import { tryLock } from "./locks.ts";
 
-/** Maximum number of records of applied plans. The oldest ones are removed, except records of unconfirmed plans. */
+/** Maximum number of records. The oldest finished records are removed first. */
 const MAX_RECORDS = 64;
 /** Maximum size in bytes of all records. The newest record is kept even if it is larger. */
 const MAX_BYTES = 64 * 2 ** 20;
-/** Age in milliseconds at which an incomplete record is removed, because the program that created it was killed. */
+/** Age in milliseconds at which an incomplete record is removed: its program was killed. */
 const ABANDONED_MS = 3_600_000;
-/** Maximum time in milliseconds between the creation of the record and the first step of the plan. */
+/** Maximum milliseconds from the creation of the record to the first step. */
 const MAX_START_MS = 60_000;
 const ID = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
@@ -20,31 +20,26 @@ export interface RecordHeader {
   readonly id: string;
   /** Time at which a program started to apply the plan (ISO 8601). */
   readonly started: string;
-  /**
-   * Identifier of the host's current boot. After a reboot, the steps of the record no longer match the kernel's state.
-   */
+  /** Identifier of the host's boot. Records of an earlier boot are useless. */
   readonly boot: string;
-  /** Time at which the program started to apply the plan, in milliseconds since the boot of the host. */
+  /** Milliseconds from the boot of the host until the program started to apply the plan. */
   readonly startedAt: number;
-  /**
-   * Number that orders the records of one boot. The number is at least `startedAt`, and greater than the numbers of all
-   * earlier records.
-   */
+  /** Ascending number of the record within one boot, at least `startedAt`. */
   readonly order: number;
   readonly title: string;
   readonly pid: number;
-  /** Start time of the applying process, which distinguishes it from a later process with the same `pid`. */
+  /** Start time of the applying process. A later process may have the same `pid`. */
   readonly process: string;
-  /** Time in milliseconds to confirm the plan after its last step. Absent if the plan requires no confirmation. */
+  /** Milliseconds to confirm the plan. Absent if no confirmation is required. */
   readonly timeoutMs?: number;
   /**
-   * The namespaces that exist before the plan, by their names in the description. `id` is an identifier that the kernel
-   * never reuses. `source` is the name or path with which the namespace can be opened, if there is one.
+   * Namespaces that exist before the plan, by their names in the description. `id` is never reused, and `source` is the
+   * name or path that opens the namespace.
    */
   readonly namespaces: Readonly<Record<string, { readonly id: string; readonly source?: string }>>;
 }
 
-/** Decision about an applied plan: the plan is confirmed, or the plan must be undone. */
+/** Whether an applied plan is confirmed or must be undone. */
 export interface Decision {
   readonly decision: "confirmed" | "undo";
   readonly reason: string;
@@ -61,12 +56,10 @@ export function bootTime(): number {
   return Math.round(Number.parseFloat(readFileSync("/proc/uptime", "utf8")) * 1000);
 }
 
-/**
- * Returns the start time of a process in clock ticks since the boot. Together with the pid, it identifies the process.
- */
+/** Returns the start time of a process in clock ticks since the boot. */
 export function startOf(pid: number): string | undefined {
   try {
-    // The second field of /proc/PID/stat, the program's name in parentheses, may itself contain spaces and parentheses.
+    // The program's name in /proc/PID/stat may itself contain spaces and parentheses.
     const text = readFileSync(`/proc/${pid}/stat`, "latin1");
     return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
   } catch {
@@ -87,8 +80,8 @@ export function bootId(): string {
 }
 
 /**
- * Directory with the steps of an applied plan and the decision about it. Each file is written completely or not at all,
- * so that any process can be killed at any time.
+ * Directory with the steps of an applied plan. Files are written atomically, because the process may be killed at any
+ * time.
  */
 export class ApplyRecord {
   readonly path: string;
@@ -107,7 +100,7 @@ export class ApplyRecord {
     const newest = removeOld(folder)[0];
     const { pid } = process;
     const startedAt = bootTime();
-    // Two plans can start within one clock tick. Their records still need distinct, ascending numbers.
+    // Two plans may start within the same millisecond but need ascending numbers.
     const order = Math.max(startedAt, (newest?.header.order ?? 0) + 1);
     const start = startOf(pid) ?? "";
     const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };
@@ -120,6 +113,8 @@ export class ApplyRecord {
   }
 
   /**
+   * Opens the record at a path. Returns undefined if there is none.
+   *
    * @throws NetlinkError EACCES or EBADMSG if the record was not written by this user and this library.
    */
   static open(path: string): ApplyRecord | undefined {
@@ -137,7 +132,7 @@ export class ApplyRecord {
     return new ApplyRecord(path, header as RecordHeader);
   }
 
-  /** Opens the records of all plans, newest first, and omits damaged records. */
+  /** Opens all records, newest first, except damaged ones. */
   static list(directory: string): ApplyRecord[] {
     const folder = privateDirectory(join(directory, "records"));
     return newestFirst(idsOf(folder).flatMap((id) => openIntact(join(folder, id)) ?? []));
@@ -160,13 +155,13 @@ export class ApplyRecord {
   }
 
   /**
-   * Time by which the plan must be confirmed, in milliseconds since the boot. Undefined until all steps are applied.
+   * Time in milliseconds since the boot at which the unconfirmed plan is undone. Undefined until all steps are applied.
    */
   get deadline(): number | undefined {
     return this.#readDeadline("applied.json");
   }
 
-  /** Time by which all steps must be applied, in milliseconds since the boot. */
+  /** Time in milliseconds since the boot by which all steps must be applied. */
   get applyDeadline(): number {
     return this.#readDeadline("begun.json") ?? this.header.startedAt + MAX_START_MS;
   }
@@ -197,7 +192,7 @@ export class ApplyRecord {
     return { decision: found.decision, reason: String(found.reason) };
   }
 
-  /** Stores the decision, unless another process has already stored one. Returns the stored decision. */
+  /** Stores the first decision about the plan. Returns the stored decision. */
   decide(decision: Decision): Decision {
     createFile(join(this.path, "decision.json"), JSON.stringify(decision));
     return this.decision!;
@@ -219,7 +214,7 @@ export class ApplyRecord {
     replaceFile(join(this.path, "result.json"), JSON.stringify(result));
   }
 
-  /** Returns the descriptor of the locked file, or undefined while the process that applies the plan holds the lock. */
+  /** Locks the plan and returns the descriptor. Returns undefined while the applying process holds the lock. */
   lockApplier(): number | undefined {
     return tryLock(this.applierLock);
   }
@@ -254,8 +249,8 @@ function newestFirst(records: ApplyRecord[]): ApplyRecord[] {
 }
 
 /**
- * Removes the oldest finished records. Also removes records of an earlier boot, damaged records, and records that were
- * never completed. Returns the remaining records, newest first.
+ * Removes damaged records, records of an earlier boot, and the oldest finished ones. Returns the remaining records,
+ * newest first.
  */
 function removeOld(folder: string): ApplyRecord[] {
   const boot = bootId();

@@ -79,8 +79,7 @@ export async function applyRecorded(
     const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
     record.decide({ decision: isKept ? "confirmed" : "undo", reason });
     closeSync(applier);
-    // The rollback may have failed. The guard process then completes the rollback. If the guard process was killed,
-    // this process completes it.
+    // If the rollback failed, the guard process repeats it. If the guard process was killed, this process does.
     if (!isKept) await finishUndo(record, opened);
     await exitOf(guard);
     if (record.readParts().length === 0) record.remove();
@@ -108,7 +107,7 @@ export async function applyRecorded(
   throw new ApplyError(cause, undefined, report.steps, notUndone);
 }
 
-/** The guard process is referenced while this process waits, because Bun could otherwise exit before the guard. */
+/** Without `ref`, Bun could exit before the guard process. */
 async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;
@@ -146,7 +145,7 @@ async function confirmation(
       await checking;
       return decision;
     }
-    // If all guard processes were killed, this process undoes the plan at its deadline.
+    // If all guard processes were killed, undo the plan here at its deadline.
     const overdue = reasonToUndo(record);
     if (overdue !== undefined) decide("undo", overdue);
     else await Bun.sleep(POLL_MS);
@@ -163,7 +162,7 @@ async function checkUntil(
     try {
       if (await Promise.race([check(signal), aborted])) return confirm();
     } catch {
-      // An exception of the caller's `check` function counts as a failed check, so the check is repeated later.
+      // An exception counts as a failed check, so call `check` again later.
     }
     await Promise.race([Bun.sleep(CHECK_MS), aborted]);
   }

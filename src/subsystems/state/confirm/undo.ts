@@ -14,8 +14,8 @@ const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5000;
 
 /**
- * Undoes recorded steps whose effects the kernel still has. The function may be called for steps that were never
- * applied, and again after an interruption. Values that other programs have set since then remain.
+ * Undoes recorded steps, as far as the kernel still has their effects. Values that other programs have set since then
+ * remain. May be called again after an interruption, and for steps that were never applied.
  *
  * @param sources namespaces by their names in the description; "" is the namespace to which the description applies.
  */
@@ -41,10 +41,7 @@ export async function undoJournal(
   return failures;
 }
 
-/**
- * Omits removed entries that an earlier part of the record contains, because undoing that part restores the original
- * entries.
- */
+/** Omits lost entries that an earlier part contains: undoing the earlier part restores the original entry. */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
   const identity = (table: StateTable, scope: string, key: string) => `${table.name} ${scope} ${key}`;
@@ -72,10 +69,7 @@ export async function undoRecord(
   return result;
 }
 
-/**
- * Returns the steps whose effects the kernel still has. Of a step with a partial effect, only the remaining part is
- * returned.
- */
+/** Returns the steps whose effects the kernel still has, reduced to their remaining effects. */
 async function effectiveSteps(steps: readonly Step[], scopes: Scopes): Promise<Step[]> {
   const effective: Step[] = [];
   const slice = new TimeSlice();
@@ -115,19 +109,17 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   const found = existing.get(step.key);
   const place = { table, scope: step.scope, path };
   if (action === "add") return found === undefined ? undefined : step;
-  // When an entry such as a qdisc is removed, the kernel may add a default in its place. The default counts as a
-  // missing entry.
+  // A default entry that the kernel added, such as a qdisc, counts as missing.
   const isMissing = found === undefined || table.isAutomatic?.(found) === true;
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
   if (action === "recreate") {
-    // A step that recreates an entry first removes the entry. If the program was killed in between, the entry is
-    // missing.
+    // A killed program may have removed the entry without creating it again.
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }
   if (found === undefined) {
-    // The kernel has removed the changed entry, for example a route together with its interface.
+    // The kernel has removed the entry, for example a route together with its interface.
     const isComplete = table.before === undefined;
     return isComplete ? new Step({ ...place, action: "remove", current: before, before }) : undefined;
   }

@@ -16,34 +16,30 @@ import { applyOnce } from "./pass.ts";
 import { hasPolledTables, isPolledChange } from "./polls.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
-/** A report of a {@link Keeper} about the state of its network namespaces. */
+/** Report of a {@link Keeper}: declared entries were repaired, or could not be established. */
 export type KeepReport =
   | {
-      /** Kind of report: the keeper restored declared entries, or established them for the first time. */
+      /** The keeper restored declared entries, or established them for the first time. */
       readonly kind: "repaired";
       readonly steps: readonly Step[];
       /**
-       * Entries of other programs that are lost. The kernel removed each entry as a side effect of a repair, and
-       * refused to add the entry again.
+       * Entries of other programs that are lost. The kernel removed them as a side effect of a repair and refused to
+       * add them again.
        */
       readonly notRestored: readonly UndoFailure[];
-      /**
-       * Repairs of entries that had been repaired a short time before. Another program probably reverts these repairs.
-       */
+      /** Repairs of entries that were repaired shortly before. Another program probably reverts these repairs. */
       readonly conflicts: readonly Step[];
       /** Whether the kernel has the complete declared state now. */
       readonly complete: boolean;
     }
   | {
-      /**
-       * Kind of report: a part of the declared state could not be established. The keeper tries again after `retryMs`.
-       */
+      /** A part of the declared state could not be established. The keeper tries again after `retryMs`. */
       readonly kind: "failed";
       /** Error of the first problem in `problems`. */
       readonly error: NetlinkError | TypeError;
-      /** Parts of the declared state that currently cannot be established, with the kernel's errors. */
+      /** Parts of the declared state that could not be established, with the kernel's errors. */
       readonly problems: readonly KeepProblem[];
-      /** Steps that were not applied, because they depend on a part that cannot be established. */
+      /** Steps that were not applied, because they depend on a part that could not be established. */
       readonly withheld: readonly Step[];
       /** Time in milliseconds until the keeper tries again. */
       readonly retryMs: number;
@@ -51,13 +47,15 @@ export type KeepReport =
 
 /** A part of the declared state that a keeper cannot establish. */
 export interface KeepProblem extends Problem {
-  /** Step that failed. Absent if no step could be planned for this part of the declared state. */
+  /** Step that failed. Absent if the failure occurred before a step was planned. */
   readonly step?: Step;
 }
 
 /** Options for keeping network namespaces in a declared state. */
 export interface KeepOptions {
-  /** Called after each repair and each failed attempt. An exception of the callback is reported as uncaught. */
+  /**
+   * Called after each repair and each failed attempt. An exception that the callback throws is reported as uncaught.
+   */
   onReport?: ((report: KeepReport) => void) | undefined;
   /**
    * Whether existing entries, such as links or routes, may be removed and created again with other settings (default
@@ -65,20 +63,20 @@ export interface KeepOptions {
    */
   allowRecreate?: boolean | undefined;
   /**
-   * Time in milliseconds that the keeper waits after a change before it compares the kernel's state with the declared
-   * state (default 20). The same comparison covers further changes in this time.
+   * Milliseconds that the keeper waits after a change before it repairs entries (default 20). One repair then covers
+   * several changes.
    */
   settleMs?: number | undefined;
   /**
-   * Minimum time in milliseconds between two repairs of the same entry (default 100). The time doubles with each repair
-   * that fails or that another program reverts, up to `maxDelayMs`.
+   * Minimum milliseconds between two repairs of the same entry (default 100). The time doubles, up to `maxDelayMs`,
+   * with each repair that fails or that another program reverts.
    */
   minDelayMs?: number | undefined;
-  /** Maximum time in milliseconds between two repairs of the same entry (default 30,000, at least `minDelayMs`). */
+  /** Maximum milliseconds between two repairs of the same entry (default 30,000, at least `minDelayMs`). */
   maxDelayMs?: number | undefined;
   /**
-   * Time in milliseconds between two comparisons of tables whose changes the kernel does not announce, such as sysctls
-   * (default 5000).
+   * Milliseconds between two reads of tables for which the kernel sends no notifications, such as sysctls (default
+   * 5000).
    */
   pollMs?: number | undefined;
   /** Signal that stops the keeper after its current repair. */
@@ -98,19 +96,18 @@ const optionChecks = {
 const MAX_PASSES = 8;
 
 /**
- * Keeps network namespaces in a declared state: establishes the state, and repairs it after changes by other programs.
- * The method `keep()` of a declared state returns a keeper.
+ * Keeps network namespaces in a declared state, and repairs changes by other programs. Returned by the method `keep()`
+ * of a declared state.
  */
 export class Keeper implements AsyncDisposable {
   /**
-   * Resolves when the kernel has the declared state for the first time. If the keeper stops before that, the promise
-   * rejects with the reason of the signal or with the error of `closed`. After `stop()`, it rejects with NetlinkError
-   * ECANCELED.
+   * Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before: with the
+   * reason of the abort signal, with the error of `closed`, or with NetlinkError ECANCELED after `stop()`.
    */
   readonly ready: Promise<void>;
   /**
-   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or if an
-   * exception occurs that is not an error of the kernel.
+   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive notifications, or if an exception
+   * occurs that is not an error of the kernel.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -118,14 +115,11 @@ export class Keeper implements AsyncDisposable {
   readonly #end = new AbortController();
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
-  /**
-   * Steps that failed to restore removed entries, with the number of attempts. A new plan cannot see the removed
-   * entries.
-   */
+  /** Failed steps that restore removed entries. A new plan would not contain them. */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
   readonly #failures = new Map<string, KeepProblem>();
   readonly #ready = Promise.withResolvers<void>();
-  /** Resolves at the next change of a declared table, and when the keeper stops. */
+  /** Resolves when a declared table changes or the keeper stops. */
   #changed = Promise.withResolvers<void>();
   #failure: { readonly error: unknown } | undefined;
 
@@ -141,7 +135,7 @@ export class Keeper implements AsyncDisposable {
     const wake = () => this.#wake();
     this.#subscriptions = new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
     this.ready = this.#ready.promise;
-    // The caller may never await `ready`. The empty handler prevents an unhandled rejection.
+    // Prevents an unhandled rejection if the caller never awaits `ready`.
     this.ready.catch(() => {});
     this.#end.signal.addEventListener("abort", () => this.#wake());
     const { signal } = options;
@@ -195,8 +189,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Repairs entries that differ from the declared state, except those repaired too recently. Returns the milliseconds
-   * until the first of these can be repaired, or infinity if there are none.
+   * Repairs changed entries, except those repaired too recently. Returns the milliseconds until the next repair is
+   * allowed, or infinity.
    */
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();
@@ -249,8 +243,7 @@ export class Keeper implements AsyncDisposable {
 
   /**
    * @param done identities of the entries that this repair has already changed or attempted to change.
-   * @returns the steps, and the time `waitMs` until the first entry that was repaired too recently can be repaired
-   *   again.
+   * @returns the steps, and `waitMs`: the milliseconds until the next repair is allowed.
    */
   async #plan(done: ReadonlySet<string>): Promise<PlannedSteps & { waitMs: number }> {
     using scopes = new Scopes(this.#declared);
@@ -269,7 +262,7 @@ export class Keeper implements AsyncDisposable {
     return { ...planned, problems: [...unwatched, ...planned.problems], waitMs };
   }
 
-  /** Counts the failed attempts to restore a removed entry. Returns true if no further attempt is allowed. */
+  /** Counts a failed attempt to restore an entry. Returns true after the last allowed attempt. */
   #isLost(step: Step, error: NetlinkError): boolean {
     const known = this.#restorations.get(step.id) ?? { step, attempts: 0 };
     known.attempts++;
@@ -311,11 +304,11 @@ export class Keeper implements AsyncDisposable {
 
   async #sleep(ms: number): Promise<void> {
     const { signal } = this.#end;
-    // If the keeper is stopped, `setTimeout` rejects. The rejection only ends the wait early.
+    // Stopping the keeper rejects the promise of `setTimeout`, which only ends the wait early.
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 
-  /** Returns false if neither a declared table changes nor the keeper stops within `ms` milliseconds. */
+  /** Waits at most `ms` milliseconds. Returns true if a declared table changes or the keeper stops. */
   async #isChangedWithin(ms: number): Promise<boolean> {
     const timeout = new AbortController();
     const { signal } = timeout;

@@ -1,7 +1,4 @@
-/**
- * A second repair of an entry within this number of delays counts as repeated, because another program probably reverts
- * the repairs.
- */
+/** A repair counts as repeated within this number of delays after the previous repair of the entry. */
 const REPEATED_DELAYS = 10;
 
 interface Attempt {
@@ -10,10 +7,7 @@ interface Attempt {
   hasFailed: boolean;
 }
 
-/**
- * Limits how often each entry is repaired. The delay between two repairs doubles while the repairs fail or another
- * program reverts them.
- */
+/** Limits how often each entry is repaired. The delay doubles while repairs fail or another program reverts them. */
 export class Pace {
   readonly #minDelayMs: number;
   readonly #maxDelayMs: number;
@@ -40,7 +34,7 @@ export class Pace {
     return isRepeated && !hasFailed && !known.hasFailed;
   }
 
-  /** Forgets entries for which another repair would no longer count as repeated. */
+  /** Removes entries whose next repair would not count as repeated. */
   prune(): void {
     const now = performance.now();
     for (const [id, { at, delayMs }] of this.#attempts)

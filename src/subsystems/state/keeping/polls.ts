@@ -24,8 +24,7 @@ function* comparing(declared: Sections, io: Io): Steps<boolean> {
       for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
       if (context.steps.length > 0) return true;
     } catch (error) {
-      // After an error of the kernel, report a change. The repair then gets the same error and reports it to the
-      // caller.
+      // Report a change, so that a repair gets the same error and reports it to the caller.
       if (!(error instanceof NetlinkError)) throw error;
       return true;
     }

@@ -13,7 +13,7 @@ import { linkTable } from "../tables/links.ts";
 interface Subscription {
   /** Undefined if the kernel does not support the netlink protocol. */
   readonly socket: NetlinkSocket | undefined;
-  /** Identifier of the namespace, which the kernel does not reuse for a later namespace of the same name. */
+  /** Identifier of the namespace. A later namespace of the same name has another identifier. */
   readonly id: string;
 }
 
@@ -36,14 +36,11 @@ export class Subscriptions {
     this.#stop = stop;
   }
 
-  /**
-   * Subscribes in all declared namespaces that exist now. Returns a problem for each table whose changes this process
-   * cannot receive.
-   */
+  /** Subscribes in all declared namespaces that exist. Returns a problem for each table without notifications. */
   async update(scopes: Scopes): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const section of this.#declared.sections) {
-      // Close the socket of a removed namespace, because an open socket would keep the namespace alive.
+      // Close the socket of a removed namespace, because it would keep the namespace alive.
       const scope = section.isRemoved ? undefined : findReadable(scopes, section.name);
       if (scope === undefined) continue;
       const { netns } = scope;
@@ -92,13 +89,13 @@ export class Subscriptions {
         this.#wake();
       }
     } catch (error) {
-      // An error is expected after the socket is closed or the keeper is stopped.
+      // Receiving fails as expected if the socket is closed or the keeper is stopped.
       if (!this.#signal.aborted && !socket.closed) this.#stop(error);
     }
   }
 }
 
-/** Returns undefined if the namespace cannot be opened. The next plan then reports the error. */
+/** Returns undefined if the namespace cannot be opened. The next plan reports the error. */
 function findReadable(scopes: Scopes, name: string): Scope | undefined {
   try {
     return scopes.find(name);
@@ -108,10 +105,7 @@ function findReadable(scopes: Scopes, name: string): Scope | undefined {
   }
 }
 
-/**
- * Returns whether a description declares entries of the table, declares the mode "exact" for it, or has an owner whose
- * marks its entries can carry.
- */
+/** Returns whether the description may change entries of the table. */
 export function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

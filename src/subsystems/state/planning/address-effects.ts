@@ -5,16 +5,13 @@ import type { Step } from "../step.ts";
 import type { StateTable } from "../table.ts";
 import type { PlanContext } from "./context.ts";
 
-/** Finds the entries that the kernel removes when a plan changes IPv4 addresses. */
+/** Finds entries that the kernel removes when IPv4 addresses change. */
 export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
-  /** Interfaces that temporarily have no IPv4 address. The kernel then removes their IPv4 routes and neighbours. */
+  /** Interfaces that temporarily lose all IPv4 addresses, and thereby their IPv4 routes and neighbours. */
   readonly flushed: Set<string> = new Set();
-  /**
-   * Interfaces that get a new IPv4 address. If a rollback removes the address, the kernel may remove their IPv4 routes
-   * and neighbours.
-   */
+  /** Interfaces that get a new IPv4 address. On rollback, the kernel may remove their IPv4 routes and neighbours. */
   readonly addressed: Set<string> = new Set();
 
   constructor(context: PlanContext, name: string) {
@@ -37,8 +34,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records all IPv4 addresses of the interfaces whose addresses change, because undoing a change may remove other
-   * addresses of the network. The kernel's order is kept: the first address of a network is the primary one.
+   * Records all IPv4 addresses of the changed interfaces, in the kernel's order. Undoing a change may remove other
+   * addresses of the network, of which the first is the primary one.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
@@ -50,7 +47,7 @@ export class AddressEffects {
     }
   }
 
-  /** Restores secondary IPv4 addresses, which the kernel removes together with the primary address of their network. */
+  /** Restores secondary IPv4 addresses, which the kernel removes together with their primary address. */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[], entries: readonly object[]): void {
     const removed = steps.filter(({ action, current }) => {
       return (action === "remove" || action === "recreate") && (current as Address).family === "inet";
@@ -83,8 +80,8 @@ export class AddressEffects {
 }
 
 /**
- * Identifies the network of an IPv4 address. On a point-to-point interface, the peer's address determines the network,
- * as in the kernel's inet_ifa_match().
+ * Identifies the network of an IPv4 address. On a point-to-point interface, the peer's address determines the network
+ * (see the kernel's inet_ifa_match()).
  */
 function networkOf({ dev, local, address = local, prefixlen }: Address): string {
   const bytes = maskedBytes({ ...parseAddress(address, "address"), length: prefixlen });

@@ -4,13 +4,13 @@ import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
 /**
- * Links, containers (such as queueing disciplines) and namespaces that cannot be established. Steps that depend on them
+ * Links, namespaces and containers (such as queueing disciplines) that cannot be established. Steps that depend on them
  * are not applied.
  */
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
   readonly #namespaces = new Set<string>();
-  /** Namespaces whose firewall could not be installed. They get no new addresses, so that they stay unreachable. */
+  /** Namespaces without the declared firewall. They get no new addresses, so that they stay unreachable. */
   readonly #unprotected = new Set<string>();
 
   add(scope: string, key: string): void {
@@ -26,9 +26,6 @@ export class Blocked {
     this.#namespaces.add(name);
   }
 
-  /**
-   * A namespace whose firewall cannot be installed gets no new addresses, so that it is never reachable unprotected.
-   */
   addFirewall(scope: string): void {
     this.#unprotected.add(scope);
   }

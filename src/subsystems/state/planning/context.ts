@@ -12,27 +12,27 @@ import type { Problem } from "./problems.ts";
 
 export interface PlanOptions {
   /**
-   * Whether a plan may remove an entry and create it again (default true). If false, such an entry is reported as a
+   * Whether a plan may remove an entry and create it again (default true). If false, the entry is reported as a
    * problem.
    */
   readonly allowRecreate?: boolean | undefined;
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
-  /** Steps of an earlier plan that restore removed entries and were not applied yet, by step id. */
+  /** Steps of an earlier plan that restore removed entries and were not applied, by step id. */
   readonly restorations?: ReadonlyMap<string, Step> | undefined;
 }
 
-/** An entry that the kernel removes or changes as a side effect of a step. */
+/** Entry that the kernel removes or changes as a side effect of a step. */
 export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /** A rollback adds an entry that the kernel removed, and changes an entry that only lost settings. */
+  /** Action of a rollback: "add" for a removed entry, "change" for a changed entry. */
   readonly action: "add" | "change";
 }
 
 /**
- * Time at which a plan removes an entry: before all additions ("removed"), after them ("removed last"), or immediately
- * before the plan creates the entry again ("created").
+ * When a plan removes an entry: before all additions ("removed"), after them ("removed last"), or immediately before it
+ * creates the entry again ("created").
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
@@ -60,13 +60,13 @@ export class PlanContext {
     this.options = options;
   }
 
-  /** A plan starts with the renames, so all later steps use the new names of the links. */
+  /** Uses the new names of links in the rest of the plan. A plan starts with the renames. */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
   }
 
-  /** Lists the entries of a table with the names that links will have after the planned renames. */
+  /** Lists the entries of a table with the new names of renamed links. */
   *list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Steps<readonly object[]> {
     const names = this.#renames.get(scope.name);
     if (names === undefined) return yield* wait(table.list(scope, isRequired, declared));
@@ -86,13 +86,13 @@ export class PlanContext {
     return names === undefined ? entry : renamed(table, entry, names);
   }
 
-  /** Returns a declared entry with the names that links have before the planned renames. */
+  /** Returns a declared entry with the current names of links that the plan renames. */
   formerly(table: StateTable, scope: string, wanted: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? wanted : renamed(table, wanted, new Map([...names].map(([from, to]) => [to, from])));
   }
 
-  /** The kernel may remove the addresses and routes of a disrupted link. */
+  /** Records that the kernel may remove the addresses and routes of a link. */
   disrupt(scope: string, ifname: string): void {
     this.disrupted.set(scope, (this.disrupted.get(scope) ?? new Set()).add(ifname));
   }
@@ -114,7 +114,7 @@ export class PlanContext {
 
   /**
    * Returns the links and containers (such as queueing disciplines) that the plan removes or recreates. The key of a
-   * container contains a space, unlike the name of a link.
+   * link is its name. The key of a container contains a space.
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);
@@ -142,7 +142,7 @@ export class PlanContext {
     return undefined;
   }
 
-  /** Returns whether all links to which an entry refers exist or are declared. Records a problem if one is missing. */
+  /** Returns whether all links to which an entry refers exist or are declared. Otherwise, records a problem. */
   checkReferences(table: StateTable, own: string, wanted: object, path: string): boolean {
     for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.sectionOf(scope);

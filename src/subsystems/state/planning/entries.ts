@@ -13,11 +13,11 @@ import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
 interface Effect {
-  /** Time at which the plan removes the link or container of the entry, which also removes the entry. */
+  /** When the plan removes the link or container of the entry. The kernel then also removes the entry. */
   readonly change: PlannedChange | undefined;
-  /** Whether the kernel refuses to remove the container of the entry, such as a traffic class, before the entry. */
+  /** Whether the entry must be removed before its container, such as a traffic class. */
   readonly isRemovedFirst: boolean;
-  /** Whether the kernel removes the entry when its interface loses the last IPv4 address. */
+  /** Whether the kernel removes the entry because its interface loses the last IPv4 address. */
   readonly isFlushed: boolean;
   /** Whether the plan removes or recreates parts of the entry, such as members of a next hop group. */
   readonly losesParts: boolean;
@@ -46,7 +46,7 @@ export class EntryPlanner {
     const declared = tables.get(table.name)!;
     const isExact = modes.get(table.name) === "exact";
     if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !this.#isAffected(table)) return;
-    /** One byte for each declared entry, in order: 1 if the kernel has the entry. */
+    /** One byte for each declared entry: 1 if the kernel has the entry. */
     const seen = new Uint8Array(declared.size);
     let seenCount = 0;
     const steps: Step[] = [];
@@ -67,8 +67,7 @@ export class EntryPlanner {
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) this.#recordLost(table, current, known, effect, steps);
       const change = isRemoved ? "removed" : effect?.change;
-      // The kernel removes the entry together with its link, container or namespace, unless the entry must be removed
-      // first.
+      // The kernel removes the entry together with its link or container, unless `isRemovedFirst` is set.
       if (change !== undefined) {
         this.#recordChange(table, current, change);
         if (effect?.isRemovedFirst === true)
@@ -103,7 +102,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // Usually, the kernel already has all declared entries. The search for missing ones is then skipped.
+    // Usually, the kernel already has all declared entries, so the search is skipped.
     for (const entry of seenCount === declared.size ? [] : declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -132,8 +131,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records queueing disciplines that the kernel removes with their parent classes. Both tables must be planned before,
-   * because disciplines and classes contain each other.
+   * Records queueing disciplines that the kernel removes with their parent classes. Called after both tables are
+   * planned, because disciplines and classes can contain each other.
    */
   *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
@@ -153,8 +152,7 @@ export class EntryPlanner {
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // An entry whose links do not exist yet cannot be checked now. The plan after the creation of the links checks the
-    // entry.
+    // The kernel can check an entry only if its links exist. A later plan checks the other entries.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
     const former = this.#context.formerly(table, this.#section.name, wanted);
@@ -189,9 +187,7 @@ export class EntryPlanner {
     return false;
   }
 
-  /**
-   * Removes the steps that add a group (such as a next hop group) with a member that neither exists nor is declared.
-   */
+  /** Removes steps that add a group, such as a next hop group, with a missing member. */
   #checkParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): void {
     if (table.partsOf === undefined) return;
     const declared = new Map<string | undefined, Declared>();
@@ -236,8 +232,7 @@ export class EntryPlanner {
     const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
     const losesParts = parts.some((part) => part !== undefined);
     if (losesParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
-    // The kernel function fib_disable_ip() removes the IPv4 routes and neighbours of an interface without IPv4
-    // addresses.
+    // fib_disable_ip() removes the IPv4 routes and neighbours of an interface without IPv4 addresses.
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
     const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
@@ -245,7 +240,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // The plan removes the container of the entry after all additions, so the entry can be changed until then.
+    // Until the container is removed, after all additions, the entry can be changed.
     if (change === "removed last") change = undefined;
     return {
       change,

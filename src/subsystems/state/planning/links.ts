@@ -25,10 +25,7 @@ const newLoopback: Link = {
 export class LinkPlanner {
   readonly #context: PlanContext;
   readonly #steps = new Map<string, Step>();
-  /**
-   * Steps that remove a pair of links (such as veth), because one end gets another peer. The key is the namespace and
-   * name of that end.
-   */
+  /** Steps that remove a pair of links, such as veth, because one end gets another peer. The key names that end. */
   readonly #separated = new Map<string, Step>();
 
   constructor(context: PlanContext) {
@@ -37,8 +34,7 @@ export class LinkPlanner {
 
   *plan(sections: readonly Section[]): Steps<void> {
     const context = this.#context;
-    // Rename the links of all namespaces first. The ends of a pair may be in different namespaces, and pairs are
-    // compared by the new names of both ends.
+    // Rename links in all namespaces first, because pairs are compared by the new names of both ends.
     for (const section of sections) this.#renameLinks(section);
     for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
@@ -90,8 +86,7 @@ export class LinkPlanner {
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
       const own = declared?.wanted as WantedLink | undefined;
-      // If the peer of a link is declared, the step for the peer creates both links. The step for this link therefore
-      // does not restore the link's current peer.
+      // If the peer is declared, the step for the peer creates both links. Omit the current peer of this link.
       const { peer: _, peerSettings: __, ...settings } = restored;
       const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
@@ -117,7 +112,7 @@ export class LinkPlanner {
     });
   }
 
-  /** Ports must be added again to a bridge or another master that the plan recreates. */
+  /** Adds the ports again to a bridge or another master that the plan recreates. */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
     const changes = this.#context.plannedChangesOf(name);
@@ -190,13 +185,14 @@ export class LinkPlanner {
     const fields = { action: "recreate", path, wanted: { ...kept, ...wanted }, current, differences } as const;
     const step = this.#context.recreation(linkTable, name, fields);
     if (step === undefined || isCreator) return step;
-    // The step for the declared peer also creates this link. The link still belongs to a pair with another peer, so
-    // that pair is removed first.
+    // The step for the declared peer creates both links. Remove the current pair before.
     this.#separated.set(keyOf(name, step.key), step);
     return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }
 
-  /** The kernel removes, together with a link, its peer and the links on top of it, such as VLANs. */
+  /**
+   * Records the links that the kernel removes together with a link: its peer and the links on top of it, such as VLANs.
+   */
   #cascade(scopeName: string, link: Link, change: PlannedChange): void {
     const changes = this.#context.plannedChangesOf(scopeName);
     const known = changes.get(link.ifname);
@@ -209,7 +205,7 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // Recreating a link may rename its peer. Only a declared peer is therefore expected to exist again.
+          // A recreated link may get a peer of another name, so expect only a declared peer to exist again.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
@@ -219,9 +215,7 @@ export class LinkPlanner {
     }
   }
 
-  /**
-   * Returns whether a link exists or can be created. A missing link without a declared kind is recorded as a problem.
-   */
+  /** Returns whether a link exists or can be created. Otherwise, records a problem. */
   #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
     if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;
     if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return true;
@@ -229,7 +223,7 @@ export class LinkPlanner {
     return false;
   }
 
-  /** If the plan removes the peer of a link, the kernel also removes the link, which is recorded as a problem. */
+  /** Records a problem if the kernel removes a link because the plan removes the link's peer. */
   #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
     const operation = `plan ${path}`;
@@ -246,8 +240,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings that a recreated link keeps. Settings in `data` are not kept, because they may
- * contradict declared ones.
+ * Returns the undeclared settings that a recreated link keeps. `data` is omitted, because it may contradict declared
+ * settings.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: DeclaredTable): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
@@ -260,8 +254,8 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 }
 
 /**
- * Returns the links whose routes, addresses or neighbours the kernel may remove: links that go down or change their
- * master, and the masters. The ports of a bridge can change its hardware address.
+ * Returns the links whose routes, addresses or neighbours the kernel may remove. Masters are included, because a port
+ * can change the hardware address of its bridge.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

@@ -9,12 +9,12 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
 );
 
-/** Queueing disciplines and traffic classes have the same position, because each can contain the other. */
+/** Gives queueing disciplines and traffic classes the same position, because each can contain the other. */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
-  // Namespace-wide sysctls are set before links are created, because new links inherit the default values.
+  // Set namespace-wide sysctls before links are created, because new links inherit the default values.
   if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return rank.get(namespaceTable)! + 0.5;
-  // The kernel creates the link of an Open vSwitch port together with the port of the datapath.
+  // The kernel creates the link of an Open vSwitch port together with the port.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
     return rankOf("datapathPorts") + 0.5;
   return rank.get(table)!;
@@ -36,7 +36,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // A plan may have 100,000s of steps but only few positions, so only the positions are sorted.
+  // Sort only the positions. A plan may have more than 100,000 steps, but has few positions.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);
@@ -95,8 +95,8 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * Returns the dependency depth of each step, which is greater than the depths of the steps on which it depends. Steps
- * can depend on links, queueing disciplines and traffic classes.
+ * Returns the depth of each step: one more than the depths of the links, queueing disciplines and traffic classes on
+ * which the step depends.
  */
 function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
@@ -111,7 +111,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // Existing links may form a cycle of dependencies until the plan changes them. The depth limit ends the recursion.
+    // Existing links may depend on each other in a cycle. The depth limit ends the recursion.
     if (depth < byId.size) {
       for (const id of dependenciesOf(step)) {
         const other = byId.get(id);
@@ -139,7 +139,7 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
 
 export const DEFAULT_BATCH = 2048;
 
-/** Splits ordered steps into batches. All steps of a batch have the same table, namespace and action. */
+/** Splits ordered steps into batches of the same table, namespace and action. */
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;

@@ -16,11 +16,11 @@ export interface PlannedSteps {
   readonly steps: readonly Step[];
   readonly lost: readonly LostEntry[];
   readonly problems: readonly Problem[];
-  /** Steps that are left out at the caller's request, or because they depend on an entry that cannot be established. */
+  /** Steps that are omitted at the caller's request, or because they depend on a part that cannot be established. */
   readonly withheld: readonly Step[];
 }
 
-/** A part of the description that cannot be established does not affect the other parts. */
+/** Plans the steps. A part of the description that cannot be established does not affect the other parts. */
 export function planSteps(declared: Sections, scopes: Scopes, options: PlanOptions = {}): Promise<PlannedSteps> {
   return runAsync((io) => planning(new PlanContext(declared, scopes, options, io)));
 }
@@ -36,7 +36,7 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
     for (const table of entryTables) {
       const isPlanned = yield* context.attempt(`${section.path}${table.name}`, () => planner.plan(table));
       if (!isPlanned && table.name === "nftables") context.blocked.addFirewall(section.name);
-      // Reading a table may take long, so the event loop runs between two tables.
+      // Reading a table may take long, so let the event loop run between two tables.
       yield* wait(new Promise<void>((resolve) => setImmediate(resolve)));
     }
   }

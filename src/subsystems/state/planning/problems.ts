@@ -1,22 +1,22 @@
 import { EINVAL } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** A part of a description, such as a route, that cannot be established, with the kernel's error. */
+/** Part of a description, such as a route, that cannot be established, and the reason. */
 export interface Problem {
   /**
-   * Path of the part in the description, such as "links.eth1". The path is "routes" if the kernel's routes cannot be
-   * read, and "" for the whole description.
+   * Path of the part in the description, such as "links.eth1". For example, "routes" means that the kernel's routes
+   * cannot be read, and "" means the whole description.
    */
   readonly path: string;
-  /** Reason of the problem. A TypeError means that an entry must be recreated, but `allowRecreate` is not set. */
+  /** Reason of the problem. A TypeError means that the entry must be recreated, but `allowRecreate` is not set. */
   readonly error: NetlinkError | TypeError;
 }
 
 const MAX_PATHS = 8;
 
 /**
- * Error for a description that cannot be established completely. `problems` contains all reasons. The message and the
- * code are those of the first reason; the paths of the other problems are at the end of the message.
+ * Error for a description that cannot be established. `problems` contains all reasons. The code is that of the first
+ * problem; the message also contains the paths of the other problems.
  */
 export class PlanError extends NetlinkError {
   override readonly name = "PlanError";

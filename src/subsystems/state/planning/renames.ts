@@ -13,14 +13,11 @@ export interface Rename {
   readonly path: string;
 }
 
-/**
- * Returns the links to rename. A link is found by its declared properties (`match`), or as the peer of an existing
- * declared link.
- */
+/** Returns the links to rename. A link is selected by its properties (`match`), or as the peer of a declared link. */
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
   const renames: Rename[] = [];
-  /** Declaration that has found each link. A second declaration must not find the same link. */
+  /** Path of the declaration that selects each link. Two declarations must not select the same link. */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
     const operation = `plan ${path}`;
@@ -51,7 +48,7 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
   }
-  // A link can be renamed if no other link has the new name, or if the link that has this name is renamed as well.
+  // A new name must be free, or belong to a link that is also renamed.
   for (;;) {
     const sources = new Set(renames.map(({ from }) => from));
     const at = renames.findIndex(({ to }) => scope.linksByName.has(to) && !sources.has(to));
@@ -64,8 +61,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
 }
 
 /**
- * Yields the declarations that select a link of this namespace by `match`, including those that move the link to
- * another namespace.
+ * Yields the declarations that select a link of this namespace by `match`. Some of them move the link to another
+ * namespace.
  */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {
@@ -88,8 +85,8 @@ function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | u
 }
 
 /**
- * Finds a declared link as the peer of an existing link. Returns undefined if the peer's name is declared for another
- * link.
+ * Returns the current name of a declared link that is found as the peer of an existing link. Returns undefined if this
+ * name is itself declared.
  */
 function otherEnd(
   { scopes }: PlanContext,

@@ -18,7 +18,7 @@ interface WantedAddress extends NewAddress {
   readonly prefixlen: number;
 }
 
-/** Origins (`IFAPROT_*`) of addresses that the kernel assigns: loopback, router advertisement, link-local. */
+/** Values of `IFA_PROTO` for addresses that the kernel assigns: loopback, router advertisement, link-local. */
 const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
 const userFlags: ReadonlySet<unknown> = new Set([
   "nodad",
@@ -59,7 +59,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
   key({ dev, local, prefixlen, address = "" }) {
-    // An IPv6 address is identified by its interface and the address itself, without the prefix length.
+    // The prefix length is not part of the key of an IPv6 address.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
   title({ dev, local, prefixlen, address = local }) {
@@ -68,7 +68,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],
-  // The remaining lifetime of an address always decreases. Only the permanence of addresses is compared.
+  // Compare only whether an address is permanent, because the remaining lifetime always decreases.
   compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
@@ -110,14 +110,14 @@ function identity({ dev, local, prefixlen, address }: Address): NewAddress {
   return address === undefined ? { dev, local, prefixlen } : { dev, local, prefixlen, address };
 }
 
-/** A request that replaces an address resets the settings that it omits, so it contains the current settings too. */
+/** Returns the declared and the current settings, because the request resets omitted settings. */
 function merged({ wanted, current, differences }: Change<Address, WantedAddress>): NewAddress {
-  // To undo a change that added a metric, the request must omit the metric.
+  // Omit the metric to undo a change that added the metric.
   const metric = differences?.["metric"] === undefined ? current?.metric : undefined;
   return { metric, ...wanted! };
 }
 
-/** Returns whether an IPv6 link-local address was derived from the hardware address of an interface (EUI-64). */
+/** Returns whether an IPv6 link-local address was derived from a hardware address (EUI-64). */
 function isFromHardware(local: string): boolean {
   const { bytes } = parseAddress(local, "local");
   return bytes[11] === 0xff && bytes[12] === 0xfe;

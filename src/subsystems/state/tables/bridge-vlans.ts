@@ -12,13 +12,13 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** A declared range of VLANs, such as 10 to 12, becomes one entry per VLAN. */
+/** One VLAN. A declared range, such as 10 to 12, becomes one entry per VLAN. */
 interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
 
 interface ListedVlan extends BridgeVlan {
-  /** Whether the VLAN is the default VLAN of the bridge, which the kernel adds to every new port. */
+  /** Whether the VLAN is the bridge's default VLAN, which the kernel adds to every new port. */
   readonly isDefault: boolean;
 }
 
@@ -84,7 +84,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
-  // When a port joins a bridge again, the kernel adds the default VLAN, which the port may not have had before.
+  // When a port joins a bridge again, the kernel adds the default VLAN. Remove it if the port did not have it before.
   async removeSurplus(scope, restored) {
     await scope.readLinks();
     const devices = new Set(restored.map(({ dev }) => dev));
@@ -104,7 +104,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
       const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
-      // Adding a VLAN to a bridge itself requires the flag "brentry", which the kernel does not list.
+      // A VLAN on the bridge itself requires the flag "brentry", which the kernel does not list.
       return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
     const ranges = rangesOf(vlans);
@@ -120,14 +120,14 @@ function declaredFlags(flags: NonNullable<NewBridgeVlan["flags"]>, path: string)
   return settableFlags(vlanFlags.show(vlanFlags.read(flags, path)));
 }
 
-/** Returns the flags that user space can set, in the order in which they are compared. */
+/** Returns the flags that user space can set, sorted for comparison. */
 function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
   return flags.filter((flag) => userFlags.has(flag)).sort();
 }
 
 /**
- * Returns the fields of a request that changes a VLAN. The kernel resets omitted flags, so the flags are always
- * present.
+ * Returns the fields of a request that changes a VLAN. Flags are always present, because the kernel resets omitted
+ * flags.
  */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;
@@ -135,7 +135,7 @@ function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, difference
   return { dev, vlan, flags, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
 }
 
-/** Joins consecutive VLANs with equal settings, so that one request changes all of them. */
+/** Joins consecutive VLANs with equal settings into one request. */
 function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan; count: number }[] {
   const ranges: { vlan: WantedBridgeVlan; count: number }[] = [];
   for (const one of vlans) {

@@ -19,7 +19,7 @@ type Values = Readonly<Record<string, unknown>>;
 interface EthtoolSettings {
   readonly dev: string;
   readonly topic: Topic;
-  /** Settings by field name. The topic of offload features has a single field, `wanted`. */
+  /** Settings by field name. Offload features have a single field, `wanted`. */
   readonly values: Values;
 }
 
@@ -36,7 +36,7 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
     split,
     normalise: (input, path) => checked(input as EthtoolSettings, path),
 
-    // Only declared ethtool topics are read, because many drivers do not support all topics.
+    // Read only declared ethtool topics, because many drivers do not support all topics.
     async list(scope, _isRequired, declared = []) {
       const found: EthtoolSettings[] = [];
       for (const wanted of declared) {
@@ -85,12 +85,11 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Throws a TypeError or RangeError with the path of an invalid setting. */
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // A bit is encoded only if it differs from the current bit, which only the driver knows. To check all declared bits,
-  // they are compared with their inverted values.
+  // The encoder omits bits that equal the current bits of the driver. Compare with inverted bits, so that all declared
+  // bits are encoded and checked.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,
@@ -108,7 +107,7 @@ function inverted(bits: Bits): Bits {
   return Object.fromEntries(Object.entries(bits).map(([name, on]) => [name, !on]));
 }
 
-/** Returns undefined if the interface does not exist or its driver lacks the topic. */
+/** Reads an ethtool topic. Returns undefined if the interface or the driver does not have it. */
 async function read(scope: Scope, { dev, topic }: EthtoolSettings): Promise<EthtoolSettings | undefined> {
   try {
     const { dev: _, ifindex: __, ...values } = await topicOf(scope, topic).get(dev);

@@ -35,7 +35,7 @@ const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
 /** Fields of filter actions that are not configuration, such as counters. */
 const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"]];
 
-/** A filter of an interface. Filters of shared blocks (`tc filter … block`) cannot be declared. */
+/** Filter of an interface. Filters of shared blocks (`tc filter … block`) cannot be declared. */
 type InterfaceFilter = Filter & { parent: string };
 
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
@@ -93,7 +93,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   isFixed: (field, { kind }) => field === "kind" || fixedKinds.has(kind),
   containersOf: ({ dev, parent }) => [disciplineKey(dev, parent), classKey(dev, parent)],
-  // The kernel function htb_delete() refuses to remove a class to which a filter refers (EBUSY).
+  // htb_delete() refuses to remove a class to which a filter refers (EBUSY).
   holds({ dev, options }) {
     const { classid } = (options ?? {}) as { classid?: unknown };
     return typeof classid === "string" ? classKey(dev, classid) : undefined;
@@ -115,7 +115,7 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
   throw typeError(path, `expected ${names}, got ${describeValue(protocol)}`);
 }
 
-/** The kernel also lists entries that are no filters: one for each priority, and the hash tables of u32 filters. */
+/** Returns whether a listed entry is a filter. The kernel also lists priorities and the hash tables of u32 filters. */
 function isFilter(entry: Filter): entry is InterfaceFilter {
   if (entry.block !== undefined || entry.options === undefined || entry.handle === 0) return false;
   return !(entry.kind === "u32" && "divisor" in entry.options);

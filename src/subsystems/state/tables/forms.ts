@@ -4,13 +4,13 @@ import { shortened } from "../../../base/describe.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
 import type { NumberNames } from "../../route/core/names.ts";
 
-/** Converts an IP address to the form in which the kernel lists it. */
+/** Converts an IP address to the kernel's form. */
 export function canonicalAddress(text: string, path: string): string {
   const { family, bytes } = parseAddress(text, path);
   return showAddress(family, bytes);
 }
 
-/** The kernel lists hardware addresses in lower case. Bytes are returned unchanged. */
+/** Converts a hardware address to lower case, as the kernel lists it. Returns bytes unchanged. */
 export function lowerCase<Value>(address: Value | string): Value | string {
   return typeof address === "string" ? address.toLowerCase() : address;
 }
@@ -22,14 +22,14 @@ export function checked(check: Check): <Value>(value: Value, path: string) => Va
   };
 }
 
-/** Returns a conversion that throws a TypeError, for a field that must not be declared. */
+/** Returns a conversion that always throws a TypeError, for a field that must not be declared. */
 export function rejected(reason: string): (value: unknown, path: string) => never {
   return (_value, path) => {
     throw typeError(path, reason);
   };
 }
 
-/** Returns a conversion of numbers to names. A number without a name becomes decimal digits. */
+/** Returns a conversion of numbers to names, or to decimal digits if a number has no name. */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | `${number}` | number, path: string) => Name | `${number}` {

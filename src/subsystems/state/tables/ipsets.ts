@@ -21,30 +21,30 @@ import { errorsOf, failureOf, readable, removalErrors } from "./outcomes.ts";
 
 type Settings = Omit<NewIpset, "name">;
 
-/** A set of ipset, or one element of a set if `element` is present. */
+/** A set of ipset, or an element of a set if `element` is present. */
 interface IpsetState {
   readonly set: string;
-  /** Undefined for an element, and for a set that must not exist. */
+  /** Settings of a set. Undefined for an element, and for a set that must not exist. */
   readonly settings?: Settings | undefined;
   readonly element?: NewIpsetEntry | undefined;
   readonly key?: string | undefined;
   readonly type?: string | undefined;
-  /** Whether the declaration lists the elements. A plan then removes other elements. */
+  /** Whether the declaration lists the elements, so that a plan removes others. */
   readonly hasElements?: boolean;
 }
 
 /** The kernel lists these settings only if they are enabled. */
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
-/** Settings that apply only when a set is created. Later, the kernel itself increases the number of hash buckets. */
+/** Settings for the creation of a set. Later, the kernel itself increases the number of hash buckets. */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
-/** Fields of an element that are compared, in addition to `mac`, `timeout` and the flags. */
+/** Compared fields of an element, in addition to `mac`, `timeout` and the flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
 export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
   name: "ipsets",
   noun: "ipset",
   isPolled: true,
-  // Firewall rules may use an obsolete set until the end of the plan, and packets must never pass unfiltered.
+  // Firewall rules may use an obsolete set until the end of the plan. Packets must never pass unfiltered.
   removedLast: true,
   split,
   normalise: (input) => input as IpsetState,
@@ -57,7 +57,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
       const { name: set } = info;
       entries.push({ set, settings: settingsOf(info) });
       const keys = new EntryKeys(info);
-      // Another program may have removed the set after it was listed (ENOENT).
+      // Another program may have removed the set in the meantime (ENOENT).
       for (const element of await readable(() => sets.entries(set).toArray(), isRequired, [ENOENT])) {
         entries.push({ set, type: info.type, element, key: keys.ofListed(element) });
         if (slice.isOverAfterEntry()) await slice.pause();
@@ -75,14 +75,14 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     if (wanted.element !== undefined) compareElements(list, wanted.type!, wanted.element, current.element!);
     else if (wanted.settings !== undefined) compareSettings(list, wanted.settings, current.settings!);
   },
-  // The kernel does not change the flag `wildcard` of an existing element.
+  // The kernel cannot change the flag `wildcard` of an element.
   isFixed: (field, { element }) => element === undefined || field === "wildcard",
 
   level: ({ settings, element }) => (element !== undefined ? 2 : settings?.type === "list:set" ? 1 : 0),
   containersOf: ({ set, element }) => (element === undefined ? [] : [containerOf(set)]),
   containerKey: ({ set, element }) => (element === undefined ? containerOf(set) : undefined),
   deviceOf: () => undefined,
-  // Elements with a timeout disappear by themselves, and firewall rules add such elements. A plan must not remove them.
+  // Firewall rules add elements with a timeout, so a plan must not remove them.
   isAutomatic: ({ element }) => (element?.timeout ?? 0) > 0,
   isOwned: ({ set, element }, _owner, declared) =>
     element !== undefined && (declared.get(set)?.wanted as IpsetState | undefined)?.hasElements === true,
@@ -151,7 +151,7 @@ async function elementErrors(
           ? removalErrors(await sets.deleteMany(set, elements.map(identityOf)))
           : errorsOf(await sets.replaceMany(set, elements));
     } catch (reason) {
-      // A TypeError means that another program has recreated the set with a type whose elements have other fields.
+      // A TypeError means that another program has recreated the set with another type.
       if (!(reason instanceof TypeError)) throw reason;
       const operation = `change elements of set ${set}`;
       throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });
@@ -196,18 +196,18 @@ async function writeSetOf(
 }
 
 /**
- * Replaces a set that firewall rules or lists use: swaps it with a temporary set that has the new settings and the same
- * elements. The kernel swaps only sets of equal types.
+ * Replaces a set that is in use: swaps it with a temporary set that has the new settings and the same elements. The
+ * kernel swaps only sets of the same type.
  */
 async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
   const { name } = created;
   const temporary = `${name.slice(0, 24)}.${Bun.hash.crc32(name).toString(36).slice(0, 6)}`;
-  // A process that was killed during the replacement has left a temporary set behind.
+  // Remove a temporary set that a killed process has left behind.
   await failureOf(() => sets.destroy(temporary));
   return failureOf(async () => {
     await sets.create({ ...created, name: temporary });
     try {
-      // The new set may reject some elements of the old set. Later steps add them again and report the errors.
+      // Omit elements that the new set rejects. Later steps add them again and report the errors.
       const kept = (await sets.entries(name).toArray()).map((element) => fitting(element, created));
       await sets.replaceMany(temporary, kept);
       await sets.swap(temporary, name);
@@ -217,7 +217,7 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   });
 }
 
-/** Omits data that the new set cannot store, such as counters if the set has no counters. */
+/** Omits data that the new set cannot store, such as counters. */
 function fitting(element: NewIpsetEntry, { timeout, counters, comments, skbInfo }: NewIpset): NewIpsetEntry {
   return {
     ...identityOf(element),
@@ -251,7 +251,6 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Throws a TypeError or RangeError with the path of an invalid setting. */
 function checkedSet(
   name: string,
   declared: DeclaredIpset,
@@ -328,7 +327,7 @@ function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEnt
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
   list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
-  // The kernel lists the remaining time of a set element. Only the existence of a timeout is compared.
+  // Compare only the existence of a timeout, because the kernel lists the remaining time.
   if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))
     list.add("timeout", wanted.timeout, current.timeout);
 }

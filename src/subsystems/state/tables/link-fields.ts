@@ -21,7 +21,7 @@ export const creationSettings = [
 /** Settings that the kernel accepts only for existing links. */
 const laterSettings = ["ifalias", "linkmode", "protodown", "inet6AddrGenMode", "inet6Token", "mctpNet"] as const;
 
-/** Settings that have the same form in declarations and in listed links. */
+/** Settings that have the same form in declarations and listed links. */
 export const plainSettings: readonly (typeof creationSettings | typeof laterSettings)[number][] = [
   ...creationSettings,
   ...laterSettings,
@@ -42,7 +42,7 @@ export const movableKinds: ReadonlySet<unknown> = new Set([
   "ip6gretap",
 ]);
 
-/** Settings that the kernel cannot change after a link's creation, by kind of link. `true` stands for all settings. */
+/** Settings that the kernel cannot change later, by kind of link. `true` means all settings. */
 const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   vlan: ["id", "protocol"],
   vxlan: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
@@ -67,7 +67,7 @@ export function canonicalData(kind: string, data: unknown): unknown {
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/** Settings of bridge and bond ports that can be changed. The kernel also lists read-only settings. */
+/** Settings of bridge and bond ports that can be changed. The kernel lists further, read-only settings. */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",

@@ -44,23 +44,20 @@ export interface WantedLink {
   readonly slaveData?: unknown;
   readonly peer?: PeerName;
   readonly peerSettings?: object;
-  /**
-   * Namespace in which the link is created, or from which it moves. Undefined if it is the namespace that declares the
-   * link.
-   */
+  /** Namespace in which the link is created, or from which it moves. Undefined for the declaring namespace. */
   readonly origin?: string;
-  /** Peer of the link. Set only if the kernel creates the link together with the peer. */
+  /** Peer of the link, if creating the peer also creates the link. */
   readonly creator?: PeerName;
-  /** Whether the link belongs to an Open vSwitch port. The kernel creates the link together with the port. */
+  /** Whether the kernel creates the link together with an Open vSwitch port. */
   readonly isPort?: boolean;
   /** Properties by which an existing link is found and then renamed. */
   readonly match?: LinkMatch;
   readonly [setting: string]: unknown;
 }
 
-/** Fields that only the kernel sets, or for which the declaration has another field. */
+/** Fields that cannot be declared, because only the kernel sets them or the declaration has another field. */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
-/** Links that the kernel adds to every namespace when a tunnel module is loaded. */
+/** Links that the kernel adds to every namespace, most of them when a tunnel module is loaded. */
 const fallbackNames: ReadonlySet<string> = new Set([
   "lo",
   "tunl0",
@@ -164,7 +161,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       if (member === undefined) wanted[name] = to;
       else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
     }
-    // An empty alias clears the current alias. A request without an alias would keep it.
+    // An empty alias removes the alias. Without an alias, the request would keep it.
     if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
     return wanted as WantedLink;
   },
@@ -175,7 +172,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // The steps for the peer of a link create and configure both ends. The step for the link itself only removes it.
+      // Other steps create the peers of these links and configure both ends, so only remove these links here.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
@@ -193,7 +190,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   },
 });
 
-/** Encodes a link's settings to check them. Throws a TypeError or RangeError with the path of an invalid setting. */
+/** Throws a TypeError or RangeError, with its path, for an invalid setting of a link. */
 export function checkLink(wanted: WantedLink, path: string): void {
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
   const dev = wanted.ifname;
@@ -214,7 +211,7 @@ function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, 
   return (name === scope.name) === (current.linkNetnsid === undefined);
 }
 
-/** Returns the other end of a pair of links if it is in one of the described namespaces. */
+/** Returns the other end of a pair of links, if one of the described namespaces contains it. */
 export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
   for (const other of scopes.existing()) {
     const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
@@ -226,7 +223,7 @@ export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | und
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Results of link changes. A change may need several requests, and ends at the first request that fails. */
+/** Results of link changes. A change may need several requests, and stops at the first failure. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
   readonly #begun = new Set<number>();
@@ -260,7 +257,7 @@ function onlyName({ wanted, ...change }: Change<Link, WantedLink>): Change<Link,
   return { ...change, wanted: { ifname, ...defined({ creator }) } };
 }
 
-/** Links that exchange their names get temporary names first, because a new name must be unused. */
+/** Renames links. Links that exchange their names get temporary names first. */
 async function renameLinks(scope: Scope, changes: Changes): Promise<(NetlinkError | undefined)[]> {
   const taken = new Set(changes.map(({ current }) => current!.ifname));
   const temporary: { from: string; to: string; error?: NetlinkError | undefined }[] = [];
@@ -295,7 +292,7 @@ async function rename(scope: Scope, from: string, to: string): Promise<void> {
   }
 }
 
-/** A missing link without a declared kind is moved from another namespace. */
+/** Creates links, or moves links without a declared kind from another namespace. */
 async function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): Promise<void> {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
@@ -325,8 +322,8 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
 }
 
 /**
- * Returns whether the request that creates a link can contain a setting. For example, it cannot contain the MTU of a
- * bridge, because the kernel would use the MTU of the ports instead.
+ * Returns whether the request that creates a link can contain a setting. A bridge cannot be created with an MTU,
+ * because the kernel would then use the MTU of the ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
@@ -351,11 +348,11 @@ async function stage(
   results.record(errorsOf(await scope.openAsync(Links).changeMany(requests)), at);
 }
 
-/** The kernel accepts only links that are down as ports of a bond. */
+/** Sets links down before they join a bond, because the kernel requires it. */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
-    // Another program may have removed the link. The next request then reports the error.
+    // If another program has removed the link, the next request reports the error.
     return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
   };
   return ({ wanted, differences }) => {
@@ -389,9 +386,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/**
- * Returns the settings of a bridge or bond port. The kernel rejects them until the link has joined the bridge or bond.
- */
+/** Returns the settings of a bridge or bond port. The kernel rejects them before the link has joined. */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;

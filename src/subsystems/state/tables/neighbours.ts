@@ -49,7 +49,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
         "expected a hardware address, because the kernel requires one for a permanent neighbour; " +
           'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
       );
-    // The kernel itself resolves the address of a managed neighbour and changes its state.
+    // The kernel resolves the address of a managed neighbour and changes its state.
     const isResolved = isManaged && lladdr === undefined;
     return isResolved ? entry : { ...entry, state: state ?? ["permanent"] };
   },
@@ -94,7 +94,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
       });
       return removalErrors(await neighbours.deleteMany(keys));
     }
-    // The kernel makes a neighbour permanent if the request has no state.
+    // Without a state in the request, the kernel would make the neighbour permanent.
     return errorsOf(
       await neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
     );
@@ -103,7 +103,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
 
 interface WantedForwardingEntry extends NewFdbEntry {
   readonly dev: string;
-  /** Bridge whose database contains a listed forwarding entry. Always undefined in a declared one. */
+  /** Bridge of a listed forwarding entry. Always undefined in a declared entry. */
   readonly master?: undefined;
 }
 
@@ -136,8 +136,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
   compared: ["nhid", "port"],
   contained: ["state"],
-  // The kernel adds permanent forwarding entries for the addresses of bridges and ports, and for multicast addresses
-  // that an interface receives.
+  // The kernel adds permanent entries for the addresses of bridges and ports, and for received multicast addresses.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
     !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||
@@ -169,7 +168,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
       indices.filter((index) => !hasRemote(index)),
       (entries) => table.addMany(entries),
     );
-    // One hardware address can have several remote tunnel endpoints, so their forwarding entries are appended.
+    // Append entries with a remote tunnel endpoint, because one hardware address can have several.
     await add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
     return errorsOf(results);
   },
@@ -180,7 +179,7 @@ function canonicalMac(mac: string, path: string): string {
   throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-/** Returns whether a forwarding entry is in the database of the port's bridge, rather than of the interface itself. */
+/** Returns whether a forwarding entry is in the database of the bridge, rather than of the interface. */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {
   return flags?.includes("master") === true || (master !== undefined && master !== dev);
 }

@@ -80,7 +80,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     writeChanges(scope.openAsync(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
 });
 
-/** The kernel lists the members of a next hop group sorted by id. */
+/** Returns the members of a next hop group sorted by id, as the kernel lists them. */
 function canonicalGroup(group: NonNullable<NewNexthop["group"]>, path: string): NexthopGroupMember[] {
   checkArray(group, path);
   const members = group.map((member, index) => {

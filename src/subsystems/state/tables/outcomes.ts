@@ -6,7 +6,7 @@ import type { Action, Change } from "../table.ts";
 
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of changes that took effect in part: a request failed after others of the same change had succeeded. */
+/** Errors of changes that took effect in part, because an earlier request of the change succeeded. */
 const partialErrors = new WeakSet<NetlinkError>();
 
 export function markPartial(error: NetlinkError): void {
@@ -21,12 +21,12 @@ export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefine
   return outcomes.map(({ error }) => error);
 }
 
-/** Returns the result of each removal. An entry that no longer exists counts as removed. */
+/** Returns the error of each removal. A missing entry counts as removed. */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
-/** Returns the error of a change. An error for which `isDone` returns true counts as success. */
+/** Returns the error of a change, except errors for which `isDone` returns true. */
 export async function failureOf(
   change: () => unknown,
   isDone?: (error: NetlinkError) => boolean,
@@ -41,9 +41,7 @@ export async function failureOf(
   }
 }
 
-/**
- * Makes changes one by one and returns the error of each. An error for which `isDone` returns true counts as success.
- */
+/** Makes changes one by one and returns the error of each, except errors for which `isDone` returns true. */
 export async function failuresOf<Item>(
   items: readonly Item[],
   change: (item: Item) => Promise<void>,
@@ -54,9 +52,7 @@ export async function failuresOf<Item>(
   return failures;
 }
 
-/**
- * Returns the error of a change. `isDone` recognizes errors that mean that another program has already made the change.
- */
+/** Returns the error of a change. `isDone` selects errors that mean that the change was already made. */
 export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {
     change();
@@ -73,7 +69,7 @@ interface TableWriter<Key, New> {
   deleteMany(keys: readonly Key[]): MaybePromise<Outcome[]>;
 }
 
-/** Sends changes that have the same action. `readd` is the method that adds an entry again after its removal. */
+/** Sends changes with the same action. `readd` adds an entry again after its removal. */
 export async function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
   action: Action,
@@ -96,7 +92,7 @@ export async function writeChanges<Listed, Wanted extends New, Key, New>(
 
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
 
-/** The list is empty if the kernel does not support the table. */
+/** Returns an empty list if the kernel does not support the table. */
 export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>): Promise<Entry[]> {
   try {
     return await list();
@@ -107,7 +103,7 @@ export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>):
 }
 
 /**
- * Without permission to read the table, the list is empty, or EPERM is thrown if `isRequired` is set.
+ * Returns an empty list without permission to read the table, unless `isRequired` is set.
  *
  * @param missing further error codes which mean that there is nothing to list.
  */

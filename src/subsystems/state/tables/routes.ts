@@ -20,7 +20,7 @@ interface WantedRoute extends NewRoute {
   readonly dev?: string | undefined;
 }
 
-/** Metric that the kernel gives to IPv6 routes without a metric (`IP6_RT_PRIO_USER`). */
+/** Metric of IPv6 routes that are added without a metric (`IP6_RT_PRIO_USER`). */
 const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
@@ -38,7 +38,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
   kind: routeKind,
 
-  // The short form `{ to: "default", via: "192.0.2.1" }` of a declared route uses the keywords of `ip route`.
+  // The short form uses the keywords of `ip route`: `{ to: "default", via: "192.0.2.1" }`.
   expand(input, path) {
     const { to, via, ...rest } = input as Omit<NewRoute, "via"> & { to?: string; via?: Via | string };
     const route: NewRoute = { ...rest };
@@ -52,7 +52,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   fields: routeFields,
   forms: {
     dst: canonicalDestination,
-    // The kernel lists no source for a route that applies to all sources.
+    // Omit a source that matches all packets, as the kernel does.
     src: (src: string, path) => (canonicalNetwork(src, path) === "default" ? undefined : canonicalNetwork(src, path)),
     gateway: canonicalAddress,
     prefsrc: canonicalAddress,
@@ -76,7 +76,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have only a destination, which is then the key of the route. All longer keys contain spaces.
+    // The key of most routes is their destination alone. Longer keys contain spaces.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -120,7 +120,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
       nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
     );
   },
-  // The kernel accepts a gateway only if another route reaches it, so routes without a gateway are added first.
+  // Add routes without a gateway first, because the kernel rejects a gateway that no route reaches.
   level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
@@ -150,7 +150,7 @@ const none: readonly never[] = [];
 
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // If the request contained no next hop, the kernel would remove an IPv6 route with all of its next hops.
+  // Without a next hop in the request, the kernel would remove all next hops of an IPv6 route.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }
@@ -160,7 +160,7 @@ function canonicalDestination(dst: string, path: string): string {
   throw typeError(path, `expected a network or "default", got ${describeValue(dst)}`);
 }
 
-/** The kernel lists the destinations "0.0.0.0/0" and "::/0" as "default", which does not show the address family. */
+/** Sets the address family of "0.0.0.0/0" and "::/0", which the kernel lists as "default". */
 function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
   const { dst, family } = route;
   const ofDefault = typeof dst === "string" ? familyOfDefault(dst, `${path}.${name}`) : undefined;
@@ -175,7 +175,7 @@ function canonicalVia(via: Via, path: string): Via {
   return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
 }
 
-/** Fields that the kernel lists in the route itself if the route has a single next hop. */
+/** Fields of a single next hop, which the kernel lists as fields of the route. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
 function inlineSingleNexthop(route: NewRoute, path: string): void {

@@ -12,7 +12,7 @@ interface WantedRule extends NewRule {
   readonly family: Rule["family"];
 }
 
-/** Fields that identify a routing rule, in addition to its addresses, with their names in the output of `ip rule`. */
+/** Fields that identify a routing rule besides its addresses, with their names in `ip rule`. */
 const selectors = {
   priority: undefined,
   action: undefined,
@@ -52,7 +52,7 @@ const masks: Readonly<Record<string, keyof WantedRule>> = {
 
 const RTPROT_KERNEL = "kernel";
 
-/** A routing rule cannot be changed, because all of its fields together identify it. */
+/** Routing rules. A rule cannot be changed, because all of its fields identify it. */
 export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
   name: "rules",
   noun: "rule",

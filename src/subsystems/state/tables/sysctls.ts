@@ -22,9 +22,9 @@ interface Sysctl {
 }
 
 const DIRECTORY = "/proc/sys";
-/** Matches parameters with one file per interface. Captures the name of the interface, "all" or "default". */
+/** Matches parameters that exist per interface. Captures the interface, "all" or "default". */
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
-/** Matches parameters for all interfaces. Setting such a parameter also sets the parameter of each interface. */
+/** Matches parameters for all interfaces. Writing one also sets the parameter of each interface. */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
 /** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
@@ -32,14 +32,14 @@ const FORWARDING = "net/ipv4/ip_forward";
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
   name: "sysctls",
   noun: "sysctl",
-  // The kernel announces changes only for some parameters of interfaces, such as forwarding and rp_filter.
+  // The kernel sends notifications only for some parameters, such as forwarding and rp_filter.
   groups: [RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF],
   isPolled: true,
   isDependent: false,
   split,
   normalise: (input) => input as Sysctl,
 
-  // A namespace has thousands of kernel parameters, so only the declared ones are read.
+  // Read only declared parameters: a namespace has thousands of them.
   async list(scope, _isRequired, declared = []) {
     const found: Sysctl[] = [];
     const slice = new TimeSlice();
@@ -63,7 +63,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const other = ifname === undefined ? undefined : names.get(ifname);
     return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
   },
-  // Setting a parameter of "all" overwrites the values of the interfaces, which are therefore set last.
+  // Set parameters of interfaces last, because a parameter of "all" overwrites them.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
@@ -90,8 +90,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
 });
 
 /**
- * As for sysctl(8), dots or slashes separate the parts of a name. In a name with dots, a slash stands for a dot in the
- * name of an interface.
+ * Accepts names with dots or slashes, like sysctl(8). In a name with dots, a slash means a dot in the name of an
+ * interface.
  */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   checkObject(declaration, path);
@@ -102,7 +102,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns an entry for each name. The values are empty, because reading needs only the names. */
+/** Returns entries that contain only names, which suffices to read the values. */
 export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
   return names.map((name, index) => ({ name: nameOf(name, `${path}[${index}]`), value: "" }));
 }
@@ -128,10 +128,7 @@ function textOf(value: unknown, path: string): string {
   throw typeError(path, `expected an integer, a boolean or a line of text, got ${describeValue(value)}`);
 }
 
-/**
- * Returns a parameter's name as sysctl(8) shows it: dots separate the parts, and slashes replace the dots of interface
- * names.
- */
+/** Formats a name with dots, like sysctl(8). Dots in the name of an interface become slashes. */
 function shown(name: string): string {
   return name.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
 }
@@ -159,12 +156,12 @@ function read(name: string): Sysctl[] {
   }
 }
 
-/** Writes a kernel parameter in another thread, because the write may block until the kernel releases its RTNL lock. */
+/** Writes a kernel parameter in another thread, because the kernel may block the write until its RTNL lock is free. */
 async function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
   const operation = `set sysctl ${shown(name)} to ${value}`;
   let file: number | undefined;
   try {
-    // The thread that opens a file below /proc/sys/net must be in the parameter's network namespace.
+    // Open the file in the parameter's network namespace. The write can then run in any thread.
     file = scope.run(() => openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY | O_CLOEXEC));
     const text = `${value}\n`;
     const status = await runCall(SystemCall.write, file, text, Buffer.byteLength(text));

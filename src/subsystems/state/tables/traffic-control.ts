@@ -22,7 +22,7 @@ import { defineTable, type StateTable } from "../table.ts";
 import { withPathOf } from "./forms.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 
-/** Queueing disciplines that do not queue packets, but run filters at hooks of an interface. */
+/** Queueing disciplines that only run filters at hooks of an interface. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
@@ -39,10 +39,7 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
   },
 };
 
-/**
- * Converts declared options to the form in which the kernel lists them. `set` names the attributes to encode: those of
- * disciplines and filters, or "class-attrs".
- */
+/** Converts declared options to the kernel's form. `set` names their attribute set, such as "class-attrs". */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
 ): (options: unknown, path: string, entry: { readonly kind?: string; readonly protocol?: number }) => unknown {
@@ -77,14 +74,12 @@ export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
-/**
- * The handle of a queueing discipline is like "1:". The handle of a traffic class has a minor number, such as "1:2".
- */
+/** Returns whether a handle belongs to a queueing discipline, such as "1:", and not to a class, such as "1:2". */
 function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
-/** The list is empty if the kernel does not support queueing disciplines. */
+/** Lists queueing disciplines. The list is empty if the kernel does not support them. */
 export function listDisciplines(scope: Scope): Promise<Qdisc[]> {
   return listIfSupported(() => scope.openAsync(Qdiscs).list().toArray());
 }
@@ -118,7 +113,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   compared: ["kind", "handle"],
   members: ["options"],
 
-  // The kernel's default discipline need not be removed, because adding any other discipline replaces the default.
+  // The kernel's default discipline need not be removed, because any other discipline replaces it.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
@@ -152,7 +147,7 @@ type WantedClass = NewTrafficClass & {
   readonly parent: string;
 };
 
-/** Queueing disciplines to which user space can add classes. Other disciplines create their classes themselves. */
+/** Queueing disciplines whose classes are added by user space. */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({
@@ -178,15 +173,15 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   compared: ["kind"],
   members: ["options"],
   compare(list, { parent }, current) {
-    // For a traffic class without a parent class, the kernel lists the parent "root". This parent is the queueing
-    // discipline, so "root" equals the handle of the discipline in a declaration.
+    // For a class directly below its discipline, the kernel lists the parent "root". A declaration contains the handle
+    // of the discipline instead.
     if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);
   },
 
   isFixed: (field) => field === "kind" || field === "parent",
   containersOf: ({ dev, handle, parent }) => [disciplineKey(dev, handle), classKey(dev, parent)],
   containerKey: ({ dev, handle }) => classKey(dev, handle),
-  // The kernel function htb_delete() refuses to remove a class that has child classes (EBUSY).
+  // htb_delete() refuses to remove a class that has child classes (EBUSY).
   holds: ({ dev, parent }) => classKey(dev, parent),
   isAutomatic: ({ kind, handle }) => !classfulKinds.has(kind) || isDiscipline(handle),
 

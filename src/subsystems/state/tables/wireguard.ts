@@ -17,11 +17,11 @@ import type { DeclaredWireGuard } from "../types.ts";
 import { memberPath } from "./forms.ts";
 import { failureOf, outcomeOf } from "./outcomes.ts";
 
-/** A WireGuard interface without its peers, or one of its peers if `publicKey` is set. */
+/** A WireGuard interface without its peers, or a peer if `publicKey` is set. */
 interface WireGuardEntry {
   readonly dev: string;
   readonly publicKey?: string;
-  /** Private key of a listed interface; null if it has none. A declared interface has `privateKeyFile` instead. */
+  /** Private key of a listed interface, or null without a key. Declarations have `privateKeyFile` instead. */
   readonly privateKey?: Secret | null | undefined;
   readonly privateKeyFile?: string | undefined;
   readonly listenPort?: number | undefined;
@@ -31,12 +31,12 @@ interface WireGuardEntry {
   readonly endpoint?: string | undefined;
   readonly persistentKeepalive?: number | undefined;
   readonly allowedIPs?: readonly string[] | undefined;
-  /** Whether the declaration lists the peers. A plan then removes all other peers. */
+  /** Whether the declaration lists the peers, so that a plan removes others. */
   readonly hasPeers?: boolean;
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/** Settings that the kernel lists only if they are enabled, with the value that means "disabled". */
+/** Settings that the kernel lists only if they are enabled, with their disabled values. */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
@@ -70,7 +70,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
-  // The key files may have changed since the last plan, so they are read for each plan.
+  // Read the key files for each plan, because they may have changed.
   problem: (wanted) =>
     outcomeOf(() => {
       for (const file of Object.values(keys)) if (wanted[file] !== undefined) readKeyFile(wanted[file]);
@@ -91,7 +91,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   },
 
   level: ({ publicKey }) => (publicKey === undefined ? 0 : 1),
-  // A WireGuard interface always has settings, so a plan can remove only peers.
+  // Only peers can be removed: a WireGuard interface always has settings.
   isInScope: ({ publicKey }) => publicKey !== undefined,
   isOwned: ({ dev }, _owner, declared) => (declared.get(dev)?.wanted as WireGuardEntry | undefined)?.hasPeers === true,
   restore: (entry) => entry,
@@ -121,8 +121,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
           isGone(action),
         );
       const error = await send(at);
-      // The kernel stops at the first invalid peer. After an error, each peer is sent separately, to find all invalid
-      // ones.
+      // The kernel stops at the first invalid peer. Send each peer separately to find all errors.
       for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
     }
     return changes.map((_, index) => errors[index]);
@@ -151,7 +150,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Throws a TypeError or RangeError with the path of an invalid setting. The message contains no keys. */
+/** Throws a TypeError or RangeError for an invalid setting. The message contains no keys. */
 function checkDevice(device: DeclaredWireGuard, path: string): void {
   checkObject(device, path);
   if ("privateKey" in device)
@@ -174,7 +173,7 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
   writeConfig(config, "change", path);
 }
 
-/** The kernel lists an allowed network without the bits after the prefix length. */
+/** Clears the bits after the prefix length, as the kernel does. */
 function canonicalNetwork(text: string): string {
   const prefix = parsePrefix(text, "allowedIPs");
   return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;
@@ -184,7 +183,7 @@ function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
 
-/** Reads a declared key from its file. Returns null if there must be no key, and undefined if none is declared. */
+/** Reads a declared key from its file. Returns null if no key is wanted, and undefined if none is declared. */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
   return file === undefined ? entry[name] : readKeyFile(file);
@@ -226,7 +225,7 @@ function fieldsOf(
 
 const isGone = (action: Action) => (error: NetlinkError) => action === "remove" && error.errno === -ENODEV;
 
-/** Without permission, the list is empty, or EPERM is thrown if `isRequired` is set. */
+/** Lists WireGuard interfaces. The list is empty without permission, unless `isRequired` is set. */
 async function devicesOf(scope: Scope, isRequired = false): Promise<WireGuardDevice[]> {
   try {
     return await scope.openAsync(WireGuard).list();

@@ -28,7 +28,7 @@ import {
   selectorWithName,
 } from "./policies.ts";
 
-/** A listed algorithm contains the key, a declared one the path of a key file. */
+/** Algorithm of a security association: listed with the key, or declared with the path of a key file. */
 interface Algorithm {
   readonly name: string;
   readonly key?: Secret | undefined;
@@ -48,7 +48,7 @@ type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" 
 const XFRMNLGRP_EXPIRE = 2;
 const XFRMNLGRP_SA = 3;
 const identity: ReadonlySet<string> = new Set(["destination", "protocol", "spi", "mark"]);
-/** Fields that contain state, or that have other units in the kernel's list than in requests. */
+/** Fields that are not configuration, or whose units differ between lists and requests. */
 const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEventTime"] as const;
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
@@ -74,7 +74,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
   title: (entry) => `${associationTitle(entry)}${entry.mark === undefined ? "" : ` mark ${markText(entry.mark)}`}`,
 
-  // The key files may have changed since the last plan, so they are read for each plan.
+  // Read the key files for each plan, because they may have changed.
   problem: (wanted, _scope, isNew) =>
     outcomeOf(() => {
       for (const name of algorithmNames) {
@@ -92,8 +92,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
       else list.compare(name, value, current[name as keyof Association] ?? off[name]);
     }
   },
-  // The kernel can change only a few settings of a security association: its limits, its encapsulation ports, and an
-  // output mark or interface id that is already set.
+  // The kernel can change only limits, encapsulation ports, and an output mark or interface id that is already set.
   isFixed(field, wanted, current) {
     if (field.startsWith("limits")) return false;
     if (field === "outputMark" || field === "interfaceId") return current[field] === undefined;
@@ -109,8 +108,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
     ...(offload !== undefined && { offload: { ...offload, dev: names.get(`${offload.dev}`) ?? offload.dev } }),
   }),
   deviceOf: () => undefined,
-  // The kernel itself adds security associations for packets that wait for a key exchange, and for tunnels with
-  // compression.
+  // The kernel adds security associations for packets that wait for a key exchange, and for tunnels with compression.
   isAutomatic: ({ protocol, encryption, authentication, aead, compression }) =>
     !protocols.has(protocol) ||
     (withAlgorithm.has(protocol) && (encryption ?? authentication ?? aead ?? compression) === undefined),
@@ -123,7 +121,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   },
 });
 
-/** Values without effect. The kernel does not list a field that has such a value. */
+/** Values that the kernel does not list, because they have no effect. */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
 function normalise(input: object, path: string): Association {
@@ -157,7 +155,7 @@ function normalise(input: object, path: string): Association {
   };
 }
 
-/** A declared algorithm must have a key file and no key. The encoder checks the other fields. */
+/** Rejects a declared algorithm that contains a key. The encoder checks the other fields. */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
   if (!isRecord(value)) throw typeError(path, `expected an object, got ${describeValue(value)}`);
   if ("key" in value) throw typeError(`${path}.key`, "not allowed; declare keyFile, the path of a file");
@@ -167,9 +165,9 @@ function checkedAlgorithm(value: unknown, path: string): Algorithm {
 }
 
 /**
- * Returns the key of a listed algorithm, or reads it from the file of a declared one.
+ * Returns the key of a listed algorithm, or reads the key file of a declared one.
  *
- * @throws NetlinkError if the file cannot be read, or if the declaration contains no key.
+ * @throws NetlinkError if the file cannot be read, or if the declaration has no key file.
  */
 function keyOf(field: string, { name, key, keyFile }: Algorithm): Uint8Array {
   if (keyFile !== undefined) return readHexKeyFile(keyFile).bytes;
@@ -226,10 +224,12 @@ async function write(
   }
 }
 
-/** The kernel requires the algorithms in a request that changes a security association, but ignores them. */
+/**
+ * Returns the fields of a request that changes a security association. The kernel requires the algorithms, but ignores
+ * them.
+ */
 function changed(wanted: Association, current: Association): Association {
-  // Only a listed security association has the field `lifetime`. To undo a change, a listed association is sent, which
-  // has all settings.
+  // Only a listed association has the field `lifetime`. An undo sends a listed association, which has all settings.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};
@@ -240,7 +240,7 @@ function changed(wanted: Association, current: Association): Association {
   return { ...current, ...wanted, limits, ...algorithms };
 }
 
-/** Returns the JSON form of a security association, without keys and sequence numbers. */
+/** Returns the JSON form of a security association. Omits keys and sequence numbers. */
 function described(entry: Association): unknown {
   const { lifetime: _, statistics: __, lastUsed: ___, unknown: ____, unparsed: _____, ...kept } = entry;
   const copy: Record<string, unknown> = { ...kept };

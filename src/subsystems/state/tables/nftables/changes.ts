@@ -9,13 +9,13 @@ import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /** The nftables table and its objects, ordered so that each object follows the objects to which it refers. */
+  /** The nftables table and its objects. Each object follows the objects to which it refers. */
   readonly objects: readonly NftObject[];
-  /** Declared objects as the kernel would list them. Absent if `objects` came from the kernel. */
+  /** Declared objects as the kernel would list them. Absent for a listed table. */
   readonly canonical?: readonly NftObject[] | undefined;
-  /** Paths of the objects in the description. Absent for a table that the kernel listed. */
+  /** Paths of the objects in the description. Absent for a listed table. */
   readonly paths?: readonly string[] | undefined;
-  /** Alias of the owner if several owners share the table. `objects` then contains only the objects of this owner. */
+  /** Alias of the owner of `objects`. Set only if several owners share the table. */
   readonly sharedBy?: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export function contentsOfTable({ objects, canonical = objects }: NftTable): Con
   return found;
 }
 
-/** Omits counters, and set elements that packets have added, because neither is configuration. */
+/** Omits counters, and set elements that packets have added. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(configurationOf(object))[0] as [string, Record<string, unknown>];
@@ -38,12 +38,12 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   });
 }
 
-/** Sends a transaction to the kernel (`Nftables.transaction`), or only checks it (`Nftables.check`). */
+/** Sends a transaction (`Nftables.transaction`), or only checks it (`Nftables.check`). */
 export type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
 /**
- * Installs a table in one transaction, which replaces an existing table if the kernel cannot make the changes. Errors
- * start with the path of the rejected object.
+ * Installs a table in one transaction. Replaces an existing table if the kernel cannot change it. Errors start with the
+ * path of the rejected object.
  */
 export async function installTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   if (await updateTable(nftables, table, send)) return;
@@ -75,8 +75,7 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // An old kernel may not support a change. The caller then replaces the table, which also reports invalid
-    // declarations.
+    // An old kernel may not support the change. The caller then replaces the table, which also reports real errors.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }
@@ -89,14 +88,14 @@ function replaceTable(batch: NftTransaction, { family, name, objects }: NftTable
   batch.add(reference).delete(reference).add(objects);
 }
 
-/** Asks the kernel whether it would accept the table again after its removal, and throws the kernel's error. */
+/** Throws the kernel's error if the kernel would not accept the table again after its removal. */
 export async function checkRestoration(nftables: Nftables<"async">, table: NftTable): Promise<void> {
   await nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });
 }
 
 /**
- * Replaces the command number at the start of an error message by the path of the object, or adds the path in front of
- * line and column of a ruleset in the nft language. Returns undefined for other messages.
+ * Adds the path of the rejected object to an error message, instead of its command number or before its line and
+ * column. Returns undefined for other messages.
  *
  * @param first number of the command that adds the first object.
  */

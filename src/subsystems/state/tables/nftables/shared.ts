@@ -1,5 +1,5 @@
-// Several owners may share one nftables table. An owner's objects are those whose comment is the owner's alias. The
-// rules of the owner's chains and the elements of the owner's sets belong to the owner as well.
+// Several owners can share one nftables table. An object belongs to an owner if its comment is the owner's alias, or if
+// it is a rule or element in such an object.
 import { typeError } from "../../../../base/argument-error.ts";
 import { EEXIST } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
@@ -19,7 +19,7 @@ interface Fields {
 }
 
 /**
- * Marks the objects of a shared nftables table with the owner's alias as their comment.
+ * Sets the comments of declared objects in a shared nftables table to the owner's alias.
  *
  * @param paths paths of the objects in the description.
  * @throws TypeError for an object that cannot have an owner, and for a rule or element of another owner's object.
@@ -51,8 +51,8 @@ export function markedObjects(objects: readonly NftObject[], alias: string, path
 }
 
 /**
- * Returns the objects of one owner in a listed table. Objects without a comment are included if the table's comment is
- * the owner's alias.
+ * Returns the objects of one owner in a listed table. Includes objects without a comment if the owner's alias is the
+ * comment of the table.
  */
 export function partOf({ family, name, objects }: NftTable, alias: string): NftTable | undefined {
   const isWhole = objects.some((object) => "table" in object && object.table.comment === alias);
@@ -69,8 +69,9 @@ export function partOf({ family, name, objects }: NftTable, alias: string): NftT
 }
 
 /**
- * Installs the objects of one owner in one transaction, which replaces all of them if the kernel cannot change one.
- * Throws NetlinkError EEXIST if an object belongs to another owner.
+ * Installs the objects of one owner in one transaction. Replaces all of them if the kernel cannot change one.
+ *
+ * @throws NetlinkError EEXIST if an object belongs to another owner.
  */
 export async function installPart(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   const { family, name, objects, sharedBy, paths = [] } = table;
@@ -95,13 +96,13 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
       });
       return;
     } catch (error) {
-      // An old kernel may not support changing an object. A second attempt then replaces all objects.
+      // An old kernel may not support the change, so replace all objects instead.
       if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
     }
   }
 }
 
-/** Removes the objects of one owner, and the table if no objects, flags or comment remain in it. */
+/** Removes the objects of one owner. Also removes the table if it is then empty. */
 export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
   await nftables.transaction(async (batch) => {
     const objects = await nftables.listRuleset({ family, table: name });
@@ -158,7 +159,7 @@ function entryOf(object: NftObject): [kind: string, fields: Fields] {
   return Object.entries(object)[0] as [string, Fields];
 }
 
-/** A set and a map in an nftables table cannot have the same name. */
+/** Sets and maps of an nftables table share their names. */
 function keyOf(kind: string, { name }: Fields): string {
   return `${kind === "map" ? "set" : kind} ${name}`;
 }

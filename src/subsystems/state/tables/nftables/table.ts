@@ -30,13 +30,13 @@ import { differenceLines } from "./text.ts";
 
 const NFNLGRP_NFTABLES = 7;
 
-/** nftables tables. The declaration of a table must contain all of its objects, because a plan removes the others. */
+/** nftables tables. A plan removes the undeclared objects of a declared table. */
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
   openEvents: async (netns) =>
     (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
-  // A new table with another name may replace an obsolete table, and packets must never pass unfiltered.
+  // An obsolete table may be the only firewall until a new table replaces it. Packets must never pass unfiltered.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -73,7 +73,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
       list.add(difference.name, difference.to, difference.from, () => differenceLines(wanted.family, difference));
   },
 
-  // A table with the flag "owner" belongs to a socket of another program.
+  // A table with the flag "owner" belongs to the socket of another program.
   isAutomatic: ({ objects }) =>
     objects.some((one) => "table" in one && [one.table.flags ?? []].flat().includes("owner")),
   isOwned: ({ objects, sharedBy }, { alias }) =>
@@ -83,7 +83,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
   async check(scope, wanted) {
-    // The kernel would reject a chain on an interface that the plan has not created yet.
+    // Before its interface exists, the kernel would reject the chain.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.openAsync(Nftables);
@@ -151,7 +151,7 @@ export function declaredTableObjects(
   });
 }
 
-/** Returns the objects of a ruleset, which is text in the nft language, the JSON of `nft -j`, or a list of objects. */
+/** Returns the objects of a ruleset: text in the nft language, the JSON of `nft -j`, or a list of objects. */
 function declaredObjects(declaration: unknown, path: string): Iterable<ListEntry> {
   if (typeof declaration === "string") return fromText(declaration, path);
   const isRuleset = isRecord(declaration) && "nftables" in declaration;
@@ -226,9 +226,9 @@ function tablesOf(objects: readonly NftObject[]): NftTable[] {
 }
 
 /**
- * Converts declared objects to the form in which the kernel lists them.
+ * Converts declared objects to the kernel's form.
  *
- * @param paths paths of the objects, for errors that concern one object. Other errors have the path of the table.
+ * @param paths paths of the objects, for errors of single objects. Other errors have the path of the table.
  */
 function canonical(
   family: TableFamily,

@@ -6,8 +6,8 @@ import type { ContentDifference } from "../../../nftables/update/contents.ts";
 import { shortText } from "../../compare.ts";
 
 /**
- * Formats a difference as lines in the nft language. Lines of removed objects start with "-", and lines of added
- * objects with "+". A line above rules and elements shows their chain or set.
+ * Formats a difference as lines in the nft language. Removed lines start with "-", added lines with "+". A heading
+ * names the chain of rules and the set of elements.
  */
 export function differenceLines(family: TableFamily, { name, kind, from, to, pairs }: ContentDifference): string[] {
   const lines = (sign: string, values: readonly unknown[], text: (value: never) => string) =>
@@ -38,7 +38,7 @@ function elementLines(sign: string, elements: readonly unknown[]): string[] {
   return [`${sign} ${textOf(shown, (items: readonly SetItem[]) => plainElementsText(items))}${more}`];
 }
 
-/** Returns JSON if the nft language cannot represent the value, such as a text with a quote. */
+/** Formats a value in the nft language, or as JSON if the language cannot represent it, such as a quote. */
 function textOf(value: unknown, format: (value: never) => string): string {
   try {
     return shortText(format(value as never));

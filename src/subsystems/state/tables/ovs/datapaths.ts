@@ -15,11 +15,9 @@ import { failuresOf } from "../outcomes.ts";
 
 export interface WantedDatapath {
   readonly name: string;
-  /**
-   * Features that the datapath must have. By default, a new datapath gets the best features that the kernel supports.
-   */
+  /** Features that the datapath must have (default for a new datapath: the best features that the kernel supports). */
   readonly features?: readonly DatapathFeature[] | undefined;
-  /** Size of the datapath's mask cache in entries: 0 or a power of two. */
+  /** Number of entries of the datapath's mask cache: 0 or a power of two. */
   readonly masksCacheSize?: number | undefined;
 }
 
@@ -137,10 +135,7 @@ export function datapathKey(name: string): string {
   return `datapath ${name}`;
 }
 
-/**
- * The list is empty if the kernel lacks Open vSwitch. Without permission, it is empty, or an error is thrown if
- * `isRequired` is set.
- */
+/** Lists the datapaths. The list is empty without Open vSwitch, or without permission unless `isRequired` is set. */
 export async function listDatapaths({ datapathOptions }: Scope, isRequired = false): Promise<DatapathInfo[]> {
   try {
     return await Datapath.listAsync(datapathOptions);
@@ -151,7 +146,7 @@ export async function listDatapaths({ datapathOptions }: Scope, isRequired = fal
   }
 }
 
-/** Recognizes errors which mean that another program has already made the change. */
+/** Returns whether an error means that the change was already made. */
 export function isDone(action: Action): (error: NetlinkError) => boolean {
   return (error) =>
     action === "remove" && error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);

@@ -19,7 +19,7 @@ interface WantedFlow {
   /** Key and mask of the flow in the syntax of `ovs-dpctl`. */
   readonly flow: string;
   readonly actions: string;
-  /** Unique identifier of the flow (UFID). Null if the key and the mask identify the flow. */
+  /** Unique identifier of the flow (UFID). Null if the flow is identified by its key and mask. */
   readonly ufid: string | null;
 }
 
@@ -111,7 +111,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
   },
 });
 
-/** A missing port is a NetlinkError instead of a TypeError, because the declaration itself is valid. */
+/** Encodes a flow. A missing port is a NetlinkError, because the declaration itself is valid. */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
     const match = parseFlow(flow, { ports });
@@ -131,7 +131,7 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
   return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
 }
 
-/** Returns the actions of a flow as the kernel lists them, or unchanged if a port in the text is missing. */
+/** Returns the actions of a flow as the kernel lists them. Returns them unchanged if a port is missing. */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
     return formatActions(parseActions(actions, { ports }), { ports, complete: true });
@@ -140,7 +140,7 @@ function canonicalActions(actions: string, ports: PortNames): string {
   }
 }
 
-/** Accepts any port name, so that the text of a flow can be checked before its ports exist. */
+/** Accepts any port name, to check the text of a flow before its ports exist. */
 function placeholderPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
@@ -162,7 +162,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/** Returns the first 8 digits of an owner's flow identifiers (UFIDs), which show the owner of a flow. */
+/** Returns the first 8 digits of the flow identifiers (UFIDs) of an owner. */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)
@@ -170,10 +170,7 @@ function markOf(alias: string | undefined): string {
     .slice(0, 8);
 }
 
-/**
- * Returns the identifier (UFID) of a declared flow, which is the same in every process: the owner's 8 digits, followed
- * by a hash of the flow.
- */
+/** Returns the identifier (UFID) of a declared flow: the owner's 8 digits and a hash of the flow. */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
   return `${markOf(alias)}-${hash.slice(0, 4)}-4${hash.slice(4, 7)}-8${hash.slice(7, 10)}-${hash.slice(10, 22)}`;
