@@ -2,7 +2,7 @@ import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 
-/** A range of packet queues with consecutive numbers. A firewall rule can distribute packets over these queues. */
+/** A range of packet queues with consecutive numbers, over which a firewall rule can distribute packets. */
 export interface QueueRange {
   first: number;
   last: number;
@@ -40,10 +40,7 @@ export function integerTo(maximum: number, minimum = 0): { readonly parse: (valu
   return { parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
-/**
- * Returns a copy that was read through each getter only once. A getter therefore cannot return another value after the
- * check.
- */
+/** Reads each getter only once, so that it cannot return another value after the check. */
 export function readOptions<Options extends object>(
   options: Options,
   checks: OptionChecks<Options>,

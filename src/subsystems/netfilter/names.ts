@@ -29,8 +29,8 @@ export type HookName = "prerouting" | "input" | "forward" | "output" | "postrout
 export type FamilyName = "inet" | "ip" | "arp" | "netdev" | "bridge" | "ip6";
 
 /**
- * Copy mode of a packet queue (`NFQNL_COPY_*`): "none" delivers no packets, "meta" delivers only the metadata of each
- * packet, and "packet" also delivers its contents.
+ * Copy mode of a packet queue: "none" delivers no packets, "meta" delivers only the metadata of each packet, and
+ * "packet" also delivers its contents.
  */
 export type CopyMode = "none" | "meta" | "packet";
 

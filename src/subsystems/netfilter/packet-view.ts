@@ -22,7 +22,7 @@ const MAX_LINK_ADDRESS = 8;
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** Messages about queued packets and about logged packets use different attribute numbers. */
+/** Numbers of attributes, which differ between queued and logged packets. */
 export type PacketAttributes = Readonly<
   Record<Exclude<keyof PacketFields, "family" | "hook" | "protocol"> | "linkHeader", number>
 >;
@@ -50,14 +50,14 @@ export interface PacketFields {
 }
 
 /**
- * A view of a packet in a netlink message. The view and its memory are reused for later packets. Each value is decoded
- * when its getter is called. A getter of a number allocates no memory. A getter returns undefined if the kernel did not
- * send the corresponding attribute.
+ * A view of a packet in a netlink message. Later packets reuse the view and its memory. Each getter decodes its value
+ * when it is called. A getter of a number allocates no memory. A getter returns undefined if the kernel did not send
+ * the attribute.
  */
 export abstract class PacketView {
   /**
-   * Number of packets that were dropped directly before this packet because the receive buffer was full. Only packets
-   * of the same queue or log group are counted.
+   * Number of packets that were dropped directly before this packet because the receive buffer was full. Packets of
+   * other queues or log groups are not counted.
    */
   lostBefore = 0;
   /** @internal */
@@ -65,7 +65,7 @@ export abstract class PacketView {
   /** @internal */
   protected readonly offsets: AttributeOffsets = new AttributeOffsets();
   /**
-   * Offset of the packet's EtherType in the message. The number of the netfilter hook follows at the next offset.
+   * Offset of the packet's EtherType, after which the number of the netfilter hook follows.
    *
    * @internal
    */
@@ -79,8 +79,7 @@ export abstract class PacketView {
   #hasHeaders = false;
 
   /**
-   * Moves the view to the message of `length` bytes that starts at `offset`. The subclass must have checked that the
-   * message contains a packet header.
+   * Moves the view to a message, which must contain a packet header.
    *
    * @internal
    */
@@ -147,7 +146,9 @@ export abstract class PacketView {
     return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
   }
 
-  /** Arrival time in microseconds since 1970. Present only if a process on this machine uses packet timestamps. */
+  /**
+   * Arrival time in microseconds since 1970. Present only if a process on this machine has enabled packet timestamps.
+   */
   get timestamp(): number | undefined {
     const at = this.offsets.at(this.attributeNumbers.timestamp, 16);
     if (at < 0) return undefined;
@@ -156,8 +157,8 @@ export abstract class PacketView {
   }
 
   /**
-   * User id of the process that owns the packet's local socket, as seen in the initial user namespace. For queued
-   * packets, available only with the flag `uidGid`.
+   * User id of the process that owns the packet's local socket, in the initial user namespace. For queued packets,
+   * available only with the flag `uidGid`.
    */
   get uid(): number | undefined {
     return this.be32(this.attributeNumbers.uid);
@@ -177,9 +178,8 @@ export abstract class PacketView {
   }
 
   /**
-   * The headers of the packet. Each header is decoded when it is read, as in `packet.headers.tcp?.destinationPort`. The
-   * Ethernet header is present only if the kernel reports the link-layer header. The object is reused for the next
-   * packet.
+   * The headers of the packet, such as `packet.headers.tcp?.destinationPort`. Each header is decoded when it is read.
+   * The Ethernet header is present only if the kernel reports the link-layer header. The next packet reuses the object.
    */
   get headers(): PacketHeaders {
     this.#headers ??= new PacketHeaders();
@@ -190,10 +190,7 @@ export abstract class PacketView {
     return this.#headers;
   }
 
-  /**
-   * View of the part of the packet that the kernel has copied. The view starts with the network header. It is empty if
-   * nothing was copied.
-   */
+  /** The bytes of the packet that the kernel has copied, from the network header on. Empty if nothing was copied. */
   get payload(): Uint8Array {
     return this.bytesOf(this.attributeNumbers.payload) ?? NOTHING;
   }

@@ -13,8 +13,8 @@ import type { Connection, ConnectionStatus } from "./connection.ts";
 import { type Flow, type FlowPart, flowNames, writeParts } from "./flow.ts";
 
 /**
- * Conditions on the addresses and ports in one direction of a connection. `source` and `destination` are addresses or
- * prefixes such as "10.0.0.0/8".
+ * Addresses and ports to match in one direction of a connection. `source` and `destination` are addresses or prefixes
+ * such as "10.0.0.0/8".
  */
 export type FlowFilter = Partial<Flow>;
 
@@ -27,14 +27,14 @@ export interface ConnectionFilter {
   /** Conditions on the reply direction of a connection. Ports and ICMP fields require `protocol`. */
   reply?: FlowFilter | undefined;
   /**
-   * Condition on the mark of a connection. A number must equal the whole mark. With an object, `value` must equal the
-   * bits of the mark that are set in `mask`.
+   * Condition on the mark of a connection. A number must equal the whole mark. With an object, only the bits in `mask`
+   * are compared, with `value`.
    */
   mark?: number | { value: number; mask: number } | undefined;
   zone?: number | undefined;
   /**
-   * Condition on the status bits of a connection. All bits in an array must be set. An object contains bits that must
-   * be set (`set`) and bits that must not be set (`clear`).
+   * Condition on the status bits of a connection. With an array, all its bits must be set. With an object, the bits in
+   * `set` must be set, and the bits in `clear` must not be set.
    */
   status?:
     | readonly ConnectionStatus[]
@@ -44,11 +44,11 @@ export interface ConnectionFilter {
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
-/** Some kernels ignore some attributes of a filtered list request, so a function also tests the listed connections. */
+/** A list request, and a test for listed connections, because some kernels ignore parts of the filter. */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /** The filter has conditions only on family and mark, which every kernel evaluates. */
+  /** Whether every kernel evaluates all conditions, which are only on family and mark. */
   readonly isExact: boolean;
 }
 
@@ -194,9 +194,8 @@ function applyDirection(
     const prefix = direction[field];
     if (prefix === undefined) continue;
     tests.push((connection) => isInNetwork(connection[name][field], prefix));
-    // Only whole IPv4 addresses are sent, because the kernel cannot compare prefixes. For IPv6 addresses, Linux 5.8 to
-    // at least 6.18 returns exactly the connections that do not match, because ctnetlink_filter_match_tuple inverts the
-    // result of ipv6_addr_cmp.
+    // The kernel cannot compare prefixes, so only whole addresses are sent. IPv6 addresses are not sent, because Linux
+    // 5.8 to at least 6.18 returns exactly the connections that do not match (ctnetlink_filter_match_tuple).
     if (prefix.family !== AF_INET || prefix.length < 32) continue;
     tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };
     flags.push(field === "source" ? "ip-src" : "ip-dst");
@@ -218,7 +217,7 @@ function applyDirection(
     flags.push("tuple-zone");
     tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
   }
-  // The kernel ignores the addresses and ports in a filter that has no address family.
+  // The kernel ignores addresses and ports if the filter has no address family.
   if (flags.length === 0 || request.header.nfgenFamily === 0) return;
   if (name === "original") request.tupleOrig = tuple;
   else request.tupleReply = tuple;

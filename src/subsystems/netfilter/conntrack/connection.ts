@@ -46,8 +46,8 @@ export interface Translation {
 export interface TcpConnection {
   state?: NfCtTcpState | `${number}` | undefined;
   /**
-   * TCP window scale of the side that opened the connection. To set window scales, specify the scales of both sides and
-   * set the flag "window-scale" for both sides.
+   * TCP window scale of the side that opened the connection. To change it, set both window scales, and the flag
+   * "window-scale" of both sides.
    */
   originalWindowScale?: number | undefined;
   /** TCP window scale of the side that accepted the connection. */
@@ -71,8 +71,8 @@ export interface Connection extends ExtraAttributes {
   /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Flow of the replies: addresses and ports as the responder sends them. Without NAT, they are the original addresses
-   * and ports with source and destination exchanged.
+   * Flow of the replies: addresses and ports as the responder sends them. Without NAT, source and destination are those
+   * of the original direction, exchanged.
    */
   reply: ConnectionFlow;
   /**
@@ -88,7 +88,7 @@ export interface Connection extends ExtraAttributes {
   status: (ConnectionStatus | number)[];
   /** Id of the connection: a hash that distinguishes it from earlier connections with the same addresses and ports. */
   id: number;
-  /** Seconds until the connection expires. Absent for connections that are offloaded to a flow table or to hardware. */
+  /** Seconds until the connection expires. Absent if the connection is offloaded to a flow table or to hardware. */
   timeout?: number;
   mark?: number;
   /** Conntrack zone of both directions; absent for zone 0. */
@@ -102,11 +102,11 @@ export interface Connection extends ExtraAttributes {
   /** Numbers of the connection labels that are set, 0 to 127. */
   labels?: number[];
   /**
-   * The existing connection whose helper expected this connection. It is identified by its protocol and original
-   * direction. For an FTP data connection, this is the control connection.
+   * The existing connection whose helper expected this connection, such as the control connection of an FTP data
+   * connection. Identified by its protocol and original direction.
    */
   master?: Flow & { protocol: ConnectionProtocol | `${number}` };
-  /** Corrections that a connection tracking helper makes to the TCP sequence numbers in the original direction. */
+  /** Corrections of the TCP sequence numbers in the original direction, made by a connection tracking helper. */
   originalSequence?: SeqadjAttrs;
   replySequence?: SeqadjAttrs;
   synproxy?: SynproxyAttrs;
@@ -129,14 +129,14 @@ export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey
   },
 );
 
-/** Identifies a connection by one of its directions. Callers can also pass a listed {@link Connection}. */
+/** Identifies a connection by one of its directions. A listed {@link Connection} can be passed unchanged. */
 export interface ConnectionKey {
   protocol: ConnectionProtocol | `${number}` | number;
   /** Original direction of the connection. If this field is set, `reply` is ignored. */
   original?: Flow | undefined;
   reply?: Flow | undefined;
   zone?: number | undefined;
-  /** Id of the connection. If it is set, `delete` does not delete a different connection with the same addresses. */
+  /** Id of the connection. If set, `delete` does not delete a newer connection with the same addresses. */
   id?: number | undefined;
 }
 
@@ -176,8 +176,8 @@ export interface NewConnection extends ConnectionSettings {
   protocol: ConnectionProtocol | `${number}` | number;
   original: Flow;
   /**
-   * Reply direction of the connection (default: `original` with source and destination exchanged). If `sourceNat` or
-   * `destinationNat` is set, the kernel computes the reply direction and ignores this field.
+   * Reply direction of the connection (default: `original` with source and destination exchanged). Ignored if
+   * `sourceNat` or `destinationNat` is set: the kernel then computes the reply direction.
    */
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;
@@ -315,7 +315,7 @@ function translation(address: string, port: number | undefined): Translation {
   return port === undefined ? { address } : { address, port };
 }
 
-// Assigning the fields of TCP and SCTP one by one is twice as fast as a loop over `protocolFields`.
+// Assigning the fields one by one is twice as fast as a loop over `protocolFields`.
 function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>, connection: Connection): void {
   if (protoinfoTcp !== undefined) {
     const { tcpState, tcpWscaleOriginal, tcpWscaleReply, tcpFlagsOriginal, tcpFlagsReply } = protoinfoTcp;
@@ -340,8 +340,7 @@ function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>,
 /** `NF_CT_LABELS_MAX_SIZE` (net/netfilter/nf_conntrack_labels.h) */
 const LABELS = 128;
 
-// The kernel stores connection labels as longs in host byte order. On big-endian hosts with 64-bit longs, the bytes of
-// each long are therefore reversed.
+// The kernel stores labels as longs. On big-endian hosts with 64-bit longs, the bytes of each long are reversed.
 const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
 
 function toLabels(bytes: Uint8Array): number[] {

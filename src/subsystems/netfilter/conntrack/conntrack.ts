@@ -35,20 +35,20 @@ const listOptionChecks: OptionChecks<ConnectionListOptions> = { ...listChecks, r
 
 const DELETED_AT_ONCE = 4096;
 
-/** Options for opening the connection tracking table: network namespace, the caller's own socket, and time limit. */
+/** Options of `Conntrack.open`: network namespace, the caller's own socket, and time limit. */
 export type ConntrackOptions = RouteOptions;
 
 /** Options for listing connections. */
 export interface ConnectionListOptions extends ListOptions {
   /**
    * Whether to reset the counters of the listed connections to 0 (default false). Allowed only for the table "tracked",
-   * and only with conditions on `family` and `mark`. With other conditions, the kernel would also reset the counters of
-   * connections that are not listed.
+   * and only with conditions on `family` and `mark`: with other conditions, the kernel would also reset the counters of
+   * other connections.
    */
   resetCounters?: boolean | undefined;
   /**
    * The table to list (default "tracked"). "dying" contains deleted connections that a packet still uses. "unconfirmed"
-   * contains connections whose first packet is still being processed; it is always empty since Linux 6.3.
+   * contains connections whose first packet is still being processed. It is always empty since Linux 6.3.
    */
   table?: "tracked" | "dying" | "unconfirmed" | undefined;
 }
@@ -60,7 +60,7 @@ export interface ConntrackStatistics {
   maxEntries?: number;
 }
 
-/** Connection tracking counters of one CPU, counted since the network namespace was created. */
+/** Connection tracking counters of one CPU since the network namespace was created. */
 export interface CpuStatistics extends Omit<ConntrackStatsAttrs, "unknown" | "unparsed"> {
   cpu: number;
 }
@@ -160,9 +160,11 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Deletes all connections that match a filter, which must have at least one condition. If the filter has conditions
-   * only on `family` and `mark`, one request deletes them. With other conditions, the matching connections are listed
-   * and then deleted one by one, because older kernels would ignore the conditions and delete all connections.
+   * Deletes all connections that match a filter, which must have at least one condition.
+   *
+   * If the filter has conditions only on `family` and `mark`, one request deletes the connections. Otherwise, they are
+   * listed and then deleted one by one, because older kernels would ignore the other conditions and delete all
+   * connections.
    *
    * @throws NetlinkError if the kernel rejects a deletion. A connection that no longer exists is not an error.
    *   TypeError for a filter without conditions, which would delete all connections: see {@link flushAll}.
@@ -176,8 +178,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (matches === undefined) {
       throw typeError("filter", "expected at least one condition; flushAll() deletes all connections");
     }
-    // The delete request contains no addresses, so the kernel deletes every connection with the family and mark of the
-    // filter.
+    // The kernel deletes every connection with this family and mark.
     if (isExact) {
       yield* this.#flushFields(request, options);
       return;
@@ -212,10 +213,11 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Subscribes to connection events (default: all three groups). By default, the kernel reports events only for
-   * connections that began while a program was subscribed. If the sysctl `net.netfilter.nf_conntrack_events` is 1, it
-   * reports events for all connections. Packets cause events only if the namespace has a firewall rule that requires
-   * tracking, such as `ct state new`.
+   * Subscribes to connection events (default: all three groups).
+   *
+   * By default, the kernel reports events only for connections that began while a program was subscribed. If the sysctl
+   * `net.netfilter.nf_conntrack_events` is 1, the kernel reports events for all connections. In both cases, the
+   * namespace needs a firewall rule that requires tracking, such as `ct state new`.
    *
    * ```ts
    * await using events = conntrack.events(["new", "destroy"]);
@@ -237,7 +239,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 }
 
-/** In messages with the counters of a CPU, nfgenmsg.res_id is the number of the CPU. */
+/** In these messages, nfgenmsg.res_id is the number of the CPU. */
 export function cpuCounters<Reply extends { header: { resId: number } } & ExtraAttributes>(
   reply: Reply,
 ): Omit<Reply, "header" | keyof ExtraAttributes> & { cpu: number } {

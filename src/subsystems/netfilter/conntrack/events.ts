@@ -17,14 +17,11 @@ export type ConnectionGroup = "new" | "update" | "destroy";
 export interface ConnectionEvent {
   kind: ConnectionGroup;
   /**
-   * The connection that the event concerns. In "update" and "destroy" events, it contains both directions, the status
-   * and the changed fields; other fields may be absent.
+   * The connection of the event. In "update" and "destroy" events, it has both directions, the status and the changed
+   * fields. Other fields may be absent.
    */
   connection: Connection;
-  /**
-   * Id of the network namespace in which the event occurred. The id is -1 if the event occurred in the namespace of the
-   * subscription.
-   */
+  /** Id of the network namespace of the event, or -1 for the namespace of the subscription. */
   nsid: number;
 }
 
@@ -32,10 +29,7 @@ export interface ConnectionEvent {
 export interface ExpectationEvent {
   kind: ConnectionGroup;
   expectation: Expectation;
-  /**
-   * Id of the network namespace in which the event occurred. The id is -1 if the event occurred in the namespace of the
-   * subscription.
-   */
+  /** Id of the network namespace of the event, or -1 for the namespace of the subscription. */
   nsid: number;
 }
 
@@ -86,8 +80,7 @@ function* subscribe<Event>(
   const names = list.map((group): Groups => `${prefix}${group}`);
   return new ConntrackEvents<Event>(yield* wait(client.events(names, options)), (item) => {
     if (item.kind === "gap") return item;
-    // Multicast groups 1 to 3 announce new, changed and deleted connections. Groups 4 to 6 announce new, changed and
-    // deleted expectations. (NFNLGRP_CONNTRACK_*)
+    // Groups 1 to 3 announce new, changed and deleted connections, groups 4 to 6 expectations (NFNLGRP_CONNTRACK_*).
     const kind = item.name.endsWith("delete-ntf") ? "destroy" : kinds[(item.group - 1) % kinds.length];
     return convert(item, kind ?? "update");
   });

@@ -12,10 +12,7 @@ import { extraFields, Fields, reported, special } from "../../route/core/fields.
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 
-/**
- * An expectation: a connection that a helper expects, such as the data connection that belongs to an FTP control
- * connection.
- */
+/** A connection that a helper expects, such as the data connection that belongs to an FTP control connection. */
 export interface Expectation extends ExtraAttributes {
   family: IpFamily | `${number}`;
   protocol: ConnectionProtocol | `${number}`;
@@ -57,8 +54,8 @@ export interface NewExpectation {
   /** The existing connection that has a helper and expects the new one, such as an FTP control connection. */
   master: Flow & { protocol: ConnectionProtocol | `${number}` | number };
   /**
-   * Seconds until the expectation expires. The kernel uses this value only if `flags` contains "userspace". For other
-   * expectations, the helper determines the time.
+   * Seconds until the expectation expires. The kernel uses this value only if `flags` contains "userspace"; otherwise,
+   * the helper determines the time.
    */
   timeout?: number | undefined;
   helper?: string | undefined;

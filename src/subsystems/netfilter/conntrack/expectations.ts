@@ -52,7 +52,7 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
     return new Expectations<"async">(asynchronous(options));
   }
 
-  /** Lists all expected connections, or only those that the helper of one existing connection expects. */
+  /** Lists all expected connections, or only those of one existing connection. */
   list(filter: ExpectationFilter = {}, options?: ListOptions): Listed<M, Expectation> {
     checkOptions(filter, { master: checkObject }, "filter");
     const { master } = filter;

@@ -54,10 +54,7 @@ export const flowNames: OptionChecks<Flow> = {
   zone: true,
 };
 
-/**
- * Types of ICMP queries and their replies, in both directions. Types without an entry have no reply. (`invmap` in
- * nf_conntrack_proto_icmp.c)
- */
+/** ICMP queries and their replies, in both directions. Other types have no reply (nf_conntrack_proto_icmp.c). */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);
 
@@ -97,11 +94,7 @@ interface WrittenFlow {
   readonly tuple: TupleAttrs<Write>;
 }
 
-/**
- * Fields with the value undefined are omitted.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
- */
+/** @throws TypeError or RangeError with the path of an invalid field. */
 export function writeFlow(flow: Flow, protocol: number, path: string): WrittenFlow {
   const source = parseAddress(flow.source, `${path}.source`);
   const destination = parseAddress(flow.destination, `${path}.destination`);
@@ -132,7 +125,7 @@ export function writeParts(flow: Partial<Flow>, protocol: number, path: string):
   return written;
 }
 
-/** Rejects fields that neither a {@link Flow} nor a {@link ConnectionFlow} can have. */
+/** Also allows the fields of a listed {@link ConnectionFlow}. */
 export function checkFlow(flow: unknown, path: string): void {
   checkOptions(flow as object, { ...flowNames, packets: true, bytes: true }, path);
 }

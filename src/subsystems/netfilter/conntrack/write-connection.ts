@@ -22,7 +22,7 @@ import { checkFlow, flowNames, flowTitle, invertFlow, writeFlow } from "./flow.t
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
-/** Status bits that the kernel rejects for a new connection: "expected" (by a helper) and "dying" (being deleted). */
+/** The kernel rejects these status bits for a new connection. */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
 export const connectionKind: ChangeKind<ConnectionInput> = {
@@ -78,8 +78,7 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
-  // Every listed connection has the status bit "confirmed". It is added here, because the kernel rejects a change that
-  // would clear it.
+  // The kernel rejects a change that would clear "confirmed", which every listed connection has.
   if (status !== undefined) {
     checkArray(status, "status");
     request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];

@@ -14,13 +14,13 @@ import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 /** `IPSET_PROTOCOL`, since Linux 4.19 */
 export const PROTOCOL = 7;
 
-/** Limits the elements of one ipset request, because the elements after a failed one must be encoded again. */
+/** The elements after a failed one must be encoded again, so requests are short. */
 const MAX_ELEMENTS = 100;
 /** Less than a memory page. */
 const MAX_BYTES = 4096 - 512;
-/** In an error reply of ipset, the attributes of the rejected request follow the error code, nlmsghdr and nfgenmsg. */
+/** Offset of the rejected request's attributes in an error reply. */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
-/** Attribute in which the kernel reports the number of the failed element. (`IPSET_ATTR_LINENO`) */
+/** Attribute with the number of the failed element (IPSET_ATTR_LINENO). */
 const LINE_NUMBER = 9;
 
 export type ElementOperation = "add" | "del" | "test";
@@ -60,11 +60,10 @@ export function* singleRequests(elements: ElementRequests, first: number, end: n
 }
 
 /**
- * Sends many set elements in each request. Returns the errors of failed elements by index; each error is the same as
- * for a request with only that element.
+ * Sends many set elements in each request. Returns the errors of failed elements by index, as if each element had its
+ * own request.
  *
- * The kernel processes the elements of a request in order and stops at the first failure. Its error reply contains the
- * request, in which the line number attribute identifies the failed element.
+ * The kernel stops at the first failed element. Its error reply contains the number of this element.
  */
 export function* changeTogether(
   session: Session,
@@ -85,8 +84,7 @@ export function* changeTogether(
       errors.set(index, new NetlinkError(operation + text, { errno, operation }));
     }
   };
-  // With `idempotent`, requests whose replies were dropped are resent. A resent request with several elements could
-  // fail at an element that was already changed, so each element gets its own request.
+  // A resent request could fail at an element that is already changed, so each element gets its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     yield* sendSingly(0, written.length);
     return errors;
@@ -95,8 +93,7 @@ export function* changeTogether(
   for (let first = 0; first < written.length; ) {
     const end = Math.min(first + size, written.length);
     const data = written.slice(first, end);
-    // Number the elements of a request from 1, because the line number 0 in an error reply means that no single element
-    // caused the error.
+    // The line number 0 would mean that no single element caused the error.
     for (let offset = 0; offset < data.length; offset++) data[offset]!.cadtLineno = offset + 1;
     const fields = { protocol: PROTOCOL, setname: name, adt: { data }, lineno: 0 };
     const message = codec.request("do", fields, { flags });
@@ -121,14 +118,12 @@ export function* changeTogether(
       first = start + line;
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
-      // If an element in the first half of a request fails, many other elements probably fail too. Sending each element
-      // alone is then faster.
+      // After an early failure, many other elements probably fail too. Sending each element alone is then faster.
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The error reply names no element if the kernel rejected the whole request, or if the attribute of an element is
-      // too long. Each element is now sent alone. If the failed request has already changed some elements, their new
-      // requests fail with another error.
+      // The kernel rejected the request without naming an element. If some of its elements were already changed,
+      // sending them again fails with another error.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
@@ -143,7 +138,7 @@ export function* changeTogether(
   return errors;
 }
 
-/** Returns 0 if the line number in the error reply is missing or invalid. */
+/** Returns 0 without a valid line number. */
 function lineNumber(reply: MessageView, maximum: number): number {
   if ((reply.flags & NLM_F_CAPPED) !== 0) return 0;
   const reader = reply.attributes(ECHOED_ATTRIBUTES);

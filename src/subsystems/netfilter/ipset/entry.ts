@@ -10,8 +10,8 @@ import { integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /**
- * A packet mark that is stored with a set element. For a matching packet, rules set the bits of the packet's mark that
- * are set in `mask` to the bits of `mark`.
+ * A packet mark that is stored with a set element. Rules copy the bits in `mask` from `mark` to the mark of matching
+ * packets.
  */
 export interface SkbMark {
   mark: number;
@@ -43,10 +43,7 @@ export interface IpsetEntry {
   interface?: string | undefined;
   /** Whether `interface` is a port of a bridge. */
   physdev?: boolean | undefined;
-  /**
-   * Whether `interface` is a prefix of interface names. The element then matches all interfaces whose names start with
-   * this prefix.
-   */
+  /** Whether `interface` is a prefix. The element then matches all interfaces whose names start with this prefix. */
   wildcard?: boolean | undefined;
   /** Name of a set that is an element of a list of sets. */
   set?: string | undefined;

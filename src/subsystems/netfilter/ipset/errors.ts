@@ -3,13 +3,10 @@ import { NetlinkError } from "../../../errors.ts";
 
 /** ipset itself defines the error numbers from this one. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
 const PRIVATE = 4096;
-/**
- * After `add`, this error number means that the element exists; after `del` and `test`, that the element does not
- * exist.
- */
+/** The element exists after `add`, or does not exist after `del` and `test`. */
 export const IPSET_ERR_EXIST = 4103;
 
-/** Errno with the closest meaning, and a text, for each error number of ipset. */
+/** Closest errno and a text for each error number of ipset. */
 const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4097: [
     EINVAL,
@@ -34,7 +31,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask cannot be combined"],
 };
 
-/** Error numbers of ipset whose meaning depends on the storage method of the set (bitmap, hash or list). */
+/** Error numbers whose meaning depends on the set type: bitmap, hash or list. */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -60,13 +57,13 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
 
 interface Failing {
   readonly operation: string;
-  /** For operations that remove or test an element, IPSET_ERR_EXIST means that the element does not exist. */
+  /** After a removal or test, IPSET_ERR_EXIST means that the element does not exist. */
   readonly isRemoval: boolean;
-  /** The meaning of some error numbers of ipset depends on the set type. Undefined if the type is unknown. */
+  /** Set type, on which the meaning of some errors depends. */
   readonly type?: string | undefined;
 }
 
-/** Replaces an error number of ipset by the standard errno with the closest meaning. Returns other errors unchanged. */
+/** Replaces an error of ipset by the closest errno. Returns other errors unchanged. */
 export function translated(error: NetlinkError, { operation, isRemoval, type }: Failing): NetlinkError {
   const number = -error.errno;
   if (number < PRIVATE) return error;

@@ -34,13 +34,10 @@ import { checkSettings, problemOf } from "./type-fields.ts";
 /** Without the NUL (IPSET_MAXNAMELEN - 1). */
 const MAX_NAME = 31;
 
-/** Options for opening the sets of ipset: network namespace, the caller's own socket, and time limit. */
+/** Options of `Ipset.open`: network namespace, the caller's own socket, and time limit. */
 export type IpsetOptions = RouteOptions;
 
-/**
- * With NLM_F_EXCL, the kernel rejects the addition of an existing element and the deletion of a missing element.
- * Without NLM_F_EXCL, the kernel reports success.
- */
+/** Without NLM_F_EXCL, adding an existing element and deleting a missing one succeed. */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
 const decodeSet = decoderOf(ipset, "list");
@@ -49,7 +46,7 @@ const decodeSet = decoderOf(ipset, "list");
 export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   /** Newest revision of each set type that the kernel supports. */
   readonly #revisions = new Map<string, number>();
-  /** Types by set name, of the sets whose elements were changed or tested. */
+  /** Set types of changed or tested sets, by set name. */
   readonly #types = new Map<string, string>();
 
   constructor(options: IpsetOptions = {}) {
@@ -86,8 +83,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Lists the elements of a set. The kernel sends the elements in parts, so memory use does not depend on the size of
-   * the set.
+   * Lists the elements of a set. The kernel sends the elements in several datagrams, so memory use does not depend on
+   * the size of the set.
    *
    * @throws NetlinkError ENOENT, when the first element is read, if the set does not exist.
    */
@@ -110,8 +107,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Creates a set if it does not exist. If a set with the same settings exists, does nothing; if its settings differ,
-   * fails with EEXIST.
+   * Creates a set if it does not exist. Does nothing if a set with the same settings exists. Fails with EEXIST if its
+   * settings differ.
    */
   ensure(set: NewIpset, options?: CallOptions): Result<M, void> {
     return this.run(this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options), options);
@@ -161,8 +158,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     try {
       yield* this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // If the second set of a swap is missing, the kernel returns IPSET_ERR_EXIST_SETNAME2, whose name suggests that a
-      // set already exists.
+      // The kernel's error for a missing second set suggests that a set already exists.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -207,12 +203,12 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Makes the elements of a set equal to `entries`. Reads the set and sends only the differences. Elements that remain
-   * keep their counters and the rest of their lifetime. An element with other data, such as another comment, is changed
-   * in place. The changes are not atomic, and removals are sent first. See {@link swap} for an atomic change.
+   * Makes the elements of a set equal to `entries`. Reads the set and sends only the differences, removals first. The
+   * changes are not atomic: see {@link swap} for an atomic change.
    *
-   * The whole set is read at each call, because the kernel neither announces changes of sets nor numbers their
-   * versions.
+   * Elements that remain keep their counters and the rest of their lifetime. An element with other data, such as
+   * another comment, is changed in place. Each call reads the whole set, because the kernel does not announce changes
+   * of sets.
    *
    * @throws TypeError, before anything is sent, with the path of an element that is invalid or stands for several
    *   elements (a range, or a prefix in a set of addresses). NetlinkError ENOENT if the set does not exist; the error
@@ -235,7 +231,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     const found = yield* differences(this.session.io, set, [...entries], current);
     const { added, changed, replaced, unwanted } = found;
     const removed = keepOthers ? replaced : [...replaced, ...unwanted];
-    // The requests omit NLM_F_EXCL, so it is no error if another process has already added or removed an element.
+    // Without NLM_F_EXCL, another process may already have made the same change.
     const outcomes = [
       ...(yield* this.#many("del", name, removed, NLM_F_REQUEST, limits)),
       ...(yield* this.#many("add", name, [...changed, ...added], NLM_F_REQUEST, limits)),
@@ -332,7 +328,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     flags: number = EXCLUSIVE,
     type?: string,
   ): Steps<void> {
-    // A command such as "rename" can give the name of one set to another set, so the cached set types are deleted.
+    // A command such as "rename" changes which set has a name.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
@@ -391,7 +387,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }
     yield* this.#checkFields(name, all, path);
     if (kind === "test") {
-      // The kernel would add counters in a test request to the counters of the set's element, so omit them.
+      // The kernel would add these counters to those of the element.
       for (const data of written) {
         delete data.packets;
         delete data.bytes;
@@ -401,8 +397,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * If an element does not fit the cached type of the set, reads the type again, because another process may have
-   * replaced the set.
+   * Checks elements against the cached type of the set. If one does not fit, reads the type again, because another
+   * process may have replaced the set.
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
@@ -429,7 +425,6 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return undefined;
   }
 
-  /** The meaning of an error number of ipset can depend on the type of the set. */
   *#failure(error: NetlinkError, elements: ElementRequests, index: number): Steps<NetlinkError> {
     const { kind, name } = elements;
     return translated(error, {
@@ -463,8 +458,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 }
 
-/** From this error number of ipset on, the meaning depends on the set type. (`IPSET_ERR_TYPE_SPECIFIC`) */
+/** Larger error numbers depend on the set type (IPSET_ERR_TYPE_SPECIFIC). */
 const FIRST_OF_TYPE = 4352;
 
-/** All successful changes share one outcome object, because a batch can have hundreds of thousands of outcomes. */
+/** Shared, because a batch can have hundreds of thousands of outcomes. */
 const SUCCESS: Outcome = Object.freeze({});

@@ -9,8 +9,7 @@ import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { writeAddress } from "./entry.ts";
 
 /**
- * Type of a set: its storage method (bitmap, hash or list), followed by the parts of each element. Example:
- * "hash:ip,port".
+ * Type of a set: its storage method (bitmap, hash or list), and the fields of each element. Example: "hash:ip,port".
  */
 export type IpsetType =
   | "bitmap:ip"
@@ -39,12 +38,9 @@ export interface NewIpset {
   type: IpsetType;
   /** Address family of the elements (default "inet"). Ignored for set types without addresses. */
   family?: IpFamily | undefined;
-  /**
-   * Range of a bitmap set. It is a range of addresses, such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or of ports,
-   * such as "1024-2047".
-   */
+  /** Range of a bitmap set: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports such as "1024-2047". */
   range?: string | undefined;
-  /** Default timeout of elements in seconds. If it is 0, only elements that specify a timeout expire. */
+  /** Default timeout of elements in seconds. With 0, only elements that specify a timeout expire. */
   timeout?: number | undefined;
   /** Whether the elements of the set have counters. */
   counters?: boolean | undefined;
@@ -78,7 +74,7 @@ export interface NewIpset {
 /** Description of a set, without its elements. */
 export interface IpsetInfo extends Omit<NewIpset, "type"> {
   type: IpsetType | string;
-  /** Revision of the set's type. Kernel developers increment the revision with each new feature of the type. */
+  /** Revision of the set's type. A newer revision has more features. */
   revision: number;
   /** Number of elements in the set. Absent if the kernel does not report the number. */
   elements?: number;
@@ -111,7 +107,7 @@ const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", ()
     show: ({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs) => ipaddrIpv4 ?? ipaddrIpv6,
     parse: (mask: string, path) => writeAddress(parseAddress(mask, path)),
   },
-  // The kernel reads the mark mask of a set in network byte order, but reports it in host byte order.
+  // The kernel reads the mask in network byte order, but reports it in host byte order.
   markMask: {
     attribute: "markmask",
     show: (mask: number) => new DataView(Uint32Array.of(mask).buffer).getUint32(0),

@@ -12,7 +12,7 @@ import { problemOf } from "./type-fields.ts";
 
 /** Options of `Ipset.syncEntries`. */
 export interface IpsetSyncOptions extends CallLimits {
-  /** Whether unwanted elements remain in the set (default false). Use it if rules also add elements to the set. */
+  /** Whether unwanted elements remain in the set (default false), for example because rules also add elements. */
   keepOthers?: boolean | undefined;
 }
 
@@ -29,9 +29,7 @@ export type IpsetKeySettings = Pick<IpsetInfo, "type" | "netmask" | "bitmask" | 
 export const syncChecks: OptionChecks<IpsetSyncOptions> = { ...limitChecks, keepOthers: checkFlag };
 
 const WHOLE_MARK = 0xffffffff;
-/**
- * In a "bitmap:ip,mac" set, the IP address alone identifies an element. The hardware address is data of the element.
- */
+/** The IP address alone identifies an element of this set type. */
 const BITMAP_MAC = "bitmap:ip,mac";
 
 const ranges = [
@@ -40,9 +38,7 @@ const ranges = [
   ["portTo", "port"],
 ] as const;
 
-/**
- * @throws TypeError for an invalid element, and for an element that stands for several elements.
- */
+/** @throws TypeError for an invalid element, or for several elements such as a range. */
 export function entryKeyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string {
   return new EntryKeys(set).of(entry, "entry");
 }
@@ -51,7 +47,7 @@ const textOf = /* @__PURE__ */ entryKey<NewIpsetEntry>((stored) => stored);
 
 export class EntryKeys {
   readonly #set: IpsetKeySettings;
-  /** Kinds of the fields `address` and `address2`: "ip" for an address, "net" for a network. */
+  /** "ip" or "net" for `address` and `address2`. */
   readonly #kinds: readonly string[];
   /** Already in the form in which the set stores them. */
   readonly #listed = new Set<string>();
@@ -68,14 +64,12 @@ export class EntryKeys {
     return textOf(this.#stored(entry, "entry"));
   }
 
-  /** Two elements have the same key if a set can contain only one of them. */
+  /** A set can contain only one of several elements with the same key. */
   of(entry: NewIpsetEntry, path: string): string {
     return textOf(this.stored(entry, path));
   }
 
-  /**
-   * Converts an element to the form in which the kernel stores it. For example, host bits of addresses are set to 0.
-   */
+  /** Converts an element to the form that the kernel stores, for example without host bits. */
   stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
     if (problem !== undefined) throw typeError(`${path}.${problem[0]}`, problem[1]);
@@ -102,7 +96,7 @@ export class EntryKeys {
     return stored;
   }
 
-  /** Sets the host bits and masked bits of the address to 0, as the kernel does. */
+  /** Clears the host bits and masked bits of the address, as the kernel does. */
   #address(index: number, text: string, path: string): string {
     if (this.#listed.has(text)) return text;
     const { family, bytes, length } = parsePrefix(text, path);
@@ -121,16 +115,14 @@ export class EntryKeys {
 
 interface Differences {
   readonly added: readonly NewIpsetEntry[];
-  /** Elements that the set already contains, but with different data, such as another comment. */
+  /** Existing elements whose data changes, such as the comment. */
   readonly changed: readonly NewIpsetEntry[];
-  /** Existing elements that must be removed, because an added element has the same key. */
+  /** Existing elements to remove, because an added element has the same key. */
   readonly replaced: readonly ListedIpsetEntry[];
   readonly unwanted: readonly ListedIpsetEntry[];
 }
 
-/**
- * @throws TypeError with the path of an element that is invalid, or that equals an earlier one but has other data.
- */
+/** @throws TypeError for an invalid element, or for one that contradicts an earlier element. */
 export function* differences(
   io: Io,
   set: IpsetInfo,
@@ -191,7 +183,7 @@ function markText({ skbMark }: NewIpsetEntry): string {
   return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
 }
 
-/** Reports whether only one of two elements expires. Their remaining seconds always differ, and are not compared. */
+/** Whether only one of two elements expires. The remaining seconds always differ, and are not compared. */
 function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
   return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);
 }

@@ -1,21 +1,17 @@
-// The kernel ignores fields that the type of a set does not have, and does not name missing fields. This file therefore
-// checks the fields of elements.
+// The kernel ignores fields that a set type does not have, and does not name missing fields.
 import { typeError } from "../../../base/argument-error.ts";
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
 type Field = keyof NewIpsetEntry;
 
-/** Fields that elements of every set type can have, if the set was created with the matching option. */
+/** Fields that depend on the options of the set, and not on its type. */
 const ofOptions: readonly string[] = [
   ...["timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue"],
   ...["unknown", "unparsed"],
 ];
 
-/**
- * Fields of elements for each part of a set type's name. For example, elements of "hash:ip,port" have `address`,
- * `protocol` and `port`. A second "ip" or "net" stands for `address2`.
- */
+/** Fields for each word of a set type such as "hash:ip,port". The second "ip" or "net" stands for `address2`. */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },
   net: { required: ["address"], optional: ["addressTo", "nomatch"] },
@@ -34,7 +30,7 @@ const second: typeof parts = {
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
-  // For the set type "hash:ip,mac", the kernel ignores the end of an address range, so ranges are rejected.
+  // The kernel ignores the end of an address range in this set type.
   "hash:ip,mac": { required: ["address", "mac"], optional: [] },
 };
 

@@ -17,7 +17,7 @@ export interface LogWorkerData {
   /** Distinguishes packet log workers from workers with other handlers. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /** Only one worker at a time writes the counters of a log group. */
+  /** One worker at a time writes the counters of each log group. */
   readonly counters: SharedArrayBuffer;
   readonly data: unknown;
 }
@@ -41,8 +41,8 @@ export interface PacketLogHandler<Data = unknown> {
    */
   packet(packet: LoggedPacket, context: PacketLogContext<Data>): void;
   /**
-   * Called before a logged packet if packets of the same log group were dropped directly before that packet. `lost` is
-   * their exact number, because the kernel numbers the packets of each group.
+   * Called before a logged packet if packets of the same log group were dropped directly before it. `lost` is their
+   * exact number, because the kernel numbers the packets of each group.
    */
   gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
   /** Called after each receive system call, after all packets of the call have been passed to `packet`. */
@@ -84,8 +84,7 @@ export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler
     exclusive: true,
     open: (context) => handler.open?.(work(context).context),
     message: (message, context) => work(context).message(message),
-    // Ignore reports about a full receive buffer, because the sequence number of the next packet shows the exact number
-    // of dropped packets.
+    // The next sequence number shows the exact number of dropped packets.
     gap: () => {},
     batch: (context) => checkReturned(handler.batch?.(work(context).context), "batch", callbacks),
     close: (context) => handler.close?.(work(context).context),
@@ -113,7 +112,7 @@ class LogWorker<Data> {
   message(message: MessageView): void {
     if (message.type !== LOG_MESSAGE) return;
     const packet = this.#packet;
-    // Packets without a sequence number were logged before the kernel processed NFULNL_CFG_F_SEQ.
+    // Packets without a sequence number were logged before numbering began.
     if (!packet.point(message)) return;
     const { group, sequence } = packet;
     const at = (group - this.#firstGroup) * WORDS;

@@ -34,16 +34,14 @@ export interface LoggedPacketObject extends PacketFields {
 }
 
 /**
- * A view of a logged packet. The view and its memory are reused for the next packet; {@link toObject} returns a copy. A
- * getter returns undefined if the kernel did not send the corresponding attribute.
+ * A view of a logged packet. The next packet reuses the view and its memory; {@link toObject} returns a copy. A getter
+ * returns undefined if the kernel did not send the attribute.
  */
 export class LoggedPacket extends PacketView {
   /** @internal */
   protected readonly attributeNumbers: PacketAttributes = attributeNumbers;
 
-  /**
-   * Moves the view to a {@link LOG_MESSAGE}. Returns false if the message lacks a sequence number or a packet header.
-   */
+  /** Moves the view to a {@link LOG_MESSAGE}. Returns false without a sequence number or packet header. */
   point(message: MessageView): boolean {
     const { view, offset, length } = message;
     this.locate(view, offset, length);
@@ -56,10 +54,7 @@ export class LoggedPacket extends PacketView {
     return this.number;
   }
 
-  /**
-   * Sequence number of the packet in its log group. Each packet has the number of the previous packet plus 1, modulo
-   * 2^32.
-   */
+  /** Sequence number of the packet in its log group. It is the number of the previous packet plus 1, modulo 2^32. */
   get sequence(): number {
     return this.be32(SEQ)!;
   }

@@ -39,13 +39,13 @@ export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptio
   /** Number of the log group to which firewall rules log ("log group 5"), or a range of groups (default 0). */
   groups?: number | QueueRange | undefined;
   /**
-   * Number of workers (default: one for each log group). A worker can read several groups, but workers cannot share a
-   * group.
+   * Number of workers (default: one for each log group). A worker can read several groups, but only one worker reads
+   * each group.
    */
   workers?: number | undefined;
   /**
-   * Maximum number of bytes to copy from each packet (default 65,531). A firewall rule can set a lower maximum
-   * ("snaplen").
+   * Maximum number of bytes to copy from each packet (default 65,531). A firewall rule can set a lower maximum with
+   * "snaplen".
    */
   copyRange?: number | undefined;
   /** Maximum number of packets that the kernel collects before it sends them in one datagram (default 64). */
@@ -95,8 +95,8 @@ export interface PacketLogStatistics {
 }
 
 /**
- * Receives packets that firewall rules log (NFLOG) in worker threads. Workers receive copies of the packets, so a slow
- * worker neither delays nor drops the packets themselves.
+ * Receives packets that firewall rules log (NFLOG) in worker threads. Workers receive copies of the packets: a slow
+ * worker does not delay or drop the packets themselves.
  *
  * ```ts
  * // observer.ts
@@ -169,8 +169,7 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // NFULNL_CFG_F_SEQ makes the kernel number the packets of each group from 0. The request asks for no
-    // acknowledgement, because the workers already read the sockets and would receive it.
+    // Number the packets from 0. An acknowledgement would be received by the workers.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }
@@ -239,8 +238,7 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // Only the acknowledgement of the bind message is read. The bind message therefore contains NFULNL_CFG_F_CONNTRACK,
-  // so that the error of a kernel without support for that flag is noticed.
+  // Only the reply to the bind message is read. It reports whether the kernel supports NFULNL_CFG_F_CONNTRACK.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

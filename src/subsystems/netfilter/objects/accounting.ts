@@ -11,12 +11,12 @@ import type { Listed } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
 import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 
-/** Options for opening the accounting objects: network namespace, the caller's own socket, and time limit. */
+/** Options of `AccountingObjects.open`: network namespace, the caller's own socket, and time limit. */
 export type AccountingOptions = RouteOptions;
 
 /**
- * Quota of an accounting object. It is either a number of packets or a number of bytes. An iptables rule with the match
- * `nfacct` matches only after this number is reached.
+ * Quota of an accounting object in packets or bytes. An iptables rule with the match `nfacct` matches after this
+ * number.
  */
 export interface AccountingQuota {
   packets?: bigint | number | undefined;
@@ -34,7 +34,7 @@ export interface NewAccountingObject {
   quota?: AccountingQuota | undefined;
 }
 
-/** An accounting object, which counts the packets that match the firewall rules that use it. */
+/** An accounting object, which counts the packets that match certain firewall rules. */
 export interface AccountingObject extends ExtraAttributes {
   name: string;
   packets: bigint;

@@ -15,7 +15,7 @@ import { checkName, integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
-/** Options of the table of connection tracking helpers: network namespace, the caller's own socket, and time limit. */
+/** Options of `ConnectionHelpers.open`: network namespace, the caller's own socket, and time limit. */
 export type ConnectionHelperOptions = RouteOptions;
 
 /** Limits for one class of connections that a helper expects. A helper has one to four such classes. */
@@ -48,8 +48,8 @@ export interface NewConnectionHelper {
 }
 
 /**
- * Identifies a connection tracking helper. If family and protocol are omitted, selects the first helper with the name.
- * A listed helper can be passed unchanged.
+ * Identifies a connection tracking helper. Without family and protocol, selects the first helper with the name. A
+ * listed helper can be passed unchanged.
  */
 export interface ConnectionHelperKey {
   name: string;
@@ -120,8 +120,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw typeError("queue", "expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // The kernel rejects a change of a helper that contains the length of the private data, even if the length is the
-    // same.
+    // The kernel rejects this attribute in a change, even if the length is the same.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },

@@ -29,14 +29,14 @@ export interface NamedKind<Listed extends Named, New extends Named> {
   /** The result shares no memory with the receive buffer. */
   readonly read: (message: MessageView) => Listed;
   write(input: New, verb: Verb): Record<string, unknown>;
-  /** Request fields that identify an object in addition to its name, such as the protocol of a helper. */
+  /** Further request fields that identify an object, such as the protocol of a helper. */
   key?(key: Named): Record<string, unknown>;
   /** Replaces the general advice about CAP_NET_ADMIN for the error EPERM. */
   readonly privilege?: string;
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
-/** The kernel's own table holds one reference to a named object. The other references are rules that use the object. */
+/** The kernel's table holds one reference. The others are rules. */
 export const references = {
   attribute: "use",
   show: (uses: number): number => uses - 1,

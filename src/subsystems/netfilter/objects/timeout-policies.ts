@@ -27,7 +27,7 @@ import type { CallOptions, Outcome, RouteOptions } from "../../route/core/option
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 
-/** Options for opening the timeout policies: network namespace, the caller's own socket, and time limit. */
+/** Options of `TimeoutPolicies.open`: network namespace, the caller's own socket, and time limit. */
 export type TimeoutPolicyOptions = RouteOptions;
 
 /** Protocol of a timeout policy. "generic" stands for all other protocols. */
@@ -62,8 +62,8 @@ export type NewTimeoutPolicy = {
 }[TimeoutProtocol];
 
 /**
- * A timeout policy as the kernel lists it, with the timeouts of all connection states. If this library does not know
- * the protocol, `timeouts` is an array of bytes.
+ * A timeout policy as the kernel lists it, with the timeouts of all connection states. For a protocol that this library
+ * does not know, `timeouts` is an array of bytes.
  */
 export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<`${number}`, Uint8Array>) &
   ExtraAttributes & {
@@ -146,8 +146,8 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 
   /**
-   * Creates a timeout policy, or replaces all timeouts of an existing policy. If a state is omitted, its timeout is the
-   * kernel's default. Fails with EINVAL if the existing policy has another family or protocol.
+   * Creates a timeout policy, or replaces all timeouts of an existing policy. Omitted states get the kernel's default
+   * timeout. Fails with EINVAL if the existing policy has another family or protocol.
    */
   replace(policy: NewTimeoutPolicy, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("replace", policy, options), options);
@@ -197,7 +197,7 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 }
 
-/** The kernel ignores the address family in a request about default timeouts. */
+/** The kernel ignores the address family in these requests. */
 function target(protocol: TimeoutProtocol): { l3proto: number; protocol: TimeoutProtocol } {
   protocols.read(protocol, "protocol");
   return { l3proto: AF_INET, protocol };
