@@ -196,8 +196,8 @@ export abstract class PacketView {
   }
 
   /**
-   * Offset of the packet's first byte in {@link bytes} and {@link view}. With this offset, a program can read the
-   * packet without creating a view.
+   * Offset of the packet's first byte in {@link bytes} and {@link view}, for reading the packet without creating a
+   * view.
    */
   get payloadOffset(): number {
     return Math.max(this.offsets.at(this.attributeNumbers.payload, 0), 0);
@@ -210,8 +210,8 @@ export abstract class PacketView {
   }
 
   /**
-   * Buffer that contains the packet at {@link payloadOffset}. The buffer also contains other messages, and is reused
-   * for later packets.
+   * Buffer that contains the packet at {@link payloadOffset}, and other messages. The buffer is reused for later
+   * packets.
    */
   get bytes(): Uint8Array {
     // Consecutive packets usually share a buffer, so the `Uint8Array` is reused.
@@ -229,8 +229,8 @@ export abstract class PacketView {
   }
 
   /**
-   * Returns a reader of the attributes (`CTA_*`) of the packet's connection. Returns undefined if the connection is not
-   * tracked, or if the option `conntrack` is not set. Pass an existing `reader` to avoid the allocation of a new one.
+   * Returns a reader of the attributes (`CTA_*`) of the packet's connection, or undefined if the connection is not
+   * tracked or the option `conntrack` is not set. Pass an existing `reader` to avoid the allocation of a new one.
    */
   conntrack(reader?: AttributeReader): AttributeReader | undefined {
     return this.readerOf(this.attributeNumbers.conntrack, reader);
@@ -283,7 +283,7 @@ export abstract class PacketView {
   }
 
   /**
-   * Returns copies of the fields that queued and logged packets have in common.
+   * Returns copies of the fields that queued and logged packets share.
    *
    * @internal
    */

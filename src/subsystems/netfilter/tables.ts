@@ -16,7 +16,7 @@ import {
 import { type Named, namedKey } from "./objects/named-objects.ts";
 import { TimeoutPolicies as PolicyTable, type TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
 
-/** An object whose method `open` opens a netfilter table of a network namespace. */
+/** Opens a netfilter table of a network namespace. */
 export interface TableOpener<Table, AsyncTable, Options> {
   /**
    * Opens the table without sending a request.
@@ -24,7 +24,7 @@ export interface TableOpener<Table, AsyncTable, Options> {
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   open(options?: Options): Table;
-  /** Opens the table like {@link open}, but methods return promises. Another thread does the I/O. */
+  /** Opens the table like {@link open}, but methods return promises. Another thread sends the requests. */
   openAsync(options?: Options): AsyncTable;
 }
 
@@ -92,8 +92,8 @@ export type Ipset<M extends Mode = "sync"> = IpsetSets<M>;
 /** Opens the sets (ipset) of a network namespace. */
 export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> & {
   /**
-   * Returns the text that identifies an element in a set. Two elements have the same text if and only if the set can
-   * contain only one of them. For example, "10.0.0.5/8" and "10.0.0.0/8" have the same text in a set of networks.
+   * Returns the text that identifies an element in a set. Two elements have the same text if the set can contain only
+   * one of them. For example, "10.0.0.5/8" and "10.0.0.0/8" have the same text in a set of networks.
    *
    * @param set type and masks of the set, such as a listed set.
    * @throws TypeError for an element that the type does not have, or that stands for several elements.

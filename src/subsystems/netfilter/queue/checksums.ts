@@ -11,7 +11,7 @@ import {
   ROUTING,
 } from "../../packet/headers.ts";
 
-/** Offset in bytes of the checksum in the header of each transport protocol. */
+/** Offset in bytes of the checksum in each transport header. */
 const checksumOffsets: Readonly<Record<number, number>> = {
   [IPPROTO_ICMP]: 2,
   [IPPROTO_TCP]: 16,
@@ -23,10 +23,10 @@ const checksumOffsets: Readonly<Record<number, number>> = {
 /** IPv4 options that contain a source route (RFC 791). */
 const LOOSE_SOURCE_ROUTE = 131;
 const STRICT_SOURCE_ROUTE = 137;
-/** IPv6 destination option with the home address of a mobile node (RFC 6275, section 6.3). */
+/** Option with the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** Bounds of a transport packet, and the sum of the IP addresses that its checksum covers. */
+/** `addresses` is the sum of the IP addresses that the transport checksum covers. */
 interface Transport {
   protocol: number;
   start: number;
@@ -40,12 +40,12 @@ interface Transport {
  *
  * Updates the checksums of the IPv4 header, and of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are
  * skipped. If a routing header or a source route still has addresses to visit, the transport checksum covers the last
- * of these addresses instead of the packet's destination. If the packet has a home address option, the transport
- * checksum covers the address in this option instead of the source (RFC 8200, section 8.1).
+ * of these addresses instead of the destination. If the packet has a home address option, the checksum covers the
+ * address in this option instead of the source (RFC 8200, section 8.1).
  *
- * The following checksums stay unchanged: the UDP checksum 0 over IPv4, which means that the packet has no checksum;
- * the transport checksum of a fragment, of a protocol that is not listed above, or after a routing header of an unknown
- * type. Bytes after the end of the packet, as given by its header, also stay unchanged.
+ * The UDP checksum 0 over IPv4 stays unchanged, because it means that the packet has no checksum. The transport
+ * checksum also stays unchanged in a fragment, for any other protocol, and after a routing header of an unknown type.
+ * Bytes after the end of the packet, as given by its header, stay unchanged.
  *
  * @throws TypeError if `packet` is not a Uint8Array; RangeError if it does not contain a whole IPv4 or IPv6 packet.
  */
@@ -59,7 +59,7 @@ export function updateChecksums(packet: Uint8Array): Uint8Array {
   return packet;
 }
 
-/** Updates the checksum of the IPv4 header. Returns undefined for a fragment. */
+/** Also updates the checksum of the IPv4 header. Undefined for a fragment. */
 function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   const headerLength = (packet[0]! & 0xf) * 4;
   if (headerLength < 20 || packet.length < headerLength) throw cut("IPv4 header", headerLength, packet.length);
@@ -75,8 +75,8 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the offset of the final destination in an IPv4 source route. Returns undefined if the IP header contains the
- * final destination: the packet has no source route, or has visited all of its addresses.
+ * Returns the offset of the last address of an IPv4 source route. Undefined without a source route, and if all of its
+ * addresses were visited.
  */
 function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
   for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
@@ -84,8 +84,7 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
     const length = type === 1 ? 1 : packet[at + 1]!;
     if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
     if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
-      // The pointer of a source route (RFC 791) is the number of a byte in the option, counted from 1. After the last
-      // address was visited, the pointer is greater than the length of the option.
+      // The pointer (RFC 791) counts bytes from 1. After the last address, it is greater than the length of the option.
       return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
     }
     at += length;
@@ -94,8 +93,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
 }
 
 /**
- * Locates the transport header of an IPv6 packet. Returns undefined for a fragment, and for a routing header that does
- * not contain the final destination, which the checksum covers.
+ * Locates the transport header of an IPv6 packet. Undefined for a fragment, and for a routing header without the final
+ * destination, which the checksum covers.
  */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
@@ -108,7 +107,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A packet that is not fragmented can have a fragment header, with offset 0 and no more fragments (RFC 6946).
+    // A packet that is not fragmented can have a fragment header (RFC 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -120,18 +119,16 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Sum of the 16-bit words of the final destination in an IPv6 routing header that has segments left. Returns undefined
- * if the header does not contain the final destination.
+ * Sum of the words of the final destination. Undefined if the routing header does not contain the final destination.
  */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   switch (packet[start + 2]) {
-    // In source routes (RFC 2460) and mobile IPv6 (RFC 6275), the final destination is the last address of the header.
+    // The final destination is the last address in source routes (RFC 2460) and mobile IPv6 (RFC 6275).
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source routes (RFC 6554) omit the first bytes of the last address, because they equal those of the
-    // destination.
+    // RPL source routes (RFC 6554) omit leading bytes that equal those of the destination.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);
@@ -143,7 +140,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
       }
       return total;
     }
-    // Segment routing (RFC 8754) lists the segments in reverse order: the first address is the final destination.
+    // Segment routing (RFC 8754) lists the segments in reverse order.
     case 4:
       return length >= 24 ? sum(view, start + 8, start + 24) : undefined;
     default:
@@ -151,10 +148,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
   }
 }
 
-/**
- * Sum of the 16-bit words of the home address in a destination options header. Returns undefined without a home
- * address.
- */
+/** Sum of the words of the home address. Undefined without a home address. */
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   for (let at = start + 2; at + 2 <= end; ) {
@@ -179,12 +173,11 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   let total = sum(view, start, end);
   if (protocol !== IPPROTO_ICMP) total += addresses + protocol + (end - start);
   const checksum = finish(total);
-  // In UDP, the checksum 0 means that the packet has no checksum. A computed checksum of 0 is therefore sent as 0xffff
-  // (RFC 768).
+  // In UDP, 0 means "no checksum", so a computed 0 is sent as 0xffff (RFC 768).
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/** The sum of 16-bit words is exact, because it is less than 2^53 for any buffer. */
+/** The sum is exact, because it is less than 2^53 for any buffer. */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;
@@ -207,9 +200,9 @@ const UDP_HEADER = 8;
 const PROTOCOLS: ReadonlySet<number | undefined> = new Set([IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6]);
 
 /**
- * Returns a copy of an IPv4 or IPv6 packet with another payload. The payload is the part after the TCP or UDP header,
- * or after the first four bytes of the ICMP header. The function updates the lengths in the IP and UDP headers, and all
- * checksums. Use the result in a verdict:
+ * Returns a copy of an IPv4 or IPv6 packet with another payload: the bytes after the TCP or UDP header, or after the
+ * first four bytes of the ICMP header. Updates the lengths in the IP and UDP headers, and all checksums. Use the result
+ * in a verdict:
  *
  * ```ts
  * queue.accept(packet, { payload: replacePayload(packet.payload, new TextEncoder().encode("changed")) });

@@ -8,18 +8,12 @@ import { retriesSend } from "../../../workers/pool/send-queue.ts";
 import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
-/**
- * Messages are sent at this size, because a larger datagram needs more contiguous kernel memory, which is less often
- * available.
- */
+/** A larger datagram needs more contiguous kernel memory. */
 const MAX_BYTES = 16 * 1024;
 
-/**
- * Sends several messages as one datagram. The general send queue of workers supports any destination, which would make
- * a single verdict 7 % slower.
- */
+/** Sends several messages as one datagram. The general send queue would make a single verdict 7 % slower. */
 export class MessageBatch {
-  /** Verdict for packets whose own verdicts cannot be sent. Without it, such packets keep waiting in the kernel. */
+  /** Verdict for packets whose own verdicts cannot be sent. Without it, they keep waiting. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();
@@ -46,7 +40,7 @@ export class MessageBatch {
   }
 
   /**
-   * Writes the verdict directly to the send buffer, because this method is called for each packet.
+   * Writes a verdict directly to the send buffer, for speed.
    *
    * @throws NetlinkError like {@link flush}.
    */
@@ -60,7 +54,7 @@ export class MessageBatch {
 
   /**
    * @throws NetlinkError if the socket is closed, or if the kernel does not accept the datagram after retries. Before
-   *   the error is thrown, `failureVerdict` is sent for the packets if it is set and sending succeeds.
+   *   the error is thrown, the packets get `failureVerdict`, if possible.
    */
   flush(): void {
     const count = this.#count;
@@ -98,7 +92,7 @@ export class MessageBatch {
     try {
       this.#send(area.append(datagram), datagram.length, 1);
     } catch {
-      // Ignore errors of the replacement verdicts, because the caller gets the error of the first send.
+      // The caller gets the error of the first send.
     }
   }
 }

@@ -45,15 +45,14 @@ export interface PacketCounters {
   gone: number;
   /**
    * Number of packets that got `failureVerdict` without being passed to the handler, because they did not fit the
-   * buffer or were malformed. Packets that another worker left without a verdict are not counted, because their number
-   * is unknown.
+   * buffer or were malformed. Packets that another worker left without a verdict are not counted.
    */
   unseen: number;
 }
 
 /**
- * Information about the worker in which a packet handler runs. Each worker has its own context. For a packet whose
- * handler returned "later", the method `verdict` sends the verdict.
+ * Information about the worker in which a packet handler runs. Each worker has its own context. After the handler has
+ * returned "later", call the method `verdict` to send the verdict.
  */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**
@@ -89,8 +88,8 @@ export interface PacketHandler<Data = unknown> {
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
   /**
-   * Called if packets were dropped between two calls of `packet`. `dropped` is their number. For `reason`, see
-   * `Handler.gap`.
+   * Called if packets were dropped between two calls of `packet`. `dropped` is the number of dropped packets. For
+   * `reason`, see `Handler.gap`.
    */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
   /**
@@ -109,14 +108,14 @@ export interface PacketHandler<Data = unknown> {
    */
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * The verdict on a packet if the callback `packet` throws or returns an invalid verdict (default "drop"). It also
-   * applies to three kinds of packets:
+   * The verdict on a packet if the callback `packet` throws or returns an invalid verdict (default "drop"). It is also
+   * the verdict on:
    *
    * - packets that did not fit the buffer,
    * - packets that another worker received and left without a verdict when it ended,
    * - packets whose own verdict could not be sent, after retries.
    *
-   * If `failureVerdict` changes more than the mark, packets of these three kinds are dropped instead.
+   * If `failureVerdict` changes more than the mark, these other packets are dropped instead.
    */
   failureVerdict?: PacketVerdict | undefined;
 }
@@ -160,7 +159,7 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  /** The socket has lost messages about packets, so an unknown number of packets waits without a verdict. */
+  /** Whether messages were lost, whose packets wait without a verdict. */
   unseen: boolean;
 }
 
@@ -169,7 +168,7 @@ class PacketDecider<Data> {
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
-  /** Verdict for packets that wait in the queue although this worker has never received them. */
+  /** Verdict on waiting packets that this worker has never received. */
   readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
@@ -254,13 +253,12 @@ class PacketDecider<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /** Sends a verdict on waiting packets before packet `id` that this worker never received. */
+  /** Sends a verdict on packets before `id` that this worker never received. */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // Another reader may have left packets of the queue without a verdict. Packet ids start at 1, so no packet precedes
-    // id 1.
+    // Ids start at 1, so no packet precedes the packet with the id 1.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -268,7 +266,7 @@ class PacketDecider<Data> {
     verdicts.settleUnseen((id - 1) >>> 0, missing ?? 1, detailedWord(this.#unseenVerdict), mark);
   }
 
-  /** Returns false if the truncated or malformed message contains no packet id. */
+  /** Returns false if the message contains no packet id. */
   #settleBroken(): boolean {
     const { datagram, socket } = this.#inner as LendingContext<Data>;
     const packet = this.#packet;
@@ -282,7 +280,7 @@ class PacketDecider<Data> {
     return true;
   }
 
-  /** The message about the packet was lost, so the packet needs a verdict although its id is unknown. */
+  /** The lost packet needs a verdict, although its id is unknown. */
   #expectUnseen(): void {
     const { socket } = this.#inner;
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;

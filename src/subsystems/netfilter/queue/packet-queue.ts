@@ -67,10 +67,7 @@ export interface PacketQueueStatistics extends PacketReceiverStatistics {
   queues: QueueCounters[] | undefined;
 }
 
-/**
- * A batch verdict applies to waiting packets with the 2^31 consecutive ids that end with its id. Three batch verdicts
- * with these ids, in this order, therefore apply to every waiting packet.
- */
+/** A batch verdict applies to the 2^31 ids up to its own. These three together cover all ids. */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
 const upToNames = { mark: true } as const;
@@ -104,9 +101,9 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /** The caller has read the property `socket`, so another reader may have received packets. */
+  /** Whether another reader may have received packets, after the caller read `socket`. */
   #shared = false;
-  /** `process` is running a callback, which uses packets in the receive buffer. */
+  /** Whether a callback of `process` is using packets in the receive buffer. */
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
@@ -171,13 +168,13 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * The socket of the packet queues, which this object owns. Apart from this object, only a pool may receive on the
-   * socket. If the pool leaves packets without a verdict, they wait until the next `process` call, which sends its
+   * The socket of the packet queues, which this object owns. Only this object or a pool may receive on the socket.
+   *
+   * If the pool leaves packets without a verdict, they wait until the next `process` call, which sends its
    * `failureVerdict` for them.
    */
   get socket(): NetlinkSocket {
-    // The caller may now use the socket without this object. An object that is not closed is therefore no longer
-    // reported as a leak.
+    // The caller may now use only the socket, so this object is no leak.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -269,7 +266,7 @@ export class PacketQueue implements Disposable {
         const packet = packets[index]!;
         const { id } = packet;
         const verdicts = this.#verdictsOf(packet.queue);
-        if (verdicts.suspicious) verdicts.settleSuspects(id, detailedWord(unseen), unseen.mark);
+        if (verdicts.hasSuspects) verdicts.settleSuspects(id, detailedWord(unseen), unseen.mark);
         try {
           verdicts.decide(id, decide(packet));
         } catch (error) {
@@ -336,8 +333,7 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // Release the held packet only after its verdict was sent. If the send fails, no batch verdict may apply to the
-      // packet.
+      // If the send fails, the packet must stay held, so that no batch verdict applies to it.
       verdicts.release(id);
     }
   }
@@ -368,13 +364,12 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // Drop the waiting packets before the queues are unbound. Otherwise, the kernel drops the packets later in an RCU
-      // callback, and logs a warning if the netfilter chain was removed in between.
+      // Otherwise, the kernel drops these packets later, in an RCU callback. It logs a warning if the netfilter chain
+      // was removed in between.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Closing the socket does not unbind the queues while another thread holds the socket open, so unbind them
-      // explicitly.
+      // Closing does not unbind the queues while another thread holds the socket open.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
@@ -399,7 +394,7 @@ export class PacketQueue implements Disposable {
         this.#commands.run(commandMessage(queue, NFQNL_CFG_CMD_PF_BIND), "probe"),
       );
     }
-    // Packets arrive as soon as the copy mode is set, so set it last.
+    // Packets arrive as soon as the copy mode is set.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
     leaks.register(this, leakedQueue(this.range, this.#socket), this);
@@ -427,8 +422,7 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Does not hold the received packets. The caller must hold each packet that gets its verdict later, because a batch
-   * verdict would otherwise apply to the packet.
+   * The caller must hold packets that get their verdict later, because a batch verdict would otherwise apply to them.
    */
   #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
@@ -496,10 +490,7 @@ export class PacketQueue implements Disposable {
   }
 }
 
-/**
- * The description of a leaked packet queue must not refer to the queue object, which would otherwise never be
- * garbage-collected.
- */
+/** A closure in the class would refer to the queue and prevent its garbage collection. */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };
 }

@@ -27,24 +27,21 @@ export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
     Pick<ReceiverPoolOptions<Data>, Exclude<WorkerOptionName, "stopOnError">> {
   /**
-   * Number of a packet queue, or a range of queues over which the rule distributes packets. By default, there is one
-   * queue for each worker, starting at queue 0.
+   * Number of a packet queue, or a range of queues over which the rule distributes packets. By default, each worker has
+   * one queue, starting at queue 0.
    */
   queues?: number | QueueRange | undefined;
   /**
-   * Whether an error stops the workers and closes the queues. By default (false), an exception for one packet does not
-   * interrupt the traffic of the queues. Without `onError`, errors are emitted as process warnings.
+   * Whether an error stops the workers and closes the queues (default false: an exception for one packet does not
+   * interrupt the traffic). Without `onError`, errors are emitted as process warnings.
    */
   stopOnError?: boolean | undefined;
   /**
-   * Number of workers (default: one for each packet queue). A worker can read several queues, but workers cannot share
-   * a queue.
+   * Number of workers (default: one for each packet queue). A worker can read several queues, but only one worker reads
+   * each queue.
    */
   workers?: number | undefined;
-  /**
-   * Options of the firewall rule to install, which sends packets to the queues. If they are omitted, no rule is
-   * installed.
-   */
+  /** Options of a firewall rule that sends packets to the queues. If omitted, no rule is installed. */
   rule?: RuleForQueues | undefined;
 }
 
@@ -119,7 +116,7 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // Ignore an error of closing the queues, because `stop()` throws it to the caller.
+    // `stop()` throws this error to the caller.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 
@@ -139,7 +136,7 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, checked)));
     }
-    // Request no acknowledgements, because the workers already read the sockets and would receive them.
+    // The workers already read the sockets and would receive acknowledgements.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -157,8 +154,7 @@ export class PacketQueues implements AsyncDisposable {
   }
 
   /**
-   * The rule that was installed for the queues. Its methods return promises. The property is undefined if no rule was
-   * installed.
+   * The rule that was installed for the queues, with methods that return promises. Undefined if no rule was installed.
    */
   get rule(): QueueRule<"async"> | undefined {
     return this.#rule;
@@ -191,8 +187,10 @@ export class PacketQueues implements AsyncDisposable {
 
   /**
    * Removes the rule, stops the workers and closes the queues. Packets that the workers have already received are
-   * handled first. The kernel drops the packets that still wait in the queues, including packets for which a handler
-   * has returned "later". Stopping twice has no effect.
+   * handled first.
+   *
+   * The kernel drops the packets that still wait in the queues, including packets for which a handler has returned
+   * "later". Stopping twice has no effect.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -209,8 +207,7 @@ export class PacketQueues implements AsyncDisposable {
       await this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // Older kernels log a warning if a chain is removed while its packets wait in a queue, so remove the chain of the
-      // rule last.
+      // Older kernels log a warning if a chain is removed while its packets wait.
       try {
         this.#close();
       } finally {
@@ -232,7 +229,7 @@ export class PacketQueues implements AsyncDisposable {
   }
 }
 
-/** With the copy mode "none", the kernel delivers no packets before the workers run. */
+/** The copy mode "none" delivers no packets before the workers run. */
 function openQuiet(queue: number, options: PacketQueueOptions): PacketQueue {
   const own = Object.entries(options).filter(([name]) => name in queueOptionChecks);
   return PacketQueue.open(queue, { ...Object.fromEntries(own), copyMode: "none" });

@@ -11,21 +11,17 @@ export interface PacketReceiverStatistics {
   /** Number of packets passed to the caller. */
   received: number;
   /**
-   * Number of packets that were dropped because the receive buffer was full, computed from gaps in the packet ids. If
-   * the queue has the option `failOpen`, the kernel has accepted these packets instead.
+   * Number of packets that were dropped because the receive buffer was full. With the option `failOpen`, the kernel has
+   * accepted these packets instead.
    */
   missing: number;
   /**
-   * Number of malformed messages about packets. If the packet's id could be read from the message, the packet was
-   * dropped.
+   * Number of malformed messages about packets. Their packets were dropped if the message contained the packet's id.
    */
   malformed: number;
 }
 
-/**
- * A message that arrived while a command waited for its acknowledgement. The next receive delivers its packet. `whole`
- * is false if the message is truncated or malformed.
- */
+/** A message that arrived before the acknowledgement of a command. `whole` is false if it is truncated or malformed. */
 interface DeferredMessage {
   readonly bytes: Uint8Array;
   readonly whole: boolean;
@@ -46,7 +42,7 @@ export class PacketReceiver implements DeferredMessages {
   /**
    * @param verdicts in the order of the queue numbers.
    * @param refused called with each error reply of the kernel.
-   * @param sharedDropCount returns the kernel's drop count if another reader may have received packets of the queues.
+   * @param sharedDropCount returns the kernel's drop count, or undefined without another reader of the queues.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
@@ -58,7 +54,7 @@ export class PacketReceiver implements DeferredMessages {
     this.#sharedDropCount = sharedDropCount;
   }
 
-  /** Removes the packets of the last receive, and adds packets that arrived while commands were running. */
+  /** Starts with the packets that arrived while commands were running. */
   begin(): void {
     this.packets.length = 0;
     if (this.#deferred.length === 0) return;
@@ -110,8 +106,7 @@ export class PacketReceiver implements DeferredMessages {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // The kernel assigns a packet id before it checks whether the packet fits the receive buffer, so a gap in the ids
-    // means that packets were dropped.
+    // The kernel assigns ids before it drops packets, so gaps in the ids show dropped packets.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;
@@ -119,7 +114,7 @@ export class PacketReceiver implements DeferredMessages {
     packets.push(packet);
   }
 
-  /** Without a verdict, the packet of a truncated or malformed message would wait in the kernel's queue forever. */
+  /** Without a verdict, the packet would wait in the kernel's queue forever. */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
     const damaged = this.#damaged;
@@ -131,14 +126,14 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.settle(damaged.id, "drop");
   }
 
-  /** Records that another reader may have left the missing packets before packet `id` without a verdict. */
+  /** Another reader may have left the packets before `id` without a verdict. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#sharedDropCount() === undefined) return;
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Returns how many missing packets were dropped. The others were received by another reader of the queue. */
+  /** Returns how many packets were dropped. Another reader received the others. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
@@ -151,8 +146,7 @@ export class PacketReceiver implements DeferredMessages {
 }
 
 /**
- * Reads the queue and the packet id of a truncated or malformed message. Returns false if the message lacks them, or if
- * it is complete.
+ * Reads the queue and id from a truncated or malformed message. Returns false without them, and for a complete message.
  */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;

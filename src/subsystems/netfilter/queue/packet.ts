@@ -59,8 +59,7 @@ const attributeNumbers: PacketAttributes = {
 };
 
 /**
- * Identifies a packet that waits for a verdict. A {@link QueuedPacket} and the result of its `toObject()` can be passed
- * as a reference.
+ * Identifies a packet that waits for a verdict. A {@link QueuedPacket} or the result of its `toObject()` can be passed.
  */
 export interface PacketReference {
   readonly queue: number;
@@ -95,8 +94,7 @@ export interface PacketObject extends PacketReference, PacketFields {
  * A view of a packet that waits for a verdict. The next receive reuses the view and its memory; {@link toObject}
  * returns a copy. To send a verdict later, keep only the fields `queue` and `id`.
  *
- * The kernel omits the attributes for mark, priority and flags if their value is 0. Their getters return 0 in this case
- * (linux/netfilter/nfnetlink_queue.h).
+ * The kernel omits a mark, priority or flags of 0 (linux/netfilter/nfnetlink_queue.h). Their getters then return 0.
  */
 export class QueuedPacket extends PacketView implements PacketReference {
   /** @internal */
@@ -105,9 +103,8 @@ export class QueuedPacket extends PacketView implements PacketReference {
   #id = 0;
 
   /**
-   * Moves the view to the message of `length` bytes that starts at `offset`. The caller must have checked the bounds,
-   * and that the message contains a packet. Returns false if the packet has no id, because a verdict on it would be
-   * impossible.
+   * Moves the view to a message. The caller must have checked that the message contains a packet. Returns false without
+   * a packet id, because a verdict would be impossible.
    */
   point(view: DataView, offset: number, length: number): boolean {
     this.locate(view, offset, length);
@@ -124,7 +121,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return this.#queue;
   }
 
-  /** Id of the packet in its queue. The id of each packet is the id of the previous packet plus 1, modulo 2^32. */
+  /** Id of the packet in its queue. It is the id of the previous packet plus 1, modulo 2^32. */
   get id(): number {
     return this.#id;
   }
@@ -164,8 +161,8 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 
   /**
-   * Whether the checksum of the packet is not computed yet, so that a wrong checksum is no error. True only with the
-   * flag `gso`.
+   * Whether the checksum of the packet is not computed yet. A wrong checksum is then no error. True only with the flag
+   * `gso`.
    */
   get checksumNotReady(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUMNOTREADY) !== 0;
@@ -221,7 +218,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 }
 
-/** A number stands for the id of a packet, and is allowed only if there is a single queue. */
+/** A number is the id of a packet of the only queue. */
 export function checkReference(packet: PacketReference | number, { first, last }: QueueRange): PacketReference {
   if (packet instanceof QueuedPacket) return packet;
   if (typeof packet === "number") {

@@ -12,17 +12,14 @@ import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 /** A command is resent if its acknowledgement was dropped. */
 const MAX_ATTEMPTS = 4;
 
-/** Stores a message that arrives before the acknowledgement of a command. The message is valid only during the call. */
+/** The message is valid only during the call. */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
-  /** Called for a truncated or malformed datagram, after its first `whole` messages were passed to `defer`. */
+  /** `whole` is the number of valid messages before the malformed one, already passed to `defer`. */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
-/**
- * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement of a command
- * are kept, whereas an ordinary transaction would discard them.
- */
+/** Sends commands on a socket that also receives packets, and keeps packets that arrive before the acknowledgement. */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
   readonly #batch: MessageBatch;
@@ -39,23 +36,21 @@ export class QueueCommands {
   /**
    * Returns the kernel's error, or undefined if the command succeeded.
    *
-   * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, and other failures of the
+   * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, or another error of the
    *   socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _reservation = this.#socket.core.reserve("transaction");
-    // The caller may still use packets in the other receive buffer, so commands need a separate one.
+    // The caller may still use packets in the other buffer.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);
       this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // If a bind command was resent, EBUSY means that the first attempt has succeeded and only its acknowledgement was
-      // dropped. If another socket had bound the queue, the kernel would return EPERM.
+      // Another owner of the queue would cause EPERM, so EBUSY means that the first bind command succeeded.
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // The acknowledgement was dropped because the receive buffer was full. The buffer has room now, so resend the
-      // command.
+      // The acknowledgement was dropped because the receive buffer was full. Now it has room.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -72,8 +67,7 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // The kernel queues the acknowledgement during the send, after messages that arrived earlier. If as many bytes as
-    // the receive buffer holds were read without finding the acknowledgement, it was dropped.
+    // After reading a full receive buffer without the acknowledgement, the acknowledgement must have been dropped.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
@@ -100,15 +94,11 @@ export class QueueCommands {
   }
 }
 
-/**
- * Sends a command that changes nothing, to test whether the kernel supports packet queues and the caller may use them.
- */
+/** Sends a harmless command, to test the kernel's support and the caller's privileges. */
 type Probe = () => NetlinkError | undefined;
 
 /**
- * EPERM means that a privilege is missing, or that another process has bound the queue. EINVAL means that a privilege
- * is missing, or that the kernel does not support packet queues. `probe` sends a harmless command to distinguish these
- * cases.
+ * EPERM and EINVAL can mean a missing privilege, a bound queue or a missing feature. `probe` distinguishes these cases.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);

@@ -25,7 +25,7 @@ import { type CopyMode, copyModeNames } from "../names.ts";
 import { checkVerdict, type PacketVerdict } from "./verdict.ts";
 import { header } from "./verdict-message.ts";
 
-/** The kernel copies at most this number of bytes of a packet. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
+/** The kernel copies at most this number of bytes (`NFQNL_MAX_COPY_RANGE`). */
 export const MAX_COPY_RANGE: number = MAX_ATTRIBUTE_LENGTH;
 
 export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
@@ -34,17 +34,14 @@ export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 export interface QueueSettings {
   /** Copy mode of the queue (default "packet"). With "none", the queue is bound, but the kernel drops its packets. */
   copyMode?: CopyMode | undefined;
-  /**
-   * Maximum number of bytes to copy from each packet (default 65,531, which is the most that a message can contain).
-   */
+  /** Maximum number of bytes to copy from each packet (default and maximum: 65,531). */
   copyRange?: number | undefined;
   /**
    * Maximum number of packets that wait in the queue (default: 1024, set by the kernel). Further packets are dropped.
    */
   length?: number | undefined;
   /**
-   * Whether the kernel accepts packets for which the queue or the receive buffer has no room (default false: it drops
-   * them).
+   * Whether the kernel accepts packets that do not fit the queue or the receive buffer (default false: it drops them).
    */
   failOpen?: boolean | undefined;
   /**
@@ -54,7 +51,7 @@ export interface QueueSettings {
   conntrack?: boolean | undefined;
   /**
    * Whether to deliver large packets of up to 64 KiB unsegmented, with checksums that are not computed yet (default
-   * false). By default, the kernel first segments such packets and computes the checksums, which takes time.
+   * false). By default, the kernel first segments such packets and computes the checksums, which is slower.
    */
   gso?: boolean | undefined;
   /** Whether to report the user and group that own the local socket of each packet (default false). */
@@ -75,8 +72,10 @@ export interface PacketQueueOptions extends QueueSettings {
   /**
    * Whether `receive` throws ENOBUFS after packets were dropped because the receive buffer was full (default false). If
    * true, the kernel drops all packets from the first overrun until the buffer is empty. If false, the kernel drops
-   * only packets that do not fit. Dropped packets are always counted: in {@link PacketQueue.statistics}, and in the
-   * field `lostBefore` of the next packet.
+   * only packets that do not fit.
+   *
+   * Dropped packets are always counted: in {@link PacketQueue.statistics}, and in the field `lostBefore` of the next
+   * packet.
    */
   reportOverruns?: boolean | undefined;
   /** Maximum number of packets that one receive system call returns (default 64). */
@@ -86,9 +85,9 @@ export interface PacketQueueOptions extends QueueSettings {
 /** Options for `PacketQueue.process`. */
 export interface ProcessOptions extends ReceiveOptions {
   /**
-   * The verdict on a packet if the callback throws or returns an invalid verdict (default "drop"). It also applies to
-   * packets that a pool has received and left without a verdict. If `failureVerdict` changes more than the mark, such
-   * packets are dropped instead.
+   * The verdict on a packet if the callback throws or returns an invalid verdict (default "drop"). It is also the
+   * verdict on packets that a pool has received and left without a verdict. If `failureVerdict` changes more than the
+   * mark, such packets are dropped instead.
    */
   failureVerdict?: PacketVerdict | undefined;
 }
@@ -144,7 +143,7 @@ export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
-/** Flags of the packet queue that are not specified stay unchanged. Returns undefined if no flag is specified. */
+/** Unspecified flags stay unchanged. Returns undefined if no flag is specified. */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
   let value = 0;

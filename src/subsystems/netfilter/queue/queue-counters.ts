@@ -33,8 +33,8 @@ const CHUNK = 4096;
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * The counters of packet queues exist only as a file in /proc, which shows the network namespace of the thread that
- * opens it. Once the file is open, any thread can read it without privileges.
+ * Counters of packet queues, which exist only as a file in /proc. The network namespace is that of the thread that
+ * opens the file. Any thread can then read it, without privileges.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -50,7 +50,7 @@ export class CounterFile implements Disposable {
     return fd < 0 ? undefined : new CounterFile(fd);
   }
 
-  /** Counters of all packet queues, in any order. Returns undefined if they cannot be read. */
+  /** Counters of all packet queues, in any order. Undefined if reading fails. */
   read(): QueueCounters[] | undefined {
     if (this.#fd < 0) return undefined;
     try {
@@ -67,7 +67,7 @@ export class CounterFile implements Disposable {
     this.#fd = -1;
   }
 
-  /** Each read ends after a complete line, so several reads may be necessary. */
+  /** Each read ends after a complete line, so several may be necessary. */
   #text(): string {
     const decoder = new TextDecoder();
     const chunk = new Uint8Array(CHUNK);

@@ -10,11 +10,11 @@ import {
 } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Maximum number of verdict messages for packets that this socket has never received. */
+/** Maximum number of verdicts for packets that this socket has never received. */
 const MAX_UNSEEN = 4096;
-/** Maximum number of remembered verdict messages that were sent for packets that may not exist. */
+/** Maximum number of remembered verdicts for packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
-/** Maximum number of remembered id ranges of packets that another reader may have left without a verdict. */
+/** Maximum number of remembered id ranges. */
 const MAX_SPANS = 64;
 
 interface Span {
@@ -23,11 +23,11 @@ interface Span {
 }
 
 /**
- * Sends the verdicts on the packets of one queue in the order of the packets and in few messages.
+ * Sends the verdicts on the packets of one queue in order, and in few messages.
  *
  * The kernel has two verdict messages. `NFQNL_MSG_VERDICT` applies a verdict to one packet, and
  * `NFQNL_MSG_VERDICT_BATCH` to all waiting packets up to an id. Consecutive packets with the same verdict and mark
- * share one batch message. The batch message does not affect earlier packets, because they already have their verdict.
+ * share one batch message.
  *
  * A packet is held if its verdict is sent later. As long as a packet is held, each verdict needs its own message,
  * because a batch message would also apply to the held packet.
@@ -36,29 +36,25 @@ export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
-  /** Verdict that was not sent yet. It applies to consecutive packets that got the same verdict. */
+  /** Pending verdict on `#count` consecutive packets up to `#last`. */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /**
-   * Id of the last received packet. Before the first packet is received, the id that precedes it, or undefined if that
-   * id is unknown.
-   */
+  /** Id of the last received packet; initially, the id before the first one, or undefined if unknown. */
   #lastId: number | undefined;
-  /** Number of packets missing before a malformed packet. {@link follow} reports them with the next valid packet. */
+  /** Number of packets missing before a malformed packet. */
   #unreportedMissing = 0;
-  /** Id ranges of packets that another reader may have left without a verdict, in ascending order. */
+  /** Ids of packets that another reader may have left without a verdict. */
   readonly #suspects: Span[] = [];
-  /** Sequence numbers of verdict messages for packets that may not exist. ENOENT for such a message is ignored. */
+  /** Sequence numbers of verdicts for which ENOENT is ignored. */
   readonly #speculative: number[] = [];
 
   /**
-   * @param send sends a message and returns its sequence number. The message is valid until the call returns.
+   * @param send returns the sequence number of the message, which is valid until the call returns.
    * @param messages can be shared by several queues.
-   * @param lastId id that precedes the id of the first received packet; undefined if another reader may have received
-   *   earlier packets.
+   * @param lastId id before that of the first packet. Undefined if another reader may have received earlier packets.
    */
   constructor(
     queue: number,
@@ -76,16 +72,13 @@ export class QueueVerdicts {
     return this.#held.size;
   }
 
-  /**
-   * Number of packets that are missing directly before a received packet; 0 for a packet that is out of order.
-   * Undefined for the first packet if the id of its predecessor is unknown.
-   */
+  /** Number of missing ids directly before `id`. Undefined if the id of the previous packet is unknown. */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
     return Math.max((id - this.#lastId - 1) | 0, 0);
   }
 
-  /** Returns the number of missing packets before this packet that have not been reported yet. */
+  /** Returns the number of missing packets that were not reported yet. */
   follow(id: number): number {
     const missing = this.#unreportedMissing + (this.missingBefore(id) ?? 0);
     this.#unreportedMissing = 0;
@@ -93,14 +86,12 @@ export class QueueVerdicts {
     return missing;
   }
 
-  /** Missing packets before a malformed packet are reported with the next valid packet. */
+  /** Missing packets are reported with the next valid packet. */
   pass(id: number): void {
     this.#unreportedMissing = this.follow(id);
   }
 
-  /**
-   * @throws TypeError or RangeError for an invalid verdict. The packet then has no verdict.
-   */
+  /** @throws TypeError or RangeError for an invalid verdict. */
   give(id: number, verdict: PacketVerdict): void {
     if (verdict === "accept") this.#simple(id, NF_ACCEPT, NO_MARK);
     else if (verdict === "drop") this.#simple(id, NF_DROP, NO_MARK);
@@ -121,13 +112,13 @@ export class QueueVerdicts {
     else this.give(id, decision);
   }
 
-  /** Verdicts on other packets do not affect a held packet until {@link settle} sends its verdict. */
+  /** No batch verdict applies to a held packet. */
   hold(id: number): void {
     this.flush();
     this.#held.add(id);
   }
 
-  /** Sends all earlier verdicts, and then the verdict on the packet in its own message. */
+  /** Sends the verdict in its own message, after all earlier verdicts. */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
     if (typeof verdict !== "object")
@@ -139,7 +130,7 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Sends all earlier verdicts. The caller sends the verdict on this packet itself. */
+  /** Sends all earlier verdicts. The caller sends the verdict on this packet. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);
@@ -155,8 +146,7 @@ export class QueueVerdicts {
     if (suspects.length > 0 && !isAfter(suspects[0]!.first, id)) suspects[0]!.first = (id + 1) >>> 0;
   }
 
-  /** Another reader may have left packets of the queue without a verdict. */
-  get suspicious(): boolean {
+  get hasSuspects(): boolean {
     return this.#suspects.length > 0;
   }
 
@@ -176,8 +166,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on the `count` packets that end with the id `last`. This socket has received none of them. Each
-   * packet may still wait, may have got a verdict from another reader, or may have been dropped by the kernel.
+   * Sends a verdict on `count` packets up to `last`, which this socket never received. They may have another verdict,
+   * or may have been dropped.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -193,12 +183,12 @@ export class QueueVerdicts {
   }
 
   /**
-   * Reports whether ENOENT for a verdict message can be ignored, because its packets may not exist. Must be called once
-   * for each ENOENT reply, in the order of the replies.
+   * Whether ENOENT for a verdict can be ignored, because its packets may not exist. Call it for each ENOENT reply in
+   * order.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
-    // Error replies arrive in the order of the verdicts, so all verdicts before the failed one have succeeded.
+    // Error replies arrive in order, so all earlier verdicts have succeeded.
     while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
     if (speculative[0] !== sequence) return false;
     speculative.shift();
@@ -247,10 +237,7 @@ function isSentBefore(one: number, other: number): boolean {
   return one !== other && ((other - one) & 0x7fffffff) < 0x40000000;
 }
 
-/**
- * Ids of packets whose verdicts are sent later. Most of these ids are consecutive and are released in order: they are
- * stored as a first id and a count, and other ids in a set.
- */
+/** Ids of packets whose verdicts are sent later. Most are consecutive, and are stored as a first id and a count. */
 export class HeldPackets {
   #first = 0;
   #count = 0;

@@ -47,7 +47,7 @@ const WORD_OFFSET = NLMSG_HDRLEN + 4 + NLA_HDRLEN;
 const ID_OFFSET = WORD_OFFSET + 4;
 const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 
-/** Bytes of a message with a verdict on one packet, without changes to the packet. */
+/** Length of a verdict message without changes to the packet. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
 export function writeVerdict(
@@ -63,7 +63,7 @@ export function writeVerdict(
   view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST, hostLittleEndian);
   view.setUint32(SEQUENCE_OFFSET, sequence, hostLittleEndian);
   view.setUint32(PORT_ID_OFFSET, portId, hostLittleEndian);
-  // A single 16-bit write sets both the address family (AF_UNSPEC, 0) and the version (0) in struct nfgenmsg.
+  // Sets both the address family and the version in struct nfgenmsg.
   view.setUint16(NLMSG_HDRLEN, NFNETLINK_V0, hostLittleEndian);
   view.setUint16(QUEUE_OFFSET, queue, false);
   view.setUint16(WORD_OFFSET - NLA_HDRLEN, VERDICT_LENGTH - WORD_OFFSET + NLA_HDRLEN, hostLittleEndian);
@@ -79,7 +79,7 @@ export function isVerdictType(type: number | undefined): boolean {
 /** Leaves the packet's mark unchanged. */
 export const NO_MARK = -1;
 
-/** Verdict messages that change at most the mark are valid only until the next call. */
+/** Messages from `simple` are valid only until the next call. */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
   readonly #marked: Message = template(true);
@@ -122,8 +122,8 @@ export class VerdictMessages {
 }
 
 /**
- * Replaces each verdict in a datagram that could not be sent by the verdict `word`. Changes to packets other than the
- * mark are omitted. Returns undefined if the datagram contains no verdict.
+ * Replaces each verdict in a datagram by the verdict `word`, without changes to packets other than the mark. Returns
+ * undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

@@ -39,8 +39,8 @@ export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 export interface ConntrackChange {
   mark?: number | undefined;
   /**
-   * Bits of the connection mark to change (default: all bits). `mark` must not contain any other bits, because the
-   * kernel would invert these bits of the connection mark.
+   * Bits of the connection mark to change (default: all bits). `mark` must not contain other bits, because the kernel
+   * would invert these bits of the connection mark.
    */
   markMask?: number | undefined;
   /** Seconds until the connection expires. */
@@ -50,7 +50,7 @@ export interface ConntrackChange {
   /** Connection labels, as a bit set of up to 16 bytes. The length must be a multiple of 4. */
   labels?: Uint8Array | undefined;
   /**
-   * Connection labels to change, as a bit set of the same length as `labels`. `labels` must not contain any other bits,
+   * Connection labels to change, as a bit set of the same length as `labels`. `labels` must not contain other bits,
    * because the kernel would invert these labels.
    */
   labelsMask?: Uint8Array | undefined;
@@ -156,13 +156,13 @@ export function verdictWord(
   throw typeError(path, `expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
-/** The kernel's number of a verdict contains the target queue if the verdict moves the packet to another queue. */
+/** Returns the kernel's number of a verdict, which can contain a target queue. */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
 }
 
-/** Only verdicts that change at most the mark can be sent in batch messages. */
+/** A batch message can change only the mark. */
 export function isBatchable(details: VerdictDetails): boolean {
   return (
     details.payload === undefined &&
@@ -175,8 +175,8 @@ export function isBatchable(details: VerdictDetails): boolean {
 }
 
 /**
- * Verdict for packets that were never received: `failureVerdict`, or "drop" if `failureVerdict` changes more than the
- * mark. A batch message can change only the mark.
+ * Returns `failureVerdict`, or "drop" if `failureVerdict` changes more than the mark. A batch message can change only
+ * the mark.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;

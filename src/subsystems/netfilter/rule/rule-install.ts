@@ -17,7 +17,7 @@ export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
 export interface RuleForm {
   families: readonly TableFamily[];
-  /** If the socket owns the nf_tables table, the kernel removes the table when the socket is closed. */
+  /** Whether closing the socket removes the table, which the socket owns. */
   owned: boolean;
   counter: boolean;
   expression: "queue" | "target";
@@ -25,23 +25,17 @@ export interface RuleForm {
 
 /** Counters of a firewall rule that sends packets to queues. */
 export interface RuleCounters {
-  /**
-   * Number of packets that matched the rule. It includes packets that the kernel accepted or dropped because no program
-   * was bound to the queue.
-   */
+  /** Number of packets that matched the rule, including packets that found no program at the queue. */
   packets: bigint;
   /** Total length in bytes of the packets that matched the rule. */
   bytes: bigint;
 }
 
-/**
- * Error numbers that can mean that the kernel lacks a feature. After such an error, another form of the rule is tried.
- */
+/** After one of these errors, another form of the rule is tried. */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Installs the queue rule in the first form that the kernel accepts, and returns this form. Rejected forms have no
- * effect.
+ * Installs the rule in the first form that the kernel accepts, and returns this form.
  *
  * @throws NetlinkError with the name of the rejected message in `operation`; EOPNOTSUPP if the kernel accepts no form.
  */
@@ -75,7 +69,7 @@ function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // A kernel may have the iptables target NFQUEUE for only one of IPv4 and IPv6, so each family gets its own table.
+    // Some kernels have the iptables target NFQUEUE for only one of IPv4 and IPv6.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
@@ -104,8 +98,7 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
-  // The kernel reports a missing privilege for the first message of the transaction. EPERM for the message that creates
-  // the table therefore means that another socket owns the table.
+  // The first message reports a missing privilege. EPERM for this message means another owner of the table.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;
@@ -137,7 +130,7 @@ const CHAIN = "queue";
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/** The request encoder requires functions that look up objects, but a queue rule refers to no objects. */
+/** A queue rule refers to no other objects. */
 const lookups = {
   io: syncIo,
   interfaces: { index: () => undefined, name: () => undefined },
@@ -160,7 +153,7 @@ function installRequests(rule: CheckedRule, table: string, form: RuleForm): Requ
     return [
       { verb: "create", kind: "table", object: { family, name: table, ...(form.owned ? { flags: ["owner"] } : {}) } },
       { verb: "add", kind: "chain", object: { ...chain, policy: "accept" } },
-      // A packet is queued at most once, because the first matching rule ends the chain.
+      // The first matching rule ends the chain, so a packet is queued once.
       ...addressFamilies(rule.match, family).map((network): Change => {
         const counter = form.counter ? [{ raw: { name: "counter", data: {} } }] : [];
         const verdict = form.expression === "queue" ? queue(rule) : target(rule);
@@ -247,8 +240,8 @@ function networkOf(address: string): Network {
 }
 
 /**
- * Address families for which the table needs a separate rule. Each specified list of addresses must contain an address
- * of the family. Without addresses, one rule (undefined) matches all families.
+ * Address families that need a separate rule: every list must contain an address of the family. Without addresses, one
+ * rule (undefined) matches all families.
  */
 function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {
   const lists = [listOf(source), listOf(destination)].filter((list) => list !== undefined);
@@ -310,7 +303,7 @@ function portRange(port: PortMatch): Expression {
   return typeof port === "number" ? port : { range: [port.first, port.last] };
 }
 
-/** Matches a whole interface name. The function `match` would treat a final "*" as a wildcard. */
+/** The function `match` would treat a final "*" as a wildcard. */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);
   value.set(new TextEncoder().encode(name));

@@ -24,18 +24,15 @@ export type PortMatch = number | { first: number; last: number };
 /** State of a packet's connection, as in `ct state` of nftables. */
 type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
 
-/**
- * Selects packets. A packet must match all specified fields. If a field is a list, the packet must match one of its
- * items.
- */
+/** Selects packets that match all specified fields. If a field is a list, one of its items must match. */
 export interface PacketMatch {
   /** Source address or prefix of the packet, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
   source?: string | readonly string[];
   /** Destination address or prefix of the packet, or a list of them. */
   destination?: string | readonly string[];
   /**
-   * State of the packet's connection, or a list of states. The chain must run after connection tracking (priority >
-   * -200).
+   * State of the packet's connection, or a list of states. Requires a chain that runs after connection tracking
+   * (priority > -200).
    */
   state?: ConnectionState | readonly ConnectionState[];
   protocol?: TransportProtocol;
@@ -50,12 +47,12 @@ export interface PacketMatch {
   /** Name of the interface that will send the packet. Not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
-   * Condition on the packet's mark. The bits of the mark that are set in `mask` (default: all) must equal `value`. With
-   * `not`, they must differ from `value`.
+   * Condition on the packet's mark. The bits in `mask` (default: all) must equal those of `value`, or differ from them
+   * with `not`. A `value` with other bits is an error (RangeError), because the result would be the same for every
+   * packet.
    *
-   * A `value` with bits outside of `mask` is an error (RangeError), because the condition would have the same result
-   * for every packet. If a program uses the verdict "repeat", the rule must exclude marked packets. Otherwise, packets
-   * return to the queue endlessly.
+   * If a program uses the verdict "repeat", the rule must exclude marked packets. Otherwise, packets return to the
+   * queue endlessly.
    */
   mark?: { value: number; mask?: number; not?: boolean };
 }
@@ -66,10 +63,7 @@ export interface QueueRuleOptions {
   family?: "ip" | "ip6" | "inet" | "bridge" | undefined;
   /** The netfilter hook at which the rule is installed. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
-  /**
-   * Priority of the rule's chain at the hook (default 0, which is the priority of filters). Chains with lower
-   * priorities run first.
-   */
+  /** Priority of the rule's chain at the hook (default 0, as for filters). Chains with lower priorities run first. */
   priority?: number | undefined;
   /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch | undefined;
@@ -82,10 +76,7 @@ export interface QueueRuleOptions {
    * Whether the kernel accepts packets while no program is bound to their queue (default false: the kernel drops them).
    */
   bypass?: boolean | undefined;
-  /**
-   * Whether the queue of a packet is selected by the CPU that processes the packet (default: by the packet's addresses
-   * and protocol).
-   */
+  /** Whether the CPU that processes a packet determines its queue (default: the packet's addresses and protocol). */
   fanout?: boolean | undefined;
   /** The network namespace in which the rule is installed (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -149,9 +140,7 @@ const markChecks: OptionChecks<NonNullable<PacketMatch["mark"]>> = {
 };
 const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last: true };
 
-/**
- * Options of a rule for `PacketQueues`. The options `queues` and `netns` are missing, because `PacketQueues` sets them.
- */
+/** Options of the rule of `PacketQueues`, which itself sets the options `queues` and `netns`. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule & Pick<QueueRuleOptions, "netns"> {
@@ -194,7 +183,7 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/** Rejects an interface that packets do not have at the hook, because such a rule would never match. */
+/** Such a rule would never match. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw typeError(

@@ -22,8 +22,8 @@ const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
 
 /**
  * A firewall rule that sends packets to queues. The rule is in a separate nf_tables table. A socket of this object owns
- * the table, so the kernel removes the rule when the object is closed or the process exits. Kernels before 5.12 do not
- * support owned tables. On these kernels, only `close` removes the rule.
+ * the table, so the kernel removes the rule when the object is closed or the process exits. Before Linux 5.12, only
+ * `close` removes the rule.
  *
  * ```ts
  * using rule = QueueRule.install({ hook: "input", match: { protocol: "udp", destinationPort: 53 }, queues: 0 });
@@ -32,15 +32,15 @@ const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
  * If the kernel lacks the nf_tables expression "queue", the rule uses the iptables target NFQUEUE through nf_tables.
  * Packet queues also work with rules that other tools have installed.
  *
- * The methods of an object from `install()` block this thread while other programs change the firewall. The methods of
- * an object from `installAsync()` return promises, and another thread waits; use `await using` for such an object.
+ * After `install()`, methods block this thread while other programs change the firewall. After `installAsync()`,
+ * methods return promises, and another thread waits; use `await using` for such an object.
  */
 export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisposable {
   /** Name of the rule's table. */
   readonly table: string;
   /** Address families of the rule's tables. Each family has its own table, with the name `table`. */
   readonly families: readonly TableFamily[];
-  /** How the rule queues packets: with the nf_tables expression "queue", or with the iptables target NFQUEUE. */
+  /** Either the nf_tables expression "queue" or the iptables target NFQUEUE. */
   readonly expression: "queue" | "target";
   /** Whether the kernel removes the rule's table when the process exits. */
   readonly owned: boolean;
@@ -94,7 +94,7 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Returns the packet and byte counters of the rule. Returns undefined if the kernel does not support counters (before
+   * Returns the packet and byte counters of the rule, or undefined if the kernel does not support counters (before
    * Linux 5.18, without CONFIG_NFT_COUNTER).
    *
    * @throws NetlinkError if the rule cannot be read, for example after `close`.
@@ -108,13 +108,12 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Stops sending packets to the queues: new packets pass as if the rule did not exist. Packets that already wait in a
+   * Removes the rule from its chain: new packets pass as if the rule did not exist. Packets that already wait in a
    * queue keep waiting. The table and its empty chain remain until `close`. Calling this method twice, or after
    * `close`, has no effect.
    *
-   * Some kernels, such as 6.1, log a warning (`nf_reinject`) and drop waiting packets if the chain of these packets is
-   * removed. To avoid that, call this method first, then send the remaining verdicts, close the queues, and finally
-   * close the rule.
+   * Some kernels, such as 6.1, log a warning (`nf_reinject`) and drop waiting packets if their chain is removed. To
+   * avoid that, call this method first, then send the remaining verdicts, close the queues, and finally close the rule.
    *
    * @throws NetlinkError if the kernel does not remove the rule.
    */
@@ -166,24 +165,20 @@ function* remove(
   { families, owned }: Pick<RuleForm, "families" | "owned">,
 ): Steps<void> {
   try {
-    // If the socket owns the nf_tables table, closing the socket also removes the table, so an error of the request
-    // that removes the table is ignored.
+    // Closing the socket also removes an owned table, so errors are ignored.
     yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
 }
 
-/** A missing table is no error. With `tolerant`, all errors of the kernel are ignored. */
+/** ENOENT is no error. With `tolerant`, all errors are ignored. */
 function* send(io: Io, socket: NetlinkSocket, messages: Message[], tolerant: boolean): Steps<void> {
   const results = yield* wait(io.transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true }));
   for (const { error } of results) if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
 }
 
-/**
- * This function is outside of the class, because a closure inside of it would refer to the rule and prevent the rule's
- * garbage collection.
- */
+/** A closure in the class would refer to the rule and prevent its garbage collection. */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
     kind: LEAKED_RULE,
@@ -192,7 +187,7 @@ function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, fo
       try {
         syncIo.run(remove(syncIo, socket, table, form));
       } catch {
-        // Ignore errors, because the rule that was not closed is reported in any case.
+        // The rule that was not closed is reported in any case.
       }
     },
   };

@@ -164,7 +164,7 @@ describe("packets of an earlier reader", () => {
       verdicts.give(id, "accept");
     }
     verdicts.flush();
-    expect(verdicts.suspicious).toBe(false);
+    expect(verdicts.hasSuspects).toBe(false);
     expect(settled(lab)).toEqual([
       [0xfffffffe, 0],
       [0xffffffff, 0],
@@ -202,7 +202,7 @@ describe("packets of an earlier reader", () => {
     expect(settled(lab).slice(4)).toEqual([[5, 0]]);
     lab.verdicts.suspect(6, 6);
     lab.verdicts.settleUpTo(6, 1, -1);
-    expect(lab.verdicts.suspicious).toBe(false);
+    expect(lab.verdicts.hasSuspects).toBe(false);
   });
 
   test("are remembered between 200 held packets", () => {
