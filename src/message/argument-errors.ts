@@ -1,10 +1,7 @@
 import { rangeError, typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 
-/**
- * Maximum length of an attribute's value in bytes. The 16-bit length field of an attribute also counts the 4-byte
- * header.
- */
+/** Maximum length in bytes of an attribute's value: 65,535 minus the 4 bytes of the attribute header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
 
 export function notAMessageError(value: unknown, path: string, expected: string): TypeError {

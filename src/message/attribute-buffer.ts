@@ -54,7 +54,7 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // The caller overwrites the value but not the padding, which is in the attribute's last 32-bit word.
+    // Zeroes the padding, which is in the attribute's last 32-bit word.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);
@@ -70,10 +70,7 @@ export class AttributeBuffer {
     return at;
   }
 
-  /**
-   * @throws TypeError or RangeError if `start` is not the token of the innermost open attribute. RangeError if the
-   *   attribute is too long; the attribute is then removed.
-   */
+  /** Removes the attribute if it is too long, then throws. */
   close(start: number): void {
     if (!this.isOpen || this.#open.at(-1) !== start) {
       if (!this.#open.includes(start)) throw notOpen(start);

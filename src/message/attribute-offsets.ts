@@ -4,22 +4,13 @@ import { hostLittleEndian } from "./byte-order.ts";
 
 /** Attributes with a higher number are not recorded. */
 const MAX_TYPE = 32;
-/**
- * Elements per attribute number: the number of the walk that found the attribute, the offset of its value, and the
- * length of its value.
- */
+/** Per attribute number: number of the walk, value offset, value length. */
 const WORDS = 3;
 
-/**
- * Finds attributes of a message by number without allocating memory. One walk over the message records the offsets of
- * all attributes. If an attribute is repeated, the last one counts, as in the kernel.
- */
+/** Offsets of a message's attributes, by number; the last duplicate counts. */
 export class AttributeOffsets {
   readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
-  /**
-   * Number of the current walk over a message's attributes. An offset that was recorded in a walk with another number
-   * belongs to an earlier message.
-   */
+  /** Attributes recorded with another walk number belong to an earlier message. */
   #walk = 0;
 
   walk(view: DataView, start: number, end: number): boolean {
@@ -46,7 +37,7 @@ export class AttributeOffsets {
     this.#nextWalk();
   }
 
-  /** Returns -1 if the attribute is absent or its value is shorter than `least` bytes. */
+  /** Returns -1 if the attribute is absent or too short. */
   at(type: number, least: number): number {
     const places = this.#places;
     const place = type * WORDS;
@@ -59,8 +50,7 @@ export class AttributeOffsets {
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // The walk number wraps to 0 after 2^32 walks. Offsets from the first walks would then seem to belong to the
-    // current walk.
+    // After 2^32 walks, old entries would seem current.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

@@ -8,12 +8,13 @@ import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import type { AttributeError } from "./struct-reader.ts";
 
 /**
- * Kinds of attribute values that a policy can require. "unspec" accepts any value. "flag" accepts an attribute with or
- * without a value. "string" requires exactly one NUL, at the end of the value. "rtaVia" is an address family followed
- * by an address (`struct rtvia`).
+ * Kind of attribute value that a policy requires:
  *
- * "linkAddress" is a hardware address of any type, such as Ethernet (6 bytes) or InfiniBand (20 bytes). Check its
- * length before use.
+ * - `unspec` and `flag`: any value, also an empty one.
+ * - `string`: text with exactly one NUL, at its end.
+ * - `linkAddress`: a hardware address, such as Ethernet (6 bytes) or InfiniBand (20 bytes). Check the length before
+ *   use.
+ * - `rtaVia`: an address family followed by an address (`struct rtvia`).
  */
 export type AttributeKind =
   | "unspec"
@@ -50,40 +51,29 @@ export interface AttributeRule {
   /** Name of the attribute in errors. */
   name: string;
   /**
-   * Kind of value that the attribute must have, such as "u32". The kind does not determine sign and byte order. They
-   * depend on the method with which the caller reads the value.
+   * Kind of value that the attribute must have, such as "u32". Sign and byte order depend only on the reading method:
+   * `s32()` and `be32()` can read a "u32", too.
    */
   kind: AttributeKind;
-  /**
-   * Minimum length of the value in bytes. The default is the minimum of its kind. The length of a string includes the
-   * terminating NUL.
-   */
+  /** Minimum length of the value in bytes, including the NUL of a string. Default: the minimum of the kind. */
   minimumLength?: number | undefined;
-  /**
-   * Maximum length of the value in bytes. The default is the maximum of its kind. The length of a string includes the
-   * terminating NUL.
-   */
+  /** Maximum length of the value in bytes, including the NUL of a string. Default: the maximum of the kind. */
   maximumLength?: number | undefined;
   /** Whether a message without the attribute is invalid (default false). */
   required?: boolean | undefined;
 }
 
-/**
- * Rules for the values of attributes, by attribute number. Attributes without a rule are not checked, but can be read.
- */
+/** Rules for attributes, by attribute number. An attribute without a rule is not checked, but can be read. */
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
- * The attributes of one nesting level of a message, after a check against a policy. Each attribute can be read by its
- * number. If an attribute occurs twice, the last one counts.
+ * Attributes of one nesting level that were checked against a policy. Each attribute can be read by its number. If an
+ * attribute is repeated, the last one counts.
  *
- * The object reads from the memory of the message and is valid only as long as that memory.
+ * This object reads from the memory of the message, so it is valid only as long as the message.
  */
 export class ParsedAttributes {
-  /**
-   * First attribute that violates the policy or is malformed. Attributes before it can still be read, and so can
-   * attributes without a rule.
-   */
+  /** First attribute that violates the policy, is malformed or is missing. Valid attributes can still be read. */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
   readonly #places: ReadonlyMap<number, number>;
@@ -100,8 +90,8 @@ export class ParsedAttributes {
   }
 
   /**
-   * Moves the reader to the attribute with this number and returns the reader. Returns undefined if the attribute is
-   * absent. All calls return the same reader, so read the value before the next call.
+   * Moves the reader to the attribute with this number and returns the reader, or undefined if the attribute is absent.
+   * Every call returns the same reader: read the value before the next call.
    */
   seek(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
@@ -114,10 +104,10 @@ export class ParsedAttributes {
   }
 
   /**
-   * Returns this object if the attributes fulfil the policy.
+   * Returns this object if all attributes are valid.
    *
-   * @param what start of the error message.
-   * @throws NetlinkError EBADMSG with the name of the attribute that violates the policy.
+   * @param what start of the error message, such as "link".
+   * @throws NetlinkError EBADMSG with the name of the first invalid attribute.
    */
   check(what: string): this {
     if (this.error === undefined) return this;
@@ -129,9 +119,8 @@ export class ParsedAttributes {
 }
 
 /**
- * Reads the remaining attributes of `reader` and checks them against a policy. To check the content of a nested
- * attribute, pass the result of `nested()`. The reader must not be used elsewhere afterwards, because the returned
- * object moves it.
+ * Checks the remaining attributes of `reader` against a policy. To check a nested attribute, pass the result of
+ * `nested()`. Do not use `reader` afterwards, because the returned object moves it.
  *
  * @throws TypeError if `reader` is not an AttributeReader, or for an invalid policy.
  */
@@ -176,7 +165,7 @@ const ruleChecks: OptionChecks<AttributeRule> = {
 
 function checkPolicy(policy: Policy): void {
   if (validPolicies.has(policy)) return;
-  // A policy can also be an array, whose indexes are the attribute numbers.
+  // A policy may be an array indexed by attribute number.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   for (const type in policy) {
     const rule = policy[type];

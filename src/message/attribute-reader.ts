@@ -16,8 +16,8 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * Cursor over a sequence of attributes. The cursor reads the message in place. It allocates nothing per attribute and
- * never reads outside the given bytes.
+ * Cursor over the attributes of a message or of a nested attribute. The cursor reads in place and never outside the
+ * given bytes. It allocates nothing per attribute.
  *
  * ```
  *  0        2        4                 value, then zero bytes up to a multiple of 4
@@ -25,10 +25,11 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  *             └ bit 15 nested, bit 14 network byte order, low 14 bits the number       (struct nlattr, linux/netlink.h)
  * ```
  *
- * Errors are not thrown but recorded: {@link error} describes the first invalid attribute. An error in a nested
- * attribute is recorded in its reader and in the readers of all enclosing attributes. An attribute with an invalid
- * length ends the iteration of its nesting level. A value that is too short for its type reads as 0, "" or empty, and
- * the following attributes can still be read. A value that is too long is also accepted; its first bytes are used.
+ * The cursor throws no errors. {@link error} describes the first invalid attribute, also inside nested attributes:
+ *
+ * - An attribute with an invalid length ends the iteration of its nesting level.
+ * - A value that is too short for its type reads as 0, "" or empty.
+ * - A value that is too long for its type is accepted. Its first bytes are used.
  *
  * ```ts
  * for (const attribute = message.attributes(16); attribute.next(); ) {
@@ -39,24 +40,23 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 export class AttributeReader {
   /** Length of the current attribute's value in bytes. */
   length = 0;
-  /** Offset of the current attribute's value in the memory of the message. */
+  /** Offset of the current attribute's value in the message's memory. */
   offset = 0;
-  /** First invalid attribute that was found by this reader or by a reader of its nested attributes. */
+  /** First invalid attribute that this cursor or the cursor of a nested attribute has found. */
   error: AttributeError | undefined;
 
-  // Private fields (`#name`) would be slower here. JavaScriptCore generates several times as much code for them, and
-  // would then no longer inline the method over().
+  // `#private` fields would keep JavaScriptCore from inlining over().
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
-  /** Header of the current attribute (length and type) as one 32-bit integer. It is 0 before the first attribute. */
+  /** Length and type of the current attribute; 0 before the first. */
   protected header = 0;
   protected following = 0;
   protected end = 0;
   protected parent: AttributeReader | undefined;
 
   /**
-   * Creates a cursor over the attributes in `bytes`, starting at byte `start`. If `bytes` is omitted, the cursor is
-   * empty. If there are fewer than `start` bytes, the cursor reports an error.
+   * Creates a cursor over the attributes in `bytes` from offset `start`. Without `bytes`, there are no attributes. If
+   * `bytes` is shorter than `start`, {@link error} is set.
    *
    * @throws TypeError or RangeError if `bytes` is not a Uint8Array or `start` is not a non-negative integer.
    */
@@ -69,9 +69,8 @@ export class AttributeReader {
   }
 
   /**
-   * Restarts the cursor with the attributes between the offsets `start` and `end` of `store`. `view` is a DataView of
-   * the same memory. If `end` is less than `start`, the cursor reports that the header before the attributes is
-   * truncated.
+   * Restarts the cursor with the attributes between two offsets of `store`. `view` must be a DataView of the same
+   * memory. If `end` is less than `start`, {@link error} says that the header before the attributes is truncated.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.memory = store;
@@ -86,13 +85,9 @@ export class AttributeReader {
     return start > end ? this.cut(start, end) : this;
   }
 
-  /**
-   * Moves to the next attribute. Returns false at the end of the bytes, or if the remaining bytes are not a valid
-   * attribute.
-   */
+  /** Moves to the next attribute. Returns false at the end of the bytes, or if the next attribute is malformed. */
   next(): boolean {
-    // The length and type of the attribute are read only once. In shared memory, another thread could change them after
-    // the length was checked.
+    // Read once: another thread may change shared memory.
     const at = this.following;
     const left = this.end - at;
     if (left < HEADER_LENGTH) return left > 0 && this.broken();
@@ -128,8 +123,7 @@ export class AttributeReader {
   }
 
   /**
-   * Path of the current attribute. It consists of the attribute numbers from the outermost attribute inwards, such as
-   * "18.2".
+   * Path of the current attribute: the numbers of the enclosing attributes and of the attribute itself, such as "18.2".
    */
   get path(): string {
     let path = `${this.type}`;
@@ -154,8 +148,7 @@ export class AttributeReader {
   }
 
   u32(): number {
-    // JavaScriptCore represents the result of getUint32 as a slow double. The result of getInt32 with `>>> 0` is an
-    // integer if possible.
+    // JavaScriptCore returns a slow double from getUint32.
     return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) >>> 0 : 0;
   }
 
@@ -172,8 +165,8 @@ export class AttributeReader {
   }
 
   /**
-   * Reads the value as a 64-bit unsigned integer and returns a number. Values below 2^53 are exact; larger ones are
-   * rounded. Unlike `u64`, this method allocates no bigint.
+   * Reads a 64-bit unsigned integer as a number. Values above 2^53 are rounded. Unlike `u64()`, this method allocates
+   * no bigint.
    */
   u64Number(): number {
     if (!this.has(8)) return 0;
@@ -220,8 +213,8 @@ export class AttributeReader {
   }
 
   /**
-   * Reads the value as a pair of 32-bit masks: the bits, and a selector of the bits that are valid. (`struct
-   * nla_bitfield32`, `NLA_BITFIELD32`)
+   * Reads a `struct nla_bitfield32`. `value` contains the bits, and `selector` has a 1 for each bit of `value` that is
+   * valid.
    */
   bitfield32(): { value: number; selector: number } {
     if (!this.has(8)) return { value: 0, selector: 0 };
@@ -229,31 +222,25 @@ export class AttributeReader {
     return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
 
-  /** Returns true. A flag attribute has no content. Its presence is its value. */
+  /** Returns true. A flag attribute has no value: its presence means true. */
   flag(): true {
     return true;
   }
 
-  /**
-   * Reads the value as UTF-8 text that ends at the first NUL. A value without a NUL is recorded as an error and is read
-   * completely.
-   */
+  /** Reads UTF-8 text up to the first NUL. Without a NUL, reads the whole value and records an error. */
   string(): string {
     const end = this.#terminator();
     if (end < 0) this.fail("a string without its terminating NUL");
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /**
-   * Reads the value as UTF-8 text that ends at the first NUL or at the end of the value. Use it for families that omit
-   * the NUL.
-   */
+  /** Reads UTF-8 text up to the first NUL or the end of the value. Some families send text without a NUL. */
   stringUnterminated(): string {
     const end = this.#terminator();
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Returns a view of the attribute's value. The view is valid as long as the memory of the message. */
+  /** Returns a view of the attribute's value, which is valid as long as the memory of the message. */
   bytes(): Uint8Array {
     return this.memory.subarray(this.offset, this.offset + this.length);
   }
@@ -264,23 +251,20 @@ export class AttributeReader {
   }
 
   /**
-   * Returns a cursor over the fields of the C structure in the attribute's value. To avoid an allocation, pass a
-   * `reader` to reuse.
+   * Returns a cursor over the C structure in the attribute's value. Pass a `reader` to reuse it instead of allocating
+   * one.
    */
   structure(reader?: StructReader): StructReader {
     const cursor = reader === undefined ? new StructReader() : checkedStructReader(reader);
     return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
   }
 
-  /** DataView of the message's memory. Use it together with {@link offset} to read fields of structures in place. */
+  /** DataView of the message's memory, for reading structures in place at {@link offset}. */
   get view(): DataView {
     return this.fields;
   }
 
-  /**
-   * Reads the value as an array of 16-bit unsigned integers. If the length is odd, records an error and ignores the
-   * last byte.
-   */
+  /** Reads an array of 16-bit unsigned integers. If the length is odd, records an error and ignores the last byte. */
   u16Array(): number[] {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are not a multiple of 2, the size of a u16`);
     const values: number[] = [];
@@ -291,8 +275,8 @@ export class AttributeReader {
   }
 
   /**
-   * Reads the value as an array of 32-bit unsigned integers. If the length is not a multiple of 4, records an error and
-   * ignores the last bytes.
+   * Reads an array of 32-bit unsigned integers. If the length is not a multiple of 4, records an error and ignores the
+   * last bytes.
    */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are not a multiple of 4, the size of a u32`);
@@ -304,11 +288,10 @@ export class AttributeReader {
   }
 
   /**
-   * Returns a cursor over the attributes inside the current attribute. To avoid an allocation, pass a `reader` to
-   * reuse.
+   * Returns a cursor over the attributes inside the current attribute. Pass a `reader` to reuse it instead of
+   * allocating one.
    *
-   * @throws RangeError if `reader` is this reader or the reader of an enclosing attribute, because that reader would
-   *   lose its position.
+   * @throws RangeError if `reader` is this cursor or the cursor of an enclosing attribute.
    */
   nested(reader?: AttributeReader): AttributeReader {
     const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
@@ -321,8 +304,8 @@ export class AttributeReader {
   }
 
   /**
-   * Moves back to an attribute that this cursor has visited before. `offset` is the offset of that attribute's value.
-   * The memory must not have changed since.
+   * Moves back to an attribute that this cursor has visited. `offset` is the {@link offset} that its value had. The
+   * memory must be unchanged.
    */
   revisit(offset: number): this {
     const header = this.fields.getInt32(offset - HEADER_LENGTH, littleEndian);
@@ -333,8 +316,8 @@ export class AttributeReader {
   }
 
   /**
-   * Records an error at the current attribute. The error is recorded in this reader and in the readers of all enclosing
-   * attributes, unless they already have an error.
+   * Records an error at the current attribute, in this cursor and in the cursors of the enclosing attributes. An
+   * earlier error is kept.
    */
   fail(reason: string): void {
     this.#record(this.path, this.offset, reason);
@@ -344,9 +327,7 @@ export class AttributeReader {
     return littleEndian ? this.header >>> 16 : this.header & 0xffff;
   }
 
-  // Methods for invalid attributes are not `#private`. JavaScriptCore resolves a private method when it compiles a loop
-  // that calls next(). The compiled loop then contains the call of the method and reloads all fields after the call. A
-  // method with a normal name costs nothing as long as it was never called.
+  // `#private` methods would slow down loops that call next().
 
   private cut(start: number, end: number): this {
     this.offset = end;

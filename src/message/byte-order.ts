@@ -1,7 +1,7 @@
 /**
- * Netlink uses the byte order of the host unless an attribute specifies another order.
+ * Whether this machine is little-endian. Netlink uses the byte order of the host unless an attribute specifies another
+ * order.
  *
- * Modules whose speed matters copy this constant. JavaScriptCore inlines a local constant, but loads an imported one on
- * each access.
+ * Modules on hot paths copy this constant, because JavaScriptCore inlines only constants of the same module.
  */
 export const hostLittleEndian: boolean = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;

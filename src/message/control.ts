@@ -44,7 +44,7 @@ const ERROR_CODE_OFFSET = NLMSG_HDRLEN;
 const ECHOED_HEADER_OFFSET = NLMSG_HDRLEN + 4;
 const DONE_ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 
-/** Header of a request. The kernel copies this header into the acknowledgement or error reply. */
+/** Header of a request, as the kernel repeats it in the acknowledgement or error reply. */
 export interface EchoedHeader {
   length: number;
   type: number;
@@ -53,17 +53,11 @@ export interface EchoedHeader {
   portId: number;
 }
 
-/**
- * Content of an `NLMSG_ERROR` or `NLMSG_DONE` message. The message is an acknowledgement if `errno` is 0, and an error
- * reply otherwise.
- */
+/** Result of a request, from an `NLMSG_ERROR` or `NLMSG_DONE` message. `errno` is 0 for an acknowledgement. */
 export interface RequestStatus {
   /** Positive error number of the reply; 0 for an acknowledgement. */
   errno: number;
-  /**
-   * Header of the request that was acknowledged or rejected. It is absent if the reply is too short to contain the
-   * header.
-   */
+  /** Header of the acknowledged or rejected request. Absent if the reply is too short to contain the header. */
   request?: EchoedHeader;
   /** Whether the kernel omitted the payload of the echoed request (`NLM_F_CAPPED`). */
   capped: boolean;
@@ -71,45 +65,42 @@ export interface RequestStatus {
 }
 
 /**
- * Names of a request's attributes, for errors that contain byte offsets. With these names, an error message contains
- * "header.dev-index" instead of "1.1".
+ * Converts positions in a request to names of attributes. With names, an error message contains "header.dev-index"
+ * instead of "1.1".
  */
 export interface AttributeNames {
   /**
-   * Returns the path of the attribute that contains the byte at `offset` of the request, or undefined if no attribute
-   * contains it.
+   * Returns the path of the attribute that contains the byte at `offset` of the request. Returns undefined for a byte
+   * outside of the attributes.
    */
   path(request: Uint8Array, offset: number): string | undefined;
   /**
-   * Returns the path of an attribute that the request lacks. `nest` is the offset of the nested attribute that should
-   * contain the missing one. If `nest` is omitted, the attribute is missing at the top level.
+   * Returns the path of the missing attribute with the number `type`. `nest` is the offset of the nested attribute that
+   * should contain the missing one. Without `nest`, the attribute is missing at the top level.
    */
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
-/**
- * The request to which a formatted reply refers. If the request is known, byte offsets in errors are shown as attribute
- * paths.
- */
+/** The request that a reply answers. With the request, byte offsets in errors can be converted to attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
-  /**
-   * Netlink protocol of the request (`NETLINK_*`), if known. The protocol determines the size of most family headers.
-   */
+  /** `NETLINK_*` protocol of the request. Most protocols determine the size of the family header. */
   protocol?: number | undefined;
   /**
-   * Size in bytes, if known, of the headers between the netlink header and the attributes of the request. For generic
-   * families, this includes the 4 bytes of `genlmsghdr`.
+   * Size in bytes of all headers between the netlink header and the attributes. In generic families, the size includes
+   * the 4 bytes of `genlmsghdr`.
    */
   headerLength?: number | undefined;
-  /** Attribute names that are used in paths. If omitted, paths consist of attribute numbers. */
+  /** Attribute names for paths. If omitted, paths consist of attribute numbers. */
   names?: AttributeNames | undefined;
 }
 
 /**
- * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`. The result is 0 for success, also if the kernel reports
- * a positive code (see {@link acknowledgedCode}). The result is EPROTO for an invalid message, such as a truncated
- * `NLMSG_ERROR`. Allocates no memory.
+ * Returns the positive error number in an `NLMSG_ERROR` or `NLMSG_DONE`, such as 2 for ENOENT; 0 for success. Returns
+ * EPROTO for an invalid message, such as a truncated `NLMSG_ERROR`. Allocates no memory.
+ *
+ * A few operations acknowledge a request with a positive number (see {@link acknowledgedCode}), for which the result is
+ * 0.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -120,9 +111,9 @@ export function errorCode(message: MessageView): number {
 }
 
 /**
- * Returns the positive number that the acknowledgements of a few operations contain in place of 0. For NETLINK_AUDIT,
- * this is the previous counter of lost records; for MAC80211_HWSIM, the number of a new radio. Returns 0 for other
- * acknowledgements and for error replies. Allocates no memory.
+ * Returns the positive number that a few operations put in place of the code 0 of an acknowledgement. NETLINK_AUDIT
+ * sends the previous counter of lost records, and MAC80211_HWSIM the number of a new radio. Returns 0 for all other
+ * messages. Allocates no memory.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -131,7 +122,7 @@ export function acknowledgedCode(message: MessageView): number {
   return message.type === NLMSG_ERROR && code > 0 ? code : 0;
 }
 
-/** The code is usually 0 or a negative error number. It is -EPROTO if the message is too short. */
+/** Returns -EPROTO if the message is too short for a code. */
 function statusCode(message: MessageView): number {
   checkMessage(message);
   // Some old families send NLMSG_DONE without a code, which means success.
@@ -144,8 +135,8 @@ function statusCode(message: MessageView): number {
 //                                      └ absent if capped    └ present if NLM_F_ACK_TLVS
 
 /**
- * Parses an `NLMSG_ERROR`, which is an acknowledgement or an error reply. If `request` is passed, the byte offsets in
- * an error are converted to attribute paths.
+ * Parses an `NLMSG_ERROR`: an acknowledgement or an error reply. With `request`, byte offsets in the error become
+ * attribute paths.
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
@@ -172,8 +163,8 @@ export function parseErrorMessage(message: MessageView, request?: RequestContext
 }
 
 /**
- * Parses an `NLMSG_DONE`, which ends a dump and may contain an error. If `request` is passed, the byte offsets in the
- * error are converted to attribute paths.
+ * Parses an `NLMSG_DONE`, which ends a dump and may report an error. With `request`, byte offsets in the error become
+ * attribute paths.
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
@@ -273,8 +264,8 @@ const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u3
 };
 
 /**
- * Parses the kernel's policy for one attribute. The policy comes from an extended acknowledgement or from a policy
- * dump. A property is absent if the kernel does not report it, or if it is truncated.
+ * Parses the kernel's policy for one attribute, from an extended acknowledgement or a policy dump. A property is absent
+ * if the kernel does not report it, or if it is truncated.
  *
  * @throws TypeError if `reader` is not an AttributeReader.
  */

@@ -20,11 +20,10 @@ import { hostLittleEndian } from "./byte-order.ts";
 import { messageTypeName, protocolName, routeObject } from "./format/names.ts";
 
 /**
- * Returns the size in bytes of the family header, which is the part of a message between the netlink header and the
- * attributes. Returns undefined if protocol and message type do not determine the size.
+ * Returns the size in bytes of the family header: the part of a message between the netlink header and the attributes.
+ * Returns undefined if protocol and message type do not determine the size.
  *
- * The size is unknown for generic families. Their header consists of genlmsghdr (4 bytes) and a header that each family
- * defines.
+ * In generic families, the size is unknown, because each family defines its own header after the 4 bytes of genlmsghdr.
  */
 export function familyHeaderLength(protocol: number, type: number): number | undefined {
   if (protocol === NETLINK_ROUTE) return routeObject(type)?.headerLength;
@@ -36,13 +35,7 @@ export function familyHeaderLength(protocol: number, type: number): number | und
 /** The longest known family header, that of IPsec, has 224 bytes. */
 const MAX_GUESS = 256;
 
-/**
- * Guesses the size of a message's family header. The result is the smallest size from `from` on that leaves a valid
- * sequence of attributes, one of which satisfies `fits`. Attribute number 0 counts as invalid, because no family uses
- * it. Returns undefined if no size fits.
- *
- * @param view a DataView of the same bytes, which are one message.
- */
+/** Smallest size after which valid attributes (number 0 is invalid) follow. */
 export function guessHeaderLength(
   bytes: Uint8Array,
   view: DataView,
@@ -61,11 +54,11 @@ export function guessHeaderLength(
 
 /**
  * Returns the path of the attribute that contains the byte at `offset` of a request. The path consists of attribute
- * numbers, such as "18.2". Returns undefined if the byte is outside all attributes.
+ * numbers, such as "18.2". Returns undefined for a byte outside of the attributes.
  *
- * @param headerLength size of the family header, if known: for a generic family GENL_HDRLEN plus its `headerSize`. By
- *   default, protocol and type of the request determine the size. If they do not, the size is guessed: the smallest
- *   size for which the rest of the request can be read as attributes. The guess can be wrong.
+ * @param headerLength size of the family header; in a generic family, GENL_HDRLEN plus the family's `headerSize`. By
+ *   default, protocol and message type determine the size. If they do not, the size is guessed: the smallest size for
+ *   which the rest of the request can be read as attributes.
  * @param protocol the `NETLINK_*` protocol of the request, if known.
  * @throws TypeError or RangeError for an invalid argument.
  */
@@ -92,8 +85,7 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Older families do not mark nested attributes with NLA_F_NESTED, so the search continues inside every attribute
-    // that contains the offset.
+    // Older families do not set NLA_F_NESTED on nested attributes.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;
@@ -106,10 +98,7 @@ export function messageType(bytes: Uint8Array): number {
   return bytes[TYPE_LOW]! | (bytes[TYPE_HIGH]! << 8);
 }
 
-/**
- * Protocols that receive requests with the kernel function `netlink_rcv_skb`, which acknowledges messages of control
- * types without processing them.
- */
+/** Protocols whose requests go through the kernel function `netlink_rcv_skb`. */
 const SHARED_LOOP = [
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
@@ -120,16 +109,7 @@ const SHARED_LOOP = [
   NETLINK_RDMA,
 ].reduce((bits, protocol) => bits | (1 << protocol), 0);
 
-/**
- * The kernel acknowledges two kinds of requests without processing them: those with a control type, and requests of
- * NETLINK_ROUTE or NETLINK_NETFILTER that end before their family header. The kernel itself rejects other requests that
- * are too short. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`, `nfnetlink_rcv`)
- *
- * @param request bytes of one whole message for the kernel.
- * @param name name of the argument for the error message.
- * @param index index of the request, if the argument is a list.
- * @throws RangeError with the reason.
- */
+/** Rejects requests that the kernel would acknowledge without processing (`netlink_rcv_skb`). */
 export function checkProcessable(protocol: number, request: Uint8Array, name: string, index?: number): void {
   const type = messageType(request);
   if (type >= NLMSG_MIN_TYPE && request.length >= NLMSG_HDRLEN + 4) return;

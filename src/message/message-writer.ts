@@ -27,11 +27,10 @@ const littleEndian = hostLittleEndian;
 /** Options for writing a nested attribute. */
 export interface NestOptions {
   /**
-   * Whether to set the flag NLA_F_NESTED (default true). Older kernel families neither set nor require this flag, but
-   * accept it.
+   * Whether to set the flag NLA_F_NESTED (default true). Older kernel families do not require the flag, but accept it.
    */
   marked?: boolean | undefined;
-  /** Whether to leave out a nested attribute that would contain no attributes (default false). */
+  /** Whether to omit the nested attribute if it would be empty (default false). */
   dropEmpty?: boolean | undefined;
 }
 
@@ -50,9 +49,8 @@ const SHORT_TEXT = 64;
  *   .finish();
  * ```
  *
- * Values are checked when they are written. A value of the wrong type causes a TypeError. A number out of range or a
- * value that is too long causes a RangeError. Both errors name the path of the attribute. A rejected value leaves no
- * bytes in the message.
+ * Values are checked when they are written. A wrong type causes a TypeError; a number out of range or a value that is
+ * too long causes a RangeError. Both errors name the path of the attribute, and leave the message unchanged.
  *
  * The callbacks that write a structure or a nested attribute must be synchronous.
  */
@@ -60,15 +58,14 @@ export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
   #structStart = 0;
-  /** While the message ends at this offset, another header may be appended. A longer message already has attributes. */
+  /** A message that ends here has no attributes yet. */
   #headerEnd = 0;
 
-  /** A few netlink protocols use message type 0, so the type alone does not show whether it was set. */
+  /** Message type 0 is valid in a few protocols. */
   #hasType = false;
 
   /**
-   * Creates a writer and starts a message, like {@link begin}. If `type` is omitted, `begin()` must be called before
-   * `finish()`.
+   * Creates a writer and starts a message like {@link begin}. If `type` is omitted, call `begin()` before `finish()`.
    */
   constructor(type?: number, flags: number = NLM_F_REQUEST) {
     this.#struct = new StructWriter(this.#buffer, () => {
@@ -78,7 +75,7 @@ export class MessageWriter {
     this.#hasType = type !== undefined;
   }
 
-  /** Discards the previous content and starts a message with the given type and `NLM_F_*` flags. */
+  /** Discards the current message and starts another one with the given type and `NLM_F_*` flags. */
   begin(type: number, flags: number = NLM_F_REQUEST): this {
     checkInteger(type, 0, 0xffff, "message type");
     checkInteger(flags, 0, 0xffff, "message flags");
@@ -92,13 +89,13 @@ export class MessageWriter {
     return this;
   }
 
-  /** Number of bytes of the message so far, including the header. Use it to decide when a message is full. */
+  /** Number of bytes of the message so far, including the header. Use the length to decide when a message is full. */
   get length(): number {
     return this.#buffer.length;
   }
 
   /**
-   * Appends a generic netlink header. (`struct genlmsghdr`, linux/genetlink.h)
+   * Appends a generic netlink header (`struct genlmsghdr`).
    *
    * @throws TypeError if the message already has an attribute.
    */
@@ -116,9 +113,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends a family header field by field and pads it to a multiple of 4 bytes. If `fill` throws, nothing is appended.
-   * A header inside an open nested attribute is also allowed, because some nested attributes contain structures between
-   * attributes.
+   * Appends a family header, whose fields `fill` writes, and pads it to a multiple of 4 bytes. If `fill` throws an
+   * error, nothing is appended. Some nested attributes also start with such a structure.
    *
    * @throws TypeError if the message already has an attribute and no nested attribute is open.
    */
@@ -141,8 +137,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends raw bytes and pads them to a multiple of 4 bytes. The bytes are a family header, or attributes that were
-   * encoded elsewhere.
+   * Appends bytes and pads them to a multiple of 4. The bytes are a family header, or attributes that were encoded
+   * elsewhere.
    */
   raw(bytes: Uint8Array): this {
     const buffer = this.#buffer;
@@ -192,15 +188,13 @@ export class MessageWriter {
     return this.#bigint(type, value, S64_MINIMUM, S64_MAXIMUM);
   }
 
-  /**
-   * Writes an attribute with an unsigned integer. The value has 4 bytes if the integer fits, otherwise 8 (`NLA_UINT`).
-   */
+  /** Writes an attribute with an unsigned integer (`NLA_UINT`): 4 bytes if the integer fits, otherwise 8. */
   uint(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, 0n, U64_MAXIMUM);
     return whole <= 0xffffffffn ? this.u32(type, Number(whole)) : this.u64(type, whole);
   }
 
-  /** Writes an attribute with a signed integer. The value has 4 bytes if the integer fits, otherwise 8 (`NLA_SINT`). */
+  /** Writes an attribute with a signed integer (`NLA_SINT`): 4 bytes if the integer fits, otherwise 8. */
   sint(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
     return whole >= -0x80000000n && whole <= 0x7fffffffn ? this.s32(type, Number(whole)) : this.s64(type, whole);
@@ -233,10 +227,7 @@ export class MessageWriter {
     return this.#bigint(type, value, S64_MINIMUM, S64_MAXIMUM, false);
   }
 
-  /**
-   * Writes an attribute with two 32-bit masks: the new bits, and a selector of the bits to change. (`struct
-   * nla_bitfield32`, `NLA_BITFIELD32`)
-   */
+  /** Writes a `struct nla_bitfield32`. `value` contains the new bits, and `selector` has a 1 for each bit to change. */
   bitfield32(type: number, value: number, selector: number): this {
     checkInteger(selector, 0, 0xffffffff, `${this.#buffer.path(type)}: selector`);
     checkInteger(value, 0, 0xffffffff, this.#buffer.path(type));
@@ -247,14 +238,14 @@ export class MessageWriter {
   }
 
   /**
-   * Writes an attribute with UTF-8 text and a terminating NUL. Text that contains a NUL is rejected, because the kernel
-   * would truncate it there. Unpaired surrogates are rejected, because UTF-8 cannot represent them.
+   * Writes an attribute with UTF-8 text and a terminating NUL. Text that contains a NUL or an unpaired surrogate causes
+   * a RangeError.
    */
   string(type: number, value: string): this {
     return this.#text(type, value, 1);
   }
 
-  /** Writes an attribute with UTF-8 text without a terminating NUL. Some families require text in this form. */
+  /** Writes an attribute with UTF-8 text without a terminating NUL, as some families require. */
   stringUnterminated(type: number, value: string): this {
     return this.#text(type, value, 0);
   }
@@ -286,8 +277,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends an attribute whose value is a C structure. The callback `fill` writes the fields of the structure. If
-   * `fill` throws, nothing is appended.
+   * Appends an attribute with a C structure, whose fields `fill` writes. If `fill` throws an error, nothing is
+   * appended.
    */
   structure(type: number, fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;
@@ -305,10 +296,7 @@ export class MessageWriter {
     return this;
   }
 
-  /**
-   * Appends a nested attribute. The callback `fill` writes the attributes inside it. If `fill` throws, nothing is
-   * appended.
-   */
+  /** Appends a nested attribute, whose attributes `fill` writes. If `fill` throws an error, nothing is appended. */
   nest(type: number, fill: (writer: this) => void, options?: NestOptions): this {
     const buffer = this.#buffer;
     if (typeof fill !== "function") checkFunction(fill, buffer.path(type));
@@ -326,8 +314,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends a nested attribute that contains one nested attribute per item. The numbers of these inner attributes start
-   * at `first` (default 1) and increase by 1.
+   * Appends a nested attribute that contains one nested attribute per item. The inner attributes are numbered from
+   * `first` (default 1).
    */
   nestArray<Item>(
     type: number,
@@ -346,9 +334,7 @@ export class MessageWriter {
     return this.nest(type, fillAll, typeof options === "object" && options !== null ? nestOptions : options);
   }
 
-  /**
-   * Opens a nested attribute. Returns the token that {@link endNest} or {@link cancelNest} needs. Prefer {@link nest}.
-   */
+  /** Opens a nested attribute and returns a token for {@link endNest} or {@link cancelNest}. Prefer {@link nest}. */
   startNest(type: number, marked = true): number {
     return this.#buffer.open(type, marked);
   }
@@ -356,16 +342,15 @@ export class MessageWriter {
   /**
    * Closes the nested attribute with this token.
    *
-   * @throws RangeError if the attribute has more than 65,531 bytes (it is then removed), if an attribute inside it is
-   *   still open, or if the attribute is not open; TypeError if `token` is not a number.
+   * @throws RangeError if the attribute has more than 65,531 bytes (it is then removed), contains an open attribute, or
+   *   is not open. TypeError if `token` is not a number.
    */
   endNest(token: number): void {
     this.#buffer.close(token);
   }
 
   /**
-   * Closes the nested attribute with this token. An empty attribute is removed instead. Returns whether the attribute
-   * was kept.
+   * Closes the nested attribute with this token, or removes it if it is empty. Returns whether the attribute was kept.
    */
   endNestUnlessEmpty(token: number): boolean {
     if (this.#buffer.length === token + NLA_HDRLEN) {
@@ -376,7 +361,7 @@ export class MessageWriter {
     return true;
   }
 
-  /** Removes the nested attribute with this token, and everything that was written after it was opened. */
+  /** Removes the nested attribute with this token, and everything that was written after its start. */
   cancelNest(token: number): void {
     if (!this.#buffer.abandon(token)) throw notOpen(token);
   }
@@ -384,8 +369,7 @@ export class MessageWriter {
   /**
    * Returns the finished message, which owns its bytes. Call {@link begin} to write another message.
    *
-   * @throws RangeError if a nested attribute is still open, or if no type was set: most protocols would acknowledge
-   *   such a message but not process it.
+   * @throws RangeError if a nested attribute is still open, or if the message type is missing.
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
@@ -410,7 +394,7 @@ export class MessageWriter {
     throw typeError(path, `expected an array or another iterable, got ${describeValue(items)}`);
   }
 
-  /** An asynchronous callback would write to the wrong position of the message. */
+  /** An asynchronous callback would write at a wrong position. */
   #checkFinished(result: unknown, outside?: string): void {
     if (typeof result !== "object" || result === this || result === this.#struct) return;
     checkFinished(result, this.#buffer.path(undefined, outside), "a message is written in order");
@@ -422,7 +406,7 @@ export class MessageWriter {
       checkInteger(value, least, most, buffer.path(type));
     }
     const at = buffer.attribute(type, size);
-    // setUint32 also writes negative numbers correctly, because DataView stores them as two's complement.
+    // setUint32 also writes negative numbers, as two's complement.
     if (size === 4) buffer.view.setUint32(at, value, little);
     else if (size === 2) buffer.view.setUint16(at, value, little);
     else buffer.view.setUint8(at, value);

@@ -19,27 +19,19 @@ export const FLAGS_OFFSET = 6;
 export const SEQUENCE_OFFSET = 8;
 export const PORT_ID_OFFSET = 12;
 
-/**
- * A netlink message in memory. Properties are read from the bytes of the message on each access. Nothing is decoded in
- * advance.
- */
+/** A netlink message in memory. Each property is read from the bytes on access. Nothing is decoded in advance. */
 export interface MessageView {
-  /** Message type. Numbers below 16 are control types (such as `NLMSG_ERROR`); all others are defined by the family. */
+  /** Message type. Types below 16 are control messages, such as `NLMSG_ERROR`. The family defines all other types. */
   readonly type: number;
   /** Flags of the message, `NLM_F_*` bits. */
   readonly flags: number;
-  /** Sequence number of the request to which the message replies. It is 0 in notifications. */
+  /** Sequence number of the request that this message answers; 0 in notifications. */
   readonly sequence: number;
-  /**
-   * Port id in the message header. It does not prove who sent the message. For the real sender, see `Datagram.sender`.
-   */
+  /** Port id in the message header, which a sender can forge. For the real sender, see `Datagram.sender`. */
   readonly portId: number;
   /** Length of the message in bytes, including the header, excluding padding. */
   readonly length: number;
-  /**
-   * DataView of the memory that contains the message. Code that reads fields in place uses it together with `offset`,
-   * the position of the message.
-   */
+  /** DataView of the memory that contains the message. The message starts at `offset`. */
   readonly view: DataView;
   readonly store: Uint8Array;
   readonly offset: number;
@@ -48,16 +40,13 @@ export interface MessageView {
   /** The bytes of the message after the header, as a view. */
   readonly payload: Uint8Array;
   /**
-   * Returns a cursor over the attributes of the message, which follow a family header of `familyHeaderLength` bytes. To
-   * avoid an allocation, pass a `reader` to reuse. If the message ends inside the family header, the cursor reports an
-   * error.
+   * Returns a cursor over the attributes after a family header of `familyHeaderLength` bytes. Pass a `reader` to reuse
+   * it instead of allocating one. If the message ends inside the family header, the cursor reports an error.
    *
    * @throws TypeError or RangeError if the length is not a non-negative integer or `reader` is not an AttributeReader.
    */
   attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader;
-  /**
-   * Returns a cursor over the fields of the message's family header. To avoid an allocation, pass a `reader` to reuse.
-   */
+  /** Returns a cursor over the fields of the family header. Pass a `reader` to reuse it instead of allocating one. */
   struct(reader?: StructReader): StructReader;
   /** Returns a copy of the message that owns its bytes. */
   copy(): Message;
@@ -131,10 +120,7 @@ function inspect(this: MessageFields): string {
   return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
 }
 
-/**
- * Memory of message views that are no longer valid. Every method of this memory throws a TypeError, so that a read from
- * such a view is reported.
- */
+/** Memory of invalid views: each method throws a TypeError. */
 const GONE_BYTES = withoutMethods(new Uint8Array(0));
 const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
 
@@ -155,17 +141,17 @@ function refuse(): never {
 }
 
 /**
- * View of a message in a socket's receive buffer. The view is valid until the buffer is refilled. To keep the message,
- * call `copy()`.
+ * View of a message in a socket's receive buffer, valid until the buffer is refilled. To keep the message, call
+ * `copy()`.
  */
 export class BorrowedMessage extends MessageFields {
   view: DataView;
   store: Uint8Array;
   offset = 0;
-  /** Length of the message in bytes, or -1 if the view is no longer valid. */
+  /** Length of the message in bytes; -1 if the view is invalid. */
   size = 0;
 
-  /** Creates a view over `store`. It refers to no message until {@link point} is called. */
+  /** Creates a view over `store`. Call {@link point} to select a message. */
   constructor(store: Uint8Array, view: DataView) {
     super();
     this.store = plainBytes(store);
@@ -176,17 +162,14 @@ export class BorrowedMessage extends MessageFields {
     return this.size < 0 ? refuse() : this.size;
   }
 
-  /**
-   * Invalidates the view. Every later access then throws a TypeError, instead of reading another message in the same
-   * memory.
-   */
+  /** Invalidates the view: every later access throws a TypeError. */
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
     this.size = -1;
   }
 
-  /** Moves the view to the message of `length` bytes at `offset`. Does not check the bounds. */
+  /** Moves the view to the message of `length` bytes at `offset`, without checking the bounds. */
   point(offset: number, length: number): this {
     this.offset = offset;
     this.size = length;
@@ -202,8 +185,8 @@ export class Message extends MessageFields {
   #view: DataView | undefined;
 
   /**
-   * Creates a message from `bytes`, which must be one whole message and must not be changed afterwards. The length
-   * field may be 0 if the message has not been sent yet.
+   * Creates a message from `bytes`, which must be one whole message. Do not change the bytes afterwards. In a message
+   * that was not sent yet, the length field may be 0.
    *
    * @throws TypeError if `bytes` is not a Uint8Array; RangeError if `bytes` is shorter than a header or not exactly one
    *   message.
@@ -219,8 +202,7 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // Creating a DataView takes longer than copying the message, and few replies need one. The header fields are
-  // therefore read byte by byte.
+  // Creating a DataView takes longer than copying the message.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }
@@ -253,19 +235,14 @@ function number32(bytes: Uint8Array, at: number): number {
   return (littleEndian ? first | (second << 16) : (first << 16) | second) >>> 0;
 }
 
-/** A message, or the bytes of a message. Every function that sends messages accepts both. */
+/** A message, or its bytes. Every function that sends messages accepts both. */
 export type Request = MessageView | Uint8Array;
 
-/**
- * @param name name of the argument for the error message.
- * @param index index of the request, if the argument is a list. The path "requests[3]" is created only for an error.
- * @throws TypeError if the request is neither a message nor bytes; RangeError if it is not exactly one message.
- */
+/** `index` is the request's position if the argument is a list. */
 export function requestBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
-  // A proxy of a Uint8Array passes `instanceof` although it has no memory of its own. ArrayBuffer.isView returns false
-  // for a proxy.
+  // A proxy of a Uint8Array passes `instanceof`, but not ArrayBuffer.isView.
   if (!(bytes instanceof Uint8Array && ArrayBuffer.isView(bytes)))
     throw notAMessageError(request, argumentPath(name, index), "a Message or the bytes of one (Uint8Array)");
   try {
@@ -290,7 +267,7 @@ function checkedLength(bytes: Uint8Array): number {
 }
 
 /**
- * Cursor over the messages of one datagram. The cursor reads the datagram in place and allocates nothing per message.
+ * Cursor over the messages of one datagram. The cursor reads in place and allocates nothing per message.
  *
  * ```ts
  * while (cursor.next()) count(cursor.message.type);
@@ -298,12 +275,9 @@ function checkedLength(bytes: Uint8Array): number {
  * ```
  */
 export class MessageCursor {
-  /** The current message. {@link next} moves this view to the next message instead of creating another view. */
+  /** The current message. {@link next} moves this view instead of creating another one. */
   readonly message: BorrowedMessage;
-  /**
-   * Describes the invalid message length that ended the iteration early. It is undefined if all bytes were valid
-   * messages.
-   */
+  /** Describes the invalid message length that ended the iteration. Undefined if all messages were valid. */
   error: string | undefined;
   #next = 0;
   #start = 0;
@@ -314,8 +288,7 @@ export class MessageCursor {
   }
 
   /**
-   * Restarts the cursor with the datagram between the offsets `start` and `end` of `store`. `view` is a DataView of the
-   * same memory.
+   * Restarts the cursor with the datagram between two offsets of `store`. `view` must be a DataView of the same memory.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.message.store = store;
@@ -339,23 +312,17 @@ export class MessageCursor {
     return this.#next >= this.#end;
   }
 
-  /**
-   * Moves to the next message. Returns false at the end of the datagram, or if the remaining bytes are not a valid
-   * message.
-   */
+  /** Moves to the next message. Returns false at the end of the datagram, or if the next message is malformed. */
   next(): boolean {
     return this.nextInto(this.message);
   }
 
-  /**
-   * Moves `message`, a view of the same memory, to the next message of the datagram. Returns false like {@link next}.
-   */
+  /** Moves `message`, a view of the same memory, to the next message. Returns false like {@link next}. */
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;
     if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes after the last message`);
-    // JavaScriptCore returns the result of getUint32 as a slow double, so the length is read as a signed integer. A
-    // length of 2 GiB or more becomes negative and is therefore invalid.
+    // getInt32 is faster than getUint32; lengths from 2 GiB become negative.
     const length = message.view.getInt32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
       return this.#stop(`a message at byte ${at - this.#start} claims ${length >>> 0} bytes where ${left} are left`);

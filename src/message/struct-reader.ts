@@ -7,8 +7,8 @@ import { hostLittleEndian } from "./byte-order.ts";
 /** An invalid attribute: its position in the message, and the reason. */
 export interface AttributeError {
   /**
-   * Path of the attribute. It consists of the attribute numbers from the outermost attribute inwards, such as "18.2",
-   * and is "" for the top level. If the attributes were checked against a policy, the last part is a name.
+   * Path of the attribute: the attribute numbers from the outermost attribute inwards, such as "18.2"; "" for the top
+   * level. After a check against a policy, the last part is a name of the policy.
    */
   path: string;
   /** Offset in bytes of the invalid attribute, from the start of the memory that was read. */
@@ -28,12 +28,11 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * Cursor over the fields of a C structure: the family header of a message, or an attribute's value. Each read advances
- * by the size of the field. Padding must be skipped with {@link skip}. The cursor reads in place and never outside the
- * structure.
+ * Cursor over the fields of a C structure: a family header, or the value of an attribute. Each read moves the cursor by
+ * the size of the field. Use {@link skip} for padding. The cursor reads in place and never outside the structure.
  *
- * Errors are not thrown but recorded: a truncated field reads as 0 or empty, and so do all later fields. If the
- * structure is the value of an attribute, the error is also recorded in the attribute's reader.
+ * The cursor throws no errors: a truncated field and all later fields read as 0 or empty. {@link error} describes the
+ * first truncated field. If the structure is the value of an attribute, the attribute's reader reports the same error.
  *
  * ```ts
  * const link = message.struct();                              // struct ifinfomsg
@@ -44,7 +43,7 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 export class StructReader {
   /** Byte offset of the next field, in the memory that contains the structure. */
   offset = 0;
-  /** Error of the first truncated field. It is undefined if all fields that were read are complete. */
+  /** Error of the first truncated field; undefined if no field was truncated. */
   error: AttributeError | undefined;
 
   #store: Uint8Array = NOTHING;
@@ -53,8 +52,8 @@ export class StructReader {
   #attribute: StructSource | undefined;
 
   /**
-   * Restarts the cursor with the structure between the offsets `start` and `end` of `store`. `view` is a DataView of
-   * the same memory. `attribute` is the reader of the attribute that contains the structure.
+   * Restarts the cursor with the structure between two offsets of `store`. `view` must be a DataView of the same
+   * memory. `attribute` is the reader of the attribute that contains the structure, if any.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: StructSource): this {
     this.#store = store;
@@ -126,27 +125,25 @@ export class StructReader {
     return at < 0 ? 0n : this.#view.getBigUint64(at, false);
   }
 
-  /** Reads the next field of the structure as a signed 16-bit integer in big-endian byte order. */
+  /** Reads the next field as a signed 16-bit integer, big-endian. */
   sbe16(): number {
     const at = this.#take(2);
     return at < 0 ? 0 : this.#view.getInt16(at, false);
   }
 
-  /** Reads the next field of the structure as a signed 32-bit integer in big-endian byte order. */
+  /** Reads the next field as a signed 32-bit integer, big-endian. */
   sbe32(): number {
     const at = this.#take(4);
     return at < 0 ? 0 : this.#view.getInt32(at, false);
   }
 
-  /** Reads the next field of the structure as a signed 64-bit integer in big-endian byte order. */
+  /** Reads the next field as a signed 64-bit integer, big-endian. */
   sbe64(): bigint {
     const at = this.#take(8);
     return at < 0 ? 0n : this.#view.getBigInt64(at, false);
   }
 
-  /**
-   * Returns a view of the next `count` bytes of the structure. The view is valid as long as the memory of the message.
-   */
+  /** Returns a view of the next `count` bytes, which is valid as long as the memory of the message. */
   bytes(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : this.#store.subarray(at, at + count);
@@ -181,7 +178,7 @@ export class StructReader {
 
   #fail(size: number): void {
     const { left } = this;
-    // After a truncated field, the offsets of all later fields would be wrong, so nothing more is read.
+    // After a truncated field, later offsets would be wrong.
     this.#end = this.offset;
     if (this.error !== undefined) return;
     const reason = `a field of ${size} bytes where the structure has ${left} left`;

@@ -12,7 +12,7 @@ interface StructTarget {
 }
 
 /**
- * Appends the fields of a C structure to a message. No padding is added between the fields.
+ * Appends the fields of a C structure to a message, without padding between the fields.
  *
  * @throws TypeError for a value of the wrong type; RangeError for a number out of range. Both errors contain the offset
  *   of the field.
@@ -93,7 +93,7 @@ export class StructWriter {
     return this;
   }
 
-  /** Appends `count` zero bytes to the structure, at most 65,531, as padding or for unused fields. */
+  /** Appends `count` zero bytes (at most 65,531), as padding or for unused fields. */
   zero(count: number): this {
     if (!(Number.isInteger(count) && count >= 0 && count <= MAX_ATTRIBUTE_LENGTH)) {
       checkInteger(count, 0, MAX_ATTRIBUTE_LENGTH, `${this.#place()}: number of zero bytes`);
@@ -107,7 +107,7 @@ export class StructWriter {
     const target = this.#target;
     if (!(Number.isInteger(value) && value >= least && value <= most)) checkInteger(value, least, most, this.#place());
     const at = target.reserve(size);
-    // setUint32 also writes negative numbers correctly, because DataView stores them as two's complement.
+    // setUint32 also writes negative numbers, as two's complement.
     if (size === 4) target.view.setUint32(at, value, little);
     else if (size === 2) target.view.setUint16(at, value, little);
     else target.view.setUint8(at, value);

@@ -11,12 +11,12 @@ import * as rtnetlink from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { routeObject } from "./names.ts";
 
-/** Names of the attributes at one nesting level of a message, and descriptions of those that are nested. */
+/** Attribute names and nested attributes of one nesting level. */
 export interface AttributeSet {
   readonly name?: (type: number) => string | undefined;
   /** The kernel does not mark all nested attributes with NLA_F_NESTED. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** Set if the attributes are the entries of a list. Attribute numbers are then positions in the list. */
+  /** Set for a list, whose attribute numbers are positions. */
   readonly entries?: Nest;
 }
 
@@ -24,17 +24,11 @@ export interface Nest {
   readonly header?: number;
   /** A function, because an attribute set may contain itself. */
   readonly inside?: () => AttributeSet;
-  /**
-   * Inner attributes that depend on the text of a neighbouring attribute, such as the link type "vlan". `neighbour` is
-   * the number of that attribute.
-   */
+  /** By the text of attribute `neighbour`, such as the kind "vlan". */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
-/**
- * If two constants have the same value, the later one is used. The map of names is built at the first lookup, because
- * most programs never format messages.
- */
+/** Built lazily, because most programs never format messages. */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
   let map: ReadonlyMap<unknown, string> | undefined;
   return (type) => {
@@ -188,9 +182,7 @@ const controller: AttributeSet = {
   },
 };
 
-/**
- * @param family first byte after the netlink header, which is the address family in NETLINK_ROUTE messages.
- */
+/** `family` is the first byte after the netlink header. */
 export function attributeSet(protocol: number | undefined, type: number, family: number): AttributeSet {
   if (protocol === netlink.NETLINK_GENERIC && type === genetlink.GENL_ID_CTRL) return controller;
   const set = protocol === netlink.NETLINK_ROUTE ? routeSets[routeObject(type)?.name ?? ""] : undefined;

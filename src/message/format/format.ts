@@ -40,17 +40,19 @@ import { commandName, flagNames, messageTypeName } from "./names.ts";
 /** Options for formatting a message as text ({@link formatMessage}). */
 export interface FormatOptions {
   /**
-   * Netlink protocol of the message (`NETLINK_*`). The protocol determines the names of message types and the size of
-   * most family headers.
+   * `NETLINK_*` protocol of the message. The protocol determines the names of message types and the size of most family
+   * headers.
    */
   protocol?: number | undefined;
   /**
-   * Size in bytes of the headers between nlmsghdr and the attributes, including `genlmsghdr`. For an NLMSG_ERROR, pass
-   * the size for the echoed request. By default, protocol and type of the message determine the size. If they do not,
-   * the size is guessed: the smallest size for which the rest of the message can be read as attributes.
+   * Size in bytes of all headers between the netlink header and the attributes, including `genlmsghdr`. For an
+   * NLMSG_ERROR, pass the size of the headers in the echoed request.
+   *
+   * By default, protocol and message type determine the size. If they do not, the size is guessed: the smallest size
+   * for which the rest of the message can be read as attributes.
    */
   headerLength?: number | undefined;
-  /** Maximum number of bytes that are shown of one attribute value (default 64). `Infinity` shows all bytes. */
+  /** Maximum number of bytes that are shown of each attribute value (default 64). `Infinity` shows all bytes. */
   maxBytes?: number | undefined;
 }
 
@@ -63,12 +65,12 @@ const optionChecks: OptionChecks<FormatOptions> = {
 };
 
 const DEFAULT_MAX_BYTES = 64;
-/** Without a limit of the depth, the text for a malicious message could grow with the square of the message size. */
+/** Limits the size of the text for a malicious message. */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
 
 /**
- * Formats a message as text for people. The first line shows the header. Each header field or attribute has its own
+ * Returns a readable text for a message. The first line shows the header. Each header field or attribute has its own
  * line, and nested attributes are indented.
  *
  * ```
@@ -79,12 +81,11 @@ const ERROR_CODE_LENGTH = 4;
  *     IFLA_INFO_KIND (1), 5 bytes: 76 65 74 68 00 "veth"
  * ```
  *
- * Attributes of common NETLINK_ROUTE messages and of the generic netlink controller have names; others have numbers.
- * Attributes that are known or marked as nested are expanded. Other values are shown as bytes, and also as text if they
- * are printable. An NLMSG_ERROR shows the error, the echoed request and the extended acknowledgement. The text may
- * change between versions; do not parse it.
+ * Attributes of common NETLINK_ROUTE messages and of the generic netlink controller are shown with names, all others
+ * with numbers. An NLMSG_ERROR is shown with the error, the echoed request and the extended acknowledgement. Do not
+ * parse the text: it may change between versions.
  *
- * Invalid or truncated bytes are shown as far as they are valid and then as malformed. They never cause an exception.
+ * Invalid or truncated bytes are shown as malformed. They never cause an exception.
  *
  * @throws TypeError if `message` is neither a message nor bytes; RangeError or TypeError for invalid options.
  */
@@ -274,8 +275,7 @@ class Printer {
     const type = this.#u16(start + TYPE_OFFSET);
     const known = this.#headerLength ?? this.#knownHeaderLength(type);
     if (known !== undefined) {
-      // Only messages of the type RTM_NEWNDUSEROPT have a family header of variable length. In these messages, the
-      // options of a router advertisement follow the fixed part of the header and precede the attributes.
+      // In RTM_NEWNDUSEROPT, options of variable length precede the attributes.
       const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
       return options && end - start >= NLMSG_HDRLEN + known ? known + this.#u16(start + NLMSG_HDRLEN + 2) : known;
     }
@@ -289,14 +289,10 @@ class Printer {
     return this.#protocol === undefined ? undefined : familyHeaderLength(this.#protocol, type);
   }
 
-  /**
-   * `tail` is the label of the bytes after the last attribute: "malformed" if they should be attributes, "rest" if they
-   * can be other data.
-   */
+  /** `tail` is the label of bytes after the last attribute. */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
-    // Each nesting level has its own reader, so that an error inside a nested attribute is not reported for the
-    // enclosing attributes.
+    // One reader per level keeps errors of nested levels separate.
     const reader = this.#reader(level.start, level.end);
     while (reader.next()) this.#attribute(reader, depth, level);
     this.#unreadable(reader, level.end, depth, tail);
@@ -310,8 +306,7 @@ class Printer {
     const label = `${name === undefined ? type : `${name} (${type})`}${order}`;
     const nest = level.set.nests?.[type] ?? level.set.entries;
     const header = Math.min(nest?.header ?? 0, length);
-    // The kernel does not mark every nested attribute with NLA_F_NESTED, so attributes that are known to be nested are
-    // expanded without this mark.
+    // The kernel does not set NLA_F_NESTED on every nested attribute.
     if (!reader.isNested && (nest === undefined || !this.#areAttributes(offset + header, end))) {
       this.#rest(depth, label, offset, end, true);
     } else if (depth > MAX_DEPTH) {
@@ -379,7 +374,7 @@ function plural(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
-/** Returns undefined if the value contains a byte that is not printable ASCII. The last byte may be NUL. */
+/** Undefined if a byte before the final NUL is not printable. */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;
   if (textEnd === start) return undefined;

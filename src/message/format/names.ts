@@ -28,10 +28,7 @@ import {
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetlink.ts";
 import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
-/**
- * `words` contains the names of the values 0, 1, 2 … without their common prefix. The word "-" stands for a value
- * without a name.
- */
+/** The word "-" stands for a number without a name. */
 function numbered(prefix: string, words: string): readonly (string | undefined)[] {
   return words.split(" ").map((word) => (word === "-" ? undefined : prefix + word));
 }
@@ -74,21 +71,17 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
   return subsystem === undefined ? undefined : `${subsystem} message ${type & 0xff}`;
 }
 
-/** Kind of object in NETLINK_ROUTE, such as a link. The operations on an object have consecutive message types. */
+/** Object in NETLINK_ROUTE, such as a link, with consecutive message types. */
 interface RouteObject {
   readonly name: string;
   readonly operations: string;
   readonly headerLength: number;
 }
 
-/** The index is the value of the two low bits of a message type. */
+/** Indexed by the two low bits of a message type. */
 const OPERATIONS = ["NEW", "DEL", "GET", "SET"];
 
-/**
- * Objects of NETLINK_ROUTE in the order of their message types, which start at RTM_BASE. The number is the size of the
- * family header, whose C structure the comment names. (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, dcbnl.h,
- * netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
- */
+/** Ordered by message type; each comment names the header's C structure. */
 const objects: readonly RouteObject[] = [
   object("LINK", "NEW DEL GET SET", 16), // ifinfomsg
   object("ADDR", "NEW DEL GET", 8), // ifaddrmsg
@@ -133,7 +126,7 @@ function routeMessageName(type: number): string | undefined {
   return found?.operations.includes(operation) === true ? `RTM_${operation}${found.name}` : undefined;
 }
 
-/** Flags with several bits (NLM_F_DUMP) precede flags with a single bit (NLM_F_ROOT), so that they are found first. */
+/** Combinations (NLM_F_DUMP) precede their single bits (NLM_F_ROOT). */
 type FlagNames = readonly (readonly [name: string, flag: number])[];
 
 const always: FlagNames = Object.entries({
@@ -145,7 +138,7 @@ const always: FlagNames = Object.entries({
   NLM_F_DUMP_FILTERED,
 });
 
-// Message flags from 0x100 on have different meanings in requests that read, create or delete.
+// Message flags from 0x100 on depend on the kind of request.
 const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
 const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
 const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
@@ -172,7 +165,6 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return acknowledging;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // Outside of rtnetlink, the message type does not tell whether a request reads or creates an object. NLM_F_CREATE and
-  // NLM_F_APPEND never occur in dump requests, so a message with one of these flags creates an object.
+  // Dump requests never contain NLM_F_CREATE or NLM_F_APPEND.
   return (flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0 ? creating : dumping;
 }
