@@ -16,8 +16,8 @@ import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ReplaceableTable, type TableKind } from "./core/table.ts";
 
 /**
- * A label of an IPv6 prefix. When IPv6 selects a source address, it prefers an address that has the same label as the
- * destination (RFC 6724).
+ * A label of an IPv6 prefix. The kernel prefers source addresses whose label equals the label of the destination (RFC
+ * 6724).
  */
 export interface AddressLabel extends ExtraAttributes {
   /** IPv6 prefix to which the label applies, such as "2001:db8::/32". */
@@ -30,7 +30,7 @@ export interface AddressLabel extends ExtraAttributes {
   ifindex?: number;
 }
 
-/** An IPv6 address label to add or delete. Any {@link AddressLabel} that was read from the kernel is accepted too. */
+/** An IPv6 address label to add or delete. A listed {@link AddressLabel} can be passed unchanged. */
 export interface NewAddressLabel extends Settable<AddressLabel, "dev"> {
   prefix: string;
   dev?: InterfaceSource | undefined;
@@ -47,7 +47,7 @@ const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
   label: equals("label", integerFrom(0, 0xffffffff)),
 };
 
-/** The kernel reports this number for a prefix without a label. (`IPV6_ADDR_LABEL_DEFAULT`) */
+/** `IPV6_ADDR_LABEL_DEFAULT`: the prefix has no label. */
 const NO_LABEL = 0xffffffff;
 
 type LabelReply = Operations["getaddrlabel"]["dump"]["reply"];
@@ -81,7 +81,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
     const address = addressBytes(AF_INET6, input.prefix.split("/")[0]!, "prefix");
     const ifalIndex = interfaces.optionalDevice(input) ?? 0;
     const header = { ifalFamily: AF_INET6, ifalPrefixlen: length, ifalIndex };
-    // The kernel requires a label number in a request to delete an address label, but ignores it.
+    // Delete requests need a label, but the kernel ignores its value.
     const label = checkInteger(input.label ?? (isDelete ? 0 : undefined), 0, NO_LABEL - 1, "label");
     const operation = isDelete ? "deladdrlabel" : "newaddrlabel";
     return { codec: operationCodec(rtAddrlabel, operation), fields: { header, address, label } };
@@ -92,8 +92,8 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
 };
 
 /**
- * Labels of IPv6 prefixes, as `ip addrlabel` shows them. When IPv6 selects a source address, it prefers an address that
- * has the same label as the destination.
+ * Labels of IPv6 prefixes, as `ip addrlabel` shows them. The kernel prefers source addresses whose label equals the
+ * label of the destination.
  *
  * ```ts
  * using labels = AddressLabels.open();
@@ -104,7 +104,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
 export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, AddressLabel, NewAddressLabel> {
   /** Opens a client for the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): AddressLabels => new AddressLabels(options, labelKind);
-  /** Opens an `AddressLabels` client whose methods return promises, because another thread does the I/O. */
+  /** Opens an `AddressLabels` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): AddressLabels<"async"> =>
     new AddressLabels<"async">(asynchronous(options), labelKind);
   /** Returns a text that identifies an IPv6 address label, for use as the key of a `Map`. */

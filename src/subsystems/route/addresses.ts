@@ -26,7 +26,7 @@ const FOREVER = 0xffffffff;
 /** An IP address of a network interface. The fields are named as in `ip -json address`, in camel case. */
 export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | `${number}`;
-  /** Name of the interface. Absent for a deleted interface, and in a watch or mirror that does not include `links`. */
+  /** Name of the interface, unless it was deleted. A watch or mirror reports names only if it includes `links`. */
   dev?: string;
   ifindex: number;
   /** IP address of the interface, such as "10.0.0.1". */
@@ -41,40 +41,35 @@ export interface Address extends ExtraAttributes {
   /** Label of the address, such as "eth0:1" (IPv4 only). */
   label?: string;
   flags: (IfaFlags | number)[];
-  /** Remaining valid lifetime of the address in seconds; Infinity for a permanent address, the default in requests. */
+  /** Seconds until the kernel deletes the address. Infinity (the default in requests) for a permanent address. */
   validLifeTime: number;
-  /**
-   * Remaining time in seconds during which new connections may use the address. Requests default to `validLifeTime`.
-   */
+  /** Seconds until the kernel stops using the address for new connections. Requests default to `validLifeTime`. */
   preferredLifeTime: number;
-  /** Metric of the prefix route, which the kernel adds together with the address. */
+  /** Metric of the route to the network of the address, which the kernel adds together with the address. */
   metric?: number;
   /**
-   * Number of the program or mechanism that added the address (`IFAPROT_*`). The kernel only stores it. (`IFA_PROTO`)
+   * Number of the program or mechanism that added the address (`IFAPROT_*`). The kernel does not interpret the number.
    */
   protocol?: number;
 }
 
 type AddressIdentity = Pick<Address, "ifindex" | "local" | "prefixlen" | "address">;
 
-/**
- * The key of an address contains the prefix length only for IPv4, because an IPv6 interface can have an address only
- * once.
- */
+/** An interface cannot have one IPv6 address with two prefix lengths. */
 export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, local, prefixlen, address }) =>
   local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
 );
 
-/** An IP address to add, change or delete. Any {@link Address} that was read from the kernel is accepted too. */
+/** An IP address to add, change or delete. A listed {@link Address} can be passed unchanged. */
 export interface NewAddress extends Settable<Address, "family" | "dev"> {
-  /**
-   * Interface that gets the address. Specify `dev` or `ifindex`. If both are specified, they must be the same
-   * interface.
-   */
+  /** Interface that gets the address: its name, an alternative name, or its index. Required unless `ifindex` is set. */
   dev?: InterfaceSource | undefined;
   /** IP address of the interface, with an optional prefix length: "10.0.0.1/24". */
   local: string;
-  /** Prefix length in bits; not needed if `local` includes one. With `address`, it applies to the peer's address. */
+  /**
+   * Prefix length in bits. Not needed if `local` contains the length. If `address` is set, the length applies to the
+   * peer's address.
+   */
   prefixlen?: number | undefined;
 }
 
@@ -156,7 +151,6 @@ export const addressKind: TableKind<Address, NewAddress> = {
   },
 };
 
-/** A request specifies the prefix length as a part of `local`, or in `prefixlen`. */
 function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
@@ -233,13 +227,13 @@ function lifetime(value: number | undefined): number {
  * for (const { dev, local, prefixlen } of addresses.list({ family: "inet" })) console.log(dev, local, prefixlen);
  * ```
  *
- * An address is identified by interface, address and prefix length. `replace` and `change` set its lifetimes, flags and
- * metric. Both methods add the address if it does not exist.
+ * An entry is identified by interface, IP address and prefix length. `replace` and `change` set the lifetimes, flags
+ * and metric of an existing entry, and add a new entry otherwise.
  */
 export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Address, NewAddress> {
   /** Opens a client for the table of IP addresses. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Addresses => new Addresses(options, addressKind);
-  /** Opens an `Addresses` client whose methods return promises, because another thread does the I/O. */
+  /** Opens an `Addresses` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Addresses<"async"> =>
     new Addresses<"async">(asynchronous(options), addressKind);
   /** Returns the text that identifies an address of an interface. Watch events contain this text in `key`. */

@@ -70,7 +70,7 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
   /** Opens a client for the table of multicast groups. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastAddresses =>
     new MulticastAddresses(options, multicastAddressKind);
-  /** Opens a `MulticastAddresses` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `MulticastAddresses` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): MulticastAddresses<"async"> =>
     new MulticastAddresses<"async">(asynchronous(options), multicastAddressKind);
   /** Returns a text that identifies a multicast group of an interface, for use as the key of a `Map`. */

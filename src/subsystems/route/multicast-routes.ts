@@ -20,9 +20,7 @@ import { decodeRoute } from "./routes/read-route.ts";
 export interface MulticastOutput {
   dev?: string;
   ifindex: number;
-  /**
-   * Minimum TTL or hop limit of packets. The kernel forwards only packets with at least this value to the interface.
-   */
+  /** Minimum TTL (IPv4) or hop limit (IPv6) of the packets that the kernel forwards to the interface. */
   ttl: number;
 }
 
@@ -121,8 +119,7 @@ export function readMulticastRoute(message: MessageView, nameOf: NameOf): Multic
   const { iif } = reply;
   if (iif !== undefined) Object.assign(route, defined({ iifIndex: iif, iif: nameOf(iif) }));
   if (mfcStats !== undefined && mfcStats.length >= 24) Object.assign(route, readCounters(mfcStats));
-  // In multicast routes, RTA_EXPIRES has 64 bits and contains the time since the last packet. In other routes,
-  // RTA_EXPIRES has 32 bits and contains the remaining lifetime.
+  // RTA_EXPIRES has 64 bits here: the time since the last packet.
   const isAge = ({ type, bytes }: { type?: number; bytes: Uint8Array }) => type === RTA_EXPIRES && bytes.length === 8;
   const age = unparsed.find(isAge);
   if (age !== undefined) route.age = Number(viewOf(age.bytes).getBigUint64(0, hostLittleEndian)) / TICKS_PER_SECOND;
@@ -162,7 +159,7 @@ const routeKind: EntryKind<MulticastRoute> = {
 export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, MulticastRoute> {
   /** Opens a client for the tables of multicast routes. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastRoutes => new MulticastRoutes(options, routeKind);
-  /** Opens a `MulticastRoutes` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `MulticastRoutes` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): MulticastRoutes<"async"> =>
     new MulticastRoutes<"async">(asynchronous(options), routeKind);
   /** Returns the text that identifies a multicast route. Watch events contain this text in `key`. */
@@ -170,7 +167,7 @@ export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, M
 
   /** Lists the multicast routes of one address family (default: IPv4), or those that match the filter. */
   list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listed<M, MulticastRoute> {
-    // The kernel's dump of all families also contains all unicast routes, so the default is one family.
+    // A dump of all families would also contain all unicast routes.
     const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };
     return this.listEntries({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);
   }

@@ -80,7 +80,7 @@ const tableNames: OptionChecks<NeighbourTableChange> = /* @__PURE__ */ anyValue(
   ...(["name", "family", "dev", "thresh1", "thresh2", "thresh3", "gcInterval", "parms"] as const),
 );
 
-/** Settings that the kernel reports, but ignores in requests. Error messages contain the reasons. */
+/** Settings that requests cannot change, with the reasons. */
 const readOnlyParms = {
   reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
   refcnt: "a reference count, which cannot be changed",
@@ -124,7 +124,7 @@ export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable 
 export interface Neighbour extends ExtraAttributes {
   family: AddressFamily | "unspec" | `${number}`;
   dst?: string;
-  /** Name of the interface. Absent in a watch or mirror that does not include `links`. */
+  /** Name of the interface. A watch or mirror reports names only if it includes `links`. */
   dev?: string;
   ifindex: number;
   /** Hardware address of the neighbour; absent while it is unknown. */
@@ -138,8 +138,8 @@ export interface Neighbour extends ExtraAttributes {
   probes?: number;
   protocol?: Protocol | `${number}`;
   /**
-   * Time since the neighbour was last used, in 1/100 s. `confirmed` and `updated` are the times since its last
-   * confirmation and update. `refcnt` counts the references to the neighbour.
+   * Time since the neighbour was last used, in hundredths of a second. `confirmed` and `updated` are the times since
+   * its last confirmation and update. `refcnt` counts the references to the neighbour.
    */
   used?: number;
   confirmed?: number;
@@ -151,7 +151,7 @@ type NeighbourIdentity = Pick<Neighbour, "ifindex" | "family" | "dst" | "proxy">
 
 export const neighbourKey: KeyOf<NeighbourIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "family", "dst", "proxy");
 
-/** A neighbour entry to add, change or delete. Any {@link Neighbour} that was read from the kernel is accepted too. */
+/** A neighbour entry to add, change or delete. A listed {@link Neighbour} can be passed unchanged. */
 export interface NewNeighbour extends Pick<Settable<Neighbour>, "ifindex" | "state" | "flags" | "protocol"> {
   dst: string;
   dev?: InterfaceSource | undefined;
@@ -187,7 +187,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   },
   proxy: isFlag((proxy, request) => {
     if (proxy) {
-      // The kernel keeps proxy entries in a separate table, whose dump it does not filter by interface.
+      // The kernel does not filter the separate table of proxy entries.
       delete request["ifindex"];
       request.header["ndmFlags"] = ["proxy"];
     }
@@ -217,10 +217,7 @@ const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked"
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
-/**
- * Requests contain the neighbour flags `ndmFlags` in the message header, and `flagsExt` in the attribute
- * `NDA_FLAGS_EXT`.
- */
+/** Requests contain some flags in the header, others in `NDA_FLAGS_EXT`. */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   checkArray(flags, "flags");
   const flagsExt = flags.filter((flag) => extended.has(flag));
@@ -234,7 +231,7 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
   return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
 }
 
-/** `dst` is optional in {@link Neighbour}, although the kernel always reports it. */
+/** The kernel always reports `dst`, although it is optional. */
 type Input = NewNeighbour | Neighbour;
 
 export const neighbourKind: TableKind<Neighbour, Input> = {
@@ -253,7 +250,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
     if (!isDelete && ndmFlags.includes("proxy")) checkProxy(input);
     const ndmState = proxy || isDelete ? [] : state;
-    // The kernel lists a proxy entry for all interfaces with the index 0.
+    // A proxy entry for all interfaces has the index 0.
     const ndmIfindex = proxy && input.ifindex === 0 && input.dev === undefined ? 0 : interfaces.device(input);
     const request: Record<string, unknown> = { header: { ndmFamily: family, ndmIfindex, ndmState, ndmFlags } };
     if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
@@ -265,9 +262,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/**
- * The kernel ignores some fields of proxy entries. An empty `state` is allowed, because listed proxy entries have one.
- */
+/** The kernel ignores some fields of proxy entries. */
 function checkProxy({ lladdr, state = [] }: Input): void {
   const hasState = !Array.isArray(state) || state.length > 0;
   const ignored = lladdr !== undefined ? "lladdr" : hasState ? "state" : undefined;
@@ -299,7 +294,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
 
   /** Opens a client for the neighbour table (ARP, NDP). Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Neighbours => new Neighbours(options, neighbourKind);
-  /** Opens a `Neighbours` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `Neighbours` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Neighbours<"async"> =>
     new Neighbours<"async">(asynchronous(options), neighbourKind);
   /** Returns the text that identifies a neighbour entry. Watch events contain this text in `key`. */

@@ -15,7 +15,10 @@ import { type AddressFamily, families, messageFamily } from "./core/vocabulary.t
 const ALL = -1;
 const DEFAULT = -2;
 
-/** Settings of one protocol for an interface, for all interfaces, or for new interfaces. On/off settings are 0 or 1. */
+/**
+ * Settings of IPv4, IPv6 or MPLS for one interface, for all interfaces, or for new interfaces. On/off settings are 0 or
+ * 1.
+ */
 export interface InterfaceConfiguration extends Netconf {
   family: AddressFamily | `${number}`;
   /**
@@ -71,10 +74,7 @@ export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = n
   return entry;
 }
 
-/**
- * Address families whose settings are listed. The kernel's reply to a request for all families also contains other
- * messages.
- */
+/** A dump of all families also contains other messages. */
 const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MPLS]);
 
 /**
@@ -92,7 +92,7 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
    */
   static readonly open = (options?: RouteOptions): InterfaceConfigurations =>
     new InterfaceConfigurations(options, configurationKind);
-  /** Opens an `InterfaceConfigurations` client whose methods return promises, because another thread does the I/O. */
+  /** Opens an `InterfaceConfigurations` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): InterfaceConfigurations<"async"> =>
     new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
   /** Returns the text that identifies an interface configuration. Watch events contain this text in `key`. */
@@ -104,7 +104,9 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
     return this.listEntries({ filter, table: filterTable, accepts }, options);
   }
 
-  /** Returns a protocol's settings for an interface, all interfaces ("all") or new interfaces ("default"). */
+  /**
+   * Returns the settings of a protocol for one interface, for all interfaces ("all") or for new interfaces ("default").
+   */
   get(
     family: "inet" | "inet6" | "mpls",
     dev: InterfaceSource,

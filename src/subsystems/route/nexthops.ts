@@ -58,7 +58,7 @@ export interface Nexthop extends ExtraAttributes {
   protocol: Protocol | `${number}`;
   flags: (NexthopFlags | number)[];
   gateway?: string;
-  /** Name of the outgoing interface. Absent in a watch or mirror that does not include `links`. */
+  /** Name of the outgoing interface. A watch or mirror reports names only if it includes `links`. */
   dev?: string;
   ifindex?: number;
   /** Whether the next hop discards the packets that are routed to it. */
@@ -94,7 +94,7 @@ export interface Nexthop extends ExtraAttributes {
 
 export const nexthopKey: KeyOf<Nexthop, "id"> = /* @__PURE__ */ fieldsKey("id");
 
-/** A next hop to add, change or delete. Any {@link Nexthop} that was read from the kernel is accepted too. */
+/** A next hop to add, change or delete. A listed {@link Nexthop} can be passed unchanged. */
 export interface NewNexthop
   extends Settable<
     Nexthop,
@@ -109,12 +109,9 @@ export interface NewNexthop
   hwStatsEnable?: boolean | undefined;
 }
 
-/**
- * Selects the statistics of next hop groups to request. Requires Linux 6.9. Older kernels reject the request with
- * EINVAL.
- */
+/** Statistics of next hop groups to request. Kernels before 6.9 reject such requests with EINVAL. */
 export interface NexthopDetails {
-  /** Whether to request `hwStatsEnable`, and `groupStats` with the number of packets that the kernel has forwarded. */
+  /** Whether to request `hwStatsEnable` and `groupStats`, which counts the packets that the kernel has forwarded. */
   stats?: boolean | undefined;
   /** Whether to include the packets that hardware has forwarded in `groupStats`. */
   hwStats?: boolean | undefined;
@@ -315,7 +312,7 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
 > {
   /** Opens a client for the table of next hops. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Nexthops => new Nexthops(options, nexthopKind);
-  /** Opens a `Nexthops` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `Nexthops` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Nexthops<"async"> =>
     new Nexthops<"async">(asynchronous(options), nexthopKind);
   /** Returns the text that identifies a next hop or a group: its id. Watch events contain this text in `key`. */

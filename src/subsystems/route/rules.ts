@@ -36,7 +36,7 @@ function addressFamily(family: number): number {
   return family === RTNL_FAMILY_IPMR ? AF_INET : family === RTNL_FAMILY_IP6MR ? AF_INET6 : family;
 }
 
-/** The kernel reports this number for a limit or mask that a routing rule does not have. */
+/** Reported for a limit or mask that is not set. */
 const UNSET = 0xffffffff;
 const WHOLE_PORT = 0xffff;
 const MAX_PORT = 0xffff;
@@ -79,7 +79,8 @@ export interface Rule extends ExtraAttributes {
   /** Priority of the routing rule. Rules are evaluated in ascending order. */
   priority: number;
   /**
-   * Action of the rule. Requests default to "goto" if `goto` is set, and otherwise to "table", which selects `table`.
+   * Action of the rule. Default in requests: "goto" if `goto` is set, otherwise "table", which looks up the routing
+   * table `table`.
    */
   action: RuleAction | `${number}`;
   /** Number of the routing table that the rule selects. */
@@ -126,17 +127,17 @@ export interface Rule extends ExtraAttributes {
   flags: (RuleFlag | number)[];
 }
 
-/** Flags that the kernel sets by itself if the target or an interface of a routing rule does not exist. */
+/** Only the kernel sets these flags. */
 const stateFlags: ReadonlySet<RuleFlag | number> = new Set<RuleFlag>(["unresolved", "iif-detached", "oif-detached"]);
 
-/** The key of a routing rule contains all fields, except for flags that only the kernel sets. */
+/** The key contains all fields except the kernel's own flags. */
 export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, ...rule }) => {
   const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
   return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
 });
 
 /**
- * A routing rule to add or delete. Any {@link Rule} that was read from the kernel is accepted too.
+ * A routing rule to add or delete. A listed {@link Rule} can be passed unchanged.
  *
  * A new rule with the action "table" needs `table`. To delete a rule, specify at least one field in addition to its
  * family.
@@ -169,9 +170,7 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
   },
 };
 
-/**
- * Defines a field with a mask or a limit. The kernel reports `whole` if there is none, and the field is then absent.
- */
+/** `whole` means that there is no mask or limit. */
 const unless = (whole: number, attribute: string) => ({
   attribute,
   show: (value: number) => (value === whole ? undefined : value),
@@ -181,7 +180,7 @@ const range = (attribute: string, maximum: number) => ({
   parse(value: number | NumberRange, path: string): NumberRange {
     if (typeof value === "number") return { start: value, end: value };
     checkObject(value, path);
-    // Check both ends of the range. If one end were missing, the encoder would send 0 for it.
+    // For a missing end, the encoder would send 0.
     for (const end of ["start", "end"] as const) checkInteger(value[end], 0, maximum, `${path}.${end}`);
     return value;
   },
@@ -228,7 +227,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: { from: "header.flags", show: (flags: number) => ruleFlags.show(flags & ~FIB_RULE_INVERT), reported: true },
-  // Without the unknown attributes of a listed rule, the written rule would match more packets than the listed rule.
+  // Without unknown attributes, the rule would match more packets.
   ...same("unknown", "unparsed"),
 }));
 
@@ -250,7 +249,7 @@ export const ruleKind: TableKind<Rule, NewRule> = {
   },
 };
 
-/** If a request specifies only the family, the kernel deletes the first rule of that family. */
+/** A request with only a family deletes its first rule. */
 function checkSelective(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
@@ -271,7 +270,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   }
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
   const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
-  // The kernel accepts a rule without a table, but the rule then selects table 0, which is never used.
+  // Without a table, the rule would select the unused table 0.
   if (!isDelete && action === actionNumbers.table && table === 0 && l3mdev !== true) {
     throw typeError("table", `expected the routing table that the rule selects, got ${input.table}`);
   }
@@ -318,7 +317,7 @@ export function toRule(reply: RuleReply): Rule {
 export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, NewRule, Rule | undefined> {
   /** Opens a client for the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Rules => new Rules(options, ruleKind);
-  /** Opens a `Rules` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `Rules` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Rules<"async"> =>
     new Rules<"async">(asynchronous(options), ruleKind);
   /**

@@ -34,24 +34,25 @@ import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../
  */
 export interface FdbEntry extends ExtraAttributes {
   mac: string;
-  /** Name of the interface. Absent in a watch or mirror that does not include `links`. */
+  /** Name of the interface. A watch or mirror reports names only if it includes `links`. */
   dev?: string;
   ifindex: number;
   vlan?: number;
   /** Name of the bridge that owns the forwarding entry. */
   master?: string;
   /**
-   * Index of the bridge `master`. A request with this index has the flag "master" by default, unless `flags` contains
-   * "self".
+   * Index of the bridge `master`. If a request has this index and `flags` contains neither "self" nor "master", the
+   * database of the bridge is changed.
    */
   masterIndex?: number;
   /**
    * State of the entry: "permanent" (default in requests) for an address of the bridge itself, "noarp" for a static
-   * entry. All other states are states of learned entries.
+   * entry. Learned entries have other states.
    */
   state: (NudState | number)[];
   /**
-   * Flags of the entry. In requests, "self" (default) selects the database of the device, "master" that of the bridge.
+   * Flags of the entry. In requests, "self" (default) selects the database of the device, and "master" the database of
+   * the bridge.
    */
   flags: (NtfFlags | NtfExtFlags | number)[];
   /** IP address of the remote tunnel endpoint that receives packets for the hardware address. */
@@ -63,14 +64,14 @@ export interface FdbEntry extends ExtraAttributes {
   viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
-  /** Id of the network namespace that contains the interface `viaIf`. The id is valid in the caller's namespace. */
+  /** Id, in the caller's network namespace, of the namespace that contains the interface `viaIf`. */
   linkNetnsid?: number;
   /**
    * "notify" if the kernel reports when the entry becomes active or inactive; "inactive" if the entry is inactive now.
    */
   activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | `${number}`;
-  /** Time since the last use of the forwarding entry in 1/100 s. `updated` is the time since its last update. */
+  /** Time since the entry was last used, in hundredths of a second. `updated` is the time since its last update. */
   used?: number;
   updated?: number;
 }
@@ -80,7 +81,7 @@ type FdbIdentity = Pick<
   "ifindex" | "masterIndex" | "mac" | "vlan" | "srcVni" | "dst" | "port" | "vni" | "viaIfindex" | "nhid"
 >;
 
-/** A bridge has one entry per hardware address and VLAN. A tunnel can have several, one per remote endpoint. */
+/** Tunnels can have several entries per hardware address, bridges only one. */
 export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
   ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }) =>
     masterIndex === undefined
@@ -88,13 +89,13 @@ export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
       : { masterIndex, mac, vlan, srcVni },
 );
 
-/** A forwarding entry to add, change or delete. Any {@link FdbEntry} that was read from the kernel is accepted too. */
+/** A forwarding entry to add, change or delete. A listed {@link FdbEntry} can be passed unchanged. */
 export interface NewFdbEntry
   extends Settable<FdbEntry, "dev" | "master" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
   mac: string;
   dev?: InterfaceSource | undefined;
   /**
-   * Interface through which a VXLAN tunnel sends the packets. Requests can specify its index in `viaIfindex` instead.
+   * Interface through which a VXLAN tunnel sends the packets: its name or index. `viaIfindex` accepts only the index.
    */
   viaIf?: InterfaceSource | undefined;
 }
@@ -159,8 +160,7 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     const { ndmFlags: allFlags, flagsExt } = splitFlags(flags);
     const ndmFlags = allFlags.filter((flag) => !kernelFlags.has(flag));
     const ndmIfindex = interfaces.device(input);
-    // In requests, the flag "self" or "master" selects the database. The kernel lists entries of a bridge without these
-    // flags, so one of the two must be added.
+    // Listed bridge entries lack the flag that selects their database.
     if (masterIndex !== undefined && !ndmFlags.includes("self") && !ndmFlags.includes("master")) {
       ndmFlags.push(masterIndex === ndmIfindex ? "self" : "master");
     }
@@ -204,7 +204,7 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
 export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<M, FdbEntry, NewFdbEntry> {
   /** Opens a client for the forwarding databases of a network namespace. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): ForwardingEntries => new ForwardingEntries(options, fdbKind);
-  /** Opens a `ForwardingEntries` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `ForwardingEntries` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): ForwardingEntries<"async"> =>
     new ForwardingEntries<"async">(asynchronous(options), fdbKind);
   /** Returns the text that identifies a forwarding entry. Watch events contain this text in `key`. */

@@ -40,10 +40,13 @@ export interface MdbEntry extends ExtraAttributes {
   state: MdbState | `${number}`;
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | `${number}`;
-  /** Multicast sources to include or exclude. `timer` is the remaining time in 1/100 s; absent in notifications. */
+  /**
+   * Multicast sources to include or exclude. `timer` is the time until the source expires, in hundredths of a second;
+   * absent in change events.
+   */
   sources?: { address: string; timer?: number }[];
   protocol?: Protocol | `${number}`;
-  /** Remaining time in 1/100 s until the group membership expires; absent in change notifications. */
+  /** Time until the membership expires, in hundredths of a second; absent in change events. */
   timer?: number;
   /** IP address of the remote VXLAN endpoint that receives the multicast packets. */
   dst?: string;
@@ -65,8 +68,8 @@ export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ fieldsKey(
 );
 
 /**
- * A multicast group membership of a bridge port to add, replace or delete. Any {@link MdbEntry} that was read from the
- * kernel is accepted too.
+ * A multicast group membership of a bridge port to add, replace or delete. A listed {@link MdbEntry} can be passed
+ * unchanged.
  */
 export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags" | "sources" | "timer"> {
   dev?: InterfaceSource | undefined;
@@ -75,10 +78,7 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
   sources?: readonly (string | { address: string })[] | undefined;
 }
 
-/**
- * Requests contain some fields of a group membership as attributes in `MDBA_SET_ENTRY_ATTRS`, and the others in `struct
- * br_mdb_entry`.
- */
+/** Fields without an attribute are in `struct br_mdb_entry`. */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   dev: special(),
   ifindex: special(),
@@ -135,10 +135,7 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/**
- * Returns undefined for numbers up to `RTPROT_STATIC`: the request then has no attribute MDBE_ATTR_RTPROT. Kernels since
- * 6.3 reject these numbers, and older kernels reject the attribute.
- */
+/** Omits protocols up to `RTPROT_STATIC`, which kernels since 6.3 reject. */
 function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);
   return number <= RTPROT_STATIC ? undefined : number;
@@ -216,7 +213,7 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
 export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M, MdbEntry, NewMdbEntry> {
   /** Opens a client for the multicast group database of bridges. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastGroups => new MulticastGroups(options, mdbKind);
-  /** Opens a `MulticastGroups` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `MulticastGroups` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): MulticastGroups<"async"> =>
     new MulticastGroups<"async">(asynchronous(options), mdbKind);
   /** Returns the text that identifies a membership in a multicast group. Watch events contain this text in `key`. */

@@ -36,14 +36,14 @@ export interface BridgeVlan extends ExtraAttributes {
   /** Number of the last VLAN of the range; absent for a single VLAN. */
   vlanEnd?: number;
   /**
-   * Flags of the VLAN. "pvid": untagged packets belong to the VLAN; "untagged": its packets are sent without a tag;
-   * "brentry": a VLAN of the bridge itself.
+   * Flags of the VLAN. "pvid": received untagged packets belong to the VLAN. "untagged": packets of the VLAN are sent
+   * without a tag. "brentry": a VLAN of the bridge itself.
    */
   flags: (VlanFlags | number)[];
   state?: State | `${number}`;
   /**
-   * Id of the tunnel to which the VLAN is mapped, such as a VXLAN network id. In a range, the following VLANs have
-   * consecutive ids.
+   * Id of the tunnel to which the VLAN is mapped, such as a VXLAN network id. For a range, this is the id of its first
+   * VLAN; the ids of the other VLANs follow.
    */
   tunnelId?: number;
   mcastRouter?: Entry["mcastRouter"] & {};
@@ -57,10 +57,7 @@ export interface BridgeVlan extends ExtraAttributes {
 
 export const bridgeVlanKey: KeyOf<BridgeVlan, "ifindex" | "vlan"> = /* @__PURE__ */ fieldsKey("ifindex", "vlan");
 
-/**
- * VLANs of a bridge or port to add, change or delete. Any {@link BridgeVlan} that was read from the kernel is accepted
- * too.
- */
+/** VLANs of a bridge or port to add, change or delete. A listed {@link BridgeVlan} can be passed unchanged. */
 export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroups" | "stats"> {
   /** Name or index of the bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
@@ -76,8 +73,8 @@ export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
 }
 
 /**
- * Settings of a VLAN, or of a range of VLANs, for the whole bridge. Any {@link GlobalVlan} that was read from the
- * kernel is accepted too.
+ * Settings of a VLAN, or of a range of VLANs, for the whole bridge. A listed {@link GlobalVlan} can be passed
+ * unchanged.
  */
 export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "range"> {
   dev?: InterfaceSource | undefined;
@@ -183,7 +180,6 @@ type Reply = Operations["getvlan"]["dump"]["reply"];
 
 export const decodeVlans: (message: MessageView) => Reply = decoderOf(rtVlan, "getvlan");
 
-/** All VLANs in a message belong to the same bridge or port. */
 export function readBridgeVlans({ header, entry = [] }: Reply, nameOf: NameOf = noNames): BridgeVlan[] {
   const dev = nameOf(header.ifindex);
   return entry.map((reply) => {
@@ -221,11 +217,11 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
 
   /** Opens a client for the table of bridge VLANs. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): BridgeVlans => new BridgeVlans(options, vlanKind);
-  /** Opens a `BridgeVlans` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `BridgeVlans` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): BridgeVlans<"async"> =>
     new BridgeVlans<"async">(asynchronous(options), vlanKind);
   /**
-   * Returns the text that identifies a VLAN of a bridge or port, or the first VLAN of a range. Watch events contain
+   * Returns the text that identifies a VLAN, or a range by its first VLAN, on a bridge or port. Watch events contain
    * this text in `key`.
    */
   static readonly keyOf: KeyOf<BridgeVlan, "ifindex" | "vlan"> = bridgeVlanKey;

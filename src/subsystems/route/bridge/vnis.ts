@@ -30,7 +30,7 @@ export interface VxlanVni extends ExtraAttributes {
   stats?: VnifilterStats;
 }
 
-/** VNIs of a VXLAN interface to add or delete. Any {@link VxlanVni} that was read from the kernel is accepted too. */
+/** VNIs of a VXLAN interface to add or delete. A listed {@link VxlanVni} can be passed unchanged. */
 export interface NewVxlanVni extends Settable<VxlanVni, "dev" | "stats"> {
   dev?: InterfaceSource | undefined;
   vni: number;
@@ -112,7 +112,7 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
 export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVxlanVni> {
   /** Opens a client for the table of VNIs of VXLAN interfaces. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): VxlanVnis => new VxlanVnis(options, vniKind);
-  /** Opens a `VxlanVnis` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `VxlanVnis` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): VxlanVnis<"async"> =>
     new VxlanVnis<"async">(asynchronous(options), vniKind);
   /** Returns the text that identifies a VNI, or a range of VNIs, of a VXLAN interface. */

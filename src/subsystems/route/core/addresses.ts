@@ -33,7 +33,7 @@ function tryAddress(text: string): { family: number; bytes: Uint8Array } | undef
   return long === undefined ? undefined : { family: AF_INET6, bytes: long };
 }
 
-/** An address without a length, such as "10.0.0.1", becomes a prefix of 32 or 128 bits. */
+/** "10.0.0.1" becomes a prefix of 32 bits. */
 export function parsePrefix(text: string, path: string): Prefix {
   if (typeof text === "string") {
     const slash = text.indexOf("/");
@@ -65,10 +65,7 @@ export function showAddress(family: number, bytes: Uint8Array): string {
   return family === AF_INET ? readIpv4(bytes, 0) : readIpv6(bytes, 0);
 }
 
-/**
- * Rejects bits after the prefix length, as in "10.0.0.1/8". The kernel rejects them only for IPv4, and silently clears
- * them for IPv6.
- */
+/** Rejects host bits, as in "2001:db8::1/32", which the kernel silently clears. */
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);
   const { family, bytes, length } = prefix;
@@ -106,7 +103,7 @@ export function lastAddress({ bytes, length }: Prefix): Uint8Array {
   return bytes.map((byte, index) => byte | (~mask[index]! & 0xff));
 }
 
-/** The kernel reports only EINVAL if a hardware address is not as long as an Ethernet address. */
+/** The kernel reports only EINVAL for hardware addresses of another length. */
 export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   if (address === undefined) return undefined;
   const length = typeof address === "string" ? parseHex(address)?.length : address.length;
@@ -114,7 +111,7 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
   return `${path}: ${describeValue(address)} has ${length} bytes; Ethernet addresses have ${ETH_ALEN}`;
 }
 
-/** Advice about hardware addresses that no interface may have: multicast addresses and all zeros. */
+/** No interface may have a multicast address or all zeros. */
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;
   if (bytes?.length !== ETH_ALEN) return undefined;

@@ -23,10 +23,7 @@ import { NeededLookup, resolving } from "./lookups.ts";
 import { type CallOptions, type DeleteOptions, deleteChecks, type Outcome } from "./options.ts";
 import { type BatchRequest, encode, type RouteRequest, type Session } from "./session.ts";
 
-/**
- * `append` adds an entry next to existing entries with the same key. Tables whose requests do not use NLM_F_REPLACE
- * have `create` and `update` instead of `add` and `change`.
- */
+/** Tables without NLM_F_REPLACE have `create` and `update`. */
 export type Verb = "add" | "replace" | "change" | "append" | "delete" | "create" | "update";
 
 const verbFlags: Readonly<Record<Verb, number>> = {
@@ -44,7 +41,7 @@ export interface ChangeContext {
   readonly isDelete: boolean;
   readonly interfaces: Interfaces;
   readonly what: () => string;
-  /** Descriptors of namespaces and other resources that must stay open until the request was sent. */
+  /** Kept open until the request was sent, such as namespace descriptors. */
   readonly resources: Disposable[];
 }
 
@@ -53,7 +50,7 @@ export interface ChangeRequest {
   readonly fields: object;
   /** Replaces the default `NLM_F_*` flags of the verb. */
   readonly flags?: number;
-  /** The entry is created in another network namespace, so the kernel does not echo it to the requesting socket. */
+  /** The kernel echoes no entries that it creates in other namespaces. */
   readonly isElsewhere?: boolean;
 }
 
@@ -61,20 +58,17 @@ export interface ChangeKind<Input> {
   readonly noun: string;
   readonly fields?: Pick<Fields<object, never>, "check" | "path">;
   request(input: Input, context: ChangeContext): ChangeRequest;
-  /** Fast encoder for inputs that have only common fields. Returns false for any other input. */
+  /** Fast encoder. Returns false for inputs with uncommon fields. */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
   /** Names the attributes of {@link writePlain} in error messages. */
   plainCodec?(isDelete: boolean): OperationCodec;
   /** Such as "10.0.0.0/8 via 10.1.1.1", for error messages. */
   title(input: Input): string;
-  /** Renames an attribute path of a kernel error before {@link fields} converts it to a field path. */
+  /** Changes an attribute path before {@link fields} converts it. */
   path?(inRequest: string): string;
-  /**
-   * Advice that is added to the message of a kernel error. An empty text stands for no advice, and undefined for the
-   * general advice of the error number.
-   */
+  /** Advice for the error message: "" for none, undefined for general advice. */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
-  /** Accepts inputs that are not objects, such as the name or the index of a link. */
+  /** Accepts inputs such as the name or index of a link. */
   isKey?(input: unknown): boolean;
 }
 
@@ -108,11 +102,7 @@ export class Changes<Input> {
     return message === undefined ? undefined : yield* resolving(() => read(message, batch.interfaces));
   }
 
-  /**
-   * Returns one outcome per input, in order. An invalid input throws before anything is sent.
-   *
-   * An input may refer to an interface that an earlier input creates. The earlier inputs are then sent first.
-   */
+  /** Inputs may refer to interfaces that earlier inputs create. */
   *many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Steps<Outcome[]> {
     checkIterable(inputs, "items");
     using batch = new Batch(this.#session, this.#kind, verb);
@@ -143,8 +133,7 @@ export class Changes<Input> {
         pending.push(request);
         continue;
       }
-      // An interface was not found. An earlier request of this call may create it, so send the earlier requests first,
-      // then look it up again.
+      // An earlier request may create the missing interface: send those first.
       const isFirst = pending.length === 0 && results.length === 0;
       yield* flush();
       batch.interfaces.forgetMissing();
@@ -174,7 +163,7 @@ export class Changes<Input> {
     return outcomes;
   }
 
-  /** Captures the stack of each error again, so that the stack starts at the caller of {@link many}. */
+  /** Makes the stack of each error start at the caller. */
   *#outcomes(results: readonly TransactionResult[]): Steps<Outcome[]> {
     const { io } = this.#session;
     const outcomes: Outcome[] = [];
@@ -201,18 +190,15 @@ const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
 
 let checked: PackedRequests | undefined;
 
-/** Resolves the interfaces of inputs that are only checked: every valid name has index 1, without a lookup. */
+/** Resolves every valid name to index 1, without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
-/** Throws if the change cannot be encoded. Its interfaces need not exist. */
+/** Throws if the change is invalid. Its interfaces need not exist. */
 export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
   encodeChange(kind, verb, input, path);
 }
 
-/**
- * Converts an input to the form in which the kernel would list it, by decoding the request as if it were a reply. Every
- * interface name becomes index 1, so interfaces need not exist.
- */
+/** Decodes the request as a reply, which normalizes the input. */
 export function canonicalEntry<Input, Entry>(
   kind: ChangeKind<Input> & { read(message: MessageView, interfaces: Interfaces): Entry },
   input: Input,
@@ -254,10 +240,10 @@ function fieldPath<Input>(kind: ChangeKind<Input>, inRequest: string): string {
   return shortened(kind.fields?.path(path) ?? path);
 }
 
-/** Buffer for the requests of the next call; undefined while a call uses it. */
+/** Buffer for the next call; undefined while a call uses it. */
 let idle: PackedRequests | undefined;
 
-/** Encodes the requests of one call. Dispose it after the requests were sent. */
+/** Dispose it after the requests were sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
   readonly #packed: PackedRequests;
@@ -268,8 +254,7 @@ class Batch<Input> implements Disposable {
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
     const what = () => operationOf(kind, verb, this.#input!);
     this.interfaces = new Interfaces(session, what);
-    // A getter of an input can start another call, which must not overwrite the requests of this call. The other call
-    // gets its own buffer.
+    // A call that an input's getter starts gets its own buffer.
     this.#packed = idle ?? new PackedRequests();
     idle = undefined;
     this.#kind = kind;
@@ -287,7 +272,7 @@ class Batch<Input> implements Disposable {
     return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
   }
 
-  /** Encodes inputs with the fast encoder, up to the first input that needs the general encoder. */
+  /** Stops at the first input that needs the general encoder. */
   *pack(inputs: readonly Input[], io: Io): Steps<PackedRequests> {
     const packed = this.#packed;
     const kind = this.#kind;
@@ -299,7 +284,7 @@ class Batch<Input> implements Disposable {
       try {
         if (!isRecord(input) || !kind.writePlain(packed, input, flags, this.#context)) break;
       } catch (error) {
-        // Ignore other errors: prepareItem() encodes this input again and reports its error.
+        // prepareItem() encodes the input again and reports other errors.
         if (!(error instanceof NeededLookup)) break;
         yield* error.request;
         index--;
@@ -335,7 +320,7 @@ class Batch<Input> implements Disposable {
     }
   }
 
-  /** Returns errors of the kernel. Throws errors about an invalid input, with the index of the input. */
+  /** Throws errors about an invalid input, with its index. */
   prepareItem(input: Input, index: number): BatchRequest | NetlinkError {
     try {
       return this.#prepare(input, 0);
@@ -388,7 +373,7 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
   }
 }
 
-/** Shared by all successful changes without a warning, to save memory in calls with many changes. */
+/** Shared, to save memory in calls with many changes. */
 const SUCCESS: Outcome = Object.freeze({});
 
 function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
@@ -417,7 +402,7 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
   return undefined;
 }
 
-/** For tables without `replace`: the advice for EEXIST is to delete the existing entry. */
+/** For tables without `replace`, EEXIST advises to delete the entry. */
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
   const advice: Kind["advice"] = (errno, verb, input, details) =>
     kind.advice?.(errno, verb, input, details) ??

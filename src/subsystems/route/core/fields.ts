@@ -16,20 +16,17 @@ export type Settable<Entry, Omitted extends keyof Entry = never> = {
 type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value extends `${number}` ? Value | number : Value;
 
 export interface Field<Input = never> {
-  /** Path of the attribute in requests, such as "header.tos". Fields without a path are not written. */
+  /** Attribute path in requests, such as "header.tos"; absent: not written. */
   readonly attribute?: string;
-  /**
-   * Path of the attribute in replies, such as "cacheinfo.used" (default: `attribute`). Fields without any path are not
-   * read.
-   */
+  /** Attribute path in replies (default: `attribute`); absent: not read. */
   readonly from?: string;
-  /** Attribute path that error messages replace by the field's name. Needed only without `attribute`. */
+  /** Attribute path in kernel errors, if it differs from `attribute`. */
   readonly path?: string;
-  /** Converts the attribute to the field (default: unchanged). The field is omitted if the result is undefined. */
+  /** Converts the attribute to the field; undefined omits the field. */
   show?(value: never, nameOf: NameOf | undefined, reply: never): unknown;
   /** Converts the field to the attribute (default: unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
-  /** Requests omit the field, because only the kernel sets it, or other code writes it. */
+  /** Requests omit the field, or the table's own code writes it. */
   readonly reported?: true;
   readonly notInDelete?: true;
 }
@@ -49,7 +46,7 @@ interface ReadRow {
   readonly show: Field["show"] | undefined;
 }
 
-/** All definitions have the same properties, because JavaScript engines read objects of one shape faster. */
+/** One shape for all rows, which JavaScript engines read faster. */
 interface WriteRow {
   readonly parents: readonly string[];
   readonly attribute: string;
@@ -70,17 +67,17 @@ export function sameReported<Name extends string>(...names: Name[]): Record<Name
   return each(names, reported);
 }
 
-/** A field that the table's own code reads and writes. `path` is its attribute path in kernel errors. */
+/** A field that the table's own code reads and writes. */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/** A field that only the kernel sets. Without `from`, the table's own code reads it. */
+/** A field that only the kernel sets. */
 export function reported(from?: string): { readonly from?: string; readonly path?: string; readonly reported: true } {
   return from === undefined ? { reported: true } : { from, path: from, reported: true };
 }
 
-/** A field that is computed from the whole reply. Requests contain it in `attribute`. */
+/** A field that is computed from the whole reply. */
 export const computed = <Reply extends object>(show: (reply: Reply) => unknown, attribute?: string): Field => ({
   ...(attribute === undefined ? {} : { attribute }),
   from: "header",
@@ -175,7 +172,7 @@ export class Fields<Entry extends object, Input extends object> {
   #reads = 0;
   #copy: ReadFields;
 
-  /** `table` is called at the first use, not at import. `what` names the input in error messages. */
+  /** `table` is called at the first use, not at import. */
   constructor(what: string, table: () => FieldTable<Entry, Input>) {
     this.#what = what;
     this.#rules = lazily(() => fieldRules<Input>(table()));

@@ -12,10 +12,7 @@ export interface ListFields {
   [attribute: string]: unknown;
 }
 
-/**
- * Adds the condition of a filter field to the dump request. If the kernel does not check the condition, returns a
- * function that tests an entry.
- */
+/** Adds the condition to the request. Returns a test if needed. */
 type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
   path: string,
@@ -25,7 +22,7 @@ type FilterRow<Value, Item> = (
 
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
-/** If the kernel does not check all conditions of the filter, returns a function that tests an entry. */
+/** Returns a test unless the kernel checks all conditions. */
 export function applyFilter<Filter extends object, Item>(
   filter: Filter,
   table: FilterTable<Filter, Item>,
@@ -44,7 +41,7 @@ export function applyFilter<Filter extends object, Item>(
   return (item) => tests.every((test) => test(item));
 }
 
-/** A name with a dot, such as "header.family", is a member of the message header. */
+/** "header.family" is a member of the message header. */
 function put(request: ListFields, attribute: string | undefined, value: unknown): undefined {
   if (attribute === undefined) return;
   if (attribute.startsWith("header.")) request.header[attribute.slice("header.".length)] = value;

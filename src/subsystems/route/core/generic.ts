@@ -20,18 +20,18 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   readonly plural: string;
   readonly family: Family;
   readonly fields: Fields<Entry, New>;
-  /** Attribute that contains an entry's fields in requests; absent if they are top-level attributes. */
+  /** Attribute that contains the entry's fields in requests, if any. */
   readonly nest?: string;
   /** Without `get`, a single entry is found by listing the table. */
   readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
   readonly filter: FilterTable<Filter, Entry>;
-  /** Narrows the listing that finds a single entry (default: the whole table). */
+  /** Filter for the listing that finds one entry (default: none). */
   near?(key: New): Filter;
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
-  /** A request to delete an entry needs only the attributes that identify it. */
+  /** A delete request needs only the attributes that identify the entry. */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
   title(input: New): string;
-  /** Text that is equal for a key and for the listed entry with that key (default: the title). */
+  /** Text that a key and its entry share (default: the title). */
   identity?(input: New): string;
   /** Error number with which the kernel reports a missing entry. */
   readonly missing: number;
@@ -124,7 +124,7 @@ export abstract class PartialTable<
   }
 }
 
-/** Tables of one generic netlink family that are opened and closed together. */
+/** Tables of one family that are opened and closed together. */
 export abstract class TableGroup<M extends Mode> extends SessionOwner<M> {
   readonly #tables: Disposable[] = [];
 

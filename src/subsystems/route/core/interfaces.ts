@@ -19,7 +19,7 @@ export type InterfaceSource = string | number;
 
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** After this number of single name lookups in a call, one request reads the names of all interfaces. */
+/** After this number of lookups, one request reads all names. */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */
@@ -28,7 +28,7 @@ export type NameOf = (ifindex: number) => string | undefined;
 /** For entries that contain only the indices of interfaces. */
 export const noNames: NameOf = () => undefined;
 
-/** Caches names and indices of interfaces for the duration of one call. */
+/** Caches names and indices of interfaces during one call. */
 export class Interfaces {
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
@@ -46,15 +46,12 @@ export class Interfaces {
     this.#what = what;
   }
 
-  /** A fake kernel cannot answer other requests during a listing, so all names are read before it. */
+  /** A fake kernel answers no other requests during a listing. */
   prepareListing(): void {
     if (this.#session?.readsNamesFirst === true && !this.#complete) perform(this.#session.io, this.#readAll());
   }
 
-  /**
-   * Looks up names with the socket of the dump, because the calling thread may have changed its network namespace
-   * since.
-   */
+  /** The dump's socket stays in its network namespace, unlike the thread. */
   readFrom(dump: Dump | AsyncDump): void {
     this.#dump = dump;
   }
@@ -82,7 +79,7 @@ export class Interfaces {
     return of === undefined ? undefined : this.index(of, path);
   }
 
-  /** Returns undefined if both fields are omitted. Throws a TypeError if they refer to different interfaces. */
+  /** Throws a TypeError if the fields refer to different interfaces. */
   optionalDevice(
     { dev, ifindex }: DeviceFields,
     names: readonly [dev: string, ifindex: string] = ["dev", "ifindex"],
@@ -99,7 +96,7 @@ export class Interfaces {
     throw typeError(names?.[0] ?? "dev", "expected the name or the index of an interface, got undefined");
   }
 
-  /** Returns undefined if the interface was deleted or is in another network namespace. */
+  /** Returns undefined for deleted interfaces and those in other namespaces. */
   name(index: number): string | undefined {
     if (index === 0) return undefined;
     const known = this.#names.get(index);
@@ -178,7 +175,7 @@ export function lookupKey(dev: InterfaceSource, path: string): object {
     : nameKey(checkedName(dev, path));
 }
 
-/** A name that is too long for `IFLA_IFNAME` can only be an alternative name. */
+/** Longer names can only be alternative names. */
 function nameKey(name: string): object {
   return Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
 }

@@ -7,7 +7,7 @@ import type { ReadItem } from "../../../io/async-listing.ts";
 import type { ListOf, Mode } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 
-/** A list of table entries: a {@link Listing} from blocking methods, an asynchronous listing from other methods. */
+/** Return type of `list`: a {@link Listing}, or an asynchronous listing for clients of `openAsync`. */
 export type Listed<M extends Mode, Item> = ListOf<M, Item, Listing<Item>>;
 
 /**
@@ -45,8 +45,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Whether the kernel applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). If the kernel did not, this
-   * library applies the filter. The entries are the same, but the dump takes longer.
+   * Whether the kernel applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
+   * filters the entries: the result is the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
@@ -75,8 +75,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Returns all remaining entries of the listing. If the table changes during the dump, and the caller has not taken
-   * any entry yet, the dump is restarted (see `retryInterrupted`). Check {@link consistent} afterwards.
+   * Returns all remaining entries of the listing. Restarts the dump if the table changes meanwhile (see
+   * `retryInterrupted`), unless the caller has already taken an entry. Check {@link consistent} afterwards.
    *
    * @throws TypeError if the listing was read to its end or cancelled before; NetlinkError like {@link next}.
    */
@@ -115,7 +115,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
 
   async *#items(): AsyncGenerator<Item, void, void> {
     try {
-      // next() may already have read a message whose entries were not all returned.
+      // Entries of the last message that next() did not return yet.
       while (this.#taken < this.#waiting.length) yield this.#waiting[this.#taken++]!;
       for await (const message of this.#dump.messages()) {
         for (let item = this.#take(message); item !== undefined; item = this.#waiting[this.#taken++]) yield item;
@@ -150,7 +150,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return item[0];
   }
 
-  /** Cancels the dump if reading throws an error, because next() and toArray() do not cancel it. */
+  /** next() and toArray() do not cancel the dump after an error. */
   #readOrCancel(message: MessageView): ReturnType<ReadItem<Item>> {
     try {
       return this.#read(message);

@@ -1,9 +1,6 @@
 import { type Io, type Steps, syncIo } from "../../../io/io.ts";
 
-/**
- * Thrown by code that needs the reply to a request, but cannot wait for it. {@link resolving} sends the request and
- * calls the code again.
- */
+/** Thrown by code that cannot wait for a reply. */
 export class NeededLookup {
   readonly request: Steps<unknown>;
 
@@ -12,10 +9,7 @@ export class NeededLookup {
   }
 }
 
-/**
- * Performs a lookup for code that cannot wait, such as an encoder. The lookup stores its result or error in a cache,
- * which the code reads first. In an asynchronous call, throws a {@link NeededLookup} for {@link resolving}.
- */
+/** In an asynchronous call, throws a {@link NeededLookup}. */
 export function perform(io: Io, lookup: Steps<unknown>): void {
   if (io.mode === "async") throw new NeededLookup(lookup);
   syncIo.run(lookup);
@@ -33,7 +27,7 @@ export function* resolving<T>(code: () => T): Steps<T> {
   }
 }
 
-/** Calls code up to its first lookup, so that errors about invalid arguments are thrown before anything is sent. */
+/** Throws errors about invalid arguments before anything is sent. */
 export function withoutLookups(code: () => unknown): void {
   try {
     code();

@@ -5,7 +5,7 @@ import { lazily } from "../../../base/objects.ts";
 import { numberIn } from "../../../base/text.ts";
 import type { Family } from "../../../schema/model/family.ts";
 
-/** Names of numbers below this limit are in an array, which is faster to read than a `Map`. */
+/** Names of smaller numbers are in an array, for speed. */
 const DENSE_LIMIT = 256;
 
 type Numbers<Name extends string> = Readonly<Record<Name, number>> | (() => Readonly<Record<Name, number>>);
@@ -19,7 +19,7 @@ interface NumberTables<Name> {
 function numberTables<Name extends string>(source: Numbers<Name>): NumberTables<Name> {
   const names = new Map<number, Name>();
   const dense: (Name | undefined)[] = [];
-  // An object without a prototype has no inherited names such as "toString", and is faster to read than a `Map`.
+  // Without a prototype: no inherited names, and faster than a `Map`.
   const numbers = Object.create(null) as Record<string, number | undefined>;
   for (const [name, number] of entriesOf(source)) {
     if (!names.has(number)) names.set(number, name);
@@ -41,11 +41,11 @@ function entriesOf<Name extends string>(source: Numbers<Name>): [Name, number][]
 export class NumberNames<Name extends string> {
   readonly #tables: () => NumberTables<Name>;
   readonly #maximum: number;
-  /** The last text is cached, because consecutive messages often contain the same number. */
+  /** Consecutive messages often contain the same number. */
   #lastNumber = -1;
   #lastText: `${number}` = "-1";
 
-  /** A function `numbers` is called at the first conversion, not at import. */
+  /** A function `numbers` is called at the first conversion. */
   constructor(numbers: Numbers<Name>, maximum: number) {
     this.#tables = lazily(() => numberTables(numbers));
     this.#maximum = maximum;
@@ -77,7 +77,7 @@ export class NumberNames<Name extends string> {
     return this.#tables().numbers[value] ?? numberIn(value);
   }
 
-  /** Throws a TypeError for an unknown name, and a RangeError for an invalid number. */
+  /** Throws for an unknown name or an invalid number. */
   read(value: Name | `${number}` | number, path: string): number {
     const number = this.#numberOf(value);
     if (typeof number === "number") return checkInteger(number, 0, this.#maximum, path);
@@ -89,7 +89,7 @@ export class NumberNames<Name extends string> {
 export class BitNames<Name extends string> {
   readonly #tables: () => { bits: readonly (readonly [Name, number])[]; known: number; named: Map<string, number> };
 
-  /** A function `source` is called at the first conversion, not at import. */
+  /** A function `source` is called at the first conversion. */
   constructor(source: Numbers<Name>) {
     this.#tables = lazily(() => {
       const bits = entriesOf(source);
@@ -97,7 +97,7 @@ export class BitNames<Name extends string> {
     });
   }
 
-  /** Bits without a name are combined in one number, which is the last element of the list. */
+  /** Bits without a name become one number at the end. */
   show(value: number): (Name | number)[] {
     const names: (Name | number)[] = [];
     if (value === 0) return names;

@@ -17,8 +17,8 @@ export interface CallOptions {
    */
   signal?: AbortSignal | undefined;
   /**
-   * Whether to resend a request if the kernel had no memory for its reply. By default, only requests that do not change
-   * anything are resent. With `true`, an `add` may fail with EEXIST because the first request succeeded.
+   * Whether to resend a request if the kernel had no memory for its reply. By default, only requests that read are
+   * resent. With `true`, an `add` may fail with EEXIST, because the first request has already added the entry.
    */
   idempotent?: boolean | undefined;
 }
@@ -34,7 +34,7 @@ export interface DeleteOptions extends CallOptions {
 
 /** Options for listing a kernel table. */
 export interface ListOptions {
-  /** Maximum time in milliseconds that the iteration waits for the kernel in total. */
+  /** Maximum total time in milliseconds that the iteration waits for the kernel. */
   timeoutMs?: number | undefined;
   /** Maximum duration of the iteration in milliseconds, including the caller's own work (default: unlimited). */
   deadlineMs?: number | undefined;

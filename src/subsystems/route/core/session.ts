@@ -42,13 +42,10 @@ export interface RouteRequest {
   readonly advice?: Advice | undefined;
 }
 
-/**
- * Advice that is added to the message of a kernel error. An empty text stands for no advice, and undefined for the
- * general advice of the error number.
- */
+/** "" means no advice; undefined means the general advice of the errno. */
 type Advice = (errno: number, details: ExtendedAck | undefined) => string | undefined;
 
-/** A request that is only bytes gets a description only if it fails. */
+/** Requests that are only bytes are described only if they fail. */
 export type BatchRequest = RouteRequest | Uint8Array;
 
 interface DumpRequest<Item> {
@@ -67,13 +64,13 @@ interface LaterDumpRequest<Item> {
   prepare(): DumpRequest<Item>;
 }
 
-/** The message type of a generic netlink family is set when the session sends the request. */
+/** The session sets the message type of generic netlink requests. */
 export function encode(codec: OperationCodec, kind: RequestKind, fields: object | undefined, flags: number): Message {
   const { protocol } = codec.family;
   return codec.request(kind, fields, protocol === NETLINK_GENERIC ? { flags, type: GENL_ID_CTRL } : { flags });
 }
 
-/** Sends requests through a shared socket of a network namespace, or through the caller's socket. */
+/** Sends requests through a shared socket or the caller's socket. */
 export class Session<M extends Mode = Mode> implements Disposable {
   readonly io: Io;
   readonly #title: string;
@@ -81,14 +78,14 @@ export class Session<M extends Mode = Mode> implements Disposable {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
-  /** Connection that sets the message type of generic netlink requests; undefined for other protocols. */
+  /** Sets the message type of generic netlink requests. */
   readonly #connection: Connection | undefined;
   #links: Session<M> | undefined;
-  /** Interface indices from earlier requests, by name. The interfaces may have been renamed or deleted since. */
+  /** By name. Interfaces may have been renamed or deleted since. */
   readonly #indices = new Map<string, number>();
   #closed = false;
 
-  /** `title` names the session in errors after `close()`. `of` is the family or netlink protocol of all requests. */
+  /** `title` names the session in errors after `close()`. */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
     this.io = ioOf(options);
     const protocol = typeof of === "number" ? of : of.protocol;
@@ -114,7 +111,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return this.#links;
   }
 
-  /** A fake kernel cannot answer other requests during a listing, so interface names must be read before it. */
+  /** A fake kernel cannot answer other requests during a listing. */
   get readsNamesFirst(): boolean {
     return this.#socket !== undefined && !this.#socket.core.isKernelSocket;
   }
@@ -159,7 +156,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     checkOptions(options, callChecks);
     const { count } = requests;
     if (count === 0) return [];
-    // Failed requests are described in ascending order, so the search for a request continues from the previous one.
+    // Requests are described in ascending order: continue from the previous one.
     let [next, offset] = [0, 0];
     const requestAt = (index: number) => {
       if (index < next) [next, offset] = [0, 0];
@@ -181,7 +178,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
       const start = () => syncIo.run(this.#startDump(prepared, options)) as Dump;
       return new Listing(start, retriesOf(prepared, options), prepared.read, prepared.empty) as Listed<M, Item>;
     }
-    // Errors about invalid arguments must be thrown by the call itself, although the request is sent later.
+    // Errors about arguments are thrown by the call itself.
     withoutLookups(prepare);
     this.check();
     const { netns } = io;
@@ -210,7 +207,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return dump;
   }
 
-  /** Returns "" if the interface does not exist, and undefined if finding the name requires a request. */
+  /** "" for a missing interface; undefined if the name requires a request. */
   interfaceName(index: number): string | undefined {
     this.check();
     if (this.#socket !== undefined) return this.#socket.core.interfaceName(index);
@@ -222,7 +219,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     }
   }
 
-  /** Returns undefined unless {@link learnIndex} recorded the name and the interface still has it. */
+  /** Returns undefined if the index is unknown or no longer valid. */
   interfaceIndex(name: string): number | undefined {
     const index = this.#indices.get(name);
     return index !== undefined && this.interfaceName(index) === name ? index : undefined;
@@ -273,10 +270,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
   }
 }
 
-/**
- * Listings that reset counters are not restarted by default, because a restart would lose the counters that were
- * already read.
- */
+/** A restart would lose the counters that were already read. */
 function retriesOf({ codec }: DumpRequest<unknown>, { retryInterrupted }: ListOptions): number {
   const retries = retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
   return checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
@@ -289,13 +283,13 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
     operation: request.what(reply),
     headerLength: codec.headerLength,
     names: codec,
-    // In protocols other than generic netlink, the message type shows whether a request only reads.
+    // Otherwise, the message type shows whether a request only reads.
     onlyReads: isGeneric ? effectOf(codec.operation) === "read" : undefined,
     advice: (errno, details) => request.advice?.(errno, details) ?? generalAdvice(codec, errno, details),
   };
 }
 
-/** An EINVAL of netfilter without a message may mean that the kernel lacks the subsystem. */
+/** EINVAL without a message may mean that the subsystem is missing. */
 function generalAdvice(codec: OperationCodec, errno: number, details: ExtendedAck | undefined): string | undefined {
   const { family, operation } = codec;
   if (family.protocol === NETLINK_GENERIC) return familyAdvice(family, operation, errno, details);

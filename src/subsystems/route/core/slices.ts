@@ -1,11 +1,7 @@
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { resolving } from "./lookups.ts";
 
-/**
- * Calls `work` for ranges of `size` numbers from 0 to `count`; a range should take less than 1 ms. An asynchronous call
- * pauses between the ranges, and repeats a range after `work` looked up an interface. A blocking call has a single
- * range.
- */
+/** An asynchronous call pauses after every `size` numbers. */
 export function* inSlices<T>(io: Io, count: number, work: (from: number, to: number) => T[], size = 128): Steps<T[]> {
   if (io.mode === "sync") return work(0, count);
   const results: T[] = [];

@@ -39,7 +39,7 @@ interface ListRequest<Filter, Entry> {
   readonly fields?: ListFields;
   /** Messages without an entry of this table are ignored. */
   accepts?(message: MessageView): boolean;
-  /** Runs before the list request is sent, and may send requests itself: see {@link perform}. */
+  /** Runs before the request, and may send requests with {@link perform}. */
   check?(): void;
   /** Error codes by which the kernel reports an empty table. */
   readonly empty?: readonly string[];
@@ -124,8 +124,8 @@ export abstract class Table<
   /**
    * Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists.
    *
-   * If the kernel chooses values of new entries, such as an id, returns the new entry. Returns undefined if the kernel
-   * does not report the new entry.
+   * Returns the new entry if the kernel chooses some of its values, such as an id. Returns undefined in other tables,
+   * or if the kernel does not report the new entry.
    */
   add(entry: New, options?: CallOptions): Result<M, Added> {
     return this.run(this.adding(entry, options), options);

@@ -21,7 +21,7 @@ export function checkFamily(entry: object, ofAddress: number, field: string): vo
   throw typeError("family", `expected "${families.show(ofAddress)}" as in ${field}, got ${describeValue(family)}`);
 }
 
-/** In all rtnetlink messages, the first byte after the netlink header contains the address family. */
+/** The first byte of every rtnetlink message is the address family. */
 export function messageFamily(message: MessageView): number {
   if (message.length <= NLMSG_HDRLEN) return AF_UNSPEC;
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);
@@ -70,7 +70,7 @@ export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(
 /** `RT_TABLE_*` */
 const tableNumbers = { default: 253, main: 254, local: 255 } as const;
 
-/** Name of a routing table. All routing tables without a name are specified by number. */
+/** Name of a routing table. Requests specify other tables by number. */
 export type TableName = keyof typeof tableNumbers;
 
 export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);

@@ -40,7 +40,7 @@ export type LinkReply = Operations["getlink"]["do"]["reply"];
 const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xffff);
 const addressModes = /* @__PURE__ */ new NumberNames<AddressMode>(addressModeNumbers, 0xff);
 
-/** The kernel reports this address for an interface without an IPv6 token. */
+/** Reported for an interface without an IPv6 token. */
 const NO_TOKEN = "::";
 
 interface LinkFields extends LinkBase {
@@ -61,10 +61,7 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
   slaveData?: unknown;
 }
 
-/**
- * Defines a field with a structure that the kernel reports for every device. The field is absent if all members of the
- * structure are 0, as for most devices.
- */
+/** The kernel reports the structure for every device, mostly zeros. */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
   show(value: Readonly<Record<string, unknown>>): object | undefined {
@@ -74,7 +71,7 @@ const unlessEmpty = (attribute: string) => ({
 });
 const address = (attribute: string) => ({ attribute, show: showAddress, parse: parseLinkAddress });
 
-/** Marks a setting that the kernel ignores in a request to create a link. */
+/** The kernel ignores the setting when a link is created. */
 const existing = { existingOnly: true } as const;
 
 const table = /* @__PURE__ */ lazily(
@@ -97,8 +94,7 @@ const table = /* @__PURE__ */ lazily(
     },
     link: {
       from: "link",
-      // If the index belongs to another network namespace, omit the name: here, the index may be that of a different
-      // interface.
+      // In this namespace, the index may belong to another interface.
       show: (index: number, nameOf: NameOf | undefined, { linkNetnsid }: LinkReply) =>
         linkNetnsid === undefined ? nameOf?.(index) : undefined,
     },
@@ -182,7 +178,7 @@ export function newName(name: string, path: string): string {
   throw rangeError(path, `expected ${limits}, got ${describeValue(name)}`);
 }
 
-/** Parses the IP address of a tunnel link to bytes. Returns all other addresses unchanged. */
+/** Returns addresses that are not IP addresses unchanged. */
 function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
   if (typeof address !== "string") return address;
   if (address.includes(".")) return parseIpv4(address) ?? address;
@@ -197,7 +193,7 @@ function showData(data: object, _: unknown, { linkinfo }: LinkReply): object {
   return name === undefined ? data : { ...data, cipherSuite: name };
 }
 
-/** The kernel reports `IFLA_VXLAN_TTL_INHERIT` as a byte, but expects a flag without a value in requests. */
+/** The kernel reports a byte, but expects a flag in requests. */
 function withTtlInherit(kind: string | undefined, data: object): object {
   const { unparsed } = data as ExtraAttributes;
   if (kind !== "vxlan" || unparsed === undefined) return data;

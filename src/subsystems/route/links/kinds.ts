@@ -14,10 +14,9 @@ export type BondPortData<M extends Mode = Read> = link.BondSlaveAttrs<M>;
 export type BridgePortData<M extends Mode = Read> = link.LinkinfoBrportAttrs<M>;
 
 /**
- * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) On/off settings are 0 or 1, or presence flags.
+ * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) On/off settings are 0 or 1, or flags that are `true` or absent.
  *
- * `link` is the index of the underlying interface. The name of the underlying interface is in the field `link` of
- * {@link Link}.
+ * `link` is the index of the underlying interface. {@link Link} contains its name in the field `link`.
  */
 export type VxlanData<M extends Mode = Read> = link.LinkinfoVxlanAttrs<M>;
 
@@ -43,8 +42,8 @@ export type BareudpData<M extends Mode = Read> = link.LinkinfoBareudpAttrs<M>;
 export type PairData = ExtraAttributes;
 
 /**
- * Settings of network interfaces, by link kind such as "vlan". The mode `M` selects the types for replies or for
- * requests.
+ * Settings of network interfaces, by link kind such as "vlan". `M` selects the types of replies (`Read`) or requests
+ * (`Write`).
  */
 export interface DataOf<M extends Mode> {
   bond: BondData<M>;
@@ -92,5 +91,5 @@ export interface LinkData extends DataOf<Read> {
   netkit: Omit<link.LinkinfoNetkitAttrs, "peerInfo">;
 }
 
-/** Link kinds whose settings are decoded. Links of other kinds have no settings, or settings that are bytes. */
+/** Link kinds whose settings are decoded. For other kinds, settings are bytes or absent. */
 export type LinkKind = keyof LinkData;

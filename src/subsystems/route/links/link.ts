@@ -48,9 +48,9 @@ export interface LinkBase extends ExtraAttributes {
    * another namespace.
    */
   link?: string;
-  /** Index of the interface `link`. If `linkNetnsid` is present, the index belongs to that network namespace. */
+  /** Index of the interface `link`. If `linkNetnsid` is set, the index is valid in that network namespace. */
   linkIndex?: number;
-  /** Id of the network namespace that contains the interface `link`. The id is valid in the caller's namespace. */
+  /** Id, in the caller's network namespace, of the namespace that contains the interface `link`. */
   linkNetnsid?: number;
   /** Name of the bridge, bond or VRF of which the link is a port. */
   master?: string;
@@ -80,7 +80,7 @@ export interface LinkBase extends ExtraAttributes {
   /** Bit mask of the reasons for `protodown`. Programs define the meaning of the bits. */
   protodownReason?: number;
   inet6AddrGenMode?: AddressMode | `${number}`;
-  /** Lower 64 bits of autoconfigured IPv6 addresses, such as "::7"; absent if no token is set. */
+  /** Token: the lower 64 bits of autoconfigured IPv6 addresses, such as "::7". Absent if no token is set. */
   inet6Token?: string;
   /** Number of the MCTP network to which the link belongs. */
   mctpNet?: number;
@@ -173,7 +173,7 @@ export type LinkType = keyof typeof hardwareTypes;
 
 export const addressModeNumbers = { eui64: 0, none: 1, stable_secret: 2, random: 3 } as const;
 
-/** Name of the method by which the kernel generates IPv6 interface identifiers. */
+/** Method by which the kernel generates IPv6 interface identifiers, such as "eui64" or "random". */
 export type AddressMode = keyof typeof addressModeNumbers;
 
 const switchable = ["no-arp", "promisc", "all-multi", "multicast", "dynamic", "debug", "no-trailers"] as const;

@@ -61,7 +61,7 @@ export interface LinkFilter<Kind extends string = string> {
   kind?: Kind | undefined;
   /** Bridge, bond or VRF. Lists only its ports. */
   master?: InterfaceSource | undefined;
-  /** Kind of the listed links' master. For example, "bridge" lists the ports of all bridges, as `bridge link` does. */
+  /** Kind of the master of the listed links. For example, "bridge" lists the ports of all bridges. */
   slaveKind?: string | undefined;
   /** Lists only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
@@ -144,11 +144,10 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw typeError("kind", 'expected the kind of link to create, such as "bridge", got undefined');
   }
-  // The kernel treats a request with both index and name as a request to rename the link. Linux before 6.2 rejects such
-  // a request if the link is up, even if the name does not change.
+  // Linux before 6.2 rejects renaming a link that is up, even to its own name.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
-  // The kernel rejects NLM_F_REPLACE for an existing link. Without the flag, the request changes the existing link.
+  // The kernel rejects NLM_F_REPLACE for existing links.
   return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
 }
 
@@ -192,7 +191,7 @@ const vfKind: ChangeKind<VfChange> = {
   },
 };
 
-/** The kernel ignores a different kind in a request for an existing link, so this library reports an error. */
+/** The kernel ignores a different kind for an existing link. */
 function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): NetlinkError | undefined {
   const { kind, ifname } = link as NewLink;
   if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
@@ -247,7 +246,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * Opens a client for the network interfaces of a namespace. Throws a NetlinkError if the namespace does not exist.
    */
   static readonly open = (options?: RouteOptions): Links => new Links(options, linkKind);
-  /** Opens a `Links` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `Links` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Links<"async"> =>
     new Links<"async">(asynchronous(options), linkKind);
   /** Returns the text that identifies a network interface: its index. Watch events contain this text in `key`. */
@@ -261,7 +260,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return this.listEntries({ filter, table: filterTable as FilterTable<LinkFilter<Kind>, Link> }, options);
   }
 
-  /** Returns the link with a name or index. Throws NetlinkError ENODEV if no link has it. */
+  /** Returns the link with a name or index. Throws NetlinkError ENODEV if there is no such link. */
   get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Result<M, Link> {
     return this.run(this.#get(dev, options), options);
   }
@@ -274,8 +273,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       return yield* this.getEntry(String(dev), () => request, callOptions);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
-      // The kernel reports EMSGSIZE if its reply has no room for all virtual functions. Messages of a dump can be
-      // longer than that reply.
+      // A dump has room for more virtual functions than a reply.
       const { ifindex } = yield* this.#get(dev, callOptions);
       const links = yield* wait<Link[]>(this.list({ vf }).toArray());
       return links.find((link) => link.ifindex === ifindex)!;
@@ -304,19 +302,18 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     const added = yield* this.#creating(request, options);
     if (peer === undefined) return added;
     const { netns, ifname } = peer;
-    // The kernel chooses the index of the peer. If the name of the peer is a pattern such as "veth%d", the kernel also
-    // chooses the name.
+    // The kernel chooses the index and may choose the name.
     const dev = added?.linkIndex ?? ifname!;
     using other = netns === undefined ? undefined : new Links<M>({ ...this.session.options, netns }, linkKind);
     yield* (other ?? this).changes.one("change", { dev, up: true }, options);
-    // A link of a pair has a carrier only after its peer is up, so read the link again.
+    // The link has a carrier only after its peer is up.
     return added === undefined ? undefined : yield* this.#get(added.ifindex, options);
   }
 
   *#creating(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<Link | undefined> {
     const created = yield* this.changes.create(link, readLink, options);
     const { ifindex, ifname, netns, master } = link as NewLink;
-    // The kernel reports a new link before attaching it to its master.
+    // The kernel reports a link before it joins its master.
     const hasMaster = master !== undefined && master !== null;
     const isComplete = created !== undefined && !hasMaster;
     const key = created?.ifindex ?? ifindex ?? ifname;
@@ -331,8 +328,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Adds a link, or changes the existing link with this name or index. For an existing link, `data.peer` is omitted
-   * from the request. Unchanged settings in `data` are omitted too, because the kernel rejects some of them.
+   * Adds a link, or changes the existing link with this name or index. In a change, the request omits `data.peer` and
+   * unchanged settings in `data`, because the kernel rejects some of them.
    */
   override replace(link: NewLink | LinkCopy, options?: CallOptions): Result<M, void> {
     return this.run(this.#replacing(link, options), options);
@@ -433,8 +430,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Creates a TUN or TAP link. The link exchanges packets with a program through `/dev/net/tun`. It exists until it is
-   * deleted.
+   * Creates a TUN or TAP link. The link exchanges packets with a program through `/dev/net/tun`. The link exists until
+   * it is deleted.
    *
    * @throws NetlinkError EBUSY if a link with that name exists; ENOENT without `/dev/net/tun`; EACCES if this user may
    *   not open `/dev/net/tun`.

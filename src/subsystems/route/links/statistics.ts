@@ -95,7 +95,7 @@ const statisticsKind: EntryKind<LinkCounters> = {
 export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, LinkCounters> {
   /** Opens a client for the counters of network interfaces. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): LinkStatistics => new LinkStatistics(options, statisticsKind);
-  /** Opens a `LinkStatistics` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `LinkStatistics` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): LinkStatistics<"async"> =>
     new LinkStatistics<"async">(asynchronous(options), statisticsKind);
   /** Returns the text that identifies an interface: its index. */

@@ -28,10 +28,7 @@ const TunFlag = {
   multiQueue: 0x100,
   noPacketInfo: 0x1000,
   vnetHeader: 0x4000,
-  /**
-   * Flag that rejects the name of an existing link with EBUSY. Without the flag, the kernel attaches to the existing
-   * link.
-   */
+  /** Rejects the name of an existing link with EBUSY. */
   exclusive: 0x8000,
 } as const;
 const IFREQ_SIZE = 40;
@@ -59,7 +56,7 @@ function createTun(request: TunRequest, netns: NamespaceSource | undefined): str
   }
 }
 
-/** Another thread makes the system calls, because they wait for the kernel's RTNL lock. */
+/** Another thread makes the calls, which wait for the RTNL lock. */
 async function createTunAsync(request: TunRequest, netns: NamespaceSource | undefined): Promise<string> {
   const fd = openTun(netns);
   try {
@@ -81,7 +78,7 @@ async function createTunAsync(request: TunRequest, netns: NamespaceSource | unde
   }
 }
 
-/** Links that are created through the descriptor belong to the network namespace in which /dev/net/tun was opened. */
+/** The namespace in which /dev/net/tun is opened gets the link. */
 function openTun(netns: NamespaceSource | undefined): number {
   const fd = runInNamespace(netns, () => open(PATH, O_RDWR | O_CLOEXEC | O_NONBLOCK));
   if (fd === -ENOENT || fd === -ENODEV)

@@ -16,27 +16,28 @@ export interface VirtualFunction extends ExtraAttributes {
   /** Hardware address of the virtual function. All zeros if the virtual function chooses its address itself. */
   address?: string;
   broadcast?: string;
-  /** VLAN to which all packets of the virtual function belong. Absent if there is none; requests specify 0 for none. */
+  /** VLAN of all packets of the virtual function. Absent without a VLAN; requests with 0 remove the VLAN. */
   vlan?: number;
-  /**
-   * Priority of the virtual function's packets in its VLAN. Requests with `qos` or `protocol` must also contain `vlan`.
-   */
+  /** VLAN priority of the virtual function's packets. Requests with `qos` or `protocol` must also contain `vlan`. */
   qos?: number;
   /** Protocol of the VLAN tags of the virtual function, such as "802.1ad". Absent for 802.1Q. */
   protocol?: VfVlanProtocol | `${number}`;
   /**
-   * Maximum transmit rate in Mbit/s. Absent if there is no limit; requests specify 0 for no limit. Old drivers support
-   * only this limit.
+   * Maximum transmit rate in Mbit/s. Absent without a limit; requests with 0 remove the limit. Old drivers support this
+   * setting, but not `rate`.
    */
   txRate?: number;
   /** Maximum (`maxTx`) and guaranteed minimum (`minTx`) transmit rate in Mbit/s. 0 means that there is no limit. */
   rate?: { maxTx: number; minTx: number };
-  /** Whether the device drops packets whose source address is not the address of the virtual function. */
+  /** Whether the device drops packets that the virtual function sends from a hardware address other than its own. */
   spoofchk?: boolean;
   /** InfiniBand GUID of the node: eight bytes such as "00:11:22:33:44:55:66:77". `portGuid` has the same format. */
   nodeGuid?: string;
   portGuid?: string;
-  /** Link state of the virtual function: "auto" (that of the device), always up, or always down. */
+  /**
+   * Link state of the virtual function: "auto" (the state of the device), "enable" (always up) or "disable" (always
+   * down).
+   */
   linkState?: IflaVfLinkStateEnum | `${number}`;
   /** Whether the virtual function may use privileged features, such as changing its address or promiscuous mode. */
   trust?: boolean;
@@ -58,9 +59,7 @@ export interface VfCounters {
 /** Name of a VLAN tag protocol of a virtual function. */
 export type VfVlanProtocol = "802.1Q" | "802.1ad";
 
-/**
- * Settings of a virtual function to change. Any {@link VirtualFunction} that was read from the kernel is accepted too.
- */
+/** Settings of a virtual function to change. A listed {@link VirtualFunction} can be passed unchanged. */
 export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" | "broadcast" | "rate" | "stats"> {
   address?: string | Uint8Array | undefined;
   /**
@@ -75,16 +74,13 @@ const rateNames: OptionChecks<NonNullable<VfSettings["rate"]>> = { maxTx: true, 
 const protocols = /* @__PURE__ */ new NumberNames<VfVlanProtocol>({ "802.1Q": ETH_P_8021Q, "802.1ad": 0x88a8 }, 0xffff);
 const linkStates = /* @__PURE__ */ enumNames<IflaVfLinkStateEnum>(rtLink, "ifla-vf-link-state-enum", 0xffffffff);
 
-/** Length of hardware addresses in the kernel's structures for virtual functions. (MAX_ADDR_LEN, linux/netdevice.h) */
+/** `MAX_ADDR_LEN` (linux/netdevice.h) */
 const MAX_ADDRESS_LENGTH = 32;
 const GUID_LENGTH = 8;
-/** Drivers report this number for an on/off setting that they do not support. */
+/** Reported for a setting that the driver does not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/**
- * A setting of a virtual function is absent if the driver does not support it, or if the kernel's structure is too
- * short to contain it.
- */
+/** A setting is absent if the driver or the kernel lacks it. */
 const onOff = (attribute: string) => ({
   attribute,
   show: ({ setting }: { setting?: number }) =>
@@ -101,7 +97,7 @@ const guid = (attribute: string) => ({
   parse: (text: string, path: string) => ({ guid: encodeGuid(text, path) }),
 });
 
-/** In a request, each attribute also contains the number of the virtual function: see {@link vfFields}. */
+/** Requests add the number of the virtual function to each attribute. */
 const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", () => ({
   vf: special(),
   address: { attribute: "mac", show: () => undefined, parse: (address) => ({ mac: encodeAddress(address) }) },
@@ -173,7 +169,7 @@ function textOf(bytes: Uint8Array): string {
   return bytes.toHex().replace(/..(?!$)/g, "$&:");
 }
 
-/** `current` returns the current rates. It is called if one of the two rates is omitted. */
+/** `current` is called if one of the two rates is omitted. */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
   fields.check(settings);
@@ -185,8 +181,7 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     mac,
     ...vlanFields(vf, settings),
     ...others,
-    // Convert the rates last, because `current` may send a request. All settings must be checked before anything is
-    // sent.
+    // `current` may send a request, so it comes after all checks.
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;
@@ -203,7 +198,7 @@ function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, 
   }
   const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
   const vlanProto = protocols.read(protocol, "protocol");
-  // Old kernels do not support the list of VLANs, but all kernels support the attribute for a single 802.1Q VLAN.
+  // Old kernels support only the attribute for a single 802.1Q VLAN.
   return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
 }
 

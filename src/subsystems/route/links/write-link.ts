@@ -80,7 +80,7 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: stri
   return { ifiFlags, ifiChange: linkFlags.read(changed, `${path}flags`) };
 }
 
-/** The descriptor of the network namespace is closed after the request was sent. */
+/** The descriptor is closed after the request was sent. */
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
   try {
@@ -116,7 +116,7 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   if (data instanceof Uint8Array) return data;
   checkObject(data, `${path}data`);
   const { peer, ...given } = data as { peer?: NewLink; link?: InterfaceSource };
-  // Index 0 means that a tunnel has no underlying interface. The kernel reports index 0, and accepts it in requests.
+  // Index 0 means no underlying interface, also in requests.
   const hasLink = kindsWithLink.has(kind) && given.link !== undefined && given.link !== 0;
   const own = hasLink ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
   if (kind === "macsec" && "cipherSuite" in own) {
@@ -133,16 +133,16 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/** For these link kinds, the kernel takes the underlying interface from `data.link`, and ignores `link`. */
+/** Kinds whose underlying interface the kernel takes from `data.link`. */
 const kindsWithLink: ReadonlySet<string | undefined> = new Set([
   ...["vxlan", "ipip", "sit", "ip6tnl", "vti", "vti6", "xfrm", "amt"],
   ...["gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan"],
 ]);
 
-/** Kinds of links that are created in pairs. `link` of a listed link is the other end of its pair. */
+/** Kinds of links that are created in pairs. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Settings that the kernel reports, but rejects or ignores in requests, by link kind. */
+/** Settings that the kernel reports, but rejects or ignores in requests. */
 const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
   bridge: [
     "rootId",
@@ -163,7 +163,7 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/** Bonding settings that the kernel reports in every mode, but accepts only in some modes. */
+/** Bonding settings that the kernel accepts only in some modes. */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["802.3ad"],
   adLacpActive: ["802.3ad"],
@@ -180,10 +180,7 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
   arpValidate: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
   missedMax: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
 };
-/**
- * Mask of the VLAN flags that requests can change (since Linux 5.2). The kernel reports a mask with all bits set, but
- * rejects it in requests.
- */
+/** VLAN flags that requests can change; the kernel rejects other bits. */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 
@@ -199,8 +196,7 @@ export function asNewLink(link: Link): NewLink {
     ...made
   } = link as Omit<Link, "flags" | "up"> & Pick<NewLink, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields(), ...existingOnly()]) delete made[name as keyof typeof made];
-  // A listed link of a pair does not describe the other end of the pair. A request without `data` keeps an existing
-  // pair.
+  // Listed links do not describe the other end of the pair.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as NewLink;
@@ -208,7 +204,7 @@ export function asNewLink(link: Link): NewLink {
   return { ...made, up: made.up ?? flags.includes("up"), flags: Object.fromEntries(switched) } as NewLink;
 }
 
-/** In a copy of a listed link, the caller may have replaced the flags by those of a new link. */
+/** Callers may replace the flags of a listed link. */
 type AnyFlags = Link["flags"] | NewLink["flags"];
 
 function withoutReadOnly(kind: string | undefined, data: object): object {
@@ -220,8 +216,7 @@ function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === "bridge") removeVlanSettings(kept);
   if (kind === "bond") removeOtherModes(kept);
   if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
-  // The kernel rejects `remcsumRx` of a VXLAN tunnel if the value is 0, because it treats the corresponding header bits
-  // as reserved.
+  // The kernel rejects the value 0, although it reports it.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
 }
@@ -233,7 +228,7 @@ function removeOtherModes(data: LinkData["bond"]): void {
   if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
 }
 
-/** A kernel without VLAN support reports these settings as off, but rejects them in requests. */
+/** Kernels without VLAN support report these settings, but reject them. */
 function removeVlanSettings(data: LinkData["bridge"]): void {
   if (data.vlanProtocol !== undefined) return;
   if (data.vlanFiltering === 0) delete data.vlanFiltering;
@@ -259,7 +254,7 @@ export const groupKind: ChangeKind<GroupChange> = {
   noun: "links of group",
   request({ group, settings }, context) {
     if (context.isDelete) {
-      // The kernel does not delete links of the default group 0, which contains the loopback interface.
+      // The kernel never deletes the default group 0, which contains `lo`.
       checkInteger(group, 1, MAX_GROUP, "group");
       return { codec: operationCodec(rtLink, "dellink"), fields: { group } };
     }
@@ -271,16 +266,13 @@ export const groupKind: ChangeKind<GroupChange> = {
   advice: (errno) => (errno === ENODEV ? "there is no link in this group" : undefined),
 };
 
-/**
- * The kernel always creates peers down. Removes `data.peer.up`, and returns the peer if another request must set it up.
- * Throws a TypeError if that request could not identify the peer.
- */
+/** Removes `data.peer.up`; returns the peer if a second request is needed. */
 export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCopy, peer: NewLink | undefined] {
   if (!isRecord(link) || !isRecord(link.data)) return [link, undefined];
   const { peer } = link.data as { peer?: NewLink };
   if (!isRecord(peer) || peer.up !== true) return [link, undefined];
   const { ifname, ifindex, netns } = link as NewLink;
-  // The kernel reports the index of the peer together with the new link, unless the new link is in another namespace.
+  // The kernel does not report the peer of a link in another namespace.
   const hasKey = (ifindex !== undefined || ifname?.includes("%") === false) && netns === undefined;
   if (!hasKey && peer.ifname === undefined)
     throw typeError("data.peer.ifname", "expected a name, because data.peer.up needs another request");
@@ -292,8 +284,7 @@ export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | unde
   if (existing === undefined || existing.kind !== (link as NewLink).kind) return link;
   const { data, ...rest } = isListed(link as Link) ? asNewLink(link as Link) : (link as NewLink);
   if (data !== undefined && (!isRecord(data) || data instanceof Uint8Array)) return link;
-  // Some drivers reject `mtu` and addresses even if their values do not change. Others reject them in a request that
-  // also changes `data`.
+  // Some drivers reject even unchanged values, or reject them with `data`.
   for (const name of ["mtu", "address", "broadcast"] as const) if (rest[name] === existing[name]) delete rest[name];
   const before = { ...existing.data } as Readonly<Record<string, unknown>>;
   const isEqual = ([name, value]: [string, unknown]) =>
@@ -304,8 +295,7 @@ export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | unde
   const changed = Object.entries(data ?? {}).filter((entry) => !isEqual(entry));
   const { link: lower } = rest;
   const isSameLower = lower === undefined || lower === existing.link || lower === existing.linkIndex;
-  // For a request without a kind, the kernel does not require settings of the kind. Such a request can change links of
-  // all kinds.
+  // Without a kind, the kernel requires no settings of the kind.
   if (changed.length === 0 && isSameLower) return { ...rest, kind: undefined } as NewLink;
   return { ...rest, data: Object.fromEntries(changed) } as NewLink;
 }

@@ -25,7 +25,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   readonly #abort: () => void;
   #isAborted = false;
 
-  /** `noSocket` explains in an error message why the option `socket` is not supported. */
+  /** `noSocket` completes the error message for the option `socket`. */
   protected constructor(
     options: NamespaceEventOptions,
     noSocket: string,
@@ -46,7 +46,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.items = this.stream[Symbol.asyncIterator]();
     this.namespaces = Namespaces.open({ netns: this.here });
     this.#signal = rest.signal;
-    // Ignore errors of stop(), because the iterator throws the reason of the signal.
+    // The iterator throws the reason of the signal.
     this.#abort = () => {
       this.#isAborted = true;
       void this.stop().catch(() => {});
@@ -82,7 +82,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     };
   }
 
-  /** Returns "end" after the last event, and undefined if no event is available yet. */
+  /** Returns "end" after the last event, undefined if none is available. */
   protected abstract step(): Promise<Event | undefined | "end">;
 }
 
@@ -102,8 +102,8 @@ export type NamespaceIdOptions = NamespaceEventOptions;
 /**
  * Follows the ids that a network namespace assigns to other namespaces (RTNLGRP_NSID). Requires no privilege.
  *
- * Reports `add` only for an unknown id, and `remove` only for a known id. If an id is removed and assigned again while
- * the ids are being listed, `remove` and `add` may be reported for that id.
+ * Each `add` reports a new id, and each `remove` an id that was reported before. If an id is removed and assigned again
+ * during a listing, both events may be reported for that id.
  *
  * A pending iteration keeps the process alive; unread events do not. End the subscription with `stop()`, `await using`
  * or the signal.

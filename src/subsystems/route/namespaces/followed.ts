@@ -55,19 +55,13 @@ export type FollowedEvent<Each> =
 /** The known links of one network namespace, by interface index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
-  /**
-   * Identity of the namespace. The kernel can assign an id again: a different identity then shows that the id belongs
-   * to another namespace.
-   */
+  /** The kernel can reuse an nsid; the identity then differs. */
   readonly id?: string | undefined;
   readonly links: Map<number, DecodedLink>;
   readonly unreachable?: NetlinkError | undefined;
 }
 
-/**
- * Link fields that comparisons ignore, because they change without a notification, or because only notifications
- * contain them.
- */
+/** Fields that change without a notification, or that only notifications contain. */
 const volatile: readonly (keyof DecodedLink)[] = [
   "stats",
   "stats64",
@@ -80,7 +74,7 @@ const volatile: readonly (keyof DecodedLink)[] = [
   "carrierDownCount",
 ];
 
-/** `links` contains the interfaces that the links of the event refer to by name, such as a bridge. */
+/** `links` are the interfaces to which the event refers by name. */
 export function convertEvent(
   event: FollowedEvent<DecodedLink>,
   links: LinkTable["links"] | undefined,

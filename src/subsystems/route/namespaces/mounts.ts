@@ -27,7 +27,7 @@ const MOUNTING =
   "program with `unshare -rnm` and its own /run; NetworkNamespace.create() creates namespaces without a name, which " +
   "need no mount";
 
-/** Returns undefined if nothing is mounted at the path. Throws ENOENT if the path does not exist. */
+/** Throws ENOENT if the path does not exist. */
 export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
   // O_PATH requires no permission for the file.
   const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
@@ -53,12 +53,12 @@ export function* bindMount(source: string, target: string, io: Io, recursive = f
   yield* call(io, `mount ${target}`, "mount", source, target, null, flags, null);
 }
 
-/** Mounts below a shared mount point also appear in other mount namespaces. Throws EPERM without CAP_SYS_ADMIN. */
+/** Mounts below a shared mount also appear in other mount namespaces. */
 export function* shareMount(target: string, io: Io): Steps<void> {
   yield* call(io, `share the mount ${target}`, "mount", null, target, null, MS_SHARED | MS_REC, null);
 }
 
-/** Detaches a mount even if it is in use. Throws EPERM without CAP_SYS_ADMIN. */
+/** Detaches a mount even if it is in use. */
 export function* detachMount(target: string, io: Io): Steps<void> {
   yield* call(io, `unmount ${target}`, "umount2", target, MNT_DETACH);
 }
@@ -72,8 +72,7 @@ export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>):
     try {
       return yield* action();
     } finally {
-      // Release the lock explicitly. If a child process has inherited the descriptor, closing the descriptor does not
-      // release the lock.
+      // A child process may have inherited the descriptor and its lock.
       flock(fd, LOCK_UN);
     }
   } finally {

@@ -22,9 +22,7 @@ export interface NamespaceNameOptions {
   signal?: AbortSignal | undefined;
 }
 
-/**
- * A new file in /run/netns is polled for this time, because inotify does not report that a namespace is mounted on it.
- */
+/** inotify does not report mounts, so new files are polled. */
 const POLLING_MS = 2000;
 const FIRST_DELAY_MS = 2;
 
@@ -79,24 +77,21 @@ export async function* watchNamespaceNames(
 
 interface MountedNamespace {
   readonly id: string;
-  /**
-   * Creation time, compared together with the inode number because the kernel reuses the inode number of a destroyed
-   * namespace.
-   */
+  /** The kernel reuses the inode number of a destroyed namespace. */
   readonly created: string;
 }
 
 class NameFiles implements Disposable {
   #watcher: FSWatcher | undefined;
-  /** Device and inode number of the watched directory, which change if the directory is replaced. */
+  /** Identity of the watched directory, which may be replaced. */
   #watched: string | undefined;
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Files in /run/netns on which no namespace is mounted yet, with the time at which each file was found. */
+  /** Files without a mounted namespace, with the time they were found. */
   #pendingFiles = new Map<string, number>();
   #delay = FIRST_DELAY_MS;
-  /** Files in /run/netns on which a namespace is known to be mounted. Each of them is opened only once. */
+  /** Files on which a namespace is mounted; each is opened once. */
   #namespaces = new Set<string>();
 
   constructor() {
@@ -146,7 +141,7 @@ class NameFiles implements Disposable {
     this.#wake = undefined;
   }
 
-  /** If /run/netns does not exist, watches its parent until the directory is created. */
+  /** Watches the parent directory until /run/netns exists. */
   #watch(): void {
     const path = identityOf(NAMES_DIRECTORY) === undefined ? dirname(NAMES_DIRECTORY) : NAMES_DIRECTORY;
     const id = identityOf(path);
@@ -157,17 +152,17 @@ class NameFiles implements Disposable {
       this.#watcher = this.#open(path);
       this.#watched = id;
     } catch (error) {
-      // The directory /run/netns was deleted just before this call. The check below then starts a watch of its parent.
+      // /run/netns was deleted meanwhile: the check below watches its parent.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
-    // The directory /run/netns may have been created or deleted just before the watch began, so compare again.
+    // /run/netns may have changed just before the watch began.
     const exists = identityOf(NAMES_DIRECTORY) !== undefined;
     if (exists !== (path === NAMES_DIRECTORY)) this.#watch();
   }
 
   #open(path: string): FSWatcher {
     const watcher = watch(path, () => this.wake());
-    // An error of the watcher means that /run/netns was deleted. The reader is woken, and then watches the parent.
+    // The watched directory was deleted.
     watcher.on("error", () => this.wake());
     return watcher;
   }
@@ -178,10 +173,7 @@ class NameFiles implements Disposable {
   }
 }
 
-/**
- * Returns undefined if no namespace is mounted on the file. Opens the file, because a namespace may be mounted after
- * the status of the path was read.
- */
+/** Opening the file shows whether a namespace is mounted on it. */
 function namespaceIdentity(name: string): ReturnType<typeof fileIdentity> {
   try {
     using namespace = NetworkNamespace.open(pathOf(name));

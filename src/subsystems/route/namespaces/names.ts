@@ -18,7 +18,7 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 
-/** Directory of `ip netns`, with one file per namespace name, on which the namespace is mounted. */
+/** Directory of `ip netns` with one file per namespace name. */
 export const NAMES_DIRECTORY = "/run/netns";
 
 const NAME_MAX = 255;
@@ -52,7 +52,7 @@ export function identityOf(path: string): string | undefined {
   return fileIdentity(path)?.id;
 }
 
-/** A namespace file never changes, so the time of its last change is its creation time. */
+/** A namespace file never changes after its creation. */
 export function fileIdentity(file: string | number): { id: string; changedMs: number } | undefined {
   try {
     const { dev, ino, ctimeMs } = typeof file === "number" ? fstatSync(file) : statSync(file);
@@ -95,7 +95,7 @@ export function* deleteName(name: string, io: Io): Steps<void> {
     if (!hasCode(error, "ENOENT", "ENOTDIR")) throw fileError(error, operation);
     throw failure(operation, `no such name in ${NAMES_DIRECTORY}`, ENOENT);
   }
-  // Several namespaces can be mounted on one file, one over the other. Detach all of them.
+  // Several namespaces can be mounted on one file.
   while ((yield* mountAt(path, io)) !== undefined) {
     yield* io.changing();
     yield* detachMount(path, io);
@@ -131,17 +131,17 @@ function* attach(namespace: NetworkNamespace, path: string, operation: string, i
   }
 }
 
-/** Maximum time from the creation of a name's file until a namespace is mounted on the file. */
+/** Maximum time until a namespace is mounted on a new file. */
 const MOUNTING_MS = 10_000;
 
-/** A file is left behind if the process that created it was killed before it mounted a namespace. */
+/** The creating process was killed before it mounted a namespace. */
 function* isAbandoned(path: string, io: Io): Steps<boolean> {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
   return (yield* mountAt(path, io)) === undefined;
 }
 
-/** On a shared mount, the deletion of a name removes its mount in all mount namespaces. */
+/** On a shared mount, deleted names disappear in all mount namespaces. */
 function* prepareDirectory(operation: string, io: Io): Steps<void> {
   try {
     mkdirSync(NAMES_DIRECTORY, { recursive: true, mode: 0o755 });
@@ -149,8 +149,7 @@ function* prepareDirectory(operation: string, io: Io): Steps<void> {
     throw fileError(error, operation);
   }
   if ((yield* mountAt(NAMES_DIRECTORY, io))?.isShared === true) return;
-  // The lock prevents two processes from mounting /run/netns at the same time. The second mount would hide names in the
-  // first mount.
+  // A concurrent second mount would hide the names in the first.
   yield* withLock(NAMES_DIRECTORY, io, function* (): Steps<void> {
     const mount = yield* mountAt(NAMES_DIRECTORY, io);
     if (mount?.isShared === true) return;

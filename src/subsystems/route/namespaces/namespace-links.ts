@@ -30,27 +30,24 @@ export type NamespaceLinkOptions = NamespaceEventOptions;
 /** Events refer to the caller's own namespace by this id. */
 const HERE = -1;
 const LOOPBACK = 1;
-/** Delay before links are read again after message loss. It doubles with each consecutive failure. */
+/** Doubles with each consecutive failure. */
 const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 500;
 
-/**
- * A request is sent before the links are read, and another one after it. The socket receives their acknowledgements in
- * order with the events, so they show which events occurred before, during and after the read.
- */
+/** Acknowledgements of two requests show which events occurred during the read. */
 interface Reading {
-  /** Sequence number of the request before the read; `after` is that of the request after it. */
+  /** Sequence number of the request before the read. */
   readonly before: number;
   readonly after: number;
-  /** The request before the read was acknowledged. Later events are applied to the links that were read. */
+  /** The first request was acknowledged: apply later events to the tables. */
   hasBegun: boolean;
   readonly isWhole: boolean;
   readonly tables: Map<number, LinkTable>;
 }
 
 /**
- * Follows the links of the caller's namespace, and of all namespaces to which it has assigned an id. Reports the
- * existing links of each namespace (`appear`), then each change.
+ * Follows the links of the caller's namespace, and of all namespaces to which the caller's namespace has assigned an
+ * id. Reports the existing links of each namespace (`appear`), then each change.
  *
  * ```ts
  * await using links = NamespaceLinks.start();
@@ -74,11 +71,11 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   /** Namespaces whose links must be read again after the current read. */
   readonly #outdated = new Set<number>();
   #readAll = true;
-  /** Messages were lost, so events are ignored until all links have been read again. */
+  /** Messages were lost: ignore events until all links were read again. */
   #isBroken = false;
   #reading: Reading | undefined;
   #failures = 0;
-  /** Id that the caller's namespace has assigned to itself, if any. Events about its links then have this id. */
+  /** Id that the caller's namespace has assigned to itself, if any. */
   #ownId: number | undefined;
   /** Dropped messages that were reported to the caller since the start. */
   #reportedDrops = 0;
@@ -125,8 +122,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   #convert(event: DecodedEvent): NamespaceLinkEvent {
     if (event.kind === "resync") return event;
-    // The link table of a destroyed namespace was already removed. The names of its interfaces are therefore taken from
-    // the event.
+    // The table of a destroyed namespace was already removed.
     if (event.kind === "disappear") return convertEvent(event, byIndex(event.links));
     return convertEvent(event, this.#tables.get(event.namespace.nsid)?.links);
   }
@@ -143,11 +139,11 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
       return;
     }
     const { name, fields } = item;
-    // Messages of the family AF_BRIDGE describe bridge ports, not created or deleted links.
+    // AF_BRIDGE messages describe bridge ports.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const action = name === "newlink-ntf" ? "put" : "remove";
-    // Messages about wireless events contain only a name and the event. All other messages about links contain the MTU.
+    // Messages about wireless events lack the MTU.
     if (action === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
     if (action === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
@@ -160,13 +156,10 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (table === undefined && reading === undefined && action === "put") this.#outdated.add(nsid);
   }
 
-  /**
-   * After a link moved to another namespace, its peer and other links refer to it there, but the kernel does not
-   * announce their change. Rereads the namespaces that contain such links.
-   */
+  /** Links that refer to a moved link change without an announcement. */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {
-      // Compare only the index, because finding the namespace of a `linkNetnsid` would require further requests.
+      // Comparing the namespaces too would require further requests.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });
@@ -176,9 +169,9 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   *#lost({ reason, dropped, unknown }: Gap): Generator<DecodedEvent, void> {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // Abandon the current read, because its acknowledgements may be among the lost messages.
+    // Acknowledgements of the current read may be lost too.
     this.#abandon();
-    // Nothing was reported to the caller yet, so no reported link can be outdated.
+    // Nothing was reported yet, so nothing can be outdated.
     if (this.#tables.size === 0) return;
     this.#isBroken = true;
     yield { kind: "resync", reason, dropped, ...(unknown === true && { unknown }) };
@@ -191,8 +184,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   *#idChanged(message: Message, at: number): Generator<DecodedEvent, void> {
-    // Only namespaces with an id in the caller's namespace are followed, so ignore an id that another namespace has
-    // assigned.
+    // Ignore ids that other namespaces have assigned.
     if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
@@ -213,7 +205,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /** The tables of links are indexed by namespace id, or by {@link HERE} for the caller's namespace. */
+  /** Key of a link table: the nsid, or {@link HERE}. */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;
@@ -261,9 +253,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     const { id } = opened;
     try {
       using client = rtLink.connectAsync({ netns: opened });
-      // The kernel sends some notifications before it makes the change, but holds the RTNL lock until the change is
-      // made. This request waits for the RTNL lock. The dump after it therefore contains the changes of all earlier
-      // notifications.
+      // This request waits for the RTNL lock, which the kernel holds until announced changes are made.
       await client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
       const links = await dump.toArray();
@@ -275,7 +265,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     }
   }
 
-  /** The acknowledgement of this request separates the events before it from those after it. */
+  /** Its acknowledgement separates earlier events from later ones. */
   #barrier(): number {
     return this.stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -285,8 +275,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // If messages were dropped and the loss was not reported yet, repeat the read: the dropped messages may be events
-    // that occurred during it.
+    // Dropped messages may be events that occurred during the read.
     const { dropped } = this.stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {
       this.#abandon();

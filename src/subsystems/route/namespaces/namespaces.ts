@@ -33,9 +33,7 @@ export interface NamedNamespace {
    * id. Absent if no namespace is mounted on the file in this mount namespace.
    */
   id?: string;
-  /**
-   * Id of the network namespace in the caller's namespace. Absent if the caller's namespace has assigned no id to it.
-   */
+  /** Id that the caller's namespace has assigned to the namespace, if any. */
   nsid?: number;
   /** Ids of the processes in the network namespace, if requested. */
   pids?: number[];
@@ -46,7 +44,7 @@ export interface NamespaceId {
   nsid: number;
   /** Name of the network namespace. The first name if there are several; absent if there is none. */
   name?: string;
-  /** Id of the same namespace in the caller's namespace, if one is assigned. Set only with the option `of`. */
+  /** Id that the caller's namespace has assigned to the same namespace, if any. Set only with the option `of`. */
   nsidHere?: number;
 }
 
@@ -68,7 +66,7 @@ export interface NamespaceIdListOptions extends CallLimits {
 const listChecks: OptionChecks<NamespaceListOptions> = { ...limitChecks, pids: checkFlag };
 const idChecks: OptionChecks<NamespaceIdListOptions> = { ...limitChecks, of: true };
 
-/** Maximum number of namespaces that a search by id keeps open at once. */
+/** Maximum number of namespaces that are open at once. */
 const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
@@ -98,7 +96,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
 
   /** Opens a client for network namespaces. Throws a NetlinkError if the namespace `netns` does not exist. */
   static readonly open = (options?: RouteOptions): Namespaces => new Namespaces(options);
-  /** Opens a `Namespaces` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `Namespaces` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Namespaces<"async"> =>
     new Namespaces<"async">(asynchronous(options));
   /** Returns a text that identifies a named network namespace, for use as the key of a `Map`. */
@@ -176,8 +174,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens the namespaces with these ids, in any order. Namespaces that are not found are omitted. The caller closes the
-   * returned namespaces.
+   * Opens the namespaces with these ids, and omits missing ones.
    *
    * @internal
    */
@@ -189,7 +186,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     const found: { nsid: number; namespace: NetworkNamespace }[] = [];
     const wanted = new Set(nsids);
     const visited = new Set<string>();
-    // Search the named namespaces and those that this process has open first, and the namespaces of all processes last.
+    // Search other processes last, because there may be many.
     const sources = [() => readNames().map(pathOf), openNamespaces];
     for (const source of sources) yield* this.#findAmong(source(), wanted, visited, found);
     if (wanted.size > 0) yield* this.#findAmong(yield* processPaths(this.#io), wanted, visited, found);
@@ -217,10 +214,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     }
   }
 
-  /**
-   * Returns the id of a namespace in the caller's namespace. Returns undefined if the caller's namespace has assigned
-   * no id to it.
-   */
+  /** Returns the id that the caller's namespace has assigned to a namespace, or undefined if there is none. */
   idOf(namespace: NamespaceSource, options?: CallLimits): Result<M, number | undefined> {
     return this.#run(this.#idOf(namespace), options);
   }
@@ -234,8 +228,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns the first name of the namespace with an id in the caller's namespace. Returns undefined if that namespace
-   * has no name.
+   * Returns the first name of the namespace with an id, or undefined if that namespace has no name. The id is one that
+   * the caller's namespace has assigned.
    */
   nameOf(nsid: number, options?: CallLimits): Result<M, string | undefined> {
     return this.#run(this.#nameOf(nsid), options);
@@ -371,7 +365,7 @@ function* withNamespace<T>(source: NamespaceSource, action: (namespace: NetworkN
   return yield* action(opened);
 }
 
-/** Returns undefined if the namespace was destroyed, the file is not a namespace, or this user may not open it. */
+/** Returns undefined if the namespace cannot be opened. */
 function tryOpen(path: string): NetworkNamespace | undefined {
   try {
     return NetworkNamespace.open(path);
@@ -382,7 +376,7 @@ function tryOpen(path: string): NetworkNamespace | undefined {
   }
 }
 
-/** One path for each namespace in which processes run, such as "/proc/7/ns/net". */
+/** Paths such as "/proc/7/ns/net", one per namespace. */
 function* processPaths(io: Io): Steps<string[]> {
   return Array.from((yield* processesByNamespace(io)).values(), ([pid]) => `/proc/${pid}/ns/net`);
 }
@@ -391,7 +385,7 @@ function numberOf(nsid: number | undefined): number | undefined {
   return nsid === NOT_ASSIGNED ? undefined : nsid;
 }
 
-/** Process ids by `NetworkNamespace.id` of the main thread. Processes that cannot be inspected are omitted. */
+/** By `NetworkNamespace.id`. Omits processes that cannot be inspected. */
 function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   for (const name of yield* readDirectory(io, "/proc")) {
@@ -408,7 +402,7 @@ function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   return found;
 }
 
-/** One path for each namespace that this process has open, such as "/proc/self/fd/7". */
+/** Paths such as "/proc/self/fd/7", one per namespace. */
 function openNamespaces(): string[] {
   const found = new Map<string, string>();
   for (const name of readdirSync("/proc/self/fd")) {

@@ -17,8 +17,7 @@ export type Encap =
   | SegmentEncap
   | SegmentEnd
   /**
-   * Encapsulation for IPsec: selects the XFRM policies with the interface id `ifId` for the packets.
-   * (`LWTUNNEL_ENCAP_XFRM`)
+   * IPsec encapsulation: the XFRM policies with the interface id `ifId` apply to the packets. (`LWTUNNEL_ENCAP_XFRM`)
    */
   | { type: "xfrm"; ifId: number; link?: number }
   /**
@@ -53,7 +52,7 @@ function tunnelFields(ttl: string, tos: string): Fields<EncapOf<"ip">, EncapOf<"
   }));
 }
 
-/** Decoded replies contain a stack of MPLS labels as text, such as "300/400". */
+/** Replies contain the labels as text, such as "300/400". */
 export function labels(attribute: string): {
   attribute: string;
   show(text: string): number[];
@@ -90,7 +89,7 @@ const formats: Readonly<Record<EncapType, Format>> = {
 
 const encapTypes = /* @__PURE__ */ enumNames<LwtunnelEncapTypes>(rtRoute, "lwtunnel-encap-types", 0xffff);
 
-/** If the type or an attribute of the encapsulation is unknown, returns bytes that can be written back. */
+/** Returns bytes that can be written back if anything is unknown. */
 export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, bytes: Uint8Array): Encap {
   const number = encapTypes.read(named, "encapType");
   const name = encapTypes.show(number);
@@ -99,7 +98,7 @@ export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, byte
   const { set, fields, required = [] } = format;
   const reply = decodeAttributes(rtRoute, set, bytes) as object;
   const encap: Record<string, unknown> = fields.read(reply, { type });
-  // The cast is necessary because the type number selects the fields at run time.
+  // The type number selects the fields at run time.
   const isComplete = fields.reads(reply) && required.every((field) => encap[field] !== undefined);
   return isComplete ? (encap as unknown as Encap) : { type: `${number}`, bytes };
 }

@@ -14,7 +14,7 @@ import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "./rout
 
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ enumNames(rtRoute, "rtm-type", 0xff);
 
-/** The low byte of route flags contains `RTNH_F_*` flags, and the upper bytes contain `RTM_F_*` flags. */
+/** `RTNH_F_*` in the low byte, `RTM_F_*` in the upper bytes. */
 export const routeFlags: BitNames<RtmFlags> = /* @__PURE__ */ flagNames(rtRoute, "rtm-flags");
 
 export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rtRoute, "router-pref", 0xff);
@@ -25,7 +25,7 @@ export type RouteReply = Operations["getroute"]["dump"]["reply"];
 
 type NexthopReply = NonNullable<RouteReply["multipath"]>[number];
 
-/** Attributes that the family `rt-route` decodes, but for which {@link Route} has no field. */
+/** Decoded attributes for which {@link Route} has no field. */
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
 /** Encodes decoded attributes again, to report them as unknown attributes. */
@@ -45,7 +45,7 @@ function unknownOf(
   return all.length === 0 ? undefined : all;
 }
 
-/** Returns "default" for a route without RTA_DST, and "" if RTA_DST could not be parsed. */
+/** "default" without RTA_DST, "" if RTA_DST could not be parsed. */
 function dstOf({ header, dst, unparsed }: RouteReply): string {
   if (dst !== undefined) return networkText(header.rtmFamily, dst, header.rtmDstLen);
   return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
@@ -108,7 +108,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   nexthops: {
     from: "multipath",
     path: "multipath",
-    // A next hop without its own encapsulation type has the encapsulation type of the route.
+    // Next hops without an encapsulation type have that of the route.
     show: (hops: NexthopReply[], nameOf: NameOf | undefined, { encapType }: RouteReply) =>
       hops.map((hop) => nexthopFields.read({ encapType, ...hop }, {}, nameOf)),
   },

@@ -24,14 +24,14 @@ import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";
 
-// Routing daemons add hundreds of thousands of routes with only common fields, and the general encoder takes most of
-// the time. This file therefore writes requests for such routes directly.
+// Routing daemons add hundreds of thousands of routes. This file writes requests for routes with only common fields
+// directly, because the general encoder would take most of the time.
 
 const ATTRIBUTES = NLMSG_HDRLEN + 12;
-/** Bytes of an attribute with a four-byte value (a number or an IPv4 address), including the header. */
+/** Length of an attribute with a four-byte value. */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 
-/** The fields are the keys of an object, because reading an object is faster than reading a `Set`. */
+/** Reading an object is faster than reading a `Set`. */
 const plainFields: { readonly [field: string]: true | undefined } = {
   family: true,
   type: true,
@@ -52,13 +52,10 @@ const IPV6_LENGTH = 16;
 const MAX_LENGTH = ATTRIBUTES + 3 * ATTRIBUTE + 2 * (NLA_HDRLEN + IPV6_LENGTH);
 const checkedAddress = new Uint8Array(IPV6_LENGTH);
 
-// The JavaScript engine inlines a local constant, but loads an imported constant on each access: see byte-order.ts.
+// Engines inline local constants, but not imported ones: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
-/**
- * Writes the same bytes as the general encoder. Returns false for routes with other fields and for invalid fields,
- * which the general encoder handles.
- */
+/** Writes the same bytes as the general encoder, or returns false. */
 export function writePlainRoute(
   requests: PackedRequests,
   input: NewRoute,
@@ -89,8 +86,7 @@ export function writePlainRoute(
   if (rtmScope < 0 || via < 0) return false;
   const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   if (length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
-  // Read all values before the first write. The lookup of the interface may encode other requests into the same buffer,
-  // and a getter of the input may start a call.
+  // Read everything first: lookups and getters may use the same buffer.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { view } = requests.data;
@@ -105,10 +101,7 @@ export function writePlainRoute(
   return true;
 }
 
-/**
- * IPv4 and IPv6 have separate functions, because a common one would make IPv4 requests slower (docs/performance.md).
- * {@link writePlainRoute} has already checked the other fields.
- */
+/** A function for both families would be slower (docs/performance.md). */
 function writeIpv6Route(
   requests: PackedRequests,
   input: NewRoute,
@@ -126,8 +119,7 @@ function writeIpv6Route(
   if (rtmScope < 0 || length < 1 || length > 128 || (family !== undefined && family !== "inet6")) return false;
   if (!putIpv6Text(dst, end, checkedAddress, 0) || !isNetwork(checkedAddress, length)) return false;
   if (gateway !== undefined && !putIpv6Text(gateway, gateway.length, checkedAddress, 0)) return false;
-  // Look up the interface before the first byte is written, because the lookup may encode other requests into the same
-  // buffer.
+  // The lookup may encode other requests into the same buffer.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { bytes, view } = requests.data;
@@ -146,7 +138,7 @@ function writeIpv6Route(
   return true;
 }
 
-/** The low byte of `network` contains the address family, and the next byte the prefix length. */
+/** `network`: the address family, and the prefix length in the second byte. */
 function putHeader(
   view: DataView,
   start: number,
@@ -161,8 +153,7 @@ function putHeader(
   view.setUint16(start + TYPE_OFFSET, isDelete ? RTM_DELROUTE : RTM_NEWROUTE, littleEndian);
   view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
   const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;
-  // `struct rtmsg` as three 32-bit words: family, prefix lengths and TOS; then table, protocol, scope and type; then
-  // flags.
+  // `struct rtmsg` as three 32-bit words.
   view.setUint32(start + NLMSG_HDRLEN, network, true);
   view.setUint32(start + NLMSG_HDRLEN + 4, rtmTable | (protocol << 8) | (scope << 16) | (type << 24), true);
   view.setUint32(start + NLMSG_HDRLEN + 8, 0);
@@ -188,7 +179,7 @@ function isNetwork(address: Uint8Array, length: number): boolean {
   return true;
 }
 
-/** Returns -1 for an invalid length, which the general encoder then rejects with an error. */
+/** Returns -1 for an invalid length. */
 function prefixLength(text: string, from: number): number {
   if (text.charCodeAt(from) === ZERO && text.length > from + 1) return -1;
   let value = 0;

@@ -28,7 +28,7 @@ import type { Route, RouteFlag } from "./route.ts";
 //  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg
 
 const RTMSG = 12;
-/** Bytes of an attribute with a four-byte value (a number or an IPv4 address), including the header. */
+/** Length of an attribute with a four-byte value. */
 const FOUR_BYTES = NLA_HDRLEN + 4;
 const IPV6_ADDRESS = NLA_HDRLEN + 16;
 
@@ -38,12 +38,12 @@ const EXPIRES = 8;
 const ERROR = 12;
 const CACHEINFO = 32;
 
-// The JavaScript engine inlines a local constant, but loads an imported constant on each access: see byte-order.ts.
+// Engines inline local constants, but not imported ones: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 export const decodeRoute: (message: MessageView) => RouteReply = decoderOf(rtRoute, "getroute");
 
-/** If the header of the reply is truncated, fields beyond its end are absent. */
+/** Fields beyond the end of a truncated header are absent. */
 export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   return routeFields.read(reply, {} as Route, nameOf);
 }
@@ -53,11 +53,10 @@ function readUnusual(message: MessageView, nameOf: NameOf): Route {
 }
 
 /**
- * The general decoder returns the same results as this function. It decodes routes with attributes of unusual lengths,
- * and only it detects repeated attributes, which the kernel does not send.
+ * Returns the same as the general decoder, which handles all attributes that this function does not expect.
  *
- * The JavaScript engine reserves space in an object for every field that a function assigns, and a larger object takes
- * longer to create and to collect. Therefore, this function assigns only the most common fields.
+ * Assigns only the most common fields, because a JavaScript engine reserves space for each assigned field in every
+ * object.
  */
 export function readRoute(message: MessageView, nameOf: NameOf): Route {
   if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, nameOf);
@@ -103,8 +102,7 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     } else if (type === RTA_PREF && length === NLA_HDRLEN + 1) {
       route.pref = preferences.show(view.getUint8(value));
     } else if (type === RTA_CACHEINFO && isEmptyCacheinfo(view, value, length)) {
-      // Most IPv6 routes have the attribute RTA_CACHEINFO without an expiry and without an error. Such an attribute
-      // sets no field of the route.
+      // Most IPv6 routes have an RTA_CACHEINFO without expiry or error.
     } else if (type === RTA_NH_ID && length === FOUR_BYTES) {
       route.nhid = view.getUint32(value, littleEndian);
     } else return readUnusual(message, nameOf);

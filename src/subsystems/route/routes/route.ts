@@ -52,7 +52,7 @@ export interface Route extends ExtraAttributes {
   scope: Scope | `${number}`;
   gateway?: string;
   via?: Via;
-  /** Name of the outgoing interface. Absent in a watch or mirror that does not include `links`. */
+  /** Name of the outgoing interface. A watch or mirror reports names only if it includes `links`. */
   dev?: string;
   ifindex?: number;
   /** Incoming interface of the packets. Reported for multicast routes, and for the results of a lookup. */
@@ -89,7 +89,7 @@ export interface NewRouteNexthop extends Settable<RouteNexthop, "dev"> {
   dev?: InterfaceSource | undefined;
 }
 
-/** A route to add, change or delete. Any {@link Route} that was read from the kernel is accepted too. */
+/** A route to add, change or delete. A listed {@link Route} can be passed unchanged. */
 export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iifIndex" | "nexthops" | "uid" | "error"> {
   /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
@@ -122,10 +122,7 @@ export interface RouteFilter {
 export type RouteIdentity = Pick<Route, "family" | "table" | "dst" | "src" | "tos" | "metric"> &
   Partial<Pick<Route, "protocol" | "nexthops" | "gateway" | "via" | "nhid" | "ifindex">>;
 
-/**
- * IPv4 routes with the same key form a list in the kernel. The kernel merges IPv6 routes to one destination if they
- * have static gateways. Other IPv6 routes are separate.
- */
+/** The kernel merges IPv6 routes to one destination via static gateways. */
 export const routeKey: KeyOf<RouteIdentity> = /* @__PURE__ */ entryKey((route) => {
   const { family, table, dst, src, tos, metric, protocol, nexthops, gateway, via, nhid, ifindex } = route;
   const network = { family, table, dst, src, tos, metric };

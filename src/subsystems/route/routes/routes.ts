@@ -183,7 +183,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
    * exist.
    */
   static readonly open = (options?: RouteOptions): Routes => new Routes(options, routeKind);
-  /** Opens a `Routes` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `Routes` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Routes<"async"> =>
     new Routes<"async">(asynchronous(options), routeKind);
   /**
@@ -202,7 +202,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
   }
 
   /**
-   * Returns the route that packets to an address take. Throws NetlinkError ENETUNREACH, EHOSTUNREACH … if there is no
+   * Returns the route that packets to an address take. Throws a NetlinkError, for example ENETUNREACH, if there is no
    * route.
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Result<M, Route> {

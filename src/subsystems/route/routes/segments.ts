@@ -18,7 +18,7 @@ export interface SegmentEncap {
   type: "seg6";
   mode: SegmentMode | `${number}`;
   segs: string[];
-  /** Source address of the outer header (default: that of the network namespace). */
+  /** Source address of the outer header (default: the tunnel source of the network namespace). */
   src?: string;
   /** Number of the routing table in which the route to the first segment is looked up (default: the main table). */
   table?: number;
@@ -142,14 +142,14 @@ function headerBytes(segs: readonly string[], path: string, { header = {} }: { h
   return bytes;
 }
 
-/** In mode "inline", the last segment is a placeholder for the packet's own destination. */
+/** In mode "inline", the last segment is only a placeholder. */
 function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): string[] | undefined {
   const segs = readHeader(srh);
   if (mode === "inline" && segs !== undefined && segs.length > 1 && segs.at(-1) === ANY) segs.pop();
   return segs;
 }
 
-/** In mode "inline", the kernel requires a last segment as a placeholder for the packet's own destination. */
+/** In mode "inline", the kernel requires a placeholder as last segment. */
 function writeSegments(segs: readonly string[], path: string, encap: SegmentEncap): { mode: number; srh: Uint8Array } {
   const { mode } = encap;
   const number = modes.read(mode, path.replace(/segs$/, "mode"));
@@ -161,8 +161,7 @@ export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */
   type: special(),
   mode: {
     attribute: "srh",
-    // The spec of `rt-route` writes modes with a hyphen ("encap-red"), but `ip route` writes them with a dot
-    // ("encap.red").
+    // The spec writes "encap-red", but `ip route` writes "encap.red".
     show: ({ mode }: Seg6IptunnelEncap) => mode.replace(/(?!^)-/, "."),
     reported: true,
   },

@@ -41,8 +41,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const family = network?.family ?? familyOf(input);
   const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", network);
   const src = input.src === undefined ? undefined : destination(input.src, family, "src");
-  // The kernel lists a route with a blackhole next hop object with the type "blackhole", but requires the type
-  // "unicast" in the request to add it.
+  // Routes with a blackhole object are listed as "blackhole", but added as "unicast".
   const ownType = input.nhid !== undefined && isListed(input) ? undefined : input.type;
   const type = ownType === undefined ? RTN_UNICAST : routeTypes.read(ownType, "type");
   const table = tables.read(input.table === undefined ? defaultTable(type) : input.table, "table");
@@ -82,7 +81,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
 
 /** The kernel would ignore these fields of an IPv4 route. */
 function checkIpv4({ pref, expires, flags }: NewRoute): void {
-  // A cached IPv4 route (RTM_F_CLONED), which get() can return, may have an expiry.
+  // A cached route that get() returned may have an expiry.
   const isExpiring = expires !== undefined && (routeFlags.read(flags ?? [], "flags") & RTM_F_CLONED) === 0;
   const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
   if (name !== undefined) throw typeError(name, `ignored by the kernel for IPv4 routes: omit ${name}`);
@@ -90,7 +89,7 @@ function checkIpv4({ pref, expires, flags }: NewRoute): void {
 
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
 
-/** A listed route may have both a next hop object and a next hop, because the kernel lists both. */
+/** Listed routes also contain the next hop of their object. */
 function checkNoNexthop(input: NewRoute): void {
   if (isListed(input)) return;
   const name = nexthopNames.find((field) => input[field] !== undefined);
@@ -134,7 +133,7 @@ function defaultTable(type: number): number {
   return isLocal ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
 }
 
-/** Chooses the scope as `ip route` does, such as "link" for a unicast route without a gateway. */
+/** Chooses the scope as `ip route` does. */
 function defaultScope(input: NewRoute, family: number, type: number, isDelete: boolean): number {
   if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
   if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;

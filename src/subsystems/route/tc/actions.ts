@@ -47,7 +47,7 @@ const decodeActions = decoderOf(tc, "getaction");
 function readActions(message: MessageView): SharedAction[] {
   const { tab = [] } = decodeActions(message);
   for (const action of tab) convertAction(action as Record<string, unknown>);
-  // The cast is safe, because the kernel always reports kind and index, and `convertAction` has converted the options.
+  // The kernel always reports kind and index.
   return tab as unknown as SharedAction[];
 }
 
@@ -135,7 +135,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Opens a client for the shared traffic control actions. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): SharedActions => new SharedActions(options, actionKind);
-  /** Opens a `SharedActions` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `SharedActions` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): SharedActions<"async"> =>
     new SharedActions<"async">(asynchronous(options), actionKind);
   /** Returns the text that identifies a shared action: its kind and index. */
@@ -162,7 +162,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
   }
 
-  /** The kernel returns an empty list for an unknown kind, so the kind is checked first. */
+  /** The kernel returns an empty list for an unknown kind. */
   #knownKind(kind: ActionKind, timeoutMs: number | undefined): () => void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};
     let isChecked = Object.hasOwn(known, kind);

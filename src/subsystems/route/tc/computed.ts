@@ -7,10 +7,7 @@ import type { Write } from "../../../schema/model/types.ts";
 import { MAX_TICKS, TICK_NS, ticksFor, transmitTicks } from "./handle.ts";
 import { parseProbability } from "./units.ts";
 
-// Options that tc(8) computes from other options, such as the limit of tbf from `latency`.
-//
-// Error messages of these functions start with the name of the option. The caller inserts the path of the options
-// before the name.
+// Options that tc(8) computes from other options. Errors start with the option's name; callers insert the path.
 
 /** Traffic control options, by name. */
 export type Fields = Record<string, unknown>;
@@ -36,9 +33,7 @@ export function checkedRate(value: unknown, name: string): number {
   throw rangeError(name, `expected at least 8 bits per second, got ${rate}`);
 }
 
-/**
- * Default burst of an htb class in bytes. tc(8) adds the number of bytes that the class transmits in 1 ns. (tc-htb(8))
- */
+/** Default burst in bytes, plus the bytes of 1 ns. (tc-htb(8)) */
 const HTB_BURST = 1600;
 
 export function htbClass({ rate, ceil = rate, ...options }: Fields): Fields {
@@ -55,10 +50,7 @@ export function tokenBucket({ latency, ...options }: Fields): Fields {
   return { ...options, limit: Math.min(Math.floor(Number(rate) * seconds + burst), peak) };
 }
 
-/**
- * Without hardware offload, the kernel reports traffic classes with default settings, but rejects them in requests
- * (since Linux 6.4).
- */
+/** The kernel reports default traffic classes, but rejects them since 6.4. */
 export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
   const isPlain = (entry: unknown) =>
     isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
@@ -66,13 +58,13 @@ export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
   return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
 }
 
-/** The kernel reports version 3 of htb as 0x30011, but expects 3 in requests. */
+/** The kernel reports 0x30011 for version 3. */
 export function readVersion(options: Fields): void {
   const { version } = options;
   if (typeof version === "number") options["version"] = version >>> 16 || version;
 }
 
-/** `struct tc_netem_rate` contains the rate in 32 bits, so a higher rate needs the attribute `rate64`. */
+/** `struct tc_netem_rate` has only 32 bits for the rate. */
 export function withWideRate(attributes: Fields): Fields {
   const { rate } = attributes;
   const bytes = isFields(rate) ? rate["rate"] : undefined;
@@ -80,7 +72,7 @@ export function withWideRate(attributes: Fields): Fields {
   return { ...attributes, rate: { ...(rate as Fields), rate: MAX_RATE }, rate64: bytes };
 }
 
-/** Old versions of tc(8) set the times as ticks in the message header. */
+/** Old versions of tc(8) set ticks in the header. */
 export function readDelay(options: Fields, { header, rate64 }: Fields): void {
   for (const [option, member] of [
     ["delay", "latency"],
@@ -93,12 +85,7 @@ export function readDelay(options: Fields, { header, rate64 }: Fields): void {
   if (rate64 !== undefined) options["rate"] = Number(rate64);
 }
 
-/**
- * Computes the settings of red or choke from the parameters of tc(8), as described in tc-red(8). Limits are in bytes
- * for red, and in packets for choke.
- *
- * Options with `wlog` already contain the settings, and are returned unchanged.
- */
+/** Computes settings as described in tc-red(8), unless `wlog` is set. */
 export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields, isInBytes: boolean): Fields {
   if (options["wlog"] !== undefined) {
     const [name] = Object.entries({ avpkt, burst, bandwidth }).find(([, value]) => value !== undefined) ?? [];
@@ -128,20 +115,14 @@ export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields,
   return { ...options, limit, qthMin, qthMax, wlog, plog, scellLog, stab, probability };
 }
 
-/**
- * The kernel requires the table `stab` in requests, but does not report it. The computed values differ from those of
- * tc(8) by less than a factor of 2.
- */
+/** The kernel requires `stab`, but does not report it: an approximation. */
 export function withIdleTable(attributes: Fields): Fields {
   return { stab: idleTable(MAX_SHIFT / 1.5 / STAB_SIZE), ...attributes };
 }
 
 const MAX_LOG = 32;
 
-/**
- * Returns the exponent n of the weight 2^-n of the moving average queue length. The weight is the largest with which a
- * burst of `burst` packets raises the average to at most `min` packets. (`tc_red_eval_ewma`, iproute2)
- */
+/** Returns the exponent of the averaging weight. (`tc_red_eval_ewma`, iproute2) */
 function averageWeight(min: number, burst: number): number | undefined {
   const wanted = burst + 1 - min;
   if (wanted < 1) return undefined;
@@ -150,10 +131,7 @@ function averageWeight(min: number, burst: number): number | undefined {
   return undefined;
 }
 
-/**
- * Returns the exponent n of the slope 2^-n, by which the drop probability increases per byte of average queue length.
- * (`tc_red_eval_P`, iproute2)
- */
+/** Exponent of the slope of the drop probability (`tc_red_eval_P`, iproute2). */
 function slope(range: number, probability: number): number | undefined {
   if (range === 0) return 0;
   let rest = probability / range;
@@ -164,10 +142,7 @@ function slope(range: number, probability: number): number | undefined {
 const STAB_SIZE = 256;
 const MAX_SHIFT = 31;
 
-/**
- * Returns the table from which the kernel computes how much the average queue length shrinks while the queue is idle.
- * `time` is the transmission time of a packet in scheduler clock ticks. (`tc_red_eval_idle_damping`, iproute2)
- */
+/** Table by which the average shrinks while idle (`tc_red_eval_idle_damping`, iproute2). */
 function idleDamping(wlog: number, time: number): { scellLog: number; stab: Uint8Array } {
   const perTime = -Math.log(1 - 1 / 2 ** wlog) / time;
   let scellLog = 0;
@@ -185,7 +160,7 @@ function idleTable(step: number): Uint8Array {
 const TABLE_SIZE = 256;
 const CELL_LOG = 3;
 
-/** The kernel requires tables of transmission times for a policer, but neither uses nor reports them. */
+/** The kernel requires these tables for a policer, but ignores them. */
 export function withRateTables(attributes: Fields): Fields {
   const { tbf, ...others } = attributes;
   if (!isFields(tbf)) return attributes;
@@ -195,7 +170,7 @@ export function withRateTables(attributes: Fields): Fields {
     const settings = tbf[name];
     if (!isFields(settings)) continue;
     tables[name] = transmissionTable(settings["rate"] as number);
-    // The kernel accepts a table of transmission times only together with a cell size (qdisc_get_rtab).
+    // The kernel accepts a table only with a cell size (qdisc_get_rtab).
     structure[name] = { ...settings, cellLog: CELL_LOG, cellAlign: -1 };
   }
   return { tbf: structure, ...tables, ...others };
@@ -219,12 +194,12 @@ const ATM_CELL = 53;
 const ATM_PAYLOAD = 48;
 const DEFAULT_MTU = 2047;
 const DEFAULT_SIZE = 512;
-/** The attribute of a larger size table would be too long for the kernel. */
+/** A larger table would be too long for an attribute. */
 const MAX_SIZE = 16_000;
 const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffffffff;
 
-/** The kernel requires a size table (tc-stab(8)) for `mpu` and for the link layer ATM, but does not report it. */
+/** Adds the size table that the kernel requires (tc-stab(8)). */
 export function withSizeTable(stab: TcaStabAttrs<Write>, path: string): TcaStabAttrs<Write> {
   const base: unknown = stab.base;
   if (stab.data !== undefined || !isRecord(base)) return stab;

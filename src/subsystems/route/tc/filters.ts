@@ -93,7 +93,7 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
   );
 }
 
-/** `tcm_info` is in host byte order, but its lower half contains the protocol in network byte order. */
+/** `tcm_info` contains the protocol in network byte order. */
 function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
 }
@@ -196,7 +196,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
 > {
   /** Opens a client for the table of traffic control filters. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Filters => new Filters(options, filterKind);
-  /** Opens a `Filters` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `Filters` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Filters<"async"> =>
     new Filters<"async">(asynchronous(options), filterKind);
   /** Returns the text that identifies a traffic control filter. Watch events contain this text in `key`. */
@@ -237,7 +237,6 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   }
 }
 
-/** The header contains an interface and a parent, or the number of a shared block. */
 function placed(place: FilterPlace, parent: string | number = ROOT) {
   const { dev, fields } = listed(place, parent === ROOT ? undefined : parent, "key.parent");
   if (dev === undefined) return { header: () => fields!.header, title: `block ${fields!.header["parent"]}` };
@@ -309,10 +308,10 @@ const chainKind: TableKind<Chain, NewChain> = {
   title: ({ parent, chain, ...input }) => `${chain} ${titleOf(input, { parent: titleHandle(parent) })}`,
 };
 
-/** Actions that move packets to another chain encode its number in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
+/** Actions encode chain numbers in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
 const MAX_CHAIN = 0x0fffffff;
 
-/** For chains of clsact, the kernel reports an invalid parent, so this function sets the parent of the list request. */
+/** For chains of clsact, the kernel reports an invalid parent. */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
     ? Object.assign(chain, { parent: showHandle(parseHandle(parent, "parent")) })
@@ -351,7 +350,7 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
    * Opens a client for the chains of traffic control filters. Throws a NetlinkError if the namespace does not exist.
    */
   static readonly open = (options?: RouteOptions): Chains => new Chains(options, chainKind);
-  /** Opens a `Chains` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `Chains` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Chains<"async"> =>
     new Chains<"async">(asynchronous(options), chainKind);
   /** Returns a text that identifies a chain of traffic control filters, for use as the key of a `Map`. */

@@ -19,7 +19,7 @@ const numbers: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map(
   [...names].map(([number, name]) => [name, number]),
 );
 
-/** Formats a handle as `tc` does, in hexadecimal: "1:", "1:10", "root", "ingress" or "clsact/egress". */
+/** Formats a handle as `tc` does, such as "1:10" or "clsact/egress". */
 export function showHandle(handle: number): string {
   const name = names.get(handle);
   if (name !== undefined) return name;
@@ -37,16 +37,16 @@ export function parseHandle(handle: string | number, path: string): number {
   return ((Number.parseInt(parts[1] || "0", 16) << 16) | Number.parseInt(parts[2] || "0", 16)) >>> 0;
 }
 
-/** Length in nanoseconds of a tick of the kernel's packet scheduler clock. (`PSCHED_SHIFT`, net/pkt_sched.h) */
+/** Tick of the packet scheduler clock. (`PSCHED_SHIFT`, net/pkt_sched.h) */
 export const TICK_NS = 64;
 export const MAX_TICKS = 0xffffffff;
 
-/** `rate` is in bytes per second. The result may exceed {@link MAX_TICKS}. */
+/** May exceed {@link MAX_TICKS}. `rate` is in bytes per second. */
 export function ticksFor(bytes: number, rate: number): number {
   return Math.ceil((bytes * 1e9) / rate / TICK_NS);
 }
 
-/** Inverse of {@link ticksFor}. If several numbers match, returns the one with the fewest decimals. */
+/** If several numbers match, returns the one with the fewest decimals. */
 export function bytesFor(ticks: number, rate: number): number {
   const exact = (ticks * TICK_NS * rate) / 1e9;
   for (let scale = 1; scale <= 1e6; scale *= 10) {
@@ -57,8 +57,8 @@ export function bytesFor(ticks: number, rate: number): number {
 }
 
 /**
- * Returns the value of the option `buffer` of a token bucket. This is the time that it takes to transmit `bytes` at
- * `rate` bytes per second, in ticks of the kernel's scheduler clock.
+ * Returns the time to transmit `bytes` at `rate` bytes per second, in ticks of the kernel's packet scheduler clock. The
+ * option `buffer` of a token bucket has this unit.
  *
  * @throws TypeError for an argument that is not a number; RangeError for a negative number, a rate of 0, and a time
  *   above the maximum of about 4.5 minutes.
@@ -68,7 +68,7 @@ export function transmitTicks(bytes: number, rate: number): number {
   return bucketTicks(bytes, rate, "bytes");
 }
 
-/** Throws for an invalid `bytes` or a time that is too long. `rate` must be above 0. */
+/** `rate` must be above 0. */
 export function bucketTicks(bytes: number, rate: number, path: string): number {
   checkAmount(bytes, path);
   const ticks = ticksFor(bytes, rate);

@@ -5,7 +5,7 @@ import { type Fields, isFields } from "./computed.ts";
 import { parseHandle, showHandle } from "./handle.ts";
 import { completed, defaultOptions, readAttributes, writeOptions } from "./layout.ts";
 
-/** Messages contain the number of a class handle; users of this library see text such as "1:10". */
+/** Class handles are numbers in messages, text such as "1:10" here. */
 const CLASSES = ["classid", "baseclass"] as const;
 const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["bpf", "flagsGen"],
@@ -13,10 +13,10 @@ const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["matchall", "flags"],
   ["u32", "flags"],
 ]);
-/** Filter flags by which the kernel reports whether hardware has the filter. The kernel rejects them in requests. */
+/** Only the kernel sets these flags, and rejects them in requests. */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** Fields of actions that only replies contain. Some kinds of actions reject them in requests. */
+/** Some actions reject these fields, which only the kernel sets. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
@@ -48,10 +48,7 @@ export function encodeOptions(
   return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
 }
 
-/**
- * Replaces text such as "10mbit" by numbers, and adds options that tc(8) computes from others. `options` is not
- * modified.
- */
+/** Converts text to numbers and adds computed options, in a copy. */
 export function completeOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
   const fields = { ...completed(kind, options, "options", isClass) };
   const { police, act } = fields;
@@ -97,16 +94,13 @@ function without(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
-/**
- * For pedit without `parms`, the index is in `parmsEx`. The kernel ignores `parmsEx` if both are present, and rejects a
- * new action whose `parms` has no keys.
- */
+/** The kernel ignores `parmsEx` if `parms` is present. */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
   return kind === "ctinfo" ? "act" : kind === "police" ? "tbf" : "parms";
 }
 
-/** Moves `index` to a structure in the options. An action with an index but without options selects a shared action. */
+/** Moves `index` to the structure of the kernel. */
 export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;
   const { index, ...fields } = without(action, REPORTED_ACTION_FIELDS);
@@ -147,7 +141,7 @@ export function convertAction(action: Fields): void {
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
 }
 
-/** Fields of a flower filter that match headers before the network header, such as VLAN tags. */
+/** Fields of headers before the network header, such as VLAN tags. */
 const OUTER_FIELDS = [
   "keyVlanId",
   "keyVlanPrio",
@@ -159,13 +153,7 @@ const OUTER_FIELDS = [
   "keyPppProto",
 ];
 
-/**
- * The kernel ignores fields of a flower filter that do not fit the protocol in `keyEthType`. The default of
- * `keyEthType` is the filter's `protocol`.
- *
- * For packets with VLAN or PPPoE headers, the kernel reports the inner protocol in `keyEthType`, but expects the outer
- * protocol in requests.
- */
+/** For VLAN packets, the kernel reports the inner protocol, but expects the outer one. */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;
   if (protocol === undefined) return options;
@@ -182,7 +170,7 @@ interface GeneveOption {
 
 const [CLASS, TYPE, DATA] = [1, 2, 3];
 
-/** The kernel reports all Geneve options in one attribute, but requests contain one attribute per option. */
+/** The kernel reports one attribute, but expects one per Geneve option. */
 function readGeneve(options: unknown): void {
   if (typeof options !== "object" || options === null) return;
   const { geneve } = options as { geneve?: GeneveOption[] };

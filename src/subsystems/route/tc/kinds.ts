@@ -13,47 +13,41 @@ import {
 
 /** "us" and "ns" are times. "probability" is a multiple of 2^-32. */
 export type Unit = "rate" | "size" | "us" | "ns" | "probability";
-/** An option that is an object has the units of its members instead. */
+/** An object has the units of its members. */
 export type Units = { readonly [name: string]: Unit | Units };
 
-/** A token bucket: a rate, and the number of bytes that may exceed the rate. */
+/** A rate, and the number of bytes that may exceed it. */
 export interface Bucket {
-  /** Option with the rate of the token bucket. The member of the kernel's structure has the same name. */
+  /** Option with the rate, and member of the kernel's structure. */
   readonly rate: string;
-  /** Attribute with the rate in 64 bits, for a rate that does not fit in the 32 bits of the structure. */
+  /** Attribute for a rate that does not fit in 32 bits. */
   readonly wide: string;
-  /**
-   * Option and structure member with the size of the token bucket. The option is in bytes. The member is the time that
-   * it takes to transmit these bytes.
-   */
+  /** Option in bytes; member with their transmission time. */
   readonly size?: readonly [option: string, member: string];
   readonly isOptional?: boolean;
 }
 
 /** Encoding and units of the options of one traffic control kind. */
 export interface Kind {
-  /**
-   * Name of the attribute that contains a C structure whose members are options. "header" if the structure precedes the
-   * attributes. `inner` is a structure within that structure; its members are options too.
-   */
+  /** Attribute with a C structure of options; "header" before the attributes. */
   readonly structure?: string;
   readonly inner?: string;
   /** Present only if the kernel requires the structure even without options. */
   readonly defaults?: Fields;
-  /** Units of options that requests can contain as text, such as "10mbit". Numbers are in the unit of the kernel. */
+  /** Units of options that can be text, such as "10mbit". */
   readonly units?: Units;
-  /** From an option to the path of its attribute or member, if their names differ. */
+  /** Path of the attribute by option, if the names differ. */
   readonly renamed?: Readonly<Record<string, string>>;
   readonly buckets?: readonly Bucket[];
   /** Attributes and members that this library computes from the options. */
   readonly derived?: readonly string[];
   /** Parameters of tc(8) in requests, from which {@link complete} computes options. */
   readonly parameters?: readonly string[];
-  /** Replaces `parameters` by the options that tc(8) computes from them. Also adds default values. */
+  /** Replaces `parameters` by computed options, and adds defaults. */
   complete?(options: Fields): Fields;
-  /** Adds attributes that the kernel requires, but that callers do not specify as options. */
+  /** Adds attributes that the kernel requires besides the options. */
   finish?(attributes: Fields): Fields;
-  /** Adds options that this library computes from the attributes of a reply. */
+  /** Adds options that are computed from the reply. */
   read?(options: Fields, attributes: Fields): void;
 }
 
@@ -72,7 +66,7 @@ const choke: Kind = {
 };
 const fifo: Kind = { structure: "header" };
 
-/** The options of kinds without an entry have the names of the attributes in the spec. */
+/** Kinds without an entry have the attribute names of the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
   bfifo: { ...fifo, units: { limit: "size" } },
   cake: { units: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" } },
@@ -157,7 +151,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     structure: "header",
     defaults: { bands: 3, priomap: Uint8Array.of(1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1) },
   },
-  // The kernel reports the flags of red in two attributes, but rejects requests that contain both. (red_get_flags)
+  // The kernel rejects requests with both attributes of the flags. (red_get_flags)
   red: { ...choke, derived: ["stab", "parms.flags"], complete: (options) => randomEarlyDrop(options, true) },
   sfb: {
     structure: "parms",

@@ -10,7 +10,7 @@ import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from
 import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 
 interface Layout extends Kind {
-  /** From an option to its path in the attributes: `limit` to "header.limit". */
+  /** From option to attribute path: `limit` to "header.limit". */
   readonly paths: ReadonlyMap<string, string>;
   /** Inverse of {@link paths}. */
   readonly options: ReadonlyMap<string, string>;
@@ -85,7 +85,7 @@ function checkNames(options: Fields, { names, parameters = [] }: Layout, path: s
   }
 }
 
-/** Puts `path` in front of the option's name in errors of `compute`. */
+/** Puts `path` in front of the option's name in errors. */
 function atPath<Result>(path: string, compute: () => Result): Result {
   try {
     return compute();
@@ -119,15 +119,15 @@ function objectIn(fields: Fields, name: string): Fields {
   return inner;
 }
 
-/** Attributes that the kernel requires even if the caller passed no options. */
+/** Attributes that the kernel requires even without options. */
 export function defaultOptions(name: string | undefined): Fields | undefined {
   return kindOf(name, false)?.defaults === undefined ? undefined : writeOptions(name, {}, "options");
 }
 
-/** For a rate without a link layer, the kernel would require a table of transmission times. */
+/** Without a link layer, the kernel would require a rate table. */
 const ETHERNET = 1;
 
-/** Moves the rate and the size of a token bucket from `options` to the attributes `to`. */
+/** Moves rate and size from `options` to the attributes `to`. */
 function writeBucket(options: Fields, { rate, wide, size, isOptional }: Bucket, name: string, to: Fields): void {
   const { [rate]: given, [`${rate}Spec`]: settings } = options;
   const bytes = size === undefined ? undefined : options[size[0]];

@@ -8,8 +8,7 @@ import type { PeditSelector, U32Selector } from "./kind-options.ts";
 /**
  * Name of a traffic control kind that this library does not know: see {@link otherKind}. The value is a plain string.
  *
- * Only the type contains a NUL at the end. Without it, TypeScript could not report a misspelled kind, and could not
- * narrow unions by kind.
+ * Only the type ends with a NUL, so that TypeScript can report misspelled kinds and narrow unions by kind.
  */
 export type OtherTcKind = `${string}\0`;
 
@@ -34,7 +33,7 @@ export type KindOptions<Options, Bare extends string = never> =
 /** A traffic control handle, such as "1:10". Results contain the handle as text. Requests also accept its number. */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
-/** Actions have types by kind, and class handles are text such as "1:10". */
+/** Class handles are text, and actions have types by kind. */
 type Filtering<M extends Mode, Attrs> = {
   [Name in keyof Attrs]: Name extends "act"
     ? Action<M>[]
@@ -45,35 +44,31 @@ type Filtering<M extends Mode, Attrs> = {
         : Attrs[Name];
 };
 
-/**
- * Options of which the fields `Names` can also be text in requests, as in tc(8): rates ("10mbit"), sizes ("15kb"),
- * times ("2ms") and probabilities ("1%"). Numbers are in the unit of the kernel.
- */
+/** In requests, the fields `Names` can also be text such as "10mbit". */
 type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
 
-/** In requests, the members `Names` of the C structure can also be text such as "10mbit". */
+/** In requests, the members `Names` can be text such as "10mbit". */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
-/** The kernel sends some options of these kinds in a C structure, and others in attributes. */
+/** Options in a C structure and in attributes. */
 type Members<Structure, Attrs = ExtraAttributes> = Partial<Structure> & Attrs;
 
-/** In requests, these numbers can also be text with a unit, as in tc(8). */
+/** Numbers that requests can also contain as text with a unit. */
 type Amounts<M extends Mode, Names extends string> = { [Name in Names]?: M extends Read ? number : number | string };
 
-/** Parameters that requests can contain instead of the options that are computed from them, as in tc(8). */
+/** Parameters from which options are computed, as in tc(8). */
 type Parameters<M extends Mode, Names extends string> = WriteOnlyFields<M, Amounts<M, Names>>;
 
-/** Describes the bytes that the link adds to each packet, and that a rate includes, for example `{ overhead: 24 }`. */
+/** Bytes that the link adds to each packet, such as `{ overhead: 24 }`. */
 type RateSettings<M extends Mode> = Shape<M, Partial<Pick<tc.TcRatespec, "linklayer" | "overhead" | "mpu">>>;
 
 type Codel = "target" | "interval" | "ceThreshold";
 
 /**
- * Options of the queueing disciplines red and choke. A request has either `wlog`, `plog` and `scellLog`, or the
- * parameters from which tc(8) calculates them: the average packet size `avpkt`, the burst length `burst` in packets, and
- * `bandwidth`.
+ * Options of red and choke. A request contains `wlog`, `plog` and `scellLog`, or the parameters from which tc(8)
+ * calculates them: the average packet size `avpkt`, the burst length `burst` in packets, and `bandwidth`.
  */
 type Early<M extends Mode> = Partial<Omit<tc.TcRedQopt, "limit" | "qthMin" | "qthMax">> &
   Amounts<M, "limit" | "qthMin" | "qthMax" | "probability"> &
@@ -104,8 +99,8 @@ type Police<M extends Mode> = Text<
   };
 
 /**
- * Options of queueing disciplines, by kind. Options have the names of attributes and structure members in the spec of
- * the family `tc`. Options that this library converts have the names of tc(8) instead.
+ * Options of queueing disciplines, by kind. Most options have the names in the netlink spec of the family `tc`. Options
+ * that this library converts, such as rates, have the names of tc(8).
  */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: Amounts<M, "limit"> & ExtraAttributes;
@@ -150,7 +145,7 @@ export interface QdiscOptionsOf<M extends Mode> {
   sfb: Members<tc.TcSfbQopt>;
   sfq: Amounts<M, "quantum"> &
     Partial<Omit<tc.TcSfqQopt, "quantum"> & Omit<tc.TcSfqQoptV1<M>, "v0" | "limit">> & {
-      /** Maximum length in bytes of a flow's queue. Only for the kind sfq with random early detection. */
+      /** Maximum length in bytes of a flow's queue. Only for sfq with random early detection. */
       redLimit?: number;
     } & ExtraAttributes;
   taprio: tc.TaprioAttrs<M>;
@@ -161,7 +156,7 @@ export interface QdiscOptionsOf<M extends Mode> {
     ExtraAttributes;
 }
 
-/** In requests, the size of a band can be text such as "15kb". */
+/** In requests, sizes can be text such as "15kb". */
 type Quanta<M extends Mode> = Omit<tc.EtsAttrs, "quantaBand"> & {
   quantaBand?: (M extends Read ? number : string | number)[];
 };
@@ -240,7 +235,7 @@ type NewKind<Options, Bare extends string = never> =
 
 /** The fields are named as in `tc -json`, in camel case. */
 interface TcBase extends ExtraAttributes {
-  /** Name of the interface. Absent for a deleted interface, and in a watch or mirror that does not include `links`. */
+  /** Name of the interface, unless it was deleted. A watch or mirror reports names only if it includes `links`. */
   dev?: string;
   ifindex: number;
   /** Handle of the traffic control object such as "1:" or "1:10", in hexadecimal. */
@@ -252,10 +247,7 @@ interface TcBase extends ExtraAttributes {
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
-  /**
-   * Statistics that only this kind of object has. Old kernels report them here; newer kernels also report them in
-   * `stats2.app`.
-   */
+  /** Statistics that only this kind of object has. Newer kernels also report them in `stats2.app`. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
   hwOffload?: number;
@@ -274,10 +266,7 @@ export type Qdisc = TcBase &
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;
-    /**
-     * Statistics that only this kind of traffic class has. Old kernels report them here; newer kernels also report them
-     * in `stats2.app`.
-     */
+    /** Statistics that only this kind of traffic class has. Newer kernels also report them in `stats2.app`. */
     xstats?: tc.ClassAttrs["xstats"];
     /** Handle of the discipline that queues the packets of the traffic class, such as "8001:". */
     leaf?: string;
@@ -308,13 +297,13 @@ interface NewTc {
   ifindex?: number | undefined;
   stab?: tc.TcaStabAttrs<Write> | undefined;
   /**
-   * Intervals at which the kernel measures `stats2.rateEst`. This is not a rate limit, which kinds such as tbf have in
-   * `options`.
+   * Intervals at which the kernel measures the traffic (`stats2.rateEst`). For a rate limit, see `options` of kinds
+   * such as tbf.
    */
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
-/** A queueing discipline to add, change or delete. Any {@link Qdisc} that was read from the kernel is accepted too. */
+/** A queueing discipline to add, change or delete. A listed {@link Qdisc} can be passed unchanged. */
 export type NewQdisc = NewTc &
   NewKind<QdiscOptionsOf<Write>, BareQdisc> & {
     /**
@@ -327,7 +316,7 @@ export type NewQdisc = NewTc &
     egressBlock?: number | undefined;
   };
 
-/** A traffic class to add, change or delete. Any {@link TrafficClass} that was read from the kernel is accepted too. */
+/** A traffic class to add, change or delete. A listed {@link TrafficClass} can be passed unchanged. */
 export type NewTrafficClass = NewTc &
   NewKind<ClassOptionsOf<Write>, BareClass> & {
     parent?: string | number | undefined;
@@ -347,7 +336,7 @@ type NewAttached =
       parent?: undefined;
     };
 
-/** A filter to add, change or delete. Any {@link Filter} that was read from the kernel is accepted too. */
+/** A filter to add, change or delete. A listed {@link Filter} can be passed unchanged. */
 export type NewFilter = NewTc &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
@@ -366,7 +355,7 @@ export type Chain = ExtraAttributes &
   Attached &
   (KindOptions<FilterOptionsOf<Read>> | { kind?: undefined; options?: undefined }) & { chain: number };
 
-/** A chain of filters to add or delete. Any {@link Chain} that was read from the kernel is accepted too. */
+/** A chain of filters to add or delete. A listed {@link Chain} can be passed unchanged. */
 export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
@@ -378,10 +367,7 @@ export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
 /** A shared traffic control action. Several filters can use the action by its `index`. */
 export type SharedAction = Action & { index: number };
 
-/**
- * A shared action to add, replace, change or delete. Any {@link SharedAction} that was read from the kernel is accepted
- * too.
- */
+/** A shared action to add, replace, change or delete. A listed {@link SharedAction} can be passed unchanged. */
 export type NewSharedAction = NewAction;
 
 export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "802.1Q" | "802.1ad", number>> = {

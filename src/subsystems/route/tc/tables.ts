@@ -63,10 +63,7 @@ export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ *
   ...common,
   leaf: reported(),
 }));
-/**
- * Interface index that marks the parent in the message header as the number of a shared block.
- * (`TCM_IFINDEX_MAGIC_BLOCK`)
- */
+/** Marks the parent as the number of a shared block (`TCM_IFINDEX_MAGIC_BLOCK`). */
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
 
@@ -96,7 +93,7 @@ export function objectRequest<New extends NewObject>(
   return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
 }
 
-/** The description of a traffic control object ends with the device, because a handle can end with a colon. */
+/** The device is last, because handles can end with a colon. */
 export function titleOf(
   { kind, dev, ifindex, block }: Pick<NewObject, "kind" | "dev" | "ifindex"> & { block?: number | undefined },
   places: Readonly<Record<string, string | number | undefined>>,
@@ -115,7 +112,7 @@ export const missingAdvice = (errno: number): string | undefined =>
 
 type ModulePrefix = "sch" | "cls";
 
-/** ENOENT from `add` or `replace` means that the kernel lacks the kind, or that the parent does not exist. */
+/** ENOENT means a missing kernel module, or a missing parent. */
 export function kindAdvice(
   errno: number,
   verb: Verb,
@@ -163,7 +160,7 @@ export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
   fields: classFields,
   request(input, context) {
     const handle = parseHandle(input.handle, "handle");
-    // By default, the parent of a traffic class is the discipline whose handle has the same major number.
+    // The default parent has the same major number.
     const parent = input.parent === undefined ? (handle & 0xffff0000) >>> 0 : parseHandle(input.parent, "parent");
     return objectRequest(input, "tclass", classFields, context, { handle, parent });
   },
@@ -198,7 +195,7 @@ export function entryOf<Entry extends object>(
   own: object,
   isClass = false,
 ): Entry {
-  // The cast is necessary because the decoder selects the format of the options by the kind at run time.
+  // The kind selects the format of the options at run time.
   return fields.read(reply, { ...readCommon(reply, nameOf, isClass), ...own }) as Entry;
 }
 
@@ -215,7 +212,7 @@ export function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameO
   return entryOf(classFields, reply, nameOf, own, true);
 }
 
-/** For a list request without a device, the kernel would return an empty list. */
+/** Without a device, the kernel would return an empty list. */
 export function checkDevice(dev: InterfaceSource): void {
   if (dev === undefined) throw typeError("dev", "expected the name or the index of an interface, got undefined");
 }
@@ -252,7 +249,7 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
 export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, NewQdisc> {
   /** Opens a client for the table of queueing disciplines. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Qdiscs => new Qdiscs(options, qdiscKind);
-  /** Opens a `Qdiscs` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `Qdiscs` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Qdiscs<"async"> =>
     new Qdiscs<"async">(asynchronous(options), qdiscKind);
   /** Returns the text that identifies a queueing discipline. Watch events contain this text in `key`. */
@@ -276,7 +273,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
   }
 }
 
-/** Without NLM_F_ECHO, the kernel sends the reply to a get request only to the multicast group `RTNLGRP_TC`. */
+/** Without NLM_F_ECHO, only the group `RTNLGRP_TC` gets the reply. */
 const GET_FLAGS = NLM_F_REQUEST | NLM_F_ECHO;
 
 function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Interfaces) => object {
@@ -294,7 +291,7 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
 export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, TrafficClass, NewTrafficClass> {
   /** Opens a client for the table of traffic classes. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): TrafficClasses => new TrafficClasses(options, classKind);
-  /** Opens a `TrafficClasses` client whose methods return promises, because another thread does the I/O. */
+  /** Opens a `TrafficClasses` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): TrafficClasses<"async"> =>
     new TrafficClasses<"async">(asynchronous(options), classKind);
   /** Returns the text that identifies a traffic class. Watch events contain this text in `key`. */

@@ -1,7 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 
-/** Bits per second by unit. Units that end with "bps" are bytes per second. (tc(8)) */
+/** Bits per second by unit; "bps" means bytes per second. (tc(8)) */
 const rateUnits: ReadonlyMap<string, number> = /* @__PURE__ */ rates();
 
 function rates(): Map<string, number> {
@@ -20,7 +20,7 @@ function rates(): Map<string, number> {
 }
 
 const KIB = 1024;
-/** Bytes by unit. Prefixes are powers of 1024, even for units in bits. (tc(8)) */
+/** Bytes by unit, with powers of 1024. (tc(8)) */
 const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ["", 1],
   ["b", 1],
@@ -35,7 +35,7 @@ const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
 ]);
 
 const [US, MS, S] = [1e3, 1e6, 1e9];
-/** Nanoseconds by unit. A time without a unit is in microseconds. (tc(8)) */
+/** Nanoseconds by unit; the default unit is microseconds. (tc(8)) */
 const timeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ["", US],
   ["ns", 1],
