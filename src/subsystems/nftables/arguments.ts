@@ -264,7 +264,7 @@ const rawSet: Check = (value, path) => {
 };
 /** Marks statements whose argument is always null. */
 const nothing = null;
-/** The argument is the name of an object, or a map lookup. */
+/** Statements that refer to a named object, such as a counter. */
 const reference = undefined;
 
 const statements: Readonly<Record<string, Argument | null | undefined>> = {
@@ -358,7 +358,7 @@ export function checkFields(value: object, { checks, required = [] }: Fields, pa
   }
 }
 
-/** Existing objects (`isNew` is false) need only the fields that identify them. */
+/** Only new objects need all required fields. */
 export function checkObjectFields(kind: string, object: object, isNew: boolean, path: string): void {
   if (!Object.hasOwn(objects, kind)) return;
   const { checks, required } = objects[kind as Kind];

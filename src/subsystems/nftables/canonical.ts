@@ -129,7 +129,7 @@ function decoded<Attrs>(set: string, request: object): Attrs {
 
 const chainName = (id: number) => `__chain${id}`;
 
-/** Replaces ids of anonymous sets and chains by names, as in kernel replies. */
+/** Replaces the ids of anonymous sets and chains by names. */
 function withNames(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
@@ -159,7 +159,7 @@ function named(name: string, id: number | undefined): string {
 const PLACEHOLDER = 0x4000_0000;
 const LOOPBACK = 1;
 
-/** Assigns an arbitrary index to each interface name, because the interfaces may not exist yet. */
+/** The interfaces may not exist yet, so their indexes are arbitrary. */
 export function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];
   return {

@@ -33,7 +33,7 @@ export interface Part {
   readonly order: "host" | "big";
 }
 
-/** Binary format of a set's keys, or of a map's keys and values. */
+/** Binary format of a set's or map's keys and values. */
 export interface SetShape {
   readonly key: readonly Part[];
   readonly interval: boolean;
@@ -43,7 +43,7 @@ export interface SetShape {
   /** Present only for a set that was declared with `typeof`. */
   readonly keySources?: readonly Source[] | undefined;
   readonly dataSources?: readonly Source[] | undefined;
-  /** Type of the objects that a map refers to, such as "counter". */
+  /** Type of the objects in a map, such as "counter". */
   readonly objectType?: string | undefined;
 }
 
@@ -271,7 +271,7 @@ export function encodeElements(
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
-  // A faster path for sets of plain IP addresses, which are often large.
+  // Faster path for IP addresses, because such sets are often large.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (let index = from; index < to; index++) {
     const item = items[index]!;

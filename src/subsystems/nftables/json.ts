@@ -64,7 +64,7 @@ export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): rea
 
 type Fields = Record<string, unknown>;
 
-/** Parts of a command. A command without a verb adds the object. */
+/** A command without a verb adds the object. */
 interface Parts {
   readonly verb: string | undefined;
   readonly kind: string;

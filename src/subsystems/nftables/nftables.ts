@@ -584,7 +584,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       handlesOf: (chain) => reader.handles(chain),
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
-    // Without the end message, the kernel checks the transaction and discards it (nfnetlink_rcv_batch).
+    // Without the end message, the kernel only checks the transaction (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
     const results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);

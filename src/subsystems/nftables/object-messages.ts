@@ -145,7 +145,7 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
   return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
-/** Six bits for each data type. Like nft, keeps only the last five types. */
+/** Like nft, packs the last five type numbers, six bits each. */
 const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => (id * 64 + (type.id > 0 ? type.id : datatype("integer").id)) % 2 ** 32, 0);
 
@@ -193,10 +193,7 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
   return { ...attrs, flags: mapFlags, dataType, dataLen: dataLength(data, dataInterval === true) };
 }
 
-/**
- * nft stores 1 for host byte order, strings and `meta l4proto`, 2 for network byte order, and 0 for verdicts and
- * concatenations.
- */
+/** Byte order in nft's user data: 1 for host order, 2 for network order, 0 for verdicts and concatenations. */
 function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] | undefined): number {
   const [part] = parts;
   if (typeof part !== "object" || parts.length !== 1) return 0;
@@ -270,7 +267,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // Another length means that another program wrote the user data in its own format.
+  // Types of another length were written by another program.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -308,7 +305,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     type: keySources !== undefined ? { typeof: expressionOf(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
     ...defined({
-      // With the flag "constant", the kernel lists the number of elements here.
+      // For constant sets, the kernel lists the number of elements here.
       size: names.includes("constant") ? undefined : attrs.desc?.size,
       policy: attrs.policy === "memory" ? attrs.policy : undefined,
       flags: names.length === 0 ? undefined : names,
@@ -331,7 +328,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   return { ...set, map: dataInterval === true ? `interval ${name}` : name };
 }
 
-/** The set's counter is only a template for those of its elements. */
+/** Only a template for the counters of the elements. */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;
 }

@@ -67,7 +67,7 @@ export interface Request {
   readonly fields: object;
   readonly flags: number;
   readonly command: number;
-  /** Index after the last kernel expression of each statement, for error messages. */
+  /** Index after the last kernel expression of each statement. */
   readonly statements?: readonly number[] | undefined;
   /** Position of the set elements in their command, for error messages. */
   readonly items?: ItemPath | undefined;
@@ -195,7 +195,7 @@ class RequestBuilder {
     else yield* this.#create(change, header, command);
   }
 
-  /** Sends the changes of set elements that must follow all other commands. */
+  /** Some changes of set elements follow all other commands. */
   *finish(): Steps<void> {
     yield* this.#elements.sendAll();
   }
@@ -249,7 +249,7 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // Compilation restarts after each read of a missing set, so earlier requests are removed.
+      // Compilation restarts after reading a missing set.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -428,7 +428,7 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw typeError("name", "expected a name or a handle");
-    // Without the name, the recorded positions of the deleted rules cannot be found.
+    // Without the name, the recorded rules cannot be found.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });

@@ -106,7 +106,7 @@ export class Reader {
   readonly interfaces: CachedInterfaces;
   readonly #client: NftClient;
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
-  /** Sets that were requested one by one. Undefined for a missing set. */
+  /** Sets that were requested alone. Undefined for a missing set. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
   /** Undefined for a chain that is not anonymous. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
@@ -300,7 +300,7 @@ export class Reader {
     );
   }
 
-  /** Call it inside `resolving`, because the rule may require sets that were not read yet. */
+  /** Call it inside `resolving`: it may require unread sets. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {
@@ -438,7 +438,7 @@ const MAX_REPEATS = 20;
 /** A pause after each slice keeps the event loop responsive. Decoding a rule takes up to 0.1 ms. */
 const RULES_PER_SLICE = 8;
 
-/** If the kernel resizes a hash table during a dump, it repeats some elements and omits others (nft_rhash_walk). */
+/** A dump during the resize of a hash table repeats and omits elements (nft_rhash_walk). */
 function* isComplete(
   io: Io,
   { flags = [], count }: SetAttrs<Read>,

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Columns are those of the name and the number in each line. */
+/** Columns of the name and the number in each line. */
 const files: Readonly<Record<string, readonly [path: string, separator: RegExp, name: number, number: number]>> = {
   inet_service: ["/etc/services", /[\s/]+/, 0, 1],
   uid: ["/etc/passwd", /:/, 0, 2],

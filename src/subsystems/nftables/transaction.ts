@@ -137,7 +137,7 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // Omits message flags, which the library sets itself, and positions that the error already contains.
+  // Omits message flags, and positions that the error already contains.
   const omitted = (part: string) =>
     part === UNSUPPORTED
       ? advice !== undefined

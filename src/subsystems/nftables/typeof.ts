@@ -36,7 +36,7 @@ const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 /** `values` is the enum that defines the values of the attribute. */
 type Stored = readonly [attribute: string, values?: string];
 
-/** The number that nft stores for an expression, and its attributes in stored order. */
+/** nft's number of an expression, and its stored attributes. */
 const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
   meta: [9, ["key", "meta-keys"]],
   socket: [10, ["key", "socket-keys"], ["level"]],
@@ -50,10 +50,10 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
 };
 /** nft 1.1.4 increased the numbers of `fib` and `xfrm` by 1. */
 const FIRST_CHANGED = 26;
-/** Expressions whose number depends on the nft version, by number of stored attributes. */
+/** Expressions whose number changed, by number of stored attributes. */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
-/** Numbers that nft stores for missing attributes (default 0). Undefined: nft stores no entry. */
+/** Numbers for missing attributes (default 0). Undefined: no entry. */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 
@@ -75,7 +75,7 @@ function attributeValue(number: number | undefined, values: string | undefined):
 /** Numbers of IPv6 extension headers in user data. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
-/** nft numbers the fields of all TCP SACK blocks consecutively, so these offsets are added. */
+/** nft numbers the fields of all TCP SACK blocks consecutively. */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
@@ -188,7 +188,7 @@ export function checkLength(type: Datatype, path: string): void {
   throw typeError(path, "a text of any length is not allowed in a concatenation; use it as the only value");
 }
 
-/** Field values are right-aligned in set elements, but share bytes with other fields in packets. */
+/** In set elements, fields are right-aligned in their own bytes. */
 export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
@@ -220,18 +220,18 @@ export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
   });
 }
 
-/** Whether the name of the data type determines the length of the value. */
+/** Whether the type's name determines the length. */
 export function hasName({ type }: { readonly type: Datatype }): boolean {
   return type.name !== "integer" && type.name !== "number";
 }
 
-/** Returns the extension header field or option field at the position of `source`. */
+/** Returns the named field at the position of `source`. */
 function named(source: Source | undefined): Source | undefined {
   if (source?.name !== "exthdr" || source.type.kind === "boolean") return source;
   return extensionAt(source.data, Number(source.data["offset"]) * 8, source.bits) ?? source;
 }
 
-/** Replacements for expressions without a type name, by byte order and length in bytes. */
+/** Replacements by byte order and length in bytes. */
 const unnamed: Readonly<Record<string, Expression>> = {
   "big 1": { payload: { protocol: "ip", field: "ttl" } },
   "big 2": { payload: { protocol: "udp", field: "length" } },
@@ -240,7 +240,7 @@ const unnamed: Readonly<Record<string, Expression>> = {
   "host 4": { meta: { key: "length" } },
   "host 8": { ct: { key: "bytes", dir: "original" } },
 };
-/** Keyed by the name of the type and its length in bits. */
+/** Keyed by type name and length in bits. */
 const byType = new Map<string, Source>();
 
 /** Returns a replacement for an expression that some nft versions cannot store, if possible with the same data type. */
@@ -301,7 +301,7 @@ function writeSources(entry: number, sources: readonly Source[], path: string): 
   return writeEntry(entry, expressionData(Kind.Concat, joined, path), path);
 }
 
-/** Undefined if the user data contains no expression or an unknown one. */
+/** Undefined without a known expression. */
 export function readTypeof(userdata: Uint8Array | undefined, of: "key" | "data"): Source[] | undefined {
   const entries = readEntries(userdata);
   const [entry, own] = entriesOf[of];

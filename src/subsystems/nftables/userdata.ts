@@ -3,7 +3,7 @@ import { rangeError, typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-/** nft ignores the last two types, which are extensions of this library. */
+/** nft ignores the last two types. */
 export const SetData = {
   KeyOrder: 0,
   DataOrder: 1,
@@ -20,7 +20,7 @@ const MAX_LENGTH = 255;
 /** In bytes (NFTNL_UDATA_COMMENT_MAXLEN). */
 const MAX_COMMENT = 128;
 
-/** `type` is the entry type, which depends on the kind of object. */
+/** `type` is the entry type of the comment. */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);

@@ -48,7 +48,7 @@ type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /** Whether every kernel evaluates all conditions, which are only on family and mark. */
+  /** The filter has conditions only on family and mark. */
   readonly isExact: boolean;
 }
 
@@ -217,7 +217,7 @@ function applyDirection(
     flags.push("tuple-zone");
     tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
   }
-  // The kernel ignores addresses and ports if the filter has no address family.
+  // The kernel ignores addresses without an address family.
   if (flags.length === 0 || request.header.nfgenFamily === 0) return;
   if (name === "original") request.tupleOrig = tuple;
   else request.tupleReply = tuple;

@@ -14,7 +14,7 @@ import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 /** `IPSET_PROTOCOL`, since Linux 4.19 */
 export const PROTOCOL = 7;
 
-/** The elements after a failed one must be encoded again, so requests are short. */
+/** Requests are short, because elements after a failure are encoded again. */
 const MAX_ELEMENTS = 100;
 /** Less than a memory page. */
 const MAX_BYTES = 4096 - 512;
@@ -93,7 +93,7 @@ export function* changeTogether(
   for (let first = 0; first < written.length; ) {
     const end = Math.min(first + size, written.length);
     const data = written.slice(first, end);
-    // The line number 0 would mean that no single element caused the error.
+    // Line 0 would mean that no single element caused the error.
     for (let offset = 0; offset < data.length; offset++) data[offset]!.cadtLineno = offset + 1;
     const fields = { protocol: PROTOCOL, setname: name, adt: { data }, lineno: 0 };
     const message = codec.request("do", fields, { flags });

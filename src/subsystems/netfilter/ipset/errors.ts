@@ -3,7 +3,7 @@ import { NetlinkError } from "../../../errors.ts";
 
 /** ipset itself defines the error numbers from this one. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
 const PRIVATE = 4096;
-/** The element exists after `add`, or does not exist after `del` and `test`. */
+/** The element exists (after `add`), or is missing (after `del` and `test`). */
 export const IPSET_ERR_EXIST = 4103;
 
 /** Closest errno and a text for each error number of ipset. */
@@ -31,7 +31,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask cannot be combined"],
 };
 
-/** Error numbers whose meaning depends on the set type: bitmap, hash or list. */
+/** Error numbers whose meaning depends on the set type. */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -57,13 +57,13 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
 
 interface Failing {
   readonly operation: string;
-  /** After a removal or test, IPSET_ERR_EXIST means that the element does not exist. */
+  /** Whether IPSET_ERR_EXIST means that the element does not exist. */
   readonly isRemoval: boolean;
   /** Set type, on which the meaning of some errors depends. */
   readonly type?: string | undefined;
 }
 
-/** Replaces an error of ipset by the closest errno. Returns other errors unchanged. */
+/** Replaces ipset's error number by the closest errno. */
 export function translated(error: NetlinkError, { operation, isRemoval, type }: Failing): NetlinkError {
   const number = -error.errno;
   if (number < PRIVATE) return error;

@@ -37,7 +37,7 @@ const MAX_NAME = 31;
 /** Options of `Ipset.open`: network namespace, the caller's own socket, and time limit. */
 export type IpsetOptions = RouteOptions;
 
-/** Without NLM_F_EXCL, adding an existing element and deleting a missing one succeed. */
+/** Without NLM_F_EXCL, adding existing and deleting missing elements succeeds. */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
 const decodeSet = decoderOf(ipset, "list");
@@ -158,7 +158,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     try {
       yield* this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // The kernel's error for a missing second set suggests that a set already exists.
+      // The kernel's error suggests that the second set exists.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {

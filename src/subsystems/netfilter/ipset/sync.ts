@@ -64,7 +64,7 @@ export class EntryKeys {
     return textOf(this.#stored(entry, "entry"));
   }
 
-  /** A set can contain only one of several elements with the same key. */
+  /** A set can contain only one element with each key. */
   of(entry: NewIpsetEntry, path: string): string {
     return textOf(this.stored(entry, path));
   }
@@ -96,7 +96,7 @@ export class EntryKeys {
     return stored;
   }
 
-  /** Clears the host bits and masked bits of the address, as the kernel does. */
+  /** Clears the bits of the address that the kernel ignores. */
   #address(index: number, text: string, path: string): string {
     if (this.#listed.has(text)) return text;
     const { family, bytes, length } = parsePrefix(text, path);
@@ -117,7 +117,7 @@ interface Differences {
   readonly added: readonly NewIpsetEntry[];
   /** Existing elements whose data changes, such as the comment. */
   readonly changed: readonly NewIpsetEntry[];
-  /** Existing elements to remove, because an added element has the same key. */
+  /** Existing elements with the same key as an added element. */
   readonly replaced: readonly ListedIpsetEntry[];
   readonly unwanted: readonly ListedIpsetEntry[];
 }
@@ -183,7 +183,7 @@ function markText({ skbMark }: NewIpsetEntry): string {
   return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
 }
 
-/** Whether only one of two elements expires. The remaining seconds always differ, and are not compared. */
+/** The remaining seconds always differ, and are not compared. */
 function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
   return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);
 }

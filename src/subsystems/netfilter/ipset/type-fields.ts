@@ -5,7 +5,7 @@ import type { NewIpset } from "./set.ts";
 
 type Field = keyof NewIpsetEntry;
 
-/** Fields that depend on the options of the set, and not on its type. */
+/** Fields that depend on the options of the set. */
 const ofOptions: readonly string[] = [
   ...["timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue"],
   ...["unknown", "unparsed"],
@@ -30,7 +30,7 @@ const second: typeof parts = {
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
-  // The kernel ignores the end of an address range in this set type.
+  // The kernel ignores the end of an address range.
   "hash:ip,mac": { required: ["address", "mac"], optional: [] },
 };
 

@@ -17,7 +17,7 @@ export interface LogWorkerData {
   /** Distinguishes packet log workers from workers with other handlers. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /** One worker at a time writes the counters of each log group. */
+  /** Each log group's counters have one writer at a time. */
   readonly counters: SharedArrayBuffer;
   readonly data: unknown;
 }

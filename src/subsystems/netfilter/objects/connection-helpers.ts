@@ -120,7 +120,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw typeError("queue", "expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // The kernel rejects this attribute in a change, even if the length is the same.
+    // The kernel rejects this attribute in a change.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },

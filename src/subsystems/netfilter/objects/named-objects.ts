@@ -29,7 +29,7 @@ export interface NamedKind<Listed extends Named, New extends Named> {
   /** The result shares no memory with the receive buffer. */
   readonly read: (message: MessageView) => Listed;
   write(input: New, verb: Verb): Record<string, unknown>;
-  /** Further request fields that identify an object, such as the protocol of a helper. */
+  /** Request fields besides the name, such as the protocol. */
   key?(key: Named): Record<string, unknown>;
   /** Replaces the general advice about CAP_NET_ADMIN for the error EPERM. */
   readonly privilege?: string;

@@ -26,7 +26,7 @@ const STRICT_SOURCE_ROUTE = 137;
 /** Option with the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** `addresses` is the sum of the IP addresses that the transport checksum covers. */
+/** `addresses` is the sum of the addresses in the checksum. */
 interface Transport {
   protocol: number;
   start: number;
@@ -59,7 +59,7 @@ export function updateChecksums(packet: Uint8Array): Uint8Array {
   return packet;
 }
 
-/** Also updates the checksum of the IPv4 header. Undefined for a fragment. */
+/** Also updates the IPv4 header checksum. Undefined for a fragment. */
 function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   const headerLength = (packet[0]! & 0xf) * 4;
   if (headerLength < 20 || packet.length < headerLength) throw cut("IPv4 header", headerLength, packet.length);
@@ -107,7 +107,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A packet that is not fragmented can have a fragment header (RFC 6946).
+    // An unfragmented packet can have a fragment header (RFC 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -118,9 +118,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   return { protocol, start, end, addresses: source + destination };
 }
 
-/**
- * Sum of the words of the final destination. Undefined if the routing header does not contain the final destination.
- */
+/** Sum of the words of the final destination, if known. */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   switch (packet[start + 2]) {
@@ -148,7 +146,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
   }
 }
 
-/** Sum of the words of the home address. Undefined without a home address. */
+/** Sum of the words of the home address, if present. */
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   for (let at = start + 2; at + 2 <= end; ) {
@@ -177,7 +175,7 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/** The sum is exact, because it is less than 2^53 for any buffer. */
+/** The sum is exact: less than 2^53 for any buffer. */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;

@@ -67,7 +67,7 @@ export interface PacketQueueStatistics extends PacketReceiverStatistics {
   queues: QueueCounters[] | undefined;
 }
 
-/** A batch verdict applies to the 2^31 ids up to its own. These three together cover all ids. */
+/** A batch verdict applies to the 2^31 ids up to its own. Three of them, in this order, cover all ids. */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
 const upToNames = { mark: true } as const;
@@ -101,9 +101,9 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /** Whether another reader may have received packets, after the caller read `socket`. */
+  /** Whether another reader may have received packets. */
   #shared = false;
-  /** Whether a callback of `process` is using packets in the receive buffer. */
+  /** Whether a callback of `process` is running. */
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
@@ -174,7 +174,7 @@ export class PacketQueue implements Disposable {
    * `failureVerdict` for them.
    */
   get socket(): NetlinkSocket {
-    // The caller may now use only the socket, so this object is no leak.
+    // The caller may now use only the socket, so stop reporting a leak.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -364,8 +364,7 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // Otherwise, the kernel drops these packets later, in an RCU callback. It logs a warning if the netfilter chain
-      // was removed in between.
+      // Drop the packets now. The kernel would drop them later, and log a warning if their chain was removed.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }

@@ -114,7 +114,7 @@ export class PacketReceiver implements DeferredMessages {
     packets.push(packet);
   }
 
-  /** Without a verdict, the packet would wait in the kernel's queue forever. */
+  /** A packet without a verdict would wait in the queue forever. */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
     const damaged = this.#damaged;
@@ -126,7 +126,7 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.settle(damaged.id, "drop");
   }
 
-  /** Another reader may have left the packets before `id` without a verdict. */
+  /** Another reader may have left these packets without a verdict. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#sharedDropCount() === undefined) return;

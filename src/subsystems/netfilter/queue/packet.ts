@@ -218,7 +218,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 }
 
-/** A number is the id of a packet of the only queue. */
+/** A number is a packet id, allowed with a single queue. */
 export function checkReference(packet: PacketReference | number, { first, last }: QueueRange): PacketReference {
   if (packet instanceof QueuedPacket) return packet;
   if (typeof packet === "number") {

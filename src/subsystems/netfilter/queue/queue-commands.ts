@@ -15,7 +15,7 @@ const MAX_ATTEMPTS = 4;
 /** The message is valid only during the call. */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
-  /** `whole` is the number of valid messages before the malformed one, already passed to `defer`. */
+  /** `whole` is the number of valid messages before the malformed one. */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
@@ -48,9 +48,10 @@ export class QueueCommands {
       this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // Another owner of the queue would cause EPERM, so EBUSY means that the first bind command succeeded.
+      // A resent bind command fails with EBUSY if the first one succeeded. With another owner of the queue, it fails
+      // with EPERM.
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // The acknowledgement was dropped because the receive buffer was full. Now it has room.
+      // The receive buffer was full, but has room now.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -67,7 +68,7 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // After reading a full receive buffer without the acknowledgement, the acknowledgement must have been dropped.
+    // The acknowledgement was dropped if a full receive buffer was read without it.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
@@ -94,7 +95,7 @@ export class QueueCommands {
   }
 }
 
-/** Sends a harmless command, to test the kernel's support and the caller's privileges. */
+/** Tests kernel support and privileges with a harmless command. */
 type Probe = () => NetlinkError | undefined;
 
 /**

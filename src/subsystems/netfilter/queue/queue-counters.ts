@@ -67,7 +67,7 @@ export class CounterFile implements Disposable {
     this.#fd = -1;
   }
 
-  /** Each read ends after a complete line, so several may be necessary. */
+  /** Each read ends after a complete line. */
   #text(): string {
     const decoder = new TextDecoder();
     const chunk = new Uint8Array(CHUNK);

@@ -72,7 +72,7 @@ export class QueueVerdicts {
     return this.#held.size;
   }
 
-  /** Number of missing ids directly before `id`. Undefined if the id of the previous packet is unknown. */
+  /** Number of missing ids before `id`. Undefined without a previous id. */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
     return Math.max((id - this.#lastId - 1) | 0, 0);
@@ -130,7 +130,7 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Sends all earlier verdicts. The caller sends the verdict on this packet. */
+  /** Sends earlier verdicts. The caller sends the one on this packet. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);

@@ -156,7 +156,7 @@ export function verdictWord(
   throw typeError(path, `expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
-/** Returns the kernel's number of a verdict, which can contain a target queue. */
+/** Returns the kernel's number of a verdict and target queue. */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;

@@ -31,7 +31,7 @@ export interface RuleCounters {
   bytes: bigint;
 }
 
-/** After one of these errors, another form of the rule is tried. */
+/** These errors can mean that the kernel lacks a feature. */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
@@ -153,7 +153,7 @@ function installRequests(rule: CheckedRule, table: string, form: RuleForm): Requ
     return [
       { verb: "create", kind: "table", object: { family, name: table, ...(form.owned ? { flags: ["owner"] } : {}) } },
       { verb: "add", kind: "chain", object: { ...chain, policy: "accept" } },
-      // The first matching rule ends the chain, so a packet is queued once.
+      // The first matching rule ends the chain.
       ...addressFamilies(rule.match, family).map((network): Change => {
         const counter = form.counter ? [{ raw: { name: "counter", data: {} } }] : [];
         const verdict = form.expression === "queue" ? queue(rule) : target(rule);

@@ -165,7 +165,7 @@ function* remove(
   { families, owned }: Pick<RuleForm, "families" | "owned">,
 ): Steps<void> {
   try {
-    // Closing the socket also removes an owned table, so errors are ignored.
+    // Closing the socket also removes an owned table.
     yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();

@@ -73,7 +73,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
     const ranges = new RangeEvents<LaterEvent>();
     super(stream, (event) => {
       reader.interfaces.begin();
-      // The next transaction may reuse a name such as "__set0" for another set.
+      // A later set may reuse a name such as "__set0".
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
         const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"]);
@@ -216,7 +216,7 @@ export class RangeEvents<Event> {
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // nft adds an end with the value 0 that belongs to no range.
+    // nft adds an end 0 that belongs to no range.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 

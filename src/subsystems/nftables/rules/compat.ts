@@ -6,7 +6,7 @@ import type { Data, KernelExpression } from "./fields.ts";
 
 /** NFT_RULE_COMPAT_F_INV: the rule matches all protocols except one. */
 const INVERTED = 2;
-/** Offset and length in bytes of the protocol number in the packet. */
+/** Position and length of the protocol number, in bytes. */
 const offsets: Partial<Record<TableFamily, readonly [base: string, offset: number, length: number]>> = {
   ip: ["network-header", 9, 1],
   ip6: ["network-header", 6, 1],

@@ -143,7 +143,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.emit("cmp", { sreg: 1, op, data: { value } });
   }
 
-  /** For a prefix of complete bytes, such as 10.0.0.0/8, nft loads only these bytes. */
+  /** nft loads only the bytes of a prefix such as 10.0.0.0/8. */
   protected shortened(
     left: Expression,
     right: Expression,

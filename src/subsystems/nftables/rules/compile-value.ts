@@ -31,7 +31,7 @@ export interface CompileContext {
   addChain(rules: readonly ChainRule[], path: string): number;
   /** Returns the NFTA_SET_ID of the set of the raw statement. */
   addRawSet(name: string, set: RawSet, path: string): number;
-  /** `expressions` is the number of kernel expressions in the rule so far. */
+  /** Called with the number of kernel expressions so far. */
   statementEnds?(expressions: number): void;
 }
 
@@ -66,7 +66,7 @@ export interface Operand extends Part {
 
 interface Use {
   readonly target?: Part | undefined;
-  /** Whether the value must be right-aligned. If false, fields keep their position in the loaded bytes. */
+  /** Whether the value must be a number in the low-order bits. */
   readonly isNumber: boolean;
   /** Whether the value tells if a route or an option exists. */
   readonly isPresence?: boolean;
@@ -111,7 +111,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return this.key(components, slot, shape.interval, path, true, false, shape.key);
   }
 
-  /** With `isAligned`, each field is shifted to the low-order bits of its bytes. */
+  /** With `isAligned`, fields are shifted to the low-order bits. */
   protected key(
     components: readonly Expression[],
     slot: number,
@@ -159,7 +159,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
     if (order === "host" || bytes === 1) return { ...operand, order: "host" };
-    // The kernel converts the byte order of words of 2, 4 or 8 bytes only.
+    // The kernel converts only words of 2, 4 or 8 bytes.
     const padded = bytes > 8 ? bytes : bytes > 4 ? 8 : bytes > 2 ? 4 : 2;
     this.#swap("ntoh", slot, padded);
     return { ...operand, bytes: padded, shift: shift + (padded - bytes) * 8, order: "host" };
@@ -188,7 +188,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // The conversion reverses all bytes of the register word, so the value is shifted first.
+    // The conversion reverses the whole word, so shift first.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
@@ -287,7 +287,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
     const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
     let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
-    // The result can be wider than the operand, for example a 32-bit mark.
+    // The target can have more bits than the operand.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
     if (isShift || width > operand.bits) {

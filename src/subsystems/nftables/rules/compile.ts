@@ -51,10 +51,10 @@ export function compileRule(
 
 /** The protocols that one statement matches are known to later statements. */
 export class RuleCompiler extends NatCompiler {
-  /** Kernel expressions for `reject`, from `from` up to, but not including, `to`. */
+  /** Range of the kernel expressions that match the protocol for `reject`. */
   #required = { from: 0, to: 0 };
 
-  /** Removes the new kernel expressions and returns false if the compilation or check fails. */
+  /** Returns false and removes the new expressions on failure. */
   attempt(statement: Statement, isExpected: (expressions: readonly KernelExpression[]) => boolean): boolean {
     const restore = this.save();
     const from = this.expressions.length;

@@ -25,12 +25,12 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
   lte: "<=",
   gte: ">=",
 };
-/** Matches the JSON of fields that contain a protocol, such as `ip protocol`. */
+/** JSON of fields that contain a protocol, such as `ip protocol`. */
 const PROTOCOLS =
   /^\{"(meta":\{"key":"(protocol|nfproto|l4proto|iiftype)"|payload":\{.*"protocol":"(ether|vlan|icmp|icmpv6)","field":"type"|payload":\{.*"field":"(protocol|nexthdr)")/;
 
 export class MatchDecompiler extends ValueDecompiler {
-  /** A lower bound (">="), which an upper bound may complete to a range. */
+  /** Lower bound of a possible range. */
   #lower: { slot: number; piece: number; value: bigint } | undefined;
 
   protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {
@@ -46,7 +46,7 @@ export class MatchDecompiler extends ValueDecompiler {
     const lower = this.#lower;
     this.#lower = undefined;
     if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1) {
-      // Two bounds of the same value have the effect of the kernel expression `range`.
+      // Two bounds have the effect of the kernel expression `range`.
       const first = this.pieces.pop()!.expressions;
       const { data: from } = first.at(-1)!.data as Data;
       const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
@@ -87,7 +87,7 @@ export class MatchDecompiler extends ValueDecompiler {
     }
   }
 
-  /** A comparison of masked bits tests flags, a prefix or a bit operation. */
+  /** The mask stands for flags, a prefix or a bit operation. */
   #compareMasked(op: Match["op"], value: Value, constant: bigint): void {
     const { type, bits, mask = 0n } = value;
     if ((type.kind === "bitmask" || type.kind === "label") && constant === 0n && (op === "==" || op === "!=")) {
@@ -95,10 +95,9 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // For a prefix of complete bytes, the compiler emits no mask. A listed rule with such a mask was written as a bit
-    // operation.
+    // The compiler emits no mask for a prefix of complete bytes. Such a mask comes from a bit operation.
     const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // A field of incomplete bytes needs one mask. A listed rule with a second mask was written as a bit operation.
+    // The compiler emits only one mask for an incomplete field. A second mask comes from a bit operation.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&
@@ -158,7 +157,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return false;
   }
 
-  /** Returns fields that together cover exactly the bits, or an empty list. */
+  /** Returns fields that together cover the bits, or an empty list. */
   #adjacentFields(base: NonNullable<Value["location"]>["base"], offset: number, bits: number): Source[] {
     const found: Source[] = [];
     for (let at = offset; at < offset + bits; ) {

@@ -30,7 +30,7 @@ export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
   readonly size?: number | undefined;
-  /** `key` and `data` are the types of the key and value in the rule. */
+  /** `key` and `data` are the types in the rule. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
   readonly attrs: SetAttrs<Read>;
   elements(): readonly SetelemAttrs<Read>[];
@@ -148,7 +148,7 @@ export class ValueDecompiler extends RulePackets {
     return this.#registers.get(slotOf(register)) ?? unsupported();
   }
 
-  /** Returns the protocols that earlier matches allow for the header at `base`. */
+  /** Returns the protocols that the header at `base` may have. */
   protected headersAt(base: Base): (keyof typeof headers)[] {
     const { link, network, transport, tunnel } = this.packet;
     const known = {
@@ -184,7 +184,7 @@ export class ValueDecompiler extends RulePackets {
       if (value.order !== "big" || padding < 0) throw new Unsupported();
       this.store(dreg, { ...value, order: "host", bytes, shift: value.shift + padding });
     } else {
-      // In network byte order, unused low-order bits are at the end, so their bytes are dropped.
+      // Drops unused bytes, which are last in network byte order.
       if (value.order !== "host" || value.shift % 8 !== 0) throw new Unsupported();
       const kept = bytes - value.shift / 8;
       this.store(dreg, { ...value, order: "big", bytes: kept, bits: Math.min(value.bits, kept * 8), shift: 0 });
@@ -255,7 +255,7 @@ export class ValueDecompiler extends RulePackets {
     const field = sourceAt(place.start, place.length);
     if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
     if (value.source?.header !== undefined) return undefined;
-    // The loaded bytes may end with a shorter field, of which the mask selects only some bits.
+    // The mask may select bits of a shorter, final field.
     for (let length = bytes * 8 - 1; length > (bytes - 1) * 8; length--) {
       const whole = length > place.length ? sourceAt(bytes * 8 - length, length) : undefined;
       const isInside = place.start >= bytes * 8 - length;
@@ -264,7 +264,7 @@ export class ValueDecompiler extends RulePackets {
     return undefined;
   }
 
-  /** Adds the pending bit operation to `json`. With `isNumber`, the value must be right-aligned. */
+  /** Adds the pending bit operation. With `isNumber`, requires right alignment. */
   protected settled(value: Value, isNumber = false): Value {
     if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
@@ -314,7 +314,7 @@ export class ValueDecompiler extends RulePackets {
 
   protected key(register: unknown, { attrs, shape: { key } }: KnownSet): Value[] {
     const values = this.values(register, attrs.keyLen ?? 0);
-    // Constants in the key get the data types of the set's key.
+    // Constants get the data types of the set's key.
     return values.map((value, index) => {
       const part = key[index];
       if (value.constant === undefined || part === undefined) return value;
@@ -381,7 +381,7 @@ export function read({ order, shift }: Part, bytes: Uint8Array): bigint {
   return fromBytes(bytes, order) >> BigInt(shift);
 }
 
-/** Counts from the highest bit. Undefined if the bits are not contiguous. */
+/** Counts bits from the highest one. Undefined with gaps. */
 export function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };

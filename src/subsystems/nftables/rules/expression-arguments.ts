@@ -1,4 +1,4 @@
-// The kernel does not report which argument of an expression is invalid.
+// The kernel does not report which argument is invalid.
 
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../base/check.ts";

@@ -28,7 +28,7 @@ export const baseNames = {
   tun: "tun-header",
 } as const;
 
-/** Maps the names of flags in JSON to the names in the kernel's spec. */
+/** JSON names of flags, and names in the kernel's spec. */
 export const natFlags: Readonly<Record<string, string>> = {
   random: "proto-random",
   "fully-random": "proto-random-fully",
@@ -43,7 +43,7 @@ export interface Checksum {
   readonly pseudo?: readonly string[];
 }
 
-/** Offset and length are in bits. The default data type is "integer". */
+/** Offset and length in bits, and data type (default "integer"). */
 export type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table

@@ -31,7 +31,7 @@ export type PayloadName = {
 /** Name of a value that rules can read, such as "ip.saddr", "meta.iifname" or "ct.state". */
 export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${keyof typeof ctKeys}`;
 
-/** A field that rules can read, and the kernel expression that loads it. */
+/** A field that rules can read, and how to load it. */
 export interface Source {
   readonly json: Expression;
   readonly name: string;
@@ -39,7 +39,7 @@ export interface Source {
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
   readonly bytes: number;
-  /** The field is followed by `shift` other bits in the loaded bytes. */
+  /** `shift` low-order bits of the loaded bytes follow the field. */
   readonly bits: number;
   readonly shift: number;
   readonly header?: string | undefined;
@@ -128,7 +128,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   payload({ tunnel, protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
     const valid = own(baseNames, base) !== undefined && Number.isInteger(offset) && Number.isInteger(len);
-    // nft shows the first two 16-bit words as source and destination port.
+    // nft shows the first two 16-bit words as ports.
     if (base === "th" && len === 16 && (offset === 0 || offset === 16))
       return payloadSource("th", offset === 0 ? "sport" : "dport");
     return valid && Number(offset) >= 0 && Number(len) > 0
@@ -306,7 +306,7 @@ export function addressAt(data: Record<string, unknown>, offset: number): Source
   return source?.type.kind === "ipv6" || source?.type.kind === "ipv4" ? source : undefined;
 }
 
-/** Describes a value that is not loaded by `payload`, such as `meta mark`. */
+/** Describes values such as `meta mark`, which `payload` cannot load. */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));
   switch (name) {

@@ -4,7 +4,7 @@ import type { Data, KernelExpression } from "./fields.ts";
 /** A load of a field, followed by a comparison for equality. */
 export interface FieldComparison {
   readonly at: number;
-  /** Number of other statements before the comparison. Only comparisons with an equal number are merged. */
+  /** Comparisons are merged only if no other statement is between them. */
   readonly run: number;
   /** Whether the field contains the protocol of the next header. */
   readonly isProtocol: boolean;
@@ -21,7 +21,7 @@ const MAX_BYTES = 16;
 /** The kernel loads up to four bytes without a function call (nft_payload_fast_eval). */
 const MAX_FAST_BYTES = 4;
 
-/** `omittedBefore` returns the number of kernel expressions that were removed before a position. */
+/** Also returns how many kernel expressions were removed before a position. */
 export function mergeComparisons(
   expressions: readonly KernelExpression[],
   comparisons: readonly FieldComparison[],

@@ -100,7 +100,7 @@ export class RulePackets {
     };
   }
 
-  /** While `run` compiles or decompiles expressions, they read the packet inside `tunnel`. */
+  /** Expressions in `run` read the packet inside `tunnel`. */
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();
     const outer = this.packet;

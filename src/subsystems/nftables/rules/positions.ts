@@ -11,27 +11,27 @@ export interface NewRule {
   id?: number;
 }
 
-/** Handle of an existing rule, or id of a rule of the same transaction. */
+/** Handle of an existing rule, or id of a new one. */
 export type RulePosition = { position: bigint } | { positionId: number };
 
 export interface RuleChange {
   readonly kind: "append" | "prepend" | "after" | "before" | "replace" | "delete";
   readonly rule?: NewRule | undefined;
-  /** The deleted or replaced rule, or the neighbor of a new rule. */
+  /** The changed rule, or the neighbor of a new rule. */
   readonly at?: Place | undefined;
 }
 
 interface ChainRules {
   readonly changes: RuleChange[];
   isFlushed: boolean;
-  /** Rules after the first `applied` changes. Read only if a command contains an index. */
+  /** Rules after the first `applied` changes, if they were read. */
   rules?: Place[];
   applied: number;
 }
 
 type ChainReference = Pick<Rule, "family" | "table" | "chain">;
 
-/** Each index counts the rules after the earlier commands of the transaction. */
+/** Positions of rules after the earlier commands of the transaction. */
 export class RulePositions {
   readonly #handles: (chain: ChainReference) => Steps<number[]>;
   readonly #chains = new Map<string, ChainRules>();
@@ -85,7 +85,7 @@ export class RulePositions {
   }
 }
 
-/** The key of a table is a prefix of the keys of its chains. */
+/** A table's key is a prefix of its chains' keys. */
 function keyOf(family: string | undefined, table: string | undefined, chain: string | undefined): string {
   return [family, table, chain].flatMap((part) => (part === undefined ? [] : [`${part}\0`])).join("");
 }

@@ -104,7 +104,7 @@ const kernelLevel = (level: string) => (level === "warn" ? "warning" : level);
 function writeLog(log: Log | null, path: string): Data {
   const { prefix, group, snaplen, level, flags } = log ?? {};
   const qthreshold = log?.["queue-threshold"];
-  // With a group, the kernel rejects a level (EINVAL) and ignores flags.
+  // Log groups reject a level (EINVAL) and ignore flags.
   for (const name of ["level", "flags"] as const)
     if (group !== undefined && log?.[name] !== undefined)
       throw typeError(`${path}.${name}`, "not allowed together with group, because it applies to the kernel log only");

@@ -116,7 +116,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
   return (
     elements
       .filter((element) => !isEnd(element) || !(starts.has(textOf(element)) || /^0*$/.test(textOf(element))))
-      // nft marks the last range of a set in its user data. The mark does not affect packets.
+      // nft marks the last range of a set, without effect.
       .map(
         ({ userdata: _, ...element }) =>
           [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isEnd(element)}`, element] as const,
@@ -179,7 +179,7 @@ function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => flag !== "expr").sort();
 }
 
-/** Undefined without a register, and for the verdict register. -1 if the register is invalid. */
+/** -1 for an invalid register. Undefined for none and verdicts. */
 function placeOf(register: unknown): number | undefined {
   return register === undefined || register === 0 || register === "reg-verdict" ? undefined : (slotIn(register) ?? -1);
 }
@@ -222,7 +222,7 @@ const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", 
 function rawSetOf({ attrs, elements }: KnownSet): RawSet {
   const attributes = Object.fromEntries(Object.entries(attrs).filter(([name]) => !ASSIGNED.includes(name)));
   const flags = attrs.flags ?? [];
-  // Packets add the elements of a meter. The order matters only for ranges of concatenations, which can overlap.
+  // Packets add the elements of a meter. Only ranges of concatenations have an order.
   const all = flags.includes("eval") ? [] : elements();
   const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";

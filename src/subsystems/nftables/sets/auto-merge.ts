@@ -100,10 +100,7 @@ export class MergedRanges {
     });
   }
 
-  /**
-   * The elements can be parts of existing ranges. With `mustExist`, missing elements are also deleted, so that the
-   * kernel reports an error.
-   */
+  /** Removes elements or parts of ranges. With `mustExist`, the kernel reports missing elements. */
   *remove(items: readonly SetItem[], mustExist: boolean): Steps<void> {
     yield* this.#join();
     const removed = (yield* this.#read(items)).sort(byStart);
@@ -124,7 +121,7 @@ export class MergedRanges {
     this.#ranges = [...kept, ...present.slice(next)];
   }
 
-  /** Returns the elements to delete and then to add, and starts anew. `deletes` contains missing elements, too. */
+  /** Returns elements to delete, including missing ones, and elements to add. */
   *take(): Steps<{ deletes: SetItem[]; adds: SetItem[] }> {
     yield* this.#join();
     const [before, after] = [new Set(this.#original), new Set(this.#ranges)];

@@ -12,7 +12,7 @@ import type { SetState, SetTarget } from "./transaction-sets.ts";
 type Elements = readonly SetelemAttrs<Write>[];
 type Push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) => void;
 
-/** Path of the command's list of elements, and index of the request's first element. */
+/** Path of the command's elements, and index of the first. */
 export interface ItemPath {
   readonly path: string;
   readonly from: number;

@@ -114,7 +114,7 @@ export class TransactionSets {
     return state;
   }
 
-  /** Whether the existence of the set is known without a request to the kernel. */
+  /** Whether the existence is known without a request. */
   isKnown(family: TableFamily, table: string, name: string): boolean {
     const { sets, isInKernel } = this.#tableOf(family, table);
     return sets.has(name) || !isInKernel;

@@ -16,7 +16,7 @@ export interface Parsed {
   readonly object: Record<string, unknown> | null;
   readonly source: SourceText;
   readonly offset: number;
-  /** Offset in the text at which each statement starts, for error messages. */
+  /** Offset of each statement in the text, for error messages. */
   readonly statements?: readonly number[] | undefined;
 }
 
@@ -36,7 +36,7 @@ export class Declarations {
   readonly commands: Parsed[] = [];
   readonly #reader: Reader;
   readonly #include: Include | undefined;
-  /** Types of declared sets, with which later `add element` commands are parsed. */
+  /** Types of declared sets, for later `add element` commands. */
   readonly #sets = new Map<string, Record<string, unknown>>();
   #start: Pick<Parsed, "source" | "offset">;
   #statementOffsets: number[] = [];
@@ -102,7 +102,7 @@ export class Declarations {
     }
   }
 
-  /** Whether a rule without the word "rule" follows: table, chain, and a statement. */
+  /** A rule can start without the word "rule". */
   #seesRule(): boolean {
     const { at, tokens, word } = this.#reader;
     const first = families.includes(word as "ip") ? at + 1 : at;
@@ -274,7 +274,7 @@ export class Declarations {
   }
 }
 
-/** The word "raw" is not reserved, because it can be a value. */
+/** The word "raw" can also be a value. */
 const startsStatement = (word: string) => reserved.has(word) || word === "raw";
 
 function keyOf({ family, table }: Place, name: unknown): string {

@@ -7,7 +7,7 @@ const NONE: readonly string[] = [];
 /** Members that packets and time change, such as counts. `name` is the statement, or "elem". */
 function stateIn(name: string, value: object): readonly string[] {
   if (name === "elem") return "val" in value ? ELEMENT_STATE : NONE;
-  // A map lookup for the name of an object has no counts.
+  // A map lookup has no counts.
   return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
 }
 
@@ -32,7 +32,7 @@ export function configurationText(value: unknown, name = ""): string {
   if (value instanceof Uint8Array) return `<${value.toHex()}>`;
   if (Array.isArray(value)) {
     const items = value.map((item) => configurationText(item));
-    // Only ranges of concatenations have an order, because they may overlap. The kernel lists interfaces by index.
+    // Only ranges of concatenations have an order, because they may overlap.
     const isOrdered = name !== "set" || items.some((item) => /concat:.*(range|prefix):/.test(item));
     return `[${(isOrdered ? items : items.sort()).join()}]`;
   }

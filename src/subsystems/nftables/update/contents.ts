@@ -26,7 +26,7 @@ export interface RulePart {
 }
 
 export interface Contents {
-  /** Objects other than rules, by kind and name: "chain input", or "table". */
+  /** Objects by kind and name, such as "chain input". */
   readonly parts: ReadonlyMap<string, Part>;
   readonly rules: ReadonlyMap<string, readonly RulePart[]>;
 }
@@ -153,7 +153,7 @@ function* pairDifference(name: string, kind: string, pairs: readonly Pair[]): Ge
   if (from !== undefined || to !== undefined) yield { name, kind, from, to, pairs };
 }
 
-/** A pair consists of a removed and an added rule between the same two kept rules. */
+/** Pairs are between the same two kept rules. */
 function rulePairs(current: readonly RulePart[], { removed, wanted }: RuleDifferences): Pair[] {
   const pairs: Pair[] = [];
   const isRemoved = new Set(removed);

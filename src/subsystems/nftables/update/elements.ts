@@ -91,7 +91,7 @@ function movedElements(
 }
 
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
-  // The kernel lists these with each element, but they are not configuration of the element.
+  // Not configuration of the element, although the kernel lists it.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };
@@ -109,7 +109,7 @@ export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
   };
 }
 
-/** Only texts of values other than strings start with a zero byte. */
+/** Texts of other values start with a zero byte. */
 function keyText(value: unknown): string {
   if (typeof value === "string") return value;
   // A faster path for prefixes, which most large sets consist of.

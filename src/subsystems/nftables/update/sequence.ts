@@ -1,4 +1,4 @@
-/** Returns the index of an equal item of `current` for each wanted item, or undefined. The indexes ascend. */
+/** For each wanted item, the index of an equal item. */
 export function remaining(current: readonly string[], wanted: readonly string[]): (number | undefined)[] {
   // Equal items are matched in order.
   const places = new Map<string, number[]>();
@@ -13,7 +13,7 @@ export function remaining(current: readonly string[], wanted: readonly string[])
 
 /** Numbers outside of the longest ascending subsequence become undefined. */
 function longestAscending(numbers: readonly (number | undefined)[]): (number | undefined)[] {
-  /** Index of the smallest number that can end a subsequence of each length. */
+  /** Index of the smallest end of a subsequence of each length. */
   const ends: number[] = [];
   const previous = new Map<number, number | undefined>();
   for (const [index, number] of numbers.entries()) {

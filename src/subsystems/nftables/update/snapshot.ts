@@ -23,7 +23,7 @@ import type { SetItem } from "../statements.ts";
 import { compareElements, type Element, type ElementDifferences, splitter, withoutOptions } from "./elements.ts";
 
 export class SetSnapshot {
-  /** Whether only transactions change elements: an equal generation then means equal elements. */
+  /** Whether only transactions change the elements. */
   readonly isLasting: boolean;
   readonly #set: NftSet | NftMap;
   readonly #shape: SetShape;

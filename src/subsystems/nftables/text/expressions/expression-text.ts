@@ -77,7 +77,7 @@ function boundText(bound: Expression, types: Types): string {
 
 function operationText([operator, operands]: readonly [string, readonly Expression[]], types: Types): string {
   const [first] = operands;
-  // Constants have the type of the field. The second operand of a shift is a plain number.
+  // Constants have the field's type, except the number of a shift.
   const own = first === undefined || typesOf(first)[0] === undefined ? types : typesOf(first);
   const isShift = operator === "<<" || operator === ">>";
   const parts = operands.map((operand, index) => {

@@ -16,13 +16,13 @@ export interface Operand {
   readonly selector?: Selector | undefined;
 }
 
-/** Position of an operand, which determines whether it can be a constant or packet field. */
+/** Determines whether an operand can be a constant or packet field. */
 type Place = "left" | "component" | "right" | "statement";
 
 /** Type of the values "exists" and "missing". */
 const presence: ValueType = { type: datatype("boolean"), bits: 8 };
 
-/** Precedence climbing. Without `type`, constants have the type of the first operand. */
+/** Without `type`, constants have the type of the first operand. */
 function readOperations(reader: Reader, place: Place, type: ValueType | undefined, lowest: number): Operand {
   let left = readPrimary(reader, place, type);
   for (;;) {
@@ -73,7 +73,7 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
   return { json: readConstant(reader, type), type };
 }
 
-/** A word such as "tcp" can be a packet field or a constant. */
+/** A word such as "tcp" can be a field or constant. */
 function seesValueOfPacket(reader: Reader, type: ValueType | undefined): boolean {
   // "ip" is a protocol, but "ip saddr" is a field.
   if (!seesSelector(reader) || (type?.type.symbols.has(reader.word) === true && !seesField(reader))) return false;
@@ -101,7 +101,7 @@ export interface Left {
   readonly selector: Selector | undefined;
 }
 
-/** If `start` is "component", the first value of a concatenation can also be a constant. */
+/** If `start` is "component", the first value can be a constant. */
 export function readLeft(reader: Reader, start: "left" | "component" = "left"): Left {
   const first = readOperations(reader, start, undefined, 1);
   if (reader.word !== ".") return { json: first.json, types: [first.type], selector: first.selector };
@@ -197,7 +197,7 @@ export function readReference(reader: Reader): string {
   return `@${reader.name("the name of a set or map")}`;
 }
 
-/** Elements of nested sets and of variables belong to the outer set. */
+/** Elements of nested sets belong to the outer set. */
 export function readSet<Item>(reader: Reader, read: (reader: Reader) => Item): Item[] {
   const items: Item[] = [];
   readItems(reader, items, read);

@@ -43,7 +43,7 @@ export function combine(operator: Operator, a: Expression, b: Expression, type: 
     return { "|": [...alternatives(a), ...alternatives(b)] };
   }
   if (!isConstant(a) || !isConstant(b)) return { [operator]: [a, b] } as Expression;
-  // The number of a label is the position of its bit, so other operations would give wrong results.
+  // A label is the number of a bit, not a value.
   if (kind === "label") throw new TypeError(`labels are combined with |, got ${operator}`);
   const isShift = operator === "<<" || operator === ">>";
   const left = integer(a, type);

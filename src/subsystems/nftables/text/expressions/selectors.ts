@@ -21,17 +21,14 @@ type Args = Readonly<Record<string, unknown>>;
 /** Notation of one kind of expressions, such as "meta". */
 interface Kind {
   readonly words: (args: Args) => string;
-  /**
-   * Arguments of all expressions that consist only of words. Others, such as those with numbers, are parsed by
-   * `readers`.
-   */
+  /** Arguments of expressions without numbers and lists. */
   readonly all?: Iterable<Args>;
 }
 
 /** Metadata that nft prints without the word "meta". */
 const unqualified: readonly string[] = ["iif", "oif", "iifname", "oifname", "iifgroup", "oifgroup"];
 
-/** The word "meta" is optional before these keys, but nft always prints it. */
+/** Keys before which the word "meta" is optional. */
 const optionallyQualified =
   "mark iiftype oiftype skuid skgid nftrace rtclassid ibrname obrname pkttype cpu cgroup ipsec"
     .concat(" time day hour")
@@ -139,7 +136,7 @@ export function selectorText(expression: Expression): string | undefined {
   return Object.hasOwn(kinds, kind) ? kinds[kind]!.words(args as Args) : undefined;
 }
 
-/** Formats a test for the existence of a route or an option. Undefined if the expression itself is this test. */
+/** Formats an existence test. Undefined if the expression is the test. */
 export function presenceText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   if ("fib" in expression) return kinds["fib"]!.words({ ...expression.fib, result: "check" });
@@ -249,7 +246,7 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  // All types of IPv6 routing headers have their addresses at the same offset.
+  // Routing headers of all types have addresses at this offset.
   "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
   "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
   "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),
@@ -278,7 +275,7 @@ for (const dir of ["", "original ", "reply "] as const) {
   }
 }
 
-/** In the family inet, an earlier match must determine the address family. */
+/** In the family inet, an earlier match determines the family. */
 function addressFamily(reader: Reader): "ip" | "ip6" {
   const family = reader.network ?? reader.family;
   if (family === "ip" || family === "ip6") return family;
@@ -308,7 +305,7 @@ export function seesSelector(reader: Reader): boolean {
   return word !== "" && root.next.has(word);
 }
 
-/** Words such as "ip" start a field only together with the next word. */
+/** Some fields require two words, such as "ip protocol". */
 export function seesField(reader: Reader): boolean {
   const { word, nextWord } = reader;
   return word !== "" && nextWord !== "" && root.next.get(word)?.next.has(nextWord) === true;

@@ -31,7 +31,7 @@ export function typeOfSource({ type, bits, json }: Source): ValueType {
   return type.name.endsWith("_code") ? { type, bits, isNumeric: true } : { type, bits };
 }
 
-/** Minimum number of hexadecimal digits. Other data types are printed as decimals. */
+/** Minimum number of hexadecimal digits. Other types are decimal. */
 const hexDigits: Readonly<Record<string, number>> = {
   mark: 8,
   ether_type: 4,
@@ -72,7 +72,7 @@ export function flagsOfNumber(value: Constant, known: ValueType | undefined): Co
   return flags.length < 2 ? undefined : flags;
 }
 
-/** With `isBound`, prints a number instead of a name, as nft does in ranges. */
+/** With `isBound`, prints numbers as nft does in ranges. */
 export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
   if (typeof value === "boolean") return value ? "exists" : "missing";
   const kind = known?.type.kind;

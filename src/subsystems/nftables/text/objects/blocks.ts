@@ -14,7 +14,7 @@ export interface Line<Object, Draft = Partial<Object>> {
 /** nft prints the lines of a declaration in this order. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
-  /** Required fields, with their words for the error about a missing field. */
+  /** Required fields, and the words for them in errors. */
   readonly required?: Readonly<Record<string, string>>;
 }
 
@@ -58,7 +58,7 @@ export function readBlock<Object, Draft>(
   const readItem = () => {
     if (readDefinition(reader, include, readItem)) return;
     const { word } = reader;
-    // A line without keyword starts with a number or a quoted text.
+    // A line without keyword starts with a number or quotes.
     const isPlain = reader.kind === Token.Number || reader.kind === Token.Quoted || reader.kind === Token.Value;
     const line = lines.find((one) => one.words.includes(word) && (word !== "" || isPlain));
     if (line === undefined) reader.fail([...words.filter((one) => one !== ""), "}"]);

@@ -30,7 +30,7 @@ export function readPriority(reader: Reader, family: TableFamily): number | stri
   return `${name} ${word} ${reader.number(0x7fff_ffff)}`;
 }
 
-/** nft prints these names only at one hook, and other names at every hook. */
+/** nft prints these names only at one hook. */
 const priorityHooks: Readonly<Record<string, string>> = { dstnat: "prerouting", srcnat: "postrouting", out: "output" };
 
 /** Like nft, prints a name with an offset of at most 10, such as "filter + 5". */

@@ -69,7 +69,7 @@ function typeText(set: NftSet | NftMap): string {
   return `${name} : ${interval === true ? "interval " : ""}${expressionText(map.typeof, [])}`;
 }
 
-/** One type for each value of a concatenated key. Empty if the types are unknown. */
+/** Types of the key's values. Empty if unknown. */
 export function keyTypes(type: NftSet["type"] | undefined): Types {
   if (type === undefined) return [];
   if (isTypeOf(type)) return typesOf(type.typeof);
@@ -102,7 +102,7 @@ export function readElements(reader: Reader, keys: Types, data: Types): SetItem[
   });
 }
 
-/** Elements per line. Elements of other data types have a line each. */
+/** Elements per line. Other types have one. */
 const perLine: Readonly<Record<string, number>> = Object.fromEntries([
   ...["nf_proto", "integer", "arp_op", "inet_proto", "inet_service", "tcp_flag", "dccp_pkttype", "mark"]
     .concat(["iface_index", "classid", "uid", "gid", "ct_dir", "number"])
@@ -165,7 +165,7 @@ export const setBlock: Block<NftSet | NftMap, Declared> = {
       },
       text({ flags, timeout }) {
         const known = setFlags.filter((flag) => list(flags).includes(flag));
-        // nft omits the flag "timeout" if the set has a default timeout.
+        // nft omits "timeout" if the set has a default timeout.
         const isImplied = known.length === 1 && known[0] === "timeout" && timeout !== undefined;
         return known.length === 0 || isImplied ? undefined : `flags ${known.join(",")}`;
       },

@@ -1,4 +1,4 @@
-// Objects contain durations in seconds. The nft language writes them as "1h30m".
+// Durations of the nft language, such as "1h30m". Objects use seconds.
 
 const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 

@@ -7,7 +7,7 @@ export interface SourceText {
 }
 
 const MAX_WORDS = 16;
-/** Maximum length of the excerpt of the source line, and of its text before the error. */
+/** Maximum length of the excerpt around an error. */
 const MAX_WIDTH = 120;
 const MAX_BEFORE = 80;
 
@@ -49,7 +49,7 @@ export function positionOf(text: string, position: number): { line: number; colu
   return { line, column: position - start + 1 };
 }
 
-/** Returns the line with the error, and a line with a caret below it. */
+/** Returns the line, and a caret below the error. */
 function excerpt(text: string, start: number, position: number): string {
   const end = text.indexOf("\n", position);
   const from = Math.max(start, position - MAX_BEFORE);

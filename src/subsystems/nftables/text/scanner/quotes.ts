@@ -5,7 +5,7 @@ export function quoted(text: string): string {
 
 const plain = /^[A-Za-z_][A-Za-z0-9_./-]*$/;
 
-/** Quotes names that are not words. Only this library can parse them. */
+/** Quotes names that are not words, which nft cannot parse. */
 export function nameText(name: string): string {
   return plain.test(name) ? name : quoted(name);
 }

@@ -25,13 +25,13 @@ export class Reader {
   tokens: TokenList;
   /** Family of the table whose rule is being parsed. */
   family: TableFamily | undefined;
-  /** Network protocol that earlier matches require, which determines the family of `ct saddr`. */
+  /** Network protocol that earlier matches require, as needed for `ct saddr`. */
   network: "ip" | "ip6" | undefined;
   at = 0;
-  /** Token index of the end of the text or of a variable's value. */
+  /** End of the text or of a variable's value. */
   #end: number;
   #scopes: Map<string, Definition>[] = [new Map()];
-  /** Variables that were visible at the definition of the variable that is being read. */
+  /** Variables that the variable being read can use. */
   #captured: ReadonlyMap<string, Definition> | undefined;
   #depth = 0;
   #expanded = 0;
@@ -108,7 +108,7 @@ export class Reader {
     );
   }
 
-  /** `also` contains words that could continue the statement, for the error message. */
+  /** `also` contains other words for the error message. */
   endStatement(also: readonly string[] = []): void {
     if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
   }
@@ -131,7 +131,7 @@ export class Reader {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, unexpected(expected, got, word), expected);
   }
 
-  /** Throws a syntax error for a value that is invalid despite correct grammar. */
+  /** Throws a syntax error for an invalid value. */
   reject(reason: string, at: number = this.at): never {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, reason);
   }

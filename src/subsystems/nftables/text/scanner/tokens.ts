@@ -34,7 +34,7 @@ export interface TokenList {
 const asterisk = /(?:\*|\\\*(?:[A-Za-z_.][A-Za-z0-9_./-]*)?)/y;
 const number = /0[xX][0-9a-fA-F]+|\d+/y;
 const address4 = /\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/y;
-/** An IPv6 or Ethernet address, a class such as "1:2", or a time. */
+/** An address with colons, a class, or a time of day. */
 const colons = /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){1,8}(?:(?:\.\d{1,3}){3})?/y;
 const duration = /(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?(?![A-Za-z0-9_])/y;
 const bracketed = /\[([0-9a-fA-F:]*:[0-9a-fA-F:.]*)\]/y;
@@ -68,7 +68,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 
 /** Returns the address, class or time of day at the offset. */
 function withColons(text: string, at: number): string | undefined {
-  // A third colon after "::" separates the key of a map element from its value.
+  // A colon after "::" ends the key of a map element.
   const run = matchAt(colons, text, at)?.replace(/(?<=::):.*/, "");
   if (run === undefined) return undefined;
   const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;
@@ -187,7 +187,7 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   }
 }
 
-/** Length of a backslash and line break, or 0 if there is none. */
+/** Length of the backslash and line break, else 0. */
 function continuation(text: string, at: number): number {
   if (text.charCodeAt(at + 1) === LINE) return 2;
   return text.startsWith("\r\n", at + 1) ? 3 : 0;

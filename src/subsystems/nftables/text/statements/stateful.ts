@@ -110,7 +110,7 @@ function readCounter(reader: Reader): Counts | null {
   }
 }
 
-/** Statements of set elements, keyed by the keyword, which is also the key in JSON. */
+/** Statements that set elements can have, by keyword. */
 export const stateful: Readonly<Record<string, StatementText>> = {
   counter: {
     read: readCounter,

@@ -40,7 +40,7 @@ import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
 
 const name: ValueType = { type: datatype("string"), bits: 128 };
 
-/** Words before the name of an object, as in `counter name "web"`. Keyed by the name in JSON. */
+/** Words before a name, as in `counter name "web"`. */
 const references: Readonly<Record<string, string>> = {
   counter: "counter name",
   quota: "quota name",
@@ -124,7 +124,7 @@ export function readStatement(reader: Reader, family: TableFamily | undefined): 
   return readFieldStatement(reader);
 }
 
-/** Parses a reference to a named object, such as `counter name "web"`. */
+/** Reads a reference such as `counter name "web"`. */
 function maybeReference(reader: Reader): Statement | undefined {
   const { word, nextWord } = reader;
   if (nextWord !== "name" && !(word === "ct" && isObject(reader))) return undefined;
@@ -191,7 +191,7 @@ function readMeter(reader: Reader): Statement {
   return { meter: { name: meter, key: elem, stmt: only, ...size } };
 }
 
-/** In JSON, the element's statements are a field of the rule's statement. */
+/** In JSON, the statement contains the element's statements. */
 function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt: Statement[] } {
   const { val, timeout, expires, comment, ...statements } = optionsOf(readElementOptions(reader, key.json));
   if (comment !== undefined) reader.reject("an element that a rule adds cannot have a comment");
@@ -209,7 +209,7 @@ function readOldUpdate(reader: Reader): Statement {
   return { set: { op, elem, set: readReference(reader) } };
 }
 
-/** Reads a match, a verdict lookup, or a change of a field. */
+/** Reads a match, verdict lookup, or change of a field. */
 function readFieldStatement(reader: Reader): Statement {
   const { at } = reader;
   const left = readLeft(reader);
@@ -280,7 +280,7 @@ function rulesText(
   return `{\n${texts.map((text) => `${inner}${text}\n`).join("")}${indent}}`;
 }
 
-/** With `indent`, each rule of an anonymous chain is on its own line. */
+/** With `indent`, rules of anonymous chains have their own lines. */
 export function statementText(
   statement: Statement,
   family: TableFamily | undefined,
