@@ -9,13 +9,16 @@ export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } f
 let running = false;
 
 /**
- * Runs a handler in this worker, for a `ReceiverPool` that was started with `worker: () => new Worker(…)`. Use this
+ * Runs a handler in the current worker thread, which a `ReceiverPool` has created with its option `worker`. Use this
  * function in bundled programs: bundlers recognize `new Worker(…)` and include the file of the worker. Call
  * `runHandler` once, before any `await`.
  *
  * ```ts
  * // handler-worker.ts
  * runHandler({ message: (message, context) => context.report(message.type) });
+ *
+ * // main.ts
+ * await using pool = await ReceiverPool.start({ worker: () => new Worker("./handler-worker.ts"), sockets });
  * ```
  *
  * @throws TypeError if the argument is not a handler, if the function is called in the main thread, or if it is called
@@ -26,7 +29,7 @@ export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   if (Bun.isMainThread) throw typeError("runHandler", "expected to be called in a worker, not in the main thread");
   if (running) throw typeError("runHandler", "this worker already has a handler; call runHandler() once per worker");
   running = true;
-  // Modules that only define a handler also import this file, so the code of the handler thread is loaded on demand.
+  // Loaded on demand: modules that only define a handler import this file.
   runProgram("netlink-handler", async (start: HandlerStart, starter) => {
     const { handleMessages } = await import("./pool/handler-thread.ts");
     await handleMessages(() => handler as Handler, start, starter);

@@ -1,4 +1,4 @@
-/** Indexes of the 64-bit counters of a receiving thread in shared memory. Only that thread writes the counters. */
+/** Indexes of shared-memory counters, which only the receiving thread writes. */
 export const Counter = {
   Received: 0,
   Bytes: 1,
@@ -14,21 +14,18 @@ export const Counter = {
   PendingMessages: 11,
   /** Received datagrams that the handler has not started to process. */
   PendingDatagrams: 12,
-  /** Messages that the kernel dropped and that no gap has reported to the handler yet. */
+  /** Messages that the kernel dropped and no gap has reported yet. */
   Unreported: 13,
-  /** 1 if the kernel has reported an overrun (ENOBUFS) and no gap has reported it yet. */
+  /** 1 from an overrun (ENOBUFS) until a gap reports it. */
   PendingOverrun: 14,
   UnknownGaps: 15,
   /** Messages passed to `context.send` that were not sent yet. */
   QueuedSends: 16,
   Unsent: 17,
   Abandoned: 18,
-  /**
-   * Value of the counter `PendingMessages` before the current datagram. If the thread exits, the difference shows how
-   * many messages were handled.
-   */
+  /** Value of `PendingMessages` before the current datagram was handled. */
   PendingBefore: 19,
-  /** Dropped messages that an exited worker had counted, but not reported to its handler. */
+  /** Drops that an exited worker had counted but not reported. */
   AbandonedDrops: 20,
 } as const;
 
@@ -42,7 +39,7 @@ interface Abandoned {
   overrun: boolean;
 }
 
-/** If a thread exits, the messages that it did not pass to its handler are counted as lost. */
+/** Counts messages that an exited thread did not handle as lost. */
 export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
   const own = new Float64Array(source);
   const datagrams = own[Counter.PendingDatagrams]!;
@@ -63,7 +60,7 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
   return { messages, unreported, overrun };
 }
 
-/** If a worker exits, the messages that its handler had queued for sending are counted as unsent. */
+/** Counts the queued messages of an exited thread as unsent. */
 export function countUnsent(thread: SharedArrayBuffer): number {
   const counters = new Float64Array(thread);
   const unsent = counters[Counter.QueuedSends]!;
@@ -81,7 +78,7 @@ export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArray
   return sum;
 }
 
-/** Statistics of one socket from which a receiver or a pool receives. */
+/** Statistics of one socket of a `Receiver` or `ReceiverPool`. */
 export interface SourceStatistics {
   /** Number of datagrams that were received and delivered, including malformed ones. */
   received: number;
@@ -90,51 +87,45 @@ export interface SourceStatistics {
   /** Number of system calls that returned datagrams. */
   batches: number;
   /**
-   * Number of lost messages and datagrams. Gaps report the messages that the kernel dropped and the datagrams that were
-   * too long for the receive buffer. The error of an exited worker reports the others: datagrams that a worker of a
-   * pool had received but not handled.
+   * Number of lost messages and datagrams. These losses are counted:
+   * - messages that the kernel dropped, which are reported as a gap;
+   * - datagrams that are longer than `slotSize`, which are also reported as a gap;
+   * - datagrams that the worker of a pool had received but not handled when it exited unexpectedly. The error of the
+   *   worker reports them.
    */
   dropped: number;
-  /**
-   * Number of gaps of unknown size. In these cases, the kernel reported an overrun, but did not count the dropped
-   * messages.
-   */
+  /** Number of gaps of unknown size: the kernel reported an overrun (ENOBUFS), but counted no dropped messages. */
   unknownGaps: number;
-  /** Number of datagrams that were ignored because another process sent them instead of the kernel. */
+  /** Number of ignored datagrams, whose sender was another process instead of the kernel. */
   foreign: number;
 }
 
 /** Statistics of a receiver. */
 export interface ReceiverStatistics extends SourceStatistics {
-  /**
-   * Number of times that the receiving thread woke up, or continued without sleeping because more datagrams were
-   * queued.
-   */
+  /** Number of times that `epoll_wait` reported the receiver's socket as readable. */
   wakes: number;
-  /** Number of times that receiving paused because the buffer for undelivered messages was full. */
+  /** Number of times that receiving paused because the receiver's buffer (`ringSize`) was full. */
   ringStalls: number;
 }
 
 /** Statistics of a thread that runs a handler. */
 export interface HandlerStatistics extends SourceStatistics {
-  /**
-   * Number of times that the worker's thread woke up, or continued without sleeping because more datagrams were queued.
-   */
+  /** Number of times that `epoll_wait` reported readable sockets or a command to the worker. */
   wakes: number;
   /**
-   * Number of messages, including error replies, that were passed to the handler. The messages of a datagram are
-   * counted when all of them were handled.
+   * Number of messages that the handler has handled, including error replies. The messages of a datagram are counted
+   * together, after the last one.
    */
   messages: number;
   /** Number of received messages that were not passed to the handler, because its worker exited unexpectedly. */
   abandoned: number;
-  /** Number of messages in `dropped` that no gap has reported, because the worker of the handler exited before. */
+  /** Number of messages in `dropped` that were not reported as a gap, because the worker exited first. */
   abandonedDrops: number;
   /** Number of exceptions that the handler threw, plus the number of failed sends. */
   errors: number;
   /** Number of messages that were sent with `context.send`. */
   sent: number;
-  /** Number of messages passed to `context.send` that could not be sent. Each failure is also reported as an error. */
+  /** Number of messages passed to `context.send` that could not be sent. Each failed send also counts in `errors`. */
   unsent: number;
   /** Number of messages sent with `context.send` that the kernel rejected with an error reply. */
   refused: number;

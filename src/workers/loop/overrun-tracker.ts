@@ -3,59 +3,56 @@ import type { SocketMemory } from "../../sock/transport.ts";
 
 /** The kernel reported an overrun, but counted no drops. */
 export const UNKNOWN_LOSS = -1;
-/**
- * A queued datagram occupies at most this much kernel memory in bytes if it fits a receive slot of the default size.
- */
+/** Upper bound of the kernel memory in bytes of one datagram. */
 const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
 const MAX_REREADS = 3;
-/** Generous estimate of the kernel memory that a typical datagram occupies in the receive queue. */
+/** Generous estimate of a typical datagram's kernel memory in bytes. */
 const COMMON_DATAGRAM = 8192;
 
-/** The kernel function `netlink_trim` shrinks a datagram that wastes more than half of its memory. */
+/** The kernel trims datagrams that waste half of their memory (`netlink_trim`). */
 function maxMemory(length: number): number {
   return 2 * (length + 1024);
 }
 
 /**
- * Finds the position and the size of a gap after an overrun.
+ * Finds where messages are missing after an overrun, and how many.
  *
- * The kernel reports an overrun (ENOBUFS) before it delivers the messages that are queued at that time. It then drops
- * all messages until the queue has been read empty. Messages that were queued at the report therefore precede the gap,
- * and messages that arrive after the queue was empty follow it.
+ * The kernel reports an overrun (ENOBUFS) and then drops all messages until the receive queue has been read empty.
+ * Messages that are queued at the report therefore precede the gap. Messages that arrive after the queue was empty
+ * follow the gap.
  *
- * While the rest of the queue is read, its memory usage only shrinks. The gap is reached when the memory usage is zero,
- * or when it has grown because new messages have arrived in the emptied queue. If only a few new messages have arrived,
- * no growth is visible. The tracker therefore learns how much memory datagrams of each length use, and recognizes the
- * last datagram before the gap by its memory. The kernel's drop counter gives the size of the gap.
+ * The position of the gap is found from the memory that the queue uses:
+ * - While the queued messages are read, the memory use shrinks.
+ * - If the memory use is zero or has grown, the queue has been empty: the gap is here.
+ * - If only a few new messages have arrived, no growth is visible. The tracker therefore learns how much memory
+ *   datagrams of each length use, and recognizes the last datagram before the gap by its memory.
  *
- * While a gap is pending, datagrams are received in small numbers and finally one by one. The sum of all gaps is always
- * exact. The position of a gap is exact if only one thread reads the socket, with one exception: a datagram of a new
- * length may be placed on the wrong side of the gap.
+ * The kernel's drop counter gives the number of missing messages. The sum of all gaps is exact. The position of a gap
+ * is exact if only one thread reads the socket, with one exception: a datagram of a new length may be on the wrong side
+ * of the gap.
  *
- * The kernel also reports an overrun if it could not allocate a message, and then counts no drop. The kernel may count
- * a drop shortly after the report. An uncounted loss is therefore certain only when the drop counter is read again
- * after the gap.
+ * If the kernel cannot allocate a message, it reports an overrun but counts no drop. The kernel may also count a drop
+ * shortly after the report, so the drop counter is read again after the gap.
  *
  * (netlink_overrun, netlink_rcv_wake and netlink_set_err in the kernel's net/netlink/af_netlink.c)
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
-  /** The shortest and the longest received datagram for each amount of kernel memory. */
+  /** Shortest and longest received datagram, by kernel memory in bytes. */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #takeDrops: (dropped: number) => number;
   readonly #alone: boolean;
   #pending: boolean;
   #mayGrow: boolean;
-  /** True if the kernel's drop counter had not grown when the last gap was reported. */
+  /** No drop was counted yet when the last gap was reported. */
   #isUncounted: boolean;
   #reportedDrops: number;
   #latest: SocketMemory;
 
   /**
-   * @param memory reads the socket's drop counter and memory usage from the kernel.
-   * @param takeDrops marks all drops up to the passed value of the drop counter as reported, and returns how many of
-   *   them were not reported before.
-   * @param pending whether the kernel reported an overrun to a thread that exited before it reported the gap.
+   * @param memory reads the socket's drop counter and memory use from the kernel.
+   * @param takeDrops marks drops up to this value of the drop counter as reported, and returns how many were new.
+   * @param pending whether a thread got ENOBUFS and exited before it reported the gap.
    * @param alone whether no other thread reads the socket. Other readers also free memory, so that the memory of a
    *   single datagram cannot be measured.
    */
@@ -71,38 +68,35 @@ export class OverrunTracker {
     this.#isUncounted = isHere;
   }
 
-  /** The messages that are queued on the socket precede the pending gap. */
+  /** Messages that are still queued on the socket precede the gap. */
   get pending(): boolean {
     return this.#pending;
   }
 
-  /** If this thread exits, another thread must report the loss as a gap. */
+  /** If this thread exits, another thread must report the loss. */
   get hasUnreported(): boolean {
     return this.#pending || this.#isUncounted;
   }
 
-  /** Before a gap, few datagrams are received at a time, because the position of the gap must be found. */
+  /** Limits receives before a gap, so that its position is found. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
-  /** After an overrun (ENOBUFS), the kernel drops all messages until a receive finds the queue empty. */
+  /** Called after a receive has failed with ENOBUFS. */
   overrun(): void {
     this.#pending = true;
     this.#latest = this.#memory();
   }
 
-  /** The kernel reports an overrun before it counts the drops, so it may still count drops of the last gap. */
+  /** The kernel may still count drops of the last gap. */
   get mayGrow(): boolean {
     return this.#mayGrow;
   }
 
-  /**
-   * The kernel reports an overrun before it counts the dropped message. This method returns how many messages of the
-   * last gap were counted late; {@link UNKNOWN_LOSS} if the kernel has still counted none.
-   */
+  /** Returns how many messages of the last gap the kernel counted late; {@link UNKNOWN_LOSS} if it counted none. */
   lateDrops(): number {
     if (this.#pending || !this.#mayGrow) return 0;
     this.#latest = this.#memory();
@@ -130,7 +124,7 @@ export class OverrunTracker {
     return 0;
   }
 
-  /** Called when the receive queue is empty, which ends the pending gap. */
+  /** The receive queue is empty, which ends a pending gap. */
   empty(): number {
     if (!this.#pending) return 0;
     const { dropped } = this.#latest;
@@ -138,21 +132,17 @@ export class OverrunTracker {
     return this.#reportGap(dropped);
   }
 
-  /**
-   * The kernel adds the memory of a message to the queue before it decides whether to drop the message. The memory
-   * usage may therefore be too high for a moment, so a usage of at least `suspicious` bytes is read again.
-   */
+  /** A message that the kernel drops uses memory for a moment. */
   #readMemory(suspicious: number): void {
     this.#latest = this.#memory();
     for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
-      // If the memory usage of the receive queue is still high, it has really grown. The first value is kept, because
-      // it was read closest to the gap.
+      // Of several high values, the first is closest to the gap.
       if (later.queued < suspicious) this.#latest = later;
     }
   }
 
-  /** `use` is the kernel memory in bytes that the whole queue used before the datagram was received. */
+  /** `use` is the memory of the whole queue before the receive. */
   #wasLast(length: number, use: number): boolean {
     const range = this.#lengthsByMemory.get(use);
     if (range !== undefined) return length >= range.shortest && length <= range.longest;
@@ -167,22 +157,21 @@ export class OverrunTracker {
   }
 
   /**
-   * If the queue was full, the kernel's drop counter may include an overrun that the kernel has not reported yet. The
-   * memory usage is read again, because the kernel function `sk_get_meminfo` reads it before the drop counter, and a
-   * small queue can fill up in between.
+   * A full queue may already have dropped messages of the next overrun. The memory use is read again, because the
+   * kernel function `sk_get_meminfo` reads it before the drop counter.
    */
   #mayHaveBeenFull(): boolean {
     const { queued, capacity } = this.#memory();
     return Math.max(queued, this.#latest.queued) > capacity / 2;
   }
 
-  /** `droppedBefore` is the value of the drop counter before the last receive. */
+  /** `droppedBefore` is the drop counter before the last receive. */
   #reportGap(droppedBefore: number): number {
     this.#pending = false;
     this.#mayGrow = true;
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
     const lost = this.#takeDrops(counted);
-    // The kernel increments its drop counter shortly after it reports an overrun, so there may be no counted drop yet.
+    // The kernel reports an overrun shortly before it counts the drop.
     this.#isUncounted = lost === 0 && this.#latest.dropped === this.#reportedDrops;
     if (!this.#isUncounted) this.#reportedDrops = counted;
     return lost;

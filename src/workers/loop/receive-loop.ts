@@ -9,28 +9,22 @@ import { UNKNOWN_LOSS } from "./overrun-tracker.ts";
 import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
-/**
- * Maximum number of receives in a row if a thread has only one socket. Of several sockets, each gets one receive in
- * turn.
- */
+/** Maximum number of receives in a row from a thread's only socket. */
 const TURN = 16;
-/** After this many receives in a row without an accepted datagram, the thread reads its next socket. */
+/** Limit of receives in a row, including those without accepted datagrams. */
 const MAX_TRIES = 50;
-/** A shorter sleep than this saves less time than the wake-up costs the sender. */
+/** A shorter sleep saves less time than waking the thread costs. */
 const SHORT_SLEEP_MS = 0.05;
-/**
- * Polls after a short sleep, before the receiving thread sleeps again. The polls take a few microseconds, in which a
- * busy sender sends several messages.
- */
+/** Polls after a short sleep: a busy sender sends again soon. */
 const POLLS_BEFORE_SLEEP = 10;
-/** Maximum number of events that one epoll_wait call returns. The next call returns the rest. */
+/** Maximum events per epoll_wait call. The next call returns the rest. */
 const MAX_EVENTS = 256;
 
 export const GapReason = {
   Overrun: 0,
   Truncated: 1,
   Malformed: 2,
-  /** The kernel reported an overrun (ENOBUFS), but its drop counter has not grown. */
+  /** The kernel reported ENOBUFS, but its drop counter has not grown. */
   Uncounted: 3,
 } as const;
 
@@ -43,7 +37,7 @@ export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
-/** The result `TurnOver` means that the limit of receives in a row was reached and more datagrams may be queued. */
+/** `TurnOver`: the limit of receives was reached; more datagrams may be queued. */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
@@ -51,32 +45,26 @@ export interface Sink {
   /** If the result is 0, datagrams stay in the kernel's queue. */
   room(source: Source): number;
   /**
-   * Datagrams and gaps are counted before they are delivered, because a handler may end the thread during the delivery.
-   * `whole` is the number of datagrams that were not truncated.
+   * Called before {@link datagrams}, because a handler may end the thread there. `whole` is the number of datagrams
+   * that are not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
-  /** The datagrams are valid only during the call. The consumer reports a truncated datagram as a gap. */
+  /** Valid only during the call. Truncated datagrams must become gaps. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
-   * `dropped` messages are missing at this position of the message stream; 0 if the number is unknown. The consumer
-   * always has room for one gap in addition to the datagrams that `room` returned.
+   * `dropped` is the number of missing messages, or 0 if it is unknown. One gap must always fit in addition to the
+   * datagrams that {@link room} has promised.
    */
   gap(dropped: number, reason: number, source: Source): void;
-  /** Called after the datagrams of one system call, and the gaps before and after them, were delivered. */
+  /** Called once per receive, after its datagrams and gaps were delivered. */
   flush(source: Source): void;
-  /** Called before the receiving thread sleeps. Returns the maximum sleep in milliseconds; -1 for no limit. */
+  /** Called before sleeping. Returns the maximum sleep in ms, or -1. */
   idle(): number;
-  /**
-   * Called when a socket can no longer be read, because its owner has closed it or the kernel reports a permanent
-   * error.
-   */
+  /** Called after the socket was closed or has failed permanently. */
   socketFailed(error: NetlinkError, source: Source): void;
 }
 
-/**
- * Receives datagrams from the sockets of one thread and delivers them to a {@link Sink}. Positions where messages are
- * missing are delivered as gaps.
- */
+/** Receives from the sockets of one thread, and passes datagrams and gaps to a {@link Sink}. */
 export class ReceiveLoop {
   readonly #sources = new Map<number, Source>();
   readonly #waiter: EpollWaiter;
@@ -85,10 +73,7 @@ export class ReceiveLoop {
   readonly #counters: Float64Array;
   readonly #sink: Sink;
   #lastSleepWasShort = false;
-  /**
-   * A socket that is polled instead of waiting with epoll_wait, because {@link TURN} receives in a row did not empty
-   * its queue.
-   */
+  /** Socket that is polled because {@link TURN} receives left datagrams. */
   #flooded: Source | undefined;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
@@ -104,7 +89,7 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** The caller must also add the descriptor of the socket to the epoll set. */
+  /** The caller also adds the socket to the epoll set. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
@@ -117,7 +102,7 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** Messages that the kernel dropped are not reported here, because messages that are still queued precede them. */
+  /** Reports no drops, because messages that are still queued precede them. */
   detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
@@ -126,7 +111,7 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** The datagrams of the paused socket stay in the kernel's receive queue. */
+  /** Datagrams of a paused socket stay in the kernel's receive queue. */
   pause(source: Source): void {
     source.paused = true;
     this.#control(source, (fd) => this.#waiter.remove(fd));
@@ -134,23 +119,22 @@ export class ReceiveLoop {
 
   resume(source: Source): void {
     source.paused = false;
-    // Receive before epoll_ctl: if the socket has failed, only the receive reports the cause of the failure.
+    // Receive before epoll_ctl: only the receive reports why a socket failed.
     this.#read(source);
     if (this.#sources.has(source.key) && !source.paused) this.#restore(source);
   }
 
   /**
-   * Receives and delivers datagrams until the eventfd with the key {@link WAKE_KEY} is signalled. Returns the number of
-   * signals. A busy socket does not delay the others, because epoll_wait moves a reported socket to the end of its
-   * level-triggered list.
+   * Receives until the eventfd with the key {@link WAKE_KEY} is signalled, and returns the number of signals. A busy
+   * socket does not delay the others, because epoll_wait moves a reported socket to the end of its level-triggered
+   * list.
    */
   run(): number {
     for (;;) {
       const restMs = this.#sink.idle();
       const { needsRecheck } = this;
       const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : restMs);
-      // Drop counters are reread here and not after a timeout, because epoll_wait never times out while any socket has
-      // datagrams.
+      // Recheck after every wait: busy sockets keep epoll_wait from timing out.
       if (needsRecheck) this.recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
@@ -166,10 +150,7 @@ export class ReceiveLoop {
     return isReady;
   }
 
-  /**
-   * Receives the queued datagrams for which the consumer has room, and then reports all dropped messages. Ends even
-   * during a flood: datagrams that arrive later stay in the queue, except those in the last receive.
-   */
+  /** Receives the queued datagrams, then reports drops. Ends even during floods. */
   drain(): void {
     for (const source of this.#sources.values()) {
       const end = source.freed + source.queued;
@@ -183,12 +164,12 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Must be called after the last receive of a socket, because queued messages precede the dropped ones. */
+  /** Called after the last receive: queued messages precede the drops. */
   finish(): void {
     this.reportLosses([...this.#sources.values()]);
   }
 
-  /** All drops are counted before the first gap is delivered, because a handler may end the thread. */
+  /** Counts every loss first, because a handler may end the thread. */
   reportLosses(sources: readonly Source[]): void {
     const losses = sources.map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
@@ -200,12 +181,12 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Rereads the drop counters {@link RECHECK_MS} ms after an overrun, in case no further datagram arrives. */
+  /** Finds late drops even if no further datagram arrives. */
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room(source) === 0) continue;
-      // If another thread has read all messages before a gap, a receive from the empty queue ends the gap.
+      // If another thread emptied the queue, a receive ends the gap.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
     }
@@ -226,9 +207,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * During a flood of messages, the thread polls its only socket until the queue was empty in several polls in a row.
-   * Meanwhile, the socket is not in the epoll set, so that senders do not have to wake this thread for each message.
-   * Returns whether the thread's eventfd was signalled.
+   * Polls the thread's only socket until it stays empty. Meanwhile, the socket is not in the epoll set, which saves
+   * senders a wake-up per message. Returns whether the thread's eventfd was signalled.
    */
   #readFlooded(): boolean {
     const source = this.#flooded;
@@ -305,16 +285,14 @@ export class ReceiveLoop {
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.recordOverrun();
-        // After an overrun, the kernel drops every message until a receive finds the queue empty. The socket is
-        // therefore read again.
+        // The kernel drops messages until a receive finds the queue empty.
         continue;
       }
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
       if (core.noEnobufs) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
-      // Messages are counted before any delivery: if a handler calls process.exit(), the pool reads the losses from the
-      // counters.
+      // Count before the delivery, because a handler may call process.exit().
       this.#countFor(source, Counter.Foreign, filled - accepted.length);
       this.#countLoss(late, source);
       this.#countLoss(lost, source);
@@ -330,7 +308,7 @@ export class ReceiveLoop {
     return ReadResult.TurnOver;
   }
 
-  /** Returns the number of datagrams or -ENOBUFS; undefined if the socket has failed. */
+  /** Returns the datagram count, -ENOBUFS, or undefined if the socket failed. */
   #receive(source: Source, maximum: number): number | undefined {
     let filled: number;
     try {
@@ -348,8 +326,7 @@ export class ReceiveLoop {
 
   #drop(source: Source, error: NetlinkError): void {
     this.#sources.delete(source.key);
-    // A closed socket has already left the epoll set, and its descriptor number may be reused. A failed socket that is
-    // still open must be removed: it stays readable (EPOLLERR) and would wake this thread forever.
+    // EPOLLERR of a failed socket would wake this thread forever.
     if (source.core.isKernelSocket) {
       this.#control(source, (fd) => this.#waiter.remove(fd));
       this.#waiter.remove(source.closing);

@@ -7,13 +7,10 @@ import { Counter } from "./counters.ts";
 import { OverrunTracker } from "./overrun-tracker.ts";
 import type { SourceStart } from "./watched-sockets.ts";
 
-/**
- * Time in milliseconds after an overrun until the drop counter is read again. The kernel may count a drop late, and
- * another thread may receive the messages before the gap.
- */
+/** Delay before the drop counter is read again after an overrun. */
 export const RECHECK_MS = 20;
 
-/** A socket from which a thread receives, with its counters and unreported gaps. */
+/** A socket of a receiving thread, with its counters and gaps. */
 export class Source {
   readonly key: number;
   readonly socket: NetlinkSocket;
@@ -22,7 +19,7 @@ export class Source {
   readonly closing: number;
   readonly alone: boolean;
   readonly counters: Float64Array;
-  /** True if datagrams stay in the kernel's queue, because their consumer has no room. */
+  /** True while the consumer has no room for datagrams. */
   paused = false;
   readonly #hidden: HiddenOverruns;
   #memory: SocketMemory;
@@ -48,10 +45,7 @@ export class Source {
     this.recordOverrun();
   }
 
-  /**
-   * For a socket with the option `noEnobufs`, returns the number of messages that the kernel dropped directly after the
-   * received datagrams.
-   */
+  /** With `noEnobufs`, returns the drops directly after the received datagrams. */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());
   }
@@ -60,7 +54,7 @@ export class Source {
     return this.socket.closed ? 0 : this.#readMemory().queued;
   }
 
-  /** Minimum kernel memory in bytes that all datagrams received so far occupied while they were queued. */
+  /** Minimum kernel memory in bytes that all received datagrams occupied. */
   get freed(): number {
     const { counters } = this;
     const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
@@ -76,14 +70,14 @@ export class Source {
     return this.#needsRecheck && now >= this.#recheckAt;
   }
 
-  /** If this thread exits, another thread reads the overrun from shared memory and reports the gap. */
+  /** If this thread exits, another thread reports the gap. */
   recordOverrun(): void {
     const { tracker } = this;
     this.counters[Counter.PendingOverrun] = tracker.hasUnreported ? 1 : 0;
     if (tracker.pending || tracker.mayGrow) this.#scheduleRecheck();
   }
 
-  /** Schedules further reads of the drop counter until all drops are reported and the queue is empty. */
+  /** Repeats until all drops are reported and the queue is empty. */
   recheck(): number {
     const { tracker } = this;
     const lost = tracker.mayGrow ? tracker.lateDrops() : this.#takeDrops();
@@ -98,7 +92,7 @@ export class Source {
     this.#recheckAt = performance.now() + RECHECK_MS;
   }
 
-  /** Returns 0 while the queue may be full, because the kernel will report these drops with ENOBUFS. */
+  /** For a full queue, ENOBUFS will report the drops later. */
   #takeDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
     return queued > capacity / 2 ? 0 : this.core.takeDrops(dropped);
@@ -116,32 +110,28 @@ export class Source {
 }
 
 /**
- * Finds the gaps of a socket that does not report overruns (option `noEnobufs`), from the kernel's drop counter.
+ * Finds the gaps of a socket with the option `noEnobufs`, on which the kernel reports no overruns.
  *
- * The kernel drops messages while the receive queue is full, so a gap follows the messages that were queued at the
- * drop. When a thread sees that the drop counter has grown, at most the messages that are queued at that moment precede
- * the gap. The gap is reported when as many bytes have been received, or when the queue was found empty.
+ * The kernel drops messages while the receive queue is full. When a thread sees that the drop counter has grown, only
+ * messages that are queued at that moment can precede the gap. The gap is reported after as many bytes were received,
+ * or when the queue is empty.
  *
- * A gap is never reported too early. Its position is exact if no message arrives between the drop and its detection.
- * Otherwise, the gap may be reported up to about two queue lengths late. The sum of all gaps is exact.
+ * A gap is never reported too early. It may be reported up to about two queue lengths late if messages arrived between
+ * the drop and its detection. The sum of all gaps is exact.
  */
 class HiddenOverruns {
   readonly #takeDrops: (dropped: number) => number;
   #reported = -1;
-  /** Value of the kernel's drop counter when the pending gap was detected. */
+  /** Drop counter when the pending gap was detected. */
   #dropped = -1;
-  /** Upper bound of the kernel memory in bytes of the queued datagrams before the pending gap. */
+  /** Maximum kernel memory of the datagrams before the pending gap. */
   #ahead = 0;
 
-  /**
-   * @param takeDrops marks all drops up to the passed value of the kernel's drop counter as reported, and returns how
-   *   many of them were not reported before.
-   */
   constructor(takeDrops: (dropped: number) => number) {
     this.#takeDrops = takeDrops;
   }
 
-  /** Returns how many messages were dropped directly after the last `count` received datagrams. */
+  /** Returns the drops directly after the last `count` datagrams. */
   received({ slots }: ReceiveBuffer, count: number, { queued, dropped }: SocketMemory): number {
     if (this.#dropped === this.#reported) {
       if (dropped === this.#reported) return 0;

@@ -7,25 +7,25 @@ import type { NetlinkSocket, SocketToken } from "../../sock/socket.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 import { counterMemory } from "./counters.ts";
 
-/** Key in the epoll set of a receiving thread for the eventfd that wakes the thread. */
+/** Epoll key of the eventfd that wakes a receiving thread. */
 export const WAKE_KEY = 0xffffffff;
 
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
-/** The thread that sends this object to a receiving thread closes the file descriptors in it. */
+/** The sender of this object closes the descriptors in it. */
 export interface SourceStart {
-  /** The epoll set reports with this key that the socket is readable, or that its owner has closed it. */
+  /** Epoll key of the socket and of its `closing` eventfd. */
   key: number;
   socket: SocketToken | NetlinkSocket;
-  /** Eventfd that becomes readable when the owner closes the socket; -1 if the socket has no descriptor. */
+  /** Eventfd that signals the close; -1 for a socket without descriptor. */
   closing: number;
   counters: SharedArrayBuffer;
-  /** True if another thread exited before it reported an overrun of the socket. The new thread reports the gap. */
+  /** True if a thread exited before it reported an overrun. */
   overrun: boolean;
   alone: boolean;
 }
 
-/** The sender of this object closes the descriptors after the receiving thread has ended. */
+/** The sender closes the descriptors after the receiving thread has ended. */
 export interface LoopStart {
   epollFd: number;
   /** The epoll set reports this eventfd with the key {@link WAKE_KEY}. */
@@ -43,8 +43,8 @@ interface Watched {
 }
 
 /**
- * The epoll set of one receiving thread. It contains the thread's sockets, and an eventfd that wakes the thread. The
- * thread that starts the receiving thread owns the set, and disposes of it after the receiving thread has exited.
+ * The epoll set of a receiving thread: its sockets, and an eventfd that wakes the thread. Must be disposed of after the
+ * receiving thread has exited.
  */
 export class WatchedSockets implements Disposable {
   readonly #epoll: EpollSet;
@@ -65,8 +65,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Makes the receiving thread read a socket that no other thread reads. A socket over a custom transport has no
-   * descriptor for the epoll set; instead, its transport reports when the socket is readable.
+   * Adds a socket that only this receiving thread reads. A socket with a custom transport is not in the epoll set: its
+   * transport reports when it is readable.
    *
    * @throws NetlinkError if the socket is closed or no descriptor is available.
    */
@@ -80,28 +80,26 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Allocates the descriptors and counters that a thread needs to read a socket. The result must be sent to the thread
-   * before {@link watch} is called, because the thread must know the socket before epoll reports it. Throws the same
-   * errors as {@link add}.
+   * Allocates the descriptors and counters with which a thread reads a socket. Send the result to the thread before
+   * calling {@link watch}: the thread must know the socket before epoll reports it.
    *
-   * @param overrun whether another thread got ENOBUFS on this socket and exited before it reported the gap.
+   * @param overrun whether a thread got ENOBUFS on this socket and exited before it reported the gap.
    * @param alone whether no other thread reads the socket.
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
     const token = socket.share();
-    // The thread needs a duplicate of the eventfd: the owner of the socket closes the original right after signalling
-    // it.
+    // A duplicate: the owner closes the original right after signalling it.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
     return { key, socket: token, closing, counters: counterMemory(), overrun, alone };
   }
 
   /**
-   * Adds a socket that was prepared with {@link prepare} to the epoll set, together with the eventfd that the socket's
-   * owner signals when it closes the socket. Without the eventfd, the thread would sleep forever after the close: the
-   * kernel removes a closed descriptor from the set without an event.
+   * Adds a prepared socket to the epoll set, and the eventfd that signals the close of the socket. Without the eventfd,
+   * the thread would sleep forever after the close: the kernel removes a closed descriptor from the set without an
+   * event.
    *
-   * @param exclusive whether an event wakes only one of several threads that watch the socket.
+   * @param exclusive whether an event wakes only one of the threads that watch the socket.
    */
   watch(key: number, exclusive: boolean): void {
     const watched = this.#watched.get(key)!;
@@ -111,10 +109,7 @@ export class WatchedSockets implements Disposable {
     watched.events = events;
   }
 
-  /**
-   * The event of queued datagrams may have woken only another thread, which has exited. Therefore, the receiving thread
-   * is woken again.
-   */
+  /** Repeats events that woke only a thread that has exited. */
   rearm(): void {
     for (const [key, { socket, events }] of this.#watched) {
       if (events === undefined || socket.closed) continue;
@@ -123,7 +118,7 @@ export class WatchedSockets implements Disposable {
     }
   }
 
-  /** The descriptors stay open until {@link release}, because the thread may still use them. */
+  /** The thread may use the descriptors until {@link release}. */
   unwatch(key: number): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;

@@ -32,7 +32,7 @@ async function loadHandler(path: string): Promise<Handler> {
   return handler;
 }
 
-/** Compile errors become a SyntaxError with their position. Returns undefined for any other error. */
+/** Returns undefined for errors that are not compile errors. */
 function compileError(error: unknown): SyntaxError | undefined {
   const messages: unknown[] = error instanceof AggregateError ? error.errors : [error];
   if (!messages.every(isCompileMessage)) return undefined;

@@ -27,9 +27,9 @@ import { checkReturned, type Handler, type HandlerContext, handlerCallbacks, typ
 import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 import { SendQueue } from "./send-queue.ts";
 
-/** Maximum number of handler errors that the pool has not received yet. Further errors are only counted. */
+/** Limit of errors in transit to the pool; others are counted. */
 const MAX_UNRECEIVED_ERRORS = 64;
-/** A handler always accepts datagrams. This value only has to exceed the number of datagrams of one receive. */
+/** At least the number of slots: handlers accept all datagrams. */
 const UNLIMITED = 1024;
 
 const replyChecks: OptionChecks<ReplyOptions> = { to: sendChecks.to, socket: true };
@@ -41,7 +41,7 @@ class Context implements HandlerContext {
   readonly sockets: NetlinkSocket[] = [];
   readonly queue: SendQueue;
   readonly #post: (event: HandlerEvent) => void;
-  /** A handler must not report a view of the receive buffer, because the next receive overwrites its memory. */
+  /** Receive buffer. Views of it must not be reported. */
   readonly #received: ArrayBufferLike;
   source: Source | undefined;
   datagram: Datagram | undefined;
@@ -78,7 +78,7 @@ class Context implements HandlerContext {
     if (options === undefined) return this.queue.add(bytes, this.socket, undefined);
     const { to } = checkedSendOptions(options, replyChecks);
     const { socket = this.socket } = options;
-    // Check a property, not `instanceof`: a bundled program may contain a second copy of `NetlinkSocket`.
+    // Not `instanceof`: a bundled program may contain two copies of `NetlinkSocket`.
     if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {
       throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);
     }
@@ -109,7 +109,7 @@ class Context implements HandlerContext {
     }
   }
 
-  /** Error about a reported value that cannot be sent to another thread. Its stack starts in the handler. */
+  /** The stack of the error starts in the handler. */
   #invalid(problem: string, cause?: unknown): TypeError {
     const error = typeError("report", problem, cause === undefined ? undefined : { cause });
     Error.captureStackTrace(error, this.report);
@@ -117,7 +117,7 @@ class Context implements HandlerContext {
   }
 }
 
-/** Passes received messages to a pool's handler, and sends the messages that the handler queues. */
+/** Passes received messages to the handler and sends its queued messages. */
 export class HandlerSink implements Sink {
   readonly context: Context;
   readonly #handler: Handler;
@@ -128,7 +128,7 @@ export class HandlerSink implements Sink {
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
   readonly #post: (event: HandlerEvent) => void;
-  /** Path of the handler's file, as it appears in stacks of errors. */
+  /** Path of the handler's file in stacks of errors. */
   readonly #path: string;
   #commands = 0;
   #errorsSent = 0;
@@ -154,7 +154,7 @@ export class HandlerSink implements Sink {
     );
   }
 
-  /** Returns 0 while a command of the pool is pending. The worker then stops receiving and executes the command. */
+  /** Returns 0 while a command of the pool is pending. */
   room(): number {
     return Atomics.load(this.#words, HandlerWord.Commands) === this.#commands ? UNLIMITED : 0;
   }
@@ -233,7 +233,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /** An error of a handler is only counted if too many earlier errors were not received by the pool yet. */
+  /** Only counts the error if too many errors are in transit. */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -242,7 +242,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "error", failure: this.describe(error, callback) });
   }
 
-  /** If a tail call hides the handler in the stack of the error, the name of the callback and the file are added. */
+  /** Adds the handler's file if the stack does not contain it. */
   describe(thrown: unknown, callback: string): ThreadFailure {
     const failure = describeFailure(thrown);
     const { name = "Error", message, stack = `${name}: ${message}` } = failure;
@@ -262,7 +262,7 @@ export class HandlerSink implements Sink {
     return first >= NLMSG_HDRLEN && first <= length && align(first) >= length ? first : 0;
   }
 
-  /** Faster than {@link #messages} for a datagram with one message, because it needs no cursor. */
+  /** Faster than {@link #messages}, because one message needs no cursor. */
   #message(slot: number, length: number, counters: Float64Array): void {
     const { slots } = this.#buffer;
     const message = this.#single.point(slots.offset(slot), length);
@@ -287,7 +287,7 @@ export class HandlerSink implements Sink {
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
-          // Count the message before the call: if the handler ends the thread, all pending messages count as lost.
+          // Count before the call, because the handler may end the thread.
           counters[Counter.PendingMessages] = --pending;
           this.#deliver(message, fromKernel);
         }
@@ -332,7 +332,7 @@ export class HandlerSink implements Sink {
     }
   }
 
-  /** Without a callback `refused`, the kernel's error reply to a sent message is thrown. */
+  /** Without a callback `refused`, the error is thrown. */
   #rejected(message: BorrowedMessage): void {
     this.#counters[Counter.Refused]! += 1;
     const { context } = this;
@@ -344,9 +344,7 @@ export class HandlerSink implements Sink {
   }
 }
 
-/**
- * Finds a view of shared memory in a value. Another thread would share the bytes of the view instead of getting a copy.
- */
+/** Another thread would share the bytes of such a view. */
 function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<object> = new Set()): boolean {
   if (typeof value !== "object" || value === null || seen.has(value)) return false;
   if (ArrayBuffer.isView(value)) return value.buffer === memory;

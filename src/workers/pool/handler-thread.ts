@@ -22,7 +22,7 @@ export async function handleMessages(
     starter.fail(error);
   }
   Atomics.store(new Int32Array(start.words), HandlerWord.Finished, 1);
-  // The thread is ended explicitly, because a timer or connection of the handler might keep it alive.
+  // Timers or connections of the handler might keep the thread alive.
   process.exit();
 }
 
@@ -32,7 +32,7 @@ interface Opened {
   readonly loop: ReceiveLoop;
 }
 
-/** Reports success or failure to the pool. Returns undefined after a failure. */
+/** Reports success or failure to the pool. */
 async function open(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,
@@ -65,7 +65,7 @@ async function open(
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
-    // The thread gets no commands while it receives, so the pool signals the loop's eventfd once per command.
+    // The pool signals the eventfd once per command.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {
@@ -100,7 +100,6 @@ async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<v
   }
 }
 
-/** Throws if the handler has another kind than the pool expects, or does not support the pool's option `sharing`. */
 function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind }: HandlerStart): void {
   if (sharing && exclusive) {
     throw typeError("sharing", "not allowed with this handler, which requires that each socket has a single worker");

@@ -20,13 +20,13 @@ export interface ReplyOptions {
 }
 
 /**
- * Context of a handler: the worker in which the handler runs, and the origin of the current message. Each worker has
- * one context object, which is reused for every message.
+ * Describes the worker in which a handler runs, and the origin of the current message. Each worker reuses one context
+ * object for all messages.
  *
  * @typeParam Data type of the pool's `data` option.
  */
 export interface HandlerContext<Data = unknown> {
-  /** Number of the worker in which the handler runs. The first worker has the number 0. */
+  /** Number of the worker in which the handler runs, starting with 0. */
   readonly worker: number;
   /** Number of workers that the pool was started with. */
   readonly workers: number;
@@ -51,19 +51,19 @@ export interface HandlerContext<Data = unknown> {
    * of the current receive were handled. Messages to the kernel share datagrams; each message to another process is a
    * separate datagram.
    *
-   * If the kernel replies with an error, the callback `refused` is called. If a send fails, for example because another
-   * process has exited or its queue is full, the failure is reported as an error of the handler, and the other messages
-   * are still sent. Replies to messages sent in `close` are not received.
+   * If the kernel rejects the message, the callback `refused` is called. A failed send is reported as an error of the
+   * handler, for example if the destination process has exited or its queue is full. Messages to other destinations are
+   * still sent. Replies to messages sent in `close` are not received.
    *
    * @throws TypeError or RangeError for an invalid message or invalid options.
    */
   send(message: Request, options?: ReplyOptions): number;
   /**
-   * Sends a copy of a value to the thread that started the pool, like `postMessage`. That thread passes the value to
-   * `onReport`. Use this method for results and rare events: if a handler reports values faster than the other thread
-   * receives them, they accumulate in memory.
+   * Sends a copy of a value to the thread that started the pool, which passes it to `onReport`. Use this method for
+   * results and rare events: if a handler reports values faster than the other thread receives them, they accumulate in
+   * memory.
    *
-   * @throws TypeError for a value that cannot be sent, such as a borrowed message.
+   * @throws TypeError for a value that cannot be copied, such as the current message.
    */
   report(value: unknown): void;
 }
@@ -73,8 +73,8 @@ export interface HandlerContext<Data = unknown> {
  * Only `open` and `close` may be asynchronous: between messages, the thread sleeps in the kernel, so that timers and
  * promises make no progress.
  *
- * An exception does not end the worker. It is reported to the thread that started the pool (`onError`). The message
- * counts as handled, and the worker continues with the next message.
+ * An exception does not end the worker. It is passed to the pool's `onError`, and the worker continues with the next
+ * message. The message counts as handled.
  */
 export interface Handler<Data = unknown> {
   /** Called before the first message. If `open` throws or rejects, the pool does not start. */
@@ -82,49 +82,51 @@ export interface Handler<Data = unknown> {
   /** Called for each message. The message is valid until the callback returns; `message.copy()` keeps a copy. */
   message(message: MessageView, context: HandlerContext<Data>): void;
   /**
-   * Called at each position where messages are missing, with their number and the reason. For the reasons "truncated"
-   * and "malformed", `dropped` is a number of datagrams. If `dropped` is 0, at least one message is missing: the kernel
-   * reported an overrun, but counted no drops.
+   * Called at each position where messages are missing, with their number and the reason. `dropped` is 0 if the number
+   * is unknown: the kernel reported an overrun, but counted no drops. For the reasons "truncated" and "malformed",
+   * `dropped` is a number of datagrams.
    */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
   /**
-   * Called after all messages of one receive, or a gap, were passed to the handler. Messages that the handler has
-   * queued with `context.send` are sent afterwards.
+   * Called after the messages and gaps of one receive were handled. Messages that the handler has queued with
+   * `context.send` are sent afterwards.
    */
   batch?(context: HandlerContext<Data>): void;
   /**
-   * Called if the kernel rejects a message that was sent with `context.send`. `sequence` is the sequence number of the
-   * rejected message. Without this callback, the rejection is reported as an error of the handler. Acknowledgements
-   * that a message requests are passed to `message`.
+   * Called if the kernel rejects a message that was sent with `context.send`; `sequence` is the sequence number of that
+   * message. Without this callback, the rejection is reported as an error of the handler. Acknowledgements are passed
+   * to `message`.
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
-   * Called with a datagram that could not be sent to the kernel, even after retries. The callback returns a datagram to
-   * send instead, with the same sequence numbers, or undefined to send nothing. The passed datagram is valid until the
-   * callback returns. The error of the failed send is also reported as an error of the handler.
+   * Called with a datagram that could not be sent to the kernel, even after retries. Returns a datagram to send
+   * instead, with the same sequence numbers, or undefined to send nothing.
+   *
+   * The passed datagram is valid until the callback returns. The failed send is also reported as an error of the
+   * handler.
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
   /** Called last, when the pool stops. The thread ends when `close` has completed, even if timers are pending. */
   close?(context: HandlerContext<Data>): void | Promise<void>;
   /**
-   * Kind of the handler, as a noun for error messages. Set it for a handler that needs a specially prepared pool: a
-   * pool runs only handlers whose `kind` equals the pool's option `handlerKind`.
+   * Kind of the handler, as a noun for error messages, such as "packet handler". A pool runs only handlers whose `kind`
+   * equals the pool's option `handlerKind`. Set it for a handler that needs a specially prepared pool.
    */
   readonly kind?: string | undefined;
   /**
-   * Whether only one worker may read each socket. A pool with the option `sharing` rejects such a handler with a
+   * Whether each socket must be read by a single worker. A pool with the option `sharing` rejects such a handler with a
    * TypeError.
    */
   readonly exclusive?: boolean | undefined;
 }
 
-/** Handler context that also has the datagram of the current message or gap, for handlers of this library. */
+/** Context with the current datagram, for handlers of this library. */
 export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
   readonly datagram: Datagram | undefined;
 }
 
 /**
- * Returns the handler unchanged, with its type checked. Use it for the default export of the module that a
+ * Returns the handler unchanged; TypeScript checks its type. Use it for the default export of the module that a
  * `ReceiverPool` runs in its workers.
  *
  * ```ts
@@ -141,15 +143,13 @@ export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<D
 
 export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
-  /** Names of callbacks that must not be async functions or generators, because the thread does not await them. */
+  /** Callbacks that must not be async functions or generators. */
   readonly synchronous: readonly Name[];
-  /** Plural noun for errors, such as "messages" in "asynchronous work does not run between messages". */
+  /** Noun in errors: asynchronous work does not run between "messages". */
   readonly between: string;
 }
 
-/**
- * Throws a TypeError for a callback that is not a function, or that is asynchronous although it must be synchronous.
- */
+/** Checks that callbacks are functions, and not asynchronous where not allowed. */
 export function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },
   path: string,
@@ -166,7 +166,7 @@ export function checkCallbacks<Name extends string>(
   }
 }
 
-/** Throws a TypeError if a synchronous callback has returned a promise or an iterator. */
+/** Throws if a synchronous callback has returned a promise or iterator. */
 export function checkReturned(returned: unknown, callback: string, { between }: { readonly between: string }): void {
   if (returned !== undefined) checkFinished(returned, callback, asynchronousAdvice(between));
 }
@@ -195,13 +195,13 @@ export function checkHandler(value: unknown, path: string): asserts value is Han
   checkFlag(exclusive, `${path}.exclusive`);
 }
 
-/** Base class for handler contexts that add members to the context of the worker. */
+/** Base class for contexts that add members to the worker's context. */
 export class ExtendedContext<Data> implements HandlerContext<Data> {
   readonly data: Data;
   readonly #inner: HandlerContext<unknown>;
 
   /**
-   * @param data the user's part of the pool's option `data`, which also contains values of the library.
+   * @param data the user's part of the pool's option `data`.
    */
   constructor(inner: HandlerContext<unknown>, data: Data) {
     this.#inner = inner;

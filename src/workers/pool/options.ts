@@ -27,19 +27,20 @@ const MAX_WORKERS = 64;
  */
 export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /**
-   * Module whose default export is the handler (`defineHandler`). The value is a file URL, such as `new
-   * URL("./handler.ts", import.meta.url)`, or an absolute path. A pool needs exactly one of `module` and `worker`.
+   * Module whose default export is the handler (`defineHandler`): a file URL, such as `new URL("./handler.ts",
+   * import.meta.url)`, or an absolute path. A pool needs exactly one of `module` and `worker`.
    */
   module?: URL | string | undefined;
   /**
-   * Function that creates a worker whose own file calls `runHandler`, for bundled programs. The pool calls it once per
-   * worker.
+   * Function that creates a worker, such as `() => new Worker("./handler-worker.ts")`, for bundled programs. The file
+   * of the worker calls `runHandler`. The pool calls the function once per worker.
    */
   worker?: (() => Worker) | undefined;
   /**
-   * Number of workers. The default is the number of `sockets`, but at most the number of CPUs. Without `sockets`, or
-   * with `sharing`, the default is the number of CPUs; with `groups` and without `sharing`, it is 1. A worker without a
-   * socket sleeps until the pool assigns one to it, in `add` or after another worker has ended.
+   * Number of workers. Default: the number of CPUs. Without `sharing`, the default is at most the number of `sockets`;
+   * with `groups`, it is 1.
+   *
+   * A worker without a socket sleeps until the pool assigns one to it, in `add` or after another worker has ended.
    */
   workers?: number | undefined;
   /**
@@ -48,18 +49,18 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   sockets?: readonly NetlinkSocket[] | undefined;
   /**
-   * Protocol of the sockets that the pool opens: one per worker, or a single one with `sharing`. If open `sockets` are
-   * passed, the protocol may be omitted. If both are passed, it must be the protocol of these sockets.
+   * Netlink protocol of the sockets that the pool opens: one per worker, or a single one with `sharing`. If you pass
+   * `sockets`, omit this option or pass the protocol of these sockets.
    */
   protocol?: number | undefined;
   /**
-   * Whether every worker reads all sockets, so that any worker may handle a message (default: false). Without this
-   * option, only one worker reads each socket, which keeps the messages of the socket in order.
+   * Whether every worker reads all sockets, so that any worker may handle a message (default: false). Otherwise, only
+   * one worker reads each socket, which keeps the messages of the socket in order.
    */
   sharing?: boolean | undefined;
   /**
-   * Kind of handler (`Handler.kind`) that the pool accepts. Default: handlers without a kind. This option is for
-   * libraries that are built on pools. For a handler of another kind, `start` throws a TypeError that names both kinds.
+   * Kind of handler (`Handler.kind`) that the pool accepts. Default: handlers without a kind. For a handler of another
+   * kind, `start` throws a TypeError that names both kinds. This option is for libraries that are built on pools.
    */
   handlerKind?: string | undefined;
   /**
@@ -71,24 +72,30 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /**
    * Called with errors of the pool's workers: exceptions of a handler, the error of a socket that can no longer be
    * read, and the error of a worker that ended unexpectedly. The error of a worker has the property `dropped`: the
-   * number of received or dropped messages that were not passed to the handler.
+   * number of messages that were lost with the worker.
    *
-   * Without this callback, such an error stops the pool, unless `stopOnError` is false. If many exceptions occur in
-   * quick succession, some are only counted in `statistics.errors`.
+   * Without this callback, an error stops the pool, unless `stopOnError` is false. If many exceptions occur in quick
+   * succession, some are only counted in `statistics.errors`.
    */
   onError?: ((error: Error, worker: number) => void) | undefined;
   /**
-   * Whether an error stops the pool. The default is true without `onError`, and false with it. If the option is false
-   * and `onError` is missing, the first, second, fourth, eighth … error is emitted as a process warning
-   * (`NetlinkWarning`).
+   * Whether an error stops the pool. The default is true without `onError`, and false with it.
+   *
+   * If the option is false and `onError` is missing, errors are emitted as process warnings (`NetlinkWarning`), but
+   * only the first, second, fourth, eighth, and so on.
    */
   stopOnError?: boolean | undefined;
-  /** Signal that stops the pool. `start()` rejects with the reason of the signal or, after the start, `wait()` does. */
+  /**
+   * Signal that stops the pool. While the pool starts, `start()` rejects with the reason of the signal; later, `wait()`
+   * does.
+   */
   signal?: AbortSignal | undefined;
   /**
    * Maximum number of datagrams per system call (default: 64). A worker with several sockets receives up to this number
-   * from one socket before it reads the next one. When the pool stops, it first handles these datagrams. Use a smaller
-   * number if the handler needs milliseconds per message.
+   * from one socket before it reads the next one.
+   *
+   * A worker handles all received datagrams before it stops. Use a smaller number if the handler needs milliseconds per
+   * message.
    */
   slots?: number | undefined;
   /** Maximum length of a datagram in bytes. Default: 68 KiB. */
@@ -99,13 +106,13 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   startTimeoutMs?: number | undefined;
   /**
-   * When the pool stops, maximum time in milliseconds for handlers to return from the current callback and to close
-   * (default: 5,000). Threads whose handlers take longer are terminated.
+   * Maximum time in milliseconds for a handler to return and close when the pool stops (default: 5,000). Threads whose
+   * handlers take longer are terminated.
    */
   stopTimeoutMs?: number | undefined;
   /**
-   * Maximum time in milliseconds that `add` and `remove` wait for a worker whose handler does not return (default:
-   * 5,000). After this time, `add` or `remove` rejects with ETIMEDOUT, and the pool continues to run.
+   * Maximum time in milliseconds that `add` and `remove` wait for a worker with a busy handler (default: 5,000). After
+   * this time, they reject with ETIMEDOUT, and the pool continues to run.
    */
   answerTimeoutMs?: number | undefined;
 }

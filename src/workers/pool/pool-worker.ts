@@ -10,7 +10,7 @@ import { type BufferSizes, WatchedSockets } from "../loop/watched-sockets.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord, handlerWords } from "./protocol.ts";
 
 const THREAD = "netlink-handler";
-/** A long system call may delay the end of a terminated thread. */
+/** A long system call delays the end of the thread. */
 const TERMINATION_TIMEOUT_MS = 2000;
 
 const program: Program = {
@@ -23,10 +23,10 @@ export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
-  /** Until the release of this reservation, nothing else can receive from the socket. */
+  /** Keeps all other readers from receiving from the socket. */
   readonly reservation: SocketReservation;
   readonly counters: SharedArrayBuffer[];
-  /** True if a worker exited before it reported an overrun of this socket. The next worker reports the gap. */
+  /** A worker exited before it reported an overrun of this socket. */
   overrun: boolean;
 }
 
@@ -43,11 +43,11 @@ interface PoolWorkerStart {
   makeWorker: (() => Worker) | undefined;
 }
 
-/** Callbacks for events of a worker. They run in the pool's thread and must not throw. */
+/** Run in the pool's thread and must not throw. */
 interface PoolWorkerEvents {
   report(value: unknown): void;
   error(error: Error): void;
-  /** Called when a socket failed or was closed, after the worker has stopped reading it. */
+  /** Called after the worker stopped reading a failed or closed socket. */
   socketFailed(key: number, error: Error): void;
   /** `error` is undefined if the pool stopped the worker. */
   ended(error: Error | undefined): void;
@@ -57,25 +57,25 @@ type Outcome = "done" | "ended" | Error;
 
 interface Pending {
   readonly resolve: (outcome: Outcome) => void;
-  /** Key of the socket that an "add" command assigns to the worker; undefined for other commands. */
+  /** Key of the socket of an "add" command. */
   readonly adding: number | undefined;
 }
 
-/** Completion of a command to a worker, without and with a time limit. */
+/** Completion of a command, without and with a time limit. */
 interface Completion<Result> {
-  /** Resolves when the worker has executed the command or has ended, however long this takes. */
+  /** Resolves when the worker has executed the command or has ended. */
   readonly finished: Promise<Result>;
-  /** Rejects with ETIMEDOUT after `answerTimeoutMs`. Keeps the process alive until then. */
+  /** Rejects after `answerTimeoutMs`, and keeps the process alive until then. */
   readonly inTime: Promise<Result>;
 }
 
-/** Controls one worker thread of a pool, from the thread of the pool. */
+/** Controls one worker thread from the thread of the pool. */
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
   /** Other workers take over these sockets when the worker ends. */
   readonly sockets: Map<number, PooledSocket> = new Map();
-  /** Resolves when `open` of the worker's handler has completed. Rejects if the worker ends earlier. */
+  /** Resolves after `open` of the handler; rejects if the worker ends. */
   readonly ready: Promise<void>;
   readonly ended: Promise<void>;
   readonly #watched: WatchedSockets;
@@ -148,29 +148,29 @@ export class PoolWorker {
     return this.#state === "running";
   }
 
-  /** True if the worker has not executed a command whose time limit (`answerTimeoutMs`) has passed. */
+  /** A command has exceeded `answerTimeoutMs` and is not executed yet. */
   get timedOut(): boolean {
     return this.#timedOut;
   }
 
   /**
-   * Assigns a socket to this worker. Resolves with true when the worker reads the socket, and with false if the worker
+   * Assigns a socket to this worker. Resolves with true when the worker reads the socket, or with false if the worker
    * ends first.
    *
    * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not answer in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
-    // A worker that has ended must not get a socket: nothing would close the duplicated descriptors.
+    // After the end, nothing would close the duplicated descriptors.
     if (!this.running) return false;
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // Send the command before epoll_ctl: a socket that the worker does not know would wake it over and over.
+    // Send before watching: an unknown socket would keep waking the worker.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
       outcome = await inTime;
     } catch (error) {
-      // The worker may still execute the "add" command, so the command "remove" follows at once.
+      // The worker may still execute the command "add".
       this.remove(key);
       throw error;
     }
@@ -205,15 +205,12 @@ export class PoolWorker {
     return removal;
   }
 
-  /**
-   * The event of queued datagrams may have woken only another worker, which has ended. Therefore, this worker is woken
-   * again.
-   */
+  /** Repeats events that woke only a worker that has ended. */
   rearm(): void {
     if (this.running) this.#watched.rearm();
   }
 
-  /** Stops the worker after its handler has closed. Terminates the thread if that takes longer than `timeoutMs`. */
+  /** Terminates the thread if its handler does not close in time. */
   stop(timeoutMs: number): Promise<void> {
     if (this.#state === "running") {
       this.#state = "stopping";
@@ -246,7 +243,7 @@ export class PoolWorker {
 
   #post(command: HandlerCommand): void {
     this.#thread.post(command);
-    // Count the command and wake the worker only after the command was posted, so that the worker finds the command.
+    // Post first, so that the woken worker finds the command.
     Atomics.add(this.#words, HandlerWord.Commands, 1);
     this.#watched.wake();
   }
@@ -318,7 +315,7 @@ export class PoolWorker {
   #terminate(reason: string): void {
     this.#terminationReason = reason;
     this.#thread.terminate();
-    // Do not close the descriptors before the thread has ended: a thread in a long system call may still use them.
+    // The thread may still use its descriptors, so keep them open.
     this.#stopTimer = after(TERMINATION_TIMEOUT_MS, () => this.#end(undefined));
   }
 
@@ -328,7 +325,7 @@ export class PoolWorker {
     this.#state = "ended";
     this.#stopTimer();
     for (const { resolve, adding } of this.#pending.values()) {
-      // The pool's method `add` assigns a socket to another worker if this one ended before it read the socket.
+      // The pool assigns this socket to another worker.
       if (adding !== undefined) this.sockets.delete(adding);
       resolve("ended");
     }
@@ -358,7 +355,7 @@ export class PoolWorker {
     if (this.#terminationReason !== undefined) {
       return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });
     }
-    // During a stop, messages are only lost if the handler was opened and not closed.
+    // During a stop, only an opened, unclosed handler loses messages.
     const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
     if (!this.running && isFinished) return undefined;
     const when = this.running ? "" : " during the stop";
@@ -372,7 +369,7 @@ export class PoolWorker {
     );
   }
 
-  /** Returns a likely cause of an unexpected exit, as the end of a sentence. */
+  /** Likely cause of the exit, as the end of a sentence. */
   #advice(end: "failed" | "exited"): string {
     if (this.#opened) return end === "failed" ? "" : ": its handler has called process.exit()";
     if (!this.#isBundled)

@@ -1,13 +1,13 @@
 import type { ThreadFailure } from "../../threads/failure.ts";
 import type { LoopStart, SourceStart } from "../loop/watched-sockets.ts";
 
-/** Indexes of the 32-bit words in the memory that a pool shares with one worker. Each word has one writer. */
+/** Indexes of 32-bit words that a pool shares with one worker. */
 export const HandlerWord = {
-  /** Handler errors that the pool has received from the worker. Written by the pool. */
+  /** Handler errors that the pool has received. Written by the pool. */
   ErrorsReceived: 0,
-  /** Commands that the pool has sent to the worker. Written by the pool. */
+  /** Commands that the pool has sent. Written by the pool. */
   Commands: 1,
-  /** The worker sets this word to 1 before it ends its own thread, after the command "stop" or a failure. */
+  /** The worker sets 1 before it ends its own thread. */
   Finished: 2,
 } as const;
 
@@ -27,7 +27,7 @@ export interface HandlerStart extends LoopStart {
   words: SharedArrayBuffer;
 }
 
-/** After sending a command, the pool increments {@link HandlerWord.Commands} and wakes the worker. */
+/** The pool also increments {@link HandlerWord.Commands} and wakes the worker. */
 export type HandlerCommand =
   | { kind: "add"; id: number; source: SourceStart }
   | { kind: "remove"; id: number; key: number }
@@ -35,9 +35,9 @@ export type HandlerCommand =
 
 export type HandlerEvent =
   | { kind: "ready" }
-  /** The handler could not be loaded or opened, or a socket cannot be read. The worker ends after this event. */
+  /** The handler or a socket cannot be opened. The worker ends. */
   | { kind: "unready"; failure: ThreadFailure }
-  /** The worker has executed the command `id`, or has failed to execute it. */
+  /** The worker has executed the command `id`, or has failed to. */
   | { kind: "done"; id: number; failure?: ThreadFailure | undefined }
   | { kind: "report"; value: unknown }
   | { kind: "error"; failure: ThreadFailure }

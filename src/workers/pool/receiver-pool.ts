@@ -14,34 +14,31 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** Options that determine whether any code receives the error that ends the pool. */
+/** Options that decide whether any code receives the pool's error. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Outcome of a pool, for its method `wait`. An error that no code receives ends the process. */
+/** Outcome of a pool. An unhandled error ends the process. */
 export class PoolEnd {
   readonly #end = Promise.withResolvers<void>();
   #awaited = false;
 
   constructor() {
-    // Prevents an unhandled rejection. If no code awaits the promise, `settle` reports the error instead.
+    // `settle` reports the error if no code awaits the promise.
     this.#end.promise.catch(() => {});
   }
 
-  /** Resolves when the workers have ended. Rejects with the error that ended them, if any. */
+  /** Resolves after the workers have ended, or rejects with their error. */
   wait(): Promise<void> {
     this.#awaited = true;
     return this.#end.promise.then();
   }
 
   /**
-   * Sets the outcome. `failure` is the error that ended the workers, if any.
-   *
-   * If no code receives the error, it becomes an uncaught exception. The error counts as received if it was passed to
-   * `onError`, if it is the reason of the aborted signal, or if `wait` was called before the end of the current
-   * iteration of the event loop.
+   * Sets the outcome. An error becomes an uncaught exception unless it was passed to `onError`, is the reason of the
+   * aborted signal, or `wait` is called before the end of this iteration of the event loop.
    */
   settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
     if (failure === undefined) {
@@ -54,7 +51,7 @@ export class PoolEnd {
     setImmediate(() => {
       if (this.#awaited) return;
       reportError(error);
-      // Bun continues after an uncaught exception while the main module awaits a promise, so end the process.
+      // Bun would continue while the main module awaits a promise.
       if (Bun.isMainThread && process.listenerCount("uncaughtException") === 0) process.exit(1);
     });
   }
@@ -90,16 +87,17 @@ export interface PoolStatistics extends HandlerStatistics {
  * ```
  *
  * A worker reads its sockets round-robin, up to `slots` datagrams from one socket before the next, so that a flood on
- * one socket does not delay the others. A worker whose sockets have no messages sleeps. A pool keeps the process alive
- * only while `wait()` or `stop()` is pending. In a worker thread, stop the pool before the thread ends: an ending
- * thread does not close descriptors.
+ * one socket does not delay the others. A worker whose sockets have no messages sleeps.
+ *
+ * A pool keeps the process alive only while `wait()` or `stop()` is pending. In a worker thread, stop the pool before
+ * the thread ends: an ending thread does not close descriptors.
  */
 export class ReceiverPool implements AsyncDisposable {
   readonly #options: ReceiverPoolOptions;
   readonly #plan: PoolPlan;
   readonly #workers: PoolWorker[] = [];
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
-  /** Each promise resolves when no worker uses the removed socket any more. */
+  /** Resolve when no worker uses the removed socket any more. */
   readonly #removals = new Set<Promise<void>>();
   readonly #end = new PoolEnd();
   readonly #ended = Promise.withResolvers<void>();
@@ -118,10 +116,11 @@ export class ReceiverPool implements AsyncDisposable {
   /**
    * Opens sockets (or uses `options.sockets`) and starts the workers. Resolves when `open` of the handler has completed
    * in every worker. Every message that arrives after a socket was opened is passed to a handler or reported as a gap.
+   * After an error, nothing stays open.
    *
-   * @throws RangeError or TypeError for invalid options, before anything is opened; the reason of the signal if it is
-   *   aborted; NetlinkError if a socket or thread cannot be created or a handler does not open in time; the error of a
-   *   handler's `open` or module. After an error, nothing stays open.
+   * @throws RangeError or TypeError for invalid options, before anything is opened.
+   * @throws NetlinkError if a socket or thread cannot be created; ETIMEDOUT if a handler does not open in time.
+   * @throws the reason of the signal if it is aborted, or the error of a handler's module or `open`.
    */
   static async start<Data = unknown>(options: ReceiverPoolOptions<Data>): Promise<ReceiverPool> {
     const plan = checkPoolOptions(options as ReceiverPoolOptions);
@@ -163,14 +162,15 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Adds a socket to the worker with the fewest sockets, or to all workers with `sharing`. The socket still belongs to
-   * the caller. Resolves when a worker reads the socket. If a worker does not respond within `answerTimeoutMs`, the
+   * Adds a socket to the worker with the fewest sockets, or to all workers with `sharing`. Resolves when a worker reads
+   * the socket. The socket still belongs to the caller. If a worker does not respond within `answerTimeoutMs`, the
    * socket is assigned to the next worker.
    *
-   * @throws TypeError if `socket` is not a socket; NetlinkError if the socket is closed or already read (EBUSY), or if
-   *   the pool has stopped; ETIMEDOUT if no worker responds in time (with `sharing`, if any worker does not). After an
-   *   error, the pool does not read the socket. After a timeout, nothing else can read the socket until the slow worker
-   *   has returned from its handler or ended.
+   * @throws TypeError if `socket` is not a socket.
+   * @throws NetlinkError if the socket is closed or already read (EBUSY), or if the pool has stopped. ETIMEDOUT if no
+   *   worker responds in time (with `sharing`, if any worker does not). After an error, the pool does not read the
+   *   socket. After a timeout, nothing else can read the socket until the slow worker has returned from its handler or
+   *   ended.
    */
   async add(socket: NetlinkSocket): Promise<void> {
     checkReadable(socket, undefined, "socket");
@@ -180,7 +180,7 @@ export class ReceiverPool implements AsyncDisposable {
       await this.#assign(pooled);
     } catch (error) {
       const removal = this.#sockets.get(socket) === pooled ? this.#remove(pooled) : undefined;
-      // A worker that did not answer in time may also be late to confirm the removal, so do not wait for the removal.
+      // A slow worker is also late to confirm the removal.
       if (isTimeout(error)) removal?.catch(() => {});
       else await removal;
       throw error;
@@ -191,9 +191,10 @@ export class ReceiverPool implements AsyncDisposable {
    * Removes a socket from the pool. Resolves when no worker uses the socket. Messages that are still queued on the
    * socket are left for the caller. If the pool opened the socket, the pool closes it.
    *
-   * @throws TypeError if the pool does not read the socket. NetlinkError ETIMEDOUT if a worker does not respond within
-   *   `answerTimeoutMs`: the worker no longer receives from the socket, but may still handle messages that it has
-   *   received. The removal is completed when the worker's handler returns or its thread ends.
+   * @throws TypeError if the pool does not read the socket.
+   * @throws NetlinkError ETIMEDOUT if a worker does not respond within `answerTimeoutMs`. The worker no longer receives
+   *   from the socket, but may still handle messages that it has received. The removal is completed when the worker's
+   *   handler returns or its thread ends.
    */
   async remove(socket: NetlinkSocket): Promise<void> {
     const pooled = this.#sockets.get(socket);
@@ -204,10 +205,11 @@ export class ReceiverPool implements AsyncDisposable {
   /**
    * Resolves when the pool has stopped. Keeps the process alive until then.
    *
+   * If an error stops a pool that has neither `onError` nor a pending `wait()`, the error becomes an uncaught
+   * exception, which ends the process.
+   *
    * @throws the error that stopped the pool: the reason of an aborted signal, or the error of a worker or handler.
-   *   Errors during a stop are passed to `onError`. They are thrown here only without `onError` or with `stopOnError`.
-   *   Without `onError`, an error that ends the pool while no `wait()` is pending is an uncaught exception, which ends
-   *   the process.
+   *   Errors during a stop are thrown only without `onError` or with `stopOnError`.
    */
   wait(): Promise<void> {
     if (this.#state === "running") for (const worker of this.#workers) worker.hold();
@@ -215,8 +217,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Resolves when all workers have ended, for any reason. It resolves before `wait`, so that code that owns the pool
-   * can close its own resources first. Does not keep the process alive.
+   * Resolves when all workers have ended. It resolves before `wait`, so that the owner of the pool can close other
+   * resources first. Does not keep the process alive.
    *
    * @internal
    */
@@ -225,8 +227,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Stops the workers: each worker handles the messages that it has received, reports pending gaps, and closes its
-   * handler. Then closes the sockets that the pool opened. Resolves when everything is closed, even after errors.
+   * Stops the workers, and then closes the sockets that the pool opened. Each worker first handles the messages that it
+   * has received, reports pending gaps, and closes its handler. Resolves when everything is closed, even after errors.
    * Stopping twice has no effect.
    */
   stop(): Promise<void> {
@@ -292,11 +294,11 @@ export class ReceiverPool implements AsyncDisposable {
       } else {
         if (await this.#assignToOne(pooled, running)) return;
       }
-      // All workers that were asked to read the socket have ended, so the workers that run now are asked.
+      // These workers have ended; try the workers that run now.
     }
   }
 
-  /** Returns false if the worker that was asked to read the socket has ended. */
+  /** Returns false if the worker has ended. */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
     for (const worker of running.toSorted(byLoad)) {
       try {
@@ -327,7 +329,7 @@ export class ReceiverPool implements AsyncDisposable {
     if (stopOnError) this.#fail(error);
   }
 
-  /** Emits a warning for the first, second, fourth, eighth … error, so that errors do not flood the log. */
+  /** Warns of the first, second, fourth, eighth … error only. */
   #warn(error: Error, worker: number): void {
     const number = ++this.#warnings;
     if ((number & (number - 1)) !== 0) return;
@@ -338,16 +340,16 @@ export class ReceiverPool implements AsyncDisposable {
     );
   }
 
-  /** With `sharing`, every worker reports the failure of a socket, but the user gets the error only once. */
+  /** With `sharing`, every worker reports the failure; only the first counts. */
   #socketFailed(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
-    // Do not wait for the removal: a worker that is blocked in its handler stops using the socket later.
+    // A worker that is blocked in its handler confirms later.
     this.#remove(pooled).catch(() => {});
     this.#reportError(error, worker);
   }
 
-  /** Assigns the sockets of an ended worker to other workers. Stops the pool if no other worker is left. */
+  /** Assigns the worker's sockets to others, or stops the pool. */
   #workerEnded(error: Error, number: number): void {
     if (this.#state === "starting") {
       this.#fail(error);
@@ -384,12 +386,12 @@ export class ReceiverPool implements AsyncDisposable {
     for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
     this.#ended.resolve();
-    // If the pool did not start, `start()` throws the error, so `wait()` does not report it as well.
+    // Otherwise, `start()` throws the error.
     if (isStarted) this.#end.settle(this.#failure, this.#options);
   }
 
   #checkRunning(): void {
-    // The pool's state stays "running" for a moment after the last worker has ended, so check the workers too.
+    // The state stays "running" shortly after the last worker has ended.
     if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
       errno: EBADF,
@@ -398,7 +400,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 }
 
-/** Order of workers for a new socket: workers that answer in time come first, then workers with fewer sockets. */
+/** Prefers workers that answer in time, then workers with fewer sockets. */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
   return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
 }
@@ -412,7 +414,7 @@ function release({ socket, owned, reservation }: PooledSocket): void {
   if (owned) socket.close();
 }
 
-/** An exception of the user's callback becomes an uncaught exception, as in an event listener. */
+/** Exceptions of user callbacks become uncaught exceptions, as in event listeners. */
 function callBack(call: () => void): void {
   try {
     call();

@@ -8,38 +8,37 @@ import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
 
-/**
- * Maximum size in bytes of a datagram with several messages. The kernel's copy of the datagram should fit in one page.
- */
+/** Maximum bytes of combined messages: the kernel's copy fits one page. */
 const MAX_COMBINED = 4096 - 512;
-/** Maximum number of queued bytes. More bytes are sent before another message is added. */
+/** Queued bytes that cause a send before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
-/** Maximum number of attempts to send a datagram to the kernel, for transient errors such as ENOBUFS. */
+/** Maximum attempts after transient errors of the kernel, such as ENOBUFS. */
 const MAX_TRIES = 8;
-/** Number of attempts without a delay. Before later attempts, a sleep gives the kernel time to free memory. */
+/** Number of attempts before a sleep lets the kernel free memory. */
 const QUICK_TRIES = 3;
-/** Errors of sends to the kernel that may be transient: the kernel has not processed any part of the datagram. */
+/** Errors after which the kernel has processed nothing of the datagram. */
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
-/** May sleep for a millisecond. `tries` is the number of failures in a row. */
+/** May sleep for 1 ms. `tries` counts failures in a row. */
 export function retriesSend(error: unknown, tries: number): boolean {
   if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
   if (tries >= QUICK_TRIES) Bun.sleepSync(1);
   return true;
 }
 
-/** Netlink protocols of which the kernel processes only the first message in a datagram. */
+/** Protocols whose kernel code reads only the first message of a datagram. */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**
- * A queue of outgoing messages. Messages to the kernel share datagrams; each message to another process is a separate
- * datagram. All queued messages have the same socket and destination, so that they are sent in order.
+ * Queue of outgoing messages to one destination. Messages to the kernel share datagrams; each message to another
+ * process is a separate datagram. Before the destination changes, the queue is sent, so that all messages stay in
+ * order.
  */
 export class SendQueue {
   readonly #counters: Float64Array;
   readonly #area = new SendArea();
-  /** Offset and length in bytes of each queued datagram, as alternating elements. */
+  /** Offset and length of each queued datagram, as alternating elements. */
   readonly #spans: number[] = [];
   readonly #counts: number[] = [];
   readonly #onFailure: (error: unknown) => void;
@@ -50,8 +49,7 @@ export class SendQueue {
 
   /**
    * @param onFailure called with the error of each failed send. Later datagrams are still sent.
-   * @param counters counters of queued, sent and unsent messages.
-   * @param replacement returns the datagram to send instead of one that could not be sent to the kernel.
+   * @param replacement returns a datagram to send instead of one that could not be sent to the kernel.
    */
   constructor(
     onFailure: (error: unknown) => void,
@@ -84,7 +82,7 @@ export class SendQueue {
     return sequence;
   }
 
-  /** Sending does not wait for processes whose queue is full. The send queue is empty afterwards, even after errors. */
+  /** Never waits for full peers. The queue is empty afterwards. */
   flush(): void {
     if (this.#counts.length === 0) return;
     this.#send();
@@ -119,15 +117,15 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Skip a datagram that the kernel rejects (for example with EMSGSIZE), and send the following ones. Stop if the
-      // queue of the other process is full or the socket is closed, because all following sends would fail as well.
+      // Skip a datagram that the kernel rejects, for example with EMSGSIZE. If the peer's queue is full or the socket
+      // is closed, all following sends would fail as well.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
     }
   }
 
-  /** Returns false if the handler has no replacement for the datagram that could not be sent. */
+  /** Returns false if the handler has no replacement. */
   #replace(index: number): boolean {
     const spans = this.#spans;
     const at = spans[index * 2]!;
@@ -143,7 +141,7 @@ export class SendQueue {
     this.#counters[Counter.QueuedSends]! -= messages;
   }
 
-  /** ECONNREFUSED means that the process with the destination port has exited, so the port is added to the error. */
+  /** ECONNREFUSED means that the process with this port has exited. */
   #withPeer(failure: unknown): unknown {
     if (this.#forKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
     const { syscall, sent, stack } = failure;
@@ -172,7 +170,7 @@ export class SendQueue {
     );
   }
 
-  /** Starts a new datagram if the last message does not fit into the previous datagram. */
+  /** Starts another datagram if the message does not fit the last. */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;
     const last = spans.length - 2;

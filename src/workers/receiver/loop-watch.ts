@@ -8,16 +8,15 @@ import { allocate } from "../../ffi/memory.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 
 /**
- * Members of Bun's `Socket` that are used to watch an epoll set in the event loop. Everything specific to Bun is in
- * this file.
+ * Members of Bun's `Socket` that watch an epoll set in the event loop. Only this file depends on Bun's event loop.
  *
- * `Bun.connect` takes over a file descriptor and receives from it when it is readable. If it received from a netlink
- * socket, it would consume datagrams without their sender and group. Bun therefore gets a duplicate of the descriptor
- * of an epoll set that contains the sockets. The set is readable while one of its sockets is readable, but it is not a
- * socket itself.
+ * `Bun.connect` takes over a file descriptor and receives from it when it is readable. From a netlink socket, Bun would
+ * consume datagrams without their sender and group. Bun therefore gets a duplicate of the descriptor of an epoll set
+ * that contains the sockets. The set is readable while one of its sockets is readable.
  *
- * Bun's receive from the epoll set fails with ENOTSOCK and consumes nothing. Bun then closes its descriptor and calls
- * `close`, which is the wake-up. Each further wake-up needs another duplicate, which takes a few microseconds.
+ * An epoll set is not a socket, so Bun's receive fails with ENOTSOCK and consumes nothing. Bun then closes its
+ * descriptor and calls `close`, which is the wake-up. Each further wake-up needs another duplicate, which takes a few
+ * microseconds.
  *
  * Bun does not document this behaviour. {@link checkWatching} verifies it.
  */
@@ -30,14 +29,14 @@ interface EngineSocket {
 
 interface EngineHandlers {
   open(socket: EngineSocket): void;
-  /** Bun requires this callback, but never calls it for an epoll set. */
+  /** Required by Bun, but never called for an epoll set. */
   data(): void;
   close(socket: EngineSocket): void;
 }
 
 type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
 
-/** After this many sleeps, {@link checkWatching} concludes that Bun does not report a readable epoll set. */
+/** Sleeps before {@link checkWatching} concludes that Bun reports no readable set. */
 const MAX_SLEEPS = 20;
 const SLEEP_MS = 50;
 
@@ -56,7 +55,7 @@ export class LoopWatch implements Disposable {
   #disposed = false;
 
   /**
-   * @param fd an epoll set, which must stay open until this object is disposed.
+   * @param fd epoll set, which must stay open until this object is disposed of.
    * @param onReady called once per {@link arm}, when a file descriptor in the set is ready.
    * @param onFailure called if the set cannot be watched.
    */
@@ -75,7 +74,7 @@ export class LoopWatch implements Disposable {
   arm(): void {
     if (this.#armed || this.#disposed) return;
     this.#armed = true;
-    // Bun closes the descriptor that it gets, so it gets a duplicate.
+    // Bun closes the descriptor that it gets.
     const fd = fcntl(this.#fd, F_DUPFD_CLOEXEC, 0);
     if (fd < 0) this.#fail(systemCallError("fcntl", fd));
     else void this.#connect(fd);
@@ -102,8 +101,7 @@ export class LoopWatch implements Disposable {
     try {
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // If Bun has called `open`, Bun owns the descriptor, and `terminate` closes it. Otherwise, `connect` has failed,
-      // and Bun may or may not have closed the descriptor.
+      // If Bun has called `open`, `terminate` closes the descriptor. Otherwise, Bun may or may not have closed it.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
       this.#socket = undefined;
@@ -131,9 +129,9 @@ export class LoopWatch implements Disposable {
 }
 
 /**
- * Reports whether the descriptor `fd` still refers to the epoll set `set`. If Bun has closed `fd`, the number may now
- * belong to another file, which must not be closed. The test relies on `epoll_ctl`, which fails with EINVAL if an epoll
- * set is added to itself.
+ * Reports whether `fd` still refers to the epoll set `set`. If Bun has closed `fd`, the number may now belong to
+ * another file, which must not be closed. The test relies on epoll_ctl, which fails with EINVAL if an epoll set is
+ * added to itself.
  */
 function isSameSet(set: number, fd: number): boolean {
   const event = allocate(EpollEvent.size);
@@ -154,13 +152,13 @@ export async function checkWatching(): Promise<void> {
   try {
     await checked;
   } catch (error) {
-    // If the test failed only for lack of file descriptors, the next call repeats it.
+    // After a lack of descriptors, the next call repeats the test.
     if ((error as NetlinkError).errno !== -EOPNOTSUPP) checked = undefined;
     throw error;
   }
 }
 
-/** Bun must report exactly the one of two epoll sets that is readable. */
+/** Of two epoll sets, Bun must report only the readable one. */
 async function tryWatching(): Promise<void> {
   using resources = new DisposableStack();
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
@@ -179,8 +177,8 @@ async function tryWatching(): Promise<void> {
     early = true;
   });
   watch(1, resolve);
-  // Sleep several times: if this thread was busy, the first sleep ends before the event loop has polled descriptors.
-  // After the exit of a child process, one iteration of the event loop omits the poll.
+  // A single sleep may end before Bun has polled descriptors: if this thread was busy, or after a child process has
+  // exited.
   const expire = async () => {
     for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
     reject(unsupported("does not report a readable descriptor"));

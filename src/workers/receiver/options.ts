@@ -18,33 +18,37 @@ import { MAX_DATAGRAM } from "./ring.ts";
 /** Options for a {@link Receiver}. */
 export interface ReceiverOptions extends SocketOptions {
   /**
-   * Protocol of the socket that the receiver opens. If an open `socket` is passed, the protocol may be omitted. If both
-   * are passed, it must be the protocol of that socket.
+   * Netlink protocol of the socket that the receiver opens, such as `NETLINK_ROUTE`. If you pass an open `socket`, omit
+   * this option or pass the protocol of that socket.
    */
   protocol?: number | undefined;
   /**
    * Open socket to receive from, instead of a new one. The receiver joins `groups` on this socket. The socket belongs
-   * to the caller, who closes it after the receiver has stopped. While the receiver runs, nothing else can receive from
-   * the socket. If the socket is closed earlier, the iteration throws EBADF.
+   * to the caller, who closes it after the receiver has stopped.
+   *
+   * While the receiver runs, nothing else can receive from the socket. If the socket is closed earlier, the iteration
+   * throws EBADF.
    */
   socket?: NetlinkSocket | undefined;
   /**
    * Whether to receive in the event loop of this thread instead of in a worker thread (default: false). The receiver
    * then starts immediately, uses less memory, and delivers a message sooner if the thread is idle. Other events wait
-   * while the messages are copied from the socket.
+   * while messages are copied from the socket.
    *
-   * While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use the
-   * option for occasional events, such as changes of links and routes, not for floods or packets.
+   * While the thread is busy, messages stay in the socket's receive buffer, and the kernel drops messages when it is
+   * full. Use the option for occasional events, such as changes of links and routes, not for floods or packets.
    *
-   * The option relies on undocumented behaviour of Bun's event loop. The receiver first verifies this behaviour. If
-   * this version of Bun is not suitable, the iteration throws EOPNOTSUPP.
+   * The option relies on undocumented behaviour of Bun's event loop, which the receiver verifies first. If this version
+   * of Bun is not suitable, the iteration throws EOPNOTSUPP.
    */
   inLoop?: boolean | undefined;
   /**
-   * Maximum size in bytes of the received messages that the iteration has not read yet. The default is 4 MiB divided by
-   * the number of the program's receivers, but at least 32 KiB. At the maximum, receiving pauses, and further messages
-   * stay in the socket's receive buffer. The receiver always reserves 32 to 128 KiB of memory. During a burst of
-   * messages, it reserves more, until a second after the burst.
+   * Maximum size in bytes of the received messages that the iteration has not read yet. At the maximum, receiving
+   * pauses, and further messages stay in the socket's receive buffer. The default is 4 MiB divided by the number of the
+   * program's receivers, but at least 32 KiB.
+   *
+   * The receiver always reserves 32 to 128 KiB of memory. During a burst of messages, it reserves more, until a second
+   * after the burst.
    */
   ringSize?: number | undefined;
   /** Maximum number of datagrams per system call. Default: 64. */
@@ -54,7 +58,7 @@ export interface ReceiverOptions extends SocketOptions {
    * such datagrams, it is enlarged.
    */
   slotSize?: number | undefined;
-  /** Signal that stops the receiver. A loop over the receiver then throws the reason of the signal. */
+  /** Signal that stops the receiver. The iteration then throws the reason of the signal. */
   signal?: AbortSignal | undefined;
 }
 
@@ -72,7 +76,7 @@ const checks: OptionChecks<ReceiverOptions> = {
 const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
-/** Limit of the memory for one receive. Only pages to which data was written occupy physical memory. */
+/** Limit in bytes. Only written pages occupy physical memory. */
 const MAX_BUFFER_SIZE = 2 ** 30;
 
 export interface ReceiverSizes extends BufferSizes {
@@ -91,7 +95,7 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   return { ringSize, ...checkSizes(options) };
 }
 
-/** Throws if `socket` does not carry netlink messages or has another protocol than `protocol`. */
+/** Throws unless the socket carries netlink messages of this protocol. */
 export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw typeError(path, `expected a NetlinkSocket, got ${describeValue(socket)}`);
@@ -115,7 +119,7 @@ export function checkFramed(protocol: number | undefined, path: string): void {
   );
 }
 
-/** Options for opening a socket are not allowed if the caller passes open sockets in the option `path`. */
+/** Rejects options that apply only to opening a socket. */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
   for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {
     if (options[name] === undefined || (allowsGroups && name === "groups")) continue;

@@ -3,8 +3,8 @@ import { GapReason, type GapReasonName, gapReasonName } from "../loop/receive-lo
 import { type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
 
 /**
- * A received message with its origin. The message is valid until the next batch is requested; `message.copy()` keeps a
- * copy.
+ * Message that a receiver has received, with its sender and multicast group. It is valid until the next batch is
+ * requested. Use `message.copy()` to keep it longer.
  */
 export interface ReceivedMessage {
   readonly kind: "message";
@@ -17,22 +17,22 @@ export interface ReceivedMessage {
   readonly nsid: number;
 }
 
-/** A position in the stream of received messages where messages are missing. */
+/** A position in the received messages where some are missing. */
 export interface Gap {
   readonly kind: "gap";
   /**
-   * Number of missing messages. For the reasons "truncated" and "malformed", this is the number of affected datagrams,
-   * each of which lacks at least one message. It is 0 only if `unknown` is set.
+   * Number of missing messages; 0 if the number is `unknown`. For the reasons "truncated" and "malformed", it is the
+   * number of datagrams of which at least one message is missing.
    */
   readonly dropped: number;
   /**
-   * Set if at least one message is missing, but the number is unknown. In this case, the kernel reported an overrun but
-   * counted no drops, for example because it could not allocate a notification.
+   * Set if the number of missing messages is unknown: the kernel reported an overrun but counted no drops, for example
+   * because it could not allocate a notification.
    */
   readonly unknown?: true;
   /**
-   * Reason for which messages are missing. "overrun": the receive buffer was full. "truncated": a datagram was longer
-   * than a slot of the buffer. "malformed": the rest of a datagram is not a valid message.
+   * Why messages are missing. "overrun": the receive buffer was full. "truncated": a datagram was longer than
+   * `slotSize`. "malformed": the rest of a datagram is not a valid message.
    */
   readonly reason: GapReasonName;
 }
@@ -53,8 +53,8 @@ class LentMessage implements ReceivedMessage {
 }
 
 /**
- * Received messages and gaps, in the order in which they occurred. A batch can be iterated several times until the next
- * batch is requested. The next batch reuses the objects of this one, so that no object is allocated per message.
+ * Received messages and gaps, in the order in which they occurred. A batch can be iterated several times, until the
+ * next batch is requested. The next batch reuses the objects of this one.
  */
 export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #ring: RingReader;
@@ -82,7 +82,7 @@ function staleBatch(): RangeError {
   );
 }
 
-/** The iterator of a batch returns itself as the result of `next`, so that no object is allocated per item. */
+/** `next` returns the iterator itself, which saves an object per item. */
 class BatchIterator implements Iterator<ReceivedItem> {
   done = false;
   value!: ReceivedItem;
@@ -103,7 +103,7 @@ class BatchIterator implements Iterator<ReceivedItem> {
     const messages = this.#messages;
     if (this.done) return this as IteratorResult<ReceivedItem>;
     for (;;) {
-      // Do not read the records of a released batch: the receiving thread may already have overwritten them.
+      // The receiving thread may have overwritten a released batch.
       if (records.stale) throw staleBatch();
       if (!messages.done) {
         const lent = this.#nextLent();

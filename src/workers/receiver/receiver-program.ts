@@ -9,7 +9,7 @@ import type { Source } from "../loop/source.ts";
 import type { ReceiverCommand, ReceiverThreadStart, ReceptionEnded, RingReplaced } from "./receiver-thread.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
-/** Copies the datagrams of each socket to the ring of its receiver, in the thread that all receivers share. */
+/** Copies each socket's datagrams to the ring of its receiver. */
 class RingSinks implements Sink {
   readonly #loop: ReceiveLoop;
   readonly #buffer: ReceiveBuffer;
@@ -17,7 +17,7 @@ class RingSinks implements Sink {
   readonly #starter: Starter;
   readonly #wakeReader: () => void;
   readonly #rings = new Map<number, RingSink>();
-  /** Rings whose reader must still be woken, or whose pages must be returned to the kernel after a burst. */
+  /** Rings whose method `idle` has more to do. */
   readonly #busy = new Set<RingSink>();
   readonly #paused = new Set<Source>();
 
@@ -35,7 +35,7 @@ class RingSinks implements Sink {
     const posted = new Int32Array(this.#start.commands);
     for (let finished = 0; ; ) {
       this.#loop.run();
-      // The receive loop blocks the thread, so no commands arrive while it runs. Each command wakes the loop.
+      // Commands cannot arrive while the loop blocks; each command wakes it.
       for (; finished !== Atomics.load(posted, 0); finished++) {
         const command = (await this.#starter.receive()) as ReceiverCommand;
         if (command.kind === "stop") return;
@@ -68,7 +68,7 @@ class RingSinks implements Sink {
     }
   }
 
-  /** If messages are still queued on the socket, the receiver reads them and then reports the drops. */
+  /** Drops follow the queued messages, which the receiver itself reads. */
   #remove(key: number): void {
     const source = this.#loop.detach(key);
     if (source === undefined) return;
@@ -98,7 +98,7 @@ class RingSinks implements Sink {
   }
 
   count(): void {
-    // Deliveries are not counted: datagrams in the ring stay readable after this thread has ended, so none are lost.
+    // Nothing is lost: the ring outlives this thread.
   }
 
   datagrams(datagrams: readonly Datagram[], source: Source): void {

@@ -22,7 +22,7 @@ export interface ReceiverThreadStart {
 
 export interface FirstRing {
   readonly ring: SharedArrayBuffer;
-  /** Maximum capacity in bytes of the larger rings that replace this one during a burst. */
+  /** Maximum capacity in bytes of the rings that replace this one. */
   readonly ringCapacity: number | undefined;
 }
 
@@ -31,13 +31,13 @@ export type ReceiverCommand =
   | { kind: "remove"; key: number }
   | { kind: "stop" };
 
-/** Message of the receiving thread: from now on, datagrams of the socket with this key go to another ring buffer. */
+/** From now on, the socket's datagrams go to another ring. */
 export interface RingReplaced {
   key: number;
   ring: SharedArrayBuffer;
 }
 
-/** The receiving thread no longer reads the socket, because of a command or a failure. */
+/** The thread no longer reads the socket. */
 export interface ReceptionEnded {
   key: number;
   failure: ThreadFailure | undefined;
@@ -46,16 +46,15 @@ export interface ReceptionEnded {
 interface Reception {
   /** All later datagrams are added to the new ring. */
   readonly onRing: (ring: SharedArrayBuffer) => void;
-  /** Called once, when the thread no longer reads the socket. `failure` is set if the socket or the thread failed. */
+  /** Called once. `failure` is set if the socket or thread failed. */
   readonly onEnd: (failure: NetlinkError | undefined) => void;
 }
 
 /**
- * Worker thread that receives for several receivers: all receivers of this thread whose buffers have the same sizes.
- * The thread starts with the first receiver and ends with the last one.
+ * Worker thread that receives for all receivers of this thread whose buffers have the same sizes. The thread starts
+ * with the first receiver and ends with the last one.
  *
- * The datagrams of each socket are copied to the ring of the socket's receiver. If a ring is full, only the socket of
- * that ring is paused.
+ * The datagrams of each socket are copied to the ring of its receiver. A full ring pauses only its own socket.
  */
 export class ReceiverThread {
   static readonly #threads = new Map<string, ReceiverThread>();
@@ -94,7 +93,7 @@ export class ReceiverThread {
   }
 
   /**
-   * The `key` in the result identifies the socket in the other methods of the thread.
+   * Starts to receive from a socket. The `key` in the result identifies the socket in the other methods.
    *
    * @throws NetlinkError if no descriptor is available, or no thread can be started.
    */
@@ -143,7 +142,7 @@ export class ReceiverThread {
     this.#watched.wake();
   }
 
-  /** Keeps the process alive until {@link release}, or until the thread no longer reads the socket. */
+  /** Keeps the process alive until {@link release} or `onEnd`. */
   hold(key: number): void {
     if (!this.#receptions.has(key)) return;
     this.#holders.add(key);
@@ -165,7 +164,7 @@ export class ReceiverThread {
     if (reception === undefined) return;
     const error = failure === undefined ? undefined : rebuildFailure(failure, program.name);
     if (this.#receptions.size === 1) {
-      // Report the end of the last receiver after the thread has exited, so that `stop()` leaves nothing behind.
+      // The last `stop()` resolves after the thread has exited.
       this.#receptions.set(key, { ...reception, onEnd: () => reception.onEnd(error) });
       this.#stop();
       return;

@@ -16,11 +16,11 @@ import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
 import { firstCapacity, RingSink, sharedCapacity } from "./ring-sink.ts";
 
-/** A batch uses at most a quarter of the ring, so that the receiving thread can fill the rest. */
+/** The receiving thread fills the rest while a batch is read. */
 const BATCH_SHARE = 4;
 /** A larger batch would delay other work of the thread. */
 const MAX_BATCH = 128 * 1024;
-/** A ring has room for this many datagrams of the maximum length in addition to the queued messages. */
+/** Datagrams of maximum length for which the ring has spare room. */
 const SPARE = 4;
 
 const leakedReceiver: LeakKind = {
@@ -31,8 +31,8 @@ const leakedReceiver: LeakKind = {
 };
 
 /**
- * Receives notifications and other messages in a worker thread (or, with `inLoop`, in this thread) and delivers them in
- * batches. All receivers of a thread share one worker thread, if their options `slots` and `slotSize` are equal.
+ * Receives messages, such as the notifications of a multicast group, and delivers them in batches. A worker thread
+ * receives the messages, or, with the option `inLoop`, the event loop of this thread.
  *
  * ```ts
  * await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] });
@@ -49,23 +49,25 @@ const leakedReceiver: LeakKind = {
  * that the kernel then drops are counted exactly and reported as a gap at their position. During a flood, this thread's
  * other work runs between batches.
  *
- * A pending iteration keeps the process alive; an idle receiver does not. A receiver that is garbage collected without
- * `stop()` is stopped with a process warning. In a worker thread, stop the receiver before the thread ends: an ending
- * thread does not close descriptors.
+ * All receivers of a thread with the same `slots` and `slotSize` share one worker thread. A pending iteration keeps the
+ * process alive; an idle receiver does not.
+ *
+ * A receiver that is garbage collected without `stop()` is stopped with a process warning. In a worker thread, stop the
+ * receiver before the thread ends: an ending thread does not close descriptors.
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /** Keeps receivers from being garbage collected while their resources are closed. */
   static readonly #stopping = new Set<Receiver>();
-  /** Number of open receivers in this thread. The default of `ringSize` depends on it. */
+  /** Number of this thread's receivers, which determines the default `ringSize`. */
   static #open = 0;
 
   readonly #socket: NetlinkSocket;
   #ring: RingReader;
   /** Undefined for the default, which depends on the number of receivers. */
   readonly #maximum: number | undefined;
-  /** The iteration reads the current ring to its end, and then the rings that replace it, in this order. */
+  /** Rings to read after the current one, in order. */
   readonly #successors: RingReader[] = [];
-  /** Messages that were still queued on the socket at the stop. They follow the messages in other rings. */
+  /** Messages that were queued on the socket at the stop. */
   #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
@@ -80,7 +82,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #aborted = false;
   /** Undefined if no iteration waits for messages. */
   #wake: (() => void) | undefined;
-  /** Whether the thread or event loop that receives keeps the process alive. */
+  /** Whether receiving keeps the process alive. */
   #held = false;
   #releasing: ReturnType<typeof setImmediate> | undefined;
   readonly #release = (): void => {
@@ -118,7 +120,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     joined.move();
     Receiver.#open++;
     filled.defer(() => Receiver.#open--);
-    // An abort signal may outlive the receiver, and must not keep the receiver from being garbage collected.
+    // The signal may outlive the receiver, but must not retain it.
     filled.defer(() => options.signal?.removeEventListener("abort", onAbort));
     this.#socket = socket;
     this.#ring = reader;
@@ -130,10 +132,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     leaks.register(this, { kind: leakedReceiver, name, close: () => filler.stop() }, this);
   }
 
-  /**
-   * The callbacks must not refer to the receiver, so that a leaked receiver can be garbage collected. `resources` are
-   * closed when receiving has ended.
-   */
+  /** A strong reference would keep a leaked receiver from garbage collection. */
   static #callbacks(receiver: WeakRef<Receiver>, resources: DisposableStack) {
     return {
       onEnd: (failure: Error | undefined): void => {
@@ -158,8 +157,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /**
    * Opens a socket (or uses `options.socket`), joins its multicast groups, and starts to receive.
    *
-   * @throws RangeError or TypeError for invalid options, before anything is opened; the reason of the signal if it is
-   *   already aborted; NetlinkError if the socket cannot be opened, EBUSY if another reader uses the socket.
+   * @throws RangeError or TypeError for invalid options, before anything is opened.
+   * @throws NetlinkError if the socket cannot be opened; EBUSY if another reader uses the socket.
+   * @throws the reason of the signal if it is already aborted.
    */
   static start(options: ReceiverOptions): Receiver {
     const sizes = checkReceiverOptions(options);
@@ -168,8 +168,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Starts a receiver on a new socket that uses the custom transport of the socket `model`. The receiver closes the new
-   * socket when it stops.
+   * Starts a receiver on a clone of the socket `model`, which has a custom transport. The receiver closes the clone
+   * when it stops.
    *
    * @internal
    */
@@ -194,8 +194,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   /**
    * Stops receiving and closes the resources that the receiver opened. The iteration still delivers messages and gaps
-   * from before the stop, including messages that are queued on the socket, and then ends. Resolves when everything is
-   * closed, even after a failure. Stopping twice has no effect.
+   * from before the stop, including messages that are queued on the socket, and then ends.
+   *
+   * Resolves when everything is closed, even after a failure. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     if (this.#state === "running") {
@@ -217,8 +218,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
    * Iterates over batches as they arrive. Each batch is valid until the next one is requested. Only one loop can run at
    * a time. Leaving the loop does not stop the receiver: another loop can continue.
    *
-   * The iteration ends after `stop()`. It throws the reason of an aborted signal. If receiving fails, it throws the
-   * error, with the stack of the worker.
+   * The iteration ends after `stop()`. After an abort, it throws the reason of the signal. If receiving fails, it
+   * throws the error, with the stack of the worker.
    */
   [Symbol.asyncIterator](): AsyncIterator<ReceivedBatch, undefined> {
     return { next: () => this.#next() };
@@ -241,7 +242,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         this.#awaited = false;
       } else if (this.#successors.length > 0) {
         this.#ring = this.#successors.shift()!;
-        // The messages of the last batch are views of the previous ring, so the next batch must not reuse them.
+        // The last batch's messages are views of the previous ring.
         this.#batch = undefined;
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
@@ -286,7 +287,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return promise;
   }
 
-  /** After a stop, the receiver reads the messages that are still queued on the socket. */
+  /** After a stop, reads the messages that are still queued. */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure !== undefined) return;
@@ -314,7 +315,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 }
 
-/** The new socket is a clone of `model` if defined, or else a socket of the running kernel. */
+/** Clones `model` if defined; otherwise opens a kernel socket. */
 function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined): NetlinkSocket {
   if (model === undefined) return NetlinkSocket.open(options.protocol!, pickSocketOptions(options));
   const socket = model.clone();
@@ -322,24 +323,19 @@ function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined):
   return socket;
 }
 
-/**
- * @throws TypeError if the custom transport of a socket cannot report that it is readable.
- */
+/** A custom transport must report when it is readable. */
 function checkReportsReadable({ core }: NetlinkSocket): void {
   if (core.isKernelSocket || core.transport.onReadable !== undefined) return;
   throw typeError("socket", "a receiver needs a transport with the method onReadable()");
 }
 
-/**
- * Receives the messages that were still queued on the socket at the stop, and reports the drops after them. The
- * messages are in a new ring, because the current one may be full. Returns undefined if nothing is queued.
- */
+/** Uses a new ring, because the current one may be full. */
 function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | undefined {
   if (socket.closed) return undefined;
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
   const { slotSize } = start.buffer;
-  // All queued datagrams fit: a datagram occupies less memory in a ring than in the socket's queue.
+  // Datagrams occupy less memory in a ring than in the queue.
   const capacity = ringCapacity(queued + SPARE * slotSize, slotSize);
   const ring = ringMemory(capacity);
   const buffer = new ReceiveBuffer(start.buffer);

@@ -10,20 +10,19 @@ import { type FirstRing, ReceiverThread } from "./receiver-thread.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
- * Fills the ring of a receiver with datagrams, in another thread or in the event loop. The filler uses the descriptors
- * in `start` until it calls `onEnd`. After `stop()`, the receiver itself reads the messages that are still queued on
- * the socket, and reports the drops after them.
+ * Fills the ring of a receiver, in another thread or in the event loop. It uses the descriptors in `start` until it
+ * calls `onEnd`. Messages that are still queued after `stop()` are read by the receiver itself.
  */
 export interface RingFiller {
-  /** After the stop, the receiver reads the remaining messages with these buffer sizes and descriptors. */
+  /** After the stop, the receiver reads remaining messages with these descriptors. */
   readonly start: LoopStart;
-  /** Keeps the process alive until {@link release} is called or the filler ends. */
+  /** Keeps the process alive until {@link release} or the end. */
   hold(): void;
   release(): void;
-  /** Calls `listener`, possibly at once, when the ring may have new messages. The calls end with {@link ignore}. */
+  /** Calls `listener` when messages may be readable, until {@link ignore}. */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
-  /** Called when the reader has released a part of a full ring. */
+  /** Called when a full ring has room again. */
   resume(): void;
   /** Called after the ring was closed. */
   stop(): void;
@@ -37,13 +36,13 @@ export interface RingStart extends FirstRing {
 
 /** The functions are called in the thread of the receiver. */
 export interface RingCallbacks {
-  /** Called once, when nothing is added to a ring any more. `failure` is the error if receiving has failed. */
+  /** Called once, after the last record, with the error if any. */
   onEnd(failure: Error | undefined): void;
   /** Called after the last record was added to the previous ring. */
   onRing(ring: SharedArrayBuffer): void;
 }
 
-/** Receives in the worker thread that all receivers share. That thread fills the receiver's ring. */
+/** Fills the ring from the worker thread that all receivers share. */
 export class ThreadFiller implements RingFiller {
   readonly start: LoopStart;
   readonly #thread: ReceiverThread;
@@ -83,12 +82,12 @@ export class ThreadFiller implements RingFiller {
 }
 
 /**
- * Receives in the event loop of the thread that reads the ring. Reads each socket once per iteration of the event loop,
- * so that other tasks of the thread can run. While datagrams arrive, polls again in the next iteration; otherwise waits
- * until the event loop reports that a socket is readable.
+ * Fills the ring from the event loop of the receiver's thread. While datagrams arrive, it reads the socket once per
+ * iteration of the event loop, so that other tasks can run. Otherwise, it waits until the event loop reports that the
+ * socket is readable.
  */
 export class InLoopFiller implements RingFiller {
-  /** Number of receivers with `inLoop` in this thread. The default capacity of their rings depends on it. */
+  /** Number of this thread's in-loop receivers, which determines the default capacity. */
   static #open = 0;
 
   readonly start: LoopStart;
@@ -159,7 +158,7 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // If messages are still queued, they precede the drops: the receiver reads them first, and then reports the drops.
+    // Drops follow the queued messages, which the receiver reads after this.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }
@@ -168,7 +167,7 @@ export class InLoopFiller implements RingFiller {
     const wasReady = this.#loop.poll();
     if (this.#sink.isFull) return;
     if (wasReady) {
-      // Poll the sockets again in the next iteration: this is faster than waiting for an event of the epoll set.
+      // Polling again is faster than waiting for an epoll event.
       this.#schedulePoll();
     } else {
       this.#scheduleRecheck();
@@ -177,12 +176,12 @@ export class InLoopFiller implements RingFiller {
   }
 
   #schedulePoll(): void {
-    // Never call unref on this immediate: after unref and ref, Bun's event loop may sleep instead of running it.
+    // Do not unref this immediate: after unref and ref, Bun may sleep instead of running it.
     this.#nextPoll ??= setImmediate(this.#poll);
   }
 
   #scheduleRecheck(): void {
-    // A full ring has no room for a gap either. The reader calls `resume` when it has released a part.
+    // A full ring has no room for a gap; `resume` follows.
     if (this.#loop.needsRecheck && !this.#sink.isFull)
       this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
@@ -204,7 +203,7 @@ export class InLoopFiller implements RingFiller {
     }
   }
 
-  /** Schedules another call if {@link RingSink.idle} has more to do after a burst of messages. */
+  /** Calls {@link RingSink.idle} again until a burst is cleaned up. */
   #idle(): void {
     const restMs = this.#sink.idle();
     clearTimeout(this.#nextIdle);
@@ -212,7 +211,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #end(failure: Error | undefined): void {
-    // Report the end only once: checkWatching may still report an error afterwards.
+    // checkWatching may report an error after the end.
     if (this.#ended) return;
     this.#ended = true;
     InLoopFiller.#open--;

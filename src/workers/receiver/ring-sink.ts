@@ -4,49 +4,41 @@ import { Counter } from "../loop/counters.ts";
 import { GapReason, type Sink } from "../loop/receive-loop.ts";
 import { RingWriter, ringCapacity, ringMemory, roomIn } from "./ring.ts";
 
-/** During a flood, the reader of a ring is woken whenever one sixteenth of the maximum capacity was filled. */
+/** The reader is woken after one sixteenth of the maximum capacity. */
 const WAKE_SHARE = 16;
 
-/** Time in milliseconds from the last datagram of a burst until the ring's memory pages are returned to the kernel. */
+/** Delay in ms until unused memory pages return to the kernel. */
 const BURST_END_MS = 1000;
 
-/** Factor by which a new ring is larger than the full ring that it replaces. */
+/** Factor by which a larger ring replaces a full one. */
 const GROWTH = 32;
 /** Used if the program has only one receiver. */
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MIN_RING_SIZE = 32 * 1024;
 /** Larger rings replace a receiver's first ring during a burst of messages. */
 const MAX_FIRST_RING = 128 * 1024;
-/** A ring keeps room for a datagram of this length. A longer one may need a larger ring. */
+/** Datagram length for which a ring that can grow keeps room. */
 const EXPECTED_LENGTH = 2048;
 
-/**
- * Returns the capacity in bytes of a receiver's first ring, if a burst may enlarge the ring up to `capacity` bytes. The
- * first ring is small, because JavaScriptCore counts the memory of rings as used, and collects garbage less often if
- * more memory is used.
- */
+/** Starts small: large rings make JavaScriptCore collect garbage less often. */
 export function firstCapacity(capacity: number): number {
   return Math.min(Math.max(capacity / GROWTH, MIN_RING_SIZE), MAX_FIRST_RING, capacity);
 }
 
-/**
- * The default capacity of each ring is small in a program with many receivers, because a burst may fill all rings.
- * Messages that do not fit wait in the sockets' receive buffers, which are not memory of the process.
- */
+/** Many receivers get small rings, because a burst may fill all. */
 export function sharedCapacity(receivers: number): number {
   return Math.max(2 ** Math.floor(Math.log2(DEFAULT_RING_SIZE / Math.max(receivers, 1))), MIN_RING_SIZE);
 }
 
-/** A {@link RingSink} uses the owner of its ring to wake the reader and to replace the ring. */
+/** Wakes the reader of a ring and replaces the ring. */
 export interface RingOwner {
   /**
-   * Maximum capacity of the ring in bytes. If a smaller ring is full, a larger one replaces it. If a ring of this
-   * capacity is full, receiving pauses. The capacity must not change between {@link RingSink.room} and the end of the
-   * delivery.
+   * Maximum capacity in bytes. A smaller full ring is replaced by a larger one; a full ring of this capacity pauses
+   * receiving. The capacity must not change between {@link RingSink.room} and the end of the delivery.
    */
   readonly capacity: number;
   wakeReader(): void;
-  /** The reader is woken, and first reads the current ring to its end. */
+  /** The woken reader first reads the current ring to its end. */
   replace(ring: SharedArrayBuffer): void;
 }
 
@@ -55,15 +47,15 @@ export class RingSink implements Sink {
   #ring: RingWriter;
   readonly #owner: RingOwner;
   readonly #firstCapacity: number;
-  /** A ring of this capacity has room for several datagrams of the maximum length. */
+  /** Capacity with room for several datagrams of the maximum length. */
   readonly #sufficient: number;
   readonly #store: Buffer;
   readonly #longest: number;
   readonly #counters: Float64Array;
   #unannounced = 0;
-  /** The last call of {@link room} found no room for a datagram of the maximum length. */
+  /** The last call of {@link room} found no room. */
   isFull = false;
-  /** Time of `performance.now()` at which to return the pages of a burst to the kernel; 0 if there are none. */
+  /** Time (`performance.now()`) to return a burst's pages; 0 for none. */
   #burstEnd = 0;
 
   constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, owner: RingOwner) {
@@ -77,10 +69,10 @@ export class RingSink implements Sink {
     this.#counters = new Float64Array(counters);
   }
 
-  /** Returns 0 if the ring is closed or full. The reader of the ring wakes this thread when the ring has room. */
+  /** Returns 0 if the ring is closed or full. The reader wakes this thread when a full ring has room again. */
   room(): number {
     if (this.#ring.closed) return 0;
-    // If a larger ring can replace this one, the size of the larger ring counts.
+    // A larger ring can replace this one, so its size counts.
     const maximum = this.#canGrow ? roomIn(this.#largest, this.#longest) : Number.POSITIVE_INFINITY;
     if (this.#ring.capacity < this.#owner.capacity) {
       this.isFull = false;
@@ -91,7 +83,7 @@ export class RingSink implements Sink {
     if (room === 0) {
       if (!this.isFull) {
         this.#counters[Counter.RingStalls]! += 1;
-        // Do not call idle() here: it may replace the ring while this function waits for room in it.
+        // Not idle(), which may replace the ring that is full.
         this.#wakeReader();
       }
       room = this.#ring.awaitRoom(longest);
@@ -101,7 +93,7 @@ export class RingSink implements Sink {
   }
 
   count(): void {
-    // Deliveries are not counted: datagrams in the ring stay readable after this thread has ended, so none are lost.
+    // Nothing is lost: the ring outlives this thread.
   }
 
   datagrams(datagrams: readonly Datagram[]): void {
@@ -127,8 +119,8 @@ export class RingSink implements Sink {
   }
 
   /**
-   * Wakes the reader of the ring if the reader sleeps. A wake-up costs more than receiving several datagrams. The
-   * reader is therefore woken when this thread becomes idle, or after many datagrams.
+   * Wakes the reader if it sleeps. Called when this thread becomes idle or after many datagrams, because a wake-up
+   * costs more than receiving several datagrams.
    *
    * After a burst, also returns unused pages to the kernel, and replaces a large ring by a small one. Returns the time
    * in milliseconds until the next call is needed; -1 if none is.
@@ -175,7 +167,7 @@ export class RingSink implements Sink {
     return this.#isLarge || this.#ring.hasUnusedPages;
   }
 
-  /** Rings with unread records have different capacities, because a smaller ring only replaces an empty one. */
+  /** A smaller ring replaces only an empty one. */
   #replace(capacity: number): void {
     this.#ring.publish();
     this.#unannounced = 0;

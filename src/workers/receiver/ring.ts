@@ -14,33 +14,29 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
  * Head and Tail count bytes and only grow, modulo 2^32. The bytes between Head and Tail belong to the reader, all
  * others to the writer. The offset of a byte in the memory is its count plus Base, modulo the capacity.
  *
- * **Pages.** While the ring is empty, the writer may change Base, so that the next record is at the start of the memory
- * again. A ring whose reader keeps up therefore uses few pages. The writer returns the pages that a burst has used to
- * the kernel when the burst is over.
+ * **Pages.** While the ring is empty, the writer may change Base, so that the next record is at the start of the
+ * memory. A ring whose reader keeps up therefore uses few pages. After a burst, the writer returns the used pages to
+ * the kernel.
  *
- * **Data.** The writer fills a record with plain stores and then stores Head. The reader loads Head and then reads the
- * record with plain loads. An atomic load that sees an atomic store also sees everything before that store, so the
- * reader finds complete records. In the other direction, the reader stores Tail after its last access to a batch, and
- * the writer loads Tail before it overwrites the batch.
+ * **Data.** The writer fills a record with plain stores and then stores Head atomically. The reader loads Head
+ * atomically and then reads complete records. In the other direction, the reader stores Tail after its last access to a
+ * batch, and the writer loads Tail before it overwrites the batch.
  *
- * **Waiting.** A reader that waits for records first stores ReaderSleeps, and a writer that waits for room first stores
- * WriterWaits. The thread then checks its condition again: the reader checks Head, the writer checks Tail. A thread
- * that changes Head or Tail first stores the new value and then checks the other thread's flag.
- *
- * All atomic operations happen in one order that both threads agree on. There are two cases. If the waiting thread
- * stores its flag before the other thread checks the flag, the other thread wakes it. Otherwise, the new value of Head
- * or Tail was stored before the flag, and the waiting thread sees the new value in its second check.
+ * **Waiting.** To wait for records, the reader stores ReaderSleeps and then checks Head again. To wait for room, the
+ * writer stores WriterWaits and then checks Tail again. A thread that changes Head or Tail first stores the new value
+ * and then checks the other thread's flag. All threads see atomic operations in the same order, so no wake-up is lost:
+ * either the other thread sees the flag, or the waiting thread sees the new value.
  */
 export const Word = {
-  /** Number of bytes that were added to the ring, modulo 2^32. Written by the writer. */
+  /** Number of bytes added, modulo 2^32. Written by the writer. */
   Head: 0,
-  /** 1 if the writer waits, or is about to wait, until the ring has room. Written by the writer. */
+  /** 1 while the writer waits for room. Written by the writer. */
   WriterWaits: 1,
-  /** Difference between byte counts and offsets in the memory. Written by the writer while the ring is empty. */
+  /** Difference of count and offset. Written while the ring is empty. */
   Base: 2,
-  /** Number of bytes that the reader has released, modulo 2^32. The words of the reader start a new cache line. */
+  /** Bytes that the reader has released. Starts a new cache line. */
   Tail: 16,
-  /** 1 if the reader sleeps, or is about to sleep, until a record is added. Written by the reader. */
+  /** 1 while the reader waits for records. Written by the reader. */
   ReaderSleeps: 17,
   /** 1 if the reader has closed the ring. Written by the reader. */
   Closed: 18,
@@ -48,18 +44,18 @@ export const Word = {
 
 const WORD_BYTES = 128;
 const MIN_CAPACITY = 1024;
-/** The limit ensures that the difference of Head and Tail is a positive 32-bit integer. */
+/** Keeps the difference of Head and Tail a positive 32-bit integer. */
 const MAX_CAPACITY = 2 ** 30;
-/** A ring has room for this many records of the maximum length, so that reader and writer can overlap. */
+/** Room for several records lets reader and writer overlap. */
 const MIN_RECORDS = 4;
 
-/** After this many used bytes, an empty ring continues at the start of its memory, to use few pages. */
+/** Used bytes after which an empty ring restarts at its beginning. */
 const RESTART_BYTES = 16 * 1024;
 
-/** A skip record fills the end of the ring's memory if the next record does not fit there. */
+/** A skip record fills an end that is too short. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
 
-/** Size in bytes of the fields that precede the datagram in a record of a ring. */
+/** Size in bytes of the fields before the datagram. */
 export const RECORD_HEADER = 32;
 const SIZE = 0;
 const KIND = 4;
@@ -79,22 +75,21 @@ function recordSize(length: number): number {
   return (RECORD_HEADER + length + 7) & ~7;
 }
 
-/** Returns the smallest power of two that is at least `size` bytes and has room for datagrams of `longest` bytes. */
+/** Returns a power of two of at least `size` bytes. */
 export function ringCapacity(size: number, longest: number): number {
   const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
   return Math.min(2 ** Math.ceil(Math.log2(minimum)), MAX_CAPACITY);
 }
 
-/** Returns how many datagrams of up to `longest` bytes fit in `free` bytes of a ring, with a gap before and after. */
+/** Returns how many datagrams fit, with a gap before and after. */
 export function roomIn(free: number, longest: number): number {
-  // Keep room for one skip record, which fills the end of the memory if the next record does not fit there.
+  // Keep room for one skip record.
   return Math.max(Math.floor((free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
 }
 
 /**
- * `capacity` must be a power of two.
- *
- * @param start initial value of Head and Tail: a multiple of 8.
+ * @param capacity a power of two.
+ * @param start initial Head and Tail, a multiple of 8.
  */
 export function ringMemory(capacity: number, start = 0): SharedArrayBuffer {
   const memory = new SharedArrayBuffer(WORD_BYTES + capacity);
@@ -126,7 +121,7 @@ export class RingWriter extends RingEnd {
   #published: number;
   #tail: number;
   #base: number;
-  /** Highest offset since the last {@link discard}, which returns the memory pages below it to the kernel. */
+  /** Highest offset since {@link discard}, which returns pages to the kernel. */
   #highest = 0;
 
   constructor(memory: SharedArrayBuffer) {
@@ -139,17 +134,14 @@ export class RingWriter extends RingEnd {
     this.#tail = Atomics.load(this.words, Word.Tail);
   }
 
-  /** Returns how many datagrams of up to `longest` bytes fit in the ring now, with a gap before and after. */
+  /** Returns how many datagrams fit now, with room for two gaps. */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail === this.#head) this.#restart();
     return roomIn(this.#free, longest);
   }
 
-  /**
-   * Reports whether a datagram of `length` bytes fits in the ring, or a gap if `length` is 0. One more gap must fit as
-   * well.
-   */
+  /** Checks a datagram and a gap, or two gaps for length 0. */
   fits(length: number): boolean {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail === this.#head) this.#restart();
@@ -162,7 +154,7 @@ export class RingWriter extends RingEnd {
     return Atomics.load(this.words, Word.Tail) === this.#head;
   }
 
-  /** The reader sees the datagram after the next call of {@link publish}. */
+  /** The reader sees the datagram after {@link publish}. */
   datagram(store: Buffer, offset: number, length: number, sender: number, group: number, nsid: number): void {
     const at = this.#reserve(recordSize(length), RecordKind.Datagram);
     const { view } = this;
@@ -170,18 +162,18 @@ export class RingWriter extends RingEnd {
     view.setInt32(at + SENDER, sender, hostLittleEndian);
     view.setInt32(at + GROUP, group, hostLittleEndian);
     view.setInt32(at + NSID, nsid, hostLittleEndian);
-    // `Buffer.copy` takes offsets. `Uint8Array.set` would need a `subarray`, which allocates an object per datagram.
+    // `Uint8Array.set` would need a `subarray`, an object per datagram.
     store.copy(this.#buffer, at + RECORD_HEADER, offset, offset + length);
   }
 
-  /** The reader sees the gap after the next call of {@link publish}. */
+  /** The reader sees the gap after {@link publish}. */
   gap(dropped: number, reason: number): void {
     const at = this.#reserve(RECORD_HEADER, RecordKind.Gap);
     this.view.setUint32(at + DROPPED, dropped, hostLittleEndian);
     this.view.setUint32(at + REASON, reason, hostLittleEndian);
   }
 
-  /** Makes all added records visible to the reader, and returns their total size in bytes. */
+  /** Shows added records to the reader. Returns their size in bytes. */
   publish(): number {
     const bytes = (this.#head - this.#published) | 0;
     if (bytes === 0) return 0;
@@ -190,7 +182,7 @@ export class RingWriter extends RingEnd {
     return bytes;
   }
 
-  /** The flag `readerSleeps` must be read after {@link publish}. Otherwise, the reader may miss records. */
+  /** Read after {@link publish}; otherwise, the reader may miss records. */
   get readerSleeps(): boolean {
     return Atomics.load(this.words, Word.ReaderSleeps) !== 0;
   }
@@ -199,7 +191,7 @@ export class RingWriter extends RingEnd {
     return Atomics.load(this.words, Word.Closed) !== 0;
   }
 
-  /** If the result is 0, announces that the writer waits: the reader then wakes the thread of the writer. */
+  /** If the result is 0, the reader will wake this thread. */
   awaitRoom(longest: number): number {
     Atomics.store(this.words, Word.WriterWaits, 1);
     const room = this.room(longest);
@@ -211,7 +203,7 @@ export class RingWriter extends RingEnd {
     return Math.max(this.#highest, this.#offset) >= RESTART_BYTES;
   }
 
-  /** Returns the memory pages of an empty ring, except those at the start, to the kernel. */
+  /** Returns the memory pages of an empty ring to the kernel. */
   discard(): void {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail !== this.#head) return;
@@ -237,7 +229,6 @@ export class RingWriter extends RingEnd {
     return this.capacity - ((this.#head - this.#tail) | 0);
   }
 
-  /** A skip record fills the end of the memory if it is too short for the record. */
   #reserve(record: number, kind: number): number {
     let at = this.#offset;
     const toEnd = this.capacity - at;
@@ -263,11 +254,11 @@ export class RingWriter extends RingEnd {
 
 /** Reads records from a ring in batches, in the thread of the receiver. */
 export class RingReader extends RingEnd {
-  /** Number of released batches. A {@link RecordCursor} detects with this number that its batch was released. */
+  /** Number of released batches, by which cursors detect stale records. */
   generation = 0;
-  /** Difference between byte counts (Head, Tail) and offsets in the memory. Constant while the ring has records. */
+  /** Constant while the ring has records. */
   base = 0;
-  /** Byte counts at which the current batch starts and ends. All records before the start are released. */
+  /** Byte counts of the current batch; earlier records are released. */
   #start: number;
   #end: number;
 
@@ -281,7 +272,7 @@ export class RingReader extends RingEnd {
     return Atomics.load(this.words, Word.Head) !== this.#end;
   }
 
-  /** Releases the current batch and begins the next one, with about `maximum` bytes of records or fewer. */
+  /** Releases the current batch and begins another of about `maximum` bytes. */
   begin(maximum: number): void {
     this.release();
     const head = Atomics.load(this.words, Word.Head);
@@ -305,12 +296,12 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.Tail, this.#start);
   }
 
-  /** The flag `writerWaits` must be read after {@link release}. Otherwise, the writer may miss the room. */
+  /** Read after {@link release}; otherwise, the writer may miss the room. */
   get writerWaits(): boolean {
     return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }
 
-  /** Announces that the reader will sleep. Returns false if records were added: the reader must not sleep then. */
+  /** Returns false if records were added: the reader must not sleep. */
   sleeps(): boolean {
     Atomics.store(this.words, Word.ReaderSleeps, 1);
     if (!this.readable) return true;
@@ -322,7 +313,7 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.ReaderSleeps, 0);
   }
 
-  /** The writer adds no more records to a closed ring. Records in the ring can still be read. */
+  /** Records in a closed ring can still be read. */
   close(): void {
     Atomics.store(this.words, Word.Closed, 1);
   }
@@ -348,7 +339,7 @@ export class RecordCursor {
     this.#end = end;
   }
 
-  /** If the cursor's batch was released, the writer may have overwritten its records. */
+  /** The writer may have overwritten the records of a released batch. */
   get stale(): boolean {
     return this.#ring.generation !== this.#generation;
   }
