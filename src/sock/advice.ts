@@ -42,20 +42,21 @@ import { messageTypeName, protocolName } from "../message/format/names.ts";
 export interface RequestDescription {
   /** Name of the operation in errors, such as "ovs_flow.get". */
   operation: string;
-  /** Size in bytes of the headers between nlmsghdr and the attributes of the request, including genlmsghdr. */
+  /** Size in bytes of the headers between `nlmsghdr` and the first attribute of the request, such as `genlmsghdr`. */
   headerLength?: number | undefined;
-  /** Names of the request's attributes, for paths in errors (default: attribute numbers). */
+  /** Names of the request's attributes. Errors show them in attribute paths (default: attribute numbers). */
   names?: AttributeNames | undefined;
   /**
-   * Returns advice for an error reply, given its positive error number and its extended acknowledgement. The result ""
-   * stands for no advice, and undefined for the general advice.
+   * Returns the advice at the end of an error message, for example which capability is missing.
+   *
+   * `errno` is positive. Return "" for no advice, and undefined for the general advice.
    */
   advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Whether the request changes nothing, so that it may be resent (default: derived from protocol, type and flags). */
   onlyReads?: boolean | undefined;
 }
 
-/** Advice for EPERM, for operations that are permitted to CAP_NET_ADMIN in a new user namespace. */
+/** Advice for EPERM if CAP_NET_ADMIN in a new user namespace is enough. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** General advice for error replies with EOPNOTSUPP. */
 export const UNSUPPORTED = "the kernel or the object does not support the operation";
@@ -64,7 +65,7 @@ const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the 
 /** Advice for operations that require CAP_NET_ADMIN in the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
-/** Advice for generic families: the kernel does not report in which namespace they need a capability. */
+/** The kernel does not report which user namespace a generic family checks. */
 const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
@@ -147,7 +148,7 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
   return undefined;
 }
 
-/** Returns general advice for an error reply, from the protocol and the message type of the request. */
+/** Returns general advice for an error reply. */
 export function rejectionAdvice(errno: number, protocol?: number, type?: number): string | undefined {
   switch (Math.abs(errno)) {
     case EPERM:
@@ -183,7 +184,7 @@ export function rejection(
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
   const advice = special ?? rejectionAdvice(errno, protocol, type);
-  // Omit the general advice about EOPNOTSUPP if the kernel has sent a message, because the message says more.
+  // The kernel's message says more than this general advice.
   const isRedundant = advice === UNSUPPORTED && extendedAck?.message !== undefined;
   if (advice !== undefined && advice !== "" && !isRedundant) reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
@@ -215,7 +216,7 @@ function describePolicy(policy: AttributePolicy): string {
   return parts.join(", ");
 }
 
-/** Returns the name of a request for errors: "RTM_NEWLINK", or the numbers of a generic family and command. */
+/** Returns the name of a request for errors, such as "RTM_NEWLINK" or "generic family 28, command 1". */
 export function operationName(protocol: number, request: Uint8Array): string {
   const type = messageType(request);
   if (protocol === NETLINK_GENERIC && type >= NLMSG_MIN_TYPE && request.length > NLMSG_HDRLEN) {

@@ -12,16 +12,19 @@ import { describeValue } from "../base/describe.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
-/** Highest multicast group that a socket address can contain. Only NETLINK_PKTINFO reports higher groups. */
+/** Highest multicast group that fits a socket address, which has 32 bits for groups. */
 export const LAST_ADDRESSED_GROUP = 32;
-/** Default time limit in milliseconds: for each reply of a transaction, and for the total wait of a dump. */
+/** Default time limit in milliseconds of transactions and dumps. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Maximum delay in milliseconds of a JavaScript timer. */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** Options for sending messages on a socket. */
 export interface SendOptions {
-  /** Whether to wait, at most 30 s, if the receiver's queue is full (default true). Sends to the kernel never wait. */
+  /**
+   * Whether to wait, for up to 30 s, while the queue of the receiver is full (default true). Sends to the kernel never
+   * wait.
+   */
   wait?: boolean | undefined;
   /** Destination of the message (default: the kernel). */
   to?: Destination | undefined;
@@ -29,17 +32,17 @@ export interface SendOptions {
 
 /** Options for receiving datagrams on a socket. */
 export interface ReceiveOptions {
-  /** Whether to wait for a datagram if none is queued (default false). Blocks the thread. */
+  /** Whether to block the thread until a datagram arrives, if none is queued (default false). */
   wait?: boolean | undefined;
   /** Maximum time in milliseconds to wait; -1 for no limit (default). Valid only with `wait`. */
   timeoutMs?: number | undefined;
 }
 
-/** Options for waiting until a socket is ready, without blocking the thread. */
+/** Options for waiting asynchronously until a socket is readable or writable. */
 export interface WaitOptions {
   /** Time limit of the wait in milliseconds; -1 for none (default). */
   timeoutMs?: number | undefined;
-  /** Signal that ends the wait, which then rejects with the signal's reason. */
+  /** Signal that ends the wait. The wait then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
@@ -54,7 +57,7 @@ export const sendChecks: OptionChecks<SendOptions> = {
   to: checkDestination,
 };
 
-/** Throws unless `to` is a destination: a plain object with options, a socket, or another object with a port id. */
+/** Accepts plain objects, sockets, and other objects with a port id. */
 function checkDestination(to: unknown, path: string): void {
   checkObject(to, path);
   if (isPlainObject(to)) {
@@ -92,11 +95,7 @@ export const waitChecks: OptionChecks<WaitOptions> = { timeoutMs: duration, sign
 
 export const receiveChecks: OptionChecks<ReceiveOptions> = { wait: checkFlag, timeoutMs: duration };
 
-/**
- * Checks the options for receiving datagrams. Returns the deadline as a time of `performance.now()`.
- *
- * @param checks checks of all options. Callers with further options pass their own checks.
- */
+/** Checks receive options. Returns the deadline as a time of `performance.now()`. */
 export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<ReceiveOptions> = receiveChecks): number {
   checkOptions(options, checks);
   const { wait, timeoutMs } = options;
@@ -107,12 +106,7 @@ export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<Re
   return wait === true && longest < Number.POSITIVE_INFINITY ? performance.now() + longest : Number.POSITIVE_INFINITY;
 }
 
-/**
- * Checks a duration in milliseconds and returns it. If it is undefined, returns `byDefault`. If it is -1, returns
- * Infinity.
- *
- * @throws TypeError if the value is not a number, RangeError for an invalid number.
- */
+/** Checks a duration in milliseconds and returns it. Returns `byDefault` for undefined, and Infinity for -1. */
 export function checkDuration(time: number | undefined, name: string, byDefault: number): number {
   if (time === undefined) return byDefault;
   if (typeof time !== "number")
@@ -124,7 +118,7 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
 
 /** Throws unless `events` is a non-empty set of poll events. */
 export function checkEvents(events: number): void {
-  // Reject an empty set of events, because a wait for no events would never end.
+  // A wait for no events would never end.
   if (Number.isInteger(events) && events > 0 && events <= 0x7fff) return;
   const problem = `expected poll events such as POLLIN, got ${describeValue(events)}`;
   throw typeof events === "number" ? rangeError("events", problem) : typeError("events", problem);
@@ -135,7 +129,7 @@ export function checkIterable(list: Iterable<unknown>, name: string): void {
   throw typeError(name, `expected an array or another iterable, got ${describeValue(list)}`);
 }
 
-/** Calls `action` after `time` milliseconds; never if `time` is infinite. Returns a function that cancels it. */
+/** Calls `action` after `time` milliseconds; never for Infinity. Returns a function that cancels the call. */
 export function after(time: number, action: () => void): () => void {
   if (time < 0 || time === Number.POSITIVE_INFINITY) return () => {};
   const timer = setTimeout(action, Math.min(time, LONGEST_TIMER_MS));

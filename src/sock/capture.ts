@@ -30,13 +30,13 @@ export interface CaptureOptions {
   receiveBufferSize?: number | undefined;
 }
 
-/** A captured netlink datagram. The kernel does not report its direction; requests have the flag `NLM_F_REQUEST`. */
+/** A captured netlink datagram. Its direction is unknown, but requests to the kernel have the flag `NLM_F_REQUEST`. */
 export interface CapturedDatagram {
-  /** Number of the netlink protocol (`NETLINK_*`) on which the datagram was captured. */
+  /** Netlink protocol of the datagram, such as `NETLINK_ROUTE`. */
   readonly protocol: number;
   /** Copy of the datagram, which contains one or more messages. */
   readonly bytes: Uint8Array;
-  /** Length in bytes of the original datagram. If it exceeds the length of `bytes`, the datagram was cut. */
+  /** Length in bytes of the original datagram. If `bytes` is shorter, the end of the datagram was cut off. */
   readonly length: number;
 }
 
@@ -58,8 +58,7 @@ const DOWN = "the device is down or was removed: set it up, and capture again";
 const leakedCapture = neverClosed("a capture", "captures");
 
 /**
- * Captures the netlink datagrams of all sockets in a network namespace. Receives them from a network device of the kind
- * `nlmon`.
+ * Captures the netlink datagrams of all sockets in a network namespace, through a network device of the kind `nlmon`.
  *
  * ```ts
  * using capture = NetlinkCapture.open(ifindex);
@@ -139,9 +138,9 @@ export class NetlinkCapture implements Disposable {
   }
 
   /**
-   * Waits until a captured datagram is queued, and then resolves with true.
+   * Resolves with true when a captured datagram is queued.
    *
-   * @throws the reason of the signal when the signal is aborted; NetlinkError EBADF if the capture is closed, before or
+   * @throws the reason of the signal when the signal is aborted; NetlinkError EBADF if the capture is closed before or
    *   during the wait.
    */
   async wait(options: { signal?: AbortSignal | undefined } = {}): Promise<boolean> {
@@ -164,7 +163,7 @@ export class NetlinkCapture implements Disposable {
 
   /** Number of datagrams that the kernel dropped because the receive buffer was full. */
   get dropped(): number {
-    // Add up the values: the kernel resets the drop counter of a packet socket at each read.
+    // The kernel resets this counter at each read.
     check(getOption(this.#fd, SOL_PACKET, PACKET_STATISTICS, this.#statistics, 0, PacketStatistics.size), "getsockopt");
     this.#dropped += this.#statistics.view.getUint32(PacketStatistics.dropped, true);
     return this.#dropped;

@@ -6,20 +6,23 @@ import { NetlinkError } from "../errors.ts";
 import { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 
-/** Default maximum length of a datagram in bytes: 64 KiB of packet or payload, plus headers and attributes. */
+/** Room for 64 KiB of packet or payload, plus headers and attributes. */
 export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
-/** Minimum number of bytes of kernel memory that a queued datagram occupies in addition to its length. */
+/** Minimum kernel memory in bytes that a queued datagram occupies in addition to its length. */
 export const MIN_OVERHEAD = 512;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
 const MAX_BUFFER_SIZE = 2 ** 30;
 
-/** Number and length of the slots of a {@link ReceiveBuffer}. A slot holds one datagram. */
+/** Options for creating a {@link ReceiveBuffer}, which consists of slots. Each slot holds one datagram. */
 export interface ReceiveBufferOptions {
-  /** Maximum number of datagrams that one system call receives (default 16, at most 1024). */
+  /** Number of slots (default 16, at most 1024). One system call receives up to this number of datagrams. */
   slots?: number | undefined;
-  /** Maximum length of a datagram in bytes (default 68 KiB, at least 16). Unused pages occupy no memory. */
+  /**
+   * Maximum length of a datagram in bytes (default 68 KiB, at least 16). Slots occupy no memory until they are first
+   * used.
+   */
   slotSize?: number | undefined;
 }
 
@@ -29,29 +32,30 @@ const optionChecks: OptionChecks<ReceiveBufferOptions> = {
 };
 
 /**
- * Memory into which datagrams are received. The caller owns and reuses the memory: received data is valid until the
- * next receive with the same buffer. The memory is never reallocated, and a receive allocates no object per datagram.
+ * Memory into which datagrams are received. Received data is valid until the next receive with the same buffer.
+ *
+ * The memory is allocated once, and a receive allocates no object per datagram.
  */
 export class ReceiveBuffer {
   static {
     inspectAs(ReceiveBuffer, ({ slots }) => `ReceiveBuffer(${slots.count} slots of ${slots.capacity} bytes)`);
   }
 
-  /** Memory for the datagrams, together with the structures that describe this memory to the kernel. */
+  /** Memory for the datagrams, and the structures with which `recvmmsg` fills it. */
   readonly slots: ReceiveSlots;
-  /** Number of datagrams that the last receive returned. Datagrams of ignored senders are included. */
+  /** Number of datagrams that the last receive returned, including those of ignored senders. */
   filled = 0;
   /**
-   * @internal Number of accepted datagrams of the last receive that were not truncated.
+   * @internal Number of complete datagrams from accepted senders in the last receive.
    */
   whole = 0;
   /**
-   * @internal Total length in bytes of the accepted datagrams of the last receive that were not truncated.
+   * @internal Total length in bytes of the datagrams that {@link whole} counts.
    */
   wholeBytes = 0;
-  /** Number of receives into this buffer. A borrowed message compares this number to detect that it has expired. */
+  /** Number of receives into this buffer. Borrowed messages use it to detect that they have expired. */
   generation = 0;
-  /** Datagrams of the last receive whose sender was accepted: by default, only those of the kernel. */
+  /** Datagrams of the last receive that came from accepted senders (default: only the kernel). */
   readonly accepted: Datagram[] = [];
   readonly #datagrams: Datagram[] = [];
 
@@ -67,7 +71,7 @@ export class ReceiveBuffer {
     this.slots = new ReceiveSlots(slots, slotSize);
   }
 
-  /** Starts a receive: invalidates earlier messages. Returns an empty list for the accepted datagrams. */
+  /** Starts a receive, which invalidates earlier messages. Returns {@link accepted}, which is then empty. */
   begin(): Datagram[] {
     this.generation++;
     this.filled = 0;
@@ -75,7 +79,7 @@ export class ReceiveBuffer {
     return this.accepted;
   }
 
-  /** Returns the datagram in a slot of the buffer. Every receive reuses the returned object. */
+  /** Returns the datagram in a slot of the buffer. Later receives reuse the same object. */
   datagram(slot: number): Datagram {
     let datagram = this.#datagrams[slot];
     if (datagram === undefined) {
@@ -88,15 +92,17 @@ export class ReceiveBuffer {
 
 let throwaway: ReceiveBuffer | undefined;
 
-/** Returns a buffer for datagrams to discard. Its short slots only give the length and sender of a datagram. */
+/** Returns a buffer for datagrams that are discarded unread. */
 export function throwawayBuffer(): ReceiveBuffer {
   throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: MIN_SLOT_SIZE });
   return throwaway;
 }
 
 /**
- * One received datagram in a {@link ReceiveBuffer}. It is valid until the next receive with that buffer. Sender, group
- * and namespace come from the address and the control data that the kernel returns, never from a message header.
+ * A received datagram in a {@link ReceiveBuffer}. It is valid until the next receive with that buffer.
+ *
+ * The kernel provides the sender, group and namespace. They do not come from the message headers, which a sender could
+ * forge.
  */
 export class Datagram {
   /**
@@ -117,25 +123,27 @@ export class Datagram {
     return this.#slots.sender(this.slot);
   }
 
-  /** Bit mask that contains the multicast group of the datagram if it is from 1 to 32; otherwise 0. */
+  /**
+   * Bit mask of the datagram's multicast group: bit 0 stands for group 1. It is 0 for unicast and for groups above 32.
+   */
   get groups(): number {
     return this.#slots.groups(this.slot);
   }
 
-  /** Multicast group of the datagram; 0 for unicast. Groups above 32 are known only with the option `packetInfo`. */
+  /** Multicast group of the datagram; 0 for unicast. Groups above 32 are reported only with the option `packetInfo`. */
   get group(): number {
     return this.#slots.group(this.slot);
   }
 
   /**
-   * Id of the network namespace in which the event occurred; -1 for the namespace of the socket. The ids are assigned
-   * in the namespace of the socket.
+   * Id of the network namespace in which the event occurred; -1 for the socket's own namespace. Each namespace assigns
+   * its own ids to other namespaces, and this id is valid in the socket's namespace.
    */
   get nsid(): number {
     return this.#slots.nsid(this.slot);
   }
 
-  /** Length in bytes of the datagram as it was sent. If it is {@link truncated}, fewer bytes were received. */
+  /** Length in bytes of the datagram as it was sent, even if it is {@link truncated}. */
   get length(): number {
     return this.#slots.length(this.slot);
   }
@@ -145,7 +153,7 @@ export class Datagram {
     return this.#slots.offset(this.slot);
   }
 
-  /** Whether the datagram was longer than a slot of the buffer, so that its end is missing. */
+  /** Whether the end of the datagram is missing, because the datagram was longer than a slot of the buffer. */
   get truncated(): boolean {
     return this.#slots.truncated(this.slot);
   }
@@ -157,8 +165,8 @@ export class Datagram {
   }
 
   /**
-   * Returns a cursor over the messages of the datagram, for loops that must not allocate memory. To reuse the cursor of
-   * an earlier datagram, pass it as an argument.
+   * Returns a cursor over the messages of the datagram, for loops that must not allocate memory. Pass the cursor of an
+   * earlier datagram to reuse it.
    */
   cursor(cursor?: MessageCursor): MessageCursor {
     const start = this.#slots.offset(this.slot);
@@ -167,7 +175,7 @@ export class Datagram {
   }
 
   /**
-   * Returns the messages of the datagram. They are views of the receive buffer, which later datagrams overwrite.
+   * Returns the messages of the datagram. They are views of the receive buffer, valid until the next receive.
    *
    * @throws NetlinkError while iterating: EMSGSIZE at once for a truncated datagram; EBADMSG after the last valid
    *   message if the rest is malformed.
@@ -197,11 +205,11 @@ export class Datagram {
   }
 }
 
-/** Iterates over the messages of a datagram. `next` returns the iterator itself, so that no object is allocated. */
+/** `next` returns the iterator itself, so that no object is allocated. */
 class MessageIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  /** Whether a loop is using this iterator. A nested loop over the same datagram then needs another iterator. */
+  /** Whether a loop is using this iterator. A nested loop then gets another one. */
   busy = false;
   readonly #datagram: Datagram;
   readonly #cursor = new MessageCursor();

@@ -15,13 +15,13 @@ import {
 import { type Datagram, MIN_OVERHEAD, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { SocketCore } from "./socket-core.ts";
 
-/** Maximum number of receives in a row that return only datagrams of ignored senders, in a call that must not block. */
+/** Limits a receive that must not block, if other processes flood the socket. */
 const MAX_SKIPPED_RECEIVES = 50;
 
 /**
- * Receives datagrams and returns those of accepted senders. `buffer.filled` also counts the ignored datagrams.
+ * Receives datagrams without waiting, and returns those of accepted senders.
  *
- * @throws NetlinkError ENOBUFS after an overrun, with the number of dropped messages that no thread has reported yet.
+ * @throws NetlinkError ENOBUFS after an overrun, with the number of drops since the last report.
  */
 export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
   const received = socket.receive(buffer, maximum);
@@ -29,7 +29,7 @@ export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maxim
   return buffer.accepted;
 }
 
-/** Returns the error of a failed receive. After an overrun, the error contains the number of unreported drops. */
+/** Returns the error of a failed receive. ENOBUFS errors contain the number of drops since the last report. */
 export function receiveError(socket: SocketCore, errno: number, syscall = "recvmmsg"): NetlinkError {
   if (errno !== -ENOBUFS) return systemCallError(syscall, errno);
   const lost = socket.takeDrops(socket.dropped);
@@ -41,7 +41,7 @@ export function receiveError(socket: SocketCore, errno: number, syscall = "recvm
 }
 
 /**
- * Receives like {@link receiveAccepted}, and waits if `options.wait` is set.
+ * Receives datagrams like {@link receiveAccepted}, and waits for one if `options.wait` is set.
  *
  * @throws NetlinkError EBUSY if the socket is reserved, for example by a dump.
  */
@@ -67,7 +67,7 @@ export function receiveUntil(
     const datagrams = receiveAccepted(socket, buffer, maximum);
     if (datagrams.length > 0) return datagrams;
     if (buffer.filled > 0) {
-      // Only datagrams of ignored senders were received. More may be queued, but must not block the caller forever.
+      // A flood of datagrams from ignored senders must not block the caller forever.
       if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
       return datagrams;
     }
@@ -78,7 +78,7 @@ export function receiveUntil(
   }
 }
 
-/** Discards the queued datagrams and returns their number. Ends even if a fast sender keeps the queue filled. */
+/** Discards at most one full receive buffer, so that a fast sender cannot block it. */
 export function drain(socket: SocketCore): number {
   socket.checkNotReserved();
   const { slots } = throwawayBuffer();
@@ -97,7 +97,9 @@ export function drain(socket: SocketCore): number {
   return count;
 }
 
-/** Blocks the thread until one of the poll events occurs on a socket. Returns the events; 0 after `timeoutMs`. */
+/**
+ * Blocks the thread until a poll event occurs on a socket. Returns the events that occurred, or 0 after `timeoutMs`.
+ */
 export function waitFor(socket: SocketCore, events: number, timeoutMs: number | undefined): number {
   checkEvents(events);
   const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
@@ -134,7 +136,7 @@ export async function waitForAsync(socket: SocketCore, events: number, options: 
   }
 }
 
-/** Starts two waits: for events of the socket, and for the eventfd that signals that another thread closed it. */
+/** The eventfd ends the wait if another thread closes the socket. */
 function startWaits(fd: number, events: number, wakeFd: number | undefined): PendingWait[] {
   const wait = waitForEvents(fd, events);
   if (wakeFd === undefined) return [wait];

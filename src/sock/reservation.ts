@@ -1,7 +1,10 @@
 import { EBUSY } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** Purpose for which a socket is reserved, such as a dump. Other readers of a reserved socket get EBUSY. */
+/**
+ * Purpose for which a socket is reserved, such as a dump. Other calls that receive from a reserved socket fail with
+ * EBUSY.
+ */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
@@ -51,7 +54,7 @@ export class SocketReservation implements Disposable {
     this.#release = release;
   }
 
-  /** Releases the reservation of the socket. A second call, or a call after the socket was closed, has no effect. */
+  /** Releases the reservation. A second call, or a call after the socket was closed, has no effect. */
   release(): void {
     const release = this.#release;
     this.#release = undefined;

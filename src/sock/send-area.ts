@@ -5,31 +5,32 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 /** Maximum number of datagrams in one sendmmsg call. */
 export const MAX_SEND_BATCH = 128;
 
-/** Index of the length of a message among the 32-bit words of its header. (struct nlmsghdr in linux/netlink.h) */
+/** Indexes of 32-bit words in a message header. (struct nlmsghdr in linux/netlink.h) */
 export const LENGTH_WORD = 0;
 export const TYPE_AND_FLAGS_WORD = 1;
 export const SEQUENCE_WORD = 2;
 export const PORT_ID_WORD = 3;
-/** Bit position of the flags in the header word that contains type and flags, on little-endian machines. */
+/** The flags are the upper 16 bits of their word on little-endian machines. */
 export const FLAGS_SHIFT = 16;
 
 const INITIAL_SIZE = 64 * 1024;
 const KEPT_SIZE = 1024 * 1024;
 
 /**
- * Pinned memory for outgoing messages, and the structures with which `sendmmsg` sends each message as a datagram. The
- * memory grows as needed. Memory of more than 1 MiB is not reused.
+ * Pinned memory for outgoing messages. It grows as needed; memory of more than 1 MiB is not reused.
+ *
+ * The object also builds the structures with which `sendmmsg` sends each message as a datagram.
  */
 export class SendArea {
-  /** Memory with the outgoing messages. A method that appends bytes may replace this memory by a larger one. */
+  /** Memory that contains the outgoing messages. Appending bytes may replace it by a larger memory. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /**
-   * @internal The memory {@link data} as 32-bit words in the host's byte order.
+   * @internal The memory {@link data} as 32-bit words in host byte order.
    */
   protected words: Int32Array = this.data.int32();
   /** Number of bytes of the memory that outgoing messages occupy. */
   length = 0;
-  /** Memory for the arguments of `sendmmsg`. Allocated on first use: most areas only send single datagrams. */
+  /** Arguments of `sendmmsg`. They are allocated on first use, because most areas only send single datagrams. */
   #headers: PinnedMemory | undefined;
   #iovecs: PinnedMemory | undefined;
 
@@ -39,7 +40,7 @@ export class SendArea {
     if (this.data.bytes.length > KEPT_SIZE) this.#use(allocate(INITIAL_SIZE));
   }
 
-  /** Appends a copy of `bytes` at the next multiple of 4. Returns its offset in the memory. */
+  /** Appends a copy of `bytes` at the next multiple of 4. Returns the offset of the copy. */
   append(bytes: Uint8Array): number {
     this.pad();
     const at = this.length;
@@ -51,7 +52,7 @@ export class SendArea {
   }
 
   /**
-   * @internal Appends a copy of a message, sets its sequence number and port id, and adds `flags` to its flags.
+   * @internal Appends a copy of a message, sets its sequence number and port id, and adds flags.
    */
   appendMessage(bytes: Uint8Array, flags: number, sequence: number, portId: number): number {
     const at = this.append(bytes);
@@ -93,7 +94,7 @@ export class SendArea {
   }
 
   /**
-   * @internal Returns the length of the message at offset `at`, in bytes, from its header.
+   * @internal Returns the length in the header of the message at offset `at`.
    */
   protected lengthAt(at: number): number {
     return this.words[(at >> 2) + LENGTH_WORD]!;
@@ -117,9 +118,11 @@ export class SendArea {
   }
 
   /**
-   * Describes `count` datagrams for `sendmmsg`. Returns an array of `struct mmsghdr`. `spans` contains the offset and
-   * length of each datagram; the first one is at index `start`. The memory of `address` (`sockaddr_nl`) must stay valid
-   * until `sendmmsg` returns.
+   * Returns an array of `struct mmsghdr` with which `sendmmsg` sends `count` datagrams.
+   *
+   * @param spans offset and length of each datagram.
+   * @param start index of the first datagram.
+   * @param address destination (`sockaddr_nl`). Its memory must stay valid until `sendmmsg` returns.
    */
   describe(spans: readonly number[], start: number, count: number, address: PinnedMemory | null): PinnedMemory {
     this.#headers ??= allocate(Mmsghdr.size * MAX_SEND_BATCH);

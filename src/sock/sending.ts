@@ -12,7 +12,7 @@ const SEND_TIMEOUT_MS = 30_000;
 
 const singleArea = new SendArea();
 
-/** Send memory that calls with several messages reuse. It is undefined while a call is using it. */
+/** Reused send memory; undefined while a call is using it. */
 let idleBatch: SendArea | undefined;
 
 export function send(socket: SocketCore, message: Request, options: SendOptions | undefined): number | undefined {
@@ -53,8 +53,10 @@ export function sendMany(socket: SocketCore, messages: Iterable<Request>, option
 }
 
 /**
- * Sends datagrams from a send area, many per system call. Each span is the offset and length of a datagram. Returns the
- * index of the first datagram that was not sent: if `wait` is false, the function stops when a send would block.
+ * Sends datagrams from a send area, many per system call. `spans` contains the offset and length of each datagram.
+ *
+ * Returns the index of the first datagram that was not sent. If `wait` is false, the function stops when a send would
+ * block.
  *
  * @throws NetlinkError if a datagram cannot be delivered; `sent` is its index.
  */
@@ -70,8 +72,8 @@ export function sendSpans(
   const toGroup = (to?.group ?? 0) !== 0;
   let next = start;
   while (next < count) {
-    // To a group, messages are sent one by one: a failed batch reports no reason, and its next message may have reached
-    // the group. To a process, a batch is sent without waiting; if the queue is full, a single send waits.
+    // Messages to a group are sent one by one: a failed `sendmmsg` reports no reason, and may have delivered one
+    // message more. If the queue of a process is full, a single send waits.
     let result = -EINTR;
     let syscall = "sendmmsg";
     if (!toGroup) result = socket.withDescriptor(() => socket.transport.sendMany(area, spans, next, to, false));
@@ -80,7 +82,7 @@ export function sendSpans(
       syscall = "sendto";
     }
     if (!checkSent(socket, result, to, wait, next, syscall)) break;
-    // A group without members is no error (ECONNREFUSED). The message then counts as sent.
+    // A group without members (ECONNREFUSED) is no error: the message counts as sent.
     const delivered = Math.max(result, 1);
     next += delivered;
     socket.sent += delivered;
@@ -89,8 +91,7 @@ export function sendSpans(
 }
 
 /**
- * Sends a part of a send area to the kernel as one datagram. `messages` is the number of messages in the datagram, for
- * the statistics.
+ * Sends a part of a send area to the kernel as one datagram that contains `messages` messages.
  *
  * @throws NetlinkError if the datagram cannot be sent.
  */
@@ -104,21 +105,16 @@ export function sendToKernel(
   checkSentToKernel(socket, trySendToKernel(socket, area, offset, length), messages);
 }
 
-/** Sends a part of a send area to the kernel as one datagram. Returns the number of sent bytes or -errno. */
+/** Sends like {@link sendToKernel}, but returns the number of sent bytes or -errno. */
 export function trySendToKernel(socket: SocketCore, area: SendArea, offset: number, length: number): number {
-  // The descriptor of a socket that is not shared needs no protection, because no other thread can close it.
+  // No other thread can close the descriptor of a socket that is not shared.
   let result = -EINTR;
   if (!socket.isShared && !socket.ended) result = socket.transport.send(area, offset, length, undefined, true);
   if (result !== -EINTR && result !== -EAGAIN) return result;
   return sendRetrying(socket, area, offset, length, undefined, true);
 }
 
-/**
- * Counts the messages of a datagram to the kernel as sent.
- *
- * @param result result of {@link trySendToKernel}.
- * @throws NetlinkError if the datagram was not sent.
- */
+/** Counts messages as sent. Throws if {@link trySendToKernel} has returned an error. */
 export function checkSentToKernel(socket: SocketCore, result: number, messages: number): void {
   checkSent(socket, result, undefined, true);
   socket.sent += messages;
@@ -133,7 +129,7 @@ function sendOne(socket: SocketCore, bytes: Uint8Array, sequence: number, { wait
   return true;
 }
 
-/** Sends one datagram. Retries for 30 s in short attempts, so that closing the socket waits only briefly. */
+/** Sends one datagram. Retries for 30 s in short attempts, because closing the socket waits for the current attempt. */
 function sendRetrying(
   socket: SocketCore,
   area: SendArea,
@@ -149,12 +145,12 @@ function sendRetrying(
     if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
     deadline ||= performance.now() + SEND_TIMEOUT_MS;
     if (performance.now() >= deadline) return -EAGAIN;
-    // The kernel sends to the group first. Only the delivery to the port has failed, so retry without the group.
+    // The group has received the message. Only the delivery to the port has failed.
     if (to?.group !== undefined) destination = { portId: to.portId };
   }
 }
 
-/** Returns true if the send succeeded, and false if it would have blocked (EAGAIN). Throws all other errors. */
+/** Returns false if the send would have blocked, and throws all other errors. */
 function checkSent(
   { protocol }: SocketCore,
   result: number,
@@ -164,7 +160,7 @@ function checkSent(
   syscall = "sendto",
 ): boolean {
   if (result >= 0) return true;
-  // The kernel sends a group message also to port 0. It returns ECONNREFUSED if nothing receives at port 0.
+  // The kernel also sends a group message to port 0, where often nothing receives it.
   if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
   if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
   if (!wait) return false;

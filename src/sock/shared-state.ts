@@ -3,7 +3,7 @@ import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 
-/** Highest sequence number. The number 1 follows it, because the kernel uses 0 in its notifications. */
+/** Highest sequence number. The next one is 1, because the kernel's notifications have the number 0. */
 export const LAST_SEQUENCE = 0x7fffffff;
 
 export function firstSequence(next: number, count: number): number {
@@ -22,31 +22,31 @@ const Word = {
   /** 1 if the owning thread has started to close the socket; otherwise 0. */
   Closed: 0,
   NextSequence: 1,
-  /** Value of the kernel's 32-bit drop counter up to which drops were reported. The counter wraps around. */
+  /** Drops up to this value of the kernel's 32-bit drop counter were reported. */
   ReportedDrops: 2,
-  /** Thread that has reserved the socket (low bits) and its purpose (from {@link PURPOSE_SHIFT} on); 0 for none. */
+  /** Id of the reserving thread, and the purpose from bit {@link PURPOSE_SHIFT} on; 0 if the socket is not reserved. */
   Reservation: 3,
-  /** Last value of the kernel's drop counter. Only the owner writes this word, when it closes the socket. */
+  /** Value of the kernel's drop counter when the owning thread closed the socket. */
   FinalDrops: 4,
   /**
-   * First of the words that identify the threads that use this socket. Each thread takes one word and writes its thread
-   * id there. During a call on the socket, the word contains the negated id. A free word is 0.
+   * First of the words with the ids of the threads that use the socket. A thread negates its id during a call on the
+   * socket. A free word is 0.
    */
   Threads: 5,
-  /** First of the words that count how many objects of a thread use the socket: one for each word from `Threads` on. */
+  /** First of the words that count the objects of each thread that use the socket, in the order of `Threads`. */
   Users: 5 + MAX_THREADS,
 } as const;
 
 const WORDS = Word.Users + MAX_THREADS;
 
-/** First bit of the purpose in the word `Reservation`. The lower bits contain the thread id, at most 2^22. */
+/** Thread ids fit below this bit: they are at most 2^22. */
 const PURPOSE_SHIFT = 24;
 const THREAD_MASK = (1 << PURPOSE_SHIFT) - 1;
 
 const CLOSE_TIMEOUT_MS = 10_000;
 const RECHECK_MS = 10;
 
-/** State of a socket that several threads share. It is a part of the token that is sent to other threads. */
+/** Memory and eventfd with which threads share a socket. It is a part of `SocketToken`. */
 export interface SharedStateToken {
   words: SharedArrayBuffer;
   wakeFd: number;
@@ -57,7 +57,10 @@ export function isSharedState(token: SharedStateToken | undefined): token is Sha
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
 }
 
-/** Lets threads share a socket. The descriptor is closed only when no thread uses it, as its number may be reused. */
+/**
+ * Lets threads share a socket. The descriptor is closed only when no call uses it, because another file may get its
+ * number.
+ */
 export class SharedState {
   readonly #words: Int32Array;
   readonly #thread: number;
@@ -71,7 +74,7 @@ export class SharedState {
     this.#word = takeWord(this.#words, this.#thread);
   }
 
-  /** Starts to share a socket. `reportedDrops` is the value of the drop counter up to which drops were reported. */
+  /** Starts to share a socket. Drops up to `reportedDrops` were already reported. */
   static create(nextSequence: number, reportedDrops: number): SharedState {
     const wakeFd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
     const state = new SharedState({ words: new SharedArrayBuffer(WORDS * 4), wakeFd });
@@ -80,11 +83,7 @@ export class SharedState {
     return state;
   }
 
-  /**
-   * Joins a socket that another thread shares.
-   *
-   * @throws NetlinkError ENOSPC if too many threads have joined.
-   */
+  /** Joins a socket that another thread shares. Throws ENOSPC if too many threads have joined. */
   static join(token: SharedStateToken): SharedState {
     return new SharedState(token);
   }
@@ -93,16 +92,16 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Ends one use of the socket by this thread. After the last one, another thread may take the thread's word. */
+  /** Ends one use of the socket by this thread. The last one frees the thread's word. */
   endUse(): void {
     const users = Word.Users + this.#word - Word.Threads;
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
   }
 
-  /** Begins a call: the descriptor stays open until {@link leave}. Returns false if the socket is closed. */
+  /** Begins a call, during which the descriptor stays open. Returns false if the socket is closed. */
   enter(): boolean {
-    // The thread writes its word and then reads `Closed`, whereas close() writes `Closed` and then reads the words. At
-    // least one of the two therefore sees what the other has written.
+    // enter() writes the thread's word and then reads `Closed`. close() writes `Closed` and then reads the words. At
+    // least one of them sees the write of the other.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
@@ -123,7 +122,7 @@ export class SharedState {
     }
   }
 
-  /** Marks drops up to the drop count `dropped` as reported. Returns how many of them were not reported before. */
+  /** Returns the number of drops since the last report. `dropped` is the current value of the drop counter. */
   takeDrops(dropped: number): number {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);
@@ -134,8 +133,7 @@ export class SharedState {
   }
 
   /**
-   * Reserves the socket for the purpose with this number (1 to 127) and returns 0. If the socket is already reserved,
-   * returns the number of the other purpose. The reservation of a thread that has exited is ignored.
+   * Reserves the socket for a purpose (1 to 127). Returns 0, or the purpose for which the socket is already reserved.
    */
   reserve(purpose: number): number {
     for (;;) {
@@ -155,7 +153,7 @@ export class SharedState {
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);
   }
 
-  /** Returns the word with the reservation of the socket. Clears it first if the reserving thread has exited. */
+  /** Returns the word, after clearing the reservation of a thread that has exited. */
   #reservationWord(): number {
     const seen = Atomics.load(this.#words, Word.Reservation);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -168,8 +166,8 @@ export class SharedState {
   }
 
   /**
-   * Wakes waiting threads, and waits until no thread is in a call on the socket. Returns false if a call does not end
-   * in time; the descriptor must then stay open. `dropped` is the last value of the kernel's drop counter.
+   * Ends the waits and calls of other threads. Returns false if a call does not end in time; the descriptor must then
+   * stay open.
    */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
@@ -200,12 +198,12 @@ function takeWord(words: Int32Array, thread: number): number {
   return word;
 }
 
-/** Returns the index of a word for this thread: its own, a free one, or that of a thread that has exited. */
+/** Returns the word of this thread, a free word, or one of an exited thread. */
 function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // A thread that was terminated during a call leaves its word negated. A later thread with its id resets it.
+    // A terminated thread with the same id may have left the word negated.
     Atomics.store(words, own, thread);
     return own;
   }

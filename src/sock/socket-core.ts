@@ -35,8 +35,8 @@ const leakedDump: LeakKind = {
 };
 
 /**
- * Bit mask of the protocols that the kernel processes with `netlink_rcv_skb`. This function acknowledges a request
- * after the handler has returned, so the acknowledgement is the last message for the request.
+ * Bit mask of the protocols that use the kernel function `netlink_rcv_skb`, which sends the acknowledgement after the
+ * replies.
  */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
@@ -58,9 +58,9 @@ export interface SocketStatistics {
   received: number;
   /** Total size in bytes of the datagrams counted in `received`. */
   receivedBytes: number;
-  /** Number of datagrams that were ignored because a process sent them, not the kernel. */
+  /** Number of datagrams that were ignored because a process sent them. */
   foreign: number;
-  /** Number of datagrams that were cut off because they were longer than a slot of the receive buffer. */
+  /** Number of datagrams whose end was cut off, because they were longer than a slot of the receive buffer. */
   truncated: number;
   /** Number of times that the kernel reported an overrun of the receive buffer (ENOBUFS). */
   overruns: number;
@@ -74,47 +74,45 @@ interface CoreOptions {
 }
 
 /**
- * Implementation of a netlink socket: descriptor, reservation, sequence numbers, receives and statistics. The library
- * uses this class instead of `NetlinkSocket`, together with the functions in sending.ts and receiving.ts. It has no
- * reference to its `NetlinkSocket`, so that a leaked socket can be garbage collected and reported.
+ * Internal state of a netlink socket. It has no reference to its `NetlinkSocket`. If a program leaks that object, the
+ * garbage collector can therefore find it, and this object closes the descriptor.
  */
 export class SocketCore implements LeakedResource {
   readonly transport: Transport;
   readonly protocol: number;
   readonly portId: number;
-  /** Whether the socket belongs to the running kernel. It is false for a custom transport. */
+  /** Whether the socket belongs to the running kernel, not to a custom transport. */
   readonly isKernelSocket: boolean;
   /** Whether the kernel does not report overruns of this socket (`noEnobufs`). */
   readonly noEnobufs: boolean;
   /**
-   * Whether an acknowledgement is always the last message that the kernel sends for a request. This is true only for
-   * the protocols of {@link isAcknowledgedLast}, on sockets of the running kernel that report overruns.
+   * Whether the kernel sends the acknowledgement of a request after all replies: see {@link isAcknowledgedLast}. It is
+   * false for sockets that do not report overruns, and for custom transports.
    */
   readonly isAcknowledgedLast: boolean;
-  /** Whether {@link close} closes the file descriptor. It is false if the socket belongs to another thread. */
+  /** Whether {@link close} closes the descriptor. It is false if another thread owns the socket. */
   readonly owned: boolean;
   /** Multicast groups that were joined through this object. */
   readonly joined: Set<number> = new Set();
-  /** Pool to which the socket returns after a call, even if the thread is in another namespace by then. */
+  /** Pool to which the socket returns, even if the thread is in another namespace then. */
   pool: { release(socket: object): void } | undefined;
   ended = false;
   sent = 0;
-  /** Number of times that the kernel reported an overrun of the receive buffer (ENOBUFS). */
   overruns = 0;
   readonly pendingWaits: Set<() => void> = new Set();
-  /** Whether the socket is connected to the kernel, which then rejects messages of other processes to the socket. */
+  /** Whether the kernel rejects messages of other processes to this socket. */
   isConnected = false;
   readonly #canBeDirect: boolean;
   readonly #allowPeers: boolean;
-  /** Whether datagrams of other processes are delivered. This is always false during a dump or a transaction. */
+  /** Whether datagrams of other processes are delivered: never during a dump or a transaction. */
   #acceptsPeers: boolean;
   #shared: SharedState | undefined;
   #purpose: SocketPurpose | undefined;
   /** Value of the kernel's drop counter when this object was closed. */
   #lastDropped: number | undefined;
-  /** Value of the kernel's drop counter up to which drops were reported. Unused if threads share the socket. */
+  /** Drops up to this value of the kernel's drop counter were reported. */
   #reportedDrops = 0;
-  /** Next sequence number of the socket. If several threads share it, {@link SharedState} has the number instead. */
+  /** Next sequence number, unless {@link SharedState} has it. */
   #nextSequence = 1;
   #received = 0;
   #receivedBytes = 0;
@@ -151,7 +149,7 @@ export class SocketCore implements LeakedResource {
     return this.#shared !== undefined;
   }
 
-  /** Eventfd that becomes readable when the owning thread closes the socket; undefined in the owning thread. */
+  /** Eventfd that signals that the owning thread closed the socket; undefined in the owning thread. */
   get wakeFd(): number | undefined {
     return this.owned ? undefined : this.#shared!.token.wakeFd;
   }
@@ -161,8 +159,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Calls `action` with the socket's file descriptor. No thread closes the descriptor during the call, which must be
-   * short.
+   * Calls `action` with the file descriptor. The action must be short, because closing the socket waits for its end.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -175,7 +172,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Connects the socket to the kernel, which then rejects messages of other processes to it. Ignores errors. */
+  /** Makes the kernel reject messages of other processes to this socket. Ignores errors. */
   connect(): void {
     this.isConnected = this.transport instanceof KernelTransport && this.transport.connect();
   }
@@ -193,7 +190,7 @@ export class SocketCore implements LeakedResource {
     return name === -ENODEV ? "" : undefined;
   }
 
-  /** Statistics of this object. Each thread that shares the socket has its own statistics. */
+  /** Each thread that shares the socket has its own statistics. */
   get statistics(): SocketStatistics {
     return {
       sent: this.sent,
@@ -218,7 +215,7 @@ export class SocketCore implements LeakedResource {
     return this.#shared;
   }
 
-  /** Ends the waits and calls of other threads. Closes the descriptor, unless another thread owns it. */
+  /** Ends all waits on the socket. Closes the descriptor if this thread owns it. */
   close(): void {
     if (this.ended) return;
     for (const end of [...this.pendingWaits]) end();
@@ -227,7 +224,7 @@ export class SocketCore implements LeakedResource {
     if (!this.owned) this.#shared!.endUse();
     else if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) this.transport.close();
     else {
-      // Another thread is in a call on the descriptor. After closing, another file could get its number.
+      // The number of a closed descriptor could be reused while a call of another thread still uses it.
       process.emitWarning(
         `${this.#title} stays open, because a call of another thread on it does not end`,
         "NetlinkWarning",
@@ -239,18 +236,17 @@ export class SocketCore implements LeakedResource {
     return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.reservedFor);
   }
 
-  /** Whether closing the socket disturbs no reader: it is not reserved, or is already closed. */
+  /** Whether nothing reads from the socket: it is closed or not reserved. */
   get isFree(): boolean {
     return this.closed || this.reservedFor === undefined;
   }
 
   /**
-   * Reserves the socket for one purpose until the returned reservation is released. Meanwhile, no thread can reserve
-   * the socket again, and the public receive methods throw EBUSY. During a dump or a transaction, the socket accepts
-   * only messages of the kernel.
+   * Reserves the socket for one purpose until the returned reservation is released. Meanwhile, the public receive
+   * methods throw EBUSY. During a dump or a transaction, the socket accepts only messages of the kernel.
    *
-   * @throws NetlinkError EBUSY if the socket is already reserved, or if it has joined a group and the purpose is a dump
-   *   or a transaction; EBADF if it is closed.
+   * @throws NetlinkError EBUSY if the socket is already reserved, or for a dump or a transaction on a socket that has
+   *   joined a group; EBADF if it is closed.
    */
   reserve(purpose: SocketPurpose): SocketReservation {
     this.checkOpen();
@@ -270,15 +266,15 @@ export class SocketCore implements LeakedResource {
     });
   }
 
-  /** Throws EBUSY during a dump or a transaction on the socket, which would lose the messages of a joined group. */
+  /** Throws EBUSY during a dump or a transaction, which would discard the messages of the group. */
   checkMayJoin(): void {
     const { reservedFor } = this;
     if (reservedFor !== undefined && !listens(reservedFor)) throw reservedError(this.#title, reservedFor);
   }
 
   /**
-   * Takes `count` consecutive sequence numbers and returns the first one. Sequence numbers run from 1 to 2^31 - 1. They
-   * start again at 1 if fewer than `count` numbers are left.
+   * Takes `count` consecutive sequence numbers and returns the first one. The numbers run from 1 to 2^31 - 1, and
+   * restart at 1 if fewer than `count` are left.
    *
    * @throws RangeError or TypeError for an invalid count.
    */
@@ -291,8 +287,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives queued datagrams with one system call, without waiting. This also works while the socket is reserved.
-   * Returns the number of datagrams, or -errno. Datagrams of accepted senders are in `buffer.accepted`.
+   * Receives queued datagrams with one system call, even while the socket is reserved. Returns their number or -errno.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -308,7 +303,7 @@ export class SocketCore implements LeakedResource {
     return this.#record(buffer, received);
   }
 
-  /** Receives at most one datagram, without its multicast group and namespace. This is faster than {@link receive}. */
+  /** Receives at most one datagram, without its multicast group and namespace. It is faster than {@link receive}. */
   receiveOne(buffer: ReceiveBuffer): number {
     if (this.#shared !== undefined || this.ended || this.transport.receiveOne === undefined)
       return this.receive(buffer, 1);
@@ -316,18 +311,21 @@ export class SocketCore implements LeakedResource {
     return this.#record(buffer, this.transport.receiveOne(buffer.slots));
   }
 
-  /** Processes datagrams that another thread has received into `buffer`, in the same way as {@link receive}. */
+  /** Processes datagrams that another thread has received into `buffer`. */
   recordReceived(buffer: ReceiveBuffer, received: number): number {
     buffer.begin();
     return this.#record(buffer, received);
   }
 
-  /** Whether `DirectExchange` can use the socket: no other thread does, and no message follows an acknowledgement. */
+  /** Whether `DirectExchange` supports the socket. */
   get isDirect(): boolean {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
-  /** Receives one datagram into a slot; requires {@link isDirect}. Returns its length, 0 if ignored, or -errno. */
+  /**
+   * Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. Requires {@link
+   * isDirect}.
+   */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
     const received = this.transport.receiveOne!(slots, slot);
     if (received < 0) {
@@ -337,7 +335,7 @@ export class SocketCore implements LeakedResource {
     return this.#accepts(slots, slot) ? slots.length(slot) : 0;
   }
 
-  /** Marks drops up to the drop count `dropped` as reported. Returns how many of them were not reported before. */
+  /** Returns the number of drops since the last report. `dropped` is the current value of the drop counter. */
   takeDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
     // Unsigned 32-bit subtraction, because the kernel's drop counter wraps around.
@@ -388,7 +386,7 @@ export class SocketCore implements LeakedResource {
     return true;
   }
 
-  /** Begins a call on the socket. If other threads share the socket, its descriptor stays open until {@link #leave}. */
+  /** Keeps the descriptor of a shared socket open until {@link #leave}. */
   #enter(): void {
     if (this.ended || this.#shared?.enter() === false) throw this.#closedError();
   }
@@ -408,7 +406,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Throws EBUSY if the socket is reserved, for example by a dump, whose messages a receive would take. */
+  /** Throws EBUSY if the socket is reserved, for example by a dump. */
   checkNotReserved(): void {
     const { reservedFor } = this;
     if (reservedFor !== undefined) throw reservedError(this.#title, reservedFor);

@@ -30,53 +30,69 @@ import { bindAdvice, optionAdvice } from "./advice.ts";
 import { createTransport, type Trace } from "./tracing.ts";
 import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
-/** Default size in bytes of a receive buffer: enough for bursts of notifications, and the same as in Open vSwitch. */
+/** Enough for bursts of notifications, and the same size as in Open vSwitch. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
 /**
- * Options for opening a socket. If the kernel does not support the default value of an option, the option is skipped.
- * An explicitly set option is never skipped.
+ * Options for opening a socket. Setting an option that the kernel does not support is an error, but an unsupported
+ * default is skipped.
  */
 export interface SocketOptions {
   /** Network namespace in which the socket is opened (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested size of the receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` is the granted size. */
+  /**
+   * Requested size of the receive buffer in bytes (default 4 MiB). `NetlinkSocket.receiveBufferSize` is the granted
+   * size.
+   */
   receiveBufferSize?: number | undefined;
-  /** Requested size of the send buffer in bytes, which limits a message (default: the system's, about 200 KiB). */
+  /**
+   * Requested size of the send buffer in bytes, which limits the length of a message (default: about 200 KiB, set by
+   * the system).
+   */
   sendBufferSize?: number | undefined;
   /** Numbers of the multicast groups that the socket joins. */
   groups?: readonly number[] | undefined;
   /** Port id of the socket (default: chosen by the kernel). Set it if other processes must know it in advance. */
   portId?: number | undefined;
   /**
-   * Whether datagrams of other processes are delivered (default: only on NETLINK_USERSOCK). If not, they are ignored
-   * and counted. Any process can send to any port, so received datagrams need not come from the kernel.
+   * Whether datagrams of other processes are delivered (default: only on NETLINK_USERSOCK). Otherwise, they are counted
+   * and ignored.
+   *
+   * Any process can send to any port, so check `Datagram.sender` if you set this option.
    */
   allowPeers?: boolean | undefined;
-  /** Whether the kernel strictly checks requests (default true): it applies dump filters and rejects unknown fields. */
+  /**
+   * Whether the kernel applies dump filters and rejects unknown fields of requests (`NETLINK_GET_STRICT_CHK`, default
+   * true).
+   */
   strictChecking?: boolean | undefined;
-  /** Whether the kernel sends extended acknowledgements, which contain error messages and warnings (default true). */
+  /** Whether replies contain the kernel's error messages and warnings (`NETLINK_EXT_ACK`, default true). */
   extendedAck?: boolean | undefined;
   /** Whether error replies omit the payload of the rejected request (`NETLINK_CAP_ACK`, default true). */
   capAck?: boolean | undefined;
-  /** Whether the kernel reports multicast groups above 32 (default: true once the socket joins such a group). */
+  /**
+   * Whether `Datagram.group` contains groups above 32 (`NETLINK_PKTINFO`, default: true if the socket joins such a
+   * group).
+   */
   packetInfo?: boolean | undefined;
   /**
-   * Whether to receive also the events of other network namespaces: all namespaces that have an id in the namespace of
-   * the socket (default false).
+   * Whether to also receive the events of all network namespaces that have an id in the socket's namespace (default
+   * false).
    */
   listenAllNamespaces?: boolean | undefined;
   /**
-   * Whether the kernel only counts dropped messages, instead of reporting overruns (default false). This is suitable
-   * for packets, but not for programs that mirror the kernel's state.
+   * Whether the kernel only counts dropped messages, instead of also reporting them with ENOBUFS (default false). This
+   * is suitable for packets, but not for programs that mirror the kernel's state.
    */
   noEnobufs?: boolean | undefined;
-  /** Whether senders in the kernel get an error if this socket could not receive a broadcast (default false). */
+  /** Whether a kernel sender gets an error if this socket could not receive its broadcast (default false). */
   broadcastError?: boolean | undefined;
   /**
    * Called with a copy of each datagram that this thread sends or receives on the socket, for debugging. Datagrams that
-   * a worker receives are not passed to it. The environment variable `BUN_NETLINK_TRACE=1` prints the datagrams of all
-   * sockets and threads to the standard error output, in a format that `bun-netlink decode` reads.
+   * a worker receives are not included.
+   *
+   * The environment variable `BUN_NETLINK_TRACE=1` prints the datagrams of all sockets and threads to the standard
+   * error output, in a format that `bun-netlink decode` reads.
    */
   trace?: Trace | undefined;
 }
@@ -105,7 +121,7 @@ export function pickSocketOptions(options: SocketOptions): SocketOptions {
   return Object.fromEntries(entries);
 }
 
-/** Sets the options of a new socket and binds the socket. Reads the port id and the size of the receive buffer. */
+/** Sets the options of a new socket, binds the socket, and creates its transport. */
 export function configure(fd: number, protocol: number, options: SocketOptions): KernelTransport {
   const flag = (name: number, wanted: boolean | undefined, byDefault: boolean) => {
     if (!(wanted ?? byDefault)) return;
@@ -137,7 +153,7 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   return createTransport(fd, protocol, portId, memory.view.getUint32(0, true), options.trace);
 }
 
-/** Sets the size of a buffer. With CAP_NET_ADMIN (SO_RCVBUFFORCE), it may exceed the system's limit. */
+/** With CAP_NET_ADMIN, SO_RCVBUFFORCE may exceed the system's limit. */
 function setBuffer(fd: number, force: number, plain: number, size: number): void {
   const status = setIntegerOption(fd, SOL_SOCKET, force, size);
   if (status === -EPERM) check(setIntegerOption(fd, SOL_SOCKET, plain, size), "setsockopt");
@@ -155,12 +171,12 @@ function checkGroups(groups: unknown, path: string): void {
   for (const [index, group] of groups.entries()) checkGroup(group, `${path}[${index}]`);
 }
 
-/** Throws a RangeError or TypeError unless `portId` is undefined or a 32-bit number. */
+/** Throws unless `portId` is undefined or a 32-bit number. */
 export function checkPort(portId: number | undefined, name: string): void {
   if (portId !== undefined) checkInteger(portId, 0, 0xffffffff, name);
 }
 
-/** Throws a RangeError or TypeError unless `group` is a number from 1 to 2^31 - 1. */
+/** Throws unless `group` is a number from 1 to 2^31 - 1. */
 export function checkGroup(group: number, name: string): void {
   checkInteger(group, 1, 0x7fffffff, name);
 }

@@ -30,7 +30,7 @@ import { checkGroup, checkSocketOptions, configure, type SocketOptions } from ".
 import { createTransport } from "./tracing.ts";
 import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
 
-/** Token with which another thread uses a socket. `socket.share()` returns the token, and `postMessage` sends it. */
+/** Token for using a socket in another thread: the result of `NetlinkSocket.share`, sent with `postMessage`. */
 export interface SocketToken {
   readonly fd: number;
   readonly protocol: number;
@@ -42,8 +42,8 @@ export interface SocketToken {
 }
 
 /**
- * A netlink socket. It serves one purpose at a time: requests, a dump, or listening. All methods are synchronous and
- * return immediately unless they are documented to wait.
+ * A netlink socket, for requests, a dump or listening. It serves one of these purposes at a time. Its methods return
+ * immediately unless they are documented to wait.
  *
  * ```ts
  * using socket = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
@@ -67,15 +67,15 @@ export class NetlinkSocket implements Disposable {
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
-    // Keep the options for `clone()`. They do not contain the namespace handle, which would keep the namespace alive.
+    // Keep the options for `clone()`, but not the namespace handle, which would keep the namespace alive.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);
   }
 
   /**
-   * Opens a socket of a netlink protocol (`NETLINK_ROUTE` … 31). Its descriptor is close-on-exec. The kernel chooses
-   * the port id, unless `portId` is set.
+   * Opens a socket of a netlink protocol, such as `NETLINK_ROUTE`. The kernel chooses the port id, unless `portId` is
+   * set. The descriptor is close-on-exec.
    *
    * @throws NetlinkError with advice if the system rejects the call; RangeError or TypeError for invalid arguments.
    */
@@ -127,12 +127,14 @@ export class NetlinkSocket implements Disposable {
     return this.core.transport.fd;
   }
 
-  /** Size of the receive buffer in bytes, with the kernel's overhead: about twice the requested size. */
+  /** Size of the receive buffer in bytes, including the kernel's overhead: about twice the requested size. */
   get receiveBufferSize(): number {
     return this.core.transport.receiveBufferSize;
   }
 
-  /** Whether the kernel only counts dropped messages instead of reporting overruns (`noEnobufs`). */
+  /**
+   * Whether the kernel only counts dropped messages, instead of also reporting them with ENOBUFS (option `noEnobufs`).
+   */
   get noEnobufs(): boolean {
     return this.core.noEnobufs;
   }
@@ -147,23 +149,22 @@ export class NetlinkSocket implements Disposable {
     return this.core.groups;
   }
 
-  /** Statistics of the use of the socket in this thread. They stay available after the socket was closed. */
+  /** Statistics of this socket in this thread. They stay available after the socket was closed. */
   get statistics(): SocketStatistics {
     return this.core.statistics;
   }
 
-  /** Returns the memory that the queued messages use, and the number of messages that the kernel has dropped. */
+  /** Returns how much memory the queued datagrams use, and how many messages the kernel has dropped. */
   memory(): SocketMemory {
     return this.core.memory();
   }
 
   /**
-   * Opens another socket with the same protocol, namespace, current options and groups. The two sockets share nothing
-   * and have different port ids.
+   * Opens another socket with the same protocol, namespace, current options and groups. It has its own port id and
+   * queue.
    *
    * @throws TypeError for a socket of another thread, or if the transport has no method `clone`. NetlinkError EPERM if
-   *   this thread is in another namespace and may not open or enter the socket's namespace, which requires
-   *   CAP_NET_ADMIN in the socket's namespace.
+   *   the socket belongs to another network namespace and this thread lacks CAP_NET_ADMIN there.
    */
   clone(): NetlinkSocket {
     this.core.checkOpen();
@@ -194,8 +195,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * @internal Opens a socket with another protocol to the same simulated kernel. Returns undefined for a socket of the
-   *   running kernel, or if the transport cannot open such a socket.
+   * @internal Opens a socket of another protocol on the same simulated kernel. Returns undefined for a socket of the
+   *   running kernel, or if the transport does not support this.
    */
   openSibling(protocol: number): NetlinkSocket | undefined {
     this.core.checkOpen();
@@ -208,8 +209,9 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Joins a multicast group by number. Joining a group twice has no effect. A socket that has joined a group can only
-   * listen: dumps and transactions on it fail with EBUSY.
+   * Joins a multicast group by number. Joining a group twice has no effect.
+   *
+   * A socket that has joined a group can only listen: dumps and transactions on it fail with EBUSY.
    *
    * @throws NetlinkError if the protocol has no such group, or joining requires a privilege; EBUSY during a dump or a
    *   transaction on this socket.
@@ -217,7 +219,7 @@ export class NetlinkSocket implements Disposable {
   joinGroup(group: number): void {
     checkGroup(group, "group");
     this.core.checkMayJoin();
-    // Set the option before joining, so that the kernel also reports the group of the first datagram.
+    // Set the option before joining: otherwise, the first datagram could arrive without its group.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
     this.core.joined.add(group);
@@ -230,14 +232,14 @@ export class NetlinkSocket implements Disposable {
     this.core.joined.delete(group);
   }
 
-  /** Purpose for which any thread has reserved the socket, such as a dump; undefined if it is not reserved. */
+  /** Purpose for which a thread has reserved the socket, such as "dump"; undefined if none has. */
   get reservedFor(): SocketPurpose | undefined {
     return this.core.reservedFor;
   }
 
   /**
-   * Sets whether the socket also receives the events of the other network namespaces that have an id in the socket's
-   * namespace. `Datagram.nsid` contains this id.
+   * Sets whether the socket also receives events of other network namespaces. It receives events of the namespaces that
+   * have an id in the socket's namespace; `Datagram.nsid` contains this id.
    *
    * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the network namespace.
    */
@@ -248,8 +250,9 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sends one message and returns its sequence number. Returns undefined if `wait` is false and the send would block.
-   * The library copies the message and fills in its length, sequence number and port id.
+   * Sends one message and returns its sequence number, or undefined if `wait` is false and the send would block.
+   *
+   * The library sends a copy of the message, with its length, sequence number and port id filled in.
    *
    * @throws NetlinkError if the message cannot be delivered; TypeError or RangeError, before anything is sent, for
    *   invalid input.
@@ -258,14 +261,17 @@ export class NetlinkSocket implements Disposable {
     return send(this.core, message, options);
   }
 
-  /** Sends one message with the caller's sequence number, such as a reply to the kernel or another process. */
+  /**
+   * Sends one message with a given sequence number, such as a reply. Returns false if `wait` is false and the send
+   * would block.
+   */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
     return sendWithSequence(this.core, message, sequence, options);
   }
 
   /**
-   * Sends each message as a separate datagram, many per system call. Returns the number of sent messages. It is less
-   * than the number of messages only if `wait` is false and a send would block.
+   * Sends each message as a separate datagram, many per system call. Returns the number of sent messages. Some messages
+   * stay unsent only if `wait` is false and a send would block.
    *
    * @throws NetlinkError if a message cannot be delivered; `sent` is the number of messages before it. TypeError or
    *   RangeError, before anything is sent, for invalid input.
@@ -276,13 +282,14 @@ export class NetlinkSocket implements Disposable {
 
   /**
    * Receives one datagram, which is valid until the next receive with the same buffer. Returns undefined if none is
-   * queued, or if none arrived in time.
+   * queued, or if none arrives in time.
+   *
+   * After ENOBUFS, the property `dropped` of the error is the number of dropped messages. Queued messages can still be
+   * received. After EMSGSIZE, the next datagram is not affected.
    *
    * @param buffer memory to receive into (default: a buffer that belongs to the socket).
-   * @throws NetlinkError ENOBUFS if the kernel dropped messages, EMSGSIZE if the datagram did not fit, EBUSY while a
-   *   receiver or a dump reads the socket, EBADF if the socket is closed. After ENOBUFS, `dropped` is the number of
-   *   dropped messages; queued messages can still be received. Later drops are reported next time, and in `statistics`.
-   *   After EMSGSIZE, the next datagram is not affected.
+   * @throws NetlinkError ENOBUFS if the kernel dropped messages, EMSGSIZE if the datagram did not fit the buffer, EBUSY
+   *   while a receiver or a dump reads the socket, EBADF if the socket is closed.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
     const [datagram] = receiveUnreserved(this.core, this.#bufferOr(buffer), 1, options);
@@ -291,8 +298,10 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Receives as many queued datagrams as the buffer has slots, with one system call. Returns an empty array if none is
-   * queued, or if none arrived in time. The array and its datagrams are valid until the next receive with the buffer.
+   * Receives several queued datagrams with one system call: at most as many as the buffer has slots. Returns an empty
+   * array if none is queued, or if none arrives in time.
+   *
+   * The array and its datagrams are valid until the next receive with the same buffer.
    *
    * @throws NetlinkError like {@link receive}, except for EMSGSIZE: a datagram that did not fit is marked as
    *   `truncated`.
@@ -303,26 +312,26 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Discards the queued datagrams and returns their number. Discards at most as many as fit the receive buffer, so that
-   * a fast sender cannot block the call forever.
+   * Discards the queued datagrams and returns their number. Discards at most one full receive buffer, so that a fast
+   * sender cannot block the call forever.
    */
   drain(): number {
     return drain(this.core);
   }
 
   /**
-   * Blocks the thread until one of the poll events (`POLLIN` …) occurs on the socket. Returns the events that occurred,
-   * or 0 after `timeoutMs` (-1: no limit). If the socket is shared and another thread waits, `close()` ends the wait.
+   * Blocks the thread until one of the poll events, such as `POLLIN`, occurs on the socket. Returns the events that
+   * occurred, or 0 after `timeoutMs` (-1: no limit).
    *
-   * @throws NetlinkError EBADF if the socket is or becomes closed.
+   * @throws NetlinkError EBADF if the socket is closed, also by another thread during the wait.
    */
   wait(events: number = POLLIN, timeoutMs: number = -1): number {
     return waitFor(this.core, events, timeoutMs);
   }
 
   /**
-   * Waits until one of the poll events occurs on the socket, without blocking the thread: see {@link wait}. Several
-   * waits can be pending at the same time. They keep the process alive.
+   * Waits until one of the poll events occurs on the socket, like {@link wait}, but without blocking the thread.
+   * Several waits can be pending at the same time. Each keeps the process alive.
    *
    * @throws NetlinkError EBADF if the socket is or becomes closed; the reason of the signal when the signal is aborted.
    */
@@ -334,9 +343,9 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Returns a token with which other threads can use this socket: call `NetlinkSocket.attach(token)` in a worker. Each
-   * thread receives into its own buffer. Every datagram is delivered to exactly one thread. Only this thread can close
-   * the socket.
+   * Returns a token for using this socket in other threads: pass it to `NetlinkSocket.attach` in a worker. Each thread
+   * receives into its own buffer, and every datagram is delivered to exactly one thread. Only this thread can close the
+   * socket.
    */
   share(): SocketToken {
     const { fd } = this;
@@ -354,7 +363,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Uses a socket that another thread has shared with `share()`. Closing the returned object leaves the socket open.
+   * Uses a socket that another thread has shared with `share()`. Closing the returned object does not close the socket.
    *
    * @throws TypeError for an invalid token; NetlinkError ENOSPC if too many threads share the socket.
    */

@@ -19,7 +19,10 @@ export interface TraceEvent {
   readonly bytes: Uint8Array;
 }
 
-/** Called with each datagram that a socket sends or receives. An exception becomes an uncaught exception. */
+/**
+ * Function that is called with each datagram that a socket sends or receives. Its exceptions become uncaught
+ * exceptions.
+ */
 export type Trace = (event: TraceEvent) => void;
 
 const VARIABLE = "BUN_NETLINK_TRACE";
@@ -28,7 +31,7 @@ const PAUSE_MS = 1;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
-/** Creates the transport of a kernel socket. If tracing is requested, the transport reports every datagram. */
+/** Creates the transport of a kernel socket. It reports every datagram if tracing is requested. */
 export function createTransport(
   fd: number,
   protocol: number,
@@ -95,7 +98,7 @@ class TracingTransport extends KernelTransport {
     return received;
   }
 
-  /** Keeps the socket unconnected: receives on a connected socket would bypass this class and not be traced. */
+  /** Does not connect, because receives on a connected socket bypass this class and would not be traced. */
   override connect(): boolean {
     return false;
   }
@@ -115,7 +118,7 @@ class TracingTransport extends KernelTransport {
     try {
       this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
-      // Throw an exception of the trace function later, because it must not look like a failed send or receive.
+      // Throw later: an exception of the trace function must not look like a failed send or receive.
       queueMicrotask(() => {
         throw error;
       });
@@ -147,16 +150,16 @@ function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
   writeToStderr(Buffer.from(`${lines.join("\n")}\n`));
 }
 
-/** Writes to the standard error output. Ignores errors, because a trace must not end the traced program. */
+/** Ignores errors, because a trace must not end the traced program. */
 function writeToStderr(bytes: Uint8Array): void {
-  // Load the module on demand, because an import takes a large part of a worker's start time.
+  // A static import would take a large part of a worker's start time.
   const { writeSync } = process.getBuiltinModule("node:fs");
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(STDERR, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
-      // The standard error output is a non-blocking pipe that is full (EAGAIN).
+      // The standard error output is a non-blocking pipe that is full.
       Bun.sleepSync(PAUSE_MS);
     }
   }

@@ -24,12 +24,14 @@ import type { CallThread } from "../threads/calls/call-thread.ts";
 import { type CallCancellation, type CallJob, runCalls } from "../threads/calls/call-threads.ts";
 import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
-/** Maximum time in milliseconds of one attempt to send to a full queue, for which closing the socket may wait. */
+/** Maximum time in milliseconds of one send to a full queue. Closing the socket waits for it. */
 export const SEND_SLICE_MS = 20;
 
 /**
- * Destination of a datagram (default: the kernel). If both a group and a port are set, the kernel delivers to the group
- * first. The group gets the datagram even if the delivery to the port then fails.
+ * Destination of a datagram (default: the kernel).
+ *
+ * If both a group and a port are set, the kernel delivers to the group first. The group gets the datagram even if the
+ * delivery to the port then fails.
  */
 export interface Destination {
   /** Port id of the socket that receives the datagram; 0 for the kernel. */
@@ -40,20 +42,21 @@ export interface Destination {
 
 /** The kernel's counters of a socket: memory use and drops. */
 export interface SocketMemory {
-  /** Number of bytes of kernel memory that the queued datagrams occupy, including the kernel's overhead. */
+  /** Number of bytes of kernel memory that the queued datagrams occupy, including overhead. */
   queued: number;
-  /** Size of the receive buffer in bytes. The kernel drops messages with which `queued` would exceed this size. */
+  /** Size of the receive buffer in bytes. The kernel drops messages that would make `queued` exceed this size. */
   capacity: number;
   /** Number of messages that the kernel dropped on this socket since it was opened. */
   dropped: number;
 }
 
 /**
- * Sends and receives the datagrams of a socket: to and from the kernel, or a simulation of the kernel in tests. Methods
- * return a count, or a negative error number like a system call. They do not wait unless this is documented.
+ * Sends and receives the datagrams of a socket. A custom transport simulates the kernel in tests.
  *
- * A send that waits does so only briefly. If it cannot send, it returns -EAGAIN, or -EINTR after a signal. The caller
- * then repeats the send without the group, because the group has already received the datagram.
+ * Methods return a count, or a negative error number like a system call. They do not wait unless this is documented.
+ *
+ * A send that waits must return soon: with -EAGAIN if it could not send, or with -EINTR after a signal. The caller then
+ * repeats the send without the group, because the group has already received the datagram.
  */
 export interface Transport {
   readonly protocol: number;
@@ -61,26 +64,30 @@ export interface Transport {
   readonly portId: number;
   /** File descriptor of the socket; -1 if it has none. */
   readonly fd: number;
-  /** Size of the socket's receive buffer in bytes, as the kernel reports it. It includes the kernel's overhead. */
+  /** Size of the socket's receive buffer in bytes, including the kernel's overhead. */
   readonly receiveBufferSize: number;
   /** Sends `length` bytes at `offset` of a send area as one datagram. Returns the number of sent bytes. */
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number;
   /**
-   * Sends datagrams from a send area. `spans` contains the offset and length of each datagram; `start` is the index of
-   * the first datagram to send. Returns the number of sent datagrams.
+   * Sends datagrams from a send area. Returns the number of sent datagrams.
+   *
+   * @param spans offset and length of each datagram.
+   * @param start index of the first datagram to send.
    */
   sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined, wait: boolean): number;
   /** Receives up to `maximum` queued datagrams. Returns their number, or -EAGAIN if none is queued. */
   receive(slots: ReceiveSlots, maximum: number): number;
   /**
-   * Receives one datagram into a slot (default: the first), without its group and namespace. Returns 1, or -EAGAIN if
-   * none is queued. The method is optional: `receive` does the same more slowly.
+   * Receives one datagram into a slot (default: the first). Returns 1, or -EAGAIN if none is queued.
+   *
+   * The method is optional. It is faster than `receive`, because it does not read the datagram's group and namespace.
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
   /**
-   * Sends a part of `area` to the kernel in another thread, so that this thread does not wait. If `slots` is passed,
-   * then receives into `slots`. Resolves with the results of `send` and `receive`. Custom transports need not wait, so
-   * they omit this method and {@link receiveInThread}.
+   * Sends a part of `area` to the kernel in another thread, and then receives into `slots` if they are passed. Resolves
+   * with the results of `send` and `receive`.
+   *
+   * Custom transports need not wait, so they omit this method and {@link receiveInThread}.
    */
   sendInThread?(
     area: SendArea,
@@ -89,7 +96,7 @@ export interface Transport {
     slots?: ReceiveSlots,
     cancellation?: CallCancellation,
   ): Promise<{ sent: number; received: number | undefined }>;
-  /** Receives like {@link receive}, but in another thread. That thread waits while the kernel continues a dump. */
+  /** Receives like {@link receive}, but in another thread, because a receive may take long during a dump. */
   receiveInThread?(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number>;
   /** Waits for one of the poll `events`. Returns the events that occurred, or 0 after `timeoutMs` (-1: no limit). */
   wait(events: number, timeoutMs: number): number;
@@ -100,14 +107,16 @@ export interface Transport {
   /** Reads the kernel's counters of this socket. */
   memory(): SocketMemory;
   /**
-   * Sets the function that is called when a datagram was queued; undefined removes the function. Receivers can read a
-   * custom transport only if it has this method. They read it in the thread of the transport.
+   * Sets the function to call when a datagram was queued; undefined removes the function.
+   *
+   * Receivers require this method to read a custom transport. They read it in the thread of the transport.
    */
   onReadable?(listener: (() => void) | undefined): void;
   /**
-   * Returns the transport of another socket to the same simulated kernel, with the protocol `protocol` (default: the
-   * same protocol). The method is needed for objects that subscribe to events in addition to sending requests, such as
-   * watches and clients. Objects that also read interfaces, such as `WireGuard`, pass `NETLINK_ROUTE`.
+   * Returns the transport of another socket to the same simulated kernel (default: of the same protocol).
+   *
+   * Objects that send requests and subscribe to events, such as watches and clients, require this method. Objects that
+   * also read interfaces, such as `WireGuard`, pass `NETLINK_ROUTE`.
    */
   clone?(protocol?: number): Transport;
   close(): void;
@@ -127,7 +136,7 @@ export function checkTransport(transport: Transport): void {
 }
 
 const MEMORY_WORDS = 9;
-/** Highest multicast group whose membership is read from the kernel. Generic families use much lower numbers. */
+/** Highest group whose membership is read. Generic families use much lower numbers. */
 const MAX_GROUPS = 8192;
 
 /** Transport of a netlink socket of the running kernel. */
@@ -136,7 +145,7 @@ export class KernelTransport implements Transport {
   readonly portId: number;
   readonly fd: number;
   readonly receiveBufferSize: number;
-  /** Eventfd that becomes readable when another thread closes this socket, which ends waits; -1 if no thread can. */
+  /** Eventfd that signals that another thread closed this socket; -1 if no thread can. */
   wakeFd = -1;
   #isConnected = false;
   readonly #address = allocate(SockaddrNl.size);
@@ -178,8 +187,8 @@ export class KernelTransport implements Transport {
   }
 
   /**
-   * Connects the socket to the kernel. The kernel then rejects messages of other processes (`netlink_getsockbyportid`),
-   * so receives need not read the sender's address. Returns false if the system does not support this.
+   * Connects the socket to the kernel, which then rejects messages of other processes (`netlink_getsockbyportid`).
+   * Receives therefore need not read the sender's address. Returns false if the system does not support this.
    */
   connect(): boolean {
     const { view } = this.#address;
@@ -246,7 +255,7 @@ export class KernelTransport implements Transport {
     );
   }
 
-  /** Runs system calls in another thread, on a duplicate of the descriptor: its number is not reused meanwhile. */
+  /** Uses a duplicate of the descriptor, so that its number cannot be reused during the calls. */
   async #runInThread<Result>(
     jobWith: (fd: number) => CallJob<Result>,
     cancellation: CallCancellation | undefined,
@@ -278,7 +287,7 @@ export class KernelTransport implements Transport {
     this.#memory ??= allocate(MEMORY_WORDS * 4);
     const { view } = this.#memory;
     const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
-    // Return 0 for counters that the kernel did not return. The memory would contain older values.
+    // For counters that the kernel did not return, the memory contains old values.
     const word = (index: number) => (length < 0 || length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
     return { queued: word(SK_MEMINFO_RMEM_ALLOC), capacity: word(SK_MEMINFO_RCVBUF), dropped: word(SK_MEMINFO_DROPS) };
   }
@@ -296,7 +305,7 @@ export class KernelTransport implements Transport {
   }
 }
 
-/** Copies the received datagrams from a thread's memory, because the next call of the thread overwrites them. */
+/** The next call of the thread overwrites its received datagrams, so this function copies them. */
 function takeReceived(slots: ReceiveSlots, received: number, thread: CallThread): number {
   for (let slot = 0; slot < received; slot++) slots.copyFrom(thread.slots, slot);
   return received;

@@ -3,7 +3,9 @@ import type { SocketCore } from "../socket-core.ts";
 
 /** What a {@link Cancellation} needs to know about its asynchronous call. */
 export interface CancelledCall {
-  /** Returns the milliseconds left until the call's time limit; Infinity without one. A reply may postpone it. */
+  /**
+   * Returns the milliseconds until the call's time limit; Infinity if there is none. Replies may postpone the limit.
+   */
   readonly timeLeft: () => number;
   /** Creates the error with which the call rejects at its time limit. */
   readonly timeoutError: () => unknown;
@@ -39,7 +41,7 @@ export class Cancellation implements Disposable {
     this.#call.onStart();
   }
 
-  /** Registers a function to call when the call is cancelled. Returns a function that unregisters it. */
+  /** Calls `action` when the call is cancelled. Returns a function that unregisters it. */
   onCancel(action: () => void): () => void {
     this.#actions.add(action);
     return () => void this.#actions.delete(action);
@@ -79,22 +81,23 @@ export class Cancellation implements Disposable {
   }
 }
 
-/** For each socket, a promise for the end of its last operation in another thread. A cancelled call rejects before. */
+/** Last operation of each socket in another thread. It may outlive its cancelled call. */
 const operations = new WeakMap<SocketCore, Promise<void>>();
 
 export function usedUntil(socket: SocketCore, ended: Promise<void>): void {
   operations.set(socket, ended);
 }
 
-/** Resolves when the last operation on a socket in another thread has ended. See {@link usedUntil}. */
+/** Resolves when the operation registered with {@link usedUntil} has ended. */
 export async function whenUnused(socket: SocketCore): Promise<void> {
   await operations.get(socket);
 }
 
 /**
- * Settles like `promise`, or rejects with the signal's reason when the signal is aborted. If the signal is already
- * aborted, a TypeError or RangeError with which `promise` rejects at once takes precedence. If `promise` resolves with
- * a resource after the abort, the resource is disposed of.
+ * Settles like `promise`, or rejects with the signal's reason when the signal is aborted. A resource with which
+ * `promise` resolves after the abort is disposed of.
+ *
+ * If the signal is already aborted, a TypeError or RangeError of `promise` takes precedence over the signal's reason.
  *
  * @param onAbort called when the signal is aborted, before the result rejects.
  */

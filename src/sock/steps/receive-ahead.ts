@@ -3,16 +3,15 @@ import type { CallCancellation } from "../../threads/calls/call-threads.ts";
 import type { SocketCore } from "../socket-core.ts";
 
 /**
- * Receives the datagrams of a dump in another thread. While this thread processes some datagrams, the other thread
- * already receives the next ones. Only one receive is ahead at a time, so that a slow reader does not use more and more
- * memory.
+ * Receives datagrams of a dump in another thread while this thread processes the previous ones. At most one receive is
+ * ahead, so that the memory is limited even if the reader is slow.
  */
 export class ReceiveAhead {
-  /** Memory for the datagrams that were received ahead. It is allocated only for long dumps. */
+  /** Memory for datagrams received ahead, which only long dumps need. */
   #slots: ReceiveSlots | undefined;
   #next: Promise<number> | undefined;
 
-  /** Whether a receive ahead was started whose datagrams {@link receive} has not returned yet. */
+  /** Whether a receive was started ahead whose datagrams were not returned yet. */
   get isPending(): boolean {
     return this.#next !== undefined;
   }
@@ -26,7 +25,7 @@ export class ReceiveAhead {
       this.#next = undefined;
       for (let slot = 0; slot < received; slot++) slots.copyFrom(this.#slots!, slot);
     }
-    // If fewer datagrams than slots were queued, the dump has probably ended, so no further receive is started.
+    // If a receive does not fill all slots, the dump has probably ended.
     if (received === slots.count) {
       this.#slots ??= new ReceiveSlots(slots.count, slots.capacity);
       this.#next = receiveInThread(socket, this.#slots);

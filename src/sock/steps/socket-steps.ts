@@ -9,7 +9,7 @@ import type { SocketCore } from "../socket-core.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { type ReceiveAhead, receiveInThread } from "./receive-ahead.ts";
 
-/** Socket operation that may wait. A generator ({@link SocketSteps}) yields it and gets a count or -errno. */
+/** Socket operation that may wait. Its result is a count or -errno. */
 export type SocketStep = SendStep | ReceiveStep | WaitStep | PauseStep;
 
 /** Step that sends a part of a send area to the kernel as one datagram. */
@@ -19,18 +19,18 @@ export interface SendStep {
   readonly area: SendArea;
   readonly offset: number;
   readonly length: number;
-  /** Buffer for a receive right after the send. The thread that sends then also receives, which saves a wake-up. */
+  /** Buffer for a receive after the send, in the same thread. This saves waking that thread twice. */
   readonly buffer?: ReceiveBuffer | undefined;
-  /** Result of the receive into `buffer`. Undefined if nothing was received: a {@link ReceiveStep} must follow. */
+  /** Result of the receive into `buffer`; undefined if a {@link ReceiveStep} must follow. */
   received?: number | undefined;
 }
 
-/** Step that receives queued datagrams without waiting. Datagrams of accepted senders are in `buffer.accepted`. */
+/** Step that receives queued datagrams without waiting. */
 interface ReceiveStep {
   readonly kind: "receive";
   readonly socket: SocketCore;
   readonly buffer: ReceiveBuffer;
-  /** Receives the next datagrams while the generator processes these. Undefined if others use the socket. */
+  /** Receives the next datagrams in advance. Undefined if others use the socket. */
   readonly ahead?: ReceiveAhead | undefined;
 }
 
@@ -41,7 +41,7 @@ interface WaitStep {
   readonly timeoutMs: number;
 }
 
-/** Step that lets the event loop run, if the thread has worked for a long time. Its result is 0. */
+/** Step that lets the event loop run if the thread was busy for a long time. */
 interface PauseStep {
   readonly kind: "pause";
 }
@@ -50,12 +50,12 @@ interface PauseStep {
 export const PAUSE: PauseStep = { kind: "pause" };
 
 /**
- * A generator that yields each socket operation that may wait. {@link runSteps} executes these operations in this
- * thread, and {@link runStepsAsync} executes them in another thread.
+ * A generator that yields each socket operation that may wait. {@link runSteps} executes the operations in this thread;
+ * {@link runStepsAsync} executes them in another thread.
  */
 export type SocketSteps<Result> = Generator<SocketStep, Result, number>;
 
-/** Runs a generator of socket operations in this thread. Operations that wait block the thread. */
+/** Runs a generator in this thread. Socket operations that wait block the thread. */
 export function runSteps<Result>(steps: SocketSteps<Result>): Result {
   for (let next = steps.next(0); ; ) {
     if (next.done === true) return next.value;
@@ -74,13 +74,13 @@ export interface RunningSteps<Result> {
   /** Result of the generator. Rejects as soon as the call is cancelled, while an operation may still run. */
   readonly result: Promise<Result>;
   /**
-   * Resolves when the last operation has ended, so that its socket and memory can be reused. The value is true if the
-   * generator returned a result, and false if it threw an error or was cancelled.
+   * Resolves when the last operation has ended, so that socket and memory can be reused. The value is false if the
+   * generator threw an error or was cancelled; otherwise true.
    */
   readonly ended: Promise<boolean>;
 }
 
-/** Runs a generator while another thread executes its socket operations, so that this thread is not blocked. */
+/** Runs a generator without blocking this thread: another thread executes its socket operations. */
 export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): RunningSteps<Result> {
   const running = runStepsAsync(steps, cancellation);
   const ended = running.then(
@@ -90,18 +90,21 @@ export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Ca
   return { result: cancellation === undefined ? running : cancellation.race(running), ended };
 }
 
-/** Runs a generator like {@link startSteps}. Settles after the last operation, even if the call is cancelled. */
+/**
+ * Runs a generator like {@link startSteps}. The promise settles only after the last operation, even if the call is
+ * cancelled.
+ */
 export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): Promise<Result> {
   const slice = new TimeSlice();
   let next = steps.next(0);
   while (next.done !== true) {
-    // A generator may own resources even before its first step, so a cancelled call ends the generator explicitly.
+    // End the generator explicitly, because it may own resources even before its first step.
     if (cancellation?.isCancelled) return await endCancelled(steps, cancellation);
     let result = 0;
     try {
       const step = next.value;
       if (step.kind !== "pause") result = await performAsync(step, cancellation);
-      // If another thread completes each operation within microseconds, only these pauses let timers run.
+      // Without these pauses, operations that complete within microseconds would keep timers from running.
       const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
       if (mayPause && slice.isOver) await slice.pause();
     } catch (error) {
@@ -116,8 +119,8 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
 }
 
 /**
- * Ends a cancelled generator with return(): it could take an error from throw() for an error of the kernel. Executes the
- * steps of its `finally` blocks, which make the socket usable again.
+ * Ends a cancelled generator with return(), because it could mistake an error from throw() for an error of the kernel.
+ * Executes the steps of its `finally` blocks, which make the socket usable again.
  */
 async function endCancelled(steps: SocketSteps<unknown>, cancellation: Cancellation): Promise<never> {
   let next = steps.return(undefined);
