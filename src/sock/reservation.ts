@@ -29,18 +29,18 @@ export function purposeOf(number: number): SocketPurpose | undefined {
   return names[number - 1];
 }
 
-export function reservedError(title: string, holder: SocketPurpose): NetlinkError {
-  const { name, end } = purposes[holder];
+export function reservedError(title: string, purpose: SocketPurpose): NetlinkError {
+  const { name, end } = purposes[purpose];
   return new NetlinkError(
     `${title} is being read by ${name}, and each would lose what the other receives: ${end}, or use another socket (EBUSY)`,
     { errno: EBUSY, operation: "socket" },
   );
 }
 
-export function memberError(title: string, wanted: SocketPurpose, groups: readonly number[]): NetlinkError {
+export function memberError(title: string, purpose: SocketPurpose, groups: readonly number[]): NetlinkError {
   const which = groups.length === 1 ? `group ${groups[0]}` : `groups ${groups.join(", ")}`;
   return new NetlinkError(
-    `${title} is a member of multicast ${which}, and ${purposes[wanted].name} on it would lose their messages: use a ` +
+    `${title} is a member of multicast ${which}, and ${purposes[purpose].name} on it would lose their messages: use a ` +
       "socket without groups (EBUSY)",
     { errno: EBUSY, operation: "socket" },
   );
