@@ -15,6 +15,7 @@ import {
   ReceiveBuffer,
   RTNLGRP_IPV4_ROUTE,
   RTNLGRP_LINK,
+  RTNLGRP_MCTP_IFADDR,
   RTNLGRP_NEIGH,
   SOL_NETLINK,
   transact,
@@ -86,11 +87,11 @@ describeInNamespaces("NetlinkSocket.clone", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, RTNLGRP_NEIGH] });
     socket.joinGroup(RTNLGRP_IPV4_ROUTE);
-    socket.joinGroup(33);
+    socket.joinGroup(RTNLGRP_MCTP_IFADDR);
     socket.leaveGroup(RTNLGRP_NEIGH);
     socket.listenAllNamespaces(true);
     using clone = socket.clone();
-    expect(clone.groups).toEqual([RTNLGRP_LINK, RTNLGRP_IPV4_ROUTE, 33]);
+    expect(clone.groups).toEqual([RTNLGRP_LINK, RTNLGRP_IPV4_ROUTE, RTNLGRP_MCTP_IFADDR]);
     expect(listensToAll(clone)).toBe(true);
     socket.listenAllNamespaces(false);
     using deaf = socket.clone();
