@@ -97,6 +97,19 @@ const errors: InvalidChange[] = [
     'has no attribute "size"',
   ],
   [
+    "a request attribute in reply-only",
+    (s) =>
+      ((s.operation("set-one")["do"] as Spec)["request"] = { attributes: ["index", "title"], "reply-only": ["title"] }),
+    "operations.list[set-one].do.request.reply-only[title]",
+    '"title" is among the "attributes" of the request',
+  ],
+  [
+    "values of an unknown attribute",
+    (s) => (s.operation("set-one")["attribute-values"] = { size: ["small"] }),
+    "operations.list[set-one].attribute-values",
+    'has no attribute "size"',
+  ],
+  [
     "a single name in required-one",
     (s) => ((s.operation("set-one")["do"] as Spec)["request"] = { "required-one": ["title", "title"] }),
     "operations.list[set-one].do.request.required-one",

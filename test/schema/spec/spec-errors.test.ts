@@ -151,6 +151,17 @@ describe("loadFamily()", () => {
     expect(() => loadFamily(5 as unknown as string)).toThrow("text: expected the text of a spec, got 5");
   });
 
+  test("requires a parser of YAML", () => {
+    const bun = Bun as { YAML: unknown };
+    const { YAML } = bun;
+    bun.YAML = undefined;
+    try {
+      expect(() => loadFamily(everything)).toThrow("parsing YAML requires Bun; elsewhere, use another parser");
+    } finally {
+      bun.YAML = YAML;
+    }
+  });
+
   test("rejects an operation without a request in the directional model", () => {
     const spec = new Tree(Bun.YAML.parse(everything));
     spec.at("operations")["enum-model"] = "directional";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { EINVAL, ELOOP } from "../../../src/constants/errno.ts";
+import { EINVAL, ELOOP, ENOENT } from "../../../src/constants/errno.ts";
 import { adviceOn } from "../../../src/subsystems/nftables/advice.ts";
 import { match, type NftObject, type SetItem, type Statement } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
@@ -45,6 +45,24 @@ const additions: [string, NftObject | NftObject[], string][] = [
 const map: NftObject = {
   map: { ...inTable, name: "m", type: "inet_service", map: "verdict", elem: [[22, { drop: null }]] },
 };
+
+/** Names of a missing object, or of what a kernel lacks for an object, in advice on ENOENT. */
+const missing: [kind: string, advice: string][] = [
+  ["ct helper", 'no helper "x" for tcp: load its module'],
+  ["ct timeout", "CONFIG_NF_CONNTRACK_TIMEOUT"],
+  ["secmark", "CONFIG_NETWORK_SECMARK"],
+  ["flowtable", "CONFIG_NF_FLOW_TABLE"],
+  ["tunnel", "CONFIG_NFT_TUNNEL"],
+  ["synproxy", "CONFIG_NFT_SYNPROXY"],
+  ["map", "an object, a chain or a set that an element or the set refers to does not exist"],
+];
+
+test.each(missing)("advice on a rejected %s names what is missing", (kind, advice) => {
+  const rejected = { errno: ENOENT, kind, object: { type: "x", protocol: "tcp" } };
+  expect(adviceOn({ ...rejected, verb: "add" })).toContain(advice);
+  expect(adviceOn({ ...rejected, verb: "delete" })).toContain(`there is no such ${kind}: list("${kind}")`);
+  expect(adviceOn({ ...rejected, verb: "change" })).toBe(`there is no such ${kind}: add() creates it`);
+});
 
 describeInNamespaces("advice on rejected nftables commands", () => {
   whereTheKernelHas("nftables", hasNftables(), () => {

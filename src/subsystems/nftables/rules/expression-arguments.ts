@@ -112,6 +112,7 @@ function checkExtension(kind: string, argument: unknown, path: string): void {
 
 export function unknownExpression(value: unknown, path: string): never {
   const kind = isRecord(value) ? Object.keys(value)[0] : undefined;
+  if (kind !== undefined && kinds.includes(kind)) throw typeError(path, `the expression "${kind}" is not allowed here`);
   const advice = kind === undefined ? "" : didYouMean(kind, kinds);
   throw typeError(path, `unknown expression ${describeValue(kind ?? value)}${advice}`);
 }

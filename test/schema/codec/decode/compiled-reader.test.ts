@@ -7,6 +7,7 @@ import { Message, MessageWriter, NLMSG_HDRLEN } from "../../../../src/index.ts";
 import { CompiledReader } from "../../../../src/schema/codec/decode/compiled-reader.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../../../src/schema/index.ts";
 import { replyPlan } from "../../../../src/schema/plan/message-plan.ts";
+import { SourceCode } from "../../../../src/schema/plan/source-code.ts";
 
 /** Decodes attributes with a reader that was compiled for the attributes of `samples`. */
 function read(family: Family, name: string, given: object, ...samples: object[]): unknown {
@@ -130,5 +131,19 @@ test("OperationCodec.decode() returns unknown enum values above 2^31 as numbers"
       .u32(15, 0xfffffff0 + (count % 4))
       .finish();
     expect(codec.decode(message)["table"]).toBe(0xfffffff0 + (count % 4));
+  }
+});
+
+test("SourceCode.compile() returns undefined if the engine forbids compilation", () => {
+  const { Function: original } = globalThis;
+  globalThis.Function = class {
+    constructor() {
+      throw new EvalError("code generation is disallowed");
+    }
+  } as never;
+  try {
+    expect(new SourceCode().compile("() => 1")).toBeUndefined();
+  } finally {
+    globalThis.Function = original;
   }
 });

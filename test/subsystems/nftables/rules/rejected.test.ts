@@ -1,0 +1,84 @@
+// Rules that the library rejects before it sends them, and rules of which each value needs several registers.
+import { describe, expect, test } from "bun:test";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
+import {
+  type Expression,
+  field,
+  type NftObject,
+  type SetItem,
+  type Statement,
+} from "../../../../src/subsystems/nftables/index.ts";
+import { chain, inTable, rule, table } from "../lab.ts";
+
+const mark = field("meta.mark");
+const source = field("ip.saddr");
+const mangle = (key: Expression, value: unknown): Statement => ({ mangle: { key, value: value as Expression } });
+const map = (data: string | { set: unknown[] }, key: Expression = source) => ({ map: { key, data } });
+const vmap = (data: string | { set: SetItem[] }, key: Expression = source): Statement => ({ vmap: { key, data } });
+const typed = { ...inTable, name: "m", type: "ipv4_addr" };
+
+/** Statements, the path of the rejected value in the statement, the reason, and the set "m". */
+const statements: [Statement, path: string, reason: string, ...NftObject[]][] = [
+  [mangle(field("ip.dscp"), mark), "mangle.value", "ip dscp shares its bytes or its word of the checksum"],
+  [
+    mangle(field("ip.dscp"), map({ set: [["10.0.0.1", "cs1"]] })),
+    "mangle.value",
+    "expected a constant, or an operation",
+  ],
+  [mangle({ concat: [mark, mark] }, 1), "mangle.key", 'the expression "concat" is not allowed here'],
+  [mangle(mark, { nope: 1 }), "mangle.value", 'unknown expression "nope"'],
+  [mangle(mark, { jhash: { mod: 2, expr: { concat: [source, 5] } } }), "mangle.value.jhash.expr.concat[1]", "unknown"],
+  [mangle(mark, { "<<": [mark, field("ct.mark")] }), 'mangle.value["<<"][1]', "expected a value of type number"],
+  [mangle(mark, map("@m")), "mangle.value.map.data", "@m: expected a map with values of type mark", { set: typed }],
+  [
+    mangle(mark, map("@m")),
+    "mangle.value.map.data",
+    "@m: expected a map with values of type mark (32 bits), got values of type verdict",
+    { map: { ...typed, map: "verdict" } },
+  ],
+  [
+    mangle(mark, map("@m", field("tcp.dport"))),
+    "mangle.value.map.key",
+    "@m: expected a key of type ipv4_addr (32 bits), got inet_service (16 bits)",
+    { map: { ...typed, map: "mark" } },
+  ],
+  [vmap("@m"), "vmap.data", "expected a map with values of type verdict", { map: { ...typed, map: "mark" } }],
+  [vmap({ set: [["10.0.0.1", 3]] }), "vmap.data.set[0][1]", "expected a verdict, got 3"],
+  [
+    vmap({ set: [["10.0.0.1", { accept: null }]] }, { concat: [source, field("tcp.dport")] }),
+    "vmap.data.set[0]",
+    "expected 2 concatenated values, got 1",
+  ],
+  [
+    { match: { op: "==", left: map("@m") as Expression, right: 1 } },
+    "match.left",
+    "a map is not allowed here, because the type of the value is unknown",
+  ],
+];
+
+describe("nftables rules", () => {
+  test.each(statements)("rejects %j", (statement, path, reason, ...sets) => {
+    const place = 2 + sets.length;
+    expect(() => canonicalObjects("inet", [table, ...sets, chain, rule(statement)])).toThrow(
+      expect.objectContaining({
+        name: "TypeError",
+        message: expect.stringContaining(`commands[${place}].rule.expr[0].${path}: `),
+      }),
+    );
+    expect(() => canonicalObjects("inet", [table, ...sets, chain, rule(statement)])).toThrow(reason);
+  });
+
+  test.each<[Statement]>([
+    [mangle(mark, { "|": [mark, field("ct.mark")] })],
+    [mangle(mark, { "&": [mark, { "^": [field("ct.mark"), 7] }] })],
+    [mangle(mark, { jhash: { mod: 2, expr: { concat: [source, field("ip.daddr")] } } })],
+    [{ dnat: { family: "ip", addr: map({ set: [["10.0.0.1", { concat: ["10.0.0.2", 80] }]] }) as Expression } }],
+  ])("keep all registers of %j", (statement) => {
+    expect(canonicalObjects("inet", [table, chain, rule(statement)]).at(-1)).toEqual(rule(statement));
+  });
+
+  test("in a ruleset have no index, because their order determines it", () => {
+    const indexed: NftObject = { rule: { ...inTable, chain: "in", index: 1, expr: [] } };
+    expect(() => canonicalObjects("inet", [table, chain, indexed])).toThrow("rule.index: not allowed");
+  });
+});
