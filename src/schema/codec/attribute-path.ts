@@ -32,7 +32,7 @@ interface List {
 interface Level {
   readonly start: number;
   readonly end: number;
-  /** The attribute set is undefined for the elements of a list, and inside an attribute that is not in the spec. */
+  /** Undefined for list elements and unknown attributes. */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
   readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;
@@ -52,11 +52,7 @@ interface Place {
   readonly inside: Level | undefined;
 }
 
-/**
- * Returns the path of the attribute at byte `offset` of a request, such as "peers[0].ifindex". The number in brackets
- * is the index of the list element, not its attribute number. An attribute that is not in the spec is named by its
- * number.
- */
+/** Example: "peers[0].ifindex". The brackets contain positions, not attribute numbers. */
 export function namedPath(
   layout: MessagePlan,
   request: Uint8Array,
@@ -66,10 +62,7 @@ export function namedPath(
   return find(layout, request, offset, naming)?.path;
 }
 
-/**
- * `nest` is the offset of the attribute that should contain the missing one. Without `nest`, the attribute is missing
- * at the top level of the request.
- */
+/** Offset `nest`: the attribute that should contain the missing one. */
 export function missingPath(layout: MessagePlan, request: Uint8Array, type: number, nest?: number): string | undefined {
   if (nest === undefined) return layout.set.fieldByNumber(type)?.specName ?? `${type}`;
   const place = find(layout, request, nest, bySpec);
@@ -178,8 +171,7 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // If nested attribute numbers identify the list elements, one attribute contains several elements. The path of
-      // such an attribute has no index.
+      // One attribute contains several elements if their attribute numbers are values.
       const within = isTyped ? path : place;
       yield {
         at,
@@ -229,7 +221,7 @@ function itemsIn(view: DataView, at: number, levels: number): number {
   return inner.length === 0 ? 1 : inner.reduce((sum, one) => sum + itemsIn(view, one, levels - 1), 0);
 }
 
-/** `before` is the number of list elements in earlier attributes of the same list. */
+/** `before` counts list elements in earlier attributes of the same list. */
 function inside(
   request: Request,
   field: ValuePlan,

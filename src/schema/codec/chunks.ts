@@ -17,12 +17,12 @@ const DEFAULT_LIMIT = 32_768;
 const optionNames: OptionChecks<ChunkOptions> = { limit: true, type: true, flags: true };
 
 /**
- * Splits the list at `path`, such as "peers" or "inner.tags", over several copies of `value`. Each copy fits into a
- * request of at most `limit` bytes and contains all other fields of `value`. An empty list results in one copy. Use
- * this function only for operations that add elements to existing ones.
+ * Splits the list at `path`, such as "peers" or "inner.tags", so that each part fits into a request of at most `limit`
+ * bytes. Returns copies of `value` that differ only in this list. An empty list results in one copy. Use this function
+ * only for operations that add elements to existing ones.
  *
- * @throws RangeError if a single element exceeds the limit, or the limit is not a positive integer. TypeError if there
- *   is no list at the path, or for unknown options. Invalid values cause the same errors as in `codec.request()`.
+ * @throws RangeError if a single element exceeds the limit, or for an invalid limit. TypeError if there is no list at
+ *   the path, or for unknown options. Invalid values cause the same errors as in `codec.request()`.
  */
 export function chunks<Value extends object>(
   codec: OperationCodec,
@@ -34,7 +34,7 @@ export function chunks<Value extends object>(
   if (typeof path !== "string") throw typeError("path", `expected a string, got ${describeValue(path)}`);
   checkOptions(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...requestOptions } = options;
-  // The family id does not affect the size of a request, so a placeholder is enough.
+  // The family id does not affect the request size.
   const request =
     codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...requestOptions } : requestOptions;
   checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
@@ -59,10 +59,7 @@ export function chunks<Value extends object>(
   return parts.length > 0 ? parts : [replaceAt(value as Fields, names, []) as Value];
 }
 
-/**
- * The size of a request is known only after encoding it. The function first tries `expected` elements, then numbers
- * based on the average size of an element.
- */
+/** Only encoding shows the size of a request. */
 function fittingCount(
   limit: number,
   empty: number,
@@ -77,7 +74,7 @@ function fittingCount(
     const length = sizeOf(count);
     if (length <= limit) [fits, fitting] = [count, length];
     else [exceeds, exceeding] = [count, length];
-    // If element sizes differ a lot, estimates converge slowly. Every fourth round therefore halves the range instead.
+    // Estimates converge slowly if element sizes differ a lot.
     const halfway = Math.floor((fits + exceeds) / 2);
     if (round % 4 === 0) guess = halfway;
     else if (fits > 0) guess = fits + Math.floor((limit - fitting) / Math.max(1, (fitting - empty) / fits));
@@ -88,10 +85,7 @@ function fittingCount(
   return fits;
 }
 
-/**
- * Returns `Infinity` if several elements do not fit into one attribute. A single element that does not fit causes an
- * error.
- */
+/** `Infinity` if several elements do not fit into one attribute. */
 function requestSize(
   size: (part: readonly unknown[]) => number,
   items: readonly unknown[],
@@ -103,7 +97,7 @@ function requestSize(
     return size(items.slice(from, from + count));
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
-    // The error names the index of an element within this chunk. The caller needs the index within the complete list.
+    // The error contains the index within this chunk.
     const own = `${path}[0]`;
     throw withPath(error, (at) => (at.startsWith(own) ? `${path}[${from}]${at.slice(own.length)}` : at));
   }

@@ -34,50 +34,47 @@ import { Requirements } from "./requirements.ts";
 /** Options for encoding a request. */
 export interface RequestOptions {
   /**
-   * Message type of the request. Required for a generic netlink family, because the kernel assigns its id at run time.
-   * For a raw netlink family, the default is the message type in the spec.
+   * Message type of the request. For a generic family, pass the family id that the kernel assigned. For a raw family,
+   * the default is the message type in the spec.
    */
   type?: number | undefined;
-  /** `NLM_F_*` flags of the request. They replace the default flags of a single request or a dump. */
+  /** `NLM_F_*` flags of the request. Default: NLM_F_REQUEST, for a dump also NLM_F_DUMP. */
   flags?: number | undefined;
 }
 
-/** Kind of a request: `do` is a single request, and `dump` returns a list of objects. */
+/** Kind of a request: `do` is a single request, and `dump` requests a list of objects. */
 export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
 
 interface RequestRules {
-  /** The command in a generic netlink family, the message type in a raw family. */
+  /** Command in a generic family, message type in a raw family. */
   readonly number: number | undefined;
   readonly required: Requirements;
-  /**
-   * Members of the fixed header whose bits are all set by default. Each path lists the inner structures, then the
-   * member.
-   */
+  /** Paths of header members whose bits are all set by default. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
   /** Fields that only replies have. */
   readonly replyOnly: readonly string[];
   readonly replyOnlyMembers: readonly string[];
-  /** One writer for each address format. The index is the result of `AddressFamily.formatAt`. */
+  /** Indexed by the result of `AddressFamily.formatAt`. */
   readonly writers: (AttributeWriter | undefined)[];
 }
 
-/**
- * Encodes the requests and decodes the messages of one operation. {@link operationCodec} returns the codec of an
- * operation.
- */
+/** Encodes the requests and decodes the messages of one operation. Call {@link operationCodec} to get a codec. */
 export class OperationCodec {
   readonly family: Family;
   readonly operation: Operation;
-  /** Length in bytes of the headers between the netlink header and the attributes of a request. */
+  /** Number of header bytes between the netlink header and the attributes of a request. */
   readonly headerLength: number;
   /**
-   * Length in bytes of the headers between the netlink header and the attributes of a reply or an event. A few
-   * operations have different headers in requests, see {@link headerLength}.
+   * Number of header bytes between the netlink header and the attributes of a reply or an event. A few operations have
+   * another {@link headerLength} in requests.
    */
   readonly replyHeaderLength: number;
-  /** Name of the object field that contains the fixed header. Undefined for an operation without a fixed header. */
+  /**
+   * Name of the object field that contains the fixed header, such as "header". Undefined for an operation without a
+   * fixed header.
+   */
   readonly headerField: string | undefined;
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
@@ -108,7 +105,7 @@ export class OperationCodec {
   }
 
   /**
-   * Encodes a request. The length, sequence number and port id in the netlink header are set when the request is sent.
+   * Encodes a request. The length, sequence number and port id in the netlink header stay 0 until the request is sent.
    *
    * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, or if the
    *   operation has no request of this kind.
@@ -118,7 +115,7 @@ export class OperationCodec {
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // This loop is faster for valid options than a call of `checkOptions`.
+    // Faster than `checkOptions` for valid options.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
@@ -159,11 +156,11 @@ export class OperationCodec {
   }
 
   /**
-   * Decodes a reply or an event. The returned object shares no memory with the message. Parts that cannot be decoded
-   * are kept as bytes, so no message content causes an exception.
+   * Decodes a reply or an event. The returned object shares no memory with the message. No content causes an exception:
+   * parts that cannot be decoded are kept as bytes.
    *
-   * In a generic netlink family, the messages of all operations have the same type. Therefore, a message of another
-   * operation is not rejected, but decoding it returns meaningless values.
+   * In a generic family, the messages of all operations have the same type. A message of another operation is therefore
+   * not rejected, and the returned object is meaningless.
    *
    * @throws TypeError if `message` is not a message, or has a type that no message of the operation can have.
    */
@@ -177,7 +174,10 @@ export class OperationCodec {
     return this.decodeEcho(message);
   }
 
-  /** Explains why a message cannot be a reply of this operation. Returns undefined if the message type matches. */
+  /**
+   * Returns the reason why a message cannot be a reply of this operation, such as "type 3, expected 16". Returns
+   * undefined if the message type matches.
+   */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
     if (!this.#types.has(type)) return `type ${type}, expected ${this.#types.types}`;
@@ -191,8 +191,8 @@ export class OperationCodec {
   }
 
   /**
-   * Decodes a request of the operation. {@link decode} is for replies and events, which may have another fixed header
-   * or other attributes than requests.
+   * Decodes a request of the operation. For replies and events, which may have another fixed header or other
+   * attributes, use {@link decode}.
    */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
@@ -208,7 +208,7 @@ export class OperationCodec {
   }
 
   /**
-   * Decodes a message of any type in the same way as {@link decode}. An example is the kernel's echo of a change
+   * Decodes a message like {@link decode}, but accepts every message type. An example is the kernel's echo of a change
    * (`NLM_F_ECHO`).
    */
   decodeEcho({ view, store, offset, length }: MessageView): Fields {
@@ -237,11 +237,10 @@ export class OperationCodec {
     return fields;
   }
 
-  /** The kernel sends no message that ends inside its fixed header, but other programs may. */
+  /** Only messages of other programs end inside their fixed header. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
-    // The field is assigned before the attributes, so that the fixed header is the first property of the decoded
-    // object.
+    // Assigned now, so that the fixed header becomes the first property.
     into[field] = undefined;
     if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {
@@ -253,8 +252,8 @@ export class OperationCodec {
   }
 
   /**
-   * Returns whether a message belongs to this operation and not to another one with the same message type. Such
-   * operations differ in a value in the fixed header, for example the subtype.
+   * Returns whether a message belongs to this operation. Operations with the same message type differ in a value of the
+   * fixed header, such as the subtype.
    */
   matches(message: MessageView): boolean {
     const { headerValues } = this.operation;
@@ -266,9 +265,8 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of the attribute at a byte offset of a request, such as "peers[0].public-key". The path has the
-   * names of the spec and the indexes of list elements. Returns undefined for an offset outside of the attributes, for
-   * example in the fixed header.
+   * Returns the path of the attribute at a byte offset of a request, such as "peers[0].public-key". Names are those of
+   * the spec; numbers in brackets are positions in a list. Returns undefined for an offset outside of the attributes.
    *
    * @param offset Offset in bytes from the start of the netlink header, as in extended acknowledgements of the kernel.
    * @throws TypeError if `request` is neither a message nor bytes.
@@ -278,10 +276,11 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of an attribute that is missing in a request. The attribute is given by its number, `type`. `nest`
-   * is the offset of the attribute that should contain the missing one; without `nest`, the attribute is missing at the
-   * top level. An attribute that is not in the spec is named by its number. Returns undefined if there is no attribute
-   * at offset `nest`.
+   * Returns the path of the attribute with the number `type`, which is missing in a request. `nest` is the offset of
+   * the attribute that should contain the missing one. Without `nest`, the attribute is missing at the top level.
+   * Returns undefined if there is no attribute at offset `nest`.
+   *
+   * An attribute that is not in the spec is named by its number.
    *
    * @throws TypeError if `request` is neither a message nor bytes.
    */
@@ -296,10 +295,7 @@ export class OperationCodec {
     throw notAMessageError(request, title, "a message, or its bytes");
   }
 
-  /**
-   * The address family in the fixed header determines the address format of the attributes, so the header is written
-   * first.
-   */
+  /** The header's address family determines the address formats of attributes. */
   #write(out: EncodeBuffer, rules: RequestRules, input: object): void {
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
       throw typeError("fields", `expected an object, got ${describeValue(input)}`);
@@ -327,8 +323,7 @@ export class OperationCodec {
     const fixed = this.#headerValues;
     const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    // The fixed values of the operation are written first, because checks of the caller's header values read them. They
-    // are written again at the end, so that the caller cannot replace them.
+    // Checks read the fixed values; the second write restores them.
     encodeHeader(header, out, start, values, field);
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);
@@ -428,11 +423,11 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * Returns the codec for an event with this message number. Returns undefined if no operation has the number.
- * Notifications are preferred to operations whose reply or request has the same number.
+ * Returns the codec for an event with this message number, or undefined if no operation has the number. Notifications
+ * take precedence over operations whose reply or request has the number.
  *
- * If several operations share a message number, the fixed header of `message` decides between them. Without `message`,
- * the first of these operations is used. An operation without header values is used only if no other one matches.
+ * If several operations have the number, the fixed header of `message` selects an operation with matching header
+ * values, otherwise one without header values. Without `message`, the first operation is used.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
@@ -446,8 +441,8 @@ export function eventCodec(family: Family, number: number, message?: MessageView
 }
 
 /**
- * Returns the number that identifies the operation of a message. In a generic netlink family, this is the command; in a
- * raw family, the message type. Returns -1 for a message of a generic family that is too short for a command.
+ * Returns the number that identifies the operation of a message: the command in a generic family, the message type in a
+ * raw family. Returns -1 if a message of a generic family is too short for a command.
  */
 export function messageNumber(family: Family, message: MessageView): number {
   if (family.protocol !== NETLINK_GENERIC) return message.type;
@@ -455,8 +450,8 @@ export function messageNumber(family: Family, message: MessageView): number {
 }
 
 /**
- * Decodes bytes that contain attributes of the named set, in the format of kernel replies. Parts that cannot be decoded
- * are kept in the result as bytes, so no content causes an exception.
+ * Decodes attributes of the named set, in the format of kernel replies. No content causes an exception: parts that
+ * cannot be decoded are kept as bytes.
  *
  * @throws TypeError if the family has no such set, or `bytes` is not a Uint8Array.
  */

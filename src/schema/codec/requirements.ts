@@ -15,7 +15,7 @@ interface Alternative extends FieldName {
   readonly absentValues: readonly unknown[];
 }
 
-/** A request with the field `of` must contain at least one field of `others`. */
+/** A request with `of` needs at least one of `others`. */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
@@ -25,7 +25,7 @@ export class Requirements {
   readonly #layout: MessagePlan;
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
-  /** A request must contain at least one of these fields. The list has the attributes before the header members. */
+  /** A request needs at least one of these; attributes come first. */
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
@@ -64,11 +64,7 @@ export class Requirements {
     this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
   }
 
-  /**
-   * Unknown fields need no check here, because the encoder has rejected them before.
-   *
-   * @throws TypeError for a missing field, with its path.
-   */
+  /** The encoder has rejected unknown fields before. */
   check(fields: Fields): void {
     if (!this.#any) return;
     const { field } = this.#layout;

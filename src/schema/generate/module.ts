@@ -18,27 +18,27 @@ import { emitTypes } from "./types.ts";
 
 /** Options for generating the TypeScript module of a family. */
 export interface EmitOptions {
-  /** File name (`source`) and hash of the spec. The first line of the generated module contains both. */
+  /** File name of the spec. The first line of the generated module contains `source` and `hash`. */
   source: string;
   hash: string;
   /** Module specifiers of the linked families, by link name. Default: "./NAME.ts". */
   modules?: Readonly<Record<string, string>>;
   /**
-   * Module specifier from which the generated code imports the library. Modules outside of the library need
-   * "bun-netlink/generated"; by default, they import the library's own files by relative paths. Linked families are
-   * imported from {@link EmitOptions.modules} instead.
+   * Module specifier for imports of the library, such as "bun-netlink/generated". By default, the generated module
+   * imports the library's own files by relative paths. Linked families are imported from {@link EmitOptions.modules}
+   * instead.
    */
   runtime?: string;
-  /** Command that generates the module, for the comment in its first line. Default: the command of the library. */
+  /** Command that is named in the first line of the generated module. Default: the command of the library. */
   command?: string;
-  /** Sentences for the comments of generated types, by path in the spec. */
+  /** Sentences for the comments of generated types, by path in the spec, such as "operations/get". */
   docs?: Docs;
 }
 
 /**
- * Returns the TypeScript module of a family: the types of its messages, and its model as a literal. The same arguments
- * always result in the same text. The comments in the module contain the sentences of {@link EmitOptions.docs}, not the
- * documentation of the family.
+ * Returns the TypeScript source of a family's module: the types of its messages, and the model of the family. The same
+ * arguments always result in the same text. Comments contain the sentences of {@link EmitOptions.docs}, not the
+ * documentation in the spec.
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
@@ -87,10 +87,7 @@ function usedIn(text: string): (name: string) => boolean {
   return (name) => new RegExp(`\\b${name.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
-/**
- * If several messages have the same longer list of attribute names, the list becomes a variable of the generated
- * module.
- */
+/** Longer attribute lists that are repeated become a variable. */
 const LONG = 80;
 
 /** The key of the result is the list as JSON. */
@@ -144,10 +141,7 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
   return { ...all, links: Object.fromEntries(linked) };
 }
 
-/**
- * Words are not written as one string if a word contains white space or a character that is special in template
- * literals.
- */
+/** Words with white space or special characters stay a list. */
 function words(list: readonly string[]): Emit | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? (indent) => textOf(list, indent) : list;
 }
@@ -190,7 +184,7 @@ function compactSet({ attributes, ...rest }: AttributeSet): object {
 }
 
 function compactOperation(described: Operation, lists: ReadonlyMap<string, string>): object {
-  // The `attributeValues` only make the generated types more precise, so the model of a generated module omits them.
+  // Only the generated types need the `attributeValues`.
   const { name: _, attributeValues: __, ...operation } = described;
   const payload = ({ attributes, ...rest }: Payload) => {
     if (attributes.length === 0) return rest;
@@ -217,7 +211,7 @@ function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);
 }
 
-/** In these tables of a family model, "doc" is an ordinary name. In all other objects, `doc` is documentation. */
+/** In these tables, "doc" is an ordinary name. */
 const TEXT_TABLES = new Set(["constants", "headerValues", "absentValues"]);
 
 function stripped(value: unknown, isTable = false): unknown {

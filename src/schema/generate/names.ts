@@ -1,6 +1,6 @@
 import { type Described, type Family, follow } from "../model/family.ts";
 
-/** Parts of a family for which types are generated. The suffix is for a type name that is already in use. */
+/** The suffix is for type names that are already in use. */
 const sorts = [
   ["sets", ""],
   ["structs", "Struct"],
@@ -13,7 +13,7 @@ export const typeImports: readonly string[] = (
   "ReadOnlyFields With Write"
 ).split(" ");
 
-/** Names that generated types must not have: imported names, and names of the language and of modules. */
+/** Names of imports, of the language and of modules. */
 const RESERVED = [
   ...typeImports,
   ...["Family", "NetlinkFamily", "Events", "Groups", "Operations", "M"],
@@ -24,7 +24,7 @@ const RESERVED = [
 export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
-  /** Generated types with a parameter, `Read` or `Write`, because decoded objects and objects to encode differ. */
+  /** Generated types with the parameter `Read` or `Write`. */
   readonly moded: Set<string> = new Set();
 
   constructor(family: Family) {
@@ -73,17 +73,12 @@ export function typeName(name: string): string {
   return /^\d/.test(joined) ? `Type${joined}` : joined;
 }
 
-/**
- * Returns the file name, without extension, of a family's module and documentation page. For example, the name for
- * `ovs_flow` is "ovs-flow".
- */
+/** Returns the file name, without extension, of a family's module and documentation page: "ovs-flow" for `ovs_flow`. */
 export function fileName(family: string): string {
   return plainName(family).toLowerCase().replaceAll(/[_ ]/g, "-");
 }
 
-/**
- * Returns the import name of a family's module. For example, "rtLink" is the name for rt-link, and "netDm" for NET_DM.
- */
+/** Returns the import name of a family's module: "rtLink" for rt-link, "netDm" for NET_DM. */
 export function moduleName(link: string): string {
   const plain = plainName(link);
   const type = typeName(/^[A-Z]{2}/.test(plain) ? plain.toLowerCase() : plain);
@@ -99,14 +94,14 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** An identifier cannot start with a digit, so 802.15.4 MAC becomes "ieee802154 mac". */
+/** Identifiers cannot start with a digit: 802.15.4 MAC becomes "ieee802154 mac". */
 function plainName(family: string): string {
   return /^\d/.test(family) ? `ieee${family.replaceAll(".", "").toLowerCase()}` : family;
 }
 
 /** A name that is not an identifier is quoted. */
 export function property(name: string): string {
-  // In an object literal, the plain key `__proto__` sets the prototype. In brackets, the same key adds a property.
+  // As a plain key, `__proto__` would set the prototype.
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
 }
@@ -134,7 +129,7 @@ function inComment(text: string): string {
   return text.replaceAll("*/", "* /");
 }
 
-/** Generated types have one line per attribute, so the comment is on one line, however long it is. */
+/** On one line, because generated types have one line per attribute. */
 export function comment(facts: string, doc: string): string {
   return `/** ${inComment(facts)}${doc} */`;
 }

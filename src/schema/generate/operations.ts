@@ -3,10 +3,7 @@ import { alwaysReplies, eventOperations, replyContent } from "../model/conventio
 import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation } from "../model/family.ts";
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
-/**
- * The type of a request is a union with one member for each combination of required fields, and the compiler checks
- * each member. If a request has more combinations than this limit, only the check at run time remains.
- */
+/** Beyond this limit, only the check at run time remains. */
 const MAX_COMBINATIONS = 24;
 
 /** A longer type gets a name if several requests have it. */
@@ -36,7 +33,7 @@ export class OperationEmitter {
 
   operations(): string {
     const operations = Object.values(this.#family.operations);
-    // An operation without messages only reserves a message number in the spec.
+    // An operation without messages only reserves a number.
     const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
     const lines = usable.map((operation) => {
       const text = block("  ", property(operation.name), this.#messages(operation));
@@ -71,8 +68,7 @@ export class OperationEmitter {
 
   groups(): string {
     const { groups, protocol } = this.#family;
-    // The groups of a raw netlink family have no controller that assigns their numbers. They are usable only if the
-    // spec has numbers.
+    // Raw families have no controller that assigns group numbers.
     const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
     const names = usable.map(({ name }) => JSON.stringify(name));
     const union = names.length === 0 ? "never" : names.join(" | ");
@@ -98,7 +94,7 @@ export class OperationEmitter {
     return [message, ...this.#values(operation, set)].join(" & ");
   }
 
-  /** In the type of a request, a member of the fixed header is optional unless the spec requires it. */
+  /** Header members are optional unless the spec requires them. */
   #request(operation: Operation, kind: "do" | "dump"): string {
     const { set, header } = operation;
     const { request } = operation[kind]!;

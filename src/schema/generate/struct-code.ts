@@ -2,14 +2,14 @@ import type { Member, Struct } from "../model/family.ts";
 import { integerKinds, integerMethods, integerSizes } from "../plan/kind.ts";
 import { property } from "./names.ts";
 
-/** Source text of the functions for a C structure in a generated module. */
+/** Source text of the functions for a C structure. */
 interface StructCode {
   readonly read?: string;
   readonly write?: string;
   readonly make?: string;
 }
 
-/** Library functions that the generated code for C structures may call, by module. */
+/** Library functions that generated code may call, by module. */
 export const structImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
   "../base/bytes.ts": ["copyOf"],
@@ -22,10 +22,7 @@ export const structImports: Readonly<Record<string, readonly string[]>> = {
 
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
-/**
- * If the code for reading a member does not fit in one line, returns only a function that creates the object from the
- * values of the members.
- */
+/** Without `read`, `make` creates the object from the member values. */
 export function structCode(struct: Struct): StructCode {
   const places = placesOf(struct);
   if (places === undefined) return { make: maker(struct) };
@@ -41,7 +38,7 @@ interface Place {
   readonly size: number;
 }
 
-/** Returns undefined if the code for a member does not fit in one line. */
+/** Returns undefined if a member has no generated code. */
 function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
   let offset = 0;
@@ -58,11 +55,11 @@ function placesOf({ members }: Struct): Place[] | undefined {
   return places;
 }
 
-/** Generated code supports a binary member with one of these display hints only if it has the listed size in bytes. */
+/** Supported only if the member has the listed size. */
 const binarySorts: Readonly<Record<string, readonly [sort: Sort, size?: number]>> = {
   ipv4: ["ipv4", 4],
   ipv6: ["ipv6", 16],
-  // A member of 16 bytes may contain an IPv4 or an IPv6 address, so code is generated only for members of 4 bytes.
+  // A member of 16 bytes may contain IPv4 or IPv6.
   "ipv4-or-v6": ["ipv4", 4],
   mac: ["mac", 6],
   fddi: ["mac", 6],
@@ -101,7 +98,7 @@ function reader(places: readonly Place[]): string {
   return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
 }
 
-/** Parameters after the last used one are omitted. Names of other unused parameters start with "_". */
+/** Omits trailing unused parameters; other unused names start with "_". */
 function parameters(names: readonly string[], uses: readonly string[]): string {
   const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const last = used.lastIndexOf(true);
@@ -122,10 +119,7 @@ function readValue({ sort, index, offset, size, ...place }: Place): string {
   return sort === "integer" ? value : `names[${index}]!.${sort === "flags" ? "bitNames" : "nameOf"}(${value})`;
 }
 
-/**
- * The generated writer of a C structure requires that all members have their most common form. A structure with a
- * signed enum has no generated writer.
- */
+/** A structure with a signed enum has no writer. */
 function writer(places: readonly Place[]): string | undefined {
   if (
     places.length === 0 ||

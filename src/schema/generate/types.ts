@@ -23,7 +23,7 @@ class TypeEmitter {
   readonly #docs: Docs;
   readonly #names: TypeNames;
   #references = new Set<string>();
-  /** True if the generated type itself differs between decoding and encoding, and not only a type inside it. */
+  /** Whether the type itself, not an inner one, differs by mode. */
   #isModed = false;
 
   constructor(family: Family, docs: Docs = new Map()) {
@@ -65,7 +65,7 @@ class TypeEmitter {
     return moded;
   }
 
-  /** Types that may differ between decoding and encoding, each with a function that generates its text. */
+  /** Types that may differ between decoding and encoding. */
   *#types(): Generator<[type: string, emit: () => string]> {
     const { structs, sets, subMessages } = this.#family;
     const named = (sort: "structs" | "sets" | "subMessages", name: string) => this.#names.get(sort, this.#family, name);
@@ -102,7 +102,7 @@ class TypeEmitter {
   #struct(name: string): string {
     const { members } = this.#family.structs[name]!;
     const type = this.#names.get("structs", this.#family, name);
-    // A structure from an older kernel lacks the newest members, so these members are optional.
+    // Older kernels lack the newest members.
     const oldest = members.findLastIndex((member) => member.since === undefined);
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
@@ -259,7 +259,7 @@ class TypeEmitter {
     return `${names} | ${this.#mode(`M["unnamed${big ? "Big" : ""}"]`)}`;
   }
 
-  /** Names of bits that do not fit into the integer type of the field are omitted. */
+  /** Omits bits that do not fit into the integer type. */
   #entryNames({ enum: reference, flags }: ValueFormat, type: string): string {
     const name = this.#names.get("enums", this.#family, reference!);
     const bits = Number(/\d+$/.exec(type)?.[0] ?? 64);
@@ -315,16 +315,13 @@ class TypeEmitter {
   }
 }
 
-/** A selecting attribute, such as "kind", determines the format of other attributes, such as "data". */
+/** An attribute such as "kind" selects the formats of `fields`. */
 interface Selection {
   readonly selector: Attribute;
   readonly fields: readonly Attribute[];
 }
 
-/**
- * A TypeScript type cannot express that an attribute of an outer set or a header selects a format, so such selections
- * are omitted. Formats of a linked family are omitted as well.
- */
+/** TypeScript cannot express selectors in outer sets or headers. */
 function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {
     const fields = attributes.filter((one) => {

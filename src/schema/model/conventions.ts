@@ -2,16 +2,7 @@ import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { Effect, Family, Member, Operation } from "./family.ts";
 
-/**
- * Returns the operations that describe events, by message number.
- *
- * Events that the spec declares take precedence. Specs often omit events, so other operations are added: the kernel
- * announces a change with the number of the reply or, in raw families, of the request that made the change
- * (RTM_NEWADDR, RTM_DELADDR).
- *
- * If several operations have the same number, their header values distinguish them. An operation without header values
- * comes first, and matches all other messages.
- */
+/** Events may share the number of a reply or a request. */
 export function eventOperations(family: Family): Map<number, Operation[]> {
   const found = new Map<number, Operation[]>();
   const operations = Object.values(family.operations);
@@ -35,7 +26,7 @@ function eventNumbers({ event }: Operation): number[] {
   return event === undefined ? [] : [event.number];
 }
 
-/** The kernel announces a change under the number of its request, unless the reply has another number. */
+/** Unless the reply's number differs, changes are announced with the request's. */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
     if (exchange === undefined) return [];
@@ -48,10 +39,7 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => (exchange?.reply === undefined ? [] : [exchange.reply.number]));
 }
 
-/**
- * Selects one of several codecs with the same message number: the first codec whose header values match the message,
- * otherwise a codec without header values.
- */
+/** Prefers matching header values to an operation without header values. */
 export function selectOperation<Codec extends OperationMatcher>(
   codecs: readonly Codec[],
   message: MessageView,
@@ -78,26 +66,20 @@ export function replyContent({ set, header, replySet = set, replyHeader = header
   return { set: replySet, header: replyHeader };
 }
 
-/**
- * A query always has a reply. The kernel may answer a change with an acknowledgement only, unless the request has the
- * flag NLM_F_ECHO or the spec contains `always-replies`.
- */
+/** The kernel may only acknowledge a change, unless NLM_F_ECHO is set. */
 export function alwaysReplies(operation: Operation): boolean {
   if (operation.do?.reply === undefined) return false;
   return operation.alwaysReplies === true || isQuery(operation);
 }
 
-/** Words at the start of an operation's name, or after a hyphen, that indicate a deletion. */
+/** At the start of an operation's name, or after a hyphen. */
 export const deletingWords = ["del", "destroy", "flush", "remove", "clear"] as const;
 
 const DELETING = new RegExp(`(^|-)(${deletingWords.join("|")})`);
 const READING = /(^|-)get/;
 const RESETTING = /reset|zero|clear/;
 
-/**
- * If the spec does not specify the effect, the effect depends on the name of the operation ("get", or a word for
- * deletion) and on whether the operation has a dump.
- */
+/** Without an explicit effect, the operation's name or dump decides. */
 export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump" | "effect">): Effect {
   if (effect !== undefined) return effect;
   if (READING.test(name)) return RESETTING.test(name) ? "reset" : "read";
@@ -115,15 +97,12 @@ export function isQuery(operation: Operation): boolean {
   return effect === "read" || effect === "reset";
 }
 
-/**
- * By default, the address family (AF_INET, AF_INET6) is in a byte whose name is `family` or ends with `-family`, as in
- * the kernel's headers.
- */
+/** By default, a byte named `family` or `…-family`. */
 export function isFamilyMember({ name, type, isFamily }: Member): boolean {
   return isFamily ?? (type === "u8" && /(^|-)family$/.test(name));
 }
 
-/** Example: "Linux 5.11 with CONFIG_SMC, module smc". Returns undefined if the kernel option is unknown. */
+/** Example: "Linux 5.11 with CONFIG_SMC, module smc". */
 export function originOf({ config, module, since }: Family): string | undefined {
   if (config === undefined) return undefined;
   const version = since === undefined ? "" : `Linux ${since} with `;

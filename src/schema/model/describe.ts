@@ -44,42 +44,36 @@ export interface OperationDescription {
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
   /**
-   * C structure between the netlink header and the attributes of requests. Undefined if the operation has no such
-   * structure.
+   * C structure before the attributes of requests (the fixed header). Undefined for an operation without a fixed
+   * header.
    */
   readonly header: Struct | undefined;
-  /** Values of {@link header} members that the operation always sets, by member name. */
+  /** Values that the operation always sets in its {@link header}, by member name. */
   readonly headerValues: Named<number | string>;
   readonly group: string | undefined;
   readonly flags: readonly string[];
-  /**
-   * Kernel option that enables the operation, such as "CONFIG_NET_SHAPER". Undefined if the operation needs no other
-   * option than its family.
-   */
+  /** Kernel option of the operation, such as "CONFIG_NET_SHAPER". Undefined if the option of the family is enough. */
   readonly config: string | undefined;
 }
 
-/** A message of an operation. Lists and objects that the spec omits are present here, but empty. */
+/** A message of an operation. Lists and objects that the spec omits are empty. */
 export interface MessageDescription extends Required<Omit<Payload, "attributes" | "replyOnly">> {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /**
-   * Name of the attribute set; undefined for a message without attributes. `header` is the name of the structure before
-   * the attributes.
-   */
+  /** Name of the attribute set; undefined for a message without attributes. */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];
 }
 
 /**
- * An attribute in the description of a family, with its name in the kernel's headers. {@link Attribute} omits a name
- * that can be derived from the name in the spec.
+ * An attribute in the description of a family. Unlike an {@link Attribute}, the description contains derived names,
+ * such as "IFLA_MTU".
  */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
   /**
-   * Name of the attribute in the kernel's headers, such as "IFLA_MTU". Undefined if the name is unknown or does not
-   * exist.
+   * Name of the attribute in the kernel's headers, such as "IFLA_MTU". Undefined if there is no such name, or if it is
+   * unknown.
    */
   readonly kernelName: string | undefined;
 }
@@ -93,8 +87,8 @@ export interface SetDescription extends Omit<AttributeSet, "attributes"> {
 /** An enum entry in the description of a family, with its name in the kernel's headers, such as "IFF_UP". */
 export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
   /**
-   * Name of the enum entry in the kernel's headers, such as "IFF_UP". Undefined if the name is unknown or does not
-   * exist.
+   * Name of the enum entry in the kernel's headers, such as "IFF_UP". Undefined if there is no such name, or if it is
+   * unknown.
    */
   readonly kernelName: string | undefined;
 }
@@ -106,8 +100,8 @@ export interface EnumDescription extends Omit<Enum, "entries"> {
 }
 
 /**
- * Returns the description of a family. The description contains documentation only if the family was loaded from a spec
- * with documentation.
+ * Returns a description of the family for tools. The description contains documentation only if the family was loaded
+ * from a spec with documentation.
  *
  * @throws TypeError if `family` is not a family.
  */

@@ -1,17 +1,14 @@
 import { isArgumentError } from "../../base/argument-error.ts";
 
 /**
- * An error in a spec, with the name of the file and the path of the invalid part. It is a TypeError, because specs are
- * arguments of the caller.
+ * An error in a spec, with the file name and the path of the invalid part. SpecError is a TypeError, because a spec is
+ * an argument of the caller.
  */
 export class SpecError extends TypeError {
   override readonly name = "SpecError";
-  /** Name of the file with the spec, or the name that the caller passed for the spec. */
+  /** File name of the spec, and of the extensions that changed the invalid part. */
   readonly file: string;
-  /**
-   * Path of the invalid part in the spec, such as "attribute-sets[link-attrs].attributes[mtu].type". The path of the
-   * whole spec is "".
-   */
+  /** Path of the invalid part, such as "attribute-sets[link-attrs].attributes[mtu].type"; "" for the whole spec. */
   readonly path: string;
   /** Reason of the error, such as "expected a string, got 5". */
   readonly reason: string;
@@ -24,16 +21,14 @@ export class SpecError extends TypeError {
   }
 }
 
-/** A reference in a spec to a part that the spec does not define, for example to an undefined enum. */
+/** A reference to something undefined, such as an unknown enum. */
 export class UnresolvedReference extends SpecError {}
 
 /**
- * Makes the stack trace of an argument error start at the caller of the public function `entryPoint`. A stack trace has
- * a limited number of frames, so internal frames could displace those of the caller. Other errors are returned
- * unchanged.
+ * Starts the stack trace of an argument error at the caller of `entryPoint`.
  *
- * Call this function in a `catch` block of `entryPoint`. The `try` block around the work also prevents a tail call,
- * which would remove the frame of `entryPoint` from the stack.
+ * Call this function in a `catch` block of `entryPoint`: the `try` block prevents a tail call, which would remove the
+ * stack frame of `entryPoint`.
  */
 export function trimStack(entryPoint: (...args: never[]) => unknown, error: unknown): unknown {
   if (error instanceof SpecError || isArgumentError(error)) {

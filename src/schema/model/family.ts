@@ -2,12 +2,12 @@ import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 
 /**
- * Model of a netlink family: a plain, immutable value. All flavours of specs result in the same form. All numbers are
- * assigned, subsets contain complete attributes, and limits are numbers.
+ * Model of a netlink family: a plain, immutable value. Specs of all flavours result in the same form, in which all
+ * numbers are assigned, subsets contain complete attributes, and limits are numbers.
  *
- * References are names, so that a model can be written as a literal. For example, `"ovs_flow/key-attrs"` is the set
- * "key-attrs" of the family that is linked as `ovs_flow`. Names are those of the spec. A `field` is the name in
- * JavaScript objects: `devIndex` for "dev-index".
+ * Parts of a model refer to each other by name. For example, "ovs_flow/key-attrs" is the set "key-attrs" of the linked
+ * family `ovs_flow`. Names are those of the spec, such as "dev-index"; a `field` is the name in JavaScript objects:
+ * `devIndex`.
  */
 export interface Family {
   readonly name: string;
@@ -29,40 +29,40 @@ export interface Family {
   readonly config?: string;
   /** Name of the kernel module that contains the family. Absent if the family cannot be a module. */
   readonly module?: string;
-  /** Linux version that added the family. Absent if the version is unknown, or if Linux 5.10 already had the family. */
+  /** Linux version that added the family, such as "5.11". Absent if the version is unknown or at most 5.10. */
   readonly since?: string;
   /**
-   * Operations that create objects only if the request has the flag NLM_F_CREATE. The list contains the names of the
-   * errors that the kernel returns without this flag.
+   * Errors that the kernel returns if a request lacks the flag NLM_F_CREATE, such as "ENOENT", by name of the
+   * operation.
    */
   readonly creates?: Named<readonly string[]>;
   /** Nested attributes that clients add to every dump request, even if the nested attributes are empty. */
   readonly dumpNests?: readonly string[];
-  /** Objects of several kinds, such as links, if each kind requires its own kernel option. */
+  /** Objects whose kinds require their own kernel options, such as links. */
   readonly kinds?: readonly OptionalKinds[];
   readonly doc?: string;
-  /** Unsupported parts of the spec that were ignored when the family was loaded; absent if there are none. */
+  /** Unsupported parts of the spec that were ignored; absent if there are none. */
   readonly ignored?: readonly IgnoredPart[];
 }
 
-/** Objects of several kinds, such as links or queueing disciplines. Each kind requires its own kernel option. */
+/** Objects whose kinds require their own kernel options. Examples are links (kind "vlan") and queueing disciplines. */
 export interface OptionalKinds {
   /** Noun for the objects in error messages, such as "filters of that kind". */
   readonly name: string;
   /**
-   * Path of the field that contains the kind of an object, such as "linkinfo.kind". It starts at the request or, if
-   * there is a {@link list}, at an element of the list.
+   * Path of the field with the kind, such as "linkinfo.kind". The path starts at the request or at an element of the
+   * {@link list}.
    */
   readonly field: string;
-  /** Path of the list that contains the objects, if a request can contain several objects. */
+  /** Path of the list of objects, if a request can contain several objects. */
   readonly list?: string;
   /** Name of the error that the kernel returns for an unknown kind, such as "ENOENT". */
   readonly error: string;
   /** Error message of the kernel for an unknown kind. Absent if the kernel sends no message. */
   readonly message?: string;
-  /** Kernel options by kind, without the prefix "CONFIG_". Other kinds are always part of the family. */
+  /** Kernel options by kind, without the prefix "CONFIG_". Kinds that are not listed need no option. */
   readonly options?: Named<string>;
-  /** Kernel option and module of every kind. `*` stands for the name of the kind. */
+  /** Kernel option of every kind, in which `*` stands for the name of the kind. The same applies to `module`. */
   readonly option?: string;
   readonly module?: string;
 }
@@ -76,14 +76,13 @@ export interface IgnoredPart {
 }
 
 /**
- * Flavour of a YAML spec of the kernel. Each flavour allows different keys, but the resulting models have the same
- * form.
+ * Flavour of a YAML spec of the kernel. Each flavour allows different keys, but all result in the same form of model.
  */
 export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlink-raw";
 
 /**
- * Values by name, in the order of the spec. Read a value with `lookup()`, because objects inherit names such as
- * "constructor".
+ * Values by name, in the order of the spec. Read a value with `lookup()`: `values["constructor"]` would return an
+ * inherited property.
  */
 export type Named<Thing> = { readonly [name: string]: Thing };
 
@@ -96,8 +95,8 @@ export interface Described {
 }
 
 /**
- * An element of a spec whose name in the kernel's headers may differ from the usual name, which is a prefix followed by
- * the element's name.
+ * Name of a spec element in the kernel's headers. Present only if the name is not the usual one, which is a prefix
+ * followed by the element's name.
  */
 export interface KernelNamed {
   /** False if the kernel's headers have no name for the element. */
@@ -106,7 +105,10 @@ export interface KernelNamed {
 
 /** An enum: names for numbers or bits. */
 export interface Enum extends Described {
-  /** Whether the values of the entries are numbers of bits. If not, a field can still use them as numbers of bits. */
+  /**
+   * Whether the values are numbers of bits: 3 means the bit 0x8. A field can also use another enum in this way
+   * (`flags`).
+   */
   readonly flags: boolean;
   readonly entries: readonly EnumEntry[];
   /** Prefix of the entries' names in the kernel's headers, such as "IFLA_". */
@@ -116,7 +118,7 @@ export interface Enum extends Described {
 /** An entry of an enum: a name and its number. */
 export interface EnumEntry extends Described, KernelNamed {
   readonly name: string;
-  /** Value of the entry. In an enum of flags, the number of a bit. */
+  /** Value of the entry. In an enum of flags, the number of a bit: 3 for the bit 0x8. */
   readonly value: number;
 }
 
@@ -136,13 +138,13 @@ export type DisplayHint =
   | "ip-or-label"
   | "socket-address";
 
-/** Format of a value: the properties that structure members and attributes have in common. */
+/** Properties that the formats of structure members and attributes have in common. */
 export interface ValueFormat {
   /** Byte order of the value. Default: the byte order of the host. */
   readonly order?: "big" | "little";
   /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
-  /** Whether the value is a combination of bits. The entries of the enum are then the numbers of the bits. */
+  /** Whether the value is a combination of bits. The enum then contains the numbers of the bits. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
   /** Name of the C structure that a binary value consists of. */
@@ -155,9 +157,8 @@ export interface ValueFormat {
 export interface Struct extends Described {
   readonly members: readonly Member[];
   /**
-   * Reads the complete structure at an offset and returns its object. `names` contains the enums of all members except
-   * padding, by the index of the member. Generated code creates an object literal, which is many times faster than
-   * setting fields by name.
+   * Reads the complete structure at an offset and returns its object. `names` contains the enum of each member that has
+   * a `field`. Generated code is many times faster than setting fields by name.
    */
   readonly read?: (
     view: DataView,
@@ -166,8 +167,8 @@ export interface Struct extends Described {
     store: Uint8Array,
   ) => { [field: string]: unknown };
   /**
-   * Writes the complete structure to zeroed bytes. Returns false for a missing, uncommon or invalid member. In this
-   * case, some members may have been written, and the caller uses a slower general writer.
+   * Writes the complete structure to zeroed bytes. Returns false if a member is missing, or has an uncommon or invalid
+   * value. In this case, some members may have been written.
    */
   readonly write?: (
     view: DataView,
@@ -177,24 +178,24 @@ export interface Struct extends Described {
     bytes: Uint8Array,
   ) => boolean;
   /**
-   * Creates the object of the structure from the values of all members, in order. Present if `read` cannot be
-   * generated.
+   * Creates the object of the structure from the values of all members, in order. Present if there is no generated
+   * `read`.
    */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
 
 /** Converts between the numbers and the names of an enum. */
 export interface NumberNames {
-  /** Returns the name of a value. Returns the number as text if the value has no name. */
+  /** Returns the name of a value, or the number as text if the value has no name. */
   nameOf(value: number): string;
-  /** Returns the names of the set bits. If some set bits have no name, one number with all of these bits follows. */
+  /** Returns the names of the set bits, followed by one number with all set bits that have no name. */
   bitNames(bits: number): (string | number | bigint)[];
   /**
-   * Returns the number for a name of the enum, or for the text of a number. Returns a number from 0 to `most`
-   * unchanged, and -1 for any other value.
+   * Converts a name of the enum, or the text of a number, to the number. Returns a number from 0 to `most` unchanged,
+   * and -1 for any other value.
    */
   number(value: unknown, most: number): number;
-  /** Returns the bits for a list of names. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
+  /** Converts a list of names to bits. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
   bits(value: unknown, most: number): number;
 }
 
@@ -203,11 +204,11 @@ export interface Member extends ValueFormat, Described {
   readonly name: string;
   /** Name of the member in JavaScript objects. Absent for padding, and for members that the encoder computes. */
   readonly field?: string;
-  /** Whether the member contains the total length of the structure and of the attributes that follow it. */
+  /** Whether the member contains the total length of the structure and of the attributes after it. */
   readonly counts?: true;
   /** Whether the member contains the number of elements of the array at the end of the structure. */
   readonly countsItems?: true;
-  /** Type of the elements of an array. Only the last member of a structure can be an array. */
+  /** Type of the elements of an array, which must be the last member of a structure. */
   readonly item?: "struct";
   /**
    * Whether the member contains the address family (AF_INET, AF_INET6) of the addresses after it. Absent if the name of
@@ -224,11 +225,11 @@ export interface Member extends ValueFormat, Described {
 
 /** A set of netlink attributes, as a spec defines it. */
 export interface AttributeSet extends Described {
-  /** Name of the attribute set from which this subset takes its attributes. */
+  /** Name of the set from which this subset takes its attributes. */
   readonly subsetOf?: string;
   /**
-   * Whether the order and repetition of the attributes matter, as for the actions of an Open vSwitch flow. In
-   * JavaScript, such a set is a list with one attribute per element: `[{ pushVlan: … }, { output: 2 }]`.
+   * Whether the order of the attributes matters, as for the actions of an Open vSwitch flow. In JavaScript, such a set
+   * is a list with one attribute per element: `[{ pushVlan: … }, { output: 2 }]`.
    */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
@@ -252,14 +253,14 @@ export type AttributeType =
   | "pad"
   | "unused";
 
-/** Type and format of an attribute value, or of a sub-message that is a single value. */
+/** Type and format of a value: of an attribute, or of a sub-message that is a single value. */
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
-  /** Type of the elements of an array. The elements are numbers or attributes. */
+  /** Type of the elements of an array, such as "u32" or "nest". */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /**
-   * Name of the attribute set inside a nested attribute. In an array of structures, the set describes the attributes
-   * after each structure. In an array that requests send as a nested attribute, the set describes this attribute.
+   * Name of the attribute set inside a nested attribute. In an array of structures: the set of the attributes after
+   * each structure. In an array of numbers that requests send as a nested attribute: the set of this nested attribute.
    */
   readonly nest?: string;
   /**
@@ -274,9 +275,9 @@ export interface AttributeValue extends ValueFormat {
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
-   * Name of the attribute whose value selects the format of a sub-message. This attribute is in the same set or in an
-   * outer set. A name with the prefix {@link IN_HEADER} is that of a member in the structure before the attributes. ""
-   * means that the sub-message has only one format.
+   * Name of the attribute whose value selects the format of a sub-message. The attribute is in the same set or in an
+   * outer set. A member of the structure before the attributes has the prefix {@link IN_HEADER}. "" means that the
+   * sub-message has only one format.
    */
   readonly selector?: string;
   readonly minimum?: number | bigint;
@@ -288,19 +289,16 @@ export interface AttributeValue extends ValueFormat {
   readonly mask?: number | bigint;
   /** Whether the kernel accepts text without a terminating NUL. */
   readonly unterminated?: true;
-  /** Number of the first element of an array whose elements are attributes. Default: 1. */
+  /** Number of the first element in an array of attributes. Default: 1. */
   readonly firstIndex?: number;
-  /** Integer type of a flag in replies, where its value is 0 or 1. In requests, the flag has no value. */
+  /** Integer type of the flag in replies, where its value is 0 or 1. In requests, a flag has no value. */
   readonly replyType?: "u8";
 }
 
-/** Prefix of the names of structure members in lists of attribute names, as in "header.ifi-family". */
+/** Prefix of structure members in lists of attribute names, as in "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/**
- * A value that is sent as the number of a nested attribute. For example, nested attribute 3 describes the policy with
- * index 3.
- */
+/** A value that is sent as the number of a nested attribute, such as the index of a policy. */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;
@@ -311,7 +309,7 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly name: string;
   readonly field: string;
   readonly number: number;
-  /** Whether a message may contain the attribute several times. The field in JavaScript objects is then an array. */
+  /** Whether a message may contain the attribute several times. In JavaScript, the field is then an array. */
   readonly multi?: true;
   /** Whether only the kernel writes the attribute ("read-only") or only the kernel reads it ("write-only"). */
   readonly access?: "read-only" | "write-only";
@@ -319,12 +317,12 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly netByteOrder?: true;
 }
 
-/** Formats of a sub-message, an attribute whose format depends on the value of another attribute. */
+/** Formats of a sub-message, which is an attribute whose format depends on the value of another attribute. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
 
-/** A format of a sub-message: a fixed header, attributes, both of them, a single value, or nothing. */
+/** A format of a sub-message: a fixed header, attributes, both, a single value, or nothing. */
 export interface SubMessageFormat extends Described {
   readonly header?: string;
   readonly set?: string;
@@ -334,21 +332,18 @@ export interface SubMessageFormat extends Described {
 /** An operation or a notification of a family. */
 export interface Operation extends Described {
   readonly name: string;
-  /** Name of the attribute set of the operation's messages. Absent if the messages have no attributes. */
+  /** Name of the attribute set of the messages. Absent if the messages have no attributes. */
   readonly set?: string;
-  /** Name of the structure before the attributes of the messages, if there is one. */
+  /** Name of the structure before the attributes (the fixed header). */
   readonly header?: string;
-  /** Values of header members that the operation sets. They distinguish operations with the same message number. */
+  /** Values of header members that distinguish the operation from others with the same message number. */
   readonly headerValues?: Named<number | string>;
   /**
-   * Values that an attribute may have in messages of this operation. Present if other operations use the same attribute
+   * Values that an attribute can have in messages of this operation. Present if other operations use the same attribute
    * set with other values.
    */
   readonly attributeValues?: Named<readonly string[]>;
-  /**
-   * Attribute set of replies. Absent if requests have the same attribute set. The same applies to `replyHeader`, the
-   * fixed header of replies.
-   */
+  /** Attribute set of replies, if requests have another one. Likewise, `replyHeader` is the fixed header of replies. */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
@@ -357,14 +352,13 @@ export interface Operation extends Described {
   readonly event?: Payload;
   /** In a notification, the name of the operation whose replies have the same attributes, such as "getlink". */
   readonly notify?: string;
-  /** Multicast group to which the kernel sends the event. Absent if the event is unicast or the spec names no group. */
+  /** Multicast group to which the kernel sends the event. Absent if the spec names no group, and for unicast events. */
   readonly group?: string;
   readonly flags?: readonly OperationFlag[];
   /** Whether the kernel sends a reply to each change, in addition to the acknowledgement. */
   readonly alwaysReplies?: true;
   /**
-   * Effect of the operation's requests. Absent if the name of the operation ("get", "del") or the existence of a dump
-   * shows the effect.
+   * Effect of the operation's requests. Absent if the name of the operation ("get", "del") or a dump shows the effect.
    */
   readonly effect?: Effect;
   /** Kernel option that enables the operation, without "CONFIG_". */
@@ -396,40 +390,35 @@ export interface Exchange {
   readonly reply?: Payload;
 }
 
-/** A message of an operation: its number, its attributes, and the fields that the message must contain. */
+/** A message of an operation: its number, its attributes, and its required fields. */
 export interface Payload {
-  /** Number of the message. In a raw family, this is the message type; in a generic family, the command. */
+  /** Number of the message: the command in a generic family, the message type in a raw family. */
   readonly number: number;
   /**
-   * Names of the attributes that the message has according to the spec. Other attributes of the set are decoded as
-   * well.
+   * Names of the attributes that the message has according to the spec. Other attributes of the set are also decoded.
    */
   readonly attributes: readonly string[];
-  /** Names of the attributes and header members that a request must contain. */
+  /** Attributes that a request must contain. `requiredHeader`: members of the fixed header. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
   /**
-   * Attributes and header members of which a request must set at least one. Names of header members have the prefix
-   * {@link IN_HEADER}. A header member that is 0 does not count as set.
+   * Fields of which a request must set at least one. Members of the fixed header have the prefix {@link IN_HEADER}. A
+   * header member that is 0 does not count as set.
    */
   readonly requiredOne?: readonly string[];
-  /**
-   * Values that mean "not set" for fields of {@link requiredOne}, by field name. A header member that is 0 is never
-   * set.
-   */
+  /** Values that mean "not set" for fields of {@link requiredOne}, by field name. */
   readonly absentValues?: Named<number | string>;
   /**
-   * Attributes and header members that only replies have. Names of header members have the prefix {@link IN_HEADER}.
-   * Requests omit these fields, so a decoded reply is a valid request.
+   * Fields that only replies have, such as counters. The encoder omits these fields, so a decoded reply is a valid
+   * request. Members of the fixed header have the prefix {@link IN_HEADER}.
    */
   readonly replyOnly?: readonly string[];
-  /** Attributes that every reply has. In `alwaysOne`: attributes of which every reply has at least one. */
+  /** Attributes that every reply has. `alwaysOne`: attributes of which every reply has at least one. */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields whose meaning depends on other fields. A request that contains the field named by a key must also contain at
-   * least one field of the key's list. Names of header members have the prefix {@link IN_HEADER}. A header member as
-   * key counts only if it is not 0; in a list, it also counts if it is 0.
+   * Fields that require other fields: a request with the field of a key must also contain at least one field of its
+   * list. Members of the fixed header have the prefix {@link IN_HEADER}. As keys, they count only if they are not 0.
    */
   readonly requiredWith?: Named<readonly string[]>;
   /** Paths of fixed header members whose bits are all set by default, such as "id.idiag-cookie". */
@@ -451,18 +440,12 @@ export function checkFamily(family: Family, path = "family"): void {
   throw typeError(path, `expected a family, got ${describeValue(family)}`);
 }
 
-/**
- * Returns the value with this name. Returns undefined if the object has no own property with the name: inherited
- * properties such as "constructor" are ignored.
- */
+/** Returns the value with this name, or undefined. Inherited properties, such as "constructor", are ignored. */
 export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | undefined {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
-/**
- * A reference may be the name of a linked family and a name in this family, such as "ovs_flow/key-attrs". Returns
- * undefined if the family is not linked.
- */
+/** Resolves references to linked families, such as "ovs_flow/key-attrs". */
 export function follow<Parts extends Pick<Family, "links">>(
   family: Parts,
   reference: string,
@@ -491,7 +474,7 @@ export function find<Kind extends keyof PartTypes>(
   return parts && lookup(parts[kind], place!.name);
 }
 
-/** The name is `fixedHeader` if an attribute of the set has the name `header`, and `header` otherwise. */
+/** `fixedHeader` if the set has a field named `header`. */
 export function headerFieldOf(set: AttributeSet | undefined): string {
   for (const { field, type } of set?.attributes ?? []) {
     if (field === "header" && type !== "pad" && type !== "unused") return "fixedHeader";
@@ -499,15 +482,11 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
   return "header";
 }
 
-/**
- * Returns whether an attribute at an outer nesting level may select the format of a value in the set, at any depth.
- * Codecs keep track of outer nesting levels only for such sets.
- */
+/** Whether an outer attribute may select a format inside the set. */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const target = follow(family, set);
   if (target === undefined) return true;
-  // This quick test comes first, because the other steps would create all entries of a lazy family. In a family without
-  // sub-messages and links, no format depends on an attribute.
+  // The other steps would create all entries of a lazy family.
   const { subMessages, links } = target.family;
   if (Object.keys(subMessages).length + Object.keys(links).length === 0) return false;
   const names = seen.get(target.family) ?? new Set();

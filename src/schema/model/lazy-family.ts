@@ -21,31 +21,22 @@ export function deepFreeze<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-/** Properties of a family model with many entries, of which most programs need only a few. */
+/** Tables of which most programs need only a few entries. */
 export const lazyKeys = ["enums", "structs", "sets", "subMessages", "operations"] as const;
 type LazyKey = (typeof lazyKeys)[number];
 
 type Words = string | readonly string[];
 
-/**
- * An enum in a generated module. Its entries may be one string of words. A word is `name=value`, or only `name` if the
- * value is 1 more than the previous value. The value of the first entry is 0 by default.
- */
+/** Words are `name=value`, or `name` for the previous value plus 1. */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   readonly flags?: boolean;
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/**
- * An attribute of a generated module. Its field name is omitted if the name can be derived from the attribute's name.
- */
+/** Without the field name if it can be derived. */
 type CompactAttribute = Omit<Attribute, "field"> & { readonly field?: string };
 
-/**
- * Attributes of a set, or members of a structure. In published modules, they are one string of rows separated by
- * semicolons. A row consists of words separated by spaces: the name, the number (only for attributes), the type, and
- * other properties. Such a property is written as `hint=ipv4`, or only as its name if its value is true.
- */
+/** Published modules use text: "mtu 4 u32;address 1 binary hint=mac". */
 type Rows<Row> = string | readonly (string | Row)[];
 
 interface CompactSet extends Omit<AttributeSet, "attributes"> {
@@ -71,12 +62,12 @@ interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "eve
   readonly event?: CompactPayload;
 }
 
-/** Entries of a table before their first use: functions that create the entries, or JSON text. */
+/** Functions that create the entries at first use, or JSON text. */
 type Makers<Thing> = { readonly [name: string]: string | (() => Thing) };
 
 /**
  * A family as it is written in a generated module. Most entries are created at their first use, so that the module
- * loads fast. Properties that can be derived from others are omitted.
+ * loads fast.
  */
 export interface LazyFamily extends Omit<Family, LazyKey> {
   readonly enums: Makers<CompactEnum>;
@@ -86,7 +77,7 @@ export interface LazyFamily extends Omit<Family, LazyKey> {
   readonly operations: Makers<CompactOperation>;
 }
 
-/** The entries of the family are created and frozen at their first use. */
+/** Entries are created and frozen at their first use. */
 export function createLazyFamily(family: LazyFamily): Family {
   const { enums, structs, sets, subMessages, operations, links, ...rest } = family;
   const parts: { [Key in LazyKey]: () => Family[Key] } = {
@@ -160,16 +151,13 @@ export function rowsOf<Row extends object>(rows: Rows<Row>): Row[] {
   return rows.map((part) => (typeof part === "string" ? (rowOf(part) as Row) : part));
 }
 
-/**
- * Changes the objects, so they must be new. The loop avoids calls: JavaScriptCore compiles a function after about 30
- * calls, which is expensive for a short program.
- */
+/** Changes the objects; calls would be compiled, which costs short programs. */
 function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (Row & { readonly field: string })[] {
   const complete = rowsOf(rows) as (Row & { field?: string })[];
   const isFlat = typeof rows === "string";
   for (const row of complete) {
     const { number, type, counts, countsItems } = row as Partial<Attribute & Member>;
-    // Only attributes have a number. Padding in structures, and members that the encoder computes, have no field.
+    // Padding, and members that the encoder computes, have no field.
     const hasField = number !== undefined || (type !== "pad" && counts !== true && countsItems !== true);
     if (hasField && row.field === undefined) row.field = fieldName(row.name);
     if (isFlat) Object.freeze(row);
@@ -180,8 +168,7 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
-// The build has written the row of text, so its syntax is not checked. If the second word starts with a digit, it is
-// the number of an attribute.
+// A second word that starts with a digit is the number.
 function rowOf(text: string): object {
   const words = text.split(" ");
   const row: Record<string, unknown> = { name: words[0] };

@@ -1,8 +1,6 @@
 import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.ts";
 
-/**
- * Field names that attributes must not have: `unknown` and other fields that the codec adds, and inherited properties.
- */
+/** Fields of the codec, and inherited properties. */
 const RESERVED: ReadonlySet<string> = new Set([
   "unknown",
   "unparsed",
@@ -18,7 +16,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 /** Examples: devIndex for "dev-index", ok for "OK", rest_ for "rest". */
 export function fieldName(name: string): string {
-  // Fast path for common names, because a large family derives thousands of field names.
+  // Fast path, because large families derive thousands of field names.
   if (/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)) {
     const parts = name.split("-");
     let joined = parts[0]!;
@@ -36,10 +34,7 @@ function camelCased(word: string, index: number): string {
   return (index === 0 ? word[0]!.toLowerCase() : word[0]!.toUpperCase()) + rest;
 }
 
-/**
- * Returns undefined if the name is unknown. Only headers that are generated from specs follow a naming rule; the
- * headers of raw families are not generated.
- */
+/** Unknown in raw families: their headers are not generated from specs. */
 export function kernelName(
   family: Family,
   setName: string,

@@ -11,7 +11,7 @@ export interface UnknownAttribute {
   flags?: number;
 }
 
-/** An attribute that does not match its spec, or trailing bytes that are not an attribute. */
+/** An attribute that does not match its spec, or trailing bytes of a message. */
 export interface UnparsedAttribute {
   /** Attribute number; absent for trailing bytes. */
   type?: number;
@@ -24,11 +24,11 @@ export interface UnparsedAttribute {
 }
 
 /**
- * TypeScript types of values that differ between decoded objects (`Read`) and objects to encode (`Write`). In decoded
- * objects, each kind of value has one form. Objects to encode may contain it in other forms as well.
+ * TypeScript types of values that differ between decoded objects ({@link Read}) and objects to encode ({@link Write}).
+ * A decoded value has one form, while the encoder accepts several.
  */
 export interface Mode {
-  /** TypeScript type of addresses and of bytes that are represented by hexadecimal digits. */
+  /** Type of addresses, and of bytes shown as hexadecimal digits. */
   address: string | Uint8Array;
   /** TypeScript type of 64-bit integers in objects. */
   big: bigint | number;
@@ -53,10 +53,10 @@ export interface Read extends Mode {
 export interface Write extends Mode {}
 
 /**
- * Fields that an object of any attribute set can have. `unknown` contains attributes that are not in the spec.
- * `unparsed` contains attributes that do not match the spec, and the reason.
+ * Fields of every decoded object. `unknown` contains attributes that are not in the spec. `unparsed` contains
+ * attributes that do not match the spec, and the reason.
  *
- * Both fields come from mapped types, because the language server lists such properties last: they have no declaration.
+ * The types are mapped, because the language server lists the properties of mapped types last.
  */
 export type ExtraAttributes = { [Name in "unknown"]?: UnknownAttribute[] } & {
   [Name in "unparsed"]?: UnparsedAttribute[];
@@ -64,20 +64,20 @@ export type ExtraAttributes = { [Name in "unknown"]?: UnknownAttribute[] } & {
 
 /** Field that every decoded structure may have in addition to its members. */
 export interface TrailingBytes {
-  /** Bytes after the last member, for example members that a newer kernel has added. Absent if no bytes follow. */
+  /** Bytes after the last member, such as members that a newer kernel has added. Absent if there are none. */
   rest?: Uint8Array;
 }
 
-/** A `struct nla_bitfield32`: the values of some bits, and a mask (`selector`) that shows which bits have values. */
+/** A `struct nla_bitfield32`: `value` contains bits, and `selector` the bits that are valid in `value`. */
 export interface Bitfield<Bits> {
   value: Bits;
   selector: Bits;
 }
 
-/** A C structure in a request. The named members are required. All other members are 0 by default. */
+/** A C structure in a request. The named members are required; all others are optional and 0 by default. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
-/** Only the named fields of an attribute set, together with `unknown` and `unparsed`. */
+/** Only the named fields of an attribute set, and `unknown` and `unparsed`. */
 export type Only<Set, Names extends string> = Set extends unknown
   ? Pick<Set, Extract<Names | keyof ExtraAttributes, keyof Set>>
   : never;
@@ -85,51 +85,50 @@ export type Only<Set, Names extends string> = Set extends unknown
 /** All fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
-/** Object type in which each of the named fields is required and must be neither null nor undefined. */
+/** An object in which the named fields are required, and are neither null nor undefined. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
-/** An object in which at least one of the named attributes must be present. */
+/** An object that has at least one of the named attributes. */
 export type OneOf<Attributes, Names extends keyof Attributes> = {
   [Name in Names]-?: Required<Pick<Attributes, Name>>;
 }[Names];
 
 /**
- * Type of a C structure. In requests, all members are optional and 0 by default. In replies, only members that a newer
- * kernel has added at the end are optional, because an older kernel sends a shorter structure.
+ * Type of a C structure. In requests, all members are optional and 0 by default. In replies, only the newest members
+ * are optional, because older kernels send shorter structures.
  */
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
 
-/** Fields that only the kernel sets. Decoded objects have these fields, but objects to encode do not. */
+/** Fields that only the kernel sets: decoded objects have these fields, objects to encode do not. */
 export type ReadOnlyFields<M extends Mode, Fields> = M extends Read ? Fields : unknown;
 
-/** Fields that only requests have. The type of decoded objects (`Read`) does not contain these fields. */
+/** Fields that only requests have: objects to encode have these fields, decoded objects do not. */
 export type WriteOnlyFields<M extends Mode, Fields> = M extends Read ? unknown : Fields;
 
 declare const unlisted: unique symbol;
 
-/** Brand that makes {@link OtherName} a distinct type. It exists only for the compiler. */
+/** Makes {@link OtherName} a distinct type; exists only for the compiler. */
 interface Unlisted {
   readonly [unlisted]: true;
 }
 
 /**
- * A selector value that the spec does not list. Examples are link kinds, queueing disciplines, actions and expressions
- * of a newer kernel or of a third-party module.
+ * A selector value that the spec does not list, such as a link kind of a newer kernel or of a third-party module.
  *
- * Literals are not assignable to this type, so a misspelt name does not compile. To write such a name, cast it: `"name"
- * as OtherName`. To compare a decoded value, assign it to a `string` first.
+ * Literals are not assignable to this type, so that a misspelt name does not compile. To use another name, cast it:
+ * `"name" as OtherName`. To compare a decoded value, assign it to a `string` first.
  */
 export type OtherName = `${string & Unlisted}`;
 
-/** Value `is` of a selecting field, such as "bridge", and types `has` of the fields whose format it selects. */
+/** A value such as "bridge", and the fields that it selects. */
 interface Choice {
   readonly is: string;
   readonly has: object;
 }
 
 /**
- * Union type of a selecting field and the fields whose format it selects. For example, if `kind` is "bridge", `data`
- * has the attributes of a bridge. If the spec has no format for a value of the selecting field, these fields are bytes.
+ * Union type of a selecting field and the fields whose format it selects: if `kind` is "bridge", `data` has the
+ * attributes of a bridge. If the spec has no format for the value of `kind`, `data` is bytes.
  */
 export type Selected<Fields, Selector extends keyof Fields, Choices extends Choice> =
   | Chosen<Fields, Selector, Choices>
@@ -143,5 +142,5 @@ type Unchosen<Fields, Selector extends keyof Fields, Names> = {
   [Field in keyof Fields]: Field extends Selector ? Other<Exclude<Fields[Field], Names>> : Uint8Array;
 };
 
-/** Selector values without a known format are the other names of the enum, or {@link OtherName} for text. */
+/** Names without a format; for text, {@link OtherName}. */
 type Other<Value> = string extends Value ? OtherName : Value;

@@ -8,10 +8,7 @@ import type { MessagePlan } from "./message-plan.ts";
 import type { SetPlan, ValuePlan } from "./plan.ts";
 import type { AddressHints } from "./value-facts.ts";
 
-/**
- * Address formats of a request, in the order of the results of `AddressFamily.formatAt`. The last one is for unknown
- * address families.
- */
+/** Indexed by `AddressFamily.formatAt`; the last is for unknown families. */
 const formats: readonly (Omit<AddressHints, "reason"> & { readonly family?: number })[] = [
   { family: AF_INET, ip: "ipv4", label: "ipv4" },
   { family: AF_INET6, ip: "ipv6", label: "ipv6" },
@@ -19,7 +16,7 @@ const formats: readonly (Omit<AddressHints, "reason"> & { readonly family?: numb
   { ip: "ipv4-or-v6", label: "ipv4-or-v6" },
 ];
 
-/** The address family in the fixed header of a message, which determines the format of its addresses. */
+/** Address family in the fixed header, which determines address formats. */
 export class AddressFamily {
   readonly #set: SetPlan;
   readonly #member: ValuePlan;
@@ -44,10 +41,7 @@ export class AddressFamily {
     return family === AF_INET ? 0 : family === AF_INET6 ? 1 : family === AF_MPLS ? 2 : 3;
   }
 
-  /**
-   * The kernel would truncate an IPv6 address in an IPv4 message to an unintended IPv4 address, so the encoder rejects
-   * addresses of another family.
-   */
+  /** The kernel would truncate an IPv6 address in an IPv4 message. */
   requestSet(format: number): SetPlan {
     const { family = `not ${AF_MPLS}`, ...hints } = formats[format]!;
     const reason = `because ${this.#headerField}.${this.#member.name} is ${family}`;
@@ -69,10 +63,7 @@ function containAddress(attributes: readonly Attribute[]): boolean {
   return false;
 }
 
-/**
- * Checks that an IP address matches the address family in the same structure. Returns "an IPv4 address" or "an IPv6
- * address" as the expected value if the address does not match.
- */
+/** Returns the expected kind of address, such as "an IPv4 address". */
 export function addressMismatch(family: number, address: unknown): string | undefined {
   if (family === AF_INET6) return lengthOf(address) === 16 ? undefined : "an IPv6 address";
   if (family !== AF_INET || lengthOf(address) === 4) return undefined;
@@ -85,10 +76,7 @@ function lengthOf(address: unknown): number {
   return (address as Uint8Array).length;
 }
 
-/**
- * Converts the IPv4 address as which an MPLS label was decoded to the label. Returns the bytes if they contain more
- * than a label.
- */
+/** MPLS labels are first decoded as IPv4 addresses. */
 export function labelOf(address: unknown): unknown {
   const bytes = typeof address === "string" ? parseIpv4(address) : undefined;
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);

@@ -1,8 +1,6 @@
 import type { AttributeValue, DisplayHint, Member, ValueFormat } from "../model/family.ts";
 
-/**
- * The order of the numbers matters: `kind < Kind.Nest`, for example, excludes kinds of values that contain attributes.
- */
+/** The order matters: `kind < Kind.Nest` excludes nested kinds. */
 export const Kind = {
   U8: 0,
   U16: 1,
@@ -46,7 +44,7 @@ export const Kind = {
   Pad: 39,
 } as const;
 
-/** The index of an integer type in this list is its number in `Kind`. */
+/** The index is the number in `Kind`. */
 const integerTypes = ["u8", "u16", "u32", "s8", "s16", "s32", "u64", "s64", "uint", "sint"] as const;
 
 /** Integer sizes in bytes; -1 if the sender chooses between 4 and 8. */
@@ -110,7 +108,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
   return hint === undefined ? Kind.Bytes : textKinds[hint];
 }
 
-/** An address of variable family has 16 bytes, so its length does not show whether it is IPv4 or IPv6. */
+/** Such a member has 16 bytes for either kind of address. */
 export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
   return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
 }
@@ -148,10 +146,10 @@ export function rangeOf(type: string): readonly [least: bigint, most: bigint] | 
 }
 
 export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(least));
-/** The maxima of 64-bit integers are rounded, because a JavaScript number cannot hold them exactly. */
+/** Rounded for 64-bit integers. */
 export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(most));
 
-/** The encoder has a fast path for each of these usual forms of JavaScript values. */
+/** Usual JavaScript forms for which the encoder has a fast path. */
 export const Form = {
   Other: 0,
   Unsigned: 1,
@@ -165,5 +163,5 @@ export const Form = {
   Bytes: 9,
 } as const;
 
-/** Maximum depth of nested attributes. Deeper attributes are kept as bytes. Kernel messages are far less deep. */
+/** Deeper attributes are kept as bytes; kernel messages are less deep. */
 export const MAX_DEPTH = 64;

@@ -13,7 +13,7 @@ export interface MessagePlan {
   readonly set: SetPlan;
   readonly header: StructPlan | undefined;
   readonly field: string | undefined;
-  /** Bytes between `struct nlmsghdr` and the fixed header: 4 for the generic netlink header, 0 in a raw family. */
+  /** Size of the generic netlink header; 0 in a raw family. */
   readonly start: number;
   /** Bytes between `struct nlmsghdr` and the first attribute. */
   readonly length: number;
@@ -31,10 +31,7 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
   return messagePlan(family, replyContent(operation));
 }
 
-/**
- * In a generic netlink family, all messages have the type that the controller assigned to the family. The message type
- * therefore only distinguishes them from control messages, such as errors.
- */
+/** In a generic family, the type only excludes control messages. */
 export class ReplyTypes {
   readonly #title: string;
   readonly #isGeneric: boolean;
@@ -57,11 +54,6 @@ export class ReplyTypes {
     return this.#isGeneric ? `${NLMSG_MIN_TYPE} or more` : [...this.#all()].join(", ");
   }
 
-  /**
-   * Throws an error if the type of a message shows that the message is not a reply of the operation.
-   *
-   * @throws TypeError if `message` is not a message, or has another type.
-   */
   rejectsOther(message: MessageView): false {
     if (message?.view === undefined) throw notAMessageError(message, `${this.#title}: message`, "a message");
     const { type } = message;

@@ -21,12 +21,9 @@ import { type EnumTable, enumTable } from "../values/enum-table.ts";
 import { baseKind, integerSizes, isIpOfFamily, Kind, kindOf, sizeOf } from "./kind.ts";
 import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts";
 
-/**
- * Precomputed instructions for decoding and encoding one attribute, structure member or array element. All plans have
- * the same properties, so that JavaScriptCore compiles property accesses for a single object shape.
- */
+/** Instructions for coding one attribute, structure member or array element. */
 export class ValuePlan extends ValueFacts {
-  /** Plan of the array elements. For a read-only attribute, the plan that decodes the attribute. */
+  /** Plan of array elements; for read-only attributes, the decoding plan. */
   readonly item: ValuePlan | undefined;
   readonly selectingMember: string | undefined;
   readonly #family: Family;
@@ -47,8 +44,7 @@ export class ValuePlan extends ValueFacts {
   }
 
   get set(): SetPlan {
-    // The next hops of a route have the address family of the route. Other nested attributes may contain addresses of
-    // another family.
+    // Only next hops share the address family of their message.
     const addresses = this.kind === Kind.Records ? this.addresses : undefined;
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited, addresses);
     return this.#set;
@@ -76,29 +72,20 @@ export class ValuePlan extends ValueFacts {
   }
 }
 
-/** Table with field names as keys. Searching an object without a prototype is faster than searching a `Map`. */
+/** Searching an object without a prototype is faster than a `Map`. */
 type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
   return Object.create(null) as FieldTable;
 }
 
-/**
- * Statistics about earlier objects of an attribute set. They make encoding and decoding faster, but never affect a
- * result.
- */
+/** Statistics for speed only; they never affect a result. */
 class SetMemory {
-  /** Number of fields of the largest object decoded so far. New objects are created with space for as many fields. */
+  /** Fields of the largest decoded object, to size new objects. */
   capacity = 0;
-  /**
-   * Predicts the next field of an object, because most objects list their fields in the same order. Element `i + 1` is
-   * the field that last followed field `i`, and element 0 is the first field.
-   */
+  /** Element `i + 1` is the field that last followed field `i`. */
   readonly next: (ValuePlan | undefined)[];
-  /**
-   * Predictions that newer ones in `next` have replaced. They are right if an optional field is present in only some of
-   * the objects.
-   */
+  /** The previous predictions, for optional fields. */
   readonly otherNext: (ValuePlan | undefined)[];
 
   constructor(fields: number) {
@@ -107,16 +94,13 @@ class SetMemory {
   }
 }
 
-/** Plans of attributes are created at first use, because large sets have hundreds of attributes. */
+/** Attribute plans are lazy: large sets have hundreds of attributes. */
 export class SetPlan {
   readonly name: string;
-  /**
-   * True for a set in which the order of attributes matters. In JavaScript, such a set is a list with one attribute per
-   * element.
-   */
+  /** Whether the order matters; such a set is a list. */
   readonly sequence: boolean;
   readonly headerField: string;
-  /** True if an attribute at an outer nesting level may select the format of a value in the set. */
+  /** Whether an outer attribute may select a format inside the set. */
   readonly tracked: boolean;
   readonly attributes: readonly Attribute[];
   readonly byType: (ValuePlan | undefined)[] = [];
@@ -187,17 +171,14 @@ export class SetPlan {
     return number === undefined ? undefined : this.fieldByNumber(number);
   }
 
-  /** Finds a field quickly if objects have their fields in the same order as the last encoded object. */
+  /** Fast if objects have their fields in the usual order. */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
     const place = last === undefined ? 0 : last.index + 1;
     const usual = this.memory.next[place];
     return usual !== undefined && usual.name === field ? usual : this.followingSlow(place, field);
   }
 
-  /**
-   * Read-only attributes are omitted from requests. Attributes with `netByteOrder` are sent with the flag
-   * NLA_F_NET_BYTEORDER.
-   */
+  /** Requests omit read-only attributes; `netByteOrder` adds NLA_F_NET_BYTEORDER. */
   #writePlan(field: string): ValuePlan | undefined {
     const plan = this.fieldByName(field);
     if (plan === undefined) return plan;
@@ -264,8 +245,7 @@ export class StructPlan {
     this.make = struct.make;
     let size = 0;
     const names: EnumTable[] = [];
-    // This loop contains no calls. JavaScriptCore would compile a called function after about 30 calls, and the
-    // compilation would cost more than it saves in a short program.
+    // Calls would be compiled, which costs short programs more.
     for (const member of struct.members) {
       const { field, counts, countsItems } = member;
       size += integerSizes[member.type] ?? sizeInStruct(family, member);
@@ -290,12 +270,9 @@ interface StructLayout {
   readonly openMember: ValuePlan | undefined;
   readonly byteCount: ValuePlan | undefined;
   readonly itemCount: ValuePlan | undefined;
-  /**
-   * An older kernel may send a structure with fewer members than in the spec. The length of the structure must then be
-   * one of these lengths.
-   */
+  /** Lengths of structures from older kernels, which have fewer members. */
   readonly memberEnds: ReadonlySet<number>;
-  /** Addresses whose address family is in an earlier member of the same structure. */
+  /** Addresses whose family is an earlier member of the structure. */
   readonly addresses: readonly FamilyAddress[];
 }
 
@@ -341,7 +318,7 @@ function sizeInStruct(family: Family, member: Member): number {
   return size < 0 ? length : size;
 }
 
-/** The path of an address lists the inner structures that contain the address, outermost first, then the address. */
+/** Inner structures from the outside in, then the address. */
 interface FamilyAddress {
   readonly path: readonly ValuePlan[];
   readonly familyMember: ValuePlan;
@@ -385,12 +362,7 @@ function plansOf(family: Family): FamilyPlans {
 
 const noAttributes: AttributeSet = { attributes: [] };
 
-/**
- * Returns the plan of an attribute set; "" is the empty set. The limits of the spec apply only to requests: for other
- * messages, `isLimited` is false. `addresses` replaces the formats of IP addresses in the spec.
- *
- * @throws TypeError if the family has no such set.
- */
+/** `isLimited` applies the spec's limits; "" is the empty set. */
 export function setPlan(family: Family, reference: string, isLimited = true, addresses?: AddressHints): SetPlan {
   const place = follow(family, reference);
   if (place !== undefined && place.family !== family) return setPlan(place.family, place.name, isLimited, addresses);
@@ -406,12 +378,7 @@ export function setPlan(family: Family, reference: string, isLimited = true, add
   return plan;
 }
 
-/**
- * Returns the plan of a C structure. If the structure contains addresses and their address family precedes the
- * structure, `familyOffset` is the negative offset of that family.
- *
- * @throws TypeError if the family has no such structure.
- */
+/** `familyOffset`: from the structure back to its address family, or 0. */
 export function structPlan(family: Family, reference: string, familyOffset = 0): StructPlan {
   const place = follow(family, reference);
   if (place !== undefined && place.family !== family) return structPlan(place.family, place.name, familyOffset);
@@ -428,7 +395,7 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   return plan;
 }
 
-/** True only if a structure contains IP addresses whose address family is outside the structure. */
+/** Whether an address has its family outside of the structure. */
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
@@ -466,7 +433,7 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
   };
 }
 
-/** In an array whose attribute numbers are values, the elements are the innermost attributes. */
+/** In numbered nests, the elements are the innermost attributes. */
 function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan {
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   let { type }: { type: string } = format;

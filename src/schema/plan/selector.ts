@@ -3,16 +3,11 @@ import type { ValuePlan } from "./plan.ts";
 
 export interface SelectorLevels {
   attribute(level: number, specName: string): unknown;
-  /** Returns null for a member that is not set, and undefined for a structure without such a member. */
+  /** Null for an unset member, undefined for an unknown one. */
   member(level: number, field: string): unknown;
 }
 
-/**
- * Returns the value that selects the format of a sub-message, such as the link kind "bridge". The selecting attribute
- * is at the same nesting level as the sub-message or at the closest outer level that has it.
- *
- * Returns "" for a sub-message with only one format.
- */
+/** Searches outwards; returns "" for a sub-message with only one format. */
 export function selectorValue(
   { source, selectingMember }: ValuePlan,
   innermost: number,

@@ -8,7 +8,7 @@ export class SourceCode {
     return `v${this.#variables++}`;
   }
 
-  /** Generated source code contains only the name of a constant, never its value. */
+  /** Source code contains the constant's name, never its value. */
   constant(value: unknown): string {
     const known = this.#values.indexOf(value);
     return `c${known >= 0 ? known : this.#values.push(value) - 1}`;

@@ -7,17 +7,17 @@ const NO_LIMITS: Partial<AttributeValue> = {};
 
 export interface ValuePlace {
   readonly type?: number;
-  /** Position of the attribute in its set. The decoder uses one bit per position to detect duplicate attributes. */
+  /** Position in the set, one bit of the duplicate check. */
   readonly index?: number;
-  /** Negative distance in bytes from an address back to its address family; 0 for values without an address. */
+  /** Negative offset from an address to its address family, or 0. */
   readonly familyOffset?: number;
-  /** False for messages to which the limits of the spec do not apply, such as replies. Default: true. */
+  /** False if the spec's limits do not apply, as in replies. */
   readonly isLimited?: boolean;
   /** Default: the display hints of the spec. */
   readonly addresses?: AddressHints | undefined;
 }
 
-/** Formats of the IP addresses in a message, determined by the address family in the fixed header. */
+/** Address formats that follow from the family in the header. */
 export interface AddressHints {
   readonly ip: DisplayHint;
   readonly label: DisplayHint;
@@ -44,16 +44,16 @@ export class ValueFacts {
   /** False for a list that is sent as repeated attributes. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** Most common form of the value in JavaScript objects: a {@link Form}. */
+  /** Most common JavaScript form of the value: a {@link Form}. */
   readonly form: number;
-  /** Both limits are 0 if the integer has a bit mask, so that every other value takes the slow path. */
+  /** Both are 0 with a mask, which takes the slow path. */
   readonly minimum: number;
   readonly maximum: number;
   /** Used for 64-bit integers and for integers with a mask. */
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
-  /** The shift moves the integer to the start of a big-endian 32-bit word. */
+  /** Moves the integer to the start of a 32-bit word. */
   readonly bits: number;
   readonly shift: number;
   readonly shortest: number;
@@ -61,7 +61,7 @@ export class ValueFacts {
   readonly index: number;
   readonly familyOffset: number;
   readonly addresses: AddressHints | undefined;
-  /** Reason in error messages why an address must be IPv4 or IPv6. */
+  /** Why an address must be IPv4 or IPv6, for errors. */
   readonly reason: string | undefined;
   readonly source: AttributeValue | Member;
 

@@ -12,15 +12,9 @@ import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../pl
 
 export interface FieldPath {
   readonly replyTypes: ReplyTypes;
-  /**
-   * Offset in bytes from the start of the message to its first attribute, or to the fixed header that contains the
-   * field.
-   */
+  /** Offset of the first attribute, or of the fixed header. */
   readonly start: number;
-  /**
-   * Attributes that lead to the field, outermost first. The last one is the field or contains it. Empty for a member of
-   * the fixed header.
-   */
+  /** Outermost first; empty for a member of the fixed header. */
   readonly attributes: readonly ValuePlan[];
   /** Undefined if the field is a whole attribute. */
   readonly member: MemberPlace | undefined;
@@ -31,20 +25,13 @@ export interface MemberPlace {
   readonly struct: StructPlan;
   /** A fixed header may be truncated at any byte. */
   readonly isHeader: boolean;
-  /** Member of the outermost C structure: the field, or the inner structure that contains the field. */
+  /** The field, or the inner structure that contains the field. */
   readonly outer: ValuePlan;
-  /**
-   * Bytes from the start of the outermost C structure to the inner structure with the field; 0 without an inner
-   * structure.
-   */
+  /** From the outermost structure to the inner one with the field. */
   readonly offset: number;
 }
 
-/**
- * Finds a field in the replies of an operation.
- *
- * @throws TypeError if the field is unknown, or is in a list or a sub-message.
- */
+/** Finds a field that is not in a list or sub-message. */
 export function fieldPath(family: Family, operation: string, path: string): FieldPath {
   if (typeof path !== "string") throw typeError("path", `expected a string, got ${describeValue(path)}`);
   const known = operationCodec(family, operation).operation;

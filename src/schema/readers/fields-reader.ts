@@ -17,78 +17,58 @@ import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
 import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
 
-/** Each field of a reader has one bit of a 32-bit integer. */
+/** One bit of a 32-bit integer per field. */
 const MAX_PATHS = 32;
 
-/** Size of fields that only the general decoder can read. No value in a message is so large. */
+/** Larger than every value, for fields without a fixed size. */
 const NO_SIZE = 2 ** 30;
 
-/**
- * The length of a message determines which cached layout is tried, because messages with different layouts usually have
- * different lengths.
- */
+/** The length of a message selects the cached layout. */
 const LAYOUTS = 8;
 
-/**
- * One of this many messages with unknown layouts is added to the cache. This limits the cost if every message has
- * another layout.
- */
+/** Limits the cost of caching if every message differs. */
 const LEARN_INTERVAL = 8;
 
 // JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
 
-// Indexes of the first two byte ranges ("places") in each message: the fixed header, and all attributes. The ranges of
-// the requested attributes follow.
+// Indexes of byte ranges; those of the requested attributes follow.
 const HEADER = 0;
 const MESSAGE = 1;
 
-/** A nesting level that contains requested attributes, directly or at a deeper level. */
+/** A nesting level with requested attributes, also at deeper levels. */
 interface Level {
-  /** Index of the byte range that contains the attributes of this level. */
+  /** Index of the byte range with this level's attributes. */
   readonly around: number;
   /** Bit of each requested attribute, by attribute number. Other attributes have 0. */
   readonly bits: Int32Array;
   readonly all: number;
-  /**
-   * Index of the first byte range for attributes of this level. The attribute with the lowest bit has this range, the
-   * attribute with the next bit the next range.
-   */
+  /** Byte range of the lowest bit; the others follow. */
   readonly first: number;
 }
 
-/**
- * Ways to read the value of a field:
- *
- * - `None`: the field is absent.
- * - `Fixed`: the general decoder reads a value of fixed length.
- * - `Alone`: the general decoder reads a value of unusual or variable length.
- */
+/** `Fixed` and `Alone` use the general decoder; `Alone` handles other lengths. */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
 interface FieldSlot {
   readonly field: ValuePlan;
-  /** Index of the byte range that contains the value: an attribute, or the fixed header. */
+  /** Byte range with the value: an attribute or the fixed header. */
   readonly place: number;
   readonly offset: number;
   /** A message may have a longer C structure than the spec. */
   readonly member: MemberPlace | undefined;
   /** Used if the value has its usual {@link size}. */
   readonly method: number;
-  /**
-   * Usual size in bytes, for a structure member up to the end of the structure. {@link NO_SIZE} if only the general
-   * decoder can read the value.
-   */
+  /** {@link NO_SIZE} if only the general decoder can read the value. */
   readonly size: number;
   readonly little: boolean;
-  /** Names of all 256 values of an enum of one byte, by value. */
+  /** Names of all 256 values of a one-byte enum. */
   readonly names: readonly (string | number)[];
 }
 
 /**
- * Reads several fields of an operation's messages in one pass, without creating an object for each message. The pass
- * ends at the last requested field. The value of a sub-message is returned as bytes, because the attribute that selects
- * its format is not read.
+ * Reads several fields of an operation's messages, without creating an object for each message. Reading stops at the
+ * last requested field.
  *
  * ```ts
  * const reader = new FieldsReader(rtRoute, "getroute", ["dst", "oif", "header.rtmType"]);
@@ -96,28 +76,30 @@ interface FieldSlot {
  *   const [destination, device, type] = reader.read(message);
  * }
  * ```
+ *
+ * A sub-message is returned as bytes, because the attribute that selects its format is not read.
  */
 export class FieldsReader<const Paths extends readonly string[]> {
   readonly #replyTypes: ReplyTypes;
-  /** To save time, only the type of the first message is checked. */
+  /** Only the type of the first message is checked. */
   #isUnchecked = true;
-  /** Fields that contain MPLS labels if the address family in the fixed header is AF_MPLS. */
+  /** Fields that contain MPLS labels in messages of AF_MPLS. */
   readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
   readonly #layouts: readonly CachedLayout[];
   readonly #slots: readonly FieldSlot[];
-  /** Offsets of the requested attributes in the current message; 0 for absent attributes. */
+  /** 0 for attributes that the current message lacks. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
 
   /**
-   * Creates a reader for up to 32 fields. Paths of fields are, for example, "mtu", "linkinfo.kind", "header.ifiIndex",
-   * "stats64.rxBytes" and "header.id.idiagDport".
+   * Creates a reader for up to 32 fields, with paths such as "mtu", "linkinfo.kind", "header.ifiIndex" or
+   * "stats64.rxBytes".
    *
-   * @throws TypeError if a field is unknown, is a list, is in a list or a sub-message, or occurs twice. RangeError for
-   *   more than 32 paths.
+   * @throws TypeError if a field is unknown, is a list, is in a list or a sub-message, or is passed twice. RangeError
+   *   for more than 32 paths.
    */
   constructor(family: Family, operation: string, paths: Paths) {
     if (!Array.isArray(paths)) throw typeError("paths", `expected an array, got ${describeValue(paths)}`);
@@ -143,10 +125,10 @@ export class FieldsReader<const Paths extends readonly string[]> {
 
   /**
    * Returns the values of the fields, in the order of the paths. The value of an absent or invalid field is undefined.
-   * If an attribute occurs twice, its first value is returned. The values share no memory with the message.
+   * If an attribute is repeated, the first value counts. The values share no memory with the message.
    *
-   * @throws TypeError if `message` is not a message, or if the first message is not a reply of the operation. To save
-   *   time, the types of later messages are not checked: messages of other operations result in meaningless values.
+   * @throws TypeError if `message` is not a message, or if the first message is not a reply of the operation. The types
+   *   of later messages are not checked: messages of other operations result in meaningless values.
    */
   read(message: MessageView): { [Slot in keyof Paths]: unknown } {
     if (this.#isUnchecked || message?.view === undefined) this.#isUnchecked = this.#replyTypes.rejectsOther(message);
@@ -171,7 +153,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     return values as { [Slot in keyof Paths]: unknown };
   }
 
-  /** Caches only the layout of every {@link LEARN_INTERVAL}th message with an unknown layout, which limits the cost. */
+  /** Caches only every {@link LEARN_INTERVAL}th unknown layout. */
   #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -179,8 +161,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     ends[HEADER] = offset + length;
     const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
     if (learnt !== undefined) resetLayout(learnt);
-    // All byte ranges are located before the first value is created. After the calls that create a value,
-    // JavaScriptCore would have to reload the variables of the loop that locates the ranges.
+    // Calls that create values would slow down the next loop.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
       const level = levels[index]!;
@@ -212,8 +193,7 @@ export class FieldReader {
   readonly #fields: FieldsReader<readonly [string]>;
 
   /**
-   * Creates a reader for the field at a path: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes",
-   * "header.id.idiagDport".
+   * Creates a reader for one field, such as "mtu", "linkinfo.kind", "header.ifiIndex" or "stats64.rxBytes".
    *
    * @throws TypeError if the field is unknown, is a list, or is in a list or a sub-message.
    */
@@ -222,11 +202,11 @@ export class FieldReader {
   }
 
   /**
-   * Returns the value of the field. The value of an absent or invalid field is undefined. If the attribute occurs
-   * twice, its first value is returned.
+   * Returns the value of the field, or undefined if the field is absent or invalid. If the attribute is repeated, the
+   * first value counts.
    *
-   * @throws TypeError if `message` is not a message, or if the first message is not a reply of the operation. To save
-   *   time, the types of later messages are not checked: messages of other operations result in meaningless values.
+   * @throws TypeError if `message` is not a message, or if the first message is not a reply of the operation. The types
+   *   of later messages are not checked: messages of other operations result in meaningless values.
    */
   read(message: MessageView): unknown {
     return this.#fields.read(message)[0];
@@ -262,7 +242,7 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
   }
 };
 
-/** The start of an absent attribute is 0. The visited attributes are recorded in the layout `learnt`. */
+/** 0 marks an absent attribute. `learnt` records the visited attributes. */
 function findAttributes(
   { bits, all, first }: Level,
   view: DataView,
@@ -293,7 +273,7 @@ function findAttributes(
   for (; missing !== 0; missing &= missing - 1) starts[first + 31 - Math.clz32(missing & -missing)] = 0;
 }
 
-/** For a few values, an array literal avoids a loop and a call. */
+/** An array literal avoids a loop and a call. */
 function emptyValues(count: number): unknown[] {
   switch (count) {
     case 1:
@@ -350,7 +330,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
     case Kind.Ipv4:
       return Method.Ipv4;
     case Kind.Ip:
-      // The length of an attribute shows whether it is an IPv4 or IPv6 address. A structure member has space for both.
+      // Attributes show the kind by their length; structure members do not.
       return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
     case Kind.Enum:
       return base === Kind.U8 ? Method.Enum8 : Method.Fixed;

@@ -14,15 +14,15 @@ import type { SetPlan } from "../plan/plan.ts";
 const littleEndian = hostLittleEndian;
 
 /**
- * Iterates over the attributes of a message without creating objects, for hot paths that need a few fields. Has the
- * methods of {@link AttributeReader} (`u32()`, `bytes()` …), and returns the name and decoded value of each attribute.
+ * Cursor over the attributes of a message, for hot paths that need a few fields. In addition to the methods of {@link
+ * AttributeReader} (`u32()`, `bytes()` …), it returns the field name and the decoded value of each attribute.
  *
  * ```ts
  * const reader = new SetReader(family, "getlink");
  * for (reader.start(message); reader.next(); ) if (reader.field === "mtu") total += reader.u32();
  * ```
  *
- * Iteration by offset keeps its state in a local variable, which is as fast as a hand-written loop:
+ * Iteration by offset is as fast as a hand-written loop, because its state is a local variable:
  *
  * ```ts
  * for (let at = reader.first(message); at >= 0; at = reader.after(at)) {
@@ -31,10 +31,10 @@ const littleEndian = hostLittleEndian;
  * ```
  */
 export class SetReader extends AttributeReader {
-  // JavaScriptCore generates more code for `#private` fields, and would not inline methods that use them into loops.
+  // `#private` fields would keep JavaScriptCore from inlining methods.
   private readonly plan: SetPlan;
   private readonly names: readonly (string | undefined)[];
-  /** Length in bytes of all headers before the attributes, including the padding at the end. */
+  /** Bytes of all headers before the attributes, including padding. */
   private readonly headers: number;
   private readonly shortest: number;
 
@@ -55,11 +55,10 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts the iteration over the attributes of a message. The attributes are read in place, so the message must stay
-   * valid until the iteration ends.
+   * Starts the iteration over the attributes of a message, which must stay valid until the iteration ends.
    *
-   * @throws TypeError if `message` is not a message. The type of the message is not checked: messages of other
-   *   operations result in meaningless values.
+   * @throws TypeError if `message` is not a message. The message type is not checked: messages of other operations
+   *   result in meaningless values.
    */
   start(message: MessageView): this {
     if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
@@ -70,8 +69,7 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts the iteration over the attributes of a message, like {@link start}. Returns the offset of the first
-   * attribute; -1 if there is no attribute or the first one is invalid.
+   * Starts an iteration by offset. Returns the offset of the first attribute, or -1 if there is no valid attribute.
    *
    * @throws TypeError if `message` is not a message.
    */
@@ -81,8 +79,7 @@ export class SetReader extends AttributeReader {
     const start = offset + this.headers;
     const end = offset + message.length;
     if (start > end) return this.startOfShort(message);
-    // This code repeats `over()` without its checks: with the checks, JavaScriptCore would not inline this method into
-    // loops.
+    // `over()` without its checks, which would prevent inlining into loops.
     this.memory = message.store;
     this.fields = message.view;
     this.header = 0;
@@ -96,11 +93,11 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns the offset of the attribute after the one at offset `at`. Returns -1 at the end of the message. If the next
+   * Returns the offset of the attribute after the one at offset `at`, or -1 at the end of the message. If the next
    * attribute is invalid, returns -1 and sets {@link error}.
    *
-   * `at` must be an offset that this reader returned for the current message. Other offsets are not detected: they give
-   * meaningless results or a RangeError.
+   * `at` must be an offset that this reader returned for the current message. Any other offset gives meaningless
+   * results or a RangeError.
    */
   after(at: number): number {
     return this.checked(at + ((this.fields.getUint16(at, littleEndian) + 3) & ~3));
@@ -125,16 +122,15 @@ export class SetReader extends AttributeReader {
     return this.revisit(at + NLA_HDRLEN);
   }
 
-  /** Field name of the current attribute. Undefined if the attribute is not in the spec. */
+  /** Field name of the current attribute; undefined if the attribute is not in the spec. */
   get field(): string | undefined {
     const { type } = this;
     return type < this.names.length ? this.names[type] : undefined;
   }
 
   /**
-   * Returns the value of the current attribute in the same form as in a decoded object, including nested attributes.
-   * Returns undefined for an unknown or invalid attribute. A sub-message is returned as bytes, because the attribute
-   * that selects its format was not read.
+   * Returns the value of the current attribute as in a decoded object, or undefined for an unknown or invalid
+   * attribute. A sub-message is returned as bytes, because the attribute that selects its format was not read.
    */
   value(): unknown {
     const field = this.plan.fieldByNumber(this.type);
@@ -160,7 +156,7 @@ export class SetReader extends AttributeReader {
     return -1;
   }
 
-  /** A message without attributes may end directly after its fixed header, without padding. */
+  /** A message without attributes may lack the header's padding. */
   private shortStart({ offset, length }: MessageView): number {
     return offset + (length >= this.shortest ? length : this.headers);
   }

@@ -18,24 +18,22 @@ const kindPhrases: Record<DefinitionKind | "constants", string> = {
   constants: "a constant",
 };
 
-/** Specs may use these names of limits, such as "u32-max", instead of numbers. */
+/** Names that specs may use instead of numbers, such as "u32-max". */
 const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
   ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
 );
 
-/**
- * YAML parsers round the limits of 64-bit integers. The key is the rounded number, and the value the name of the limit.
- */
+/** Limits as YAML parsers round them, and their names. */
 const roundedLimits: Readonly<Record<string, string>> = {
   [2 ** 64]: "u64-max",
   [2 ** 63]: "s64-max",
   [-(2 ** 63)]: "s64-min",
 };
 
-/** Maximum length in bytes that a spec may require of a value. */
+/** Maximum length in bytes that a spec may require. */
 const MAX_LENGTH = 65_535;
 
-/** All names of a spec are registered before the first part of the family is built. */
+/** All names are registered before the first part is built. */
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
@@ -62,10 +60,7 @@ export class BuildContext {
     this.nodes[kind].set(name, node);
   }
 
-  /**
-   * If attributes follow each structure of a list (`counted`), a member of the structure must contain the length of
-   * both.
-   */
+  /** `counted`: a member must contain the length of structure and attributes. */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
     const counts = this.#membersOf(name).some((member) => member.counts === true);
@@ -92,7 +87,7 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has variable length, so ${consequence}`);
   }
 
-  /** A structure of this spec may not be built yet, so its members are read from the spec. */
+  /** The structure may not be built yet. */
   #membersOf(reference: string): readonly { readonly [Name in keyof Member]?: unknown }[] {
     const linked = this.linked("structs", reference);
     if (linked !== undefined) return linked.members;
@@ -105,9 +100,6 @@ export class BuildContext {
       });
   }
 
-  /**
-   * @throws SpecError if neither the spec nor a linked family defines the name.
-   */
   reference(node: SpecNode, kind: DefinitionKind): string {
     const name = node.text();
     const slash = name.indexOf("/");
@@ -159,7 +151,7 @@ export class BuildContext {
     return set;
   }
 
-  /** A length is an integer or the name of a constant, optionally minus one, such as "string-max-len - 1". */
+  /** Example: "string-max-len - 1". */
   length(node: SpecNode): number {
     if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
@@ -167,7 +159,7 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, but "${node.value}" is ${value}`);
   }
 
-  /** If a name is unknown, the error may suggest a similar name from `more`. */
+  /** Errors for unknown names may suggest a name from `more`. */
   #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
@@ -181,10 +173,7 @@ export class BuildContext {
     throw node.error(`"${node.value}" is not a numeric constant${likely}`);
   }
 
-  /**
-   * A limit in a spec is an integer, a constant, or the limit of a type ("u32-max"). It becomes a bigint if a number
-   * would not be exact.
-   */
+  /** Example: "u32-max". Returns a bigint if a number is inexact. */
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") {
       const isRounded = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
@@ -228,7 +217,7 @@ export function described(node: SpecNode): { doc?: string; since?: string } {
   return defined({ doc: node.get("doc")?.text().trim(), since: since && version(since) });
 }
 
-/** False if the kernel's headers have no name for this part of the spec. */
+/** False if the kernel's headers have no name. */
 export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   const identifier = node.get("kernel-name");
   if (identifier === undefined) return {};
@@ -239,7 +228,7 @@ export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
 }
 
 function version(node: SpecNode): string {
-  // Kernel versions must be text, because YAML parses the unquoted version 6.10 as the number 6.1.
+  // YAML parses the unquoted version 6.10 as 6.1.
   if (typeof node.value !== "string") throw node.error('expected a kernel version in quotes, such as "6.10"');
   if (!/^\d+\.\d+(\.\d+)?$/.test(node.value)) throw node.error(`"${node.value}" is not a kernel version`);
   return node.value;
@@ -261,7 +250,7 @@ export function exactNumber(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** Returns the names in the cycle of references; the first and the last name are equal. */
+/** The first and the last name of the cycle are equal. */
 export function findCycle(
   names: readonly string[],
   referencesOf: (name: string) => readonly string[],

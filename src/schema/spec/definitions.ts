@@ -86,7 +86,7 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   return { members, ...described(node) };
 }
 
-/** Only a structure with an array at its end has a member with the number of elements. */
+/** Only a final array has a member with its element count. */
 function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
   const last = members.at(-1);
@@ -153,7 +153,7 @@ function memberLength(context: BuildContext, member: SpecNode): number | undefin
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
   const integer = isInteger(type);
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
-  // The byte order in a spec applies to integers and array elements. It has no effect on plain binary data.
+  // The byte order has no effect on plain binary data.
   const ordered = type !== "binary" || node.has("sub-type");
   if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
     throw node.error(`not allowed for type ${type}`, "byte-order");

@@ -3,16 +3,10 @@ import type { SpecError } from "../model/errors.ts";
 import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
-/**
- * Rule for merging a list of a base spec with the same list of an extension. It contains the key that identifies
- * elements, and the rules for lists inside the elements.
- */
+/** How to merge a list; `key` identifies its elements. */
 interface ListRule {
   readonly key: string;
-  /**
-   * Number of the first element, if the position determines the number of an element. An extension must give an
-   * explicit number to an element that it adds to such a list.
-   */
+  /** Number of the first element, if positions determine the numbers. */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
 }
@@ -25,12 +19,7 @@ const lists: Readonly<Record<string, ListRule>> = {
 };
 const operationRule: ListRule = { key: "name", first: 1 };
 
-/**
- * Merges an extension into a base spec. For elements with the same name, keys of the extension replace those of the
- * base. Other elements are appended.
- *
- * @throws SpecError if the extension is for another family, or changes numbers.
- */
+/** Keys of the extension replace those of elements with equal names. */
 export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   extension.object("extension");
   const family = extension.need("extends").text();
@@ -68,12 +57,7 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
   return SpecNode.composedList([...base.items("links"), ...added], filesOf(base, extension), "links");
 }
 
-/**
- * An element that an extension adds has no effect if no other part of the spec refers to it. Its name is then probably
- * misspelt.
- *
- * @param merged The base spec with all extensions.
- */
+/** An added element to which nothing refers is probably misspelt. */
 export function unusedAddition(
   base: SpecNode,
   extensions: readonly SpecNode[],
@@ -83,7 +67,7 @@ export function unusedAddition(
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
-      // A constant needs no reference in the spec, because programs can read it from the family.
+      // Programs can read constants from the family.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `unknown ${what} "${name}", and no reference to it`;
@@ -93,7 +77,7 @@ export function unusedAddition(
   return undefined;
 }
 
-/** Lists of a spec whose elements are referred to by name, and the word for such an element in errors. */
+/** Names of elements in errors, by list. */
 const references = {
   definitions: "definition",
   "attribute-sets": "attribute set",
@@ -137,17 +121,13 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
   return SpecNode.composedList(items, filesOf(base.get(key) ?? list, list), list.path);
 }
 
-/** An extension must give an explicit number to an element that it adds to a numbered list. */
 function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   if (typeof item.value !== "string" && item.has("value")) return;
   const name = itemName(item.value, "name")!;
   throw item.error(`an item that an extension adds requires a number: "value"${didYouMean(name, names)}`);
 }
 
-/**
- * An operation that an extension adds needs message numbers. With `enum-model: directional`, its request and its reply
- * must each have a number.
- */
+/** With `enum-model: directional`, request and reply need separate numbers. */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
   const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";
@@ -166,7 +146,7 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-/** An element without an explicit number has the number of the previous element plus 1. */
+/** Without an explicit number: the previous number plus 1. */
 function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
   const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
   let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;
@@ -181,7 +161,7 @@ function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRu
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: number | undefined): SpecNode {
   if (typeof extension.value === "string") return base;
   const corrects = extension.get("corrects")?.flag() === true;
-  // The spec of a newer kernel may already contain an element that the extension adds for older kernels.
+  // The spec of a newer kernel may already have the element.
   const isSame = !corrects && number !== undefined && extension.get("value")?.value === number;
   if (corrects && !extension.has("value")) throw extension.error('requires the correct "value"', "corrects");
   if (!corrects && !isSame && rule.key !== "value" && extension.has("value")) {
@@ -196,8 +176,7 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
     typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
   const merged = new Map([...before.parts(), ...extension.parts()]);
   merged.delete("corrects");
-  // If the extension defines an attribute completely, only the documentation of the base attribute is kept. The other
-  // keys of the base could contradict the extension.
+  // Other keys of the base could contradict a complete definition.
   if (isSame && extension.has("type")) {
     for (const key of before.parts().keys()) if (key !== "doc" && !extension.has(key)) merged.delete(key);
   }
@@ -212,7 +191,7 @@ function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean 
   return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
 }
 
-/** With `attributes: null`, an extension removes the attribute list of a request or reply. */
+/** `attributes: null` removes the attribute list. */
 function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension: SpecNode): void {
   for (const kind of ["do", "dump"]) {
     const [before, added] = [base.get(kind), extension.get(kind)];

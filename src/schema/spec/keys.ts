@@ -1,4 +1,4 @@
-/** Types of objects in a spec. Each type has its own allowed keys. The type "format" is one format of a sub-message. */
+/** Types of objects in a spec, each with its own keys. */
 export type SpecObject =
   | "family"
   | "extension"

@@ -26,7 +26,7 @@ function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limi
   }
 }
 
-/** An enum entry needs to fit only one of the integer sizes that share the enum. */
+/** An entry must fit only one of the enum's integer sizes. */
 function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
   for (const entry of entries) {
     const problems = users.map(({ value }) => entryProblem(value, entry));
@@ -61,7 +61,7 @@ export function integerOfType(node: SpecNode, type: string): number {
   );
 }
 
-/** The spec must not limit a binary value to a length that is too short for its C structure. */
+/** Limits must not be shorter than the C structure. */
 function checkLengths(parts: Parts, { value, node }: Limited): void {
   if (value.struct === undefined) return;
   const { exactLength, maximumLength } = value as AttributeValue;

@@ -27,11 +27,10 @@ import { parseYaml } from "./yaml.ts";
 export interface LoadOptions {
   /** File name of the spec for error messages. Default: "spec". */
   file?: string | undefined;
-  /** Extensions of the spec. Each extension is text, text with a file name, or a parsed spec. */
+  /** Extensions of the spec: each is YAML text, text with a file name, or a parsed spec. */
   extensions?: readonly (string | ExtensionText | object)[] | undefined;
   /**
-   * Families that the spec lists under `links`, by name. References to parts of these families, such as
-   * "ovs_flow/key-attrs", need them.
+   * Families that the spec lists under `links`, by name. References such as "ovs_flow/key-attrs" need these families.
    */
   links?: Named<Family> | undefined;
   /**
@@ -39,8 +38,8 @@ export interface LoadOptions {
    * then have no effect, and attributes of an unknown type are bytes. The property `ignored` of the family lists these
    * parts.
    *
-   * Set this option only for the kernel's own specs, which may be newer than this library: a misspelt key would be
-   * ignored as well. Extensions must not contain unsupported parts.
+   * Use this option only for the kernel's own specs, which may be newer than this library: misspelt keys are ignored as
+   * well. Extensions must not contain unsupported parts.
    */
   tolerant?: boolean | undefined;
 }
@@ -61,8 +60,8 @@ const optionChecks: OptionChecks<LoadOptions> = {
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
 /**
- * Loads a family from the YAML text of its spec. All four flavours of the kernel's specs are supported. The returned
- * family is frozen. The specs of newer kernels may require the option `tolerant`.
+ * Loads a family from the YAML text of its spec. All four flavours of the kernel's specs are supported; specs of newer
+ * kernels may require the option `tolerant`. The returned family is frozen.
  *
  * @throws SpecError, with file and path, for the first error or unsupported part in the spec or an extension. TypeError
  *   for invalid options.
@@ -77,8 +76,8 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
 }
 
 /**
- * Builds a family from a parsed spec. Unlike {@link loadFamily}, this function needs no YAML parser and works in any
- * JavaScript runtime. The spec is not changed. The returned family is frozen and shares no objects with the spec.
+ * Builds a family from a parsed spec. Unlike {@link loadFamily}, this function needs no YAML parser, so it works in any
+ * JavaScript runtime. The returned family is frozen and shares no objects with the spec.
  *
  * @throws SpecError, with file and path, for the first error in the spec or an extension. TypeError for invalid
  *   options.
@@ -106,9 +105,7 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
     }
   } catch (error) {
-    // A misspelt reference leaves the element that it should name unused. The error about the reference is more useful,
-    // so it is reported. Any other error may be a result of the unused element, so the error about that element is
-    // reported.
+    // Only an unresolved reference explains more than the error `useless`.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;

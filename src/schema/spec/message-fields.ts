@@ -28,7 +28,7 @@ export interface OperationContext {
 export class MessageFields {
   readonly #set: string | undefined;
   readonly #attributes: readonly string[];
-  /** Padding, and members that the encoder computes, have no field in objects. */
+  /** Some members have no field, such as padding. */
   readonly #members: readonly Member[];
   readonly #structs: Named<Struct>;
 
@@ -85,7 +85,7 @@ export class MessageFields {
     return { attributeValues: Object.fromEntries(values) };
   }
 
-  /** Maps a field to other fields, of which at least one must be in the same request. */
+  /** Maps a field to fields of which one is required. */
   #companions(table: SpecNode | undefined): Named<readonly string[]> | undefined {
     if (table === undefined) return undefined;
     const companions = table.keys().map((name) => {

@@ -1,6 +1,6 @@
 import type { SpecNode } from "./spec-node.ts";
 
-/** `node` is the part of the spec that contains an explicit message number. */
+/** `node` contains the explicit number, if any. */
 export interface Numbered {
   readonly number: number;
   readonly node?: SpecNode;
@@ -22,10 +22,7 @@ export function unifiedNumbering(): Numbering {
   };
 }
 
-/**
- * Requests and messages of the kernel have separate counters. After an explicit number, the counter continues from that
- * number.
- */
+/** Requests and kernel messages are counted separately. */
 export function directionalNumbering(): Numbering {
   let [nextRequest, nextReply] = [1, 1];
   return (item) => {
@@ -50,7 +47,7 @@ export function numberAt(node: SpecNode | undefined, counted: number): Numbered 
   return value === undefined ? { number: counted } : { number: value.integer(0), node: value };
 }
 
-/** With `enum-model: directional`, request and reply need separate numbers instead of one `value`. */
+/** With `enum-model: directional`, request and reply need separate numbers. */
 export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {

@@ -53,7 +53,7 @@ export function buildOperations(
   return built;
 }
 
-/** Two events may have the same message number only if their header values distinguish them. */
+/** Events with equal numbers must differ in their header values. */
 function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string, SpecNode>): void {
   const known = new Map<string, string>();
   for (const { name, event, group, headerValues = {} } of operations) {
@@ -87,7 +87,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   const replies = new MessageFields(part, replySet ?? set);
   const group = groupOf(part);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
-  // Specs may write the name of a kernel option in lower case.
+  // Specs may write kernel options in lower case.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
   const effect = node.get("effect")?.oneOf(["read", "reset", "delete", "change"]);
   const answers = node.get("always-replies");
@@ -226,7 +226,7 @@ function payload(
   return { number: checkedNumber(part, numbered, place), attributes };
 }
 
-/** A command has 8 bits. A message type has 16 bits, and the types below 16 are reserved for control messages. */
+/** Message types below 16 are control messages. */
 function checkedNumber({ context, node }: OperationContext, { number, node: source }: Numbered, place: string): number {
   const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;

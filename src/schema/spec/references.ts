@@ -13,7 +13,7 @@ interface LocatedValue {
   readonly node: () => SpecNode;
 }
 
-/** Some references can be resolved only after all attribute sets and formats are built. */
+/** References that require all sets and formats to be built. */
 export function checkReferences(context: BuildContext, parts: Parts): void {
   const values = [...valuesOf(context, parts)];
   checkSelectors(parts, values);
@@ -39,10 +39,7 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
   }
 }
 
-/**
- * A sub-message needs a selecting attribute in an attribute set or a structure. In a set in which the order of
- * attributes matters, each object has a single attribute, so the selecting attribute must be in an outer set.
- */
+/** In a sequence, the selector must be in an outer set. */
 function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
   for (const { members } of Object.values(structs)) {
@@ -67,10 +64,7 @@ function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[
   }
 }
 
-/**
- * The number of a nested attribute and an inner attribute must not have the same field name, because one object
- * contains both fields.
- */
+/** Numbers and inner attributes become fields of the same object. */
 function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
@@ -88,7 +82,7 @@ function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** A value and its mask are in one attribute and have equal sizes, so a value of variable length cannot have a mask. */
+/** A value and its mask have equal sizes in one attribute. */
 function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     if (value.masked !== true) continue;
@@ -112,9 +106,9 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Decoding a sub-message that contains itself as a single value would never end. */
+/** Decoding such a sub-message would never end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
-  // Only sub-messages of this family can form a cycle: linked families are built earlier and cannot refer to this one.
+  // Linked families cannot refer to this family.
   const inner = (name: string) =>
     Object.values(subMessages[name]!.formats).flatMap(({ value }) =>
       value?.subMessage?.includes("/") === false ? [value.subMessage] : [],

@@ -21,7 +21,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   for (const item of node.items("attributes")) {
     const name = item.object("attribute").need("name").name();
     if (names.has(name)) {
-      // In a subset, a repeated entry has no effect if it contains only the name of the attribute.
+      // In a subset, repeating only the name has no effect.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
       throw item.error(`duplicate attribute "${name}"`, "name");
     }
@@ -74,7 +74,7 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   return attributes;
 }
 
-/** In a subset, the keys of an attribute override those of the base set, except for the number. */
+/** In a subset, only the number cannot be overridden. */
 function inherit(base: SpecNode, item: SpecNode): SpecNode {
   const inherited = [...base.parts()].map(
     ([key, { value }]) => [key, new SpecNode(value, item.files, `${item.path}.${key}`)] as const,
@@ -98,8 +98,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
     field: fieldName(name),
     number,
     ...value,
-    // Specs may declare the padding before 64-bit values as unused. The kernel sends this padding on machines that
-    // require alignment (`nla_put_64bit`).
+    // The kernel may send this padding (`nla_put_64bit`).
     type: name === "pad" && value.type === "unused" ? "pad" : value.type,
     multi: multi || undefined,
     kernelName: prefix === undefined ? undefined : constantName(prefix + name),
@@ -110,7 +109,6 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   });
 }
 
-/** A sub-message has several formats. The value of another attribute selects the format. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object("sub-message").need("formats");
   const formats = new Map<string, SubMessageFormat>();

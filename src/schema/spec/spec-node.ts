@@ -5,19 +5,19 @@ import { keysOf, type SpecObject } from "./keys.ts";
 
 export interface SpecFile {
   readonly name: string;
-  /** Error messages contain the file name of an extension after the file name of the base spec. */
+  /** File name in errors, after that of the base spec. */
   readonly asExtension?: string;
-  /** If present, errors about unsupported parts of the file are added to this list. Otherwise, they are thrown. */
+  /** Collects errors about unsupported parts; if absent, they are thrown. */
   readonly ignored?: SpecError[];
 }
 
-/** A value in a parsed spec, together with its path for error messages. */
+/** A value in a parsed spec, with its path for errors. */
 export class SpecNode {
   readonly value: unknown;
   /** Contains several files if extensions changed this part of the spec. */
   readonly files: readonly SpecFile[];
   readonly path: string;
-  /** Present only if this object was merged from a spec and its extensions. */
+  /** Present if the object was merged with extensions. */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
   constructor(value: unknown, files: readonly SpecFile[], path = "") {
@@ -49,10 +49,7 @@ export class SpecNode {
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
   }
 
-  /**
-   * Records an error about an unsupported part of a spec. Throws the error unless all files with this part allow
-   * unsupported parts (option `tolerant`).
-   */
+  /** Throws the error unless all files of this part are tolerant. */
   ignore(error: SpecError): void {
     for (const { ignored } of this.files) {
       if (ignored === undefined) throw error;
@@ -60,7 +57,7 @@ export class SpecNode {
     }
   }
 
-  /** Returns undefined if `build` fails because of an unsupported part that may be ignored. */
+  /** Returns undefined for an unsupported part that may be ignored. */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);
@@ -75,7 +72,7 @@ export class SpecNode {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** Keys that an object of this type cannot have are reported as unsupported parts. */
+  /** Reports keys that this type of object cannot have. */
   object(kind: SpecObject): this {
     const keys = keysOf(kind);
     for (const key of this.keys()) {
@@ -105,7 +102,7 @@ export class SpecNode {
     return node;
   }
 
-  /** Returns no elements if the key is missing. Paths in errors identify an element by its key `name`. */
+  /** Errors identify an element by its key `name`. */
   items(key: string, name = "name"): SpecNode[] {
     const list = this.get(key);
     if (list === undefined) return [];
@@ -131,7 +128,7 @@ export class SpecNode {
     return this.#matching(/^[\w-]*[0-9A-Za-z][\w-]*$/, 'names have letters, digits, "-" and "_"');
   }
 
-  /** Names of enum entries may start with a digit, such as "802.3ad". */
+  /** Entries may start with a digit, such as "802.3ad". */
   entryName(): string {
     const expected = 'names of enum entries have letters, digits, "-", "_", and "." and "+" inside';
     return this.#matching(/^[\w-]*[0-9A-Za-z][\w.+-]*$/, expected);
@@ -192,7 +189,7 @@ function fileNames(files: readonly SpecFile[]): string {
     : `${first!.name} with its extension${names.length > 1 ? "s" : ""} ${last.join(" and ")}`;
 }
 
-/** The element of a list is its own name if it is text. Otherwise, its key `name` contains the name. */
+/** An element that is text is its own name. */
 export function itemName(item: unknown, name: string): string | undefined {
   if (typeof item === "string") return item;
   if (typeof item !== "object" || item === null) return undefined;

@@ -2,15 +2,10 @@ import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 
-/** The search for an invalid line skips values in brackets or quotes of up to this number of lines. */
+/** Longest value in brackets or quotes that the search skips. */
 const MAX_VALUE_LINES = 40;
 
-/**
- * Other JavaScript runtimes than Bun need another parser, whose result is passed to `buildFamily`.
- *
- * @throws SpecError for invalid YAML and duplicate keys. TypeError if `text` is not a string, or the engine has no YAML
- *   parser.
- */
+/** Other runtimes pass a parsed spec to `buildFamily`. */
 export function parseYaml(text: string, file: string): unknown {
   if (typeof text !== "string") throw typeError("text", `expected the text of a spec, got ${describeValue(text)}`);
   const bun = (globalThis as { Bun?: { YAML?: { parse(input: string): unknown } } }).Bun;
@@ -25,7 +20,7 @@ export function parseYaml(text: string, file: string): unknown {
     parsed = YAML.parse(text);
   } catch (error) {
     const line = linesOfYaml(text.split("\n"), (part) => YAML.parse(part)) + 1;
-    // A RangeError means that deep nesting has exhausted the stack of the recursive YAML parser.
+    // Deep nesting exhausts the stack of the recursive parser.
     const isTooDeep = error instanceof RangeError;
     const reason = isTooDeep ? "too many levels" : error instanceof Error ? error.message : describeValue(error);
     throw new SpecError(file, "", `invalid YAML at line ${line}: ${reason}`, error);
@@ -41,7 +36,7 @@ export function parseYaml(text: string, file: string): unknown {
   throw new SpecError(file, "", `line ${duplicate.line}: duplicate key "${duplicate.key}"`);
 }
 
-/** Finds the line of an error by parsing parts of the text, because Bun's YAML parser does not report the line. */
+/** Bun's YAML parser does not report the line of an error. */
 function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
   let good = 0;
   let bad = lines.length;
@@ -50,8 +45,7 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     if (isYaml(middle)) good = middle;
     else bad = middle;
   }
-  // The first lines of a value in brackets or quotes are invalid YAML without the rest of the value. Texts that end at
-  // later lines are therefore tried as well.
+  // A cut value in brackets or quotes is invalid YAML.
   for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 
@@ -71,21 +65,14 @@ export interface DuplicateKey {
   readonly line: number;
 }
 
-/**
- * Matches the end of text that may be a YAML key, before the colon. This text ends with a quote, a letter, a digit or a
- * merge key (`<<`). Aliases (`*name`) are not matched, because a mark after an alias would make the YAML invalid.
- */
+/** End of text that may be a key; aliases are excluded. */
 const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?<!\*[\w-]+)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
-/** Marks possible keys of a YAML text. No key contains this mark. A non-ASCII mark would slow down the parser. */
+/** No key contains this mark; non-ASCII would slow down parsing. */
 const MARK = "=~=";
 
 /**
- * Bun's YAML parser keeps the last value of a duplicate key and reports no error. This function finds the first
- * duplicate key.
- *
- * The function appends a mark with the position to every text that may be a key, and parses the marked text. Keys of
- * one mapping that differ only in their marks are duplicates. A marked merge key (`<<`) does not merge, so keys that
- * override merged ones are not reported.
+ * Finds duplicate keys, which Bun's YAML parser accepts. The function appends a mark with the position to every
+ * possible key and parses the text again: keys that differ only in their marks are duplicates.
  *
  * @throws The error of `parse` if a mark makes valid text invalid.
  */

@@ -3,7 +3,7 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 const decimal: string[] = [];
-/** Decimal text of each byte value, followed by a dot. The dot saves concatenations for IPv4 addresses. */
+/** The dot saves a concatenation per byte of an IPv4 address. */
 const dotted: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
   decimal.push(`${byte}`);
@@ -14,7 +14,7 @@ const HEX_BYTES = 20;
 
 /** The size of this cache must be a power of two. */
 const STARTS = 64;
-/** Most IPv4 addresses in a kernel table start with the same two bytes, so the text of these bytes is cached. */
+/** Most addresses in a table start with the same two bytes. */
 const starts = new Int32Array(STARTS).fill(-1);
 const startTexts: string[] = new Array<string>(STARTS).fill("");
 
@@ -35,7 +35,7 @@ export const readIpv4 = (store: Uint8Array, at: number): string => {
     startTexts[slot] = dotted[first]! + dotted[second]!;
   }
   lastAddress = address;
-  // JavaScriptCore concatenates up to three parts in one operation; a fourth part would create a second string.
+  // JavaScriptCore concatenates at most three parts in one operation.
   lastText = `${startTexts[slot]!}${dotted[(address >> 8) & 0xff]!}${decimal[address & 0xff]!}`;
   return lastText;
 };
@@ -43,9 +43,9 @@ export const readIpv4 = (store: Uint8Array, at: number): string => {
 const groups = new Uint16Array(8);
 const digitCodes = encodeText("0123456789abcdef");
 
-/** Reads an IPv6 address as text in canonical form (RFC 5952): "fe80::1", "::ffff:10.0.0.1". */
+/** Reads an IPv6 address as canonical text (RFC 5952), such as "fe80::1". */
 export function readIpv6(store: Uint8Array, at: number): string {
-  // RFC 5952: "::" replaces the first of the longest sequences of at least two zero groups.
+  // "::" replaces the first of the longest groups of zeros.
   let gap = -1;
   let longest = 1;
   let zeros = 0;
@@ -77,7 +77,7 @@ export function readIpv6(store: Uint8Array, at: number): string {
   return asciiText(length);
 }
 
-/** Formats bytes as hexadecimal digits with a separator of at most one character: "02:00:5e:00:53:01". */
+/** Formats bytes as hexadecimal digits with a separator, such as "02:00:5e". */
 export function readHex(store: Uint8Array, start: number, end: number, separator: string): string {
   let text = "";
   for (let at = start; at < end; at += HEX_BYTES) {
@@ -117,7 +117,7 @@ export function readUuid(store: Uint8Array, at: number): string {
   return asciiText(length);
 }
 
-/** Writes the bytes of an IPv4 address. Returns false if the text is not an IPv4 address. */
+/** Writes an IPv4 address. Returns false for other text. */
 export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean => {
   const address = ipv4Number(text, text.length);
   if (address < 0) return false;
@@ -163,10 +163,7 @@ export function parseIpv6(text: string): Uint8Array | undefined {
   return putIpv6Text(text, text.length, bytes, 0) ? bytes : undefined;
 }
 
-/**
- * The IPv6 address in the first `end` characters may have any valid form. Returns false for other text, of which some
- * bytes may have been written.
- */
+/** May write some bytes even if the result is false. */
 export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: number): boolean {
   let place = 0;
   let count = 0;
@@ -186,7 +183,7 @@ export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: nu
       group = (group << 4) | value;
     }
     if (place < end && text.charCodeAt(place) === DOT) {
-      // A start parameter of ipv4Number() would make encoding IPv4 requests 1.5 times as slow, so the text is sliced.
+      // A start parameter would make IPv4 requests 1.5 times as slow.
       const address = ipv4Number(text.slice(start), end - start);
       if (address < 0 || count > 12) return false;
       for (let shift = 24; shift >= 0; shift -= 8) bytes[at + count++] = address >>> shift;
@@ -260,7 +257,7 @@ export function parseUuid(text: string): Uint8Array | undefined {
   return putUuid(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Returns false for text that is not a UUID. In this case, some bytes may have been written. */
+/** May write some bytes even if the result is false. */
 export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean => {
   if (text.length !== 36) return false;
   for (let place = 0, index = at; place < 36; place += 2, index++) {
@@ -279,10 +276,7 @@ const LAST_LABEL = 0xfffff;
 //  0                    20   23 24       32
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label     (struct mpls_label, RFC 3032)
 
-/**
- * Formats a stack of MPLS labels ("300/400"). Returns undefined if a label has a traffic class or TTL, because the text
- * cannot represent them, or if the bottom of the stack is not at the end of the bytes.
- */
+/** Returns undefined if a label has a traffic class or TTL. */
 export function readMplsLabels(store: Uint8Array, start: number, end: number): string | undefined {
   if (end === start || (end - start) % 4 !== 0) return undefined;
   let text = "";
@@ -312,10 +306,7 @@ export function parseMplsLabels(text: string): Uint8Array | undefined {
 const [PORT, ADDRESS, FLOWINFO, ADDRESS6, SCOPE] = [2, 4, 4, 8, 24];
 const [SIZE, SIZE6] = [16, 28];
 
-/**
- * Formats a socket address: "192.0.2.1:4000" or "[2001:db8::1]:4000". A link-local address has an interface index:
- * "[fe80::1%3]:4000". Returns undefined if text cannot represent the bytes.
- */
+/** Example: "[fe80::1%3]:4000". Returns undefined if text cannot represent the bytes. */
 export function readSocketAddress(store: Uint8Array, view: DataView, start: number, end: number): string | undefined {
   const length = end - start;
   if (length < SIZE) return undefined;

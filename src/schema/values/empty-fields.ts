@@ -1,14 +1,10 @@
 import type { Fields } from "../model/types.ts";
 
-/**
- * This condition is never true, but JavaScriptCore cannot know this. Therefore, it keeps the code that depends on the
- * condition.
- */
+/** Never true, but JavaScriptCore cannot know, and keeps the code. */
 const never = { now: false };
 
-// JavaScriptCore stores up to six fields inline in an object created by `{}`, and others in separate storage that is
-// reallocated as it grows. It reserves inline space for every field that the creating function assigns by name, even if
-// the assignment never runs.
+// JavaScriptCore reserves inline space for every field that a function assigns by name, even if the assignment never
+// runs. Other fields are in separate storage, which is reallocated as it grows.
 
 function two(): Fields {
   const made: Fields = {};

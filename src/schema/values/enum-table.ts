@@ -1,26 +1,22 @@
 import { numberIn } from "../../base/text.ts";
 import { type Enum, type Family, find } from "../model/family.ts";
 
-/** Names of the set bits of a number. The last element may be a number with all set bits that have no name. */
+/** The last element may be a number with all unnamed bits. */
 type FlagList = (string | number | bigint)[];
 
-/** Names of enum values below this limit are in an array, all others in a map. */
+/** Smaller values are in an array, others in a map. */
 const DENSE_LIMIT = 1024;
 
-/**
- * Converts between the numbers and the names of an enum. The name of a value that the enum does not list is its decimal
- * text.
- */
+/** A value without a name is shown as decimal text. */
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
-  // Searching an object is faster than searching a `Map`. Without a prototype, the object has no inherited names such
-  // as "constructor".
+  // Searching an object without a prototype is faster than a `Map`.
   readonly #values = Object.create(null) as Record<string, number | undefined>;
-  /** Consecutive lists of bit names are usually equal, so the last list and its bits are kept. */
+  /** Consecutive lists of names are usually equal. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
-  /** Most values without a name are equal to the previous one, so its text is kept. */
+  /** Most values without a name repeat the previous one. */
   #lastValue = Number.NaN;
   #lastText = "";
 
@@ -48,15 +44,14 @@ export class EnumTable {
 
   #textOf(value: number): string {
     if (value === this.#lastValue) return this.#lastText;
-    // A name can be a number: "20" is a channel width of nl80211 with the value 1. Therefore, the value 20 is shown as
-    // "0x14".
+    // A name can be a number: nl80211 calls value 1 "20".
     const text = `${value}` in this.#values ? `${value < 0 ? "-" : ""}0x${Math.abs(value).toString(16)}` : `${value}`;
     this.#lastValue = value;
     this.#lastText = text;
     return text;
   }
 
-  /** The caller may pass an enum value as a name, as a number, or as the text of a number. */
+  /** The value may be a name, a number or its text. */
   nameOfInput(value: unknown): unknown {
     if (typeof value === "string" && value in this.#values) return value;
     const number = typeof value === "string" ? numberIn(value) : value;
@@ -77,19 +72,13 @@ export class EnumTable {
     return this.#values[name];
   }
 
-  /**
-   * Converts a name of the enum, or the text of a number, to the number. Returns a number from 0 to `most` unchanged,
-   * and -1 for any other value.
-   */
+  /** Returns -1 for an unknown name or a number out of range. */
   number(value: unknown, most: number): number {
     const number = typeof value === "string" ? this.value(value) : value;
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
-  /**
-   * Converts names to bits: `["up", "running"]` to 65. Returns a number from 0 to `most` unchanged, and -1 for any
-   * other value.
-   */
+  /** Returns -1 for unknown names and numbers out of range. */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
     const usual = this.#lastNames;
@@ -122,10 +111,7 @@ export class EnumTable {
     return Object.keys(this.#values);
   }
 
-  /**
-   * Returns the names of the set bits, lowest bit first. If some set bits have no name, the last element is one number
-   * with all of these bits.
-   */
+  /** Lowest bit first; one number with all unnamed bits may follow. */
   bitNames(bits: number): FlagList {
     const list: FlagList = [];
     let left = bits | 0;

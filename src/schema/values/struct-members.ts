@@ -1,4 +1,4 @@
-// Functions that generated modules call to read and write the members of C structures.
+// Functions that generated modules call for members of C structures.
 import { isHexOf, putHex, putIpv6Text } from "./addresses.ts";
 import { readBuffer } from "./text.ts";
 
@@ -32,30 +32,29 @@ export const isS32 = (value: unknown): value is number => {
   return typeof value === "number" && (value | 0) === value;
 };
 
-/** Returns whether a value is a bigint in the unsigned 64-bit range. */
+/** Returns whether a value is an unsigned 64-bit bigint. */
 export const isU64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;
 };
 
-/** Returns whether a value is a bigint in the signed 64-bit range. */
+/** Returns whether a value is a signed 64-bit bigint. */
 export const isS64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 };
 
-/** Reads a structure's text member of fixed size (`char name[16]`), up to the first NUL. */
+/** Reads text of fixed size (`char name[16]`) up to a NUL. */
 export function readChars(store: Uint8Array, start: number, end: number): string {
   return readBuffer(store, start, end);
 }
 
-// The functions below write a member of a C structure to zeroed bytes. They return false for an invalid or uncommon
-// value. The caller then uses the general writer, which overwrites the bytes or rejects the value.
+// These functions write to zeroed bytes; false means an uncommon value.
 
 /** Writes the bytes of hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   return typeof value === "string" && isHexOf(value, length) && putHex(value, bytes, at);
 };
 
-/** Writes ASCII text that is shorter than the member, because the kernel's strings of fixed size end with a NUL. */
+/** Writes ASCII text that leaves space for a terminating NUL. */
 export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (typeof value !== "string" || value.length >= length) return false;
   for (let index = 0; index < value.length; index++) {

@@ -4,13 +4,10 @@ import { asciiMemory, asciiText } from "../../base/text.ts";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const encoder = new TextEncoder();
 
-/** Each byte that is not valid UTF-8 becomes the lone surrogate U+DC00 + byte, as in Python (PEP 383). */
+/** Invalid byte b becomes U+DC00 + b, as in Python (PEP 383). */
 const ESCAPE = 0xdc00;
 
-/**
- * Reads UTF-8 text up to the first NUL. Returns undefined if bytes other than NUL follow the first NUL. Invalid UTF-8
- * becomes lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} converts back.
- */
+/** Undefined if text follows a NUL; escapes invalid UTF-8 ({@link textBytes}). */
 export function readText(store: Uint8Array, start: number, end: number): string | undefined {
   if (end - start > asciiMemory.length) return decode(store, start, end);
   let length = 0;
@@ -26,7 +23,7 @@ export function readText(store: Uint8Array, start: number, end: number): string 
   return length === 0 ? "" : asciiText(length);
 }
 
-/** In a buffer of fixed size, bytes after the first NUL are ignored, as in C. */
+/** Ignores bytes after the first NUL, as C does. */
 export function readBuffer(store: Uint8Array, start: number, end: number): string {
   let stop = start;
   while (stop < end && store[stop] !== 0) stop++;
@@ -66,10 +63,7 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/**
- * Encodes text as UTF-8 and restores the bytes that {@link readText} escaped. Returns undefined for other lone
- * surrogates.
- */
+/** Restores escaped bytes. Returns undefined for other lone surrogates. */
 export function textBytes(text: string): Uint8Array | undefined {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];

@@ -3,13 +3,10 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
 
-/**
- * Attribute numbers of decoded arrays. With them, encoding a decoded array results in the same bytes again. The WeakMap
- * releases the numbers together with the arrays.
- */
+/** With the attribute numbers, encoding returns the same bytes again. */
 const indices = new WeakMap<object, readonly number[]>();
 const flags = new WeakMap<Uint8Array, number>();
-/** False until a byte value with flag bits is decoded. As long as it is false, {@link flagsOf} needs no lookup. */
+/** As long as this is false, {@link flagsOf} needs no lookup. */
 let hasFlags = false;
 
 export function rememberIndices(items: object, numbers: readonly number[]): void {
@@ -17,9 +14,8 @@ export function rememberIndices(items: object, numbers: readonly number[]): void
 }
 
 /**
- * Returns the attribute numbers of the elements of a decoded array. Returns undefined if the numbers are consecutive.
- * The encoder uses the numbers if the same array object is encoded. It numbers the elements of a copied array
- * consecutively.
+ * Returns the attribute numbers of a decoded array's elements, or undefined if the numbers are consecutive. Encoding
+ * the same array object restores these numbers. The elements of a copy are numbered consecutively.
  */
 export function indicesOf(items: object): readonly number[] | undefined {
   return indices.get(items);
@@ -33,7 +29,7 @@ export function rememberFlags(bytes: Uint8Array, bits: number): void {
 
 export const flagsOf = (bytes: Uint8Array): number => (hasFlags ? (flags.get(bytes) ?? 0) : 0);
 
-/** Lengths in bytes of decoded C structures that are shorter than in their spec. */
+/** Lengths of decoded C structures that are shorter than their spec. */
 export const shortLengths: WeakMap<object, number> = new WeakMap();
 
 export function addUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
@@ -54,7 +50,7 @@ export function addUnparsedAttribute(
   return bytes;
 }
 
-/** Finds the attribute whose value is the object `bytes`, not a copy of it. */
+/** Finds the attribute by identity of `bytes`, not by content. */
 export function findUnparsed(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
   const list = fields["unparsed"];
   if (!Array.isArray(list)) return undefined;
@@ -70,7 +66,7 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }
 
-/** If a message ends inside a member of its fixed header, the received bytes of this member are kept. */
+/** Keeps the bytes of an incomplete member of the fixed header. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (shortLengths.get(header) ?? 0);
   if (from >= end) return;
@@ -80,7 +76,7 @@ export function addCutMember(into: Fields, header: Fields, store: Uint8Array, st
   });
 }
 
-/** If a message ends inside its fixed header, the received bytes of the header are kept. */
+/** Keeps the received bytes of a truncated fixed header. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
   const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });

@@ -13,10 +13,7 @@ import { decodeHeader } from "./decode.ts";
 import { readLeaf } from "./leaf.ts";
 import { FAILED } from "./values.ts";
 
-/**
- * Number of messages that are decoded without a compiled function before one is compiled. The number doubles with each
- * compilation, which limits the time spent on layouts that cannot be compiled.
- */
+/** Doubles with each compilation, which limits the total compilation time. */
 const FIRST_COMPILATION = 200;
 const MAX_LAYOUTS = 8;
 const MAX_ATTRIBUTES = 150;
@@ -24,16 +21,10 @@ const MAX_NESTS = 8;
 
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
-/**
- * Decodes messages with functions that are compiled at run time. Each function is for messages whose attributes have a
- * certain order and length. The general decoder decodes all other messages.
- */
+/** Functions that are compiled at run time, one per layout of messages. */
 export class CompiledReader {
   readonly #plan: MessagePlan;
-  /**
-   * Compiled functions, in the order in which they are tried. A function that decodes a message moves forward by one
-   * place.
-   */
+  /** In the order of attempts; a successful function moves forward. */
   #first: ReadMessage | undefined;
   readonly #others: ReadMessage[] = [];
   #messages = 0;
@@ -83,7 +74,7 @@ class MessageSource extends SourceCode {
   }
 }
 
-/** An attribute of the sample message. A decoding function is compiled from the layout of this message. */
+/** An attribute of the message that serves as a sample. */
 interface Sample {
   readonly field: ValuePlan;
   readonly set: SetPlan | undefined;
@@ -101,10 +92,7 @@ interface SampleText {
 interface Place {
   base: string;
   distance: number;
-  /**
-   * Index of the generated line that checks the remaining length of the message. Attributes of fixed length that follow
-   * each other share one check.
-   */
+  /** Index of the generated line that checks the remaining length. */
   check: number;
 }
 
@@ -132,12 +120,7 @@ function compileReader(
   }`);
 }
 
-/**
- * Generates code for the attributes between `start` and `end` of the sample message. `limit` is source code for the end
- * of the nesting level; undefined if the level has a fixed length.
- *
- * Returns undefined if an attribute cannot be compiled.
- */
+/** `limit` is source code; undefined in a level of fixed length. */
 function addLevel(
   source: MessageSource,
   plan: SetPlan,
@@ -173,7 +156,7 @@ function addLevel(
       ? addVariable(source, sample, place, limit!, depth)
       : addFixed(source, sample, place, depth);
     if (value === undefined) return undefined;
-    // In a set in which the order of attributes matters, no attribute selects the format of another one.
+    // In a sequence, no attribute selects the format of another one.
     if (field.kind === Kind.String && !sequence) {
       const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
       const text = readText(bytes, at + NLA_HDRLEN, at + length);
@@ -190,10 +173,7 @@ function addLevel(
   return fields;
 }
 
-/**
- * Adds a check to the generated code, because the function is only valid for messages with the same selecting text. For
- * example, the link kind "bridge" selects the attributes of a bridge.
- */
+/** Limits the compiled function to messages with the same selecting text. */
 function selectedSet(
   source: MessageSource,
   field: ValuePlan,
@@ -280,7 +260,7 @@ function addVariable(
   return text;
 }
 
-/** For these kinds, every value of valid length is valid. Generated code therefore needs no other check. */
+/** Kinds of which every value of valid length is valid. */
 const leafKinds: ReadonlySet<number> = new Set([
   ...[Kind.Uint, Kind.Sint, Kind.BigEnum, Kind.BigFlags, Kind.Ipv4, Kind.Ipv6, Kind.Bitfield32],
   ...[Kind.Mac, Kind.Hex, Kind.Uuid, Kind.Array, Kind.ArrayOrNest],
@@ -301,7 +281,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (size !== 4 && size !== 16) return undefined;
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
-  // Generated code does not record the flag bits of byte attributes, so the general decoder reads these attributes.
+  // Flag bits of byte attributes must be recorded.
   const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
@@ -310,7 +290,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  // The general decoder reads values of invalid length, because it keeps their bytes and the reason.
+  // The general decoder keeps values of invalid length as bytes.
   if (
     !leafKinds.has(kind) ||
     readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED

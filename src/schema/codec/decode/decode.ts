@@ -30,10 +30,7 @@ export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
   }
 }
 
-/**
- * Decodes a fixed header that ends too early. Missing bytes are read as zeros, so the object has all members. The
- * received bytes are also kept in the field `unparsed` of the decoded reply.
- */
+/** Missing bytes read as 0; `unparsed` keeps the received bytes. */
 export function decodeShortHeader(
   plan: StructPlan,
   store: Uint8Array,
@@ -47,17 +44,14 @@ export function decodeShortHeader(
   return readStruct(plan, bytes, new DataView(bytes.buffer), 0, plan.size) as Fields;
 }
 
-/** If the message ends inside the fixed header, the object has only the complete members. */
+/** In a truncated header, the object has only the complete members. */
 export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   let length = Math.max(0, Math.min(end - start, plan.size));
   if (length < plan.size) while (!plan.layout.memberEnds.has(length)) length--;
   return readStruct(plan, store, view, start, start + length) as Fields;
 }
 
-/**
- * Reads the attributes of one nesting level and never throws an error. An attribute that cannot be decoded is kept as
- * bytes.
- */
+/** Never throws: attributes that cannot be decoded are kept as bytes. */
 export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => {
   if (plan.sequence) return readSequence(plan, store, view, start, end, depth, into);
   if (!plan.tracked) return readAll(plan, store, view, start, end, depth, into);
@@ -67,10 +61,7 @@ export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => 
   return into;
 };
 
-/**
- * One bit per attribute detects duplicates: two integers for the first 64 attributes of the set, and a `Set` for the
- * others.
- */
+/** One bit per attribute detects duplicates. */
 const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
   const { byType } = plan;
   let at = start;
@@ -109,7 +100,7 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
       }
       const { kind } = field;
       let value: unknown;
-      // Integers and flags are read here, because a call would take longer than the read.
+      // A call would take longer than the read.
       if (size === field.size && kind <= Kind.Flag) {
         if (kind === Kind.U32) value = view.getUint32(at + NLA_HDRLEN, field.little);
         else if (kind === Kind.U16) value = view.getUint16(at + NLA_HDRLEN, field.little);
@@ -128,9 +119,7 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
       if (value === FAILED) {
         addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
-        // Messages of one kind usually have their attributes in the same order. Each assignment below therefore always
-        // gets objects of the same shape, which JavaScriptCore can cache. A single assignment for all fields would be
-        // several times slower.
+        // Separate assignments let JavaScriptCore cache one object shape for each.
         switch (count++) {
           case 0:
             into[name] = value;
@@ -208,7 +197,7 @@ function readIntoField(
   recordFlags(value, marked);
   if (value === FAILED) {
     const bytes = addUnparsedAttribute(into, store, marked, start, end, failureReason());
-    // An invalid list element is kept as bytes instead of being omitted, so that later elements keep their index.
+    // Kept as bytes, so that later elements keep their index.
     if (!field.multi || field.kind === Kind.NumberedNests) return;
     value = bytes;
   }
@@ -221,7 +210,7 @@ function readIntoField(
   }
 }
 
-/** Encoding a decoded object restores the recorded flags of its byte attributes. */
+/** Encoding a decoded byte value restores its flags. */
 function recordFlags(value: unknown, marked: number): void {
   const flags = marked & ~NLA_TYPE_MASK;
   if (flags !== 0 && value instanceof Uint8Array) rememberFlags(value, flags);
@@ -258,7 +247,7 @@ const readValue: ReadValue = (field, store, view, start, end, depth) => {
   }
 };
 
-/** A boolean is one byte in a reply. In a request, the presence of the attribute means true. */
+/** One byte in replies; in requests, presence means true. */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
   const size = isRequest ? 0 : 1;
   if (end - start !== size) return fail(`expected ${size} bytes, got ${end - start}`);
@@ -290,7 +279,7 @@ function readFormat(
   depth: number,
 ): unknown {
   const { header, set } = format;
-  // An older kernel may send a single value, such as one byte, instead of nested attributes.
+  // An older kernel may send a single value instead.
   if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
   if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.memory.capacity));
   const alone = set.byType.length === 0;

@@ -63,7 +63,7 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
   }
 }
 
-/** An address of 16 bytes is IPv4 only if its family is AF_INET and the last 12 bytes are 0. */
+/** An IPv4 address has the family AF_INET and 12 zero bytes. */
 function readIpOfFamily(store: Uint8Array, start: number, family: number): string {
   if (family !== AF_INET) return readIpv6(store, start);
   for (let at = start + 4; at < start + 16; at++) if (store[at] !== 0) return readIpv6(store, start);
@@ -101,7 +101,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
       continue;
     }
     const size = memberSize(member, end - at);
-    // A truncated structure may end inside the padding before its next member.
+    // A truncated structure may end in padding.
     if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }
@@ -127,7 +127,7 @@ function itemCountError(
 
 function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   const { members } = plan.layout;
-  // The created object may keep a reference to this array, so each structure gets a new array.
+  // The created object may keep a reference to this array.
   const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;

@@ -99,10 +99,7 @@ function reject(reason: string): false {
   return false;
 }
 
-/**
- * Each structure is followed by attributes, as in `struct rtnexthop`. A member of the structure contains the length of
- * both.
- */
+/** Each structure is followed by attributes, as in `struct rtnexthop`. */
 export const readRecords: ReadNested = (field, store, view, start, end, depth, _, readSet) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const { struct, set } = field;
@@ -141,10 +138,7 @@ interface Levels {
   readonly readSet: ReadSet;
 }
 
-/**
- * The numbers of nested attributes are values, such as the index of a policy. The result has one object for each
- * innermost attribute, with the numbers of all enclosing levels as fields.
- */
+/** Attribute numbers are values; each innermost attribute becomes an object. */
 export const readNumberedNests: ReadNested = (field, store, view, start, end, depth, read, readSet) => {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
   if (depth + typeValues.length >= MAX_DEPTH) return fail("nested too deep");
@@ -171,7 +165,7 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
     fail(`${end - at} trailing bytes after the last item`);
     return false;
   }
-  // An empty inner attribute still results in an object, which has only the numbers of the enclosing levels.
+  // An empty inner attribute becomes an object with only outer numbers.
   if (start === end && level > 0) entries.push(above);
   return true;
 }

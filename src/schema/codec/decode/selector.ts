@@ -8,13 +8,12 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
-// Nesting levels that are being decoded, by depth. A sub-message searches them for the attribute that selects its
-// format.
+// Nesting levels that are being decoded, by depth.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** Cached values of selecting attributes that come after the sub-message whose format they select. */
+/** Selecting attributes that come after their sub-message. */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
 /** A linked list of cached values for one nesting level. */
@@ -46,10 +45,7 @@ class DecodedLevels implements SelectorLevels {
   view: DataView = NO_VIEW;
   read: ReadValue = () => FAILED;
 
-  /**
-   * A set in which the order of attributes matters is decoded as a list of objects with one field each. Such a field
-   * cannot select the format of another one.
-   */
+  /** In a sequence, fields cannot select the format of other fields. */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
     if (plan === undefined || plan.sequence) return undefined;
@@ -83,7 +79,7 @@ export function decodedSelector(
   return selected;
 }
 
-/** The found values are cached: without the cache, decoding a message with many sub-messages takes quadratic time. */
+/** Cached: otherwise, many sub-messages would take quadratic time. */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
   for (let known = lookups[level]; known !== undefined; known = known.other) {
     if (known.attribute === attribute) return known.value;

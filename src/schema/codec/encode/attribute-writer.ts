@@ -10,22 +10,16 @@ import { encodeRequest } from "./encode.ts";
 import type { EncodeBuffer, LevelHeader } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
 
-/**
- * Number of requests that are encoded without a compiled function before one is compiled. The number doubles with each
- * compilation, which limits the time spent on requests whose fields change often.
- */
+/** Doubles with each compilation, which limits the total compilation time. */
 const FIRST_COMPILATION = 200;
 const MAX_SHORT_ATTRIBUTE = 72;
 /** The limit ensures that each nested attribute fits into 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
-/** Returns false if a request has other fields than those for which the function was compiled. */
+/** Returns false for requests with other fields than the compiled ones. */
 type WriteAttributes = (out: EncodeBuffer, fields: Fields) => boolean;
 
-/**
- * Writes the attributes of requests. If many requests are sent, a function is compiled that writes their fields without
- * looking up each field. The general encoder writes requests with other fields, and reports invalid values.
- */
+/** Writes requests with a function compiled for their usual fields. */
 export class AttributeWriter {
   readonly #set: SetPlan;
   readonly #headerField: string | undefined;
@@ -68,10 +62,7 @@ class RequestSource extends SourceCode {
     for (const condition of conditions) this.lines.push(`if (${condition}) return false;`);
   }
 
-  /**
-   * Adds code that appends an attribute. `store` is the part that writes the value; "" if earlier code has written the
-   * value.
-   */
+  /** `store` writes the value; "" if earlier code did. */
   addAttribute(type: number, length: number, store: string): true {
     const [whole, padded] = [NLA_HDRLEN + length, NLA_HDRLEN + align(length)];
     const word = hostLittleEndian ? whole | (type << 16) : (whole << 16) | type;
@@ -81,7 +72,7 @@ class RequestSource extends SourceCode {
   }
 }
 
-/** Returns undefined if a field has no fast path, or if the JavaScript engine forbids compilation (`new Function`). */
+/** Returns undefined if a field has no fast path. */
 function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fields): WriteAttributes | undefined {
   const source = new RequestSource();
   if (!addSet(source, set, "fields", sample, headerField) || source.size > MAX_SIZE) return undefined;
@@ -122,7 +113,6 @@ function addSet(source: RequestSource, plan: SetPlan, object: string, sample: un
   return true;
 }
 
-/** In a set in which the order of attributes matters, the attributes are a list. */
 function addSequence(source: RequestSource, plan: SetPlan, list: string, sample: unknown): boolean {
   if (!Array.isArray(sample)) return false;
   source.rejectIf(`!Array.isArray(${list}) || ${list}.length !== ${sample.length}`);

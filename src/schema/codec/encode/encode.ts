@@ -30,7 +30,7 @@ class EncodedLevels implements SelectorLevels {
     return attribute?.table === undefined ? value : attribute.table.nameOfInput(value);
   }
 
-  /** Returns null if neither the operation nor the caller sets the header member. */
+  /** Returns null if the header member is not set. */
   member(level: number, field: string): unknown {
     const out = this.#out;
     const header = out.headers[level];
@@ -43,18 +43,13 @@ class EncodedLevels implements SelectorLevels {
   }
 }
 
-/** The state of this nesting level must not affect the next message. */
+/** Nothing of this level may affect the next message. */
 const leaveLevel = (out: EncodeBuffer, depth: number): void => {
   out.levelValues[depth] = undefined;
   out.headers[depth] = undefined;
 };
 
-/**
- * Appends one attribute for each field of `value`, in the order of the fields. The field `headerField` is skipped: it
- * contains the structure before the attributes.
- *
- * @throws TypeError or RangeError with the path of an invalid field. Attributes that were already appended remain.
- */
+/** Skips the field `headerField`, the structure before the attributes. */
 export const encodeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
   out.fields[0] = "";
   out.indices[0] = -1;
@@ -102,14 +97,12 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
   let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    // The fixed header is usually the first property of the object. If not, the code below skips it, because the
-    // attribute set has no such field.
+    // Usually the first property; the code below skips it elsewhere.
     if (last === undefined && name === headerField) continue;
     const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
-      // The most common forms of values are written here without a call. Each branch reads the field separately, so
-      // that JavaScriptCore compiles each read for a single type.
+      // Separate reads by form: JavaScriptCore compiles each for one type.
       const { form } = field;
       if (form === Form.Unsigned) {
         const number = fields[name];
@@ -147,10 +140,7 @@ const writeNestedFields = (field: ValuePlan, out: EncodeBuffer, name: string, co
   closeNest(start, out, depth);
 };
 
-/**
- * Writes a field if its value is valid and has the most common form for its kind. Otherwise, returns false and appends
- * nothing.
- */
+/** Returns false and appends nothing for unusual or invalid values. */
 const writeUsual = (field: ValuePlan, out: EncodeBuffer, fields: Fields, name: string): boolean => {
   switch (field.form) {
     case Form.Unsigned: {
@@ -238,12 +228,7 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
   if (plan.tracked) leaveLevel(out, depth);
 };
 
-/**
- * Writes a field whose value may have any valid form. If some elements of a decoded list could not be decoded,
- * `fields.unparsed` contains their bytes.
- *
- * @throws TypeError or RangeError with the path of an invalid value.
- */
+/** The value may have any valid form. */
 const writeAny = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (field.multi && field.kind !== Kind.NumberedNests) writeMulti(field, out, content, depth, fields);
   else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, depth);
@@ -251,7 +236,7 @@ const writeAny = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: 
   else writeField(field, field.type, out, content, depth);
 };
 
-/** If some elements of a decoded list could not be decoded, `fields.unparsed` contains their bytes. */
+/** `fields.unparsed` contains list elements that could not be decoded. */
 const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
@@ -263,12 +248,12 @@ const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth
   }
 };
 
-/** Requests omit a read-only attribute, because the kernel ignores or rejects it. */
+/** The kernel ignores or rejects read-only attributes. */
 const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!out.isRequest) writeAny(field.item!, out, content, depth, fields);
 };
 
-/** The attribute number `type` may differ for each element of a list. */
+/** List elements may have different numbers (`type`). */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -317,7 +302,7 @@ const writeNest = (field: ValuePlan, type: number, out: EncodeBuffer, content: u
   closeNest(start, out, depth);
 };
 
-/** A boolean is one byte in a reply. In a request, the presence of the attribute means true. */
+/** One byte in replies; in requests, presence means true. */
 function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (typeof content !== "boolean") throw wrongValue(out, depth, "true or false", content);
   if (out.isRequest && !content) return;
@@ -325,7 +310,7 @@ function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, dept
   if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
-/** In replies, the list is an array of numbers; in requests, it consists of attributes that are numbered from 1. */
+/** An array of numbers in replies, numbered attributes in requests. */
 function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
   if (content instanceof Uint8Array || (isArray && !out.isRequest)) writeLeaf(field, type, out, content, depth);
@@ -352,7 +337,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content
   checkDepth(out, depth);
   const item = field.item!;
   const remembered = indicesOf(content);
-  // The recorded attribute numbers apply only if the caller has not changed the length of the decoded array.
+  // Recorded numbers apply only to an array of the same length.
   const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);
@@ -391,7 +376,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
-    // The selected attribute set applies only to this sub-message, not to other sub-messages at the same depth.
+    // The selected set applies only to this sub-message.
     out.chosenSets[depth] = undefined;
   }
 }
@@ -411,7 +396,7 @@ function writeFormat(format: FormatPlan, type: number, out: EncodeBuffer, conten
     closeNest(start, out, depth);
     return;
   }
-  // The payload starts with a C structure, so the attribute does not have the flag NLA_F_NESTED.
+  // No NLA_F_NESTED, because the payload starts with a C structure.
   out.attribute(type, 0);
   out.fields[depth + 1] = headerField;
   out.indices[depth + 1] = -1;

@@ -25,12 +25,12 @@ export function rangeError(out: EncodeBuffer, depth: number, reason: string): Ra
   return base.rangeError(pathAt(out, depth), reason);
 }
 
-/** The error message omits the value, because it may be a secret key. */
+/** Omits the value, which may be a secret key. */
 export function wrongType(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${describeType(value)}`);
 }
 
-/** The error message contains the value, so the value must not be a secret. */
+/** The message contains the value, which must not be a secret. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
@@ -49,7 +49,7 @@ export function wrongLength(out: EncodeBuffer, depth: number, expected: string, 
   return rangeError(out, depth, `expected ${expected}, got ${length}`);
 }
 
-/** Throws an error if the bytes are empty because their memory was transferred to another thread. */
+/** Transferring memory to another thread leaves an empty Uint8Array. */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw typeError(out, depth, "expected bytes, got a Uint8Array whose memory was transferred");
@@ -81,7 +81,7 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
   return typeError(out, depth, `unknown struct member${suggestion(plan.layout, name)}`);
 }
 
-/** Detects a member of the fixed header that was passed next to the header object instead of inside it. */
+/** Detects header members that were passed outside of the header object. */
 export function misplacedField(
   out: EncodeBuffer,
   header: StructPlan,
@@ -118,7 +118,7 @@ function suggestion(plan: Pick<SetPlan, "byField">, name: string): string {
   return didYouMeanOneOf(name, Object.keys(plan.byField));
 }
 
-/** The error message contains the length and the expected form, but never the value: it may be a secret key. */
+/** Omits the value, which may be a secret key. */
 export function bytesError(
   out: EncodeBuffer,
   field: ValuePlan,
@@ -161,8 +161,7 @@ function conversionHint(field: ValuePlan, text: string): string {
   }
   if (length % 4 !== 0 || !/^[0-9A-Za-z+/]+={0,2}$/.test(text)) return "";
   const end = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  // A short word may look like base64 by chance. If the expected length is unknown, text counts as base64 only if it
-  // has padding or at least 16 characters.
+  // Short words may look like base64 by chance.
   if (!isPossibleSize(field, (length / 4) * 3 - end) || (exactSize(field) === undefined && end === 0 && length < 16))
     return "";
   return "; for base64, use Uint8Array.fromBase64(text)";

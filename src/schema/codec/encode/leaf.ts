@@ -74,7 +74,7 @@ export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, con
   }
 };
 
-/** In a field of variable size, an integer that fits into 32 bits takes 4 bytes. */
+/** If the size is variable, 32-bit integers take 4 bytes. */
 function writeBig(field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);
@@ -101,7 +101,7 @@ function writeBitfield(field: ValuePlan, type: number, out: EncodeBuffer, conten
   out.view.setUint32(at + 4, Number(parts[1]), hostLittleEndian);
 }
 
-/** Returns false and writes nothing if the caller passed something other than bytes. */
+/** Returns false unless the caller passed bytes. */
 export const isWrittenAsBytes: IsWritten = (field, type, out, content, depth) => {
   if (!(content instanceof Uint8Array)) return false;
   writeBytes(type, out, checkLength(out, field, content, depth), depth);
@@ -197,7 +197,7 @@ const writeStructure = (field: ValuePlan, type: number, out: EncodeBuffer, conte
   for (let index = 0; index < missing; index++) out.bytes[at + index] = 0;
 };
 
-/** A decoded object has attributes that are not in the spec in its field `unknown`. */
+/** `unknown` contains attributes that are not in the spec. */
 export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, content: unknown, depth: number): void {
   if (name !== "unknown") throw unknownField(out, plan, name, depth);
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
@@ -207,11 +207,7 @@ export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, con
   }
 }
 
-/**
- * Writes the attributes that could not be decoded. They come last, because readers use the first of duplicate
- * attributes. Invalid list elements are written with their list instead. Returns trailing bytes that are not
- * attributes.
- */
+/** Written last: readers use the first of duplicates. Returns trailing bytes. */
 export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];
   out.fields[depth] = "unparsed";
@@ -233,7 +229,7 @@ function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown):
   return Array.isArray(list) && list.includes(bytes);
 }
 
-/** Trailing bytes that are not attributes are written last, because a reader of the message stops at them. */
+/** Written last, because readers stop at these bytes. */
 export function writeTails(out: EncodeBuffer, tails: readonly Uint8Array[]): void {
   for (const bytes of tails) {
     const at = out.reserve(bytes.length);

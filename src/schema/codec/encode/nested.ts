@@ -105,16 +105,13 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/**
- * Each structure is followed by attributes, as in `struct rtnexthop`. A member of the structure contains the length of
- * both.
- */
+/** Each structure is followed by attributes, as in `struct rtnexthop`. */
 export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
   if (isWrittenAsBytes(field, type, out, content, depth)) return;
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
   const start = out.length;
-  // The flag NLA_F_NESTED is not set, because the payload starts with a C structure instead of an attribute.
+  // No NLA_F_NESTED, because the payload starts with a C structure.
   out.attribute(type, 0);
   for (let index = 0; index < content.length; index++) {
     out.indices[depth] = index;
@@ -159,7 +156,7 @@ export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, 
     const item: unknown = content[index];
     out.indices[depth] = index;
     if (!isObject(item)) throw wrongType(out, depth, "an object", item);
-    // The bytes in `rest` follow a structure in memory. In an array of structures, they would overwrite the next one.
+    // `rest` would overwrite the next structure of the array.
     if (item["rest"] !== undefined) throw wrongType(out, depth, "a struct without `rest`", item);
     writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
@@ -174,10 +171,7 @@ interface Entries {
   readonly write: WriteValue;
 }
 
-/**
- * The numbers of nested attributes are values, such as the index of a policy. Adjacent list elements with the same
- * number share an attribute.
- */
+/** Adjacent elements with the same number share an attribute. */
 export const writeNumberedNests: WriteNested = (field, type, out, content, depth, write) => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
@@ -206,7 +200,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const entry = list[index];
     if (!isObject(entry)) throw wrongType(out, depth, "an object", entry);
     const number = entry[name];
-    // A list element without a number at this nesting level is an empty attribute. At level 0, the number is required.
+    // Without a number at an inner level, the attribute is empty.
     if (number === undefined && level > 0) {
       checkEnd(entries, entry, level);
       index++;
@@ -220,7 +214,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
       const start = openNest(number as number, out);
       writeLevel(entries, level + 1, index, next);
-      // Several list elements share the attribute, so an error about its length names the list instead of an element.
+      // Several elements share the attribute, so errors name the list.
       out.indices[depth] = -1;
       closeNest(start, out, depth);
     } else writeInnermost(entries, number as number, entry);
@@ -228,10 +222,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
   }
 }
 
-/**
- * Rejects a list element that has fields but no number for an inner nesting level, because no attribute could contain
- * these fields.
- */
+/** Rejects fields that no attribute could contain. */
 function checkEnd({ typeValues, out, depth }: Entries, entry: Fields, level: number): void {
   for (const name in entry) {
     const place = typeValues.findIndex(({ field }) => field === name);
@@ -246,7 +237,7 @@ function writeInnermost({ item, typeValues, out, depth, write }: Entries, number
     write(item, number, out, entry["value"], depth);
     return;
   }
-  // An object without a prototype inherits no property "constructor", so a field with this name is reported as unknown.
+  // Without a prototype, a field "constructor" is reported as unknown.
   const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);

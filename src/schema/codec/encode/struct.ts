@@ -23,7 +23,7 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Value of `room` for a structure at the end of the output, after which any number of bytes can be appended. */
+/** `room` of a structure at the end of the output. */
 const UNLIMITED = -1;
 
 export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Fields, depth: number): number => {
@@ -35,7 +35,7 @@ export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Field
 };
 
 /**
- * @throws TypeError for a member of the fixed header that is outside of the header object.
+ * @throws TypeError for a header member outside of the header object.
  */
 export function hasAttributes(
   out: EncodeBuffer,
@@ -58,10 +58,7 @@ export function hasAttributes(
   return has;
 }
 
-/**
- * Returns false and appends nothing if the structure has no generated writer, or the object does not have all members
- * in order.
- */
+/** Appends nothing unless the object has all members in order. */
 export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, content: Fields): boolean => {
   const plan = field.struct;
   const { size } = plan;
@@ -75,10 +72,7 @@ export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, conten
   return false;
 };
 
-/**
- * A structure from an older kernel has fewer members. Encoding the decoded object restores this shorter length, unless
- * the caller has set one of the missing members.
- */
+/** Restores the shorter length of a structure from an older kernel. */
 function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
   const length = shortLengths.get(content);
   if (length === undefined || length >= out.length - start) return;
@@ -98,11 +92,7 @@ const zero = (out: EncodeBuffer, size: number): void => {
   out.length = at + size;
 };
 
-/**
- * Writes the members of a structure to zeroed memory, and returns how many members the object had. `room` is the number
- * of bytes that may be written after the fixed size of the structure: for a last member of variable length, and for
- * `rest`.
- */
+/** Returns the number of members; `room` bytes may follow the structure. */
 export const writeMembers = (
   plan: StructPlan,
   out: EncodeBuffer,
@@ -118,7 +108,7 @@ export const writeMembers = (
   const { byField, openMember } = plan.layout;
   for (const name in content) {
     const member = byField[name];
-    // The most common values are written here, because a call would take longer than the write.
+    // A call would take longer than the write.
     if (member !== undefined) {
       const { form } = member;
       if (form === Form.Unsigned || form === Form.Integer) {
@@ -156,7 +146,7 @@ export const writeMembers = (
   return place;
 };
 
-/** For AF_INET, the kernel would use the first four bytes of an IPv6 address as an IPv4 address. */
+/** The kernel would truncate an IPv6 address for AF_INET. */
 function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, content: Fields, depth: number): void {
   for (const { path, familyMember } of plan.layout.addresses) {
     const family = out.bytes[start + familyMember.type]!;
@@ -172,14 +162,10 @@ function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, cont
   }
 }
 
-/**
- * Returns false if the structure has no generated writer, or if members are missing, unknown or of an uncommon form. In
- * this case, some bytes may have been written.
- */
+/** May write some bytes even if the result is false. */
 export const writeComplete = (plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): boolean => {
   const { write } = plan;
-  // Comparing the number of fields is faster than comparing their names. If the number is right but a name is unknown,
-  // another member is missing, and the generated writer detects this.
+  // Faster than comparing names; the generated writer detects missing members.
   if (write === undefined || Object.getPrototypeOf(content) !== Object.prototype) return false;
   return (
     Object.keys(content).length === plan.layout.fields.length && write(out.view, start, content, plan.names, out.bytes)
@@ -249,12 +235,12 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
     writeMembers(member.struct, out, value, at, depth, room);
   } else if (kind === Kind.String && !(value instanceof Uint8Array)) {
     const bytes = encodedText(out, checkText(out, value, depth), depth);
-    // Text in a member of fixed size, such as `char name[16]`, needs space for its terminating NUL.
+    // The kernel's fixed-size text ends with a NUL.
     if (bytes.length >= member.size) throw wrongLength(out, depth, `at most ${member.size - 1} bytes`, bytes.length);
     out.bytes.set(bytes, at);
   } else {
     const bytes = bytesOf(out, member, value, depth);
-    // A member of 16 bytes can contain an IPv4 address, which is padded with zeros.
+    // An IPv4 address may be padded to 16 bytes.
     const isShort = kind === Kind.IpOfFamily && bytes.length === 4;
     const size = memberSize(member, bytes.length);
     if (bytes.length !== size && !isShort) throw wrongLength(out, depth, `${size} bytes`, bytes.length);
@@ -262,9 +248,7 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
   }
 };
 
-/**
- * Returns false for text that is neither an address nor an enum name. In this case, some bytes may have been written.
- */
+/** May write some bytes even if the result is false. */
 const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {
     case Kind.Ipv4:

@@ -23,7 +23,7 @@ export const isObject = (value: unknown): value is Fields => {
   return Object.getPrototypeOf(value) === Object.prototype || !(Array.isArray(value) || value instanceof Uint8Array);
 };
 
-/** Objects such as a `Map`, `Set` or `Date` store their content outside of properties. */
+/** A `Map`, `Set` or `Date` has no properties for its content. */
 export const hasHiddenContent = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return false;
@@ -137,7 +137,7 @@ const isSigned = ({ base }: ValuePlan): boolean => {
   return (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
 };
 
-/** In a decoded list of bit names, a number contains all set bits that have no name, including the sign bit. */
+/** A number stands for all bits without names, including the sign. */
 function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
     const bits = BigInt(content as bigint | number);
@@ -146,7 +146,7 @@ function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, dept
   return checkBig(out, field, content, depth);
 }
 
-/** In a decoded value, the bits above the size of the integer may be copies of the sign bit. */
+/** Higher bits may be copies of the sign bit. */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
   const own = size < 0 ? 64 : size * 8;
@@ -180,7 +180,6 @@ function listed(names: readonly string[]): string {
   return (names.length > 12 ? [...names.slice(0, 12), "…"] : names).join(", ");
 }
 
-/** The caller may pass an address or raw data as bytes or as text. */
 export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(out, content, depth) : content;
   const { kind } = field;
@@ -258,9 +257,6 @@ export function checkText(out: EncodeBuffer, content: unknown, depth: number): s
   return content;
 }
 
-/**
- * @throws RangeError if the text contains a NUL or a lone surrogate.
- */
 export function encodedText(out: EncodeBuffer, text: string, depth: number): Uint8Array {
   if (text.includes("\0")) throw rangeError(out, depth, "a string cannot contain a NUL");
   const bytes = textBytes(text);
