@@ -3,10 +3,7 @@ import { describeType } from "../../base/describe.ts";
 
 const hexDigits = /^(?:[0-9a-f]{2})*$/i;
 
-/**
- * Parses bytes or hexadecimal digits. Throws unless the number of bytes is one of `lengths`. Error messages do not
- * contain the bytes, because they may be secret.
- */
+/** Errors do not contain the bytes, which may be secret. */
 export function parseBytes(value: unknown, lengths: readonly number[], path: string): Uint8Array {
   const isText = typeof value === "string" && hexDigits.test(value);
   const bytes = value instanceof Uint8Array ? value : isText ? Uint8Array.fromHex(value) : undefined;

@@ -108,7 +108,7 @@ function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
   return entry;
 }
 
-/** For a FOU port without an address, the kernel reports an address of zeros. */
+/** Without an address, the kernel reports zeros. */
 function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
@@ -209,7 +209,7 @@ export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, 
     return new FouPorts(options, kind);
   }
 
-  /** Opens a `FouPorts` client like {@link open}. The methods return promises, because another thread does the I/O. */
+  /** Opens a `FouPorts` client whose methods return promises instead of blocking. */
   static openAsync(options: RouteOptions = {}): FouPorts<"async"> {
     return new FouPorts<"async">(asynchronous(options), kind);
   }

@@ -161,9 +161,7 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
     return new GtpContexts(options, kind);
   }
 
-  /**
-   * Opens a `GtpContexts` client like {@link open}. The methods return promises, because another thread does the I/O.
-   */
+  /** Opens a `GtpContexts` client whose methods return promises instead of blocking. */
   static openAsync(options: RouteOptions = {}): GtpContexts<"async"> {
     return new GtpContexts<"async">(asynchronous(options), kind);
   }

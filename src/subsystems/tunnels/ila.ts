@@ -143,9 +143,7 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
     return new IlaMappings(options, kind);
   }
 
-  /**
-   * Opens an `IlaMappings` client like {@link open}. The methods return promises, because another thread does the I/O.
-   */
+  /** Opens an `IlaMappings` client whose methods return promises instead of blocking. */
   static openAsync(options: RouteOptions = {}): IlaMappings<"async"> {
     return new IlaMappings<"async">(asynchronous(options), kind);
   }

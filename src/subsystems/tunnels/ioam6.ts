@@ -21,9 +21,9 @@ export interface Ioam6NamespaceKey {
 
 /** An IOAM namespace to add or change. A listed {@link Ioam6Namespace} can be passed unchanged. */
 export interface NewIoam6Namespace extends Ioam6NamespaceKey {
-  /** Data that this router adds to traces of the IOAM namespace, as an integer of 4 bytes. */
+  /** Integer of 4 bytes that this router adds to traces of the IOAM namespace. */
   data?: number | undefined;
-  /** Data that this router adds to traces of the IOAM namespace, as an integer of 8 bytes. */
+  /** Integer of 8 bytes that this router adds to traces of the IOAM namespace. */
   wideData?: bigint | number | undefined;
   /**
    * Number of the IOAM schema that this router adds to traces, or `null` for no schema. `change` changes only this
@@ -132,10 +132,7 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
-  /**
-   * Opens an `Ioam6Namespaces` client like {@link open}. The methods return promises, because another thread does the
-   * I/O.
-   */
+  /** Opens an `Ioam6Namespaces` client whose methods return promises instead of blocking. */
   static openAsync(options?: RouteOptions): Ioam6Namespaces<"async"> {
     return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
   }
@@ -221,9 +218,7 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
     return new Ioam6Schemas(options, schemaKind);
   }
 
-  /**
-   * Opens an `Ioam6Schemas` client like {@link open}. The methods return promises, because another thread does the I/O.
-   */
+  /** Opens an `Ioam6Schemas` client whose methods return promises instead of blocking. */
   static openAsync(options?: RouteOptions): Ioam6Schemas<"async"> {
     return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
@@ -255,7 +250,7 @@ export class Ioam6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ioam6("IOAM6", options, ioam6);
   }
 
-  /** Opens an `Ioam6` client like {@link open}. The methods return promises, because another thread does the I/O. */
+  /** Opens an `Ioam6` client whose methods return promises instead of blocking. */
   static openAsync(options: RouteOptions = {}): Ioam6<"async"> {
     return new Ioam6<"async">("IOAM6", asynchronous(options), ioam6);
   }

@@ -113,8 +113,8 @@ export interface NewL2tpSession extends L2tpSessionKey {
   /** Whether sent packets have sequence numbers (default false). */
   sendSequence?: boolean | undefined;
   /**
-   * Whether this host decides if packets have sequence numbers (default false). If false, packets have sequence numbers
-   * if the packets of the peer have them.
+   * Whether this host decides if packets have sequence numbers (default false). Otherwise, sent packets have sequence
+   * numbers if the packets of the peer have them.
    */
   lnsMode?: boolean | undefined;
   /** Number of milliseconds for which packets that arrive out of order wait for missing packets (default 0). */
@@ -194,7 +194,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/** If a request contains addresses instead of a file descriptor, the kernel creates the socket of the L2TP tunnel. */
+/** With addresses, the kernel creates the socket of the tunnel. */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
@@ -203,7 +203,7 @@ function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
 }
 
-/** Throws a TypeError if the tunnel has one of the fields in `names`, which the kernel would ignore. */
+/** The kernel would ignore the fields in `names`. */
 function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
   for (const name of names) {
     if (tunnel[name] !== undefined) throw typeError(name, `expected undefined, because ${reason}`);
@@ -239,8 +239,7 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // L2TP_ATTR_UDP_CSUM is a flag without a value. The kernel reads its presence as "true", so the attribute is
-    // omitted for false.
+    // The kernel reads the presence of the attribute as "true".
     if (udpChecksum === true) request["udpCsum"] = 1;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;
@@ -272,9 +271,7 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
     return new L2tpTunnels(options, tunnelKind);
   }
 
-  /**
-   * Opens an `L2tpTunnels` client like {@link open}. The methods return promises, because another thread does the I/O.
-   */
+  /** Opens an `L2tpTunnels` client whose methods return promises instead of blocking. */
   static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
   }
@@ -364,9 +361,7 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
     return new L2tpSessions(options, sessionKind);
   }
 
-  /**
-   * Opens an `L2tpSessions` client like {@link open}. The methods return promises, because another thread does the I/O.
-   */
+  /** Opens an `L2tpSessions` client whose methods return promises instead of blocking. */
   static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
@@ -424,7 +419,7 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
     return new L2tp("L2TP", options, l2tp);
   }
 
-  /** Opens an `L2tp` client like {@link open}. The methods return promises, because another thread does the I/O. */
+  /** Opens an `L2tp` client whose methods return promises instead of blocking. */
   static openAsync(options: RouteOptions = {}): L2tp<"async"> {
     return new L2tp<"async">("L2TP", asynchronous(options), l2tp);
   }

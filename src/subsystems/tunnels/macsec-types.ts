@@ -3,7 +3,8 @@ import type { InterfaceSource } from "../route/core/interfaces.ts";
 import type { MacsecCipherSuite } from "../route/links/cipher-suites.ts";
 
 /**
- * Where the frames of a MACsec interface are encrypted: in the kernel ("off"), or in a component of the network device.
+ * Where the frames of a MACsec interface are encrypted: in the kernel ("off"), or in the network device ("phy" or
+ * "mac").
  */
 export type MacsecOffload = OffloadType;
 /** How a MACsec interface treats received frames that are not valid. */
@@ -41,7 +42,7 @@ interface AssociationSettings {
   active?: boolean | undefined;
   /**
    * Key of the secure association: 16 or 32 bytes, or hexadecimal digits. The cipher suite determines the length.
-   * Required only to add an association; the kernel never reports it.
+   * Required only to add an association; the kernel never reports the key.
    */
   key?: string | Uint8Array | undefined;
   /** Identifier of the association's key: 16 bytes, or hexadecimal digits. Required only to add an association. */
@@ -66,7 +67,7 @@ export interface NewMacsecReceiveChannel extends MacsecChannelKey {
   active?: boolean | undefined;
 }
 
-/** A MACsec secure association as the kernel lists it. The kernel does not report its key. */
+/** A MACsec secure association as the kernel lists it, without its key. */
 export interface MacsecAssociation {
   number: number;
   packetNumber: bigint;
@@ -132,7 +133,7 @@ export interface MacsecInterface {
   statistics?: SecyStats;
 }
 
-/** Filter for MACsec channels and associations. It selects an interface (default: all interfaces). */
+/** Filter for listing MACsec channels and associations by interface (default: all interfaces). */
 export interface MacsecFilter {
   dev?: InterfaceSource | undefined;
 }

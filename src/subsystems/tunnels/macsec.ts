@@ -42,9 +42,7 @@ import type {
 } from "./macsec-types.ts";
 
 const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "offload-type", 0xff);
-/**
- * Number of MACSEC_SA_ATTR_PN. The spec defines it as a 32-bit integer, so a 64-bit packet number is written as bytes.
- */
+/** MACSEC_SA_ATTR_PN, which the spec defines with 32 bits only. */
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
 /**
@@ -125,12 +123,11 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
     const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
-    // The kernel requires 8 bytes for a packet number if the interface uses extended packet numbers, and otherwise 4
-    // bytes. Only interfaces with extended packet numbers use an `ssci`.
+    // With an `ssci`, the kernel requires 8 bytes instead of 4.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }
-  // The kernel rejects a key in a change, so only an addition contains the key.
+  // The kernel rejects a key in a change.
   if (verb !== "add") return sa;
   sa.key = parseBytes(key, [16, 32], "key");
   sa.keyid = parseBytes(keyId, [16], "keyId");
@@ -170,7 +167,7 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
-/** Options of all MACsec tables. To find a single entry, `get` lists all entries of the interface. */
+/** `get` lists all entries of the interface. */
 const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),
@@ -271,10 +268,7 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
     return new MacsecTransmitAssociations(options, transmitKind);
   }
 
-  /**
-   * Opens a `MacsecTransmitAssociations` client like {@link open}. The methods return promises, because another thread
-   * does the I/O.
-   */
+  /** Opens a `MacsecTransmitAssociations` client whose methods return promises instead of blocking. */
   static openAsync(options?: RouteOptions): MacsecTransmitAssociations<"async"> {
     return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
   }
@@ -304,10 +298,7 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
     return new MacsecReceiveChannels(options, channelKind);
   }
 
-  /**
-   * Opens a `MacsecReceiveChannels` client like {@link open}. The methods return promises, because another thread does
-   * the I/O.
-   */
+  /** Opens a `MacsecReceiveChannels` client whose methods return promises instead of blocking. */
   static openAsync(options?: RouteOptions): MacsecReceiveChannels<"async"> {
     return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
   }
@@ -331,10 +322,7 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
     return new MacsecReceiveAssociations(options, receiveKind);
   }
 
-  /**
-   * Opens a `MacsecReceiveAssociations` client like {@link open}. The methods return promises, because another thread
-   * does the I/O.
-   */
+  /** Opens a `MacsecReceiveAssociations` client whose methods return promises instead of blocking. */
   static openAsync(options?: RouteOptions): MacsecReceiveAssociations<"async"> {
     return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
@@ -380,7 +368,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     return new Macsec("MACsec", options, macsec);
   }
 
-  /** Opens a `Macsec` client like {@link open}. The methods return promises, because another thread does the I/O. */
+  /** Opens a `Macsec` client whose methods return promises instead of blocking. */
   static openAsync(options: RouteOptions = {}): Macsec<"async"> {
     return new Macsec<"async">("MACsec", asynchronous(options), macsec);
   }
@@ -420,7 +408,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /**
-   * Selects where the frames of a MACsec interface are encrypted: in a component of the network device, or in the
+   * Selects where the frames of a MACsec interface are encrypted: in the network device ("phy" or "mac"), or in the
    * kernel ("off").
    */
   setOffload(dev: InterfaceSource, offload: MacsecOffload, options?: CallOptions): Result<M, void> {

@@ -95,9 +95,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     return new Seg6HmacKeys(options, kind);
   }
 
-  /**
-   * Opens a `Seg6HmacKeys` client like {@link open}. The methods return promises, because another thread does the I/O.
-   */
+  /** Opens a `Seg6HmacKeys` client whose methods return promises instead of blocking. */
   static openAsync(options?: RouteOptions): Seg6HmacKeys<"async"> {
     return new Seg6HmacKeys<"async">(asynchronous(options), kind);
   }
@@ -184,7 +182,7 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Seg6("SEG6", options, seg6);
   }
 
-  /** Opens a `Seg6` client like {@link open}. The methods return promises, because another thread does the I/O. */
+  /** Opens a `Seg6` client whose methods return promises instead of blocking. */
   static openAsync(options: RouteOptions = {}): Seg6<"async"> {
     return new Seg6<"async">("SEG6", asynchronous(options), seg6);
   }

@@ -103,7 +103,7 @@ const types: NumberNames<TeamOptionType> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 const INTEGER_LENGTH = 4;
-/** Maximum length of a team option's text in bytes, with its NUL. (`TEAM_STRING_MAX_LEN`) */
+/** Including the NUL. (`TEAM_STRING_MAX_LEN`) */
 const STRING_LENGTH = 32;
 const SPEED_UNKNOWN = 0xffffffff;
 const DUPLEX = ["half", "full"] as const;
@@ -113,7 +113,7 @@ const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("op
   ...{ name: special(), type: special(), value: special(), unknown: reported(), unparsed: reported() },
 }));
 
-/** Returns the bytes of a value with an unexpected length or type. */
+/** Returns bytes for a value of unexpected length or type. */
 function readValue(type: TeamOptionType | `${number}`, data: Uint8Array | undefined): TeamOptionValue {
   if (type === "bool") return data !== undefined;
   const bytes = data ?? new Uint8Array();
@@ -130,7 +130,7 @@ function typeOf({ name, value }: NewTeamOption): TeamOptionType {
   return value < 0 || name === "priority" ? "s32" : "u32";
 }
 
-/** Returns undefined for false, because the kernel reads a missing attribute as false. */
+/** Returns undefined for false: the kernel reads missing as false. */
 function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefined {
   switch (types.show(type)) {
     case "bool":
@@ -240,9 +240,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamOptions("team options", options, team);
   }
 
-  /**
-   * Opens a `TeamOptions` client like {@link open}. The methods return promises, because another thread does the I/O.
-   */
+  /** Opens a `TeamOptions` client whose methods return promises instead of blocking. */
   static openAsync(options: RouteOptions = {}): TeamOptions<"async"> {
     return new TeamOptions<"async">("team options", asynchronous(options), team);
   }
@@ -341,7 +339,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamEvents(yield* wait<EventStream<Events>>(stream));
   }
 
-  /** Joins the lists in all messages of a reply about a team. */
+  /** Joins the lists of all messages in a reply. */
   *#read<Item>(
     operation: "options-get" | "port-list-get",
     what: string,
@@ -366,7 +364,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 }
 
-/** The kernel returns ESRCH after a successful change if no program has subscribed to team events. */
+/** The kernel returns ESRCH if no program receives team events. */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;
 }

@@ -68,13 +68,10 @@ export interface WireGuardDevice extends WireGuardConfig {
   peers: WireGuardPeer[];
 }
 
-/**
- * How a WireGuard configuration is applied: "replace" removes all peers that the configuration does not contain,
- * "change" adds new peers and changes existing ones, and "update" only changes existing peers.
- */
+/** "replace" removes other peers; "update" only changes existing peers. */
 export type ApplyMode = "replace" | "change" | "update";
 
-/** The error message does not contain the value, because the caller may have passed a key for the wrong field. */
+/** Errors do not contain the value, which could be a key. */
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);
@@ -83,7 +80,7 @@ function integer(maximum: number): Check {
 }
 
 const port = integer(0xffff);
-/** Read-only fields are allowed, because a listed interface can be passed as a configuration. */
+/** Listed interfaces can be passed, so read-only fields are allowed. */
 const deviceChecks: AnyChecks = {
   privateKey: true,
   listenPort: port,
@@ -104,20 +101,14 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/** A key of zeros makes the kernel remove the private key of an interface or the preshared key of a peer. */
+/** Makes the kernel remove a private or preshared key. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
-/** Maximum encoded size in bytes of all peers in one request. The length field of an attribute has only 16 bits. */
+/** In bytes; the length of an attribute has only 16 bits. */
 const MAX_PEERS_SIZE = 32_768;
-/** Upper limits in bytes: the encoded size of a peer without its allowed addresses, and of one allowed address. */
+/** Maximum encoded sizes: a peer, and one allowed address. */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
 
-/**
- * Splits a configuration into the fields of several requests, because one request cannot contain a long list of peers
- * or allowed addresses. The requests must be sent in order.
- *
- * @param mode "replace" resets omitted settings and removes other peers; "update" does not create peers.
- * @throws TypeError or RangeError with the path of an invalid value. Error messages do not contain keys.
- */
+/** Returns the fields of several requests, because attributes are limited to 64 KiB. */
 export function writeConfig(
   config: WireGuardConfig,
   mode: ApplyMode,
@@ -141,11 +132,11 @@ export function writeConfig(
   });
 }
 
-/** Checks peers and returns their attributes. With `updates`, the kernel ignores peers that do not exist. */
+/** With `updates`, the kernel ignores peers that do not exist. */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw typeError(path, `expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
-  // `Array.from` also visits the holes of a sparse array, which are then rejected because they are not objects.
+  // `Array.from` also visits the holes of a sparse array.
   return Array.from(peers, (peer: WireGuardPeerConfig, index) => {
     const at = `${path}[${index}]`;
     const written = writePeer(peer, at, updates);
@@ -200,17 +191,14 @@ function optionalKey(key: WireGuardKey | null | undefined, path: string): Uint8A
   return key === null ? NO_KEY : keyBytes(key, path);
 }
 
-/** The error message does not contain the value, because it may be a key. */
+/** Errors do not contain the value, which could be a key. */
 function checkRecord(value: unknown, path: string): void {
   if (!isRecord(value) || value instanceof Date) {
     throw typeError(path, `expected an object, got ${describeType(value)}`);
   }
 }
 
-/**
- * Splits peers into parts that each fit into one request. A peer with many allowed addresses can occur in several
- * parts.
- */
+/** A peer with many allowed addresses can occur in several parts. */
 export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
   const parts: Wgpeer<Write>[][] = [];
   let room = 0;
@@ -235,10 +223,7 @@ export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
   return parts;
 }
 
-/**
- * Combines the messages about one WireGuard interface. The kernel sends several messages if there are many peers or
- * allowed addresses. Returns undefined if the name of the interface or the key of a peer is missing.
- */
+/** Returns undefined if the interface name or the key of a peer is missing. */
 export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
   let device: WireGuardDevice | undefined;
   for (const message of messages) {

@@ -7,19 +7,15 @@ export type WireGuardKey = string | Uint8Array;
 
 /** Length of a WireGuard key in bytes. (`WG_KEY_LEN`) */
 export const KEY_LENGTH = 32;
-/**
- * A 32-byte key in base64: 43 characters and "=". The character before "=" has only four significant bits, so only 16
- * characters are possible there.
- */
+/** The last character has only four significant bits. */
 const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
-/** Header of an X25519 private key in the format PKCS #8 (RFC 8410). The 32 bytes of the key follow. */
+/** Header of an X25519 private key in PKCS #8. (RFC 8410) */
 const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 
 /** Generates a WireGuard private key, as `wg genkey` does. */
 export function generatePrivateKey(): string {
   const key = crypto.getRandomValues(new Uint8Array(KEY_LENGTH));
-  // The private key is clamped as RFC 7748 requires. The kernel would otherwise clamp the key, and would later report a
-  // different key.
+  // The kernel would clamp the key and report another one. (RFC 7748)
   key[0]! &= 0xf8;
   key[KEY_LENGTH - 1] = (key[KEY_LENGTH - 1]! & 0x7f) | 0x40;
   return key.toBase64();
@@ -40,7 +36,7 @@ export function publicKeyOf(privateKey: WireGuardKey): string {
   return publicKey.export({ format: "der", type: "spki" }).subarray(-KEY_LENGTH).toString("base64");
 }
 
-/** Error messages do not contain the value, because it may be a secret key. */
+/** Errors do not contain the value, which could be a key. */
 export function keyBytes(value: unknown, path: string): Uint8Array {
   if (value instanceof Uint8Array && value.length === KEY_LENGTH) return value;
   if (isKeyText(value)) return Uint8Array.fromBase64(value);

@@ -28,14 +28,12 @@ const quickNames: ReadonlySet<string> = new Set([
   "saveconfig",
 ]);
 
-/**
- * Spaces and line breaks in an endpoint ("host:port") are rejected, because they could add other settings to the text.
- */
+/** Spaces and line breaks could add other settings to the text. */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
 }
 
-/** Assigns the value of one line to a field. Error messages do not contain the value, because it may be a key. */
+/** Errors do not contain the value, which could be a key. */
 type Setter<Section> = (section: Section, value: string) => void;
 
 const interfaceSetters: Readonly<Record<string, Setter<WireGuardConfig>>> = {
@@ -57,7 +55,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   presharedkey: (peer, value) => {
     peer.presharedKey = key(value);
   },
-  // The text of a configuration may contain host names, but a request must not (see {@link resolveEndpoints}).
+  // The text may contain host names (see {@link resolveEndpoints}).
   endpoint: (peer, value) => {
     if (!isEndpoint(value)) throw typeError("", 'expected "address:port"');
     peer.endpoint = value;
@@ -99,7 +97,7 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // Names of settings have at most 20 letters. A longer word could be a key, which must not be in an error message.
+    // A longer word could be a key, which errors must not contain.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -145,8 +143,7 @@ function number(value: string, maximum: number): number {
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
   checkObject(config, "config");
-  // The check of a configuration accepts only addresses as endpoints, but the text may contain host names. The
-  // endpoints are therefore replaced before the check.
+  // writeConfig() accepts only addresses, but the text may contain host names.
   const addresses = Array.isArray(config.peers)
     ? Array.from(config.peers, (peer: WireGuardPeerConfig) =>
         isRecord(peer) ? { ...peer, endpoint: undefined } : peer,

@@ -66,9 +66,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return new WireGuard("WireGuard", options, wireguard);
   }
 
-  /**
-   * Opens a `WireGuard` client whose methods return promises. Another thread waits for the kernel. See {@link open}.
-   */
+  /** Opens a `WireGuard` client whose methods return promises instead of blocking. */
   static openAsync(options: WireGuardOptions = {}): WireGuard<"async"> {
     return new WireGuard<"async">("WireGuard", asynchronous(options), wireguard);
   }
@@ -85,7 +83,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const call = checkedLimits(options);
     const indices = yield* this.#links("list WireGuard interfaces", function* (links): Steps<number[]> {
       const dump = links.dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call);
-      // A kernel without the WireGuard module ignores the filter of the dump and lists all links.
+      // A kernel without WireGuard ignores the filter and lists all links.
       const found = (yield* wait(dump.toArray())).filter(({ linkinfo }) => linkinfo?.kind === KIND);
       return found.map(({ header }) => header.ifiIndex);
     });
@@ -167,8 +165,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
-    // Reading an interface that is no WireGuard interface fails with EOPNOTSUPP, which protects the interface from
-    // being deleted.
+    // Fails with EOPNOTSUPP for an interface of another kind.
     const { ifindex } = yield* this.#get(device, options);
     yield* this.#links(`delete WireGuard interface ${device}`, function* (links): Steps<void> {
       yield* wait(links.do("dellink", { header: { ifiIndex: ifindex } }, call));
@@ -203,7 +200,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
-    // The configuration is checked before settings are added, so that paths in errors refer to the caller's object.
+    // Check first, so that error paths refer to the caller's object.
     writeConfig(config, "change");
     const peers = config.peers?.map(
       (peer): WireGuardPeerConfig => ({
@@ -219,7 +216,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
     const surplus = (yield* this.#get(device, options)).peers.filter(({ publicKey }) => !wanted.has(publicKey));
     const keys = surplus.map(({ publicKey }) => publicKey);
-    // An allowed address may move from a removed peer to another peer, so removed peers are sent first.
+    // An allowed address may move from a removed peer to another.
     yield* this.#send(operation, key, removals(keys, "peers"), call);
     yield* this.#send(operation, key, requests, call);
   }
@@ -351,7 +348,7 @@ function removals(publicKeys: readonly WireGuardKey[], path: string): Wgdevice<W
   return peerParts(peers).map((part) => ({ peers: part }));
 }
 
-/** Deletes an interface whose configuration was rejected. The caller throws the error of the configuration. */
+/** The caller throws the error of the configuration. */
 function* deleteIgnoringErrors(links: ReturnType<typeof rtLink.connect>, ifname: string): Steps<void> {
   try {
     yield* wait(links.do("dellink", { ifname }));

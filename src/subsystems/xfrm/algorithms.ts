@@ -43,7 +43,7 @@ const MAX_NAME = 63;
 const MAX_BITS = 0xffff;
 const bits = integerFrom(0, MAX_BITS);
 
-/** An algorithm name that fills its field completely has no final NUL. The spec then decodes the name as bytes. */
+/** A name that fills its field is decoded as bytes. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
   typeof algName === "string" ? algName : new TextDecoder().decode(algName);
 const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>
@@ -101,7 +101,7 @@ function writeAlgorithm(
   return { algName: checkName(algorithm.name, path), algKeyLen: algKey.length * 8, algKey };
 }
 
-/** Error messages do not contain the values of members, because a misspelled member could contain a key. */
+/** Errors contain no values: a misspelled member could be a key. */
 function checkAlgorithm(algorithm: object, names: AnyChecks, path: string): void {
   if (!isRecord(algorithm)) throw typeError(path, `expected an object, got ${describeType(algorithm)}`);
   checkOptions(algorithm, names, path);

@@ -62,7 +62,10 @@ import {
   writeLimits,
 } from "./vocabulary.ts";
 
-/** IPsec mode, such as "tunnel". It determines the contents of the outer packet. (`XFRM_MODE_*`, linux/xfrm.h) */
+/**
+ * IPsec mode, such as "tunnel" or "transport", which determines the contents of the outer packet. (`XFRM_MODE_*`,
+ * linux/xfrm.h)
+ */
 export type IpsecMode = ModeName;
 
 /**
@@ -77,7 +80,7 @@ export interface AssociationStatistics {
   integrityFailed: number;
 }
 
-/** Fields of a security association that have the same types in listed associations and in requests. */
+/** Fields with the same types in lists and in requests. */
 interface CommonFields {
   /**
    * Request id of the security association (0: none). Templates of IPsec policies use this id to refer to associations.
@@ -258,7 +261,10 @@ export type AssociationReply = Operations["dumpsa"]["dump"]["reply"];
 
 export const decodeAssociation: (message: MessageView) => AssociationReply = decoderOf(xfrm, "dumpsa");
 
-/** Converts a security association that the family `xfrm` decoded to {@link SecurityAssociation}. */
+/**
+ * Converts a security association that was decoded with the family `xfrm` to the form in which the library lists
+ * associations.
+ */
 export function toSecurityAssociation(reply: AssociationReply): SecurityAssociation {
   const { header, coaddr, encap, setMark, setMarkMask, offloadDev } = reply;
   const { id, family, stats } = header;
@@ -305,7 +311,7 @@ export function associationTitle({ protocol, destination, spi }: AssociationKey)
 const ESP = 50;
 const AH = 51;
 const COMP = 108;
-/** Largest compression parameter index (CPI) of IPComp, which has 16 bits in packets. */
+/** Compression parameter indices have 16 bits in packets. */
 const MAX_CPI = 0xffff;
 
 const operations = { add: "newsa", change: "updsa", delete: "delsa" } as const;
@@ -398,7 +404,7 @@ function associationFields(input: NewSecurityAssociation, interfaces: Interfaces
   return request;
 }
 
-/** Returns the fixed header (`struct xfrm_usersa_info`) of a request that adds or changes a security association. */
+/** Returns `struct xfrm_usersa_info`. */
 export function infoHeader(
   input: Omit<NewSecurityAssociation, "spi"> & { spi?: number | undefined },
   interfaces: Interfaces,
@@ -407,7 +413,7 @@ export function infoHeader(
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
   if (!Array.isArray(flags)) throw typeError("flags", "expected an array of flags");
-  // With the flag "af-unspec", the selector can match IPv4 and IPv6 packets, so it gets no default family.
+  // With "af-unspec", the selector matches both families, so no default.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
   return {
     sel: writeSelector(selector, selectorFamily, "selector", interfaces),

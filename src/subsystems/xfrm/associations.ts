@@ -82,10 +82,7 @@ const spiChecks: OptionChecks<SpiRequest> = {
   direction: true,
   cpu: u32,
 };
-/**
- * Lowest security parameter index for programs. The RFCs reserve smaller ones. (RFC 4303, section 2.1; RFC 3173,
- * section 3.3)
- */
+/** The RFCs reserve smaller indices. (RFC 4303, RFC 3173) */
 const FIRST_SPI = 256;
 const MAX_CPI = 0xffff;
 const ANY_PROTOCOL = 0;
@@ -120,10 +117,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return new SecurityAssociations(options, associationKind);
   }
 
-  /**
-   * Opens a `SecurityAssociations` client like {@link open}. The methods return promises, because another thread does
-   * the I/O.
-   */
+  /** Opens a `SecurityAssociations` client whose methods return promises instead of blocking. */
   static openAsync(options: IpsecOptions = {}): SecurityAssociations<"async"> {
     return new SecurityAssociations<"async">(asynchronous(options), associationKind);
   }
@@ -276,6 +270,6 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
 function usageKey(key: AssociationKey): object {
   const { header, mark } = keyFields(key);
-  // The reply contains the thresholds for usage events only if the request has the flags `rthr` and `ethr`.
+  // The reply contains the thresholds only with `rthr` and `ethr`.
   return defined({ header: { saId: header, flags: ["rthr", "ethr"] }, mark });
 }

@@ -43,10 +43,7 @@ const associationChecks: OptionChecks<AssociationFilter> = {
   interfaceId: u32,
 };
 
-/**
- * New kernels filter security associations by attributes of the request. Older kernels ignore these attributes, so the
- * function tests each association again.
- */
+/** Older kernels ignore the filter attributes, so test each association again. */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
   matches(reply: AssociationReply): boolean;
@@ -82,10 +79,7 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
   };
 }
 
-/**
- * The kernel cannot filter IPsec policies. Therefore, this library tests each listed policy, with one test for each
- * field of a filter.
- */
+/** The kernel cannot filter IPsec policies. */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {
     const family = ipsecFamilies.show(ipsecFamilies.read(name, path));

@@ -99,10 +99,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return new SecurityPolicies(options, policyKind);
   }
 
-  /**
-   * Opens a `SecurityPolicies` client like {@link open}. The methods return promises, because another thread does the
-   * I/O.
-   */
+  /** Opens a `SecurityPolicies` client whose methods return promises instead of blocking. */
   static openAsync(options: IpsecOptions = {}): SecurityPolicies<"async"> {
     return new SecurityPolicies<"async">(asynchronous(options), policyKind);
   }
@@ -245,7 +242,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 }
 
-/** If the kernel reports no policy for a direction, the default is to accept packets. */
+/** A direction that the kernel does not report accepts packets. */
 export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
   const show = (action: DefaultAction | `${number}`) => (action === "block" ? "block" : "accept");
   return { in: show(input), fwd: show(fwd), out: show(out) };

@@ -217,8 +217,7 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
     throw typeError("selector", "expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
-  // The index alone could select a wrong IPsec policy, because the kernel may reuse the index of a deleted policy. The
-  // request therefore contains the selector if it is known.
+  // The kernel may reuse an index, so send the selector too.
   const header =
     selector === undefined
       ? { index: checkInteger(index, 1, ALL, "index"), dir }
@@ -309,8 +308,7 @@ export type PolicyReply = Operations["dumppolicy"]["dump"]["reply"];
 export const decodePolicy: (message: MessageView) => PolicyReply = decoderOf(xfrm, "dumppolicy");
 
 /**
- * Converts a security policy from the netlink attributes of the family `xfrm` to the form in which the library lists
- * policies.
+ * Converts a security policy that was decoded with the family `xfrm` to the form in which the library lists policies.
  */
 export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   const { header, tmpl = [], policyType, offloadDev } = reply;
@@ -332,12 +330,12 @@ export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   return fields.read(reply, entry);
 }
 
-/** The spec of `xfrm` has no names for the directions of socket policies. */
+/** The spec has no names for the directions of socket policies. */
 export function showDirection(direction: PolicyDirection | `${number}`): PolicyDirection | `${number}` {
   return policyDirections.show(policyDirections.find(direction));
 }
 
-/** Kernels without CONFIG_XFRM_SUB_POLICY report no type, because all their policies have the type "main". */
+/** Kernels without CONFIG_XFRM_SUB_POLICY have only the type "main". */
 export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | `${number}` {
   return policyType?.type ?? "main";
 }

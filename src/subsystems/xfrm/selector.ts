@@ -81,7 +81,7 @@ function showPort(port: number, mask: number): PortSelector | undefined {
   return mask === 0 && port === 0 ? undefined : { port, mask };
 }
 
-/** A selector with neither a family nor addresses gets the family `defaultFamily`. */
+/** `defaultFamily` applies to selectors without a family and addresses. */
 export function writeSelector(
   selector: Selector,
   defaultFamily: number,
@@ -103,10 +103,7 @@ export function writeSelector(
   return sel;
 }
 
-/**
- * Parses the source and destination prefix of a selector or filter. Returns their family, or 0 if there is neither a
- * prefix nor a `family`. Throws if the families differ.
- */
+/** Throws if the families of the prefixes differ. */
 export function parseEnds(
   ends: Pick<Selector, "family" | "source" | "destination">,
   path: string,

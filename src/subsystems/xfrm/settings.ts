@@ -131,8 +131,7 @@ export function readIptfs(reply: Attrs): IptfsSettings | undefined {
 
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkOptions(settings, iptfsChecks, path);
-  // XFRMA_IPTFS_DONT_FRAG is a flag without a value. The kernel reads its presence as "true", so the attribute is
-  // omitted for false.
+  // The kernel reads the presence of XFRMA_IPTFS_DONT_FRAG as "true".
   const values = { ...settings, dontFragment: settings.dontFragment || undefined };
   return defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [attribute, values[name]])));
 }

@@ -30,7 +30,7 @@ export interface ReplayState {
 const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
 const MAX_WINDOW = 4096;
-/** Maximum size in packets of a replay window in the fixed header of an association (`struct xfrm_usersa_info`). */
+/** Maximum window in `struct xfrm_usersa_info`, in packets. */
 const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;
@@ -53,15 +53,15 @@ export function readReplay({
   return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
 }
 
-/** The replay state of a request is either in the fixed header, or in one of two attributes. */
+/** The state is in the fixed header or in an attribute. */
 interface WrittenReplay {
-  /** Size of the replay window in the fixed header, or 0 if the attribute `replayEsnVal` contains the size. */
+  /** 0 if the attribute `replayEsnVal` contains the size. */
   replayWindow: number;
   replayVal?: XfrmReplayState;
   replayEsnVal?: Omit<XfrmReplayStateEsn, "rest">;
 }
 
-/** XFRMA_REPLAY_ESN_VAL is required for replay windows above 32 packets and for 64-bit sequence numbers. */
+/** Large windows and 64-bit numbers need XFRMA_REPLAY_ESN_VAL. */
 export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
   checkInteger(window, 0, MAX_WINDOW, "replayWindow");
   const bitmap = replay === undefined ? [] : checkState(replay);
@@ -162,12 +162,7 @@ const changeChecks: OptionChecks<UsageChange> = {
   usageEventTime: u32,
 };
 
-/**
- * Returns the attributes of a request that changes the usage of an association. The kernel can only replace complete
- * structures, so omitted members are copied from the current usage.
- *
- * @param read returns the current usage.
- */
+/** The kernel replaces complete structures: `read` returns the current members. */
 export function* usageFields(change: UsageChange, read: () => Steps<UsageReply>): Steps<Record<string, unknown>> {
   checkChanges(change, changeChecks, "change");
   const current = yield* read();

@@ -74,10 +74,10 @@ export function checkMark(mark: MarkMask, path: string): { value: number; mask: 
   return { value: checkInteger(value, 0, 0xffffffff, `${path}.value`), mask };
 }
 
-/** Length of `xfrm_address_t` in bytes. An IPv4 address uses the first 4 bytes. */
+/** `xfrm_address_t` */
 const ADDRESS = 16;
 
-/** Pads an IP address with zeros to the length of `xfrm_address_t`, or shortens it to this length. */
+/** Pads or shortens an address to the length of `xfrm_address_t`. */
 export function padded(address: Uint8Array): Uint8Array {
   if (address.length === ADDRESS) return address;
   const bytes = new Uint8Array(ADDRESS);
@@ -99,7 +99,7 @@ export function writeIpAddress(text: string | undefined, family: number, path: s
   return padded(addressBytes(family, text, path));
 }
 
-/** Security context of an association or policy (XFRMA_SEC_CTX). In messages, its text ends with a NUL. */
+/** XFRMA_SEC_CTX, whose text ends with a NUL. */
 export const securityContextField: Field = {
   attribute: "secCtx",
   show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
@@ -146,7 +146,7 @@ export interface Lifetime {
 
 const INFINITE = U64_MAXIMUM;
 
-/** Name of each limit, its member of `struct xfrm_lifetime_cfg`, and the value of the member that means "no limit". */
+/** Limit, member of `struct xfrm_lifetime_cfg`, and value for no limit. */
 const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, bigint])[] = [
   ["softBytes", "softByteLimit", INFINITE],
   ["hardBytes", "hardByteLimit", INFINITE],
