@@ -8,9 +8,8 @@ import type { DatapathTable, TableSource } from "./table.ts";
 export type TableOf<M extends Mode, Item> = M extends "sync" ? DatapathTable<Item> : AsyncDatapathTable<Item>;
 
 /**
- * A table of a datapath, such as its ports or flows. Another thread reads the entries from the kernel in constant
- * memory. Entries are copies. Leaving the loop, calling `done()` and disposing the table end the dump and free its
- * state in the kernel.
+ * Table of a datapath, such as its ports or flows, read by another thread in constant memory. Entries are copies.
+ * Leaving the loop, calling `done()` and disposing the table end the dump in the kernel.
  */
 export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
@@ -28,16 +27,13 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
     this.#io = io;
   }
 
-  /**
-   * Reports whether the table stayed unchanged while the kernel dumped it. If the table changed, entries may be missing
-   * or duplicated.
-   */
+  /** Whether the table stayed unchanged during the dump. Otherwise, entries may be missing or duplicated. */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
 
   /**
-   * Resolves with the next entry of the table, or with undefined at the end.
+   * Resolves with the next entry, or with undefined at the end of the table.
    *
    * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if part of the dump was
    *   dropped, is invalid, or did not arrive in time.
@@ -59,8 +55,8 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
   }
 
   /**
-   * Resolves with all remaining entries of the table. If the table changed during the dump and the caller has not taken
-   * any entries yet, the dump is repeated, up to three times. Check {@link consistent} afterwards.
+   * Resolves with all remaining entries. Repeats the dump, up to three times, if the table changed and the caller has
+   * not taken any entries yet. Check {@link consistent} afterwards.
    */
   async toArray(): Promise<Item[]> {
     try {
@@ -80,17 +76,14 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
   }
 
   /**
-   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries of the table. Pass the result of
-   * `toArray()` to `JSON.stringify` instead, with `jsonReplacer`.
+   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries. Pass it the result of `toArray()`
+   * instead, with `jsonReplacer`.
    */
   toJSON(): never {
     return rejectJson(this.#source.title);
   }
 
-  /**
-   * Iterates over the remaining entries. Throws a TypeError if the table was already read to its end or the dump was
-   * ended.
-   */
+  /** Iterates over the remaining entries. Throws a TypeError if the dump has ended. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#source.dump) {
@@ -104,7 +97,7 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
     }
   }
 
-  /** Ends the dump of the table. Has no effect at the end of the table or if the dump has already ended. */
+  /** Ends the dump of the table. Has no effect if the dump has already ended. */
   async done(): Promise<void> {
     await this.#source.dump.done();
     this.#end();

@@ -5,11 +5,11 @@ import type { DatapathOperation, OperationResult } from "./operations.ts";
 import { parseActions } from "./text/actions.ts";
 import { parseFlow } from "./text/key.ts";
 
-/** Flow keys and actions of Open vSwitch that the running kernel accepts. */
+/** Flow keys and actions of Open vSwitch that the running kernel supports. */
 export interface FlowCapabilities {
   /** Whether flows can have an identifier (`ufid`). */
   ufid: boolean;
-  /** Whether the kernel supports recirculation of packets. Flows can then match the key field `recircId`. */
+  /** Whether the kernel supports recirculation of packets and the key field `recircId`. */
   recirculation: boolean;
   /** Whether flow keys can match the connection tracking state `ctState`. */
   ctState: boolean;
@@ -25,16 +25,13 @@ export interface FlowCapabilities {
   ctTimeout: boolean;
   ctClear: boolean;
   /**
-   * Whether the action `ct` accepts source NAT to the address 0.0.0.0. Such a NAT changes the source port only if the
-   * port is already in use.
+   * Whether the action `ct` accepts source NAT to the address 0.0.0.0, which changes the source port only if the port
+   * is already in use.
    */
   ctZeroSnat: boolean;
   /** Whether the kernel accepts a `set` action with a mask. */
   maskedSet: boolean;
-  /**
-   * Whether the user data of a `userspace` action can have any length. Otherwise, the user data must be exactly 8 bytes
-   * long.
-   */
+  /** Whether the user data of a `userspace` action can have any length. Otherwise, it must have 8 bytes. */
   userdata: boolean;
   truncate: boolean;
   clone: boolean;
@@ -48,13 +45,11 @@ export interface FlowCapabilities {
   psample: boolean;
   /** Whether the action `hash` accepts the algorithm "sym_l4". */
   symmetricHash: boolean;
-  /** Maximum number of VLAN tags in a flow key that the kernel accepts. The library tests keys with up to 2 tags. */
+  /** Maximum number of VLAN tags in a flow key, tested up to 2. */
   vlanTags: number;
-  /**
-   * Maximum number of MPLS labels in a flow key that the kernel accepts. The library tests keys with up to 3 labels.
-   */
+  /** Maximum number of MPLS labels in a flow key, tested up to 3. */
   mplsLabels: number;
-  /** Maximum nesting depth of `sample` actions that the kernel accepts. The library tests depths up to 10. */
+  /** Maximum nesting depth of `sample` actions, tested up to 10. */
   sampleDepth: number;
 }
 
@@ -64,10 +59,7 @@ const tag = (inner: string) => `eth_type(0x8100),vlan(vid=5,pcp=0),encap(${inner
 const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
-/**
- * Test flow for each capability, which only a kernel with the capability accepts. The first text is appended to the
- * test flow's key, and the second is its actions.
- */
+/** Test flows that only a kernel with the capability accepts: a text to append to the key, and the actions. */
 const flows = {
   ufid: [IPV4, "drop"],
   recirculation: [IPV4, "drop"],
@@ -95,10 +87,7 @@ const flows = {
   symmetricHash: [IPV4, "hash(sym_l4(0))"],
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
-/**
- * Test flows for each capability that is a number, such as the maximum number of VLAN tags, in ascending order. A
- * kernel accepts the flow at index N if its maximum is at least N + 1.
- */
+/** Test flows for the numeric capabilities. A kernel with the maximum N accepts the first N flows. */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
   mplsLabels: [label(1), `${label(0)},${label(1)}`, `${label(0)},${label(0)},${label(1)}`].map(
@@ -107,9 +96,9 @@ const series = {
   sampleDepth: Array.from({ length: MAX_SAMPLE_DEPTH }, (_, depth) => [IPV4, sample(depth + 1)] as const),
 } as const;
 
-/** Recirculation id of the first test flow. Programs assign low ids, so this high id is not in use. */
+/** Recirculation id of the first test flow. Programs use low ids, so this high id is free. */
 const FIRST_ID = 0xffff_f000;
-/** Input port of the test flows. No datapath has a port with this number, so packets never match the flows. */
+/** Input port of the test flows. No port has this number, so packets never match the flows. */
 const PORT = 0xfffe;
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
 
@@ -135,7 +124,7 @@ export function* capabilitiesOf(io: Io, operate: Operate): Steps<FlowCapabilitie
   return found as unknown as FlowCapabilities;
 }
 
-/** Tests whether the kernel accepts each flow. An accepted flow is deleted again unless it existed before. */
+/** Tests whether the kernel accepts each flow. Deletes accepted flows again, unless they existed before. */
 export function* acceptedFlows(io: Io, operate: Operate, list: readonly NewFlow[]): Steps<boolean[]> {
   const results = yield* operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);

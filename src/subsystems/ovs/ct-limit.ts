@@ -7,17 +7,17 @@ import { type CallLimits, type Mode, type Result, type Steps, wait } from "../..
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** Number of a conntrack zone; "default" stands for all zones that have no limit of their own. */
+/** Number of a conntrack zone, or "default" for all zones without a limit of their own. */
 export type Zone = number | "default";
 
-/** Limit on the number of connections that the action `ct` may commit in a conntrack zone. */
+/** Maximum number of connections that the action `ct` may commit in a conntrack zone. */
 export interface ZoneLimit {
   zone: Zone;
   /** Maximum number of connections in the zone; 0 means no limit. */
   limit: number;
 }
 
-/** Connection limit of a conntrack zone, and the zone's current number of connections. */
+/** Limit and current number of connections in a conntrack zone. */
 export interface ZoneCount extends ZoneLimit {
   /** Current number of connections in the zone; 0 for the zone "default". */
   count: number;
@@ -31,8 +31,7 @@ const MAX_ZONE = 0xffff;
 const header = { dpIfindex: 0 };
 
 /**
- * Connection limits of conntrack zones (Linux 4.18). The limits belong to the network namespace and apply to all of its
- * datapaths.
+ * Connection limits of conntrack zones (Linux 4.18). They apply to all datapaths of the network namespace.
  *
  * All methods throw DatapathError if the kernel lacks zone limits or a privilege is missing, NetlinkError for other
  * errors of the kernel, and TypeError or RangeError for invalid arguments.
@@ -51,9 +50,7 @@ export class ZoneLimits<M extends Mode = "sync"> {
     this.#datapath = datapath;
   }
 
-  /**
-   * Sets the connection limits of zones. The limit of "default" applies to all zones that have no limit of their own.
-   */
+  /** Sets connection limits of zones. The limit of "default" applies to all zones without a limit of their own. */
   set(limits: readonly ZoneLimit[], options?: CallLimits): Result<M, void> {
     return this.#run(this.#set(limits), options);
   }
@@ -72,10 +69,7 @@ export class ZoneLimits<M extends Mode = "sync"> {
     yield* wait(this.#families.ctLimit.do("set", { header, zoneLimit }));
   }
 
-  /**
-   * Returns the limits of the given zones. Without `zones`, returns the default limit and the limits of all zones that
-   * have their own limit.
-   */
+  /** Returns the limits of the given zones (default: the default limit and all zones with a limit of their own). */
   get(zones?: readonly Zone[], options?: CallLimits): Result<M, ZoneCount[]> {
     return this.#run(this.#get(zones), options);
   }
@@ -90,9 +84,7 @@ export class ZoneLimits<M extends Mode = "sync"> {
     }));
   }
 
-  /**
-   * Removes limits of conntrack zones, so that the default limit applies to the zones. Ignores zones without a limit.
-   */
+  /** Removes the limits of zones, to which the default limit then applies. Ignores zones without a limit. */
   delete(zones: readonly Zone[], options?: CallLimits): Result<M, void> {
     return this.#run(this.#delete(zones), options);
   }
@@ -121,8 +113,8 @@ function zoneId(zone: Zone, path: string): number {
 }
 
 /**
- * Formats the connection limits of conntrack zones as `ovs-dpctl ct-get-limits` prints them: a line for the default
- * limit, if the list contains it, and a line for each zone.
+ * Formats connection limits of zones like `ovs-dpctl ct-get-limits`: one line for the default limit, if present, and
+ * one line for each zone.
  *
  * @throws TypeError if `limits` is not an array of objects.
  */

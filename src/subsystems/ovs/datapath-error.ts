@@ -3,7 +3,7 @@ import { AS_ROOT, NetlinkError } from "../../errors.ts";
 import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
 
 /**
- * The reason why the kernel rejected a request. It is more specific than the error code.
+ * Reason why the kernel rejected a request, more specific than the error code.
  *
  * - `no-family`: the kernel lacks the module `openvswitch`, or the part of the module that the request needs (ENOENT).
  * - `no-datapath`: the datapath does not exist (ENODEV).
@@ -31,7 +31,7 @@ export type DatapathFailure =
   | "not-permitted";
 
 /**
- * Error of a request to Open vSwitch that the kernel rejected for a known reason. `code`, `operation` and `extendedAck`
+ * Error of a request that Open vSwitch rejected for a known reason, `failure`. `code`, `operation` and `extendedAck`
  * come from the kernel's error reply.
  */
 export class DatapathError extends NetlinkError {
@@ -43,8 +43,7 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // For a missing generic netlink family, `cause` wraps the error of the generic netlink controller (nlctrl). Only
-    // the controller's error is kept, so that users see a single cause.
+    // If a generic netlink family is missing, keep only the innermost error, so that users see a single cause.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -59,10 +58,7 @@ export interface NamedDatapath {
   readonly name: string;
 }
 
-/**
- * Converts the error of a failed request to a DatapathError with the reason, such as a missing datapath. Returns other
- * errors unchanged.
- */
+/** Converts the error of a failed request to a DatapathError. Returns other errors unchanged. */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -ENODEV) {
@@ -82,8 +78,7 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // An ENOENT error with a `cause` means that the kernel lacks the generic netlink family. Without a `cause`, it means
-  // that a flow is missing.
+  // With a `cause`, ENOENT means that the generic netlink family is missing; otherwise, that a flow is missing.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -128,7 +123,7 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
   "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel rejects the actions for this packet; ${DMESG}`] },
 };
 
-/** The error EEXIST means that the datapath, or an interface with its name, exists. */
+/** Converts EEXIST to a DatapathError: the datapath, or an interface with its name, exists. */
 export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!isRejectedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
@@ -154,8 +149,7 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // An error with a `cause` means that the kernel lacks the generic netlink family. It does not show whether the
-    // requested object exists.
+    // With a `cause`, the error means that the generic netlink family is missing, not the object.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }

@@ -7,7 +7,7 @@ import { notPerCpu } from "./datapath-error.ts";
 import { checkDatapathOptions, type DatapathOptions } from "./families.ts";
 import { checkName } from "./port.ts";
 
-/** Feature of a datapath (OVS_DP_F_*), such as "vport-pids". A number stands for feature bits without a name. */
+/** Feature of a datapath (OVS_DP_F_*), such as "vport-pids". Numbers are feature bits without a name. */
 export type DatapathFeature = UserFeatures | number;
 
 export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
@@ -18,17 +18,17 @@ export interface DatapathStatistics {
   hits: bigint;
   /** Number of packets that matched no flow, and were sent to user space or dropped. */
   missed: bigint;
-  /** Number of upcalls that the kernel dropped because they could not be queued. */
+  /** Number of upcalls that the kernel could not queue and dropped. */
   lost: bigint;
   /** Current number of flows in the datapath. */
   flows: bigint;
 }
 
-/** Statistics about the kernel's flow lookups. A lookup tries the masks of the flow table one by one. */
+/** Statistics about flow lookups. A lookup tries the masks of the flow table one by one. */
 export interface MegaflowStatistics {
   /**
-   * Total number of masks that all flow lookups have tried. Divided by the number of packets, this number is the
-   * average cost of a lookup.
+   * Number of masks that all flow lookups have tried. Divided by the number of packets, this is the average cost of a
+   * lookup.
    */
   maskHits: bigint;
   /** Current number of masks in the flow table. */
@@ -40,7 +40,7 @@ export interface MegaflowStatistics {
 /** State of a datapath at the time when it was requested. */
 export interface DatapathInfo extends ExtraAttributes {
   name: string;
-  /** Interface index of the datapath's local port. The kernel also uses this index as the number of the datapath. */
+  /** Number of the datapath: the interface index of its local port. */
   ifindex: number;
   /** Features that are enabled in the datapath. */
   features: DatapathFeature[];
@@ -49,7 +49,7 @@ export interface DatapathInfo extends ExtraAttributes {
   megaflows: MegaflowStatistics | undefined;
   /** Maximum number of entries in the datapath's cache of flow masks (Linux 5.10). */
   masksCacheSize: number | undefined;
-  /** Netlink port ids of the upcall sockets, one for each CPU, if the datapath uses per-CPU dispatch (Linux 5.15). */
+  /** Netlink port ids of the upcall sockets, one for each CPU, with per-CPU dispatch (Linux 5.15). */
   perCpuPortIds: number[] | undefined;
 }
 
@@ -73,16 +73,16 @@ export function infoOf(fields: DatapathFields): DatapathInfo {
 
 /** Options of `Datapath.create`. */
 export interface CreateOptions extends DatapathOptions {
-  /** Features to enable in the new datapath (default: the best features that the kernel supports). */
+  /** Features of the new datapath (default: the best features that the kernel supports). */
   features?: readonly DatapathFeature[] | undefined;
   /**
-   * Port id of the socket that receives the upcalls of the local port, for per-vport dispatch (default 0, which means
-   * no socket).
+   * Netlink port id of the socket that receives the upcalls of the local port, for per-vport dispatch (default 0: no
+   * socket).
    */
   upcallPortId?: number | undefined;
-  /** Netlink port ids of the upcall sockets for per-CPU dispatch. Element N of the array is the port id for CPU N. */
+  /** Netlink port ids of the upcall sockets for per-CPU dispatch. Element N is for CPU N. */
   perCpuPortIds?: readonly number[] | undefined;
-  /** Number of entries in the cache of flow masks, rounded up to a power of two (default 256). */
+  /** Number of entries in the cache of flow masks (default 256), rounded up to a power of two. */
   masksCacheSize?: number | undefined;
   /** Interface index of the local port (Linux 6.1; default: the next free index). */
   ifindex?: number | undefined;
@@ -91,10 +91,10 @@ export interface CreateOptions extends DatapathOptions {
 /** Options of `Datapath.open`. */
 export interface OpenOptions extends DatapathOptions {
   /**
-   * Whether to enable the best features that the kernel supports if the datapath has no features (default false). The
-   * features determine which sockets receive the upcalls. Set this option only in the program that is to receive the
-   * upcalls, because another program that receives them now may stop receiving them. Features that a datapath already
-   * has are not changed.
+   * Whether to enable the best features that the kernel supports if the datapath has no features (default false).
+   *
+   * The features determine which sockets receive the upcalls. Set this option only in the program that receives the
+   * upcalls: another program may stop receiving them.
    */
   negotiate?: boolean | undefined;
 }
@@ -102,14 +102,10 @@ export interface OpenOptions extends DatapathOptions {
 /** Changes to the settings of a datapath. */
 export interface DatapathChange {
   /**
-   * All features that the datapath has after the change (default: unchanged). Features that are not in the list are
-   * disabled.
+   * Complete list of features after the change (default: unchanged). Features that are not in the list are disabled.
    */
   features?: readonly DatapathFeature[] | undefined;
-  /**
-   * Netlink port ids of the upcall sockets for per-CPU dispatch. Element N of the array is the port id for CPU N. A
-   * port id of 0 means no socket.
-   */
+  /** Netlink port ids of the upcall sockets for per-CPU dispatch. Element N is for CPU N; 0 means no socket. */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the cache of flow masks, rounded up to a power of two. 0 disables the cache. */
   masksCacheSize?: number | undefined;
@@ -144,7 +140,7 @@ export function changedDatapathFields(change: DatapathChange): Partial<DatapathF
   return settings(change.perCpuPortIds, change.masksCacheSize);
 }
 
-/** The kernel accepts only powers of two as the size of the mask cache. Other sizes are rounded up. */
+/** Encodes settings. Rounds the size of the mask cache up to a power of two, as the kernel requires. */
 function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: number | undefined) {
   const fields: Pick<DatapathFields, "perCpuPids" | "masksCacheSize"> = {};
   if (perCpuPortIds !== undefined) {

@@ -86,7 +86,7 @@ import { DatapathTimeoutPolicies } from "./tracking/timeout-policies.ts";
 import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-port.ts";
 
 /**
- * An Open vSwitch datapath in the kernel: its ports, flows, meters and packets.
+ * Open vSwitch datapath in the kernel: its ports, flows, meters and packets.
  *
  * ```ts
  * using datapath = Datapath.create("dp0");
@@ -98,9 +98,9 @@ import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-po
  * datapath.delete();
  * ```
  *
- * An object from `create()` or `open()` has blocking methods: they return when the kernel has replied. The methods of
- * an object from `createAsync()` or `openAsync()` return promises, and another thread waits for the kernel. Results own
- * their memory.
+ * The methods of an object from `create()` or `open()` block until the kernel has replied. The methods of an object
+ * from `createAsync()` or `openAsync()` return promises, and another thread waits for the kernel. Results own their
+ * memory.
  *
  * Closing the object (`close()` or `using`) releases the resources of this process. The datapath stays in the kernel
  * with its ports and flows, and any process can open it again. Only `delete()` removes the datapath.
@@ -143,7 +143,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Creates a datapath with a local port of the same name, and enables the best features of the kernel: per-CPU
+   * Creates a datapath with a local port of the same name. By default, enables the best features of the kernel: per-CPU
    * dispatch of upcalls (per-vport dispatch before Linux 5.15), packets without padding, and recirculation state that
    * is shared with tc.
    *
@@ -158,7 +158,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return syncIo.run(Datapath.#create<"sync">(name, options), signalOf(options));
   }
 
-  /** Creates a datapath like {@link create}. The methods of the returned object do not block this thread. */
+  /** Creates a datapath like {@link create}. The methods of the returned object return promises. */
   static async createAsync(name: string, options: CreateOptions = {}): Promise<Datapath<"async">> {
     const all = asynchronous(options);
     return ioOf(all).run(Datapath.#create<"async">(name, all), signalOf(options));
@@ -176,14 +176,14 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens an existing datapath by name or number. The method changes nothing in the kernel, unless {@link
-   * OpenOptions.negotiate} is set. Throws DatapathError if the module is missing ("no-family").
+   * Opens an existing datapath by name or number. Changes nothing in the kernel, unless {@link OpenOptions.negotiate}
+   * is set. Throws DatapathError if the module is missing ("no-family").
    */
   static open(name: string | number, options: OpenOptions = {}): Datapath {
     return syncIo.run(Datapath.#open<"sync">(name, options), signalOf(options));
   }
 
-  /** Opens an existing datapath like {@link open}. The methods return promises, because another thread does the I/O. */
+  /** Opens an existing datapath like {@link open}. The methods of the returned object return promises. */
   static async openAsync(name: string | number, options: OpenOptions = {}): Promise<Datapath<"async">> {
     const all = asynchronous(options);
     return ioOf(all).run(Datapath.#open<"async">(name, all), signalOf(options));
@@ -224,18 +224,15 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   /** Returns a string that identifies a port in its datapath, for use as the key of a `Map`. */
   static readonly portKeyOf: KeyOf<Port, "number"> = portKey;
 
-  /**
-   * Returns a string that identifies a listed flow in its datapath: the flow's `ufid`, or its `key` if it has no
-   * `ufid`.
-   */
+  /** Returns a string that identifies a listed flow in its datapath: the flow's `ufid`, or else its `key`. */
   static readonly flowKeyOf: KeyOf<Flow, "key" | "ufid"> = flowKey;
 
   /** Returns a string that identifies a meter in its datapath, for use as the key of a `Map`. */
   static readonly meterKeyOf: KeyOf<Meter, "id"> = meterKey;
 
   /**
-   * Returns the version of the kernel's Open vSwitch interface. If the module `openvswitch` was built outside of the
-   * kernel tree, also returns the version of the module. Throws DatapathError if the module is missing.
+   * Returns the version of the kernel's Open vSwitch interface, and the version of the module if it was built outside
+   * of the kernel tree. Throws DatapathError if the module is missing.
    */
   static versions(options: DatapathOptions = {}): { interface: number; module: string | undefined } {
     return syncIo.run(Datapath.#versions(options), signalOf(options));
@@ -266,19 +263,19 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }
   }
 
-  /** Whether the methods of this datapath block the calling thread ("sync") or return promises ("async"). */
+  /** Whether the methods of this object block the calling thread ("sync") or return promises ("async"). */
   get mode(): M {
     return this.#families.io.mode as M;
   }
 
-  /** Features that the datapath had when it was created or opened, or after the last change through this object. */
+  /** Features of the datapath when it was created, opened or last changed through this object. */
   get features(): readonly DatapathFeature[] {
     return this.#features;
   }
 
   /**
-   * Network namespace of the datapath. Undefined if the datapath is in the calling thread's namespace, or if a
-   * `connection` replaces the kernel.
+   * Network namespace of the datapath. Undefined for the calling thread's namespace, or if a `connection` replaces the
+   * kernel.
    */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
@@ -304,10 +301,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Changes settings of the datapath. If `features` is omitted, the features are not changed.
+   * Changes settings of the datapath. Omitted settings, such as `features`, remain unchanged.
    *
    * @throws NetlinkError EOPNOTSUPP for unsupported features, and for per-CPU sockets if the datapath or the kernel
-   * lacks "dispatch-upcall-per-cpu" (the features are then unchanged).
+   *   lacks "dispatch-upcall-per-cpu" (the features are then unchanged).
    */
   set(change: DatapathChange, options?: CallLimits): Result<M, DatapathInfo> {
     return this.#do((families) => {
@@ -344,7 +341,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => findPort(families, this, port), options);
   }
 
-  /** Returns all ports of the datapath as a table, which is read from the kernel while the caller iterates. */
+  /** Returns all ports of the datapath as a table, read from the kernel during the iteration. */
   ports(options?: CallLimits): TableOf<M, Port> {
     const limits = checkedLimits(options);
     return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }, limits), {
@@ -353,9 +350,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     });
   }
 
-  /**
-   * Returns the name of a port, or undefined if the port does not exist. To look up many ports, use {@link portNames}.
-   */
+  /** Returns the name of a port, or undefined if it does not exist. For many ports, use {@link portNames}. */
   portName(number: number, options?: CallLimits): Result<M, string | undefined> {
     return this.#do((families) => mapped(findPort(families, this, number), (port) => port?.name), options);
   }
@@ -391,7 +386,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Removes a port from the datapath. The port's interface is deleted as well, unless the port has the type `netdev`.
+   * Removes a port from the datapath. Deletes the port's interface as well, unless the port has the type `netdev`.
    *
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) for the local port, which can only
    *   be deleted with the datapath.
@@ -401,37 +396,37 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Creates a tunnel interface and adds it as a port of type `netdev`, as ovs-vswitchd does. The interface is created
-   * through rtnetlink and set up. The action `set` of `tunnel` determines the tunnel destination of each packet.
+   * Creates a tunnel interface, sets it up, and adds it as a port of type `netdev`. The action `set` of `tunnel`
+   * determines the tunnel destination of each packet.
    *
    * An existing interface with the same name and options is used. If the port cannot be added, an interface that this
    * method created is deleted again.
    *
    * @throws DatapathError "exists" (EEXIST) if another interface has the name, or another tunnel has the same options;
-   * the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind of tunnel, or if a `connection`
-   * replaces the kernel.
+   *   the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind of tunnel, or if a
+   *   `connection` replaces the kernel.
    */
   addTunnelPort(port: NewTunnelPort, options?: CallLimits): Result<M, Port> {
     return this.#do((families) => addTunnelPort(families, this, port), options);
   }
 
   /**
-   * Removes a port from the datapath and deletes its tunnel interface, even if another program created them.
+   * Removes a port and deletes its tunnel interface, even if another program created them.
    *
    * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL, without removing the port, if
-   * the interface is not a tunnel of a supported kind.
+   *   the interface is not a tunnel of a supported kind.
    */
   removeTunnelPort(port: number | string, options?: CallLimits): Result<M, void> {
     return this.#do((families) => removeTunnelPort(families, this, port), options);
   }
 
   /**
-   * Moves the interface of an `internal` port to another network namespace and returns the changed port. The interface
+   * Moves the interface of an `internal` port to another network namespace, and returns the changed port. The interface
    * remains a port of this datapath.
    *
    * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL for other port types and for an
-   * interface that is already in another namespace, EOPNOTSUPP if a `connection` replaces the kernel; the errors of
-   * `NetworkNamespace.open()`.
+   *   interface that is already in another namespace, EOPNOTSUPP if a `connection` replaces the kernel; the errors of
+   *   `NetworkNamespace.open()`.
    */
   movePort(port: number | string, netns: NamespaceSource, options?: CallLimits): Result<M, Port> {
     return runLimited(this.#families.io, this.#movePort(port, netns), options) as Result<M, Port>;
@@ -444,7 +439,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Subscribes to events of the ports, including changes by other programs. The subscription is active on return.
+   * Subscribes to changes of the ports by any program. The subscription is active on return.
    *
    * ```ts
    * await using events = datapath.portEvents();
@@ -456,14 +451,14 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Adds a flow, or replaces the actions of an existing one (unless `exclusive` is set). With `echo`, returns the
-   * resulting flow. A flow that was read with its actions can be passed unchanged.
+   * Adds a flow, or replaces the actions of an existing flow (unless `exclusive` is set). With `echo`, returns the
+   * resulting flow. Also accepts a flow that was read with its actions.
    *
    * A flow already exists if a flow has the same `ufid` or, without a `ufid`, the same key. A new flow must not overlap
    * an existing one: no packet may match both flows.
    *
    * @throws DatapathError "exists" (EEXIST) if the flow exists and `exclusive` is set; "overlap" (ENOENT) if the flow
-   * overlaps another one; "invalid" (EINVAL) if the kernel rejects the key, mask or actions.
+   *   overlaps another one; "invalid" (EINVAL) if the kernel rejects the key, mask or actions.
    */
   putFlow(flow: NewFlow | (Flow & PutOptions), options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
@@ -473,7 +468,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Changes a flow. Throws DatapathError if the flow does not exist ("no-flow"). Also throws the errors of {@link
+   * Changes an existing flow. Throws DatapathError "no-flow" if the flow does not exist, and the errors of {@link
    * putFlow}.
    */
   modifyFlow(flow: FlowChange | (Flow & ChangeOptions), options?: CallLimits): Result<M, Flow | undefined> {
@@ -494,10 +489,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }, options);
   }
 
-  /**
-   * Returns a flow of the datapath, or undefined if the flow does not exist. If `flow` has an identifier, the
-   * identifier selects the flow; otherwise, the key does.
-   */
+  /** Returns a flow, selected by its identifier or else by its key, or undefined if the flow does not exist. */
   getFlow(flow: FlowSelector, detail?: FlowDetail, options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
       const { fields } = flowRequests.get(flow, detail);
@@ -506,9 +498,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns all flows of the datapath as a table. The table reads the flows from the kernel while the caller iterates,
-   * in constant memory. The kernel's dump omits actions that are too large for a message. The table requests flows with
-   * such actions one by one.
+   * Returns all flows of the datapath as a table, read from the kernel during the iteration in constant memory.
+   *
+   * The kernel's dump omits actions that are too large for a message. The table requests flows with such actions one by
+   * one.
    */
   flows(options: FlowListOptions = {}): TableOf<M, Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
@@ -546,8 +539,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Tests whether the kernel accepts a flow. The method adds the flow (with `probe` set), and then deletes the flow
-   * unless it existed before. Throws DatapathError "overlap" if the flow overlaps another one.
+   * Tests whether the kernel accepts a flow: adds the flow (with `probe` set), and deletes it unless it existed before.
+   * Throws DatapathError "overlap" if the flow overlaps another one.
    */
   probeFlow(flow: NewFlow, options?: CallLimits): Result<M, boolean> {
     return this.#do(
@@ -561,8 +554,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns the flow keys and actions that the kernel accepts. For each of them, the method adds a flow that uses it,
-   * and deletes the flow again.
+   * Returns the flow keys and actions that the kernel supports. Adds a test flow for each of them, and deletes the flow
+   * again.
    */
   capabilities(options?: CallLimits): Result<M, FlowCapabilities> {
     return this.#do(
@@ -572,10 +565,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Executes actions on a packet, as if a flow with these actions matched it.
+   * Executes actions on a packet, as if the packet matched a flow with these actions.
    *
    * @throws DatapathError if the kernel rejects the actions ("invalid", EINVAL); NetlinkError EMSGSIZE for a packet
-   * that does not fit an attribute.
+   *   that does not fit an attribute.
    */
   execute(execution: Execution, options?: CallLimits): Result<M, void> {
     return this.#do(
@@ -590,32 +583,30 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Executes many operations in order: puts, changes, deletions and reads of flows, and packets with actions.
-   * Operations are sent in groups of 50, in as few datagrams as possible. Each operation has its own result. A failed
-   * operation does not affect the others, even if its packet is too long to be sent.
+   * Executes many operations in order: puts, changes, deletions and reads of flows, and packets with actions. Each
+   * operation has its own result, and a failed operation does not affect the others.
    *
-   * If a reply is dropped, a group of 50 is resent only if all of its operations can be repeated. A group cannot be
-   * repeated if it contains a packet, a deletion, an exclusive put, or the same flow twice. For such a group,
-   * operations without a reply have the error ENOBUFS, and the caller cannot know their outcome. Send operations that
+   * Operations are sent in groups of 50. If a reply is dropped, a group is resent only if all of its operations can be
+   * repeated. A group cannot be repeated if it contains a packet, a deletion, an exclusive put, or the same flow twice.
+   * Operations of such a group without a reply have the error ENOBUFS: their outcome is unknown. Send operations that
    * must be retried in a separate call.
    *
    * @throws TypeError or RangeError, before anything is sent, with the index of the operation and the path of the
-   * field.
+   *   field.
    */
   operate(operations: Iterable<DatapathOperation>, options?: CallLimits): Result<M, OperationResult[]> {
     return this.#do((families) => operate(families, this, operations), options);
   }
 
   /**
-   * Opens a socket for upcalls in the datapath's network namespace. If a `connection` replaces the kernel, the
-   * connection opens the socket. Pass the socket's port id in `upcallPortIds` or `perCpuPortIds`. The caller closes the
-   * socket.
+   * Opens a socket for upcalls in the datapath's network namespace, or through the `connection` that replaces the
+   * kernel. Pass the socket's port id in `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
    */
   openSocket(use: DatapathSocketUse, options?: CallLimits): Result<M, NetlinkSocket> {
     return this.#do((families) => families.openSocket(use), options);
   }
 
-  /** Releases the resources of this object. The datapath stays in the kernel unchanged. A second call has no effect. */
+  /** Releases the resources of this object. The datapath remains in the kernel. A second call has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

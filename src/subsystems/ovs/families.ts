@@ -26,28 +26,22 @@ import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../.
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { needsKernel } from "./datapath-error.ts";
 
-/** Options for requests to a datapath: its network namespace, and the limits of each request. */
+/** Network namespace of a datapath, and limits of each request. */
 export interface DatapathOptions {
-  /**
-   * Network namespace of the datapath. Default: the namespace in which the calling thread is at the time of each call.
-   */
+  /** Network namespace of the datapath. The default is the calling thread's namespace at the time of each call. */
   netns?: NamespaceSource | undefined;
   /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
-   * Signal that cancels the call to which these options are passed. A promise rejects at once with the reason of the
-   * signal. The kernel may still execute a request that was already sent: see `isOutcomeUnknown`. Later calls on the
-   * opened object take their own signals.
+   * Signal that cancels only this call. The promise rejects at once with the reason of the signal, but the kernel may
+   * still execute a request that was already sent: see `isOutcomeUnknown`.
    */
   signal?: AbortSignal | undefined;
   /** A connection that replaces the kernel, for tests on hosts without the module `openvswitch`. */
   connection?: DatapathConnection | undefined;
 }
 
-/**
- * Options for requests that are not idempotent, such as the creation of a port. If the kernel's reply is dropped, such
- * a request is not resent, because the second request would fail.
- */
+/** Options for requests that must not be resent after a dropped reply, such as the creation of a port. */
 export const ONCE = { idempotent: false } as const;
 
 type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
@@ -72,8 +66,8 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
 }
 
 /**
- * Clients of the six generic netlink families of Open vSwitch. The clients send requests to the kernel, or to the
- * replacement that the option `connection` specifies.
+ * Clients of the generic netlink families of Open vSwitch. Requests go to the kernel, or to the `connection` that
+ * replaces it.
  */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
@@ -87,10 +81,7 @@ export class Families implements Disposable {
   readonly timeoutMs: number | undefined;
   readonly io: Io;
   readonly #namespace: HeldNamespace;
-  /**
-   * Socket of the `connection` that replaces the kernel. Undefined if requests go to the kernel, through pooled
-   * sockets.
-   */
+  /** Socket of the `connection` that replaces the kernel. Undefined for the kernel, which has pooled sockets. */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor(all: DatapathOptions) {
@@ -150,20 +141,14 @@ export class Families implements Disposable {
     return NetlinkSocket.open(NETLINK_GENERIC, { netns: this.netns, groups, receiveBufferSize });
   }
 
-  /**
-   * If a connection replaces the kernel, each dump has its own socket, so that other requests can be sent while the
-   * caller reads the dump.
-   */
+  /** Gives each dump of a `connection` its own socket, so that other requests can be sent during the dump. */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
     const families = new Families(withIo({ connection: this.connection, timeoutMs: this.timeoutMs }, this.io));
     return { families, close: () => families[Symbol.dispose]() };
   }
 
-  /**
-   * A connection that replaces the kernel has only the families of Open vSwitch, so other families fail with
-   * EOPNOTSUPP.
-   */
+  /** Throws EOPNOTSUPP if a `connection` replaces the kernel, because it has only the families of Open vSwitch. */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);
     return withIo({ netns: this.netns, timeoutMs: this.timeoutMs }, this.io);
@@ -202,12 +187,11 @@ export type DatapathSocketUse = "requests" | "port-events" | "upcalls";
 const uses: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 
 /**
- * A replacement for the kernel's Open vSwitch, for tests on hosts without the module `openvswitch`. Without a
- * `connection`, a datapath sends its requests to the kernel through pooled sockets.
+ * Replaces the kernel's Open vSwitch in tests on hosts without the module `openvswitch`.
  *
- * The caller closes the sockets. A `requests` socket can use its own transport (`NetlinkSocket.over`) with protocol
- * NETLINK_GENERIC. Sockets for other purposes must have a descriptor, because an event loop or a worker polls them. For
- * example, the connection can open NETLINK_USERSOCK sockets and send to them.
+ * A `requests` socket can use its own transport (`NetlinkSocket.over`) with protocol NETLINK_GENERIC. Sockets for other
+ * purposes must have a descriptor, because an event loop or a worker polls them. For example, the connection can open
+ * NETLINK_USERSOCK sockets and send to them.
  */
 export interface DatapathConnection {
   /** Opens a socket for requests, port events or upcalls. The caller closes the socket. */

@@ -7,9 +7,9 @@ import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** A kernel that accepts this unused datapath feature bit does not check feature bits at all. */
+/** Unused datapath feature bit. A kernel that accepts it does not check feature bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
-/** Every kernel rejects this size of the mask cache, because it is not a power of two. */
+/** Invalid size of the mask cache, because it is not a power of two. */
 const IMPOSSIBLE_SIZE = 3;
 
 const PER_VPORT: readonly DatapathFeature[] = ["unaligned", "vport-pids"];
@@ -21,8 +21,8 @@ const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 type DatapathHeader = { dpIfindex: number };
 
 /**
- * Creates a datapath with the given features, or with the best features that the kernel supports. If a later step
- * fails, deletes the datapath again.
+ * Creates a datapath with the given features (default: the best features that the kernel supports). Deletes the
+ * datapath again if a later step fails.
  */
 export function* createDatapath(
   families: Families,
@@ -31,8 +31,7 @@ export function* createDatapath(
 ): Steps<DatapathFields> {
   const made = yield* features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
-  // Older kernels silently ignore the attributes for per-CPU sockets and the interface index. Their reply lacks the
-  // port ids or has another interface index.
+  // Older kernels ignore the port ids for CPUs and the interface index, as their reply shows.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   yield* remove(families, made.header);
@@ -49,8 +48,8 @@ function* makeWith(
 }
 
 /**
- * The first attempt to create the datapath contains a feature bit that no kernel supports. A kernel that accepts this
- * bit does not check features, so the datapath then gets only the features that all kernels have.
+ * Creates a datapath with the best supported features. The first attempt contains an invalid feature bit: a kernel that
+ * accepts it does not check features, and the datapath gets the features that all kernels have.
  */
 function* makeNegotiated(families: Families, fields: NewDatapathFields): Steps<DatapathFields> {
   const make = (userFeatures: readonly DatapathFeature[]) =>
@@ -86,7 +85,7 @@ function* orRemoved(
   }
 }
 
-/** Ignores errors of the deletion, because the caller throws the error that made the deletion necessary. */
+/** Deletes a datapath after an error. Ignores errors of the deletion. */
 function remove(families: Families, header: DatapathHeader): Steps<void> {
   return families.io.undoing(
     (function* (): Steps<void> {
@@ -98,8 +97,8 @@ function remove(families: Families, header: DatapathHeader): Steps<void> {
 }
 
 /**
- * Enables the best features that the kernel supports, unless the datapath already has features. Existing features are
- * kept, because the program that receives the upcalls depends on them.
+ * Enables the best supported features, unless the datapath has features. The program that receives the upcalls depends
+ * on existing features.
  */
 export function* adoptNegotiated(families: Families, found: DatapathFields): Steps<DatapathFields> {
   if ((found.userFeatures ?? []).length > 0) return found;
@@ -112,8 +111,8 @@ export function* adoptNegotiated(families: Families, found: DatapathFields): Ste
 }
 
 /**
- * The kernel's ovs_dp_change() disables all features that a request does not contain. If `features` is omitted, the
- * request therefore contains the current features.
+ * Changes a datapath. The kernel disables all features that a request omits, so the request contains the current
+ * features by default.
  */
 export function* changeDatapath(
   { datapath }: Families,
@@ -135,16 +134,14 @@ export function* changeDatapath(
   }
   const set = yield* wait(datapath.do("get", { header }));
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // A kernel that does not check feature bits accepts the bit of per-CPU dispatch, but the bit has no effect, and the
-  // reply contains no port ids for the CPUs. The previous features are then restored.
+  // A kernel that does not check feature bits has ignored per-CPU dispatch. Restore the previous features.
   yield* wait(datapath.do("set", { header, userFeatures: current }));
   throw notPerCpu("ovs_datapath.set");
 }
 
 /**
- * Tests features without changing the datapath. Each request contains one feature, and a cache size that the kernel
- * always rejects. The kernel checks the feature before the cache size. The error EOPNOTSUPP therefore means that the
- * feature is unsupported, and the error EINVAL means that the feature is supported.
+ * Tests features without changing the datapath. Each request contains one feature and an invalid cache size, which the
+ * kernel checks after the feature: EOPNOTSUPP means that the feature is unsupported, EINVAL that it is supported.
  */
 export function* supportedFeatures(families: Families, found: DatapathFields): Steps<DatapathFeature[]> {
   const header = { dpIfindex: found.header.dpIfindex };
@@ -163,8 +160,7 @@ export function* supportedFeatures(families: Families, found: DatapathFields): S
       operation: "ovs_datapath.set",
     });
   };
-  // Before Linux 5.10, the kernel has no mask cache, so features cannot be tested with an invalid cache size. The
-  // result is then the features that all kernels have.
+  // Before Linux 5.10, there is no mask cache to test with. Return the features that all kernels have.
   if (found.masksCacheSize === undefined || (yield* supports(IMPOSSIBLE))) return [...PER_VPORT];
   const supported: DatapathFeature[] = [];
   for (const feature of ["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const)

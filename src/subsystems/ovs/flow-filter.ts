@@ -4,12 +4,12 @@ import { KeyAttr } from "./numbers.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
 
 const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
-/** Flag attributes of a flow key have no payload, so each flag that is present is compared as 0xff. */
+/** Value of flag attributes, which have no payload, for the comparison of flow keys. */
 const PRESENT = Uint8Array.of(0xff);
 
 /**
- * Returns a function that tests whether a flow matches a filter, like `filter=` of `ovs-dpctl dump-flows`. The keys of
- * the flow and the filter must be equal in all bits that both masks contain.
+ * Returns a function that tests whether a flow matches a filter, like `filter=` of `ovs-dpctl dump-flows`: their keys
+ * must be equal in the bits that both masks contain.
  */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
   const wanted = valuesOf(filter.key);
@@ -34,8 +34,8 @@ function valuesOf(key: FlowKey): Map<string, Uint8Array> {
 }
 
 /**
- * Returns the values of a flow key by attribute path. For example, "1/6" is the EtherType (6) inside OVS_KEY_ATTR_ENCAP
- * (1).
+ * Returns the values of a flow key by attribute path. For example, "1/6" is the EtherType (6) inside of
+ * OVS_KEY_ATTR_ENCAP (1).
  */
 export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();

@@ -8,9 +8,8 @@ import { encodeKey, type KeyInput } from "./upcall/reply/reply-values.ts";
 import { UpcallKey } from "./upcall/view/upcall-key.ts";
 
 /**
- * Returns the identifier of the flow with this key, for the field `ufid`. The identifier is a 128-bit hash with the
- * version bits of a random UUID, as in `dpif_flow_hash` of Open vSwitch. The order of the key's attributes does not
- * matter.
+ * Returns an identifier of the flow with this key, for the field `ufid`: a 128-bit hash in the form of a random UUID,
+ * as in `dpif_flow_hash` of Open vSwitch. The order of the key's attributes does not matter.
  *
  * The hash is keyed with a secret, because senders of packets choose the keys. By default, all threads of a process use
  * the same secret, made from the boot id, the process id and the start time. Identifiers are then valid in this process
@@ -35,14 +34,13 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 let ownSecret: string | undefined;
 
 /**
- * The default secret for flow identifiers is derived from the boot id, which is random, so that other hosts cannot
- * compute the secret. All threads of this process get the same secret.
+ * Returns the default secret, which is the same in all threads. Other hosts cannot compute it, because the boot id is
+ * random.
  */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
-  // The start time of the process is the 20th field after the program name, which is in parentheses and may contain
-  // spaces and ")".
+  // The start time is the 20th field after the program name, which may itself contain spaces and parentheses.
   const started = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /s, "")
     .split(" ")[19];

@@ -22,15 +22,12 @@ import type { Families } from "./families.ts";
 /** Packet fields that a flow matches: the key attributes of the family `ovs_flow`. */
 export type FlowKey = KeyAttrs<Write>;
 /**
- * An action of a flow: an object with one field that is named after the action, such as `{ output: 2 }`. The
- * probability of `sample` is a number from 0 (never) to 0xffffffff (always).
+ * Action of a flow: an object with one field that is named after the action, such as `{ output: 2 }`. The probability
+ * of `sample` is a number from 0 (never) to 0xffffffff (always).
  */
 export type FlowAction = ActionAttrs<Write>;
 
-/**
- * A flow of a datapath in the state in which the kernel returned it. `formatDatapathFlow` and `Datapath.putFlow` accept
- * such flows.
- */
+/** Flow of a datapath, as returned by the kernel. `formatDatapathFlow` and `Datapath.putFlow` accept such flows. */
 export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
@@ -42,8 +39,7 @@ export const flowKey: KeyOf<Flow, "key" | "ufid"> = /* @__PURE__ */ entryKey(({ 
 interface FlowName {
   key?: FlowKey | undefined;
   /**
-   * Identifier of the flow: up to 16 bytes, or a UUID. The kernel looks up a flow with an identifier only by the
-   * identifier, not by the key.
+   * Identifier of the flow: up to 16 bytes, or a UUID. The kernel looks up such a flow only by its identifier.
    *
    * Before you put or change such a flow again, clear the bits of the key that are outside of the mask. Otherwise, the
    * kernel does not find the flow (ENOENT).
@@ -51,15 +47,15 @@ interface FlowName {
   ufid?: string | Uint8Array | undefined;
 }
 
-/** Selects a flow by its identifier, or by its key if the flow has no identifier. A flow from a list can be passed. */
+/** Selects a flow by its identifier, or else by its key. Also accepts a flow from a list. */
 export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
 
-/** A flow to add to a datapath, or a replacement for an existing flow. */
+/** Flow to add to a datapath, or to replace an existing flow. */
 export interface NewFlow extends FlowName, PutOptions {
   key: FlowKey;
   /** Bits of the key that packets must match (default: all bits). */
   mask?: FlowKey | undefined;
-  /** Actions for matching packets. Default: no actions, so that the packets are dropped. */
+  /** Actions for matching packets (default: none, which drops the packets). */
   actions?: readonly FlowAction[] | undefined;
 }
 
@@ -67,7 +63,7 @@ export interface NewFlow extends FlowName, PutOptions {
 export interface PutOptions {
   /** Whether to fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean | undefined;
-  /** Whether to return the flow that results from the request (default false). */
+  /** Whether to return the resulting flow (default false). */
   echo?: boolean | undefined;
   /** Whether to suppress the kernel's log message about a rejected flow key (default false). */
   probe?: boolean | undefined;
@@ -97,11 +93,11 @@ export type FlowRemoval = FlowSelector & {
 };
 
 /**
- * Attributes of flows that the kernel is to omit from its replies. Only flows with an identifier are affected, because
- * the kernel always returns the key of other flows.
+ * Attributes of flows that the kernel omits from its replies. Only flows with an identifier are affected, because other
+ * flows are identified by their key.
  */
 export interface FlowDetail {
-  /** Whether to return only identifiers and counters (default false). Equivalent to `omit` with all attributes. */
+  /** Whether to return only identifiers and counters (default false), like `omit` with all attributes. */
   terse?: boolean | undefined;
   /** Attributes to omit from the returned flows. */
   omit?: readonly OvsUfidFlags[] | undefined;
@@ -110,9 +106,9 @@ export interface FlowDetail {
 /** Options of `Datapath.flows`. */
 export interface FlowListOptions extends FlowDetail, CallLimits {
   /**
-   * Filter for flows, such as the result of `parseFlow`. The filter works like `filter=` of `ovs-dpctl dump-flows`: the
-   * keys of flow and filter must be equal in the bits that are set in both masks. Not allowed with `terse`, or if
-   * `omit` contains the key or the mask.
+   * Filter for flows, such as the result of `parseFlow`: the keys of flow and filter must be equal in the bits that
+   * both masks contain, as for `filter=` of `ovs-dpctl dump-flows`. Not allowed with `terse`, or if `omit` contains the
+   * key or the mask.
    */
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
@@ -143,8 +139,8 @@ type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw typeError("key", "expected the key of the flow, got undefined");
-  // A flow that drops packets has an empty list of actions. If a listed flow has no list, the kernel has omitted its
-  // actions because they were too large.
+  // A listed flow without a list of actions is incomplete: the actions were too large. A flow that drops packets has an
+  // empty list.
   if (flow.actions === undefined && "header" in flow) {
     throw typeError("actions", "the flow was listed without actions and would drop its packets; pass [] to drop them");
   }
@@ -161,8 +157,8 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
     const fields = newFlowFields(flow);
-    // ovs_flow_cmd_new() rejects an existing flow because of NLM_F_CREATE. Older kernels treat the bit of NLM_F_EXCL as
-    // a dump request.
+    // With NLM_F_CREATE, ovs_flow_cmd_new() rejects an existing flow. Older kernels would take NLM_F_EXCL for a dump
+    // request.
     const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | echoFlag(flow);
     return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
   },
@@ -188,13 +184,13 @@ function echoFlag({ echo }: { echo?: boolean | undefined }): number {
   return echo === true ? NLM_F_ECHO : 0;
 }
 
-/** Handle (1:) of the queueing discipline that ovs-vswitchd configures at each port with queues. */
+/** Handle (1:) of the queueing discipline that ovs-vswitchd configures at ports with queues. */
 const QUEUES = 0x10000;
 const MAX_QUEUE = 0xefff;
 
 /**
- * Returns the packet priority that selects a queue of a port, for the field `priority` of the action `set`.
- * ovs-vswitchd uses the class 1:`queue + 1` for a queue; the priority is the handle of this class.
+ * Returns the packet priority that selects a queue of a port, for the field `priority` of the action `set`: the handle
+ * of the class 1:`queue + 1`, as in ovs-vswitchd.
  *
  * @throws RangeError if `queue` is not 0 to 61,439.
  */
@@ -245,8 +241,8 @@ function described(
 }
 
 /**
- * The kernel does not know the field `packetType`. For a packet without an Ethernet header, the lower half of the
- * packet type becomes the `ethertype`.
+ * Converts a key for the kernel, which has no field `packetType`. For a packet without an Ethernet header, the lower
+ * half of the packet type becomes the `ethertype`.
  */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
@@ -281,9 +277,9 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a list of actions, including nested lists. An action without a field is an error, because the encoder omits an
- * empty object, and the kernel drops packets if no action remains. A `userspace` action without a port id is an error,
- * because the kernel would reject the list (EINVAL). The encoder checks all other values.
+ * Checks lists of actions, including nested ones, for errors that the encoder does not detect. For example, the encoder
+ * would omit an action without a field, and a flow without actions drops packets. A `userspace` action must have a port
+ * id.
  *
  * @throws TypeError or RangeError with the path of the action.
  */
@@ -330,8 +326,8 @@ function checkInner(actions: unknown, path: string): void {
 }
 
 /**
- * Rejects an undefined field of a flow key if the mask uses the field. The field is probably an error of the caller,
- * and the flow would match the value 0. A key without the field is allowed.
+ * Rejects a key with an undefined field that the mask uses, because the flow would match the value 0. A key without the
+ * field is allowed.
  *
  * @throws TypeError with the path of the undefined field.
  */

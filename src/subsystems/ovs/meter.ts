@@ -22,7 +22,7 @@ export interface MeterFeatures {
   bandTypes: (BandType | `${number}`)[];
 }
 
-/** A band of a meter: a rate limit, and the action for packets that exceed the limit. */
+/** Band of a meter: a rate limit, and the action for packets that exceed the limit. */
 export interface MeterBand {
   /** Action for packets that exceed the band's rate (default "drop"). */
   type?: BandType | `${number}` | undefined;
@@ -32,7 +32,7 @@ export interface MeterBand {
   burst?: number | undefined;
 }
 
-/** A meter to create, or the new state of an existing meter. */
+/** Meter to create, or to replace an existing meter. */
 export interface NewMeter {
   id: number;
   /** Unit of the bands' rates: packets ("pktps") or kilobits ("kbps") per second. */
@@ -48,14 +48,11 @@ export interface MeterCounters {
   bytes: bigint;
 }
 
-/**
- * State of a meter at the time when it was requested. The kernel does not return the limits of the bands, only their
- * counters.
- */
+/** State of a meter. The kernel returns the counters of the bands, but not their limits. */
 export interface Meter {
   id: number;
   statistics: MeterCounters | undefined;
-  /** Time when the meter was last used, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). */
+  /** Time of the last use, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). */
   used: bigint | undefined;
   bands: (MeterCounters | undefined)[];
 }
@@ -68,7 +65,7 @@ const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true
 const MAX_U32 = 0xffff_ffff;
 const PROBES = 16;
 
-/** The meters of a datapath. A meter limits the rate of packets. Flows use it with the action `meter`. */
+/** Meters of a datapath. A meter limits the rate of packets in flows with the action `meter`. */
 export class Meters<M extends Mode = "sync"> {
   static {
     inspectAs(Meters, (meters) => `Meters(${meters.#datapath.name})`);
@@ -84,7 +81,7 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns the meter limits of the kernel. `maxMeters` is 0 for a kernel without meters (before Linux 4.15).
+   * Returns the meter limits of the kernel. `maxMeters` is 0 before Linux 4.15, which has no meters.
    *
    * @throws DatapathError if the datapath does not exist.
    */
@@ -141,14 +138,15 @@ export class Meters<M extends Mode = "sync"> {
     const reply = yield* this.#ask(() =>
       this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }),
     );
-    // The kernel's reply for a meter that does not exist has no statistics.
+    // For a missing meter, the kernel replies without statistics.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }
 
   /**
-   * Reports whether the kernel's meters are reliable. Linux 4.15 to 4.17 confuse meter ids. The check creates two
-   * meters with unused ids and deletes them again. If meter 0 exists, the method skips the check and returns true,
-   * because the check would damage meter 0 on an affected kernel.
+   * Returns whether the kernel's meters are reliable: Linux 4.15 to 4.17 confuse meter ids. Creates two meters with
+   * unused ids and deletes them again.
+   *
+   * If meter 0 exists, returns true without a test, because the test would damage meter 0 on an affected kernel.
    */
   probe(options?: CallLimits): Result<M, boolean> {
     return this.#run(this.#probe(), options);
@@ -159,8 +157,7 @@ export class Meters<M extends Mode = "sync"> {
     if (maxMeters < 2 || maxBands === 0) return false;
     if ((yield* this.#get(0)) !== undefined) return true;
     const ids = yield* this.#freeIds();
-    // All tried ids belong to meters, and each reply contained the requested id. The kernel therefore does not confuse
-    // meter ids.
+    // All tried ids exist, and each reply had the requested id, so the kernel does not confuse ids.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {
@@ -175,10 +172,7 @@ export class Meters<M extends Mode = "sync"> {
     }
   }
 
-  /**
-   * Returns at most two unused meter ids. Low ids are tried first, because the kernel's table of meters grows with the
-   * highest id.
-   */
+  /** Returns at most two unused meter ids. Low ids keep the kernel's table of meters small. */
   *#freeIds(): Steps<number[]> {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if ((yield* this.#get(id)) === undefined) ids.push(id);

@@ -1,8 +1,8 @@
 // Numbers of Open vSwitch commands and attributes, for reading upcalls and writing replies (linux/openvswitch.h).
 
 /**
- * Commands of the family `ovs_packet`. "Miss" is the upcall for a packet that matched no flow, "Action" the upcall of a
- * `userspace` action.
+ * Commands of the family `ovs_packet`: "Miss" for the upcall of a packet that matched no flow, "Action" for the upcall
+ * of a `userspace` action.
  */
 export const PacketCommand = {
   Miss: 1,

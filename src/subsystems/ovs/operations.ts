@@ -37,7 +37,7 @@ import {
 } from "./flow.ts";
 import { areRepeatable } from "./repeatable.ts";
 
-/** One operation of `Datapath.operate`: a change or read of a flow, or the execution of actions on a packet. */
+/** Operation of `Datapath.operate`: a change or read of a flow, or the execution of actions on a packet. */
 export type DatapathOperation = OneOf<{
   readonly put: NewFlow | (Flow & PutOptions);
   readonly modify: FlowChange | (Flow & ChangeOptions);
@@ -50,9 +50,9 @@ type OneOf<All> = {
   [Name in keyof All]: Pick<All, Name> & { readonly [Other in Exclude<keyof All, Name>]?: never };
 }[keyof All];
 
-/** Result of an operation. Both `flow` and `error` are undefined if the operation succeeded without a reply. */
+/** Result of an operation. Without a reply and without an error, both fields are undefined. */
 export interface OperationResult {
-  /** The flow that the kernel returned, for `get` and for operations with `echo`. */
+  /** Flow that the kernel returned, for `get` and for operations with `echo`. */
   flow?: Flow;
   /** Error of this operation. Other operations of the same call are not affected. */
   error?: NetlinkError;
@@ -74,7 +74,7 @@ const executionNames: OptionChecks<Execution> = {
   inUserSpace: true,
 };
 
-/** The client operations are created at the first use, because their creation compiles the specs of the families. */
+/** Created at the first use, which compiles the specs of the families. */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
 export function known(): NonNullable<typeof operations> {
@@ -89,7 +89,7 @@ export function known(): NonNullable<typeof operations> {
   return operations;
 }
 
-/** Every reply that contains a flow has the format of the operation `get`. */
+/** All replies that contain a flow have the format of the operation `get`. */
 const decodeFlow = decoderOf(ovsFlow, "get");
 
 interface Prepared {
@@ -118,8 +118,7 @@ export function* operate(
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
   /**
-   * Index of the caller's operation to which each request belongs. With `inUserSpace`, one execution can need several
-   * requests or none.
+   * Index of the caller's operation for each request. With `inUserSpace`, an execution needs any number of requests.
    */
   const owners: number[] = [];
   for (const operation of list) {
@@ -238,7 +237,9 @@ function hashOf(bytes: Uint8Array): bigint {
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
-/** The packet comes from the network, so its excessive length is no RangeError of the caller. */
+/**
+ * Returns a NetlinkError instead of a RangeError, because the network, not the caller, determines the packet's length.
+ */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
   const message = `ovs_packet.execute: a packet of ${length} bytes does not fit an attribute (EMSGSIZE)`;

@@ -16,18 +16,18 @@ import { type Port, portOf } from "./port.ts";
 
 /** Options of a subscription to port events. */
 export interface PortEventOptions {
-  /** Whether to receive events in this thread's event loop. By default, a worker thread receives them. */
+  /** Whether this thread's event loop receives the events (default: a worker thread). */
   inLoop?: boolean | undefined;
-  /** Signal that ends the subscription; the iteration then throws the signal's reason. */
+  /** Signal that ends the subscription. The iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Maximum total size in bytes of received messages that the caller has not read yet (default 4 MiB). */
+  /** Maximum size in bytes of all received messages that the caller has not read yet (default 4 MiB). */
   ringSize?: number | undefined;
   /** Requested size in bytes of the socket's receive buffer (default 4 MiB). Not used with a `connection`. */
   receiveBufferSize?: number | undefined;
 }
 
 /**
- * An event of the ports of a datapath.
+ * Event of the ports of a datapath.
  *
  * - `added`, `changed`, `removed`: a port with its state at the time of the event.
  * - `deleted`: the datapath was deleted with all ports. The ports have no separate events.
@@ -44,9 +44,8 @@ const optionNames: OptionChecks<PortEventOptions> = {
 };
 
 /**
- * A subscription to the port events of one datapath. The subscription receives all events from the time of its
- * creation. A pending iteration keeps the process alive. To end the subscription, call `stop()`, dispose the object, or
- * abort the signal.
+ * Subscription to the port events of a datapath, from the time of its creation. A pending iteration keeps the process
+ * alive. To end the subscription, call `stop()`, dispose the object, or abort the signal.
  */
 export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   static {
@@ -97,17 +96,14 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     signal?.addEventListener("abort", this.#abort);
   }
 
-  /**
-   * Statistics of the subscription to port events. The statistics count the messages about all datapaths of the
-   * namespace.
-   */
+  /** Statistics of the subscription. Messages about all datapaths of the namespace are counted. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
 
   /**
-   * Ends the subscription to port events. Events that were already received can still be iterated. Resolves when the
-   * socket and the worker are closed. A second call has no effect.
+   * Ends the subscription. Received events can still be iterated. Resolves when the socket and the worker are closed. A
+   * second call has no effect.
    */
   async stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -119,14 +115,13 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return this.stop();
   }
 
-  /** Iterates over the port events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
+  /** Iterates over the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<PortEvent, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, the receiver first returns the events that it has already received, and then throws the reason of
-    // the signal.
+    // After an abort, read on until the receiver has returned its last events and throws the signal's reason.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -159,7 +154,7 @@ type PortOrDeletion =
 
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
-// Notifications of the kernel about ports and datapaths have the format of replies to the operation `get`.
+// Notifications about ports and datapaths have the format of replies to `get`.
 const decodePort = decoderOf(ovsVport, "get");
 const decodeDatapath = decoderOf(ovsDatapath, "get");
 

@@ -22,23 +22,20 @@ import {
 } from "./datapath-error.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** Type of a datapath port: a name, or the number of a type without a name. */
+/** Type of a datapath port: a name such as "internal", or the number of a type without a name. */
 export type PortType = VportType | `${number}` | number;
 
-/** Options of a tunnel port: the UDP port (`dstPort`) and the VXLAN extensions (`extension`). */
+/** Options of a tunnel port: the UDP port (`dstPort`) and VXLAN extensions (`extension`). */
 export type PortOptions = VportOptions<Write>;
 
-/**
- * Number of the local port, which connects the host to the datapath. The interface of the local port has the datapath's
- * name.
- */
+/** Number of the local port, which connects the host to the datapath. Its interface has the datapath's name. */
 export const OVSP_LOCAL = 0;
 const MAX_PORT_NUMBER = 0xffff;
 
 /** Packet counters of a port. */
 export interface PortStatistics extends Omit<OvsVportStats, "rest"> {}
 
-/** State of a datapath port at the time when it was requested. */
+/** Port of a datapath, with its state at the time of the request. */
 export interface Port extends ExtraAttributes {
   number: number;
   name: string;
@@ -46,8 +43,8 @@ export interface Port extends ExtraAttributes {
   /** Interface index of the port, in the network namespace of the interface. */
   ifindex: number | undefined;
   /**
-   * Port ids of the sockets that receive the port's upcalls with per-vport dispatch; `[0]` means no socket. Without the
-   * feature "vport-pids", the kernel uses and reports only the first port id.
+   * Netlink port ids of the sockets that receive the port's upcalls with per-vport dispatch; `[0]` means no socket.
+   * Without the feature "vport-pids", the kernel uses only the first port id.
    */
   upcallPortIds: number[];
   /** Options of a tunnel port; undefined for ports of other types. */
@@ -55,10 +52,7 @@ export interface Port extends ExtraAttributes {
   statistics: PortStatistics | undefined;
   /** Number of upcalls that were queued (`success`) and dropped (`fail`) (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
-  /**
-   * Id of the namespace to which the port's interface was moved. Undefined if the interface is in the datapath's
-   * namespace.
-   */
+  /** Id of the namespace to which the port's interface was moved. Undefined in the datapath's namespace. */
   netnsid: number | undefined;
 }
 
@@ -67,8 +61,8 @@ export const portKey: KeyOf<Port, "number"> = /* @__PURE__ */ fieldsKey("number"
 /** A port to add to a datapath. */
 export interface NewPort {
   /**
-   * Name of the port's interface. For ports of type `netdev`, the interface must exist. For other types, the kernel
-   * creates the interface.
+   * Name of the port's interface, which must exist for the type `netdev`. For other types, the kernel creates the
+   * interface.
    */
   name: string;
   type: PortType;
@@ -76,18 +70,18 @@ export interface NewPort {
   number?: number | undefined;
   options?: PortOptions | undefined;
   /**
-   * Port ids of the sockets that receive the port's upcalls with per-vport dispatch. The hash of a packet selects one
-   * of the sockets. Default: no socket, so that packets without a matching flow are dropped.
+   * Netlink port ids of the sockets that receive the port's upcalls with per-vport dispatch. The hash of a packet
+   * selects the socket. By default, there is no socket, and packets without a matching flow are dropped.
    */
   upcallPortIds?: readonly number[] | undefined;
-  /** Index of the port's interface, for ports of type internal (Linux 6.1; default: the next free index). */
+  /** Interface index of a port of type internal (Linux 6.1; default: the next free index). */
   ifindex?: number | undefined;
 }
 
 /** Changes to a datapath port. */
 export interface PortChange {
   options?: PortOptions | undefined;
-  /** Port ids of the sockets that receive the port's upcalls. An empty list means that no socket receives them. */
+  /** Netlink port ids of the sockets that receive the port's upcalls. An empty list means no socket. */
   upcallPortIds?: readonly number[] | undefined;
 }
 
@@ -160,7 +154,7 @@ export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/** The kernel takes the port id 0 to mean that no socket receives the upcalls of the port. */
+/** Converts an empty list to the port id 0, which means no socket. */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw typeError("upcallPortIds", "expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
@@ -179,7 +173,7 @@ export function* addPort(families: Families, datapath: PortOwner, port: NewPort)
     return portOf(made ?? (yield* wait(vport.do("get", { header, name: port.name }))));
   } catch (error) {
     if (isRejectedWith(error, EAFNOSUPPORT)) throw noPortType(port.type, error);
-    // When a port is added, ENODEV can mean two things. If the datapath exists, the port's interface is missing.
+    // If the datapath exists, ENODEV means that the port's interface is missing.
     if (isRejectedWith(error, ENODEV) && (yield* exists(families, datapath))) {
       throw new DatapathError("no-interface", `there is no interface "${port.name}"`, error);
     }
@@ -253,8 +247,8 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
 }
 
 /**
- * For ENODEV, asks the kernel whether the port or the datapath is missing. If `reason` is specified, EINVAL becomes a
- * DatapathError with this reason.
+ * Converts errors of a request about a port. For ENODEV, asks the kernel whether the port or the datapath is missing.
+ * EINVAL becomes a DatapathError with `reason`, if specified.
  */
 function* onPort<Result>(
   families: Families,

@@ -5,7 +5,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message } from "../../message/message.ts";
 import { FlowAttr } from "./numbers.ts";
 
-/** Length of `struct genlmsghdr` and `struct ovs_header`, which precede the attributes of a message. */
+/** Length of the headers before the attributes: `struct genlmsghdr` and `struct ovs_header`. */
 const HEADERS = GENL_HDRLEN + 4;
 
 interface FlowRequest {
@@ -14,12 +14,11 @@ interface FlowRequest {
 }
 
 /**
- * Reports whether a list of flow requests can be resent, starting at any of them, with the same result. This is the
- * case if no request writes a flow that another request reads or writes. Two requests concern the same flow if they
- * have the same identifier, or the same key, before or after the mask is applied.
+ * Returns whether flow requests can be resent, starting at any of them, with the same result. This requires that no
+ * request writes a flow that another request reads or writes.
  *
- * Flows are compared by hashes, because comparing keys takes much longer. If two flows have the same hash, they count
- * as one flow. The requests are then not resent, although they could be.
+ * Flows are compared by hashes of their identifiers or keys, because comparing keys takes much longer. If two flows
+ * have the same hash, the requests are not resent, although they could be.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   const written = new Map<number, boolean>();
@@ -43,9 +42,9 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 }
 
 /**
- * Returns false if an earlier request uses the same flow and at least one of the two requests writes it.
+ * Returns false if an earlier request uses the same flow and one of the two requests writes it.
  *
- * @param written whether a request writes the flow, by hash of the used flow.
+ * @param written whether a request writes the flow, by hash of the flow.
  */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
   const before = written.get(hash);
@@ -53,14 +52,13 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/** Differs from the seeds for the hashes of keys, which are attribute types below 2^14. */
+/** Different from the seeds of keys, which are attribute types below 2^14. */
 const UFID_SEED = 0x10000;
 const FNV_PRIME = 16_777_619;
 
 /**
- * Hashes a flow key after masking with the attribute at offset `mask` (-1: no mask). The order of attributes does not
- * matter, and attributes with only zeros do not count. Returns undefined if an attribute has different lengths in key
- * and mask.
+ * Hashes a flow key, masked with the attribute at offset `mask` (-1: no mask). Ignores the order of attributes, and
+ * attributes of zeros. Returns undefined if an attribute has different lengths in key and mask.
  */
 function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): number | undefined {
   let sum = 0;
@@ -82,8 +80,8 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
 }
 
 /**
- * Hashes a value after masking with the bytes at offset `mask` (-1: no mask). A value of zeros has the hash 0, like a
- * missing attribute, because both match the same packets.
+ * Hashes a value, masked with the bytes at offset `mask` (-1: no mask). Zeros have the hash 0, like a missing
+ * attribute, because both match the same packets.
  */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);
@@ -96,10 +94,7 @@ function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, 
   return any === 0 ? 0 : spread(hash);
 }
 
-/**
- * Distributes the bits of a hash (the finalizer of MurmurHash3). Without this step, attributes of different types but
- * similar values would often have equal hashes.
- */
+/** Distributes the bits of a hash (finalizer of MurmurHash3), because attributes often have similar values. */
 function spread(hash: number): number {
   const first = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
   const second = Math.imul(first ^ (first >>> 13), 0xc2b2_ae35);

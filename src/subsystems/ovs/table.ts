@@ -10,8 +10,8 @@ export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   readonly dump: Source;
   take(raw: Raw): Item | undefined;
   /**
-   * Requests an entry again if the dump omitted attributes, such as the actions of a flow that are too large for a
-   * message. Returns undefined if the entry has all attributes.
+   * Requests an entry again if the dump omitted attributes, such as large actions of a flow. Returns undefined if the
+   * entry is complete.
    */
   complete?(item: Item): Steps<Item | undefined> | undefined;
   readonly limits?: CallLimits;
@@ -20,8 +20,8 @@ export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
 }
 
 /**
- * A table of a datapath that is read entry by entry, in constant memory. Entries are copies. Leaving the loop, calling
- * `done()` and disposing the table end the dump and free its state in the kernel immediately.
+ * Table of a datapath, read entry by entry in constant memory. Entries are copies. Leaving the loop, calling `done()`
+ * and disposing the table end the dump in the kernel.
  */
 export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -42,16 +42,13 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new DatapathTable(source);
   }
 
-  /**
-   * Reports whether the table stayed unchanged while the kernel dumped it. If the table changed, entries may be missing
-   * or duplicated.
-   */
+  /** Whether the table stayed unchanged during the dump. Otherwise, entries may be missing or duplicated. */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
 
   /**
-   * Returns the next entry of the table, or undefined at the end.
+   * Returns the next entry, or undefined at the end of the table.
    *
    * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if part of the dump was
    *   dropped, is invalid, or did not arrive in time.
@@ -82,15 +79,15 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return this.#source.dump.share();
   }
 
-  /** Ends the dump of the table. Has no effect at the end of the table or if the dump has already ended. */
+  /** Ends the dump of the table. Has no effect if the dump has already ended. */
   done(): void {
     this.#source.dump.done();
     this.#end();
   }
 
   /**
-   * Returns all remaining entries of the table. If the table changed during the dump and the caller has not taken any
-   * entries yet, the dump is repeated, up to three times. Check {@link consistent} afterwards.
+   * Returns all remaining entries. Repeats the dump, up to three times, if the table changed and the caller has not
+   * taken any entries yet. Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     try {
@@ -112,16 +109,13 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return jsonItems(this.toArray());
   }
 
-  /**
-   * Iterates over the remaining entries of the table. Throws a TypeError if the table was already read to its end or
-   * the dump was ended.
-   */
+  /** Iterates over the remaining entries. Throws a TypeError if the dump has ended. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.#source.dump.checkNotFinished();
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining entries of the table. Other tasks run between two datagrams of the kernel's dump. */
+  /** Iterates over the remaining entries. The event loop runs between two datagrams of the dump. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#source.dump) {

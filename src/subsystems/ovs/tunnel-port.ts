@@ -37,11 +37,10 @@ export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds">
   gbp?: boolean | undefined;
   /** Whether to enable the generic protocol extension, only for "vxlan" (default false). */
   gpe?: boolean | undefined;
-  /** EtherType of the packets, only for "bareudp": 0x0800, 0x86dd, 0x8847 or 0x8848 (default 0x0800). */
+  /** EtherType of the packets, only for "bareudp" (default 0x0800): 0x0800, 0x86dd, 0x8847 or 0x8848. */
   ethertype?: number | undefined;
   /**
-   * Whether a "bareudp" tunnel also carries a second protocol (default false): a tunnel for IPv4 also carries IPv6, and
-   * a tunnel for MPLS also carries multicast MPLS.
+   * Whether a "bareudp" tunnel for IPv4 also carries IPv6, and a tunnel for MPLS also multicast MPLS (default false).
    */
   multiprotocol?: boolean | undefined;
 }
@@ -64,7 +63,7 @@ const checks: OptionChecks<NewTunnelPort> = {
 /** GRE drivers may use a lower MTU. */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
-/** First UDP source port that bareudp tunnels use: the start of the dynamic ports (RFC 6335). */
+/** First UDP source port of bareudp tunnels: the start of the dynamic ports (RFC 6335). */
 const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };
 
@@ -141,7 +140,7 @@ export function* removeTunnelPort(families: Families, datapath: PortOwner, port:
   yield* deleteLink(client, name);
 }
 
-/** Returns false if an interface with this name and the same tunnel options already exists. */
+/** Creates a tunnel interface. Returns false if an interface with the same name and options exists. */
 function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind, data: Data): Steps<boolean> {
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
@@ -157,8 +156,7 @@ function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind,
   }
   try {
     const { header: created, mtu } = yield* wait(client.do("getlink", { ifname: name }));
-    // GRE drivers ignore the MTU in the request that creates the interface. If the interface has another MTU, a second
-    // request sets it.
+    // GRE drivers ignore the MTU in the request that creates the interface, so send a second request.
     if (mtu !== MTU) yield* setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {
@@ -194,7 +192,10 @@ function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }
 
-/** Open vSwitch requires a tunnel that takes the destination of each packet from the packet's metadata. */
+/**
+ * Returns whether an interface is a tunnel that takes the destination of packets from their metadata, as Open vSwitch
+ * requires.
+ */
 function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
   const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };
   if (!isKind(kind)) return false;

@@ -14,26 +14,25 @@ export interface Execution {
   /** Actions to execute on the packet. */
   actions: readonly FlowAction[];
   /**
-   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed, because the kernel
-   * ignores the packet headers in the key and reads them from the packet itself.
+   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed: the kernel takes the
+   * packet headers from the packet itself.
    */
   key?: FlowKey | undefined;
-  /**
-   * Hash of the packet as an integer or as bytes, taken from the packet's upcall. Actions that select by hash use this
-   * value.
-   */
+  /** Hash of the packet, as reported in its upcall. Actions that select by hash use this value. */
   hash?: bigint | number | Uint8Array | undefined;
-  /** Size in bytes of the packet's largest fragment (maximum received unit), as reported in the packet's upcall. */
+  /** Size in bytes of the largest fragment of the packet (maximum received unit), as reported in its upcall. */
   mru?: number | undefined;
-  /** Port id of the socket that receives the upcalls of the executed actions (Linux 6.17; ignored by older kernels). */
+  /** Port id of the socket for upcalls of the executed actions (Linux 6.17; ignored by older kernels). */
   upcallPortId?: number | undefined;
   /** Whether to prevent the kernel from logging rejected actions (default false). */
   probe?: boolean | undefined;
   /**
-   * Whether this process executes the actions that no kernel supports, as Open vSwitch does (default false). An example
-   * is setting a field of `arp`, `icmp`, `icmpv6` or `nd`. An array names further actions that the running kernel
-   * lacks, such as `["checkPktLen"]`. One call may need several executions in the kernel. If one of them fails, the
-   * others still take place. See `kernelExecutions`.
+   * Whether this process executes the actions that no kernel supports, such as setting a field of `arp`, `icmp`,
+   * `icmpv6` or `nd` (default false). An array names further actions that the running kernel lacks, such as
+   * `["checkPktLen"]`.
+   *
+   * One call may need several executions in the kernel. If one of them fails, the others still take place. See
+   * `kernelExecutions`.
    */
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
@@ -61,13 +60,12 @@ const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
 /** Fields of the action `set` that change metadata instead of a packet header. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /**
- * Actions that only change metadata. The kernel forgets metadata at the end of an execution, so each further execution
- * of the packet must repeat these actions.
+ * Actions that only change metadata. Each further execution of the packet repeats them, because the kernel forgets
+ * metadata.
  */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
 /**
- * Actions that affect only the next execution in the kernel: `trunc` limits the length of the packet, and `meter`
- * limits the rate of packets. Later executions of the same packet do not repeat these actions.
+ * Actions that affect only the next execution in the kernel: `trunc` shortens the packet, and `meter` limits the rate.
  */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
@@ -79,17 +77,19 @@ interface Passage {
 }
 
 /**
- * Splits an execution with actions that the kernel does not support into executions that the kernel supports. This
- * process executes the actions up to the last unsupported one. The kernel executes the actions after it, and each
- * earlier action that outputs the packet. `Datapath.execute` calls this function if the option `inUserSpace` is set.
- * Call it directly to send the executions in another way.
+ * Splits an execution with unsupported actions into executions that the kernel supports. This process executes the
+ * actions up to the last unsupported one. The kernel executes the actions after it, and each earlier action that
+ * outputs the packet.
+ *
+ * `Datapath.execute` calls this function if the option `inUserSpace` is set. Call it directly to send the executions in
+ * another way.
  *
  * The actions have the semantics of Open vSwitch (`dpif_execute_with_help`). This process decides whether a `sample`
  * applies. A meter applies to the next execution in the kernel. Actions in this process do not see the result of an
  * earlier `ct`. Place a `ct` that translates addresses after all actions that this process executes.
  *
  * @throws TypeError or RangeError with the path of an invalid field; NetlinkError EINVAL if the packet lacks a header
- * that an action changes.
+ *   that an action changes.
  */
 export function kernelExecutions(execution: Execution): Execution[] {
   checkObject(execution, "execution");
@@ -208,8 +208,7 @@ function copyOf({ packet, pending }: Passage): Passage {
 }
 
 /**
- * The action `checkPktLen` compares the length that the packet will have at the next output, or the length of its
- * largest fragment.
+ * Returns the length that `checkPktLen` compares: of the largest fragment, or of the packet after an earlier `trunc`.
  */
 function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
@@ -226,8 +225,7 @@ function inPlace<Result>(path: string, action: () => Result): Result {
 }
 
 /**
- * The packet comes from the network rather than from the caller, so the error for its missing header is a NetlinkError
- * instead of a TypeError.
+ * Returns a NetlinkError instead of a TypeError, because the network, not the caller, determines the packet's headers.
  */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;

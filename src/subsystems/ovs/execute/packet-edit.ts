@@ -20,17 +20,15 @@ import { KeyAttr } from "../numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
-/**
- * The field `vlanTci` of an action has this bit if a VLAN tag is present. In the tag of a packet, this bit is not set.
- */
+/** Bit of `vlanTci` in actions that means that a VLAN tag is present. Not set in packets. */
 const VLAN_PRESENT = 0x1000;
 
-/** VLAN tags are inserted after the two MAC addresses, which have 12 bytes. */
+/** Offset of VLAN tags in bytes, after the two MAC addresses. */
 const ADDRESSES = 12;
-/** Length in bytes of the base header of a network service header (NSH), which the context follows. */
+/** Length in bytes of the base header of a network service header (NSH). */
 const NSH_BASE = 8;
 
-/** EtherType of the header that follows a network service header (NSH), by the NSH's protocol number (RFC 8300). */
+/** EtherTypes by the protocol number in a network service header (RFC 8300). */
 const nshProtocols: readonly (readonly [number, PacketStart])[] = [
   [1, ETH_P_IP],
   [2, ETH_P_IPV6],
@@ -45,15 +43,12 @@ export interface EditedPacket {
 }
 
 /**
- * Values (or masks) of the attributes in a flow key, by path. A path consists of attribute numbers: "1/6" is the
- * EtherType (6) inside of OVS_KEY_ATTR_ENCAP (1).
+ * Values (or masks) of the attributes in a flow key, by path of attribute numbers: "1/6" is the EtherType (6) inside of
+ * OVS_KEY_ATTR_ENCAP (1).
  */
 type Values = ReadonlyMap<string, Uint8Array>;
 
-/**
- * Fields of a packet header that the action `set` can change, with their offsets in the header. In flow keys, they have
- * other offsets.
- */
+/** Changeable fields of a packet header, with their offsets in the flow key and in the header. */
 interface HeaderFields {
   readonly layer: "link" | "network" | "transport";
   readonly types: readonly number[];
@@ -125,7 +120,7 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
 
 /**
  * Executes an action that changes a packet, and returns the changed copy. Returns the packet itself if the action has
- * no effect (`popVlan` without a VLAN tag), and undefined if the packet lacks the header to change.
+ * no effect, such as `popVlan` without a VLAN tag, and undefined if the packet lacks the header.
  */
 export function editPacket(packet: EditedPacket, action: FlowAction): EditedPacket | undefined {
   if (action.set !== undefined) return setFields(packet, action.set);
@@ -143,8 +138,8 @@ export function editPacket(packet: EditedPacket, action: FlowAction): EditedPack
 }
 
 /**
- * Returns undefined if the TTL (or hop limit) is 0 or 1, because a router drops such a packet. A packet without an IP
- * header is returned unchanged.
+ * Decrements the TTL or hop limit. Returns undefined for a packet that a router would drop, because the limit is 0 or
+ * 1.
  */
 export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
   const layout = layoutOf(packet);
@@ -215,7 +210,7 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/** The traffic class and the flow label of an IPv6 header share the header's first word with the version. */
+/** The first word of an IPv6 header contains the version, the traffic class and the flow label. */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
@@ -227,7 +222,7 @@ function firstWord(value: Uint8Array): number {
   return (value[37]! << 20) | label;
 }
 
-/** A link-layer address option that the neighbour discovery message lacks is not added. */
+/** Changes only link-layer address options that the neighbour discovery message has. */
 function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put): void {
   for (let option = at + 24; option + 8 <= end; ) {
     const length = bytes[option + 1]! * 8;
@@ -238,10 +233,7 @@ function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put):
   }
 }
 
-/**
- * Paths of the NSH base header and the NSH context in a flow key. Each path is OVS_KEY_ATTR_NSH, followed by the number
- * of the nested attribute.
- */
+/** Attribute path in a flow key: OVS_KEY_ATTR_NSH, followed by OVS_NSH_KEY_ATTR_BASE. */
 const NSH_BASE_PATH = `${KeyAttr.Nsh}/1`;
 const NSH_CONTEXT_PATH = `${KeyAttr.Nsh}/2`;
 const NSH_VARIABLE_PATH = `${KeyAttr.Nsh}/3`;
@@ -280,7 +272,7 @@ function pushMpls(
   return withType(packet, spliced(packet.bytes, at, 0, word32(mplsLse)), at, mplsEthertype);
 }
 
-/** Inserts an MPLS label before the network header if the flag "l3" is set, otherwise before the Ethernet header. */
+/** Inserts an MPLS label after the Ethernet header if the flag "l3" is set, otherwise before it. */
 function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
   const { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0, tunFlags = [] } = label;
   const isAfterEthernet = tunFlags.some((flag) => flag === "l3" || flag === 1);

@@ -151,10 +151,7 @@ function labelOf(members: Fields): Fields {
   return { mplsLse: entryOf(members), mplsEthertype: members["type"] };
 }
 
-/**
- * Name of hash algorithm 0 (OVS_HASH_ALG_L4) in decoded actions. Other algorithms have no name and are decoded as their
- * number in text form.
- */
+/** Name of hash algorithm 0 in decoded actions. Other algorithms are decoded as numbers in text form. */
 const HASH_L4 = "ovs-hash-alg-l4";
 const HASHES: readonly string[] = ["l4", "sym_l4"];
 

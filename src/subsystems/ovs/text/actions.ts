@@ -23,8 +23,8 @@ const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 
 /**
- * Formats flow actions in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`. An empty
- * list is formatted as "drop".
+ * Formats flow actions like `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`. An empty list is
+ * formatted as "drop".
  *
  * As in `ovs-dpctl`, probabilities are rounded to a tenth of a percent, and user data of ovs-vswitchd is shown by its
  * meaning (`slow_path(action)`). Pass `complete: true` for the exact values. Throws a TypeError or RangeError with the
@@ -40,8 +40,8 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
 }
 
 /**
- * Parses flow actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A
- * `set(…)` without a mask becomes the action `set`; with a mask, it becomes `setMasked`.
+ * Parses flow actions in the syntax of {@link formatActions}. "drop" and an empty text become an empty list. `set(…)`
+ * becomes the action `set`, or `setMasked` if it contains a mask.
  *
  * The syntax of the kernel's test program `ovs-dpctl.py` is also accepted: `set_masked(…)`,
  * `userspace(pid=5,userdata=0102)`, and "drop" after other actions, where it has no effect.
@@ -54,10 +54,7 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, false);
 }
 
-/**
- * The text of these flow actions starts with the name of the action. The text of `set` names the changed header
- * instead.
- */
+/** Actions whose text starts with their name. The text of `set` names a header instead. */
 const named: readonly ActionText[] = [
   ...plainActions,
   {
@@ -159,7 +156,7 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, isNeste
   while (scanner.more(isNested)) {
     const action = readAction(scanner, ports);
     if (action === undefined) {
-      // As in ovs-dpctl, "drop" must be the last word of a list of actions.
+      // "drop" must be the last action, as in ovs-dpctl.
       if (scanner.more(isNested)) scanner.fail(isNested ? '")" after drop' : "the end after drop");
       return actions;
     }

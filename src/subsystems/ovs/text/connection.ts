@@ -13,18 +13,15 @@ import { listBits } from "./flags.ts";
 
 /** Options for formatting a tracked connection. */
 export interface ConnectionFormatOptions {
-  /**
-   * Whether to add the identifier, the status and the protocol state that short lines omit, like `ovs-dpctl -m`
-   * (default false).
-   */
+  /** Whether to add the identifier, the status and the protocol state, like `ovs-dpctl -m` (default false). */
   verbose?: boolean | undefined;
-  /** Whether to add the connection's counters, times and timeout, like `ovs-dpctl -s` (default false). */
+  /** Whether to add counters, times and the timeout, like `ovs-dpctl -s` (default false). */
   statistics?: boolean | undefined;
 }
 
 const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, statistics: checkFlag };
 
-/** Protocol number of the Internet Group Management Protocol (IGMP), for which the family's spec has no name. */
+/** Protocol number of IGMP, for which the family's spec has no name. */
 const IPPROTO_IGMP = 2;
 
 const tcpStates: Readonly<Record<string, string>> = {
@@ -85,7 +82,7 @@ const tcpTexts: FlagTexts = {
 };
 
 /**
- * Formats a tracked connection as a line of `ovs-dpctl dump-conntrack`:
+ * Formats a tracked connection like `ovs-dpctl dump-conntrack`:
  * `udp,orig=(src=10.0.0.1,dst=10.0.0.2,sport=1000,dport=53),reply=(…),zone=3`.
  *
  * Throws a TypeError for an invalid argument.
@@ -118,8 +115,8 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
 }
 
 /**
- * Formats statistics of tracked connections like `ovs-dpctl ct-stats-show`. With `verbose`, formats them like
- * `ovs-dpctl -m`.
+ * Formats statistics of tracked connections like `ovs-dpctl ct-stats-show`, or with `verbose` like `ovs-dpctl -m
+ * ct-stats-show`.
  */
 export function formatConnectionStatistics(
   statistics: ConnectionStatistics,
@@ -198,7 +195,7 @@ function sctpText({ state = "none", originalTag = 0, replyTag = 0 }: SctpConnect
   return `state=${name},vtag_orig=${hostOrder(originalTag)},vtag_reply=${hostOrder(replyTag)}`;
 }
 
-/** ovs-dpctl prints an SCTP verification tag with its bytes swapped on little-endian hosts. */
+/** Swaps the bytes of an SCTP verification tag on little-endian hosts, as ovs-dpctl does. */
 function hostOrder(value: number): number {
   if (!hostLittleEndian) return value;
   const view = new DataView(new ArrayBuffer(4));

@@ -10,7 +10,7 @@ import { hexText, ipv4, ipv6, wholeNumber } from "./values.ts";
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 
-/** Functions that convert one member of the action `ct` to text and back. */
+/** Formats and parses one member of the action `ct`. */
 interface Member {
   readonly name: string;
   readonly field: string;
@@ -54,7 +54,7 @@ const members: readonly Member[] = [
     (scanner) => scanner.number(U16),
   ),
   assigned("mark", "mark", markText, (scanner) => ({
-    // As in ovs-dpctl, the connection mark is hexadecimal even without the prefix `0x`.
+    // The connection mark is hexadecimal even without the prefix `0x`, as in ovs-dpctl.
     value: scanner.hex(U32),
     mask: scanner.eat("/") ? scanner.hex(U32) : U32,
   })),
@@ -173,7 +173,7 @@ function readNat(scanner: Scanner): Fields {
   return nat;
 }
 
-/** Parses a NAT range: `address[-address][:port[-port]]`. An IPv6 address must be in brackets if ports follow. */
+/** Parses a NAT range: `address[-address][:port[-port]]`. An IPv6 address with ports must be in brackets. */
 function readRange(scanner: Scanner, nat: Fields): void {
   if (!scanner.sees(":") || scanner.sees("::")) {
     const low = readAddress(scanner);

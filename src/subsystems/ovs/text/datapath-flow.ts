@@ -17,31 +17,25 @@ import { big64, wholeNumber } from "./values.ts";
 /** Options for formatting a flow as a line of `ovs-dpctl dump-flows`. */
 export interface DatapathFlowOptions extends FormatOptions {
   /**
-   * Current time of the kernel's monotonic clock in milliseconds, from which the age in `used:` is computed. Default:
-   * the system's uptime, which also includes the time in suspend.
+   * Current time of the kernel's monotonic clock in milliseconds, for the age in `used:`. The default is the system's
+   * uptime, which also includes the time in suspend.
    */
   now?: bigint | undefined;
 }
 
 /** Options for parsing a line of `ovs-dpctl dump-flows`. */
 export interface ParseDatapathFlowOptions extends ParseOptions {
-  /** Time in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC) when the parsed line was written. */
+  /** Time in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC) when the line was written. */
   now?: bigint | undefined;
 }
 
-/**
- * A flow that was parsed from a line of `ovs-dpctl dump-flows`. Its fields have the same names as in the family
- * `ovs_flow`.
- */
+/** Flow that was parsed from a line of `ovs-dpctl dump-flows`. The fields have the names of the family `ovs_flow`. */
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
   stats?: { nPackets: bigint; nBytes: bigint };
-  /**
-   * Time of the flow's last use, in milliseconds of the kernel's monotonic clock. Undefined if the flow was not used
-   * yet.
-   */
+  /** Time of the flow's last use, in milliseconds of the kernel's monotonic clock. Undefined for an unused flow. */
   used?: bigint;
-  /** Bit mask of the TCP flags that occurred in packets of the flow. */
+  /** TCP flags that occurred in packets of the flow, as a bit mask. */
   tcpFlags?: number;
   actions: ActionAttrs[];
 }
@@ -57,9 +51,9 @@ const FLAG_LETTERS = "FSRP.UEC";
 const PRINTED_LETTERS = "SFPRU.EC";
 
 /**
- * Formats a flow as a line of `ovs-dpctl dump-flows`: `recirc_id(0),in_port(1),…, packets:3, bytes:252, used:0.500s,
- * actions:2`. With `verbose`, formats the line like `ovs-dpctl -m`. For a flow without a key, the line starts with the
- * flow's identifier.
+ * Formats a flow like `ovs-dpctl dump-flows`: `recirc_id(0),in_port(1),…, packets:3, bytes:252, used:0.500s,
+ * actions:2`. With `verbose`, formats the flow like `ovs-dpctl -m`. Without a key, the text starts with the flow's
+ * identifier.
  *
  * Throws a TypeError or RangeError with the path of an invalid value.
  */
@@ -78,7 +72,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, option
   return `${line}, actions:${actionsText(actions ?? [], options)}`;
 }
 
-/** `ovs-dpctl` prints a flow identifier (UFID) as four 32-bit numbers, each in host byte order. */
+/** Formats a flow identifier (UFID) like `ovs-dpctl`: as four 32-bit numbers, each in host byte order. */
 function ufidText(ufid: string | Uint8Array): string {
   const bytes = typeof ufid === "string" ? (parseUuid(ufid) ?? parseHex(ufid)) : ufid;
   if (bytes === undefined || (bytes.length !== 16 && typeof ufid === "string"))
@@ -97,7 +91,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // The formatter throws an error if the value is not a 64-bit counter.
+  // Throws an error if the value is not a 64-bit number.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }
@@ -125,8 +119,8 @@ function lettersOf(flags: number): string {
 }
 
 /**
- * Parses a line of `ovs-dpctl dump-flows`, with or without `-m`. Members that do not come from the kernel, such as
- * `dp:` and `offloaded:`, are ignored.
+ * Parses a line of `ovs-dpctl dump-flows`, with or without `-m`. Ignores members that do not come from the kernel, such
+ * as `dp:` and `offloaded:`.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -168,7 +162,7 @@ const letters = /[FSRP.UEC]*/y;
 const ages = /(-?)(\d{1,15})\.(\d{3})s/y;
 const anything = /(?:\([^()]*\)|[^,()])*/y;
 
-/** The text of a flow identifier (UFID) has four 32-bit numbers in host byte order. */
+/** Parses a flow identifier (UFID), whose text has four 32-bit numbers in host byte order. */
 export function readUfid(scanner: Scanner): string {
   const start = scanner.at;
   const bytes = parseUuid(scanner.match(uuids)?.[0] ?? "");

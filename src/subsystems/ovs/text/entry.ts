@@ -36,7 +36,7 @@ export function fieldsOf(value: unknown): Fields {
   return value as Fields;
 }
 
-/** Formats for example `5` or `5/0xf`. Returns undefined if the mask ignores the value, so that the text omits it. */
+/** Formats a value and its mask, such as `5/0xf`. Returns undefined if the mask ignores the value. */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;
@@ -70,7 +70,7 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
 }
 
 interface StructureOptions {
-  /** The presence of a flow key attribute without members has a meaning. */
+  /** Whether the attribute has a meaning even without members. */
   readonly always?: boolean;
   unpack?(value: unknown): Fields;
   pack?(fields: Fields): unknown;
@@ -112,7 +112,7 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/** Members of a flow key that the text omits match any value. */
+/** Parses members of a flow key. Omitted members match any value. */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -131,7 +131,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/** ovs-dpctl and this parser also accept these names of flow key members. */
+/** Alternative names of flow key members, which ovs-dpctl also accepts. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],

@@ -9,7 +9,7 @@ export interface BitNames {
   readonly maximum: number;
 }
 
-/** Formats flags as `syn|ack`, or "0" if none is set. Bits without a name follow as a number. */
+/** Formats flags as `syn|ack`, or "0" for none. Bits without a name follow as a number. */
 export function flagText(bits: number, { texts }: BitNames): string {
   let text = "";
   let left = bits;
@@ -23,7 +23,7 @@ export function flagText(bits: number, { texts }: BitNames): string {
 }
 
 /**
- * Formats flags with a mask: `+syn-ack` if SYN must be set and ACK must not be set. Returns undefined if a bit of the
+ * Formats flags with a mask: `+syn-ack` means that SYN must be set, and ACK must not. Returns undefined if a bit of the
  * mask has no name.
  */
 export function signedFlagText(bits: number, mask: number, { texts }: BitNames): string | undefined {
@@ -77,7 +77,7 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/** `ovs-dpctl` prints the three reserved TCP flags as hexadecimal numbers in brackets. */
+/** TCP flags. `ovs-dpctl` prints the reserved ones as hexadecimal numbers in brackets. */
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,
@@ -91,7 +91,7 @@ export const CT_STATE: BitNames = {
   maximum: 0xffff_ffff,
 };
 
-/** Names of flags in objects, by bit number. Bits without a name are a single number at the end of the list. */
+/** Names of flags in objects, by bit number. Bits without a name follow as a single number. */
 type ListedBits = readonly string[];
 
 /** OVS_CS_F_* */

@@ -9,23 +9,22 @@ import { type FlowMatch, readAttribute } from "./key.ts";
 import { type ParseOptions, parseChecks } from "./options.ts";
 import { FlowSyntaxError, Scanner } from "./scanner.ts";
 
-/** Operation for the lines of a flow file that do not start with the name of an operation. */
+/** Operation for lines of a flow file that do not start with an operation. */
 export type FlowCommand = "add" | "modify" | "delete";
 
 const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCommand[];
 
 /**
- * Parses the flow file of `ovs-dpctl add-flows`, `mod-flows` or `del-flows` into operations for `Datapath.operate`.
- * Each line is a flow and its actions (`in_port(1),eth() 2`), optionally after a `ufid:`. A line may start with the
- * keyword `add`, `modify` or `delete`, which overrides `command`. Lines that delete a flow have no actions. `#` starts
- * a comment.
+ * Parses a flow file of `ovs-dpctl add-flows`, `mod-flows` or `del-flows` into operations for `Datapath.operate`.
+ * Unlike `ovs-dpctl`, this function parses the whole file before anything is sent. `add` fails for existing flows
+ * (EEXIST).
  *
  * ```ts
  * const results = datapath.operate(parseFlowCommands(await Bun.file("flows.txt").text()));
  * ```
  *
- * `add` fails for existing flows (EEXIST). Unlike `ovs-dpctl`, this function parses the whole file before anything is
- * sent.
+ * Each line is a flow and its actions (`in_port(1),eth() 2`), optionally after a `ufid:`. Lines that delete a flow have
+ * no actions. A line may start with `add`, `modify` or `delete`, which overrides `command`. `#` starts a comment.
  *
  * Throws a {@link FlowSyntaxError} with the position in the text.
  */

@@ -15,12 +15,9 @@ import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts"
 
 /** Key and mask of a flow, as parsed from its text. */
 export interface FlowMatch {
-  /** Values of the packet fields that the flow matches. Only the bits that are set in `mask` are compared. */
+  /** Values of the packet fields that the flow matches, in the bits that are set in `mask`. */
   key: KeyAttrs;
-  /**
-   * Bits of the key that are compared. If the mask has no attribute for a field, the value of the field does not
-   * matter.
-   */
+  /** Bits of the key that packets must match. A field without a mask matches any value. */
   mask: KeyAttrs;
 }
 
@@ -69,7 +66,7 @@ const ENTRIES: readonly Entry[] = [
     ["dst_port", "dstPort", decimal(16)],
   ]),
   packetType,
-  // If a key lacks the attribute `eth()`, the flow matches packets without an Ethernet header.
+  // Without the attribute `eth()`, a flow matches packets without an Ethernet header.
   structure(
     "eth",
     "ethernet",
@@ -126,9 +123,9 @@ const ENTRIES: readonly Entry[] = [
 const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
 
 /**
- * Formats the key of a flow in the syntax of `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. If `mask` is
- * omitted, all bits must match. Otherwise, a partial mask follows its value after a slash, and fields whose mask has no
- * bits set are omitted unless `verbose` is set. Attributes without a name are written as bytes: `key99(01 02)`.
+ * Formats the key of a flow like `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. By default, all bits must
+ * match. A partial mask follows its value after a slash. A field whose mask is 0 is omitted unless `verbose` is set.
+ * Attributes without a name are formatted as bytes: `key99(01 02)`.
  *
  * The text is exactly that of `ovs-dpctl`, which omits some relevant parts. Set `complete` to add them.
  *
@@ -153,8 +150,7 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // The invalid value can be in the key of the flow or in its mask. The key is therefore formatted again without the
-    // mask, which throws an error with the path in the key if the key is invalid.
+    // The invalid value is in the key or the mask. Formatting the key alone throws if it is in the key.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw withParent(error, mask === undefined ? "key" : "mask");
   }
@@ -164,8 +160,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // A flow key without an EtherType matches frames with a length field, so the EtherType is written even if only the
-    // mask has it.
+    // A mask with an EtherType but a key without one matches frames with a length field, and must be formatted.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -173,7 +168,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     } catch (error) {
       throw withParent(error, field);
     }
-    // A packet type already shows whether there is an Ethernet header, so `eth()` is omitted.
+    // The packet type already shows whether packets have an Ethernet header.
     if (part === "eth()" && key["packetType"] !== undefined) continue;
     if (part !== "") text += text === "" ? part : `,${part}`;
   }
@@ -192,9 +187,8 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
 }
 
 /**
- * Parses a flow key and its mask in the syntax of {@link formatFlow}. A value without a mask must match exactly. If an
- * attribute lacks a member, any value of the member matches. Attributes can be in any order, and each can occur at most
- * once.
+ * Parses a flow key and its mask in the syntax of {@link formatFlow}. A value without a mask must match exactly. An
+ * omitted member matches any value. The order of attributes does not matter, but each can occur only once.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */

@@ -10,7 +10,7 @@ export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
 }
 
-/** Formats an attribute that has no name, such as `key99(01 02)`. A mask follows unless it covers all bits. */
+/** Formats an attribute without a name, such as `key99(01 02)`, and its mask unless all bits are set. */
 export function namelessText(prefix: string, type: number, bytes: Uint8Array, mask?: Uint8Array): string {
   const value = `${prefix}${type}(${readHex(bytes, 0, bytes.length, " ")}`;
   if (mask === undefined || mask.every((byte) => byte === 0xff)) return `${value})`;
@@ -34,7 +34,7 @@ interface Content {
 
 const anyBytes: Content = { length: 0, toBytes: (value) => bytesOf(value, 0), fromBytes: (bytes) => bytes };
 
-/** Formats and parses a flow key attribute without a name in texts, such as `key30(…)`. */
+/** Formats and parses a flow key attribute by number, such as `key30(…)`. */
 function bare(field: string, type: number, { length, toBytes, fromBytes }: Content = anyBytes): Entry {
   return {
     name: `key${type}`,
@@ -64,5 +64,5 @@ export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   fromBytes: (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
 });
 
-/** Flow key attributes that `ovs-dpctl` has no names for, and that objects contain as bytes. */
+/** Attributes that have a name in objects, but not in `ovs-dpctl`. */
 export const opaque: readonly Entry[] = [bare("ndExtensions", 30), bare("tunnelInfo", 31)];

@@ -9,7 +9,7 @@ interface Tag {
   readonly tci: number;
 }
 
-/** Consecutive actions of a flow, during which the packet has the same VLAN tags. */
+/** Consecutive actions that apply to a packet with the same VLAN tags. */
 interface Group {
   readonly tags: readonly Tag[];
   readonly actions: FlowAction[];
@@ -20,9 +20,9 @@ const TAG_PRESENT = 0x1000;
 const NO_TAG: Tag = { tpid: 0, tci: 0 };
 
 /**
- * Formats the actions of a flow so that flows with the same effect have the same text, like
- * `ovs-dpctl normalize-actions`. Actions are grouped by the VLAN tags that the packet has when the action is executed.
- * Actions that add or remove tags are omitted, and consecutive outputs are sorted.
+ * Formats actions so that actions with the same effect have the same text, like `ovs-dpctl normalize-actions`. Actions
+ * are grouped by the VLAN tags of the packet. Actions that add or remove tags are omitted, and consecutive outputs are
+ * sorted.
  *
  * ```ts
  * normalizeActions(parseFlow("in_port(1),eth(),eth_type(0x0800)").key, parseActions("3,2,push_vlan(vid=5,pcp=0),1"));

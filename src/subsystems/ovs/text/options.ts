@@ -1,31 +1,33 @@
 import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../base/check.ts";
 
-/** Maps the port numbers of a datapath to port names and back, for flow texts that contain names instead of numbers. */
+/** Port names of a datapath, for flow texts with names instead of numbers. */
 export interface PortNames {
-  /** Returns the name of a datapath port. If the result is undefined, the flow text contains the number of the port. */
+  /** Returns the name of a datapath port. If undefined, the flow text contains the number. */
   nameOf(number: number): string | undefined;
-  /** Returns the number of the datapath port with this name, or undefined if the name is unknown. */
+  /** Returns the number of the datapath port with this name, or undefined if it is unknown. */
   numberOf(name: string): number | undefined;
 }
 
 /** Options for parsing flows and actions. */
 export interface ParseOptions {
-  /** Names of datapath ports, for flow texts that contain port names. By default, flow texts contain port numbers. */
+  /** Names of datapath ports in the text (default: the text contains only numbers). */
   ports?: PortNames | undefined;
 }
 
 /** Options for formatting flows and actions. */
 export interface FormatOptions {
-  /** Port names to write instead of port numbers (default: flow texts contain port numbers). */
+  /** Names to write instead of port numbers (default: numbers are written). */
   ports?: PortNames | undefined;
-  /** Whether to also write fields that the mask ignores: `dst=0.0.0.0/0.0.0.0` (default false). */
+  /** Whether to add fields that the mask ignores, such as `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
   /**
-   * Whether to write relevant parts that `ovs-dpctl` omits, so that parsing the text returns the same flow (default
-   * false: exactly the text of `ovs-dpctl`). These parts are: tunnel members that must be zero (`tos=0`), the absence
-   * of a tunnel key (`flags(-key)`), the upper two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not matter
-   * (`cfi=1/0`), the `eventmask` of `ct`, leading zeros of a `psample` cookie, all digits of a probability, and user
-   * data of ovs-vswitchd as bytes (`userdata(…)` instead of `slow_path(action)`).
+   * Whether to add relevant parts that `ovs-dpctl` omits, so that parsing the text returns the same flow (default
+   * false: exactly the text of `ovs-dpctl`).
+   *
+   * These parts are: tunnel members that must be zero (`tos=0`), the absence of a tunnel key (`flags(-key)`), the upper
+   * two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not matter (`cfi=1/0`), the `eventmask` of `ct`,
+   * leading zeros of a `psample` cookie, all digits of a probability, and user data of ovs-vswitchd as bytes
+   * (`userdata(…)` instead of `slow_path(action)`).
    */
   complete?: boolean | undefined;
 }
@@ -39,7 +41,7 @@ export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
-/** In a list of flow actions, the parser does not read these words as names of ports. */
+/** Words in a list of actions that are not port names. */
 const ACTION_WORDS: ReadonlySet<string> = new Set(
   (
     "add_mpls check_pkt_len clone ct ct_clear dec_ttl drop hash meter pop_eth pop_mpls pop_nsh pop_vlan psample " +
@@ -47,7 +49,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** A port's name is written only if the parser would read the name as the same port. */
+/** Formats a port as its name, or as its number if the parser would not read the name as this port. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   if (name === undefined || ACTION_WORDS.has(name)) return `${port}`;

@@ -19,7 +19,7 @@ const dottedBytes = /(?:[0-9A-Fa-f]{1,2}\.)+/y;
 const names = /[^\s,()/]+/y;
 const objectNames = /[^\s,)]+/y;
 
-/** Reads a flow text from start to end. Throws a {@link FlowSyntaxError} at the position of an unexpected character. */
+/** Reads a flow text. Throws a {@link FlowSyntaxError} with the position of an unexpected character. */
 export class Scanner {
   readonly text: string;
   at = 0;
@@ -139,7 +139,7 @@ export class Scanner {
   #number(max: number | bigint): string {
     const start = this.at;
     const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);
-    // Numbers with a leading zero are rejected, because some programs read them as octal.
+    // Reject leading zeros, because some programs read such numbers as octal.
     if (/^0[0-9]/.test(text)) this.fail("a number without leading zeros", start);
     return text;
   }
@@ -161,7 +161,7 @@ export class Scanner {
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
-  /** Returns undefined if the text after the slash is a mask instead of a prefix length. */
+  /** Reads a prefix length. Returns undefined if the text is a mask. */
   maybePrefixLength(max: number): number | undefined {
     const start = this.at;
     const text = this.#take(prefixLengths);
@@ -181,7 +181,7 @@ export class Scanner {
     return parseIpv6(this.#take(addresses6) ?? "") ?? this.fail("an IPv6 address", start);
   }
 
-  /** The prefix `0x` and spaces between the pairs of hexadecimal digits are optional. */
+  /** Reads pairs of hexadecimal digits. The prefix `0x` and spaces between pairs are optional. */
   bytes(): Uint8Array {
     this.eat("0x");
     let text = "";
@@ -212,7 +212,7 @@ export class Scanner {
     return parseHex(text.padStart(text.length + (text.length % 2), "0"))!;
   }
 
-  /** Reads a hexadecimal number of any length as 32-bit words, most significant word first. */
+  /** Reads a hexadecimal number of any length into 32-bit words, most significant word first. */
   words(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -242,7 +242,7 @@ export function wideText(bytes: Uint8Array): string {
 
 const CONTEXT = 24;
 
-/** Error for an invalid text of a flow or of actions, with the position of the error and the expected text. */
+/** Error for an invalid text of a flow or of actions. The message shows the position and the expected text. */
 export class FlowSyntaxError extends SyntaxError {
   override readonly name = "FlowSyntaxError";
   /** The text that was parsed, from its beginning. */

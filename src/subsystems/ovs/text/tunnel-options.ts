@@ -75,8 +75,7 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  // The text form gives the length of a Geneve option in bytes. The attribute counts 32-bit words, and so does its
-  // mask, which ovs-dpctl prints unconverted.
+  // The length in the text is in bytes. The mask is that of the attribute, which counts 32-bit words, as in ovs-dpctl.
   else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);
@@ -197,7 +196,7 @@ function packErspan(fields: Fields): Uint8Array {
   return bytes;
 }
 
-/** Like ovs-dpctl, omits a mask of 0xff, even if the member of the ERSPAN metadata has fewer bits. */
+/** Formats a byte of ERSPAN metadata. A mask of 0xff is omitted, as in ovs-dpctl, even for members with fewer bits. */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];
@@ -209,7 +208,7 @@ export const erspan: Entry = {
   format: (key, mask, style) => {
     const { ver, idx, dir, hwid } = unpackErspan(key);
     const masks = unpackErspan(mask);
-    // ovs-dpctl prints and parses only the lower four of the six bits of the ERSPAN hardware id.
+    // Of the six bits of the ERSPAN hardware id, ovs-dpctl shows only the lower four.
     const bits = style.complete ? 0x3f : 0xf;
     const parts = byteText("ver", masks.ver, `${ver}`, style);
     if (ver === VERSION_1)

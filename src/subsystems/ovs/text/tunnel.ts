@@ -20,10 +20,7 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/**
- * Names of tunnel flags in objects, by bit number. The flag `key` is not listed, because an object has this flag if it
- * has a tunnel id.
- */
+/** Names of tunnel flags in objects, by bit number. Objects show the flag `key` by the presence of an id. */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
@@ -40,8 +37,7 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // As in ovs-dpctl, `+key` is written for a tunnel that must have a key. For a tunnel that must not have a key, `-key`
-  // is written only with `complete`.
+  // `+key` means that the tunnel must have an id. ovs-dpctl never prints `-key`, so write it only with `complete`.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
@@ -109,22 +105,21 @@ function readTunnel(scanner: Scanner, ports: PortNames | undefined): { key: Fiel
   return { key, mask };
 }
 
-/** Returns whether the tunnel has the flag `key`, which stands for an id. */
+/** Parses tunnel flags. Returns whether `key` is set, which means that the tunnel has an id. */
 function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): boolean {
   scanner.open();
   const start = scanner.at;
   const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
-  // The flag text `-key` matches only tunnels without an id, so all bits of the id must be 0.
+  // The flag `-key` means that the tunnel has no id, so all bits of the id must be 0.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // Most kernels omit tunnel flags from masks. A flag that is set in the key therefore counts as a flag that must
-    // match.
+    // Most kernels omit tunnel flags from masks, so a flag that is set in the key must match.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
   return (bits & KEY) !== 0;

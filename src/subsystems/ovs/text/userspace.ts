@@ -8,13 +8,12 @@ import { hexText, wholeNumber } from "./values.ts";
 
 const U32 = 0xffff_ffff;
 
-// ovs-vswitchd marks its `userspace` actions with user data of 48 bytes. Unless noted otherwise, it is in host byte
-// order.
+// User data of the `userspace` actions of ovs-vswitchd: 48 bytes, in host byte order unless noted otherwise.
 //
 //  0      2   4         8              24
 //  | type | 0 | in_port | id of bridge | data of the type
 //
-// Texts contain neither in_port nor the id of the bridge. ovs-dpctl and this parser set them to 0xffff and 0.
+// Texts omit in_port and the id of the bridge. ovs-dpctl and this parser set them to 0xffff and 0.
 
 const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;
@@ -56,9 +55,9 @@ const cookies: Readonly<Record<string, Cookie>> = {
 };
 
 const names: readonly string[] = Object.keys(cookies);
-/** User data of type `sFlow` has the VLAN tag at this offset, in network byte order. */
+/** Offset of the VLAN tag in user data of type `sFlow`. The tag is in network byte order. */
 const TAG_OFFSET = 24;
-/** User data of type `slow_path` has the bit set of reasons at this offset. */
+/** Offset of the reasons, a bit set, in user data of type `slow_path`. */
 const REASON_OFFSET = 28;
 const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action", "match"];
 const DIRECTION_OFFSET = 44;
@@ -138,7 +137,7 @@ function readCookie(scanner: Scanner, name: string, ports: PortNames | undefined
   view.setUint32(IN_PORT_OFFSET, NO_PORT, hostLittleEndian);
   scanner.open();
   while (scanner.more()) {
-    // `ovs-dpctl` prints the reasons of `slow_path` with commas between them, but parses them with "|".
+    // `ovs-dpctl` separates the reasons of `slow_path` with commas in its output, but with "|" in its input.
     if (name === "slow_path") scanner.eat("|");
     const start = scanner.at;
     const word = scanner.seesDigit ? "" : scanner.maybeWord();

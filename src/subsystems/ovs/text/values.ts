@@ -5,10 +5,7 @@ import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../
 import { maskedBytes } from "../../route/core/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/**
- * Converts values of one type, and their masks, to the text of `ovs-dpctl` and back. An undefined value is formatted as
- * 0.
- */
+/** Converts values of one type, and their masks, to text and back. An undefined value is formatted as 0. */
 export interface ValueText {
   show(value: unknown): string;
   showMask(mask: unknown): string;
@@ -19,11 +16,11 @@ export interface ValueText {
   readonly zero: unknown;
   readonly full: unknown;
   showPart?(value: unknown): string;
-  /** By default, the option `verbose` also shows a value whose mask is 0. */
+  /** Whether to omit a value whose mask is 0 even with the option `verbose`. */
   readonly unseen?: boolean;
 }
 
-/** Formats a number like `%#x` in C: hexadecimal with the prefix "0x", except for 0. */
+/** Formats a number like `%#x` in C: "0" for 0, otherwise hexadecimal with the prefix "0x". */
 export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
 }
@@ -66,7 +63,7 @@ export function hex(bits: number): ValueText {
 
 const LABEL_BITS = 0xf_ffff;
 
-/** An IPv6 flow label has 20 bits, but for a flow without a mask, the kernel reports a mask of 32 bits. */
+/** IPv6 flow label. It has 20 bits, but the kernel reports an exact mask as 32 bits. */
 export const flowLabel: ValueText = {
   ...hex(20),
   showMask: (mask) => {
@@ -126,9 +123,7 @@ function address(
   };
 }
 
-/**
- * Formats an IPv6 address like inet_ntop(3), which writes the end of some addresses as an IPv4 address: `::192.0.2.1`.
- */
+/** Formats an IPv6 address like inet_ntop(3), which shows the end of some addresses as IPv4: `::192.0.2.1`. */
 function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
   if (compatible && isBlank(bytes, at, at + 12)) return `::${readIpv4(bytes, at + 12)}`;
@@ -213,7 +208,7 @@ export const fragment: ValueText = {
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
 
-/** For 64-bit numbers, ovs-dpctl writes 0 with the prefix "0x", unlike for other hexadecimal numbers. */
+/** 64-bit numbers. ovs-dpctl formats 0 as "0x0", unlike for other hexadecimal numbers. */
 export const big64: ValueText = {
   show: (value) => `0x${bigNumber(value).toString(16)}`,
   showMask: (mask) => hexText(bigNumber(mask)),
@@ -238,7 +233,7 @@ const ALL = 0xffff_ffff;
 /** With 8 decimal places, any two different 32-bit probabilities have different percentages. */
 const MOST_DIGITS = 8;
 
-/** With `complete`, the percentage has as many decimal places as a parser needs to get the same probability. */
+/** Formats a probability as a percentage, with `complete` in as many digits as the parser needs. */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
   if (!complete) return `${percent.toFixed(1)}%`;

@@ -13,9 +13,9 @@ import {
 import { isRejectedWith, type NamedDatapath, withFailures } from "../datapath-error.ts";
 import type { Families } from "../families.ts";
 
-/** Timeouts of tracked connections in seconds. The kernel's defaults apply to states without a timeout. */
+/** Timeouts of tracked connections in seconds. States without a timeout have the kernel's default. */
 export interface DatapathTimeouts {
-  /** Number that identifies the timeout policy. The kernel's objects for the policy are named `ovs_tp_ID_…`. */
+  /** Number of the timeout policy. The names of its kernel objects start with `ovs_tp_ID_`. */
   id: number;
   tcp?: ProtocolTimeouts["tcp"] | undefined;
   udp?: ProtocolTimeouts["udp"] | undefined;
@@ -37,8 +37,8 @@ const parts = [
 ] as const;
 
 /**
- * Returns the name of a timeout policy for the member `timeout` of the action `ct`. Use the name only in flows that
- * match the protocol and the IP version, as ovs-vswitchd does.
+ * Returns the name of a timeout policy for the member `timeout` of the action `ct`. The name may be used only in flows
+ * that match the protocol and the IP version.
  *
  * @throws RangeError if `id` is not an integer from 0 to 2^32 - 1, or ovs-vswitchd has no timeouts of the protocol.
  */
@@ -54,9 +54,8 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
 }
 
 /**
- * Timeout policies of connections in the datapath's network namespace (`ct_dpif_…_timeout_policy` of Open vSwitch). As
- * for a policy of ovs-vswitchd, the kernel has six objects for each policy: for TCP, UDP and ICMP, each over IPv4 and
- * IPv6.
+ * Timeout policies of connections in a datapath's network namespace, in the format of ovs-vswitchd. The kernel has six
+ * objects for each policy: for TCP, UDP and ICMP, each over IPv4 and IPv6.
  *
  * All methods throw NetlinkError: EPERM if a privilege is missing, and EOPNOTSUPP if the kernel lacks the module
  * `nfnetlink_cttimeout` or if a `connection` replaces the kernel.
@@ -98,8 +97,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns a timeout policy with the timeouts of all states, or undefined if one of the policy's kernel objects is
-   * missing.
+   * Returns a timeout policy with the timeouts of all states, or undefined if a kernel object of the policy is missing.
    */
   get(id: number, options?: CallLimits): Result<M, DatapathTimeouts | undefined> {
     return this.#with(
@@ -112,7 +110,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns all timeout policies. A policy is omitted if one of its six kernel objects is missing. */
+  /** Returns all timeout policies, except those with missing kernel objects. */
   list(options?: CallLimits): Result<M, DatapathTimeouts[]> {
     return this.#with("timeoutPolicies.list", listed, options);
   }
@@ -120,8 +118,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
   /**
    * Deletes a timeout policy. Returns false if the policy did not exist.
    *
-   * @throws NetlinkError EBUSY if a flow uses the policy. Kernel objects of the policy that no flow uses are deleted
-   * anyway.
+   * @throws NetlinkError EBUSY if a flow uses the policy. The unused kernel objects of the policy are deleted anyway.
    */
   delete(id: number, options?: CallLimits): Result<M, boolean> {
     return this.#with(

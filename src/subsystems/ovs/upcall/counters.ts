@@ -15,19 +15,19 @@ export const UpcallCounter = {
 
 /** Numbers of upcalls and replies of one worker since its start. */
 export interface UpcallHandlerStatistics {
-  /** Number of upcalls passed to the handler: the sum of `misses` and `actions`. */
+  /** Number of upcalls that were passed to the handler: the sum of `misses` and `actions`. */
   upcalls: number;
   /** Number of upcalls of packets that matched no flow. */
   misses: number;
   /** Number of upcalls of `userspace` actions. */
   actions: number;
-  /** Number of invalid upcall messages. Each of them was also reported as an error. */
+  /** Number of invalid upcall messages. Each was also reported as an error. */
   malformed: number;
-  /** Number of ignored messages: messages from other datapaths or from unexpected senders. */
+  /** Number of ignored messages, from other datapaths or unexpected senders. */
   foreign: number;
-  /** Number of upcalls that were dropped because the receive buffer of a socket was full. */
+  /** Number of upcalls that the kernel dropped because a receive buffer was full. */
   lost: number;
-  /** Number of socket overruns for which the kernel did not report how many messages it dropped. */
+  /** Number of socket overruns for which the kernel did not report the number of dropped messages. */
   unknownGaps: number;
   /** Number of datagrams that could not be read because they were truncated or invalid. */
   unreadable: number;

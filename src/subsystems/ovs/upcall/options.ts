@@ -20,27 +20,28 @@ export interface UpcallHandlersOptions<Data = unknown>
     Exclude<WorkerOptionName, "onError"> | "slots" | "slotSize" | "answerTimeoutMs"
   > {
   /**
-   * Called with an error and the number of the worker in which it occurred. The number is undefined for errors outside
-   * of the workers: an error while ports are followed, or the deletion of the datapath. Without `onError`, the first
-   * error stops all workers and `wait()` rejects; with `stopOnError: false`, errors are emitted as process warnings.
+   * Called with an error and the number of the worker in which it occurred. Without a number, the error occurred
+   * outside of the workers, such as the deletion of the datapath.
+   *
+   * Without `onError`, the first error stops all workers and `wait()` rejects; with `stopOnError: false`, errors are
+   * emitted as process warnings.
    */
   onError?: ((error: Error, worker: number | undefined) => void) | undefined;
-  /** Number of worker threads (default: the number of CPUs that the process may use, at most 64). */
+  /** Number of worker threads (default: number of CPUs of the process, at most 64). */
   workers?: number | undefined;
   /**
    * How the datapath selects the socket for an upcall: by the CPU that processes the packet ("per-cpu", Linux 5.15), or
-   * by the packet's input port ("per-vport"). The default "auto" is "per-cpu" if the kernel supports it, otherwise
-   * "per-vport".
+   * by the input port ("per-vport"). The default "auto" is "per-cpu" if the kernel supports it.
    */
   dispatch?: DispatchKind | "auto" | undefined;
   /**
-   * Number of upcall sockets per datapath port (default 1), at most the number of CPUs. Only for "per-vport". The hash
-   * of a packet selects the socket, so that all packets of a connection use the same socket.
+   * Number of sockets per datapath port (default 1, at most the number of CPUs), only for "per-vport". The hash of a
+   * packet selects the socket, so that all packets of a connection use the same one.
    */
   socketsPerPort?: number | undefined;
   /**
-   * Whether all workers read the sockets of all ports, which balances the load (default true). If false, only one
-   * worker reads each socket, which keeps the packets in order. Only for "per-vport".
+   * Whether all workers read the sockets of all ports, only for "per-vport" (default true). True balances the load;
+   * false keeps the packets in order, because only one worker reads each socket.
    */
   sharing?: boolean | undefined;
   /** Requested size in bytes of each socket's receive buffer (default 4 MiB). Not used with a `connection`. */

@@ -6,17 +6,14 @@ import type { UpcallHandlerStatistics } from "./counters.ts";
 import type { UpcallExecution, UpcallFlow } from "./reply/replies.ts";
 import type { Upcall } from "./view/upcall.ts";
 
-/**
- * Information about the worker of an upcall handler, and methods for replies. All calls of the handler get the same
- * object.
- */
+/** Worker of an upcall handler, with methods for replies. All calls of the handler get the same object. */
 export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   /** Number of the datapath that sent the upcall. */
   readonly datapath: number;
   /** Upcall counters of this worker so far. */
   readonly statistics: UpcallHandlerStatistics;
   /**
-   * Adds a flow for packets like that of the current upcall, or for packets with the specified key, or replaces the
+   * Adds a flow for packets like that of the current upcall, or for packets with the specified key. Replaces the
    * actions of an existing flow.
    *
    * Replies are sent together, after the handler has received all upcalls of one receive system call. Flows are sent
@@ -27,42 +24,42 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
    */
   putFlow(flow: UpcallFlow): void;
   /**
-   * Executes actions on the packet of the upcall, or on the specified packet. The hash and fragment size of the upcall
-   * are sent back with the packet. Further upcalls of the packet arrive at the same socket (Linux 6.17).
+   * Executes actions on the packet of the upcall, or on the specified packet. The packet keeps the hash and fragment
+   * size of the upcall. Further upcalls of the packet arrive at the same socket (Linux 6.17).
    *
    * @throws TypeError or RangeError with the path of the invalid field.
    */
   execute(execution: UpcallExecution): void;
 }
 
-/**
- * A handler of upcalls. The handler runs in a worker, one call at a time. Only `open` and `close` may be asynchronous.
- */
+/** Handler of upcalls, which runs in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
 export interface UpcallHandler<Data = unknown> {
   /**
-   * Called before all other methods of the handler. The worker receives upcalls only after the promise of `open` has
+   * Called before all other methods of the handler. The worker receives upcalls after the promise of `open` has
    * resolved. If `open` throws, `start` fails.
    */
   open?(context: UpcallContext<Data>): void | Promise<void>;
   /**
-   * Called for each upcall. The upcall is valid until this method returns; `upcall.toObject()` copies it. A packet for
-   * which the handler does not call `execute` is dropped. An exception is reported to the thread that started the
-   * workers; replies that the handler made before the exception are sent.
+   * Called for each upcall. The upcall is valid until this method returns; `upcall.toObject()` copies it. The packet is
+   * dropped unless the handler calls `execute`.
+   *
+   * An exception is reported to the thread that started the workers. Replies that the handler made before the exception
+   * are sent.
    */
   upcall(upcall: Upcall, context: UpcallContext<Data>): void;
-  /** Called when the kernel dropped upcalls, with their number and the reason of the loss; see `Handler.gap`. */
+  /** Called when the kernel dropped upcalls, with their number and the reason; see `Handler.gap`. */
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
-  /** Called after the handler has received all upcalls of one receive system call. Replies are sent afterwards. */
+  /** Called after all upcalls of one receive system call, before the replies are sent. */
   batch?(context: UpcallContext<Data>): void;
   /** Called when the kernel rejects a reply of the handler. By default, the error is reported like an exception. */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
-  /** Called once when the worker stops. The handler's last replies are sent, but errors about them are not reported. */
+  /** Called once when the worker stops. The last replies are sent, but errors about them are not reported. */
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
 /**
- * Kind of an upcall handler's reply: a flow, an execution of actions, or a "message" that the handler sent without
- * `putFlow` and `execute`.
+ * Kind of a handler's reply: a flow, an execution of actions, or a "message" that the handler sent without `putFlow`
+ * and `execute`.
  */
 export type ReplyKind = "put-flow" | "execute" | "message";
 

@@ -37,23 +37,22 @@ export interface UpcallStatistics {
   /** How the datapath selects the socket of an upcall: by CPU or by input port. */
   dispatch: DispatchKind;
   /**
-   * Sums of the counters of all workers. `lost` also counts upcalls that were still queued when their port was removed
-   * or the workers stopped, and messages that a worker had received but not processed when it exited.
+   * Sums of the counters of all workers. `lost` also counts upcalls that were still queued when a port was removed or
+   * the workers stopped, and messages that a worker had received but not processed when it exited.
    */
   total: UpcallHandlerStatistics;
   /** Upcall counters of each worker. */
   handlers: UpcallHandlerStatistics[];
-  /** Upcall counters of each current port. Empty if the datapath does not exist or its object is closed. */
+  /** Upcall counters of each port. Empty if the datapath does not exist or its object is closed. */
   ports: PortUpcalls[];
   /**
-   * The kernel's packet counters since the datapath was created. Undefined if the datapath does not exist or its object
-   * is closed.
+   * The kernel's packet counters of the datapath. Undefined if the datapath does not exist or its object is closed.
    *
    * `lost` counts all upcalls that could not be queued, including those without a receiver or without memory. In
    * contrast, `total.lost` counts only upcalls for the sockets of these handlers.
    */
   kernel: DatapathStatistics | undefined;
-  /** Statistics of the worker pool that runs the handlers. These statistics include port events. */
+  /** Statistics of the worker pool that runs the handlers. Port events are included. */
   pool: PoolStatistics;
 }
 
@@ -87,11 +86,12 @@ interface Parts {
  * await handlers.wait();
  * ```
  *
- * The handlers follow ports that any program adds or removes. If another program becomes the receiver of the upcalls,
- * the error EBUSY is passed to `onError`; without `onError`, it ends the handlers. When that program stops, the
- * handlers receive the upcalls again. When the datapath is deleted, the handlers end with a {@link DatapathError}
- * ("no-datapath"). Keep the datapath object open while the handlers run; otherwise, new ports are not followed. The
- * workers keep the process alive only while `wait()` is pending.
+ * The handlers follow ports that any program adds or removes. Keep the datapath object open while the handlers run;
+ * otherwise, new ports are not followed. The workers keep the process alive only while `wait()` is pending.
+ *
+ * If another program becomes the receiver of the upcalls, the error EBUSY is passed to `onError`; without `onError`, it
+ * ends the handlers. When that program stops, the handlers receive the upcalls again. When the datapath is deleted, the
+ * handlers end with a {@link DatapathError} ("no-datapath").
  */
 export class UpcallHandlers implements AsyncDisposable {
   readonly #parts: Parts;
@@ -120,18 +120,17 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // If the worker pool ends by itself, the datapath must not send further upcalls to its sockets.
+    // If the worker pool ends by itself, remove its sockets from the datapath.
     void pool.ended.then(() => this.stop());
   }
 
   /**
-   * Starts the workers of the upcall handlers, and then configures the datapath to send its upcalls to them. These
-   * handlers replace a previous receiver. Resolves when the datapath is configured. Packets that arrive earlier are
-   * dropped, as without handlers.
+   * Starts the workers, and then configures the datapath to send its upcalls to them instead of a previous receiver.
+   * Resolves when the datapath is configured. Packets that arrive earlier are dropped, as without handlers.
    *
    * @throws NetlinkError EOPNOTSUPP if per-CPU dispatch is requested and the kernel does not support it; DatapathError
-   * if the datapath does not exist; the errors of `ReceiverPool.start`. After these errors, nothing remains open, and
-   * the datapath has no receiver. TypeError or RangeError for invalid options, before anything is opened.
+   *   if the datapath does not exist; the errors of `ReceiverPool.start`. After these errors, nothing remains open, and
+   *   the datapath has no receiver. TypeError or RangeError for invalid options, before anything is opened.
    */
   static start<Data = unknown>(datapath: Datapath, options: UpcallHandlersOptions<Data>): Promise<UpcallHandlers> {
     return withCaller(UpcallHandlers.#start(datapath, options), new Error());
@@ -209,9 +208,7 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Returns the statistics of the upcall handlers so far. If upcalls arrive during the call, the numbers may be from
-   * slightly different times. If the datapath does not exist or its object is closed, `ports` is empty and `kernel` is
-   * undefined.
+   * Returns the statistics so far. If upcalls arrive during the call, the numbers may be from slightly different times.
    */
   statistics(): UpcallStatistics {
     const { datapath, dispatch, counters, undelivered } = this.#parts;
@@ -229,23 +226,23 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Resolves when all workers of the upcall handlers have stopped and all sockets are closed. Keeps the process alive
-   * until then.
+   * Resolves when all workers have stopped and all sockets are closed. Keeps the process alive until then.
    *
    * @throws the error that ended the handlers: DatapathError if the datapath was deleted, or an error of
-   * `ReceiverPool.wait`.
+   *   `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // This call only keeps the process alive. The promise `#end` reports the error of the worker pool.
+    // Only keeps the process alive. The promise `#end` reports the error of the worker pool.
     this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait(), new Error());
   }
 
   /**
-   * Removes the sockets from the datapath, unless another program has replaced them, and stops the workers. The workers
-   * first handle all received upcalls. Upcalls that no worker has received are dropped and counted. The dispatch and
-   * all other settings of the datapath remain. Resolves when all sockets and workers are closed. Stopping again has no
-   * effect.
+   * Removes the sockets from the datapath, unless another program has replaced them, and stops the workers. Resolves
+   * when all sockets and workers are closed. A second call has no effect.
+   *
+   * The workers first handle all received upcalls. Upcalls that no worker has received are dropped and counted. The
+   * dispatch and all other settings of the datapath remain.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -266,7 +263,7 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
-    // The error of the worker pool would be an uncaught exception if `wait` were called only after the pool has ended.
+    // Call `wait` before the pool ends: otherwise, the pool's error would be an uncaught exception.
     const poolFailure = pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -281,13 +278,16 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, options);
   }
 
-  /** The workers fail with ENODEV when the datapath is deleted, which becomes the error "no-datapath". */
+  /** Converts ENODEV of a worker to "no-datapath" if the datapath was deleted. */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#parts.datapath, error);
   }
 
-  /** `Datapath.delete()` closes the clients of the datapath, so this request uses a separate client. */
+  /**
+   * Returns whether the datapath was deleted. `Datapath.delete()` closes its clients, so this request has a separate
+   * client.
+   */
   #isDeleted(): boolean {
     try {
       this.#parts.families.datapath.do("get", { header: { dpIfindex: this.#parts.datapath.ifindex } });
@@ -311,8 +311,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Assigns the upcalls again if CPUs went online or offline, or if no socket receives the upcalls. Reports an error if
-   * another program receives them.
+   * Assigns the upcalls again after CPU hotplug, or if no socket receives them. Reports an error if another program
+   * receives them.
    */
   #check(): void {
     const dispatch = this.#parts.dispatch;
@@ -321,8 +321,8 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Another program that starts sets the features of the datapath first and its sockets later. The handlers
-      // therefore take over the upcalls only after two successive checks have found no receiver.
+      // Another program sets the features of the datapath before its sockets. Take over the upcalls only after two
+      // successive checks have found no receiver.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);

@@ -12,8 +12,8 @@ import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 
 /**
- * Maximum number of unrelated datagrams that one call of `next` without `wait` skips. Without a limit, a flood of such
- * datagrams could block the thread.
+ * Maximum number of unrelated datagrams that one call of `next` without `wait` skips, so that a flood does not block
+ * the thread.
  */
 const MAX_SKIPPED = 50;
 
@@ -29,9 +29,7 @@ export interface UpcallReaderOptions {
 export interface NextUpcallOptions {
   /** Whether to block the thread until an upcall arrives (default false). */
   wait?: boolean | undefined;
-  /**
-   * Maximum time in milliseconds to wait for an upcall, or -1 for no limit (default). Only used together with `wait`.
-   */
+  /** Maximum milliseconds to wait for an upcall with `wait` (default -1: no limit). */
   timeoutMs?: number | undefined;
 }
 
@@ -63,8 +61,8 @@ export class UpcallReader implements Disposable {
   }
 
   /**
-   * Socket that receives the upcalls. To wait for upcalls, use the socket's `wait`, `waitAsync` or `fd`. The socket can
-   * also be passed to {@link subscribePackets}.
+   * Socket that receives the upcalls. To wait for upcalls, use its `wait`, `waitAsync` or `fd`. To add ports, pass it
+   * to {@link subscribePackets}.
    */
   readonly socket: NetlinkSocket;
   readonly #datapath: Datapath;
@@ -84,8 +82,8 @@ export class UpcallReader implements Disposable {
   }
 
   /**
-   * Opens a socket and configures the datapath to send its upcalls to the socket. With per-CPU dispatch, the socket
-   * replaces the previous receivers.
+   * Opens a socket and configures the datapath to send its upcalls to it. With per-CPU dispatch, the socket replaces
+   * the previous receivers.
    *
    * @throws the errors of {@link subscribePackets}; TypeError for invalid options.
    */
@@ -104,7 +102,7 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /** Number of upcalls lost so far because the socket's receive buffer was full, or too small for the upcall. */
+  /** Number of upcalls lost so far because the receive buffer was full, or too small for the upcall. */
   get lost(): number {
     return this.#lost + (this.socket.closed ? 0 : this.socket.memory().dropped);
   }
@@ -131,14 +129,14 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /** Discards the queued upcalls and returns their number. Discarded upcalls do not count as {@link lost}. */
+  /** Discards the queued upcalls and returns their number, which {@link lost} does not include. */
   purge(): number {
     let count = 0;
     while (this.#queued() !== undefined) count++;
     return count + this.socket.drain();
   }
 
-  /** Removes the socket from the datapath and closes it. Discards queued upcalls. A second call has no effect. */
+  /** Removes the socket from the datapath and closes it. Queued upcalls are discarded. A second call has no effect. */
   close(): void {
     if (this.socket.closed) return;
     this.#lost = this.lost;

@@ -25,15 +25,13 @@ import { Upcall } from "./view/upcall.ts";
 export interface UpcallWorkerData extends ReplyTarget {
   readonly upcalls: true;
   readonly eventsPortId: number;
-  /**
-   * Netlink port id of the sender of upcalls, which also receives the handler's replies. The kernel has the port id 0.
-   */
+  /** Netlink port id of the sender of upcalls, which also gets the replies. The kernel has the port id 0. */
   readonly peer: number;
   readonly counters: readonly SharedArrayBuffer[];
   readonly data: unknown;
 }
 
-/** The worker pool handles this message and does not pass it on to the caller. */
+/** Message about a port event. The worker pool handles it and does not pass it on. */
 export interface PortEventReport {
   readonly ovsPortEvent: true;
   readonly message: Uint8Array | undefined;
@@ -153,9 +151,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /**
-   * Flows are sent before packets, so that the flows already exist when the kernel executes the actions on the packets.
-   */
+  /** Sends flows before packets, so that the flows exist when the kernel executes the actions. */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
     if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
@@ -171,7 +167,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Only a `connection` that replaces the kernel sends error messages about replies of the handler. */
+  /** Handles an error message about a reply. Only a `connection` that replaces the kernel sends such messages. */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
@@ -225,7 +221,7 @@ const callbacks: Callbacks<keyof UpcallHandler> = {
 };
 
 /**
- * Returns a handler of upcalls for the workers of `UpcallHandlers`. Make it the default export of the handler's module.
+ * Returns a handler of upcalls for `UpcallHandlers`. Make it the default export of the handler's module.
  *
  * ```ts
  * export default defineUpcallHandler({

@@ -6,9 +6,8 @@ import { DatapathError } from "../../datapath-error.ts";
 import type { DatapathFeature } from "../../datapath-options.ts";
 
 /**
- * Rule by which the datapath selects the socket for an upcall. With "per-cpu", the CPU that processes the packet
- * determines the socket, and each worker has one socket. With "per-vport", the input port determines the socket, and
- * each port has its own sockets.
+ * How the datapath selects the socket for an upcall. With "per-cpu", each worker has one socket, and the CPU that
+ * processes the packet selects the socket. With "per-vport", each input port has its own sockets.
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
@@ -23,18 +22,15 @@ export interface PortUpcalls {
   /** Number of the port in the datapath. */
   port: number;
   name: string;
-  /** Number of upcalls of the port that the workers received. Defined only if the port has its own sockets. */
+  /** Number of received upcalls of the port. Undefined with per-CPU dispatch. */
   received: number | undefined;
-  /** Number of upcalls of the port that full sockets dropped. Defined only if the port has its own sockets. */
+  /** Number of upcalls of the port that were dropped because sockets were full. Undefined with per-CPU dispatch. */
   lost: number | undefined;
-  /** The kernel's counters of the port's upcalls since the port was added (Linux 6.3). */
+  /** The kernel's counts of the port's upcalls since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;
 }
 
-/**
- * The program that receives the upcalls: "own" is this program, "other" is another program, "none" means that no
- * program receives them.
- */
+/** Receiver of the upcalls: this program ("own"), another program ("other"), or no program ("none"). */
 export type UpcallReceiver = "own" | "other" | "none";
 
 export interface Dispatch {

@@ -13,7 +13,7 @@ import {
   unlessNoPort,
 } from "./dispatch.ts";
 
-/** Each worker has one socket. The packets of a connection stay in order if one CPU processes all of them. */
+/** Uses one socket per worker. The packets of a connection stay in order if one CPU processes all of them. */
 export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
   readonly sockets: readonly NetlinkSocket[];
@@ -37,8 +37,8 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // Port ids that were set for per-vport dispatch have no effect now. They are removed, because other programs that
-    // list the ports would assume that the sockets with these port ids receive the upcalls.
+    // Remove port ids of per-vport dispatch, which have no effect now. Otherwise, other programs would take their
+    // sockets for the receivers.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
@@ -52,10 +52,7 @@ export class PerCpuDispatch implements Dispatch {
     return true;
   }
 
-  /**
-   * The event of a datapath's deletion may have been dropped, so the datapath is read to detect its deletion. With
-   * per-CPU dispatch, new ports need no sockets.
-   */
+  /** Detects the deletion of the datapath, whose event may have been dropped. New ports need no sockets. */
   async follow(): Promise<void> {
     this.#datapath.info();
   }
@@ -105,7 +102,7 @@ export class PerCpuDispatch implements Dispatch {
 }
 
 export interface Cpus {
-  /** Highest possible CPU number, including CPUs that can be added at run time. */
+  /** Highest possible CPU number, including CPUs that may be added later. */
   readonly highest: number;
   readonly online: readonly number[];
 }

@@ -22,7 +22,7 @@ interface PortSockets {
   readonly portIds: readonly number[];
 }
 
-/** Each port has its own sockets. A flood at one port therefore fills only the sockets of that port. */
+/** Uses separate sockets for each port, so that a flood at one port fills only the sockets of this port. */
 export class PerVportDispatch implements Dispatch {
   readonly kind = "per-vport";
   readonly #datapath: Datapath;
@@ -78,10 +78,7 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
-  /**
-   * Detects another program as receiver of the upcalls only by the feature of per-CPU dispatch, which per-vport
-   * dispatch does not set.
-   */
+  /** Detects another receiver by the feature of per-CPU dispatch, which this dispatch does not set. */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";
@@ -129,12 +126,12 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // The port ids that another program has set at an existing port are kept. Otherwise, both programs would overwrite
-    // each other's port ids forever.
+    // Keep port ids that another program has set. Otherwise, both programs would overwrite each other's port ids
+    // forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
-  /** If the workers cannot read the sockets of a new port, the next read of the ports repeats the attempt. */
+  /** Adds the sockets of a port. After an error, the next read of the ports tries again. */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
     const added: NetlinkSocket[] = [];
@@ -145,7 +142,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // The worker that failed to add the socket may still read it, so the socket stays open until the handlers stop.
+      // The worker that failed to add the socket may still read it, so close it later.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -187,7 +184,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // The worker may still process messages from the socket of the removed port, so the socket stays open.
+        // The worker may still read the socket of the removed port, so close it later.
         this.#unreleased.push(socket);
         throw error;
       }

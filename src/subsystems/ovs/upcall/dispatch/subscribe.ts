@@ -14,11 +14,11 @@ import { isNoPort } from "./dispatch.ts";
 import { readCpus } from "./per-cpu.ts";
 
 /**
- * Adds a socket (`datapath.openSocket("upcalls")`) to the sockets that receive upcalls of one port, or of all current
- * ports. With per-CPU dispatch, this socket becomes the only receiver for all CPUs.
+ * Adds a socket (`datapath.openSocket("upcalls")`) to the receivers of upcalls of a port, or of all current ports. With
+ * per-CPU dispatch, the socket becomes the only receiver.
  *
  * @throws DatapathError if the datapath or the port does not exist; NetlinkError EOPNOTSUPP for a single port with
- * per-CPU dispatch, EINVAL if a port would have more sockets than there are CPUs; TypeError for invalid arguments.
+ *   per-CPU dispatch, EINVAL if a port would have more sockets than there are CPUs; TypeError for invalid arguments.
  */
 export function subscribePackets<M extends Mode>(
   socket: NetlinkSocket,
@@ -47,9 +47,8 @@ function* subscribe(
 }
 
 /**
- * Reverts {@link subscribePackets}. The socket then no longer receives upcalls of the port, or of any port. Upcalls
- * that are already queued stay in the socket. The call has no effect if the socket does not receive upcalls, or if the
- * port does not exist.
+ * Reverts {@link subscribePackets} for a port, or for all ports. Upcalls that are already queued stay in the socket.
+ * Has no effect if the socket does not receive upcalls, or if the port does not exist.
  *
  * @throws the errors of {@link subscribePackets}.
  */
@@ -95,7 +94,7 @@ function* change(
 ): Steps<void> {
   if (port !== undefined) {
     const { upcallPortIds = [] } = (yield* wait<Port | undefined>(datapath.getPort(port, options))) ?? {};
-    // The request that changes a port reports the error if the port does not exist.
+    // If the port does not exist, the request reports it.
     yield* apply(datapath, port, upcallPortIds, changed(upcallPortIds), options);
     return;
   }

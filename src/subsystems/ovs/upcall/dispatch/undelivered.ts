@@ -5,7 +5,7 @@ import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { Families } from "../../families.ts";
 import { Upcall } from "../view/upcall.ts";
 
-/** One datagram occupies at least this number of bytes in the receive buffer. */
+/** Minimum size in bytes of a datagram in the receive buffer. */
 const MIN_DATAGRAM_SIZE = 256;
 
 export class UndeliveredUpcalls {
@@ -35,8 +35,8 @@ export class UndeliveredUpcalls {
   }
 
   /**
-   * Receives at most as many datagrams as the receive buffer can contain. Without this limit, the loop would not end
-   * during a flood of packets.
+   * Receives queued datagrams, but not more than the receive buffer can contain. Otherwise, the loop would not end
+   * during a flood.
    */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {

@@ -14,13 +14,13 @@ interface AttributeRange {
 }
 
 /**
- * Writes the flow keys of packets, and clears the bits that a mask ignores. Packets of the same flow then have the same
- * key. VLAN tags and tunnel destinations are written even if the mask ignores them, because the kernel requires them.
+ * Writes the flow keys of packets without the bits that a mask ignores, so that packets of a flow have the same key.
+ * VLAN tags and tunnel destinations are kept, because the kernel requires them.
  */
 export class MaskedKey {
   readonly #places: AttributeOffsets[] = [];
 
-  /** `out` already contains the encoded mask between the offsets `start` and `end`. */
+  /** Writes a key. The buffer already contains the mask, between the offsets `start` and `end`. */
   write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
   }
@@ -29,8 +29,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
-    // If the mask has no EtherType, the kernel does not require header attributes in the key. Attributes that the mask
-    // ignores are omitted, because otherwise packets of one flow could have different keys.
+    // If the mask has no EtherType, the kernel does not require headers in the key. Omit the ignored ones, so that
+    // packets of one flow have the same key.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -38,8 +38,7 @@ export class MaskedKey {
       if (bare && seen < 0 && type !== KeyAttr.Ethernet) continue;
       if (type === KeyAttr.Encap) {
         const nest = out.open(type, isMarked(key, at));
-        // If the mask has no attribute ENCAP, its attributes for the outer headers also apply to the headers behind the
-        // VLAN tag.
+        // A mask without ENCAP also applies its header attributes to the headers behind the VLAN tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
@@ -49,25 +48,22 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === KeyAttr.Ethertype) {
-        // A mask of the EtherType has either all bits set or none, so the EtherType is copied without applying the
-        // mask.
+        // The mask of an EtherType has all bits set or none.
         copy(out, key, at);
       } else if (type === KeyAttr.Vlan) {
-        // If the mask has no attribute ENCAP, the kernel requires that the VLAN tag matches exactly.
+        // Without ENCAP in the mask, the kernel requires that the VLAN tag matches exactly.
         if (seenAt(out, mask, KeyAttr.Encap) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
       } else if (type === KeyAttr.InPort && seen >= 0) copy(out, key, at);
       else if (type === KeyAttr.Nsh) copy(out, key, at);
-      // The kernel includes the number of MPLS labels in the key. A key whose mask ignores all labels gets a single
-      // label of zeros.
+      // The key contains the number of MPLS labels. If the mask ignores the labels, write a single label of zeros.
       else if (type === KeyAttr.Mpls && seen < 0) zeroes(out, KeyAttr.Mpls, 4);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
         const last = lengthAt(key, at) - 1;
         const isIp = type === KeyAttr.Ipv4 || type === KeyAttr.Ipv6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
-        // If the mask ignores the fragment type, other packets than later fragments also match. The kernel then
-        // requires an attribute with ports in the key.
+        // If the mask ignores the fragment type, the kernel requires an attribute with ports in the key.
         if (out.bytes[value + last] !== FRAGMENT_LATER) noPorts(out, out.bytes[value + protocolPlaces[type]!]!);
       }
     }
@@ -84,8 +80,7 @@ export class MaskedKey {
       } else if (seen || (length > 0 && type !== TunnelKeyAttr.Id)) {
         const value = masked(out, key, at, mask);
         const isEnd = type === TunnelKeyAttr.Ipv4Dst || type === TunnelKeyAttr.Ipv6Dst;
-        // The kernel rejects a tunnel without a destination, so the destination is copied unchanged if the mask would
-        // clear it completely.
+        // Keep a destination that the mask would clear completely, because the kernel rejects a tunnel without one.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
     }
@@ -99,14 +94,11 @@ export class MaskedKey {
   }
 }
 
-/**
- * The presence of these flow key attributes matters to the kernel even if all their bytes are 0. If the mask ignores
- * such an attribute, the key must omit it.
- */
+/** Attributes whose presence in a flow key matters to the kernel, even if they contain only zeros. */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
-/** OVS_FRAG_TYPE_LATER, in the last byte of the structures for IPv4 and IPv6. */
+/** Value of OVS_FRAG_TYPE_LATER, in the last byte of the IPv4 and IPv6 structures. */
 const FRAGMENT_LATER = 2;
-/** Offset of the protocol number in the structures for IPv4 and IPv6 headers, by number of the flow key attribute. */
+/** Offset of the protocol number in the IPv4 and IPv6 structures, by attribute number. */
 const protocolPlaces: Readonly<Record<number, number>> = {
   [KeyAttr.Ipv4]: ipv4Layout.ipv4Proto,
   [KeyAttr.Ipv6]: ipv6Layout.ipv6Proto,
@@ -130,7 +122,7 @@ function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
-/** The kernel requires attributes for the transport header of a protocol even if the mask ignores them. */
+/** Writes zeros for a transport header that the mask ignores, because the kernel requires its attribute. */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const type of headers[protocol] ?? []) zeroes(out, type, keySizes[type]!);
 }
@@ -146,7 +138,7 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
   fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
 }
 
-/** If value and mask have different lengths, the value is copied unchanged, and the kernel reports the error. */
+/** Writes a masked value. Copies a value whose length differs from the mask, so that the kernel reports the error. */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);
   const length = lengthAt(key, at);

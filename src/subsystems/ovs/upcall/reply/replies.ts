@@ -34,8 +34,8 @@ export interface UpcallFlow {
   /** Key of the flow (default: the key of the current upcall). */
   key?: KeyInput;
   /**
-   * Bits of the key that packets must match (default: all). If the key is an upcall's key, the bits that the mask
-   * ignores are cleared. Packets that differ only in these bits then result in the same flow.
+   * Bits of the key that packets must match (default: all). If the key comes from an upcall, the ignored bits are
+   * cleared, so that packets that differ only in these bits result in the same flow.
    */
   mask?: KeyInput;
   /** Actions for packets that match the flow. */
@@ -44,11 +44,11 @@ export interface UpcallFlow {
   ufid?: Uint8Array | string;
   /** Whether to fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean;
-  /** Whether to keep the kernel from logging an error about the flow (default false). */
+  /** Whether to suppress the kernel's log message about a rejected flow (default false). */
   probe?: boolean;
 }
 
-/** A packet on which an upcall handler executes actions. An omitted field has the value of the current upcall. */
+/** Packet on which an upcall handler executes actions. Omitted fields are taken from the current upcall. */
 export interface UpcallExecution {
   /** Actions to execute on the packet. */
   actions: ActionsInput;
@@ -57,7 +57,7 @@ export interface UpcallExecution {
   /** Hash of the packet, as an integer or as bytes. */
   hash?: bigint | number | Uint8Array;
   mru?: number;
-  /** Port id of the socket for further upcalls of the packet (Linux 6.17; default: the socket of this upcall). */
+  /** Port id of the socket for further upcalls of the packet (Linux 6.17; default: socket of this upcall). */
   upcallPortId?: number;
 }
 
@@ -85,10 +85,10 @@ export interface ReplyTarget {
 }
 
 /**
- * Writes the requests of an upcall handler into one buffer, as complete messages in succession. The socket sets the
- * length, sequence number and port id of each message when it sends them.
+ * Writes the requests of an upcall handler as successive messages into one buffer. The socket later sets the length,
+ * sequence number and port id of each message.
  *
- * If the key is the upcall's key and the actions are bytes, the only allocation is a view for packets above 256 bytes.
+ * If the key is the upcall's key and the actions are bytes, only a view for each packet above 256 bytes is allocated.
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
@@ -105,13 +105,13 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /** The returned view is valid until another message is added to the buffer or the buffer is emptied. */
+  /** Returns a view of a message. The view is valid until the buffer is changed. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Replies to similar packets often have the same offsets, so that the previous view can be reused.
+    // Reuse the view: replies to similar packets often have the same offsets.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
@@ -124,7 +124,9 @@ export class ReplyWriter {
   }
 
   /**
-   * @throws TypeError or RangeError for an invalid flow. The buffer then contains no part of the request.
+   * Adds a request. An invalid flow leaves the buffer unchanged.
+   *
+   * @throws TypeError or RangeError for an invalid flow.
    */
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
     checkOptions(flow, flowNames, "flow");
@@ -146,8 +148,10 @@ export class ReplyWriter {
   }
 
   /**
+   * Adds a request. An invalid execution leaves the buffer unchanged.
+   *
    * @param portId port id of the socket that received the packet's upcall.
-   * @throws TypeError or RangeError for an invalid execution. The buffer then contains no part of the request.
+   * @throws TypeError or RangeError for an invalid execution.
    */
   execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
     checkOptions(execution, executionNames, "execution");
@@ -156,7 +160,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw typeError("execution", "expected a packet and its key, because no upcall is being handled");
     }
-    // The hash and fragment size of an upcall apply only to the upcall's own packet.
+    // The upcall's hash and fragment size apply only to the upcall's own packet.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {

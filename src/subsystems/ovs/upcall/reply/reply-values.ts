@@ -8,14 +8,14 @@ import { type SetPlan, setPlan } from "../../../../schema/plan/plan.ts";
 import { checkActions } from "../../flow.ts";
 import type { UpcallKey } from "../view/upcall-key.ts";
 
-/** A flow key or mask: an object, encoded attributes, or the key of an upcall. */
+/** Flow key or mask: an object, encoded attributes, or the key of an upcall. */
 export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
 
-/** A list of flow actions: objects, or attributes encoded by {@link encodeActions}. An empty list drops the packet. */
+/** List of flow actions: objects, or bytes from {@link encodeActions}. An empty list drops the packet. */
 export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
 
 /**
- * Encodes a list of flow actions. A handler saves time if it encodes a list once instead of for each packet.
+ * Encodes a list of flow actions. Encoding a list once is faster than for each packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -24,7 +24,7 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
 }
 
 /**
- * Encodes a flow key or a mask. A handler saves time if it encodes a key once instead of for each packet.
+ * Encodes a flow key or a mask. Encoding a key once is faster than for each packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */

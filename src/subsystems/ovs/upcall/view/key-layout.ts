@@ -14,8 +14,7 @@ import type { Member } from "../../../../schema/model/family.ts";
 import type { TrailingBytes } from "../../../../schema/model/types.ts";
 import { baseKind, baseSize } from "../../../../schema/plan/kind.ts";
 
-// Offsets of the fields of flow keys, from the structures in the spec of the family `ovs_flow`. With these offsets,
-// flow keys are accessed without decoding.
+// Offsets of the fields of a structure in flow keys, for access without decoding.
 
 export type KeyLayout<Struct> = Readonly<Record<Exclude<keyof Struct & string, keyof TrailingBytes>, number>>;
 

@@ -36,7 +36,7 @@ export abstract class KeyPart {
   }
 }
 
-/** View of the Ethernet addresses in an upcall's flow key (struct ovs_key_ethernet). */
+/** Ethernet addresses in an upcall's flow key (struct ovs_key_ethernet). */
 export class EthernetPart extends KeyPart {
   /** Source Ethernet address as text: "02:00:00:00:00:01". */
   get source(): string {
@@ -48,9 +48,7 @@ export class EthernetPart extends KeyPart {
     return readMac(this.store, this.offset + ethDst);
   }
 
-  /**
-   * Source Ethernet address as an integer below 2^48. Using the integer as a `Map` key avoids the creation of a string.
-   */
+  /** Source Ethernet address as an integer below 2^48. As a `Map` key, an integer is faster than a string. */
   get sourceNumber(): number {
     return (
       this.view.getUint16(this.offset + ethSrc, false) * 2 ** 32 + this.view.getUint32(this.offset + ethSrc + 2, false)
@@ -70,7 +68,7 @@ export class EthernetPart extends KeyPart {
   }
 }
 
-/** View of the IPv4 header fields in an upcall's flow key (struct ovs_key_ipv4). */
+/** IPv4 header fields in an upcall's flow key (struct ovs_key_ipv4). */
 export class Ipv4Part extends KeyPart {
   /** Source IPv4 address as text: "10.0.0.1". */
   get source(): string {
@@ -107,7 +105,7 @@ export class Ipv4Part extends KeyPart {
   }
 }
 
-/** View of the IPv6 header fields in an upcall's flow key (struct ovs_key_ipv6). */
+/** IPv6 header fields in an upcall's flow key (struct ovs_key_ipv6). */
 export class Ipv6Part extends KeyPart {
   /** Source IPv6 address as text: "fe80::1". */
   get source(): string {
@@ -140,7 +138,7 @@ export class Ipv6Part extends KeyPart {
   }
 }
 
-/** View of the TCP, UDP or SCTP ports in an upcall's flow key (struct ovs_key_tcp, ovs_key_udp, ovs_key_sctp). */
+/** TCP, UDP or SCTP ports in an upcall's flow key (struct ovs_key_tcp, ovs_key_udp, ovs_key_sctp). */
 export class PortsPart extends KeyPart {
   get source(): number {
     return this.view.getUint16(this.offset + portSrc, false);
@@ -151,7 +149,7 @@ export class PortsPart extends KeyPart {
   }
 }
 
-/** View of the ICMP type and code in an upcall's flow key (struct ovs_key_icmp). */
+/** ICMP type and code in an upcall's flow key (struct ovs_key_icmp). */
 export class IcmpPart extends KeyPart {
   get type(): number {
     return this.view.getUint8(this.offset + icmpType);
@@ -162,7 +160,7 @@ export class IcmpPart extends KeyPart {
   }
 }
 
-/** View of the ARP fields in an upcall's flow key (struct ovs_key_arp). */
+/** ARP fields in an upcall's flow key (struct ovs_key_arp). */
 export class ArpPart extends KeyPart {
   /** Sender IPv4 address of the ARP message as text: "10.0.0.1". */
   get source(): string {
@@ -189,7 +187,7 @@ export class ArpPart extends KeyPart {
   }
 }
 
-/** View of the neighbour discovery fields in an upcall's flow key (struct ovs_key_nd). */
+/** Neighbour discovery fields in an upcall's flow key (struct ovs_key_nd). */
 export class NeighbourPart extends KeyPart {
   /** Target IPv6 address of the neighbour discovery message as text: "fe80::1". */
   get target(): string {
@@ -207,7 +205,7 @@ export class NeighbourPart extends KeyPart {
 }
 
 /**
- * View of the original addresses and ports of a connection in an upcall's flow key (struct ovs_key_ct_tuple_ipv4,
+ * Original addresses and ports of a connection in an upcall's flow key (struct ovs_key_ct_tuple_ipv4,
  * ovs_key_ct_tuple_ipv6).
  */
 export class ConnectionPart extends KeyPart {

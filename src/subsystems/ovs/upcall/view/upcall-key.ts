@@ -21,9 +21,11 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * A view of the flow key of an upcall. The view is valid as long as the upcall. A field is decoded when it is read. A
- * field is undefined if its attribute is missing or truncated. The objects of `ethernet`, `ipv4` and other headers are
- * reused for the next upcall. Other views and objects, and strings, are created on each access.
+ * View of the flow key of an upcall, valid as long as the upcall. Each field is decoded when it is read, and undefined
+ * if its attribute is missing or truncated.
+ *
+ * The objects of `ethernet`, `ipv4` and other headers are reused for the next upcall. Other views and objects, and
+ * strings, are created on each access.
  */
 export class UpcallKey {
   #view: DataView = NO_VIEW;
@@ -47,8 +49,8 @@ export class UpcallKey {
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    // The attributes of the key are found here instead of on the first access. Otherwise, JavaScriptCore would inline
-    // the loop of `walk` into every getter, and the getters would be too large to be inlined themselves.
+    // Find the attributes here: JavaScriptCore would inline the loop of `walk` into every getter, and the getters would
+    // then be too large to be inlined.
     this.#places.walk(view, start, end);
     return this;
   }
@@ -62,20 +64,17 @@ export class UpcallKey {
     return this.#part(this.#ethernet, KeyAttr.Ethernet);
   }
 
-  /**
-   * EtherType of the packet, such as 0x0800 for IPv4 and 0x86dd for IPv6. Undefined for a frame with a length field
-   * instead of an EtherType.
-   */
+  /** EtherType of the packet, such as 0x0800 for IPv4. Undefined for a frame with a length field instead. */
   get ethertype(): number | undefined {
     return this.#be16(KeyAttr.Ethertype);
   }
 
-  /** VLAN tag as a number: 3 bits of priority, the bit 0x1000 if the tag is present, and 12 bits of VLAN number. */
+  /** VLAN tag as a number: 3 bits of priority, the bit 0x1000 if the tag is present, and 12 bits of VLAN id. */
   get vlan(): number | undefined {
     return this.#be16(KeyAttr.Vlan);
   }
 
-  /** Flow key of the headers behind the VLAN tag. Undefined if the packet has no VLAN tag. */
+  /** Flow key of the headers behind the VLAN tag. Undefined without a VLAN tag. */
   get encap(): UpcallKey | undefined {
     const at = this.#at(KeyAttr.Encap, 0);
     if (at < 0) return undefined;
@@ -178,12 +177,12 @@ export class UpcallKey {
     return at < 0 ? undefined : this.#store.subarray(at, at + 16);
   }
 
-  /** Original addresses and ports of the packet's IPv4 connection, after an action `ct`. */
+  /** Original addresses and ports of the packet's IPv4 connection, after the action `ct`. */
   get ctOriginalIpv4(): ConnectionPart | undefined {
     return this.#part(this.#connection4, KeyAttr.CtOrigTupleIpv4);
   }
 
-  /** Original addresses and ports of the packet's IPv6 connection, after an action `ct`. */
+  /** Original addresses and ports of the packet's IPv6 connection, after the action `ct`. */
   get ctOriginalIpv6(): ConnectionPart | undefined {
     return this.#part(this.#connection6, KeyAttr.CtOrigTupleIpv6);
   }
@@ -203,7 +202,7 @@ export class UpcallKey {
     return this.#store.subarray(this.#start, this.#end);
   }
 
-  /** Memory that contains the flow key, from which the key can be copied without creating a view. */
+  /** Memory that contains the flow key, for copying the key without creating a view. */
   get store(): Uint8Array {
     return this.#store;
   }

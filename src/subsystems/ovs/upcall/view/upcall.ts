@@ -28,7 +28,7 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 /** Reason of an upcall: "miss" if no flow matched the packet, "action" for a `userspace` action. */
 export type UpcallCommand = "miss" | "action";
 
-/** A copy of an upcall that owns its memory, so that it stays valid when the handler returns. */
+/** Copy of an upcall, which stays valid when the handler returns. */
 export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru" | "hash" | "unknown" | "unparsed"> {
   command: UpcallCommand;
   /** Number of the datapath that sent the upcall. */
@@ -41,10 +41,11 @@ export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru
 }
 
 /**
- * A view of an upcall: a packet that the datapath sent to user space, in the buffer of the receiving socket. The view
- * is valid until the next upcall, for which it is reused; {@link toObject} returns a copy. A field is decoded when it
- * is read. A field is undefined if its attribute is missing. Reading a field allocates memory only for views, bigints
- * and objects.
+ * View of an upcall: a packet that the datapath sent to user space. The view is valid until the next upcall, for which
+ * it is reused; {@link toObject} returns a copy.
+ *
+ * Each field is decoded when it is read, and undefined if its attribute is missing. Only views, bigints and objects
+ * allocate memory.
  */
 export class Upcall {
   /** Flow key of the packet. */
@@ -56,10 +57,11 @@ export class Upcall {
   readonly #places = new AttributeOffsets();
 
   /**
-   * Moves the view to a received message. Returns false if the message is not a valid upcall: it is too short, has
-   * another command or an invalid length, lacks the packet or the key, or contains an Ethernet frame below 14 bytes.
-   * The fields are then undefined. Lengths inside the key are checked when the key's fields are read. The caller must
-   * check that the message belongs to the family `ovs_packet`.
+   * Moves the view to a received message. Returns false if the message is not a valid upcall, for example if it is too
+   * short or lacks the packet or the key. The fields are then undefined.
+   *
+   * Lengths inside the key are checked when the key's fields are read. The caller must check that the message belongs
+   * to the family `ovs_packet`.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;
@@ -94,7 +96,7 @@ export class Upcall {
       : "miss";
   }
 
-  /** Number of the datapath that sent the upcall: the interface index of its local port. */
+  /** Number of the datapath that sent the upcall, which is the interface index of its local port. */
   get datapath(): number {
     return this.#view.getInt32(this.#start - 4, hostLittleEndian);
   }
@@ -105,15 +107,13 @@ export class Upcall {
     return this.#store.subarray(at, at + this.packetLength);
   }
 
-  /**
-   * The packet's headers as a new object. Unlike the flow key, the object includes options, checksums and the payload.
-   */
+  /** The packet's headers as a new object. Unlike the flow key, it includes options, checksums and the payload. */
   get headers(): PacketHeaders {
     const start = this.key.ethernet === undefined ? (this.key.ethertype ?? 0) : "ethernet";
     return new PacketHeaders(this.packet, start);
   }
 
-  /** Offset of the packet in {@link bytes} and {@link view}, to read the packet without creating another view. */
+  /** Offset of the packet in {@link bytes} and {@link view}, for reading it without creating another view. */
   get packetOffset(): number {
     return this.#places.at(PacketAttr.Packet, 0);
   }
@@ -140,8 +140,8 @@ export class Upcall {
   }
 
   /**
-   * Size in bytes of the largest fragment of a reassembled packet. Pass this size on when you execute actions on the
-   * packet, so that the kernel fragments the packet again.
+   * Size in bytes of the largest fragment of a reassembled packet. Pass this size to `execute`, so that the kernel
+   * fragments the packet again.
    */
   get mru(): number | undefined {
     const at = this.#places.at(PacketAttr.Mru, 2);
@@ -149,9 +149,9 @@ export class Upcall {
   }
 
   /**
-   * Hash of the upcall's packet: the low 32 bits are the hash, bit 32 marks a hash computed in software, and bit 33 a
-   * hash that includes the ports. Pass the hash on when you execute actions on the packet, so that the packet takes the
-   * same path as later packets of its flow.
+   * Hash of the upcall's packet. The low 32 bits are the hash, bit 32 marks a hash computed in software, and bit 33 a
+   * hash that includes the ports. Pass the hash to `execute`, so that the packet takes the same path as later packets
+   * of its flow.
    */
   get hash(): bigint | undefined {
     const at = this.#places.at(PacketAttr.Hash, 8);
@@ -174,19 +174,19 @@ export class Upcall {
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
   }
 
-  /** Output tunnel of the packet as a new object. Undefined unless the `userspace` action requested the tunnel. */
+  /** Output tunnel of the packet as a new object. Undefined unless requested by the `userspace` action. */
   get egressTunnelKey(): TunnelKeyAttrs | undefined {
     const bytes = this.#bytes(PacketAttr.EgressTunKey);
     return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
   }
 
-  /** Actions of the packet's flow as a new array. Undefined unless the `userspace` action requested them. */
+  /** Actions of the packet's flow as a new array. Undefined unless requested by the `userspace` action. */
   get actions(): ActionAttrs[] | undefined {
     const bytes = this.#bytes(PacketAttr.Actions);
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
   }
 
-  /** Memory that contains the upcall message. {@link packetOffset} and {@link hashOffset} are offsets in it. */
+  /** Memory of the upcall message. {@link packetOffset} and {@link hashOffset} are offsets in this memory. */
   get bytes(): Uint8Array {
     return this.#store;
   }
