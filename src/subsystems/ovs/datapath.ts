@@ -515,8 +515,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
 
   /**
    * Reads a part of the flows that another thread lists and shares (`datapath.flows(…).share()`). Each flow is returned
-   * in only one of the threads. Open the same datapath in this thread, and pass the options that the other thread
-   * passed to `flows`. Only a table of an object with blocking methods can be shared.
+   * in only one of the threads.
+   *
+   * Open the same datapath in this thread, and pass the options that the other thread passed to `flows`. Only a table of
+   * an object with blocking methods can be shared.
    */
   attachFlows(this: Datapath, token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
     if (this.mode !== "sync") throw typeError("attachFlows", "expected a datapath of the mode sync: use open()");

@@ -69,8 +69,9 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
 
   /**
    * Returns a token with which other threads can read a part of this table. Send the token to a worker, which passes it
-   * to `Datapath.attachFlows`. Each entry is returned in only one of the threads. This thread must also read to the
-   * end, or call `done()` after the other threads have finished.
+   * to `Datapath.attachFlows`. Each entry is returned in only one of the threads.
+   *
+   * This thread must also read to the end, or call `done()` after the other threads have finished.
    *
    * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError if a `connection` without descriptors
    * replaces the kernel.

@@ -117,9 +117,9 @@ const optionChecks = {
   record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/** Maximum number of attempts for a step that fails with an error in {@link conflicts}. */
+/** Maximum number of attempts for a step whose error another program can cause, such as EEXIST. */
 const MAX_CONFLICTS = 5;
-/** Maximum number of attempts for a step that fails with any other error. */
+/** Maximum number of attempts for a step that fails with another error, such as EINVAL. */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
 /** Milliseconds to wait after ENETDOWN. The kernel processes carrier changes at most once per second. */
@@ -222,7 +222,7 @@ class Application {
     }
   }
 
-  /** Applies all steps. If restoring a lost entry fails, the later steps are still applied. */
+  /** Applies all steps. If a removed entry cannot be restored, the later steps are still applied. */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
     let restoration: Failure | undefined;
@@ -230,7 +230,7 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // Record lost entries after the renames, so that the entries contain the new names of the links.
+      // Links are renamed first. Record the entries that the kernel removes after that, with the new names of the links.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;
@@ -286,7 +286,7 @@ class Application {
     this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
-  /** Records lost entries for the rollback, except entries that this plan has added. */
+  /** Records entries that the kernel removes, for the rollback. Omits entries that this plan has added. */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();

@@ -109,8 +109,10 @@ export class UpcallReader implements Disposable {
 
   /**
    * Returns the next upcall, or undefined if no upcall is queued or none arrived in time. The upcall is valid until the
-   * next call of this method. Skips malformed messages, and messages of other datapaths. Dropped upcalls do not cause
-   * errors, but {@link lost} counts them.
+   * next call of this method.
+   *
+   * Skips malformed messages, and messages of other datapaths. Dropped upcalls do not cause errors, but {@link lost}
+   * counts them.
    *
    * @throws NetlinkError EBADF if the reader is closed; other errors of the socket.
    */

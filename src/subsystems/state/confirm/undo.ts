@@ -41,7 +41,7 @@ export async function undoJournal(
   return failures;
 }
 
-/** Omits lost entries that an earlier part contains: undoing the earlier part restores the original entry. */
+/** Omits removed entries that an earlier part contains: undoing the earlier part restores the original entry. */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
   const identity = (table: StateTable, scope: string, key: string) => `${table.name} ${scope} ${key}`;

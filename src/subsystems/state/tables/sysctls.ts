@@ -22,7 +22,7 @@ interface Sysctl {
 }
 
 const DIRECTORY = "/proc/sys";
-/** Matches parameters that exist per interface. Captures the interface, "all" or "default". */
+/** Matches the path of an interface's parameter. Captures the name of the interface, "all" or "default". */
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
 /** Matches parameters for all interfaces. Writing one also sets the parameter of each interface. */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;

@@ -26,24 +26,15 @@ export function subscribePackets<M extends Mode>(
   port?: number | string,
   options?: CallLimits,
 ): Result<M, void> {
-  return run(datapath, subscribe(socket, datapath, port, options), options);
-}
-
-function* subscribe(
-  socket: NetlinkSocket,
-  datapath: Datapath<Mode>,
-  port: number | string | undefined,
-  options: CallLimits | undefined,
-): Steps<void> {
-  const portId = checked(socket, datapath);
-  const { features } = yield* infoFor(datapath, port, options);
-  if (features.includes("dispatch-upcall-per-cpu")) {
-    const { highest } = readCpus();
-    yield* wait(datapath.set({ perCpuPortIds: Array.from({ length: highest + 1 }, () => portId) }, options));
-    return;
-  }
-  if (!features.includes("vport-pids")) yield* wait(datapath.set({ features: [...features, "vport-pids"] }, options));
-  yield* change(datapath, port, options, (portIds) => [...portIds.filter((id) => id !== 0 && id !== portId), portId]);
+  return run(socket, datapath, port, options, function* (portId, { features }) {
+    if (features.includes("dispatch-upcall-per-cpu")) {
+      const { highest } = readCpus();
+      yield* wait(datapath.set({ perCpuPortIds: Array.from({ length: highest + 1 }, () => portId) }, options));
+      return;
+    }
+    if (!features.includes("vport-pids")) yield* wait(datapath.set({ features: [...features, "vport-pids"] }, options));
+    yield* change(datapath, port, options, (portIds) => [...portIds.filter((id) => id !== 0 && id !== portId), portId]);
+  });
 }
 
 /**
@@ -58,32 +49,28 @@ export function unsubscribePackets<M extends Mode>(
   port?: number | string,
   options?: CallLimits,
 ): Result<M, void> {
-  return run(datapath, unsubscribe(socket, datapath, port, options), options);
-}
-
-function* unsubscribe(
-  socket: NetlinkSocket,
-  datapath: Datapath<Mode>,
-  port: number | string | undefined,
-  options: CallLimits | undefined,
-): Steps<void> {
-  const portId = checked(socket, datapath);
-  const { features, perCpuPortIds = [] } = yield* infoFor(datapath, port, options);
-  if (features.includes("dispatch-upcall-per-cpu")) {
-    if (!perCpuPortIds.includes(portId)) return;
-    yield* wait(datapath.set({ perCpuPortIds: perCpuPortIds.map((id) => (id === portId ? 0 : id)) }, options));
-    return;
-  }
-  yield* change(datapath, port, options, (portIds) => portIds.filter((id) => id !== portId));
+  return run(socket, datapath, port, options, function* (portId, { features, perCpuPortIds = [] }) {
+    if (!features.includes("dispatch-upcall-per-cpu")) {
+      yield* change(datapath, port, options, (portIds) => portIds.filter((id) => id !== portId));
+    } else if (perCpuPortIds.includes(portId)) {
+      yield* wait(datapath.set({ perCpuPortIds: perCpuPortIds.map((id) => (id === portId ? 0 : id)) }, options));
+    }
+  });
 }
 
 function run<M extends Mode>(
+  socket: NetlinkSocket,
   datapath: Datapath<M>,
-  steps: Steps<void>,
+  port: number | string | undefined,
   options: CallLimits | undefined,
+  update: (portId: number, info: DatapathInfo) => Steps<void>,
 ): Result<M, void> {
   const io = (datapath as Partial<Datapath<M>> | null | undefined)?.mode === "async" ? new AsyncIo() : syncIo;
-  return runLimited(io, steps, options) as Result<M, void>;
+  const steps = function* (): Steps<void> {
+    const portId = checked(socket, datapath);
+    yield* update(portId, yield* infoFor(datapath, port, options));
+  };
+  return runLimited(io, steps(), options) as Result<M, void>;
 }
 
 function* change(
