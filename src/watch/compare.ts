@@ -2,17 +2,18 @@ import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
-/**
- * Attributes that a comparison ignores. The value `true` ignores a whole attribute, a map only attributes inside of it.
- */
+/** Attributes that a comparison ignores; `true` ignores the whole attribute. */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
-/** Number of an attribute, or a path: `[18, 2, 16]` is attribute 16 inside of attribute 2 inside of attribute 18. */
+/**
+ * Number of an attribute, or the path to a nested attribute: `[18, 2, 16]` is attribute 16 inside of attribute 2 inside
+ * of attribute 18.
+ */
 export type AttributePath = number | readonly number[];
 
 type MessagePart = AttributePath | { readonly header: readonly [start: number, end: number] };
 
-/** Stored entries keep the ignored values of the last message about the entry. */
+/** Ignored values of an entry are those of its last message. */
 export type Ignored = Readonly<Record<string, readonly MessagePart[]>>;
 
 export function comparisonWithout(headerLength: number, ignored: Ignored): Comparison {

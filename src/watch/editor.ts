@@ -6,10 +6,7 @@ import { type Edit, emptyMessage, Table } from "./table.ts";
 
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
-  /**
-   * Undefined if all fields of the filter belong to the entry's key, because the result then never changes for an
-   * entry.
-   */
+  /** Undefined if an entry's key alone decides whether it matches. */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
 
@@ -37,10 +34,7 @@ export class TableEditor {
     return entry < 0 ? undefined : this.table.message(entry);
   }
 
-  /**
-   * Whether a change of an entry can cause the filter to no longer select the entry. If so, this table may lack an
-   * entry of the kernel's table to which a later message refers.
-   */
+  /** Whether the kernel's table may have entries that this table lacks. */
   get isPartial(): boolean {
     return this.#rules.matches !== undefined;
   }
@@ -49,7 +43,7 @@ export class TableEditor {
     return this.#rules.matches?.(message) === false;
   }
 
-  /** An entry that the source's filter does not select is removed from the table. */
+  /** Removes an entry that the source's filter does not select. */
   put(key: Key, message: MessageView): void {
     const { table, edits } = this;
     if (this.excludes(message)) {
@@ -80,7 +74,7 @@ export class TableEditor {
     table.remove(entry);
   }
 
-  /** Sources request a reload if a message does not show which entries have changed. */
+  /** Called if a message does not show which entries have changed. */
   requestReload(): void {
     this.needsReload = true;
   }
@@ -90,7 +84,7 @@ export class TableEditor {
     return sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);
   }
 
-  /** Also yields undefined at regular intervals, so that the caller can pause the comparison. */
+  /** Also yields undefined regularly, so that the caller can pause. */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;
     const one = emptyMessage();

@@ -9,14 +9,14 @@ export interface IndexedProperty {
   count?(message: MessageView, difference: 1 | -1): void;
 }
 
-/** Each hash bucket is a doubly linked list in typed arrays, which takes about 16 bytes per entry. */
+/** Buckets are doubly linked lists in typed arrays: 16 bytes per entry. */
 export class EntryIndex implements TableObserver {
   readonly #table: Table;
   readonly #property: IndexedProperty;
   readonly #message = emptyMessage();
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
-  /** Number of the previous entry in the same hash bucket. The first entry of a bucket has `NONE - 1 - bucket`. */
+  /** Previous entry in the bucket; `NONE - 1 - bucket` for the first. */
   #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
@@ -39,10 +39,7 @@ export class EntryIndex implements TableObserver {
     this.#size++;
   }
 
-  /**
-   * Must be called while the table still contains the entry's message, because the hash bucket is computed from the
-   * message.
-   */
+  /** Called before the message is removed: it determines the hash bucket. */
   remove(entry: number): void {
     const next = this.#next[entry]!;
     const previous = this.#previous[entry]!;
@@ -53,10 +50,7 @@ export class EntryIndex implements TableObserver {
     this.#property.count?.(this.#table.view(entry, this.#message), -1);
   }
 
-  /**
-   * Yields all entries whose property may have this hash. The caller must compare the property itself, because a bucket
-   * can also contain entries with other hashes.
-   */
+  /** May yield entries with other hashes; the caller compares the property. */
   *candidates(hash: number): Generator<number, void, void> {
     for (let entry = this.#heads[this.#bucketOf(hash)]!; entry >= 0; entry = this.#next[entry]!) yield entry;
   }

@@ -14,7 +14,7 @@ import { headerByte, headerWord, LINK_INDEX, numberAttribute, tableNumber } from
 import type { MirrorTable } from "./mirror-table.ts";
 import type { Source, SourcePlan } from "./source.ts";
 
-/** A source that can be restricted to some entries of the kernel's table, such as the routes of one routing table. */
+/** A source that can be restricted to some entries of its table, such as the routes of one routing table. */
 export interface FilterableSource<
   Item,
   Name extends string,
@@ -24,12 +24,11 @@ export interface FilterableSource<
   Filter extends object,
 > extends Source<Item, Name, View, RawItem, RawView> {
   /**
-   * Returns a source with only the entries that match all fields of the filter. Other entries are not stored. If a
-   * change of an entry makes it match, the entry is reported as added. If the entry no longer matches, it is reported
-   * as removed.
+   * Returns a source with only the entries that match all fields of the filter. If a change makes an entry match, the
+   * entry is reported as added. If the entry no longer matches, it is reported as removed.
    *
-   * Kernels that support it filter the dump themselves. An interface name in the filter is resolved to an index when
-   * the watch starts. A later rename of the interface has no effect.
+   * If the kernel supports it, the kernel filters the dump. An interface name in the filter is resolved to an index
+   * when the watch starts; a later rename of the interface has no effect.
    *
    * @param name name of the source in events and mirrors (default: the name of the original source). Sources of one
    *   watch must have different names.
@@ -41,9 +40,9 @@ export interface FilterableSource<
 interface FilterField<Value = never> {
   parse(value: Value, path: string): number | string;
   readonly isDevice?: true;
-  /** A filter with an address family uses only the dump requests and multicast groups of that family. */
+  /** Limits dump requests and multicast groups to one address family. */
   readonly isFamily?: true;
-  /** The value of a filter field that is part of an entry's key never changes while the entry exists. */
+  /** Set if the field is part of an entry's key. */
   readonly inKey?: true;
   matches(message: MessageView, value: number | string): boolean;
   /** Kernels that support the filter field then send only matching entries. */
@@ -64,7 +63,7 @@ export type Conditions = readonly {
 }[];
 
 /**
- * @throws TypeError or RangeError, with the path of the field, for an unknown field or an invalid value.
+ * @throws TypeError or RangeError with the path of the field.
  */
 export function checkFilter<Filter extends object>(filter: Filter, fields: FilterFields<Filter>): Conditions {
   const names = Object.keys(fields) as (keyof Filter & string)[];
@@ -79,7 +78,6 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
 }
 
 /**
- * @param what name of the operation in errors, such as "watch routes".
  * @throws NetlinkError ENODEV if an interface in the filter does not exist.
  */
 export function restrict(

@@ -1,18 +1,12 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 
-// JavaScriptCore reads a local constant faster than an imported one: see byte-order.ts.
+// JavaScriptCore reads local constants faster: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_CAPACITY = 256;
-/**
- * Mask of the low bits of a hash that select one of 16 adjacent positions in the hash index. 16 positions of 4 bytes
- * form one cache line.
- */
+/** Selects one of 16 adjacent index positions, which fill a cache line. */
 const SEQUENCE_BITS = 15;
 
-/**
- * Key of a table entry, as bytes in a reusable buffer. Two messages describe the same entry if and only if their keys
- * are equal.
- */
+/** Key of a table entry, as bytes in a reusable buffer. Messages about the same entry have equal keys. */
 export class Key {
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(FIRST_CAPACITY));
   view: DataView = new DataView(this.bytes.buffer);
@@ -41,10 +35,7 @@ export class Key {
     return this;
   }
 
-  /**
-   * Adds bytes to the key, preceded by their length. Without the length, different lists of byte strings could give
-   * equal keys.
-   */
+  /** Adds the length first, so that different lists have different keys. */
   chunk(store: Uint8Array, offset: number, length: number): this {
     this.u32(length);
     const padded = (length + 3) & ~3;
@@ -66,9 +57,8 @@ export class Key {
   }
 
   /**
-   * Marks the last bits (at most four) of the address prefix that was added last. Dumps list prefixes in ascending
-   * order, so consecutive prefixes usually differ only in these bits. Keys that differ only in the marked bits get
-   * adjacent hashes, so their entries share a cache line of the hash index.
+   * Marks the last bits (at most four) of the address prefix that was added last. Keys that differ only in these bits
+   * get adjacent hashes. Consecutive prefixes of a dump therefore share a cache line of the hash index.
    */
   sequence(prefixLength: number, chunkLength: number): this {
     if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;
@@ -102,7 +92,7 @@ export class Key {
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    // A hash of more than 31 bits would be a double in JavaScriptCore.
+    // JavaScriptCore would represent more than 31 bits as a double.
     return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 

@@ -17,23 +17,20 @@ import type { TableEditor } from "./editor.ts";
 import type { SourcePlan } from "./source.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** A load reads one or more tables of a watch from the kernel at the same time. */
+/** Reads one or more tables of a watch at the same time. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * A barrier is a NOOP request whose acknowledgement arrives in the same queue as the events. The acknowledgements of
-   * the barriers before and after the dumps separate the events before, during and after the dumps.
+   * Sequence numbers of two barriers: NOOP requests whose acknowledgements arrive in the queue of the events. They
+   * separate the events before, during and after the dumps.
    */
   readonly before: number;
   after: number;
   /**
-   * Progress of a load:
-   *
-   * - "before": the load waits for the acknowledgement of the first barrier;
+   * Progress of a load. At the start of a watch, the dumps run before either acknowledgement arrives.
+   * - "before": waits for the acknowledgement of the first barrier;
    * - "dump": the dumps are running;
-   * - "after": the load waits for the acknowledgement of the second barrier.
-   *
-   * At the start of a watch, the dumps run before either acknowledgement arrives.
+   * - "after": waits for the acknowledgement of the second barrier.
    */
   phase: "before" | "dump" | "after";
   readonly started: number;
@@ -46,15 +43,12 @@ export interface DumpTarget {
 }
 
 const LOOPBACK = 1;
-/**
- * Each load needs a receive buffer of half a MiB. More loads at the same time would not be faster, because only a few
- * threads wait for the kernel.
- */
+/** Each load needs a receive buffer of half a MiB. */
 const running = new CallLimit(MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**
- * Sends a request for which the kernel takes the RTNL lock. The reply arrives after earlier holders of the lock have
+ * Sends a request for which the kernel takes the RTNL lock. When the reply arrives, earlier holders of the lock have
  * completed the changes of links, addresses and routes that the kernel has already announced.
  */
 async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
@@ -64,7 +58,7 @@ async function waitForKernel(protocol: number, target: DumpTarget): Promise<void
 }
 
 /**
- * @throws NetlinkError if the kernel rejects a dump, or if a part of a dump is lost or late.
+ * @throws NetlinkError if the kernel rejects a dump, or if messages of a dump are lost or late.
  */
 export function readTables(
   load: Load,
@@ -101,9 +95,7 @@ async function dumpTables(
   return true;
 }
 
-/**
- * This function is not `async`, because JavaScriptCore generates faster code for a loop in a function without `await`.
- */
+/** Not `async`: JavaScriptCore compiles loops without `await` to faster code. */
 function applyReceived(dump: AsyncDump, plan: SourcePlan, editor: TableEditor): boolean {
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
     const message = dump.nextReceived();
@@ -129,10 +121,7 @@ async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<Mes
   }
 }
 
-/**
- * After these errors, a load is repeated. They mean insufficient memory, a timeout, or a caller's socket that is in
- * use.
- */
+/** Insufficient memory, a timeout, or a caller's socket in use. */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
 export function isTransient(error: unknown): boolean {

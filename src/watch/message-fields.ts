@@ -36,10 +36,7 @@ export function numberAttribute(message: MessageView, headerLength: number, type
   return attributes.find(type) && attributes.length >= 4 ? attributes.u32() : undefined;
 }
 
-/**
- * The routing table number of a route or rule is in an attribute, or in a byte of the fixed header if the attribute is
- * missing.
- */
+/** Without the attribute, the fixed header contains the table number. */
 export function tableNumber(message: MessageView, headerLength: number, attribute: number): number {
   return numberAttribute(message, headerLength, attribute) ?? headerByte(message, TABLE);
 }
@@ -61,10 +58,7 @@ export function isIp(message: MessageView): boolean {
   return family === AF_INET || family === AF_INET6;
 }
 
-/**
- * Messages about wireless events have the type `RTM_NEWLINK` too, but contain only the link's name and `IFLA_WIRELESS`.
- * Only messages about whole links contain `IFLA_MTU`.
- */
+/** Only messages about whole links contain `IFLA_MTU`; wireless events do not. */
 export function isWholeLink(message: MessageView): boolean {
   return attributesOf(message, IFINFOMSG).find(IFLA_MTU);
 }

@@ -8,8 +8,8 @@ import { type Edit, emptyMessage, type Table } from "./table.ts";
 /**
  * The entries of one source in a mirror. Each access decodes an entry into a new object.
  *
- * If the table changes during an iteration, the loop throws a RangeError. Therefore, do not use `await` in the loop, or
- * copy the table to an array first.
+ * If the table changes during an iteration, the loop throws a RangeError. Do not use `await` in the loop, or copy the
+ * table to an array first.
  */
 export class MirrorTable<Item> implements Iterable<Item> {
   static {
@@ -39,16 +39,16 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Version number of the table, which increases with each change. Compare two version numbers to find out whether the
-   * table has changed.
+   * Version number of the table. It increases with each change, so that two version numbers show whether the table has
+   * changed in between.
    */
   get version(): number {
     return this.#version;
   }
 
   /**
-   * Whether the table may differ from the kernel's table. True if messages about the table were lost, and the table has
-   * not been read again yet.
+   * Whether the table may differ from the kernel's table, because messages were lost and the table has not been read
+   * again yet.
    */
   get stale(): boolean {
     return this.#isStale();
@@ -64,8 +64,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Iterates over the stored netlink messages of the table's entries. The caller may keep the messages: their memory is
-   * never overwritten.
+   * Iterates over the stored netlink messages of the entries. The messages stay valid, because their memory is never
+   * overwritten.
    */
   *messages(): Generator<MessageView, void, void> {
     const table = this.#table;
@@ -86,8 +86,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the messages of entries whose `property` has this hash and for which `test` returns true, in the order of
-   * the table. The first call creates the index.
+   * Returns the messages whose `property` has this hash and that pass `test`, in the order of the table. The first call
+   * creates the index.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;
@@ -104,7 +104,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return found.sort((one, other) => one - other).map((entry) => table.message(entry));
   }
 
-  /** Returns the decoded entry with this key, or undefined if the table has no such entry. */
+  /** Returns the decoded entry with this key, or undefined if there is none. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));
@@ -130,11 +130,9 @@ export class MirrorTable<Item> implements Iterable<Item> {
     this.onChange(change);
   }
 
-  /**
-   * Called after the table was read again from the kernel. Subclasses override this method to rebuild their indexes.
-   */
+  /** Called after the table was read again, to rebuild indexes. */
   protected onReload(): void {}
 
-  /** Called after one entry has changed. Subclasses override this method to update their indexes. */
+  /** Called after one entry has changed, to update indexes. */
   protected onChange(_change: Edit): void {}
 }

@@ -15,15 +15,12 @@ import { TrackerGroup } from "./tracker-group.ts";
 import { eventOf, type WatchEvent } from "./watch.ts";
 
 /**
- * A change of a table in a mirror. It has the fields of a {@link WatchEvent}; `source` is the name of the changed
- * table. `Raw` is the type of the option `raw`.
+ * A change of a table in a mirror, with the fields of a {@link WatchEvent}. `source` is the name of the changed table.
+ * `Raw` is the type of the option `raw`.
  */
 export type MirrorChange<Sources extends AnySource, Raw extends boolean = false> = ChangeOf<WatchEvent<Sources, Raw>>;
 
-/**
- * Adds the fields that only other kinds of events have, with the type undefined. Listeners can then destructure all
- * events in the same way.
- */
+/** Adds other events' fields as undefined, so that listeners can destructure them. */
 type ChangeOf<Event extends { kind: string }> = Event extends { kind: "resync" }
   ? Event & { readonly key?: undefined; readonly item?: undefined; readonly previous?: undefined }
   : Event extends { kind: "change" }
@@ -33,7 +30,8 @@ type ChangeOf<Event extends { kind: string }> = Event extends { kind: "resync" }
       : never;
 
 /**
- * The tables of a mirror: one property for each source, with the source's name. `Raw` is the type of the option `raw`.
+ * The tables of a mirror: one property for each source, with the name of the source. `Raw` is the type of the option
+ * `raw`.
  */
 export type MirrorTables<Sources extends AnySource, Raw extends boolean = false> = {
   readonly [Each in Sources as Each["name"]]: Each extends Source<
@@ -52,22 +50,19 @@ export type MirrorTables<Sources extends AnySource, Raw extends boolean = false>
 /** Methods and properties of every mirror, in addition to its tables. */
 export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = false> extends AsyncDisposable {
   /**
-   * Network namespace of the mirror. It stays open until the mirror ends. Undefined if the mirror uses the namespace of
-   * the thread.
+   * Network namespace of the mirror, which stays open until the mirror ends. Undefined if the mirror uses the namespace
+   * of the thread.
    */
   readonly netns: NetworkNamespace | undefined;
-  /**
-   * Error that ended the mirror, or undefined if no error occurred. After an error, the tables keep their last
-   * contents.
-   */
+  /** Error that ended the mirror, or undefined if no error occurred. The tables then keep their last entries. */
   readonly failure: Error | undefined;
   /**
    * Promise that resolves when the mirror has ended, with or without an error. A program that uses only listeners must
-   * await this promise. Otherwise, its block with `await using` ends at once and stops the mirror.
+   * await this promise; otherwise, its block with `await using` ends at once and stops the mirror.
    */
   readonly closed: Promise<void>;
   /**
-   * Calls `listener` after each change of the tables. Dispose of the returned object to remove the listener. An
+   * Calls `listener` after each change of the tables. To remove the listener, dispose of the returned object. An
    * exception of the listener is reported as uncaught, and does not affect the mirror.
    */
   onChange(listener: (change: MirrorChange<Sources, Raw>) => void): Disposable;
@@ -79,20 +74,24 @@ export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = f
    * const eth0 = await kernel.waitFor(() => kernel.links.byName("eth0"), { timeoutMs: 5000 });
    * ```
    *
-   * @throws NetlinkError ETIMEDOUT after `timeoutMs` (default: no limit); the reason of the aborted signal; an error
-   *   that `find` throws; the error that ended the mirror; an Error if the mirror is stopped.
+   * @throws NetlinkError ETIMEDOUT after `timeoutMs` (default: no limit).
+   * @throws the reason of the aborted signal, an error that `find` throws, the error that ended the mirror, or an Error
+   *   if the mirror is stopped.
    */
   waitFor<Value>(find: () => Value, options?: CallLimits): Promise<Truthy<Value>>;
   /**
-   * Ends the mirror. After this call, no listener is called. Resolves when all sockets of the mirror are closed.
-   * Stopping a mirror twice has no effect.
+   * Ends the mirror and removes all listeners. Resolves when all sockets of the mirror are closed. Stopping a mirror
+   * twice has no effect.
    */
   stop(): Promise<void>;
 }
 
 type Truthy<Value> = Exclude<Value, undefined | null | false | 0 | 0n | "">;
 
-/** A live copy of kernel tables. The object has one property for each table, with the name of the table's source. */
+/**
+ * A live copy of kernel tables, with one property for each table. The name of the property is the name of the source,
+ * such as `links`.
+ */
 export type Mirror<Sources extends AnySource, Raw extends boolean = false> = MirrorHandle<Sources, Raw> &
   MirrorTables<Sources, Raw>;
 
@@ -244,20 +243,21 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
  * using listening = kernel.onChange(({ source, kind }) => console.log(source, kind));
  * ```
  *
- * Each table always shows the kernel's table as it was at one moment. The table is read again if messages were lost, or
- * if entries may have changed without a message. It is read in the background and then replaced as a whole. An entry
- * takes at most a few hundred bytes, and is decoded when it is accessed. Entries contain names of interfaces, such as
- * `dev`, only if `links` is one of the sources.
+ * Each table always shows the kernel's table as it was at one moment. If messages were lost, or entries may have
+ * changed without a message, the table is read again in the background and then replaced as a whole.
+ *
+ * An entry takes at most a few hundred bytes, and is decoded when it is accessed. Entries contain names of interfaces,
+ * such as `dev`, only if `links` is one of the sources.
  *
  * A worker thread receives the kernel's messages; with the option `inLoop`, the calling thread receives them. The
  * threads for asynchronous calls read the tables and wait for the kernel's locks. The calling thread stores and
- * compares entries and calls the listeners. It works in slices of at most 1 ms, between which the event loop runs.
+ * compares entries and calls the listeners, in slices of at most 1 ms, between which the event loop runs.
  *
  * A mirror keeps the process alive until the mirror is stopped or its signal is aborted.
  *
- * @throws NetlinkError if no socket can be opened, or a table cannot be read; TypeError or RangeError, before anything
- *   is opened, for invalid sources or options; the signal's reason if the signal is aborted before the tables are
- *   loaded.
+ * @throws TypeError or RangeError for invalid sources or options, before anything is opened.
+ * @throws NetlinkError if no socket can be opened, or a table cannot be read.
+ * @throws the signal's reason if the signal is aborted before the tables are loaded.
  */
 export async function mirror<const Sources extends AnySource, const Raw extends boolean = false>(
   sources: Sources | readonly Sources[],
@@ -271,7 +271,7 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources, Raw>(list, options);
   await copy.ready;
-  // The constructor has added the tables as properties, which the class does not declare.
+  // The constructor has added the tables, which the class does not declare.
   return copy as MirrorHandle<Sources, Raw> as Mirror<Sources, Raw>;
 }
 

@@ -15,40 +15,40 @@ export interface WatchOptions<Raw extends boolean = false> {
    * ends, even if the caller closes its handle.
    */
   netns?: NamespaceSource | undefined;
-  /** Aborting the signal ends the watch or mirror. Pending calls then throw the signal's reason. */
+  /** Signal that ends the watch or mirror. Pending calls then throw the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
    * Whether the event loop of the calling thread receives the kernel's messages, instead of a worker thread (default
-   * false).
+   * false). Another thread still reads the tables.
    *
-   * The event loop then pauses to copy queued messages. While the calling thread is busy, messages are dropped: see
-   * `ReceiverOptions.inLoop`. Another thread still reads the tables.
+   * While the calling thread is busy, messages wait in the socket's receive buffer and are dropped when it is full: see
+   * `ReceiverOptions.inLoop`.
    */
   inLoop?: boolean | undefined;
   /** Size of the socket's receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
   /**
-   * Maximum size in bytes of the messages that are queued in memory during a dump, or until the caller reads events.
-   * Further messages wait in the socket's receive buffer.
+   * Maximum size in bytes of received messages that are queued in memory, during a dump or until the caller reads
+   * events. Further messages wait in the socket's receive buffer.
    *
    * The default is 4 MiB divided by the number of the program's watches and receivers, but at least 32 KiB.
    */
   ringSize?: number | undefined;
   /**
-   * Age in milliseconds after which a table is read again (default: a table has no maximum age). Set this option to
-   * detect changes that the kernel does not announce, such as a new alias of a link that is down. Reading takes at most
-   * a third of the time, even for a large table.
+   * Age in milliseconds after which a table is read again (default: never). Set this option to detect changes that the
+   * kernel does not announce, such as a new alias of a link that is down. Reading takes at most a third of the time,
+   * even for a large table.
    */
   maxAgeMs?: number | undefined;
   /**
-   * Whether entries are objects of the netlink family, with the kernel's names and numbers (default false). By default,
-   * entries are typed objects, such as those of `bun-netlink/route`.
+   * Whether entries are objects of the netlink family, with the kernel's names and numbers (default false). Otherwise,
+   * they are typed objects, such as those of `bun-netlink/route`.
    */
   raw?: Raw | undefined;
   /**
-   * Socket that sends the dump requests, instead of pooled sockets. The socket must be in the watched namespace, have
-   * the protocol of all sources, and be a member of no multicast group. The caller closes the socket. While another
-   * reader uses the socket, dumps wait.
+   * Socket that sends the dump requests, instead of pooled sockets. It must be in the watched namespace, have the
+   * protocol of all sources, and be a member of no multicast group. The caller closes the socket. While another reader
+   * uses the socket, dumps wait.
    *
    * If the socket belongs to a fake kernel whose transport has the method `clone`, events come from that fake kernel
    * too. Otherwise, the kernel of `netns` sends the events.
@@ -114,7 +114,7 @@ export function trackerOptions(
   options: WatchOptions<boolean>,
 ): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // The caller may close its namespace handle before a table is read again, so the handle is duplicated.
+  // The caller may close its handle before a table is read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

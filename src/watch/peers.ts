@@ -4,22 +4,19 @@ import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 
 /** A mirror with the table `links`, of one network namespace. */
 export interface LinkMirror {
-  /** Network namespace whose tables the mirror copies. Undefined if it is the namespace of the thread. */
+  /** Network namespace that the mirror copies, or undefined for the thread's namespace. */
   readonly netns: NetworkNamespace | undefined;
   readonly links: { byIndex(index: number): Link | undefined };
 }
 
-/**
- * `knownIds.get(a).get(b)` is the id that the namespace of mirror `a` has assigned to the namespace of mirror `b`. An
- * id stays valid until the namespace with that id is destroyed.
- */
+/** `knownIds.get(a).get(b)`: id that namespace `a` has assigned to namespace `b`. */
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 
 /**
  * Finds the peer of a link, such as the other end of a veth pair, or the link under a VLAN. The peer may be in another
- * network namespace. `others` are mirrors of other namespaces.
+ * network namespace: `others` are mirrors of other namespaces.
  *
- * Returns the peer and the mirror that contains it. Returns undefined if no mirror contains the peer.
+ * Returns the peer and the mirror that contains it, or undefined if no mirror contains the peer.
  *
  * ```ts
  * await using here = await mirror(links);
@@ -46,7 +43,6 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
   return undefined;
 }
 
-/** Returns the id that the namespace of the mirror `within` has assigned to the namespace of `mirror`. */
 function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
   let ids = knownIds.get(within);
   if (ids === undefined) {

@@ -26,16 +26,17 @@ export interface SourcePlan extends EntryRules {
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
   readonly unannounced?: ChangeDetector | undefined;
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /** The table is empty if a dump fails with this error code, such as "ENOENT". */
+  /** If a dump fails with this code ("ENOENT"), the table is empty. */
   readonly absent?: string | undefined;
-  /** Whether a dump may silently lack entries if other entries are removed during the dump (default false). */
+  /** Whether removals during a dump can hide other entries (default false). */
   readonly dumpMaySkip?: boolean;
 }
 
 /**
- * A kernel table that can be dumped, and whose changes a multicast group announces. `Item` is the type of the table's
- * entries, `Name` the table's name in events and mirrors, and `View` the class of the table in a mirror. With the
- * option `raw`, `RawItem` and `RawView` replace `Item` and `View`.
+ * A kernel table that can be dumped, and whose changes a multicast group announces.
+ *
+ * `Item` is the type of the entries, and `Name` the name of the table in events and mirrors. `View` is the class of the
+ * table in a mirror. With the option `raw`, `RawItem` and `RawView` replace `Item` and `View`.
  */
 export interface Source<
   Item = unknown,
@@ -47,15 +48,14 @@ export interface Source<
   readonly name: Name;
   readonly protocol: number;
   /**
-   * Descriptions of the values whose changes are not reported, such as counters. An entry contains these values as they
+   * Descriptions of values whose changes are not reported, such as "counters". An entry contains these values as they
    * were in the last message about the entry.
    */
   readonly ignored: readonly string[];
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
   /**
-   * @internal Whether the table's entries are network interfaces. Entries of other tables get the names of their
-   *   interfaces from this table.
+   * @internal Whether the entries are network interfaces, which name those of other tables.
    */
   readonly namesLinks?: true;
   /**
@@ -63,16 +63,16 @@ export interface Source<
    */
   readonly isNumbered?: true;
   /**
-   * Returns the `key` in events about the entry. If several entries have equal identifying fields, returns the key of
-   * the first of these entries for all of them.
+   * Returns the text that identifies an entry in events (`key`). If several entries have equal identifying fields,
+   * returns the key of the first one for all of them.
    */
   keyOf(item: Item): string;
   /**
-   * Decodes a message into an entry, which shares no memory with the message. `nameOf` returns the name of the
-   * interface with an index, or undefined if the name is unknown.
+   * Decodes a message into an entry, which shares no memory with the message. `nameOf` returns the name of an interface
+   * by its index, or undefined if the name is unknown.
    */
   decode(message: MessageView, nameOf: NameOf): Item;
-  /** Decodes a message to an object of the netlink family, which shares no memory with the message. */
+  /** Decodes a message into an object of the netlink family, which shares no memory with the message. */
   decodeRaw(message: MessageView): RawItem;
   /** @internal */
   view(): View;
@@ -86,7 +86,7 @@ export type AnySource = Source;
 export interface SourceDefinition<Item, Name extends string> {
   /** Name of the source in events and mirrors. */
   name: Name;
-  /** Netlink family of the table: a module of bun-netlink/families, or a family that was loaded from a spec. */
+  /** Netlink family of the table: a module of `bun-netlink/families`, or a family that was loaded from a YAML spec. */
   family: Family;
   /** Name of the family's operation that dumps the table. */
   dump: string;
@@ -95,27 +95,27 @@ export interface SourceDefinition<Item, Name extends string> {
   /** Multicast groups that announce changes of the table, as names or numbers. */
   groups: readonly (string | number)[];
   /**
-   * Messages that report a new or changed entry. Use names of the family's operations, or message numbers if the family
-   * does not define the messages. Replies to the dump are always included.
+   * Messages that report a new or changed entry, as names of the family's operations. Use message numbers for messages
+   * that the family does not define. Replies to the dump are always included.
    *
-   * The message must describe the whole entry, because it replaces the entry. Omit messages that contain only the
+   * Each message must describe the whole entry, because it replaces the entry. Omit messages that contain only the
    * changed fields.
    */
   put?: readonly (string | number)[];
   /** Messages that report a removed entry, as names of the family's operations or as message numbers. */
   remove?: readonly (string | number)[];
   /**
-   * Returns the key that identifies an entry in its table. The key must be the same in all messages about one entry,
-   * and different for different entries.
+   * Returns the key that identifies an entry in its table. All messages about one entry must have the same key, and
+   * different entries different keys.
    */
   key: (item: Item) => string | number | bigint;
   /**
-   * Reports whether an entry belongs to the source's table (default: all entries do). If the function returns false for
-   * a changed entry, the entry is removed from the table.
+   * Reports whether an entry belongs to the table (default: all entries do). A changed entry for which the function
+   * returns false is removed from the table.
    */
   accept?: (item: Item) => boolean;
   /**
-   * Attributes whose changes are ignored, such as statistics. A nested attribute is specified by its path: `[18, 3]` is
+   * Attributes whose changes are ignored, such as statistics. A path specifies a nested attribute: `[18, 3]` is
    * attribute 3 inside of attribute 18.
    */
   volatile?: readonly (number | readonly number[])[];
@@ -131,8 +131,8 @@ export interface SourceDefinition<Item, Name extends string> {
  * });
  * ```
  *
- * The kernel must send the family's notifications in the order of the changes. When it sends a notification, dumps must
- * already contain the change.
+ * The kernel must send notifications in the order of the changes, and a change must be visible in dumps before its
+ * notification is sent.
  *
  * @throws TypeError if the family has no such operation, or the definition is invalid.
  */

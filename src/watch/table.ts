@@ -3,37 +3,27 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 
-/**
- * Slabs are blocks of stored messages. An offset in a slab has 16 bits and counts words of 4 bytes, so a slab has at
- * most 256 KiB.
- */
+/** Slabs are blocks of messages. A 16-bit offset counts 4-byte words. */
 const SLAB_SIZE = 256 * 1024;
 const MIN_SLAB_SIZE = 4 * 1024;
-/**
- * A small table gets small slabs (blocks of stored messages), so that its memory stays small even if its entries change
- * often.
- */
+/** Slabs of a small table are small, to keep its memory small. */
 const SLAB_GROWTH = 4;
 const MAX_UNUSED = 2;
-/** A slab (block of stored messages) is compacted if a smaller fraction of it is in use. */
+/** A slab of which a smaller fraction is used is compacted. */
 const MIN_USE = 1 / 4;
-// JavaScriptCore reads a local constant faster than an imported one: see byte-order.ts.
+// JavaScriptCore reads local constants faster: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
-/** No entry has the location 0, because slabs (blocks of stored messages) are numbered from 1. */
+/** No entry has the location 0: slabs are numbered from 1. */
 const NO_PLACE = 0;
 const FAST_GROWTH = 1 << 20;
 
 /**
- * A search visits positions of the hash index at this distance. The distance is longer than a cache line, because
- * entries with similar keys share a cache line (see {@link Key.sequence}). The distance is odd, so that a search can
- * visit all positions.
+ * Distance of probed index positions. It is longer than a cache line, because similar keys share a line (see {@link
+ * Key.sequence}), and odd, so that a search can visit all positions.
  */
 const STEP = 17;
-/**
- * Inverse of {@link STEP} modulo 2^32. Multiplied by this number, the distance between two positions of the hash index
- * is the number of search steps between them.
- */
+/** Inverse of {@link STEP} modulo 2^32, which converts distances to search steps. */
 const STEPS_PER_SLOT = 0xf0f0f0f1;
 
 //  0    4                     8     …         …         …
@@ -41,7 +31,7 @@ const STEPS_PER_SLOT = 0xf0f0f0f1;
 const ID = 0;
 const KEY_LENGTH = 4;
 const KEY = 8;
-/** Flag in the key length of a record that has a group. Key lengths are multiples of 4, so this bit is free. */
+/** Flag in the key length, which is a multiple of 4. */
 const HAS_GROUP = 1;
 
 export interface Edit {
@@ -67,16 +57,16 @@ interface Slab {
 
 /**
  * A hash table of netlink messages by key. Messages are stored as bytes in large blocks (slabs), without a JavaScript
- * object for each entry.
+ * object per entry.
  *
- * Stored bytes are not overwritten until {@link reuse} is called. A view of a message therefore stays valid after its
- * entry was changed or removed. Slabs that are mostly unused are compacted. The old slab is garbage-collected when no
- * view refers to it.
+ * Views of a message stay valid after its entry was changed or removed, until {@link reuse} is called: stored bytes are
+ * not overwritten before. Mostly unused slabs are compacted. An old slab is garbage-collected when no view refers to
+ * it.
  */
 export class Table {
   readonly #slabs: (Slab | undefined)[] = [undefined];
   readonly #freeSlabs: number[] = [];
-  /** Views of messages may still refer to these slabs. Undefined until {@link reuse} is called for the first time. */
+  /** Slabs to which views may still refer; undefined before {@link reuse}. */
   #retired: Slab[] | undefined;
   /** Slabs without entries and without views. They can be overwritten. */
   readonly #unused: Slab[] = [];
@@ -86,10 +76,7 @@ export class Table {
   #entries = 0;
   #live = 0;
   readonly #freeEntries: number[] = [];
-  /**
-   * Hash index with open addressing. A search starts at the position of the hash and continues in steps of {@link
-   * STEP}. Each position contains the number of an entry plus 1, or 0 if the position is empty.
-   */
+  /** Hash index with open addressing: numbers of entries plus 1, or 0. */
   #index = new Int32Array(FIRST_ENTRIES * 2);
   #size = 0;
   readonly #observers: TableObserver[] = [];
@@ -107,7 +94,7 @@ export class Table {
     return sum;
   }
 
-  /** The number of an entry stays the same until the entry is removed. */
+  /** An entry keeps its number until it is removed. */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
   }
@@ -120,7 +107,7 @@ export class Table {
     return this.#groups.get(group) ?? 0;
   }
 
-  /** The message stays valid until the entry has changed and {@link reuse} has then been called twice. */
+  /** Valid until the entry has changed and {@link reuse} was called twice. */
   message(entry: number): MessageView {
     return this.view(entry, emptyMessage());
   }
@@ -147,7 +134,7 @@ export class Table {
     return key;
   }
 
-  /** During the iteration, entries may be changed, but not added or removed. */
+  /** Meanwhile, entries may be changed, but not added or removed. */
   *entries(): Generator<number, void, void> {
     for (let entry = 0; entry < this.#entries; entry++) if (this.#places[entry] !== NO_PLACE) yield entry;
   }
@@ -197,8 +184,8 @@ export class Table {
   }
 
   /**
-   * Allows the table to overwrite the old messages of entries that were changed or removed before this call. Views of
-   * these messages must not be used afterwards.
+   * Allows overwriting the messages of entries that were changed or removed before this call. Views of these messages
+   * must not be used afterwards.
    */
   reuse(): void {
     this.#retired ??= [];
@@ -281,17 +268,14 @@ export class Table {
     index[at] = entry + 1;
   }
 
-  /**
-   * Removing an entry from the hash index leaves a hole. Other entries move into the hole if a search would no longer
-   * find them otherwise.
-   */
+  /** Moves other entries into the hole that searches would miss. */
   #removeFromIndex(entry: number): void {
     const index = this.#index;
     const mask = index.length - 1;
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // An entry whose search starts after the hole would not be found in the hole, so it stays.
+      // If its search starts after the hole, the entry stays.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
@@ -420,17 +404,17 @@ function recordLength(view: DataView, at: number): number {
   return start - at + align(view.getInt32(start, littleEndian));
 }
 
-/** Copies a message word by word, which is faster than TypedArray.set for short messages, the most frequent ones. */
+/** Faster than TypedArray.set for short messages, the most frequent ones. */
 function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array, to: number): void {
   const { length, offset, store } = message;
   const whole = length & ~3;
   copyWords(message.view, offset, words, to, whole);
   for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // In a message that was created in this process and never sent, the length field may still be 0.
+  // The length field of a message that was never sent may be 0.
   words[to >> 2] = length;
 }
 
-/** JavaScriptCore represents the result of getUint32 as a slow double, so the words are copied as signed integers. */
+/** JavaScriptCore represents results of getUint32 as slow doubles. */
 function copyWords(from: DataView, start: number, words: Int32Array, to: number, length: number): void {
   for (let at = 0; at < length; at += 4) words[(to + at) >> 2] = from.getInt32(start + at, littleEndian);
 }

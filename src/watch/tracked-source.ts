@@ -9,7 +9,7 @@ import type { AnySource, SourcePlan } from "./source.ts";
 import { emptyMessage } from "./table.ts";
 
 /**
- * Reason why a table was read again:
+ * Why a table was read again:
  *
  * - "overrun", "truncated" or "malformed": messages about the table were lost (see the gaps of a receiver);
  * - "unannounced": the table may have changed without a message;
@@ -19,10 +19,7 @@ import { emptyMessage } from "./table.ts";
  */
 export type ResyncReason = LossReason | RereadReason;
 
-/**
- * Reasons for reading a table again after messages were lost. These are the values of the property `reason` of a
- * receiver's gap.
- */
+/** Why messages were lost, so that a table was read again. The values are those of `reason` in a receiver's gap. */
 export type LossReason = GapReasonName;
 
 /** Reasons for reading a table again although no messages were lost. */
@@ -31,10 +28,7 @@ export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 /** Cause of reading a table again, with the number of lost messages. */
 export type ResyncCause =
   | {
-      /**
-       * Messages were lost, so the table was read again. The changes that follow include those that the lost messages
-       * announced.
-       */
+      /** Messages were lost. The changes that they announced are among the changes that follow. */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
       /** Number of gaps since the table was last read. Each gap is a run of lost messages. */
@@ -44,13 +38,13 @@ export type ResyncCause =
        * watch.
        */
       readonly dropped: number;
-      /** True if more messages than `dropped` may have been lost, because the kernel did not count all of them. */
+      /** Set if the kernel did not count all lost messages, so that more than `dropped` may be missing. */
       readonly unknown?: true;
     }
   | {
       /**
-       * The table was read again although no message was lost, because the kernel does not announce all changes. The
-       * differences from the previous table follow as events.
+       * No message was lost, but the kernel does not announce all changes. The differences from the previous table
+       * follow as events.
        */
       readonly cause: "re-read";
       readonly reason: RereadReason;
@@ -68,10 +62,7 @@ interface Reload {
   due: number;
 }
 
-/**
- * Minimum delay before a second dump verifies the last dump. The delay doubles each time the verification is
- * inconclusive.
- */
+/** Minimum delay before a verifying dump; doubles after each inconclusive one. */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
 const PAUSE_FACTOR = 2;
@@ -106,10 +97,7 @@ export class TrackedSource {
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
-  /**
-   * A table may still be wrong after a dump if a message during the dump had an ambiguous effect, or if the dump may
-   * have omitted an entry.
-   */
+  /** Repeated reads because of ambiguous messages or possibly omitted entries. */
   #repeats = 0;
 
   readonly #maxAgeMs: number;
@@ -127,7 +115,7 @@ export class TrackedSource {
     this.reload = { reason: "start", gaps: 0, dropped: 0, unknown: false, due: 0 };
   }
 
-  /** After lost messages, the table must be read again before later messages can be applied. */
+  /** Later messages cannot be applied before the table is read again. */
   get isStale(): boolean {
     return isLoss(this.reload?.reason);
   }
@@ -135,7 +123,7 @@ export class TrackedSource {
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // A table that was never read cannot become wrong. Lost messages only delay its first read.
+    // Lost messages only delay the first read of a table.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -161,7 +149,7 @@ export class TrackedSource {
     return this.needsScan ? Math.min(this.#scanDue, this.#expiry) : this.#expiry;
   }
 
-  /** After a long dump, the time is postponed, so that the minimum pause follows the dump. */
+  /** The minimum pause follows even a long dump. */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
   }
@@ -179,8 +167,7 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // A change may cause the filter to select further entries, which a scan of the table cannot find. If such entries
-    // may exist, the table is read again without a scan.
+    // A scan of the table cannot find entries that are not in it.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {

@@ -10,8 +10,8 @@ import type { TrackedSource } from "./tracked-source.ts";
 import { type Step, Tracker } from "./tracker.ts";
 
 /**
- * Maximum number of deleted links whose names are remembered. The kernel may report the deletion of a link before it
- * reports the removal of the link's addresses and routes.
+ * Number of deleted links whose names are remembered. The kernel may report the deletion of a link before it reports
+ * the removal of the link's addresses and routes.
  */
 const MAX_DELETED = 1000;
 
@@ -61,7 +61,6 @@ class LinkNames {
 
 type Steps = Iterator<Step> | undefined;
 
-/** Events of one netlink protocol have the order of the kernel's messages. */
 export class TrackerGroup {
   readonly names: LinkNames = new LinkNames();
   readonly #trackers: Tracker[] = [];
@@ -83,8 +82,7 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // A link must be reported before the entries that refer to it, in snapshots and after a reload, so links come
-        // first.
+        // Links come first, because entries of other sources refer to them.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
@@ -94,7 +92,7 @@ export class TrackerGroup {
       void this.stop();
       throw error;
     }
-    // An aborted signal must close the trackers even if the program no longer reads events.
+    // The signal must close the trackers even between iterations.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
@@ -103,7 +101,7 @@ export class TrackerGroup {
     return this.#stopped;
   }
 
-  /** The caller must finish the iteration over the events before the next call. */
+  /** The caller must finish the iteration before the next call. */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
     return this.isStopped() ? undefined : steps;
@@ -115,8 +113,7 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Promise.race would leak memory here, because each call adds a reaction to promises that stay pending for a long
-    // time.
+    // Promise.race would leak a reaction per call on promises that stay pending.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;

@@ -15,10 +15,10 @@ import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
-/** A step in tracking the tables of sources. The steps have the order of the kernel's messages. */
+/** A step in tracking the tables, in the order of the kernel's messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
-  /** A table that was read again has replaced the previous table. The differences between the two tables follow. */
+  /** The table was read again. Its differences from the previous table follow. */
   | { readonly kind: "swap"; readonly tracked: TrackedSource }
   | { readonly kind: "resync"; readonly tracked: TrackedSource; readonly cause: ResyncCause }
   | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
@@ -27,7 +27,7 @@ export type Step =
 export interface TrackerOptions extends TrackingOptions {
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
   readonly dumpSocket: NetlinkSocket | undefined;
-  /** Changes of entries create no garbage if the next step may overwrite the messages of the current step. */
+  /** Whether the next step may overwrite messages of the current one. */
   readonly reusesMessages: boolean;
 }
 
@@ -44,13 +44,12 @@ const MAX_DELAY_MS = 2000;
  * are live changes. If messages are lost during this sequence, the load starts again.
  *
  * ```
- *   queue:   … event event │A event event │B event …
+ *   queue:   … event event │A event event │B event … |
  *   dump:                    └─────────────┘
  *   table:   previous table ─────────────── new table, and the differences
  * ```
  *
- * The kernel sends some messages just before it makes the announced change. It also removes routes only after it has
- * announced the change of their link or address. All of this happens under the RTNL lock. After A, the tracker
+ * The kernel sends some messages just before it makes the announced change, under the RTNL lock. After A, the tracker
  * therefore sends a request about a link, which waits for that lock. When the reply arrives, all changes announced
  * before A are complete.
  */
@@ -60,10 +59,7 @@ export class Tracker {
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   readonly #options: TrackerOptions;
   readonly #protocol: number;
-  /**
-   * Drop count of the kernel for the socket when the tracker started. `#reportedDrops` counts the later drops that were
-   * reported as gaps.
-   */
+  /** The kernel's drop count for the socket when the tracker started. */
   readonly #initialDrops: number;
   #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
@@ -104,7 +100,7 @@ export class Tracker {
   }
 
   /**
-   * The caller must finish the iteration over the events before the next call.
+   * The caller must finish the iteration before the next call.
    *
    * @throws the error that ended the receiver, such as its signal's reason, or the error of a dump.
    */
@@ -136,7 +132,7 @@ export class Tracker {
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // No code awaits this promise while a dump runs, so its rejection is marked as handled.
+      // No code awaits this promise while a dump runs.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -182,15 +178,14 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // The first dump contains the changes of these events, because it starts later.
+    // The first dump starts later, so it contains these changes.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
       const loading = load?.phase === "after" ? tracked.loading : undefined;
-      // If an entry is removed during a dump, the dump may lack another entry. This is possible even if the filter does
-      // not select the removed entry.
+      // A removal during a dump can make the dump omit another entry.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
       if (loading !== undefined) tracked.plan.apply(message, effect, loading);
@@ -209,10 +204,10 @@ export class Tracker {
     }
   }
 
-  /** The lost messages may have been about any table, so all tables are read again. */
+  /** The lost messages may have been about any table. */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // The acknowledgement of a barrier may be among the lost messages, so the load is restarted.
+    // The acknowledgement of a barrier may be among the lost messages.
     const due = this.#abandonLoad();
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
@@ -235,8 +230,8 @@ export class Tracker {
   }
 
   /**
-   * The dumps of the first load can start before the acknowledgement of a barrier arrives, because there are no earlier
-   * events. Dumping a small table is faster than starting the receiver's worker.
+   * The first load can dump before the acknowledgement of a barrier, because there are no earlier events. Dumping a
+   * small table is faster than starting the receiver's worker.
    */
   #startLoad(): boolean {
     const now = performance.now();
@@ -290,8 +285,7 @@ export class Tracker {
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // The kernel has dropped messages, but the gap was not delivered yet. The dropped messages may precede the
-      // barrier, so the tables must be read again.
+      // Messages that were dropped without a gap yet may precede the barrier.
       this.#retryLoad(load);
       return;
     }
@@ -307,7 +301,7 @@ export class Tracker {
       }
       yield { kind: "swap", tracked };
       const resync = { kind: "resync", tracked, cause: causeOf(reload)! } as const;
-      // A reload after lost messages is always reported. Any other reload is reported only if the table has changed.
+      // Reloads after lost messages are always reported, others only after changes.
       let isReported = isLoss(reload.reason);
       if (isReported) yield resync;
       for (const edit of current.differences(previous.table)) {

@@ -27,18 +27,15 @@ export interface BatchOptions {
   /** Maximum number of events in a batch (default 1000). */
   maxEvents?: number | undefined;
   /**
-   * Minimum time in milliseconds between the starts of two batches (0 to 60,000, default 0). Events are queued during
-   * this time. If a batch is full, the next batch follows at once.
+   * Minimum time in milliseconds between the starts of two batches (0 to 60,000, default 0). Events are queued in the
+   * meantime. A full batch is delivered at once.
    */
   delayMs?: number | undefined;
 }
 
 const MAX_EVENTS = 1000;
 const MAX_DELAY_MS = 60_000;
-/**
- * Maximum number of merged changes that are collected before they are delivered. The limit bounds memory use while
- * further changes are queued.
- */
+/** Maximum number of merged changes, which bounds memory use. */
 const MAX_MERGED = 4096;
 
 const batchChecks: OptionChecks<BatchOptions> = {
@@ -80,8 +77,8 @@ class TableEntries<Item> implements EntrySource<Item> {
 }
 
 /**
- * The entries of a table at one moment. Entries are decoded during the iteration, so the iteration must end before the
- * next event is requested.
+ * The entries of a table at one moment. They are decoded during the iteration, which must end before the next event is
+ * requested.
  */
 export class Items<Item> implements Iterable<Item> {
   static {
@@ -97,8 +94,8 @@ export class Items<Item> implements Iterable<Item> {
   }
 
   /**
-   * Creates the items of a snapshot from a list. Use it in tests of functions that process events. `keyOf` returns the
-   * key of each item (default: the item's position in the list).
+   * Creates the items of a snapshot from a list, for tests of functions that process events. `keyOf` returns the key of
+   * each item (default: the item's position in the list).
    *
    * ```ts
    * const snapshot = { kind: "snapshot", source: "links", items: Items.of([link], links.keyOf) } as const;
@@ -124,10 +121,10 @@ export class Items<Item> implements Iterable<Item> {
   }
 
   /**
-   * Iterates over the entries of the snapshot.
+   * Iterates over the entries of the snapshot. To use the entries longer than until the next event, copy them to an
+   * array.
    *
-   * @throws RangeError if the next event has already been requested. To use the entries longer, copy them to an array
-   *   first.
+   * @throws RangeError if the next event has already been requested.
    */
   *[Symbol.iterator](): Generator<Item, void, void> {
     yield* this.#checked(this.#entries.items());
@@ -138,7 +135,7 @@ export class Items<Item> implements Iterable<Item> {
     return jsonItems(this);
   }
 
-  /** Iterates over the entries of the snapshot. Each entry has the key that identifies the entry in later events. */
+  /** Iterates over the entries with their keys. A key identifies the entry in later events. */
   *entries(): Generator<[key: string, item: Item], void, void> {
     yield* this.#checked(this.#entries.entries());
   }
@@ -240,14 +237,13 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
     this.#merger = options.coalesce === true ? new EditMerger() : undefined;
     this.#names = sources.map(({ name }) => name);
-    // If changes are not merged, each event is decoded before the next step is requested. The tables may therefore
-    // overwrite the memory of earlier messages.
+    // Each event is decoded before the next step unless changes are merged.
     this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined);
   }
 
   /**
-   * Ends the watch. The iteration ends without an error and without further events. Resolves when all sockets of the
-   * watch are closed. Stopping a watch twice has no effect.
+   * Ends the watch. The iteration then ends without an error and without further events. Resolves when all sockets of
+   * the watch are closed. Stopping a watch twice has no effect.
    */
   stop(): Promise<void> {
     return this.#trackers.stop();
@@ -258,8 +254,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events as they arrive. Only one loop may run at a time. Leaving the loop does not end the watch. The
-   * next loop continues with the next event.
+   * Iterates over events as they arrive. Only one loop may run at a time. Leaving the loop does not end the watch:
+   * another loop continues with the next event.
    *
    * Throws the reason of an aborted signal, or the error that ended the watch. Each later loop throws the same error.
    */
@@ -268,9 +264,9 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events in batches. A batch is a list of all queued events in order. In a batch, a `resync` event is
-   * at the position of the lost messages. A snapshot is always the last event of its batch, because its items are valid
-   * only until the next batch is requested.
+   * Iterates over events in batches: lists of all queued events in order. A `resync` event is at the position of the
+   * lost messages. A snapshot is always the last event of its batch, because its items are valid only until the next
+   * batch is requested.
    *
    * ```ts
    * for await (const events of changes.batches({ delayMs: 100 })) console.log(`${events.length} changes`);
@@ -290,7 +286,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       const start = performance.now();
       const batch = [first.value];
       while (batch.length < maxEvents && batch.at(-1)!.kind !== "snapshot") {
-        // If the watch fails after some events, this batch delivers these events. The next request throws the error.
+        // After a failure, this batch delivers earlier events; the next request throws.
         const next = await this.#take(false).catch(() => undefined);
         if (next === undefined || next.done === true) break;
         batch.push(next.value);
@@ -357,8 +353,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         continue;
       }
       this.#ready.push(...(merger?.take() ?? []), value);
-      // The next event makes the snapshot's items invalid, so a snapshot is delivered before other events are
-      // requested.
+      // The next event makes the items of a snapshot invalid.
       if (merger === undefined || value.kind === "snapshot") return;
     }
     this.#ready.push(...(merger?.take() ?? []));
@@ -372,8 +367,8 @@ class EditMerger {
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // A change of another source may depend on earlier changes. For example, a route depends on its link. Changes are
-    // therefore not merged across it.
+    // A change may depend on earlier changes of another source, such as a route on its link. Changes are therefore not
+    // merged across sources.
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;
@@ -436,18 +431,20 @@ export function eventOf(step: EventStep): AnyEvent {
  * ```
  *
  * Events are consistent: an entry is added only if it was unknown, and changed or removed only if it was known. After
- * messages were lost, the table is read again. A "resync" event then reports the number of lost messages, and the
- * differences follow. Events have the order in which the kernel sent them, also across sources of one protocol. Items
- * are copies. Items contain names of interfaces, such as `dev`, only if `links` is one of the sources.
+ * messages were lost, the table is read again: a "resync" event reports the number of lost messages, and the
+ * differences follow. Events have the order in which the kernel sent them, also across sources of one protocol.
+ *
+ * Items are copies. Items contain names of interfaces, such as `dev`, only if `links` is one of the sources.
  *
  * A worker thread receives the kernel's messages; with the option `inLoop`, the calling thread receives them. The
  * threads for asynchronous calls read the tables and wait for the kernel's locks. The calling thread stores, compares
- * and decodes entries. It works in slices of at most 1 ms, between which the event loop runs.
+ * and decodes entries, in slices of at most 1 ms, between which the event loop runs.
  *
  * The subscription is active when this function returns.
  *
- * @throws NetlinkError if no socket can be opened, or the kernel lacks a family; TypeError or RangeError, before
- *   anything is opened, for invalid sources or options; the signal's reason if the signal is already aborted.
+ * @throws TypeError or RangeError for invalid sources or options, before anything is opened.
+ * @throws NetlinkError if no socket can be opened, or the kernel lacks a family.
+ * @throws the signal's reason if the signal is already aborted.
  */
 export function watch<const Sources extends AnySource, const Raw extends boolean = false>(
   sources: Sources | readonly Sources[],

@@ -22,9 +22,8 @@ export const IFADDRMSG = 8;
 const PREFIX_LENGTH = 1;
 
 /**
- * The key of an IPv4 address includes the peer's address and the prefix length. The key of an IPv6 address includes
- * neither, because an IPv6 address exists only once on a link. If the peer address or prefix length of an IPv6 address
- * changes, the kernel announces only the new values.
+ * IPv6 addresses are unique on a link; IPv4 addresses are not. The key of an IPv4 address therefore includes the peer's
+ * address and the prefix length.
  */
 function writeKey(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);
@@ -38,7 +37,7 @@ function writeKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** The local IPv6 address is in the attribute IFA_LOCAL, or in IFA_ADDRESS if there is no peer address. */
+/** The local address is in IFA_ADDRESS if there is no peer. */
 function localAddress6(message: MessageView, key: Key): Key {
   let attributes = attributesOf(message, IFADDRMSG);
   const hasLocal = attributes.find(IFA_LOCAL);
@@ -59,8 +58,8 @@ export interface AddressWatchFilter {
 export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
 
 /**
- * The IPv4 and IPv6 addresses of interfaces. The decrease of lifetimes is not reported. An entry contains the lifetimes
- * of the last message about the address.
+ * The IPv4 and IPv6 addresses of interfaces. Decreasing lifetimes are not reported: an entry contains the lifetimes of
+ * the last message about the address.
  */
 export const addresses: FilterableSource<
   Address,
@@ -85,11 +84,9 @@ export const addresses: FilterableSource<
   type: RTM_NEWADDR,
   headerLength: IFADDRMSG,
   ignored: { lifetimes: [IFA_CACHEINFO] },
-  // When a link comes up, the kernel adds a link-local IPv6 address to it. The kernel announces the address only after
-  // duplicate address detection.
+  // The kernel announces link-local IPv6 addresses only after duplicate address detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
-  // The dump of all address families also contains addresses of MCTP and Phonet. They are omitted, because other
-  // multicast groups announce their changes.
+  // Dumps also contain MCTP and Phonet addresses, which other groups announce.
   accepts: isIp,
   writeKey,
 });

@@ -23,13 +23,9 @@ import { MirrorTable } from "../mirror-table.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// The kernel may describe many VLANs or multicast groups in one message, but the table stores a separate message for
-// each of them.
+// One message may describe many VLANs or multicast groups.
 
-/**
- * Length in bytes of `struct br_vlan_msg` and `struct br_port_msg`, which both contain an address family and an
- * interface index.
- */
+/** Length in bytes of `struct br_vlan_msg` and `struct br_port_msg`. */
 const HEADER = 8;
 
 function entryMessage(type: number, source: MessageView): MessageWriter {
@@ -94,18 +90,15 @@ export interface BridgeVlanWatchFilter {
   dev?: InterfaceSource | undefined;
 }
 
-/**
- * The VLANs of bridges and bridge ports in a mirror. The method `ofLink` returns the VLANs of one bridge or port, which
- * its interface index specifies.
- */
+/** The VLANs of bridges and bridge ports in a mirror. `ofLink(index)` returns the VLANs of one bridge or port. */
 export class BridgeVlanTable<Item = BridgeVlan> extends LinkEntryTable<Item> {}
 
 /**
- * The VLANs of bridges with VLAN filtering, and of the ports of these bridges. Each VLAN is a separate entry, so
- * `vlanEnd` is never set.
+ * The VLANs of bridges with VLAN filtering, and of their ports. Each VLAN is a separate entry, so `vlanEnd` is never
+ * set.
  *
  * The kernel does not announce all changes of the port VLAN id (PVID), so the table is read again after each message.
- * The number of multicast groups of a VLAN (`mcastNGroups`) is the number when the table was last read.
+ * The number of a VLAN's multicast groups (`mcastNGroups`) is the number when the table was last read.
  */
 export const bridgeVlans: FilterableSource<
   BridgeVlan,
@@ -140,8 +133,7 @@ export const bridgeVlans: FilterableSource<
   },
 });
 
-// Attribute numbers of the three nesting levels in a message about multicast groups. The innermost attribute contains
-// `struct br_mdb_entry`, followed by further attributes.
+// Nested attributes around `struct br_mdb_entry`, from the outside.
 const MDB = 1;
 const MDB_ENTRY = 1;
 const MDB_INFO = 1;
@@ -154,10 +146,7 @@ const SOURCES = 2;
 const SOURCE = 4;
 const SOURCE_ENTRY = 1;
 const SOURCE_ADDRESS = 1;
-/**
- * Attributes that distinguish entries with the same multicast group and port: the source of the packets and the tunnel
- * destination.
- */
+/** Source and tunnel destination distinguish entries of a group and port. */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
 interface EntryRange {
@@ -182,7 +171,7 @@ function groupAttributes({ store, view }: MessageView, { start, end }: EntryRang
   return new AttributeReader().over(store, view, start + BR_MDB_ENTRY, end);
 }
 
-/** Omits the timers of the multicast group, because they would differ between messages. */
+/** Omits the group's timers, which would differ between messages. */
 function groupMessage(message: MessageView, range: EntryRange): Message {
   const writer = entryMessage(RTM_NEWMDB, message);
   writer.nest(MDB, (groups) =>
@@ -212,7 +201,7 @@ function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
 
 /** Fields by which `multicastGroups.where` selects multicast groups. */
 export interface MulticastGroupWatchFilter {
-  /** Index or name of the bridge or tunnel interface that forwards packets to the multicast groups. */
+  /** Index or name of the bridge or tunnel interface of the multicast groups. */
   dev?: InterfaceSource | undefined;
   port?: InterfaceSource | undefined;
 }
@@ -226,8 +215,8 @@ export class MulticastGroupTable<Item = MdbEntry> extends MirrorTable<Item> {
 }
 
 /**
- * The multicast groups of bridges and tunnels, with the ports that receive the packets of each group. Timers are
- * omitted. The kernel does not announce some changes, so the table is read again after each message.
+ * The multicast groups of bridges and tunnels, with the ports that receive each group. Timers are omitted. The kernel
+ * does not announce some changes, so the table is read again after each message.
  */
 export const multicastGroups: FilterableSource<
   MdbEntry,
@@ -247,7 +236,6 @@ export const multicastGroups: FilterableSource<
   table: MulticastGroupTable,
   filter: {
     dev: headerDevice,
-    // A stored message describes a single multicast group on a single port.
     port: deviceField({
       matches(message, index) {
         for (const { start } of groupsIn(message)) return message.view.getUint32(start, hostLittleEndian) === index;
@@ -271,7 +259,7 @@ export const multicastGroups: FilterableSource<
     const { store } = message;
     for (const range of groupsIn(message)) {
       const key = editor.key.clear().u32(headerWord(message, LINK_INDEX));
-      // The key of a multicast group consists of port, VLAN, address and type.
+      // Port, VLAN, address and type identify a multicast group.
       key.chunk(store, range.start, 4).chunk(store, range.start + MDB_VLAN, BR_MDB_ENTRY - MDB_VLAN);
       for (const attributes = groupAttributes(message, range); attributes.next(); ) {
         const { type, offset, length } = attributes;

@@ -14,12 +14,9 @@ interface Detection {
   readonly recorded?: readonly Set<unknown>[];
 }
 
-/**
- * Detects changes of a table that the kernel does not announce. It observes messages about objects on which the table's
- * entries depend, such as links.
- */
+/** Detects unannounced changes from messages about other objects, such as links. */
 export class ChangeDetector {
-  /** If so, the table is read again even if no known entry is affected. */
+  /** Whether the table may get new entries without a message. */
   readonly mayAdd: boolean;
   readonly links: Set<number> = new Set();
   readonly #detection: Detection;
@@ -58,7 +55,7 @@ export class ChangeDetector {
     for (const set of this.#detection.recorded ?? []) set.clear();
   }
 
-  /** After lost messages, the next message about each link must count as a change of the link. */
+  /** After lost messages, the next message of each link counts as a change. */
   forget(): void {
     this.#states.clear();
   }
@@ -71,7 +68,7 @@ function stateOf(message: MessageView): string | undefined {
     if (attributes.type === IFLA_MTU) parts[2] = attributes.u32();
     if (attributes.type === IFLA_MASTER) parts[3] = attributes.u32();
   }
-  // A link message without the MTU describes a wireless event, not the state of the link.
+  // A link message without the MTU describes a wireless event.
   return parts[2] === undefined ? undefined : parts.join("/");
 }
 

@@ -38,10 +38,8 @@ const DELETE = NEW | 2;
 /**
  * Attributes of a connection, in the order of a dump.
  *
- * - `isOmitted`: an "update" event omits the attribute if its value is unchanged. If any other attribute is missing,
- *   the connection does not have it.
- * - `ignored`: documented name of a value whose changes are not reported, because the value changes with each packet or
- *   is missing in events.
+ * - `isOmitted`: an "update" event omits the attribute if its value is unchanged.
+ * - `ignored`: documented name of a value whose changes are not reported.
  */
 const attributeTable: readonly (readonly [type: number, isOmitted?: boolean, ignored?: string])[] = [
   [CTA.CTA_TUPLE_ORIG],
@@ -81,10 +79,7 @@ const withoutMark = comparisonWithout(NFGENMSG, { ...ignored, mark: [CTA.CTA_MAR
 
 const reader = new AttributeReader();
 
-/**
- * The key of a connection consists of the zone, and the addresses and ports of the original direction. The kernel's
- * connection id is a hash, which may be equal for different connections.
- */
+/** The kernel's connection id is a hash, so it is not unique. */
 function writeKey(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
   message.attributes(NFGENMSG, reader);
@@ -98,10 +93,7 @@ function word(message: MessageView, type: number): number | undefined {
   return reader.length >= 4 ? reader.be32() : reader.length >= 2 ? reader.be16() : undefined;
 }
 
-/**
- * Treats a missing connection mark like the mark 0. A dump always contains the mark. An event contains the mark 0 only
- * if the mark has just changed.
- */
+/** An event contains the connection mark 0 only if the mark has changed. A missing mark is therefore compared as 0. */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
   return marks.includes(undefined) && marks.every((mark) => mark === undefined || mark === 0)
@@ -109,10 +101,7 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
     : comparison;
 }
 
-/**
- * Puts the attributes of an event in the order of a dump. Unchanged attributes that the event omits are copied from
- * `old`, the previous message about the connection.
- */
+/** Adds attributes that an "update" event omits, in the order of a dump. */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
   const collect = (message: MessageView, wanted: (type: number) => boolean) => {
@@ -141,8 +130,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const key = writeKey(message, editor.key);
-  // The kernel announces the end of a connection before it removes the connection. In the meantime, dumps contain the
-  // connection with the status bit IPS_DYING.
+  // After announcing its end, the kernel still dumps a dying connection.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
   if (effect === "remove" || isDying) editor.remove(key);
   else if (editor.phase === "dump") editor.put(key, message);
@@ -156,7 +144,7 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
 /** Fields by which `connections.where` selects tracked connections. */
 export interface ConnectionWatchFilter {
   family?: "inet" | "inet6" | undefined;
-  /** Conntrack zone of the connections. Connections in different zones can have equal addresses and ports. */
+  /** Conntrack zone of the connections. Connections in different zones may have equal addresses and ports. */
   zone?: number | undefined;
   mark?: number | undefined;
 }
@@ -165,9 +153,9 @@ export interface ConnectionWatchFilter {
  * The connections that the kernel tracks, as `Conntrack.list()` returns them. Timeouts and counters are those of the
  * last event or dump.
  *
- * By default, the kernel announces a connection only if a socket was already subscribed when the connection began. An
- * earlier connection stays in the table after it has ended. To avoid that, set the sysctl
- * `net.netfilter.nf_conntrack_events` to 1 before the connections begin, or use the option `maxAgeMs`.
+ * By default, the kernel announces a connection only if a program was subscribed when the connection began. An earlier
+ * connection stays in the table after it has ended. To avoid that, set the sysctl `net.netfilter.nf_conntrack_events`
+ * to 1 before the connections begin, or use the option `maxAgeMs`.
  */
 export const connections: FilterableSource<
   Connection,

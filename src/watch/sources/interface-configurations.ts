@@ -34,8 +34,8 @@ export interface ConfigurationWatchFilter {
 /** The IP settings of interfaces in a mirror. */
 export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends MirrorTable<Item> {
   /**
-   * Returns the IP settings of the link with an index, or undefined if there are none. Index -1 selects the settings of
-   * all links, and -2 the defaults of new links. `family` is "inet" or "inet6".
+   * Returns the IP settings of the link with this index, or undefined if there are none. Index -1 selects the settings
+   * of all links, and -2 the defaults of new links. `family` is "inet" or "inet6".
    */
   of(index: number, family: AddressFamily | `${number}` | number): Item | undefined {
     return this.at(this.key.clear().u32(families.read(family, "family")).u32(index));
@@ -43,8 +43,8 @@ export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends 
 }
 
 /**
- * The IPv4 and IPv6 settings of interfaces: forwarding, reverse path filter and proxies. The kernel's event contains
- * only the changed fields, so the table is read again after each event.
+ * The IPv4 and IPv6 settings of interfaces, such as forwarding and reverse path filter. An event contains only the
+ * changed fields, so the table is read again after each event.
  */
 export const interfaceConfigurations: FilterableSource<
   InterfaceConfiguration,

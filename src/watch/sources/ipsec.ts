@@ -22,7 +22,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan } from "../source.ts";
 import { tableSource } from "./table-source.ts";
 
-// From linux/xfrm.h: message types, multicast groups and attributes of IPsec (`XFRM_MSG_*`, `XFRMNLGRP_*`, `XFRMA_*`).
+// From linux/xfrm.h: `XFRM_MSG_*`, `XFRMNLGRP_*` and `XFRMA_*`.
 const NEWSA = 0x10;
 const DELSA = 0x11;
 const GETSA = 0x12;
@@ -47,22 +47,19 @@ const COADDR = 14;
 const LASTUSED = 15;
 const MARK = 21;
 const REPLAY_ESN_VAL = 23;
-/** A complete IPsec association has at least one of these attributes: an algorithm, or the care-of address. */
+/** Complete associations have an algorithm or the care-of address. */
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
 /** Length of `struct xfrm_usersa_info` and offsets of its members, in bytes. */
 const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, statistics: 192, seq: 204, family: 212 };
 const ADDRESS = 16;
 const SA_ID = 24;
-/** Length in bytes of `struct xfrm_user_expire`. In this structure, the member `hard` follows the association. */
+/** Length in bytes of `struct xfrm_user_expire`. */
 const SA_EXPIRE = 232;
 /** Length of `struct xfrm_userpolicy_info` and offsets of its members, in bytes. */
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
 const POLICY_ID = 64;
-/**
- * Lowest direction number of the IPsec policies of single sockets. The kernel does not announce changes of these
- * policies.
- */
+/** Policies of single sockets have this direction number or a higher one. */
 const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();
@@ -77,10 +74,7 @@ function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }
 
-/**
- * An expiry message removes the IPsec association or policy only if its member `hard` is set. In the message, `hard`
- * follows a structure of `infoLength` bytes.
- */
+/** An expiry removes the object only if its member `hard` is set. */
 function effectOf(puts: number[], removes: number[], expiry: number, infoLength: number): SourcePlan["effect"] {
   return (message) => {
     const { type } = message;
@@ -92,8 +86,6 @@ function effectOf(puts: number[], removes: number[], expiry: number, infoLength:
 }
 
 /**
- * The key of an IPsec association consists of protocol, addresses, SPI (security parameter index) and mark.
- *
  * @param info offset of `struct xfrm_usersa_info`.
  */
 function writeAssociationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
@@ -108,7 +100,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
   const { type } = message;
   const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
   const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
-  // Flush and migration events do not identify the affected IPsec associations, so the table is read again.
+  // Flush and migration events do not identify the affected associations.
   if (type === FLUSHSA || type === MIGRATE || info === undefined) {
     editor.requestReload();
     return;

@@ -67,20 +67,14 @@ import { filterableSource } from "./table-source.ts";
 
 type RawLink = ReturnType<typeof decodeLink>;
 
-/**
- * Offset of the mask of changed flags (`ifi_change`) in `struct ifinfomsg`. In an event about a link that is new in the
- * namespace, all bits of the mask are set.
- */
+/** Offset of `ifi_change`, which has all bits set for new links. */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
-/**
- * Offset of the parent of a queueing discipline in `struct tcmsg`. The root discipline of a link has the parent
- * `TC_H_ROOT`.
- */
+/** Offset of the parent (`TC_H_ROOT` for root disciplines) in `struct tcmsg`. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
 const ignored: Ignored = {
-  // The mask of changed flags of a link (`ifi_change`) is not compared, because only events set it.
+  // Only events set the mask of changed flags (`ifi_change`).
   statistics: [
     IFLA_STATS,
     IFLA_STATS64,
@@ -130,10 +124,9 @@ function comparison(message: MessageView): Comparison {
 }
 
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
-  // Links that were deleted or moved to another namespace. Links with one of them as peer or lower link also change.
+  // Deleted or moved links, which change links that refer to them.
   const departed = new Set<number>();
-  // Links that appeared in the namespace, and the links to which they refer. A new link can be the peer of a known
-  // link, whose message then changes.
+  // New links and their targets: messages about their peers may change.
   const arrived = new Set<number>();
   return new ChangeDetector({
     mayAdd: isPeerSelected,
@@ -175,20 +168,20 @@ export interface LinkWatchFilter {
   ifname?: string | undefined;
   /** Index or name of the bridge, bond or VRF to which the link belongs. */
   master?: InterfaceSource | undefined;
-  /** Id of the network namespace that contains the peer or lower link. The id was assigned by the watched namespace. */
+  /** Id of the network namespace that contains the peer or lower link, as assigned by the watched namespace. */
   linkNetnsid?: number | undefined;
 }
 
-/** The network interfaces in a mirror. Interfaces can be looked up by index and by name. */
+/** The network interfaces in a mirror, with look-up by index and name. */
 export class LinkTable<Item = Link> extends MirrorTable<Item> {
   readonly #byName = new Map<string, number>();
 
-  /** Returns the link with this interface index, or undefined if there is no such link. */
+  /** Returns the link with this interface index, or undefined if there is none. */
   byIndex(index: number): Item | undefined {
     return this.at(this.key.clear().u32(index));
   }
 
-  /** Returns the link with this name or alternative name, or undefined if there is no such link. */
+  /** Returns the link with this name or alternative name, or undefined if there is none. */
   byName(name: string): Item | undefined {
     const index = this.#byName.get(name);
     return index === undefined ? undefined : this.byIndex(index);
@@ -231,8 +224,7 @@ function namesOf(message: MessageView): string[] {
  * The network interfaces. Changes of the following values alone are not reported. An entry contains these values as
  * they were in the last message about the link:
  *
- * - counters: statistics, carrier changes, promiscuity, the number of addresses that a bridge has learned, the number
- *   of groups of a port;
+ * - counters: statistics, carrier changes, promiscuity, learned addresses of a bridge, groups of a port;
  * - timers of bridges;
  * - settings of address families: `inet6AddrGenMode`, `inet6Token`.
  */
@@ -275,8 +267,7 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // Messages about bridge ports (AF_BRIDGE) have the same types as messages about links. When a port leaves its bridge,
-  // such a message looks like the deletion of the link.
+  // When a port leaves its bridge, the AF_BRIDGE message looks like a deletion.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   writeKey: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

@@ -34,8 +34,8 @@ export interface MulticastRouteWatchFilter {
 const identifying = [RTA_DST, RTA_SRC];
 
 /**
- * The IPv4 and IPv6 multicast routes. The kernel sends no message when packets are forwarded. Counters and ages are
- * those of the last message about a route.
+ * The IPv4 and IPv6 multicast routes. The kernel does not announce forwarded packets: counters and ages are those of
+ * the last message about a route.
  */
 export const multicastRoutes: FilterableSource<
   MulticastRoute,

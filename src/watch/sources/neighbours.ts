@@ -66,8 +66,8 @@ export class NeighbourMirrorTable<Item = Neighbour> extends LinkEntryTable<Item>
  * The IPv4 and IPv6 neighbours that the kernel announces. Proxy entries and entries without address resolution
  * (NUD_NOARP) are omitted, because the kernel does not announce them.
  *
- * Two changes of a neighbour's state have no event: the start of address resolution, and the use of a stale entry. The
- * state, times and number of probes are those of the last message about a neighbour.
+ * Two changes of a neighbour have no event: the start of address resolution, and the use of a stale entry. State, times
+ * and number of probes are those of the last message about the neighbour.
  */
 export const neighbours: FilterableSource<
   Neighbour,
@@ -116,12 +116,12 @@ function isAgeing(message: MessageView): boolean {
   return state === NUD_REACHABLE || state === NUD_STALE;
 }
 
-/** A tunnel can have several remote destinations for the same hardware address. */
+/** Tunnels can have several remote destinations for one hardware address. */
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
- * A bridge has at most one forwarding entry for an address and VLAN, on any of its ports. A tunnel may have several
- * entries for one address, with different destinations.
+ * A bridge has one entry for an address and VLAN, on any of its ports. A tunnel may have several entries for one
+ * address, with different destinations.
  */
 function writeForwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
@@ -192,7 +192,7 @@ export const forwardingEntries: FilterableSource<
   decodeRaw: decodeNeighbour,
   table: ForwardingTable,
   filter: {
-    // A hardware address can move between the ports of a bridge, so the port is not part of the key.
+    // Not in the key: addresses can move between ports of a bridge.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
     master: deviceField({ inKey: true, ...attributeEquals(NDMSG, NDA_MASTER) }),
     vlan: {
@@ -210,9 +210,10 @@ export const forwardingEntries: FilterableSource<
   headerLength: NDMSG,
   ignored: ignoredAgeing,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // The kernel sends no message in two cases. If several ports have the same local address, the kernel has one
-  // forwarding entry for that address, and moves the entry to another port when a port, its address or its VLANs
-  // change. When a tunnel moves to another namespace, its forwarding entries move too.
+  // The kernel sends no message in two cases:
+  // - If several ports have the same local address, one forwarding entry represents all of them. It moves to another
+  //   port when a port, its address or its VLANs change.
+  // - When a tunnel moves to another namespace, its forwarding entries move too.
   unannounced() {
     const tunnels = new Set<number>();
     return new ChangeDetector({
@@ -233,8 +234,7 @@ export const forwardingEntries: FilterableSource<
       editor.remove(key);
       return;
     }
-    // A message about an unknown forwarding entry does not show whether the kernel has added a remote destination to an
-    // address or replaced one, so the table is read again.
+    // The message may add a remote destination or replace one.
     if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
       editor.requestReload();
     }

@@ -28,7 +28,8 @@ export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
 }
 
 /**
- * The next hop objects and groups. A resilient group contains the unbalanced time of the last message about the group.
+ * The next hop objects and groups. The unbalanced time of a resilient group is that of the last message about the
+ * group.
  */
 export const nexthops: FilterableSource<
   Nexthop,
@@ -53,7 +54,7 @@ export const nexthops: FilterableSource<
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
   ignored: { "`resGroup`": [NHA_RES_GROUP] },
-  // When a link goes down, the kernel removes the next hops that use the link, also from groups, without a message.
+  // When a link goes down, the kernel silently removes its next hops.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {
@@ -64,8 +65,7 @@ export const nexthops: FilterableSource<
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;
-    // When the last member of a next hop group is removed, the kernel also removes the group. It does not always
-    // announce the removal of the group.
+    // The kernel may remove an empty next hop group without a message.
     if (effect === "remove" && editor.phase === "live" && hasGroups(editor.table)) editor.requestReload();
     const key = editor.key.clear().u32(id);
     if (effect === "put") editor.put(key, message);

@@ -24,10 +24,7 @@ type RawQdisc = ReturnType<typeof decodeQdisc>;
 const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
-/**
- * Byte range of the reference count of a queueing discipline in the fixed header. The kernel does not announce changes
- * of this count.
- */
+/** Byte range of the reference count, whose changes have no message. */
 const INFO: readonly [number, number] = [16, 20];
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
@@ -76,8 +73,7 @@ export const qdiscs: FilterableSource<
   },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply(message, _effect, editor) {
-    // A message about a queueing discipline may omit some of the discipline's changes, so entries are read only from
-    // dumps.
+    // Events may omit changes, so entries are read only from dumps.
     if (editor.phase !== "dump") return;
     const at = (count: number) =>
       editor.key

@@ -55,7 +55,7 @@ const properties: Comparison = {
   ]),
 };
 
-// JavaScriptCore reads a local constant faster than an imported one: see byte-order.ts.
+// JavaScriptCore reads local constants faster: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 const reader = new AttributeReader();
@@ -74,7 +74,7 @@ export class RouteFields {
   hasHops = false;
   hasGateway = false;
 
-  /** Parsing the attributes of a route here is faster than {@link AttributeReader}. */
+  /** Faster for routes than {@link AttributeReader}. */
   read(message: MessageView): this {
     const { view } = message;
     const end = message.offset + message.length;
@@ -120,7 +120,7 @@ export class RouteFields {
     return this;
   }
 
-  /** Routes that are equal for the kernel have keys that start with the same fields. */
+  /** Keys of routes that the kernel considers equal start with equal fields. */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
     key
@@ -175,9 +175,8 @@ export function hopsOf(message: MessageView): string[] {
 }
 
 /**
- * Rotates the next hops in a message about an IPv6 route until they have the same order as in `known`, an earlier
- * message about the route. The kernel keeps the next hops in a ring. A dump starts with the oldest hop, and a
- * notification with the new one.
+ * Rotates the next hops of an IPv6 route into the order of `known`, an earlier message. The kernel keeps the hops in a
+ * ring: a dump starts with the oldest hop, a notification with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {
   const hops = hopsIn(message);
@@ -227,17 +226,14 @@ export function usesLink(message: MessageView, index: number | string): boolean 
 }
 
 export interface Dependencies {
-  /** Links that got an IPv4 address. Dead next hops that use one of these links may become usable again. */
+  /** Links that got an IPv4 address, so that next hops may revive. */
   readonly enabled: Set<number>;
   /** Hexadecimal text. */
   readonly addresses: Set<string>;
   readonly nexthops: Set<number>;
 }
 
-/**
- * A route may change without a message if a link, source address or next hop object of the route has changed, or if the
- * link of a dead next hop got an address.
- */
+/** Returns whether the route may have changed without a message. */
 export function dependsOn(
   message: MessageView,
   links: ReadonlySet<number>,
@@ -246,8 +242,7 @@ export function dependsOn(
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
-    // A message about a route with a next hop object may omit the links of that object (RTA_OIF). Any changed link may
-    // therefore affect the route.
+    // The message may omit the links of the next hop object.
     if (type === RTA_NH_ID && nexthops.size + links.size > 0) return true;
     if (type === RTA_OIF && links.has(reader.u32())) return true;
     if (type === RTA_PREFSRC && addresses.size > 0 && addresses.has(hex(message.store, offset, offset + length)))

@@ -59,15 +59,15 @@ function parseDestination(text: string): Prefix[] {
 export class RouteTable<Item = Route> extends MirrorTable<Item> {
   #destinations = new Destinations();
 
-  /** Returns the routes of one routing table, which is specified by name or number. The method searches all routes. */
+  /** Returns the routes of one routing table, by name or number. Searches all routes. */
   byTable(table: TableName | number): Item[] {
     const number = tables.read(table, "table");
     return this.matching((message) => fields.read(message).table === number);
   }
 
   /**
-   * Returns the routes to exactly this destination. The destination is a prefix ("10.0.0.0/8", "2001:db8::/32"), an
-   * address (for its host route), or "default" (for the IPv4 and IPv6 default routes).
+   * Returns the routes to exactly this destination: a prefix ("10.0.0.0/8", "2001:db8::/32"), an address (for its host
+   * route), or "default" (for the IPv4 and IPv6 default routes).
    *
    * @throws TypeError or RangeError for an invalid destination.
    */
@@ -80,13 +80,13 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 
   /**
-   * Returns the route with the longest prefix that matches an address, in one routing table (default "main"). If
-   * several routes have that prefix, returns the route with the lowest metric. Returns undefined if no route matches.
-   * The lookup uses an index of prefixes.
+   * Returns the route with the longest prefix that matches an address, in one routing table (default "main"). Of
+   * several routes with that prefix, returns the one with the lowest metric. Returns undefined if no route matches. The
+   * lookup uses an index of prefixes.
    *
-   * The kernel may choose another route, because this method ignores policy rules, type of service, routes that apply
-   * only to some source addresses, links that are down, and learned exceptions. `Routes.get` of bun-netlink/route
-   * returns the kernel's choice.
+   * The kernel may choose another route. This method ignores policy rules, type of service, routes for some source
+   * addresses only, links that are down, and learned exceptions. `Routes.get` of bun-netlink/route returns the kernel's
+   * choice.
    *
    * @throws TypeError or RangeError for an invalid address or table.
    */
@@ -106,7 +106,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       if (this.#destinations.lengths[family]![length] === 0) continue;
       const best = bestOf(this.#find(number, { family, bytes: masked, length }));
       if (best === undefined) continue;
-      // The kernel uses the first of several equal IPv4 routes, whose key ends with the position 0.
+      // The kernel uses the first of several equal IPv4 routes.
       const first = family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : undefined;
       return first ?? this.decode(best);
     }
@@ -131,7 +131,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 }
 
-/** Ignores routes that apply only to some source addresses or types of service. */
+/** Ignores routes for some source addresses or types of service only. */
 function bestOf(routes: readonly MessageView[]): MessageView | undefined {
   let best: MessageView | undefined;
   let least = Number.POSITIVE_INFINITY;

@@ -53,24 +53,17 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 
 const PROTOCOL = 5;
 const FLAGS = 8;
-/**
- * Maximum length of a list of equal IPv4 routes that is updated in memory. If a longer list changes, all routes are
- * read again.
- */
+/** Longer lists of equal IPv4 routes are read again after changes. */
 const LONG = 100;
-/**
- * Replaces the link index in the keys of IPv6 routes with gateways. The kernel merges such routes into one multipath
- * route, whose next hops can use several links.
- */
+/** Replaces the link in keys of IPv6 routes that the kernel merges. */
 const MERGED = 0xffffffff;
 
 const fields = new RouteFields();
 
 /**
- * For each combination of destination, priority and type of service, the kernel has a list of IPv4 routes, of which it
- * uses the first. A request with NLM_F_REPLACE changes the first route of the list. A request with NLM_F_APPEND adds a
- * route at the end of the list. Any other request adds a route at the start. The key of a route consists of the common
- * properties and the route's position in the list.
+ * For each destination, priority and type of service, the kernel has a list of IPv4 routes and uses the first one.
+ * NLM_F_REPLACE changes the first route of the list, and NLM_F_APPEND adds a route at the end; otherwise, a route is
+ * added at the start. The key contains the position in the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   fields.read(message);
@@ -90,7 +83,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // The event was received during the dump, and does not show which of several equal routes the dump contains.
+  // The dump may contain any of the equal routes.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -116,8 +109,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
 
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message replaces the kernel's first route with this key, which the filter may have excluded from the table. The
-  // table must therefore be read again.
+  // The filter may have excluded the replaced route from the table.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
   return !editor.excludes(message);
 }
@@ -135,10 +127,7 @@ function lengthOf(has: (position: number) => boolean): number {
   return none;
 }
 
-/**
- * Routes to the same destination with static gateways have equal keys, because the kernel merges them into one IPv6
- * route with several next hops.
- */
+/** The kernel merges such routes with static gateways into one route. */
 function key6(message: MessageView, key: Key): Key {
   fields.read(message);
   fields.key(message, key);
@@ -148,16 +137,15 @@ function key6(message: MessageView, key: Key): Key {
   return fields.hasGateway ? key.chunk(message.store, fields.gateway, fields.gatewayLength) : key;
 }
 
-/** The kernel does not merge a route that was learned from a router advertisement into a multipath route. */
+/** The kernel does not merge routes learned from router advertisements. */
 function isLearned(message: MessageView): boolean {
   const protocol = headerByte(message, PROTOCOL);
   return protocol === RTPROT_RA || protocol === RTPROT_KERNEL;
 }
 
 /**
- * A message about the removal of an IPv6 route contains the removed next hops. Any other message contains all current
- * next hops of the route. A request with NLM_F_REPLACE can lead to two routes with equal fields, so each key also
- * includes a count.
+ * A removal message contains the removed next hops of an IPv6 route. Any other message contains all current next hops.
+ * NLM_F_REPLACE can lead to two routes with equal fields, so keys include a count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
@@ -166,7 +154,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
   const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The filter may have excluded the replaced route from the table, so the table is read again.
+  // The filter may have excluded the replaced route from the table.
   if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
     editor.put(at(count), message);
@@ -176,8 +164,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // The kernel stores a source address and a protocol for each next hop of an IPv6 route. A notification contains
-    // those of the new next hop, and a dump those of the first next hop.
+    // Each next hop has its own source address and protocol in the kernel. A notification contains those of the new
+    // next hop, and a dump those of the first.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
@@ -199,8 +187,8 @@ function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // The kernel first tries to replace a route of the same kind (with or without a static gateway). If there is none, it
-  // replaces a route of the other kind.
+  // The kernel first tries to replace a route of the same kind (with or without a static gateway), and then one of the
+  // other kind.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
@@ -241,10 +229,7 @@ export interface RouteWatchFilter {
   protocol?: Protocol | `${number}` | number | undefined;
 }
 
-/**
- * The IPv4 and IPv6 routes of all routing tables. An entry contains the expiry (`expires`) of the last message about
- * the route.
- */
+/** The IPv4 and IPv6 routes of all routing tables. The expiry (`expires`) is that of the last message about a route. */
 export const routes: FilterableSource<
   Route,
   "routes",
@@ -285,9 +270,10 @@ export const routes: FilterableSource<
   families: [AF_INET, AF_INET6],
   headerLength: RTMSG,
   ignored: { "`expires`": [RTA_CACHEINFO, RTA_EXPIRES] },
-  // The kernel sends no message about two kinds of changes. First, it removes a route together with the route's link,
-  // source address or next hop object. Second, it marks a route as dead or alive when the state of the route's link
-  // changes. An IPv4 next hop is also dead while its link has no IPv4 address.
+  // The kernel sends no message in two cases:
+  // - It removes a route together with the route's link, source address or next hop object.
+  // - It marks a route as dead or alive when the state of the route's link changes, or, for an IPv4 next hop, when the
+  //   link loses its last IPv4 address or gets the first one.
   unannounced() {
     const changed: Dependencies = { enabled: new Set(), addresses: new Set(), nexthops: new Set() };
     return new ChangeDetector({

@@ -23,10 +23,10 @@ type RawRule = ReturnType<typeof decodeRule>;
 
 export const RULE = 12;
 const FLAGS = 8;
-/** The kernel itself sets and clears these flags of a routing rule. */
+/** The kernel itself sets and clears these flags. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
-/** Several routing rules may be identical in all fields. `occurrence` numbers them from 0. */
+/** Identical routing rules are numbered from 0 by `occurrence`. */
 function writeKey(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
@@ -47,13 +47,12 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
     if (effect === "put") editor.put(writeKey(message, key, count), message);
     return;
   }
-  // An added routing rule may be a second identical rule. A removal does not show which of several identical rules was
-  // removed.
+  // The message does not show which of several identical rules changed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;
   }
-  // One of two identical routing rules may have been removed before the dump reached it, so the table is read again.
+  // One of two identical rules may have been removed before the dump.
   if (phase === "replay") editor.requestReload();
   editor.remove(writeKey(message, key, 0));
 }
@@ -86,8 +85,7 @@ export const rules: FilterableSource<
   type: RTM_NEWRULE,
   families: [AF_INET, AF_INET6],
   headerLength: RULE,
-  // Two flags of a routing rule show whether the rule's interfaces exist. The kernel does not announce changes of these
-  // flags.
+  // Two unannounced flags show whether the rule's interfaces exist.
   unannounced: () =>
     new ChangeDetector({
       affects(entry) {

@@ -35,10 +35,10 @@ interface TableDefinition<
   readonly protocol?: number;
   /** The same class is used with and without the option `raw`. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
-  /** The message that removes an entry has the next number, and the dump request has the number after that. */
+  /** Number of the "new" message; "del" and "get" follow. */
   readonly type: number;
   readonly dumpsWithRequestType?: boolean;
-  /** Each address family needs a separate dump request. By default, one request with AF_UNSPEC is sent. */
+  /** Each family gets its own dump request (default: AF_UNSPEC). */
   readonly families?: readonly number[];
   readonly dumps?: readonly Message[];
   readonly ipGroups?: readonly IpGroups[];
@@ -90,8 +90,7 @@ export function tableSource<
   const dumped = type + 2;
   const effect: SourcePlan["effect"] = (message) => {
     const { type: own } = message;
-    // The kernel also sends a request message to the multicast group of neighbours for each address that it cannot
-    // resolve. Such a request describes no entry.
+    // The neighbour group also gets a request for each unresolvable address.
     const isEntry = own === type || own === removed || (dumpsWithRequestType && own === dumped);
     if (!isEntry || accepts?.(message) === false) return undefined;
     return own === removed ? "remove" : "put";

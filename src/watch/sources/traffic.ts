@@ -25,9 +25,8 @@ import { headerWord, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// The kernel lists the traffic classes and filters of only one interface at a time. When a queueing discipline is
-// deleted, the kernel also removes its classes and filters without a message. Both tables are therefore read again
-// after each message about a discipline, class or filter.
+// Both tables are read again after each message about a queueing discipline, class or filter, because the kernel
+// deletes the classes and filters of a discipline without a message.
 
 type RawClass = ReturnType<typeof decodeClass>;
 type RawFilter = ReturnType<typeof decodeFilter>;
@@ -53,8 +52,7 @@ export interface FilterWatchFilter {
   /** Interface whose filters are watched. */
   dev: InterfaceSource;
   /**
-   * Queueing discipline, class or hook to which the filters are attached, such as "1:" or "clsact/ingress" (default:
-   * the root discipline).
+   * Queueing discipline, class or hook of the filters, such as "1:" or "clsact/ingress" (default: the root discipline).
    */
   parent?: string | number | undefined;
 }
@@ -83,8 +81,8 @@ const common = {
 const dev = { ...headerDevice, header: [LINK_INDEX, 4] } as const;
 
 /**
- * The traffic classes of one interface: `trafficClasses.where({ dev: "eth0" })`. The kernel cannot list the classes of
- * several interfaces in one dump. Statistics are those of the last read.
+ * The traffic classes of one interface: `trafficClasses.where({ dev: "eth0" })`. The kernel cannot dump the classes of
+ * several interfaces at once. Statistics are those of the last read.
  */
 export const trafficClasses: FilterableSource<
   TrafficClass,
@@ -107,7 +105,7 @@ export const trafficClasses: FilterableSource<
 
 /**
  * The traffic filters of one parent on an interface: `filters.where({ dev: "eth0", parent: "clsact/ingress" })`. The
- * kernel cannot list the filters of several parents in one dump. Statistics are those of the last read.
+ * kernel cannot dump the filters of several parents at once. Statistics are those of the last read.
  */
 export const filters: FilterableSource<
   Filter,
