@@ -3,12 +3,12 @@ import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.
 
 /**
  * Requirements of the kernel for an attribute that it rejected (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes a
- * limit that is a bigint as a number if a number can represent it exactly, otherwise as decimal text.
+ * bigint as a number if a number can represent it exactly, otherwise as decimal text.
  */
 export interface AttributePolicy {
   /**
-   * Expected type of the attribute's value, such as "u32", "string" or "nested". For an unknown type, this is the
-   * kernel's number of the type.
+   * Expected type of the attribute's value, such as "u32", "string" or "nested"; the kernel's number of the type if it
+   * has no name.
    */
   type: string | number;
   /** Minimum value of an integer attribute. */
@@ -30,8 +30,8 @@ export interface AttributePolicy {
 }
 
 /**
- * Extended acknowledgement of the kernel (`NLMSGERR_ATTR_*`, linux/netlink.h). It contains details of an error, or a
- * warning about a successful request. A field is present only if the kernel sent it.
+ * Extended acknowledgement of the kernel (`NLMSGERR_ATTR_*`, linux/netlink.h): details of an error, or a warning about
+ * a successful request. A field is present only if the kernel sent it.
  */
 export interface ExtendedAck {
   /** The kernel's error or warning message. */
@@ -39,8 +39,8 @@ export interface ExtendedAck {
   /** Offset in bytes of the rejected attribute in the request. */
   offset?: number;
   /**
-   * Path of the rejected attribute, starting with the outermost attribute. It consists of numbers such as "18.2", or of
-   * names if the schema is known.
+   * Path of the rejected attribute, starting with the outermost attribute: numbers such as "18.2", or names if the
+   * schema is known.
    */
   attribute?: string;
   /** Requirements of the kernel for the rejected attribute. */
@@ -48,8 +48,8 @@ export interface ExtendedAck {
   /** Number of a required attribute that the request lacks. */
   missingType?: number;
   /**
-   * Byte offset of the nested attribute that lacks a required attribute. Absent if the required attribute is missing at
-   * the top level of the request.
+   * Byte offset of the nested attribute that lacks a required attribute. Absent if the top level of the request lacks
+   * it.
    */
   missingNest?: number;
   /**
@@ -57,7 +57,7 @@ export interface ExtendedAck {
    * request is not available.
    */
   missingAttribute?: string;
-  /** Copy of the cookie, with which the kernel identifies an object that the request has created. */
+  /** Cookie with which the kernel identifies an object that the request has created. */
   cookie?: Uint8Array;
 }
 
@@ -83,8 +83,9 @@ export interface NetlinkErrorDetails {
 
 /**
  * Error class of all failures at run time: a rejected request, a failed system call, a lost or malformed message, or a
- * closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. Programs can rely on `code`. The error
- * message is for people and may change.
+ * closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead.
+ *
+ * Programs can rely on `code`. The error message is for people and may change.
  */
 export class NetlinkError extends Error {
   /** "NetlinkError", or the name of a subclass of `NetlinkError`. */
@@ -93,7 +94,7 @@ export class NetlinkError extends Error {
   readonly code: string;
   /** Negative error number as in Node.js, such as -2 for ENOENT. */
   readonly errno: number;
-  /** Name of the system call that failed. Absent if a request was sent successfully but the kernel rejected it. */
+  /** Name of the failed system call. Absent if a request was sent but the kernel rejected it. */
   declare readonly syscall?: string;
   /** Name of the rejected netlink operation, such as `RTM_NEWLINK`. */
   declare readonly operation?: string;
@@ -132,10 +133,7 @@ export class NetlinkError extends Error {
   }
 }
 
-/**
- * `JSON.stringify` writes the policy's bigints as numbers or text. The added method `toJSON` is hidden from
- * `console.log`.
- */
+/** Writes bigints as numbers or text. `console.log` does not show `toJSON`. */
 export function addToJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
   Object.defineProperty(policy, Symbol.for("nodejs.util.inspect.custom"), { value: policyAsShown });
@@ -155,7 +153,7 @@ function policyAsJson(this: AttributePolicy): Record<string, unknown> {
 }
 
 /**
- * @param advice tells the user how to solve the problem.
+ * @param advice how the user can solve the problem.
  * @throws NetlinkError if the result is negative.
  */
 export function check(result: number, syscall: string, advice?: string): number {

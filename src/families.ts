@@ -2,9 +2,10 @@
 import { type NetlinkFamily, netlinkFamily } from "./client/family.ts";
 
 /**
- * Loads an included family by its name, for programs that choose families at run time. The clients of these families have
- * no types. A program that uses a known family should import the module of the family instead, because a bundle of a
- * program that uses this table contains all families.
+ * Loads an included family by its name, for programs that choose families at run time. Clients of these families have
+ * no types.
+ *
+ * A bundle of a program that uses this table contains all families. If you know the family, import its module instead.
  *
  * ```ts
  * using client = (await families["ethtool"]!()).connect();

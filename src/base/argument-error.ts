@@ -4,32 +4,37 @@
  */
 export type ArgumentError = (TypeError | RangeError) & {
   /**
-   * Path of the invalid value, as at the start of the error message: "mtu", "peers[2].endpoint". In a list of changes,
-   * the path starts with the index: "[3].mtu". Empty if the argument itself is the only possible value. If one of
-   * several fields is required, the path lists them: "devIndex or devName".
+   * Path of the invalid value, such as "mtu" or "peers[2].endpoint". In a list of changes, the path starts with the
+   * index: "[3].mtu". If one of several fields is required, the path lists them: "devIndex or devName". Empty if the
+   * argument itself is invalid.
    */
   readonly path: string;
 };
 
 interface Parts {
-  /** Start of the message in front of the path, such as "[3] add link eth0: ". */
+  /** Start of the message before the path, such as "[3] add link eth0: ". */
   title: string;
   /** Path of the parent that `title` shows, such as "[3]". */
   parent: string;
-  /** Path as the message shows it; several if the error is about several fields. */
+  /** Path in the message; several paths for several fields. */
   paths: readonly string[];
   readonly reason: string;
 }
 
-/** Parts from which the message of each argument error is built. Errors of the caller's own getters have none. */
+/** Parts of the message. Errors of the caller's own getters have none. */
 const partsOf = new WeakMap<object, Parts>();
 
-/** Whether an error is about an argument, and therefore has a `path`. False for errors that the caller's getters throw. */
+/**
+ * Reports whether an error is about an argument, and therefore has a `path`. Returns false for errors that the caller's
+ * getters throw.
+ */
 export function isArgumentError(error: unknown): error is ArgumentError {
   return partsOf.has(error as object);
 }
 
-/** @param path path of the invalid value, or the paths of fields of which one is required. */
+/**
+ * @param path path of the invalid value, or of alternative required fields.
+ */
 export function typeError(path: string | readonly string[], reason: string, options?: ErrorOptions): ArgumentError {
   return argumentError(new TypeError("", options), path, reason);
 }
@@ -39,7 +44,7 @@ export function rangeError(path: string | readonly string[], reason: string, opt
   return argumentError(new RangeError("", options), path, reason);
 }
 
-/** Number of frames in stack traces. The default of 10 frames would omit the caller of the library. */
+/** With the default of 10 frames, stacks would omit the caller. */
 const FRAMES = 30;
 
 function argumentError(error: Error, path: string | readonly string[], reason: string): ArgumentError {
@@ -52,21 +57,21 @@ function argumentError(error: Error, path: string | readonly string[], reason: s
   return build(error, parts);
 }
 
-/** The path is not enumerable, like the message: `console.log` prints it once. */
+/** Not enumerable, like the message: `console.log` prints the path once. */
 function build(error: Error, { title, parent, paths, reason }: Parts): ArgumentError {
   const path = orList(paths);
   error.message = `${title}${path === "" ? "" : `${path}: `}${reason}`;
   return Object.defineProperty(error, "path", { value: joined(parent, path), configurable: true }) as ArgumentError;
 }
 
-/** Adds the path to an error that another thread has described with a message and a path. */
+/** Adds the path to an argument error from another thread. */
 export function restorePath(error: Error, path: string, message: string): void {
   const parts = { title: "", parent: path, paths: [""], reason: message };
   partsOf.set(error, parts);
   build(error, parts);
 }
 
-/** Changes the path of an argument error in place. Returns other errors unchanged. */
+/** Changes the path of an argument error in place. */
 export function withPath(error: unknown, change: (path: string) => string): unknown {
   const parts = partsOf.get(error as object);
   if (parts === undefined) return error;
@@ -74,7 +79,7 @@ export function withPath(error: unknown, change: (path: string) => string): unkn
   return build(error as Error, parts);
 }
 
-/** Puts the path of a parent in front of the path of an argument error: "mtu" becomes "link.mtu". */
+/** Adds the parent's path to an argument error: "mtu" becomes "link.mtu". */
 export function withParent(error: unknown, parent: string): unknown {
   return isArgumentError(error) ? withPath(error, (path) => joined(parent, path)) : withTitle(error, `${parent}: `);
 }
@@ -84,8 +89,7 @@ export function joined(parent: string, path: string): string {
 }
 
 /**
- * Adds `title` in front of the message of any TypeError or RangeError in place. A new error with the old one as its
- * `cause` would be printed with both messages.
+ * Changes the message in place: a new error with a `cause` would be printed with both messages.
  *
  * @param parent path that the title stands for: "[3]" for the title "[3] ".
  */

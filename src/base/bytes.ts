@@ -5,12 +5,12 @@ export const align = (length: number): number => {
 
 const { slice } = Uint8Array.prototype;
 
-/** Returns a copy of a range of bytes. The method `slice` would not copy the bytes of a Node.js Buffer. */
+/** The method `slice` would not copy the bytes of a Buffer. */
 export function copyOf(store: Uint8Array, start: number, end: number): Uint8Array {
   return slice.call(store, start, end);
 }
 
-/** Returns a plain Uint8Array over the same memory. The method `slice` of a Node.js Buffer would not copy. */
+/** The method `slice` of a Buffer would not copy. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   if (bytes.constructor === Uint8Array) return bytes;
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

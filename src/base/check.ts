@@ -50,8 +50,8 @@ export function checkFunction(value: unknown, path: string): void {
 }
 
 /**
- * Rejects async functions and generators, because part of their code runs after the call has returned. A plain function
- * can also return a promise, which {@link checkFinished} detects.
+ * Rejects async functions and generators, whose code also runs after the call has returned. A plain function can also
+ * return a promise, which {@link checkFinished} detects.
  *
  * @param advice end of the error message.
  */
@@ -62,8 +62,7 @@ export function checkSynchronous(value: unknown, path: string, advice: string): 
 }
 
 /**
- * Throws a TypeError if a synchronous callback has returned a generator, a promise, or another object with a method
- * `then`. Part of the callback's code would run later.
+ * Throws a TypeError if a synchronous callback has returned a promise or a generator.
  *
  * @param advice end of the error message.
  */
@@ -71,8 +70,7 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   if (typeof result !== "object" || result === null) return;
   const isThenable = typeof (result as { then?: unknown }).then === "function";
   if (!isThenable && !classOf(result).endsWith("Generator")) return;
-  // The caller gets a TypeError instead of the promise. Without a handler, a later rejection of this promise would be
-  // reported as unhandled.
+  // A later rejection would be reported as unhandled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
   throw typeError(path, `expected a finished result, got ${kind}; ${advice}`);
@@ -105,10 +103,7 @@ export function isPlainObject(value: unknown): value is object {
 
 export type Check = (value: unknown, path: string) => void;
 
-/**
- * Checks of options by option name. The entry `true` accepts any value. TypeScript reports an error if the table lacks
- * an option.
- */
+/** Checks of options by name; `true` accepts any value. */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
 export function anyValue<Name extends string>(...names: Name[]): Record<Name, true> {
@@ -120,7 +115,7 @@ export type AnyChecks = Readonly<Record<string, Check | true>>;
 /**
  * Rejects unknown options, so that a misspelled option is not ignored.
  *
- * @param what path of the options in errors. If it is "options", errors about values contain only the option's name.
+ * @param what path of the options in errors. For "options", errors contain only the option's name.
  * @throws TypeError for an unknown option. The functions in `checks` throw their own errors.
  */
 export function checkOptions(options: object, checks: AnyChecks, what = "options"): void {
@@ -155,8 +150,8 @@ export function integerFrom(minimum: number, maximum: number): Check {
 }
 
 /**
- * Many short names differ in only two characters. Two short names therefore count as similar only if they start with
- * the same letter or if one contains the other.
+ * Many short names differ in only two characters, so short names are similar only if they start with the same letter or
+ * one contains the other.
  */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
@@ -164,8 +159,7 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const most = Math.floor(name.length / 3);
   let least = Math.max(2, most) + 1;
   for (const candidate of known) {
-    // The edit distance of two texts is at least the difference of their lengths, so the name cannot be closer than the
-    // best one so far.
+    // The edit distance is at least the difference of the lengths.
     if (Math.abs(name.length - candidate.length) >= least) continue;
     const other = candidate.toLowerCase();
     const steps = distance(meant, other);
@@ -177,9 +171,7 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return likely;
 }
 
-/**
- * Returns the end of an error message about an unknown name: `; did you mean "x"?`. Returns "" if no name is similar.
- */
+/** Returns `; did you mean "x"?`, or "" if no name is similar. */
 export function didYouMean(name: string, names: Iterable<string>): string {
   const all = [...names];
   const likely = closestName(name, all) ?? endingWith(name, all);
@@ -196,7 +188,7 @@ function endingWith(name: string, names: readonly string[]): string | undefined 
 const MAX_NAMES = 40;
 
 /**
- * Returns the end of an error message about an unknown name. It suggests the most similar known name. If no name is
+ * Returns the end of an error message about an unknown name: it suggests the most similar known name. If none is
  * similar, it lists all known names, unless there are too many.
  */
 export function didYouMeanOneOf(name: string, names: Iterable<string>): string {

@@ -34,7 +34,7 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/** Like {@link describeValue}, but without the content of strings and bigints, which may be keys or passwords. */
+/** Hides strings and bigints, which may be keys or passwords. */
 export function describeType(value: unknown): string {
   if (typeof value === "string") return `text of ${value.length} ${value.length === 1 ? "character" : "characters"}`;
   return typeof value === "bigint" ? "a bigint" : describeValue(value);

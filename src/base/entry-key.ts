@@ -3,7 +3,7 @@ import { checkObject } from "./check.ts";
 /** Only the fields that identify the entry need to be present. */
 export type KeyOf<Entry, Names extends keyof Entry = keyof Entry> = (entry: Pick<Entry, Names>) => string;
 
-/** `identityOf` returns the fields that identify an entry of a table. The key is text, and omits undefined fields. */
+/** `identityOf` returns the fields that identify an entry of a table. */
 export function entryKey<Entry extends object>(identityOf: (entry: Entry) => object): (entry: Entry) => string {
   return (entry) => {
     checkObject(entry, "entry");

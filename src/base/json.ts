@@ -2,7 +2,7 @@ import { typeError } from "./argument-error.ts";
 import { exactInteger } from "./describe.ts";
 
 /**
- * Converts values that JSON lacks, when passed to `JSON.stringify(value, jsonReplacer)`:
+ * Converts values that JSON lacks. Use it as `JSON.stringify(value, jsonReplacer)`.
  *
  * - 64-bit integers become numbers, or decimal text if a number cannot represent them exactly.
  * - Bytes become text such as "hex:0a1b".
@@ -30,7 +30,7 @@ export function jsonItems(items: Iterable<unknown>): unknown[] {
   return JSON.parse(JSON.stringify([...items], jsonReplacer)) as unknown[];
 }
 
-/** `JSON.stringify` cannot wait for the entries of an asynchronous listing and would write none of them. */
+/** `JSON.stringify` cannot wait, and would write no entries. */
 export function rejectJson(what: string): never {
   throw typeError(what, "JSON.stringify cannot wait for the entries: pass it `await toArray()` and jsonReplacer");
 }

@@ -3,17 +3,15 @@ const SHARDS = 64;
 const PART = 4096;
 
 /**
- * Map with text keys that grows without long pauses. A `Map` takes 50 ms to double its capacity at a million entries.
- * After 1,024 entries, this class distributes further entries over 64 `Map` objects by a hash of the key.
+ * Map with text keys that grows without long pauses: a `Map` takes 50 ms to double its capacity at a million entries.
+ * After 1,024 entries, further entries are distributed over 64 `Map` objects by a hash of the key.
  *
  * Entries cannot be replaced or removed. The order of iteration is the order of insertion.
  */
 export class LargeMap<Value extends object> {
   readonly #first = new Map<string, Value>();
   #shards: Map<string, Value>[] | undefined;
-  /**
-   * Entries after the first 1,024, in the order of insertion. Growing a single large array would cause a long pause.
-   */
+  /** Later entries in order. Growing a single array would pause long. */
   readonly #parts: Value[][] = [];
   #size = 0;
 

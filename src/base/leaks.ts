@@ -5,10 +5,7 @@ export interface LeakKind {
   readonly remedy: string;
 }
 
-/**
- * Resources that are released if their owner is garbage collected without being closed. No field may refer to the
- * owner, because the owner would then never be collected.
- */
+/** Resources that are released if their owner is garbage collected. No field may refer to the owner. */
 export interface LeakedResource {
   readonly kind: LeakKind;
   readonly name: string;
@@ -28,10 +25,7 @@ interface Tally {
 const tallies = new Map<LeakKind, Tally>();
 let isWarningScheduled = false;
 
-/**
- * Objects that must be closed. If the garbage collector finds one that was not closed, its resources are released and a
- * warning is emitted.
- */
+/** Releases the resources of garbage-collected objects that were not closed, and warns. */
 export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
   held.close();
@@ -41,14 +35,11 @@ export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegis
   tallies.set(kind, tally);
   if (isWarningScheduled) return;
   isWarningScheduled = true;
-  // The garbage collector reports leaked objects one by one. The delay lets the warning contain their number.
+  // Collects leaks for one warning with their number.
   setImmediate(warn);
 });
 
-/**
- * Warns only when the number of leaks of an object type has doubled, so that a program that leaks constantly does not
- * flood its log.
- */
+/** Warns only when the number of leaks has doubled. */
 function warn(): void {
   isWarningScheduled = false;
   for (const [{ singular, plural, problem, remedy }, tally] of tallies) {

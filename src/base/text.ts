@@ -1,6 +1,6 @@
 import { copyOf } from "./bytes.ts";
 
-// Without `ignoreBOM`, a name that starts with a byte order mark would change when it is read and written back.
+// Without `ignoreBOM`, names that start with a byte order mark would change.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -9,13 +9,13 @@ export const asciiMemory: Uint8Array = new Uint8Array(64);
 export const asciiText: (length: number) => string = makeAsciiText();
 
 function makeAsciiText(): (length: number) => string {
-  // The method `toString` of a Buffer is twice as fast as TextDecoder, but browsers have no Buffer.
+  // Twice as fast as TextDecoder, but browsers have no Buffer.
   if (typeof Buffer === "undefined") return (length) => decoder.decode(asciiMemory.subarray(0, length));
   const buffer = Buffer.from(asciiMemory.buffer);
   return (length) => buffer.toString("latin1", 0, length);
 }
 
-/** Invalid UTF-8 becomes U+FFFD. The bytes may be in shared memory, which TextDecoder does not accept. */
+/** TextDecoder rejects shared memory. Invalid UTF-8 becomes U+FFFD. */
 export function decodeText(store: Uint8Array, start: number, end: number): string {
   const length = end - start;
   if (length <= asciiMemory.length) {
@@ -34,9 +34,7 @@ export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/**
- * Escapes control characters and line separators, because text from other programs could send commands to a terminal.
- */
+/** Control characters of other programs could send commands to a terminal. */
 export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, escaped);

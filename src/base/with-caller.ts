@@ -1,6 +1,6 @@
 /**
- * Adds the frames of `here`, except the first, to the stack traces of a promise's errors. An error that a later task of
- * the event loop creates would have only frames of the library.
+ * Adds the caller's frames to the stack traces of a promise's errors: an error that a later task of the event loop
+ * creates would have only frames of the library.
  */
 export function withCaller<Result>(promise: Promise<Result>, here: Error): Promise<Result> {
   return promise.catch((error: unknown) => {
@@ -10,11 +10,11 @@ export function withCaller<Result>(promise: Promise<Result>, here: Error): Promi
 }
 
 /**
- * Adds all frames of `here` except the first one, which is the function that created `here`. `Error.captureStackTrace`
- * would omit this frame, but takes ten times as long as `new Error`.
+ * Omits the first frame, the function that created `here`. `Error.captureStackTrace` would omit it too, but takes ten
+ * times as long as `new Error`.
  */
 export function addCaller(error: unknown, here: Error): void {
-  // A DOMException stays unchanged, because it is usually the reason of an abort signal.
+  // A DOMException is usually the reason of an abort signal.
   if (!(error instanceof Error) || error instanceof DOMException || !Object.isExtensible(error)) return;
   const { stack = `${error.name}: ${error.message}` } = error;
   const lines = (here.stack ?? "").split("\n    at ").slice(2);

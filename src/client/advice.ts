@@ -35,12 +35,12 @@ export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for an EPERM error of a thread that has CAP_NET_ADMIN only in its own user namespace. */
+/** For EPERM of a thread with CAP_NET_ADMIN only in its own namespace. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
 
-/** Returns advice for a kernel error: "" if none is needed, undefined if the general advice for requests applies. */
+/** Returns "" for no advice, undefined for the general advice. */
 export function advice(
   family: Family,
   operation: Operation,
@@ -59,15 +59,14 @@ export function advice(
       : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
-    // If a netfilter subsystem is missing in the kernel, requests to the subsystem fail with EINVAL.
+    // Missing netfilter subsystems also cause EINVAL.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // The family has replied before, so the kernel supports it. EOPNOTSUPP then means that a feature of the family is
-    // missing.
+    // The kernel has the family, so it lacks a feature.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
-  // The family lookup has succeeded, so ENOENT means that the requested object does not exist.
+  // The family lookup has succeeded, so the object does not exist.
   return errno === ENOENT ? "" : undefined;
 }
 
@@ -83,10 +82,7 @@ export function originHint(family: Family): string | undefined {
 
 const confirmedFamilies = new WeakSet<Family>();
 
-/**
- * Until the kernel has processed a request of a raw family, it may lack the family. For a request of a missing family,
- * the kernel may report only that the request is invalid or unsupported.
- */
+/** The kernel may lack a raw family that has not answered yet. */
 export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
@@ -110,7 +106,7 @@ function createErrors({ family, operation }: OperationCodec): readonly string[] 
   return lookup(family.creates ?? {}, operation.name) ?? [];
 }
 
-/** A selector is a field, such as a link type, whose value determines the format of another field. */
+/** A selector is a field whose value determines another field's format. */
 function hasSelectors({ family, operation }: OperationCodec): boolean {
   return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
 }
@@ -123,7 +119,7 @@ interface FailedRequest {
   readonly details: KernelDetails;
 }
 
-/** Returns "" if the failed request needs no advice, and undefined if the general advice applies. */
+/** Returns "" for no advice, undefined for the general advice. */
 export function requestAdvice(failed: FailedRequest): string | undefined {
   const { codec, request, errno, details } = failed;
   const { family, operation } = codec;
@@ -160,7 +156,7 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // If a request inside a batch fails, the kernel has the family, because `batch-begin` would have failed otherwise.
+  // Without the family, `batch-begin` would have failed.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
@@ -194,7 +190,7 @@ function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/** Kernel option and module that sock_diag needs to list the sockets of an address family. */
+/** Kernel option and module of sock_diag for each address family. */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
   [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
@@ -205,7 +201,7 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
   [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/** Kernel option and module that sock_diag needs to list the sockets of an IP protocol. */
+/** Kernel option and module of sock_diag for each IP protocol. */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
   [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],
@@ -215,7 +211,7 @@ const socketProtocols: Readonly<Record<number, readonly [name: string, option: s
   [IPPROTO_RAW]: ["raw", "CONFIG_INET_RAW_DIAG, module raw_diag"],
 };
 
-/** sock_diag, the kernel interface that lists sockets, may report ENOENT because a module is missing. */
+/** sock_diag, which lists sockets, reports a missing module as ENOENT. */
 function missingSocketModule({ request, sent }: FailedRequest): string {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
@@ -224,22 +220,19 @@ function missingSocketModule({ request, sent }: FailedRequest): string {
   ];
   const lacks = `the kernel cannot list ${name} sockets`;
   const brought = option === undefined ? "" : `, which requires ${option}`;
-  // A dump by sock_diag fails with ENOENT only if a module is missing. For a single request, ENOENT may also mean that
-  // the requested socket does not exist.
+  // For a single request, ENOENT may also mean a missing socket.
   if (sent === "dump") return `${lacks}${brought}`;
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
 export const UNKNOWN_KIND = "Unknown device type";
 
-/**
- * After a change of a link, EOPNOTSUPP may mean that the kernel lacks the link's type or one of the requested options.
- */
+/** The kernel may lack the link's type or a requested option. */
 function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   const { offset, missingType, message } = details ?? {};
-  // The kernel's error reply already names an attribute or a reason, so advice about another cause would be misleading.
+  // Other advice would contradict the cause that the kernel has named.
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { kind, data } = (fields["linkinfo"] ?? {}) as { kind?: unknown; data?: unknown };
   const fromDriver = ["carrier", "protoDown"].filter((name) => fields[name] !== undefined);

@@ -4,7 +4,7 @@ import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 
-/** First operation of an nftables batch, which the kernel applies completely or not at all. */
+/** The kernel applies an nftables batch completely or not at all. */
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
@@ -13,8 +13,8 @@ export function hasBatches({ operations }: Family): boolean {
 }
 
 /**
- * An nftables batch starts with `batch-begin` and must be sent in one datagram. The kernel ignores requests after
- * `batch-end`. If `batch-end` is missing, the kernel checks the requests but applies none.
+ * Checks an nftables batch, which starts with `batch-begin` and is sent in one datagram. The kernel ignores requests
+ * after `batch-end`. If `batch-end` is missing, the kernel checks the requests but applies none.
  *
  * @throws TypeError for requests before or after the batch, or for `oneDatagram: false`.
  */
@@ -34,8 +34,8 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
 }
 
 /**
- * If a request of an nftables batch fails or `batch-end` is missing, the kernel rolls back the other requests without
- * reporting that. This function sets the error of these other requests to ECANCELED.
+ * Sets the error of successful requests to ECANCELED if another request of the nftables batch failed or `batch-end` is
+ * missing: the kernel rolls these requests back without reporting it.
  *
  * @param titles names of the requests, such as "nftables.newtable".
  * @param refused indexes of the requests that the kernel rejected. Requests whose reply was dropped are not included.

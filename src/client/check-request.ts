@@ -8,16 +8,10 @@ import { entriesWith } from "../schema/model/lazy-family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
-/**
- * Names of operations that delete objects. They contain a word such as "del" or "flush" at their start or after a
- * hyphen.
- */
+/** Names of operations that delete objects, such as "dellink" or "flush". */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
-/**
- * Rejects undefined fields in a request that deletes objects. The encoder would omit the field, and the kernel would
- * delete more objects than intended.
- */
+/** The encoder would omit the field, and the kernel would delete more. */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
   if (path === undefined || path === TOO_DEEP) return;
@@ -25,10 +19,7 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw typeError(path, `${why}; omit it to delete without it`);
 }
 
-/**
- * Marks values that are nested too deeply to be checked, such as circular objects. The encoder rejects these values
- * later.
- */
+/** Marks values that are too deep to check, such as circular objects. */
 const TOO_DEEP = Symbol("too deep");
 
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
@@ -46,10 +37,10 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** Rejects flags that turn a single request into a dump. The caller would get only the first message of the dump. */
+/** The caller would get only the first message of the dump. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // In raw families, one of the bits NLM_F_ROOT and NLM_F_MATCH is enough to start a dump. In requests that change
-  // objects, these two bits have other meanings.
+  // For raw families, NLM_F_ROOT or NLM_F_MATCH alone starts a dump. In requests that change objects, the bits have
+  // other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";
@@ -57,9 +48,9 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Rejects a request if a member of its fixed header differs from the value that the operation requires. The value 0 is
- * usually accepted, because callers may pass the header of a reply, in which the member is 0. The value 0 is rejected
- * if only this member distinguishes operations with the same number.
+ * Rejects a fixed header with a member that differs from the value that the operation requires. The value 0 is
+ * accepted, because callers may pass the header of a reply, unless only this member distinguishes operations with the
+ * same number.
  *
  * @param headerField name of the field for the fixed header.
  */
@@ -93,7 +84,7 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
   });
 }
 
-/** Only members of the fixed header distinguish operations with the same request number. */
+/** Only members of the fixed header distinguish these operations. */
 export function operationsWithSameNumber(
   family: Family,
   operation: Operation,

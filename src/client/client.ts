@@ -38,8 +38,8 @@ import {
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
- * Client of one netlink family, whose requests and replies are JavaScript objects. Call `connect()` of the family to
- * create a client.
+ * Client of one netlink family, such as ethtool. Requests and replies are JavaScript objects. Create a client with the
+ * family's method `connect()`.
  *
  * ```ts
  * using client = ethtool.connect();
@@ -47,9 +47,10 @@ import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf,
  * for (const link of client.dump("linkinfo-get")) console.log(link.header?.devName, link.port);
  * ```
  *
- * Operations have the names from the kernel's specs. Returned objects own their memory. If a field is invalid, methods
- * throw a TypeError or RangeError with the path of the field before they send anything. Errors of the kernel are thrown
- * as NetlinkErrors. Their extended acknowledgements name attributes as the spec does.
+ * Operations have the names from the kernel's specs. Returned objects own their memory.
+ *
+ * If a field is invalid, methods throw a TypeError or RangeError with the path of the field before they send anything.
+ * Errors of the kernel are thrown as NetlinkErrors. Their extended acknowledgements name attributes as the spec does.
  */
 export class Client<Operations, Events, Groups extends string, M extends Mode = "sync"> implements Disposable {
   static {
@@ -68,12 +69,12 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends one request and returns the kernel's first reply. Returns undefined if the kernel only acknowledges the
-   * request. To get several replies, call {@link doAll}.
+   * Sends one request and returns the kernel's first reply, or undefined if the kernel only acknowledges the request.
+   * To get several replies, call {@link doAll}.
    *
+   * @throws TypeError or RangeError for invalid fields or options, before anything is sent.
    * @throws NetlinkError if the kernel rejects the request, ENOBUFS if replies were dropped repeatedly, ETIMEDOUT if no
-   *   reply arrived in time, ENOENT if this kernel lacks the family; TypeError or RangeError, before anything is sent,
-   *   for invalid fields or options.
+   *   reply arrived in time, ENOENT if this kernel lacks the family.
    */
   do<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -97,8 +98,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   /**
    * Sends one request and returns all replies of the kernel in order. Throws the same errors as {@link do}.
    *
-   * This method also supports operations whose replies the spec does not describe, for example requests with
-   * NLM_F_ECHO.
+   * Use this method also for replies that the spec does not describe, for example of a request with NLM_F_ECHO.
    */
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -126,8 +126,9 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
    * acknowledgement for a single request, and `idempotent: false` for every request. The result of a successful request
    * contains `warning` and `extendedAck` only if the request was acknowledged.
    *
-   * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
-   *   before anything is sent, for invalid fields or options, with the index of the request: "[3] tcp_metrics.get: …".
+   * @throws TypeError or RangeError for invalid fields or options, before anything is sent, with the index of the
+   *   request: "[3] tcp_metrics.get: …".
+   * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family.
    */
   doMultiple<const Names extends readonly OperationName<Operations, "do">[]>(
     requests: readonly [...{ [Index in keyof Names]: BatchItem<Operations, Names[Index]> }],
@@ -163,7 +164,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // A request whose reply was lost gets no advice, because the kernel may have accepted the request.
+        // The kernel may have accepted a request whose reply was lost.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -173,7 +174,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const title = `${this.family.name} batch`;
     const described = yield* this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
-    // The event loop may have to run now, because transactMultiple() then reads all messages without a pause.
+    // transactMultiple() reads all messages without a pause.
     const beforeSending = io.pause(true);
     if (beforeSending !== undefined) yield* wait(beforeSending);
     try {
@@ -193,10 +194,11 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Starts a dump and returns an iterator over its items. The items are received during the iteration.
+   * Starts a dump and returns an iterator over its items. The items are received during the iteration, which also
+   * throws the kernel's errors.
    *
-   * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
-   *   before anything is sent, for invalid fields or options. Errors of the kernel are thrown when the dump is read.
+   * @throws TypeError or RangeError for invalid fields or options, before anything is sent.
+   * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family.
    */
   dump<Name extends OperationName<Operations, "dump">>(
     operation: Name,
@@ -243,12 +245,13 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
    * ```
    *
    * The subscription is active when this method returns. A worker thread receives the messages; with the option
-   * `inLoop`, the event loop of the calling thread does. Closing the client does not end the subscription. If no groups
-   * are specified, the stream contains only messages that the kernel sends to this socket alone, such as packets of
+   * `inLoop`, the event loop of the calling thread does. Closing the client does not end the subscription.
+   *
+   * Without groups, the stream contains only messages that the kernel sends to this socket alone, such as packets of
    * `ovs_packet`.
    *
-   * @throws NetlinkError ENOENT if this kernel lacks the family or the group, another code if no socket can be opened;
-   *   TypeError or RangeError, before anything is opened, for invalid groups or options.
+   * @throws TypeError or RangeError for invalid groups or options, before anything is opened.
+   * @throws NetlinkError ENOENT if this kernel lacks the family or the group; another code if no socket can be opened.
    */
   events(
     groups: Groups | number | readonly (Groups | number)[],
@@ -276,8 +279,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Maps the names of the family's multicast groups to their numbers. The kernel reports the groups of a generic
-   * family. The groups of a raw family are in the spec.
+   * Maps the names of the family's multicast groups to their numbers. The groups of a generic family come from the
+   * kernel, those of a raw family from the spec.
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family.
    */
@@ -295,7 +298,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
    * Reports whether this kernel supports an operation as a single request or as a dump (`kind`; default: either). For a
    * notification, reports whether the kernel has its multicast group. Returns false if the kernel lacks the family.
    *
-   * The kernel describes only generic families. For a raw family, the result depends only on the spec.
+   * Only generic families can be checked in the kernel. For a raw family, the result depends only on the spec.
    *
    * @throws TypeError if the spec has no such operation.
    */

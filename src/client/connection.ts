@@ -31,10 +31,7 @@ import {
 /** The only generic netlink family with a fixed message type. */
 const CONTROLLER = "nlctrl";
 
-/**
- * Connection of a client to the kernel. It consists of the network namespace, the socket, and the message type of the
- * client's family.
- */
+/** Namespace and socket of a client, and its family's message type. */
 export class Connection {
   readonly io: Io;
   readonly #family: Family;
@@ -164,8 +161,8 @@ export class Connection {
   }
 
   /**
-   * The message type of a generic family changes when its kernel module is reloaded, so each call looks it up. The time
-   * limit of the call includes the lookup.
+   * Each call looks up the message type of a generic family, because it changes when the kernel module is reloaded. The
+   * time limit of the call includes the lookup.
    */
   *#setMessageType(
     requests: readonly Message[],
@@ -205,11 +202,10 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Receives in the network namespace of a socket, because this thread may have entered another namespace since the
- * socket was opened.
+ * Receives in the network namespace of a socket, which this thread may have left since the socket was opened.
  *
- * @throws NetlinkError EPERM if the kernel does not permit this thread to open the socket's namespace; TypeError if the
- *   socket uses a transport that cannot be cloned.
+ * @throws NetlinkError EPERM if the kernel does not permit this thread to open the socket's namespace.
+ * @throws TypeError if the socket's transport cannot be cloned.
  */
 function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
@@ -239,8 +235,8 @@ export function checkGroups(groups: readonly unknown[]): void {
 }
 
 /**
- * @throws RangeError if a raw family has no group with that name; NetlinkError ENOENT if this kernel has no such group
- *   of a generic family.
+ * @throws RangeError if a raw family has no such group.
+ * @throws NetlinkError ENOENT if this kernel has no such group of a generic family.
  */
 export function groupNumber(
   family: Family,

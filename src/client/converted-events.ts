@@ -11,10 +11,9 @@ export type ConvertEvent<Events, Item> = (
 ) => MaybePromise<Item | readonly Item[] | undefined>;
 
 /**
- * Subscription to events of a family, which are converted to other objects. A gap in the stream reports dropped
- * messages.
+ * Subscription to events of a family, which are converted to other objects. Gaps in the stream report dropped messages.
  *
- * A pending iteration keeps the process alive. A subscription without an iteration does not. To end the subscription,
+ * A pending iteration keeps the process alive; a subscription without an iteration does not. To end the subscription,
  * call `stop()`, use `await using`, or abort the signal of the options.
  */
 export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, AsyncDisposable {
@@ -67,7 +66,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
 
   /**
    * Iterates over events as they arrive. Only one loop can run at a time. Leaving the loop does not end the
-   * subscription. The next loop continues with the next event.
+   * subscription: another loop continues with the next event.
    */
   [Symbol.asyncIterator](): AsyncIterator<Item, undefined> {
     const events = this.#stream[Symbol.asyncIterator]();

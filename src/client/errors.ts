@@ -19,7 +19,7 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
 }
 
 /**
- * @param adviceOf returns advice for a positive error number, or undefined if the error already contains better advice.
+ * @param adviceOf returns advice for a positive error number, or undefined to keep the error's own advice.
  */
 export function explained(error: unknown, operation: string, adviceOf: (errno: number) => string | undefined): unknown {
   if (!(error instanceof NetlinkError) || error.syscall !== undefined || error.operation === operation) return error;

@@ -7,10 +7,10 @@ import type { Receiver } from "../workers/receiver/receiver.ts";
 import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**
- * Stream of a family's notifications. Each notification is an object that owns its memory. The subscription is active
- * when the stream is created. Every later message is delivered or counted in a gap.
+ * Stream of a family's notifications, as objects that own their memory. The subscription is active when the stream is
+ * created: every later message is delivered or counted in a gap.
  *
- * A pending iteration keeps the process alive. A stream without an iteration does not. To end the stream, call
+ * A pending iteration keeps the process alive; a stream without an iteration does not. To end the stream, call
  * `stop()`, use `await using`, or abort its signal.
  */
 export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, AsyncDisposable {
@@ -33,7 +33,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     this.#signal = signal;
   }
 
-  /** Socket of the stream. The caller can use it to join and leave multicast groups, but must not receive from it. */
+  /** Socket of the stream, for example to join another multicast group. Do not receive from this socket. */
   get socket(): NetlinkSocket {
     return this.#receiver.socket;
   }
@@ -57,7 +57,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
 
   /**
    * Iterates over the notifications as they arrive. Only one loop can run at a time. Leaving the loop does not end the
-   * subscription. The next loop continues with the next item.
+   * subscription: another loop continues with the next item.
    *
    * The iteration ends after `stop()`. It throws the reason of an aborted signal, or the error that ended the receiver.
    */
@@ -66,8 +66,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // The receiver's iterator throws if the signal is aborted. In that case, the next batch is read at once; otherwise,
-    // the remaining items are delivered first.
+    // After an abort, remaining items are skipped, and the receiver throws.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

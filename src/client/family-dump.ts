@@ -11,8 +11,8 @@ import type { ClientOperation } from "./operation.ts";
  * A dump in progress. Its items are objects that own their memory. The kernel sends the items while the caller reads
  * them, so memory use does not depend on the size of the table.
  *
- * Leaving the loop, calling `done()`, or leaving a block with `using` cancels the dump. Cancelling releases the state
- * that the kernel keeps for the dump.
+ * Leaving the loop, calling `done()`, or leaving a block with `using` cancels the dump, which releases the state that
+ * the kernel keeps for it.
  */
 export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -30,27 +30,21 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * Whether the table did not change during the dump so far. If the kernel reports a change, the value is false, and
-   * items may be missing or duplicated.
-   *
-   * True is no guarantee that the items are complete, because the kernel detects changes only in some tables.
+   * False if the kernel has reported a change of the table during the dump: items may be missing or duplicated. True is
+   * no guarantee, because the kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
   /**
-   * Warning that the kernel sent at the end of a successful dump. Undefined before the end of the dump, or if there is
-   * no warning.
+   * Warning that the kernel sent at the end of a successful dump. Undefined before the end, or if there is no warning.
    */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
 
-  /**
-   * Extended acknowledgement at the end of a successful dump. Undefined before the end of the dump, or if the kernel
-   * sent none.
-   */
+  /** Extended acknowledgement at the end of a successful dump. Undefined before the end, or if the kernel sent none. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
@@ -58,8 +52,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   /**
    * Returns the next item of the dump, or undefined at the end of the dump.
    *
-   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
-   *   or did not arrive in time. Further calls throw the same error.
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a message of the dump was dropped, is
+   *   malformed or did not arrive in time. Further calls throw the same error.
    */
   next(): Item | undefined {
     const message = this.#dump.nextShared();
@@ -75,7 +69,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.share();
   }
 
-  /** Cancels the dump. Has no effect if the dump has ended or was already cancelled. */
+  /** Cancels the dump. Has no effect on a dump that has ended. */
   done(): void {
     this.#finished = true;
     this.#dump.done();
@@ -87,8 +81,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    *
    * The dump is not repeated if the caller has already read items, or if the operation resets the values that it reads.
    *
-   * @throws TypeError if the dump was already read to its end or cancelled. NetlinkError like {@link next}; EPROTO for
-   *   a reply of another operation, which cancels the dump.
+   * @throws TypeError if the dump was already read to its end or cancelled.
+   * @throws NetlinkError like {@link next}; EPROTO for a reply of another operation, which cancels the dump.
    */
   toArray(): Item[] {
     this.checkNotFinished();
@@ -103,21 +97,20 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return jsonItems(this.toArray());
   }
 
-  /** Iterates over the remaining items. Throws a TypeError if the dump was already read to its end or cancelled. */
+  /** Iterates over the remaining items. Throws a TypeError if the dump has ended or was cancelled. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.checkNotFinished();
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining items of the dump. The event loop can run between datagrams. */
+  /** Iterates over the remaining items. The event loop can run between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.checkNotFinished();
     let failed = true;
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // If the caller leaves the loop, the generator ends at `yield`. The dump then counts as finished, and not as
-        // failed.
+        // If the caller leaves the loop, the dump counts as finished.
         failed = false;
         yield item;
         failed = true;

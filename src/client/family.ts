@@ -11,8 +11,8 @@ import type { ConnectOptions, NamespaceEventOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
- * A netlink family: a model of its messages, with methods that connect to the kernel. Codecs and the result of
- * `describe()` are derived from the model.
+ * A netlink family, such as ethtool or rtnetlink's links: a model of its messages, with methods that connect to the
+ * kernel.
  *
  * The type parameters are `Operations`, the types of the family's operations, `Events`, the types of its notifications,
  * and `Groups`, the names of its multicast groups.
@@ -23,19 +23,18 @@ export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, G
    * Creates a client of the family. No request is sent. If the network namespace is specified by path, name, `fd` or
    * `pid`, the method opens it.
    *
-   * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
+   * @throws TypeError or RangeError for invalid options.
+   * @throws NetlinkError if there is no such namespace.
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
   /**
    * Creates a client whose methods return promises, because another thread does the I/O. The options are those of
-   * {@link connect}. Concurrent calls run one after the other, in the order of the calls.
+   * {@link connect}. Concurrent calls run one after the other.
    */
   connectAsync(options?: ConnectOptions): Client<Operations, Events, Groups, "async">;
 }
 
-/**
- * Adds `connect()` and `connectAsync()` to the model of a family. The resulting object is frozen, as every model is.
- */
+/** Adds `connect()` and `connectAsync()` to the model of a family. */
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -44,13 +43,13 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
     connectAsync: (options?: ConnectOptions) =>
       new Client<Operations, Events, Groups, "async">(family, asynchronous(options)),
   };
-  // Reading a getter of a generated model would build that part of the model, so the property descriptors are copied.
+  // Reading a getter would build that part of the model.
   const properties = { ...Object.getOwnPropertyDescriptors(model), ...Object.getOwnPropertyDescriptors(clients) };
   const family = Object.freeze(Object.defineProperties({}, properties)) as NetlinkFamily<Operations, Events, Groups>;
   return family;
 }
 
-/** Creates a family from the model in a generated module. Each part of the model is built when it is first used. */
+/** Each part of the model is built when it is first used. */
 export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -58,8 +57,8 @@ export function generatedFamily<Operations, Events, Groups extends string>(
 }
 
 /**
- * @throws NetlinkError if the namespace or the socket cannot be opened; TypeError or RangeError, before anything is
- *   opened, for invalid options.
+ * @throws TypeError or RangeError for invalid options, before anything is opened.
+ * @throws NetlinkError if the namespace or the socket cannot be opened.
  */
 export function subscribe<Operations, Events, Groups extends string>(
   family: NetlinkFamily<Operations, Events, Groups>,

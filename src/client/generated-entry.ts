@@ -1,4 +1,4 @@
-// Exports of `bun-netlink/generated`, for modules that `emitFamily` has written with the option `runtime`.
+// `bun-netlink/generated`: for modules that `emitFamily` writes with `runtime`.
 
 export { copyOf } from "../base/bytes.ts";
 export { hostLittleEndian } from "../message/byte-order.ts";

@@ -7,13 +7,12 @@ interface ItemSource<Item> {
  * Iterates over items that the kernel sends. If the caller leaves the loop, or an item cannot be read, the remaining
  * items are cancelled.
  *
- * This class is not a generator for two reasons. JavaScriptCore does not inline calls of generators. A generator that
- * was never started could not cancel the items.
+ * Not a generator, because JavaScriptCore does not inline calls of generators, and a generator that was never started
+ * could not cancel the items.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {
-    // Array iterators provide `map`, `filter` and other methods for this class. Runtimes without these methods (such as
-    // Node.js 20) still work.
+    // Inherits `map`, `filter` and others, if the runtime has them.
     Object.setPrototypeOf(ItemIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
   }
 
@@ -28,7 +27,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
     try {
       value = this.#source.next();
     } catch (error) {
-      // After an error of next(), a `for…of` loop does not call return(), so the items are cancelled here.
+      // After an error of next(), `for…of` does not call return().
       this.#source.done();
       throw error;
     }

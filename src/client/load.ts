@@ -3,12 +3,11 @@ import { type LoadOptions, loadFamily as loadModel } from "../schema/spec/load.t
 import { type NetlinkFamily, netlinkFamily } from "./family.ts";
 
 /**
- * Creates a family from the text of its YAML spec, with the documentation in the spec. The spec can use any of the
- * kernel's four schemas. Clients of the family work like those of the included families, but fields and replies have no
- * types.
+ * Creates a family from the text of its YAML spec, in any of the kernel's four schemas. The family works like an
+ * included one, but its fields and replies have no types.
  *
- * @throws SpecError, with file and position, for the first error in the spec or an extension; TypeError if the text is
- *   not a string or an option is unknown.
+ * @throws SpecError, with file and position, for the first error in the spec or an extension.
+ * @throws TypeError if the text is not a string or an option is unknown.
  */
 export function loadFamily(text: string, options: LoadOptions = {}): NetlinkFamily {
   try {

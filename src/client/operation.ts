@@ -38,20 +38,17 @@ export class ClientOperation {
   readonly #description: RequestDescription;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /** A missing field in a request that deletes objects can make the kernel delete more objects than intended. */
+  /** Missing fields could make the kernel delete more objects than intended. */
   readonly #deletes: boolean;
   readonly #flags: Readonly<Record<RequestKind, number>>;
-  /**
-   * Operations with the same request number, which only members of the fixed header distinguish. The lists are computed
-   * when a request first sets members of the fixed header.
-   */
+  /** Operations with the same request number, computed at first use. */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** The kernel requires these nested attributes in dump requests, even if they are empty. */
+  /** Nested attributes that dump requests need even if empty. */
   readonly #dumpNests: readonly string[];
   readonly describe: () => RequestDescription;
 
   /**
-   * @param lacks reports whether this kernel is known to lack the operation although it supports the family.
+   * @param lacks reports whether this kernel lacks the operation.
    */
   constructor(family: Family, operation: Operation, lacks: () => boolean = () => false) {
     const codec = operationCodec(family, operation.name);
@@ -63,7 +60,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // `onlyReads` is undefined for raw families, because the message type already shows whether a request only reads.
+      // For raw families, the message type shows whether a request reads.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
@@ -75,8 +72,8 @@ export class ClientOperation {
     this.#hasRequestAdvice = dependsOnRequest(codec);
     this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
-    // For some objects, such as queueing disciplines, rtnetlink sends the reply only to a multicast group. With
-    // NLM_F_ECHO, rtnetlink also sends the reply to the requester.
+    // For some objects, such as queueing disciplines, rtnetlink sends the reply only to a multicast group unless
+    // NLM_F_ECHO is set.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};
@@ -115,9 +112,7 @@ export class ClientOperation {
     return this.#operation.do?.reply !== undefined;
   }
 
-  /**
-   * A dump of an operation that resets values is not repeated, because the values of the first attempt would be lost.
-   */
+  /** Such a dump is not repeated, because values would be lost. */
   get isResetting(): boolean {
     return isResetting(this.#operation);
   }
@@ -127,8 +122,7 @@ export class ClientOperation {
   }
 
   /**
-   * The message type in a request of a generic family is a placeholder, which `Connection` replaces before the request
-   * is sent.
+   * `Connection` later sets the message type of a generic family.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -190,7 +184,7 @@ export class ClientOperation {
   }
 }
 
-/** EMSGSIZE from a send call means that the message exceeds the socket's send buffer. */
+/** EMSGSIZE of a send call: the message exceeds the send buffer. */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
@@ -201,7 +195,7 @@ function withNests(nests: readonly string[], fields: Fields = {}): Fields {
 }
 
 /**
- * @throws TypeError if the family has no such operation, or if it does not support the requested kind.
+ * @throws TypeError if the family lacks the operation or the requested kind.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {
   if (typeof name !== "string") throw typeError("operation", `expected a name, got ${describeValue(name)}`);

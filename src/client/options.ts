@@ -16,19 +16,19 @@ export interface ConnectOptions {
   /**
    * Network namespace of the client (default: the namespace of the calling thread at the time of each call).
    *
-   * A namespace that is specified by path, name, `fd` or `pid` is opened, and stays open until the client is closed. A
-   * `NetworkNamespace` object belongs to the caller, who closes it.
+   * A namespace that is specified by path, name, `fd` or `pid` is opened, and stays open until the client is closed.
+   * The caller closes a `NetworkNamespace` object.
    */
   netns?: NamespaceSource | undefined;
   /**
-   * Socket for transactions and dumps, which replaces the pooled sockets. With this option, the message type of a
-   * generic family is looked up for each call.
+   * Socket for transactions and dumps, instead of pooled sockets. With this option, each call looks up the message type
+   * of a generic family.
    */
   socket?: NetlinkSocket | undefined;
   /**
-   * Maximum time in milliseconds that a call waits for a reply of the kernel (default 30,000; -1 for no limit). The
-   * time starts again with each reply. For a dump, the limit applies to the total waiting time. The option `timeoutMs`
-   * of a call overrides this option.
+   * Maximum time in milliseconds that a call waits for a reply of the kernel (default 30,000; -1 for no limit). Each
+   * reply restarts the time. For a dump, the limit applies to the total waiting time. The option `timeoutMs` of a call
+   * overrides this option.
    */
   timeoutMs?: number | undefined;
 }
@@ -41,8 +41,8 @@ export interface CallOptions {
    */
   flags?: number | undefined;
   /**
-   * Maximum time in milliseconds that the call waits for a reply (default: the client's limit). The time starts again
-   * with each reply. For a dump, the limit applies to the total waiting time.
+   * Maximum time in milliseconds that the call waits for a reply (default: the client's limit). Each reply restarts the
+   * time. For a dump, the limit applies to the total waiting time.
    */
   timeoutMs?: number | undefined;
 }
@@ -53,21 +53,21 @@ export interface DoOptions extends CallOptions {
    * Signal that cancels the call. A promise rejects at once with the reason of the signal. If the request was already
    * sent, the kernel may still execute the request: see `isOutcomeUnknown`.
    *
-   * A blocking call cannot be interrupted. It throws the reason if the signal was aborted before the call.
+   * A blocking call cannot be interrupted: it throws the reason only if the signal was aborted before the call.
    */
   signal?: AbortSignal | undefined;
   /** Whether a request may be resent after its reply was dropped (default: only if the operation changes nothing). */
   idempotent?: boolean | undefined;
   /**
-   * Whether to wait for a reply after the acknowledgement (default false). Set this option for families that send the
-   * reply after the acknowledgement.
+   * Whether to wait for a reply after the acknowledgement (default false). Set this option for families that
+   * acknowledge a request before they reply.
    */
   awaitReply?: boolean | undefined;
   /** Maximum number of times that a request is resent after its reply was dropped (default 3). */
   maxResends?: number | undefined;
   /**
-   * Function that is called for each successful request whose acknowledgement contains a warning or a cookie. Its
-   * arguments are the extended acknowledgement and the index of the request.
+   * Called for each successful request whose acknowledgement contains a warning or a cookie. `index` is the index of
+   * the request.
    */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
@@ -83,19 +83,15 @@ export interface ReadOptions extends CallOptions {
   /** Maximum duration of the whole dump in milliseconds, including the time between items (default: no limit). */
   deadlineMs?: number | undefined;
   /**
-   * Maximum number of times that `toArray()` repeats a dump because the table changed (default 3). For operations that
-   * reset the values that they read, the default is 0, because a repetition would lose the values that were already
-   * read.
+   * Maximum number of times that `toArray()` repeats a dump because the table changed. The default is 3, or 0 for
+   * operations that reset the values that they read, because a repetition would lose values.
    */
   retryInterrupted?: number | undefined;
-  /** Signal that ends the dump when it is aborted. The dump then throws the signal's reason at the next datagram. */
+  /** Signal that ends the dump. The dump throws the signal's reason at the next datagram. */
   signal?: AbortSignal | undefined;
 }
 
-/**
- * Options of a subscription: the socket, the buffers and the receiving thread. The multicast groups are a separate
- * argument.
- */
+/** Options of a subscription, such as the size of the receive buffer. The multicast groups are a separate argument. */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
 export interface NamespaceEventOptions extends EventOptions {
@@ -198,7 +194,7 @@ export function checkedFlags(flags: number | undefined, name: string): number {
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;
   if (typeof fields === "object" && fields !== null) {
-    // Most callers pass plain objects, for which the comparison of prototypes is faster.
+    // Most callers pass plain objects; comparing prototypes is faster.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
   throw typeError(name, `expected an object, got ${describeValue(fields)}`);

@@ -6,9 +6,8 @@ import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
 
 /**
- * A selector is a name that determines the format of another field, such as the link type "vlan". This function returns
- * advice if a failed request contains a misspelled selector, such as "vlna". An unknown name counts as misspelled only
- * if it is similar to a known name, because other unknown names may be valid in a newer kernel.
+ * Returns advice about a misspelled selector: a name that determines the format of another field, such as the link type
+ * "vlna" instead of "vlan". Only names similar to a known name count, because others may be valid in a newer kernel.
  */
 export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): string | undefined {
   return new SelectorSearch(family).adviceIn(set, fields, "");
@@ -57,12 +56,12 @@ class SelectorSearch implements SelectorLevels {
   }
 
   #selectorAdvice(field: ValuePlan): string | undefined {
-    // Encoding fails for an unknown name in the fixed header, so such a name cannot have caused the kernel's error.
+    // Unknown names in the fixed header already fail in the encoder.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;
     const likely = closestName(value, field.selectors);
-    // A name is not misspelled if it is valid for another sub-message of the family.
+    // The name may be valid for another sub-message of the family.
     const isValidElsewhere = Object.values(this.#family.subMessages).some(({ formats }) =>
       Object.hasOwn(formats, value),
     );

@@ -4,10 +4,7 @@ import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { Deleting } from "./check-request.ts";
 
-/**
- * Operations of a family whose spec is loaded at run time. Names and fields of these operations are not checked by
- * TypeScript.
- */
+/** Operations of a family that was loaded at run time, whose names and fields TypeScript does not check. */
 export interface AnyOperations {
   [operation: string]: {
     do: { request: Fields; reply: Fields | undefined };
@@ -15,10 +12,7 @@ export interface AnyOperations {
   };
 }
 
-/**
- * Notifications of a family whose spec is loaded at run time. Names and fields of these notifications are not checked
- * by TypeScript.
- */
+/** Notifications of a family that was loaded at run time, whose names and fields TypeScript does not check. */
 export interface AnyEvents {
   [operation: string]: Fields;
 }
@@ -31,17 +25,11 @@ export type OperationName<Operations, K extends Kind> = {
 }[keyof Operations] &
   string;
 
-/**
- * Fields of a request. If `Name` is a union of operations, the type contains only the fields that all these operations
- * accept.
- */
+/** Fields of a request. If `Name` is a union of operations, the fields that all these operations accept. */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
-/**
- * Union of functions, each of which takes the request of one operation. From this union, TypeScript infers the
- * intersection of the requests, which has only fields that all operations accept.
- */
+/** From this union of functions, TypeScript infers the intersection of requests. */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
     ? (request: { readonly given: Request }) => void
@@ -67,14 +55,14 @@ export type Arguments<Request, Options, Name = unknown> =
     ? [fields?: Optional<Request, Name> | undefined, options?: Options]
     : [fields: Optional<Request, Name>, options?: Options];
 
-/** Optional fields may be undefined, except in a request that deletes objects, where they must be omitted. */
+/** Requests that delete objects must omit fields instead of passing undefined. */
 type Optional<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
 
 type OrUndefined<Request> = {
   [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
 };
 
-/** One request of a batch. If `Name` is a union of operations, the request can be for any of them. */
+/** One request of a batch: for any of the operations in `Name`. */
 export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
   ? {
       operation: Name;
@@ -87,16 +75,16 @@ type FieldsOf<Request, Name> =
   // biome-ignore lint/complexity/noBannedTypes: as above
   {} extends Request ? { fields?: Optional<Request, Name> | undefined } : { fields: Optional<Request, Name> };
 
-/** Result of one request of a batch. If the request succeeded without a reply, both `reply` and `error` are absent. */
+/** Result of one request of a batch. `reply` and `error` are both absent if the request succeeded without a reply. */
 export interface BatchResult<Reply> {
   /** First reply to the request. Absent if the kernel sent only an acknowledgement. */
   reply?: NonNullable<Reply>;
-  /** All replies to the request. Present only if the kernel sent several replies; `reply` is then the first one. */
+  /** All replies to the request, if the kernel sent several; `reply` is the first one. */
   replies?: NonNullable<Reply>[];
   /** Positive number in the acknowledgement, such as the number of a new MAC80211_HWSIM radio. Absent if it is 0. */
   code?: number;
   /**
-   * Error of the request. Other requests of the call are not affected, except in an nftables batch: there, they get the
+   * Error of the request. Other requests of the call are not affected, except in an nftables batch, where they get the
    * error ECANCELED.
    */
   error?: NetlinkError;

@@ -1,7 +1,4 @@
-/**
- * Sizes and field offsets of C structures in bytes, for x86-64 and arm64 with glibc and musl. A test compares them with
- * the values of a C compiler.
- */
+/** Sizes and offsets of C structures, for glibc and musl. */
 
 /** `struct sockaddr_nl` (linux/netlink.h). */
 export const SockaddrNl = { size: 12, family: 0, pid: 4, groups: 8 } as const;
@@ -23,7 +20,7 @@ export const Msghdr = {
 
 export const Mmsghdr = { size: 64, header: 0, length: 56 } as const;
 
-/** `struct cmsghdr` (sys/socket.h). The next control message starts at a multiple of 8 bytes. */
+/** `struct cmsghdr` (sys/socket.h). The next one starts at a multiple of 8. */
 export const Cmsghdr = { size: 16, length: 0, level: 8, type: 12, data: 16 } as const;
 
 /** `struct pollfd` (poll.h). */

@@ -8,9 +8,9 @@ import { allocate, PinnedMemory } from "./memory.ts";
 import { SystemCall } from "./system-calls.ts";
 
 /**
- * Each function below calls one C function and returns its result, or the negative error number if the C function has
- * failed. The error number is read in the same thread before any other code can run. Memory arguments are {@link
- * PinnedMemory} with an offset, so that no raw address exists outside of this folder.
+ * Each function calls one C function and returns its result, or the negative error number after a failure. The error
+ * number is read in the same thread before any other code can run. Memory arguments are {@link PinnedMemory} with an
+ * offset, so that no raw address exists outside of this folder.
  */
 
 const symbols = {
@@ -44,9 +44,8 @@ const symbols = {
   fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
   // int ioctl(int fd, unsigned long request, unsigned long argument)
   ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
-  // long syscall(long number, …). The declared arguments are those of recvfrom, which fit all system calls in
-  // system-calls.ts. The kernel reads lengths as 64-bit integers, but system call numbers and file descriptors as
-  // 32-bit integers. Unused arguments are 0, because the engine converts null more slowly.
+  // long syscall(long number, …), declared with the arguments of recvfrom, which fit all calls in system-calls.ts.
+  // Unused arguments are 0, because the engine converts null more slowly.
   syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
   // int setns(int fd, int namespaceType)
   setns: { args: ["i32", "i32"], returns: "i32" },
@@ -56,7 +55,7 @@ const symbols = {
   mount: { args: ["cstring", "cstring", "cstring", "u64", "cstring"], returns: "i32" },
   // int umount2(const char *path, int flags)
   umount2: { args: ["cstring", "i32"], returns: "i32" },
-  // void *memcpy(void *to, const void *from, size_t length), declared without a result because no caller uses it
+  // void *memcpy(void *to, const void *from, size_t length); the result is unused
   memcpy: { args: ["ptr", "ptr", "u64"], returns: "void" },
   // int madvise(void *address, size_t length, int advice)
   madvise: { args: ["ptr", "u64", "i32"], returns: "i32" },
@@ -70,7 +69,7 @@ const symbols = {
 
 /** asm-generic/mman-common.h */
 const MADV_DONTNEED = 4;
-/** Largest page size of x86-64 and arm64 (4, 16 or 64 KiB), which is a multiple of the others. */
+/** Largest page size of x86-64 and arm64, a multiple of the others. */
 const PAGE_SIZE = 64 * 1024;
 
 /** linux/nsfs.h */
@@ -87,8 +86,7 @@ const IFREQ_INDEX_WORD = 4;
 
 /**
  * glibc finds its loaded library by the name "libc.so.6". musl treats every name that starts with "libc." as the loaded
- * library. For any other name, the dynamic linker could load a file from the working directory, which must never be
- * executed.
+ * library. For another name, the dynamic linker could load a file from the working directory.
  */
 const LIBRARY_NAME = "libc.so.6";
 
@@ -111,7 +109,7 @@ function load() {
     const { symbols: loaded } = dlopen(LIBRARY_NAME, symbols);
     const errnoAddress = loaded.__errno_location();
     if (errnoAddress === null) throw new Error("__errno_location returned null");
-    // Each thread has its own errno variable, whose address stays the same during the life of the thread.
+    // The address of a thread's errno stays the same.
     const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
     const scratch = allocate(IFREQ_SIZE);
     return { ...loaded, ...repeating(loaded, errno), errno, scratch, words: scratch.int32() };
@@ -131,8 +129,8 @@ function runtimeName(): string {
 }
 
 /**
- * C functions that never block. They are repeated after EINTR. Callers repeat blocking functions themselves, because
- * only callers know the remaining time. close() is never repeated, because it releases the descriptor even if it fails.
+ * C functions that never block and are repeated after EINTR. Callers repeat blocking functions themselves, because they
+ * know the remaining time. close() is never repeated: it releases the descriptor even if it fails.
  */
 const repeatedCalls = [
   "socket",
@@ -187,8 +185,7 @@ export function checkRuntime(): void {
   libc();
 }
 
-// Reading a property of the loaded library takes 3 ns more than reading a variable, so the two most frequent functions
-// are variables.
+// Variables: reading a property of the loaded library takes 3 ns more.
 let syscall = (...args: Parameters<Loaded["syscall"]>): number => {
   syscall = libc().syscall;
   return syscall(...args);
@@ -311,10 +308,7 @@ export function eventfd(initial: number, flags: number): number {
 
 const SIGNAL_ATTEMPTS = 100;
 
-/**
- * Makes an eventfd readable. A failed write is repeated, because a thread that waits for the eventfd could otherwise
- * sleep forever.
- */
+/** Makes an eventfd readable. Repeats a failed write, because a waiting thread could otherwise sleep forever. */
 export function signalEventfd(fd: number): number {
   const c = libc();
   c.words[0] = 1;
@@ -326,10 +320,7 @@ export function signalEventfd(fd: number): number {
   return status;
 }
 
-/**
- * Returns the previous value of the eventfd's counter, or -EAGAIN if the counter of a non-blocking eventfd is already
- * 0.
- */
+/** Returns the eventfd's counter, or -EAGAIN if it was 0. */
 export function clearEventfd(fd: number): number {
   const c = libc();
   const read = result(syscall(SystemCall.read, fd, at(c.scratch), 8, 0, UNUSED, UNUSED));
@@ -423,11 +414,11 @@ export function isThreadAlive(thread: number): boolean {
 /**
  * Takes half as long as `TypedArray.prototype.set` for up to 100 bytes.
  *
- * @throws RangeError if the bytes do not fit; TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.
+ * @throws RangeError if the bytes do not fit.
+ * @throws TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.
  */
 export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Array): void {
-  // The caller's program can redefine the `length` of an array, and a proxy can imitate an array. In both cases, memcpy
-  // would read memory outside of the array. An array with a larger `length` has no element at its end, and
+  // memcpy must not read outside of the array. An array with a redefined, larger `length` has no element at its end.
   // `ArrayBuffer.isView` returns false for a proxy.
   const { length } = bytes;
   if (!ArrayBuffer.isView(bytes) || (length !== 0 && bytes[length - 1] === undefined)) {

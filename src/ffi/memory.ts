@@ -1,12 +1,11 @@
 import { ptr } from "bun:ffi";
 
 /**
- * Memory with a fixed address, which C code may store. The memory is never moved, and exists as long as this object.
+ * Memory with a fixed address, which C code may store. The memory exists as long as this object.
  *
- * The memory is a SharedArrayBuffer, because only a SharedArrayBuffer has a fixed address. The engine moves the bytes
- * of a small typed array when the array's `buffer` is first read. Any program that gets a view of an ArrayBuffer can
- * detach the ArrayBuffer, for example by transferring it to another thread. C code would then write to memory that
- * belongs to another owner.
+ * Only a SharedArrayBuffer has a fixed address. The engine moves the bytes of a small typed array when the array's
+ * `buffer` is first read, and any program can detach an ArrayBuffer of which it gets a view, for example by
+ * transferring it to another thread. C code would then write to memory of another owner.
  */
 export class PinnedMemory {
   readonly buffer: SharedArrayBuffer;

@@ -1,9 +1,7 @@
 import type { LeakedResource, LeakKind } from "../base/leaks.ts";
 import { close } from "./libc.ts";
 
-/**
- * File descriptor that is closed when its owner is closed, or when an owner that was not closed is garbage collected.
- */
+/** File descriptor that is closed with its owner, or when a leaked owner is garbage collected. */
 export class OwnedDescriptor implements LeakedResource {
   readonly kind: LeakKind;
   readonly name: string;

@@ -15,9 +15,8 @@ const FLAGS_WORD = (Mmsghdr.header + Msghdr.flags) / 4;
 const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
 
 /**
- * Memory into which one recvmmsg call receives up to `count` datagrams of up to `capacity` bytes each. The memory of a
- * datagram is called a slot. It contains the data, the address of the sender, and control messages. The memory is
- * pinned and allocated once.
+ * Memory into which one recvmmsg call receives up to `count` datagrams of up to `capacity` bytes each. Each datagram
+ * has a slot, with its data, the address of the sender, and control messages. The memory is pinned and allocated once.
  *
  * ```
  * headers  │ mmsghdr 0 │ mmsghdr 1 │ …  each points to its iovec, address and control block
@@ -31,7 +30,7 @@ export class ReceiveSlots {
   readonly capacity: number;
   /** Memory with the data of all slots. */
   readonly bytes: Uint8Array;
-  /** DataView of the received data in all slots, for reading numbers of any size. */
+  /** DataView of the received data in all slots, for reading numbers. */
   readonly view: DataView;
 
   /**
@@ -52,8 +51,8 @@ export class ReceiveSlots {
   constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;
-    // Each slot has an odd number of cache lines. If the distance between slots were a multiple of the page size, the
-    // slots would compete for the same cache sets.
+    // Slots at multiples of the page size would compete for the same cache sets. Each slot therefore has an odd number
+    // of cache lines.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);
@@ -94,7 +93,7 @@ export class ReceiveSlots {
     return received;
   }
 
-  /** Returns the system call that {@link receive} would make, as a list of numbers. Another thread can execute it. */
+  /** Returns the system call of {@link receive} as a list of numbers, which another thread can execute. */
   receiveCall(fd: number, maximum: number): readonly number[] {
     this.#filled = this.count;
     this.#reset();
@@ -122,8 +121,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Receives one datagram without waiting. This is faster than {@link receive}, but does not receive control data: the
-   * multicast group and the namespace of the datagram are unknown. Returns 1 or a negative error number.
+   * Receives one datagram without waiting. This is faster than {@link receive}, but the multicast group and the
+   * namespace of the datagram stay unknown. Returns 1 or a negative error number.
    *
    * @param fromKernel whether only the kernel can send to the socket. The sender's address is then not requested, which
    *   saves 40 ns.
@@ -137,7 +136,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Sets the length, sender and flags of a slot into which `DirectExchange` has received a datagram from the kernel.
+   * Sets the length, sender and flags of a slot that `DirectExchange` has filled.
    *
    * @internal
    */
@@ -156,7 +155,7 @@ export class ReceiveSlots {
     if (this.#filled <= slot) this.#filled = slot + 1;
   }
 
-  /** If the datagram was truncated, the returned length exceeds the capacity of the slot. */
+  /** A returned length above the capacity means that the datagram was truncated. */
   #receiveFromKernel(fd: number, slot: number): number {
     let length: number;
     do {
@@ -221,7 +220,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Returns the length in bytes of the datagram in a slot. If the datagram was truncated, this length exceeds {@link
+   * Returns the length in bytes of the datagram in a slot. For a truncated datagram, the length exceeds {@link
    * capacity}.
    */
   length(slot: number): number {
@@ -233,22 +232,22 @@ export class ReceiveSlots {
     return (this.#words[slot * WORDS_PER_HEADER + FLAGS_WORD]! & MSG_TRUNC) !== 0;
   }
 
-  /** Returns the port id of the socket that sent the datagram in a slot. The port id of the kernel is 0. */
+  /** Returns the port id of the socket that sent the datagram in a slot; 0 for the kernel. */
   sender(slot: number): number {
     return this.#addressWords[slot * 4 + 1]! >>> 0;
   }
 
   /**
-   * Returns the multicast group of the datagram in a slot as a bit mask. The mask has one bit for a group from 1 to 32,
-   * and is 0 otherwise.
+   * Returns the multicast group of the datagram in a slot as a bit mask, with one bit for each group from 1 to 32.
+   * Other groups are 0.
    */
   groups(slot: number): number {
     return this.#addressWords[slot * 4 + 2]! >>> 0;
   }
 
   /**
-   * Returns the multicast group of the datagram in a slot. The group is 0 for a unicast datagram, and for every
-   * datagram if the socket does not report groups.
+   * Returns the multicast group of the datagram in a slot. Returns 0 for a unicast datagram, or if the socket does not
+   * report groups.
    */
   group(slot: number): number {
     const group = this.#control(slot, NETLINK_PKTINFO, 0);
@@ -258,8 +257,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Returns the id of the network namespace in which the event in a slot occurred. The id is valid in the namespace of
-   * the socket; -1 stands for the socket's own namespace.
+   * Returns the id of the network namespace from which the datagram in a slot came; -1 for the socket's own namespace.
    */
   nsid(slot: number): number {
     return this.#control(slot, NETLINK_LISTEN_ALL_NSID, -1);

@@ -11,8 +11,8 @@ const symbols = {
 } as const;
 
 /**
- * Executes system calls in the thread that creates this object. The class has its own module, because helper threads
- * that need only this class start faster without libc.ts.
+ * Executes system calls in the thread that creates this object. Helper threads load only this module, because they
+ * start faster without libc.ts.
  */
 export class SystemCaller {
   readonly #libc = dlopen("libc.so.6", symbols).symbols;

@@ -18,9 +18,8 @@ type Name =
   | "setns";
 
 /**
- * Numbers of the system calls that the library makes through `syscall(2)` or in another thread (asm/unistd.h). For most
- * of them, the function of the C library is a cancellation point, which takes 10 to 20 ns longer in a process with
- * several threads, such as Bun.
+ * Numbers of system calls (asm/unistd.h). In a process with several threads, such as Bun, most functions of the C
+ * library take 10 to 20 ns longer, because they are cancellation points.
  */
 export const SystemCall: Readonly<Record<Name, number>> =
   process.arch === "x64"

@@ -25,15 +25,15 @@ import { FamilyCache } from "./family-cache.ts";
 /** Options for looking up generic netlink families. */
 export interface LookupOptions {
   /**
-   * Network namespace in which the family is looked up. The default is the namespace of the calling thread. Some
-   * families exist only in some namespaces.
+   * Network namespace in which the family is looked up (default: the namespace of the calling thread). Some families
+   * exist only in some namespaces.
    */
   netns?: NamespaceSource | undefined;
   /** Maximum time in milliseconds to wait for a reply from the kernel (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
    * Signal that cancels the lookup. A promise rejects at once with the reason of the signal. A blocking call throws the
-   * reason only if the signal is already aborted when the call starts.
+   * reason only if the signal was aborted before the call.
    */
   signal?: AbortSignal | undefined;
   /** NETLINK_GENERIC socket to use instead of a socket of the library. The result of the lookup is then not cached. */
@@ -49,10 +49,10 @@ const OPERATION = "nlctrl.getfamily";
  * groups. If necessary, the kernel loads the module of the family.
  *
  * The thread caches the result until the kernel announces a change of families. There is a cache for the thread's own
- * namespace and for each {@link NetworkNamespace}. If a family does not exist, this is not cached.
+ * namespace and for each {@link NetworkNamespace}. Missing families are not cached.
  *
- * @throws NetlinkError ENOENT if the kernel has no such family, EBADMSG if the reply is malformed; RangeError or
- *   TypeError, before anything is sent, for an invalid name or option.
+ * @throws TypeError or RangeError for an invalid name or option, before anything is sent.
+ * @throws NetlinkError ENOENT if the kernel has no such family, EBADMSG if the reply is malformed.
  */
 export function lookupFamily(name: string, options: LookupOptions = {}): Family {
   return syncIo.run(checkedLookup(syncIo, name, options), { signal: limitsOf(options).signal });
@@ -83,8 +83,8 @@ export function* familyLookup(io: Io, name: string, options: LookupOptions): Ste
 /**
  * Looks up the number of a family's multicast group. Pass the number to `joinGroup`.
  *
- * @throws NetlinkError ENOENT if the kernel has no such family or the family has no such group; RangeError or
- *   TypeError, before anything is sent, for an invalid name or option.
+ * @throws TypeError or RangeError for an invalid name or option, before anything is sent.
+ * @throws NetlinkError ENOENT if the kernel has no such family or the family has no such group.
  */
 export function lookupMulticastGroup(family: string, group: string, options: LookupOptions = {}): number {
   return syncIo.run(groupLookup(syncIo, family, group, options), { signal: limitsOf(options).signal });
@@ -109,11 +109,11 @@ function* groupLookup(io: Io, family: string, group: string, options: LookupOpti
 }
 
 /**
- * Lists the generic netlink families of a namespace. A family whose module is not loaded is missing, because the kernel
- * loads the module only when the family is looked up by name.
+ * Lists the generic netlink families of a namespace. A family whose module is not loaded is missing: the kernel loads
+ * the module only when the family is looked up by name.
  *
- * @throws NetlinkError EBADMSG if the reply is malformed; RangeError or TypeError, before anything is sent, for invalid
- *   options.
+ * @throws TypeError or RangeError for invalid options, before anything is sent.
+ * @throws NetlinkError EBADMSG if the reply is malformed.
  */
 export function listFamilies(options: LookupOptions = {}): Family[] {
   return syncIo.run(familyList(syncIo, options), { signal: limitsOf(options).signal });
@@ -174,7 +174,7 @@ function* listen(io: Io, netns: NamespaceSource | undefined, timeoutMs: number |
 }
 
 const ownCache = new FamilyCache();
-/** The keys are weak, so that a cache does not keep a namespace open. */
+/** Weak keys: a cache must not keep a namespace open. */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
 const openCaches = new Set<FamilyCache>([ownCache]);
 

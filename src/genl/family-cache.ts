@@ -7,15 +7,15 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
- * Generic netlink families of one network namespace. Each announcement of the kernel's controller clears the whole
- * cache, because a new lookup is cheap. A dropped announcement also clears the cache.
+ * Generic netlink families of one network namespace. Each announcement of the controller, even a dropped one, clears
+ * the cache, because a new lookup is cheap.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * The first call opens the socket that receives announcements, so only later lookups can be cached.
+   * The first lookup opens the socket for announcements and is not cached.
    *
    * @param listen opens a socket that receives the controller's announcements. {@link close} closes it.
    */

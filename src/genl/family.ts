@@ -30,7 +30,7 @@ import type { AttributeError } from "../message/struct-reader.ts";
 export interface FamilyOperation {
   /** Number of the operation: the command in the generic netlink header. */
   readonly command: number;
-  /** Flags of the operation (`GENL_*`). The flags for single requests and the flags for dumps are combined. */
+  /** Flags of the operation (`GENL_*`), for single requests and dumps combined. */
   readonly flags: number;
   /** Whether the operation supports single requests. */
   readonly do: boolean;
@@ -55,9 +55,9 @@ export interface Family {
   readonly version: number;
   /** Size in bytes of the family's own header, which follows the generic netlink header. */
   readonly headerSize: number;
-  /** Highest attribute number at the top level. It is 0 if each operation has its own attributes. */
+  /** Highest attribute number at the top level; 0 if each operation has its own attributes. */
   readonly maxAttribute: number;
-  /** Operations of the family, in the kernel's order. The list is empty for a family that only sends events. */
+  /** Operations of the family, in the kernel's order. Empty if the family only sends events. */
   readonly operations: readonly FamilyOperation[];
   /** Numbers of the family's multicast groups, by name. Pass a number to `joinGroup`. */
   readonly groups: ReadonlyMap<string, number>;

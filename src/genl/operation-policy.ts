@@ -33,13 +33,13 @@ export interface OperationPolicy {
 /** Attributes that a generic netlink family accepts, with the requirements that the kernel checks. */
 export interface FamilyPolicy {
   /**
-   * Numbers of the attribute policies for each operation, by the operation's command. An operation without a policy is
+   * Numbers of the attribute policies for each operation, by the operation's command. Operations without a policy are
    * absent.
    */
   readonly operations: ReadonlyMap<number, OperationPolicy>;
   /**
-   * Attribute policies by number. A policy contains the kernel's requirements for each attribute. For a nested
-   * attribute, `nestedPolicy` is the number of the policy for the attributes inside it.
+   * Attribute policies by number: the kernel's requirements for each attribute. For a nested attribute, `nestedPolicy`
+   * is the number of the policy for the attributes inside it.
    *
    * Every policy number that occurs in `operations` or in a nested attribute is present.
    */
@@ -64,10 +64,7 @@ const operationPolicy: Policy = {
 
 /** Options for reading the attribute policy of a family ({@link lookupPolicy}). */
 export interface PolicyLookupOptions extends LookupOptions {
-  /**
-   * Command of the operation whose policy is read. By default, the policy of the whole family is read, with all of its
-   * operations.
-   */
+  /** Command of the operation whose policy is read (default: all operations of the family). */
   command?: number | undefined;
 }
 
@@ -76,9 +73,9 @@ const policyChecks: OptionChecks<PolicyLookupOptions> = { ...lookupChecks, comma
 /**
  * Reads the attribute policy of a family from the kernel (`CTRL_CMD_GETPOLICY`, since Linux 5.7).
  *
+ * @throws TypeError or RangeError for an invalid name, command or option, before anything is sent.
  * @throws NetlinkError ENOENT if the kernel has no such family or operation, EOPNOTSUPP if the kernel is too old,
- * ENODATA if the family or operation has no policy, EBADMSG if the reply is malformed; RangeError or TypeError, before
- * anything is sent, for an invalid name, command or option.
+ *   ENODATA if the family or operation has no policy, EBADMSG if the reply is malformed.
  */
 export function lookupPolicy(name: string, options: PolicyLookupOptions = {}): FamilyPolicy {
   return syncIo.run(policyLookup(syncIo, name, options), { signal: limitsOf(options).signal });
@@ -166,8 +163,8 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
 }
 
 /**
- * Since Linux 6.2, the kernel's policy dump reports command 0 for an operation that supports only dumps.
- * (ctrl_dumppolicy_put_op and ctrl_fill_info in net/netlink/genetlink.c)
+ * Since Linux 6.2, the kernel's policy dump reports command 0 for an operation that supports only dumps
+ * (ctrl_dumppolicy_put_op and ctrl_fill_info in net/netlink/genetlink.c).
  *
  * @param index position of the operation among the operations of the family that have a policy.
  */

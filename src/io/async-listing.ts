@@ -18,8 +18,8 @@ export interface StartedListing<Item> {
 }
 
 /**
- * Asynchronous listing of a kernel table, which another thread reads. Entries are copies. Memory use does not depend on
- * the length of the table, because further entries are read only when the caller requests them.
+ * Asynchronous listing of a kernel table, which another thread reads. Entries are copies. Further entries are read only
+ * when the caller requests them, so memory use does not depend on the length of the table.
  *
  * Leaving a loop, `done()` and `await using` cancel the listing and release the state that the kernel keeps for it.
  */
@@ -37,15 +37,13 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   #messages = 0;
   #filtered = 0;
   #isFinished = false;
-  /**
-   * Concurrent calls of {@link next} wait for each other, because a message is valid only until the next one is
-   * requested.
-   */
+  /** Concurrent calls of {@link next} wait: a message is valid until the next. */
   #isReading = false;
   readonly #waitingCalls: (() => void)[] = [];
 
   /**
-   * @param start function that starts the dump. It is called when the first entry is requested.
+   * @param start starts the dump; called when the first entry is requested.
+   *
    * @internal
    */
   constructor(what: string, start: () => Promise<StartedListing<Item>>) {
@@ -54,32 +52,28 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /**
-   * Whether the table has not changed during the dump so far. If it has changed (`NLM_F_DUMP_INTR`), entries may be
-   * missing or duplicated. The kernel detects changes only in some tables.
+   * False if the kernel has reported a change of the table during the dump (`NLM_F_DUMP_INTR`): entries may be missing
+   * or duplicated. The kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#source?.dump.consistent ?? true;
   }
 
   /**
-   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). If the kernel has not
-   * applied the filter, this library applies it. The entries are the same, but the dump takes longer.
+   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
+   * applies the filter: the entries are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
   }
 
-  /**
-   * Extended acknowledgement at the end of a successful dump. It is undefined before the end of the dump, or if the
-   * kernel sent none.
-   */
+  /** Extended acknowledgement at the end of a successful dump. Undefined before the end, or if the kernel sent none. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#source?.dump.extendedAck;
   }
 
   /**
-   * The kernel's warning at the end of a successful dump. It is undefined before the end of the dump, or if the kernel
-   * sent no warning.
+   * Warning that the kernel sent at the end of a successful dump. Undefined before the end, or if there is no warning.
    */
   get warning(): string | undefined {
     return this.#source?.dump.warning;
@@ -88,9 +82,9 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   /**
    * Resolves with the next entry of the table, or with undefined at the end of the table.
    *
-   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
-   *   or did not arrive in time; the reason of the abort signal if the caller aborted it. Later calls throw the same
-   *   error.
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a message of the dump was dropped, is
+   *   malformed or did not arrive in time. Later calls throw the same error.
+   * @throws the reason of the abort signal if the caller aborted it.
    */
   async next(): Promise<Item | undefined> {
     while (this.#isReading) await new Promise<void>((resolve) => this.#waitingCalls.push(resolve));
@@ -134,8 +128,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
           else if (item !== undefined) items.push(item as Item);
         },
         () => {
-          // A repeated dump resets the message counters. Messages that were read before this call are therefore counted
-          // only if the dump is not repeated.
+          // A repeated dump resets the counts of earlier messages too.
           if (hasBegun) this.#resetCounts();
           hasBegun = true;
         },
@@ -149,17 +142,14 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /**
-   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries. To convert a listing to JSON, pass the
-   * result of `toArray()` and `jsonReplacer` to `JSON.stringify`.
+   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries. Instead, pass the result of `toArray()`
+   * and `jsonReplacer` to `JSON.stringify`.
    */
   toJSON(): never {
     return rejectJson(this.#what);
   }
 
-  /**
-   * Iterates over the remaining entries of the table. Throws a TypeError if the listing was already read to its end or
-   * cancelled.
-   */
+  /** Iterates over the remaining entries. Throws a TypeError if the listing has ended or was cancelled. */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
     return this.#iterate();
@@ -181,7 +171,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     }
   }
 
-  /** Cancels the listing. If the listing has ended or was already cancelled, nothing happens. */
+  /** Cancels the listing. Has no effect on a listing that has ended. */
   async done(): Promise<void> {
     this.#isFinished = true;
     this.#waiting = [];
@@ -226,7 +216,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     this.#filtered = 0;
   }
 
-  /** If the conversion of a message throws, the dump is cancelled, because it would otherwise stay open. */
+  /** If the conversion throws, the dump must not stay open. */
   #read(message: MessageView): Item | readonly Item[] | undefined {
     try {
       return this.#source!.read(message);

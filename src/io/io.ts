@@ -99,24 +99,24 @@ function drive<T>(steps: Steps<T>): T {
 
 export const syncIo: SyncIo = new SyncIo();
 
-/** Option key for the {@link Io} of an object. The key is a symbol, so that users cannot set the option. */
+/** A symbol, so that users cannot set the option. */
 const IO: unique symbol = Symbol("io");
 
-/** Option key for the limits of all asynchronous calls. The key is a symbol, so that users cannot set the option. */
+/** A symbol, so that users cannot set the option. */
 const LIMITS: unique symbol = Symbol("limits");
 
 export function withCallLimits<Options extends object>(options: Options, limits: CallLimits): Options {
   return { ...options, [LIMITS]: limits };
 }
 
-/** Invalid options are returned unchanged, because the object's own check reports the error. */
+/** Returns invalid options unchanged: the object's own check reports the error. */
 export function asynchronous<Options extends object>(options: Options | undefined): Options {
   if (options !== undefined && !isRecord(options)) return options;
   const limits = (options as { [LIMITS]?: CallLimits } | undefined)?.[LIMITS];
   return withIo({ ...options } as Options, new AsyncIo(limits));
 }
 
-/** Calls of all objects with the same `io` run one after the other. */
+/** Calls of all objects with the same `io` run in sequence. */
 export function withIo<Options extends object>(options: Options, io: Io): Options {
   return io === syncIo ? options : { ...options, [IO]: io };
 }

@@ -10,28 +10,25 @@ import type { TransactOptions } from "../transact/transact.ts";
 import type { AsyncListing } from "./async-listing.ts";
 
 /**
- * How the methods of an object perform I/O. In mode "sync", a method blocks the thread until the kernel has replied,
- * and returns the result. In mode "async", a method returns a promise, and another thread waits for the kernel.
+ * How the methods of an object perform I/O. In mode "sync", a method blocks the thread until the kernel has replied. In
+ * mode "async", a method returns a promise, and another thread waits for the kernel.
  */
 export type Mode = "sync" | "async";
 
-/**
- * Return type of a method that performs I/O. In mode "sync", the method returns `T`; in mode "async", a promise of `T`.
- */
+/** Return type of a method that performs I/O: `T` in mode "sync", and a promise of `T` in mode "async". */
 export type Result<M extends Mode, T> = M extends "sync" ? T : Promise<T>;
 
 /**
- * Return type of a method that lists a table. In mode "sync", the method returns `Sync`; in mode "async", it returns an
- * asynchronous listing of the same entries.
+ * Return type of a method that lists a table: `Sync` in mode "sync", and an asynchronous listing of the same entries in
+ * mode "async".
  */
 export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : AsyncListing<Item>;
 
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * Protocol code that works in both modes: it sends requests and evaluates their replies. The generator yields each
- * value that may be a promise, and gets back the value of the promise. {@link wait} returns this value with the right
- * type.
+ * Protocol code that works in both modes. The generator yields each value that may be a promise, and gets back the
+ * value of the promise, to which {@link wait} gives the right type.
  */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
@@ -55,9 +52,10 @@ export interface CallLimits {
    */
   timeoutMs?: number | undefined;
   /**
-   * Signal that cancels the call. An asynchronous call rejects at once with the reason of the signal. If it has already
-   * sent a request, the kernel may still execute the request (see `isOutcomeUnknown`). A blocking call throws the
-   * reason if the signal is already aborted when the call starts; it cannot be interrupted later.
+   * Signal that cancels the call. An asynchronous call rejects at once with the reason of the signal. If the request
+   * was already sent, the kernel may still execute the request: see `isOutcomeUnknown`.
+   *
+   * A blocking call cannot be interrupted: it throws the reason only if the signal was aborted before the call.
    */
   signal?: AbortSignal | undefined;
 }
@@ -69,13 +67,10 @@ export interface CallContext extends CallLimits {
 
 export interface Io {
   readonly mode: Mode;
-  /**
-   * Namespace that the calling thread had entered when the object's method was called. It is undefined for the thread's
-   * own namespace.
-   */
+  /** Namespace that the calling thread had entered, or undefined. */
   readonly netns: NetworkNamespace | undefined;
   transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message | undefined>;
-  /** Returns the reply without copying it. The reply is valid until the next transaction of this thread. */
+  /** The reply is valid until the next transaction of this thread. */
   transactLent(protocol: number, request: Message, options: TransactOptions): MaybePromise<MessageView | undefined>;
   transactAll(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message[]>;
   transactMultiple(
@@ -83,38 +78,37 @@ export interface Io {
     requests: readonly Request[],
     options: TransactOptions,
   ): MaybePromise<TransactionResult[]>;
-  /** Sends several requests that are stored in one block of memory, which must not change until the call has ended. */
+  /** The requests' memory must not change until the call has ended. */
   transactPacked(
     protocol: number,
     requests: PackedRequests,
     options: TransactOptions,
   ): MaybePromise<TransactionResult[]>;
   dump(protocol: number, request: Message, options: DumpOptions): Dump | AsyncDump;
-  /** In mode "async", a call waits for earlier calls of the object, unless it is made inside one of them. */
+  /** In mode "async", waits for earlier calls of the object. */
   run<T>(steps: Steps<T>, context?: CallContext): MaybePromise<T>;
   /**
-   * Call `yield* wait(io.pause())` after each step of long work, so that the event loop can run. Returns undefined if
-   * the work can continue at once.
+   * Lets the event loop run: `yield* wait(io.pause())` after each step of long work. Returns undefined if the work can
+   * continue at once.
    *
    * @param isLong whether each step may take 0.1 ms or more (default false).
    */
   pause(isLong?: boolean): Promise<void> | undefined;
-  /** Undoes the changes of a failed call. The call's time limit does not apply, because it may have expired. */
+  /** Undoes a failed call, without the call's time limit. */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**
-   * Must be called before a change that is made without a request, such as mounting the file of a named namespace.
-   * Waits for earlier calls of the object. If the call is aborted later, `isOutcomeUnknown` returns true for the abort.
-   * If the call is already aborted, throws the reason of the signal.
+   * Called before a change without a request, such as mounting a namespace's file. Waits for earlier calls of the
+   * object. Throws the signal's reason after an abort; a later abort has an unknown outcome (`isOutcomeUnknown`).
    */
   changing(): Steps<void>;
   /**
-   * Runs a callback of the caller in the middle of a call. Calls that the callback makes on the same object run at
-   * once, because waiting for the current call would be a deadlock.
+   * Runs a callback of the caller in the middle of a call. Calls of the callback on the same object run at once,
+   * because waiting for the current call would be a deadlock.
    */
   callBack<T>(code: () => MaybePromise<T>): MaybePromise<T>;
 }
 
-/** Leaves out an invalid signal, because the call itself checks the signal and reports the error. */
+/** Omits an invalid signal, which the call itself reports. */
 export function limitsOf(options: CallLimits | undefined): CallLimits {
   const { timeoutMs, signal } = isRecord(options) ? (options as CallLimits) : {};
   return { timeoutMs, signal: signal instanceof AbortSignal ? signal : undefined };

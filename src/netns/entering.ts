@@ -10,7 +10,7 @@ import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/o
 
 export const OWN_NAMESPACE = "/proc/thread-self/ns/net";
 const AT_FDCWD = -100;
-/** O_NONBLOCK is included because opening a named pipe by mistake could otherwise block forever. */
+/** O_NONBLOCK, because opening a named pipe could block forever. */
 export const OPEN_FLAGS: number = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
 export const CREATING: string = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
@@ -22,9 +22,8 @@ interface NamespaceFile {
 }
 
 /**
- * Moves this thread into a network namespace, calls `action`, and moves the thread back. If `namespace` is undefined,
- * `action` runs in the thread's current namespace. Because `action` may leave this namespace, the function then only
- * checks that the thread could return.
+ * Runs `action` in a network namespace, or in the current one if `namespace` is undefined. First tests that the thread
+ * can return to its own namespace, and moves the thread back afterwards.
  *
  * @param advice end of the error message if the thread may not enter the namespace (EPERM).
  */
@@ -38,8 +37,7 @@ export function inNamespace<Result>(
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return finished(action());
-    // Entering the thread's own namespace requires the same privilege as returning to it. This call therefore tests,
-    // before the thread leaves, whether it can return.
+    // Tests whether the thread can return, which needs the same privilege.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
@@ -54,12 +52,10 @@ export function inNamespace<Result>(
   }
 }
 
-/**
- * Error of this thread's failed attempt to leave a namespace. While the error is set, the thread cannot open sockets.
- */
+/** Set after this thread could not leave a namespace. */
 let returnError: NetlinkError | undefined;
 
-/** Prevents this thread from opening sockets if it cannot return to its own network namespace. */
+/** The thread opens no sockets after it failed to return. */
 function leave(home: number): void {
   try {
     returnToNamespace(home);
@@ -69,7 +65,7 @@ function leave(home: number): void {
   }
 }
 
-/** A socket would belong to the wrong namespace if this thread has failed to leave another network namespace. */
+/** Otherwise, a socket would belong to the wrong namespace. */
 export function checkInOwnNamespace(): void {
   if (returnError !== undefined)
     throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
@@ -80,9 +76,9 @@ function finished<Result>(result: Result): Result {
   return result;
 }
 
-/** The device and inode numbers of a namespace file are the same for all descriptors of the namespace. */
+/** Device and inode number identify a namespace. */
 export function idOf(fd: number): string {
-  // Importing node:fs takes a large part of a worker's start time, so the module is loaded on demand.
+  // On demand: node:fs takes much of a worker's start time.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
@@ -92,10 +88,7 @@ function enter(fd: number, advice: string): void {
   check(status, "setns", status === -EPERM ? advice : undefined);
 }
 
-/**
- * Creates a network namespace in another thread, because the kernel may take seconds. Resolves with a file descriptor
- * of the new namespace.
- */
+/** Creates a network namespace, which may take seconds. Resolves with a descriptor. */
 export async function unshareInThread(): Promise<number> {
   const home = inOwnNamespace(openOwn);
   try {

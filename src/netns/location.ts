@@ -28,8 +28,7 @@ export function locate(source: string | { fd: number } | { pid: number }): Names
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }
   const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
-  // Unknown properties are an error only in a plain object. An instance of a class with the property `fd`, such as a
-  // file handle, is valid.
+  // Instances of classes with `fd`, such as file handles, are valid.
   if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
   if (fd !== undefined && pid !== undefined) throw typeError("netns", "expected either fd or pid, got both");
   if (fd !== undefined) {

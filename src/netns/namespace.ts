@@ -35,10 +35,7 @@ import { locate, openError } from "./location.ts";
  */
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
-/**
- * Namespace that this thread has entered with {@link NetworkNamespace.run}. It is undefined in the thread's own
- * namespace.
- */
+/** Namespace that this thread has entered with {@link NetworkNamespace.run}. */
 let entered: NetworkNamespace | undefined;
 
 const leakedNamespace = neverClosed("a network namespace", "network namespaces");
@@ -77,8 +74,9 @@ export class NetworkNamespace implements Disposable {
   /**
    * Opens an existing network namespace and returns a handle.
    *
+   * @throws TypeError or RangeError for an invalid source.
    * @throws NetlinkError ENOENT if the name, process or descriptor does not exist, EINVAL if `source` is not a network
-   *   namespace; TypeError or RangeError for an invalid source.
+   *   namespace.
    */
   static open(source: Exclude<NamespaceSource, NetworkNamespace>): NetworkNamespace {
     const place = locate(source);
@@ -88,7 +86,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Returns undefined if the kernel does not allow opening the socket's network namespace.
+   * Returns undefined if the kernel does not allow opening the namespace.
    *
    * @internal
    */
@@ -103,8 +101,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Creates an empty network namespace without a name. The namespace has a loopback interface that is down. The
-   * namespace exists until its last handle, socket and process are gone.
+   * Creates an empty network namespace without a name. Its loopback interface is down. The namespace exists until its
+   * last handle, socket and process are gone.
    *
    * @throws NetlinkError EPERM if the thread lacks CAP_SYS_ADMIN, both in its user namespace and in the one that owns
    *   the current network namespace.
@@ -174,8 +172,9 @@ export class NetworkNamespace implements Disposable {
    * Threads that Bun starts while `action` runs inherit the namespace and keep it open, for example those of its file
    * I/O or of `new Worker()`. The library starts its own threads in the thread's original namespace.
    *
-   * @throws NetlinkError EPERM if the thread may not enter the namespace or return from it; the thread has not moved
-   *   then. TypeError if `action` is not a function or is asynchronous, because other code of this thread would run
+   * @throws NetlinkError EPERM if the thread may not enter the namespace or return from it. The thread has not moved
+   *   then.
+   * @throws TypeError if `action` is not a function or is asynchronous, because other code of this thread would run
    *   inside the namespace.
    */
   run<Result>(action: () => Result): Result {
@@ -192,8 +191,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Registers an action that is called once, when the namespace handle is closed or garbage collected. The action must
-   * not reference the handle, because the handle would then never be garbage collected.
+   * Registers an action for the close or garbage collection of the handle. A reference to the handle would keep it from
+   * being collected.
    *
    * @internal
    */
@@ -213,7 +212,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   static #own(fd: number, title: string): NetworkNamespace {
-    // A file of any namespace type can be mounted at any path, so the type of this namespace is queried.
+    // Files of other namespace types can have the same path.
     if (namespaceType(fd) === CLONE_NEWNET) return new NetworkNamespace(fd);
     close(fd);
     throw new NetlinkError(`${title} is not a network namespace (EINVAL)`, { errno: EINVAL, operation: "netns" });
@@ -222,7 +221,7 @@ export class NetworkNamespace implements Disposable {
 
 /**
  * Network namespace that an object keeps open, even if the path or process that identified the namespace disappears. A
- * handle that the caller passes stays the caller's to close.
+ * handle that the caller passes is not closed.
  */
 export class HeldNamespace implements Disposable {
   readonly netns: NetworkNamespace | undefined;
@@ -255,8 +254,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Before Linux 5.14, the kernel cannot compare the namespaces of two sockets. In that case, returns whether this thread
- * is in its own namespace.
+ * Before Linux 5.14, the kernel cannot compare the namespaces of two sockets. Then, returns whether this thread is in
+ * its own namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);

@@ -1,11 +1,10 @@
 /**
  * Wakes this thread when another thread increments a counter in shared memory. All listeners of this thread share one
- * asynchronous wait, because the cost of a wake-up in the engine grows with the number of pending waits.
+ * asynchronous wait, because a wake-up costs more with each pending wait.
  *
- * No wake-up is lost. The other thread first publishes its data and then increments the counter. This thread first
- * reads the counter, then calls the listeners, and then waits until the counter differs from the value it read. If the
- * increment happens before the read, the listeners see the data. If it happens after the read, the wait ends and the
- * listeners are called again.
+ * No wake-up is lost. The other thread publishes its data before the increment. This thread reads the counter before it
+ * calls the listeners, and then waits until the counter differs from this value. An increment before the read is seen
+ * by the listeners; an increment after the read ends the wait.
  */
 export class Doorbell {
   readonly memory: SharedArrayBuffer = new SharedArrayBuffer(4);
@@ -15,7 +14,7 @@ export class Doorbell {
 
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // A pending wait ends at any increment that happens after the wait began, so a new listener needs no second wait.
+    // The pending wait ends at any later increment.
     if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));
     listener();
   }
@@ -33,8 +32,7 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // The listeners run before the next wait begins, so that starting the wait does not delay them. An increment during
-    // their calls is not lost, because it ends the next wait at once.
+    // Listeners first: starting a wait takes time. An increment during their calls ends the next wait at once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };

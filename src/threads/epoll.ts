@@ -30,8 +30,8 @@ class EpollControl {
 }
 
 /**
- * Epoll set on which another thread waits with {@link EpollWaiter}. The thread that creates the set can change it at
- * any time, and must close it after the other thread has ended.
+ * Epoll set on which another thread waits with {@link EpollWaiter}. The creating thread can change the set at any time,
+ * and must close it after the other thread has ended.
  */
 export class EpollSet extends EpollControl implements Disposable {
   #closed = false;

@@ -13,7 +13,7 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
   cause?: ThreadFailure | undefined;
 }
 
-/** Blob URL of this thread's code. In error stacks, `name` replaces the URL, which would not help a reader. */
+/** Blob URL of this thread's code, which `name` replaces in stacks. */
 let ownCode: { url: string; name: string } | undefined;
 
 export function nameInStacks(url: string, name: string): void {
@@ -46,7 +46,7 @@ export function describeFailure(error: unknown, causes: number = MAX_CAUSES): Th
   };
 }
 
-/** The class `NetlinkError` may come from another copy of the library, for example in a bundle. */
+/** A bundle may contain another copy of the class `NetlinkError`. */
 function isNetlinkError(error: object): boolean {
   return error instanceof NetlinkError || text(error, "name") === "NetlinkError";
 }
@@ -63,7 +63,7 @@ function extendedAckOf(error: object): ExtendedAck | undefined {
   }
 }
 
-/** This table is a Map, because the name of an error may be any text, even "toString" or "__proto__". */
+/** A Map, because an error may be named "toString" or "__proto__". */
 const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
 );
@@ -81,8 +81,7 @@ export function rebuildError(failure: ThreadFailure): Error {
 }
 
 /**
- * The rebuilt error has the stack of the other thread. An error that was not a {@link NetlinkError} becomes a
- * NetlinkError EPIPE.
+ * Rebuilds an error of another thread, with its stack. Errors of other classes than {@link NetlinkError} become EPIPE.
  *
  * @param thread name of the thread, for the message and as the operation.
  */

@@ -2,10 +2,7 @@ import { CLONE_NEWNET } from "../constants/system.ts";
 import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
 
-/**
- * File descriptors of this thread's own network namespace (`own`) and of the namespace that the thread has entered
- * (`current`). Both are -1 while the thread is in its own namespace.
- */
+/** Descriptors of this thread's own namespace and of the namespace that it has entered; -1 in its own namespace. */
 let own = -1;
 let current = -1;
 
@@ -18,7 +15,7 @@ export function recordNamespace(left: number, entered: number): () => void {
   };
 }
 
-/** Threads that `action` starts would otherwise keep open a namespace that this thread has entered only temporarily. */
+/** Threads that start in an entered namespace would keep it open. */
 export function inOwnNamespace<Result>(action: () => Result): Result {
   if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();
   try {
@@ -30,7 +27,7 @@ export function inOwnNamespace<Result>(action: () => Result): Result {
 
 const RETURN_ATTEMPTS = 200;
 
-/** If the kernel is short of memory, the move is repeated for a short time. */
+/** Retries for a short time if the kernel lacks memory. */
 export function returnToNamespace(fd: number): void {
   let status = 0;
   for (let attempt = 0; attempt < RETURN_ATTEMPTS; attempt++) {

@@ -15,7 +15,7 @@ export interface PollerStart {
 }
 
 export interface PendingWait {
-  /** Resolves with the poll events that occurred, or with 0 if the wait was cancelled. */
+  /** Resolves with the poll events; with 0 after a cancellation. */
   readonly promise: Promise<number>;
   readonly cancel: () => void;
 }
@@ -32,7 +32,7 @@ const program: Program = {
   text: () => import("./poller-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/** The helper thread starts with the first wait, and keeps the process alive only during waits. */
+/** The helper thread keeps the process alive only during waits. */
 export class Poller {
   readonly #set = new EpollSet();
   readonly #ready: ReadyQueueReader;
@@ -47,8 +47,7 @@ export class Poller {
   };
 
   /**
-   * @param onEnd is called when the helper thread has failed and all waits were rejected. The poller cannot be used
-   *   afterwards.
+   * @param onEnd called after the helper thread failed and all waits were rejected. The poller is then unusable.
    */
   constructor(onEnd: () => void, thread: Program = program) {
     this.#onEnd = onEnd;
@@ -69,13 +68,11 @@ export class Poller {
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // Each wait watches a duplicate of the file descriptor, so that several waits can use one socket. If the socket is
-    // closed during a wait, the duplicate's number also cannot be reused for another file.
+    // A duplicate: several waits can use one socket, and its number is not reused.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // EPOLLONESHOT limits each key to one event. An event that arrives after the end of its wait has an unknown key
-      // and is ignored.
+      // EPOLLONESHOT limits each key to one event. Later events have an unknown key and are ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);
@@ -94,7 +91,7 @@ export class Poller {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
     this.#waits.delete(key);
-    // Closing a duplicate of a descriptor does not remove it from the epoll set while the socket is open.
+    // Closing the duplicate would not remove it while the socket is open.
     this.#set.remove(wait.fd);
     close(wait.fd);
     if (this.#waits.size === 0) {
@@ -133,7 +130,7 @@ let poller: Poller | undefined;
 
 /**
  * Resolves with the poll events that occurred, or with 0 after `cancel`. If the helper thread fails, the promise
- * rejects with a NetlinkError, and the next wait starts another helper thread.
+ * rejects with a NetlinkError, and the next wait starts another thread.
  *
  * @throws NetlinkError if the descriptor cannot be watched.
  */

@@ -1,9 +1,8 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * The property `netlinkProgram` distinguishes messages of the library from messages that the user's own code sends to
- * the same worker. Messages in the other direction have other values of this property, so a worker that echoes all
- * messages causes no confusion.
+ * The property `netlinkProgram` distinguishes messages of the library from messages of the user's own code. Its values
+ * depend on the direction, so a worker that echoes all messages causes no confusion.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
@@ -11,7 +10,7 @@ interface ProgramStart<Start> {
   netlinkProgram: "start";
   program: string;
   start: Start;
-  /** The thread revokes the Blob URL after its code is loaded. A program in a file has no Blob URL. */
+  /** Blob URL that the thread revokes; undefined for a file. */
   url?: string | undefined;
   name?: string | undefined;
 }
@@ -57,10 +56,7 @@ type Main<Start> = (start: Start, starter: Starter) => void | Promise<void>;
 /** The published worker code contains several programs. */
 const programs = new Map<string, Main<unknown>>();
 
-/**
- * `main` is called when the starting thread requests the program. The worker thread ends when `main` returns or its
- * promise settles. The starting thread receives an error of `main`.
- */
+/** Calls `main` when the starting thread requests the program. The worker ends with `main`, and reports its error. */
 export function runProgram<Start>(program: string, main: Main<Start>): void {
   programs.set(program, main as Main<unknown>);
   self.onmessage = async ({ data }) => {
@@ -69,8 +65,7 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     const main = programs.get(data.program);
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // The engine loads the code of a worker only after the worker's "open" event, so only the worker itself can revoke
-    // the Blob URL.
+    // The engine loads a worker's code only after the event "open".
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");

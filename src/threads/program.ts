@@ -23,8 +23,8 @@ interface UserProgram {
 const taken = new WeakSet<Worker>();
 
 /**
- * Worker thread that runs a program. The thread keeps the process alive only between {@link hold} and {@link release}.
- * A program from source text starts in the next iteration of the event loop, and messages to it are queued until then.
+ * Worker thread that runs a program. It keeps the process alive only between {@link hold} and {@link release}. A
+ * program from source text starts in the next iteration of the event loop; messages to it are queued until then.
  */
 export class ProgramThread {
   readonly #name: string;
@@ -39,12 +39,11 @@ export class ProgramThread {
   #ended = false;
 
   /**
-   * @param start input of the program.
-   * @param onEnd is called once, when the thread has ended or could not be started. Its arguments are the error that
-   *   ended the thread and, if the thread has run, the exit code.
-   * @param onValue is called with each value that the program sends.
-   * @throws TypeError if the user's function does not return a new worker; DataCloneError if `start` cannot be sent.
-   *   For a program from source text, `onEnd` gets these errors.
+   * @param onEnd called once, when the thread has ended or could not be started, with the error, if any, and the exit
+   *   code.
+   * @param onValue called with each value that the program sends.
+   * @throws TypeError if the user's function does not return a new worker.
+   * @throws DataCloneError if `start` cannot be sent. For a program from source text, `onEnd` gets this error.
    */
   constructor(
     program: Program,
@@ -122,8 +121,7 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // A running program reports its errors in messages. An error event therefore means that the program could not
-    // start.
+    // A running program reports its errors in messages instead.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });

@@ -1,20 +1,20 @@
 /**
- * Words of a queue in shared memory. A helper thread waits for events of file descriptors and adds the events to the
- * queue. The thread that has requested the events removes them.
+ * Words of a queue in shared memory. A helper thread waits for events of file descriptors and adds them. The thread
+ * that has requested the events removes them.
  *
  * ```
  * words    │ Head │ Tail │
  * entries  │ key │ events │ key │ events │ …      a power of two of them
  * ```
  *
- * The writer fills an entry before it moves Head past the entry. The reader reads an entry before it moves Tail past
- * the entry. Both words are accessed atomically, so the reader always finds complete entries, and the writer reuses an
- * entry only after it was read.
+ * The writer fills an entry before it increments Head. The reader reads an entry before it increments Tail. Both words
+ * are accessed atomically, so the reader always finds complete entries, and the writer reuses only entries that were
+ * read.
  */
 const Word = {
-  /** Number of entries that were added, modulo 2^32. Only the writing thread changes it. */
+  /** Number of added entries, modulo 2^32. Written by the writer. */
   Head: 0,
-  /** Number of entries that were removed, modulo 2^32. Only the reading thread changes it. */
+  /** Number of removed entries, modulo 2^32. Written by the reader. */
   Tail: 1,
 } as const;
 

@@ -1,10 +1,7 @@
 const SLICE_MS = 1;
 export const ENTRIES_PER_CHECK = 16;
 
-/**
- * Value of `performance.now()` at which work must pause. It is undefined until work reads the clock in this iteration
- * of the event loop.
- */
+/** Time (`performance.now()`) at which work must pause, if already read. */
 let end: number | undefined;
 /** Each iteration of the event loop resumes one task. */
 const paused: (() => void)[] = [];
@@ -23,9 +20,7 @@ function endIteration(): void {
 }
 
 /**
- * Divides long work in the event loop's thread into slices of 1 ms, so that the work does not delay timers and I/O. In
- * each iteration of the event loop, all work of a thread shares one slice, including the work of this library. Several
- * tasks together therefore block the event loop no longer than one task.
+ * Divides long work in the event loop's thread into slices of 1 ms, so that timers and I/O are not delayed.
  *
  * ```ts
  * const slice = new TimeSlice();
@@ -35,14 +30,14 @@ function endIteration(): void {
  * }
  * ```
  *
- * A single step of the work can be longer than the slice, so check often enough.
+ * In each iteration of the event loop, all work of a thread shares one slice, including the work of this library.
+ * Several tasks together therefore block the event loop no longer than one task. Check often enough: a single step of
+ * the work can be longer than the slice.
  */
 export class TimeSlice {
   #entries = 0;
 
-  /**
-   * Whether the work must now let the event loop run, by calling `await slice.pause()`. Each access reads the clock.
-   */
+  /** Whether the work must now pause with `await slice.pause()`. Each access reads the clock. */
   get isOver(): boolean {
     if (end === undefined) startIteration();
     return performance.now() >= end!;
@@ -50,7 +45,8 @@ export class TimeSlice {
 
   /**
    * Counts an entry as processed, and returns {@link isOver} after every 16th entry, otherwise false. Use this method
-   * if an entry takes only microseconds. Code is slow until it is compiled, so entries 1, 2, 4 and 8 are checked too.
+   * if an entry takes only microseconds. Entries 1, 2, 4 and 8 are checked too, because code is slow until it is
+   * compiled.
    */
   isOverAfterEntry(): boolean {
     const count = ++this.#entries;
@@ -59,8 +55,8 @@ export class TimeSlice {
   }
 
   /**
-   * Lets the event loop process timers and I/O. The promise resolves when the work can continue. Each iteration of the
-   * event loop resumes one paused task.
+   * Lets the event loop process timers and I/O. Resolves when the work can continue. Each iteration of the event loop
+   * resumes one paused task.
    */
   async pause(): Promise<void> {
     if (end === undefined) startIteration();

@@ -3,7 +3,7 @@ import { SYSTEM_CALL_VALUES } from "../../ffi/system-call.ts";
 export const MAX_CALLS = 16;
 
 /**
- * Words of the memory that two threads share: a thread that executes system calls, and the thread that requests them.
+ * Words of the memory through which one thread requests system calls from another.
  *
  * ```
  * words    │ Requested │ Completed │ Count │ Executed │
@@ -12,15 +12,14 @@ export const MAX_CALLS = 16;
  * ```
  *
  * The requesting thread writes a job and then increments Requested. The executing thread writes the results and then
- * increments Completed. Both words are accessed atomically, so the other thread sees everything that was written before
- * the increment.
+ * increments Completed. The increments are atomic, so the other thread sees everything that was written before.
  */
 export const Word = {
   /** Number of jobs requested so far. {@link STOP} ends the thread. */
   Requested: 0,
   Completed: 1,
   Count: 2,
-  /** Number of the job's system calls that were executed. A system call that fails ends the job. */
+  /** Number of executed system calls. A failed system call ends the job. */
   Executed: 3,
 } as const;
 

@@ -4,11 +4,11 @@ import { runProgram } from "../program-entry.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 import type { CallThreadStart } from "./call-thread.ts";
 
-/** The thread polls for the next job if a job starts within this time after the end of the previous one. */
+/** The thread polls if jobs follow each other within this time. */
 const QUICK_SUCCESSION_MS = 0.15;
 /**
- * Time for which the thread polls before it sleeps. Waking a sleeping thread takes longer than a request: with polling,
- * a sequence of requests takes half the time, and less CPU time in total.
+ * Waking a sleeping thread takes longer than a request. With polling, a sequence of requests takes half the time, and
+ * less CPU time in total.
  */
 const POLL_MS = 0.1;
 
@@ -16,7 +16,7 @@ runProgram("netlink-calls", ({ memory, doorbell }: CallThreadStart) => {
   const { words, results, values } = new CallMemory(memory);
   const bell = new Int32Array(doorbell);
   const caller = new SystemCaller();
-  // With one CPU, polling would only delay the thread that requests the jobs.
+  // With one CPU, polling would only delay the requesting thread.
   const mayPoll = navigator.hardwareConcurrency > 1;
   let ended = performance.now();
   let isQuick = false;

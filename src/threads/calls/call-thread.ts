@@ -24,8 +24,8 @@ const program: Program = {
 };
 
 /**
- * Thread that executes jobs one at a time. The kernel only accesses memory that this thread keeps alive. The memory of
- * the requesting thread would be released if that thread were terminated during a system call.
+ * Thread that executes jobs one at a time. It keeps alive the memory that the kernel accesses: memory of the requesting
+ * thread would be released if that thread were terminated during a system call.
  */
 export class CallThread {
   readonly #memory: CallMemory;
@@ -35,7 +35,7 @@ export class CallThread {
   #requested = 0;
 
   /**
-   * @param onEnd is called once, with the error that ended the thread, if any.
+   * @param onEnd called once, with the error if the thread failed.
    */
   constructor(onEnd: (failure: NetlinkError | undefined) => void) {
     const memory = CallMemory.allocate();
@@ -55,7 +55,7 @@ export class CallThread {
     return this.#slots;
   }
 
-  /** The process stays alive until {@link take} returns the results of the job. */
+  /** Keeps the process alive until {@link take} returns the results. */
   start(calls: readonly SystemCallValues[]): void {
     const { words, values } = this.#memory;
     for (let index = 0; index < calls.length; index++) {
@@ -70,7 +70,7 @@ export class CallThread {
     Atomics.notify(words, Word.Requested);
   }
 
-  /** Returns undefined while the job is running. The results end with the first system call that failed. */
+  /** Returns undefined while the job runs. Failed calls are the last result. */
   take(): readonly number[] | undefined {
     const { words, results } = this.#memory;
     if (Atomics.load(words, Word.Completed) !== this.#requested) return undefined;
@@ -84,8 +84,8 @@ export class CallThread {
   }
 
   /**
-   * Allocates memory that lives as long as the thread. The memory is also sent to the thread in a message that the
-   * thread never reads, because the queued message keeps the memory alive.
+   * Also sends the memory to the thread in a message that the thread never reads: the queued message keeps the memory
+   * alive.
    */
   #allocate(size: number): PinnedMemory {
     const memory = allocate(size);

@@ -14,11 +14,11 @@ const MAX_THREADS = 64;
 export interface CallJob<Result> {
   /** The number of concurrent jobs is limited for each netlink protocol. */
   readonly protocol: number;
-  /** Pointers in the system calls may only refer to memory of `thread`. */
+  /** Pointers may only refer to memory of `thread`. */
   prepare(thread: CallThread): readonly SystemCallValues[];
   /** Must copy received data, because the next job overwrites it. */
   finish(results: readonly number[], thread: CallThread): Result;
-  /** For example, a thread that could not leave a namespace must end after the job. */
+  /** Whether the thread must end, such as after failing to leave a namespace. */
   spoilsThread?(results: readonly number[]): boolean;
 }
 
@@ -41,7 +41,7 @@ interface Worker {
   idleTimer: Timer | undefined;
 }
 
-/** A further thread starts if a job has waited for {@link PATIENCE_MS}. */
+/** Adds a thread if a job has waited for {@link PATIENCE_MS}. */
 class CallThreads {
   readonly #workers = new Set<Worker>();
   readonly #queue: Pending[] = [];
@@ -101,7 +101,7 @@ class CallThreads {
     return true;
   }
 
-  /** If no thread can be started, queued jobs are rejected unless another thread exists. */
+  /** Without any thread, queued jobs are rejected. */
   #add(): void {
     let thread: CallThread;
     try {
@@ -180,14 +180,14 @@ function endedError(): NetlinkError {
 const threads = new CallThreads();
 
 /**
- * The process stays alive until the system calls end. The promise rejects with ECANCELED if the job is cancelled before
- * a thread has started it.
+ * Keeps the process alive until the system calls end. Rejects with ECANCELED if the job is cancelled before a thread
+ * has started it.
  */
 export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
   return threads.run(job, cancellation);
 }
 
-/** Settings of the threads in which asynchronous calls wait for the kernel. See {@link configureAsyncCalls}. */
+/** Settings of the threads that execute asynchronous calls, for {@link configureAsyncCalls}. */
 export interface AsyncCallSettings {
   /**
    * Maximum number of calls of one netlink protocol that wait in the kernel at the same time (1 to 64, default 4). Each
@@ -201,8 +201,9 @@ const settingChecks: OptionChecks<AsyncCallSettings> = { threadsPerProtocol: int
 
 /**
  * Changes the settings of this thread's asynchronous calls. Raise the number of threads if many calls run at the same
- * time while another program holds a kernel lock, such as the RTNL lock. A thread starts only when a call has to wait,
- * ends after 10 seconds without work, and uses about 2 MB.
+ * time while another program holds a kernel lock, such as the RTNL lock.
+ *
+ * A thread starts only when a call has to wait, ends after 10 seconds without work, and uses about 2 MB.
  *
  * @throws TypeError or RangeError for invalid settings.
  */

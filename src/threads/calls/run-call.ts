@@ -2,7 +2,7 @@ import type { PinnedMemory } from "../../ffi/memory.ts";
 import type { CallThread, SystemCallValues } from "./call-thread.ts";
 import { runCalls } from "./call-threads.ts";
 
-/** The kernel gets a string as a pointer to a NUL-terminated copy, and null as 0. */
+/** Strings are passed as NUL-terminated copies, and null as 0. */
 export type TextCall = readonly [number: number, ...args: (number | string | null)[]];
 
 export const NO_PROTOCOL = -1;
