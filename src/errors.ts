@@ -69,6 +69,8 @@ export interface NetlinkErrorDetails {
   syscall?: string | undefined;
   /** Name of the rejected netlink operation, such as `RTM_NEWLINK`. */
   operation?: string | undefined;
+  /** Path of the rejected object in the caller's arguments, such as "commands[2]". */
+  path?: string | undefined;
   /** The kernel's extended acknowledgement: details of the error. */
   extendedAck?: ExtendedAck | undefined;
   /** Number of messages that the kernel dropped, if a receiving socket has failed with `ENOBUFS`. */
@@ -98,6 +100,11 @@ export class NetlinkError extends Error {
   declare readonly syscall?: string;
   /** Name of the rejected netlink operation, such as `RTM_NEWLINK`. */
   declare readonly operation?: string;
+  /**
+   * Path of the rejected object in the caller's arguments or description, such as "commands[2]" in an nftables
+   * transaction. For a ruleset in the nft language: the line and the column. Absent for other errors.
+   */
+  declare readonly path?: string;
   /** The kernel's extended acknowledgement: details of the error. */
   declare readonly extendedAck?: ExtendedAck;
   /** Number of messages that the kernel dropped, if known. */
@@ -113,6 +120,7 @@ export class NetlinkError extends Error {
     this.code = errnoName(details.errno);
     if (details.syscall !== undefined) this.syscall = details.syscall;
     if (details.operation !== undefined) this.operation = details.operation;
+    if (details.path !== undefined) this.path = details.path;
     if (details.extendedAck !== undefined) {
       this.extendedAck = details.extendedAck;
       if (details.extendedAck.policy !== undefined) addToJson(details.extendedAck.policy);

@@ -23,9 +23,6 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
  */
 export function explained(error: unknown, operation: string, adviceOf: (errno: number) => string | undefined): unknown {
   if (!(error instanceof NetlinkError) || error.syscall !== undefined || error.operation === operation) return error;
-  const { errno, extendedAck } = error;
-  const advice = adviceOf(-errno);
-  if (advice === undefined) return error;
-  const status = { errno: -errno, capped: false, ...(extendedAck === undefined ? {} : { extendedAck }) };
-  return rejection(operation, status, NETLINK_GENERIC, undefined, advice);
+  const advice = adviceOf(-error.errno);
+  return advice === undefined ? error : rejection(operation, error, NETLINK_GENERIC, undefined, advice);
 }

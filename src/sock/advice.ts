@@ -59,7 +59,7 @@ export interface RequestDescription {
 /** Advice for EPERM if CAP_NET_ADMIN in a new user namespace is enough. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** General advice for error replies with EOPNOTSUPP. */
-export const UNSUPPORTED = "the kernel or the object does not support the operation";
+const UNSUPPORTED = "the kernel or the object does not support the operation";
 /** End of advice about a capability that `unshare` does not provide. */
 const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";
 /** Advice for operations that require CAP_NET_ADMIN in the initial user namespace. */
@@ -167,6 +167,9 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
   return undefined;
 }
 
+/** Special advice of each rejection, for subsystems that replace the text of an error. */
+export const specialAdvice: WeakMap<NetlinkError, string | undefined> = new WeakMap();
+
 /**
  * Returns the error for a request that the kernel has rejected.
  *
@@ -175,19 +178,20 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
  */
 export function rejection(
   operation: string,
-  status: RequestStatus,
+  { errno, extendedAck }: Pick<RequestStatus, "errno" | "extendedAck">,
   protocol: number,
   type?: number,
   special?: string,
 ): NetlinkError {
-  const { errno, extendedAck } = status;
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
   const advice = special ?? rejectionAdvice(errno, protocol, type);
   // The kernel's message says more than this general advice.
   const isRedundant = advice === UNSUPPORTED && extendedAck?.message !== undefined;
   if (advice !== undefined && advice !== "" && !isRedundant) reasons.push(advice);
-  return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
+  const error = new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
+  specialAdvice.set(error, special);
+  return error;
 }
 
 function explanations({ message, offset, attribute, policy, missingType, missingNest, missingAttribute }: ExtendedAck) {

@@ -7,8 +7,6 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
   message: string;
   errno?: number | undefined;
   code?: string | undefined;
-  /** Set for an error about an argument. */
-  path?: string | undefined;
   stack?: string | undefined;
   cause?: ThreadFailure | undefined;
 }
@@ -39,6 +37,7 @@ export function describeFailure(error: unknown, causes: number = MAX_CAUSES): Th
     errno,
     syscall: text(error, "syscall"),
     operation: text(error, "operation"),
+    path: text(error, "path"),
     extendedAck: extendedAckOf(error),
     dropped: number(error, "dropped"),
     length: number(error, "length"),

@@ -308,7 +308,7 @@ describe("message of a rejected request", () => {
     ["no fields", {}, ""],
   ];
   test.each(said)("explains an extended acknowledgement with %s", (_name, extendedAck, text) => {
-    const { message } = rejection("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck }, NETLINK_ROUTE);
+    const { message } = rejection("RTM_NEWLINK", { errno: EINVAL, extendedAck }, NETLINK_ROUTE);
     expect(message).toBe(`RTM_NEWLINK: invalid argument (EINVAL)${text === "" ? "" : `; ${text}`}`);
   });
 });

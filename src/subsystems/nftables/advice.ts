@@ -109,6 +109,7 @@ function missing({ verb, kind, object }: Rejected): string | undefined {
   if (verb === "delete")
     return `there is no such ${kind}: list("${kind}") returns those that exist; destroy() ignores missing ones`;
   if (verb === "change") return `there is no such ${kind}: add() creates it`;
+  if (verb === "rename") return 'there is no such chain: list("chain") returns those that exist';
   switch (kind) {
     case "ct helper": {
       const { type, protocol } = object as Partial<Record<string, unknown>>;

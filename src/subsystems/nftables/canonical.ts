@@ -8,7 +8,7 @@ import type { InterfaceNames } from "./datatypes.ts";
 import { decodeElements } from "./elements.ts";
 import { readShape } from "./object-messages.ts";
 import type { NftObject, Rule, TableFamily } from "./objects.ts";
-import { type Request, requestsOf, UPDATED_SIZE } from "./requests.ts";
+import { additionsOf, type Request, requestsOf, UPDATED_SIZE } from "./requests.ts";
 import type { KnownSet } from "./rules/decompile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
 import { isAnonymous, knownSet, readNamed, readRule, readSetWith } from "./ruleset.ts";
@@ -24,15 +24,16 @@ interface DeclaredSet {
 /**
  * Converts the declared objects of one table to the same form as listed objects, without a request to the kernel.
  *
- * @throws TypeError or RangeError with the path of an invalid object. The path starts with `commands[index]`.
+ * @param paths paths of the objects for errors (default: `commands[index]`).
+ * @throws TypeError or RangeError with the path of an invalid object.
  */
-export function canonicalObjects(family: TableFamily, objects: readonly NftObject[]): NftObject[] {
+export function canonicalObjects(
+  family: TableFamily,
+  objects: readonly NftObject[],
+  paths?: readonly string[],
+): NftObject[] {
   const interfaces = placeholderInterfaces();
-  const changes = objects.map((object) => {
-    const [kind, fields] = Object.entries(object)[0]!;
-    return { verb: "add", kind, object: fields as object } as const;
-  });
-  const steps = requestsOf(changes, {
+  const steps = requestsOf(additionsOf(objects, paths), {
     io: syncIo,
     interfaces,
     echo: false,

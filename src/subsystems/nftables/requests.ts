@@ -25,6 +25,7 @@ import {
   type Chain,
   type Elements,
   type Flowtable,
+  type NftObject,
   type NftSet,
   objectTypes,
   type Rule,
@@ -59,6 +60,8 @@ export interface Change {
   readonly position?: number | undefined;
   /** If true, the ranges of a set with the flag "auto-merge" are not joined or split. */
   readonly isExact?: boolean | undefined;
+  /** Path of the object for errors (default: the number of the command). */
+  readonly path?: string | undefined;
 }
 
 /** One command of a transaction can result in several requests. */
@@ -71,6 +74,14 @@ export interface Request {
   readonly statements?: readonly number[] | undefined;
   /** Position of the set elements in their command, for error messages. */
   readonly items?: ItemPath | undefined;
+}
+
+/** @param paths paths of the objects for errors. */
+export function additionsOf(objects: readonly NftObject[], paths: readonly string[] = []): Change[] {
+  return objects.map((one, index) => {
+    const [kind, object] = Object.entries(one)[0] as [string, object];
+    return { verb: "add", kind, object, path: paths[index] };
+  });
 }
 
 interface RequestContext extends KernelSets {
@@ -103,7 +114,7 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
   for (const [index, change] of changes.entries()) {
     const { verb, kind, object } = change;
     const isNew = verb in NEW_FLAGS;
-    const path = `commands[${index}].${kind}`;
+    const path = `${change.path ?? `commands[${index}]`}.${kind}`;
     try {
       if (verb === "rename") checkFields(object, renamedChain, path);
       else checkObjectFields(kind, object, isNew, path);
@@ -115,7 +126,7 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
         throw withParent(error, path);
       }
     } catch (error) {
-      throw withOrigin(error, object, path);
+      throw withOrigin(error, change, path);
     }
   }
   yield* builder.finish();
@@ -123,17 +134,24 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
 }
 
 /** Replaces the path in the message by line and column, if the object was parsed from text. */
-function withOrigin(error: unknown, object: object, path: string): unknown {
+function withOrigin(error: unknown, change: Change, path: string): unknown {
   if (!isArgumentError(error) || !error.path.startsWith(path)) return error;
   const inObject = error.path.slice(path.length + 1);
   const statement = /^expr\[(\d+)\]/.exec(inObject)?.[1];
-  const origin = originOf(object, statement === undefined ? undefined : Number(statement));
+  const origin = placeInText(change, statement === undefined ? undefined : Number(statement));
   return origin === undefined
     ? error
     : withTitle(
         withPath(error, () => inObject),
         `${origin}: `,
+        change.path,
       );
+}
+
+/** Example: "rules.nft: line 3, column 5". Undefined for an object that was not parsed from text. */
+export function placeInText({ object, path }: Change, statement?: number): string | undefined {
+  const origin = originOf(object, statement);
+  return origin === undefined || path === undefined ? origin : `${path}: ${origin}`;
 }
 
 /** `fields` contains the position of the rule in its chain. */

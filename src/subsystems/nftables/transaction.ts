@@ -1,14 +1,15 @@
 import { typeError } from "../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { SetelemAttrs } from "../../families/nftables.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { UNSUPPORTED } from "../../sock/advice.ts";
+import { rejection, specialAdvice } from "../../sock/advice.ts";
 import { adviceOn } from "./advice.ts";
 import { KINDS } from "./arguments.ts";
 import type { Command, NftObject, Reference, RenamedChain, Rule, TableFamily } from "./objects.ts";
-import { type Change, isVerb, type Request, VERBS, type Verb } from "./requests.ts";
+import { type Change, isVerb, placeInText, type Request, VERBS, type Verb } from "./requests.ts";
 import { isEnd } from "./sets/element-requests.ts";
 import { originOf } from "./text/origin.ts";
 
@@ -121,11 +122,11 @@ export class NftTransaction {
 
 /** The error names the rejected command and statement, and contains advice. */
 export function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
-  if (request === undefined) return error;
+  if (request === undefined || !specialAdvice.has(error)) return error;
   const change = changes[request.command]!;
   const operation = describe(change.verb, change.kind, change.object);
   const { errno, extendedAck } = error;
-  const attribute = extendedAck?.attribute;
+  const { attribute, offset: _, ...unlocated } = extendedAck ?? {};
   const expression = Number(/^expressions\.elem\[(\d+)\]/.exec(attribute ?? "")?.[1] ?? Number.NaN);
   const index = request.statements?.findIndex((end) => expression < end) ?? -1;
   const statement = index < 0 ? undefined : (change.object as Rule).expr[index];
@@ -136,27 +137,12 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
       : statement === undefined
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
-  const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // Omits message flags, and positions that the error already contains.
-  const omitted = (part: string) =>
-    part === UNSUPPORTED
-      ? advice !== undefined
-      : part.includes("NLM_F_CREATE") ||
-        (part.startsWith("attribute expressions.") && statement !== undefined) ||
-        (part.startsWith("attribute elements.") && item !== undefined);
-  const parts = error.message
-    .replace(/^[^:]*: /, "")
-    .split("; ")
-    .filter((part) => !omitted(part));
-  if (advice !== undefined) parts.push(advice);
-  const origin = originOf(change.object, index);
-  const place = origin === undefined ? `commands[${request.command}]` : `${origin}:`;
-  return new NetlinkError(`${place} ${operation}${where}: ${parts.join("; ")}`, {
-    errno,
-    operation,
-    extendedAck,
-    cause: error,
-  });
+  // The title already names the statement or element, so the text omits the attribute.
+  const status = where === "" ? error : { errno, extendedAck: unlocated };
+  const advice = adviceOn({ ...change, errno: -errno, attribute, statement }) ?? specialAdvice.get(error);
+  const { message } = rejection(`${operation}${where}`, status, NETLINK_NETFILTER, undefined, advice);
+  const path = placeInText(change, index) ?? change.path ?? `commands[${request.command}]`;
+  return new NetlinkError(`${path}: ${message}`, { errno, path, operation, extendedAck, cause: error });
 }
 
 /** Example: "elem[2]" for the third element of the command. */

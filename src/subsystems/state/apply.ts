@@ -96,6 +96,7 @@ export class ApplyError extends NetlinkError {
     super(`${title}: ${cause.message.replace(/\.$/, "")}; ${outcome}`, {
       errno: cause.errno,
       operation: title,
+      path: cause.path,
       extendedAck: cause.extendedAck,
       cause: cause.errno === -ECANCELED ? (cause.cause ?? cause) : cause,
     });

@@ -157,9 +157,9 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         }),
       );
       expect(error.message).toStartWith(
-        "commands[1] add rule inet t in, statement 3 (jump): no such file or entry (ENOENT)",
+        "commands[1]: add rule inet t in, statement 3 (jump): no such file or entry (ENOENT)",
       );
-      expect(error).toMatchObject({ code: "ENOENT", operation: "add rule inet t in" });
+      expect(error).toMatchObject({ code: "ENOENT", path: "commands[1]", operation: "add rule inet t in" });
       expect(nft.list("counter")).toEqual([]);
       expect(expressionsOf(nft)).toEqual([]);
     });
@@ -374,7 +374,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       nft.delete({ element: { ...inTable, name: "ranges", elem: [one] } });
       expect(nft.get("set", { ...inTable, name: "ranges" }).elem).toBeUndefined();
       const missing = failureOf(() => nft.delete({ element: { ...inTable, name: "ranges", elem: [one] } }));
-      expect(missing.message).toStartWith("commands[0] delete element inet t ranges, elem[0]: ");
+      expect(missing.message).toStartWith("commands[0]: delete element inet t ranges, elem[0]: ");
     });
 
     test("changes chain policies and deletes each kind of object", () => {

@@ -43,6 +43,7 @@ describeInNamespaces("Errors of commands that were parsed from text", () => {
     });
     const error = thrown(() => nft.transaction((batch) => batch.run(commands))) as Error;
     expect(error.message).toStartWith("more.nft: line 2, column 21: add rule inet t c, statement 1 (jump): ");
+    expect(error).toHaveProperty("path", "more.nft: line 2, column 21");
   });
 
   test("declare sets that rules update as dynamic, as the kernel requires", () => {

@@ -335,7 +335,7 @@ describeInNamespaces("Declared nftables tables", () => {
       .plan()
       .catch((reason: PlanError) => reason)) as PlanError;
     expect(problem.problems.map(({ error }) => error.message)).toEqual([
-      `nftables[${firewall.length}] add rule inet lab input, statement 1 (jump): no such file or entry (ENOENT); there is no chain missing in the table inet lab: add it before, in the same transaction`,
+      `nftables[${firewall.length}]: add rule inet lab input, statement 1 (jump): no such file or entry (ENOENT); there is no chain missing in the table inet lab: add it before, in the same transaction`,
     ]);
     expect(nft.list("table")).toEqual([]);
     // Interfaces that do not exist yet are no problem.
@@ -512,7 +512,7 @@ describeInNamespaces("Declared nftables tables", () => {
       const rule = { rule: { ...input, chain: "dns", expr: [{ jump: { target: "missing" } }] } };
       const nftables = [table, { chain: { ...inTable, name: "dns" } }, rule];
       const error = await apply(netns, { owner: dns.owner!, nftables }).catch((reason: PlanError) => reason);
-      expect((error as PlanError).message).toStartWith("nftables[2] add rule inet lab dns, statement 1 (jump)");
+      expect((error as PlanError).message).toStartWith("nftables[2]: add rule inet lab dns, statement 1 (jump)");
       await apply(netns, { owner: web.owner! });
       expect(nft.get("table", { family: "inet", name: "lab" }).flags).toBe("dormant");
     });
@@ -599,7 +599,7 @@ describeInNamespaces("Declared nftables tables", () => {
     const nftables = declare([table, firewall[4]!, rule]) as Description["nftables"];
     const error = await apply(netns, { nftables }).catch((reason: PlanError) => reason);
     expect((error as PlanError).message).toStartWith(
-      `${path} add rule inet lab input, statement 1 (jump): no such file`,
+      `${path}: add rule inet lab input, statement 1 (jump): no such file`,
     );
   });
 });

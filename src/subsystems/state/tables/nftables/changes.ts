@@ -1,6 +1,7 @@
 import { NetlinkError } from "../../../../errors.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
 import type { NftObject, TableFamily } from "../../../nftables/objects.ts";
+import { additionsOf } from "../../../nftables/requests.ts";
 import type { NftTransaction } from "../../../nftables/transaction.ts";
 import { updateCommands } from "../../../nftables/update/commands.ts";
 import { configurationOf } from "../../../nftables/update/configuration.ts";
@@ -41,25 +42,9 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
 /** Sends a transaction (`Nftables.transaction`), or only checks it (`Nftables.check`). */
 export type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
-/**
- * Installs a table in one transaction. Replaces an existing table if the kernel cannot change it. Errors start with the
- * path of the rejected object.
- */
+/** Installs a table in one transaction. Replaces an existing table if the kernel cannot change it. */
 export async function installTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
-  if (await updateTable(nftables, table, send)) return;
-  try {
-    await send((batch) => replaceTable(batch, table));
-  } catch (error) {
-    throw withPathOfObject(error, 2, table.paths ?? []);
-  }
-}
-
-/** Replaces the command number in a transaction's error by the path of the rejected object. */
-export function withPathOfObject(error: unknown, first: number, paths: readonly string[]): unknown {
-  const text = error instanceof NetlinkError ? withObjectPath(error.message, first, paths) : undefined;
-  if (text === undefined) return error;
-  const { errno, operation, extendedAck } = error as NetlinkError;
-  return new NetlinkError(text, { errno, operation, extendedAck, cause: error });
+  if (!(await updateTable(nftables, table, send))) await send((batch) => replaceTable(batch, table));
 }
 
 /** Returns false if the table is missing or must be replaced. */
@@ -82,26 +67,14 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
   return isPossible;
 }
 
-function replaceTable(batch: NftTransaction, { family, name, objects }: NftTable): void {
+function replaceTable(batch: NftTransaction, { family, name, objects, paths }: NftTable): void {
   const reference = { table: { family, name } };
   // Deleting a missing table would fail, so add the table first.
-  batch.add(reference).delete(reference).add(objects);
+  batch.add(reference).delete(reference);
+  batch.changes.push(...additionsOf(objects, paths));
 }
 
 /** Throws the kernel's error if the kernel would not accept the table again after its removal. */
 export async function checkRestoration(nftables: Nftables<"async">, table: NftTable): Promise<void> {
   await nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });
-}
-
-/**
- * Adds the path of the rejected object to an error message, instead of its command number or before its line and
- * column. Returns undefined for other messages.
- *
- * @param first number of the command that adds the first object.
- */
-function withObjectPath(message: string, first: number, paths: readonly string[]): string | undefined {
-  const [start = "", index] = /^commands\[(\d+)\]/.exec(message) ?? [];
-  if (/^line \d+, column \d+: /.test(message) && paths.length > 0) return `${paths[0]}: ${message}`;
-  const path = paths[Number(index) - first];
-  return path === undefined ? undefined : `${path}${message.slice(start.length)}`;
 }

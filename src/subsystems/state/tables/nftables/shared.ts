@@ -5,11 +5,11 @@ import { EEXIST } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
 import type { NftObject, Table } from "../../../nftables/objects.ts";
-import type { Change } from "../../../nftables/requests.ts";
+import { additionsOf, type Change } from "../../../nftables/requests.ts";
 import { copyOrigin, originOf } from "../../../nftables/text/origin.ts";
 import { updateCommands } from "../../../nftables/update/commands.ts";
 import { contentsOf } from "../../../nftables/update/contents.ts";
-import { contentsOfTable, type NftTable, type Send, withPathOfObject } from "./changes.ts";
+import { contentsOfTable, type NftTable, type Send } from "./changes.ts";
 
 interface Fields {
   readonly name?: string;
@@ -74,30 +74,21 @@ export function partOf({ family, name, objects }: NftTable, alias: string): NftT
  * @throws NetlinkError EEXIST if an object belongs to another owner.
  */
 export async function installPart(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
-  const { family, name, objects, sharedBy, paths = [] } = table;
-  // Adding an existing table would reset its flags, such as "dormant".
-  const added = objects.filter((object) => !("table" in object));
-  const addedPaths = paths.filter((_, index) => !("table" in objects[index]!));
+  const { family, name, sharedBy } = table;
   for (const canUpdate of [true, false]) {
-    let first = 0;
     try {
       await send(async ({ changes }) => {
         const listed = await nftables.listRuleset({ family, table: name });
         const current = partOf({ family, name, objects: listed }, sharedBy!) ?? emptyPart(table);
         checkOwners(table, listed, current);
         const update = canUpdate && updateCommands(table, contentsOfTable(table), contentsOf(current.objects));
-        if (listed.length === 0) changes.push(...additionOf(emptyPart(table).objects));
-        if (update) changes.push(...update);
-        else {
-          changes.push(...removalOf(current));
-          first = changes.length;
-          changes.push(...additionOf(added));
-        }
+        if (listed.length === 0) changes.push(...additionsOf(emptyPart(table).objects));
+        changes.push(...(update || [...removalOf(current), ...partAdditions(table)]));
       });
       return;
     } catch (error) {
       // An old kernel may not support the change, so replace all objects instead.
-      if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
+      if (!canUpdate || !(error instanceof NetlinkError)) throw error;
     }
   }
 }
@@ -118,8 +109,7 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
 
 /** Throws the kernel's error if the kernel would not accept an owner's objects again after their removal. */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
-  const objects = part.objects.filter((object) => !("table" in object));
-  const changes = [...removalOf(part), ...additionOf(objects)];
+  const changes = [...removalOf(part), ...partAdditions(part)];
   await nftables.check((batch) => batch.changes.push(...changes), { allowMissingInterfaces: true });
 }
 
@@ -131,11 +121,9 @@ function removalOf(part: NftTable): Change[] {
   return updateCommands(part, contentsOf(emptyPart(part).objects), contentsOf(part.objects))!;
 }
 
-function additionOf(objects: readonly NftObject[]): Change[] {
-  return objects.map((one) => {
-    const [kind, object] = entryOf(one);
-    return { verb: "add", kind, object };
-  });
+/** Omits the table, because adding an existing table would reset its flags, such as "dormant". */
+function partAdditions({ objects, paths }: NftTable): Change[] {
+  return additionsOf(objects, paths).filter(({ kind }) => kind !== "table");
 }
 
 /** Throws NetlinkError EEXIST if a declared object exists and belongs to another owner. */

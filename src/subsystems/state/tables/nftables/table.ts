@@ -1,4 +1,4 @@
-import { isArgumentError, typeError, withParent, withPath, withTitle } from "../../../../base/argument-error.ts";
+import { isArgumentError, typeError, withParent, withTitle } from "../../../../base/argument-error.ts";
 import { checkString, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { ENOENT } from "../../../../constants/errno.ts";
@@ -225,11 +225,7 @@ function tablesOf(objects: readonly NftObject[]): NftTable[] {
   return [...tables.values()];
 }
 
-/**
- * Converts declared objects to the kernel's form.
- *
- * @param paths paths of the objects, for errors of single objects. Other errors have the path of the table.
- */
+/** Converts declared objects to the kernel's form. */
 function canonical(
   family: TableFamily,
   objects: readonly NftObject[],
@@ -237,12 +233,8 @@ function canonical(
   paths: readonly string[],
 ): NftObject[] {
   try {
-    return canonicalObjects(family, objects);
+    return canonicalObjects(family, objects, paths);
   } catch (error) {
-    const [start = "", index] = isArgumentError(error) ? (/^commands\[(\d+)\]/.exec(error.path) ?? []) : [];
-    const at = paths[Number(index)];
-    throw at === undefined
-      ? withTitle(error, `${path}: `, path)
-      : withPath(error, (inCommand) => `${at}${inCommand.slice(start.length)}`);
+    throw isArgumentError(error) ? error : withTitle(error, `${path}: `);
   }
 }
