@@ -220,11 +220,9 @@ export class Page implements OperationsPage {
     attribute?: Omit<Attribute, "kernelName">,
   ): string {
     const { facts } = this.#fields.get(this.#names.get(kind, this.family, name))!.get(field)!;
-    const selector =
-      attribute?.selector === undefined || attribute.selector === "" ? "" : `, selected by ${code(attribute.selector)}`;
     const mask = attribute?.mask === undefined ? "" : `, only bits of 0x${attribute.mask.toString(16)}`;
     const doc = this.doc(path);
-    return `${escapeMarkdown(facts)}${mask}${selector}${doc === "" ? "" : `. ${doc}`}`;
+    return `${escapeProse(facts)}${mask}${doc === "" ? "" : `. ${doc}`}`;
   }
 
   #subMessage(name: string): string {

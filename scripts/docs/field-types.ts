@@ -16,7 +16,7 @@ export function fieldTypes(family: Family): Map<string, Map<string, FieldType>> 
     const name = /^export (?:interface|type) (\w+)/m.exec(text)?.[1];
     if (name === undefined) continue;
     const fields = text.matchAll(
-      /^ {2}\/\*\* (?:`[^`]*`|\S+ \(\d+\)): (.*)\. \*\/(?: |\n {2})("[^"]+"|\w+)\??: (.*);$/gm,
+      /^ {2}\/\*\* (?:Member `[^`]*`|Attribute [^:]+): (.*)\. \*\/(?: |\n {2})("[^"]+"|\w+)\??: (.*);$/gm,
     );
     const entries = [...fields].map(([, facts, field, type]) => {
       return [field!.replaceAll('"', ""), { facts: facts!, type: decodedType(type!) }] as const;

@@ -5,27 +5,28 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes } from "../schema/model/types.ts";
 import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
-/** Struct `acpi-genl-event`. */
+/** C structure `acpi-genl-event`. */
 export interface AcpiGenlEvent extends TrailingBytes {
-  /** `device-class`: string, 20 bytes. Class of the device, such as `button/power`. */
+  /** Class of the device, such as `button/power`. Member `device-class`: string of 20 bytes. */
   deviceClass: string | Uint8Array;
-  /** `bus-id`: string, 15 bytes. Name of the device on its bus, such as `PBTN`. */ busId: string | Uint8Array;
-  /** `type`: u32. Kind of the event. Its meaning depends on the class of the device. */ type: number;
-  /** `data`: u32. Value of the event, for most devices the number of events so far. */ data: number;
+  /** Name of the device on its bus, such as `PBTN`. Member `bus-id`: string of 15 bytes. */
+  busId: string | Uint8Array;
+  /** Kind of the event. Its meaning depends on the class of the device. Member `type`: u32. */ type: number;
+  /** Value of the event, for most devices the number of events so far. Member `data`: u32. */ data: number;
 }
 
-/** Attributes of `event-attrs`. */
+/** Attribute set `event-attrs`. */
 export interface EventAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** ACPI_GENL_ATTR_EVENT (1): binary. The event. */ event?: Shape<M, AcpiGenlEvent>;
+  /** The event. Attribute ACPI_GENL_ATTR_EVENT (1): structure `acpi-genl-event`. */ event?: Shape<M, AcpiGenlEvent>;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `event`: event 1, group `acpi_mc_group`. An event of a device. */
+  /** An event of a device. Event `event` (1) in group `acpi_mc_group`. */
   event: { event: EventAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   event: EventAttrs<Read>;
 }
@@ -33,7 +34,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "acpi_mc_group";
 
-/** Family `acpi_event` (CONFIG_ACPI): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `acpi_event`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_ACPI. */
 export const acpiEvent: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "acpi_event",
   flavour: "genetlink-legacy",

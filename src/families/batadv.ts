@@ -4,129 +4,139 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Bits of `client-flags`.
+ * Flags of `client-flags`:
  *
- * - `del`: BATADV_TT_CLIENT_DEL (bit 0). The client is about to be removed.
- * - `roam`: BATADV_TT_CLIENT_ROAM (bit 1). The client moved to or from another node.
- * - `wifi`: BATADV_TT_CLIENT_WIFI (bit 4). The client is connected by wireless.
- * - `isola`: BATADV_TT_CLIENT_ISOLA (bit 5). The client is isolated from other isolated clients.
- * - `nopurge`: BATADV_TT_CLIENT_NOPURGE (bit 8). The client is never removed.
- * - `new`: BATADV_TT_CLIENT_NEW (bit 9). The client was not announced yet.
- * - `pending`: BATADV_TT_CLIENT_PENDING (bit 10). The client is kept until the others know that it is removed.
- * - `temp`: BATADV_TT_CLIENT_TEMP (bit 11). The client was seen but no node has announced it.
+ * - `del` (BATADV_TT_CLIENT_DEL, bit 0): The client is about to be removed.
+ * - `roam` (BATADV_TT_CLIENT_ROAM, bit 1): The client moved to or from another node.
+ * - `wifi` (BATADV_TT_CLIENT_WIFI, bit 4): The client is connected by wireless.
+ * - `isola` (BATADV_TT_CLIENT_ISOLA, bit 5): The client is isolated from other isolated clients.
+ * - `nopurge` (BATADV_TT_CLIENT_NOPURGE, bit 8): The client is never removed.
+ * - `new` (BATADV_TT_CLIENT_NEW, bit 9): The client was not announced yet.
+ * - `pending` (BATADV_TT_CLIENT_PENDING, bit 10): The client is kept until the others know that it is removed.
+ * - `temp` (BATADV_TT_CLIENT_TEMP, bit 11): The client was seen but no node has announced it.
  */
 export type ClientFlags = "del" | "roam" | "wifi" | "isola" | "nopurge" | "new" | "pending" | "temp";
 
 /**
- * Values of `gw-modes`.
+ * Values of `gw-modes`:
  *
- * - `off`: BATADV_GW_MODE_OFF (0). No gateway.
- * - `client`: BATADV_GW_MODE_CLIENT (1). The node uses a gateway.
- * - `server`: BATADV_GW_MODE_SERVER (2). The node is a gateway.
+ * - `off` (BATADV_GW_MODE_OFF, 0): No gateway.
+ * - `client` (BATADV_GW_MODE_CLIENT, 1): The node uses a gateway.
+ * - `server` (BATADV_GW_MODE_SERVER, 2): The node is a gateway.
  */
 export type GwModes = "off" | "client" | "server";
 
-/** Attributes of `batadv-attrs`. */
+/** Attribute set `batadv-attrs`. */
 export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** BATADV_ATTR_VERSION (1): string. Version of the module. */ version?: string;
-  /** BATADV_ATTR_ALGO_NAME (2): string. Routing algorithm: `BATMAN_IV` or `BATMAN_V`. */ algoName?: string;
-  /** BATADV_ATTR_MESH_IFINDEX (3): u32. Index of the mesh interface. */ meshIfindex?: number;
-  /** BATADV_ATTR_MESH_IFNAME (4): string. Name of the mesh interface. */ meshIfname?: string;
-  /** BATADV_ATTR_MESH_ADDRESS (5): binary, shown as mac, 6 bytes. MAC address of the mesh interface. */
+  /** Version of the module. Attribute BATADV_ATTR_VERSION (1): string. */ version?: string;
+  /** Routing algorithm: `BATMAN_IV` or `BATMAN_V`. Attribute BATADV_ATTR_ALGO_NAME (2): string. */ algoName?: string;
+  /** Index of the mesh interface. Attribute BATADV_ATTR_MESH_IFINDEX (3): u32. */ meshIfindex?: number;
+  /** Name of the mesh interface. Attribute BATADV_ATTR_MESH_IFNAME (4): string. */ meshIfname?: string;
+  /** MAC address of the mesh interface. Attribute BATADV_ATTR_MESH_ADDRESS (5): 6 bytes, shown as a MAC address. */
   meshAddress?: M["address"];
-  /** BATADV_ATTR_HARD_IFINDEX (6): u32. Index of an interface in the mesh. */ hardIfindex?: number;
-  /** BATADV_ATTR_HARD_IFNAME (7): string. Name of an interface in the mesh. */ hardIfname?: string;
-  /** BATADV_ATTR_HARD_ADDRESS (8): binary, shown as mac, 6 bytes. MAC address of an interface in the mesh. */
+  /** Index of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFINDEX (6): u32. */ hardIfindex?: number;
+  /** Name of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFNAME (7): string. */ hardIfname?: string;
+  /** MAC address of an interface in the mesh. Attribute BATADV_ATTR_HARD_ADDRESS (8): 6 bytes, shown as a MAC address. */
   hardAddress?: M["address"];
-  /** BATADV_ATTR_ORIG_ADDRESS (9): binary, shown as mac, 6 bytes. MAC address of a node. */
+  /** MAC address of a node. Attribute BATADV_ATTR_ORIG_ADDRESS (9): 6 bytes, shown as a MAC address. */
   origAddress?: M["address"];
-  /** BATADV_ATTR_TPMETER_RESULT (10): u8. Result of a throughput test, `BATADV_TP_REASON_*`. */
+  /** Result of a throughput test, `BATADV_TP_REASON_*`. Attribute BATADV_ATTR_TPMETER_RESULT (10): u8. */
   tpmeterResult?: number;
-  /** BATADV_ATTR_TPMETER_TEST_TIME (11): u32, in ms. Duration of a throughput test. */ tpmeterTestTime?: number;
-  /** BATADV_ATTR_TPMETER_BYTES (12): u64, in bytes. Data that the other node has acknowledged. */
+  /** Duration of a throughput test. Attribute BATADV_ATTR_TPMETER_TEST_TIME (11): u32 in ms. */
+  tpmeterTestTime?: number;
+  /** Data that the other node has acknowledged. Attribute BATADV_ATTR_TPMETER_BYTES (12): u64 in bytes. */
   tpmeterBytes?: M["big"];
-  /** BATADV_ATTR_TPMETER_COOKIE (13): u32. Number of the throughput test. */ tpmeterCookie?: number;
-  /** BATADV_ATTR_ACTIVE (15): flag. The interface takes part in the mesh. */ active?: M["flag"];
-  /** BATADV_ATTR_TT_ADDRESS (16): binary, shown as mac, 6 bytes. MAC address of a client. */
+  /** Number of the throughput test. Attribute BATADV_ATTR_TPMETER_COOKIE (13): u32. */ tpmeterCookie?: number;
+  /** The interface takes part in the mesh. Attribute BATADV_ATTR_ACTIVE (15): flag. */ active?: M["flag"];
+  /** MAC address of a client. Attribute BATADV_ATTR_TT_ADDRESS (16): 6 bytes, shown as a MAC address. */
   ttAddress?: M["address"];
-  /** BATADV_ATTR_TT_TTVN (17): u8. Version of the translation table. */ ttTtvn?: number;
-  /** BATADV_ATTR_TT_LAST_TTVN (18): u8. Version of the translation table that announced the client. */
+  /** Version of the translation table. Attribute BATADV_ATTR_TT_TTVN (17): u8. */ ttTtvn?: number;
+  /** Version of the translation table that announced the client. Attribute BATADV_ATTR_TT_LAST_TTVN (18): u8. */
   ttLastTtvn?: number;
-  /** BATADV_ATTR_TT_CRC32 (19): u32, shown as hex. Checksum of the translation table. */ ttCrc32?: number;
-  /** BATADV_ATTR_TT_VID (20): u16. VLAN of the client, with a bit that tells whether it has one. */ ttVid?: number;
-  /** BATADV_ATTR_TT_FLAGS (21): u32. Flags of the client. */ ttFlags?: (ClientFlags | number)[];
-  /** BATADV_ATTR_FLAG_BEST (22): flag. The entry is used for packets. */ flagBest?: M["flag"];
-  /** BATADV_ATTR_LAST_SEEN_MSECS (23): u32, in ms. Time since the last message of the node. */
+  /** Checksum of the translation table. Attribute BATADV_ATTR_TT_CRC32 (19): u32, shown in hexadecimal. */
+  ttCrc32?: number;
+  /** VLAN of the client, with a bit that tells whether it has one. Attribute BATADV_ATTR_TT_VID (20): u16. */
+  ttVid?: number;
+  /** Flags of the client. Attribute BATADV_ATTR_TT_FLAGS (21): u32. */ ttFlags?: (ClientFlags | number)[];
+  /** The entry is used for packets. Attribute BATADV_ATTR_FLAG_BEST (22): flag. */ flagBest?: M["flag"];
+  /** Time since the last message of the node. Attribute BATADV_ATTR_LAST_SEEN_MSECS (23): u32 in ms. */
   lastSeenMsecs?: number;
-  /** BATADV_ATTR_NEIGH_ADDRESS (24): binary, shown as mac, 6 bytes. MAC address of a neighbour. */
+  /** MAC address of a neighbour. Attribute BATADV_ATTR_NEIGH_ADDRESS (24): 6 bytes, shown as a MAC address. */
   neighAddress?: M["address"];
-  /** BATADV_ATTR_TQ (25): u8. Quality of the path, 0 to 255 (BATMAN_IV). */ tq?: number;
-  /** BATADV_ATTR_THROUGHPUT (26): u32, in kbit/s. Throughput of the path (BATMAN_V). */ throughput?: number;
-  /** BATADV_ATTR_BANDWIDTH_UP (27): u32, in 100 kbit/s. Upload bandwidth of a gateway. */ bandwidthUp?: number;
-  /** BATADV_ATTR_BANDWIDTH_DOWN (28): u32, in 100 kbit/s. Download bandwidth of a gateway. */ bandwidthDown?: number;
-  /** BATADV_ATTR_ROUTER (29): binary, shown as mac, 6 bytes. MAC address of the next node on the way to a gateway. */
+  /** Quality of the path, 0 to 255 (BATMAN_IV). Attribute BATADV_ATTR_TQ (25): u8. */ tq?: number;
+  /** Throughput of the path (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT (26): u32 in kbit/s. */ throughput?: number;
+  /** Upload bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_UP (27): u32 in units of 100 kbit/s. */
+  bandwidthUp?: number;
+  /** Download bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_DOWN (28): u32 in units of 100 kbit/s. */
+  bandwidthDown?: number;
+  /** MAC address of the next node on the way to a gateway. Attribute BATADV_ATTR_ROUTER (29): 6 bytes, shown as a MAC address. */
   router?: M["address"];
-  /** BATADV_ATTR_BLA_OWN (30): flag. The claim or backbone is that of this node. */ blaOwn?: M["flag"];
-  /** BATADV_ATTR_BLA_ADDRESS (31): binary, shown as mac, 6 bytes. MAC address of the client of a claim. */
+  /** The claim or backbone is that of this node. Attribute BATADV_ATTR_BLA_OWN (30): flag. */ blaOwn?: M["flag"];
+  /** MAC address of the client of a claim. Attribute BATADV_ATTR_BLA_ADDRESS (31): 6 bytes, shown as a MAC address. */
   blaAddress?: M["address"];
-  /** BATADV_ATTR_BLA_VID (32): u16. VLAN of a claim. */ blaVid?: number;
-  /** BATADV_ATTR_BLA_BACKBONE (33): binary, shown as mac, 6 bytes. MAC address of the node of a claim. */
+  /** VLAN of a claim. Attribute BATADV_ATTR_BLA_VID (32): u16. */ blaVid?: number;
+  /** MAC address of the node of a claim. Attribute BATADV_ATTR_BLA_BACKBONE (33): 6 bytes, shown as a MAC address. */
   blaBackbone?: M["address"];
-  /** BATADV_ATTR_BLA_CRC (34): u16, shown as hex. Checksum of the claims of a node. */ blaCrc?: number;
-  /** BATADV_ATTR_DAT_CACHE_IP4ADDRESS (35): u32, big-endian, shown as ipv4. IPv4 address of an ARP entry. */
+  /** Checksum of the claims of a node. Attribute BATADV_ATTR_BLA_CRC (34): u16, shown in hexadecimal. */
+  blaCrc?: number;
+  /** IPv4 address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_IP4ADDRESS (35): big-endian u32, shown as an IPv4 address. */
   datCacheIp4address?: M["address"];
-  /** BATADV_ATTR_DAT_CACHE_HWADDRESS (36): binary, shown as mac, 6 bytes. MAC address of an ARP entry. */
+  /** MAC address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_HWADDRESS (36): 6 bytes, shown as a MAC address. */
   datCacheHwaddress?: M["address"];
-  /** BATADV_ATTR_DAT_CACHE_VID (37): u16. VLAN of an ARP entry. */ datCacheVid?: number;
-  /** BATADV_ATTR_MCAST_FLAGS (38): u32, shown as hex. Multicast flags of a node. */ mcastFlags?: number;
-  /** BATADV_ATTR_MCAST_FLAGS_PRIV (39): u32, shown as hex. Multicast flags of this node, `BATADV_MCAST_FLAGS_*`. */
+  /** VLAN of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_VID (37): u16. */ datCacheVid?: number;
+  /** Multicast flags of a node. Attribute BATADV_ATTR_MCAST_FLAGS (38): u32, shown in hexadecimal. */
+  mcastFlags?: number;
+  /** Multicast flags of this node, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV (39): u32, shown in hexadecimal. */
   mcastFlagsPriv?: number;
-  /** BATADV_ATTR_VLANID (40): u16. VLAN on the mesh interface. */ vlanid?: number;
-  /** BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41): u8. 1 if protocol messages are combined. */
+  /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID (40): u16. */ vlanid?: number;
+  /** 1 if protocol messages are combined. Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41): u8. */
   aggregatedOgmsEnabled?: number;
-  /** BATADV_ATTR_AP_ISOLATION_ENABLED (42): u8. 1 if packets between wireless clients are dropped. */
+  /** 1 if packets between wireless clients are dropped. Attribute BATADV_ATTR_AP_ISOLATION_ENABLED (42): u8. */
   apIsolationEnabled?: number;
-  /** BATADV_ATTR_ISOLATION_MARK (43): u32, shown as hex. Mark of the packets of isolated clients. */
+  /** Mark of the packets of isolated clients. Attribute BATADV_ATTR_ISOLATION_MARK (43): u32, shown in hexadecimal. */
   isolationMark?: number;
-  /** BATADV_ATTR_ISOLATION_MASK (44): u32, shown as hex. Bits of `isolation-mark` to compare. */
+  /** Bits of `isolation-mark` to compare. Attribute BATADV_ATTR_ISOLATION_MASK (44): u32, shown in hexadecimal. */
   isolationMask?: number;
-  /** BATADV_ATTR_BONDING_ENABLED (45): u8. 1 if packets are spread over several interfaces. */
+  /** 1 if packets are spread over several interfaces. Attribute BATADV_ATTR_BONDING_ENABLED (45): u8. */
   bondingEnabled?: number;
-  /** BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED (46): u8. 1 if loops through bridges are avoided. */
+  /** 1 if loops through bridges are avoided. Attribute BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED (46): u8. */
   bridgeLoopAvoidanceEnabled?: number;
-  /** BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED (47): u8. 1 if nodes answer ARP requests for others. */
+  /** 1 if nodes answer ARP requests for others. Attribute BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED (47): u8. */
   distributedArpTableEnabled?: number;
-  /** BATADV_ATTR_FRAGMENTATION_ENABLED (48): u8. 1 if packets that are too long are fragmented, 0 if they are dropped. */
+  /** 1 if packets that are too long are fragmented, 0 if they are dropped. Attribute BATADV_ATTR_FRAGMENTATION_ENABLED (48): u8. */
   fragmentationEnabled?: number;
-  /** BATADV_ATTR_GW_BANDWIDTH_DOWN (49): u32, in 100 kbit/s. Download bandwidth that this gateway announces. */
+  /** Download bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_DOWN (49): u32 in units of 100 kbit/s. */
   gwBandwidthDown?: number;
-  /** BATADV_ATTR_GW_BANDWIDTH_UP (50): u32, in 100 kbit/s. Upload bandwidth that this gateway announces. */
+  /** Upload bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_UP (50): u32 in units of 100 kbit/s. */
   gwBandwidthUp?: number;
-  /** BATADV_ATTR_GW_MODE (51): u8. Whether this node offers or uses a gateway. */ gwMode?: GwModes | M["unnamed"];
-  /** BATADV_ATTR_GW_SEL_CLASS (52): u32. How a client selects its gateway. */ gwSelClass?: number;
-  /** BATADV_ATTR_HOP_PENALTY (53): u8. Amount by which each hop lowers the quality of a path. */ hopPenalty?: number;
-  /** BATADV_ATTR_LOG_LEVEL (54): u32, shown as hex. Kinds of messages that are logged. */ logLevel?: number;
-  /** BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55): u8. 1 if multicast packets are sent to all nodes. */
+  /** Whether this node offers or uses a gateway. Attribute BATADV_ATTR_GW_MODE (51): u8. */
+  gwMode?: GwModes | M["unnamed"];
+  /** How a client selects its gateway. Attribute BATADV_ATTR_GW_SEL_CLASS (52): u32. */ gwSelClass?: number;
+  /** Amount by which each hop lowers the quality of a path. Attribute BATADV_ATTR_HOP_PENALTY (53): u8. */
+  hopPenalty?: number;
+  /** Kinds of messages that are logged. Attribute BATADV_ATTR_LOG_LEVEL (54): u32, shown in hexadecimal. */
+  logLevel?: number;
+  /** 1 if multicast packets are sent to all nodes. Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55): u8. */
   multicastForcefloodEnabled?: number;
-  /** BATADV_ATTR_NETWORK_CODING_ENABLED (56): u8. 1 if packets are combined by network coding. */
+  /** 1 if packets are combined by network coding. Attribute BATADV_ATTR_NETWORK_CODING_ENABLED (56): u8. */
   networkCodingEnabled?: number;
-  /** BATADV_ATTR_ORIG_INTERVAL (57): u32, in ms. Interval of the messages with which a node announces itself. */
+  /** Interval of the messages with which a node announces itself. Attribute BATADV_ATTR_ORIG_INTERVAL (57): u32 in ms. */
   origInterval?: number;
-  /** BATADV_ATTR_ELP_INTERVAL (58): u32, in ms. Interval of the messages with which neighbours are found (BATMAN_V). */
+  /** Interval of the messages with which neighbours are found (BATMAN_V). Attribute BATADV_ATTR_ELP_INTERVAL (58): u32 in ms. */
   elpInterval?: number;
-  /** BATADV_ATTR_THROUGHPUT_OVERRIDE (59): u32, in 100 kbit/s. Throughput of the interface; 0 to measure it (BATMAN_V). */
+  /** Throughput of the interface; 0 to measure it (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT_OVERRIDE (59): u32 in units of 100 kbit/s. */
   throughputOverride?: number;
-  /** BATADV_ATTR_MULTICAST_FANOUT (60): u32. Number of nodes to which a multicast packet is sent separately. */
+  /** Number of nodes to which a multicast packet is sent separately. Attribute BATADV_ATTR_MULTICAST_FANOUT (60): u32. */
   multicastFanout?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get-mesh`: request 1. Returns the settings of a mesh interface. */
+  /** Returns the settings of a mesh interface. Request `get-mesh` (1). */
   "get-mesh": {
     do: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** `tp-meter`: request 2, requires uns-admin-perm. Starts a throughput test to a node. The result arrives as an event. */
+  /** Starts a throughput test to a node. The result arrives as an event. Request `tp-meter` (2); requires CAP_NET_ADMIN. */
   "tp-meter": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress" | "tpmeterTestTime"> & Has<"meshIfindex"
@@ -134,16 +144,16 @@ export interface Operations {
       reply: (BatadvAttrs<Read>) | undefined;
     };
   };
-  /** `tp-meter-cancel`: request 3, requires uns-admin-perm. Ends a throughput test. */
+  /** Ends a throughput test. Request `tp-meter-cancel` (3); requires CAP_NET_ADMIN. */
   "tp-meter-cancel": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress"> & Has<"meshIfindex" | "origAddress">;
       reply: undefined;
     };
   };
-  /** `get-routing-algos`: dump 4. Lists the routing algorithms of the module. */
+  /** Lists the routing algorithms of the module. Dump `get-routing-algos` (4). */
   "get-routing-algos": { dump: { request: ExtraAttributes; reply: BatadvAttrs<Read> } };
-  /** `get-hardif`: request 5, dump 5. Returns an interface of a mesh. A dump lists all interfaces of a mesh. */
+  /** Returns an interface of a mesh. A dump lists all interfaces of a mesh. Request and dump `get-hardif` (5). */
   "get-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex" | "hardIfindex">;
@@ -151,49 +161,49 @@ export interface Operations {
     };
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** `get-transtable-local`: dump 6, requires uns-admin-perm. Lists the clients of this node. */
+  /** Lists the clients of this node. Dump `get-transtable-local` (6); requires CAP_NET_ADMIN. */
   "get-transtable-local": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** `get-transtable-global`: dump 7, requires uns-admin-perm. Lists the clients of the other nodes. */
+  /** Lists the clients of the other nodes. Dump `get-transtable-global` (7); requires CAP_NET_ADMIN. */
   "get-transtable-global": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** `get-originators`: dump 8, requires uns-admin-perm. Lists the other nodes, with the ways to them. */
+  /** Lists the other nodes, with the ways to them. Dump `get-originators` (8); requires CAP_NET_ADMIN. */
   "get-originators": {
     dump: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** `get-neighbors`: dump 9, requires uns-admin-perm. Lists the neighbours. */
+  /** Lists the neighbours. Dump `get-neighbors` (9); requires CAP_NET_ADMIN. */
   "get-neighbors": {
     dump: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** `get-gateways`: dump 10, requires uns-admin-perm. Lists the gateways. */
+  /** Lists the gateways. Dump `get-gateways` (10); requires CAP_NET_ADMIN. */
   "get-gateways": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** `get-bla-claim`: dump 11, requires uns-admin-perm. Lists the claims of bridge loop avoidance. */
+  /** Lists the claims of bridge loop avoidance. Dump `get-bla-claim` (11); requires CAP_NET_ADMIN. */
   "get-bla-claim": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** `get-bla-backbone`: dump 12, requires uns-admin-perm. Lists the nodes that take part in bridge loop avoidance. */
+  /** Lists the nodes that take part in bridge loop avoidance. Dump `get-bla-backbone` (12); requires CAP_NET_ADMIN. */
   "get-bla-backbone": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** `get-dat-cache`: dump 13, requires uns-admin-perm. Lists the entries of the distributed ARP table. */
+  /** Lists the entries of the distributed ARP table. Dump `get-dat-cache` (13); requires CAP_NET_ADMIN. */
   "get-dat-cache": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** `get-mcast-flags`: dump 14, requires uns-admin-perm. Lists the multicast flags of the nodes. */
+  /** Lists the multicast flags of the nodes. Dump `get-mcast-flags` (14); requires CAP_NET_ADMIN. */
   "get-mcast-flags": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** `set-mesh`: request 15, requires uns-admin-perm. Changes the settings of a mesh interface. */
+  /** Changes the settings of a mesh interface. Request `set-mesh` (15); requires CAP_NET_ADMIN. */
   "set-mesh": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "aggregatedOgmsEnabled" | "apIsolationEnabled"
@@ -204,7 +214,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-hardif`: request 16, requires uns-admin-perm. Changes the settings of an interface of a mesh. */
+  /** Changes the settings of an interface of a mesh. Request `set-hardif` (16); requires CAP_NET_ADMIN. */
   "set-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex" | "hopPenalty" | "elpInterval"
@@ -212,14 +222,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `get-vlan`: request 17. Returns the settings of a VLAN on a mesh interface. */
+  /** Returns the settings of a VLAN on a mesh interface. Request `get-vlan` (17). */
   "get-vlan": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid"> & Has<"meshIfindex" | "vlanid">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** `set-vlan`: request 18, requires uns-admin-perm. Changes the settings of a VLAN on a mesh interface. */
+  /** Changes the settings of a VLAN on a mesh interface. Request `set-vlan` (18); requires CAP_NET_ADMIN. */
   "set-vlan": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid" | "apIsolationEnabled"> & Has<"meshIfindex"
@@ -227,17 +237,17 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `tp-meter-result`: event 2, group `tpmeter`. A throughput test ended. */
+  /** A throughput test ended. Event `tp-meter-result` (2) in group `tpmeter`. */
   "tp-meter-result": { event: BatadvAttrs<Read> };
-  /** `mesh-changed`: event 15, group `config`. The settings of a mesh interface were changed. */
+  /** The settings of a mesh interface were changed. Event `mesh-changed` (15) in group `config`. */
   "mesh-changed": { event: BatadvAttrs<Read> };
-  /** `hardif-changed`: event 16, group `config`. The settings of an interface of a mesh were changed. */
+  /** The settings of an interface of a mesh were changed. Event `hardif-changed` (16) in group `config`. */
   "hardif-changed": { event: BatadvAttrs<Read> };
-  /** `vlan-changed`: event 18, group `config`. The settings of a VLAN on a mesh interface were changed. */
+  /** The settings of a VLAN on a mesh interface were changed. Event `vlan-changed` (18) in group `config`. */
   "vlan-changed": { event: BatadvAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "tp-meter-result": BatadvAttrs<Read>;
   "mesh-changed": BatadvAttrs<Read>;
@@ -271,7 +281,7 @@ const meshChangedAttributes = `
   gw-bandwidth-up gw-mode gw-sel-class hop-penalty log-level multicast-forceflood-enabled multicast-fanout
   network-coding-enabled orig-interval`;
 
-/** Family `batadv` (CONFIG_BATMAN_ADV, module batman_adv): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `batadv`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_BATMAN_ADV, module batman_adv. */
 export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "batadv",
   flavour: "genetlink-legacy",

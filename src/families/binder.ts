@@ -3,27 +3,28 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
-/** Attributes of `report`. */
+/** Attribute set `report`. */
 export interface Report<M extends Mode = Read> extends ExtraAttributes {
-  /** BINDER_A_REPORT_ERROR (1): u32. Error of the transaction (BR_*). */ error?: number;
-  /** BINDER_A_REPORT_CONTEXT (2): string. Name of the Binder context, such as `binder`. */ context?: string;
-  /** BINDER_A_REPORT_FROM_PID (3): u32. Process id of the sender. */ fromPid?: number;
-  /** BINDER_A_REPORT_FROM_TID (4): u32. Thread id of the sender. */ fromTid?: number;
-  /** BINDER_A_REPORT_TO_PID (5): u32. Process id of the receiver. */ toPid?: number;
-  /** BINDER_A_REPORT_TO_TID (6): u32. Thread id of the receiver. */ toTid?: number;
-  /** BINDER_A_REPORT_IS_REPLY (7): flag. The transaction is a reply. */ isReply?: M["flag"];
-  /** BINDER_A_REPORT_FLAGS (8): u32. Flags of the transaction (TF_*). */ flags?: number;
-  /** BINDER_A_REPORT_CODE (9): u32. Code of the transaction; the receiver defines it. */ code?: number;
-  /** BINDER_A_REPORT_DATA_SIZE (10): u32. Size of the data in bytes. */ dataSize?: number;
+  /** Error of the transaction (BR_*). Attribute BINDER_A_REPORT_ERROR (1): u32. */ error?: number;
+  /** Name of the Binder context, such as `binder`. Attribute BINDER_A_REPORT_CONTEXT (2): string. */
+  context?: string;
+  /** Process id of the sender. Attribute BINDER_A_REPORT_FROM_PID (3): u32. */ fromPid?: number;
+  /** Thread id of the sender. Attribute BINDER_A_REPORT_FROM_TID (4): u32. */ fromTid?: number;
+  /** Process id of the receiver. Attribute BINDER_A_REPORT_TO_PID (5): u32. */ toPid?: number;
+  /** Thread id of the receiver. Attribute BINDER_A_REPORT_TO_TID (6): u32. */ toTid?: number;
+  /** The transaction is a reply. Attribute BINDER_A_REPORT_IS_REPLY (7): flag. */ isReply?: M["flag"];
+  /** Flags of the transaction (TF_*). Attribute BINDER_A_REPORT_FLAGS (8): u32. */ flags?: number;
+  /** Code of the transaction; the receiver defines it. Attribute BINDER_A_REPORT_CODE (9): u32. */ code?: number;
+  /** Size of the data in bytes. Attribute BINDER_A_REPORT_DATA_SIZE (10): u32. */ dataSize?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `report`: event 1, group `report`. Reports a failed Binder transaction. */
+  /** Reports a failed Binder transaction. Event `report` (1) in group `report`. */
   report: { event: Report<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   report: Report<Read>;
 }
@@ -31,7 +32,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "report";
 
-/** Family `binder` (CONFIG_ANDROID_BINDER_IPC): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `binder`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_ANDROID_BINDER_IPC. */
 export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "binder",
   flavour: "genetlink",

@@ -6,356 +6,375 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `nf-ct-tcp-flags`.
+ * Flags of `nf-ct-tcp-flags`:
  *
- * - `window-scale`: IP_CT_TCP_FLAG_WINDOW_SCALE (bit 0). The peer supports window scaling.
- * - `sack-perm`: IP_CT_TCP_FLAG_SACK_PERM (bit 1). The peer supports selective acknowledgements.
- * - `close-init`: IP_CT_TCP_FLAG_CLOSE_INIT (bit 2). This direction sent the first FIN.
- * - `be-liberal`: IP_CT_TCP_FLAG_BE_LIBERAL (bit 3). Accepts packets outside of the window.
- * - `unacked`: IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED (bit 4). Has unacknowledged data.
- * - `maxack`: IP_CT_TCP_FLAG_MAXACK_SET (bit 5). The highest acknowledgement is known.
- * - `challenge-ack`: IP_CT_EXP_CHALLENGE_ACK (bit 6). May receive a challenge ACK.
- * - `simultaneous-open`: IP_CT_TCP_SIMULTANEOUS_OPEN (bit 7). Both sides opened the connection.
+ * - `window-scale` (IP_CT_TCP_FLAG_WINDOW_SCALE, bit 0): The peer supports window scaling.
+ * - `sack-perm` (IP_CT_TCP_FLAG_SACK_PERM, bit 1): The peer supports selective acknowledgements.
+ * - `close-init` (IP_CT_TCP_FLAG_CLOSE_INIT, bit 2): This direction sent the first FIN.
+ * - `be-liberal` (IP_CT_TCP_FLAG_BE_LIBERAL, bit 3): Accepts packets outside of the window.
+ * - `unacked` (IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED, bit 4): Has unacknowledged data.
+ * - `maxack` (IP_CT_TCP_FLAG_MAXACK_SET, bit 5): The highest acknowledgement is known.
+ * - `challenge-ack` (IP_CT_EXP_CHALLENGE_ACK, bit 6): May receive a challenge ACK.
+ * - `simultaneous-open` (IP_CT_TCP_SIMULTANEOUS_OPEN, bit 7): Both sides opened the connection.
  */
 export type NfCtTcpFlags = "window-scale" | "sack-perm" | "close-init" | "be-liberal" | "unacked" | "maxack"
   | "challenge-ack" | "simultaneous-open";
 
 /**
- * Values of `nf-ct-tcp-state`.
+ * Values of `nf-ct-tcp-state`:
  *
- * - `none`: TCP_CONNTRACK_NONE (0)
- * - `syn-sent`: TCP_CONNTRACK_SYN_SENT (1)
- * - `syn-recv`: TCP_CONNTRACK_SYN_RECV (2)
- * - `established`: TCP_CONNTRACK_ESTABLISHED (3)
- * - `fin-wait`: TCP_CONNTRACK_FIN_WAIT (4)
- * - `close-wait`: TCP_CONNTRACK_CLOSE_WAIT (5)
- * - `last-ack`: TCP_CONNTRACK_LAST_ACK (6)
- * - `time-wait`: TCP_CONNTRACK_TIME_WAIT (7)
- * - `close`: TCP_CONNTRACK_CLOSE (8)
- * - `syn-sent2`: TCP_CONNTRACK_SYN_SENT2 (9). Both sides sent SYN.
- * - `max`: TCP_CONNTRACK_MAX (10). Number of states; not a state.
- * - `ignore`: TCP_CONNTRACK_IGNORE (11). Internal result of a transition; not a state.
- * - `retrans`: TCP_CONNTRACK_RETRANS (12). Internal timeout; not a state.
- * - `unack`: TCP_CONNTRACK_UNACK (13). Internal timeout; not a state.
- * - `timeout-max`: TCP_CONNTRACK_TIMEOUT_MAX (14). Number of timeouts; not a state.
+ * - `none` (TCP_CONNTRACK_NONE, 0)
+ * - `syn-sent` (TCP_CONNTRACK_SYN_SENT, 1)
+ * - `syn-recv` (TCP_CONNTRACK_SYN_RECV, 2)
+ * - `established` (TCP_CONNTRACK_ESTABLISHED, 3)
+ * - `fin-wait` (TCP_CONNTRACK_FIN_WAIT, 4)
+ * - `close-wait` (TCP_CONNTRACK_CLOSE_WAIT, 5)
+ * - `last-ack` (TCP_CONNTRACK_LAST_ACK, 6)
+ * - `time-wait` (TCP_CONNTRACK_TIME_WAIT, 7)
+ * - `close` (TCP_CONNTRACK_CLOSE, 8)
+ * - `syn-sent2` (TCP_CONNTRACK_SYN_SENT2, 9): Both sides sent SYN.
+ * - `max` (TCP_CONNTRACK_MAX, 10): Number of states; not a state.
+ * - `ignore` (TCP_CONNTRACK_IGNORE, 11): Internal result of a transition; not a state.
+ * - `retrans` (TCP_CONNTRACK_RETRANS, 12): Internal timeout; not a state.
+ * - `unack` (TCP_CONNTRACK_UNACK, 13): Internal timeout; not a state.
+ * - `timeout-max` (TCP_CONNTRACK_TIMEOUT_MAX, 14): Number of timeouts; not a state.
  */
 export type NfCtTcpState = "none" | "syn-sent" | "syn-recv" | "established" | "fin-wait" | "close-wait" | "last-ack"
   | "time-wait" | "close" | "syn-sent2" | "max" | "ignore" | "retrans" | "unack" | "timeout-max";
 
 /**
- * Values of `nf-ct-sctp-state`.
+ * Values of `nf-ct-sctp-state`:
  *
- * - `none`: SCTP_CONNTRACK_NONE (0)
- * - `cloned`: SCTP_CONNTRACK_CLOSED (1)
- * - `cookie-wait`: SCTP_CONNTRACK_COOKIE_WAIT (2)
- * - `cookie-echoed`: SCTP_CONNTRACK_COOKIE_ECHOED (3)
- * - `established`: SCTP_CONNTRACK_ESTABLISHED (4)
- * - `shutdown-sent`: SCTP_CONNTRACK_SHUTDOWN_SENT (5)
- * - `shutdown-received`: SCTP_CONNTRACK_SHUTDOWN_RECD (6)
- * - `shutdown-ack-sent`: SCTP_CONNTRACK_SHUTDOWN_ACK_SENT (7)
- * - `shutdown-heartbeat-sent`: SCTP_CONNTRACK_HEARTBEAT_SENT (8)
+ * - `none` (SCTP_CONNTRACK_NONE, 0)
+ * - `cloned` (SCTP_CONNTRACK_CLOSED, 1)
+ * - `cookie-wait` (SCTP_CONNTRACK_COOKIE_WAIT, 2)
+ * - `cookie-echoed` (SCTP_CONNTRACK_COOKIE_ECHOED, 3)
+ * - `established` (SCTP_CONNTRACK_ESTABLISHED, 4)
+ * - `shutdown-sent` (SCTP_CONNTRACK_SHUTDOWN_SENT, 5)
+ * - `shutdown-received` (SCTP_CONNTRACK_SHUTDOWN_RECD, 6)
+ * - `shutdown-ack-sent` (SCTP_CONNTRACK_SHUTDOWN_ACK_SENT, 7)
+ * - `shutdown-heartbeat-sent` (SCTP_CONNTRACK_HEARTBEAT_SENT, 8)
  */
 export type NfCtSctpState = "none" | "cloned" | "cookie-wait" | "cookie-echoed" | "established" | "shutdown-sent"
   | "shutdown-received" | "shutdown-ack-sent" | "shutdown-heartbeat-sent";
 
 /**
- * Bits of `nf-ct-status`.
+ * Flags of `nf-ct-status`:
  *
- * - `expected`: IPS_EXPECTED (bit 0). Was expected.
- * - `seen-reply`: IPS_SEEN_REPLY (bit 1). Has packets in both directions.
- * - `assured`: IPS_ASSURED (bit 2). Is not removed early.
- * - `confirmed`: IPS_CONFIRMED (bit 3). Is in the table.
- * - `src-nat`: IPS_SRC_NAT (bit 4). The source is translated.
- * - `dst-nat`: IPS_DST_NAT (bit 5). The destination is translated.
- * - `seq-adj`: IPS_SEQ_ADJUST (bit 6). Sequence numbers are corrected.
- * - `src-nat-done`: IPS_SRC_NAT_DONE (bit 7). Source translation was decided.
- * - `dst-nat-done`: IPS_DST_NAT_DONE (bit 8). Destination translation was decided.
- * - `dying`: IPS_DYING (bit 9). Is being removed.
- * - `fixed-timeout`: IPS_FIXED_TIMEOUT (bit 10). The timeout does not change with packets.
- * - `template`: IPS_TEMPLATE (bit 11). Is a template of a rule.
- * - `nat-clash`: IPS_UNTRACKED (bit 12). Lost against another connection during translation.
- * - `helper`: IPS_HELPER (bit 13). A rule or program selected the helper.
- * - `offload`: IPS_OFFLOAD (bit 14). In a flow table.
- * - `hw-offload`: IPS_HW_OFFLOAD (bit 15). In hardware.
+ * - `expected` (IPS_EXPECTED, bit 0): Was expected.
+ * - `seen-reply` (IPS_SEEN_REPLY, bit 1): Has packets in both directions.
+ * - `assured` (IPS_ASSURED, bit 2): Is not removed early.
+ * - `confirmed` (IPS_CONFIRMED, bit 3): Is in the table.
+ * - `src-nat` (IPS_SRC_NAT, bit 4): The source is translated.
+ * - `dst-nat` (IPS_DST_NAT, bit 5): The destination is translated.
+ * - `seq-adj` (IPS_SEQ_ADJUST, bit 6): Sequence numbers are corrected.
+ * - `src-nat-done` (IPS_SRC_NAT_DONE, bit 7): Source translation was decided.
+ * - `dst-nat-done` (IPS_DST_NAT_DONE, bit 8): Destination translation was decided.
+ * - `dying` (IPS_DYING, bit 9): Is being removed.
+ * - `fixed-timeout` (IPS_FIXED_TIMEOUT, bit 10): The timeout does not change with packets.
+ * - `template` (IPS_TEMPLATE, bit 11): Is a template of a rule.
+ * - `nat-clash` (IPS_UNTRACKED, bit 12): Lost against another connection during translation.
+ * - `helper` (IPS_HELPER, bit 13): A rule or program selected the helper.
+ * - `offload` (IPS_OFFLOAD, bit 14): In a flow table.
+ * - `hw-offload` (IPS_HW_OFFLOAD, bit 15): In hardware.
  */
 export type NfCtStatus = "expected" | "seen-reply" | "assured" | "confirmed" | "src-nat" | "dst-nat" | "seq-adj"
   | "src-nat-done" | "dst-nat-done" | "dying" | "fixed-timeout" | "template" | "nat-clash" | "helper" | "offload"
   | "hw-offload";
 
 /**
- * Bits of `filter-flags`. Fields of a tuple that a dump compares. Each must be in the tuple of the request.
+ * Fields of a tuple that a dump compares. Each must be in the tuple of the request. Flags of `filter-flags`:
  *
- * - `ip-src`: bit 0. Source address.
- * - `ip-dst`: bit 1. Destination address.
- * - `tuple-zone`: bit 2. Zone.
- * - `proto-num`: bit 3. Protocol.
- * - `proto-src-port`: bit 4. Requires `proto-num`.
- * - `proto-dst-port`: bit 5. Requires `proto-num`.
- * - `proto-icmp-type`: bit 6. Requires `proto-num`.
- * - `proto-icmp-code`: bit 7. Requires `proto-num`.
- * - `proto-icmp-id`: bit 8. Requires `proto-num`.
- * - `proto-icmpv6-type`: bit 9. Requires `proto-num`.
- * - `proto-icmpv6-code`: bit 10. Requires `proto-num`.
- * - `proto-icmpv6-id`: bit 11. Requires `proto-num`.
+ * - `ip-src` (bit 0): Source address.
+ * - `ip-dst` (bit 1): Destination address.
+ * - `tuple-zone` (bit 2): Zone.
+ * - `proto-num` (bit 3): Protocol.
+ * - `proto-src-port` (bit 4): Requires `proto-num`.
+ * - `proto-dst-port` (bit 5): Requires `proto-num`.
+ * - `proto-icmp-type` (bit 6): Requires `proto-num`.
+ * - `proto-icmp-code` (bit 7): Requires `proto-num`.
+ * - `proto-icmp-id` (bit 8): Requires `proto-num`.
+ * - `proto-icmpv6-type` (bit 9): Requires `proto-num`.
+ * - `proto-icmpv6-code` (bit 10): Requires `proto-num`.
+ * - `proto-icmpv6-id` (bit 11): Requires `proto-num`.
  */
 export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "proto-src-port" | "proto-dst-port"
   | "proto-icmp-type" | "proto-icmp-code" | "proto-icmp-id" | "proto-icmpv6-type" | "proto-icmpv6-code"
   | "proto-icmpv6-id";
 
 /**
- * Bits of `expect-flags`.
+ * Flags of `expect-flags`:
  *
- * - `permanent`: NF_CT_EXPECT_PERMANENT (bit 0). Stays after a connection matched.
- * - `inactive`: NF_CT_EXPECT_INACTIVE (bit 1). Ignored by lookups.
- * - `userspace`: NF_CT_EXPECT_USERSPACE (bit 2). A program created it.
+ * - `permanent` (NF_CT_EXPECT_PERMANENT, bit 0): Stays after a connection matched.
+ * - `inactive` (NF_CT_EXPECT_INACTIVE, bit 1): Ignored by lookups.
+ * - `userspace` (NF_CT_EXPECT_USERSPACE, bit 2): A program created it.
  */
 export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
-/** Struct `nfgenmsg`. */
+/** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. AF_INET (2) or AF_INET6 (10); 0 in a dump means all. */ nfgenFamily: number;
-  /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. Unused; big-endian on the wire. */ resId: number;
+  /** AF_INET (2) or AF_INET6 (10); 0 in a dump means all. Member `nfgen-family`: u8. */ nfgenFamily: number;
+  /** Member `version`: u8. */ version: number;
+  /** Unused; big-endian on the wire. Member `res-id`: big-endian u16. */ resId: number;
 }
 
-/** Struct `nf-ct-tcp-flags-mask`. */
+/** C structure `nf-ct-tcp-flags-mask`. */
 export interface NfCtTcpFlagsMask extends TrailingBytes {
-  /** `flags`: u8. */ flags: (NfCtTcpFlags | number)[];
-  /** `mask`: u8. Flags to change. */ mask: (NfCtTcpFlags | number)[];
+  /** Member `flags`: u8. */ flags: (NfCtTcpFlags | number)[];
+  /** Flags to change. Member `mask`: u8. */ mask: (NfCtTcpFlags | number)[];
 }
 
-/** Attributes of `counter-attrs`. */
+/** Attribute set `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_COUNTERS_PACKETS (1): u64, big-endian. */ packets?: M["big"];
-  /** CTA_COUNTERS_BYTES (2): u64, big-endian. */ bytes?: M["big"];
-  /** CTA_COUNTERS32_PACKETS (3): u32. Packets, with 32 bits; not sent by current kernels. */ packetsOld?: number;
-  /** CTA_COUNTERS32_BYTES (4): u32. Bytes, with 32 bits; not sent by current kernels. */ bytesOld?: number;
+  /** Attribute CTA_COUNTERS_PACKETS (1): big-endian u64. */ packets?: M["big"];
+  /** Attribute CTA_COUNTERS_BYTES (2): big-endian u64. */ bytes?: M["big"];
+  /** Packets, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_PACKETS (3): u32. */
+  packetsOld?: number;
+  /** Bytes, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_BYTES (4): u32. */ bytesOld?: number;
 }
 
-/** Attributes of `tuple-proto-attrs`. */
+/** Attribute set `tuple-proto-attrs`. */
 export interface TupleProtoAttrs extends ExtraAttributes {
-  /** CTA_PROTO_NUM (1): u8. IP protocol, such as 6 for TCP. */ protoNum?: number;
-  /** CTA_PROTO_SRC_PORT (2): u16, big-endian. */ protoSrcPort?: number;
-  /** CTA_PROTO_DST_PORT (3): u16, big-endian. */ protoDstPort?: number;
-  /** CTA_PROTO_ICMP_ID (4): u16, big-endian. Identifier of echo messages. */ protoIcmpId?: number;
-  /** CTA_PROTO_ICMP_TYPE (5): u8. */ protoIcmpType?: number;
-  /** CTA_PROTO_ICMP_CODE (6): u8. */ protoIcmpCode?: number;
-  /** CTA_PROTO_ICMPV6_ID (7): u16, big-endian. Identifier of echo messages. */ protoIcmpv6Id?: number;
-  /** CTA_PROTO_ICMPV6_TYPE (8): u8. */ protoIcmpv6Type?: number;
-  /** CTA_PROTO_ICMPV6_CODE (9): u8. */ protoIcmpv6Code?: number;
+  /** IP protocol, such as 6 for TCP. Attribute CTA_PROTO_NUM (1): u8. */ protoNum?: number;
+  /** Attribute CTA_PROTO_SRC_PORT (2): big-endian u16. */ protoSrcPort?: number;
+  /** Attribute CTA_PROTO_DST_PORT (3): big-endian u16. */ protoDstPort?: number;
+  /** Identifier of echo messages. Attribute CTA_PROTO_ICMP_ID (4): big-endian u16. */ protoIcmpId?: number;
+  /** Attribute CTA_PROTO_ICMP_TYPE (5): u8. */ protoIcmpType?: number;
+  /** Attribute CTA_PROTO_ICMP_CODE (6): u8. */ protoIcmpCode?: number;
+  /** Identifier of echo messages. Attribute CTA_PROTO_ICMPV6_ID (7): big-endian u16. */ protoIcmpv6Id?: number;
+  /** Attribute CTA_PROTO_ICMPV6_TYPE (8): u8. */ protoIcmpv6Type?: number;
+  /** Attribute CTA_PROTO_ICMPV6_CODE (9): u8. */ protoIcmpv6Code?: number;
 }
 
-/** Attributes of `tuple-ip-attrs`. */
+/** Attribute set `tuple-ip-attrs`. */
 export interface TupleIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_IP_V4_SRC (1): u32, big-endian, shown as ipv4. */ ipV4Src?: M["address"];
-  /** CTA_IP_V4_DST (2): u32, big-endian, shown as ipv4. */ ipV4Dst?: M["address"];
-  /** CTA_IP_V6_SRC (3): binary, shown as ipv6, at least 16 bytes. */ ipV6Src?: M["address"];
-  /** CTA_IP_V6_DST (4): binary, shown as ipv6, at least 16 bytes. */ ipV6Dst?: M["address"];
+  /** Attribute CTA_IP_V4_SRC (1): big-endian u32, shown as an IPv4 address. */ ipV4Src?: M["address"];
+  /** Attribute CTA_IP_V4_DST (2): big-endian u32, shown as an IPv4 address. */ ipV4Dst?: M["address"];
+  /** Attribute CTA_IP_V6_SRC (3): at least 16 bytes, shown as an IPv6 address. */ ipV6Src?: M["address"];
+  /** Attribute CTA_IP_V6_DST (4): at least 16 bytes, shown as an IPv6 address. */ ipV6Dst?: M["address"];
 }
 
-/** Attributes of `tuple-attrs`. */
+/** Attribute set `tuple-attrs`. */
 export interface TupleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_TUPLE_IP (1): nest. Addresses. */ tupleIp?: TupleIpAttrs<M>;
-  /** CTA_TUPLE_PROTO (2): nest. Protocol and ports. */ tupleProto?: TupleProtoAttrs;
-  /** CTA_TUPLE_ZONE (3): u16, big-endian. Zone of this direction. */ tupleZone?: number;
+  /** Addresses. Attribute CTA_TUPLE_IP (1): nested attributes. */ tupleIp?: TupleIpAttrs<M>;
+  /** Protocol and ports. Attribute CTA_TUPLE_PROTO (2): nested attributes. */ tupleProto?: TupleProtoAttrs;
+  /** Zone of this direction. Attribute CTA_TUPLE_ZONE (3): big-endian u16. */ tupleZone?: number;
 }
 
-/** Attributes of `protoinfo-tcp-attrs`. */
+/** Attribute set `protoinfo-tcp-attrs`. */
 export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_TCP_STATE (1): u8. */ tcpState?: NfCtTcpState | M["unnamed"];
-  /** CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. Window scale of the original direction. */
+  /** Attribute CTA_PROTOINFO_TCP_STATE (1): u8. */ tcpState?: NfCtTcpState | M["unnamed"];
+  /** Window scale of the original direction. Attribute CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. */
   tcpWscaleOriginal?: number;
-  /** CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. Window scale of the reply direction. */ tcpWscaleReply?: number;
-  /** CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4): binary. Flags of the original direction. */
+  /** Window scale of the reply direction. Attribute CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. */
+  tcpWscaleReply?: number;
+  /** Flags of the original direction. Attribute CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4): structure `nf-ct-tcp-flags-mask`. */
   tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
-  /** CTA_PROTOINFO_TCP_FLAGS_REPLY (5): binary. Flags of the reply direction. */
+  /** Flags of the reply direction. Attribute CTA_PROTOINFO_TCP_FLAGS_REPLY (5): structure `nf-ct-tcp-flags-mask`. */
   tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
 }
 
-/** Attributes of `protoinfo-dccp-attrs`. */
+/** Attribute set `protoinfo-dccp-attrs`. */
 export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_DCCP_STATE (1): u8. */ dccpState?: number;
-  /** CTA_PROTOINFO_DCCP_ROLE (2): u8. 0 client, 1 server. */ dccpRole?: number;
-  /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): u64, big-endian. */ dccpHandshakeSeq?: M["big"];
+  /** Attribute CTA_PROTOINFO_DCCP_STATE (1): u8. */ dccpState?: number;
+  /** 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE (2): u8. */ dccpRole?: number;
+  /** Attribute CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): big-endian u64. */ dccpHandshakeSeq?: M["big"];
 }
 
-/** Attributes of `protoinfo-sctp-attrs`. */
+/** Attribute set `protoinfo-sctp-attrs`. */
 export interface ProtoinfoSctpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_SCTP_STATE (1): u8. */ sctpState?: NfCtSctpState | M["unnamed"];
-  /** CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): u32, big-endian. Verification tag of the original direction. */
+  /** Attribute CTA_PROTOINFO_SCTP_STATE (1): u8. */ sctpState?: NfCtSctpState | M["unnamed"];
+  /** Verification tag of the original direction. Attribute CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): big-endian u32. */
   vtagOriginal?: number;
-  /** CTA_PROTOINFO_SCTP_VTAG_REPLY (3): u32, big-endian. Verification tag of the reply direction. */
+  /** Verification tag of the reply direction. Attribute CTA_PROTOINFO_SCTP_VTAG_REPLY (3): big-endian u32. */
   vtagReply?: number;
 }
 
-/** Attributes of `protoinfo-attrs`. */
+/** Attribute set `protoinfo-attrs`. */
 export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_TCP (1): nest. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
-  /** CTA_PROTOINFO_DCCP (2): nest. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
-  /** CTA_PROTOINFO_SCTP (3): nest. */ protoinfoSctp?: ProtoinfoSctpAttrs<M>;
+  /** Attribute CTA_PROTOINFO_TCP (1): nested attributes. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
+  /** Attribute CTA_PROTOINFO_DCCP (2): nested attributes. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
+  /** Attribute CTA_PROTOINFO_SCTP (3): nested attributes. */ protoinfoSctp?: ProtoinfoSctpAttrs<M>;
 }
 
-/** Attributes of `help-attrs`. */
+/** Attribute set `help-attrs`. */
 export interface HelpAttrs extends ExtraAttributes {
-  /** CTA_HELP_NAME (1): string. Name of the helper, such as `ftp`. */ helpName?: string;
-  /** CTA_HELP_INFO (2): binary. Data of the helper. */ helpInfo?: Uint8Array;
+  /** Name of the helper, such as `ftp`. Attribute CTA_HELP_NAME (1): string. */ helpName?: string;
+  /** Data of the helper. Attribute CTA_HELP_INFO (2): bytes. */ helpInfo?: Uint8Array;
 }
 
-/** Attributes of `nat-proto-attrs`. */
+/** Attribute set `nat-proto-attrs`. */
 export interface NatProtoAttrs extends ExtraAttributes {
-  /** CTA_PROTONAT_PORT_MIN (1): u16, big-endian. */ natPortMin?: number;
-  /** CTA_PROTONAT_PORT_MAX (2): u16, big-endian. */ natPortMax?: number;
+  /** Attribute CTA_PROTONAT_PORT_MIN (1): big-endian u16. */ natPortMin?: number;
+  /** Attribute CTA_PROTONAT_PORT_MAX (2): big-endian u16. */ natPortMax?: number;
 }
 
-/** Attributes of `nat-attrs`. */
+/** Attribute set `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_NAT_V4_MINIP (1): u32, big-endian, shown as ipv4. First IPv4 address. */ natV4Minip?: M["address"];
-  /** CTA_NAT_V4_MAXIP (2): u32, big-endian, shown as ipv4. Last IPv4 address. */ natV4Maxip?: M["address"];
-  /** CTA_NAT_V6_MINIP (4): binary, shown as ipv6. First IPv6 address. */ natV6Minip?: M["address"];
-  /** CTA_NAT_V6_MAXIP (5): binary, shown as ipv6. Last IPv6 address. */ natV6Maxip?: M["address"];
-  /** CTA_NAT_PROTO (3): nest. Range of ports. */ natProto?: NatProtoAttrs;
+  /** First IPv4 address. Attribute CTA_NAT_V4_MINIP (1): big-endian u32, shown as an IPv4 address. */
+  natV4Minip?: M["address"];
+  /** Last IPv4 address. Attribute CTA_NAT_V4_MAXIP (2): big-endian u32, shown as an IPv4 address. */
+  natV4Maxip?: M["address"];
+  /** First IPv6 address. Attribute CTA_NAT_V6_MINIP (4): bytes, shown as an IPv6 address. */
+  natV6Minip?: M["address"];
+  /** Last IPv6 address. Attribute CTA_NAT_V6_MAXIP (5): bytes, shown as an IPv6 address. */
+  natV6Maxip?: M["address"];
+  /** Range of ports. Attribute CTA_NAT_PROTO (3): nested attributes. */ natProto?: NatProtoAttrs;
 }
 
-/** Attributes of `seqadj-attrs`. */
+/** Attribute set `seqadj-attrs`. */
 export interface SeqadjAttrs extends ExtraAttributes {
-  /** CTA_SEQADJ_CORRECTION_POS (1): u32, big-endian. Sequence number at which the correction starts. */
+  /** Sequence number at which the correction starts. Attribute CTA_SEQADJ_CORRECTION_POS (1): big-endian u32. */
   correctionPos?: number;
-  /** CTA_SEQADJ_OFFSET_BEFORE (2): u32, big-endian. Correction before that position. */ offsetBefore?: number;
-  /** CTA_SEQADJ_OFFSET_AFTER (3): u32, big-endian. Correction after that position. */ offsetAfter?: number;
+  /** Correction before that position. Attribute CTA_SEQADJ_OFFSET_BEFORE (2): big-endian u32. */
+  offsetBefore?: number;
+  /** Correction after that position. Attribute CTA_SEQADJ_OFFSET_AFTER (3): big-endian u32. */ offsetAfter?: number;
 }
 
-/** Attributes of `secctx-attrs`. */
+/** Attribute set `secctx-attrs`. */
 export interface SecctxAttrs extends ExtraAttributes {
-  /** CTA_SECCTX_NAME (1): string. */ secctxName?: string;
+  /** Attribute CTA_SECCTX_NAME (1): string. */ secctxName?: string;
 }
 
-/** Attributes of `synproxy-attrs`. */
+/** Attribute set `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** CTA_SYNPROXY_ISN (1): u32, big-endian. Initial sequence number. */ isn?: number;
-  /** CTA_SYNPROXY_ITS (2): u32, big-endian. Initial timestamp. */ its?: number;
-  /** CTA_SYNPROXY_TSOFF (3): u32, big-endian. Difference of timestamps. */ tsoff?: number;
+  /** Initial sequence number. Attribute CTA_SYNPROXY_ISN (1): big-endian u32. */ isn?: number;
+  /** Initial timestamp. Attribute CTA_SYNPROXY_ITS (2): big-endian u32. */ its?: number;
+  /** Difference of timestamps. Attribute CTA_SYNPROXY_TSOFF (3): big-endian u32. */ tsoff?: number;
 }
 
-/** Attributes of `conntrack-attrs`. */
+/** Attribute set `conntrack-attrs`. */
 export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** CTA_TUPLE_ORIG (1): nest. Addresses and ports of the first packet. */ tupleOrig?: TupleAttrs<M>;
-  /** CTA_TUPLE_REPLY (2): nest. Addresses and ports of replies. */ tupleReply?: TupleAttrs<M>;
-  /** CTA_STATUS (3): u32, big-endian. State of the connection, such as whether replies were seen. */
+  /** Addresses and ports of the first packet. Attribute CTA_TUPLE_ORIG (1): nested attributes. */
+  tupleOrig?: TupleAttrs<M>;
+  /** Addresses and ports of replies. Attribute CTA_TUPLE_REPLY (2): nested attributes. */ tupleReply?: TupleAttrs<M>;
+  /** State of the connection, such as whether replies were seen. Attribute CTA_STATUS (3): big-endian u32. */
   status?: (NfCtStatus | number)[];
-  /** CTA_PROTOINFO (4): nest. State of the protocol. */ protoinfo?: ProtoinfoAttrs<M>;
-  /** CTA_HELP (5): nest. Helper of the connection. */ help?: HelpAttrs;
-  /** CTA_TIMEOUT (7): u32, big-endian. Time in s until the connection expires. */ timeout?: number;
-  /** CTA_MARK (8): u32, big-endian. Mark of the connection. */ mark?: number;
-  /** CTA_ID (12): u32, big-endian. Number that identifies the connection during its life. */ id?: number;
-  /** CTA_TUPLE_MASTER (14): nest. Original direction of the connection that expected this one. */
+  /** State of the protocol. Attribute CTA_PROTOINFO (4): nested attributes. */ protoinfo?: ProtoinfoAttrs<M>;
+  /** Helper of the connection. Attribute CTA_HELP (5): nested attributes. */ help?: HelpAttrs;
+  /** Time in s until the connection expires. Attribute CTA_TIMEOUT (7): big-endian u32. */ timeout?: number;
+  /** Mark of the connection. Attribute CTA_MARK (8): big-endian u32. */ mark?: number;
+  /** Number that identifies the connection during its life. Attribute CTA_ID (12): big-endian u32. */ id?: number;
+  /** Original direction of the connection that expected this one. Attribute CTA_TUPLE_MASTER (14): nested attributes. */
   tupleMaster?: TupleAttrs<M>;
-  /** CTA_SEQ_ADJ_ORIG (15): nest. Correction of sequence numbers of the original direction. */
+  /** Correction of sequence numbers of the original direction. Attribute CTA_SEQ_ADJ_ORIG (15): nested attributes. */
   seqAdjOrig?: SeqadjAttrs;
-  /** CTA_SEQ_ADJ_REPLY (16): nest. Correction of sequence numbers of the reply direction. */
+  /** Correction of sequence numbers of the reply direction. Attribute CTA_SEQ_ADJ_REPLY (16): nested attributes. */
   seqAdjReply?: SeqadjAttrs;
-  /** CTA_ZONE (18): u16, big-endian. Zone of the connection; default 0. */ zone?: number;
-  /** CTA_LABELS (22): binary. Labels, up to 128 bits. */ labels?: Uint8Array;
-  /** CTA_SYNPROXY (24): nest. State of SYNPROXY. */ synproxy?: SynproxyAttrs;
+  /** Zone of the connection; default 0. Attribute CTA_ZONE (18): big-endian u16. */ zone?: number;
+  /** Labels, up to 128 bits. Attribute CTA_LABELS (22): bytes. */ labels?: Uint8Array;
+  /** State of SYNPROXY. Attribute CTA_SYNPROXY (24): nested attributes. */ synproxy?: SynproxyAttrs;
 } & ReadOnlyFields<M, {
-  /** CTA_COUNTERS_ORIG (9): nest, read-only. Counters of the original direction. */ countersOrig?: CounterAttrs<M>;
-  /** CTA_COUNTERS_REPLY (10): nest, read-only. Counters of the reply direction. */ countersReply?: CounterAttrs<M>;
-  /** CTA_USE (11): u32, big-endian, read-only. Number of references. */ use?: number;
-  /** CTA_SECMARK (17): binary, read-only. Not sent by current kernels; `secctx` replaces it. */ secmark?: Uint8Array;
-  /** CTA_SECCTX (19): nest, read-only. Security context. */ secctx?: SecctxAttrs;
-  /** CTA_TIMESTAMP (20): nest, read-only. Time of creation and end. */ timestamp?: TimestampAttrs<M>;
-  /** CTA_TIMESTAMP_EVENT (27): u64, big-endian, read-only, since Linux 6.14. Time of the event in ns since 1970. */
+  /** Counters of the original direction. Attribute CTA_COUNTERS_ORIG (9): nested attributes, read-only. */
+  countersOrig?: CounterAttrs<M>;
+  /** Counters of the reply direction. Attribute CTA_COUNTERS_REPLY (10): nested attributes, read-only. */
+  countersReply?: CounterAttrs<M>;
+  /** Number of references. Attribute CTA_USE (11): big-endian u32, read-only. */ use?: number;
+  /** Not sent by current kernels; `secctx` replaces it. Attribute CTA_SECMARK (17): bytes, read-only. */
+  secmark?: Uint8Array;
+  /** Security context. Attribute CTA_SECCTX (19): nested attributes, read-only. */ secctx?: SecctxAttrs;
+  /** Time of creation and end. Attribute CTA_TIMESTAMP (20): nested attributes, read-only. */
+  timestamp?: TimestampAttrs<M>;
+  /** Time of the event in ns since 1970. Attribute CTA_TIMESTAMP_EVENT (27): big-endian u64, read-only, since Linux 6.14. */
   timestampEvent?: M["big"];
 }> & WriteOnlyFields<M, {
-  /** CTA_NAT_SRC (6): nest, write-only. Translation of the source, in requests. */ natSrc?: NatAttrs<M>;
-  /** CTA_NAT_DST (13): nest, write-only. Translation of the destination, in requests. */ natDst?: NatAttrs<M>;
-  /** CTA_MARK_MASK (21): u32, big-endian, write-only. Bits of `mark` to compare, in dumps and flushes. */
+  /** Translation of the source, in requests. Attribute CTA_NAT_SRC (6): nested attributes, write-only. */
+  natSrc?: NatAttrs<M>;
+  /** Translation of the destination, in requests. Attribute CTA_NAT_DST (13): nested attributes, write-only. */
+  natDst?: NatAttrs<M>;
+  /** Bits of `mark` to compare, in dumps and flushes. Attribute CTA_MARK_MASK (21): big-endian u32, write-only. */
   markMask?: number;
-  /** CTA_LABELS_MASK (23): binary, write-only. Bits of `labels` to change. */ labelsMask?: Uint8Array;
-  /** CTA_FILTER (25): nest, write-only. Fields of the tuples that dumps and flushes compare. */ filter?: FilterAttrs;
-  /** CTA_STATUS_MASK (26): u32, big-endian, write-only. Bits of `status` to compare, in dumps. */
+  /** Bits of `labels` to change. Attribute CTA_LABELS_MASK (23): bytes, write-only. */ labelsMask?: Uint8Array;
+  /** Fields of the tuples that dumps and flushes compare. Attribute CTA_FILTER (25): nested attributes, write-only. */
+  filter?: FilterAttrs;
+  /** Bits of `status` to compare, in dumps. Attribute CTA_STATUS_MASK (26): big-endian u32, write-only. */
   statusMask?: (NfCtStatus | number)[];
 }>;
 
-/** Attributes of `conntrack-stats-attrs`. */
+/** Attribute set `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends ExtraAttributes {
-  /** CTA_STATS_SEARCHED (1): u32, big-endian. Not counted by current kernels. */ searched?: number;
-  /** CTA_STATS_FOUND (2): u32, big-endian. Successful lookups for address translation; other lookups are not counted by current kernels. */
+  /** Not counted by current kernels. Attribute CTA_STATS_SEARCHED (1): big-endian u32. */ searched?: number;
+  /** Successful lookups for address translation; other lookups are not counted by current kernels. Attribute CTA_STATS_FOUND (2): big-endian u32. */
   found?: number;
-  /** CTA_STATS_NEW (3): u32, big-endian. Not counted by current kernels. */ new?: number;
-  /** CTA_STATS_INVALID (4): u32, big-endian. Packets that could not be tracked. */ invalid?: number;
-  /** CTA_STATS_IGNORE (5): u32, big-endian. Not counted by current kernels. */ ignore?: number;
-  /** CTA_STATS_DELETE (6): u32, big-endian. Not counted by current kernels. */ delete?: number;
-  /** CTA_STATS_DELETE_LIST (7): u32, big-endian. Not counted by current kernels. */ deleteList?: number;
-  /** CTA_STATS_INSERT (8): u32, big-endian. Connections added without a lookup, such as by programs. */
+  /** Not counted by current kernels. Attribute CTA_STATS_NEW (3): big-endian u32. */ new?: number;
+  /** Packets that could not be tracked. Attribute CTA_STATS_INVALID (4): big-endian u32. */ invalid?: number;
+  /** Not counted by current kernels. Attribute CTA_STATS_IGNORE (5): big-endian u32. */ ignore?: number;
+  /** Not counted by current kernels. Attribute CTA_STATS_DELETE (6): big-endian u32. */ delete?: number;
+  /** Not counted by current kernels. Attribute CTA_STATS_DELETE_LIST (7): big-endian u32. */ deleteList?: number;
+  /** Connections added without a lookup, such as by programs. Attribute CTA_STATS_INSERT (8): big-endian u32. */
   insert?: number;
-  /** CTA_STATS_INSERT_FAILED (9): u32, big-endian. Connections that could not be added because of a clash. */
+  /** Connections that could not be added because of a clash. Attribute CTA_STATS_INSERT_FAILED (9): big-endian u32. */
   insertFailed?: number;
-  /** CTA_STATS_DROP (10): u32, big-endian. Packets dropped because a connection could not be added. */ drop?: number;
-  /** CTA_STATS_EARLY_DROP (11): u32, big-endian. Connections removed because the table was full. */
+  /** Packets dropped because a connection could not be added. Attribute CTA_STATS_DROP (10): big-endian u32. */
+  drop?: number;
+  /** Connections removed because the table was full. Attribute CTA_STATS_EARLY_DROP (11): big-endian u32. */
   earlyDrop?: number;
-  /** CTA_STATS_ERROR (12): u32, big-endian. Packets with errors. */ error?: number;
-  /** CTA_STATS_SEARCH_RESTART (13): u32, big-endian. Lookups repeated because the table changed. */
+  /** Packets with errors. Attribute CTA_STATS_ERROR (12): big-endian u32. */ error?: number;
+  /** Lookups repeated because the table changed. Attribute CTA_STATS_SEARCH_RESTART (13): big-endian u32. */
   searchRestart?: number;
-  /** CTA_STATS_CLASH_RESOLVE (14): u32, big-endian. Clashes that were resolved. */ clashResolve?: number;
-  /** CTA_STATS_CHAIN_TOOLONG (15): u32, big-endian. Connections rejected because the hash chain was too long. */
+  /** Clashes that were resolved. Attribute CTA_STATS_CLASH_RESOLVE (14): big-endian u32. */ clashResolve?: number;
+  /** Connections rejected because the hash chain was too long. Attribute CTA_STATS_CHAIN_TOOLONG (15): big-endian u32. */
   chainToolong?: number;
 }
 
-/** Attributes of `timestamp-attrs`. */
+/** Attribute set `timestamp-attrs`. */
 export interface TimestampAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_TIMESTAMP_START (1): u64, big-endian, in ns. Time of creation since 1970. */ start?: M["big"];
-  /** CTA_TIMESTAMP_STOP (2): u64, big-endian, in ns. Time of the end since 1970. */ stop?: M["big"];
+  /** Time of creation since 1970. Attribute CTA_TIMESTAMP_START (1): big-endian u64 in ns. */ start?: M["big"];
+  /** Time of the end since 1970. Attribute CTA_TIMESTAMP_STOP (2): big-endian u64 in ns. */ stop?: M["big"];
 }
 
-/** Attributes of `filter-attrs`. Fields that dumps and flushes compare. */
+/** Fields that dumps and flushes compare. Attribute set `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** CTA_FILTER_ORIG_FLAGS (1): u32. Fields of `tupleOrig`. */ origFlags?: (FilterFlags | number)[];
-  /** CTA_FILTER_REPLY_FLAGS (2): u32. Fields of `tupleReply`. */ replyFlags?: (FilterFlags | number)[];
+  /** Fields of `tupleOrig`. Attribute CTA_FILTER_ORIG_FLAGS (1): u32. */ origFlags?: (FilterFlags | number)[];
+  /** Fields of `tupleReply`. Attribute CTA_FILTER_REPLY_FLAGS (2): u32. */ replyFlags?: (FilterFlags | number)[];
 }
 
-/** Attributes of `stats-global-attrs`. */
+/** Attribute set `stats-global-attrs`. */
 export interface StatsGlobalAttrs extends ExtraAttributes {
-  /** CTA_STATS_GLOBAL_ENTRIES (1): u32, big-endian. Number of connections. */ entries?: number;
-  /** CTA_STATS_GLOBAL_MAX_ENTRIES (2): u32, big-endian. Maximum number of connections. */ maxEntries?: number;
+  /** Number of connections. Attribute CTA_STATS_GLOBAL_ENTRIES (1): big-endian u32. */ entries?: number;
+  /** Maximum number of connections. Attribute CTA_STATS_GLOBAL_MAX_ENTRIES (2): big-endian u32. */
+  maxEntries?: number;
 }
 
-/** Attributes of `expect-attrs`. */
+/** Attribute set `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_EXPECT_MASTER (1): nest. Original direction of the connection that expects this one. */
+  /** Original direction of the connection that expects this one. Attribute CTA_EXPECT_MASTER (1): nested attributes. */
   master?: TupleAttrs<M>;
-  /** CTA_EXPECT_TUPLE (2): nest. Addresses and ports of the expected connection. */ tuple?: TupleAttrs<M>;
-  /** CTA_EXPECT_MASK (3): nest. Bits of `tuple` to compare. */ mask?: TupleAttrs<M>;
-  /** CTA_EXPECT_TIMEOUT (4): u32, big-endian, in s. Time until the expectation expires. */ timeout?: number;
-  /** CTA_EXPECT_ID (5): u32, big-endian. */ id?: number;
-  /** CTA_EXPECT_HELP_NAME (6): string. Name of the helper, such as `ftp`. */ helpName?: string;
-  /** CTA_EXPECT_ZONE (7): u16, big-endian. */ zone?: number;
-  /** CTA_EXPECT_FLAGS (8): u32, big-endian. */ flags?: (ExpectFlags | number)[];
-  /** CTA_EXPECT_CLASS (9): u32, big-endian. Class of the expectation in its helper. */ class?: number;
-  /** CTA_EXPECT_NAT (10): nest. Translation of the expected connection. */ nat?: ExpectNatAttrs<M>;
-  /** CTA_EXPECT_FN (11): string. Name of the function that the kernel calls for the expected connection. */
+  /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2): nested attributes. */
+  tuple?: TupleAttrs<M>;
+  /** Bits of `tuple` to compare. Attribute CTA_EXPECT_MASK (3): nested attributes. */ mask?: TupleAttrs<M>;
+  /** Time until the expectation expires. Attribute CTA_EXPECT_TIMEOUT (4): big-endian u32 in s. */ timeout?: number;
+  /** Attribute CTA_EXPECT_ID (5): big-endian u32. */ id?: number;
+  /** Name of the helper, such as `ftp`. Attribute CTA_EXPECT_HELP_NAME (6): string. */ helpName?: string;
+  /** Attribute CTA_EXPECT_ZONE (7): big-endian u16. */ zone?: number;
+  /** Attribute CTA_EXPECT_FLAGS (8): big-endian u32. */ flags?: (ExpectFlags | number)[];
+  /** Class of the expectation in its helper. Attribute CTA_EXPECT_CLASS (9): big-endian u32. */ class?: number;
+  /** Translation of the expected connection. Attribute CTA_EXPECT_NAT (10): nested attributes. */
+  nat?: ExpectNatAttrs<M>;
+  /** Name of the function that the kernel calls for the expected connection. Attribute CTA_EXPECT_FN (11): string. */
   fn?: string;
 }
 
-/** Attributes of `expect-nat-attrs`. */
+/** Attribute set `expect-nat-attrs`. */
 export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_EXPECT_NAT_DIR (1): u32, big-endian. 0 original, 1 reply direction. */ dir?: number;
-  /** CTA_EXPECT_NAT_TUPLE (2): nest. */ tuple?: TupleAttrs<M>;
+  /** 0 original, 1 reply direction. Attribute CTA_EXPECT_NAT_DIR (1): big-endian u32. */ dir?: number;
+  /** Attribute CTA_EXPECT_NAT_TUPLE (2): nested attributes. */ tuple?: TupleAttrs<M>;
 }
 
-/** Attributes of `expect-stats-attrs`. */
+/** Attribute set `expect-stats-attrs`. */
 export interface ExpectStatsAttrs extends ExtraAttributes {
-  /** CTA_STATS_EXP_NEW (1): u32, big-endian. Lookups that matched an expectation. */ new?: number;
-  /** CTA_STATS_EXP_CREATE (2): u32, big-endian. Expectations created. */ create?: number;
-  /** CTA_STATS_EXP_DELETE (3): u32, big-endian. Expectations deleted. */ delete?: number;
+  /** Lookups that matched an expectation. Attribute CTA_STATS_EXP_NEW (1): big-endian u32. */ new?: number;
+  /** Expectations created. Attribute CTA_STATS_EXP_CREATE (2): big-endian u32. */ create?: number;
+  /** Expectations deleted. Attribute CTA_STATS_EXP_DELETE (3): big-endian u32. */ delete?: number;
 }
 
 /** Attributes of several requests. */
 type GetAttributes = Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply" | "status" | "mark" | "zone"
   | "markMask" | "filter" | "statusMask">;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get`: request 257, dump 257. Returns one connection, or dumps the connections of the table. */
+  /** Returns one connection, or dumps the connections of the table. Request and dump `get` (257). */
   get: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -372,14 +391,14 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-stats`: dump 260. Returns counters of connection tracking for each CPU. */
+  /** Returns counters of connection tracking for each CPU. Dump `get-stats` (260). */
   "get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
     };
   };
-  /** `new`: request 256, requires uns-admin-perm. Creates a connection, which requires both tuples and a timeout, or changes one. */
+  /** Creates a connection, which requires both tuples and a timeout, or changes one. Request `new` (256); requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ConntrackAttrs<Write>, "id" | "filter"
@@ -387,7 +406,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delete`: request 258, requires uns-admin-perm. Deletes one connection, or without a tuple all that match family, mark or zone; family 0 means all. */
+  /** Deletes one connection, or without a tuple all that match family, mark or zone; family 0 means all. Request `delete` (258); requires CAP_NET_ADMIN. */
   delete: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -397,7 +416,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `get-ctrzero`: request 259, dump 259. Like `get`, and resets counters. */
+  /** Like `get`, and resets counters. Request and dump `get-ctrzero` (259). */
   "get-ctrzero": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
@@ -414,11 +433,11 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-stats-global`: request 261. Returns the number of connections and its limit. */
+  /** Returns the number of connections and its limit. Request `get-stats-global` (261). */
   "get-stats-global": {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
-  /** `get-dying`: dump 262. Dumps connections that were removed and whose event is not delivered yet. */
+  /** Dumps connections that were removed and whose event is not delivered yet. Dump `get-dying` (262). */
   "get-dying": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -426,7 +445,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-unconfirmed`: dump 263. Dumps connections whose first packet is still being processed. */
+  /** Dumps connections whose first packet is still being processed. Dump `get-unconfirmed` (263). */
   "get-unconfirmed": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -434,15 +453,15 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `new-ntf`: event 256, group `nfnlgrp-conntrack-new`. Reports a connection that was added or changed. */
+  /** Reports a connection that was added or changed. Event `new-ntf` (256) in group `nfnlgrp-conntrack-new`. */
   "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** `delete-ntf`: event 258, group `nfnlgrp-conntrack-destroy`. Reports a connection that was removed. */
+  /** Reports a connection that was removed. Event `delete-ntf` (258) in group `nfnlgrp-conntrack-destroy`. */
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** `exp-new`: request 512, requires uns-admin-perm. Adds an expectation of a connection. */
+  /** Adds an expectation of a connection. Request `exp-new` (512); requires CAP_NET_ADMIN. */
   "exp-new": {
     do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
-  /** `exp-get`: request 513, dump 513. Returns one expectation, or dumps all. */
+  /** Returns one expectation, or dumps all. Request and dump `exp-get` (513). */
   "exp-get": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
@@ -454,7 +473,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
-  /** `exp-delete`: request 514, requires uns-admin-perm. Deletes one expectation, or without a tuple all, or those of a helper. */
+  /** Deletes one expectation, or without a tuple all, or those of a helper. Request `exp-delete` (514); requires CAP_NET_ADMIN. */
   "exp-delete": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"
@@ -463,20 +482,20 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `exp-get-stats`: dump 515. Returns counters of expectations for each CPU. */
+  /** Returns counters of expectations for each CPU. Dump `exp-get-stats` (515). */
   "exp-get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ExpectStatsAttrs;
     };
   };
-  /** `exp-new-ntf`: event 512, group `nfnlgrp-conntrack-exp-new`. Reports an expectation that was added. */
+  /** Reports an expectation that was added. Event `exp-new-ntf` (512) in group `nfnlgrp-conntrack-exp-new`. */
   "exp-new-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
-  /** `exp-delete-ntf`: event 514, group `nfnlgrp-conntrack-exp-destroy`. Reports an expectation that was removed. */
+  /** Reports an expectation that was removed. Event `exp-delete-ntf` (514) in group `nfnlgrp-conntrack-exp-destroy`. */
   "exp-delete-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "new-ntf": { header: Nfgenmsg } & ConntrackAttrs<Read>;
   "delete-ntf": { header: Nfgenmsg } & ConntrackAttrs<Read>;
@@ -501,7 +520,7 @@ const getCtrzeroAttributes2 = "tuple-orig tuple-reply status timeout mark counte
 
 const expGetAttributes = "master tuple mask timeout id help-name zone flags class nat fn";
 
-/** Family `conntrack` (CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `conntrack`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink. */
 export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "conntrack",
   flavour: "netlink-raw",

@@ -6,121 +6,125 @@ import type { ExtraAttributes, Has, Mode, Read, ReadOnlyFields, Shape, TrailingB
   "../schema/model/types.ts";
 import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
-/** Struct `crypto-user-alg`. */
+/** C structure `crypto-user-alg`. */
 export interface CryptoUserAlg extends TrailingBytes {
-  /** `name`: string, 64 bytes. Name of the algorithm, such as `cbc(aes)`; several implementations may have it. */
+  /** Name of the algorithm, such as `cbc(aes)`; several implementations may have it. Member `name`: string of 64 bytes. */
   name: string | Uint8Array;
-  /** `driver-name`: string, 64 bytes. Unique name of the implementation, such as `cbc-aes-aesni`. */
+  /** Unique name of the implementation, such as `cbc-aes-aesni`. Member `driver-name`: string of 64 bytes. */
   driverName: string | Uint8Array;
-  /** `module-name`: string, 64 bytes. Name of the module; `kernel` if the implementation is part of the kernel. */
+  /** Name of the module; `kernel` if the implementation is part of the kernel. Member `module-name`: string of 64 bytes. */
   moduleName: string | Uint8Array;
-  /** `type`: u32. Type of the algorithm to load in `newalg`; 0 in replies. */ type: number;
-  /** `mask`: u32. Bits of the type that must be equal in `newalg`; 0 in replies. */ mask: number;
-  /** `refcnt`: u32. Number of users. */ refcnt: number;
-  /** `flags`: u32. Type in the low 4 bits; 0x80 asynchronous, 0x100 with a fallback, 0x400 tested, 0x800 instance of a template, 0x2000 internal. */
+  /** Type of the algorithm to load in `newalg`; 0 in replies. Member `type`: u32. */ type: number;
+  /** Bits of the type that must be equal in `newalg`; 0 in replies. Member `mask`: u32. */ mask: number;
+  /** Number of users. Member `refcnt`: u32. */ refcnt: number;
+  /** Type in the low 4 bits; 0x80 asynchronous, 0x100 with a fallback, 0x400 tested, 0x800 instance of a template, 0x2000 internal. Member `flags`: u32. */
   flags: number;
 }
 
-/** Struct `crypto-report-larval`. */
+/** C structure `crypto-report-larval`. */
 export interface CryptoReportLarval extends TrailingBytes {
-  /** `type`: string, 64 bytes. `larval`: the algorithm is still tested. */ type: string | Uint8Array;
+  /** `larval`: the algorithm is still tested. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
-/** Struct `crypto-report-hash`. */
+/** C structure `crypto-report-hash`. */
 export interface CryptoReportHash extends TrailingBytes {
-  /** `type`: string, 64 bytes. `shash` or, asynchronous, `ahash`. */ type: string | Uint8Array;
-  /** `blocksize`: u32, in bytes. Size of a block. */ blocksize: number;
-  /** `digestsize`: u32, in bytes. Size of the digest. */ digestsize: number;
+  /** `shash` or, asynchronous, `ahash`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Size of a block. Member `blocksize`: u32 in bytes. */ blocksize: number;
+  /** Size of the digest. Member `digestsize`: u32 in bytes. */ digestsize: number;
 }
 
-/** Struct `crypto-report-cipher`. */
+/** C structure `crypto-report-cipher`. */
 export interface CryptoReportCipher extends TrailingBytes {
-  /** `type`: string, 64 bytes. `cipher`. */ type: string | Uint8Array;
-  /** `blocksize`: u32, in bytes. Size of a block. */ blocksize: number;
-  /** `min-keysize`: u32, in bytes. Minimum size of the key. */ minKeysize: number;
-  /** `max-keysize`: u32, in bytes. Maximum size of the key. */ maxKeysize: number;
+  /** `cipher`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Size of a block. Member `blocksize`: u32 in bytes. */ blocksize: number;
+  /** Minimum size of the key. Member `min-keysize`: u32 in bytes. */ minKeysize: number;
+  /** Maximum size of the key. Member `max-keysize`: u32 in bytes. */ maxKeysize: number;
 }
 
-/** Struct `crypto-report-blkcipher`. */
+/** C structure `crypto-report-blkcipher`. */
 export interface CryptoReportBlkcipher extends TrailingBytes {
-  /** `type`: string, 64 bytes. `skcipher`. */ type: string | Uint8Array;
-  /** `geniv`: string, 64 bytes. Generator of initialization vectors; `<none>` without one. */
+  /** `skcipher`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Generator of initialization vectors; `<none>` without one. Member `geniv`: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** `blocksize`: u32, in bytes. Size of a block. */ blocksize: number;
-  /** `min-keysize`: u32, in bytes. Minimum size of the key. */ minKeysize: number;
-  /** `max-keysize`: u32, in bytes. Maximum size of the key. */ maxKeysize: number;
-  /** `ivsize`: u32, in bytes. Size of the initialization vector. */ ivsize: number;
+  /** Size of a block. Member `blocksize`: u32 in bytes. */ blocksize: number;
+  /** Minimum size of the key. Member `min-keysize`: u32 in bytes. */ minKeysize: number;
+  /** Maximum size of the key. Member `max-keysize`: u32 in bytes. */ maxKeysize: number;
+  /** Size of the initialization vector. Member `ivsize`: u32 in bytes. */ ivsize: number;
 }
 
-/** Struct `crypto-report-aead`. */
+/** C structure `crypto-report-aead`. */
 export interface CryptoReportAead extends TrailingBytes {
-  /** `type`: string, 64 bytes. `aead`. */ type: string | Uint8Array;
-  /** `geniv`: string, 64 bytes. Generator of initialization vectors; `<none>` without one. */
+  /** `aead`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Generator of initialization vectors; `<none>` without one. Member `geniv`: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** `blocksize`: u32, in bytes. Size of a block. */ blocksize: number;
-  /** `maxauthsize`: u32, in bytes. Maximum size of the tag. */ maxauthsize: number;
-  /** `ivsize`: u32, in bytes. Size of the initialization vector. */ ivsize: number;
+  /** Size of a block. Member `blocksize`: u32 in bytes. */ blocksize: number;
+  /** Maximum size of the tag. Member `maxauthsize`: u32 in bytes. */ maxauthsize: number;
+  /** Size of the initialization vector. Member `ivsize`: u32 in bytes. */ ivsize: number;
 }
 
-/** Struct `crypto-report-comp`. */
+/** C structure `crypto-report-comp`. */
 export interface CryptoReportComp extends TrailingBytes {
-  /** `type`: string, 64 bytes. `compression` or `scomp`. */ type: string | Uint8Array;
+  /** `compression` or `scomp`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
-/** Struct `crypto-report-rng`. */
+/** C structure `crypto-report-rng`. */
 export interface CryptoReportRng extends TrailingBytes {
-  /** `type`: string, 64 bytes. `rng`. */ type: string | Uint8Array;
-  /** `seedsize`: u32, in bytes. Size of the seed. */ seedsize: number;
+  /** `rng`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Size of the seed. Member `seedsize`: u32 in bytes. */ seedsize: number;
 }
 
-/** Struct `crypto-report-akcipher`. */
+/** C structure `crypto-report-akcipher`. */
 export interface CryptoReportAkcipher extends TrailingBytes {
-  /** `type`: string, 64 bytes. `akcipher`. */ type: string | Uint8Array;
+  /** `akcipher`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
-/** Struct `crypto-report-kpp`. */
+/** C structure `crypto-report-kpp`. */
 export interface CryptoReportKpp extends TrailingBytes {
-  /** `type`: string, 64 bytes. `kpp`. */ type: string | Uint8Array;
+  /** `kpp`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
-/** Struct `crypto-report-acomp`. */
+/** C structure `crypto-report-acomp`. */
 export interface CryptoReportAcomp extends TrailingBytes {
-  /** `type`: string, 64 bytes. `acomp`. */ type: string | Uint8Array;
+  /** `acomp`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
-/** Struct `crypto-report-sig`. */
+/** C structure `crypto-report-sig`. */
 export interface CryptoReportSig extends TrailingBytes {
-  /** `type`: string, 64 bytes. `sig`. */ type: string | Uint8Array;
+  /** `sig`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
-/** Attributes of `alg`. */
+/** Attribute set `alg`. */
 export type Alg<M extends Mode = Read> = ExtraAttributes & {
-  /** CRYPTOCFGA_PRIORITY_VAL (1): u32. Priority among the implementations of an algorithm. */ priorityVal?: number;
+  /** Priority among the implementations of an algorithm. Attribute CRYPTOCFGA_PRIORITY_VAL (1): u32. */
+  priorityVal?: number;
 } & ReadOnlyFields<M, {
-  /** CRYPTOCFGA_REPORT_LARVAL (2): binary, read-only. The algorithm is still tested. */
+  /** The algorithm is still tested. Attribute CRYPTOCFGA_REPORT_LARVAL (2): structure `crypto-report-larval`, read-only. */
   reportLarval?: Shape<M, CryptoReportLarval>;
-  /** CRYPTOCFGA_REPORT_HASH (3): binary, read-only. Properties of a hash. */ reportHash?: Shape<M, CryptoReportHash>;
-  /** CRYPTOCFGA_REPORT_BLKCIPHER (4): binary, read-only. Properties of a cipher in a mode. */
+  /** Properties of a hash. Attribute CRYPTOCFGA_REPORT_HASH (3): structure `crypto-report-hash`, read-only. */
+  reportHash?: Shape<M, CryptoReportHash>;
+  /** Properties of a cipher in a mode. Attribute CRYPTOCFGA_REPORT_BLKCIPHER (4): structure `crypto-report-blkcipher`, read-only. */
   reportBlkcipher?: Shape<M, CryptoReportBlkcipher>;
-  /** CRYPTOCFGA_REPORT_AEAD (5): binary, read-only. Properties of an authenticated cipher. */
+  /** Properties of an authenticated cipher. Attribute CRYPTOCFGA_REPORT_AEAD (5): structure `crypto-report-aead`, read-only. */
   reportAead?: Shape<M, CryptoReportAead>;
-  /** CRYPTOCFGA_REPORT_COMPRESS (6): binary, read-only. Compression. */ reportCompress?: Shape<M, CryptoReportComp>;
-  /** CRYPTOCFGA_REPORT_RNG (7): binary, read-only. Properties of a random number generator. */
+  /** Compression. Attribute CRYPTOCFGA_REPORT_COMPRESS (6): structure `crypto-report-comp`, read-only. */
+  reportCompress?: Shape<M, CryptoReportComp>;
+  /** Properties of a random number generator. Attribute CRYPTOCFGA_REPORT_RNG (7): structure `crypto-report-rng`, read-only. */
   reportRng?: Shape<M, CryptoReportRng>;
-  /** CRYPTOCFGA_REPORT_CIPHER (8): binary, read-only. Properties of a block cipher. */
+  /** Properties of a block cipher. Attribute CRYPTOCFGA_REPORT_CIPHER (8): structure `crypto-report-cipher`, read-only. */
   reportCipher?: Shape<M, CryptoReportCipher>;
-  /** CRYPTOCFGA_REPORT_AKCIPHER (9): binary, read-only. Asymmetric cipher. */
+  /** Asymmetric cipher. Attribute CRYPTOCFGA_REPORT_AKCIPHER (9): structure `crypto-report-akcipher`, read-only. */
   reportAkcipher?: Shape<M, CryptoReportAkcipher>;
-  /** CRYPTOCFGA_REPORT_KPP (10): binary, read-only. Key agreement. */ reportKpp?: Shape<M, CryptoReportKpp>;
-  /** CRYPTOCFGA_REPORT_ACOMP (11): binary, read-only. Asynchronous compression. */
+  /** Key agreement. Attribute CRYPTOCFGA_REPORT_KPP (10): structure `crypto-report-kpp`, read-only. */
+  reportKpp?: Shape<M, CryptoReportKpp>;
+  /** Asynchronous compression. Attribute CRYPTOCFGA_REPORT_ACOMP (11): structure `crypto-report-acomp`, read-only. */
   reportAcomp?: Shape<M, CryptoReportAcomp>;
-  /** CRYPTOCFGA_REPORT_SIG (22): binary, read-only, since Linux 6.13. Signature. */
+  /** Signature. Attribute CRYPTOCFGA_REPORT_SIG (22): structure `crypto-report-sig`, read-only, since Linux 6.13. */
   reportSig?: Shape<M, CryptoReportSig>;
 }>;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newalg`: request 16, requires admin-perm. Loads an implementation, for example an instance of a template. A priority requires the name of the driver. */
+  /** Loads an implementation, for example an instance of a template. A priority requires the name of the driver. Request `newalg` (16); requires CAP_NET_ADMIN in the initial user namespace. */
   newalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & Alg<Write> & ({ header: With<CryptoUserAlg, "name"> }
@@ -128,16 +132,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delalg`: request 17, requires admin-perm. Removes an unused instance of a template. */
+  /** Removes an unused instance of a template. Request `delalg` (17); requires CAP_NET_ADMIN in the initial user namespace. */
   delalg: { do: { request: { header: With<CryptoUserAlg, "driverName"> } & ExtraAttributes; reply: undefined } };
-  /** `updatealg`: request 18, requires admin-perm. Changes the priority of an implementation. */
+  /** Changes the priority of an implementation. Request `updatealg` (18); requires CAP_NET_ADMIN in the initial user namespace. */
   updatealg: {
     do: {
       request: { header: With<CryptoUserAlg, "driverName"> } & Alg<Write> & Has<"priorityVal">;
       reply: undefined;
     };
   };
-  /** `getalg`: request 19, dump 19, requires admin-perm. Returns the implementation with a driver name, or one of an algorithm, or dumps all implementations. */
+  /** Returns the implementation with a driver name, or one of an algorithm, or dumps all implementations. Request and dump `getalg` (19); requires CAP_NET_ADMIN in the initial user namespace. */
   getalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes & ({ header: With<CryptoUserAlg, "name"> }
@@ -149,11 +153,11 @@ export interface Operations {
       reply: { header: CryptoUserAlg } & Alg<Read>;
     };
   };
-  /** `delrng`: request 20, requires admin-perm. Removes the default random number generator if it is unused, so that another one is selected. */
+  /** Removes the default random number generator if it is unused, so that another one is selected. Request `delrng` (20); requires CAP_NET_ADMIN in the initial user namespace. */
   delrng: { do: { request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   newalg: { header: CryptoUserAlg } & Alg<Read>;
   delalg: { header: CryptoUserAlg } & Alg<Read>;
@@ -169,7 +173,7 @@ const getalgAttributes = `
   priority-val report-larval report-hash report-blkcipher report-aead report-compress report-rng report-cipher
   report-akcipher report-kpp report-acomp report-sig`;
 
-/** Family `crypto` (CONFIG_CRYPTO_USER, module crypto_user): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `crypto`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_CRYPTO_USER, module crypto_user. */
 export const crypto: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "crypto",
   flavour: "netlink-raw",

@@ -5,60 +5,62 @@ import type { ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } fro
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `helper-status`.
+ * Values of `helper-status`:
  *
- * - `disabled`: NFCT_HELPER_STATUS_DISABLED (0). Packets bypass the helper.
- * - `enabled`: NFCT_HELPER_STATUS_ENABLED (1). Packets are queued.
+ * - `disabled` (NFCT_HELPER_STATUS_DISABLED, 0): Packets bypass the helper.
+ * - `enabled` (NFCT_HELPER_STATUS_ENABLED, 1): Packets are queued.
  */
 export type HelperStatus = "disabled" | "enabled";
 
-/** Struct `nfgenmsg`. */
+/** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */ nfgenFamily: number;
-  /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. */ resId: number;
+  /** Member `nfgen-family`: u8. */ nfgenFamily: number;
+  /** Member `version`: u8. */ version: number;
+  /** Member `res-id`: big-endian u16. */ resId: number;
 }
 
-/** Attributes of `helper-attrs`. A helper. */
+/** A helper. Attribute set `helper-attrs`. */
 export interface HelperAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFCTH_NAME (1): string, at most 15 bytes. */ name?: string;
-  /** NFCTH_TUPLE (2): nest. Protocol of the connections. */ tuple?: TupleAttrs;
-  /** NFCTH_QUEUE_NUM (3): u32, big-endian. Packet queue. */ queueNum?: number;
-  /** NFCTH_POLICY (4): nest. Limits of expectations. */ policy?: PoliciesAttrs;
-  /** NFCTH_PRIV_DATA_LEN (5): u32, big-endian, in bytes. Private data of each connection. */ privDataLen?: number;
-  /** NFCTH_STATUS (6): u32, big-endian. */ status?: HelperStatus | M["unnamed"];
+  /** Attribute NFCTH_NAME (1): string of at most 15 bytes. */ name?: string;
+  /** Protocol of the connections. Attribute NFCTH_TUPLE (2): nested attributes. */ tuple?: TupleAttrs;
+  /** Packet queue. Attribute NFCTH_QUEUE_NUM (3): big-endian u32. */ queueNum?: number;
+  /** Limits of expectations. Attribute NFCTH_POLICY (4): nested attributes. */ policy?: PoliciesAttrs;
+  /** Private data of each connection. Attribute NFCTH_PRIV_DATA_LEN (5): big-endian u32 in bytes. */
+  privDataLen?: number;
+  /** Attribute NFCTH_STATUS (6): big-endian u32. */ status?: HelperStatus | M["unnamed"];
 }
 
-/** Attributes of `tuple-attrs`. */
+/** Attribute set `tuple-attrs`. */
 export interface TupleAttrs extends ExtraAttributes {
-  /** NFCTH_TUPLE_L3PROTONUM (1): u16, big-endian. Address family. */ l3protonum?: number;
-  /** NFCTH_TUPLE_L4PROTONUM (2): u8. IP protocol. */ l4protonum?: number;
+  /** Address family. Attribute NFCTH_TUPLE_L3PROTONUM (1): big-endian u16. */ l3protonum?: number;
+  /** IP protocol. Attribute NFCTH_TUPLE_L4PROTONUM (2): u8. */ l4protonum?: number;
 }
 
-/** Attributes of `policies-attrs`. Expectation policies of a helper. */
+/** Expectation policies of a helper. Attribute set `policies-attrs`. */
 export interface PoliciesAttrs extends ExtraAttributes {
-  /** NFCTH_POLICY_SET_NUM (1): u32, big-endian. Number of policies. */ setNum?: number;
-  /** NFCTH_POLICY_SET1 (2): nest. */ set1?: PolicyAttrs;
-  /** NFCTH_POLICY_SET2 (3): nest. */ set2?: PolicyAttrs;
-  /** NFCTH_POLICY_SET3 (4): nest. */ set3?: PolicyAttrs;
-  /** NFCTH_POLICY_SET4 (5): nest. */ set4?: PolicyAttrs;
+  /** Number of policies. Attribute NFCTH_POLICY_SET_NUM (1): big-endian u32. */ setNum?: number;
+  /** Attribute NFCTH_POLICY_SET1 (2): nested attributes. */ set1?: PolicyAttrs;
+  /** Attribute NFCTH_POLICY_SET2 (3): nested attributes. */ set2?: PolicyAttrs;
+  /** Attribute NFCTH_POLICY_SET3 (4): nested attributes. */ set3?: PolicyAttrs;
+  /** Attribute NFCTH_POLICY_SET4 (5): nested attributes. */ set4?: PolicyAttrs;
 }
 
-/** Attributes of `policy-attrs`. */
+/** Attribute set `policy-attrs`. */
 export interface PolicyAttrs extends ExtraAttributes {
-  /** NFCTH_POLICY_NAME (1): string, at most 15 bytes. */ name?: string;
-  /** NFCTH_POLICY_EXPECT_MAX (2): u32, big-endian. Maximum number of expectations per connection. */
+  /** Attribute NFCTH_POLICY_NAME (1): string of at most 15 bytes. */ name?: string;
+  /** Maximum number of expectations per connection. Attribute NFCTH_POLICY_EXPECT_MAX (2): big-endian u32. */
   expectMax?: number;
-  /** NFCTH_POLICY_EXPECT_TIMEOUT (3): u32, big-endian, in s. Lifetime of an expectation. */ expectTimeout?: number;
+  /** Lifetime of an expectation. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3): big-endian u32 in s. */
+  expectTimeout?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `new`: request 2304, requires admin-perm. Creates a helper, or changes an existing one. */
+  /** Creates a helper, or changes an existing one. Request `new` (2304); requires CAP_NET_ADMIN in the initial user namespace. */
   new: {
     do: { request: { header?: Partial<Nfgenmsg> } & HelperAttrs<Write> & Has<"name" | "tuple">; reply: undefined };
   };
-  /** `get`: request 2305, dump 2305, requires admin-perm. Returns the first helper with the name and protocol. A dump lists all helpers. */
+  /** Returns the first helper with the name and protocol. A dump lists all helpers. Request and dump `get` (2305); requires CAP_NET_ADMIN in the initial user namespace. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">;
@@ -69,13 +71,13 @@ export interface Operations {
       reply: { header: Nfgenmsg } & HelperAttrs<Read>;
     };
   };
-  /** `del`: request 2306, requires admin-perm. Deletes the helpers with the name and protocol. Without both, deletes all helpers. */
+  /** Deletes the helpers with the name and protocol. Without both, deletes all helpers. Request `del` (2306); requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">; reply: undefined };
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   new: { header: Nfgenmsg } & HelperAttrs<Read>;
   del: { header: Nfgenmsg } & HelperAttrs<Read>;
@@ -84,7 +86,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `cthelper` (CONFIG_NF_CT_NETLINK_HELPER, module nfnetlink_cthelper): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `cthelper`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NF_CT_NETLINK_HELPER, module nfnetlink_cthelper. */
 export const cthelper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "cthelper",
   flavour: "netlink-raw",

@@ -6,118 +6,121 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Se
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `l4-protocol`. Protocol whose connections have the timeouts.
+ * Protocol whose connections have the timeouts. Values of `l4-protocol`:
  *
- * - `icmp`: IPPROTO_ICMP (1)
- * - `tcp`: IPPROTO_TCP (6)
- * - `udp`: IPPROTO_UDP (17)
- * - `dccp`: IPPROTO_DCCP (33). Newer kernels do not track DCCP.
- * - `gre`: IPPROTO_GRE (47)
- * - `icmpv6`: IPPROTO_ICMPV6 (58)
- * - `sctp`: IPPROTO_SCTP (132)
- * - `udplite`: IPPROTO_UDPLITE (136)
- * - `generic`: IPPROTO_RAW (255). All other protocols.
+ * - `icmp` (IPPROTO_ICMP, 1)
+ * - `tcp` (IPPROTO_TCP, 6)
+ * - `udp` (IPPROTO_UDP, 17)
+ * - `dccp` (IPPROTO_DCCP, 33): Newer kernels do not track DCCP.
+ * - `gre` (IPPROTO_GRE, 47)
+ * - `icmpv6` (IPPROTO_ICMPV6, 58)
+ * - `sctp` (IPPROTO_SCTP, 132)
+ * - `udplite` (IPPROTO_UDPLITE, 136)
+ * - `generic` (IPPROTO_RAW, 255): All other protocols.
  */
 export type L4Protocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "sctp" | "udplite" | "generic";
 
-/** Struct `nfgenmsg`. */
+/** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */ nfgenFamily: number;
-  /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. */ resId: number;
+  /** Member `nfgen-family`: u8. */ nfgenFamily: number;
+  /** Member `version`: u8. */ version: number;
+  /** Member `res-id`: big-endian u16. */ resId: number;
 }
 
-/** Attributes of `timeout-attrs`. A timeout policy. */
+/** A timeout policy. Attribute set `timeout-attrs`. */
 export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** CTA_TIMEOUT_NAME (1): string, at most 31 bytes. */ name?: string;
-  /** CTA_TIMEOUT_L3PROTO (2): u16, big-endian. Address family. */ l3proto?: number;
+  /** Attribute CTA_TIMEOUT_NAME (1): string of at most 31 bytes. */ name?: string;
+  /** Address family. Attribute CTA_TIMEOUT_L3PROTO (2): big-endian u16. */ l3proto?: number;
 } & Selected<{
-  /** CTA_TIMEOUT_L4PROTO (3): u8. */ protocol?: L4Protocol | M["unnamed"];
-  /** CTA_TIMEOUT_DATA (4): sub-message. Timeout of each state. */ data?: Timeouts;
+  /** Attribute CTA_TIMEOUT_L4PROTO (3): u8. */ protocol?: L4Protocol | M["unnamed"];
+  /** Timeout of each state. Attribute CTA_TIMEOUT_DATA (4): format selected by `protocol`. */ data?: Timeouts;
 }, "protocol", { is: "icmp"; has: { data: IcmpAttrs } } | { is: "tcp"; has: { data: TcpAttrs } }
   | { is: "udp"; has: { data: UdpAttrs } } | { is: "dccp"; has: { data: DccpAttrs } }
   | { is: "gre"; has: { data: GreAttrs } } | { is: "icmpv6"; has: { data: Icmpv6Attrs } }
   | { is: "sctp"; has: { data: SctpAttrs } } | { is: "udplite"; has: { data: UdpliteAttrs } }
   | { is: "generic"; has: { data: GenericAttrs } }> & ReadOnlyFields<M, {
-  /** CTA_TIMEOUT_USE (5): u32, big-endian, read-only. Number of rules that use the policy. */ use?: number;
+  /** Number of rules that use the policy. Attribute CTA_TIMEOUT_USE (5): big-endian u32, read-only. */ use?: number;
 }>;
 
-/** Attributes of `generic-attrs`. */
+/** Attribute set `generic-attrs`. */
 export interface GenericAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_GENERIC_TIMEOUT (1): u32, big-endian, in s. */ timeout?: number;
+  /** Attribute CTA_TIMEOUT_GENERIC_TIMEOUT (1): big-endian u32 in s. */ timeout?: number;
 }
 
-/** Attributes of `tcp-attrs`. Timeouts of TCP. */
+/** Timeouts of TCP. Attribute set `tcp-attrs`. */
 export interface TcpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_TCP_SYN_SENT (1): u32, big-endian, in s. */ synSent?: number;
-  /** CTA_TIMEOUT_TCP_SYN_RECV (2): u32, big-endian, in s. */ synRecv?: number;
-  /** CTA_TIMEOUT_TCP_ESTABLISHED (3): u32, big-endian, in s. */ established?: number;
-  /** CTA_TIMEOUT_TCP_FIN_WAIT (4): u32, big-endian, in s. */ finWait?: number;
-  /** CTA_TIMEOUT_TCP_CLOSE_WAIT (5): u32, big-endian, in s. */ closeWait?: number;
-  /** CTA_TIMEOUT_TCP_LAST_ACK (6): u32, big-endian, in s. */ lastAck?: number;
-  /** CTA_TIMEOUT_TCP_TIME_WAIT (7): u32, big-endian, in s. */ timeWait?: number;
-  /** CTA_TIMEOUT_TCP_CLOSE (8): u32, big-endian, in s. */ close?: number;
-  /** CTA_TIMEOUT_TCP_SYN_SENT2 (9): u32, big-endian, in s. After a simultaneous open. */ synSent2?: number;
-  /** CTA_TIMEOUT_TCP_RETRANS (10): u32, big-endian, in s. After the maximum number of retransmissions. */
+  /** Attribute CTA_TIMEOUT_TCP_SYN_SENT (1): big-endian u32 in s. */ synSent?: number;
+  /** Attribute CTA_TIMEOUT_TCP_SYN_RECV (2): big-endian u32 in s. */ synRecv?: number;
+  /** Attribute CTA_TIMEOUT_TCP_ESTABLISHED (3): big-endian u32 in s. */ established?: number;
+  /** Attribute CTA_TIMEOUT_TCP_FIN_WAIT (4): big-endian u32 in s. */ finWait?: number;
+  /** Attribute CTA_TIMEOUT_TCP_CLOSE_WAIT (5): big-endian u32 in s. */ closeWait?: number;
+  /** Attribute CTA_TIMEOUT_TCP_LAST_ACK (6): big-endian u32 in s. */ lastAck?: number;
+  /** Attribute CTA_TIMEOUT_TCP_TIME_WAIT (7): big-endian u32 in s. */ timeWait?: number;
+  /** Attribute CTA_TIMEOUT_TCP_CLOSE (8): big-endian u32 in s. */ close?: number;
+  /** After a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9): big-endian u32 in s. */ synSent2?: number;
+  /** After the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10): big-endian u32 in s. */
   retrans?: number;
-  /** CTA_TIMEOUT_TCP_UNACK (11): u32, big-endian, in s. While data is not acknowledged. */ unack?: number;
+  /** While data is not acknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11): big-endian u32 in s. */ unack?: number;
 }
 
-/** Attributes of `udp-attrs`. Timeouts of UDP. */
+/** Timeouts of UDP. Attribute set `udp-attrs`. */
 export interface UdpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_UDP_UNREPLIED (1): u32, big-endian, in s. Before the first reply. */ unreplied?: number;
-  /** CTA_TIMEOUT_UDP_REPLIED (2): u32, big-endian, in s. After packets in both directions. */ replied?: number;
+  /** Before the first reply. Attribute CTA_TIMEOUT_UDP_UNREPLIED (1): big-endian u32 in s. */ unreplied?: number;
+  /** After packets in both directions. Attribute CTA_TIMEOUT_UDP_REPLIED (2): big-endian u32 in s. */
+  replied?: number;
 }
 
-/** Attributes of `udplite-attrs`. Timeouts of UDP-Lite. */
+/** Timeouts of UDP-Lite. Attribute set `udplite-attrs`. */
 export interface UdpliteAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_UDPLITE_UNREPLIED (1): u32, big-endian, in s. Before the first reply. */ unreplied?: number;
-  /** CTA_TIMEOUT_UDPLITE_REPLIED (2): u32, big-endian, in s. After packets in both directions. */ replied?: number;
+  /** Before the first reply. Attribute CTA_TIMEOUT_UDPLITE_UNREPLIED (1): big-endian u32 in s. */ unreplied?: number;
+  /** After packets in both directions. Attribute CTA_TIMEOUT_UDPLITE_REPLIED (2): big-endian u32 in s. */
+  replied?: number;
 }
 
-/** Attributes of `gre-attrs`. Timeouts of GRE. */
+/** Timeouts of GRE. Attribute set `gre-attrs`. */
 export interface GreAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_GRE_UNREPLIED (1): u32, big-endian, in s. Before the first reply. */ unreplied?: number;
-  /** CTA_TIMEOUT_GRE_REPLIED (2): u32, big-endian, in s. After packets in both directions. */ replied?: number;
+  /** Before the first reply. Attribute CTA_TIMEOUT_GRE_UNREPLIED (1): big-endian u32 in s. */ unreplied?: number;
+  /** After packets in both directions. Attribute CTA_TIMEOUT_GRE_REPLIED (2): big-endian u32 in s. */
+  replied?: number;
 }
 
-/** Attributes of `icmp-attrs`. */
+/** Attribute set `icmp-attrs`. */
 export interface IcmpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_ICMP_TIMEOUT (1): u32, big-endian, in s. */ timeout?: number;
+  /** Attribute CTA_TIMEOUT_ICMP_TIMEOUT (1): big-endian u32 in s. */ timeout?: number;
 }
 
-/** Attributes of `icmpv6-attrs`. */
+/** Attribute set `icmpv6-attrs`. */
 export interface Icmpv6Attrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_ICMPV6_TIMEOUT (1): u32, big-endian, in s. */ timeout?: number;
+  /** Attribute CTA_TIMEOUT_ICMPV6_TIMEOUT (1): big-endian u32 in s. */ timeout?: number;
 }
 
-/** Attributes of `dccp-attrs`. Timeouts of DCCP. */
+/** Timeouts of DCCP. Attribute set `dccp-attrs`. */
 export interface DccpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_DCCP_REQUEST (1): u32, big-endian, in s. */ request?: number;
-  /** CTA_TIMEOUT_DCCP_RESPOND (2): u32, big-endian, in s. */ respond?: number;
-  /** CTA_TIMEOUT_DCCP_PARTOPEN (3): u32, big-endian, in s. */ partopen?: number;
-  /** CTA_TIMEOUT_DCCP_OPEN (4): u32, big-endian, in s. */ open?: number;
-  /** CTA_TIMEOUT_DCCP_CLOSEREQ (5): u32, big-endian, in s. */ closereq?: number;
-  /** CTA_TIMEOUT_DCCP_CLOSING (6): u32, big-endian, in s. */ closing?: number;
-  /** CTA_TIMEOUT_DCCP_TIMEWAIT (7): u32, big-endian, in s. */ timewait?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_REQUEST (1): big-endian u32 in s. */ request?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_RESPOND (2): big-endian u32 in s. */ respond?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_PARTOPEN (3): big-endian u32 in s. */ partopen?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_OPEN (4): big-endian u32 in s. */ open?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_CLOSEREQ (5): big-endian u32 in s. */ closereq?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_CLOSING (6): big-endian u32 in s. */ closing?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_TIMEWAIT (7): big-endian u32 in s. */ timewait?: number;
 }
 
-/** Attributes of `sctp-attrs`. Timeouts of SCTP. */
+/** Timeouts of SCTP. Attribute set `sctp-attrs`. */
 export interface SctpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_SCTP_CLOSED (1): u32, big-endian, in s. */ closed?: number;
-  /** CTA_TIMEOUT_SCTP_COOKIE_WAIT (2): u32, big-endian, in s. */ cookieWait?: number;
-  /** CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3): u32, big-endian, in s. */ cookieEchoed?: number;
-  /** CTA_TIMEOUT_SCTP_ESTABLISHED (4): u32, big-endian, in s. */ established?: number;
-  /** CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5): u32, big-endian, in s. */ shutdownSent?: number;
-  /** CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6): u32, big-endian, in s. */ shutdownRecd?: number;
-  /** CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7): u32, big-endian, in s. */ shutdownAckSent?: number;
-  /** CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8): u32, big-endian, in s. */ heartbeatSent?: number;
-  /** CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED (9): u32, big-endian, in s. Unused by newer kernels. */
+  /** Attribute CTA_TIMEOUT_SCTP_CLOSED (1): big-endian u32 in s. */ closed?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_COOKIE_WAIT (2): big-endian u32 in s. */ cookieWait?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3): big-endian u32 in s. */ cookieEchoed?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_ESTABLISHED (4): big-endian u32 in s. */ established?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5): big-endian u32 in s. */ shutdownSent?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6): big-endian u32 in s. */ shutdownRecd?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7): big-endian u32 in s. */ shutdownAckSent?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8): big-endian u32 in s. */ heartbeatSent?: number;
+  /** Unused by newer kernels. Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED (9): big-endian u32 in s. */
   heartbeatAcked?: number;
 }
 
 /**
- * Formats of `timeouts` by selector value; bytes for other values.
+ * Formats of the sub-message `timeouts` by the value of the selecting attribute; bytes for all other values:
  *
  * - `icmp`: IcmpAttrs
  * - `tcp`: TcpAttrs
@@ -141,16 +144,16 @@ export type Timeouts =
   | GenericAttrs
   | Uint8Array;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `new`: request 2048, requires uns-admin-perm. Creates a policy. With NLM_F_REPLACE, replaces its timeouts; those that are not given get the default. */
+  /** Creates a policy. With NLM_F_REPLACE, replaces its timeouts; those that are not given get the default. Request `new` (2048); requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & TimeoutAttrs<Write> & Has<"name" | "l3proto" | "protocol" | "data">;
       reply: undefined;
     };
   };
-  /** `get`: request 2049, dump 2049, requires uns-admin-perm. Returns a policy. A dump lists all policies. */
+  /** Returns a policy. A dump lists all policies. Request and dump `get` (2049); requires CAP_NET_ADMIN. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name"> & Has<"name">;
@@ -163,9 +166,9 @@ export interface Operations {
         | "protocol" | "data" | "use">>;
     };
   };
-  /** `delete`: request 2050, requires uns-admin-perm. Deletes a policy. Without a name, deletes all policies that no rule uses. */
+  /** Deletes a policy. Without a name, deletes all policies that no rule uses. Request `delete` (2050); requires CAP_NET_ADMIN. */
   delete: { do: { request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name">; reply: undefined } };
-  /** `default-set`: request 2051, requires uns-admin-perm. Changes default timeouts of a protocol. */
+  /** Changes default timeouts of a protocol. Request `default-set` (2051); requires CAP_NET_ADMIN. */
   "default-set": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<TimeoutAttrs<Write>, "name"> & Has<"l3proto" | "protocol"
@@ -173,7 +176,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `default-get`: request 2052, requires uns-admin-perm. Returns the default timeouts of a protocol. */
+  /** Returns the default timeouts of a protocol. Request `default-get` (2052); requires CAP_NET_ADMIN. */
   "default-get": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "l3proto" | "protocol"> & Has<"l3proto"
@@ -184,7 +187,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   new: { header: Nfgenmsg } & TimeoutAttrs<Read>;
   delete: { header: Nfgenmsg } & TimeoutAttrs<Read>;
@@ -194,7 +197,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `cttimeout` (CONFIG_NF_CT_NETLINK_TIMEOUT, module nfnetlink_cttimeout): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `cttimeout`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NF_CT_NETLINK_TIMEOUT, module nfnetlink_cttimeout. */
 export const cttimeout: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "cttimeout",
   flavour: "netlink-raw",

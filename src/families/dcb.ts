@@ -9,36 +9,36 @@ import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, Trailing
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `command`.
+ * Values of `command`:
  *
- * - `undefined`: DCB_CMD_UNDEFINED (0)
- * - `gstate`: DCB_CMD_GSTATE (1)
- * - `sstate`: DCB_CMD_SSTATE (2)
- * - `pgtx-gcfg`: DCB_CMD_PGTX_GCFG (3)
- * - `pgtx-scfg`: DCB_CMD_PGTX_SCFG (4)
- * - `pgrx-gcfg`: DCB_CMD_PGRX_GCFG (5)
- * - `pgrx-scfg`: DCB_CMD_PGRX_SCFG (6)
- * - `pfc-gcfg`: DCB_CMD_PFC_GCFG (7)
- * - `pfc-scfg`: DCB_CMD_PFC_SCFG (8)
- * - `set-all`: DCB_CMD_SET_ALL (9)
- * - `gperm-hwaddr`: DCB_CMD_GPERM_HWADDR (10)
- * - `gcap`: DCB_CMD_GCAP (11)
- * - `gnumtcs`: DCB_CMD_GNUMTCS (12)
- * - `snumtcs`: DCB_CMD_SNUMTCS (13)
- * - `pfc-gstate`: DCB_CMD_PFC_GSTATE (14)
- * - `pfc-sstate`: DCB_CMD_PFC_SSTATE (15)
- * - `bcn-gcfg`: DCB_CMD_BCN_GCFG (16)
- * - `bcn-scfg`: DCB_CMD_BCN_SCFG (17)
- * - `gapp`: DCB_CMD_GAPP (18)
- * - `sapp`: DCB_CMD_SAPP (19)
- * - `ieee-set`: DCB_CMD_IEEE_SET (20)
- * - `ieee-get`: DCB_CMD_IEEE_GET (21)
- * - `gdcbx`: DCB_CMD_GDCBX (22)
- * - `sdcbx`: DCB_CMD_SDCBX (23)
- * - `gfeatcfg`: DCB_CMD_GFEATCFG (24)
- * - `sfeatcfg`: DCB_CMD_SFEATCFG (25)
- * - `cee-get`: DCB_CMD_CEE_GET (26)
- * - `ieee-del`: DCB_CMD_IEEE_DEL (27)
+ * - `undefined` (DCB_CMD_UNDEFINED, 0)
+ * - `gstate` (DCB_CMD_GSTATE, 1)
+ * - `sstate` (DCB_CMD_SSTATE, 2)
+ * - `pgtx-gcfg` (DCB_CMD_PGTX_GCFG, 3)
+ * - `pgtx-scfg` (DCB_CMD_PGTX_SCFG, 4)
+ * - `pgrx-gcfg` (DCB_CMD_PGRX_GCFG, 5)
+ * - `pgrx-scfg` (DCB_CMD_PGRX_SCFG, 6)
+ * - `pfc-gcfg` (DCB_CMD_PFC_GCFG, 7)
+ * - `pfc-scfg` (DCB_CMD_PFC_SCFG, 8)
+ * - `set-all` (DCB_CMD_SET_ALL, 9)
+ * - `gperm-hwaddr` (DCB_CMD_GPERM_HWADDR, 10)
+ * - `gcap` (DCB_CMD_GCAP, 11)
+ * - `gnumtcs` (DCB_CMD_GNUMTCS, 12)
+ * - `snumtcs` (DCB_CMD_SNUMTCS, 13)
+ * - `pfc-gstate` (DCB_CMD_PFC_GSTATE, 14)
+ * - `pfc-sstate` (DCB_CMD_PFC_SSTATE, 15)
+ * - `bcn-gcfg` (DCB_CMD_BCN_GCFG, 16)
+ * - `bcn-scfg` (DCB_CMD_BCN_SCFG, 17)
+ * - `gapp` (DCB_CMD_GAPP, 18)
+ * - `sapp` (DCB_CMD_SAPP, 19)
+ * - `ieee-set` (DCB_CMD_IEEE_SET, 20)
+ * - `ieee-get` (DCB_CMD_IEEE_GET, 21)
+ * - `gdcbx` (DCB_CMD_GDCBX, 22)
+ * - `sdcbx` (DCB_CMD_SDCBX, 23)
+ * - `gfeatcfg` (DCB_CMD_GFEATCFG, 24)
+ * - `sfeatcfg` (DCB_CMD_SFEATCFG, 25)
+ * - `cee-get` (DCB_CMD_CEE_GET, 26)
+ * - `ieee-del` (DCB_CMD_IEEE_DEL, 27)
  */
 export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-scfg" | "pgrx-gcfg" | "pgrx-scfg"
   | "pfc-gcfg" | "pfc-scfg" | "set-all" | "gperm-hwaddr" | "gcap" | "gnumtcs" | "snumtcs" | "pfc-gstate"
@@ -46,621 +46,637 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
   | "gfeatcfg" | "sfeatcfg" | "cee-get" | "ieee-del";
 
 /**
- * Values of `tsa`. How the device selects the traffic class to send.
+ * How the device selects the traffic class to send. Values of `tsa`:
  *
- * - `strict`: IEEE_8021QAZ_TSA_STRICT (0). Strict priority.
- * - `cb-shaper`: IEEE_8021QAZ_TSA_CB_SHAPER (1). Credit-based shaper.
- * - `ets`: IEEE_8021QAZ_TSA_ETS (2). Shares of the bandwidth.
- * - `vendor`: IEEE_8021QAZ_TSA_VENDOR (255)
+ * - `strict` (IEEE_8021QAZ_TSA_STRICT, 0): Strict priority.
+ * - `cb-shaper` (IEEE_8021QAZ_TSA_CB_SHAPER, 1): Credit-based shaper.
+ * - `ets` (IEEE_8021QAZ_TSA_ETS, 2): Shares of the bandwidth.
+ * - `vendor` (IEEE_8021QAZ_TSA_VENDOR, 255)
  */
 export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
 
 /**
- * Values of `app-selector`. Kind of the protocol in an application entry.
+ * Kind of the protocol in an application entry. Values of `app-selector`:
  *
- * - `ethertype`: IEEE_8021QAZ_APP_SEL_ETHERTYPE (1)
- * - `stream`: IEEE_8021QAZ_APP_SEL_STREAM (2). TCP or SCTP port.
- * - `dgram`: IEEE_8021QAZ_APP_SEL_DGRAM (3). UDP or DCCP port.
- * - `any`: IEEE_8021QAZ_APP_SEL_ANY (4). Port of any transport protocol.
- * - `dscp`: IEEE_8021QAZ_APP_SEL_DSCP (5). DSCP, the upper six bits of the traffic class.
- * - `pcp`: IEEE_8021QAZ_APP_SEL_PCP (24), since Linux 6.2. Priority in a VLAN tag.
+ * - `ethertype` (IEEE_8021QAZ_APP_SEL_ETHERTYPE, 1)
+ * - `stream` (IEEE_8021QAZ_APP_SEL_STREAM, 2): TCP or SCTP port.
+ * - `dgram` (IEEE_8021QAZ_APP_SEL_DGRAM, 3): UDP or DCCP port.
+ * - `any` (IEEE_8021QAZ_APP_SEL_ANY, 4): Port of any transport protocol.
+ * - `dscp` (IEEE_8021QAZ_APP_SEL_DSCP, 5): DSCP, the upper six bits of the traffic class.
+ * - `pcp` (IEEE_8021QAZ_APP_SEL_PCP, 24, since Linux 6.2): Priority in a VLAN tag.
  */
 export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "pcp";
 
 /**
- * Values of `cndd-state`.
+ * Values of `cndd-state`:
  *
- * - `reset`: DCB_CNDD_RESET (0)
- * - `edge`: DCB_CNDD_EDGE (1)
- * - `interior`: DCB_CNDD_INTERIOR (2)
- * - `interior-ready`: DCB_CNDD_INTERIOR_READY (3)
+ * - `reset` (DCB_CNDD_RESET, 0)
+ * - `edge` (DCB_CNDD_EDGE, 1)
+ * - `interior` (DCB_CNDD_INTERIOR, 2)
+ * - `interior-ready` (DCB_CNDD_INTERIOR_READY, 3)
  */
 export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
 
 /**
- * Bits of `dcbx`. Who runs DCBX for a device, and its version.
+ * Who runs DCBX for a device, and its version. Flags of `dcbx`:
  *
- * - `host`: DCB_CAP_DCBX_HOST (bit 0). The host runs DCBX.
- * - `lld-managed`: DCB_CAP_DCBX_LLD_MANAGED (bit 1). The device runs DCBX.
- * - `ver-cee`: DCB_CAP_DCBX_VER_CEE (bit 2). CEE.
- * - `ver-ieee`: DCB_CAP_DCBX_VER_IEEE (bit 3). IEEE 802.1Qaz.
- * - `static`: DCB_CAP_DCBX_STATIC (bit 4). No DCBX; the host sets the configuration.
+ * - `host` (DCB_CAP_DCBX_HOST, bit 0): The host runs DCBX.
+ * - `lld-managed` (DCB_CAP_DCBX_LLD_MANAGED, bit 1): The device runs DCBX.
+ * - `ver-cee` (DCB_CAP_DCBX_VER_CEE, bit 2): CEE.
+ * - `ver-ieee` (DCB_CAP_DCBX_VER_IEEE, bit 3): IEEE 802.1Qaz.
+ * - `static` (DCB_CAP_DCBX_STATIC, bit 4): No DCBX; the host sets the configuration.
  */
 export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 
 /**
- * Bits of `featcfg`. Mode of a feature in CEE DCBX.
+ * Mode of a feature in CEE DCBX. Flags of `featcfg`:
  *
- * - `error`: DCB_FEATCFG_ERROR (bit 0). The parameters do not fit those of the peer.
- * - `enable`: DCB_FEATCFG_ENABLE (bit 1). Enabled.
- * - `willing`: DCB_FEATCFG_WILLING (bit 2). Accepts the parameters of the peer.
- * - `advertise`: DCB_FEATCFG_ADVERTISE (bit 3). Announced to the peer.
+ * - `error` (DCB_FEATCFG_ERROR, bit 0): The parameters do not fit those of the peer.
+ * - `enable` (DCB_FEATCFG_ENABLE, bit 1): Enabled.
+ * - `willing` (DCB_FEATCFG_WILLING, bit 2): Accepts the parameters of the peer.
+ * - `advertise` (DCB_FEATCFG_ADVERTISE, bit 3): Announced to the peer.
  */
 export type Featcfg = "error" | "enable" | "willing" | "advertise";
 
 /**
- * Values of `app-idtype`. Kind of the protocol in an application entry of CEE DCBX.
+ * Kind of the protocol in an application entry of CEE DCBX. Values of `app-idtype`:
  *
- * - `ethtype`: DCB_APP_IDTYPE_ETHTYPE (0)
- * - `portnum`: DCB_APP_IDTYPE_PORTNUM (1)
+ * - `ethtype` (DCB_APP_IDTYPE_ETHTYPE, 0)
+ * - `portnum` (DCB_APP_IDTYPE_PORTNUM, 1)
  */
 export type AppIdtype = "ethtype" | "portnum";
 
-/** Struct `dcbmsg`. */
+/** C structure `dcbmsg`. */
 export interface Dcbmsg<M extends Mode = Read> extends TrailingBytes {
-  /** `dcb-family`: u8. Ignored by the kernel. */ dcbFamily: number;
-  /** `cmd`: u8. */ cmd: Command | M["unnamed"];
+  /** Ignored by the kernel. Member `dcb-family`: u8. */ dcbFamily: number;
+  /** Member `cmd`: u8. */ cmd: Command | M["unnamed"];
 }
 
-/** Struct `per-class-u32`. A number for each traffic class. */
+/** A number for each traffic class. C structure `per-class-u32`. */
 export interface PerClassU32 extends TrailingBytes {
-  /** `tc0`: u32. */ tc0: number;
-  /** `tc1`: u32. */ tc1: number;
-  /** `tc2`: u32. */ tc2: number;
-  /** `tc3`: u32. */ tc3: number;
-  /** `tc4`: u32. */ tc4: number;
-  /** `tc5`: u32. */ tc5: number;
-  /** `tc6`: u32. */ tc6: number;
-  /** `tc7`: u32. */ tc7: number;
+  /** Member `tc0`: u32. */ tc0: number;
+  /** Member `tc1`: u32. */ tc1: number;
+  /** Member `tc2`: u32. */ tc2: number;
+  /** Member `tc3`: u32. */ tc3: number;
+  /** Member `tc4`: u32. */ tc4: number;
+  /** Member `tc5`: u32. */ tc5: number;
+  /** Member `tc6`: u32. */ tc6: number;
+  /** Member `tc7`: u32. */ tc7: number;
 }
 
-/** Struct `per-class-u64`. A number for each traffic class. */
+/** A number for each traffic class. C structure `per-class-u64`. */
 export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
-  /** `tc0`: u64. */ tc0: M["big"];
-  /** `tc1`: u64. */ tc1: M["big"];
-  /** `tc2`: u64. */ tc2: M["big"];
-  /** `tc3`: u64. */ tc3: M["big"];
-  /** `tc4`: u64. */ tc4: M["big"];
-  /** `tc5`: u64. */ tc5: M["big"];
-  /** `tc6`: u64. */ tc6: M["big"];
-  /** `tc7`: u64. */ tc7: M["big"];
+  /** Member `tc0`: u64. */ tc0: M["big"];
+  /** Member `tc1`: u64. */ tc1: M["big"];
+  /** Member `tc2`: u64. */ tc2: M["big"];
+  /** Member `tc3`: u64. */ tc3: M["big"];
+  /** Member `tc4`: u64. */ tc4: M["big"];
+  /** Member `tc5`: u64. */ tc5: M["big"];
+  /** Member `tc6`: u64. */ tc6: M["big"];
+  /** Member `tc7`: u64. */ tc7: M["big"];
 }
 
-/** Struct `per-class-state`. A state for each traffic class. */
+/** A state for each traffic class. C structure `per-class-state`. */
 export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
-  /** `tc0`: u32. */ tc0: CnddState | M["unnamed"];
-  /** `tc1`: u32. */ tc1: CnddState | M["unnamed"];
-  /** `tc2`: u32. */ tc2: CnddState | M["unnamed"];
-  /** `tc3`: u32. */ tc3: CnddState | M["unnamed"];
-  /** `tc4`: u32. */ tc4: CnddState | M["unnamed"];
-  /** `tc5`: u32. */ tc5: CnddState | M["unnamed"];
-  /** `tc6`: u32. */ tc6: CnddState | M["unnamed"];
-  /** `tc7`: u32. */ tc7: CnddState | M["unnamed"];
+  /** Member `tc0`: u32. */ tc0: CnddState | M["unnamed"];
+  /** Member `tc1`: u32. */ tc1: CnddState | M["unnamed"];
+  /** Member `tc2`: u32. */ tc2: CnddState | M["unnamed"];
+  /** Member `tc3`: u32. */ tc3: CnddState | M["unnamed"];
+  /** Member `tc4`: u32. */ tc4: CnddState | M["unnamed"];
+  /** Member `tc5`: u32. */ tc5: CnddState | M["unnamed"];
+  /** Member `tc6`: u32. */ tc6: CnddState | M["unnamed"];
+  /** Member `tc7`: u32. */ tc7: CnddState | M["unnamed"];
 }
 
-/** Struct `ieee-ets`. Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. */
+/** Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. C structure `ieee-ets`. */
 export interface IeeeEts extends TrailingBytes {
-  /** `willing`: u8. 1 accepts the parameters of the peer. */ willing: number;
-  /** `ets-cap`: u8. Number of traffic classes that support it. */ etsCap: number;
-  /** `cbs`: u8. 1 if the credit-based shaper is supported. */ cbs: number;
-  /** `tc-tx-bw`: binary, 8 bytes. Bandwidth of traffic classes of sent packets in percent. */ tcTxBw: Uint8Array;
-  /** `tc-rx-bw`: binary, 8 bytes. Bandwidth of traffic classes of received packets in percent. */ tcRxBw: Uint8Array;
-  /** `tc-tsa`: binary, 8 bytes. Transmission selection of each class, as in `tsa`. */ tcTsa: Uint8Array;
-  /** `prio-tc`: binary, 8 bytes. Traffic class of each priority. */ prioTc: Uint8Array;
-  /** `tc-reco-bw`: binary, 8 bytes. Bandwidth recommended to the peer in percent. */ tcRecoBw: Uint8Array;
-  /** `tc-reco-tsa`: binary, 8 bytes. Transmission selection recommended to the peer. */ tcRecoTsa: Uint8Array;
-  /** `reco-prio-tc`: binary, 8 bytes. Traffic classes of priorities recommended to the peer. */
+  /** 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
+  /** Number of traffic classes that support it. Member `ets-cap`: u8. */ etsCap: number;
+  /** 1 if the credit-based shaper is supported. Member `cbs`: u8. */ cbs: number;
+  /** Bandwidth of traffic classes of sent packets in percent. Member `tc-tx-bw`: 8 bytes. */ tcTxBw: Uint8Array;
+  /** Bandwidth of traffic classes of received packets in percent. Member `tc-rx-bw`: 8 bytes. */ tcRxBw: Uint8Array;
+  /** Transmission selection of each class, as in `tsa`. Member `tc-tsa`: 8 bytes. */ tcTsa: Uint8Array;
+  /** Traffic class of each priority. Member `prio-tc`: 8 bytes. */ prioTc: Uint8Array;
+  /** Bandwidth recommended to the peer in percent. Member `tc-reco-bw`: 8 bytes. */ tcRecoBw: Uint8Array;
+  /** Transmission selection recommended to the peer. Member `tc-reco-tsa`: 8 bytes. */ tcRecoTsa: Uint8Array;
+  /** Traffic classes of priorities recommended to the peer. Member `reco-prio-tc`: 8 bytes. */
   recoPrioTc: Uint8Array;
 }
 
-/** Struct `ieee-maxrate`. */
+/** C structure `ieee-maxrate`. */
 export interface IeeeMaxrate<M extends Mode = Read> extends TrailingBytes {
-  /** `tc-maxrate`: binary, in kbit/s. Maximum rate of each traffic class; 0 for no limit. */
+  /** Maximum rate of each traffic class; 0 for no limit. Member `tc-maxrate`: structure `per-class-u64`. */
   tcMaxrate: Shape<M, PerClassU64<M>>;
 }
 
-/** Struct `ieee-qcn`. Congestion notification of IEEE 802.1Qau. */
+/** Congestion notification of IEEE 802.1Qau. C structure `ieee-qcn`. */
 export interface IeeeQcn<M extends Mode = Read> extends TrailingBytes {
-  /** `rpg-enable`: binary, 8 bytes. */ rpgEnable: Uint8Array;
-  /** `rppp-max-rps`: binary. */ rpppMaxRps: Shape<M, PerClassU32>;
-  /** `rpg-time-reset`: binary. */ rpgTimeReset: Shape<M, PerClassU32>;
-  /** `rpg-byte-reset`: binary. */ rpgByteReset: Shape<M, PerClassU32>;
-  /** `rpg-threshold`: binary. */ rpgThreshold: Shape<M, PerClassU32>;
-  /** `rpg-max-rate`: binary. */ rpgMaxRate: Shape<M, PerClassU32>;
-  /** `rpg-ai-rate`: binary. */ rpgAiRate: Shape<M, PerClassU32>;
-  /** `rpg-hai-rate`: binary. */ rpgHaiRate: Shape<M, PerClassU32>;
-  /** `rpg-gd`: binary. */ rpgGd: Shape<M, PerClassU32>;
-  /** `rpg-min-dec-fac`: binary. */ rpgMinDecFac: Shape<M, PerClassU32>;
-  /** `rpg-min-rate`: binary. */ rpgMinRate: Shape<M, PerClassU32>;
-  /** `cndd-state-machine`: binary. */ cnddStateMachine: Shape<M, PerClassState<M>>;
+  /** Member `rpg-enable`: 8 bytes. */ rpgEnable: Uint8Array;
+  /** Member `rppp-max-rps`: structure `per-class-u32`. */ rpppMaxRps: Shape<M, PerClassU32>;
+  /** Member `rpg-time-reset`: structure `per-class-u32`. */ rpgTimeReset: Shape<M, PerClassU32>;
+  /** Member `rpg-byte-reset`: structure `per-class-u32`. */ rpgByteReset: Shape<M, PerClassU32>;
+  /** Member `rpg-threshold`: structure `per-class-u32`. */ rpgThreshold: Shape<M, PerClassU32>;
+  /** Member `rpg-max-rate`: structure `per-class-u32`. */ rpgMaxRate: Shape<M, PerClassU32>;
+  /** Member `rpg-ai-rate`: structure `per-class-u32`. */ rpgAiRate: Shape<M, PerClassU32>;
+  /** Member `rpg-hai-rate`: structure `per-class-u32`. */ rpgHaiRate: Shape<M, PerClassU32>;
+  /** Member `rpg-gd`: structure `per-class-u32`. */ rpgGd: Shape<M, PerClassU32>;
+  /** Member `rpg-min-dec-fac`: structure `per-class-u32`. */ rpgMinDecFac: Shape<M, PerClassU32>;
+  /** Member `rpg-min-rate`: structure `per-class-u32`. */ rpgMinRate: Shape<M, PerClassU32>;
+  /** Member `cndd-state-machine`: structure `per-class-state`. */ cnddStateMachine: Shape<M, PerClassState<M>>;
 }
 
-/** Struct `ieee-qcn-stats`. */
+/** C structure `ieee-qcn-stats`. */
 export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
-  /** `rppp-rp-centiseconds`: binary. */ rpppRpCentiseconds: Shape<M, PerClassU64<M>>;
-  /** `rppp-created-rps`: binary. */ rpppCreatedRps: Shape<M, PerClassU32>;
+  /** Member `rppp-rp-centiseconds`: structure `per-class-u64`. */ rpppRpCentiseconds: Shape<M, PerClassU64<M>>;
+  /** Member `rppp-created-rps`: structure `per-class-u32`. */ rpppCreatedRps: Shape<M, PerClassU32>;
 }
 
-/** Struct `ieee-pfc`. Priority flow control of IEEE 802.1Qaz. */
+/** Priority flow control of IEEE 802.1Qaz. C structure `ieee-pfc`. */
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
-  /** `pfc-cap`: u8. Maximum number of traffic classes with flow control. */ pfcCap: number;
-  /** `pfc-en`: u8. Priorities with flow control, as a bit mask. */ pfcEn: number;
-  /** `mbc`: u8. 1 if flow control is possible with MACsec. */ mbc: number;
-  /** `delay`: u16, in bits. Time in which the device reacts to pause frames. */ delay: number;
-  /** `requests`: binary. Pause frames sent. */ requests: Shape<M, PerClassU64<M>>;
-  /** `indications`: binary. Pause frames received. */ indications: Shape<M, PerClassU64<M>>;
+  /** Maximum number of traffic classes with flow control. Member `pfc-cap`: u8. */ pfcCap: number;
+  /** Priorities with flow control, as a bit mask. Member `pfc-en`: u8. */ pfcEn: number;
+  /** 1 if flow control is possible with MACsec. Member `mbc`: u8. */ mbc: number;
+  /** Time in which the device reacts to pause frames. Member `delay`: u16 in bits. */ delay: number;
+  /** Pause frames sent. Member `requests`: structure `per-class-u64`. */ requests: Shape<M, PerClassU64<M>>;
+  /** Pause frames received. Member `indications`: structure `per-class-u64`. */
+  indications: Shape<M, PerClassU64<M>>;
 }
 
-/** Struct `dcbnl-buffer`. */
+/** C structure `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
-  /** `prio2buffer`: binary, 8 bytes. Buffer of each priority. */ prio2buffer: Uint8Array;
-  /** `buffer-size`: binary, in bytes. Size of each buffer. */ bufferSize: Shape<M, PerClassU32>;
-  /** `total-size`: u32, in bytes. */ totalSize: number;
+  /** Buffer of each priority. Member `prio2buffer`: 8 bytes. */ prio2buffer: Uint8Array;
+  /** Size of each buffer. Member `buffer-size`: structure `per-class-u32`. */ bufferSize: Shape<M, PerClassU32>;
+  /** Member `total-size`: u32 in bytes. */ totalSize: number;
 }
 
-/** Struct `cee-pg`. */
+/** C structure `cee-pg`. */
 export interface CeePg extends TrailingBytes {
-  /** `willing`: u8. 1 accepts the parameters of the peer. */ willing: number;
-  /** `error`: u8. 1 if the peer reports an error. */ error: number;
-  /** `pg-en`: u8. 1 if priority groups are enabled. */ pgEn: number;
-  /** `tcs-supported`: u8. Number of supported traffic classes. */ tcsSupported: number;
-  /** `pg-bw`: binary, 8 bytes. Bandwidth of priority groups in percent. */ pgBw: Uint8Array;
-  /** `prio-pg`: binary, 8 bytes. Priority group of each priority. */ prioPg: Uint8Array;
+  /** 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
+  /** 1 if the peer reports an error. Member `error`: u8. */ error: number;
+  /** 1 if priority groups are enabled. Member `pg-en`: u8. */ pgEn: number;
+  /** Number of supported traffic classes. Member `tcs-supported`: u8. */ tcsSupported: number;
+  /** Bandwidth of priority groups in percent. Member `pg-bw`: 8 bytes. */ pgBw: Uint8Array;
+  /** Priority group of each priority. Member `prio-pg`: 8 bytes. */ prioPg: Uint8Array;
 }
 
-/** Struct `cee-pfc`. */
+/** C structure `cee-pfc`. */
 export interface CeePfc extends TrailingBytes {
-  /** `willing`: u8. 1 accepts the parameters of the peer. */ willing: number;
-  /** `error`: u8. 1 if the peer reports an error. */ error: number;
-  /** `pfc-en`: u8. Priorities with flow control, as a bit mask. */ pfcEn: number;
-  /** `tcs-supported`: u8. Number of supported traffic classes. */ tcsSupported: number;
+  /** 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
+  /** 1 if the peer reports an error. Member `error`: u8. */ error: number;
+  /** Priorities with flow control, as a bit mask. Member `pfc-en`: u8. */ pfcEn: number;
+  /** Number of supported traffic classes. Member `tcs-supported`: u8. */ tcsSupported: number;
 }
 
-/** Struct `dcb-app`. Priority of an application protocol. */
+/** Priority of an application protocol. C structure `dcb-app`. */
 export interface DcbApp<M extends Mode = Read> extends TrailingBytes {
-  /** `selector`: u8. Kind of `protocol`. */ selector: AppSelector | M["unnamed"];
-  /** `priority`: u8. */ priority: number;
-  /** `protocol`: u16. Ethernet type, port or DSCP. */ protocol: number;
+  /** Kind of `protocol`. Member `selector`: u8. */ selector: AppSelector | M["unnamed"];
+  /** Member `priority`: u8. */ priority: number;
+  /** Ethernet type, port or DSCP. Member `protocol`: u16. */ protocol: number;
 }
 
-/** Struct `cee-app`. Priorities of an application protocol in CEE DCBX. */
+/** Priorities of an application protocol in CEE DCBX. C structure `cee-app`. */
 export interface CeeApp<M extends Mode = Read> extends TrailingBytes {
-  /** `selector`: u8. Kind of `protocol`. */ selector: AppIdtype | M["unnamed"];
-  /** `priority`: u8. Priorities, as a bit mask. */ priority: number;
-  /** `protocol`: u16. Ethernet type or port; big-endian on the wire. */ protocol: number;
+  /** Kind of `protocol`. Member `selector`: u8. */ selector: AppIdtype | M["unnamed"];
+  /** Priorities, as a bit mask. Member `priority`: u8. */ priority: number;
+  /** Ethernet type or port; big-endian on the wire. Member `protocol`: u16. */ protocol: number;
 }
 
-/** Struct `dcb-peer-app-info`. */
+/** C structure `dcb-peer-app-info`. */
 export interface DcbPeerAppInfo extends TrailingBytes {
-  /** `willing`: u8. 1 accepts the parameters of the peer. */ willing: number;
-  /** `error`: u8. 1 if the peer reports an error. */ error: number;
+  /** 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
+  /** 1 if the peer reports an error. Member `error`: u8. */ error: number;
 }
 
-/** Attributes of `dcb`. */
+/** Attribute set `dcb`. */
 export type Dcb<M extends Mode = Read> = ExtraAttributes & {
-  /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. Name of the interface; all requests require it. */
+  /** Name of the interface; all requests require it. Attribute DCB_ATTR_IFNAME (1): string of at most 15 bytes. */
   ifname?: string;
-  /** DCB_ATTR_STATE (2): u8. 1 if DCB is enabled. */ state?: number;
-  /** DCB_ATTR_PFC_STATE (3): u8. 1 if priority flow control is enabled. */ pfcState?: number;
-  /** DCB_ATTR_PFC_CFG (4): nest. Priorities with flow control (CEE). */ pfcCfg?: PfcUp<M>;
-  /** DCB_ATTR_NUM_TC (5): u8. Number of traffic classes. */ numTc?: number;
-  /** DCB_ATTR_PG_CFG (6): nest. Priority groups (CEE). */ pgCfg?: Pg<M>;
-  /** DCB_ATTR_SET_ALL (7): u8. Any value; commits the pending settings to the device. */ setAll?: number;
-  /** DCB_ATTR_CAP (9): nest. Capabilities of the device. */ cap?: Cap<M>;
-  /** DCB_ATTR_NUMTCS (10): nest. Numbers of traffic classes by feature. */ numtcs?: Numtcs<M>;
-  /** DCB_ATTR_BCN (11): nest. Backward congestion notification. */ bcn?: Bcn<M>;
-  /** DCB_ATTR_APP (12): nest. Priority of an application (CEE). */ app?: App<M>;
-  /** DCB_ATTR_IEEE (13): nest. Parameters of IEEE 802.1Qaz and 802.1Qau. */ ieee?: Ieee<M>;
-  /** DCB_ATTR_DCBX (14): u8. Variants of DCBX that the device or host runs. */ dcbx?: (Dcbx | number)[];
-  /** DCB_ATTR_FEATCFG (15): nest. Modes of features. */ featcfg?: Feature<M>;
+  /** 1 if DCB is enabled. Attribute DCB_ATTR_STATE (2): u8. */ state?: number;
+  /** 1 if priority flow control is enabled. Attribute DCB_ATTR_PFC_STATE (3): u8. */ pfcState?: number;
+  /** Priorities with flow control (CEE). Attribute DCB_ATTR_PFC_CFG (4): nested attributes. */ pfcCfg?: PfcUp<M>;
+  /** Number of traffic classes. Attribute DCB_ATTR_NUM_TC (5): u8. */ numTc?: number;
+  /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG (6): nested attributes. */ pgCfg?: Pg<M>;
+  /** Any value; commits the pending settings to the device. Attribute DCB_ATTR_SET_ALL (7): u8. */ setAll?: number;
+  /** Capabilities of the device. Attribute DCB_ATTR_CAP (9): nested attributes. */ cap?: Cap<M>;
+  /** Numbers of traffic classes by feature. Attribute DCB_ATTR_NUMTCS (10): nested attributes. */ numtcs?: Numtcs<M>;
+  /** Backward congestion notification. Attribute DCB_ATTR_BCN (11): nested attributes. */ bcn?: Bcn<M>;
+  /** Priority of an application (CEE). Attribute DCB_ATTR_APP (12): nested attributes. */ app?: App<M>;
+  /** Parameters of IEEE 802.1Qaz and 802.1Qau. Attribute DCB_ATTR_IEEE (13): nested attributes. */ ieee?: Ieee<M>;
+  /** Variants of DCBX that the device or host runs. Attribute DCB_ATTR_DCBX (14): u8. */ dcbx?: (Dcbx | number)[];
+  /** Modes of features. Attribute DCB_ATTR_FEATCFG (15): nested attributes. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
-  /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. 32 bytes that begin with the MAC address of the hardware. */
+  /** 32 bytes that begin with the MAC address of the hardware. Attribute DCB_ATTR_PERM_HWADDR (8): bytes, read-only. */
   permHwaddr?: Uint8Array;
-  /** DCB_ATTR_CEE (16): nest, read-only. Parameters of CEE. */ cee?: Cee<M>;
+  /** Parameters of CEE. Attribute DCB_ATTR_CEE (16): nested attributes, read-only. */ cee?: Cee<M>;
 }>;
 
-/** Attributes of `result`. Result of a command that changes something; 0, or a negative error number. */
+/** Result of a command that changes something; 0, or a negative error number. Attribute set `result`. */
 export interface Result extends ExtraAttributes {
-  /** DCB_ATTR_IFNAME (1): string. */ ifname?: string;
-  /** DCB_ATTR_STATE (2): s8. */ state?: number;
-  /** DCB_ATTR_PFC_STATE (3): s8. */ pfcState?: number;
-  /** DCB_ATTR_PFC_CFG (4): s8. */ pfcCfg?: number;
-  /** DCB_ATTR_NUM_TC (5): s8. */ numTc?: number;
-  /** DCB_ATTR_PG_CFG (6): s8. */ pgCfg?: number;
-  /** DCB_ATTR_SET_ALL (7): s8. */ setAll?: number;
-  /** DCB_ATTR_NUMTCS (10): s8. */ numtcs?: number;
-  /** DCB_ATTR_BCN (11): s8. */ bcn?: number;
-  /** DCB_ATTR_APP (12): s8. */ app?: number;
-  /** DCB_ATTR_IEEE (13): s8. */ ieee?: number;
-  /** DCB_ATTR_DCBX (14): s8. */ dcbx?: number;
-  /** DCB_ATTR_FEATCFG (15): s8. */ featcfg?: number;
+  /** Attribute DCB_ATTR_IFNAME (1): string. */ ifname?: string;
+  /** Attribute DCB_ATTR_STATE (2): s8. */ state?: number;
+  /** Attribute DCB_ATTR_PFC_STATE (3): s8. */ pfcState?: number;
+  /** Attribute DCB_ATTR_PFC_CFG (4): s8. */ pfcCfg?: number;
+  /** Attribute DCB_ATTR_NUM_TC (5): s8. */ numTc?: number;
+  /** Attribute DCB_ATTR_PG_CFG (6): s8. */ pgCfg?: number;
+  /** Attribute DCB_ATTR_SET_ALL (7): s8. */ setAll?: number;
+  /** Attribute DCB_ATTR_NUMTCS (10): s8. */ numtcs?: number;
+  /** Attribute DCB_ATTR_BCN (11): s8. */ bcn?: number;
+  /** Attribute DCB_ATTR_APP (12): s8. */ app?: number;
+  /** Attribute DCB_ATTR_IEEE (13): s8. */ ieee?: number;
+  /** Attribute DCB_ATTR_DCBX (14): s8. */ dcbx?: number;
+  /** Attribute DCB_ATTR_FEATCFG (15): s8. */ featcfg?: number;
 }
 
-/** Attributes of `pfc-up`. Flow control of each priority. A request for all has `all`. */
+/** Flow control of each priority. A request for all has `all`. Attribute set `pfc-up`. */
 export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_PFC_UP_ATTR_0 (1): u8. */ "0"?: number;
-  /** DCB_PFC_UP_ATTR_1 (2): u8. */ "1"?: number;
-  /** DCB_PFC_UP_ATTR_2 (3): u8. */ "2"?: number;
-  /** DCB_PFC_UP_ATTR_3 (4): u8. */ "3"?: number;
-  /** DCB_PFC_UP_ATTR_4 (5): u8. */ "4"?: number;
-  /** DCB_PFC_UP_ATTR_5 (6): u8. */ "5"?: number;
-  /** DCB_PFC_UP_ATTR_6 (7): u8. */ "6"?: number;
-  /** DCB_PFC_UP_ATTR_7 (8): u8. */ "7"?: number;
-  /** DCB_PFC_UP_ATTR_ALL (9): flag. */ all?: M["flag"];
+  /** Attribute DCB_PFC_UP_ATTR_0 (1): u8. */ "0"?: number;
+  /** Attribute DCB_PFC_UP_ATTR_1 (2): u8. */ "1"?: number;
+  /** Attribute DCB_PFC_UP_ATTR_2 (3): u8. */ "2"?: number;
+  /** Attribute DCB_PFC_UP_ATTR_3 (4): u8. */ "3"?: number;
+  /** Attribute DCB_PFC_UP_ATTR_4 (5): u8. */ "4"?: number;
+  /** Attribute DCB_PFC_UP_ATTR_5 (6): u8. */ "5"?: number;
+  /** Attribute DCB_PFC_UP_ATTR_6 (7): u8. */ "6"?: number;
+  /** Attribute DCB_PFC_UP_ATTR_7 (8): u8. */ "7"?: number;
+  /** Attribute DCB_PFC_UP_ATTR_ALL (9): flag. */ all?: M["flag"];
 }
 
-/** Attributes of `pg`. Priority groups, with the bandwidth of each in percent. */
+/** Priority groups, with the bandwidth of each in percent. Attribute set `pg`. */
 export interface Pg<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_PG_ATTR_TC_0 (1): nest. */ tc0?: Tc<M>;
-  /** DCB_PG_ATTR_TC_1 (2): nest. */ tc1?: Tc<M>;
-  /** DCB_PG_ATTR_TC_2 (3): nest. */ tc2?: Tc<M>;
-  /** DCB_PG_ATTR_TC_3 (4): nest. */ tc3?: Tc<M>;
-  /** DCB_PG_ATTR_TC_4 (5): nest. */ tc4?: Tc<M>;
-  /** DCB_PG_ATTR_TC_5 (6): nest. */ tc5?: Tc<M>;
-  /** DCB_PG_ATTR_TC_6 (7): nest. */ tc6?: Tc<M>;
-  /** DCB_PG_ATTR_TC_7 (8): nest. */ tc7?: Tc<M>;
-  /** DCB_PG_ATTR_TC_ALL (10): nest. */ tcAll?: Tc<M>;
-  /** DCB_PG_ATTR_BW_ID_0 (11): u8. */ bwId0?: number;
-  /** DCB_PG_ATTR_BW_ID_1 (12): u8. */ bwId1?: number;
-  /** DCB_PG_ATTR_BW_ID_2 (13): u8. */ bwId2?: number;
-  /** DCB_PG_ATTR_BW_ID_3 (14): u8. */ bwId3?: number;
-  /** DCB_PG_ATTR_BW_ID_4 (15): u8. */ bwId4?: number;
-  /** DCB_PG_ATTR_BW_ID_5 (16): u8. */ bwId5?: number;
-  /** DCB_PG_ATTR_BW_ID_6 (17): u8. */ bwId6?: number;
-  /** DCB_PG_ATTR_BW_ID_7 (18): u8. */ bwId7?: number;
-  /** DCB_PG_ATTR_BW_ID_ALL (20): flag. */ bwIdAll?: M["flag"];
+  /** Attribute DCB_PG_ATTR_TC_0 (1): nested attributes. */ tc0?: Tc<M>;
+  /** Attribute DCB_PG_ATTR_TC_1 (2): nested attributes. */ tc1?: Tc<M>;
+  /** Attribute DCB_PG_ATTR_TC_2 (3): nested attributes. */ tc2?: Tc<M>;
+  /** Attribute DCB_PG_ATTR_TC_3 (4): nested attributes. */ tc3?: Tc<M>;
+  /** Attribute DCB_PG_ATTR_TC_4 (5): nested attributes. */ tc4?: Tc<M>;
+  /** Attribute DCB_PG_ATTR_TC_5 (6): nested attributes. */ tc5?: Tc<M>;
+  /** Attribute DCB_PG_ATTR_TC_6 (7): nested attributes. */ tc6?: Tc<M>;
+  /** Attribute DCB_PG_ATTR_TC_7 (8): nested attributes. */ tc7?: Tc<M>;
+  /** Attribute DCB_PG_ATTR_TC_ALL (10): nested attributes. */ tcAll?: Tc<M>;
+  /** Attribute DCB_PG_ATTR_BW_ID_0 (11): u8. */ bwId0?: number;
+  /** Attribute DCB_PG_ATTR_BW_ID_1 (12): u8. */ bwId1?: number;
+  /** Attribute DCB_PG_ATTR_BW_ID_2 (13): u8. */ bwId2?: number;
+  /** Attribute DCB_PG_ATTR_BW_ID_3 (14): u8. */ bwId3?: number;
+  /** Attribute DCB_PG_ATTR_BW_ID_4 (15): u8. */ bwId4?: number;
+  /** Attribute DCB_PG_ATTR_BW_ID_5 (16): u8. */ bwId5?: number;
+  /** Attribute DCB_PG_ATTR_BW_ID_6 (17): u8. */ bwId6?: number;
+  /** Attribute DCB_PG_ATTR_BW_ID_7 (18): u8. */ bwId7?: number;
+  /** Attribute DCB_PG_ATTR_BW_ID_ALL (20): flag. */ bwIdAll?: M["flag"];
 }
 
-/** Attributes of `tc`. */
+/** Attribute set `tc`. */
 export interface Tc<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_TC_ATTR_PARAM_PGID (1): u8. Priority group of the class. */ pgid?: number;
-  /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. Priorities of the class, as a bit mask. */ upMapping?: number;
-  /** DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. 0 none, 1 in the group, 2 on the link. */ strictPrio?: number;
-  /** DCB_TC_ATTR_PARAM_BW_PCT (4): u8, in percent. Share of the bandwidth of the group. */ bwPct?: number;
-  /** DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
+  /** Priority group of the class. Attribute DCB_TC_ATTR_PARAM_PGID (1): u8. */ pgid?: number;
+  /** Priorities of the class, as a bit mask. Attribute DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. */ upMapping?: number;
+  /** 0 none, 1 in the group, 2 on the link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */ strictPrio?: number;
+  /** Share of the bandwidth of the group. Attribute DCB_TC_ATTR_PARAM_BW_PCT (4): u8 in percent. */ bwPct?: number;
+  /** Attribute DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
 }
 
-/** Attributes of `cap`. Capabilities of a device. Requests name capabilities, or `all`. */
+/** Capabilities of a device. Requests name capabilities, or `all`. Attribute set `cap`. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** DCB_CAP_ATTR_PG (2): u8. 1 if priority groups are supported. */ pg?: number;
-  /** DCB_CAP_ATTR_PFC (3): u8. 1 if priority flow control is supported. */ pfc?: number;
-  /** DCB_CAP_ATTR_UP2TC (4): u8. Supported numbers of traffic classes, as bits (value N: 2^N). */ up2tc?: number;
-  /** DCB_CAP_ATTR_PG_TCS (5): u8. Supported numbers of traffic classes for priority groups, as bits. */
+  /** Attribute DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
+  /** 1 if priority groups are supported. Attribute DCB_CAP_ATTR_PG (2): u8. */ pg?: number;
+  /** 1 if priority flow control is supported. Attribute DCB_CAP_ATTR_PFC (3): u8. */ pfc?: number;
+  /** Supported numbers of traffic classes, as bits (value N: 2^N). Attribute DCB_CAP_ATTR_UP2TC (4): u8. */
+  up2tc?: number;
+  /** Supported numbers of traffic classes for priority groups, as bits. Attribute DCB_CAP_ATTR_PG_TCS (5): u8. */
   pgTcs?: number;
-  /** DCB_CAP_ATTR_PFC_TCS (6): u8. Supported numbers of traffic classes with flow control, as bits. */
+  /** Supported numbers of traffic classes with flow control, as bits. Attribute DCB_CAP_ATTR_PFC_TCS (6): u8. */
   pfcTcs?: number;
-  /** DCB_CAP_ATTR_GSP (7): u8. 1 if group strict priority is supported. */ gsp?: number;
-  /** DCB_CAP_ATTR_BCN (8): u8. 1 if backward congestion notification is supported. */ bcn?: number;
-  /** DCB_CAP_ATTR_DCBX (9): u8. Supported variants of DCBX. */ dcbx?: (Dcbx | number)[];
+  /** 1 if group strict priority is supported. Attribute DCB_CAP_ATTR_GSP (7): u8. */ gsp?: number;
+  /** 1 if backward congestion notification is supported. Attribute DCB_CAP_ATTR_BCN (8): u8. */ bcn?: number;
+  /** Supported variants of DCBX. Attribute DCB_CAP_ATTR_DCBX (9): u8. */ dcbx?: (Dcbx | number)[];
 }
 
-/** Attributes of `numtcs`. */
+/** Attribute set `numtcs`. */
 export interface Numtcs<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_NUMTCS_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** DCB_NUMTCS_ATTR_PG (2): u8. Number of traffic classes for priority groups. */ pg?: number;
-  /** DCB_NUMTCS_ATTR_PFC (3): u8. Number of traffic classes for flow control. */ pfc?: number;
+  /** Attribute DCB_NUMTCS_ATTR_ALL (1): flag. */ all?: M["flag"];
+  /** Number of traffic classes for priority groups. Attribute DCB_NUMTCS_ATTR_PG (2): u8. */ pg?: number;
+  /** Number of traffic classes for flow control. Attribute DCB_NUMTCS_ATTR_PFC (3): u8. */ pfc?: number;
 }
 
-/** Attributes of `bcn`. Backward congestion notification. */
+/** Backward congestion notification. Attribute set `bcn`. */
 export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_BCN_ATTR_RP_0 (1): u8. */ rp0?: number;
-  /** DCB_BCN_ATTR_RP_1 (2): u8. */ rp1?: number;
-  /** DCB_BCN_ATTR_RP_2 (3): u8. */ rp2?: number;
-  /** DCB_BCN_ATTR_RP_3 (4): u8. */ rp3?: number;
-  /** DCB_BCN_ATTR_RP_4 (5): u8. */ rp4?: number;
-  /** DCB_BCN_ATTR_RP_5 (6): u8. */ rp5?: number;
-  /** DCB_BCN_ATTR_RP_6 (7): u8. */ rp6?: number;
-  /** DCB_BCN_ATTR_RP_7 (8): u8. */ rp7?: number;
-  /** DCB_BCN_ATTR_RP_ALL (9): flag. */ rpAll?: M["flag"];
-  /** DCB_BCN_ATTR_BCNA_0 (10): u32. */ bcna0?: number;
-  /** DCB_BCN_ATTR_BCNA_1 (11): u32. */ bcna1?: number;
-  /** DCB_BCN_ATTR_ALPHA (12): u32. */ alpha?: number;
-  /** DCB_BCN_ATTR_BETA (13): u32. */ beta?: number;
-  /** DCB_BCN_ATTR_GD (14): u32. */ gd?: number;
-  /** DCB_BCN_ATTR_GI (15): u32. */ gi?: number;
-  /** DCB_BCN_ATTR_TMAX (16): u32. */ tmax?: number;
-  /** DCB_BCN_ATTR_TD (17): u32. */ td?: number;
-  /** DCB_BCN_ATTR_RMIN (18): u32. */ rmin?: number;
-  /** DCB_BCN_ATTR_W (19): u32. */ w?: number;
-  /** DCB_BCN_ATTR_RD (20): u32. */ rd?: number;
-  /** DCB_BCN_ATTR_RU (21): u32. */ ru?: number;
-  /** DCB_BCN_ATTR_WRTT (22): u32. */ wrtt?: number;
-  /** DCB_BCN_ATTR_RI (23): u32. */ ri?: number;
-  /** DCB_BCN_ATTR_C (24): u32. */ c?: number;
-  /** DCB_BCN_ATTR_ALL (25): flag. */ all?: M["flag"];
+  /** Attribute DCB_BCN_ATTR_RP_0 (1): u8. */ rp0?: number;
+  /** Attribute DCB_BCN_ATTR_RP_1 (2): u8. */ rp1?: number;
+  /** Attribute DCB_BCN_ATTR_RP_2 (3): u8. */ rp2?: number;
+  /** Attribute DCB_BCN_ATTR_RP_3 (4): u8. */ rp3?: number;
+  /** Attribute DCB_BCN_ATTR_RP_4 (5): u8. */ rp4?: number;
+  /** Attribute DCB_BCN_ATTR_RP_5 (6): u8. */ rp5?: number;
+  /** Attribute DCB_BCN_ATTR_RP_6 (7): u8. */ rp6?: number;
+  /** Attribute DCB_BCN_ATTR_RP_7 (8): u8. */ rp7?: number;
+  /** Attribute DCB_BCN_ATTR_RP_ALL (9): flag. */ rpAll?: M["flag"];
+  /** Attribute DCB_BCN_ATTR_BCNA_0 (10): u32. */ bcna0?: number;
+  /** Attribute DCB_BCN_ATTR_BCNA_1 (11): u32. */ bcna1?: number;
+  /** Attribute DCB_BCN_ATTR_ALPHA (12): u32. */ alpha?: number;
+  /** Attribute DCB_BCN_ATTR_BETA (13): u32. */ beta?: number;
+  /** Attribute DCB_BCN_ATTR_GD (14): u32. */ gd?: number;
+  /** Attribute DCB_BCN_ATTR_GI (15): u32. */ gi?: number;
+  /** Attribute DCB_BCN_ATTR_TMAX (16): u32. */ tmax?: number;
+  /** Attribute DCB_BCN_ATTR_TD (17): u32. */ td?: number;
+  /** Attribute DCB_BCN_ATTR_RMIN (18): u32. */ rmin?: number;
+  /** Attribute DCB_BCN_ATTR_W (19): u32. */ w?: number;
+  /** Attribute DCB_BCN_ATTR_RD (20): u32. */ rd?: number;
+  /** Attribute DCB_BCN_ATTR_RU (21): u32. */ ru?: number;
+  /** Attribute DCB_BCN_ATTR_WRTT (22): u32. */ wrtt?: number;
+  /** Attribute DCB_BCN_ATTR_RI (23): u32. */ ri?: number;
+  /** Attribute DCB_BCN_ATTR_C (24): u32. */ c?: number;
+  /** Attribute DCB_BCN_ATTR_ALL (25): flag. */ all?: M["flag"];
 }
 
-/** Attributes of `app`. */
+/** Attribute set `app`. */
 export interface App<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_APP_ATTR_IDTYPE (1): u8. Whether `id` is an Ethernet type or a port. */ idtype?: AppIdtype | M["unnamed"];
-  /** DCB_APP_ATTR_ID (2): u16. Ethernet type or port. */ id?: number;
-  /** DCB_APP_ATTR_PRIORITY (3): u8. Priorities, as a bit mask. */ priority?: number;
+  /** Whether `id` is an Ethernet type or a port. Attribute DCB_APP_ATTR_IDTYPE (1): u8. */
+  idtype?: AppIdtype | M["unnamed"];
+  /** Ethernet type or port. Attribute DCB_APP_ATTR_ID (2): u16. */ id?: number;
+  /** Priorities, as a bit mask. Attribute DCB_APP_ATTR_PRIORITY (3): u8. */ priority?: number;
 }
 
-/** Attributes of `ieee`. */
+/** Attribute set `ieee`. */
 export type Ieee<M extends Mode = Read> = ExtraAttributes & {
-  /** DCB_ATTR_IEEE_ETS (1): binary. Enhanced transmission selection. */ ieeeEts?: Shape<M, IeeeEts>;
-  /** DCB_ATTR_IEEE_PFC (2): binary. Priority flow control. */ ieeePfc?: Shape<M, IeeePfc<M>>;
-  /** DCB_ATTR_IEEE_APP_TABLE (3): nest. Priorities of applications. */ ieeeAppTable?: AppTable<M>;
-  /** DCB_ATTR_IEEE_MAXRATE (7): binary. Maximum rates of traffic classes. */ ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
-  /** DCB_ATTR_IEEE_QCN (8): binary. Congestion notification (802.1Qau). */ ieeeQcn?: Shape<M, IeeeQcn<M>>;
-  /** DCB_ATTR_DCB_BUFFER (10): binary. Buffers of received packets. */ dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
-  /** DCB_ATTR_DCB_APP_TRUST_TABLE (11): nest, since Linux 6.2. Order in which selectors are used. */
+  /** Enhanced transmission selection. Attribute DCB_ATTR_IEEE_ETS (1): structure `ieee-ets`. */
+  ieeeEts?: Shape<M, IeeeEts>;
+  /** Priority flow control. Attribute DCB_ATTR_IEEE_PFC (2): structure `ieee-pfc`. */ ieeePfc?: Shape<M, IeeePfc<M>>;
+  /** Priorities of applications. Attribute DCB_ATTR_IEEE_APP_TABLE (3): nested attributes. */
+  ieeeAppTable?: AppTable<M>;
+  /** Maximum rates of traffic classes. Attribute DCB_ATTR_IEEE_MAXRATE (7): structure `ieee-maxrate`. */
+  ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
+  /** Congestion notification (802.1Qau). Attribute DCB_ATTR_IEEE_QCN (8): structure `ieee-qcn`. */
+  ieeeQcn?: Shape<M, IeeeQcn<M>>;
+  /** Buffers of received packets. Attribute DCB_ATTR_DCB_BUFFER (10): structure `dcbnl-buffer`. */
+  dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
+  /** Order in which selectors are used. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11): nested attributes, since Linux 6.2. */
   dcbAppTrustTable?: AppTrust<M>;
-  /** DCB_ATTR_DCB_REWR_TABLE (12): nest, since Linux 6.3. Rewriting of priorities. */ dcbRewrTable?: AppTable<M>;
+  /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE (12): nested attributes, since Linux 6.3. */
+  dcbRewrTable?: AppTable<M>;
 } & ReadOnlyFields<M, {
-  /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. Enhanced transmission selection of the peer. */
+  /** Enhanced transmission selection of the peer. Attribute DCB_ATTR_IEEE_PEER_ETS (4): structure `ieee-ets`, read-only. */
   ieeePeerEts?: Shape<M, IeeeEts>;
-  /** DCB_ATTR_IEEE_PEER_PFC (5): binary, read-only. Priority flow control of the peer. */
+  /** Priority flow control of the peer. Attribute DCB_ATTR_IEEE_PEER_PFC (5): structure `ieee-pfc`, read-only. */
   ieeePeerPfc?: Shape<M, IeeePfc<M>>;
-  /** DCB_ATTR_IEEE_PEER_APP (6): nest, read-only. Priorities of applications of the peer. */
+  /** Priorities of applications of the peer. Attribute DCB_ATTR_IEEE_PEER_APP (6): nested attributes, read-only. */
   ieeePeerApp?: AppTable<M>;
-  /** DCB_ATTR_IEEE_QCN_STATS (9): binary, read-only. Counters of congestion notification. */
+  /** Counters of congestion notification. Attribute DCB_ATTR_IEEE_QCN_STATS (9): structure `ieee-qcn-stats`, read-only. */
   ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
 }>;
 
-/** Attributes of `app-table`. */
+/** Attribute set `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_IEEE_APP (1): binary, may be repeated. */ ieeeApp?: Shape<M, DcbApp<M>>[];
-  /** DCB_ATTR_DCB_APP (2): binary, may be repeated, since Linux 6.2. Entry with a selector that is not of IEEE 802.1Qaz. */
+  /** Attribute DCB_ATTR_IEEE_APP (1): structure `dcb-app`, repeated for each array element. */
+  ieeeApp?: Shape<M, DcbApp<M>>[];
+  /** Entry with a selector that is not of IEEE 802.1Qaz. Attribute DCB_ATTR_DCB_APP (2): structure `dcb-app`, repeated for each array element, since Linux 6.2. */
   dcbApp?: Shape<M, DcbApp<M>>[];
 }
 
-/** Attributes of `app-trust`. Selectors that determine the priority of a packet, the most trusted first. */
+/** Selectors that determine the priority of a packet, the most trusted first. Attribute set `app-trust`. */
 export interface AppTrust<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_DCB_APP_TRUST (1): u8, may be repeated, since Linux 6.2. */
+  /** Attribute DCB_ATTR_DCB_APP_TRUST (1): u8, repeated for each array element, since Linux 6.2. */
   dcbAppTrust?: (AppSelector | M["unnamed"])[];
 }
 
-/** Attributes of `feature`. */
+/** Attribute set `feature`. */
 export interface Feature<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_FEATCFG_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** DCB_FEATCFG_ATTR_PG (2): u8. Mode of priority groups. */ pg?: (Featcfg | number)[];
-  /** DCB_FEATCFG_ATTR_PFC (3): u8. Mode of priority flow control. */ pfc?: (Featcfg | number)[];
-  /** DCB_FEATCFG_ATTR_APP (4): u8. Mode of application priorities. */ app?: (Featcfg | number)[];
+  /** Attribute DCB_FEATCFG_ATTR_ALL (1): flag. */ all?: M["flag"];
+  /** Mode of priority groups. Attribute DCB_FEATCFG_ATTR_PG (2): u8. */ pg?: (Featcfg | number)[];
+  /** Mode of priority flow control. Attribute DCB_FEATCFG_ATTR_PFC (3): u8. */ pfc?: (Featcfg | number)[];
+  /** Mode of application priorities. Attribute DCB_FEATCFG_ATTR_APP (4): u8. */ app?: (Featcfg | number)[];
 }
 
-/** Attributes of `cee`. */
+/** Attribute set `cee`. */
 export interface Cee<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_PEER_PG (1): binary. Priority groups of the peer. */ peerPg?: Shape<M, CeePg>;
-  /** DCB_ATTR_CEE_PEER_PFC (2): binary. Priority flow control of the peer. */ peerPfc?: Shape<M, CeePfc>;
-  /** DCB_ATTR_CEE_PEER_APP_TABLE (3): nest. Priorities of applications of the peer. */ peerAppTable?: CeePeerApp<M>;
-  /** DCB_ATTR_CEE_TX_PG (4): nest. Priority groups of sent packets. */ txPg?: Pg<M>;
-  /** DCB_ATTR_CEE_RX_PG (5): nest. Priority groups of received packets. */ rxPg?: Pg<M>;
-  /** DCB_ATTR_CEE_PFC (6): nest. Priorities with flow control. */ pfc?: PfcUp<M>;
-  /** DCB_ATTR_CEE_APP_TABLE (7): nest. Priorities of applications. */ appTable?: CeeAppTable<M>;
-  /** DCB_ATTR_CEE_FEAT (8): nest. Modes of features. */ feat?: Feature<M>;
+  /** Priority groups of the peer. Attribute DCB_ATTR_CEE_PEER_PG (1): structure `cee-pg`. */
+  peerPg?: Shape<M, CeePg>;
+  /** Priority flow control of the peer. Attribute DCB_ATTR_CEE_PEER_PFC (2): structure `cee-pfc`. */
+  peerPfc?: Shape<M, CeePfc>;
+  /** Priorities of applications of the peer. Attribute DCB_ATTR_CEE_PEER_APP_TABLE (3): nested attributes. */
+  peerAppTable?: CeePeerApp<M>;
+  /** Priority groups of sent packets. Attribute DCB_ATTR_CEE_TX_PG (4): nested attributes. */ txPg?: Pg<M>;
+  /** Priority groups of received packets. Attribute DCB_ATTR_CEE_RX_PG (5): nested attributes. */ rxPg?: Pg<M>;
+  /** Priorities with flow control. Attribute DCB_ATTR_CEE_PFC (6): nested attributes. */ pfc?: PfcUp<M>;
+  /** Priorities of applications. Attribute DCB_ATTR_CEE_APP_TABLE (7): nested attributes. */
+  appTable?: CeeAppTable<M>;
+  /** Modes of features. Attribute DCB_ATTR_CEE_FEAT (8): nested attributes. */ feat?: Feature<M>;
 }
 
-/** Attributes of `cee-peer-app`. */
+/** Attribute set `cee-peer-app`. */
 export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_PEER_APP_INFO (1): binary. */ peerAppInfo?: Shape<M, DcbPeerAppInfo>;
-  /** DCB_ATTR_CEE_PEER_APP (2): binary, may be repeated. */ peerApp?: Shape<M, CeeApp<M>>[];
+  /** Attribute DCB_ATTR_CEE_PEER_APP_INFO (1): structure `dcb-peer-app-info`. */
+  peerAppInfo?: Shape<M, DcbPeerAppInfo>;
+  /** Attribute DCB_ATTR_CEE_PEER_APP (2): structure `cee-app`, repeated for each array element. */
+  peerApp?: Shape<M, CeeApp<M>>[];
 }
 
-/** Attributes of `cee-app-table`. Entries; CEE uses the attribute number of `app` at the top level. */
+/** Entries; CEE uses the attribute number of `app` at the top level. Attribute set `cee-app-table`. */
 export interface CeeAppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_APP (1): binary. */ ceeApp?: Uint8Array;
-  /** DCB_ATTR_APP (12): nest, may be repeated. */ app?: App<M>[];
+  /** Attribute DCB_ATTR_CEE_APP (1): bytes. */ ceeApp?: Uint8Array;
+  /** Attribute DCB_ATTR_APP (12): nested attributes, repeated for each array element. */ app?: App<M>[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `gstate`: request 78. Returns whether DCB is enabled. */
+  /** Returns whether DCB is enabled. Request `gstate` (78). */
   gstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `sstate`: request 79, requires admin-perm. Enables or disables DCB. */
+  /** Enables or disables DCB. Request `sstate` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   sstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "state">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `pgtx-gcfg`: request 78. Returns the priority groups of sent packets (CEE). */
+  /** Returns the priority groups of sent packets (CEE). Request `pgtx-gcfg` (78). */
   "pgtx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `pgtx-scfg`: request 79, requires admin-perm. Changes the priority groups of sent packets (CEE). */
+  /** Changes the priority groups of sent packets (CEE). Request `pgtx-scfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   "pgtx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `pgrx-gcfg`: request 78. Returns the priority groups of received packets (CEE). */
+  /** Returns the priority groups of received packets (CEE). Request `pgrx-gcfg` (78). */
   "pgrx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `pgrx-scfg`: request 79, requires admin-perm. Changes the priority groups of received packets (CEE). */
+  /** Changes the priority groups of received packets (CEE). Request `pgrx-scfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   "pgrx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `pfc-gcfg`: request 78. Returns the priorities with flow control (CEE). */
+  /** Returns the priorities with flow control (CEE). Request `pfc-gcfg` (78). */
   "pfc-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `pfc-scfg`: request 79, requires admin-perm. Changes the priorities with flow control (CEE). */
+  /** Changes the priorities with flow control (CEE). Request `pfc-scfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `set-all`: request 79, requires admin-perm. Commits the pending settings to the device. */
+  /** Commits the pending settings to the device. Request `set-all` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-all": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "setAll">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `gperm-hwaddr`: request 78. Returns the MAC address of the hardware. */
+  /** Returns the MAC address of the hardware. Request `gperm-hwaddr` (78). */
   "gperm-hwaddr": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `gcap`: request 78. Returns capabilities of the device. */
+  /** Returns capabilities of the device. Request `gcap` (78). */
   gcap: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "cap">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `gnumtcs`: request 78. Returns the numbers of traffic classes by feature. */
+  /** Returns the numbers of traffic classes by feature. Request `gnumtcs` (78). */
   gnumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `snumtcs`: request 79, requires admin-perm. Changes the numbers of traffic classes by feature. */
+  /** Changes the numbers of traffic classes by feature. Request `snumtcs` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   snumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `pfc-gstate`: request 78. Returns whether priority flow control is enabled. */
+  /** Returns whether priority flow control is enabled. Request `pfc-gstate` (78). */
   "pfc-gstate": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `pfc-sstate`: request 79, requires admin-perm. Enables or disables priority flow control. */
+  /** Enables or disables priority flow control. Request `pfc-sstate` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-sstate": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcState">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `bcn-gcfg`: request 78. Returns the settings of backward congestion notification. */
+  /** Returns the settings of backward congestion notification. Request `bcn-gcfg` (78). */
   "bcn-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `bcn-scfg`: request 79, requires admin-perm. Changes the settings of backward congestion notification. */
+  /** Changes the settings of backward congestion notification. Request `bcn-scfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   "bcn-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `gapp`: request 78. Returns the priorities of a protocol (CEE). */
+  /** Returns the priorities of a protocol (CEE). Request `gapp` (78). */
   gapp: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `sapp`: request 79, requires admin-perm. Changes the priorities of a protocol (CEE). */
+  /** Changes the priorities of a protocol (CEE). Request `sapp` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   sapp: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `ieee-set`: request 79, requires admin-perm. Changes the IEEE 802.1Qaz and Qau settings, and adds table entries. */
+  /** Changes the IEEE 802.1Qaz and Qau settings, and adds table entries. Request `ieee-set` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-set": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `ieee-get`: request 78. Returns the IEEE 802.1Qaz and Qau settings. */
+  /** Returns the IEEE 802.1Qaz and Qau settings. Request `ieee-get` (78). */
   "ieee-get": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: { header: Dcbmsg<Read> } & Dcb<Read>;
     };
   };
-  /** `gdcbx`: request 78. Returns who runs DCBX. */
+  /** Returns who runs DCBX. Request `gdcbx` (78). */
   gdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `sdcbx`: request 79, requires admin-perm. Changes who runs DCBX. */
+  /** Changes who runs DCBX. Request `sdcbx` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   sdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "dcbx">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `gfeatcfg`: request 78. Returns the modes of features. */
+  /** Returns the modes of features. Request `gfeatcfg` (78). */
   gfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** `sfeatcfg`: request 79, requires admin-perm. Changes the modes of features. */
+  /** Changes the modes of features. Request `sfeatcfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   sfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `cee-get`: request 78. Returns the negotiated parameters of CEE DCBX. */
+  /** Returns the negotiated parameters of CEE DCBX. Request `cee-get` (78). */
   "cee-get": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: { header: Dcbmsg<Read> } & Dcb<Read>;
     };
   };
-  /** `ieee-del`: request 79, requires admin-perm. Deletes table entries. */
+  /** Deletes table entries. Request `ieee-del` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-del": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** `ieee-get-ntf`: event 78, group `rtnlgrp-dcb`. Reports changed IEEE 802.1Qaz parameters. */
+  /** Reports changed IEEE 802.1Qaz parameters. Event `ieee-get-ntf` (78) in group `rtnlgrp-dcb`. */
   "ieee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** `cee-get-ntf`: event 78, group `rtnlgrp-dcb`. Reports changed CEE parameters. */
+  /** Reports changed CEE parameters. Event `cee-get-ntf` (78) in group `rtnlgrp-dcb`. */
   "cee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** `ieee-set-ntf`: event 79, group `rtnlgrp-dcb`. Reports IEEE parameters that a program set. */
+  /** Reports IEEE parameters that a program set. Event `ieee-set-ntf` (79) in group `rtnlgrp-dcb`. */
   "ieee-set-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** `set-all-ntf`: event 79, group `rtnlgrp-dcb`. Reports that a program committed CEE parameters. */
+  /** Reports that a program committed CEE parameters. Event `set-all-ntf` (79) in group `rtnlgrp-dcb`. */
   "set-all-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** `sapp-ntf`: event 79, group `rtnlgrp-dcb`. Reports an application priority that a program set. */
+  /** Reports an application priority that a program set. Event `sapp-ntf` (79) in group `rtnlgrp-dcb`. */
   "sapp-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** `ieee-del-ntf`: event 79, group `rtnlgrp-dcb`. Reports IEEE parameters that a program deleted. */
+  /** Reports IEEE parameters that a program deleted. Event `ieee-del-ntf` (79) in group `rtnlgrp-dcb`. */
   "ieee-del-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "ieee-get-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
   "cee-get-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
@@ -673,7 +689,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-dcb";
 
-/** Family `dcb` (CONFIG_DCB): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `dcb`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_DCB. */
 export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dcb",
   flavour: "netlink-raw",

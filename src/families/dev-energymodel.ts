@@ -4,62 +4,64 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Bits of `perf-state-flags`.
+ * Flags of `perf-state-flags`:
  *
- * - `perf-state-inefficient`: DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT (bit 0). Another state has more performance for the same cost.
+ * - `perf-state-inefficient` (DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT, bit 0): Another state has more performance for the same cost.
  */
 export type PerfStateFlags = "perf-state-inefficient";
 
 /**
- * Bits of `perf-domain-flags`.
+ * Flags of `perf-domain-flags`:
  *
- * - `perf-domain-microwatts`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_MICROWATTS (bit 0). Power is in uW.
- * - `perf-domain-skip-inefficiencies`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_SKIP_INEFFICIENCIES (bit 1). Skips inefficient states.
- * - `perf-domain-artificial`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_ARTIFICIAL (bit 2). Costs are artificial.
+ * - `perf-domain-microwatts` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_MICROWATTS, bit 0): Power is in uW.
+ * - `perf-domain-skip-inefficiencies` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_SKIP_INEFFICIENCIES, bit 1): Skips inefficient states.
+ * - `perf-domain-artificial` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_ARTIFICIAL, bit 2): Costs are artificial.
  */
 export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-inefficiencies" | "perf-domain-artificial";
 
-/** Attributes of `perf-domain`. */
+/** Attribute set `perf-domain`. */
 export interface PerfDomain<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */ perfDomainId?: number;
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */ flags?: (PerfDomainFlags | M["big"])[];
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, may be repeated. CPUs of the domain, as a bit mask. */
+  /** Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */ perfDomainId?: number;
+  /** Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */ flags?: (PerfDomainFlags | M["big"])[];
+  /** CPUs of the domain, as a bit mask. Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, repeated for each array element. */
   cpus?: M["big"][];
 }
 
-/** Attributes of `perf-table`. */
+/** Attribute set `perf-table`. */
 export interface PerfTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */ perfDomainId?: number;
-  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nest, may be repeated. */ perfState?: PerfState<M>[];
+  /** Attribute DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */ perfDomainId?: number;
+  /** Attribute DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nested attributes, repeated for each array element. */
+  perfState?: PerfState<M>[];
 }
 
-/** Attributes of `perf-state`. */
+/** Attribute set `perf-state`. */
 export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. Relative performance. */ performance?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. Frequency in kHz. */ frequency?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_POWER (4): u64. Power, in uW or an abstract unit. */ power?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. Cost used to estimate energy. */ cost?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. Properties of the state. */ flags?: (PerfStateFlags | M["big"])[];
+  /** Relative performance. Attribute DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. */ performance?: M["big"];
+  /** Frequency in kHz. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. */ frequency?: M["big"];
+  /** Power, in uW or an abstract unit. Attribute DEV_ENERGYMODEL_A_PERF_STATE_POWER (4): u64. */ power?: M["big"];
+  /** Cost used to estimate energy. Attribute DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. */ cost?: M["big"];
+  /** Properties of the state. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. */
+  flags?: (PerfStateFlags | M["big"])[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get-perf-domains`: request 1, dump 1. Returns one performance domain, or dumps all. */
+  /** Returns one performance domain, or dumps all. Request and dump `get-perf-domains` (1). */
   "get-perf-domains": {
     do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
     dump: { request: ExtraAttributes; reply: PerfDomain<Read> };
   };
-  /** `get-perf-table`: request 2. Returns the performance states of a domain. */
+  /** Returns the performance states of a domain. Request `get-perf-table` (2). */
   "get-perf-table": { do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> } };
-  /** `perf-domain-created`: event 3, group `event`. Reports a performance domain that was created. */
+  /** Reports a performance domain that was created. Event `perf-domain-created` (3) in group `event`. */
   "perf-domain-created": { event: PerfTable<Read> };
-  /** `perf-domain-updated`: event 4, group `event`. Reports a performance domain that was changed. */
+  /** Reports a performance domain that was changed. Event `perf-domain-updated` (4) in group `event`. */
   "perf-domain-updated": { event: PerfTable<Read> };
-  /** `perf-domain-deleted`: event 5, group `event`. Reports a performance domain that was deleted. */
+  /** Reports a performance domain that was deleted. Event `perf-domain-deleted` (5) in group `event`. */
   "perf-domain-deleted": { event: PerfTable<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "perf-domain-created": PerfTable<Read>;
   "perf-domain-updated": PerfTable<Read>;
@@ -71,7 +73,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "event";
 
-/** Family `dev-energymodel` (CONFIG_ENERGY_MODEL): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `dev-energymodel`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_ENERGY_MODEL. */
 export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dev-energymodel",
   flavour: "genetlink",

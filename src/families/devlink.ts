@@ -5,775 +5,851 @@ import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selec
   "../schema/model/types.ts";
 
 /**
- * Values of `sb-pool-type`.
+ * Values of `sb-pool-type`:
  *
- * - `ingress`: DEVLINK_SB_POOL_TYPE_INGRESS (0)
- * - `egress`: DEVLINK_SB_POOL_TYPE_EGRESS (1)
+ * - `ingress` (DEVLINK_SB_POOL_TYPE_INGRESS, 0)
+ * - `egress` (DEVLINK_SB_POOL_TYPE_EGRESS, 1)
  */
 export type SbPoolType = "ingress" | "egress";
 
 /**
- * Values of `port-type`.
+ * Values of `port-type`:
  *
- * - `notset`: DEVLINK_PORT_TYPE_NOTSET (0)
- * - `auto`: DEVLINK_PORT_TYPE_AUTO (1)
- * - `eth`: DEVLINK_PORT_TYPE_ETH (2)
- * - `ib`: DEVLINK_PORT_TYPE_IB (3)
+ * - `notset` (DEVLINK_PORT_TYPE_NOTSET, 0)
+ * - `auto` (DEVLINK_PORT_TYPE_AUTO, 1)
+ * - `eth` (DEVLINK_PORT_TYPE_ETH, 2)
+ * - `ib` (DEVLINK_PORT_TYPE_IB, 3)
  */
 export type PortType = "notset" | "auto" | "eth" | "ib";
 
 /**
- * Values of `port-flavour`.
+ * Values of `port-flavour`:
  *
- * - `physical`: DEVLINK_PORT_FLAVOUR_PHYSICAL (0). Physical port.
- * - `cpu`: DEVLINK_PORT_FLAVOUR_CPU (1). Port towards the CPU of a switch.
- * - `dsa`: DEVLINK_PORT_FLAVOUR_DSA (2). Port towards another switch.
- * - `pci-pf`: DEVLINK_PORT_FLAVOUR_PCI_PF (3). PCI physical function.
- * - `pci-vf`: DEVLINK_PORT_FLAVOUR_PCI_VF (4). PCI virtual function.
- * - `virtual`: DEVLINK_PORT_FLAVOUR_VIRTUAL (5). Virtual port.
- * - `unused`: DEVLINK_PORT_FLAVOUR_UNUSED (6). Unused port of a switch.
- * - `pci-sf`: DEVLINK_PORT_FLAVOUR_PCI_SF (7). PCI subfunction.
+ * - `physical` (DEVLINK_PORT_FLAVOUR_PHYSICAL, 0): Physical port.
+ * - `cpu` (DEVLINK_PORT_FLAVOUR_CPU, 1): Port towards the CPU of a switch.
+ * - `dsa` (DEVLINK_PORT_FLAVOUR_DSA, 2): Port towards another switch.
+ * - `pci-pf` (DEVLINK_PORT_FLAVOUR_PCI_PF, 3): PCI physical function.
+ * - `pci-vf` (DEVLINK_PORT_FLAVOUR_PCI_VF, 4): PCI virtual function.
+ * - `virtual` (DEVLINK_PORT_FLAVOUR_VIRTUAL, 5): Virtual port.
+ * - `unused` (DEVLINK_PORT_FLAVOUR_UNUSED, 6): Unused port of a switch.
+ * - `pci-sf` (DEVLINK_PORT_FLAVOUR_PCI_SF, 7): PCI subfunction.
  */
 export type PortFlavour = "physical" | "cpu" | "dsa" | "pci-pf" | "pci-vf" | "virtual" | "unused" | "pci-sf";
 
 /**
- * Values of `port-fn-state`.
+ * Values of `port-fn-state`:
  *
- * - `inactive`: DEVLINK_PORT_FN_STATE_INACTIVE (0)
- * - `active`: DEVLINK_PORT_FN_STATE_ACTIVE (1)
+ * - `inactive` (DEVLINK_PORT_FN_STATE_INACTIVE, 0)
+ * - `active` (DEVLINK_PORT_FN_STATE_ACTIVE, 1)
  */
 export type PortFnState = "inactive" | "active";
 
 /**
- * Values of `port-fn-opstate`.
+ * Values of `port-fn-opstate`:
  *
- * - `detached`: DEVLINK_PORT_FN_OPSTATE_DETACHED (0)
- * - `attached`: DEVLINK_PORT_FN_OPSTATE_ATTACHED (1)
+ * - `detached` (DEVLINK_PORT_FN_OPSTATE_DETACHED, 0)
+ * - `attached` (DEVLINK_PORT_FN_OPSTATE_ATTACHED, 1)
  */
 export type PortFnOpstate = "detached" | "attached";
 
 /**
- * Values of `port-fn-attr-cap`.
+ * Values of `port-fn-attr-cap`:
  *
- * - `roce-bit`: DEVLINK_PORT_FN_ATTR_CAP_ROCE_BIT (0)
- * - `migratable-bit`: DEVLINK_PORT_FN_ATTR_CAP_MIGRATABLE_BIT (1)
- * - `ipsec-crypto-bit`: DEVLINK_PORT_FN_ATTR_CAP_IPSEC_CRYPTO_BIT (2)
- * - `ipsec-packet-bit`: DEVLINK_PORT_FN_ATTR_CAP_IPSEC_PACKET_BIT (3)
+ * - `roce-bit` (DEVLINK_PORT_FN_ATTR_CAP_ROCE_BIT, 0)
+ * - `migratable-bit` (DEVLINK_PORT_FN_ATTR_CAP_MIGRATABLE_BIT, 1)
+ * - `ipsec-crypto-bit` (DEVLINK_PORT_FN_ATTR_CAP_IPSEC_CRYPTO_BIT, 2)
+ * - `ipsec-packet-bit` (DEVLINK_PORT_FN_ATTR_CAP_IPSEC_PACKET_BIT, 3)
  */
 export type PortFnAttrCap = "roce-bit" | "migratable-bit" | "ipsec-crypto-bit" | "ipsec-packet-bit";
 
 /**
- * Values of `rate-type`.
+ * Values of `rate-type`:
  *
- * - `leaf`: DEVLINK_RATE_TYPE_LEAF (0)
- * - `node`: DEVLINK_RATE_TYPE_NODE (1)
+ * - `leaf` (DEVLINK_RATE_TYPE_LEAF, 0)
+ * - `node` (DEVLINK_RATE_TYPE_NODE, 1)
  */
 export type RateType = "leaf" | "node";
 
 /**
- * Values of `sb-threshold-type`.
+ * Values of `sb-threshold-type`:
  *
- * - `static`: DEVLINK_SB_THRESHOLD_TYPE_STATIC (0)
- * - `dynamic`: DEVLINK_SB_THRESHOLD_TYPE_DYNAMIC (1)
+ * - `static` (DEVLINK_SB_THRESHOLD_TYPE_STATIC, 0)
+ * - `dynamic` (DEVLINK_SB_THRESHOLD_TYPE_DYNAMIC, 1)
  */
 export type SbThresholdType = "static" | "dynamic";
 
 /**
- * Values of `eswitch-mode`.
+ * Values of `eswitch-mode`:
  *
- * - `legacy`: DEVLINK_ESWITCH_MODE_LEGACY (0). No ports in the kernel.
- * - `switchdev`: DEVLINK_ESWITCH_MODE_SWITCHDEV (1). Each function has a port in the kernel.
- * - `switchdev-inactive`: DEVLINK_ESWITCH_MODE_SWITCHDEV_INACTIVE (2). Like `switchdev`, without traffic.
+ * - `legacy` (DEVLINK_ESWITCH_MODE_LEGACY, 0): No ports in the kernel.
+ * - `switchdev` (DEVLINK_ESWITCH_MODE_SWITCHDEV, 1): Each function has a port in the kernel.
+ * - `switchdev-inactive` (DEVLINK_ESWITCH_MODE_SWITCHDEV_INACTIVE, 2): Like `switchdev`, without traffic.
  */
 export type EswitchMode = "legacy" | "switchdev" | "switchdev-inactive";
 
 /**
- * Values of `eswitch-inline-mode`.
+ * Values of `eswitch-inline-mode`:
  *
- * - `none`: DEVLINK_ESWITCH_INLINE_MODE_NONE (0)
- * - `link`: DEVLINK_ESWITCH_INLINE_MODE_LINK (1)
- * - `network`: DEVLINK_ESWITCH_INLINE_MODE_NETWORK (2)
- * - `transport`: DEVLINK_ESWITCH_INLINE_MODE_TRANSPORT (3)
+ * - `none` (DEVLINK_ESWITCH_INLINE_MODE_NONE, 0)
+ * - `link` (DEVLINK_ESWITCH_INLINE_MODE_LINK, 1)
+ * - `network` (DEVLINK_ESWITCH_INLINE_MODE_NETWORK, 2)
+ * - `transport` (DEVLINK_ESWITCH_INLINE_MODE_TRANSPORT, 3)
  */
 export type EswitchInlineMode = "none" | "link" | "network" | "transport";
 
 /**
- * Values of `eswitch-encap-mode`.
+ * Values of `eswitch-encap-mode`:
  *
- * - `none`: DEVLINK_ESWITCH_ENCAP_MODE_NONE (0)
- * - `basic`: DEVLINK_ESWITCH_ENCAP_MODE_BASIC (1)
+ * - `none` (DEVLINK_ESWITCH_ENCAP_MODE_NONE, 0)
+ * - `basic` (DEVLINK_ESWITCH_ENCAP_MODE_BASIC, 1)
  */
 export type EswitchEncapMode = "none" | "basic";
 
 /**
- * Values of `dpipe-header-id`.
+ * Values of `dpipe-header-id`:
  *
- * - `ethernet`: DEVLINK_DPIPE_HEADER_ETHERNET (0)
- * - `ipv4`: DEVLINK_DPIPE_HEADER_IPV4 (1)
- * - `ipv6`: DEVLINK_DPIPE_HEADER_IPV6 (2)
+ * - `ethernet` (DEVLINK_DPIPE_HEADER_ETHERNET, 0)
+ * - `ipv4` (DEVLINK_DPIPE_HEADER_IPV4, 1)
+ * - `ipv6` (DEVLINK_DPIPE_HEADER_IPV6, 2)
  */
 export type DpipeHeaderId = "ethernet" | "ipv4" | "ipv6";
 
 /**
- * Values of `dpipe-match-type`.
+ * Values of `dpipe-match-type`:
  *
- * - `field-exact`: DEVLINK_DPIPE_MATCH_TYPE_FIELD_EXACT (0)
+ * - `field-exact` (DEVLINK_DPIPE_MATCH_TYPE_FIELD_EXACT, 0)
  */
 export type DpipeMatchType = "field-exact";
 
 /**
- * Values of `dpipe-action-type`.
+ * Values of `dpipe-action-type`:
  *
- * - `field-modify`: DEVLINK_DPIPE_ACTION_TYPE_FIELD_MODIFY (0)
+ * - `field-modify` (DEVLINK_DPIPE_ACTION_TYPE_FIELD_MODIFY, 0)
  */
 export type DpipeActionType = "field-modify";
 
 /**
- * Values of `dpipe-field-mapping-type`.
+ * Values of `dpipe-field-mapping-type`:
  *
- * - `none`: DEVLINK_DPIPE_FIELD_MAPPING_TYPE_NONE (0)
- * - `ifindex`: DEVLINK_DPIPE_FIELD_MAPPING_TYPE_IFINDEX (1)
+ * - `none` (DEVLINK_DPIPE_FIELD_MAPPING_TYPE_NONE, 0)
+ * - `ifindex` (DEVLINK_DPIPE_FIELD_MAPPING_TYPE_IFINDEX, 1)
  */
 export type DpipeFieldMappingType = "none" | "ifindex";
 
 /**
- * Values of `resource-unit`.
+ * Values of `resource-unit`:
  *
- * - `entry`: DEVLINK_RESOURCE_UNIT_ENTRY (0)
+ * - `entry` (DEVLINK_RESOURCE_UNIT_ENTRY, 0)
  */
 export type ResourceUnit = "entry";
 
 /**
- * Values of `resource-scope`.
+ * Values of `resource-scope`:
  *
- * - `dev`: DEVLINK_RESOURCE_SCOPE_DEV (0)
- * - `port`: DEVLINK_RESOURCE_SCOPE_PORT (1)
+ * - `dev` (DEVLINK_RESOURCE_SCOPE_DEV, 0)
+ * - `port` (DEVLINK_RESOURCE_SCOPE_PORT, 1)
  */
 export type ResourceScope = "dev" | "port";
 
 /**
- * Values of `reload-action`.
+ * Values of `reload-action`:
  *
- * - `driver-reinit`: DEVLINK_RELOAD_ACTION_DRIVER_REINIT (1). Initializes the driver again.
- * - `fw-activate`: DEVLINK_RELOAD_ACTION_FW_ACTIVATE (2). Activates new firmware.
+ * - `driver-reinit` (DEVLINK_RELOAD_ACTION_DRIVER_REINIT, 1): Initializes the driver again.
+ * - `fw-activate` (DEVLINK_RELOAD_ACTION_FW_ACTIVATE, 2): Activates new firmware.
  */
 export type ReloadAction = "driver-reinit" | "fw-activate";
 
 /**
- * Values of `param-cmode`.
+ * Values of `param-cmode`:
  *
- * - `runtime`: DEVLINK_PARAM_CMODE_RUNTIME (0). At once.
- * - `driverinit`: DEVLINK_PARAM_CMODE_DRIVERINIT (1). After a reload.
- * - `permanent`: DEVLINK_PARAM_CMODE_PERMANENT (2). After a reset of the device.
+ * - `runtime` (DEVLINK_PARAM_CMODE_RUNTIME, 0): At once.
+ * - `driverinit` (DEVLINK_PARAM_CMODE_DRIVERINIT, 1): After a reload.
+ * - `permanent` (DEVLINK_PARAM_CMODE_PERMANENT, 2): After a reset of the device.
  */
 export type ParamCmode = "runtime" | "driverinit" | "permanent";
 
 /**
- * Values of `flash-overwrite`.
+ * Values of `flash-overwrite`:
  *
- * - `settings-bit`: DEVLINK_FLASH_OVERWRITE_SETTINGS_BIT (0)
- * - `identifiers-bit`: DEVLINK_FLASH_OVERWRITE_IDENTIFIERS_BIT (1)
+ * - `settings-bit` (DEVLINK_FLASH_OVERWRITE_SETTINGS_BIT, 0)
+ * - `identifiers-bit` (DEVLINK_FLASH_OVERWRITE_IDENTIFIERS_BIT, 1)
  */
 export type FlashOverwrite = "settings-bit" | "identifiers-bit";
 
 /**
- * Values of `trap-action`.
+ * Values of `trap-action`:
  *
- * - `drop`: DEVLINK_TRAP_ACTION_DROP (0). Drops the packet.
- * - `trap`: DEVLINK_TRAP_ACTION_TRAP (1). Passes the packet to the CPU only.
- * - `mirror`: DEVLINK_TRAP_ACTION_MIRROR (2). Forwards the packet and passes a copy to the CPU.
+ * - `drop` (DEVLINK_TRAP_ACTION_DROP, 0): Drops the packet.
+ * - `trap` (DEVLINK_TRAP_ACTION_TRAP, 1): Passes the packet to the CPU only.
+ * - `mirror` (DEVLINK_TRAP_ACTION_MIRROR, 2): Forwards the packet and passes a copy to the CPU.
  */
 export type TrapAction = "drop" | "trap" | "mirror";
 
 /**
- * Values of `trap-type`.
+ * Values of `trap-type`:
  *
- * - `drop`: DEVLINK_TRAP_TYPE_DROP (0). The hardware would drop the packet.
- * - `exception`: DEVLINK_TRAP_TYPE_EXCEPTION (1). The hardware cannot forward the packet.
- * - `control`: DEVLINK_TRAP_TYPE_CONTROL (2). The packet is needed by a protocol.
+ * - `drop` (DEVLINK_TRAP_TYPE_DROP, 0): The hardware would drop the packet.
+ * - `exception` (DEVLINK_TRAP_TYPE_EXCEPTION, 1): The hardware cannot forward the packet.
+ * - `control` (DEVLINK_TRAP_TYPE_CONTROL, 2): The packet is needed by a protocol.
  */
 export type TrapType = "drop" | "exception" | "control";
 
 /**
- * Values of `var-attr-type`.
+ * Values of `var-attr-type`:
  *
- * - `u8`: DEVLINK_VAR_ATTR_TYPE_U8 (1)
- * - `u16`: DEVLINK_VAR_ATTR_TYPE_U16 (2)
- * - `u32`: DEVLINK_VAR_ATTR_TYPE_U32 (3)
- * - `u64`: DEVLINK_VAR_ATTR_TYPE_U64 (4)
- * - `string`: DEVLINK_VAR_ATTR_TYPE_STRING (5)
- * - `flag`: DEVLINK_VAR_ATTR_TYPE_FLAG (6)
- * - `nul-string`: DEVLINK_VAR_ATTR_TYPE_NUL_STRING (10)
- * - `binary`: DEVLINK_VAR_ATTR_TYPE_BINARY (11)
- * - `u64-array`: DEVLINK_VAR_ATTR_TYPE_U64_ARRAY (129)
+ * - `u8` (DEVLINK_VAR_ATTR_TYPE_U8, 1)
+ * - `u16` (DEVLINK_VAR_ATTR_TYPE_U16, 2)
+ * - `u32` (DEVLINK_VAR_ATTR_TYPE_U32, 3)
+ * - `u64` (DEVLINK_VAR_ATTR_TYPE_U64, 4)
+ * - `string` (DEVLINK_VAR_ATTR_TYPE_STRING, 5)
+ * - `flag` (DEVLINK_VAR_ATTR_TYPE_FLAG, 6)
+ * - `nul-string` (DEVLINK_VAR_ATTR_TYPE_NUL_STRING, 10)
+ * - `binary` (DEVLINK_VAR_ATTR_TYPE_BINARY, 11)
+ * - `u64-array` (DEVLINK_VAR_ATTR_TYPE_U64_ARRAY, 129)
  */
 export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nul-string" | "binary" | "u64-array";
 
-/** Attributes of `devlink`. */
+/** Attribute set `devlink`. */
 export type Devlink<M extends Mode = Read> = ExtraAttributes & {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. Bus of the device, such as `pci`; with `devName` it identifies the instance. */
+  /** Bus of the device, such as `pci`; with `devName` it identifies the instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the device on its bus, such as a PCI address. */ devName?: string;
-  /** DEVLINK_ATTR_PORT_INDEX (3): u32. Number of the port. */ portIndex?: number;
-  /** DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | M["unnamed"];
-  /** DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. Requested type of the port. */ portDesiredType?: number;
-  /** DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. Index of the port's interface. */ portNetdevIfindex?: number;
-  /** DEVLINK_ATTR_PORT_NETDEV_NAME (7): string. Name of the port's interface. */ portNetdevName?: string;
-  /** DEVLINK_ATTR_PORT_IBDEV_NAME (8): string. Name of the port's InfiniBand device. */ portIbdevName?: string;
-  /** DEVLINK_ATTR_PORT_SPLIT_COUNT (9): u32. Number of ports to split into. */ portSplitCount?: number;
-  /** DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. Number of the group of ports that result from one split. */
+  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
+  devName?: string;
+  /** Number of the port. Attribute DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
+  /** Attribute DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | M["unnamed"];
+  /** Requested type of the port. Attribute DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. */ portDesiredType?: number;
+  /** Index of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. */
+  portNetdevIfindex?: number;
+  /** Name of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_NAME (7): string. */ portNetdevName?: string;
+  /** Name of the port's InfiniBand device. Attribute DEVLINK_ATTR_PORT_IBDEV_NAME (8): string. */
+  portIbdevName?: string;
+  /** Number of ports to split into. Attribute DEVLINK_ATTR_PORT_SPLIT_COUNT (9): u32. */ portSplitCount?: number;
+  /** Number of the group of ports that result from one split. Attribute DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. */
   portSplitGroup?: number;
-  /** DEVLINK_ATTR_SB_INDEX (11): u32. Number of the shared buffer. */ sbIndex?: number;
-  /** DEVLINK_ATTR_SB_SIZE (12): u32. Size in bytes. */ sbSize?: number;
-  /** DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. Number of pools for received packets. */
+  /** Number of the shared buffer. Attribute DEVLINK_ATTR_SB_INDEX (11): u32. */ sbIndex?: number;
+  /** Size in bytes. Attribute DEVLINK_ATTR_SB_SIZE (12): u32. */ sbSize?: number;
+  /** Number of pools for received packets. Attribute DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. */
   sbIngressPoolCount?: number;
-  /** DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. Number of pools for sent packets. */ sbEgressPoolCount?: number;
-  /** DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15): u16. Number of traffic classes of received packets. */
+  /** Number of pools for sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. */
+  sbEgressPoolCount?: number;
+  /** Number of traffic classes of received packets. Attribute DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15): u16. */
   sbIngressTcCount?: number;
-  /** DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16): u16. Number of traffic classes of sent packets. */
+  /** Number of traffic classes of sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16): u16. */
   sbEgressTcCount?: number;
-  /** DEVLINK_ATTR_SB_POOL_INDEX (17): u16. Number of the pool. */ sbPoolIndex?: number;
-  /** DEVLINK_ATTR_SB_POOL_TYPE (18): u8. Direction of the pool. */ sbPoolType?: SbPoolType | M["unnamed"];
-  /** DEVLINK_ATTR_SB_POOL_SIZE (19): u32. Size of the pool in bytes. */ sbPoolSize?: number;
-  /** DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. Whether thresholds are in bytes or relative to the free space. */
+  /** Number of the pool. Attribute DEVLINK_ATTR_SB_POOL_INDEX (17): u16. */ sbPoolIndex?: number;
+  /** Direction of the pool. Attribute DEVLINK_ATTR_SB_POOL_TYPE (18): u8. */ sbPoolType?: SbPoolType | M["unnamed"];
+  /** Size of the pool in bytes. Attribute DEVLINK_ATTR_SB_POOL_SIZE (19): u32. */ sbPoolSize?: number;
+  /** Whether thresholds are in bytes or relative to the free space. Attribute DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. */
   sbPoolThresholdType?: SbThresholdType | M["unnamed"];
-  /** DEVLINK_ATTR_SB_THRESHOLD (21): u32. Threshold in bytes (`static`), or a number from which the driver computes its share (`dynamic`). */
+  /** Threshold in bytes (`static`), or a number from which the driver computes its share (`dynamic`). Attribute DEVLINK_ATTR_SB_THRESHOLD (21): u32. */
   sbThreshold?: number;
-  /** DEVLINK_ATTR_SB_TC_INDEX (22): u16. Number of the traffic class. */ sbTcIndex?: number;
-  /** DEVLINK_ATTR_SB_OCC_CUR (23): u32. Used bytes at the last snapshot. */ sbOccCur?: number;
-  /** DEVLINK_ATTR_SB_OCC_MAX (24): u32. Highest number of used bytes. */ sbOccMax?: number;
-  /** DEVLINK_ATTR_ESWITCH_MODE (25): u16. Whether the embedded switch has ports in the kernel. */
+  /** Number of the traffic class. Attribute DEVLINK_ATTR_SB_TC_INDEX (22): u16. */ sbTcIndex?: number;
+  /** Used bytes at the last snapshot. Attribute DEVLINK_ATTR_SB_OCC_CUR (23): u32. */ sbOccCur?: number;
+  /** Highest number of used bytes. Attribute DEVLINK_ATTR_SB_OCC_MAX (24): u32. */ sbOccMax?: number;
+  /** Whether the embedded switch has ports in the kernel. Attribute DEVLINK_ATTR_ESWITCH_MODE (25): u16. */
   eswitchMode?: EswitchMode | M["unnamed"];
-  /** DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. Headers that the driver must copy into each descriptor. */
+  /** Headers that the driver must copy into each descriptor. Attribute DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */
   eswitchInlineMode?: EswitchInlineMode | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_TABLES (27): nest. */ dpipeTables?: DlDpipeTables<M>;
-  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, may be repeated. */ dpipeTable?: DlDpipeTable<M>[];
-  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
-  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. Number of entries. */ dpipeTableSize?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. Fields that the table compares. */
+  /** Attribute DEVLINK_ATTR_DPIPE_TABLES (27): nested attributes. */ dpipeTables?: DlDpipeTables<M>;
+  /** Attribute DEVLINK_ATTR_DPIPE_TABLE (28): nested attributes, repeated for each array element. */
+  dpipeTable?: DlDpipeTable<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
+  /** Number of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
+  /** Fields that the table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested attributes. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. Actions of the table. */
+  /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. 1 counts matches of entries. */
+  /** 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
   dpipeTableCountersEnabled?: number;
-  /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nest. */ dpipeEntries?: DlDpipeEntries<M>;
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, may be repeated. */ dpipeEntry?: DlDpipeEntry<M>[];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. Values that packets must have. */
+  /** Attribute DEVLINK_ATTR_DPIPE_ENTRIES (34): nested attributes. */ dpipeEntries?: DlDpipeEntries<M>;
+  /** Attribute DEVLINK_ATTR_DPIPE_ENTRY (35): nested attributes, repeated for each array element. */
+  dpipeEntry?: DlDpipeEntry<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
+  /** Values that packets must have. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested attributes. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. Values that the actions write. */
+  /** Values that the actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested attributes. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. Number of matches. */ dpipeEntryCounter?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch<M>[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue<M>[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction<M>[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, may be repeated. */ dpipeActionValue?: DlDpipeActionValue<M>[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. Value of the field. */ dpipeValue?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. Bits of the value to compare. */ dpipeValueMask?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. Number that the hardware value stands for, such as an interface index. */
+  /** Number of matches. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
+  /** Attribute DEVLINK_ATTR_DPIPE_MATCH (40): nested attributes, repeated for each array element. */
+  dpipeMatch?: DlDpipeMatch<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nested attributes, repeated for each array element. */
+  dpipeMatchValue?: DlDpipeMatchValue<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** Attribute DEVLINK_ATTR_DPIPE_ACTION (43): nested attributes, repeated for each array element. */
+  dpipeAction?: DlDpipeAction<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nested attributes, repeated for each array element. */
+  dpipeActionValue?: DlDpipeActionValue<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
+  /** Value of the field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
+  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
+  dpipeValueMask?: Uint8Array;
+  /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
   dpipeValueMapping?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADERS (49): nest. */ dpipeHeaders?: DlDpipeHeaders<M>;
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, may be repeated. */ dpipeHeader?: DlDpipeHeader<M>[];
-  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADERS (49): nested attributes. */ dpipeHeaders?: DlDpipeHeaders<M>;
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER (50): nested attributes, repeated for each array element. */
+  dpipeHeader?: DlDpipeHeader<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested attributes. */
+  dpipeHeaderFields?: DlDpipeHeaderFields<M>;
+  /** 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
+  /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField<M>[];
-  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. Width of the field in bits. */ dpipeFieldBitwidth?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. How values of the field are mapped. */
+  /** Attribute DEVLINK_ATTR_DPIPE_FIELD (56): nested attributes, repeated for each array element. */
+  dpipeField?: DlDpipeField<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
+  /** Number of the field in its header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** Width of the field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
+  dpipeFieldBitwidth?: number;
+  /** How values of the field are mapped. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
   dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
-  /** DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. Whether the embedded switch encapsulates packets. */
+  /** Whether the embedded switch encapsulates packets. Attribute DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. */
   eswitchEncapMode?: EswitchEncapMode | M["unnamed"];
-  /** DEVLINK_ATTR_RESOURCE_LIST (63): nest. */ resourceList?: DlResourceList<M>;
-  /** DEVLINK_ATTR_RESOURCE (64): nest, may be repeated. */ resource?: DlResource<M>[];
-  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
-  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. Number of the resource. */ resourceId?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. Current size in units of `resourceUnit`. */ resourceSize?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. Size after the next reload. */ resourceSizeNew?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. 1 if the sizes of inner resources fit. */ resourceSizeValid?: number;
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. Minimum size. */ resourceSizeMin?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. Maximum size. */ resourceSizeMax?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. Step of the size. */ resourceSizeGran?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. Unit of the sizes. */ resourceUnit?: ResourceUnit | M["unnamed"];
-  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. Used units. */ resourceOcc?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. Number of the resource that limits the table. */
+  /** Attribute DEVLINK_ATTR_RESOURCE_LIST (63): nested attributes. */ resourceList?: DlResourceList<M>;
+  /** Attribute DEVLINK_ATTR_RESOURCE (64): nested attributes, repeated for each array element. */
+  resource?: DlResource<M>[];
+  /** Attribute DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
+  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
+  /** Current size in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
+  resourceSize?: M["big"];
+  /** Size after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
+  /** 1 if the sizes of inner resources fit. Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  resourceSizeValid?: number;
+  /** Minimum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
+  /** Maximum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
+  /** Step of the size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */ resourceSizeGran?: M["big"];
+  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | M["unnamed"];
+  /** Used units. Attribute DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
+  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
   dpipeTableResourceId?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. Units of the resource for each entry. */
+  /** Units of the resource for each entry. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
   dpipeTableResourceUnits?: M["big"];
-  /** DEVLINK_ATTR_PORT_FLAVOUR (77): u16. Kind of the port. */ portFlavour?: PortFlavour | M["unnamed"];
-  /** DEVLINK_ATTR_PORT_NUMBER (78): u32. Number of the physical port on the panel. */ portNumber?: number;
-  /** DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. Number of the part of a split port. */
+  /** Kind of the port. Attribute DEVLINK_ATTR_PORT_FLAVOUR (77): u16. */ portFlavour?: PortFlavour | M["unnamed"];
+  /** Number of the physical port on the panel. Attribute DEVLINK_ATTR_PORT_NUMBER (78): u32. */ portNumber?: number;
+  /** Number of the part of a split port. Attribute DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. */
   portSplitSubportNumber?: number;
-  /** DEVLINK_ATTR_PARAM (80): nest. */ param?: DlParam<M>;
-  /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
-  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. The parameter is known to the kernel, not only to the driver. */
+  /** Attribute DEVLINK_ATTR_PARAM (80): nested attributes. */ param?: DlParam<M>;
+  /** Attribute DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
+  /** The parameter is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
   paramGeneric?: M["flag"];
-  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. When the value takes effect. */
+  /** When the value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
-  /** DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
-  /** DEVLINK_ATTR_REGION_SIZE (89): u64. Size in bytes. */ regionSize?: M["big"];
-  /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nest. */ regionSnapshots?: DlRegionSnapshots;
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, may be repeated. */ regionSnapshot?: DlRegionSnapshot[];
-  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. Number of the snapshot. */ regionSnapshotId?: number;
-  /** DEVLINK_ATTR_REGION_CHUNKS (93): nest. */ regionChunks?: DlRegionChunks<M>;
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, may be repeated. */ regionChunk?: DlRegionChunk<M>[];
-  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. Bytes of the region. */ regionChunkData?: Uint8Array;
-  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. Address of the first byte. */ regionChunkAddr?: M["big"];
-  /** DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. Number of bytes to read. */ regionChunkLen?: M["big"];
-  /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
-  /** DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. Serial number of the device. */ infoSerialNumber?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_FIXED (100): nest, may be repeated. Versions that do not change, such as of hardware. */
+  /** Attribute DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
+  /** Size in bytes. Attribute DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
+  /** Attribute DEVLINK_ATTR_REGION_SNAPSHOTS (90): nested attributes. */ regionSnapshots?: DlRegionSnapshots;
+  /** Attribute DEVLINK_ATTR_REGION_SNAPSHOT (91): nested attributes, repeated for each array element. */
+  regionSnapshot?: DlRegionSnapshot[];
+  /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
+  /** Attribute DEVLINK_ATTR_REGION_CHUNKS (93): nested attributes. */ regionChunks?: DlRegionChunks<M>;
+  /** Attribute DEVLINK_ATTR_REGION_CHUNK (94): nested attributes, repeated for each array element. */
+  regionChunk?: DlRegionChunk<M>[];
+  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95): bytes. */ regionChunkData?: Uint8Array;
+  /** Address of the first byte. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
+  /** Number of bytes to read. Attribute DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. */ regionChunkLen?: M["big"];
+  /** Attribute DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
+  /** Serial number of the device. Attribute DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */
+  infoSerialNumber?: string;
+  /** Versions that do not change, such as of hardware. Attribute DEVLINK_ATTR_INFO_VERSION_FIXED (100): nested attributes, repeated for each array element. */
   infoVersionFixed?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nest, may be repeated. Versions that are running. */
+  /** Versions that are running. Attribute DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nested attributes, repeated for each array element. */
   infoVersionRunning?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, may be repeated. Versions that are stored in flash. */
+  /** Versions that are stored in flash. Attribute DEVLINK_ATTR_INFO_VERSION_STORED (102): nested attributes, repeated for each array element. */
   infoVersionStored?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. Name of the component, such as `fw.mgmt`. */
+  /** Name of the component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
   infoVersionName?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. Version of the component. */ infoVersionValue?: string;
-  /** DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. Unit in bytes in which the pool is allocated. */
+  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
+  /** Unit in bytes in which the pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */
   sbPoolCellSize?: number;
-  /** DEVLINK_ATTR_FMSG (106): nest. Values of a diagnosis or dump, as a sequence of tokens. */ fmsg?: DlFmsg<M>;
-  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. Start of an object. */ fmsgObjNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. Start of a name with its value. */ fmsgPairNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. Start of an array. */ fmsgArrNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. End of the innermost object, pair or array. */ fmsgNestEnd?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. Name of a value. */ fmsgObjName?: string;
-  /** DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. Type of a value. */ fmsgObjValueType?: VarAttrType | M["unnamed"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER (114): nest. */ healthReporter?: DlHealthReporter<M>;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. 0 healthy, 1 error. */ healthReporterState?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. Number of errors. */ healthReporterErrCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. Number of recoveries. */
+  /** Values of a diagnosis or dump, as a sequence of tokens. Attribute DEVLINK_ATTR_FMSG (106): nested attributes. */
+  fmsg?: DlFmsg<M>;
+  /** Start of an object. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
+  /** Start of a name with its value. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  fmsgPairNestStart?: M["flag"];
+  /** Start of an array. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
+  /** End of the innermost object, pair or array. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
+  fmsgNestEnd?: M["flag"];
+  /** Name of a value. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
+  /** Type of a value. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */
+  fmsgObjValueType?: VarAttrType | M["unnamed"];
+  /** Attribute DEVLINK_ATTR_HEALTH_REPORTER (114): nested attributes. */ healthReporter?: DlHealthReporter<M>;
+  /** Attribute DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
+  /** 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */ healthReporterState?: number;
+  /** Number of errors. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
+  healthReporterErrCount?: M["big"];
+  /** Number of recoveries. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
   healthReporterRecoverCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. */
+  /** Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
   healthReporterDumpTs?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. Minimum time between recoveries in ms. */
+  /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. 1 recovers after an error. */
+  /** 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
   healthReporterAutoRecover?: number;
-  /** DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. Firmware file in /lib/firmware. */
+  /** Firmware file in /lib/firmware. Attribute DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. */
   flashUpdateFileName?: string;
-  /** DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. Component to update; the default is the driver's choice. */
+  /** Component to update; the default is the driver's choice. Attribute DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. */
   flashUpdateComponent?: string;
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. Text about the progress. */ flashUpdateStatusMsg?: string;
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. Bytes written. */ flashUpdateStatusDone?: M["big"];
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. Bytes to write. */ flashUpdateStatusTotal?: M["big"];
-  /** DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127): u16. Number of the PCI physical function. */ portPciPfNumber?: number;
-  /** DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. Number of the PCI virtual function. */ portPciVfNumber?: number;
-  /** DEVLINK_ATTR_STATS (129): nest. */ stats?: DlAttrStats<M>;
-  /** DEVLINK_ATTR_TRAP_NAME (130): string. */ trapName?: string;
-  /** DEVLINK_ATTR_TRAP_ACTION (131): u8. What happens to trapped packets. */ trapAction?: TrapAction | M["unnamed"];
-  /** DEVLINK_ATTR_TRAP_TYPE (132): u8. Why packets are trapped. */ trapType?: TrapType | M["unnamed"];
-  /** DEVLINK_ATTR_TRAP_GENERIC (133): flag. The trap is known to the kernel, not only to the driver. */
+  /** Text about the progress. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. */
+  flashUpdateStatusMsg?: string;
+  /** Bytes written. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. */ flashUpdateStatusDone?: M["big"];
+  /** Bytes to write. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. */
+  flashUpdateStatusTotal?: M["big"];
+  /** Number of the PCI physical function. Attribute DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127): u16. */
+  portPciPfNumber?: number;
+  /** Number of the PCI virtual function. Attribute DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. */
+  portPciVfNumber?: number;
+  /** Attribute DEVLINK_ATTR_STATS (129): nested attributes. */ stats?: DlAttrStats<M>;
+  /** Attribute DEVLINK_ATTR_TRAP_NAME (130): string. */ trapName?: string;
+  /** What happens to trapped packets. Attribute DEVLINK_ATTR_TRAP_ACTION (131): u8. */
+  trapAction?: TrapAction | M["unnamed"];
+  /** Why packets are trapped. Attribute DEVLINK_ATTR_TRAP_TYPE (132): u8. */ trapType?: TrapType | M["unnamed"];
+  /** The trap is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_TRAP_GENERIC (133): flag. */
   trapGeneric?: M["flag"];
-  /** DEVLINK_ATTR_TRAP_METADATA (134): nest. Metadata of trapped packets. */ trapMetadata?: DlTrapMetadata<M>;
-  /** DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */ trapGroupName?: string;
-  /** DEVLINK_ATTR_RELOAD_FAILED (136): u8. 1 if the last reload failed. */ reloadFailed?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. Time of the dump in ns since 1970. */
+  /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA (134): nested attributes. */
+  trapMetadata?: DlTrapMetadata<M>;
+  /** Attribute DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */ trapGroupName?: string;
+  /** 1 if the last reload failed. Attribute DEVLINK_ATTR_RELOAD_FAILED (136): u8. */ reloadFailed?: number;
+  /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** DEVLINK_ATTR_NETNS_FD (138): u32. File descriptor of the network namespace to move to. */ netnsFd?: number;
-  /** DEVLINK_ATTR_NETNS_PID (139): u32. Process whose network namespace to move to. */ netnsPid?: number;
-  /** DEVLINK_ATTR_NETNS_ID (140): u32. Id of the network namespace. */ netnsId?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. 1 creates a dump after an error. */
+  /** File descriptor of the network namespace to move to. Attribute DEVLINK_ATTR_NETNS_FD (138): u32. */
+  netnsFd?: number;
+  /** Process whose network namespace to move to. Attribute DEVLINK_ATTR_NETNS_PID (139): u32. */ netnsPid?: number;
+  /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
+  /** 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
   healthReporterAutoDump?: number;
-  /** DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. Number of the policer; 0 for none. */ trapPolicerId?: number;
-  /** DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. Rate in packets/s. */ trapPolicerRate?: M["big"];
-  /** DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. Burst in packets. */ trapPolicerBurst?: M["big"];
-  /** DEVLINK_ATTR_PORT_FUNCTION (145): nest. Settings of the function behind the port. */
+  /** Number of the policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */ trapPolicerId?: number;
+  /** Rate in packets/s. Attribute DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */ trapPolicerRate?: M["big"];
+  /** Burst in packets. Attribute DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. */ trapPolicerBurst?: M["big"];
+  /** Settings of the function behind the port. Attribute DEVLINK_ATTR_PORT_FUNCTION (145): nested attributes. */
   portFunction?: DlPortFunction<M>;
-  /** DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. Serial number of the board. */
+  /** Serial number of the board. Attribute DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. */
   infoBoardSerialNumber?: string;
-  /** DEVLINK_ATTR_PORT_LANES (147): u32. Number of lanes. */ portLanes?: number;
-  /** DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. 1 if the port can be split. */ portSplittable?: number;
-  /** DEVLINK_ATTR_PORT_EXTERNAL (149): u8. 1 if the function belongs to another host. */ portExternal?: number;
-  /** DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. Number of the controller; 0 is local. */
+  /** Number of lanes. Attribute DEVLINK_ATTR_PORT_LANES (147): u32. */ portLanes?: number;
+  /** 1 if the port can be split. Attribute DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. */ portSplittable?: number;
+  /** 1 if the function belongs to another host. Attribute DEVLINK_ATTR_PORT_EXTERNAL (149): u8. */
+  portExternal?: number;
+  /** Number of the controller; 0 is local. Attribute DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. */
   portControllerNumber?: number;
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. Time in s that the current step can take. */
+  /** Time in s that the current step can take. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */
   flashUpdateStatusTimeout?: M["big"];
-  /** DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield32. Settings that the update overwrites. */
+  /** Settings that the update overwrites. Attribute DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield of 32 bits. */
   flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
-  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. What a reload does. */ reloadAction?: ReloadAction | M["unnamed"];
-  /** DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154): bitfield32. What the reload did. */
+  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
+  reloadAction?: ReloadAction | M["unnamed"];
+  /** What the reload did. Attribute DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154): bitfield of 32 bits. */
   reloadActionsPerformed?: Bitfield<(ReloadAction | number)[]>;
-  /** DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield32. Restrictions of the reload, such as no reset. */
+  /** Restrictions of the reload, such as no reset. Attribute DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield of 32 bits. */
   reloadLimits?: Bitfield<(ReloadAction | number)[]>;
-  /** DEVLINK_ATTR_DEV_STATS (156): nest. */ devStats?: DlDevStats<M>;
-  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. Numbers of reloads that this host requested. */
+  /** Attribute DEVLINK_ATTR_DEV_STATS (156): nested attributes. */ devStats?: DlDevStats<M>;
+  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157): nested attributes. */
   reloadStats?: DlReloadStats<M>;
-  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, may be repeated. */ reloadStatsEntry?: DlReloadStatsEntry[];
-  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. Restriction of the counted reloads. */ reloadStatsLimit?: number;
-  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. Number of reloads. */ reloadStatsValue?: number;
-  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. Numbers of reloads that other hosts requested. */
+  /** Attribute DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nested attributes, repeated for each array element. */
+  reloadStatsEntry?: DlReloadStatsEntry[];
+  /** Restriction of the counted reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
+  reloadStatsLimit?: number;
+  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
+  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nested attributes. */
   remoteReloadStats?: DlReloadStats<M>;
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, may be repeated. */ reloadActionInfo?: DlReloadActInfo<M>[];
-  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, may be repeated. */ reloadActionStats?: DlReloadActStats[];
-  /** DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. Number of the subfunction. */ portPciSfNumber?: number;
-  /** DEVLINK_ATTR_RATE_TYPE (165): u16. Leaf for a port, or node. */ rateType?: RateType | M["unnamed"];
-  /** DEVLINK_ATTR_RATE_TX_SHARE (166): u64. Guaranteed rate in bytes/s. */ rateTxShare?: M["big"];
-  /** DEVLINK_ATTR_RATE_TX_MAX (167): u64. Maximum rate in bytes/s. */ rateTxMax?: M["big"];
-  /** DEVLINK_ATTR_RATE_NODE_NAME (168): string. Name of the rate node. */ rateNodeName?: string;
-  /** DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. Name of the parent node; an empty one removes it. */
+  /** Attribute DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nested attributes, repeated for each array element. */
+  reloadActionInfo?: DlReloadActInfo<M>[];
+  /** Attribute DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nested attributes, repeated for each array element. */
+  reloadActionStats?: DlReloadActStats[];
+  /** Number of the subfunction. Attribute DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */ portPciSfNumber?: number;
+  /** Leaf for a port, or node. Attribute DEVLINK_ATTR_RATE_TYPE (165): u16. */ rateType?: RateType | M["unnamed"];
+  /** Guaranteed rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_SHARE (166): u64. */ rateTxShare?: M["big"];
+  /** Maximum rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_MAX (167): u64. */ rateTxMax?: M["big"];
+  /** Name of the rate node. Attribute DEVLINK_ATTR_RATE_NODE_NAME (168): string. */ rateNodeName?: string;
+  /** Name of the parent node; an empty one removes it. Attribute DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. */
   rateParentNodeName?: string;
-  /** DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. Maximum number of snapshots. */ regionMaxSnapshots?: number;
-  /** DEVLINK_ATTR_LINECARD_INDEX (171): u32. Number of the line card. */ linecardIndex?: number;
-  /** DEVLINK_ATTR_LINECARD_STATE (172): u8. State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. */
+  /** Maximum number of snapshots. Attribute DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. */
+  regionMaxSnapshots?: number;
+  /** Number of the line card. Attribute DEVLINK_ATTR_LINECARD_INDEX (171): u32. */ linecardIndex?: number;
+  /** State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. Attribute DEVLINK_ATTR_LINECARD_STATE (172): u8. */
   linecardState?: number;
-  /** DEVLINK_ATTR_LINECARD_TYPE (173): string. Type of the line card. */ linecardType?: string;
-  /** DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nest. Types that the slot supports. */
+  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173): string. */ linecardType?: string;
+  /** Types that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nested attributes. */
   linecardSupportedTypes?: DlLinecardSupportedTypes;
-  /** DEVLINK_ATTR_SELFTESTS (176): nest. */ selftests?: DlSelftestId<M>;
-  /** DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. Priority among objects of the same parent; higher is better. */
+  /** Attribute DEVLINK_ATTR_SELFTESTS (176): nested attributes. */ selftests?: DlSelftestId<M>;
+  /** Priority among objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */
   rateTxPriority?: number;
-  /** DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. Weight among objects of the same priority. */ rateTxWeight?: number;
-  /** DEVLINK_ATTR_REGION_DIRECT (179): flag. Reads the region itself instead of a snapshot. */
+  /** Weight among objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */
+  rateTxWeight?: number;
+  /** Reads the region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT (179): flag. */
   regionDirect?: M["flag"];
-  /** DEVLINK_ATTR_RATE_TC_BWS (180): nest, may be repeated. Bandwidth of each traffic class. */
+  /** Bandwidth of each traffic class. Attribute DEVLINK_ATTR_RATE_TC_BWS (180): nested attributes, repeated for each array element. */
   rateTcBws?: DlRateTcBws[];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. Time in ms before the graceful period in which more recoveries are allowed. */
+  /** Time in ms before the graceful period in which more recoveries are allowed. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
   healthReporterBurstPeriod?: M["big"];
-  /** DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. Resets the value to its default. */ paramResetDefault?: M["flag"];
-  /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. Number of the devlink instance, instead of bus and device. */
+  /** Resets the value to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */
+  paramResetDefault?: M["flag"];
+  /** Number of the devlink instance, instead of bus and device. Attribute DEVLINK_ATTR_INDEX (184): uint up to 4294967295. */
   index?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. Resources that a dump returns, of the device or its ports; all if omitted. */
+  /** Resources that a dump returns, of the device or its ports; all if omitted. Attribute DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */
   resourceScopeMask?: (ResourceScope | number)[];
-  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. Values of the parameter, by when they take effect. */
+  /** Values of the parameter, by when they take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested attributes. */
   paramValuesList?: DlParamValues<M>;
-  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, may be repeated. */ paramValue?: DlParamValue<M>[];
-  /** DEVLINK_ATTR_PARENT_DEV (186): nest, since Linux 7.3. Devlink instance with the parent node; the same instance by default. */
+  /** Attribute DEVLINK_ATTR_PARAM_VALUE (85): nested attributes, repeated for each array element. */
+  paramValue?: DlParamValue<M>[];
+  /** Devlink instance with the parent node; the same instance by default. Attribute DEVLINK_ATTR_PARENT_DEV (186): nested attributes, since Linux 7.3. */
   parentDev?: DlParentDev<M>;
 } & Selected<{
-  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | M["unnamed"];
-  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. Value of the parameter; a flag is present for true. */
+  /** Type of the value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | M["unnamed"];
+  /** Value of the parameter; a flag is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
   paramValueData?: ParamValueData<M>;
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
   | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
   | { is: "flag"; has: { paramValueData: M["flag"] } }> & ReadOnlyFields<M, {
-  /** DEVLINK_ATTR_NESTED_DEVLINK (175): nest, read-only. Devlink instance that belongs to this object. */
+  /** Devlink instance that belongs to this object. Attribute DEVLINK_ATTR_NESTED_DEVLINK (175): nested attributes, read-only. */
   nestedDevlink?: DlNestedDevlink;
 }>;
 
-/** Attributes of `dl-dev-stats`. */
+/** Attribute set `dl-dev-stats`. */
 export interface DlDevStats<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. Numbers of reloads that this host requested. */
+  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157): nested attributes. */
   reloadStats?: DlReloadStats<M>;
-  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. Numbers of reloads that other hosts requested. */
+  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nested attributes. */
   remoteReloadStats?: DlReloadStats<M>;
 }
 
-/** Attributes of `dl-reload-stats`. */
+/** Attribute set `dl-reload-stats`. */
 export interface DlReloadStats<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, may be repeated. */ reloadActionInfo?: DlReloadActInfo<M>[];
+  /** Attribute DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nested attributes, repeated for each array element. */
+  reloadActionInfo?: DlReloadActInfo<M>[];
 }
 
-/** Attributes of `dl-reload-act-info`. */
+/** Attribute set `dl-reload-act-info`. */
 export interface DlReloadActInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. What a reload does. */ reloadAction?: ReloadAction | M["unnamed"];
-  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, may be repeated. */ reloadActionStats?: DlReloadActStats[];
+  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
+  reloadAction?: ReloadAction | M["unnamed"];
+  /** Attribute DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nested attributes, repeated for each array element. */
+  reloadActionStats?: DlReloadActStats[];
 }
 
-/** Attributes of `dl-reload-act-stats`. */
+/** Attribute set `dl-reload-act-stats`. */
 export interface DlReloadActStats extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, may be repeated. */ reloadStatsEntry?: DlReloadStatsEntry[];
+  /** Attribute DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nested attributes, repeated for each array element. */
+  reloadStatsEntry?: DlReloadStatsEntry[];
 }
 
-/** Attributes of `dl-reload-stats-entry`. */
+/** Attribute set `dl-reload-stats-entry`. */
 export interface DlReloadStatsEntry extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. Restriction of the counted reloads. */ reloadStatsLimit?: number;
-  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. Number of reloads. */ reloadStatsValue?: number;
+  /** Restriction of the counted reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
+  reloadStatsLimit?: number;
+  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
 }
 
-/** Attributes of `dl-info-version`. */
+/** Attribute set `dl-info-version`. */
 export interface DlInfoVersion extends ExtraAttributes {
-  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. Name of the component, such as `fw.mgmt`. */
+  /** Name of the component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
   infoVersionName?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. Version of the component. */ infoVersionValue?: string;
+  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
 }
 
-/** Attributes of `dl-port-function`. */
+/** Attribute set `dl-port-function`. */
 export interface DlPortFunction<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): binary. MAC address of the function. */ hwAddr?: Uint8Array;
-  /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. Whether the function is active. */ state?: PortFnState | M["unnamed"];
-  /** DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. Whether a driver is attached to the function. */
+  /** MAC address of the function. Attribute DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): bytes. */ hwAddr?: Uint8Array;
+  /** Whether the function is active. Attribute DEVLINK_PORT_FN_ATTR_STATE (2): u8. */
+  state?: PortFnState | M["unnamed"];
+  /** Whether a driver is attached to the function. Attribute DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. */
   opstate?: PortFnOpstate | M["unnamed"];
-  /** DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield32. Capabilities of the function. */
+  /** Capabilities of the function. Attribute DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield of 32 bits. */
   caps?: Bitfield<(PortFnAttrCap | number)[]>;
 }
 
-/** Attributes of `dl-dpipe-tables`. */
+/** Attribute set `dl-dpipe-tables`. */
 export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, may be repeated. */ dpipeTable?: DlDpipeTable<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_TABLE (28): nested attributes, repeated for each array element. */
+  dpipeTable?: DlDpipeTable<M>[];
 }
 
-/** Attributes of `dl-dpipe-table`. */
+/** Attribute set `dl-dpipe-table`. */
 export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
-  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. Number of entries. */ dpipeTableSize?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. Fields that the table compares. */
+  /** Attribute DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
+  /** Number of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
+  /** Fields that the table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested attributes. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. Actions of the table. */
+  /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. 1 counts matches of entries. */
+  /** 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
   dpipeTableCountersEnabled?: number;
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. Number of the resource that limits the table. */
+  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
   dpipeTableResourceId?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. Units of the resource for each entry. */
+  /** Units of the resource for each entry. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
   dpipeTableResourceUnits?: M["big"];
 }
 
-/** Attributes of `dl-dpipe-table-matches`. */
+/** Attribute set `dl-dpipe-table-matches`. */
 export interface DlDpipeTableMatches<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_MATCH (40): nested attributes, repeated for each array element. */
+  dpipeMatch?: DlDpipeMatch<M>[];
 }
 
-/** Attributes of `dl-dpipe-table-actions`. */
+/** Attribute set `dl-dpipe-table-actions`. */
 export interface DlDpipeTableActions<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_ACTION (43): nested attributes, repeated for each array element. */
+  dpipeAction?: DlDpipeAction<M>[];
 }
 
-/** Attributes of `dl-dpipe-entries`. */
+/** Attribute set `dl-dpipe-entries`. */
 export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, may be repeated. */ dpipeEntry?: DlDpipeEntry<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_ENTRY (35): nested attributes, repeated for each array element. */
+  dpipeEntry?: DlDpipeEntry<M>[];
 }
 
-/** Attributes of `dl-dpipe-entry`. */
+/** Attribute set `dl-dpipe-entry`. */
 export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. Values that packets must have. */
+  /** Attribute DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
+  /** Values that packets must have. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested attributes. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. Values that the actions write. */
+  /** Values that the actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested attributes. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. Number of matches. */ dpipeEntryCounter?: M["big"];
+  /** Number of matches. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
 }
 
-/** Attributes of `dl-dpipe-entry-match-values`. */
+/** Attribute set `dl-dpipe-entry-match-values`. */
 export interface DlDpipeEntryMatchValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nested attributes, repeated for each array element. */
+  dpipeMatchValue?: DlDpipeMatchValue<M>[];
 }
 
-/** Attributes of `dl-dpipe-entry-action-values`. */
+/** Attribute set `dl-dpipe-entry-action-values`. */
 export interface DlDpipeEntryActionValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, may be repeated. */ dpipeActionValue?: DlDpipeActionValue<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nested attributes, repeated for each array element. */
+  dpipeActionValue?: DlDpipeActionValue<M>[];
 }
 
-/** Attributes of `dl-dpipe-match`. */
+/** Attribute set `dl-dpipe-match`. */
 export interface DlDpipeMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
+  /** Attribute DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
+  /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
+  /** Number of the field in its header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
 }
 
-/** Attributes of `dl-dpipe-match-value`. */
+/** Attribute set `dl-dpipe-match-value`. */
 export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch<M>[];
-  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. Value of the field. */ dpipeValue?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. Bits of the value to compare. */ dpipeValueMask?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. Number that the hardware value stands for, such as an interface index. */
+  /** Attribute DEVLINK_ATTR_DPIPE_MATCH (40): nested attributes, repeated for each array element. */
+  dpipeMatch?: DlDpipeMatch<M>[];
+  /** Value of the field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
+  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
+  dpipeValueMask?: Uint8Array;
+  /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
   dpipeValueMapping?: number;
 }
 
-/** Attributes of `dl-dpipe-action`. */
+/** Attribute set `dl-dpipe-action`. */
 export interface DlDpipeAction<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
+  /** Attribute DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
+  /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
+  /** Number of the field in its header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
 }
 
-/** Attributes of `dl-dpipe-action-value`. */
+/** Attribute set `dl-dpipe-action-value`. */
 export interface DlDpipeActionValue<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction<M>[];
-  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. Value of the field. */ dpipeValue?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. Bits of the value to compare. */ dpipeValueMask?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. Number that the hardware value stands for, such as an interface index. */
+  /** Attribute DEVLINK_ATTR_DPIPE_ACTION (43): nested attributes, repeated for each array element. */
+  dpipeAction?: DlDpipeAction<M>[];
+  /** Value of the field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
+  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
+  dpipeValueMask?: Uint8Array;
+  /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
   dpipeValueMapping?: number;
 }
 
-/** Attributes of `dl-dpipe-headers`. */
+/** Attribute set `dl-dpipe-headers`. */
 export interface DlDpipeHeaders<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, may be repeated. */ dpipeHeader?: DlDpipeHeader<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER (50): nested attributes, repeated for each array element. */
+  dpipeHeader?: DlDpipeHeader<M>[];
 }
 
-/** Attributes of `dl-dpipe-header`. */
+/** Attribute set `dl-dpipe-header`. */
 export interface DlDpipeHeader<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
+  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested attributes. */
+  dpipeHeaderFields?: DlDpipeHeaderFields<M>;
 }
 
-/** Attributes of `dl-dpipe-header-fields`. */
+/** Attribute set `dl-dpipe-header-fields`. */
 export interface DlDpipeHeaderFields<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField<M>[];
+  /** Attribute DEVLINK_ATTR_DPIPE_FIELD (56): nested attributes, repeated for each array element. */
+  dpipeField?: DlDpipeField<M>[];
 }
 
-/** Attributes of `dl-dpipe-field`. */
+/** Attribute set `dl-dpipe-field`. */
 export interface DlDpipeField<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. Width of the field in bits. */ dpipeFieldBitwidth?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. How values of the field are mapped. */
+  /** Attribute DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
+  /** Number of the field in its header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** Width of the field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
+  dpipeFieldBitwidth?: number;
+  /** How values of the field are mapped. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
   dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
 }
 
-/** Attributes of `dl-resource`. */
+/** Attribute set `dl-resource`. */
 export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
-  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. Number of the resource. */ resourceId?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. Current size in units of `resourceUnit`. */ resourceSize?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. Size after the next reload. */ resourceSizeNew?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. 1 if the sizes of inner resources fit. */ resourceSizeValid?: number;
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. Minimum size. */ resourceSizeMin?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. Maximum size. */ resourceSizeMax?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. Step of the size. */ resourceSizeGran?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. Unit of the sizes. */ resourceUnit?: ResourceUnit | M["unnamed"];
-  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. Used units. */ resourceOcc?: M["big"];
+  /** Attribute DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
+  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
+  /** Current size in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
+  resourceSize?: M["big"];
+  /** Size after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
+  /** 1 if the sizes of inner resources fit. Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  resourceSizeValid?: number;
+  /** Minimum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
+  /** Maximum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
+  /** Step of the size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */ resourceSizeGran?: M["big"];
+  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | M["unnamed"];
+  /** Used units. Attribute DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
 }
 
-/** Attributes of `dl-resource-list`. */
+/** Attribute set `dl-resource-list`. */
 export interface DlResourceList<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RESOURCE (64): nest, may be repeated. */ resource?: DlResource<M>[];
+  /** Attribute DEVLINK_ATTR_RESOURCE (64): nested attributes, repeated for each array element. */
+  resource?: DlResource<M>[];
 }
 
-/** Attributes of `dl-param`. */
+/** Attribute set `dl-param`. */
 export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
-  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. The parameter is known to the kernel, not only to the driver. */
+  /** Attribute DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
+  /** The parameter is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
   paramGeneric?: M["flag"];
-  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | M["unnamed"];
-  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. Values of the parameter, by when they take effect. */
+  /** Type of the value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | M["unnamed"];
+  /** Values of the parameter, by when they take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested attributes. */
   paramValuesList?: DlParamValues<M>;
 }
 
-/** Attributes of `dl-region-snapshots`. */
+/** Attribute set `dl-region-snapshots`. */
 export interface DlRegionSnapshots extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, may be repeated. */ regionSnapshot?: DlRegionSnapshot[];
+  /** Attribute DEVLINK_ATTR_REGION_SNAPSHOT (91): nested attributes, repeated for each array element. */
+  regionSnapshot?: DlRegionSnapshot[];
 }
 
-/** Attributes of `dl-region-snapshot`. */
+/** Attribute set `dl-region-snapshot`. */
 export interface DlRegionSnapshot extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. Number of the snapshot. */ regionSnapshotId?: number;
+  /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
 }
 
-/** Attributes of `dl-region-chunks`. */
+/** Attribute set `dl-region-chunks`. */
 export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, may be repeated. */ regionChunk?: DlRegionChunk<M>[];
+  /** Attribute DEVLINK_ATTR_REGION_CHUNK (94): nested attributes, repeated for each array element. */
+  regionChunk?: DlRegionChunk<M>[];
 }
 
-/** Attributes of `dl-region-chunk`. */
+/** Attribute set `dl-region-chunk`. */
 export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. Bytes of the region. */ regionChunkData?: Uint8Array;
-  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. Address of the first byte. */ regionChunkAddr?: M["big"];
+  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95): bytes. */ regionChunkData?: Uint8Array;
+  /** Address of the first byte. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
 }
 
-/** Attributes of `dl-fmsg`. */
+/** Attribute set `dl-fmsg`. */
 export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. Start of an object. */ fmsgObjNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. Start of a name with its value. */ fmsgPairNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. Start of an array. */ fmsgArrNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. End of the innermost object, pair or array. */ fmsgNestEnd?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. Name of a value. */ fmsgObjName?: string;
+  /** Start of an object. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
+  /** Start of a name with its value. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  fmsgPairNestStart?: M["flag"];
+  /** Start of an array. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
+  /** End of the innermost object, pair or array. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
+  fmsgNestEnd?: M["flag"];
+  /** Name of a value. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
 }
 
-/** Attributes of `dl-health-reporter`. */
+/** Attribute set `dl-health-reporter`. */
 export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. 0 healthy, 1 error. */ healthReporterState?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. Number of errors. */ healthReporterErrCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. Number of recoveries. */
+  /** Attribute DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
+  /** 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */ healthReporterState?: number;
+  /** Number of errors. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
+  healthReporterErrCount?: M["big"];
+  /** Number of recoveries. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
   healthReporterRecoverCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. Minimum time between recoveries in ms. */
+  /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. 1 recovers after an error. */
+  /** 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
   healthReporterAutoRecover?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. */
+  /** Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
   healthReporterDumpTs?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. Time of the dump in ns since 1970. */
+  /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. 1 creates a dump after an error. */
+  /** 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
   healthReporterAutoDump?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. Time in ms before the graceful period in which more recoveries are allowed. */
+  /** Time in ms before the graceful period in which more recoveries are allowed. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
   healthReporterBurstPeriod?: M["big"];
 }
 
-/** Attributes of `dl-attr-stats`. */
+/** Attribute set `dl-attr-stats`. */
 export interface DlAttrStats<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */ statsRxPackets?: M["big"];
-  /** DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */ statsRxBytes?: M["big"];
-  /** DEVLINK_ATTR_STATS_RX_DROPPED (2): u64. Packets that the hardware dropped. */ statsRxDropped?: M["big"];
+  /** Attribute DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */ statsRxPackets?: M["big"];
+  /** Attribute DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */ statsRxBytes?: M["big"];
+  /** Packets that the hardware dropped. Attribute DEVLINK_ATTR_STATS_RX_DROPPED (2): u64. */
+  statsRxDropped?: M["big"];
 }
 
-/** Attributes of `dl-trap-metadata`. */
+/** Attribute set `dl-trap-metadata`. */
 export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0): flag. Port that the packet arrived at. */
+  /** Port that the packet arrived at. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0): flag. */
   trapMetadataTypeInPort?: M["flag"];
-  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1): flag. Cookie of the filter that trapped the packet. */
+  /** Cookie of the filter that trapped the packet. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1): flag. */
   trapMetadataTypeFaCookie?: M["flag"];
 }
 
-/** Attributes of `dl-linecard-supported-types`. */
+/** Attribute set `dl-linecard-supported-types`. */
 export interface DlLinecardSupportedTypes extends ExtraAttributes {
-  /** DEVLINK_ATTR_LINECARD_TYPE (173): string, may be repeated. Type of the line card. */ linecardType?: string[];
+  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173): string, repeated for each array element. */
+  linecardType?: string[];
 }
 
-/** Attributes of `dl-selftest-id`. */
+/** Attribute set `dl-selftest-id`. */
 export interface DlSelftestId<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_SELFTEST_ID_FLASH (1): flag. Test of the flash. */ flash?: M["flag"];
+  /** Test of the flash. Attribute DEVLINK_ATTR_SELFTEST_ID_FLASH (1): flag. */ flash?: M["flag"];
 }
 
-/** Attributes of `dl-rate-tc-bws`. */
+/** Attribute set `dl-rate-tc-bws`. */
 export interface DlRateTcBws extends ExtraAttributes {
-  /** DEVLINK_RATE_TC_ATTR_INDEX (1): u8, up to 7. Number of the traffic class. */ index?: number;
-  /** DEVLINK_RATE_TC_ATTR_BW (2): u32. Share of the bandwidth in percent. */ bw?: number;
+  /** Number of the traffic class. Attribute DEVLINK_RATE_TC_ATTR_INDEX (1): u8 up to 7. */ index?: number;
+  /** Share of the bandwidth in percent. Attribute DEVLINK_RATE_TC_ATTR_BW (2): u32. */ bw?: number;
 }
 
-/** Attributes of `dl-nested-devlink`. Another devlink instance that belongs to a port or a line card. */
+/** Another devlink instance that belongs to a port or a line card. Attribute set `dl-nested-devlink`. */
 export interface DlNestedDevlink extends ExtraAttributes {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. Bus of the device, such as `pci`; with `devName` it identifies the instance. */
+  /** Bus of the device, such as `pci`; with `devName` it identifies the instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the device on its bus, such as a PCI address. */ devName?: string;
-  /** DEVLINK_ATTR_NETNS_ID (140): u32. Id of the network namespace. */ netnsId?: number;
+  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
+  devName?: string;
+  /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
 }
 
-/** Attributes of `dl-parent-dev`. Devlink instance that has the parent of a rate object. */
+/** Devlink instance that has the parent of a rate object. Attribute set `dl-parent-dev`. */
 export interface DlParentDev<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. Bus of the device, such as `pci`; with `devName` it identifies the instance. */
+  /** Bus of the device, such as `pci`; with `devName` it identifies the instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the device on its bus, such as a PCI address. */ devName?: string;
-  /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. Number of the devlink instance, instead of bus and device. */
+  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
+  devName?: string;
+  /** Number of the devlink instance, instead of bus and device. Attribute DEVLINK_ATTR_INDEX (184): uint up to 4294967295. */
   index?: M["big"];
 }
 
-/** Attributes of `dl-param-values`. */
+/** Attribute set `dl-param-values`. */
 export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, may be repeated. */ paramValue?: DlParamValue<M>[];
+  /** Attribute DEVLINK_ATTR_PARAM_VALUE (85): nested attributes, repeated for each array element. */
+  paramValue?: DlParamValue<M>[];
 }
 
-/** Attributes of `dl-param-value`. */
+/** Attribute set `dl-param-value`. */
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. Value of the parameter; a flag is present for true. */
+  /** Value of the parameter; a flag is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
   paramValueData?: ParamValueData<M>;
-  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. When the value takes effect. */
+  /** When the value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
 }
 
 /**
- * Formats of `param-value-data` by selector value; bytes for other values.
+ * Formats of the sub-message `param-value-data` by the value of the selecting attribute; bytes for all other values:
  *
  * - `u8`: number
  * - `u16`: number
@@ -793,26 +869,26 @@ export type ParamValueData<M extends Mode = Read> =
 type RegionNewAttributes = Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName"
   | "regionSnapshotId" | "index">;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get`: request 1, dump 1. Returns one devlink instance, or dumps all instances. */
+  /** Returns one devlink instance, or dumps all instances. Request and dump `get` (1). */
   get: {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `port-get`: request 5, dump 5. Returns one port, or dumps all ports. */
+  /** Returns one port, or dumps all ports. Request and dump `port-get` (5). */
   "port-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `port-set`: request 6, requires admin-perm. Changes the type or function of a port. */
+  /** Changes the type or function of a port. Request `port-set` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portType" | "portFunction" | "index">;
       reply: undefined;
     };
   };
-  /** `port-new`: request 7, requires admin-perm. Creates a port, such as one of a subfunction. */
+  /** Creates a port, such as one of a subfunction. Request `port-new` (7); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
@@ -820,27 +896,27 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** `port-del`: request 8, requires admin-perm. Deletes a port that `port-new` created. */
+  /** Deletes a port that `port-new` created. Request `port-del` (8); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** `port-split`: request 9, requires admin-perm. Splits a port into several. */
+  /** Splits a port into several. Request `port-split` (9); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-split": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">;
       reply: undefined;
     };
   };
-  /** `port-unsplit`: request 10, requires admin-perm. Joins the ports of a split port. */
+  /** Joins the ports of a split port. Request `port-unsplit` (10); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-unsplit": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** `sb-get`: request 11, dump 11. Returns one shared buffer, or dumps all shared buffers. */
+  /** Returns one shared buffer, or dumps all shared buffers. Request and dump `sb-get` (11). */
   "sb-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-pool-get`: request 15, dump 15. Returns one pool of a shared buffer, or dumps all pools. */
+  /** Returns one pool of a shared buffer, or dumps all pools. Request and dump `sb-pool-get` (15). */
   "sb-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -848,7 +924,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-pool-set`: request 16, requires admin-perm. Changes the size and threshold type of a pool. */
+  /** Changes the size and threshold type of a pool. Request `sb-pool-set` (16); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize"
@@ -856,7 +932,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `sb-port-pool-get`: request 19, dump 19. Returns the threshold of a port for a pool, or dumps all. */
+  /** Returns the threshold of a port for a pool, or dumps all. Request and dump `sb-port-pool-get` (19). */
   "sb-port-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -864,7 +940,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-port-pool-set`: request 20, requires admin-perm. Changes the threshold of a port for a pool. */
+  /** Changes the threshold of a port for a pool. Request `sb-port-pool-set` (20); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-port-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold"
@@ -872,7 +948,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `sb-tc-pool-bind-get`: request 23, dump 23. Returns the pool and threshold of a port's traffic class, or dumps all. */
+  /** Returns the pool and threshold of a port's traffic class, or dumps all. Request and dump `sb-tc-pool-bind-get` (23). */
   "sb-tc-pool-bind-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
@@ -881,7 +957,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-tc-pool-bind-set`: request 24, requires admin-perm. Binds a port's traffic class to a pool. */
+  /** Binds a port's traffic class to a pool. Request `sb-tc-pool-bind-set` (24); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-tc-pool-bind-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbPoolType"
@@ -889,17 +965,17 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `sb-occ-snapshot`: request 27, requires admin-perm. Takes a snapshot of the occupancy of a shared buffer. */
+  /** Takes a snapshot of the occupancy of a shared buffer. Request `sb-occ-snapshot` (27); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-occ-snapshot": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** `sb-occ-max-clear`: request 28, requires admin-perm. Resets the maximum occupancy of a shared buffer. */
+  /** Resets the maximum occupancy of a shared buffer. Request `sb-occ-max-clear` (28); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-occ-max-clear": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** `eswitch-get`: request 29, requires admin-perm. Returns the settings of the embedded switch. */
+  /** Returns the settings of the embedded switch. Request `eswitch-get` (29); requires CAP_NET_ADMIN in the initial user namespace. */
   "eswitch-get": { do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> } };
-  /** `eswitch-set`: request 30, requires admin-perm. Changes the settings of the embedded switch. */
+  /** Changes the settings of the embedded switch. Request `eswitch-set` (30); requires CAP_NET_ADMIN in the initial user namespace. */
   "eswitch-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode"
@@ -907,33 +983,33 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `dpipe-table-get`: request 31. Returns the tables of the hardware pipeline. */
+  /** Returns the tables of the hardware pipeline. Request `dpipe-table-get` (31). */
   "dpipe-table-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** `dpipe-entries-get`: request 32. Returns the entries of a table of the hardware pipeline. */
+  /** Returns the entries of a table of the hardware pipeline. Request `dpipe-entries-get` (32). */
   "dpipe-entries-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** `dpipe-headers-get`: request 33. Returns the headers that the hardware pipeline uses. */
+  /** Returns the headers that the hardware pipeline uses. Request `dpipe-headers-get` (33). */
   "dpipe-headers-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `dpipe-table-counters-set`: request 34, requires admin-perm. Enables or disables the counters of a table of the hardware pipeline. */
+  /** Enables or disables the counters of a table of the hardware pipeline. Request `dpipe-table-counters-set` (34); requires CAP_NET_ADMIN in the initial user namespace. */
   "dpipe-table-counters-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "dpipeTableCountersEnabled" | "index">;
       reply: undefined;
     };
   };
-  /** `resource-set`: request 35, requires admin-perm. Changes the size of a resource; takes effect with `reload`. */
+  /** Changes the size of a resource; takes effect with `reload`. Request `resource-set` (35); requires CAP_NET_ADMIN in the initial user namespace. */
   "resource-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">;
       reply: undefined;
     };
   };
-  /** `resource-dump`: request 36, dump 36. Returns the resources of the device. */
+  /** Returns the resources of the device. Request and dump `resource-dump` (36). */
   "resource-dump": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: {
@@ -941,7 +1017,7 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** `reload`: request 37, requires admin-perm. Reinitializes the driver or activates firmware; can move the instance to another network namespace. */
+  /** Reinitializes the driver or activates firmware; can move the instance to another network namespace. Request `reload` (37); requires CAP_NET_ADMIN in the initial user namespace. */
   reload: {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
@@ -949,12 +1025,12 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** `param-get`: request 38, dump 38. Returns one parameter of the device, or dumps all parameters. */
+  /** Returns one parameter of the device, or dumps all parameters. Request and dump `param-get` (38). */
   "param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `param-set`: request 39, requires admin-perm. Changes a parameter of the device. */
+  /** Changes a parameter of the device. Request `param-set` (39); requires CAP_NET_ADMIN in the initial user namespace. */
   "param-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "paramType" | "paramValueCmode"
@@ -962,7 +1038,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `region-get`: request 42, dump 42. Returns one memory region with its snapshots, or dumps all regions. */
+  /** Returns one memory region with its snapshots, or dumps all regions. Request and dump `region-get` (42). */
   "region-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">;
@@ -970,21 +1046,21 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `region-new`: request 44, requires admin-perm. Takes a snapshot of a memory region. */
+  /** Takes a snapshot of a memory region. Request `region-new` (44); requires CAP_NET_ADMIN in the initial user namespace. */
   "region-new": {
     do: {
       request: RegionNewAttributes;
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** `region-del`: request 45, requires admin-perm. Deletes a snapshot of a memory region. */
+  /** Deletes a snapshot of a memory region. Request `region-del` (45); requires CAP_NET_ADMIN in the initial user namespace. */
   "region-del": {
     do: {
       request: RegionNewAttributes;
       reply: undefined;
     };
   };
-  /** `region-read`: dump 46, requires admin-perm. Reads a memory region or a snapshot of it. */
+  /** Reads a memory region or a snapshot of it. Dump `region-read` (46); requires CAP_NET_ADMIN in the initial user namespace. */
   "region-read": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
@@ -992,21 +1068,21 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** `port-param-get`: request 47, dump 47. Returns one parameter of a port, or dumps all. */
+  /** Returns one parameter of a port, or dumps all. Request and dump `port-param-get` (47). */
   "port-param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `port-param-set`: request 48, requires admin-perm. Changes a parameter of a port. */
+  /** Changes a parameter of a port. Request `port-param-set` (48); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-param-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** `info-get`: request 51, dump 51. Returns driver name, serial numbers and versions of one device, or of all. */
+  /** Returns driver name, serial numbers and versions of one device, or of all. Request and dump `info-get` (51). */
   "info-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `health-reporter-get`: request 52, dump 52. Returns one health reporter, or dumps all. */
+  /** Returns one health reporter, or dumps all. Request and dump `health-reporter-get` (52). */
   "health-reporter-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
@@ -1014,7 +1090,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
   };
-  /** `health-reporter-set`: request 53, requires admin-perm. Changes the settings of a health reporter. */
+  /** Changes the settings of a health reporter. Request `health-reporter-set` (53); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName"
@@ -1023,35 +1099,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `health-reporter-recover`: request 54, requires admin-perm. Starts the recovery of a health reporter. */
+  /** Starts the recovery of a health reporter. Request `health-reporter-recover` (54); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-recover": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `health-reporter-diagnose`: request 55, requires admin-perm. Returns the diagnosis of a health reporter. */
+  /** Returns the diagnosis of a health reporter. Request `health-reporter-diagnose` (55); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-diagnose": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `health-reporter-dump-get`: dump 56, requires admin-perm. Returns the stored dump of a health reporter; creates it if there is none. */
+  /** Returns the stored dump of a health reporter; creates it if there is none. Dump `health-reporter-dump-get` (56); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-get": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: Devlink<Read>;
     };
   };
-  /** `health-reporter-dump-clear`: request 57, requires admin-perm. Deletes the stored dump of a health reporter. */
+  /** Deletes the stored dump of a health reporter. Request `health-reporter-dump-clear` (57); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-clear": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `flash-update`: request 58, requires admin-perm. Writes a firmware file to the device; the request ends with the update. */
+  /** Writes a firmware file to the device; the request ends with the update. Request `flash-update` (58); requires CAP_NET_ADMIN in the initial user namespace. */
   "flash-update": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
@@ -1059,24 +1135,24 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trap-get`: request 61, dump 61. Returns one packet trap, or dumps all traps. */
+  /** Returns one packet trap, or dumps all traps. Request and dump `trap-get` (61). */
   "trap-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `trap-set`: request 62, requires admin-perm. Changes the action of a packet trap. */
+  /** Changes the action of a packet trap. Request `trap-set` (62); requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "trapAction" | "index">;
       reply: undefined;
     };
   };
-  /** `trap-group-get`: request 65, dump 65. Returns one group of packet traps, or dumps all groups. */
+  /** Returns one group of packet traps, or dumps all groups. Request and dump `trap-group-get` (65). */
   "trap-group-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapGroupName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `trap-group-set`: request 66, requires admin-perm. Changes the action or policer of a group of packet traps. */
+  /** Changes the action or policer of a group of packet traps. Request `trap-group-set` (66); requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-group-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId"
@@ -1084,12 +1160,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trap-policer-get`: request 69, dump 69. Returns one policer of packet traps, or dumps all policers. */
+  /** Returns one policer of packet traps, or dumps all policers. Request and dump `trap-policer-get` (69). */
   "trap-policer-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `trap-policer-set`: request 70, requires admin-perm. Changes the rate and burst size of a policer. */
+  /** Changes the rate and burst size of a policer. Request `trap-policer-set` (70); requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-policer-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst"
@@ -1097,14 +1173,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `health-reporter-test`: request 73, requires admin-perm. Triggers a test event of a health reporter. */
+  /** Triggers a test event of a health reporter. Request `health-reporter-test` (73); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-test": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `rate-get`: request 74, dump 74. Returns one rate object, or dumps all rate objects. */
+  /** Returns one rate object, or dumps all rate objects. Request and dump `rate-get` (74). */
   "rate-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">;
@@ -1112,7 +1188,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `rate-set`: request 75, requires admin-perm. Changes the rates or the parent of a rate object. */
+  /** Changes the rates or the parent of a rate object. Request `rate-set` (75); requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax"
@@ -1120,7 +1196,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `rate-new`: request 76, requires admin-perm. Creates a rate node, which groups rate objects. */
+  /** Creates a rate node, which groups rate objects. Request `rate-new` (76); requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
@@ -1128,38 +1204,38 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `rate-del`: request 77, requires admin-perm. Deletes a rate node. */
+  /** Deletes a rate node. Request `rate-del` (77); requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">; reply: undefined };
   };
-  /** `linecard-get`: request 78, dump 78. Returns one line card, or dumps all line cards. */
+  /** Returns one line card, or dumps all line cards. Request and dump `linecard-get` (78). */
   "linecard-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `linecard-set`: request 79, requires admin-perm. Provisions a line card with a type, or removes its type. */
+  /** Provisions a line card with a type, or removes its type. Request `linecard-set` (79); requires CAP_NET_ADMIN in the initial user namespace. */
   "linecard-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">;
       reply: undefined;
     };
   };
-  /** `selftests-get`: request 82, dump 82. Returns the self-tests that the device supports. */
+  /** Returns the self-tests that the device supports. Request and dump `selftests-get` (82). */
   "selftests-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `selftests-run`: request 83, requires admin-perm. Runs self-tests and returns their results. */
+  /** Runs self-tests and returns their results. Request `selftests-run` (83); requires CAP_NET_ADMIN in the initial user namespace. */
   "selftests-run": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">; reply: undefined };
   };
-  /** `notify-filter-set`: request 84. Restricts the events of this socket to one device or port. */
+  /** Restricts the events of this socket to one device or port. Request `notify-filter-set` (84). */
   "notify-filter-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   get: Devlink<Read>;
   "port-get": Devlink<Read>;
@@ -1200,7 +1276,7 @@ const infoGetAttributes = `
   bus-name dev-name index info-driver-name info-serial-number info-version-fixed info-version-running
   info-version-stored info-board-serial-number`;
 
-/** Family `devlink` (CONFIG_NET_DEVLINK): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `devlink`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_DEVLINK. */
 export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "devlink",
   flavour: "genetlink-legacy",

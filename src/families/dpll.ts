@@ -4,250 +4,257 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `mode`.
+ * Values of `mode`:
  *
- * - `manual`: DPLL_MODE_MANUAL (1). A program selects the input.
- * - `automatic`: DPLL_MODE_AUTOMATIC (2). The device selects the input by priority.
+ * - `manual` (DPLL_MODE_MANUAL, 1): A program selects the input.
+ * - `automatic` (DPLL_MODE_AUTOMATIC, 2): The device selects the input by priority.
  */
 export type ModeName = "manual" | "automatic";
 
 /**
- * Values of `lock-status`.
+ * Values of `lock-status`:
  *
- * - `unlocked`: DPLL_LOCK_STATUS_UNLOCKED (1)
- * - `locked`: DPLL_LOCK_STATUS_LOCKED (2). Follows an input.
- * - `locked-ho-acq`: DPLL_LOCK_STATUS_LOCKED_HO_ACQ (3). Follows an input, and can hold its frequency.
- * - `holdover`: DPLL_LOCK_STATUS_HOLDOVER (4). Holds the frequency of a lost input.
+ * - `unlocked` (DPLL_LOCK_STATUS_UNLOCKED, 1)
+ * - `locked` (DPLL_LOCK_STATUS_LOCKED, 2): Follows an input.
+ * - `locked-ho-acq` (DPLL_LOCK_STATUS_LOCKED_HO_ACQ, 3): Follows an input, and can hold its frequency.
+ * - `holdover` (DPLL_LOCK_STATUS_HOLDOVER, 4): Holds the frequency of a lost input.
  */
 export type LockStatus = "unlocked" | "locked" | "locked-ho-acq" | "holdover";
 
 /**
- * Values of `lock-status-error`.
+ * Values of `lock-status-error`:
  *
- * - `none`: DPLL_LOCK_STATUS_ERROR_NONE (1)
- * - `undefined`: DPLL_LOCK_STATUS_ERROR_UNDEFINED (2)
- * - `media-down`: DPLL_LOCK_STATUS_ERROR_MEDIA_DOWN (3)
- * - `fractional-frequency-offset-too-high`: DPLL_LOCK_STATUS_ERROR_FRACTIONAL_FREQUENCY_OFFSET_TOO_HIGH (4)
+ * - `none` (DPLL_LOCK_STATUS_ERROR_NONE, 1)
+ * - `undefined` (DPLL_LOCK_STATUS_ERROR_UNDEFINED, 2)
+ * - `media-down` (DPLL_LOCK_STATUS_ERROR_MEDIA_DOWN, 3)
+ * - `fractional-frequency-offset-too-high` (DPLL_LOCK_STATUS_ERROR_FRACTIONAL_FREQUENCY_OFFSET_TOO_HIGH, 4)
  */
 export type LockStatusError = "none" | "undefined" | "media-down" | "fractional-frequency-offset-too-high";
 
 /**
- * Values of `clock-quality-level`.
+ * Values of `clock-quality-level`:
  *
- * - `itu-opt1-prc`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_PRC (1)
- * - `itu-opt1-ssu-a`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_SSU_A (2)
- * - `itu-opt1-ssu-b`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_SSU_B (3)
- * - `itu-opt1-eec1`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EEC1 (4)
- * - `itu-opt1-prtc`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_PRTC (5)
- * - `itu-opt1-eprtc`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EPRTC (6)
- * - `itu-opt1-eeec`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EEEC (7)
- * - `itu-opt1-eprc`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EPRC (8)
+ * - `itu-opt1-prc` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_PRC, 1)
+ * - `itu-opt1-ssu-a` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_SSU_A, 2)
+ * - `itu-opt1-ssu-b` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_SSU_B, 3)
+ * - `itu-opt1-eec1` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EEC1, 4)
+ * - `itu-opt1-prtc` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_PRTC, 5)
+ * - `itu-opt1-eprtc` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EPRTC, 6)
+ * - `itu-opt1-eeec` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EEEC, 7)
+ * - `itu-opt1-eprc` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EPRC, 8)
  */
 export type ClockQualityLevel = "itu-opt1-prc" | "itu-opt1-ssu-a" | "itu-opt1-ssu-b" | "itu-opt1-eec1"
   | "itu-opt1-prtc" | "itu-opt1-eprtc" | "itu-opt1-eeec" | "itu-opt1-eprc";
 
 /**
- * Values of `type`.
+ * Values of `type`:
  *
- * - `pps`: DPLL_TYPE_PPS (1). Pulse per second.
- * - `eec`: DPLL_TYPE_EEC (2). Synchronous Ethernet equipment clock.
- * - `generic`: DPLL_TYPE_GENERIC (3)
+ * - `pps` (DPLL_TYPE_PPS, 1): Pulse per second.
+ * - `eec` (DPLL_TYPE_EEC, 2): Synchronous Ethernet equipment clock.
+ * - `generic` (DPLL_TYPE_GENERIC, 3)
  */
 export type Type = "pps" | "eec" | "generic";
 
 /**
- * Values of `pin-type`.
+ * Values of `pin-type`:
  *
- * - `mux`: DPLL_PIN_TYPE_MUX (1). Multiplexer of other pins.
- * - `ext`: DPLL_PIN_TYPE_EXT (2). External connector.
- * - `synce-eth-port`: DPLL_PIN_TYPE_SYNCE_ETH_PORT (3). Recovered clock of an Ethernet port.
- * - `int-oscillator`: DPLL_PIN_TYPE_INT_OSCILLATOR (4). Internal oscillator.
- * - `gnss`: DPLL_PIN_TYPE_GNSS (5). Satellite receiver.
- * - `int-nco`: DPLL_PIN_TYPE_INT_NCO (6), since Linux 7.3. Oscillator that the host controls through the PTP clock.
+ * - `mux` (DPLL_PIN_TYPE_MUX, 1): Multiplexer of other pins.
+ * - `ext` (DPLL_PIN_TYPE_EXT, 2): External connector.
+ * - `synce-eth-port` (DPLL_PIN_TYPE_SYNCE_ETH_PORT, 3): Recovered clock of an Ethernet port.
+ * - `int-oscillator` (DPLL_PIN_TYPE_INT_OSCILLATOR, 4): Internal oscillator.
+ * - `gnss` (DPLL_PIN_TYPE_GNSS, 5): Satellite receiver.
+ * - `int-nco` (DPLL_PIN_TYPE_INT_NCO, 6, since Linux 7.3): Oscillator that the host controls through the PTP clock.
  */
 export type PinType = "mux" | "ext" | "synce-eth-port" | "int-oscillator" | "gnss" | "int-nco";
 
 /**
- * Values of `pin-direction`.
+ * Values of `pin-direction`:
  *
- * - `input`: DPLL_PIN_DIRECTION_INPUT (1)
- * - `output`: DPLL_PIN_DIRECTION_OUTPUT (2)
+ * - `input` (DPLL_PIN_DIRECTION_INPUT, 1)
+ * - `output` (DPLL_PIN_DIRECTION_OUTPUT, 2)
  */
 export type PinDirection = "input" | "output";
 
 /**
- * Values of `pin-state`.
+ * Values of `pin-state`:
  *
- * - `connected`: DPLL_PIN_STATE_CONNECTED (1)
- * - `disconnected`: DPLL_PIN_STATE_DISCONNECTED (2)
- * - `selectable`: DPLL_PIN_STATE_SELECTABLE (3). Available for the automatic selection.
+ * - `connected` (DPLL_PIN_STATE_CONNECTED, 1)
+ * - `disconnected` (DPLL_PIN_STATE_DISCONNECTED, 2)
+ * - `selectable` (DPLL_PIN_STATE_SELECTABLE, 3): Available for the automatic selection.
  */
 export type PinState = "connected" | "disconnected" | "selectable";
 
 /**
- * Values of `pin-operstate`.
+ * Values of `pin-operstate`:
  *
- * - `active`: DPLL_PIN_OPERSTATE_ACTIVE (1)
- * - `standby`: DPLL_PIN_OPERSTATE_STANDBY (2)
- * - `no-signal`: DPLL_PIN_OPERSTATE_NO_SIGNAL (3)
- * - `qual-failed`: DPLL_PIN_OPERSTATE_QUAL_FAILED (4)
+ * - `active` (DPLL_PIN_OPERSTATE_ACTIVE, 1)
+ * - `standby` (DPLL_PIN_OPERSTATE_STANDBY, 2)
+ * - `no-signal` (DPLL_PIN_OPERSTATE_NO_SIGNAL, 3)
+ * - `qual-failed` (DPLL_PIN_OPERSTATE_QUAL_FAILED, 4)
  */
 export type PinOperstate = "active" | "standby" | "no-signal" | "qual-failed";
 
 /**
- * Bits of `pin-capabilities`.
+ * Flags of `pin-capabilities`:
  *
- * - `direction-can-change`: DPLL_PIN_CAPABILITIES_DIRECTION_CAN_CHANGE (bit 0)
- * - `priority-can-change`: DPLL_PIN_CAPABILITIES_PRIORITY_CAN_CHANGE (bit 1)
- * - `state-can-change`: DPLL_PIN_CAPABILITIES_STATE_CAN_CHANGE (bit 2)
- * - `state-connected-override`: DPLL_PIN_CAPABILITIES_STATE_CONNECTED_OVERRIDE (bit 3), since Linux 7.3. The pin can be connected in any mode of the device, instead of the selected input.
+ * - `direction-can-change` (DPLL_PIN_CAPABILITIES_DIRECTION_CAN_CHANGE, bit 0)
+ * - `priority-can-change` (DPLL_PIN_CAPABILITIES_PRIORITY_CAN_CHANGE, bit 1)
+ * - `state-can-change` (DPLL_PIN_CAPABILITIES_STATE_CAN_CHANGE, bit 2)
+ * - `state-connected-override` (DPLL_PIN_CAPABILITIES_STATE_CONNECTED_OVERRIDE, bit 3, since Linux 7.3): The pin can be connected in any mode of the device, instead of the selected input.
  */
 export type PinCapabilities = "direction-can-change" | "priority-can-change" | "state-can-change"
   | "state-connected-override";
 
 /**
- * Values of `feature-state`.
+ * Values of `feature-state`:
  *
- * - `disable`: DPLL_FEATURE_STATE_DISABLE (0)
- * - `enable`: DPLL_FEATURE_STATE_ENABLE (1)
+ * - `disable` (DPLL_FEATURE_STATE_DISABLE, 0)
+ * - `enable` (DPLL_FEATURE_STATE_ENABLE, 1)
  */
 export type FeatureState = "disable" | "enable";
 
-/** Attributes of `dpll`. */
+/** Attribute set `dpll`. */
 export type Dpll<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_ID (1): u32. */ id?: number;
-  /** DPLL_A_MODULE_NAME (2): string. Kernel module that registered the device. */ moduleName?: string;
-  /** DPLL_A_CLOCK_ID (4): u64. Identifier of the clock, such as an EUI-64. */ clockId?: M["big"];
-  /** DPLL_A_MODE (5): u32. How the input is selected. */ mode?: ModeName | M["unnamed"];
-  /** DPLL_A_TYPE (9): u32. */ type?: Type | M["unnamed"];
-  /** DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, may be repeated. Quality of the clock. */
+  /** Attribute DPLL_A_ID (1): u32. */ id?: number;
+  /** Kernel module that registered the device. Attribute DPLL_A_MODULE_NAME (2): string. */ moduleName?: string;
+  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_CLOCK_ID (4): u64. */ clockId?: M["big"];
+  /** How the input is selected. Attribute DPLL_A_MODE (5): u32. */ mode?: ModeName | M["unnamed"];
+  /** Attribute DPLL_A_TYPE (9): u32. */ type?: Type | M["unnamed"];
+  /** Quality of the clock. Attribute DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, repeated for each array element. */
   clockQualityLevel?: (ClockQualityLevel | M["unnamed"])[];
-  /** DPLL_A_PHASE_OFFSET_MONITOR (12): u32. Whether the phase offset of all inputs is measured. */
+  /** Whether the phase offset of all inputs is measured. Attribute DPLL_A_PHASE_OFFSET_MONITOR (12): u32. */
   phaseOffsetMonitor?: FeatureState | M["unnamed"];
-  /** DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. Factor for the average of the phase offset. */
+  /** Factor for the average of the phase offset. Attribute DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. */
   phaseOffsetAvgFactor?: number;
-  /** DPLL_A_FREQUENCY_MONITOR (14): u32. Whether the frequency of all inputs is measured. */
+  /** Whether the frequency of all inputs is measured. Attribute DPLL_A_FREQUENCY_MONITOR (14): u32. */
   frequencyMonitor?: FeatureState | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** DPLL_A_MODE_SUPPORTED (6): u32, may be repeated, read-only. Supported modes. */
+  /** Supported modes. Attribute DPLL_A_MODE_SUPPORTED (6): u32, repeated for each array element, read-only. */
   modeSupported?: (ModeName | M["unnamed"])[];
-  /** DPLL_A_LOCK_STATUS (7): u32, read-only. Whether the device follows an input. */
+  /** Whether the device follows an input. Attribute DPLL_A_LOCK_STATUS (7): u32, read-only. */
   lockStatus?: LockStatus | M["unnamed"];
-  /** DPLL_A_TEMP (8): s32, read-only. Temperature in 1/1000 degrees Celsius. */ temp?: number;
-  /** DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. Why the lock was lost. */
+  /** Temperature in 1/1000 degrees Celsius. Attribute DPLL_A_TEMP (8): s32, read-only. */ temp?: number;
+  /** Why the lock was lost. Attribute DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. */
   lockStatusError?: LockStatusError | M["unnamed"];
 }>;
 
-/** Attributes of `pin`. */
+/** Attribute set `pin`. */
 export type Pin<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_PIN_ID (1): u32. */ id?: number;
-  /** DPLL_A_PIN_PARENT_ID (2): u32. Number of the parent. */ parentId?: number;
-  /** DPLL_A_PIN_MODULE_NAME (3): string. Kernel module that registered the pin. */ moduleName?: string;
-  /** DPLL_A_PIN_CLOCK_ID (5): u64. Identifier of the clock, such as an EUI-64. */ clockId?: M["big"];
-  /** DPLL_A_PIN_BOARD_LABEL (6): string. Label on the board. */ boardLabel?: string;
-  /** DPLL_A_PIN_PANEL_LABEL (7): string. Label on the panel. */ panelLabel?: string;
-  /** DPLL_A_PIN_PACKAGE_LABEL (8): string. Label on the package. */ packageLabel?: string;
-  /** DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | M["unnamed"];
-  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
-  /** DPLL_A_PIN_FREQUENCY (11): u64. Frequency in Hz. */ frequency?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. Minimum in Hz. */ frequencyMin?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. Maximum in Hz. */ frequencyMax?: M["big"];
-  /** DPLL_A_PIN_PRIO (15): u32. Priority for the automatic selection; lower is better. */ prio?: number;
-  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | M["unnamed"];
-  /** DPLL_A_PIN_PARENT_DEVICE (18): nest, may be repeated. Relation to a DPLL device. */
+  /** Attribute DPLL_A_PIN_ID (1): u32. */ id?: number;
+  /** Number of the parent. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** Kernel module that registered the pin. Attribute DPLL_A_PIN_MODULE_NAME (3): string. */ moduleName?: string;
+  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_PIN_CLOCK_ID (5): u64. */ clockId?: M["big"];
+  /** Label on the board. Attribute DPLL_A_PIN_BOARD_LABEL (6): string. */ boardLabel?: string;
+  /** Label on the panel. Attribute DPLL_A_PIN_PANEL_LABEL (7): string. */ panelLabel?: string;
+  /** Label on the package. Attribute DPLL_A_PIN_PACKAGE_LABEL (8): string. */ packageLabel?: string;
+  /** Attribute DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | M["unnamed"];
+  /** Attribute DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
+  /** Frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY (11): u64. */ frequency?: M["big"];
+  /** Minimum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
+  /** Maximum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
+  /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
+  /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
+  /** Relation to a DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18): nested attributes, repeated for each array element. */
   parentDevice?: PinParentDevice<M>[];
-  /** DPLL_A_PIN_PARENT_PIN (19): nest, may be repeated. Relation to another pin. */ parentPin?: PinParentPin<M>[];
-  /** DPLL_A_PIN_PHASE_ADJUST (22): s32. Correction of the phase in ps. */ phaseAdjust?: number;
-  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. Phase difference in 1/1000 ps. */ phaseOffset?: M["big"];
-  /** DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. Frequency in Hz of the embedded synchronization pulse. */
+  /** Relation to another pin. Attribute DPLL_A_PIN_PARENT_PIN (19): nested attributes, repeated for each array element. */
+  parentPin?: PinParentPin<M>[];
+  /** Correction of the phase in ps. Attribute DPLL_A_PIN_PHASE_ADJUST (22): s32. */ phaseAdjust?: number;
+  /** Phase difference in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
+  /** Frequency in Hz of the embedded synchronization pulse. Attribute DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */
   esyncFrequency?: M["big"];
-  /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, may be repeated. Pins that can provide the synchronization pulse. */
+  /** Pins that can provide the synchronization pulse. Attribute DPLL_A_PIN_REFERENCE_SYNC (28): nested attributes, repeated for each array element. */
   referenceSync?: ReferenceSync<M>[];
-  /** DPLL_A_PIN_OPERSTATE (32): u32. Present state of the input. */ operstate?: PinOperstate | M["unnamed"];
+  /** Present state of the input. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
+  operstate?: PinOperstate | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, may be repeated, read-only. Supported frequencies. */
+  /** Supported frequencies. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nested attributes, repeated for each array element, read-only. */
   frequencySupported?: FrequencyRange<M>[];
-  /** DPLL_A_PIN_CAPABILITIES (17): u32, read-only. Properties that can be changed. */
+  /** Properties that can be changed. Attribute DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */
   capabilities?: (PinCapabilities | number)[];
-  /** DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. Minimum of `phaseAdjust` in ps. */ phaseAdjustMin?: number;
-  /** DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. Maximum of `phaseAdjust` in ps. */ phaseAdjustMax?: number;
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. Frequency difference in parts per million. */
+  /** Minimum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. */
+  phaseAdjustMin?: number;
+  /** Maximum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. */
+  phaseAdjustMax?: number;
+  /** Frequency difference in parts per million. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nest, may be repeated, read-only. */
+  /** Attribute DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nested attributes, repeated for each array element, read-only. */
   esyncFrequencySupported?: FrequencyRange<M>[];
-  /** DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. Width of the embedded pulse in percent. */ esyncPulse?: number;
-  /** DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. Step of `phaseAdjust` in ps. */ phaseAdjustGran?: number;
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. Frequency difference in parts per 10^12. */
+  /** Width of the embedded pulse in percent. Attribute DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. */
+  esyncPulse?: number;
+  /** Step of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */
+  phaseAdjustGran?: number;
+  /** Frequency difference in parts per 10^12. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
-  /** DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. Measured frequency in 1/1000 Hz. */
+  /** Measured frequency in 1/1000 Hz. Attribute DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. */
   measuredFrequency?: M["big"];
 }>;
 
-/** Attributes of `pin-parent-device`. */
+/** Attribute set `pin-parent-device`. */
 export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_PIN_PARENT_ID (2): u32. Number of the parent. */ parentId?: number;
-  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
-  /** DPLL_A_PIN_PRIO (15): u32. Priority for the automatic selection; lower is better. */ prio?: number;
-  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | M["unnamed"];
-  /** DPLL_A_PIN_OPERSTATE (32): u32. Present state of the input. */ operstate?: PinOperstate | M["unnamed"];
-  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. Phase difference in 1/1000 ps. */ phaseOffset?: M["big"];
+  /** Number of the parent. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** Attribute DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
+  /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
+  /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
+  /** Present state of the input. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
+  operstate?: PinOperstate | M["unnamed"];
+  /** Phase difference in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
 } & ReadOnlyFields<M, {
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. Frequency difference in parts per million. */
+  /** Frequency difference in parts per million. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. Frequency difference in parts per 10^12. */
+  /** Frequency difference in parts per 10^12. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
 }>;
 
-/** Attributes of `pin-parent-pin`. */
+/** Attribute set `pin-parent-pin`. */
 export interface PinParentPin<M extends Mode = Read> extends ExtraAttributes {
-  /** DPLL_A_PIN_PARENT_ID (2): u32. Number of the parent. */ parentId?: number;
-  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | M["unnamed"];
+  /** Number of the parent. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
 }
 
-/** Attributes of `frequency-range`. */
+/** Attribute set `frequency-range`. */
 export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
-  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. Minimum in Hz. */ frequencyMin?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. Maximum in Hz. */ frequencyMax?: M["big"];
+  /** Minimum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
+  /** Maximum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
 }
 
-/** Attributes of `reference-sync`. */
+/** Attribute set `reference-sync`. */
 export interface ReferenceSync<M extends Mode = Read> extends ExtraAttributes {
-  /** DPLL_A_PIN_ID (1): u32. */ id?: number;
-  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | M["unnamed"];
+  /** Attribute DPLL_A_PIN_ID (1): u32. */ id?: number;
+  /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `device-id-get`: request 1, requires admin-perm. Returns the id of the DPLL device that has the passed properties. */
+  /** Returns the id of the DPLL device that has the passed properties. Request `device-id-get` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   "device-id-get": { do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> } };
-  /** `device-get`: request 2, dump 2, requires admin-perm. Returns one DPLL device, or dumps all devices. */
+  /** Returns one DPLL device, or dumps all devices. Request and dump `device-get` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "device-get": {
     do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
     dump: { request: ExtraAttributes; reply: Dpll<Read> };
   };
-  /** `device-set`: request 3, requires admin-perm. Changes a DPLL device. */
+  /** Changes a DPLL device. Request `device-set` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "device-set": {
     do: { request: Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">; reply: undefined };
   };
-  /** `device-create-ntf`: event 4, group `monitor`. Reports a DPLL device that was registered. */
+  /** Reports a DPLL device that was registered. Event `device-create-ntf` (4) in group `monitor`. */
   "device-create-ntf": { event: Dpll<Read> };
-  /** `device-delete-ntf`: event 5, group `monitor`. Reports a DPLL device that was unregistered. */
+  /** Reports a DPLL device that was unregistered. Event `device-delete-ntf` (5) in group `monitor`. */
   "device-delete-ntf": { event: Dpll<Read> };
-  /** `device-change-ntf`: event 6, group `monitor`. Reports a DPLL device that was changed, such as its lock status. */
+  /** Reports a DPLL device that was changed, such as its lock status. Event `device-change-ntf` (6) in group `monitor`. */
   "device-change-ntf": { event: Dpll<Read> };
-  /** `pin-id-get`: request 7, requires admin-perm. Returns the id of the pin that has the passed properties. */
+  /** Returns the id of the pin that has the passed properties. Request `pin-id-get` (7); requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-id-get": {
     do: {
       request: Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">;
       reply: Pin<Read>;
     };
   };
-  /** `pin-get`: request 8, dump 8, requires admin-perm. Returns one pin, or dumps all pins. */
+  /** Returns one pin, or dumps all pins. Request and dump `pin-get` (8); requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-get": {
     do: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
     dump: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
   };
-  /** `pin-set`: request 9, requires admin-perm. Changes a pin, such as its frequency, or its state and priority at a parent. */
+  /** Changes a pin, such as its frequency, or its state and priority at a parent. Request `pin-set` (9); requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-set": {
     do: {
       request: Only<Pin<Write>, "id" | "direction" | "frequency" | "prio" | "state" | "parentDevice" | "parentPin"
@@ -255,15 +262,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `pin-create-ntf`: event 10, group `monitor`. Reports a pin that was registered. */
+  /** Reports a pin that was registered. Event `pin-create-ntf` (10) in group `monitor`. */
   "pin-create-ntf": { event: Pin<Read> };
-  /** `pin-delete-ntf`: event 11, group `monitor`. Reports a pin that was unregistered. */
+  /** Reports a pin that was unregistered. Event `pin-delete-ntf` (11) in group `monitor`. */
   "pin-delete-ntf": { event: Pin<Read> };
-  /** `pin-change-ntf`: event 12, group `monitor`. Reports a pin that was changed. */
+  /** Reports a pin that was changed. Event `pin-change-ntf` (12) in group `monitor`. */
   "pin-change-ntf": { event: Pin<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "device-create-ntf": Dpll<Read>;
   "device-delete-ntf": Dpll<Read>;
@@ -290,7 +297,7 @@ const pinGetAttributes = `
   fractional-frequency-offset fractional-frequency-offset-ppt esync-frequency esync-frequency-supported esync-pulse
   reference-sync measured-frequency`;
 
-/** Family `dpll` (Linux 6.7 with CONFIG_DPLL): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `dpll`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.7 with CONFIG_DPLL. */
 export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dpll",
   flavour: "genetlink",

@@ -4,42 +4,42 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read } from "../schema/model/types.ts";
 
 /**
- * Values of `node-type`.
+ * Values of `node-type`:
  *
- * - `error-counter`: DRM_RAS_NODE_TYPE_ERROR_COUNTER (1)
+ * - `error-counter` (DRM_RAS_NODE_TYPE_ERROR_COUNTER, 1)
  */
 export type NodeType = "error-counter";
 
-/** Attributes of `node-attrs`. */
+/** Attribute set `node-attrs`. */
 export interface NodeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
-  /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */ deviceName?: string;
-  /** DRM_RAS_A_NODE_ATTRS_NODE_NAME (3): string. */ nodeName?: string;
-  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */ nodeType?: NodeType | M["unnamed"];
+  /** Attribute DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
+  /** Attribute DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */ deviceName?: string;
+  /** Attribute DRM_RAS_A_NODE_ATTRS_NODE_NAME (3): string. */ nodeName?: string;
+  /** Attribute DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */ nodeType?: NodeType | M["unnamed"];
 }
 
-/** Attributes of `error-counter-attrs`. */
+/** Attribute set `error-counter-attrs`. */
 export interface ErrorCounterAttrs extends ExtraAttributes {
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2): u32. */ errorId?: number;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3): string. */ errorName?: string;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4): u32. */ errorValue?: number;
+  /** Attribute DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
+  /** Attribute DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2): u32. */ errorId?: number;
+  /** Attribute DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3): string. */ errorName?: string;
+  /** Attribute DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4): u32. */ errorValue?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `list-nodes`: dump 1, requires admin-perm. Dumps the nodes of graphics devices that report errors. */
+  /** Dumps the nodes of graphics devices that report errors. Dump `list-nodes` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs<Read> } };
-  /** `get-error-counter`: request 2, dump 2, requires admin-perm. Returns one error counter of a node, or dumps all. */
+  /** Returns one error counter of a node, or dumps all. Request and dump `get-error-counter` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-error-counter": {
     do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
     dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };
   };
-  /** `clear-error-counter`: request 3, requires admin-perm. Resets an error counter. */
+  /** Resets an error counter. Request `clear-error-counter` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "clear-error-counter": { do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "list-nodes": NodeAttrs<Read>;
   "get-error-counter": ErrorCounterAttrs;
@@ -48,7 +48,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `drm-ras` (CONFIG_DRM_RAS): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `drm-ras`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_DRM_RAS. */
 export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "drm-ras",
   flavour: "genetlink",

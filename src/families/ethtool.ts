@@ -4,40 +4,40 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `udp-tunnel-type`.
+ * Values of `udp-tunnel-type`:
  *
- * - `vxlan`: ETHTOOL_UDP_TUNNEL_TYPE_VXLAN (0)
- * - `geneve`: ETHTOOL_UDP_TUNNEL_TYPE_GENEVE (1)
- * - `vxlan-gpe`: ETHTOOL_UDP_TUNNEL_TYPE_VXLAN_GPE (2)
+ * - `vxlan` (ETHTOOL_UDP_TUNNEL_TYPE_VXLAN, 0)
+ * - `geneve` (ETHTOOL_UDP_TUNNEL_TYPE_GENEVE, 1)
+ * - `vxlan-gpe` (ETHTOOL_UDP_TUNNEL_TYPE_VXLAN_GPE, 2)
  */
 export type UdpTunnelType = "vxlan" | "geneve" | "vxlan-gpe";
 
 /**
- * Values of `stringset`. Contents of a set of strings.
+ * Contents of a set of strings. Values of `stringset`:
  *
- * - `test`: ETH_SS_TEST (0). Self-tests.
- * - `stats`: ETH_SS_STATS (1). Counters of the driver.
- * - `priv-flags`: ETH_SS_PRIV_FLAGS (2). Private flags of the driver.
- * - `ntuple-filters`: ETH_SS_NTUPLE_FILTERS (3). Unused.
- * - `features`: ETH_SS_FEATURES (4). Offload features.
- * - `rss-hash-funcs`: ETH_SS_RSS_HASH_FUNCS (5). Hash functions.
- * - `tunables`: ETH_SS_TUNABLES (6). Tunables of the device.
- * - `phy-stats`: ETH_SS_PHY_STATS (7). Counters of the PHY.
- * - `phy-tunables`: ETH_SS_PHY_TUNABLES (8). Tunables of the PHY.
- * - `link-modes`: ETH_SS_LINK_MODES (9)
- * - `msg-classes`: ETH_SS_MSG_CLASSES (10). Classes of messages.
- * - `wol-modes`: ETH_SS_WOL_MODES (11). Events of Wake-on-LAN.
- * - `sof-timestamping`: ETH_SS_SOF_TIMESTAMPING (12). Flags of SO_TIMESTAMPING.
- * - `ts-tx-types`: ETH_SS_TS_TX_TYPES (13). Kinds of timestamps of sent packets.
- * - `ts-rx-filters`: ETH_SS_TS_RX_FILTERS (14). Kinds of received packets with timestamps.
- * - `udp-tunnel-types`: ETH_SS_UDP_TUNNEL_TYPES (15)
- * - `stats-std`: ETH_SS_STATS_STD (16). Groups of standard counters.
- * - `stats-eth-phy`: ETH_SS_STATS_ETH_PHY (17). Standard counters of the PHY (802.3).
- * - `stats-eth-mac`: ETH_SS_STATS_ETH_MAC (18). Standard counters of the MAC (802.3).
- * - `stats-eth-ctrl`: ETH_SS_STATS_ETH_CTRL (19). Standard counters of MAC control (802.3).
- * - `stats-rmon`: ETH_SS_STATS_RMON (20). Standard counters of RMON (RFC 2819).
- * - `stats-phy`: ETH_SS_STATS_PHY (21), since Linux 6.14. Counters of the PHY device.
- * - `ts-flags`: ETH_SS_TS_FLAGS (22), since Linux 6.14. Flags of the timestamp configuration.
+ * - `test` (ETH_SS_TEST, 0): Self-tests.
+ * - `stats` (ETH_SS_STATS, 1): Counters of the driver.
+ * - `priv-flags` (ETH_SS_PRIV_FLAGS, 2): Private flags of the driver.
+ * - `ntuple-filters` (ETH_SS_NTUPLE_FILTERS, 3): Unused.
+ * - `features` (ETH_SS_FEATURES, 4): Offload features.
+ * - `rss-hash-funcs` (ETH_SS_RSS_HASH_FUNCS, 5): Hash functions.
+ * - `tunables` (ETH_SS_TUNABLES, 6): Tunables of the device.
+ * - `phy-stats` (ETH_SS_PHY_STATS, 7): Counters of the PHY.
+ * - `phy-tunables` (ETH_SS_PHY_TUNABLES, 8): Tunables of the PHY.
+ * - `link-modes` (ETH_SS_LINK_MODES, 9)
+ * - `msg-classes` (ETH_SS_MSG_CLASSES, 10): Classes of messages.
+ * - `wol-modes` (ETH_SS_WOL_MODES, 11): Events of Wake-on-LAN.
+ * - `sof-timestamping` (ETH_SS_SOF_TIMESTAMPING, 12): Flags of SO_TIMESTAMPING.
+ * - `ts-tx-types` (ETH_SS_TS_TX_TYPES, 13): Kinds of timestamps of sent packets.
+ * - `ts-rx-filters` (ETH_SS_TS_RX_FILTERS, 14): Kinds of received packets with timestamps.
+ * - `udp-tunnel-types` (ETH_SS_UDP_TUNNEL_TYPES, 15)
+ * - `stats-std` (ETH_SS_STATS_STD, 16): Groups of standard counters.
+ * - `stats-eth-phy` (ETH_SS_STATS_ETH_PHY, 17): Standard counters of the PHY (802.3).
+ * - `stats-eth-mac` (ETH_SS_STATS_ETH_MAC, 18): Standard counters of the MAC (802.3).
+ * - `stats-eth-ctrl` (ETH_SS_STATS_ETH_CTRL, 19): Standard counters of MAC control (802.3).
+ * - `stats-rmon` (ETH_SS_STATS_RMON, 20): Standard counters of RMON (RFC 2819).
+ * - `stats-phy` (ETH_SS_STATS_PHY, 21, since Linux 6.14): Counters of the PHY device.
+ * - `ts-flags` (ETH_SS_TS_FLAGS, 22, since Linux 6.14): Flags of the timestamp configuration.
  */
 export type StringsetName = "test" | "stats" | "priv-flags" | "ntuple-filters" | "features" | "rss-hash-funcs"
   | "tunables" | "phy-stats" | "phy-tunables" | "link-modes" | "msg-classes" | "wol-modes" | "sof-timestamping"
@@ -45,953 +45,1048 @@ export type StringsetName = "test" | "stats" | "priv-flags" | "ntuple-filters" |
   | "stats-eth-ctrl" | "stats-rmon" | "stats-phy" | "ts-flags";
 
 /**
- * Bits of `header-flags`.
+ * Flags of `header-flags`:
  *
- * - `compact-bitsets`: ETHTOOL_FLAG_COMPACT_BITSETS (bit 0). Replies have bitsets as `value` and `mask` instead of names.
- * - `omit-reply`: ETHTOOL_FLAG_OMIT_REPLY (bit 1). Requests that change have no reply.
- * - `stats`: ETHTOOL_FLAG_STATS (bit 2). Replies include counters.
+ * - `compact-bitsets` (ETHTOOL_FLAG_COMPACT_BITSETS, bit 0): Replies have bitsets as `value` and `mask` instead of names.
+ * - `omit-reply` (ETHTOOL_FLAG_OMIT_REPLY, bit 1): Requests that change have no reply.
+ * - `stats` (ETHTOOL_FLAG_STATS, bit 2): Replies include counters.
  */
 export type HeaderFlags = "compact-bitsets" | "omit-reply" | "stats";
 
 /**
- * Values of `module-fw-flash-status`.
+ * Values of `module-fw-flash-status`:
  *
- * - `started`: ETHTOOL_MODULE_FW_FLASH_STATUS_STARTED (0)
- * - `in-progress`: ETHTOOL_MODULE_FW_FLASH_STATUS_IN_PROGRESS (1)
- * - `completed`: ETHTOOL_MODULE_FW_FLASH_STATUS_COMPLETED (2)
- * - `error`: ETHTOOL_MODULE_FW_FLASH_STATUS_ERROR (3)
+ * - `started` (ETHTOOL_MODULE_FW_FLASH_STATUS_STARTED, 0)
+ * - `in-progress` (ETHTOOL_MODULE_FW_FLASH_STATUS_IN_PROGRESS, 1)
+ * - `completed` (ETHTOOL_MODULE_FW_FLASH_STATUS_COMPLETED, 2)
+ * - `error` (ETHTOOL_MODULE_FW_FLASH_STATUS_ERROR, 3)
  */
 export type ModuleFwFlashStatus = "started" | "in-progress" | "completed" | "error";
 
 /**
- * Values of `c33-pse-ext-state`.
+ * Values of `c33-pse-ext-state`:
  *
- * - `none`: ETHTOOL_C33_PSE_EXT_STATE_NONE (0)
- * - `error-condition`: ETHTOOL_C33_PSE_EXT_STATE_ERROR_CONDITION (1)
- * - `mr-mps-valid`: ETHTOOL_C33_PSE_EXT_STATE_MR_MPS_VALID (2)
- * - `mr-pse-enable`: ETHTOOL_C33_PSE_EXT_STATE_MR_PSE_ENABLE (3)
- * - `option-detect-ted`: ETHTOOL_C33_PSE_EXT_STATE_OPTION_DETECT_TED (4)
- * - `option-vport-lim`: ETHTOOL_C33_PSE_EXT_STATE_OPTION_VPORT_LIM (5)
- * - `ovld-detected`: ETHTOOL_C33_PSE_EXT_STATE_OVLD_DETECTED (6)
- * - `power-not-available`: ETHTOOL_C33_PSE_EXT_STATE_POWER_NOT_AVAILABLE (7)
- * - `short-detected`: ETHTOOL_C33_PSE_EXT_STATE_SHORT_DETECTED (8)
+ * - `none` (ETHTOOL_C33_PSE_EXT_STATE_NONE, 0)
+ * - `error-condition` (ETHTOOL_C33_PSE_EXT_STATE_ERROR_CONDITION, 1)
+ * - `mr-mps-valid` (ETHTOOL_C33_PSE_EXT_STATE_MR_MPS_VALID, 2)
+ * - `mr-pse-enable` (ETHTOOL_C33_PSE_EXT_STATE_MR_PSE_ENABLE, 3)
+ * - `option-detect-ted` (ETHTOOL_C33_PSE_EXT_STATE_OPTION_DETECT_TED, 4)
+ * - `option-vport-lim` (ETHTOOL_C33_PSE_EXT_STATE_OPTION_VPORT_LIM, 5)
+ * - `ovld-detected` (ETHTOOL_C33_PSE_EXT_STATE_OVLD_DETECTED, 6)
+ * - `power-not-available` (ETHTOOL_C33_PSE_EXT_STATE_POWER_NOT_AVAILABLE, 7)
+ * - `short-detected` (ETHTOOL_C33_PSE_EXT_STATE_SHORT_DETECTED, 8)
  */
 export type C33PseExtState = "none" | "error-condition" | "mr-mps-valid" | "mr-pse-enable" | "option-detect-ted"
   | "option-vport-lim" | "ovld-detected" | "power-not-available" | "short-detected";
 
 /**
- * Values of `phy-upstream-type`.
+ * Values of `phy-upstream-type`:
  *
- * - `mac`: PHY_UPSTREAM_MAC (0)
- * - `phy`: PHY_UPSTREAM_PHY (1)
+ * - `mac` (PHY_UPSTREAM_MAC, 0)
+ * - `phy` (PHY_UPSTREAM_PHY, 1)
  */
 export type PhyUpstreamType = "mac" | "phy";
 
 /**
- * Values of `tcp-data-split`.
+ * Values of `tcp-data-split`:
  *
- * - `unknown`: ETHTOOL_TCP_DATA_SPLIT_UNKNOWN (0). The driver does not know.
- * - `disabled`: ETHTOOL_TCP_DATA_SPLIT_DISABLED (1)
- * - `enabled`: ETHTOOL_TCP_DATA_SPLIT_ENABLED (2)
+ * - `unknown` (ETHTOOL_TCP_DATA_SPLIT_UNKNOWN, 0): The driver does not know.
+ * - `disabled` (ETHTOOL_TCP_DATA_SPLIT_DISABLED, 1)
+ * - `enabled` (ETHTOOL_TCP_DATA_SPLIT_ENABLED, 2)
  */
 export type TcpDataSplit = "unknown" | "disabled" | "enabled";
 
 /**
- * Values of `hwtstamp-source`.
+ * Values of `hwtstamp-source`:
  *
- * - `netdev`: HWTSTAMP_SOURCE_NETDEV (1). MAC or DMA of the interface.
- * - `phylib`: HWTSTAMP_SOURCE_PHYLIB (2). PHY.
+ * - `netdev` (HWTSTAMP_SOURCE_NETDEV, 1): MAC or DMA of the interface.
+ * - `phylib` (HWTSTAMP_SOURCE_PHYLIB, 2): PHY.
  */
 export type HwtstampSource = "netdev" | "phylib";
 
 /**
- * Bits of `pse-event`.
+ * Flags of `pse-event`:
  *
- * - `pse-event-over-current`: ETHTOOL_PSE_EVENT_OVER_CURRENT (bit 0). Too much current.
- * - `pse-event-over-temp`: ETHTOOL_PSE_EVENT_OVER_TEMP (bit 1). Too high temperature.
- * - `c33-pse-event-detection`: ETHTOOL_C33_PSE_EVENT_DETECTION (bit 2). A powered device was detected.
- * - `c33-pse-event-classification`: ETHTOOL_C33_PSE_EVENT_CLASSIFICATION (bit 3). A powered device was classified.
- * - `c33-pse-event-disconnection`: ETHTOOL_C33_PSE_EVENT_DISCONNECTION (bit 4). A powered device was disconnected.
- * - `pse-event-over-budget`: ETHTOOL_PSE_EVENT_OVER_BUDGET (bit 5). Too little power in the domain.
- * - `pse-event-sw-pw-control-error`: ETHTOOL_PSE_EVENT_SW_PW_CONTROL_ERROR (bit 6). Error of power control in software.
+ * - `pse-event-over-current` (ETHTOOL_PSE_EVENT_OVER_CURRENT, bit 0): Too much current.
+ * - `pse-event-over-temp` (ETHTOOL_PSE_EVENT_OVER_TEMP, bit 1): Too high temperature.
+ * - `c33-pse-event-detection` (ETHTOOL_C33_PSE_EVENT_DETECTION, bit 2): A powered device was detected.
+ * - `c33-pse-event-classification` (ETHTOOL_C33_PSE_EVENT_CLASSIFICATION, bit 3): A powered device was classified.
+ * - `c33-pse-event-disconnection` (ETHTOOL_C33_PSE_EVENT_DISCONNECTION, bit 4): A powered device was disconnected.
+ * - `pse-event-over-budget` (ETHTOOL_PSE_EVENT_OVER_BUDGET, bit 5): Too little power in the domain.
+ * - `pse-event-sw-pw-control-error` (ETHTOOL_PSE_EVENT_SW_PW_CONTROL_ERROR, bit 6): Error of power control in software.
  */
 export type PseEvent = "pse-event-over-current" | "pse-event-over-temp" | "c33-pse-event-detection"
   | "c33-pse-event-classification" | "c33-pse-event-disconnection" | "pse-event-over-budget"
   | "pse-event-sw-pw-control-error";
 
 /**
- * Bits of `input-xfrm`.
+ * Flags of `input-xfrm`:
  *
- * - `sym-xor`: RXH_XFRM_SYM_XOR (bit 0). Combines source and destination with XOR, so that both directions have the same hash.
- * - `sym-or-xor`: RXH_XFRM_SYM_OR_XOR (bit 1). Combines source and destination with OR and XOR.
+ * - `sym-xor` (RXH_XFRM_SYM_XOR, bit 0): Combines source and destination with XOR, so that both directions have the same hash.
+ * - `sym-or-xor` (RXH_XFRM_SYM_OR_XOR, bit 1): Combines source and destination with OR and XOR.
  */
 export type InputXfrm = "sym-xor" | "sym-or-xor";
 
 /**
- * Bits of `rxfh-fields`.
+ * Flags of `rxfh-fields`:
  *
- * - `l2da`: RXH_L2DA (bit 1). Destination MAC address.
- * - `vlan`: RXH_VLAN (bit 2). VLAN tag.
- * - `l3-proto`: RXH_L3_PROTO (bit 3). IP protocol.
- * - `ip-src`: RXH_IP_SRC (bit 4). Source IP address.
- * - `ip-dst`: RXH_IP_DST (bit 5). Destination IP address.
- * - `l4-b-0-1`: RXH_L4_B_0_1 (bit 6). First two bytes of the transport header, such as the source port.
- * - `l4-b-2-3`: RXH_L4_B_2_3 (bit 7). Next two bytes of the transport header, such as the destination port.
- * - `gtp-teid`: RXH_GTP_TEID (bit 8). Tunnel endpoint id of GTP.
- * - `ip6-fl`: RXH_IP6_FL (bit 9). IPv6 flow label.
- * - `discard`: RXH_DISCARD (bit 31). Drops the packets.
+ * - `l2da` (RXH_L2DA, bit 1): Destination MAC address.
+ * - `vlan` (RXH_VLAN, bit 2): VLAN tag.
+ * - `l3-proto` (RXH_L3_PROTO, bit 3): IP protocol.
+ * - `ip-src` (RXH_IP_SRC, bit 4): Source IP address.
+ * - `ip-dst` (RXH_IP_DST, bit 5): Destination IP address.
+ * - `l4-b-0-1` (RXH_L4_B_0_1, bit 6): First two bytes of the transport header, such as the source port.
+ * - `l4-b-2-3` (RXH_L4_B_2_3, bit 7): Next two bytes of the transport header, such as the destination port.
+ * - `gtp-teid` (RXH_GTP_TEID, bit 8): Tunnel endpoint id of GTP.
+ * - `ip6-fl` (RXH_IP6_FL, bit 9): IPv6 flow label.
+ * - `discard` (RXH_DISCARD, bit 31): Drops the packets.
  */
 export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l4-b-0-1" | "l4-b-2-3" | "gtp-teid"
   | "ip6-fl" | "discard";
 
 /**
- * Values of `stats-type`. Groups of standard counters; requests select them by these names.
+ * Groups of standard counters; requests select them by these names. Values of `stats-type`:
  *
- * - `eth-phy`: ETHTOOL_STATS_ETH_PHY (0)
- * - `eth-mac`: ETHTOOL_STATS_ETH_MAC (1)
- * - `eth-ctrl`: ETHTOOL_STATS_ETH_CTRL (2)
- * - `rmon`: ETHTOOL_STATS_RMON (3)
- * - `phydev`: ETHTOOL_STATS_PHY (4), since Linux 6.14
+ * - `eth-phy` (ETHTOOL_STATS_ETH_PHY, 0)
+ * - `eth-mac` (ETHTOOL_STATS_ETH_MAC, 1)
+ * - `eth-ctrl` (ETHTOOL_STATS_ETH_CTRL, 2)
+ * - `rmon` (ETHTOOL_STATS_RMON, 3)
+ * - `phydev` (ETHTOOL_STATS_PHY, 4, since Linux 6.14)
  */
 export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
 
 /**
- * Values of `mac-stats-src`. MAC whose counters are returned, for devices with a MAC merge layer.
+ * MAC whose counters are returned, for devices with a MAC merge layer. Values of `mac-stats-src`:
  *
- * - `aggregate`: ETHTOOL_MAC_STATS_SRC_AGGREGATE (0). Sum of both.
- * - `emac`: ETHTOOL_MAC_STATS_SRC_EMAC (1). Express MAC.
- * - `pmac`: ETHTOOL_MAC_STATS_SRC_PMAC (2). Preemptible MAC.
+ * - `aggregate` (ETHTOOL_MAC_STATS_SRC_AGGREGATE, 0): Sum of both.
+ * - `emac` (ETHTOOL_MAC_STATS_SRC_EMAC, 1): Express MAC.
+ * - `pmac` (ETHTOOL_MAC_STATS_SRC_PMAC, 2): Preemptible MAC.
  */
 export type MacStatsSrc = "aggregate" | "emac" | "pmac";
 
 /**
- * Values of `module-power-mode-policy`. When a plug-in module may use high power.
+ * When a plug-in module may use high power. Values of `module-power-mode-policy`:
  *
- * - `high`: ETHTOOL_MODULE_POWER_MODE_POLICY_HIGH (1). Always high power.
- * - `auto`: ETHTOOL_MODULE_POWER_MODE_POLICY_AUTO (2). High power while the interface is up.
+ * - `high` (ETHTOOL_MODULE_POWER_MODE_POLICY_HIGH, 1): Always high power.
+ * - `auto` (ETHTOOL_MODULE_POWER_MODE_POLICY_AUTO, 2): High power while the interface is up.
  */
 export type ModulePowerModePolicy = "high" | "auto";
 
 /**
- * Values of `module-power-mode`.
+ * Values of `module-power-mode`:
  *
- * - `low`: ETHTOOL_MODULE_POWER_MODE_LOW (1)
- * - `high`: ETHTOOL_MODULE_POWER_MODE_HIGH (2)
+ * - `low` (ETHTOOL_MODULE_POWER_MODE_LOW, 1)
+ * - `high` (ETHTOOL_MODULE_POWER_MODE_HIGH, 2)
  */
 export type ModulePowerMode = "low" | "high";
 
 /**
- * Values of `port-type`. Connector of the port.
+ * Connector of the port. Values of `port-type`:
  *
- * - `tp`: PORT_TP (0). Twisted pair.
- * - `aui`: PORT_AUI (1)
- * - `mii`: PORT_MII (2). Media Independent Interface.
- * - `fibre`: PORT_FIBRE (3)
- * - `bnc`: PORT_BNC (4)
- * - `da`: PORT_DA (5). Direct attach cable.
- * - `none`: PORT_NONE (239)
- * - `other`: PORT_OTHER (255)
+ * - `tp` (PORT_TP, 0): Twisted pair.
+ * - `aui` (PORT_AUI, 1)
+ * - `mii` (PORT_MII, 2): Media Independent Interface.
+ * - `fibre` (PORT_FIBRE, 3)
+ * - `bnc` (PORT_BNC, 4)
+ * - `da` (PORT_DA, 5): Direct attach cable.
+ * - `none` (PORT_NONE, 239)
+ * - `other` (PORT_OTHER, 255)
  */
 export type PortType = "tp" | "aui" | "mii" | "fibre" | "bnc" | "da" | "none" | "other";
 
 /**
- * Values of `transceiver-type`.
+ * Values of `transceiver-type`:
  *
- * - `internal`: XCVR_INTERNAL (0)
- * - `external`: XCVR_EXTERNAL (1)
+ * - `internal` (XCVR_INTERNAL, 0)
+ * - `external` (XCVR_EXTERNAL, 1)
  */
 export type TransceiverType = "internal" | "external";
 
 /**
- * Values of `mdi-x`. Crossover of the pairs of a twisted-pair cable.
+ * Crossover of the pairs of a twisted-pair cable. Values of `mdi-x`:
  *
- * - `mdi-invalid`: ETH_TP_MDI_INVALID (0). Unknown.
- * - `mdi`: ETH_TP_MDI (1). Straight.
- * - `mdi-x`: ETH_TP_MDI_X (2). Crossed over.
- * - `mdi-auto`: ETH_TP_MDI_AUTO (3). Selected by the device.
+ * - `mdi-invalid` (ETH_TP_MDI_INVALID, 0): Unknown.
+ * - `mdi` (ETH_TP_MDI, 1): Straight.
+ * - `mdi-x` (ETH_TP_MDI_X, 2): Crossed over.
+ * - `mdi-auto` (ETH_TP_MDI_AUTO, 3): Selected by the device.
  */
 export type MdiX = "mdi-invalid" | "mdi" | "mdi-x" | "mdi-auto";
 
 /**
- * Values of `duplex`.
+ * Values of `duplex`:
  *
- * - `half`: DUPLEX_HALF (0)
- * - `full`: DUPLEX_FULL (1)
- * - `unknown`: DUPLEX_UNKNOWN (255)
+ * - `half` (DUPLEX_HALF, 0)
+ * - `full` (DUPLEX_FULL, 1)
+ * - `unknown` (DUPLEX_UNKNOWN, 255)
  */
 export type Duplex = "half" | "full" | "unknown";
 
 /**
- * Values of `master-slave-cfg`. Requested clock role in the link.
+ * Requested clock role in the link. Values of `master-slave-cfg`:
  *
- * - `unsupported`: MASTER_SLAVE_CFG_UNSUPPORTED (0)
- * - `unknown`: MASTER_SLAVE_CFG_UNKNOWN (1)
- * - `master-preferred`: MASTER_SLAVE_CFG_MASTER_PREFERRED (2)
- * - `slave-preferred`: MASTER_SLAVE_CFG_SLAVE_PREFERRED (3)
- * - `master-force`: MASTER_SLAVE_CFG_MASTER_FORCE (4)
- * - `slave-force`: MASTER_SLAVE_CFG_SLAVE_FORCE (5)
+ * - `unsupported` (MASTER_SLAVE_CFG_UNSUPPORTED, 0)
+ * - `unknown` (MASTER_SLAVE_CFG_UNKNOWN, 1)
+ * - `master-preferred` (MASTER_SLAVE_CFG_MASTER_PREFERRED, 2)
+ * - `slave-preferred` (MASTER_SLAVE_CFG_SLAVE_PREFERRED, 3)
+ * - `master-force` (MASTER_SLAVE_CFG_MASTER_FORCE, 4)
+ * - `slave-force` (MASTER_SLAVE_CFG_SLAVE_FORCE, 5)
  */
 export type MasterSlaveCfg = "unsupported" | "unknown" | "master-preferred" | "slave-preferred" | "master-force"
   | "slave-force";
 
 /**
- * Values of `master-slave-state`. Current clock role in the link.
+ * Current clock role in the link. Values of `master-slave-state`:
  *
- * - `unsupported`: MASTER_SLAVE_STATE_UNSUPPORTED (0)
- * - `unknown`: MASTER_SLAVE_STATE_UNKNOWN (1)
- * - `master`: MASTER_SLAVE_STATE_MASTER (2)
- * - `slave`: MASTER_SLAVE_STATE_SLAVE (3)
- * - `err`: MASTER_SLAVE_STATE_ERR (4)
+ * - `unsupported` (MASTER_SLAVE_STATE_UNSUPPORTED, 0)
+ * - `unknown` (MASTER_SLAVE_STATE_UNKNOWN, 1)
+ * - `master` (MASTER_SLAVE_STATE_MASTER, 2)
+ * - `slave` (MASTER_SLAVE_STATE_SLAVE, 3)
+ * - `err` (MASTER_SLAVE_STATE_ERR, 4)
  */
 export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | "err";
 
 /**
- * Values of `rate-matching`. How a PHY adapts the speed of its two sides.
+ * How a PHY adapts the speed of its two sides. Values of `rate-matching`:
  *
- * - `none`: RATE_MATCH_NONE (0)
- * - `pause`: RATE_MATCH_PAUSE (1). With pause frames.
- * - `crs`: RATE_MATCH_CRS (2). With the carrier sense signal.
- * - `open-loop`: RATE_MATCH_OPEN_LOOP (3). By sending slowly.
+ * - `none` (RATE_MATCH_NONE, 0)
+ * - `pause` (RATE_MATCH_PAUSE, 1): With pause frames.
+ * - `crs` (RATE_MATCH_CRS, 2): With the carrier sense signal.
+ * - `open-loop` (RATE_MATCH_OPEN_LOOP, 3): By sending slowly.
  */
 export type RateMatching = "none" | "pause" | "crs" | "open-loop";
 
 /**
- * Values of `link-ext-state`. Reason why the link is down.
+ * Reason why the link is down. Values of `link-ext-state`:
  *
- * - `autoneg`: ETHTOOL_LINK_EXT_STATE_AUTONEG (0). Autonegotiation failed.
- * - `link-training-failure`: ETHTOOL_LINK_EXT_STATE_LINK_TRAINING_FAILURE (1). Link training failed.
- * - `link-logical-mismatch`: ETHTOOL_LINK_EXT_STATE_LINK_LOGICAL_MISMATCH (2). The lanes do not fit.
- * - `bad-signal-integrity`: ETHTOOL_LINK_EXT_STATE_BAD_SIGNAL_INTEGRITY (3). Bad signal.
- * - `no-cable`: ETHTOOL_LINK_EXT_STATE_NO_CABLE (4). No cable is connected.
- * - `cable-issue`: ETHTOOL_LINK_EXT_STATE_CABLE_ISSUE (5). Bad cable.
- * - `eeprom-issue`: ETHTOOL_LINK_EXT_STATE_EEPROM_ISSUE (6). The EEPROM of the module cannot be read.
- * - `calibration-failure`: ETHTOOL_LINK_EXT_STATE_CALIBRATION_FAILURE (7). Calibration failed.
- * - `power-budget-exceeded`: ETHTOOL_LINK_EXT_STATE_POWER_BUDGET_EXCEEDED (8). Too little power.
- * - `overheat`: ETHTOOL_LINK_EXT_STATE_OVERHEAT (9). The module is too hot.
- * - `module`: ETHTOOL_LINK_EXT_STATE_MODULE (10), since Linux 6.1. Error of the module.
+ * - `autoneg` (ETHTOOL_LINK_EXT_STATE_AUTONEG, 0): Autonegotiation failed.
+ * - `link-training-failure` (ETHTOOL_LINK_EXT_STATE_LINK_TRAINING_FAILURE, 1): Link training failed.
+ * - `link-logical-mismatch` (ETHTOOL_LINK_EXT_STATE_LINK_LOGICAL_MISMATCH, 2): The lanes do not fit.
+ * - `bad-signal-integrity` (ETHTOOL_LINK_EXT_STATE_BAD_SIGNAL_INTEGRITY, 3): Bad signal.
+ * - `no-cable` (ETHTOOL_LINK_EXT_STATE_NO_CABLE, 4): No cable is connected.
+ * - `cable-issue` (ETHTOOL_LINK_EXT_STATE_CABLE_ISSUE, 5): Bad cable.
+ * - `eeprom-issue` (ETHTOOL_LINK_EXT_STATE_EEPROM_ISSUE, 6): The EEPROM of the module cannot be read.
+ * - `calibration-failure` (ETHTOOL_LINK_EXT_STATE_CALIBRATION_FAILURE, 7): Calibration failed.
+ * - `power-budget-exceeded` (ETHTOOL_LINK_EXT_STATE_POWER_BUDGET_EXCEEDED, 8): Too little power.
+ * - `overheat` (ETHTOOL_LINK_EXT_STATE_OVERHEAT, 9): The module is too hot.
+ * - `module` (ETHTOOL_LINK_EXT_STATE_MODULE, 10, since Linux 6.1): Error of the module.
  */
 export type LinkExtState = "autoneg" | "link-training-failure" | "link-logical-mismatch" | "bad-signal-integrity"
   | "no-cable" | "cable-issue" | "eeprom-issue" | "calibration-failure" | "power-budget-exceeded" | "overheat"
   | "module";
 
-/** Attributes of `header`. */
+/** Attribute set `header`. */
 export interface Header extends ExtraAttributes {
-  /** ETHTOOL_A_HEADER_DEV_INDEX (1): u32. Index of the interface. */ devIndex?: number;
-  /** ETHTOOL_A_HEADER_DEV_NAME (2): string, at most 127 bytes. Name of the interface, instead of or in addition to `devIndex`. */
+  /** Index of the interface. Attribute ETHTOOL_A_HEADER_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the interface, instead of or in addition to `devIndex`. Attribute ETHTOOL_A_HEADER_DEV_NAME (2): string of at most 127 bytes. */
   devName?: string;
-  /** ETHTOOL_A_HEADER_FLAGS (3): u32. */ flags?: (HeaderFlags | number)[];
-  /** ETHTOOL_A_HEADER_PHY_INDEX (4): u32. Number of the PHY, for interfaces with several. */ phyIndex?: number;
+  /** Attribute ETHTOOL_A_HEADER_FLAGS (3): u32. */ flags?: (HeaderFlags | number)[];
+  /** Number of the PHY, for interfaces with several. Attribute ETHTOOL_A_HEADER_PHY_INDEX (4): u32. */
+  phyIndex?: number;
 }
 
-/** Attributes of `bitset-bit`. */
+/** Attribute set `bitset-bit`. */
 export interface BitsetBit<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_BIT_INDEX (1): u32. Number of the bit. */ index?: number;
-  /** ETHTOOL_A_BITSET_BIT_NAME (2): string. Name of the bit; can replace `index` in requests. */ name?: string;
-  /** ETHTOOL_A_BITSET_BIT_VALUE (3): flag. The bit is set. */ value?: M["flag"];
+  /** Number of the bit. Attribute ETHTOOL_A_BITSET_BIT_INDEX (1): u32. */ index?: number;
+  /** Name of the bit; can replace `index` in requests. Attribute ETHTOOL_A_BITSET_BIT_NAME (2): string. */
+  name?: string;
+  /** The bit is set. Attribute ETHTOOL_A_BITSET_BIT_VALUE (3): flag. */ value?: M["flag"];
 }
 
-/** Attributes of `bitset-bits`. */
+/** Attribute set `bitset-bits`. */
 export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_BITS_BIT (1): nest, may be repeated. */ bit?: BitsetBit<M>[];
+  /** Attribute ETHTOOL_A_BITSET_BITS_BIT (1): nested attributes, repeated for each array element. */
+  bit?: BitsetBit<M>[];
 }
 
-/** Attributes of `bitset`. Bits by name or number. Requests set or clear the listed bits and keep others; with `nomask`, the list has all bits that are set. Lists that select data have `nomask`. */
+/** Bits by name or number. Requests set or clear the listed bits and keep others; with `nomask`, the list has all bits that are set. Lists that select data have `nomask`. Attribute set `bitset`. */
 export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_NOMASK (1): flag. The bits are a complete list; other bits are 0. */ nomask?: M["flag"];
-  /** ETHTOOL_A_BITSET_SIZE (2): u32. Number of bits. */ size?: number;
-  /** ETHTOOL_A_BITSET_BITS (3): nest. Bits by name or number; without `nomask` those to change. */
+  /** The bits are a complete list; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK (1): flag. */
+  nomask?: M["flag"];
+  /** Number of bits. Attribute ETHTOOL_A_BITSET_SIZE (2): u32. */ size?: number;
+  /** Bits by name or number; without `nomask` those to change. Attribute ETHTOOL_A_BITSET_BITS (3): nested attributes. */
   bits?: BitsetBits<M>;
-  /** ETHTOOL_A_BITSET_VALUE (4): binary. Values of all bits, 32-bit words in host byte order. */ value?: Uint8Array;
-  /** ETHTOOL_A_BITSET_MASK (5): binary. Bits to change, 32-bit words in host byte order. */ mask?: Uint8Array;
+  /** Values of all bits, 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_VALUE (4): bytes. */
+  value?: Uint8Array;
+  /** Bits to change, 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_MASK (5): bytes. */
+  mask?: Uint8Array;
 }
 
-/** Attributes of `string`. */
+/** Attribute set `string`. */
 export interface String extends ExtraAttributes {
-  /** ETHTOOL_A_STRING_INDEX (1): u32. */ index?: number;
-  /** ETHTOOL_A_STRING_VALUE (2): string. */ value?: string;
+  /** Attribute ETHTOOL_A_STRING_INDEX (1): u32. */ index?: number;
+  /** Attribute ETHTOOL_A_STRING_VALUE (2): string. */ value?: string;
 }
 
-/** Attributes of `strings`. */
+/** Attribute set `strings`. */
 export interface Strings extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGS_STRING (1): nest, may be repeated. */ string?: String[];
+  /** Attribute ETHTOOL_A_STRINGS_STRING (1): nested attributes, repeated for each array element. */
+  string?: String[];
 }
 
-/** Attributes of `stringset`. */
+/** Attribute set `stringset`. */
 export interface Stringset<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSET_ID (1): u32. Kind of the strings. */ id?: StringsetName | M["unnamed"];
-  /** ETHTOOL_A_STRINGSET_COUNT (2): u32. Number of strings. */ count?: number;
-  /** ETHTOOL_A_STRINGSET_STRINGS (3): nest, may be repeated. */ strings?: Strings[];
+  /** Kind of the strings. Attribute ETHTOOL_A_STRINGSET_ID (1): u32. */ id?: StringsetName | M["unnamed"];
+  /** Number of strings. Attribute ETHTOOL_A_STRINGSET_COUNT (2): u32. */ count?: number;
+  /** Attribute ETHTOOL_A_STRINGSET_STRINGS (3): nested attributes, repeated for each array element. */
+  strings?: Strings[];
 }
 
-/** Attributes of `stringsets`. */
+/** Attribute set `stringsets`. */
 export interface Stringsets<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nest, may be repeated. */ stringset?: Stringset<M>[];
+  /** Attribute ETHTOOL_A_STRINGSETS_STRINGSET (1): nested attributes, repeated for each array element. */
+  stringset?: Stringset<M>[];
 }
 
-/** Attributes of `strset`. */
+/** Attribute set `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STRSET_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_STRSET_STRINGSETS (2): nest. */ stringsets?: Stringsets<M>;
-  /** ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. Returns the numbers of strings instead of the strings. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_STRSET_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Attribute ETHTOOL_A_STRSET_STRINGSETS (2): nested attributes. */ stringsets?: Stringsets<M>;
+  /** Returns the numbers of strings instead of the strings. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */
   countsOnly?: M["flag"];
 }
 
-/** Attributes of `privflags`. */
+/** Attribute set `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PRIVFLAGS_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_PRIVFLAGS_FLAGS (2): nest. Flags by name; the driver defines them. */ flags?: Bitset<M>;
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS (2): nested attributes. */
+  flags?: Bitset<M>;
 }
 
-/** Attributes of `rings`. */
+/** Attribute set `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_RINGS_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_RINGS_RX (6): u32. Number of descriptors of a receive ring. */ rx?: number;
-  /** ETHTOOL_A_RINGS_RX_MINI (7): u32. Number of descriptors of a ring for small packets. */ rxMini?: number;
-  /** ETHTOOL_A_RINGS_RX_JUMBO (8): u32. Number of descriptors of a ring for jumbo frames. */ rxJumbo?: number;
-  /** ETHTOOL_A_RINGS_TX (9): u32. Number of descriptors of a transmit ring. */ tx?: number;
-  /** ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. Size of a receive buffer in bytes. */ rxBufLen?: number;
-  /** ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. Whether headers and data of TCP packets are in separate buffers. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_RINGS_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX (6): u32. */ rx?: number;
+  /** Number of descriptors of a ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7): u32. */
+  rxMini?: number;
+  /** Number of descriptors of a ring for jumbo frames. Attribute ETHTOOL_A_RINGS_RX_JUMBO (8): u32. */
+  rxJumbo?: number;
+  /** Number of descriptors of a transmit ring. Attribute ETHTOOL_A_RINGS_TX (9): u32. */ tx?: number;
+  /** Size of a receive buffer in bytes. Attribute ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. */ rxBufLen?: number;
+  /** Whether headers and data of TCP packets are in separate buffers. Attribute ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. */
   tcpDataSplit?: TcpDataSplit | M["unnamed"];
-  /** ETHTOOL_A_RINGS_CQE_SIZE (12): u32. Size of a completion queue entry in bytes. */ cqeSize?: number;
-  /** ETHTOOL_A_RINGS_TX_PUSH (13): u8. 1 writes packets directly to the device (push mode). */ txPush?: number;
-  /** ETHTOOL_A_RINGS_RX_PUSH (14): u8. 1 receives packets in push mode. */ rxPush?: number;
-  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. Bytes of a packet that are written directly to the device. */
+  /** Size of a completion queue entry in bytes. Attribute ETHTOOL_A_RINGS_CQE_SIZE (12): u32. */ cqeSize?: number;
+  /** 1 writes packets directly to the device (push mode). Attribute ETHTOOL_A_RINGS_TX_PUSH (13): u8. */
+  txPush?: number;
+  /** 1 receives packets in push mode. Attribute ETHTOOL_A_RINGS_RX_PUSH (14): u8. */ rxPush?: number;
+  /** Bytes of a packet that are written directly to the device. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. */
   txPushBufLen?: number;
-  /** ETHTOOL_A_RINGS_HDS_THRESH (17): u32. Size in bytes above which header and data are separated. */
+  /** Size in bytes above which header and data are separated. Attribute ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */
   hdsThresh?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. Maximum of `rx`. */ rxMax?: number;
-  /** ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32, read-only. Maximum of `rxMini`. */ rxMiniMax?: number;
-  /** ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32, read-only. Maximum of `rxJumbo`. */ rxJumboMax?: number;
-  /** ETHTOOL_A_RINGS_TX_MAX (5): u32, read-only. Maximum of `tx`. */ txMax?: number;
-  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32, read-only. Maximum of `txPushBufLen`. */
+  /** Maximum of `rx`. Attribute ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. */ rxMax?: number;
+  /** Maximum of `rxMini`. Attribute ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32, read-only. */ rxMiniMax?: number;
+  /** Maximum of `rxJumbo`. Attribute ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32, read-only. */ rxJumboMax?: number;
+  /** Maximum of `tx`. Attribute ETHTOOL_A_RINGS_TX_MAX (5): u32, read-only. */ txMax?: number;
+  /** Maximum of `txPushBufLen`. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32, read-only. */
   txPushBufLenMax?: number;
-  /** ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32, read-only. Maximum of `hdsThresh`. */ hdsThreshMax?: number;
+  /** Maximum of `hdsThresh`. Attribute ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32, read-only. */ hdsThreshMax?: number;
 }>;
 
-/** Attributes of `mm-stat`. */
+/** Attribute set `mm-stat`. */
 export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2): u64. Frames with reassembly errors. */ reassemblyErrors?: M["big"];
-  /** ETHTOOL_A_MM_STAT_SMD_ERRORS (3): u64. Frames with an unexpected start delimiter. */ smdErrors?: M["big"];
-  /** ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4): u64. Reassembled frames. */ reassemblyOk?: M["big"];
-  /** ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5): u64. Fragments received, except for the first ones. */
+  /** Frames with reassembly errors. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2): u64. */
+  reassemblyErrors?: M["big"];
+  /** Frames with an unexpected start delimiter. Attribute ETHTOOL_A_MM_STAT_SMD_ERRORS (3): u64. */
+  smdErrors?: M["big"];
+  /** Reassembled frames. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4): u64. */ reassemblyOk?: M["big"];
+  /** Fragments received, except for the first ones. Attribute ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5): u64. */
   rxFragCount?: M["big"];
-  /** ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6): u64. Fragments sent, except for the first ones. */ txFragCount?: M["big"];
-  /** ETHTOOL_A_MM_STAT_HOLD_COUNT (7): u64. Number of times that frames were held. */ holdCount?: M["big"];
+  /** Fragments sent, except for the first ones. Attribute ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6): u64. */
+  txFragCount?: M["big"];
+  /** Number of times that frames were held. Attribute ETHTOOL_A_MM_STAT_HOLD_COUNT (7): u64. */ holdCount?: M["big"];
 }
 
-/** Attributes of `mm`. */
+/** Attribute set `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_MM_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_MM_PMAC_ENABLED (2): u8. 1 receives preemptible frames. */ pmacEnabled?: number;
-  /** ETHTOOL_A_MM_TX_ENABLED (3): u8. 1 sends preemptible frames. */ txEnabled?: number;
-  /** ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. Minimum size in bytes of sent fragments that are not the last. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MM_HEADER (1): nested attributes. */
+  header?: Header;
+  /** 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */ pmacEnabled?: number;
+  /** 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED (3): u8. */ txEnabled?: number;
+  /** Minimum size in bytes of sent fragments that are not the last. Attribute ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */
   txMinFragSize?: number;
-  /** ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. 1 verifies that the peer supports preemption. */ verifyEnabled?: number;
-  /** ETHTOOL_A_MM_VERIFY_TIME (9): u32. Interval of verification frames in ms. */ verifyTime?: number;
+  /** 1 verifies that the peer supports preemption. Attribute ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */
+  verifyEnabled?: number;
+  /** Interval of verification frames in ms. Attribute ETHTOOL_A_MM_VERIFY_TIME (9): u32. */ verifyTime?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. 1 if preemption is active, after verification. */ txActive?: number;
-  /** ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. Minimum size in bytes of received fragments that are not the last. */
+  /** 1 if preemption is active, after verification. Attribute ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */
+  txActive?: number;
+  /** Minimum size in bytes of received fragments that are not the last. Attribute ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. */
   rxMinFragSize?: number;
-  /** ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. */
+  /** 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. Attribute ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */
   verifyStatus?: number;
-  /** ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. Maximum of `verifyTime` in ms. */ maxVerifyTime?: number;
-  /** ETHTOOL_A_MM_STATS (11): nest, read-only. */ stats?: MmStat<M>;
+  /** Maximum of `verifyTime` in ms. Attribute ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. */
+  maxVerifyTime?: number;
+  /** Attribute ETHTOOL_A_MM_STATS (11): nested attributes, read-only. */ stats?: MmStat<M>;
 }>;
 
-/** Attributes of `linkinfo`. */
+/** Attribute set `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_LINKINFO_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_LINKINFO_PORT (2): u8. Kind of the connector. */ port?: PortType | M["unnamed"];
-  /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. Address of the PHY on the MDIO bus. */ phyaddr?: number;
-  /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. Requested crossover of the pairs. */ tpMdixCtrl?: MdiX | M["unnamed"];
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_LINKINFO_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Kind of the connector. Attribute ETHTOOL_A_LINKINFO_PORT (2): u8. */ port?: PortType | M["unnamed"];
+  /** Address of the PHY on the MDIO bus. Attribute ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */ phyaddr?: number;
+  /** Requested crossover of the pairs. Attribute ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. */
+  tpMdixCtrl?: MdiX | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. Whether the pairs are crossed over. */
+  /** Whether the pairs are crossed over. Attribute ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. */
   tpMdix?: MdiX | M["unnamed"];
-  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */ transceiver?: TransceiverType | M["unnamed"];
+  /** Attribute ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */ transceiver?: TransceiverType | M["unnamed"];
 }>;
 
-/** Attributes of `linkmodes`. */
+/** Attribute set `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_LINKMODES_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. 1 negotiates speed and duplex with the peer. */ autoneg?: number;
-  /** ETHTOOL_A_LINKMODES_OURS (3): nest. Supported (`mask`) and advertised (`value`) link modes. */ ours?: Bitset<M>;
-  /** ETHTOOL_A_LINKMODES_SPEED (5): u32. Speed in Mbit/s; 0xffffffff if unknown. */ speed?: number;
-  /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */ duplex?: Duplex | M["unnamed"];
-  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. Requested clock role of the PHY. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_LINKMODES_HEADER (1): nested attributes. */
+  header?: Header;
+  /** 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */ autoneg?: number;
+  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_LINKMODES_OURS (3): nested attributes. */
+  ours?: Bitset<M>;
+  /** Speed in Mbit/s; 0xffffffff if unknown. Attribute ETHTOOL_A_LINKMODES_SPEED (5): u32. */ speed?: number;
+  /** Attribute ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */ duplex?: Duplex | M["unnamed"];
+  /** Requested clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. */
   masterSlaveCfg?: MasterSlaveCfg | M["unnamed"];
-  /** ETHTOOL_A_LINKMODES_LANES (9): u32. Number of lanes of the link. */ lanes?: number;
+  /** Number of lanes of the link. Attribute ETHTOOL_A_LINKMODES_LANES (9): u32. */ lanes?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_LINKMODES_PEER (4): nest, read-only. Link modes that the peer advertises. */ peer?: Bitset<M>;
-  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. Negotiated clock role of the PHY. */
+  /** Link modes that the peer advertises. Attribute ETHTOOL_A_LINKMODES_PEER (4): nested attributes, read-only. */
+  peer?: Bitset<M>;
+  /** Negotiated clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. */
   masterSlaveState?: MasterSlaveState | M["unnamed"];
-  /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8, read-only. How the PHY adapts its speed to that of the MAC. */
+  /** How the PHY adapts its speed to that of the MAC. Attribute ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8, read-only. */
   rateMatching?: RateMatching | M["unnamed"];
 }>;
 
-/** Attributes of `linkstate`. */
+/** Attribute set `linkstate`. */
 export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_LINKSTATE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_LINKSTATE_LINK (2): u8. 1 if the link is up. */ link?: number;
-  /** ETHTOOL_A_LINKSTATE_SQI (3): u32. Signal quality index, 0 to `sqiMax`; higher is better. */ sqi?: number;
-  /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
-  /** ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. Reason why the link is down. */ extState?: LinkExtState | M["unnamed"];
-  /** ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. Details of `extState`. */ extSubstate?: number;
-  /** ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. Number of times that the link went down. */ extDownCnt?: number;
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_LINKSTATE_HEADER (1): nested attributes. */
+  header?: Header;
+  /** 1 if the link is up. Attribute ETHTOOL_A_LINKSTATE_LINK (2): u8. */ link?: number;
+  /** Signal quality index, 0 to `sqiMax`; higher is better. Attribute ETHTOOL_A_LINKSTATE_SQI (3): u32. */
+  sqi?: number;
+  /** Attribute ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
+  /** Reason why the link is down. Attribute ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. */
+  extState?: LinkExtState | M["unnamed"];
+  /** Details of `extState`. Attribute ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. */ extSubstate?: number;
+  /** Number of times that the link went down. Attribute ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. */
+  extDownCnt?: number;
 }
 
-/** Attributes of `debug`. */
+/** Attribute set `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_DEBUG_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_DEBUG_MSGMASK (2): nest. Enabled classes of messages. */ msgmask?: Bitset<M>;
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_DEBUG_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Enabled classes of messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2): nested attributes. */ msgmask?: Bitset<M>;
 }
 
-/** Attributes of `wol`. */
+/** Attribute set `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_WOL_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_WOL_MODES (2): nest. Supported (`mask`) and enabled (`value`) events that wake the host. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_WOL_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Supported (`mask`) and enabled (`value`) events that wake the host. Attribute ETHTOOL_A_WOL_MODES (2): nested attributes. */
   modes?: Bitset<M>;
-  /** ETHTOOL_A_WOL_SOPASS (3): binary. Password of SecureOn, 6 bytes. */ sopass?: Uint8Array;
+  /** Password of SecureOn, 6 bytes. Attribute ETHTOOL_A_WOL_SOPASS (3): bytes. */ sopass?: Uint8Array;
 }
 
-/** Attributes of `features`. */
+/** Attribute set `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_FEATURES_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_FEATURES_WANTED (3): nest. Features that were requested. */ wanted?: Bitset<M>;
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_FEATURES_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED (3): nested attributes. */ wanted?: Bitset<M>;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_FEATURES_HW (2): nest, read-only. Features that can be changed. */ hw?: Bitset<M>;
-  /** ETHTOOL_A_FEATURES_ACTIVE (4): nest, read-only. Features that are active. */ active?: Bitset<M>;
-  /** ETHTOOL_A_FEATURES_NOCHANGE (5): nest, read-only. Features that cannot be changed. */ nochange?: Bitset<M>;
+  /** Features that can be changed. Attribute ETHTOOL_A_FEATURES_HW (2): nested attributes, read-only. */
+  hw?: Bitset<M>;
+  /** Features that are active. Attribute ETHTOOL_A_FEATURES_ACTIVE (4): nested attributes, read-only. */
+  active?: Bitset<M>;
+  /** Features that cannot be changed. Attribute ETHTOOL_A_FEATURES_NOCHANGE (5): nested attributes, read-only. */
+  nochange?: Bitset<M>;
 }>;
 
-/** Attributes of `channels`. */
+/** Attribute set `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_CHANNELS_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. Number of queues that only receive. */ rxCount?: number;
-  /** ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. Number of queues that only send. */ txCount?: number;
-  /** ETHTOOL_A_CHANNELS_OTHER_COUNT (8): u32. Number of queues for other interrupts. */ otherCount?: number;
-  /** ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. Number of queues in both directions. */ combinedCount?: number;
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CHANNELS_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Number of queues that only receive. Attribute ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */ rxCount?: number;
+  /** Number of queues that only send. Attribute ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */ txCount?: number;
+  /** Number of queues for other interrupts. Attribute ETHTOOL_A_CHANNELS_OTHER_COUNT (8): u32. */
+  otherCount?: number;
+  /** Number of queues in both directions. Attribute ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. */
+  combinedCount?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_CHANNELS_RX_MAX (2): u32, read-only. Maximum of `rxCount`. */ rxMax?: number;
-  /** ETHTOOL_A_CHANNELS_TX_MAX (3): u32, read-only. Maximum of `txCount`. */ txMax?: number;
-  /** ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32, read-only. Maximum of `otherCount`. */ otherMax?: number;
-  /** ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32, read-only. Maximum of `combinedCount`. */ combinedMax?: number;
+  /** Maximum of `rxCount`. Attribute ETHTOOL_A_CHANNELS_RX_MAX (2): u32, read-only. */ rxMax?: number;
+  /** Maximum of `txCount`. Attribute ETHTOOL_A_CHANNELS_TX_MAX (3): u32, read-only. */ txMax?: number;
+  /** Maximum of `otherCount`. Attribute ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32, read-only. */ otherMax?: number;
+  /** Maximum of `combinedCount`. Attribute ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32, read-only. */
+  combinedMax?: number;
 }>;
 
-/** Attributes of `irq-moderation`. */
+/** Attribute set `irq-moderation`. */
 export interface IrqModeration extends ExtraAttributes {
-  /** ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. Delay of an interrupt in us. */ usec?: number;
-  /** ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. Maximum number of packets per interrupt. */ pkts?: number;
-  /** ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. Maximum number of completions per interrupt. */ comps?: number;
+  /** Delay of an interrupt in us. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */ usec?: number;
+  /** Maximum number of packets per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. */ pkts?: number;
+  /** Maximum number of completions per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. */
+  comps?: number;
 }
 
-/** Attributes of `profile`. */
+/** Attribute set `profile`. */
 export interface Profile extends ExtraAttributes {
-  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nest, may be repeated. */ irqModeration?: IrqModeration[];
+  /** Attribute ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nested attributes, repeated for each array element. */
+  irqModeration?: IrqModeration[];
 }
 
-/** Attributes of `coalesce`. */
+/** Attribute set `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
-  /** ETHTOOL_A_COALESCE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_COALESCE_RX_USECS (2): u32. Delay of a receive interrupt in us after a packet. */ rxUsecs?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. Number of received packets that cause an interrupt. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_COALESCE_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Delay of a receive interrupt in us after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
+  rxUsecs?: number;
+  /** Number of received packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. */
   rxMaxFrames?: number;
-  /** ETHTOOL_A_COALESCE_RX_USECS_IRQ (4): u32. Like `rxUsecs`, while an interrupt is processed. */
+  /** Like `rxUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_USECS_IRQ (4): u32. */
   rxUsecsIrq?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5): u32. Like `rxMaxFrames`, while an interrupt is processed. */
+  /** Like `rxMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5): u32. */
   rxMaxFramesIrq?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS (6): u32. Delay of a transmit interrupt in us after a packet. */ txUsecs?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7): u32. Number of sent packets that cause an interrupt. */
+  /** Delay of a transmit interrupt in us after a packet. Attribute ETHTOOL_A_COALESCE_TX_USECS (6): u32. */
+  txUsecs?: number;
+  /** Number of sent packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7): u32. */
   txMaxFrames?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS_IRQ (8): u32. Like `txUsecs`, while an interrupt is processed. */
+  /** Like `txUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_USECS_IRQ (8): u32. */
   txUsecsIrq?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9): u32. Like `txMaxFrames`, while an interrupt is processed. */
+  /** Like `txMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9): u32. */
   txMaxFramesIrq?: number;
-  /** ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. Interval in us in which the device writes counters to memory. */
+  /** Interval in us in which the device writes counters to memory. Attribute ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. */
   statsBlockUsecs?: number;
-  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. 1 adapts the receive delay to the load. */ useAdaptiveRx?: number;
-  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. 1 adapts the transmit delay to the load. */ useAdaptiveTx?: number;
-  /** ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. Packets per second below which the values with `Low` apply. */
+  /** 1 adapts the receive delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. */
+  useAdaptiveRx?: number;
+  /** 1 adapts the transmit delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. */
+  useAdaptiveTx?: number;
+  /** Packets per second below which the values with `Low` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. */
   pktRateLow?: number;
-  /** ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. Delay of a receive interrupt in us at a low rate. */
+  /** Delay of a receive interrupt in us at a low rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */
   rxUsecsLow?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. Number of received packets per interrupt at a low rate. */
+  /** Number of received packets per interrupt at a low rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. */
   rxMaxFramesLow?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. Delay of a transmit interrupt in us at a low rate. */
+  /** Delay of a transmit interrupt in us at a low rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */
   txUsecsLow?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. Number of sent packets per interrupt at a low rate. */
+  /** Number of sent packets per interrupt at a low rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. */
   txMaxFramesLow?: number;
-  /** ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. Packets per second above which the values with `High` apply. */
+  /** Packets per second above which the values with `High` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. */
   pktRateHigh?: number;
-  /** ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. Delay of a receive interrupt in us at a high rate. */
+  /** Delay of a receive interrupt in us at a high rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */
   rxUsecsHigh?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. Number of received packets per interrupt at a high rate. */
+  /** Number of received packets per interrupt at a high rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. */
   rxMaxFramesHigh?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. Delay of a transmit interrupt in us at a high rate. */
+  /** Delay of a transmit interrupt in us at a high rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */
   txUsecsHigh?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. Number of sent packets per interrupt at a high rate. */
+  /** Number of sent packets per interrupt at a high rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */
   txMaxFramesHigh?: number;
-  /** ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. Interval in s in which the packet rate is measured. */
+  /** Interval in s in which the packet rate is measured. Attribute ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. */
   rateSampleInterval?: number;
-  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. 1 restarts the transmit timer with each completion instead of each interrupt. */
+  /** 1 restarts the transmit timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. */
   useCqeModeTx?: number;
-  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. 1 restarts the receive timer with each completion instead of each interrupt. */
+  /** 1 restarts the receive timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. */
   useCqeModeRx?: number;
-  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. Maximum size in bytes of an aggregate of sent packets. */
+  /** Maximum size in bytes of an aggregate of sent packets. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. */
   txAggrMaxBytes?: number;
-  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. Maximum number of sent packets in an aggregate. */
+  /** Maximum number of sent packets in an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */
   txAggrMaxFrames?: number;
-  /** ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. Time in us to collect packets for an aggregate. */
+  /** Time in us to collect packets for an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
   txAggrTimeUsecs?: number;
-  /** ETHTOOL_A_COALESCE_RX_PROFILE (29): nest. Steps of adaptive receive interrupts. */ rxProfile?: Profile;
-  /** ETHTOOL_A_COALESCE_TX_PROFILE (30): nest. Steps of adaptive transmit interrupts. */ txProfile?: Profile;
-  /** ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. Maximum number of received packets in a completion. */
+  /** Steps of adaptive receive interrupts. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29): nested attributes. */
+  rxProfile?: Profile;
+  /** Steps of adaptive transmit interrupts. Attribute ETHTOOL_A_COALESCE_TX_PROFILE (30): nested attributes. */
+  txProfile?: Profile;
+  /** Maximum number of received packets in a completion. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */
   rxCqeFrames?: number;
-  /** ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. Time in ns to collect received packets for a completion. */
+  /** Time in ns to collect received packets for a completion. Attribute ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */
   rxCqeNsecs?: number;
 }
 
-/** Attributes of `pause-stat`. */
+/** Attribute set `pause-stat`. */
 export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. Pause frames sent. */ txFrames?: M["big"];
-  /** ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. Pause frames received. */ rxFrames?: M["big"];
-  /** ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. Number of times that the device stopped sending too many pause frames. */
+  /** Pause frames sent. Attribute ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. */ txFrames?: M["big"];
+  /** Pause frames received. Attribute ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. */ rxFrames?: M["big"];
+  /** Number of times that the device stopped sending too many pause frames. Attribute ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. */
   txPauseStormEvents?: M["big"];
 }
 
-/** Attributes of `pause`. */
+/** Attribute set `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_PAUSE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_PAUSE_AUTONEG (2): u8. 1 negotiates flow control with the peer. */ autoneg?: number;
-  /** ETHTOOL_A_PAUSE_RX (3): u8. 1 obeys received pause frames. */ rx?: number;
-  /** ETHTOOL_A_PAUSE_TX (4): u8. 1 sends pause frames. */ tx?: number;
-  /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. MAC whose counters are returned. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PAUSE_HEADER (1): nested attributes. */
+  header?: Header;
+  /** 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG (2): u8. */ autoneg?: number;
+  /** 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX (3): u8. */ rx?: number;
+  /** 1 sends pause frames. Attribute ETHTOOL_A_PAUSE_TX (4): u8. */ tx?: number;
+  /** MAC whose counters are returned. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
   statsSrc?: MacStatsSrc | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_PAUSE_STATS (5): nest, read-only. */ stats?: PauseStat<M>;
+  /** Attribute ETHTOOL_A_PAUSE_STATS (5): nested attributes, read-only. */ stats?: PauseStat<M>;
 }>;
 
-/** Attributes of `eee`. */
+/** Attribute set `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_EEE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_EEE_MODES_OURS (2): nest. Supported (`mask`) and advertised (`value`) link modes. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_EEE_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS (2): nested attributes. */
   modesOurs?: Bitset<M>;
-  /** ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
-  /** ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. 1 enters low power idle. */ txLpiEnabled?: number;
-  /** ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. Idle time in us before low power idle. */ txLpiTimer?: number;
+  /** Attribute ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
+  /** 1 enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */ txLpiEnabled?: number;
+  /** Idle time in us before low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */ txLpiTimer?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_EEE_MODES_PEER (3): nest, read-only. Link modes that the peer advertises. */ modesPeer?: Bitset<M>;
-  /** ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. 1 if it was negotiated and is in use. */ active?: number;
+  /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER (3): nested attributes, read-only. */
+  modesPeer?: Bitset<M>;
+  /** 1 if it was negotiated and is in use. Attribute ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. */ active?: number;
 }>;
 
-/** Attributes of `ts-stat`. */
+/** Attribute set `ts-stat`. */
 export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TS_STAT_TX_PKTS (1): uint. Sent packets with a timestamp. */ txPkts?: M["big"];
-  /** ETHTOOL_A_TS_STAT_TX_LOST (2): uint. Sent packets whose timestamp was lost. */ txLost?: M["big"];
-  /** ETHTOOL_A_TS_STAT_TX_ERR (3): uint. Sent packets whose timestamp failed. */ txErr?: M["big"];
-  /** ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): uint. Packets sent with a one-step timestamp, without confirmation. */
+  /** Sent packets with a timestamp. Attribute ETHTOOL_A_TS_STAT_TX_PKTS (1): uint. */ txPkts?: M["big"];
+  /** Sent packets whose timestamp was lost. Attribute ETHTOOL_A_TS_STAT_TX_LOST (2): uint. */ txLost?: M["big"];
+  /** Sent packets whose timestamp failed. Attribute ETHTOOL_A_TS_STAT_TX_ERR (3): uint. */ txErr?: M["big"];
+  /** Packets sent with a one-step timestamp, without confirmation. Attribute ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): uint. */
   txOnestepPktsUnconfirmed?: M["big"];
 }
 
-/** Attributes of `ts-hwtstamp-provider`. */
+/** Attribute set `ts-hwtstamp-provider`. */
 export interface TsHwtstampProvider extends ExtraAttributes {
-  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. Number of the PTP clock. */ index?: number;
-  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. 0 precise, 1 approximate timestamps. */ qualifier?: number;
+  /** Number of the PTP clock. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. */ index?: number;
+  /** 0 precise, 1 approximate timestamps. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. */
+  qualifier?: number;
 }
 
-/** Attributes of `tsinfo`. */
+/** Attribute set `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TSINFO_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_TSINFO_TIMESTAMPING (2): nest. Supported flags of SO_TIMESTAMPING. */ timestamping?: Bitset<M>;
-  /** ETHTOOL_A_TSINFO_TX_TYPES (3): nest. Kinds of timestamps of sent packets. */ txTypes?: Bitset<M>;
-  /** ETHTOOL_A_TSINFO_RX_FILTERS (4): nest. Kinds of received packets that get timestamps. */ rxFilters?: Bitset<M>;
-  /** ETHTOOL_A_TSINFO_PHC_INDEX (5): u32. Number of the PTP clock. */ phcIndex?: number;
-  /** ETHTOOL_A_TSINFO_STATS (6): nest. */ stats?: TsStat<M>;
-  /** ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nest. Clock that provides timestamps. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_TSINFO_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING (2): nested attributes. */
+  timestamping?: Bitset<M>;
+  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSINFO_TX_TYPES (3): nested attributes. */
+  txTypes?: Bitset<M>;
+  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSINFO_RX_FILTERS (4): nested attributes. */
+  rxFilters?: Bitset<M>;
+  /** Number of the PTP clock. Attribute ETHTOOL_A_TSINFO_PHC_INDEX (5): u32. */ phcIndex?: number;
+  /** Attribute ETHTOOL_A_TSINFO_STATS (6): nested attributes. */ stats?: TsStat<M>;
+  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nested attributes. */
   hwtstampProvider?: TsHwtstampProvider;
-  /** ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. Where timestamps are taken. */
+  /** Where timestamps are taken. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. */
   hwtstampSource?: HwtstampSource | M["unnamed"];
-  /** ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9): u32. Number of the PHY that takes timestamps. */
+  /** Number of the PHY that takes timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9): u32. */
   hwtstampPhyindex?: number;
 }
 
-/** Attributes of `cable-result`. */
+/** Attribute set `cable-result`. */
 export interface CableResult extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. Number of the pair, 0 (A) to 3 (D). */ pair?: number;
-  /** ETHTOOL_A_CABLE_RESULT_CODE (2): u8. 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. */
+  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. */ pair?: number;
+  /** 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. Attribute ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */
   code?: number;
-  /** ETHTOOL_A_CABLE_RESULT_SRC (3): u32. How it was found: 1 time domain reflectometry, 2 active link cable diagnostics. */
+  /** How it was found: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_RESULT_SRC (3): u32. */
   src?: number;
 }
 
-/** Attributes of `cable-fault-length`. */
+/** Attribute set `cable-fault-length`. */
 export interface CableFaultLength extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. Number of the pair, 0 (A) to 3 (D). */ pair?: number;
-  /** ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. Distance of the fault in cm. */ cm?: number;
-  /** ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. How it was found: 1 time domain reflectometry, 2 active link cable diagnostics. */
+  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. */ pair?: number;
+  /** Distance of the fault in cm. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. */ cm?: number;
+  /** How it was found: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. */
   src?: number;
 }
 
-/** Attributes of `cable-nest`. */
+/** Attribute set `cable-nest`. */
 export interface CableNest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nest, may be repeated. */ result?: CableResult[];
-  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nest, may be repeated. */ faultLength?: CableFaultLength[];
+  /** Attribute ETHTOOL_A_CABLE_NEST_RESULT (1): nested attributes, repeated for each array element. */
+  result?: CableResult[];
+  /** Attribute ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nested attributes, repeated for each array element. */
+  faultLength?: CableFaultLength[];
 }
 
-/** Attributes of `cable-test`. */
+/** Attribute set `cable-test`. */
 export interface CableTest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_HEADER (1): nest. Selects the interface, and has options of the request. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1): nested attributes. */
   header?: Header;
 }
 
-/** Attributes of `cable-test-ntf`. */
+/** Attribute set `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nest. Selects the interface, and has options of the request. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. 1 started, 2 completed. */ status?: number;
-  /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nest. */ nest?: CableNest;
+  /** 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */ status?: number;
+  /** Attribute ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nested attributes. */ nest?: CableNest;
 }
 
-/** Attributes of `cable-test-tdr-cfg`. */
+/** Attribute set `cable-test-tdr-cfg`. */
 export interface CableTestTdrCfg extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1): u32. First distance in cm. */ first?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2): u32. Last distance in cm. */ last?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3): u32. Distance between measurements in cm. */ step?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4): u8. Number of the pair; all if omitted. */ pair?: number;
+  /** First distance in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1): u32. */ first?: number;
+  /** Last distance in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2): u32. */ last?: number;
+  /** Distance between measurements in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3): u32. */ step?: number;
+  /** Number of the pair; all if omitted. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4): u8. */ pair?: number;
 }
 
-/** Attributes of `cable-test-tdr-ntf`. */
+/** Attribute set `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nest. Selects the interface, and has options of the request. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. 1 started, 2 completed. */ status?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nest. */ nest?: CableTdrNest;
+  /** 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */ status?: number;
+  /** Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nested attributes. */ nest?: CableTdrNest;
 }
 
-/** Attributes of `cable-test-tdr`. */
+/** Attribute set `cable-test-tdr`. */
 export interface CableTestTdr extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nest. Selects the interface, and has options of the request. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nest. */ cfg?: CableTestTdrCfg;
+  /** Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nested attributes. */ cfg?: CableTestTdrCfg;
 }
 
-/** Attributes of `tunnel-udp-entry`. */
+/** Attribute set `tunnel-udp-entry`. */
 export interface TunnelUdpEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): u16, big-endian. */ port?: number;
-  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */ type?: UdpTunnelType | M["unnamed"];
+  /** Attribute ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): big-endian u16. */ port?: number;
+  /** Attribute ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */ type?: UdpTunnelType | M["unnamed"];
 }
 
-/** Attributes of `tunnel-udp-table`. */
+/** Attribute set `tunnel-udp-table`. */
 export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. Maximum number of ports. */ size?: number;
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nest. Kinds of tunnels that the table supports. */ types?: Bitset<M>;
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nest, may be repeated. */ entry?: TunnelUdpEntry<M>[];
+  /** Maximum number of ports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. */ size?: number;
+  /** Kinds of tunnels that the table supports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nested attributes. */
+  types?: Bitset<M>;
+  /** Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nested attributes, repeated for each array element. */
+  entry?: TunnelUdpEntry<M>[];
 }
 
-/** Attributes of `tunnel-udp`. */
+/** Attribute set `tunnel-udp`. */
 export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nest, may be repeated. */ table?: TunnelUdpTable<M>[];
+  /** Attribute ETHTOOL_A_TUNNEL_UDP_TABLE (1): nested attributes, repeated for each array element. */
+  table?: TunnelUdpTable<M>[];
 }
 
-/** Attributes of `tunnel-info`. */
+/** Attribute set `tunnel-info`. */
 export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_INFO_HEADER (1): nest. Selects the interface, and has options of the request. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1): nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nest. */ udpPorts?: TunnelUdp<M>;
+  /** Attribute ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nested attributes. */ udpPorts?: TunnelUdp<M>;
 }
 
-/** Attributes of `fec-hist`. */
+/** Attribute set `fec-hist`. */
 export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. Smallest number of errors. */ binLow?: number;
-  /** ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. Largest number of errors. */ binHigh?: number;
-  /** ETHTOOL_A_FEC_HIST_BIN_VAL (4): uint. Number of blocks. */ binVal?: M["big"];
-  /** ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): binary of u64. Numbers of blocks by lane, 64-bit numbers. */
+  /** Smallest number of errors. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */ binLow?: number;
+  /** Largest number of errors. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */ binHigh?: number;
+  /** Number of blocks. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4): uint. */ binVal?: M["big"];
+  /** Numbers of blocks by lane, 64-bit numbers. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): array of u64. */
   binValPerLane?: M["big"][];
 }
 
-/** Attributes of `fec-stat`. */
+/** Attribute set `fec-stat`. */
 export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_FEC_STAT_CORRECTED (2): binary of u64. Corrected blocks, in total and by lane; 64-bit numbers. */
+  /** Corrected blocks, in total and by lane; 64-bit numbers. Attribute ETHTOOL_A_FEC_STAT_CORRECTED (2): array of u64. */
   corrected?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_UNCORR (3): binary of u64. Blocks that could not be corrected, in total and by lane; 64-bit numbers. */
+  /** Blocks that could not be corrected, in total and by lane; 64-bit numbers. Attribute ETHTOOL_A_FEC_STAT_UNCORR (3): array of u64. */
   uncorr?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_CORR_BITS (4): binary of u64. Corrected bits, in total and by lane; 64-bit numbers. */
+  /** Corrected bits, in total and by lane; 64-bit numbers. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS (4): array of u64. */
   corrBits?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_HIST (5): nest, may be repeated. Histogram of the number of symbol errors in a block. */
+  /** Histogram of the number of symbol errors in a block. Attribute ETHTOOL_A_FEC_STAT_HIST (5): nested attributes, repeated for each array element. */
   hist?: FecHist<M>[];
 }
 
-/** Attributes of `fec`. */
+/** Attribute set `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_FEC_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_FEC_MODES (2): nest. Requested modes. */ modes?: Bitset<M>;
-  /** ETHTOOL_A_FEC_AUTO (3): u8. 1 lets the device select the mode. */ auto?: number;
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_FEC_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Requested modes. Attribute ETHTOOL_A_FEC_MODES (2): nested attributes. */ modes?: Bitset<M>;
+  /** 1 lets the device select the mode. Attribute ETHTOOL_A_FEC_AUTO (3): u8. */ auto?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. Bit number of the active link mode. */ active?: number;
-  /** ETHTOOL_A_FEC_STATS (5): nest, read-only. */ stats?: FecStat<M>;
+  /** Bit number of the active link mode. Attribute ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */ active?: number;
+  /** Attribute ETHTOOL_A_FEC_STATS (5): nested attributes, read-only. */ stats?: FecStat<M>;
 }>;
 
-/** Attributes of `module-eeprom`. */
+/** Attribute set `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
-  /** ETHTOOL_A_MODULE_EEPROM_HEADER (1): nest. Selects the interface, and has options of the request. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1): nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. Offset in bytes in the page, 0 to 255. */ offset?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. Number of bytes, up to 128. */ length?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. Number of the page. */ page?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. Number of the bank. */ bank?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6): u8. Address on the I2C bus, such as 0x50. */ i2cAddress?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_DATA (7): binary. Bytes of the EEPROM. */ data?: Uint8Array;
+  /** Offset in bytes in the page, 0 to 255. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */ offset?: number;
+  /** Number of bytes, up to 128. Attribute ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */ length?: number;
+  /** Number of the page. Attribute ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. */ page?: number;
+  /** Number of the bank. Attribute ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. */ bank?: number;
+  /** Address on the I2C bus, such as 0x50. Attribute ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6): u8. */
+  i2cAddress?: number;
+  /** Bytes of the EEPROM. Attribute ETHTOOL_A_MODULE_EEPROM_DATA (7): bytes. */ data?: Uint8Array;
 }
 
-/** Attributes of `stats-grp`. */
+/** Attribute set `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_GRP_ID (2): u32. Kind of the counters. */ id?: StatsType | M["unnamed"];
-  /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. String set with the names of the counters; `strset-get` returns it. */
+  /** Kind of the counters. Attribute ETHTOOL_A_STATS_GRP_ID (2): u32. */ id?: StatsType | M["unnamed"];
+  /** String set with the names of the counters; `strset-get` returns it. Attribute ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */
   ssId?: StringsetName | M["unnamed"];
-  /** ETHTOOL_A_STATS_GRP_STAT (4): u64, may be repeated. Counter, with its number in the string set of the group. */
+  /** Counter, with its number in the string set of the group. Attribute ETHTOOL_A_STATS_GRP_STAT (4): u64, repeated for each array element. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
-  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, may be repeated. Histogram of received packets by size. */
+  /** Histogram of received packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_RX (5): nested attributes, repeated for each array element. */
   histRx?: StatsGrpHist<M>[];
-  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest, may be repeated. Histogram of sent packets by size. */
+  /** Histogram of sent packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_TX (6): nested attributes, repeated for each array element. */
   histTx?: StatsGrpHist<M>[];
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. Smallest packet in bytes. */ histBktLow?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. Largest packet in bytes. */ histBktHi?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. Number of packets. */ histVal?: M["big"];
+  /** Smallest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
+  /** Largest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
+  /** Number of packets. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
 }
 
-/** Attributes of `stats-grp-hist`. */
+/** Attribute set `stats-grp-hist`. */
 export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. Smallest packet in bytes. */ histBktLow?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. Largest packet in bytes. */ histBktHi?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. Number of packets. */ histVal?: M["big"];
+  /** Smallest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
+  /** Largest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
+  /** Number of packets. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
 }
 
-/** Attributes of `stats`. */
+/** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_HEADER (2): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_STATS_GROUPS (3): nest. Groups of counters to return. */ groups?: Bitset<M>;
-  /** ETHTOOL_A_STATS_GRP (4): nest, may be repeated. */ grp?: StatsGrp<M>[];
-  /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. MAC whose counters are returned. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_STATS_HEADER (2): nested attributes. */
+  header?: Header;
+  /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS (3): nested attributes. */ groups?: Bitset<M>;
+  /** Attribute ETHTOOL_A_STATS_GRP (4): nested attributes, repeated for each array element. */ grp?: StatsGrp<M>[];
+  /** MAC whose counters are returned. Attribute ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */
   src?: MacStatsSrc | M["unnamed"];
 }
 
-/** Attributes of `phc-vclocks`. */
+/** Attribute set `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
-  /** ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nest. Selects the interface, and has options of the request. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. Number of virtual clocks. */ num?: number;
-  /** ETHTOOL_A_PHC_VCLOCKS_INDEX (3): binary of s32. Numbers of the virtual clocks, 32 bits each. */
+  /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */ num?: number;
+  /** Numbers of the virtual clocks, 32 bits each. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3): array of s32. */
   index?: number[];
 }
 
-/** Attributes of `module`. */
+/** Attribute set `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_MODULE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MODULE_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Attribute ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
+  /** Attribute ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
 }>;
 
-/** Attributes of `c33-pse-pw-limit`. */
+/** Attribute set `c33-pse-pw-limit`. */
 export interface C33PsePwLimit extends ExtraAttributes {
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. Minimum in mW. */ min?: number;
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. Maximum in mW. */ max?: number;
+  /** Minimum in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. */ min?: number;
+  /** Maximum in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. */ max?: number;
 }
 
-/** Attributes of `pse`. */
+/** Attribute set `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_PSE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. Requested state of PoDL: 2 disabled, 3 enabled. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PSE_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Requested state of PoDL: 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */
   podlPseAdminControl?: number;
-  /** ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. Requested state of PoE: 2 disabled, 3 enabled. */
+  /** Requested state of PoE: 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. */
   c33PseAdminControl?: number;
-  /** ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. Limit of power in mW. */ c33PseAvailPwLimit?: number;
-  /** ETHTOOL_A_PSE_PRIO (16): u32. Priority in the power domain; lower values lose power last. */ psePrio?: number;
+  /** Limit of power in mW. Attribute ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */ c33PseAvailPwLimit?: number;
+  /** Priority in the power domain; lower values lose power last. Attribute ETHTOOL_A_PSE_PRIO (16): u32. */
+  psePrio?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. Administrative state of PoDL: 1 unknown, 2 disabled, 3 enabled. */
+  /** Administrative state of PoDL: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. */
   podlPseAdminState?: number;
-  /** ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32, read-only. State of power detection of PoDL, 1 (unknown) to 7 (error). */
+  /** State of power detection of PoDL, 1 (unknown) to 7 (error). Attribute ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32, read-only. */
   podlPsePwDStatus?: number;
-  /** ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32, read-only. Administrative state of PoE: 1 unknown, 2 disabled, 3 enabled. */
+  /** Administrative state of PoE: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32, read-only. */
   c33PseAdminState?: number;
-  /** ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32, read-only. State of power detection of PoE, 1 (unknown) to 7 (fault). */
+  /** State of power detection of PoE, 1 (unknown) to 7 (fault). Attribute ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32, read-only. */
   c33PsePwDStatus?: number;
-  /** ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. Power class, 1 to 8. */ c33PsePwClass?: number;
-  /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. Used power in mW. */ c33PseActualPw?: number;
-  /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. Reason of the state of detection. */
+  /** Power class, 1 to 8. Attribute ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. */ c33PsePwClass?: number;
+  /** Used power in mW. Attribute ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. */ c33PseActualPw?: number;
+  /** Reason of the state of detection. Attribute ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. */
   c33PseExtState?: C33PseExtState | M["unnamed"];
-  /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. Details of `c33PseExtState`. */ c33PseExtSubstate?: number;
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, may be repeated, read-only. Possible limits of power. */
+  /** Details of `c33PseExtState`. Attribute ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. */
+  c33PseExtSubstate?: number;
+  /** Possible limits of power. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nested attributes, repeated for each array element, read-only. */
   c33PsePwLimitRanges?: C33PsePwLimit[];
-  /** ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. Number of the power domain. */ psePwDId?: number;
-  /** ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. Maximum of `psePrio`. */ psePrioMax?: number;
+  /** Number of the power domain. Attribute ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. */ psePwDId?: number;
+  /** Maximum of `psePrio`. Attribute ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. */ psePrioMax?: number;
 }>;
 
-/** Attributes of `flow`. */
+/** Attribute set `flow`. */
 export interface Flow<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_FLOW_ETHER (1): uint. Fields of other packets to hash. */ ether?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_IP4 (2): uint. Fields of other IPv4 packets to hash. */ ip4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_IP6 (3): uint. Fields of other IPv6 packets to hash. */ ip6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_TCP4 (4): uint. */ tcp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_TCP6 (5): uint. */ tcp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_UDP4 (6): uint. */ udp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_UDP6 (7): uint. */ udp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_SCTP4 (8): uint. */ sctp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_SCTP6 (9): uint. */ sctp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH4 (10): uint. */ ah4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH6 (11): uint. */ ah6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_ESP4 (12): uint. */ esp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_ESP6 (13): uint. */ esp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH_ESP4 (14): uint. */ ahEsp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH_ESP6 (15): uint. */ ahEsp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU4 (16): uint. Fields of GTP-U over IPv4 to hash. */ gtpu4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU6 (17): uint. */ gtpu6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC4 (18): uint. Fields of GTP-C over IPv4 to hash. */ gtpc4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC6 (19): uint. */ gtpc6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC_TEID4 (20): uint. Fields of GTP-C with TEID over IPv4 to hash. */
+  /** Fields of other packets to hash. Attribute ETHTOOL_A_FLOW_ETHER (1): uint. */ ether?: (RxfhFields | M["big"])[];
+  /** Fields of other IPv4 packets to hash. Attribute ETHTOOL_A_FLOW_IP4 (2): uint. */
+  ip4?: (RxfhFields | M["big"])[];
+  /** Fields of other IPv6 packets to hash. Attribute ETHTOOL_A_FLOW_IP6 (3): uint. */
+  ip6?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_TCP4 (4): uint. */ tcp4?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_TCP6 (5): uint. */ tcp6?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_UDP4 (6): uint. */ udp4?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_UDP6 (7): uint. */ udp6?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_SCTP4 (8): uint. */ sctp4?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_SCTP6 (9): uint. */ sctp6?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_AH4 (10): uint. */ ah4?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_AH6 (11): uint. */ ah6?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_ESP4 (12): uint. */ esp4?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_ESP6 (13): uint. */ esp6?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_AH_ESP4 (14): uint. */ ahEsp4?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_AH_ESP6 (15): uint. */ ahEsp6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-U over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU4 (16): uint. */
+  gtpu4?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_GTPU6 (17): uint. */ gtpu6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-C over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPC4 (18): uint. */
+  gtpc4?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_GTPC6 (19): uint. */ gtpc6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-C with TEID over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20): uint. */
   gtpcTeid4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC_TEID6 (21): uint. */ gtpcTeid6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_EH4 (22): uint. Fields of GTP-U with extension header over IPv4 to hash. */
+  /** Attribute ETHTOOL_A_FLOW_GTPC_TEID6 (21): uint. */ gtpcTeid6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-U with extension header over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22): uint. */
   gtpuEh4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_EH6 (23): uint. */ gtpuEh6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_UL4 (24): uint. Fields of GTP-U uplink over IPv4 to hash. */
+  /** Attribute ETHTOOL_A_FLOW_GTPU_EH6 (23): uint. */ gtpuEh6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-U uplink over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24): uint. */
   gtpuUl4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_UL6 (25): uint. */ gtpuUl6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_DL4 (26): uint. Fields of GTP-U downlink over IPv4 to hash. */
+  /** Attribute ETHTOOL_A_FLOW_GTPU_UL6 (25): uint. */ gtpuUl6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-U downlink over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26): uint. */
   gtpuDl4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_DL6 (27): uint. */ gtpuDl6?: (RxfhFields | M["big"])[];
+  /** Attribute ETHTOOL_A_FLOW_GTPU_DL6 (27): uint. */ gtpuDl6?: (RxfhFields | M["big"])[];
 }
 
-/** Attributes of `rss`. */
+/** Attribute set `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_RSS_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_RSS_CONTEXT (2): u32. Number of the context; 0 or omitted for the default one. */ context?: number;
-  /** ETHTOOL_A_RSS_HFUNC (3): u32. Hash function, as a bit of the string set `rss-hash-funcs`. */ hfunc?: number;
-  /** ETHTOOL_A_RSS_INDIR (4): binary of u32. Indirection table of queue numbers, 32 bits each. */ indir?: number[];
-  /** ETHTOOL_A_RSS_HKEY (5): binary. Key of the hash function. */ hkey?: Uint8Array;
-  /** ETHTOOL_A_RSS_INPUT_XFRM (6): u32. Changes of the fields before hashing. */ inputXfrm?: (InputXfrm | number)[];
-  /** ETHTOOL_A_RSS_START_CONTEXT (7): u32. First context of a dump. */ startContext?: number;
-  /** ETHTOOL_A_RSS_FLOW_HASH (8): nest. Fields of packets to hash, by kind of flow. */ flowHash?: Flow<M>;
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_RSS_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Number of the context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2): u32. */
+  context?: number;
+  /** Hash function, as a bit of the string set `rss-hash-funcs`. Attribute ETHTOOL_A_RSS_HFUNC (3): u32. */
+  hfunc?: number;
+  /** Indirection table of queue numbers, 32 bits each. Attribute ETHTOOL_A_RSS_INDIR (4): array of u32. */
+  indir?: number[];
+  /** Key of the hash function. Attribute ETHTOOL_A_RSS_HKEY (5): bytes. */ hkey?: Uint8Array;
+  /** Changes of the fields before hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM (6): u32. */
+  inputXfrm?: (InputXfrm | number)[];
+  /** First context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT (7): u32. */ startContext?: number;
+  /** Fields of packets to hash, by kind of flow. Attribute ETHTOOL_A_RSS_FLOW_HASH (8): nested attributes. */
+  flowHash?: Flow<M>;
 }
 
-/** Attributes of `plca`. */
+/** Attribute set `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_PLCA_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_PLCA_ENABLED (3): u8. 1 enables PLCA. */ enabled?: number;
-  /** ETHTOOL_A_PLCA_NODE_CNT (5): u32. Number of nodes, 1 to 255. */ nodeCnt?: number;
-  /** ETHTOOL_A_PLCA_NODE_ID (6): u32. Number of this node; 0 coordinates, 255 disables. */ nodeId?: number;
-  /** ETHTOOL_A_PLCA_TO_TMR (7): u32. Transmit opportunity in bit times; default 32. */ toTmr?: number;
-  /** ETHTOOL_A_PLCA_BURST_CNT (8): u32. Number of additional frames per opportunity; default 0. */ burstCnt?: number;
-  /** ETHTOOL_A_PLCA_BURST_TMR (9): u32. Time to wait for an additional frame, in bit times; default 128. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PLCA_HEADER (1): nested attributes. */
+  header?: Header;
+  /** 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED (3): u8. */ enabled?: number;
+  /** Number of nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT (5): u32. */ nodeCnt?: number;
+  /** Number of this node; 0 coordinates, 255 disables. Attribute ETHTOOL_A_PLCA_NODE_ID (6): u32. */ nodeId?: number;
+  /** Transmit opportunity in bit times; default 32. Attribute ETHTOOL_A_PLCA_TO_TMR (7): u32. */ toTmr?: number;
+  /** Number of additional frames per opportunity; default 0. Attribute ETHTOOL_A_PLCA_BURST_CNT (8): u32. */
+  burstCnt?: number;
+  /** Time to wait for an additional frame, in bit times; default 128. Attribute ETHTOOL_A_PLCA_BURST_TMR (9): u32. */
   burstTmr?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_PLCA_VERSION (2): u16, read-only. Version of the PLCA registers. */ version?: number;
-  /** ETHTOOL_A_PLCA_STATUS (4): u8, read-only. 1 if beacons are received. */ status?: number;
+  /** Version of the PLCA registers. Attribute ETHTOOL_A_PLCA_VERSION (2): u16, read-only. */ version?: number;
+  /** 1 if beacons are received. Attribute ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */ status?: number;
 }>;
 
-/** Attributes of `module-fw-flash`. */
+/** Attribute set `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nest. Selects the interface, and has options of the request. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. Firmware file in /lib/firmware. */ fileName?: string;
-  /** ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. Password of the module. */ password?: number;
-  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
-  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. Text about the progress. */ statusMsg?: string;
-  /** ETHTOOL_A_MODULE_FW_FLASH_DONE (6): uint. Bytes written. */ done?: M["big"];
-  /** ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): uint. Bytes to write. */ total?: M["big"];
+  /** Firmware file in /lib/firmware. Attribute ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */ fileName?: string;
+  /** Password of the module. Attribute ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. */ password?: number;
+  /** Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
+  /** Text about the progress. Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. */ statusMsg?: string;
+  /** Bytes written. Attribute ETHTOOL_A_MODULE_FW_FLASH_DONE (6): uint. */ done?: M["big"];
+  /** Bytes to write. Attribute ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): uint. */ total?: M["big"];
 }
 
-/** Attributes of `phy`. */
+/** Attribute set `phy`. */
 export interface Phy<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PHY_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_PHY_INDEX (2): u32. Number of the PHY. */ index?: number;
-  /** ETHTOOL_A_PHY_DRVNAME (3): string. Name of the driver. */ drvname?: string;
-  /** ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
-  /** ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. Whether the PHY is connected to a MAC or another PHY. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PHY_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Number of the PHY. Attribute ETHTOOL_A_PHY_INDEX (2): u32. */ index?: number;
+  /** Name of the driver. Attribute ETHTOOL_A_PHY_DRVNAME (3): string. */ drvname?: string;
+  /** Attribute ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
+  /** Whether the PHY is connected to a MAC or another PHY. Attribute ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. */
   upstreamType?: PhyUpstreamType | M["unnamed"];
-  /** ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. Number of the PHY towards the MAC. */ upstreamIndex?: number;
-  /** ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7): string. SFP cage towards the MAC. */ upstreamSfpName?: string;
-  /** ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8): string. SFP cage towards the link. */ downstreamSfpName?: string;
+  /** Number of the PHY towards the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. */ upstreamIndex?: number;
+  /** SFP cage towards the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7): string. */ upstreamSfpName?: string;
+  /** SFP cage towards the link. Attribute ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8): string. */
+  downstreamSfpName?: string;
 }
 
-/** Attributes of `tsconfig`. */
+/** Attribute set `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TSCONFIG_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nest. Clock that provides timestamps. */
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_TSCONFIG_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nested attributes. */
   hwtstampProvider?: TsHwtstampProvider;
-  /** ETHTOOL_A_TSCONFIG_TX_TYPES (3): nest. Kinds of timestamps of sent packets. */ txTypes?: Bitset<M>;
-  /** ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nest. Kinds of received packets that get timestamps. */
+  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSCONFIG_TX_TYPES (3): nested attributes. */
+  txTypes?: Bitset<M>;
+  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nested attributes. */
   rxFilters?: Bitset<M>;
-  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nest. Flags of the configuration. */ hwtstampFlags?: Bitset<M>;
+  /** Flags of the configuration. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nested attributes. */
+  hwtstampFlags?: Bitset<M>;
 }
 
-/** Attributes of `pse-ntf`. */
+/** Attribute set `pse-ntf`. */
 export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PSE_NTF_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_PSE_NTF_EVENTS (2): uint. */ events?: (PseEvent | M["big"])[];
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PSE_NTF_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Attribute ETHTOOL_A_PSE_NTF_EVENTS (2): uint. */ events?: (PseEvent | M["big"])[];
 }
 
-/** Attributes of `mse-capabilities`. */
+/** Attribute set `mse-capabilities`. */
 export interface MseCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): uint. Maximum of the average. */ maxAverageMse?: M["big"];
-  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): uint. Maximum of the peak. */ maxPeakMse?: M["big"];
-  /** ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): uint. Interval of updates in ps. */ refreshRatePs?: M["big"];
-  /** ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): uint. Number of symbols per measurement. */ numSymbols?: M["big"];
+  /** Maximum of the average. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): uint. */
+  maxAverageMse?: M["big"];
+  /** Maximum of the peak. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): uint. */ maxPeakMse?: M["big"];
+  /** Interval of updates in ps. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): uint. */
+  refreshRatePs?: M["big"];
+  /** Number of symbols per measurement. Attribute ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): uint. */
+  numSymbols?: M["big"];
 }
 
-/** Attributes of `mse-snapshot`. */
+/** Attribute set `mse-snapshot`. */
 export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): uint. Average of the squared error. */ averageMse?: M["big"];
-  /** ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): uint. Peak of the squared error. */ peakMse?: M["big"];
-  /** ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): uint. Highest peak since the last reading. */
+  /** Average of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): uint. */ averageMse?: M["big"];
+  /** Peak of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): uint. */ peakMse?: M["big"];
+  /** Highest peak since the last reading. Attribute ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): uint. */
   worstPeakMse?: M["big"];
 }
 
-/** Attributes of `mse`. */
+/** Attribute set `mse`. */
 export interface Mse<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MSE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_MSE_CAPABILITIES (2): nest. */ capabilities?: MseCapabilities<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_A (3): nest. */ channelA?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_B (4): nest. */ channelB?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_C (5): nest. */ channelC?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_D (6): nest. */ channelD?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_WORST_CHANNEL (7): nest. */ worstChannel?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_LINK (8): nest. */ link?: MseSnapshot<M>;
+  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MSE_HEADER (1): nested attributes. */
+  header?: Header;
+  /** Attribute ETHTOOL_A_MSE_CAPABILITIES (2): nested attributes. */ capabilities?: MseCapabilities<M>;
+  /** Attribute ETHTOOL_A_MSE_CHANNEL_A (3): nested attributes. */ channelA?: MseSnapshot<M>;
+  /** Attribute ETHTOOL_A_MSE_CHANNEL_B (4): nested attributes. */ channelB?: MseSnapshot<M>;
+  /** Attribute ETHTOOL_A_MSE_CHANNEL_C (5): nested attributes. */ channelC?: MseSnapshot<M>;
+  /** Attribute ETHTOOL_A_MSE_CHANNEL_D (6): nested attributes. */ channelD?: MseSnapshot<M>;
+  /** Attribute ETHTOOL_A_MSE_WORST_CHANNEL (7): nested attributes. */ worstChannel?: MseSnapshot<M>;
+  /** Attribute ETHTOOL_A_MSE_LINK (8): nested attributes. */ link?: MseSnapshot<M>;
 }
 
-/** Attributes of `cable-tdr-nest`. */
+/** Attribute set `cable-tdr-nest`. */
 export interface CableTdrNest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nest. */ step?: CableStep;
-  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nest, may be repeated. */ amplitude?: CableAmplitude[];
-  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nest, may be repeated. */ pulse?: CablePulse[];
+  /** Attribute ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nested attributes. */ step?: CableStep;
+  /** Attribute ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nested attributes, repeated for each array element. */
+  amplitude?: CableAmplitude[];
+  /** Attribute ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nested attributes, repeated for each array element. */
+  pulse?: CablePulse[];
 }
 
-/** Attributes of `cable-step`. */
+/** Attribute set `cable-step`. */
 export interface CableStep extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1): u32, in cm. */ firstDistance?: number;
-  /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2): u32, in cm. */ lastDistance?: number;
-  /** ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3): u32, in cm. */ stepDistance?: number;
+  /** Attribute ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1): u32 in cm. */ firstDistance?: number;
+  /** Attribute ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2): u32 in cm. */ lastDistance?: number;
+  /** Attribute ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3): u32 in cm. */ stepDistance?: number;
 }
 
-/** Attributes of `cable-amplitude`. */
+/** Attribute set `cable-amplitude`. */
 export interface CableAmplitude extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. Number of the pair. */ pair?: number;
-  /** ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16, in mV. Reflected amplitude. */ mv?: number;
+  /** Number of the pair. Attribute ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. */ pair?: number;
+  /** Reflected amplitude. Attribute ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16 in mV. */ mv?: number;
 }
 
-/** Attributes of `cable-pulse`. */
+/** Attribute set `cable-pulse`. */
 export interface CablePulse extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_PULSE_mV (1): s16, in mV. Amplitude of the sent pulse. */ mv?: number;
+  /** Amplitude of the sent pulse. Attribute ETHTOOL_A_CABLE_PULSE_mV (1): s16 in mV. */ mv?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `strset-get`: request 1, dump 1. Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. */
+  /** Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. Request and dump `strset-get` (1). */
   "strset-get": {
     do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
   };
-  /** `linkinfo-get`: request 2, dump 2. Returns the connector and PHY settings of a link. */
+  /** Returns the connector and PHY settings of a link. Request and dump `linkinfo-get` (2). */
   "linkinfo-get": {
     do: {
       request: Only<Linkinfo<Write>, "header"> & Has<"header">;
@@ -1002,11 +1097,11 @@ export interface Operations {
       reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
     };
   };
-  /** `linkinfo-set`: request 3. Changes the connector and PHY settings of a link. */
+  /** Changes the connector and PHY settings of a link. Request `linkinfo-set` (3). */
   "linkinfo-set": { do: { request: Linkinfo<Write> & Has<"header">; reply: undefined } };
-  /** `linkinfo-ntf`: event 3. Reports changed connector or PHY settings. */
+  /** Reports changed connector or PHY settings. Event `linkinfo-ntf` (3). */
   "linkinfo-ntf": { event: Linkinfo<Read> };
-  /** `linkmodes-get`: request 4, dump 4. Returns autonegotiation, speed, duplex and the supported and advertised link modes. */
+  /** Returns autonegotiation, speed, duplex and the supported and advertised link modes. Request and dump `linkmodes-get` (4). */
   "linkmodes-get": {
     do: {
       request: Only<Linkmodes<Write>, "header"> & Has<"header">;
@@ -1017,11 +1112,11 @@ export interface Operations {
       reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
     };
   };
-  /** `linkmodes-set`: request 5. Changes autonegotiation, speed, duplex or advertised link modes. */
+  /** Changes autonegotiation, speed, duplex or advertised link modes. Request `linkmodes-set` (5). */
   "linkmodes-set": { do: { request: Linkmodes<Write> & Has<"header">; reply: undefined } };
-  /** `linkmodes-ntf`: event 5. Reports changed link modes. */
+  /** Reports changed link modes. Event `linkmodes-ntf` (5). */
   "linkmodes-ntf": { event: Linkmodes<Read> };
-  /** `linkstate-get`: request 6, dump 6. Returns whether the link is up, and its signal quality. */
+  /** Returns whether the link is up, and its signal quality. Request and dump `linkstate-get` (6). */
   "linkstate-get": {
     do: {
       request: Only<Linkstate<Write>, "header"> & Has<"header">;
@@ -1032,7 +1127,7 @@ export interface Operations {
       reply: Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>;
     };
   };
-  /** `debug-get`: request 7, dump 7. Returns the message levels of the driver. */
+  /** Returns the message levels of the driver. Request and dump `debug-get` (7). */
   "debug-get": {
     do: {
       request: Only<Debug<Write>, "header"> & Has<"header">;
@@ -1040,11 +1135,11 @@ export interface Operations {
     };
     dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> & Required<Pick<Debug<Read>, "header">> };
   };
-  /** `debug-set`: request 8. Changes the message levels of the driver. */
+  /** Changes the message levels of the driver. Request `debug-set` (8). */
   "debug-set": { do: { request: Debug<Write> & Has<"header">; reply: undefined } };
-  /** `debug-ntf`: event 8. Reports changed message levels. */
+  /** Reports changed message levels. Event `debug-ntf` (8). */
   "debug-ntf": { event: Debug<Read> };
-  /** `wol-get`: request 9, dump 9. Returns the Wake-on-LAN settings. */
+  /** Returns the Wake-on-LAN settings. Request and dump `wol-get` (9). */
   "wol-get": {
     do: {
       request: Only<Wol<Write>, "header"> & Has<"header">;
@@ -1052,11 +1147,11 @@ export interface Operations {
     };
     dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
   };
-  /** `wol-set`: request 10. Changes the Wake-on-LAN settings. */
+  /** Changes the Wake-on-LAN settings. Request `wol-set` (10). */
   "wol-set": { do: { request: Wol<Write> & Has<"header">; reply: undefined } };
-  /** `wol-ntf`: event 10. Reports changed Wake-on-LAN settings. */
+  /** Reports changed Wake-on-LAN settings. Event `wol-ntf` (10). */
   "wol-ntf": { event: Wol<Read> };
-  /** `features-get`: request 11, dump 11. Returns the offload features of a device. */
+  /** Returns the offload features of a device. Request and dump `features-get` (11). */
   "features-get": {
     do: {
       request: Only<Features<Write>, "header"> & Has<"header">;
@@ -1067,16 +1162,16 @@ export interface Operations {
       reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
     };
   };
-  /** `features-set`: request 12. Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. */
+  /** Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. Request `features-set` (12). */
   "features-set": {
     do: {
       request: Features<Write> & Has<"header">;
       reply: (Features<Read> & Required<Pick<Features<Read>, "header">>) | undefined;
     };
   };
-  /** `features-ntf`: event 13. Reports changed offload features. */
+  /** Reports changed offload features. Event `features-ntf` (13). */
   "features-ntf": { event: Features<Read> };
-  /** `privflags-get`: request 13, dump 13. Returns the private flags of the driver. */
+  /** Returns the private flags of the driver. Request and dump `privflags-get` (13). */
   "privflags-get": {
     do: {
       request: Only<Privflags<Write>, "header"> & Has<"header">;
@@ -1087,11 +1182,11 @@ export interface Operations {
       reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
     };
   };
-  /** `privflags-set`: request 14. Changes the private flags of the driver. */
+  /** Changes the private flags of the driver. Request `privflags-set` (14). */
   "privflags-set": { do: { request: Privflags<Write> & Has<"header">; reply: undefined } };
-  /** `privflags-ntf`: event 15. Reports changed private flags. */
+  /** Reports changed private flags. Event `privflags-ntf` (15). */
   "privflags-ntf": { event: Privflags<Read> };
-  /** `rings-get`: request 15, dump 15. Returns the sizes and settings of descriptor rings. */
+  /** Returns the sizes and settings of descriptor rings. Request and dump `rings-get` (15). */
   "rings-get": {
     do: {
       request: Only<Rings<Write>, "header"> & Has<"header">;
@@ -1099,11 +1194,11 @@ export interface Operations {
     };
     dump: { request: Only<Rings<Write>, "header">; reply: Rings<Read> & Required<Pick<Rings<Read>, "header">> };
   };
-  /** `rings-set`: request 16. Changes the sizes and settings of descriptor rings. */
+  /** Changes the sizes and settings of descriptor rings. Request `rings-set` (16). */
   "rings-set": { do: { request: Rings<Write> & Has<"header">; reply: undefined } };
-  /** `rings-ntf`: event 17. Reports changed rings. */
+  /** Reports changed rings. Event `rings-ntf` (17). */
   "rings-ntf": { event: Rings<Read> };
-  /** `channels-get`: request 17, dump 17. Returns the numbers of queues by kind, with their limits. */
+  /** Returns the numbers of queues by kind, with their limits. Request and dump `channels-get` (17). */
   "channels-get": {
     do: {
       request: Only<Channels<Write>, "header"> & Has<"header">;
@@ -1114,20 +1209,20 @@ export interface Operations {
       reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
     };
   };
-  /** `channels-set`: request 18. Changes the numbers of queues. */
+  /** Changes the numbers of queues. Request `channels-set` (18). */
   "channels-set": { do: { request: Channels<Write> & Has<"header">; reply: undefined } };
-  /** `channels-ntf`: event 19. Reports changed numbers of queues. */
+  /** Reports changed numbers of queues. Event `channels-ntf` (19). */
   "channels-ntf": { event: Channels<Read> };
-  /** `coalesce-get`: request 19, dump 19. Returns the interrupt coalescing settings. */
+  /** Returns the interrupt coalescing settings. Request and dump `coalesce-get` (19). */
   "coalesce-get": {
     do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
     dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
   };
-  /** `coalesce-set`: request 20. Changes the interrupt coalescing settings. */
+  /** Changes the interrupt coalescing settings. Request `coalesce-set` (20). */
   "coalesce-set": { do: { request: Coalesce & Has<"header">; reply: undefined } };
-  /** `coalesce-ntf`: event 21. Reports changed interrupt coalescing settings. */
+  /** Reports changed interrupt coalescing settings. Event `coalesce-ntf` (21). */
   "coalesce-ntf": { event: Coalesce };
-  /** `pause-get`: request 21, dump 21. Returns the flow control (pause frame) settings, optionally with counters. */
+  /** Returns the flow control (pause frame) settings, optionally with counters. Request and dump `pause-get` (21). */
   "pause-get": {
     do: {
       request: Only<Pause<Write>, "header" | "statsSrc"> & Has<"header">;
@@ -1138,11 +1233,11 @@ export interface Operations {
       reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
     };
   };
-  /** `pause-set`: request 22. Changes the flow control settings. */
+  /** Changes the flow control settings. Request `pause-set` (22). */
   "pause-set": { do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined } };
-  /** `pause-ntf`: event 23. Reports changed flow control settings. */
+  /** Reports changed flow control settings. Event `pause-ntf` (23). */
   "pause-ntf": { event: Pause<Read> };
-  /** `eee-get`: request 23, dump 23. Returns the Energy Efficient Ethernet settings. */
+  /** Returns the Energy Efficient Ethernet settings. Request and dump `eee-get` (23). */
   "eee-get": {
     do: {
       request: Only<Eee<Write>, "header"> & Has<"header">;
@@ -1150,11 +1245,11 @@ export interface Operations {
     };
     dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
   };
-  /** `eee-set`: request 24. Changes the Energy Efficient Ethernet settings. */
+  /** Changes the Energy Efficient Ethernet settings. Request `eee-set` (24). */
   "eee-set": { do: { request: Eee<Write> & Has<"header">; reply: undefined } };
-  /** `eee-ntf`: event 25. Reports changed Energy Efficient Ethernet settings. */
+  /** Reports changed Energy Efficient Ethernet settings. Event `eee-ntf` (25). */
   "eee-ntf": { event: Eee<Read> };
-  /** `tsinfo-get`: request 25, dump 25. Returns the supported kinds of packet timestamps. */
+  /** Returns the supported kinds of packet timestamps. Request and dump `tsinfo-get` (25). */
   "tsinfo-get": {
     do: {
       request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">;
@@ -1165,15 +1260,15 @@ export interface Operations {
       reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
     };
   };
-  /** `cable-test-act`: request 26. Starts a cable test; `cable-test-ntf` reports the result. */
+  /** Starts a cable test; `cable-test-ntf` reports the result. Request `cable-test-act` (26). */
   "cable-test-act": { do: { request: CableTest & Has<"header">; reply: undefined } };
-  /** `cable-test-ntf`: event 27. Reports the start or the result of a cable test. */
+  /** Reports the start or the result of a cable test. Event `cable-test-ntf` (27). */
   "cable-test-ntf": { event: CableTestNtf };
-  /** `cable-test-tdr-act`: request 27. Starts a cable test with raw reflection data; `cable-test-tdr-ntf` reports the result. */
+  /** Starts a cable test with raw reflection data; `cable-test-tdr-ntf` reports the result. Request `cable-test-tdr-act` (27). */
   "cable-test-tdr-act": { do: { request: CableTestTdr & Has<"header">; reply: undefined } };
-  /** `cable-test-tdr-ntf`: event 28. Reports the start or the raw data of a cable test. */
+  /** Reports the start or the raw data of a cable test. Event `cable-test-tdr-ntf` (28). */
   "cable-test-tdr-ntf": { event: CableTestTdrNtf };
-  /** `tunnel-info-get`: request 28, dump 28. Returns the UDP ports of tunnels that the hardware recognizes. */
+  /** Returns the UDP ports of tunnels that the hardware recognizes. Request and dump `tunnel-info-get` (28). */
   "tunnel-info-get": {
     do: {
       request: Only<TunnelInfo<Write>, "header"> & Has<"header">;
@@ -1184,7 +1279,7 @@ export interface Operations {
       reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
     };
   };
-  /** `fec-get`: request 29, dump 29. Returns the forward error correction settings. */
+  /** Returns the forward error correction settings. Request and dump `fec-get` (29). */
   "fec-get": {
     do: {
       request: Only<Fec<Write>, "header"> & Has<"header">;
@@ -1192,11 +1287,11 @@ export interface Operations {
     };
     dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
   };
-  /** `fec-set`: request 30. Changes the forward error correction settings. */
+  /** Changes the forward error correction settings. Request `fec-set` (30). */
   "fec-set": { do: { request: Fec<Write> & Has<"header">; reply: undefined } };
-  /** `fec-ntf`: event 31. Reports changed forward error correction settings. */
+  /** Reports changed forward error correction settings. Event `fec-ntf` (31). */
   "fec-ntf": { event: Fec<Read> };
-  /** `module-eeprom-get`: request 31, dump 31. Reads a part of the EEPROM of a plug-in module. */
+  /** Reads a part of the EEPROM of a plug-in module. Request and dump `module-eeprom-get` (31). */
   "module-eeprom-get": {
     do: {
       request: Except<ModuleEeprom, "data"> & Has<"header">;
@@ -1204,7 +1299,7 @@ export interface Operations {
     };
     dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
   };
-  /** `stats-get`: request 32, dump 32. Returns groups of standard counters. */
+  /** Returns groups of standard counters. Request and dump `stats-get` (32). */
   "stats-get": {
     do: {
       request: Except<Stats<Write>, "grp"> & Has<"header">;
@@ -1212,7 +1307,7 @@ export interface Operations {
     };
     dump: { request: Except<Stats<Write>, "grp">; reply: Stats<Read> & Required<Pick<Stats<Read>, "header">> };
   };
-  /** `phc-vclocks-get`: request 33, dump 33. Returns the virtual clocks of the PTP hardware clock. */
+  /** Returns the virtual clocks of the PTP hardware clock. Request and dump `phc-vclocks-get` (33). */
   "phc-vclocks-get": {
     do: {
       request: Only<PhcVclocks, "header"> & Has<"header">;
@@ -1220,7 +1315,7 @@ export interface Operations {
     };
     dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
   };
-  /** `module-get`: request 34, dump 34. Returns the power mode of a plug-in module. */
+  /** Returns the power mode of a plug-in module. Request and dump `module-get` (34). */
   "module-get": {
     do: {
       request: Only<Module<Write>, "header"> & Has<"header">;
@@ -1228,11 +1323,11 @@ export interface Operations {
     };
     dump: { request: Only<Module<Write>, "header">; reply: Module<Read> & Required<Pick<Module<Read>, "header">> };
   };
-  /** `module-set`: request 35. Changes the power mode policy of a plug-in module. */
+  /** Changes the power mode policy of a plug-in module. Request `module-set` (35). */
   "module-set": { do: { request: Module<Write> & Has<"header">; reply: undefined } };
-  /** `module-ntf`: event 36. Reports a changed power mode. */
+  /** Reports a changed power mode. Event `module-ntf` (36). */
   "module-ntf": { event: Module<Read> };
-  /** `pse-get`: request 36, dump 36. Returns the state of power sourcing equipment (PoE, PoDL). */
+  /** Returns the state of power sourcing equipment (PoE, PoDL). Request and dump `pse-get` (36). */
   "pse-get": {
     do: {
       request: Only<Pse<Write>, "header"> & Has<"header">;
@@ -1240,9 +1335,9 @@ export interface Operations {
     };
     dump: { request: Only<Pse<Write>, "header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
   };
-  /** `pse-set`: request 37. Changes settings of power sourcing equipment. */
+  /** Changes settings of power sourcing equipment. Request `pse-set` (37). */
   "pse-set": { do: { request: Pse<Write> & Has<"header">; reply: undefined } };
-  /** `rss-get`: request 38, dump 38. Returns the hash function, key and indirection table of receive side scaling. */
+  /** Returns the hash function, key and indirection table of receive side scaling. Request and dump `rss-get` (38). */
   "rss-get": {
     do: {
       request: Only<Rss<Write>, "header" | "context"> & Has<"header">;
@@ -1253,7 +1348,7 @@ export interface Operations {
       reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
     };
   };
-  /** `plca-get-cfg`: request 39, dump 39. Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). */
+  /** Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). Request and dump `plca-get-cfg` (39). */
   "plca-get-cfg": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1261,9 +1356,9 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** `plca-set-cfg`: request 40. Changes the configuration of PLCA. */
+  /** Changes the configuration of PLCA. Request `plca-set-cfg` (40). */
   "plca-set-cfg": { do: { request: Plca<Write> & Has<"header">; reply: undefined } };
-  /** `plca-get-status`: request 41, dump 41. Returns whether PLCA receives beacons. */
+  /** Returns whether PLCA receives beacons. Request and dump `plca-get-status` (41). */
   "plca-get-status": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1271,24 +1366,24 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** `plca-ntf`: event 41. Reports a changed configuration of PLCA. */
+  /** Reports a changed configuration of PLCA. Event `plca-ntf` (41). */
   "plca-ntf": { event: Plca<Read> };
-  /** `mm-get`: request 42, dump 42. Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). */
+  /** Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). Request and dump `mm-get` (42). */
   "mm-get": {
     do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
     dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
   };
-  /** `mm-set`: request 43. Changes the MAC merge layer. */
+  /** Changes the MAC merge layer. Request `mm-set` (43). */
   "mm-set": { do: { request: Mm<Write> & Has<"header">; reply: undefined } };
-  /** `mm-ntf`: event 43. Reports a changed MAC merge layer. */
+  /** Reports a changed MAC merge layer. Event `mm-ntf` (43). */
   "mm-ntf": { event: Mm<Read> };
-  /** `module-fw-flash-act`: request 44. Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. */
+  /** Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. Request `module-fw-flash-act` (44). */
   "module-fw-flash-act": {
     do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
   };
-  /** `module-fw-flash-ntf`: event 44. Reports the progress of a firmware update. */
+  /** Reports the progress of a firmware update. Event `module-fw-flash-ntf` (44). */
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
-  /** `phy-get`: request 45, dump 45. Returns the PHYs of an interface. */
+  /** Returns the PHYs of an interface. Request and dump `phy-get` (45). */
   "phy-get": {
     do: {
       request: Only<Phy<Write>, "header"> & Has<"header">;
@@ -1296,9 +1391,9 @@ export interface Operations {
     };
     dump: { request: Only<Phy<Write>, "header">; reply: Phy<Read> & Required<Pick<Phy<Read>, "header">> };
   };
-  /** `phy-ntf`: event 46. Reports changed PHYs. */
+  /** Reports changed PHYs. Event `phy-ntf` (46). */
   "phy-ntf": { event: Phy<Read> };
-  /** `tsconfig-get`: request 46, dump 46. Returns the configuration of hardware timestamps. */
+  /** Returns the configuration of hardware timestamps. Request and dump `tsconfig-get` (46). */
   "tsconfig-get": {
     do: {
       request: Only<Tsconfig<Write>, "header"> & Has<"header">;
@@ -1309,33 +1404,33 @@ export interface Operations {
       reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
     };
   };
-  /** `tsconfig-set`: request 47. Changes the configuration of hardware timestamps. */
+  /** Changes the configuration of hardware timestamps. Request `tsconfig-set` (47). */
   "tsconfig-set": {
     do: {
       request: Tsconfig<Write> & Has<"header">;
       reply: (Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>) | undefined;
     };
   };
-  /** `pse-ntf`: event 49. Reports events of power sourcing equipment. */
+  /** Reports events of power sourcing equipment. Event `pse-ntf` (49). */
   "pse-ntf": { event: PseNtf<Read> };
-  /** `rss-set`: request 48. Changes a context of receive side scaling. */
+  /** Changes a context of receive side scaling. Request `rss-set` (48). */
   "rss-set": { do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined } };
-  /** `rss-ntf`: event 50. Reports a changed context of receive side scaling. */
+  /** Reports a changed context of receive side scaling. Event `rss-ntf` (50). */
   "rss-ntf": { event: Rss<Read> };
-  /** `rss-create-act`: request 49. Creates a context of receive side scaling. */
+  /** Creates a context of receive side scaling. Request `rss-create-act` (49). */
   "rss-create-act": {
     do: {
       request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">;
       reply: (Rss<Read> & Required<Pick<Rss<Read>, "header">>) | undefined;
     };
   };
-  /** `rss-create-ntf`: event 52. Reports a created context of receive side scaling. */
+  /** Reports a created context of receive side scaling. Event `rss-create-ntf` (52). */
   "rss-create-ntf": { event: Rss<Read> };
-  /** `rss-delete-act`: request 50. Deletes a context of receive side scaling. */
+  /** Deletes a context of receive side scaling. Request `rss-delete-act` (50). */
   "rss-delete-act": { do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined } };
-  /** `rss-delete-ntf`: event 53. Reports a deleted context of receive side scaling. */
+  /** Reports a deleted context of receive side scaling. Event `rss-delete-ntf` (53). */
   "rss-delete-ntf": { event: Rss<Read> };
-  /** `mse-get`: request 51, dump 51. Returns the mean square error of the signal, by channel. */
+  /** Returns the mean square error of the signal, by channel. Request and dump `mse-get` (51). */
   "mse-get": {
     do: {
       request: Only<Mse<Write>, "header"> & Has<"header">;
@@ -1345,7 +1440,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "linkinfo-ntf": Linkinfo<Read>;
   "linkmodes-ntf": Linkmodes<Read>;
@@ -1441,7 +1536,7 @@ const phyGetAttributes = "header index drvname name upstream-type upstream-index
 
 const mseGetAttributes = "header capabilities channel-a channel-b channel-c channel-d worst-channel link";
 
-/** Family `ethtool` (CONFIG_ETHTOOL_NETLINK): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ethtool`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_ETHTOOL_NETLINK. */
 export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ethtool",
   flavour: "genetlink-legacy",

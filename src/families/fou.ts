@@ -4,44 +4,50 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `encap-type`.
+ * Values of `encap-type`:
  *
- * - `unspec`: FOU_ENCAP_UNSPEC (0). Not set.
- * - `direct`: FOU_ENCAP_DIRECT (1). The UDP payload is a packet of `ipproto` (FOU).
- * - `gue`: FOU_ENCAP_GUE (2). Generic UDP Encapsulation, whose header has the protocol.
+ * - `unspec` (FOU_ENCAP_UNSPEC, 0): Not set.
+ * - `direct` (FOU_ENCAP_DIRECT, 1): The UDP payload is a packet of `ipproto` (FOU).
+ * - `gue` (FOU_ENCAP_GUE, 2): Generic UDP Encapsulation, whose header has the protocol.
  */
 export type EncapType = "unspec" | "direct" | "gue";
 
-/** Attributes of `fou`. */
+/** Attribute set `fou`. */
 export interface Fou<M extends Mode = Read> extends ExtraAttributes {
-  /** FOU_ATTR_PORT (1): u16, big-endian. UDP port that packets arrive at. */ port?: number;
-  /** FOU_ATTR_AF (2): u8. Address family, AF_INET (2) or AF_INET6 (10); default AF_INET. */ af?: number;
-  /** FOU_ATTR_IPPROTO (3): u8, from 1. Inner protocol for type `direct`, such as 47 for GRE. */ ipproto?: number;
-  /** FOU_ATTR_TYPE (4): u8. Kind of the encapsulation. */ type?: EncapType | M["unnamed"];
-  /** FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. Writes the full checksum with remote checksum offload. */
+  /** UDP port that packets arrive at. Attribute FOU_ATTR_PORT (1): big-endian u16. */ port?: number;
+  /** Address family, AF_INET (2) or AF_INET6 (10); default AF_INET. Attribute FOU_ATTR_AF (2): u8. */ af?: number;
+  /** Inner protocol for type `direct`, such as 47 for GRE. Attribute FOU_ATTR_IPPROTO (3): u8 of at least 1. */
+  ipproto?: number;
+  /** Kind of the encapsulation. Attribute FOU_ATTR_TYPE (4): u8. */ type?: EncapType | M["unnamed"];
+  /** Writes the full checksum with remote checksum offload. Attribute FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. */
   remcsumNopartial?: M["flag"];
-  /** FOU_ATTR_LOCAL_V4 (6): u32, big-endian, shown as ipv4. Local IPv4 address. */ localV4?: M["address"];
-  /** FOU_ATTR_LOCAL_V6 (7): binary, shown as ipv6, 16 bytes. Local IPv6 address. */ localV6?: M["address"];
-  /** FOU_ATTR_PEER_V4 (8): u32, big-endian, shown as ipv4. Remote IPv4 address. */ peerV4?: M["address"];
-  /** FOU_ATTR_PEER_V6 (9): binary, shown as ipv6, 16 bytes. Remote IPv6 address. */ peerV6?: M["address"];
-  /** FOU_ATTR_PEER_PORT (10): u16, big-endian. Remote UDP port. */ peerPort?: number;
-  /** FOU_ATTR_IFINDEX (11): s32. Index of the interface that packets arrive at; 0 for any. */ ifindex?: number;
+  /** Local IPv4 address. Attribute FOU_ATTR_LOCAL_V4 (6): big-endian u32, shown as an IPv4 address. */
+  localV4?: M["address"];
+  /** Local IPv6 address. Attribute FOU_ATTR_LOCAL_V6 (7): 16 bytes, shown as an IPv6 address. */
+  localV6?: M["address"];
+  /** Remote IPv4 address. Attribute FOU_ATTR_PEER_V4 (8): big-endian u32, shown as an IPv4 address. */
+  peerV4?: M["address"];
+  /** Remote IPv6 address. Attribute FOU_ATTR_PEER_V6 (9): 16 bytes, shown as an IPv6 address. */
+  peerV6?: M["address"];
+  /** Remote UDP port. Attribute FOU_ATTR_PEER_PORT (10): big-endian u16. */ peerPort?: number;
+  /** Index of the interface that packets arrive at; 0 for any. Attribute FOU_ATTR_IFINDEX (11): s32. */
+  ifindex?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `add`: request 1, requires admin-perm. Opens a UDP port that receives encapsulated packets. */
+  /** Opens a UDP port that receives encapsulated packets. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: { do: { request: Except<Fou<Write>, "af">; reply: undefined } };
-  /** `del`: request 2, requires admin-perm. Closes a UDP port. */
+  /** Closes a UDP port. Request `del` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   del: { do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined } };
-  /** `get`: request 3, dump 3. Returns one open UDP port, or dumps all. */
+  /** Returns one open UDP port, or dumps all. Request and dump `get` (3). */
   get: {
     do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
     dump: { request: ExtraAttributes; reply: Fou<Read> };
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   get: Fou<Read>;
 }
@@ -51,7 +57,7 @@ export type Groups = never;
 
 const getAttributes = "port ipproto type remcsum-nopartial local-v4 peer-v4 local-v6 peer-v6 peer-port ifindex";
 
-/** Family `fou` (CONFIG_NET_FOU, module fou): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `fou`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_FOU, module fou. */
 export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "fou",
   flavour: "genetlink-legacy",

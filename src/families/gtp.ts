@@ -5,46 +5,48 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFi
   "../schema/model/types.ts";
 
 /**
- * Values of `version`.
+ * Values of `version`:
  *
- * - `v0`: GTP_V0 (0)
- * - `v1`: GTP_V1 (1)
+ * - `v0` (GTP_V0, 0)
+ * - `v1` (GTP_V1, 1)
  */
 export type Version = "v0" | "v1";
 
-/** Attributes of `gtp-attrs`. */
+/** Attribute set `gtp-attrs`. */
 export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** GTPA_LINK (1): u32. Index of the GTP interface. */ link?: number;
-  /** GTPA_VERSION (2): u32. Version of GTP. */ version?: Version | M["unnamed"];
-  /** GTPA_TID (3): u64. Identifier of the tunnel in version 0. */ tid?: M["big"];
-  /** GTPA_PEER_ADDRESS (4): u32, big-endian, shown as ipv4. Address of the other end of the tunnel. */
+  /** Index of the GTP interface. Attribute GTPA_LINK (1): u32. */ link?: number;
+  /** Version of GTP. Attribute GTPA_VERSION (2): u32. */ version?: Version | M["unnamed"];
+  /** Identifier of the tunnel in version 0. Attribute GTPA_TID (3): u64. */ tid?: M["big"];
+  /** Address of the other end of the tunnel. Attribute GTPA_PEER_ADDRESS (4): big-endian u32, shown as an IPv4 address. */
   peerAddress?: M["address"];
-  /** GTPA_MS_ADDRESS (5): u32, big-endian, shown as ipv4. Address of the mobile station. */ msAddress?: M["address"];
-  /** GTPA_FLOW (6): u16. Flow label in version 0. */ flow?: number;
-  /** GTPA_I_TEI (8): u32. Identifier of the tunnel in received packets in version 1. */ iTei?: number;
-  /** GTPA_O_TEI (9): u32. Identifier of the tunnel in sent packets in version 1. */ oTei?: number;
-  /** GTPA_PEER_ADDR6 (11): binary, shown as ipv6, 16 bytes, since Linux 6.10. IPv6 address of the other end of the tunnel. */
+  /** Address of the mobile station. Attribute GTPA_MS_ADDRESS (5): big-endian u32, shown as an IPv4 address. */
+  msAddress?: M["address"];
+  /** Flow label in version 0. Attribute GTPA_FLOW (6): u16. */ flow?: number;
+  /** Identifier of the tunnel in received packets in version 1. Attribute GTPA_I_TEI (8): u32. */ iTei?: number;
+  /** Identifier of the tunnel in sent packets in version 1. Attribute GTPA_O_TEI (9): u32. */ oTei?: number;
+  /** IPv6 address of the other end of the tunnel. Attribute GTPA_PEER_ADDR6 (11): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   peerAddr6?: M["address"];
-  /** GTPA_MS_ADDR6 (12): binary, shown as ipv6, 16 bytes, since Linux 6.10. IPv6 address of the mobile station. */
+  /** IPv6 address of the mobile station. Attribute GTPA_MS_ADDR6 (12): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   msAddr6?: M["address"];
-  /** GTPA_FAMILY (13): u8, since Linux 6.10. Address family of the mobile station: AF_INET or AF_INET6. */
+  /** Address family of the mobile station: AF_INET or AF_INET6. Attribute GTPA_FAMILY (13): u8, since Linux 6.10. */
   family?: number;
 } & WriteOnlyFields<M, {
-  /** GTPA_NET_NS_FD (7): u32, write-only. Descriptor of the network namespace of the link. */ netNsFd?: number;
+  /** Descriptor of the network namespace of the link. Attribute GTPA_NET_NS_FD (7): u32, write-only. */
+  netNsFd?: number;
 }>;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newpdp`: request 0, requires admin-perm. Creates a context, or changes the context with this identifier or address of the station unless NLM_F_EXCL is set. */
+  /** Creates a context, or changes the context with this identifier or address of the station unless NLM_F_EXCL is set. Request `newpdp` (0); requires CAP_NET_ADMIN in the initial user namespace. */
   newpdp: { do: { request: GtpAttrs<Write> & Has<"version">; reply: undefined } };
-  /** `delpdp`: request 1, requires admin-perm. Deletes a context. */
+  /** Deletes a context. Request `delpdp` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   delpdp: {
     do: {
       request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
       reply: undefined;
     };
   };
-  /** `getpdp`: request 2, dump 2, requires admin-perm. Returns a context. A dump lists the contexts of all links of the namespace. */
+  /** Returns a context. A dump lists the contexts of all links of the namespace. Request and dump `getpdp` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   getpdp: {
     do: {
       request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
@@ -52,7 +54,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: GtpAttrs<Read> };
   };
-  /** `echoreq`: request 3, requires admin-perm, since Linux 5.18. Sends an echo request to the other end of a tunnel. The reply arrives as an event. */
+  /** Sends an echo request to the other end of a tunnel. The reply arrives as an event. Request `echoreq` (3), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   echoreq: {
     do: {
       request: Only<GtpAttrs<Write>, "link" | "version" | "peerAddress" | "msAddress" | "netNsFd"> & Has<"link"
@@ -60,11 +62,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `echoreq-ntf`: event 3, group `gtp`, since Linux 5.18. The other end of a tunnel replied to an echo request. */
+  /** The other end of a tunnel replied to an echo request. Event `echoreq-ntf` (3) in group `gtp`, since Linux 5.18. */
   "echoreq-ntf": { event: GtpAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "echoreq-ntf": GtpAttrs<Read>;
   getpdp: GtpAttrs<Read>;
@@ -75,7 +77,7 @@ export type Groups = "gtp";
 
 const getpdpAttributes = "link version tid peer-address peer-addr6 ms-address ms-addr6 family flow i-tei o-tei";
 
-/** Family `gtp` (CONFIG_GTP, module gtp): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `gtp`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_GTP, module gtp. */
 export const gtp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "gtp",
   flavour: "genetlink-legacy",

@@ -4,74 +4,76 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `handler-class`.
+ * Values of `handler-class`:
  *
- * - `none`: HANDSHAKE_HANDLER_CLASS_NONE (0)
- * - `tlshd`: HANDSHAKE_HANDLER_CLASS_TLSHD (1). The program tlshd of ktls-utils.
- * - `max`: HANDSHAKE_HANDLER_CLASS_MAX (2)
+ * - `none` (HANDSHAKE_HANDLER_CLASS_NONE, 0)
+ * - `tlshd` (HANDSHAKE_HANDLER_CLASS_TLSHD, 1): The program tlshd of ktls-utils.
+ * - `max` (HANDSHAKE_HANDLER_CLASS_MAX, 2)
  */
 export type HandlerClass = "none" | "tlshd" | "max";
 
 /**
- * Values of `msg-type`.
+ * Values of `msg-type`:
  *
- * - `unspec`: HANDSHAKE_MSG_TYPE_UNSPEC (0)
- * - `clienthello`: HANDSHAKE_MSG_TYPE_CLIENTHELLO (1)
- * - `serverhello`: HANDSHAKE_MSG_TYPE_SERVERHELLO (2)
+ * - `unspec` (HANDSHAKE_MSG_TYPE_UNSPEC, 0)
+ * - `clienthello` (HANDSHAKE_MSG_TYPE_CLIENTHELLO, 1)
+ * - `serverhello` (HANDSHAKE_MSG_TYPE_SERVERHELLO, 2)
  */
 export type MsgType = "unspec" | "clienthello" | "serverhello";
 
 /**
- * Values of `auth`.
+ * Values of `auth`:
  *
- * - `unspec`: HANDSHAKE_AUTH_UNSPEC (0)
- * - `unauth`: HANDSHAKE_AUTH_UNAUTH (1)
- * - `psk`: HANDSHAKE_AUTH_PSK (2)
- * - `x509`: HANDSHAKE_AUTH_X509 (3)
+ * - `unspec` (HANDSHAKE_AUTH_UNSPEC, 0)
+ * - `unauth` (HANDSHAKE_AUTH_UNAUTH, 1)
+ * - `psk` (HANDSHAKE_AUTH_PSK, 2)
+ * - `x509` (HANDSHAKE_AUTH_X509, 3)
  */
 export type Auth = "unspec" | "unauth" | "psk" | "x509";
 
-/** Attributes of `x509`. */
+/** Attribute set `x509`. */
 export interface X509 extends ExtraAttributes {
-  /** HANDSHAKE_A_X509_CERT (1): s32. Key with the certificate. */ cert?: number;
-  /** HANDSHAKE_A_X509_PRIVKEY (2): s32. Key with the private key. */ privkey?: number;
+  /** Key with the certificate. Attribute HANDSHAKE_A_X509_CERT (1): s32. */ cert?: number;
+  /** Key with the private key. Attribute HANDSHAKE_A_X509_PRIVKEY (2): s32. */ privkey?: number;
 }
 
-/** Attributes of `accept`. */
+/** Attribute set `accept`. */
 export interface Accept<M extends Mode = Read> extends ExtraAttributes {
-  /** HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. File descriptor of the socket, which the kernel opens for the program. */
+  /** File descriptor of the socket, which the kernel opens for the program. Attribute HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */
   sockfd?: number;
-  /** HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. Kind of program that handles the request. */
+  /** Kind of program that handles the request. Attribute HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */
   handlerClass?: HandlerClass | M["unnamed"];
-  /** HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. Side of the handshake. */ messageType?: MsgType | M["unnamed"];
-  /** HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. Time for the handshake in ms. */ timeout?: number;
-  /** HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. How the peers authenticate. */ authMode?: Auth | M["unnamed"];
-  /** HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, may be repeated. Keys with the identity of the peer. */
+  /** Side of the handshake. Attribute HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. */
+  messageType?: MsgType | M["unnamed"];
+  /** Time for the handshake in ms. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */ timeout?: number;
+  /** How the peers authenticate. Attribute HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */ authMode?: Auth | M["unnamed"];
+  /** Keys with the identity of the peer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, repeated for each array element. */
   peerIdentity?: number[];
-  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nest, may be repeated. */ certificate?: X509[];
-  /** HANDSHAKE_A_ACCEPT_PEERNAME (8): string. Expected name of the peer. */ peername?: string;
-  /** HANDSHAKE_A_ACCEPT_KEYRING (9): u32. Keyring with more keys. */ keyring?: number;
+  /** Attribute HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nested attributes, repeated for each array element. */
+  certificate?: X509[];
+  /** Expected name of the peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */ peername?: string;
+  /** Keyring with more keys. Attribute HANDSHAKE_A_ACCEPT_KEYRING (9): u32. */ keyring?: number;
 }
 
-/** Attributes of `done`. */
+/** Attribute set `done`. */
 export interface Done extends ExtraAttributes {
-  /** HANDSHAKE_A_DONE_STATUS (1): u32, up to 4095. 0, or an error number. */ status?: number;
-  /** HANDSHAKE_A_DONE_SOCKFD (2): s32. File descriptor of the socket. */ sockfd?: number;
-  /** HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, may be repeated. Keys with the authenticated identity of the peer. */
+  /** 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS (1): u32 up to 4095. */ status?: number;
+  /** File descriptor of the socket. Attribute HANDSHAKE_A_DONE_SOCKFD (2): s32. */ sockfd?: number;
+  /** Keys with the authenticated identity of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, repeated for each array element. */
   remoteAuth?: number[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `ready`: event 1. Reports that a handshake request of the kernel is pending. */
+  /** Reports that a handshake request of the kernel is pending. Event `ready` (1). */
   ready: { event: Accept<Read> };
-  /** `accept`: request 2, requires admin-perm. Takes a pending handshake request with its socket. */
+  /** Takes a pending handshake request with its socket. Request `accept` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   accept: { do: { request: Only<Accept<Write>, "handlerClass">; reply: (Accept<Read>) | undefined } };
-  /** `done`: request 3, requires admin-perm. Reports the result of a handshake to the kernel. */
+  /** Reports the result of a handshake to the kernel. Request `done` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   done: { do: { request: Done; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   ready: Accept<Read>;
   accept: Accept<Read>;
@@ -82,7 +84,7 @@ export type Groups = "none" | "tlshd";
 
 const acceptAttributes = "sockfd message-type timeout auth-mode peer-identity certificate peername keyring";
 
-/** Family `handshake` (Linux 6.4 with CONFIG_NET_HANDSHAKE): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `handshake`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.4 with CONFIG_NET_HANDSHAKE. */
 export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "handshake",
   flavour: "genetlink",

@@ -3,40 +3,43 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
-/** Attributes of `hsr-attrs`. */
+/** Attribute set `hsr-attrs`. */
 export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** HSR_A_NODE_ADDR (1): binary, shown as mac, may be repeated. MAC addresses of nodes on their first port. */
+  /** MAC addresses of nodes on their first port. Attribute HSR_A_NODE_ADDR (1): bytes, shown as a MAC address, repeated for each array element. */
   nodeAddr?: M["address"][];
-  /** HSR_A_IFINDEX (2): u32. Index of the HSR or PRP interface. */ ifindex?: number;
-  /** HSR_A_IF1_AGE (3): u32, in ms. Time since a frame of the node arrived on the first port. */ if1Age?: number;
-  /** HSR_A_IF2_AGE (4): u32, in ms. Time since a frame of the node arrived on the second port. */ if2Age?: number;
-  /** HSR_A_NODE_ADDR_B (5): binary, shown as mac. MAC address of the node on its second port. */
+  /** Index of the HSR or PRP interface. Attribute HSR_A_IFINDEX (2): u32. */ ifindex?: number;
+  /** Time since a frame of the node arrived on the first port. Attribute HSR_A_IF1_AGE (3): u32 in ms. */
+  if1Age?: number;
+  /** Time since a frame of the node arrived on the second port. Attribute HSR_A_IF2_AGE (4): u32 in ms. */
+  if2Age?: number;
+  /** MAC address of the node on its second port. Attribute HSR_A_NODE_ADDR_B (5): bytes, shown as a MAC address. */
   nodeAddrB?: M["address"];
-  /** HSR_A_IF1_SEQ (6): u16. Sequence number of the last frame on the first port. */ if1Seq?: number;
-  /** HSR_A_IF2_SEQ (7): u16. Sequence number of the last frame on the second port. */ if2Seq?: number;
-  /** HSR_A_IF1_IFINDEX (8): u32. Index of the interface of the first port. */ if1Ifindex?: number;
-  /** HSR_A_IF2_IFINDEX (9): u32. Index of the interface of the second port. */ if2Ifindex?: number;
-  /** HSR_A_ADDR_B_IFINDEX (10): u32. Index of the interface that received `node-addr-b`. */ addrBIfindex?: number;
+  /** Sequence number of the last frame on the first port. Attribute HSR_A_IF1_SEQ (6): u16. */ if1Seq?: number;
+  /** Sequence number of the last frame on the second port. Attribute HSR_A_IF2_SEQ (7): u16. */ if2Seq?: number;
+  /** Index of the interface of the first port. Attribute HSR_A_IF1_IFINDEX (8): u32. */ if1Ifindex?: number;
+  /** Index of the interface of the second port. Attribute HSR_A_IF2_IFINDEX (9): u32. */ if2Ifindex?: number;
+  /** Index of the interface that received `node-addr-b`. Attribute HSR_A_ADDR_B_IFINDEX (10): u32. */
+  addrBIfindex?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get-node-status`: request 3. Returns the state of a node. */
+  /** Returns the state of a node. Request `get-node-status` (3). */
   "get-node-status": {
     do: {
       request: Only<HsrAttrs<Write>, "nodeAddr" | "ifindex"> & Has<"ifindex" | "nodeAddr">;
       reply: HsrAttrs<Read>;
     };
   };
-  /** `get-node-list`: request 5. Returns the addresses of all nodes of an interface. */
+  /** Returns the addresses of all nodes of an interface. Request `get-node-list` (5). */
   "get-node-list": { do: { request: Only<HsrAttrs<Write>, "ifindex"> & Has<"ifindex">; reply: HsrAttrs<Read> } };
-  /** `ring-error`: event 1, group `hsr-network`. Frames of a node arrive on one port only. */
+  /** Frames of a node arrive on one port only. Event `ring-error` (1) in group `hsr-network`. */
   "ring-error": { event: HsrAttrs<Read> };
-  /** `node-down`: event 2, group `hsr-network`. No frames of a node arrive any more. */
+  /** No frames of a node arrive any more. Event `node-down` (2) in group `hsr-network`. */
   "node-down": { event: HsrAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "ring-error": HsrAttrs<Read>;
   "node-down": HsrAttrs<Read>;
@@ -47,7 +50,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "hsr-network";
 
-/** Family `HSR` (CONFIG_HSR, module hsr): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `HSR`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_HSR, module hsr. */
 export const hsr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "HSR",
   flavour: "genetlink-legacy",

@@ -4,115 +4,135 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `dev-type`.
+ * Values of `dev-type`:
  *
- * - `wpan`: IEEE802154_DEV_WPAN (0). Device of a network.
- * - `monitor`: IEEE802154_DEV_MONITOR (1). Receives all frames.
+ * - `wpan` (IEEE802154_DEV_WPAN, 0): Device of a network.
+ * - `monitor` (IEEE802154_DEV_MONITOR, 1): Receives all frames.
  */
 export type DevType = "wpan" | "monitor";
 
 /**
- * Values of `key-mode`.
+ * Values of `key-mode`:
  *
- * - `implicit`: IEEE802154_SCF_KEY_IMPLICIT (0). By the addresses of the frame.
- * - `index`: IEEE802154_SCF_KEY_INDEX (1). By a number.
- * - `short-index`: IEEE802154_SCF_KEY_SHORT_INDEX (2). By a number and a source of four bytes.
- * - `hw-index`: IEEE802154_SCF_KEY_HW_INDEX (3). By a number and a source of eight bytes.
+ * - `implicit` (IEEE802154_SCF_KEY_IMPLICIT, 0): By the addresses of the frame.
+ * - `index` (IEEE802154_SCF_KEY_INDEX, 1): By a number.
+ * - `short-index` (IEEE802154_SCF_KEY_SHORT_INDEX, 2): By a number and a source of four bytes.
+ * - `hw-index` (IEEE802154_SCF_KEY_HW_INDEX, 3): By a number and a source of eight bytes.
  */
 export type KeyMode = "implicit" | "index" | "short-index" | "hw-index";
 
 /**
- * Values of `dev-key-mode`.
+ * Values of `dev-key-mode`:
  *
- * - `ignore`: IEEE802154_LLSEC_DEVKEY_IGNORE (0). The device may use all keys.
- * - `restrict`: IEEE802154_LLSEC_DEVKEY_RESTRICT (1). The device may use its listed keys only.
- * - `record`: IEEE802154_LLSEC_DEVKEY_RECORD (2). The device may use all keys. Keys that it uses are listed.
+ * - `ignore` (IEEE802154_LLSEC_DEVKEY_IGNORE, 0): The device may use all keys.
+ * - `restrict` (IEEE802154_LLSEC_DEVKEY_RESTRICT, 1): The device may use its listed keys only.
+ * - `record` (IEEE802154_LLSEC_DEVKEY_RECORD, 2): The device may use all keys. Keys that it uses are listed.
  */
 export type DevKeyMode = "ignore" | "restrict" | "record";
 
 /**
- * Values of `frame-type`.
+ * Values of `frame-type`:
  *
- * - `beacon`: IEEE802154_FC_TYPE_BEACON (0)
- * - `data`: IEEE802154_FC_TYPE_DATA (1)
- * - `ack`: IEEE802154_FC_TYPE_ACK (2)
- * - `mac-cmd`: IEEE802154_FC_TYPE_MAC_CMD (3)
+ * - `beacon` (IEEE802154_FC_TYPE_BEACON, 0)
+ * - `data` (IEEE802154_FC_TYPE_DATA, 1)
+ * - `ack` (IEEE802154_FC_TYPE_ACK, 2)
+ * - `mac-cmd` (IEEE802154_FC_TYPE_MAC_CMD, 3)
  */
 export type FrameType = "beacon" | "data" | "ack" | "mac-cmd";
 
-/** Attributes of `mac-attrs`. */
+/** Attribute set `mac-attrs`. */
 export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IEEE802154_ATTR_DEV_NAME (1): string. Name of the interface. */ devName?: string;
-  /** IEEE802154_ATTR_DEV_INDEX (2): u32. Index of the interface. */ devIndex?: number;
-  /** IEEE802154_ATTR_STATUS (3): u8. Result, as a status of the standard; 0 for success. */ status?: number;
-  /** IEEE802154_ATTR_SHORT_ADDR (4): u16, shown as hex. Short address; 0xffff without one. */ shortAddr?: number;
-  /** IEEE802154_ATTR_HW_ADDR (5): u64, big-endian, shown as hex. Address of eight bytes. */ hwAddr?: M["big"];
-  /** IEEE802154_ATTR_PAN_ID (6): u16, shown as hex. Number of the network; 0xffff without one. */ panId?: number;
-  /** IEEE802154_ATTR_CHANNEL (7): u8. Channel. */ channel?: number;
-  /** IEEE802154_ATTR_COORD_SHORT_ADDR (8): u16, shown as hex. Short address of the coordinator. */
+  /** Name of the interface. Attribute IEEE802154_ATTR_DEV_NAME (1): string. */ devName?: string;
+  /** Index of the interface. Attribute IEEE802154_ATTR_DEV_INDEX (2): u32. */ devIndex?: number;
+  /** Result, as a status of the standard; 0 for success. Attribute IEEE802154_ATTR_STATUS (3): u8. */
+  status?: number;
+  /** Short address; 0xffff without one. Attribute IEEE802154_ATTR_SHORT_ADDR (4): u16, shown in hexadecimal. */
+  shortAddr?: number;
+  /** Address of eight bytes. Attribute IEEE802154_ATTR_HW_ADDR (5): big-endian u64, shown in hexadecimal. */
+  hwAddr?: M["big"];
+  /** Number of the network; 0xffff without one. Attribute IEEE802154_ATTR_PAN_ID (6): u16, shown in hexadecimal. */
+  panId?: number;
+  /** Channel. Attribute IEEE802154_ATTR_CHANNEL (7): u8. */ channel?: number;
+  /** Short address of the coordinator. Attribute IEEE802154_ATTR_COORD_SHORT_ADDR (8): u16, shown in hexadecimal. */
   coordShortAddr?: number;
-  /** IEEE802154_ATTR_COORD_HW_ADDR (9): u64, big-endian, shown as hex. Address of the coordinator. */
+  /** Address of the coordinator. Attribute IEEE802154_ATTR_COORD_HW_ADDR (9): big-endian u64, shown in hexadecimal. */
   coordHwAddr?: M["big"];
-  /** IEEE802154_ATTR_COORD_PAN_ID (10): u16, shown as hex. Network of the coordinator. */ coordPanId?: number;
-  /** IEEE802154_ATTR_SRC_SHORT_ADDR (11): u16, shown as hex. Short address of the sender. */ srcShortAddr?: number;
-  /** IEEE802154_ATTR_SRC_HW_ADDR (12): u64, big-endian, shown as hex. Address of the sender. */ srcHwAddr?: M["big"];
-  /** IEEE802154_ATTR_SRC_PAN_ID (13): u16, shown as hex. Network of the sender. */ srcPanId?: number;
-  /** IEEE802154_ATTR_DEST_SHORT_ADDR (14): u16, shown as hex. Short address of the receiver. */
+  /** Network of the coordinator. Attribute IEEE802154_ATTR_COORD_PAN_ID (10): u16, shown in hexadecimal. */
+  coordPanId?: number;
+  /** Short address of the sender. Attribute IEEE802154_ATTR_SRC_SHORT_ADDR (11): u16, shown in hexadecimal. */
+  srcShortAddr?: number;
+  /** Address of the sender. Attribute IEEE802154_ATTR_SRC_HW_ADDR (12): big-endian u64, shown in hexadecimal. */
+  srcHwAddr?: M["big"];
+  /** Network of the sender. Attribute IEEE802154_ATTR_SRC_PAN_ID (13): u16, shown in hexadecimal. */
+  srcPanId?: number;
+  /** Short address of the receiver. Attribute IEEE802154_ATTR_DEST_SHORT_ADDR (14): u16, shown in hexadecimal. */
   destShortAddr?: number;
-  /** IEEE802154_ATTR_DEST_HW_ADDR (15): u64, big-endian, shown as hex. Address of the receiver. */
+  /** Address of the receiver. Attribute IEEE802154_ATTR_DEST_HW_ADDR (15): big-endian u64, shown in hexadecimal. */
   destHwAddr?: M["big"];
-  /** IEEE802154_ATTR_DEST_PAN_ID (16): u16, shown as hex. Network of the receiver. */ destPanId?: number;
-  /** IEEE802154_ATTR_CAPABILITY (17): u8. Capabilities of the device, as in an association request. */
+  /** Network of the receiver. Attribute IEEE802154_ATTR_DEST_PAN_ID (16): u16, shown in hexadecimal. */
+  destPanId?: number;
+  /** Capabilities of the device, as in an association request. Attribute IEEE802154_ATTR_CAPABILITY (17): u8. */
   capability?: number;
-  /** IEEE802154_ATTR_REASON (18): u8. Reason of a disassociation. */ reason?: number;
-  /** IEEE802154_ATTR_SCAN_TYPE (19): u8. Kind of the scan: 0 energy, 1 active, 2 passive, 3 orphan. */
+  /** Reason of a disassociation. Attribute IEEE802154_ATTR_REASON (18): u8. */ reason?: number;
+  /** Kind of the scan: 0 energy, 1 active, 2 passive, 3 orphan. Attribute IEEE802154_ATTR_SCAN_TYPE (19): u8. */
   scanType?: number;
-  /** IEEE802154_ATTR_CHANNELS (20): u32. Channels to scan as bits. */ channels?: number;
-  /** IEEE802154_ATTR_DURATION (21): u8. Exponent of the time per channel. */ duration?: number;
-  /** IEEE802154_ATTR_ED_LIST (22): binary, 27 bytes. Energy of each channel. */ edList?: Uint8Array;
-  /** IEEE802154_ATTR_BCN_ORD (23): u8. Exponent of the interval of beacons; 15 for none. */ bcnOrd?: number;
-  /** IEEE802154_ATTR_SF_ORD (24): u8. Exponent of the active part of the interval; 15 for none. */ sfOrd?: number;
-  /** IEEE802154_ATTR_PAN_COORD (25): u8. 1 if the interface becomes the coordinator of the network. */
+  /** Channels to scan as bits. Attribute IEEE802154_ATTR_CHANNELS (20): u32. */ channels?: number;
+  /** Exponent of the time per channel. Attribute IEEE802154_ATTR_DURATION (21): u8. */ duration?: number;
+  /** Energy of each channel. Attribute IEEE802154_ATTR_ED_LIST (22): 27 bytes. */ edList?: Uint8Array;
+  /** Exponent of the interval of beacons; 15 for none. Attribute IEEE802154_ATTR_BCN_ORD (23): u8. */
+  bcnOrd?: number;
+  /** Exponent of the active part of the interval; 15 for none. Attribute IEEE802154_ATTR_SF_ORD (24): u8. */
+  sfOrd?: number;
+  /** 1 if the interface becomes the coordinator of the network. Attribute IEEE802154_ATTR_PAN_COORD (25): u8. */
   panCoord?: number;
-  /** IEEE802154_ATTR_BAT_EXT (26): u8. 1 if the coordinator saves energy. */ batExt?: number;
-  /** IEEE802154_ATTR_COORD_REALIGN (27): u8. 1 if the coordinator announces the change. */ coordRealign?: number;
-  /** IEEE802154_ATTR_PAGE (29): u8. Page of the channel. */ page?: number;
-  /** IEEE802154_ATTR_CHANNEL_PAGE_LIST (30): binary of u32. Channels as bits, with their page in the upper five bits. */
+  /** 1 if the coordinator saves energy. Attribute IEEE802154_ATTR_BAT_EXT (26): u8. */ batExt?: number;
+  /** 1 if the coordinator announces the change. Attribute IEEE802154_ATTR_COORD_REALIGN (27): u8. */
+  coordRealign?: number;
+  /** Page of the channel. Attribute IEEE802154_ATTR_PAGE (29): u8. */ page?: number;
+  /** Channels as bits, with their page in the upper five bits. Attribute IEEE802154_ATTR_CHANNEL_PAGE_LIST (30): array of u32. */
   channelPageList?: number[];
-  /** IEEE802154_ATTR_PHY_NAME (31): string. Name of the radio, such as `phy0`. */ phyName?: string;
-  /** IEEE802154_ATTR_DEV_TYPE (32): u8. Kind of the new interface. */ devType?: DevType | M["unnamed"];
-  /** IEEE802154_ATTR_TXPOWER (33): s8, in dBm. Transmit power in dBm. */ txpower?: number;
-  /** IEEE802154_ATTR_LBT_ENABLED (34): u8. 1 if the radio listens before it sends. */ lbtEnabled?: number;
-  /** IEEE802154_ATTR_CCA_MODE (35): u8. How the radio decides whether a channel is free. */ ccaMode?: number;
-  /** IEEE802154_ATTR_CCA_ED_LEVEL (36): s32. Energy from which a channel is in use, in hundredths of dBm. */
+  /** Name of the radio, such as `phy0`. Attribute IEEE802154_ATTR_PHY_NAME (31): string. */ phyName?: string;
+  /** Kind of the new interface. Attribute IEEE802154_ATTR_DEV_TYPE (32): u8. */ devType?: DevType | M["unnamed"];
+  /** Transmit power in dBm. Attribute IEEE802154_ATTR_TXPOWER (33): s8 in dBm. */ txpower?: number;
+  /** 1 if the radio listens before it sends. Attribute IEEE802154_ATTR_LBT_ENABLED (34): u8. */ lbtEnabled?: number;
+  /** How the radio decides whether a channel is free. Attribute IEEE802154_ATTR_CCA_MODE (35): u8. */
+  ccaMode?: number;
+  /** Energy from which a channel is in use, in hundredths of dBm. Attribute IEEE802154_ATTR_CCA_ED_LEVEL (36): s32. */
   ccaEdLevel?: number;
-  /** IEEE802154_ATTR_CSMA_RETRIES (37): u8. Number of waiting times after which a frame fails. */
+  /** Number of waiting times after which a frame fails. Attribute IEEE802154_ATTR_CSMA_RETRIES (37): u8. */
   csmaRetries?: number;
-  /** IEEE802154_ATTR_CSMA_MIN_BE (38): u8. Smallest exponent of the random waiting time. */ csmaMinBe?: number;
-  /** IEEE802154_ATTR_CSMA_MAX_BE (39): u8. Largest exponent of the random waiting time. */ csmaMaxBe?: number;
-  /** IEEE802154_ATTR_FRAME_RETRIES (40): s8. Retries of a frame without acknowledgement; -1 if the driver does not retry. */
+  /** Smallest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MIN_BE (38): u8. */
+  csmaMinBe?: number;
+  /** Largest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MAX_BE (39): u8. */
+  csmaMaxBe?: number;
+  /** Retries of a frame without acknowledgement; -1 if the driver does not retry. Attribute IEEE802154_ATTR_FRAME_RETRIES (40): s8. */
   frameRetries?: number;
-  /** IEEE802154_ATTR_LLSEC_ENABLED (41): u8. 1 if frames are secured. */ llsecEnabled?: number;
-  /** IEEE802154_ATTR_LLSEC_SECLEVEL (42): u8. Level of security of sent frames, 0 to 7. */ llsecSeclevel?: number;
-  /** IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. How the key is identified. */ llsecKeyMode?: KeyMode | M["unnamed"];
-  /** IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44): u32, shown as hex. Source of the key, four bytes. */
+  /** 1 if frames are secured. Attribute IEEE802154_ATTR_LLSEC_ENABLED (41): u8. */ llsecEnabled?: number;
+  /** Level of security of sent frames, 0 to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL (42): u8. */
+  llsecSeclevel?: number;
+  /** How the key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. */
+  llsecKeyMode?: KeyMode | M["unnamed"];
+  /** Source of the key, four bytes. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44): u32, shown in hexadecimal. */
   llsecKeySourceShort?: number;
-  /** IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45): u64, big-endian, shown as hex. Source of the key, eight bytes. */
+  /** Source of the key, eight bytes. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45): big-endian u64, shown in hexadecimal. */
   llsecKeySourceExtended?: M["big"];
-  /** IEEE802154_ATTR_LLSEC_KEY_ID (46): u8. Number of the key. */ llsecKeyId?: number;
-  /** IEEE802154_ATTR_LLSEC_FRAME_COUNTER (47): u32. Number of the next frame. */ llsecFrameCounter?: number;
-  /** IEEE802154_ATTR_LLSEC_KEY_BYTES (48): binary, shown as hex, 16 bytes. Key. */ llsecKeyBytes?: M["address"];
-  /** IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES (49): u8. Frames that may use the key, as bits of their types. */
+  /** Number of the key. Attribute IEEE802154_ATTR_LLSEC_KEY_ID (46): u8. */ llsecKeyId?: number;
+  /** Number of the next frame. Attribute IEEE802154_ATTR_LLSEC_FRAME_COUNTER (47): u32. */
+  llsecFrameCounter?: number;
+  /** Key. Attribute IEEE802154_ATTR_LLSEC_KEY_BYTES (48): 16 bytes, shown in hexadecimal. */
+  llsecKeyBytes?: M["address"];
+  /** Frames that may use the key, as bits of their types. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES (49): u8. */
   llsecKeyUsageFrameTypes?: number;
-  /** IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50): binary, shown as hex, 32 bytes. Commands that may use the key, as bits. */
+  /** Commands that may use the key, as bits. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50): 32 bytes, shown in hexadecimal. */
   llsecKeyUsageCommands?: M["address"];
-  /** IEEE802154_ATTR_LLSEC_FRAME_TYPE (51): u8. Frames to which the level applies. */
+  /** Frames to which the level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE (51): u8. */
   llsecFrameType?: FrameType | M["unnamed"];
-  /** IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52): u8. Command to which the level applies. */ llsecCmdFrameId?: number;
-  /** IEEE802154_ATTR_LLSEC_SECLEVELS (53): u8. Allowed levels as bits. */ llsecSeclevels?: number;
-  /** IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54): u8. 1 if exempt devices may send without security. */
+  /** Command to which the level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52): u8. */
+  llsecCmdFrameId?: number;
+  /** Allowed levels as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS (53): u8. */ llsecSeclevels?: number;
+  /** 1 if exempt devices may send without security. Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54): u8. */
   llsecDevOverride?: number;
-  /** IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55): u8. Which keys the device may use. */
+  /** Which keys the device may use. Attribute IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55): u8. */
   llsecDevKeyMode?: DevKeyMode | M["unnamed"];
 }
 
@@ -124,9 +144,9 @@ type LlsecAddSeclevelAttributes = Only<MacAttrs<Write>, "devName" | "devIndex" |
 type LlsecDelKeyAttributes = Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId"
   | "llsecKeyMode" | "llsecKeySourceShort" | "llsecKeySourceExtended" | "llsecKeyId">;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `associate-req`: request 1, requires admin-perm. Joins the network of a coordinator. Drivers of current kernels do not support it. */
+  /** Joins the network of a coordinator. Drivers of current kernels do not support it. Request `associate-req` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordHwAddr"
@@ -135,7 +155,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `disassociate-req`: request 3, requires admin-perm. Leaves a network, or removes a device from it. Drivers of current kernels do not support it. */
+  /** Leaves a network, or removes a device from it. Drivers of current kernels do not support it. Request `disassociate-req` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "disassociate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "destShortAddr" | "destHwAddr" | "reason">
@@ -143,7 +163,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `scan-req`: request 9, requires admin-perm. Starts a scan. Drivers of current kernels do not support it. */
+  /** Starts a scan. Drivers of current kernels do not support it. Request `scan-req` (9); requires CAP_NET_ADMIN in the initial user namespace. */
   "scan-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "scanType" | "channels" | "duration" | "page">
@@ -151,7 +171,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `start-req`: request 13, requires admin-perm. Sets the network, short address and channel of an interface. */
+  /** Sets the network, short address and channel of an interface. Request `start-req` (13); requires CAP_NET_ADMIN in the initial user namespace. */
   "start-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordPanId" | "bcnOrd"
@@ -161,7 +181,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `associate-resp`: request 19, requires admin-perm. Answers the request of a device to join the network. Drivers of current kernels do not support it. */
+  /** Answers the request of a device to join the network. Drivers of current kernels do not support it. Request `associate-resp` (19); requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-resp": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "status" | "destShortAddr" | "destHwAddr">
@@ -169,7 +189,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `list-iface`: request 31, dump 31. Returns an interface. A dump lists all interfaces of the network namespace. */
+  /** Returns an interface. A dump lists all interfaces of the network namespace. Request and dump `list-iface` (31). */
   "list-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
@@ -182,7 +202,7 @@ export interface Operations {
         | "shortAddr" | "panId">>;
     };
   };
-  /** `list-phy`: request 32, dump 32. Returns a radio. A dump lists all radios. */
+  /** Returns a radio. A dump lists all radios. Request and dump `list-phy` (32). */
   "list-phy": {
     do: {
       request: Only<MacAttrs<Write>, "phyName"> & Has<"phyName">;
@@ -193,21 +213,21 @@ export interface Operations {
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>;
     };
   };
-  /** `add-iface`: request 33, requires admin-perm. Creates an interface of a radio and returns its name. */
+  /** Creates an interface of a radio and returns its name. Request `add-iface` (33); requires CAP_NET_ADMIN in the initial user namespace. */
   "add-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName" | "devType">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
-  /** `del-iface`: request 34, requires admin-perm. Deletes an interface and returns its name. */
+  /** Deletes an interface and returns its name. Request `del-iface` (34); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "phyName"> & Has<"devName">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
-  /** `set-macparams`: request 35, requires admin-perm. Sets the transmission of an interface that is down. */
+  /** Sets the transmission of an interface that is down. Request `set-macparams` (35); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-macparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "txpower" | "lbtEnabled" | "ccaMode" | "ccaEdLevel"
@@ -216,14 +236,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `llsec-getparams`: request 36, requires admin-perm. Returns the security of sent frames. */
+  /** Returns the security of sent frames. Request `llsec-getparams` (36); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-getparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
       reply: MacAttrs<Read>;
     };
   };
-  /** `llsec-setparams`: request 37, requires admin-perm. Sets the security of sent frames. */
+  /** Sets the security of sent frames. Request `llsec-setparams` (37); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-setparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecEnabled"
@@ -232,9 +252,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `llsec-list-key`: dump 38, requires admin-perm. Lists the keys of all interfaces. */
+  /** Lists the keys of all interfaces. Dump `llsec-list-key` (38); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-key": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** `llsec-add-key`: request 39, requires admin-perm. Adds a key to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. */
+  /** Adds a key to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request `llsec-add-key` (39); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-key": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -244,16 +264,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `llsec-del-key`: request 40, requires admin-perm. Deletes a key of an interface. */
+  /** Deletes a key of an interface. Request `llsec-del-key` (40); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-key": {
     do: {
       request: LlsecDelKeyAttributes & Has<"llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
       reply: undefined;
     };
   };
-  /** `llsec-list-dev`: dump 41, requires admin-perm. Lists the known devices of all interfaces. */
+  /** Lists the known devices of all interfaces. Dump `llsec-list-dev` (41); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-dev": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** `llsec-add-dev`: request 42, requires admin-perm. Adds a known device to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. */
+  /** Adds a known device to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request `llsec-add-dev` (42); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecFrameCounter"
@@ -263,7 +283,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `llsec-del-dev`: request 43, requires admin-perm. Deletes a known device of an interface. */
+  /** Deletes a known device of an interface. Request `llsec-del-dev` (43); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "hwAddr"> & Has<"hwAddr">
@@ -271,9 +291,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `llsec-list-devkey`: dump 44, requires admin-perm. Lists the keys of known devices of all interfaces. */
+  /** Lists the keys of known devices of all interfaces. Dump `llsec-list-devkey` (44); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-devkey": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** `llsec-add-devkey`: request 45, requires admin-perm. Adds a key to a known device. Requires the flags NLM_F_CREATE and NLM_F_EXCL. */
+  /** Adds a key to a known device. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request `llsec-add-devkey` (45); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-devkey": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -282,7 +302,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `llsec-del-devkey`: request 46, requires admin-perm. Deletes a key of a known device. */
+  /** Deletes a key of a known device. Request `llsec-del-devkey` (46); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-devkey": {
     do: {
       request: LlsecDelKeyAttributes & Has<"hwAddr" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName"
@@ -290,9 +310,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `llsec-list-seclevel`: dump 47, requires admin-perm. Lists the levels that received frames must have of all interfaces. */
+  /** Lists the levels that received frames must have of all interfaces. Dump `llsec-list-seclevel` (47); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-seclevel": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** `llsec-add-seclevel`: request 48, requires admin-perm. Adds a level for received frames. Requires the flags NLM_F_CREATE and NLM_F_EXCL. */
+  /** Adds a level for received frames. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request `llsec-add-seclevel` (48); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -300,7 +320,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `llsec-del-seclevel`: request 49, requires admin-perm. Deletes a level for received frames. */
+  /** Deletes a level for received frames. Request `llsec-del-seclevel` (49); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -308,11 +328,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `start-conf`: event 14, group `coordinator`. A request to start a network has ended. */
+  /** A request to start a network has ended. Event `start-conf` (14) in group `coordinator`. */
   "start-conf": { event: MacAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "start-conf": MacAttrs<Read>;
   "list-iface": MacAttrs<Read>;
@@ -350,7 +370,7 @@ const llsecAddDevkeyAttributes = `
 
 const llsecAddSeclevelAttributes = "dev-name dev-index llsec-frame-type llsec-cmd-frame-id llsec-seclevels llsec-dev-override";
 
-/** Family `802.15.4 MAC` (CONFIG_IEEE802154, module ieee802154): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `802.15.4 MAC`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IEEE802154, module ieee802154. */
 export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "802.15.4 MAC",
   flavour: "genetlink-legacy",

@@ -4,77 +4,79 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Bits of `direction`.
+ * Flags of `direction`:
  *
- * - `in`: ILA_DIR_IN (bit 0)
- * - `out`: ILA_DIR_OUT (bit 1)
+ * - `in` (ILA_DIR_IN, bit 0)
+ * - `out` (ILA_DIR_OUT, bit 1)
  */
 export type Direction = "in" | "out";
 
 /**
- * Values of `csum-mode`.
+ * Values of `csum-mode`:
  *
- * - `adjust-transport`: ILA_CSUM_ADJUST_TRANSPORT (0). The checksum of TCP or UDP is adjusted.
- * - `neutral-map`: ILA_CSUM_NEUTRAL_MAP (1). The identifier is adjusted so that checksums stay valid.
- * - `no-action`: ILA_CSUM_NO_ACTION (2). Checksums become invalid.
- * - `neutral-map-auto`: ILA_CSUM_NEUTRAL_MAP_AUTO (3). As `neutral-map`, without a flag in the identifier.
+ * - `adjust-transport` (ILA_CSUM_ADJUST_TRANSPORT, 0): The checksum of TCP or UDP is adjusted.
+ * - `neutral-map` (ILA_CSUM_NEUTRAL_MAP, 1): The identifier is adjusted so that checksums stay valid.
+ * - `no-action` (ILA_CSUM_NO_ACTION, 2): Checksums become invalid.
+ * - `neutral-map-auto` (ILA_CSUM_NEUTRAL_MAP_AUTO, 3): As `neutral-map`, without a flag in the identifier.
  */
 export type CsumMode = "adjust-transport" | "neutral-map" | "no-action" | "neutral-map-auto";
 
 /**
- * Values of `identifier-type`.
+ * Values of `identifier-type`:
  *
- * - `iid`: ILA_ATYPE_IID (0)
- * - `luid`: ILA_ATYPE_LUID (1)
- * - `virt-v4`: ILA_ATYPE_VIRT_V4 (2)
- * - `virt-uni-v6`: ILA_ATYPE_VIRT_UNI_V6 (3)
- * - `virt-multi-v6`: ILA_ATYPE_VIRT_MULTI_V6 (4)
- * - `nonlocal-addr`: ILA_ATYPE_NONLOCAL_ADDR (5)
- * - `rsvd-1`: ILA_ATYPE_RSVD_1 (6)
- * - `rsvd-2`: ILA_ATYPE_RSVD_2 (7)
- * - `use-format`: ILA_ATYPE_USE_FORMAT (32)
+ * - `iid` (ILA_ATYPE_IID, 0)
+ * - `luid` (ILA_ATYPE_LUID, 1)
+ * - `virt-v4` (ILA_ATYPE_VIRT_V4, 2)
+ * - `virt-uni-v6` (ILA_ATYPE_VIRT_UNI_V6, 3)
+ * - `virt-multi-v6` (ILA_ATYPE_VIRT_MULTI_V6, 4)
+ * - `nonlocal-addr` (ILA_ATYPE_NONLOCAL_ADDR, 5)
+ * - `rsvd-1` (ILA_ATYPE_RSVD_1, 6)
+ * - `rsvd-2` (ILA_ATYPE_RSVD_2, 7)
+ * - `use-format` (ILA_ATYPE_USE_FORMAT, 32)
  */
 export type IdentifierType = "iid" | "luid" | "virt-v4" | "virt-uni-v6" | "virt-multi-v6" | "nonlocal-addr"
   | "rsvd-1" | "rsvd-2" | "use-format";
 
-/** Attributes of `ila-attrs`. */
+/** Attribute set `ila-attrs`. */
 export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** ILA_ATTR_LOCATOR (1): u64, big-endian, shown as hex. New locator. */ locator?: M["big"];
-  /** ILA_ATTR_IDENTIFIER (2): u64, big-endian. Not used by the kernel. */ identifier?: M["big"];
-  /** ILA_ATTR_LOCATOR_MATCH (3): u64, big-endian, shown as hex. Locator to replace. */ locatorMatch?: M["big"];
-  /** ILA_ATTR_IFINDEX (4): s32. Index of the input interface; 0 for all. */ ifindex?: number;
-  /** ILA_ATTR_DIR (5): u32. Not used by the kernel. */ dir?: (Direction | number)[];
-  /** ILA_ATTR_CSUM_MODE (7): u8. What is done to keep checksums valid. */ csumMode?: CsumMode | M["unnamed"];
-  /** ILA_ATTR_IDENT_TYPE (8): u8. Format of the identifier. */ identType?: IdentifierType | M["unnamed"];
-  /** ILA_ATTR_HOOK_TYPE (9): u8. Not used by mappings. */ hookType?: number;
+  /** New locator. Attribute ILA_ATTR_LOCATOR (1): big-endian u64, shown in hexadecimal. */ locator?: M["big"];
+  /** Not used by the kernel. Attribute ILA_ATTR_IDENTIFIER (2): big-endian u64. */ identifier?: M["big"];
+  /** Locator to replace. Attribute ILA_ATTR_LOCATOR_MATCH (3): big-endian u64, shown in hexadecimal. */
+  locatorMatch?: M["big"];
+  /** Index of the input interface; 0 for all. Attribute ILA_ATTR_IFINDEX (4): s32. */ ifindex?: number;
+  /** Not used by the kernel. Attribute ILA_ATTR_DIR (5): u32. */ dir?: (Direction | number)[];
+  /** What is done to keep checksums valid. Attribute ILA_ATTR_CSUM_MODE (7): u8. */
+  csumMode?: CsumMode | M["unnamed"];
+  /** Format of the identifier. Attribute ILA_ATTR_IDENT_TYPE (8): u8. */ identType?: IdentifierType | M["unnamed"];
+  /** Not used by mappings. Attribute ILA_ATTR_HOOK_TYPE (9): u8. */ hookType?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `add`: request 1, requires admin-perm. Adds a mapping. */
+  /** Adds a mapping. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Except<IlaAttrs<Write>, "identifier" | "dir" | "hookType"> & Has<"locator" | "locatorMatch">;
       reply: undefined;
     };
   };
-  /** `del`: request 2, requires admin-perm. Deletes a mapping. */
+  /** Deletes a mapping. Request `del` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: {
       request: Only<IlaAttrs<Write>, "locator" | "locatorMatch" | "ifindex"> & Has<"locatorMatch">;
       reply: undefined;
     };
   };
-  /** `get`: request 3, dump 3. Returns the mapping of a locator. A dump lists all mappings. */
+  /** Returns the mapping of a locator. A dump lists all mappings. Request and dump `get` (3). */
   get: {
     do: { request: Only<IlaAttrs<Write>, "locatorMatch" | "ifindex"> & Has<"locatorMatch">; reply: IlaAttrs<Read> };
     dump: { request: ExtraAttributes; reply: IlaAttrs<Read> };
   };
-  /** `flush`: request 4, requires admin-perm. Deletes all mappings. */
+  /** Deletes all mappings. Request `flush` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   get: IlaAttrs<Read>;
 }
@@ -82,7 +84,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `ila` (CONFIG_IPV6_ILA, module ila): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ila`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IPV6_ILA, module ila. */
 export const ila: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ila",
   flavour: "genetlink-legacy",

@@ -3,50 +3,51 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
 
-/** Attributes of `ioam6-attrs`. */
+/** Attribute set `ioam6-attrs`. */
 export type Ioam6Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IOAM6_ATTR_NS_ID (1): u16. Number of the IOAM namespace. */ nsId?: number;
-  /** IOAM6_ATTR_NS_DATA (2): u32. Data of the namespace that the router adds to traces in 4 bytes. */
+  /** Number of the IOAM namespace. Attribute IOAM6_ATTR_NS_ID (1): u16. */ nsId?: number;
+  /** Data of the namespace that the router adds to traces in 4 bytes. Attribute IOAM6_ATTR_NS_DATA (2): u32. */
   nsData?: number;
-  /** IOAM6_ATTR_NS_DATA_WIDE (3): u64. Data of the namespace that the router adds to traces in 8 bytes. */
+  /** Data of the namespace that the router adds to traces in 8 bytes. Attribute IOAM6_ATTR_NS_DATA_WIDE (3): u64. */
   nsDataWide?: M["big"];
-  /** IOAM6_ATTR_SC_ID (4): u32. Number of the schema; at most 0xffffff. */ scId?: number;
-  /** IOAM6_ATTR_SC_DATA (5): binary, at most 1020 bytes. Data of the schema that the router adds to traces. */
+  /** Number of the schema; at most 0xffffff. Attribute IOAM6_ATTR_SC_ID (4): u32. */ scId?: number;
+  /** Data of the schema that the router adds to traces. Attribute IOAM6_ATTR_SC_DATA (5): at most 1020 bytes. */
   scData?: Uint8Array;
 } & WriteOnlyFields<M, {
-  /** IOAM6_ATTR_SC_NONE (6): flag, write-only. The namespace has no schema. */ scNone?: M["flag"];
+  /** The namespace has no schema. Attribute IOAM6_ATTR_SC_NONE (6): flag, write-only. */ scNone?: M["flag"];
 }>;
 
-/** Attributes of `event-attrs`. */
+/** Attribute set `event-attrs`. */
 export interface EventAttrs extends ExtraAttributes {
-  /** IOAM6_EVENT_ATTR_TRACE_NAMESPACE (1): u16, since Linux 6.9. Number of the IOAM namespace. */
+  /** Number of the IOAM namespace. Attribute IOAM6_EVENT_ATTR_TRACE_NAMESPACE (1): u16, since Linux 6.9. */
   traceNamespace?: number;
-  /** IOAM6_EVENT_ATTR_TRACE_NODELEN (2): u8, since Linux 6.9. Length of the data of one node in units of 4 bytes. */
+  /** Length of the data of one node in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN (2): u8, since Linux 6.9. */
   traceNodelen?: number;
-  /** IOAM6_EVENT_ATTR_TRACE_TYPE (3): u32, since Linux 6.9. Bit map of the data that each node adds. */
+  /** Bit map of the data that each node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE (3): u32, since Linux 6.9. */
   traceType?: number;
-  /** IOAM6_EVENT_ATTR_TRACE_DATA (4): binary, since Linux 6.9. The data of all nodes. */ traceData?: Uint8Array;
+  /** The data of all nodes. Attribute IOAM6_EVENT_ATTR_TRACE_DATA (4): bytes, since Linux 6.9. */
+  traceData?: Uint8Array;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `add-namespace`: request 1, requires admin-perm. Adds an IOAM namespace. */
+  /** Adds an IOAM namespace. Request `add-namespace` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   "add-namespace": {
     do: { request: Only<Ioam6Attrs<Write>, "nsId" | "nsData" | "nsDataWide"> & Has<"nsId">; reply: undefined };
   };
-  /** `del-namespace`: request 2, requires admin-perm. Deletes an IOAM namespace. */
+  /** Deletes an IOAM namespace. Request `del-namespace` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-namespace": { do: { request: Only<Ioam6Attrs<Write>, "nsId"> & Has<"nsId">; reply: undefined } };
-  /** `dump-namespaces`: dump 3, requires admin-perm. Lists the IOAM namespaces. */
+  /** Lists the IOAM namespaces. Dump `dump-namespaces` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "dump-namespaces": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
-  /** `add-schema`: request 4, requires admin-perm. Adds a schema. */
+  /** Adds a schema. Request `add-schema` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   "add-schema": {
     do: { request: Only<Ioam6Attrs<Write>, "scId" | "scData"> & Has<"scId" | "scData">; reply: undefined };
   };
-  /** `del-schema`: request 5, requires admin-perm. Deletes a schema. */
+  /** Deletes a schema. Request `del-schema` (5); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-schema": { do: { request: Only<Ioam6Attrs<Write>, "scId"> & Has<"scId">; reply: undefined } };
-  /** `dump-schemas`: dump 6, requires admin-perm. Lists the schemas. */
+  /** Lists the schemas. Dump `dump-schemas` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   "dump-schemas": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
-  /** `ns-set-schema`: request 7, requires admin-perm. Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. */
+  /** Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. Request `ns-set-schema` (7); requires CAP_NET_ADMIN in the initial user namespace. */
   "ns-set-schema": {
     do: {
       request: Only<Ioam6Attrs<Write>, "nsId" | "scId" | "scNone"> & Has<"nsId"> & OneOf<Ioam6Attrs<Write>, "scId"
@@ -54,11 +55,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trace-ntf`: event 1, group `ioam6-events`, since Linux 6.9. A packet with trace data that this host received. Sent since Linux 6.9. */
+  /** A packet with trace data that this host received. Sent since Linux 6.9. Event `trace-ntf` (1) in group `ioam6-events`, since Linux 6.9. */
   "trace-ntf": { event: EventAttrs };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "trace-ntf": EventAttrs;
   "dump-namespaces": Ioam6Attrs<Read>;
@@ -68,7 +69,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "ioam6-events";
 
-/** Family `IOAM6` (Linux 5.15 with CONFIG_IPV6): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `IOAM6`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 5.15 with CONFIG_IPV6. */
 export const ioam6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "IOAM6",
   flavour: "genetlink-legacy",

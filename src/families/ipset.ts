@@ -6,147 +6,160 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `command-flags`.
+ * Flags of `command-flags`:
  *
- * - `exist`: IPSET_FLAG_EXIST (bit 0). An existing set or element is not an error.
- * - `list-setname`: IPSET_FLAG_LIST_SETNAME (bit 1). List only names.
- * - `list-header`: IPSET_FLAG_LIST_HEADER (bit 2). List sets without elements.
+ * - `exist` (IPSET_FLAG_EXIST, bit 0): An existing set or element is not an error.
+ * - `list-setname` (IPSET_FLAG_LIST_SETNAME, bit 1): List only names.
+ * - `list-header` (IPSET_FLAG_LIST_HEADER, bit 2): List sets without elements.
  */
 export type CommandFlags = "exist" | "list-setname" | "list-header";
 
 /**
- * Bits of `data-flags`.
+ * Flags of `data-flags`:
  *
- * - `before`: IPSET_FLAG_BEFORE (bit 0). The position of the element is before the one of nameref.
- * - `physdev`: IPSET_FLAG_PHYSDEV (bit 1). The interface is a port of a bridge.
- * - `nomatch`: IPSET_FLAG_NOMATCH (bit 2). The element is an exception.
- * - `with-counters`: IPSET_FLAG_WITH_COUNTERS (bit 3). Elements have counters.
- * - `with-comment`: IPSET_FLAG_WITH_COMMENT (bit 4). Elements have comments.
- * - `with-forceadd`: IPSET_FLAG_WITH_FORCEADD (bit 5). A full set replaces a random element.
- * - `with-skbinfo`: IPSET_FLAG_WITH_SKBINFO (bit 6). Elements have a mark, a priority and a queue.
- * - `iface-wildcard`: IPSET_FLAG_IFACE_WILDCARD (bit 7). The interface is the beginning of names.
+ * - `before` (IPSET_FLAG_BEFORE, bit 0): The position of the element is before the one of nameref.
+ * - `physdev` (IPSET_FLAG_PHYSDEV, bit 1): The interface is a port of a bridge.
+ * - `nomatch` (IPSET_FLAG_NOMATCH, bit 2): The element is an exception.
+ * - `with-counters` (IPSET_FLAG_WITH_COUNTERS, bit 3): Elements have counters.
+ * - `with-comment` (IPSET_FLAG_WITH_COMMENT, bit 4): Elements have comments.
+ * - `with-forceadd` (IPSET_FLAG_WITH_FORCEADD, bit 5): A full set replaces a random element.
+ * - `with-skbinfo` (IPSET_FLAG_WITH_SKBINFO, bit 6): Elements have a mark, a priority and a queue.
+ * - `iface-wildcard` (IPSET_FLAG_IFACE_WILDCARD, bit 7): The interface is the beginning of names.
  */
 export type DataFlags = "before" | "physdev" | "nomatch" | "with-counters" | "with-comment" | "with-forceadd"
   | "with-skbinfo" | "iface-wildcard";
 
 /**
- * Bits of `create-flags`.
+ * Flags of `create-flags`:
  *
- * - `forceadd`: IPSET_CREATE_FLAG_FORCEADD (bit 0). Replaces an element at random if the set is full.
- * - `bucketsize`: IPSET_CREATE_FLAG_BUCKETSIZE (bit 1)
+ * - `forceadd` (IPSET_CREATE_FLAG_FORCEADD, bit 0): Replaces an element at random if the set is full.
+ * - `bucketsize` (IPSET_CREATE_FLAG_BUCKETSIZE, bit 1)
  */
 export type CreateFlags = "forceadd" | "bucketsize";
 
-/** Struct `nfgenmsg`. */
+/** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. Address family of the set, AF_INET (2) or AF_INET6 (10). */ nfgenFamily: number;
-  /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. */ resId: number;
+  /** Address family of the set, AF_INET (2) or AF_INET6 (10). Member `nfgen-family`: u8. */ nfgenFamily: number;
+  /** Member `version`: u8. */ version: number;
+  /** Member `res-id`: big-endian u16. */ resId: number;
 }
 
-/** Attributes of `set-attrs`. Requests and replies about sets. */
+/** Requests and replies about sets. Attribute set `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPSET_ATTR_PROTOCOL (1): u8. Version of the protocol. */ protocol?: number;
-  /** IPSET_ATTR_SETNAME (2): string, at most 32 bytes. */ setname?: string;
-  /** IPSET_ATTR_TYPENAME (3): string. Type of the set, or the other name of rename and swap. */ typename?: string;
-  /** IPSET_ATTR_REVISION (4): u8. Revision of the type. */ revision?: number;
-  /** IPSET_ATTR_FAMILY (5): u8. */ family?: number;
-  /** IPSET_ATTR_FLAGS (6): u32, big-endian. Options of the request. */ flags?: (CommandFlags | number)[];
-  /** IPSET_ATTR_DATA (7): nest. Settings of the set. */ data?: CreateAttrs<M>;
-  /** IPSET_ATTR_ADT (8): nest. Elements. */ adt?: ElementsAttrs<M>;
-  /** IPSET_ATTR_LINENO (9): u32. Line in a file of commands. */ lineno?: number;
-  /** IPSET_ATTR_PROTOCOL_MIN (10): u8. Least version of the protocol or least revision of the type. */
+  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1): u8. */ protocol?: number;
+  /** Attribute IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
+  /** Type of the set, or the other name of rename and swap. Attribute IPSET_ATTR_TYPENAME (3): string. */
+  typename?: string;
+  /** Revision of the type. Attribute IPSET_ATTR_REVISION (4): u8. */ revision?: number;
+  /** Attribute IPSET_ATTR_FAMILY (5): u8. */ family?: number;
+  /** Options of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
+  /** Settings of the set. Attribute IPSET_ATTR_DATA (7): nested attributes. */ data?: CreateAttrs<M>;
+  /** Elements. Attribute IPSET_ATTR_ADT (8): nested attributes. */ adt?: ElementsAttrs<M>;
+  /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9): u32. */ lineno?: number;
+  /** Least version of the protocol or least revision of the type. Attribute IPSET_ATTR_PROTOCOL_MIN (10): u8. */
   protocolMin?: number;
-  /** IPSET_ATTR_INDEX (11): u16, big-endian. Number of the set in the kernel. */ index?: number;
+  /** Number of the set in the kernel. Attribute IPSET_ATTR_INDEX (11): big-endian u16. */ index?: number;
 }
 
-/** Attributes of `element-attrs`. Requests about elements. */
+/** Requests about elements. Attribute set `element-attrs`. */
 export interface ElementAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPSET_ATTR_PROTOCOL (1): u8. Version of the protocol. */ protocol?: number;
-  /** IPSET_ATTR_SETNAME (2): string, at most 32 bytes. */ setname?: string;
-  /** IPSET_ATTR_FLAGS (6): u32, big-endian. Options of the request. */ flags?: (CommandFlags | number)[];
-  /** IPSET_ATTR_DATA (7): nest. The element. */ data?: EntryAttrs<M>;
-  /** IPSET_ATTR_ADT (8): nest. Several elements; requires lineno. */ adt?: ElementsAttrs<M>;
-  /** IPSET_ATTR_LINENO (9): u32. Line in a file of commands. */ lineno?: number;
+  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1): u8. */ protocol?: number;
+  /** Attribute IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
+  /** Options of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
+  /** The element. Attribute IPSET_ATTR_DATA (7): nested attributes. */ data?: EntryAttrs<M>;
+  /** Several elements; requires lineno. Attribute IPSET_ATTR_ADT (8): nested attributes. */ adt?: ElementsAttrs<M>;
+  /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9): u32. */ lineno?: number;
 }
 
-/** Attributes of `elements-attrs`. */
+/** Attribute set `elements-attrs`. */
 export interface ElementsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPSET_ATTR_DATA (7): nest, may be repeated. */ data?: EntryAttrs<M>[];
+  /** Attribute IPSET_ATTR_DATA (7): nested attributes, repeated for each array element. */ data?: EntryAttrs<M>[];
 }
 
-/** Attributes of `address-attrs`. */
+/** Attribute set `address-attrs`. */
 export interface AddressAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPSET_ATTR_IPADDR_IPV4 (1): u32, big-endian, shown as ipv4. IPv4 address. */ ipaddrIpv4?: M["address"];
-  /** IPSET_ATTR_IPADDR_IPV6 (2): binary, shown as ipv6, 16 bytes. IPv6 address. */ ipaddrIpv6?: M["address"];
+  /** IPv4 address. Attribute IPSET_ATTR_IPADDR_IPV4 (1): big-endian u32, shown as an IPv4 address. */
+  ipaddrIpv4?: M["address"];
+  /** IPv6 address. Attribute IPSET_ATTR_IPADDR_IPV6 (2): 16 bytes, shown as an IPv6 address. */
+  ipaddrIpv6?: M["address"];
 }
 
-/** Attributes of `create-attrs`. Settings of a set. */
+/** Settings of a set. Attribute set `create-attrs`. */
 export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IPSET_ATTR_IP (1): nest. First address of a bitmap. */ ip?: AddressAttrs<M>;
-  /** IPSET_ATTR_IP_TO (2): nest. Last address of a bitmap. */ ipTo?: AddressAttrs<M>;
-  /** IPSET_ATTR_CIDR (3): u8. Prefix length in bits, instead of the last address of a range. */ cidr?: number;
-  /** IPSET_ATTR_PORT (4): u16, big-endian. First port of a bitmap. */ port?: number;
-  /** IPSET_ATTR_PORT_TO (5): u16, big-endian. Last port of a bitmap. */ portTo?: number;
-  /** IPSET_ATTR_TIMEOUT (6): u32, big-endian, in s. Default for elements; 0 means forever. */ timeout?: number;
-  /** IPSET_ATTR_CADT_FLAGS (8): u32, big-endian. Options of the set. */ cadtFlags?: (DataFlags | number)[];
-  /** IPSET_ATTR_MARKMASK (11): u32, big-endian. Bits of packet marks that the set stores. */ markmask?: number;
-  /** IPSET_ATTR_BITMASK (12): nest, since Linux 6.3. Bits of addresses that the set stores. */
+  /** First address of a bitmap. Attribute IPSET_ATTR_IP (1): nested attributes. */ ip?: AddressAttrs<M>;
+  /** Last address of a bitmap. Attribute IPSET_ATTR_IP_TO (2): nested attributes. */ ipTo?: AddressAttrs<M>;
+  /** Prefix length in bits, instead of the last address of a range. Attribute IPSET_ATTR_CIDR (3): u8. */
+  cidr?: number;
+  /** First port of a bitmap. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
+  /** Last port of a bitmap. Attribute IPSET_ATTR_PORT_TO (5): big-endian u16. */ portTo?: number;
+  /** Default for elements; 0 means forever. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in s. */
+  timeout?: number;
+  /** Options of the set. Attribute IPSET_ATTR_CADT_FLAGS (8): big-endian u32. */ cadtFlags?: (DataFlags | number)[];
+  /** Bits of packet marks that the set stores. Attribute IPSET_ATTR_MARKMASK (11): big-endian u32. */
+  markmask?: number;
+  /** Bits of addresses that the set stores. Attribute IPSET_ATTR_BITMASK (12): nested attributes, since Linux 6.3. */
   bitmask?: AddressAttrs<M>;
-  /** IPSET_ATTR_INITVAL (17): u32, big-endian. Initial value of the hash. */ initval?: number;
-  /** IPSET_ATTR_HASHSIZE (18): u32, big-endian. Initial number of hash buckets; default 1024. */ hashsize?: number;
-  /** IPSET_ATTR_MAXELEM (19): u32, big-endian. Maximum number of elements; default 65536. */ maxelem?: number;
-  /** IPSET_ATTR_NETMASK (20): u8. Prefix length in bits to which addresses are shortened. */ netmask?: number;
-  /** IPSET_ATTR_BUCKETSIZE (21): u8. Maximum number of elements in a hash bucket, 2 to 14; default 14. */
+  /** Initial value of the hash. Attribute IPSET_ATTR_INITVAL (17): big-endian u32. */ initval?: number;
+  /** Initial number of hash buckets; default 1024. Attribute IPSET_ATTR_HASHSIZE (18): big-endian u32. */
+  hashsize?: number;
+  /** Maximum number of elements; default 65536. Attribute IPSET_ATTR_MAXELEM (19): big-endian u32. */
+  maxelem?: number;
+  /** Prefix length in bits to which addresses are shortened. Attribute IPSET_ATTR_NETMASK (20): u8. */
+  netmask?: number;
+  /** Maximum number of elements in a hash bucket, 2 to 14; default 14. Attribute IPSET_ATTR_BUCKETSIZE (21): u8. */
   bucketsize?: number;
-  /** IPSET_ATTR_RESIZE (22): u8. Unused by current kernels. */ resize?: number;
-  /** IPSET_ATTR_SIZE (23): u32, big-endian. Size of a list. */ size?: number;
+  /** Unused by current kernels. Attribute IPSET_ATTR_RESIZE (22): u8. */ resize?: number;
+  /** Size of a list. Attribute IPSET_ATTR_SIZE (23): big-endian u32. */ size?: number;
 } & ReadOnlyFields<M, {
-  /** IPSET_ATTR_ELEMENTS (24): u32, big-endian, read-only. Number of elements. */ elements?: number;
-  /** IPSET_ATTR_REFERENCES (25): u32, big-endian, read-only. Number of rules and lists that use the set. */
+  /** Number of elements. Attribute IPSET_ATTR_ELEMENTS (24): big-endian u32, read-only. */ elements?: number;
+  /** Number of rules and lists that use the set. Attribute IPSET_ATTR_REFERENCES (25): big-endian u32, read-only. */
   references?: number;
-  /** IPSET_ATTR_MEMSIZE (26): u32, big-endian, in bytes, read-only. Memory of the set. */ memsize?: number;
+  /** Memory of the set. Attribute IPSET_ATTR_MEMSIZE (26): big-endian u32 in bytes, read-only. */ memsize?: number;
 }>;
 
-/** Attributes of `entry-attrs`. An element of a set. */
+/** An element of a set. Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPSET_ATTR_IP (1): nest. Address, or the first of a range. */ ip?: AddressAttrs<M>;
-  /** IPSET_ATTR_IP_TO (2): nest. Last address of a range. */ ipTo?: AddressAttrs<M>;
-  /** IPSET_ATTR_CIDR (3): u8. Prefix length in bits. */ cidr?: number;
-  /** IPSET_ATTR_PORT (4): u16, big-endian. Port, or the first of a range. */ port?: number;
-  /** IPSET_ATTR_PORT_TO (5): u16, big-endian. Last port of a range. */ portTo?: number;
-  /** IPSET_ATTR_TIMEOUT (6): u32, big-endian, in s. Time until the element expires; 0 for never. */ timeout?: number;
-  /** IPSET_ATTR_PROTO (7): u8. IP protocol of the port. */ proto?: number;
-  /** IPSET_ATTR_CADT_FLAGS (8): u32, big-endian. Options of the element. */ cadtFlags?: (DataFlags | number)[];
-  /** IPSET_ATTR_CADT_LINENO (9): u32. Line number for error messages. */ cadtLineno?: number;
-  /** IPSET_ATTR_MARK (10): u32, big-endian. Packet mark. */ mark?: number;
-  /** IPSET_ATTR_MARKMASK (11): u32, big-endian. */ markmask?: number;
-  /** IPSET_ATTR_ETHER (17): binary, shown as mac. MAC address. */ ether?: M["address"];
-  /** IPSET_ATTR_NAME (18): string. Name of a member set. */ name?: string;
-  /** IPSET_ATTR_NAMEREF (19): string. Element that this one is placed next to. */ nameref?: string;
-  /** IPSET_ATTR_IP2 (20): nest. Second address, or the first of a range. */ ip2?: AddressAttrs<M>;
-  /** IPSET_ATTR_CIDR2 (21): u8. Prefix length of the second address in bits. */ cidr2?: number;
-  /** IPSET_ATTR_IP2_TO (22): nest. Last address of the second range. */ ip2To?: AddressAttrs<M>;
-  /** IPSET_ATTR_IFACE (23): string. Name of the interface. */ iface?: string;
-  /** IPSET_ATTR_BYTES (24): u64, big-endian. Bytes that matched. */ bytes?: M["big"];
-  /** IPSET_ATTR_PACKETS (25): u64, big-endian. Packets that matched. */ packets?: M["big"];
-  /** IPSET_ATTR_COMMENT (26): string. Text, up to 255 bytes. */ comment?: string;
-  /** IPSET_ATTR_SKBMARK (27): u64, big-endian. Mark and mask. */ skbmark?: M["big"];
-  /** IPSET_ATTR_SKBPRIO (28): u32, big-endian. Priority (traffic class) for matching packets, 0xMAJORMINOR. */
+  /** Address, or the first of a range. Attribute IPSET_ATTR_IP (1): nested attributes. */ ip?: AddressAttrs<M>;
+  /** Last address of a range. Attribute IPSET_ATTR_IP_TO (2): nested attributes. */ ipTo?: AddressAttrs<M>;
+  /** Prefix length in bits. Attribute IPSET_ATTR_CIDR (3): u8. */ cidr?: number;
+  /** Port, or the first of a range. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
+  /** Last port of a range. Attribute IPSET_ATTR_PORT_TO (5): big-endian u16. */ portTo?: number;
+  /** Time until the element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in s. */
+  timeout?: number;
+  /** IP protocol of the port. Attribute IPSET_ATTR_PROTO (7): u8. */ proto?: number;
+  /** Options of the element. Attribute IPSET_ATTR_CADT_FLAGS (8): big-endian u32. */
+  cadtFlags?: (DataFlags | number)[];
+  /** Line number for error messages. Attribute IPSET_ATTR_CADT_LINENO (9): u32. */ cadtLineno?: number;
+  /** Packet mark. Attribute IPSET_ATTR_MARK (10): big-endian u32. */ mark?: number;
+  /** Attribute IPSET_ATTR_MARKMASK (11): big-endian u32. */ markmask?: number;
+  /** MAC address. Attribute IPSET_ATTR_ETHER (17): bytes, shown as a MAC address. */ ether?: M["address"];
+  /** Name of a member set. Attribute IPSET_ATTR_NAME (18): string. */ name?: string;
+  /** Element that this one is placed next to. Attribute IPSET_ATTR_NAMEREF (19): string. */ nameref?: string;
+  /** Second address, or the first of a range. Attribute IPSET_ATTR_IP2 (20): nested attributes. */
+  ip2?: AddressAttrs<M>;
+  /** Prefix length of the second address in bits. Attribute IPSET_ATTR_CIDR2 (21): u8. */ cidr2?: number;
+  /** Last address of the second range. Attribute IPSET_ATTR_IP2_TO (22): nested attributes. */
+  ip2To?: AddressAttrs<M>;
+  /** Name of the interface. Attribute IPSET_ATTR_IFACE (23): string. */ iface?: string;
+  /** Bytes that matched. Attribute IPSET_ATTR_BYTES (24): big-endian u64. */ bytes?: M["big"];
+  /** Packets that matched. Attribute IPSET_ATTR_PACKETS (25): big-endian u64. */ packets?: M["big"];
+  /** Text, up to 255 bytes. Attribute IPSET_ATTR_COMMENT (26): string. */ comment?: string;
+  /** Mark and mask. Attribute IPSET_ATTR_SKBMARK (27): big-endian u64. */ skbmark?: M["big"];
+  /** Priority (traffic class) for matching packets, 0xMAJORMINOR. Attribute IPSET_ATTR_SKBPRIO (28): big-endian u32. */
   skbprio?: number;
-  /** IPSET_ATTR_SKBQUEUE (29): u16, big-endian. Transmit queue for matching packets. */ skbqueue?: number;
+  /** Transmit queue for matching packets. Attribute IPSET_ATTR_SKBQUEUE (29): big-endian u16. */ skbqueue?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `protocol`: request 1537. Versions of the protocol. */
+  /** Versions of the protocol. Request `protocol` (1537). */
   protocol: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol"> & Has<"protocol">;
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** `create`: request 1538, requires uns-admin-perm. Creates a set. */
+  /** Creates a set. Request `create` (1538); requires CAP_NET_ADMIN. */
   create: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<SetAttrs<Write>, "adt" | "lineno" | "protocolMin" | "index">
@@ -154,21 +167,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroy`: request 1539, requires uns-admin-perm. Destroys a set, or all sets. */
+  /** Destroys a set, or all sets. Request `destroy` (1539); requires CAP_NET_ADMIN. */
   destroy: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** `flush`: request 1540, requires uns-admin-perm. Deletes all elements of a set, or of all sets. */
+  /** Deletes all elements of a set, or of all sets. Request `flush` (1540); requires CAP_NET_ADMIN. */
   flush: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** `rename`: request 1541, requires uns-admin-perm. Renames a set to typename. */
+  /** Renames a set to typename. Request `rename` (1541); requires CAP_NET_ADMIN. */
   rename: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -176,7 +189,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `swap`: request 1542, requires uns-admin-perm. Swaps a set with typename. */
+  /** Swaps a set with typename. Request `swap` (1542); requires CAP_NET_ADMIN. */
   swap: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -184,7 +197,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `list`: dump 1543, requires uns-admin-perm. Lists a set or all sets. A set may take several messages; only the first has its settings. */
+  /** Lists a set or all sets. A set may take several messages; only the first has its settings. Dump `list` (1543); requires CAP_NET_ADMIN. */
   list: {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">
@@ -192,7 +205,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** `add`: request 1545, requires uns-admin-perm. Adds an element. */
+  /** Adds an element. Request `add` (1545); requires CAP_NET_ADMIN. */
   add: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -200,7 +213,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `del`: request 1546, requires uns-admin-perm. Deletes an element. */
+  /** Deletes an element. Request `del` (1546); requires CAP_NET_ADMIN. */
   del: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -208,7 +221,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `test`: request 1547, requires uns-admin-perm. Acknowledges if the set has the element. */
+  /** Acknowledges if the set has the element. Request `test` (1547); requires CAP_NET_ADMIN. */
   test: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<ElementAttrs<Write>, "adt" | "lineno"> & Has<"protocol"
@@ -216,7 +229,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `header`: request 1548, requires uns-admin-perm. Type of a set. */
+  /** Type of a set. Request `header` (1548); requires CAP_NET_ADMIN. */
   header: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -224,7 +237,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** `type`: request 1549, requires uns-admin-perm. Revisions of a type. */
+  /** Revisions of a type. Request `type` (1549); requires CAP_NET_ADMIN. */
   type: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "typename" | "family">
@@ -232,7 +245,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** `get-byname`: request 1550, requires uns-admin-perm. Number of a set. */
+  /** Number of a set. Request `get-byname` (1550); requires CAP_NET_ADMIN. */
   "get-byname": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -240,7 +253,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** `get-byindex`: request 1551, requires uns-admin-perm. Name of a set. */
+  /** Name of a set. Request `get-byindex` (1551); requires CAP_NET_ADMIN. */
   "get-byindex": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "index"> & Has<"protocol"
@@ -250,7 +263,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   protocol: { header: Nfgenmsg } & SetAttrs<Read>;
   create: { header: Nfgenmsg } & SetAttrs<Read>;
@@ -271,7 +284,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `ipset` (CONFIG_IP_SET, module ip_set): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ipset`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IP_SET, module ip_set. */
 export const ipset: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ipset",
   flavour: "netlink-raw",

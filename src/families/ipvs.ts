@@ -7,169 +7,183 @@ import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, 
 import { isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `address-family`.
+ * Values of `address-family`:
  *
- * - `inet`: AF_INET (2). IPv4.
- * - `inet6`: AF_INET6 (10). IPv6.
+ * - `inet` (AF_INET, 2): IPv4.
+ * - `inet6` (AF_INET6, 10): IPv6.
  */
 export type AddressFamily = "inet" | "inet6";
 
 /**
- * Bits of `service-flags`.
+ * Flags of `service-flags`:
  *
- * - `persistent`: IP_VS_SVC_F_PERSISTENT (bit 0). Connections of a client go to the same destination.
- * - `hashed`: IP_VS_SVC_F_HASHED (bit 1). The service is in use; read-only.
- * - `onepacket`: IP_VS_SVC_F_ONEPACKET (bit 2). Each UDP packet is scheduled alone.
- * - `sched1`: IP_VS_SVC_F_SCHED1 (bit 3). First flag of the scheduler.
- * - `sched2`: IP_VS_SVC_F_SCHED2 (bit 4). Second flag of the scheduler.
- * - `sched3`: IP_VS_SVC_F_SCHED3 (bit 5). Third flag of the scheduler.
+ * - `persistent` (IP_VS_SVC_F_PERSISTENT, bit 0): Connections of a client go to the same destination.
+ * - `hashed` (IP_VS_SVC_F_HASHED, bit 1): The service is in use; read-only.
+ * - `onepacket` (IP_VS_SVC_F_ONEPACKET, bit 2): Each UDP packet is scheduled alone.
+ * - `sched1` (IP_VS_SVC_F_SCHED1, bit 3): First flag of the scheduler.
+ * - `sched2` (IP_VS_SVC_F_SCHED2, bit 4): Second flag of the scheduler.
+ * - `sched3` (IP_VS_SVC_F_SCHED3, bit 5): Third flag of the scheduler.
  */
 export type ServiceFlags = "persistent" | "hashed" | "onepacket" | "sched1" | "sched2" | "sched3";
 
 /**
- * Values of `forward-method`.
+ * Values of `forward-method`:
  *
- * - `masq`: IP_VS_CONN_F_MASQ (0). Network address translation.
- * - `localnode`: IP_VS_CONN_F_LOCALNODE (1). A destination on this host.
- * - `tunnel`: IP_VS_CONN_F_TUNNEL (2). Encapsulation.
- * - `droute`: IP_VS_CONN_F_DROUTE (3). The packet is sent unchanged to the MAC address of the destination.
- * - `bypass`: IP_VS_CONN_F_BYPASS (4). The packet is routed to its original destination.
+ * - `masq` (IP_VS_CONN_F_MASQ, 0): Network address translation.
+ * - `localnode` (IP_VS_CONN_F_LOCALNODE, 1): A destination on this host.
+ * - `tunnel` (IP_VS_CONN_F_TUNNEL, 2): Encapsulation.
+ * - `droute` (IP_VS_CONN_F_DROUTE, 3): The packet is sent unchanged to the MAC address of the destination.
+ * - `bypass` (IP_VS_CONN_F_BYPASS, 4): The packet is routed to its original destination.
  */
 export type ForwardMethod = "masq" | "localnode" | "tunnel" | "droute" | "bypass";
 
 /**
- * Values of `tunnel-type`.
+ * Values of `tunnel-type`:
  *
- * - `ipip`: IP_VS_CONN_F_TUNNEL_TYPE_IPIP (0)
- * - `gue`: IP_VS_CONN_F_TUNNEL_TYPE_GUE (1)
- * - `gre`: IP_VS_CONN_F_TUNNEL_TYPE_GRE (2)
+ * - `ipip` (IP_VS_CONN_F_TUNNEL_TYPE_IPIP, 0)
+ * - `gue` (IP_VS_CONN_F_TUNNEL_TYPE_GUE, 1)
+ * - `gre` (IP_VS_CONN_F_TUNNEL_TYPE_GRE, 2)
  */
 export type TunnelType = "ipip" | "gue" | "gre";
 
 /**
- * Bits of `daemon-state`.
+ * Flags of `daemon-state`:
  *
- * - `master`: IP_VS_STATE_MASTER (bit 0)
- * - `backup`: IP_VS_STATE_BACKUP (bit 1)
+ * - `master` (IP_VS_STATE_MASTER, bit 0)
+ * - `backup` (IP_VS_STATE_BACKUP, bit 1)
  */
 export type DaemonState = "master" | "backup";
 
-/** Struct `ip-vs-flags`. */
+/** C structure `ip-vs-flags`. */
 export interface IpVsFlags extends TrailingBytes {
-  /** `flags`: u32. Flags of the service. */ flags: (ServiceFlags | number)[];
-  /** `mask`: u32, shown as hex. Flags to change; 0xffffffff for all. */ mask: number;
+  /** Flags of the service. Member `flags`: u32. */ flags: (ServiceFlags | number)[];
+  /** Flags to change; 0xffffffff for all. Member `mask`: u32, shown in hexadecimal. */ mask: number;
 }
 
-/** Attributes of `command-attrs`. */
+/** Attribute set `command-attrs`. */
 export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPVS_CMD_ATTR_SERVICE (1): nest. */ service?: Service<M>;
-  /** IPVS_CMD_ATTR_DEST (2): nest. A real server of the service. */ dest?: Destination<M>;
-  /** IPVS_CMD_ATTR_DAEMON (3): nest. */ daemon?: Daemon<M>;
-  /** IPVS_CMD_ATTR_TIMEOUT_TCP (4): u32, in s. Timeout of TCP connections. */ timeoutTcp?: number;
-  /** IPVS_CMD_ATTR_TIMEOUT_TCP_FIN (5): u32, in s. Timeout of TCP connections after a FIN. */ timeoutTcpFin?: number;
-  /** IPVS_CMD_ATTR_TIMEOUT_UDP (6): u32, in s. Timeout of UDP connections. */ timeoutUdp?: number;
+  /** Attribute IPVS_CMD_ATTR_SERVICE (1): nested attributes. */ service?: Service<M>;
+  /** A real server of the service. Attribute IPVS_CMD_ATTR_DEST (2): nested attributes. */ dest?: Destination<M>;
+  /** Attribute IPVS_CMD_ATTR_DAEMON (3): nested attributes. */ daemon?: Daemon<M>;
+  /** Timeout of TCP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP (4): u32 in s. */ timeoutTcp?: number;
+  /** Timeout of TCP connections after a FIN. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP_FIN (5): u32 in s. */
+  timeoutTcpFin?: number;
+  /** Timeout of UDP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_UDP (6): u32 in s. */ timeoutUdp?: number;
 }
 
-/** Attributes of `service`. A service. It is identified by address family and mark, or by address family, protocol, address and port. */
+/** A service. It is identified by address family and mark, or by address family, protocol, address and port. Attribute set `service`. */
 export type Service<M extends Mode = Read> = ExtraAttributes & {
-  /** IPVS_SVC_ATTR_PROTOCOL (2): u16. Protocol number: 6 (TCP), 17 (UDP) or 132 (SCTP). */ protocol?: number;
-  /** IPVS_SVC_ATTR_ADDR (3): binary, at most 16 bytes. Address of the service: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. */
+  /** Protocol number: 6 (TCP), 17 (UDP) or 132 (SCTP). Attribute IPVS_SVC_ATTR_PROTOCOL (2): u16. */
+  protocol?: number;
+  /** Address of the service: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_SVC_ATTR_ADDR (3): at most 16 bytes. */
   addr?: Uint8Array;
-  /** IPVS_SVC_ATTR_PORT (4): u16, big-endian. Port of the service. */ port?: number;
-  /** IPVS_SVC_ATTR_FWMARK (5): u32. Mark of the packets that belong to the service. */ fwmark?: number;
-  /** IPVS_SVC_ATTR_SCHED_NAME (6): string, at most 15 bytes. Scheduler, such as `rr`, `wrr`, `lc` or `sh`. */
+  /** Port of the service. Attribute IPVS_SVC_ATTR_PORT (4): big-endian u16. */ port?: number;
+  /** Mark of the packets that belong to the service. Attribute IPVS_SVC_ATTR_FWMARK (5): u32. */ fwmark?: number;
+  /** Scheduler, such as `rr`, `wrr`, `lc` or `sh`. Attribute IPVS_SVC_ATTR_SCHED_NAME (6): string of at most 15 bytes. */
   schedName?: string;
-  /** IPVS_SVC_ATTR_FLAGS (7): binary. Flags of the service. */ flags?: Shape<M, IpVsFlags>;
-  /** IPVS_SVC_ATTR_TIMEOUT (8): u32, in s. Time for which connections of a client go to the same destination. */
+  /** Flags of the service. Attribute IPVS_SVC_ATTR_FLAGS (7): structure `ip-vs-flags`. */
+  flags?: Shape<M, IpVsFlags>;
+  /** Time for which connections of a client go to the same destination. Attribute IPVS_SVC_ATTR_TIMEOUT (8): u32 in s. */
   timeout?: number;
-  /** IPVS_SVC_ATTR_PE_NAME (11): string, at most 16 bytes. Persistence engine, such as `sip`. */ peName?: string;
+  /** Persistence engine, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME (11): string of at most 16 bytes. */
+  peName?: string;
 } & Selected<{
-  /** IPVS_SVC_ATTR_AF (1): u16. Address family of the service. */ af?: AddressFamily | M["unnamed"];
-  /** IPVS_SVC_ATTR_NETMASK (9): sub-message. Clients that count as one client: a mask of IPv4 addresses, or a prefix length of IPv6 addresses. */
+  /** Address family of the service. Attribute IPVS_SVC_ATTR_AF (1): u16. */ af?: AddressFamily | M["unnamed"];
+  /** Clients that count as one client: a mask of IPv4 addresses, or a prefix length of IPv6 addresses. Attribute IPVS_SVC_ATTR_NETMASK (9): format selected by `af`. */
   netmask?: Netmask<M>;
 }, "af", { is: "inet"; has: { netmask: M["address"] } } | { is: "inet6"; has: { netmask: number } }>
   & ReadOnlyFields<M, {
-  /** IPVS_SVC_ATTR_STATS (10): nest, read-only. Counters of 32 bits. */ stats?: Stats<M>;
-  /** IPVS_SVC_ATTR_STATS64 (12): nest, read-only. Counters of 64 bits. */ stats64?: Stats64<M>;
+  /** Counters of 32 bits. Attribute IPVS_SVC_ATTR_STATS (10): nested attributes, read-only. */ stats?: Stats<M>;
+  /** Counters of 64 bits. Attribute IPVS_SVC_ATTR_STATS64 (12): nested attributes, read-only. */
+  stats64?: Stats64<M>;
 }>;
 
-/** Attributes of `destination`. A real server. */
+/** A real server. Attribute set `destination`. */
 export type Destination<M extends Mode = Read> = ExtraAttributes & {
-  /** IPVS_DEST_ATTR_ADDR (1): binary, at most 16 bytes. Address of the server: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. */
+  /** Address of the server: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_DEST_ATTR_ADDR (1): at most 16 bytes. */
   addr?: Uint8Array;
-  /** IPVS_DEST_ATTR_PORT (2): u16, big-endian. Port of the server. */ port?: number;
-  /** IPVS_DEST_ATTR_FWD_METHOD (3): u32. How packets are sent to the server. */
+  /** Port of the server. Attribute IPVS_DEST_ATTR_PORT (2): big-endian u16. */ port?: number;
+  /** How packets are sent to the server. Attribute IPVS_DEST_ATTR_FWD_METHOD (3): u32. */
   fwdMethod?: ForwardMethod | M["unnamed"];
-  /** IPVS_DEST_ATTR_WEIGHT (4): u32. Share of the connections that the server gets; 0 for none. */ weight?: number;
-  /** IPVS_DEST_ATTR_U_THRESH (5): u32. Number of connections above which the server gets no new ones; 0 for no limit. */
+  /** Share of the connections that the server gets; 0 for none. Attribute IPVS_DEST_ATTR_WEIGHT (4): u32. */
+  weight?: number;
+  /** Number of connections above which the server gets no new ones; 0 for no limit. Attribute IPVS_DEST_ATTR_U_THRESH (5): u32. */
   uThresh?: number;
-  /** IPVS_DEST_ATTR_L_THRESH (6): u32. Number of connections below which an overloaded server gets new ones again. */
+  /** Number of connections below which an overloaded server gets new ones again. Attribute IPVS_DEST_ATTR_L_THRESH (6): u32. */
   lThresh?: number;
-  /** IPVS_DEST_ATTR_ADDR_FAMILY (11): u16. Address family of the server; by default that of the service. */
+  /** Address family of the server; by default that of the service. Attribute IPVS_DEST_ATTR_ADDR_FAMILY (11): u16. */
   addrFamily?: number;
-  /** IPVS_DEST_ATTR_TUN_TYPE (13): u8. Encapsulation for the method `tunnel`. */ tunType?: TunnelType | M["unnamed"];
-  /** IPVS_DEST_ATTR_TUN_PORT (14): u16, big-endian. Port of a GUE tunnel. */ tunPort?: number;
-  /** IPVS_DEST_ATTR_TUN_FLAGS (15): u16, shown as hex. Checksums in the tunnel, `IP_VS_TUNNEL_ENCAP_FLAG_*`. */
+  /** Encapsulation for the method `tunnel`. Attribute IPVS_DEST_ATTR_TUN_TYPE (13): u8. */
+  tunType?: TunnelType | M["unnamed"];
+  /** Port of a GUE tunnel. Attribute IPVS_DEST_ATTR_TUN_PORT (14): big-endian u16. */ tunPort?: number;
+  /** Checksums in the tunnel, `IP_VS_TUNNEL_ENCAP_FLAG_*`. Attribute IPVS_DEST_ATTR_TUN_FLAGS (15): u16, shown in hexadecimal. */
   tunFlags?: number;
 } & ReadOnlyFields<M, {
-  /** IPVS_DEST_ATTR_ACTIVE_CONNS (7): u32, read-only. Number of active connections. */ activeConns?: number;
-  /** IPVS_DEST_ATTR_INACT_CONNS (8): u32, read-only. Number of inactive connections. */ inactConns?: number;
-  /** IPVS_DEST_ATTR_PERSIST_CONNS (9): u32, read-only. Number of persistent connections. */ persistConns?: number;
-  /** IPVS_DEST_ATTR_STATS (10): nest, read-only. Counters of 32 bits. */ stats?: Stats<M>;
-  /** IPVS_DEST_ATTR_STATS64 (12): nest, read-only. Counters of 64 bits. */ stats64?: Stats64<M>;
+  /** Number of active connections. Attribute IPVS_DEST_ATTR_ACTIVE_CONNS (7): u32, read-only. */
+  activeConns?: number;
+  /** Number of inactive connections. Attribute IPVS_DEST_ATTR_INACT_CONNS (8): u32, read-only. */
+  inactConns?: number;
+  /** Number of persistent connections. Attribute IPVS_DEST_ATTR_PERSIST_CONNS (9): u32, read-only. */
+  persistConns?: number;
+  /** Counters of 32 bits. Attribute IPVS_DEST_ATTR_STATS (10): nested attributes, read-only. */ stats?: Stats<M>;
+  /** Counters of 64 bits. Attribute IPVS_DEST_ATTR_STATS64 (12): nested attributes, read-only. */
+  stats64?: Stats64<M>;
 }>;
 
-/** Attributes of `daemon`. A daemon that sends connections to other hosts, or receives them. */
+/** A daemon that sends connections to other hosts, or receives them. Attribute set `daemon`. */
 export interface Daemon<M extends Mode = Read> extends ExtraAttributes {
-  /** IPVS_DAEMON_ATTR_STATE (1): u32. Whether the daemon sends or receives. */ state?: (DaemonState | number)[];
-  /** IPVS_DAEMON_ATTR_MCAST_IFN (2): string, at most 15 bytes. Interface of the multicast packets. */
+  /** Whether the daemon sends or receives. Attribute IPVS_DAEMON_ATTR_STATE (1): u32. */
+  state?: (DaemonState | number)[];
+  /** Interface of the multicast packets. Attribute IPVS_DAEMON_ATTR_MCAST_IFN (2): string of at most 15 bytes. */
   mcastIfn?: string;
-  /** IPVS_DAEMON_ATTR_SYNC_ID (3): u32. Number that sender and receiver have in common. */ syncId?: number;
-  /** IPVS_DAEMON_ATTR_SYNC_MAXLEN (4): u16, in bytes. Maximum length of a message. */ syncMaxlen?: number;
-  /** IPVS_DAEMON_ATTR_MCAST_GROUP (5): u32, big-endian, shown as ipv4. IPv4 multicast address. */
+  /** Number that sender and receiver have in common. Attribute IPVS_DAEMON_ATTR_SYNC_ID (3): u32. */ syncId?: number;
+  /** Maximum length of a message. Attribute IPVS_DAEMON_ATTR_SYNC_MAXLEN (4): u16 in bytes. */ syncMaxlen?: number;
+  /** IPv4 multicast address. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP (5): big-endian u32, shown as an IPv4 address. */
   mcastGroup?: M["address"];
-  /** IPVS_DAEMON_ATTR_MCAST_GROUP6 (6): binary, shown as ipv6, 16 bytes. IPv6 multicast address. */
+  /** IPv6 multicast address. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP6 (6): 16 bytes, shown as an IPv6 address. */
   mcastGroup6?: M["address"];
-  /** IPVS_DAEMON_ATTR_MCAST_PORT (7): u16. UDP port. */ mcastPort?: number;
-  /** IPVS_DAEMON_ATTR_MCAST_TTL (8): u8. Time to live of the multicast packets. */ mcastTtl?: number;
+  /** UDP port. Attribute IPVS_DAEMON_ATTR_MCAST_PORT (7): u16. */ mcastPort?: number;
+  /** Time to live of the multicast packets. Attribute IPVS_DAEMON_ATTR_MCAST_TTL (8): u8. */ mcastTtl?: number;
 }
 
-/** Attributes of `stats`. Counters and rates of a service or destination. */
+/** Counters and rates of a service or destination. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** IPVS_STATS_ATTR_CONNS (1): u32. Number of connections. */ conns?: number;
-  /** IPVS_STATS_ATTR_INPKTS (2): u32. Number of received packets. */ inpkts?: number;
-  /** IPVS_STATS_ATTR_OUTPKTS (3): u32. Number of sent packets. */ outpkts?: number;
-  /** IPVS_STATS_ATTR_INBYTES (4): u64. Number of received bytes. */ inbytes?: M["big"];
-  /** IPVS_STATS_ATTR_OUTBYTES (5): u64. Number of sent bytes. */ outbytes?: M["big"];
-  /** IPVS_STATS_ATTR_CPS (6): u32. Connections per second. */ cps?: number;
-  /** IPVS_STATS_ATTR_INPPS (7): u32. Received packets per second. */ inpps?: number;
-  /** IPVS_STATS_ATTR_OUTPPS (8): u32. Sent packets per second. */ outpps?: number;
-  /** IPVS_STATS_ATTR_INBPS (9): u32. Received bytes per second. */ inbps?: number;
-  /** IPVS_STATS_ATTR_OUTBPS (10): u32. Sent bytes per second. */ outbps?: number;
+  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1): u32. */ conns?: number;
+  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2): u32. */ inpkts?: number;
+  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS (3): u32. */ outpkts?: number;
+  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES (4): u64. */ inbytes?: M["big"];
+  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES (5): u64. */ outbytes?: M["big"];
+  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS (6): u32. */ cps?: number;
+  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS (7): u32. */ inpps?: number;
+  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS (8): u32. */ outpps?: number;
+  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS (9): u32. */ inbps?: number;
+  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS (10): u32. */ outbps?: number;
 }
 
-/** Attributes of `stats64`. Counters and rates of a service or destination. */
+/** Counters and rates of a service or destination. Attribute set `stats64`. */
 export interface Stats64<M extends Mode = Read> extends ExtraAttributes {
-  /** IPVS_STATS_ATTR_CONNS (1): u64. Number of connections. */ conns?: M["big"];
-  /** IPVS_STATS_ATTR_INPKTS (2): u64. Number of received packets. */ inpkts?: M["big"];
-  /** IPVS_STATS_ATTR_OUTPKTS (3): u64. Number of sent packets. */ outpkts?: M["big"];
-  /** IPVS_STATS_ATTR_INBYTES (4): u64. Number of received bytes. */ inbytes?: M["big"];
-  /** IPVS_STATS_ATTR_OUTBYTES (5): u64. Number of sent bytes. */ outbytes?: M["big"];
-  /** IPVS_STATS_ATTR_CPS (6): u64. Connections per second. */ cps?: M["big"];
-  /** IPVS_STATS_ATTR_INPPS (7): u64. Received packets per second. */ inpps?: M["big"];
-  /** IPVS_STATS_ATTR_OUTPPS (8): u64. Sent packets per second. */ outpps?: M["big"];
-  /** IPVS_STATS_ATTR_INBPS (9): u64. Received bytes per second. */ inbps?: M["big"];
-  /** IPVS_STATS_ATTR_OUTBPS (10): u64. Sent bytes per second. */ outbps?: M["big"];
+  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1): u64. */ conns?: M["big"];
+  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2): u64. */ inpkts?: M["big"];
+  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS (3): u64. */ outpkts?: M["big"];
+  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES (4): u64. */ inbytes?: M["big"];
+  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES (5): u64. */ outbytes?: M["big"];
+  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS (6): u64. */ cps?: M["big"];
+  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS (7): u64. */ inpps?: M["big"];
+  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS (8): u64. */ outpps?: M["big"];
+  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS (9): u64. */ inbps?: M["big"];
+  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS (10): u64. */ outbps?: M["big"];
 }
 
-/** Attributes of `info-attrs`. */
+/** Attribute set `info-attrs`. */
 export interface InfoAttrs extends ExtraAttributes {
-  /** IPVS_INFO_ATTR_VERSION (1): u32. Version of IPVS: 65536 × major + 256 × minor + patch. */ version?: number;
-  /** IPVS_INFO_ATTR_CONN_TAB_SIZE (2): u32. Number of buckets of the connection table. */ connTabSize?: number;
+  /** Version of IPVS: 65536 × major + 256 × minor + patch. Attribute IPVS_INFO_ATTR_VERSION (1): u32. */
+  version?: number;
+  /** Number of buckets of the connection table. Attribute IPVS_INFO_ATTR_CONN_TAB_SIZE (2): u32. */
+  connTabSize?: number;
 }
 
 /**
- * Formats of `netmask` by selector value; bytes for other values.
+ * Formats of the sub-message `netmask` by the value of the selecting attribute; bytes for all other values:
  *
  * - `inet`: M["address"]
  * - `inet6`: number
@@ -179,54 +193,54 @@ export type Netmask<M extends Mode = Read> =
   | number
   | Uint8Array;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `new-service`: request 1, requires admin-perm. Creates a service. */
+  /** Creates a service. Request `new-service` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   "new-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** `set-service`: request 2, requires admin-perm. Changes a service: its scheduler, flags, timeout and mask. */
+  /** Changes a service: its scheduler, flags, timeout and mask. Request `set-service` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** `del-service`: request 3, requires admin-perm. Deletes a service and its destinations. */
+  /** Deletes a service and its destinations. Request `del-service` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** `get-service`: request 4, dump 4, requires admin-perm. Returns a service. A dump lists all services. */
+  /** Returns a service. A dump lists all services. Request and dump `get-service` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-service": {
     do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> };
     dump: { request: ExtraAttributes; reply: CommandAttrs<Read> };
   };
-  /** `new-dest`: request 5, requires admin-perm. Adds a destination to a service. */
+  /** Adds a destination to a service. Request `new-dest` (5); requires CAP_NET_ADMIN in the initial user namespace. */
   "new-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** `set-dest`: request 6, requires admin-perm. Changes a destination of a service. */
+  /** Changes a destination of a service. Request `set-dest` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** `del-dest`: request 7, requires admin-perm. Deletes a destination of a service. */
+  /** Deletes a destination of a service. Request `del-dest` (7); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** `get-dest`: dump 8, requires admin-perm. Lists the destinations of a service. */
+  /** Lists the destinations of a service. Dump `get-dest` (8); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-dest": { dump: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> } };
-  /** `new-daemon`: request 9, requires admin-perm. Starts a daemon. */
+  /** Starts a daemon. Request `new-daemon` (9); requires CAP_NET_ADMIN in the initial user namespace. */
   "new-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** `del-daemon`: request 10, requires admin-perm. Stops a daemon. */
+  /** Stops a daemon. Request `del-daemon` (10); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** `get-daemon`: dump 11, requires admin-perm. Lists the daemons. */
+  /** Lists the daemons. Dump `get-daemon` (11); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-daemon": { dump: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
-  /** `set-config`: request 12, requires admin-perm. Changes the timeouts of connections. */
+  /** Changes the timeouts of connections. Request `set-config` (12); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-config": {
     do: { request: Only<CommandAttrs<Write>, "timeoutTcp" | "timeoutTcpFin" | "timeoutUdp">; reply: undefined };
   };
-  /** `get-config`: request 13, requires admin-perm. Returns the timeouts of connections. */
+  /** Returns the timeouts of connections. Request `get-config` (13); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-config": { do: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
-  /** `get-info`: request 15, requires admin-perm. Returns the version of IPVS and the size of the connection table. */
+  /** Returns the version of IPVS and the size of the connection table. Request `get-info` (15); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-info": { do: { request: ExtraAttributes; reply: InfoAttrs } };
-  /** `zero`: request 16, requires admin-perm. Resets the counters of a service, or of all services without `service`. */
+  /** Resets the counters of a service, or of all services without `service`. Request `zero` (16); requires CAP_NET_ADMIN in the initial user namespace. */
   zero: { do: { request: Only<CommandAttrs<Write>, "service">; reply: undefined } };
-  /** `flush`: request 17, requires admin-perm. Deletes all services and destinations. */
+  /** Deletes all services and destinations. Request `flush` (17); requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "get-service": CommandAttrs<Read>;
   "get-dest": CommandAttrs<Read>;
@@ -238,7 +252,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `IPVS` (CONFIG_IP_VS, module ip_vs): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `IPVS`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IP_VS, module ip_vs. */
 export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "IPVS",
   flavour: "genetlink-legacy",

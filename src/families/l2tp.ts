@@ -5,100 +5,103 @@ import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, Wri
   "../schema/model/types.ts";
 
 /**
- * Values of `encap-type`.
+ * Values of `encap-type`:
  *
- * - `udp`: L2TP_ENCAPTYPE_UDP (0)
- * - `ip`: L2TP_ENCAPTYPE_IP (1)
+ * - `udp` (L2TP_ENCAPTYPE_UDP, 0)
+ * - `ip` (L2TP_ENCAPTYPE_IP, 1)
  */
 export type EncapType = "udp" | "ip";
 
 /**
- * Values of `pwtype`.
+ * Values of `pwtype`:
  *
- * - `none`: L2TP_PWTYPE_NONE (0)
- * - `eth-vlan`: L2TP_PWTYPE_ETH_VLAN (4)
- * - `eth`: L2TP_PWTYPE_ETH (5)
- * - `ppp`: L2TP_PWTYPE_PPP (7)
- * - `ppp-ac`: L2TP_PWTYPE_PPP_AC (8)
- * - `ip`: L2TP_PWTYPE_IP (11)
+ * - `none` (L2TP_PWTYPE_NONE, 0)
+ * - `eth-vlan` (L2TP_PWTYPE_ETH_VLAN, 4)
+ * - `eth` (L2TP_PWTYPE_ETH, 5)
+ * - `ppp` (L2TP_PWTYPE_PPP, 7)
+ * - `ppp-ac` (L2TP_PWTYPE_PPP_AC, 8)
+ * - `ip` (L2TP_PWTYPE_IP, 11)
  */
 export type Pwtype = "none" | "eth-vlan" | "eth" | "ppp" | "ppp-ac" | "ip";
 
 /**
- * Values of `l2spec-type`.
+ * Values of `l2spec-type`:
  *
- * - `none`: L2TP_L2SPECTYPE_NONE (0)
- * - `default`: L2TP_L2SPECTYPE_DEFAULT (1)
+ * - `none` (L2TP_L2SPECTYPE_NONE, 0)
+ * - `default` (L2TP_L2SPECTYPE_DEFAULT, 1)
  */
 export type L2specType = "none" | "default";
 
-/** Attributes of `l2tp-attrs`. */
+/** Attribute set `l2tp-attrs`. */
 export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** L2TP_ATTR_PW_TYPE (1): u16. What the session transports. */ pwType?: Pwtype | M["unnamed"];
-  /** L2TP_ATTR_ENCAP_TYPE (2): u16. Protocol that carries the tunnel. */ encapType?: EncapType | M["unnamed"];
-  /** L2TP_ATTR_OFFSET (3): u16. Not used by the kernel. */ offset?: number;
-  /** L2TP_ATTR_DATA_SEQ (4): u8. Not used by the kernel. */ dataSeq?: number;
-  /** L2TP_ATTR_L2SPEC_TYPE (5): u8. Kind of the sublayer header of data packets. */
+  /** What the session transports. Attribute L2TP_ATTR_PW_TYPE (1): u16. */ pwType?: Pwtype | M["unnamed"];
+  /** Protocol that carries the tunnel. Attribute L2TP_ATTR_ENCAP_TYPE (2): u16. */
+  encapType?: EncapType | M["unnamed"];
+  /** Not used by the kernel. Attribute L2TP_ATTR_OFFSET (3): u16. */ offset?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_DATA_SEQ (4): u8. */ dataSeq?: number;
+  /** Kind of the sublayer header of data packets. Attribute L2TP_ATTR_L2SPEC_TYPE (5): u8. */
   l2specType?: L2specType | M["unnamed"];
-  /** L2TP_ATTR_L2SPEC_LEN (6): u8. Not used by the kernel. */ l2specLen?: number;
-  /** L2TP_ATTR_PROTO_VERSION (7): u8. Version of L2TP; 2 or 3. */ protoVersion?: number;
-  /** L2TP_ATTR_IFNAME (8): string. Name of the session's interface. */ ifname?: string;
-  /** L2TP_ATTR_CONN_ID (9): u32. Number of the tunnel on this host. */ connId?: number;
-  /** L2TP_ATTR_PEER_CONN_ID (10): u32. Number of the tunnel on the other host. */ peerConnId?: number;
-  /** L2TP_ATTR_SESSION_ID (11): u32. Number of the session on this host. */ sessionId?: number;
-  /** L2TP_ATTR_PEER_SESSION_ID (12): u32. Number of the session on the other host. */ peerSessionId?: number;
-  /** L2TP_ATTR_UDP_CSUM (13): u8. 1 if UDP packets have a checksum. */ udpCsum?: number;
-  /** L2TP_ATTR_VLAN_ID (14): u16. Not used by the kernel. */ vlanId?: number;
-  /** L2TP_ATTR_COOKIE (15): binary, shown as hex, at most 8 bytes. Cookie of received packets; 4 or 8 bytes. */
+  /** Not used by the kernel. Attribute L2TP_ATTR_L2SPEC_LEN (6): u8. */ l2specLen?: number;
+  /** Version of L2TP; 2 or 3. Attribute L2TP_ATTR_PROTO_VERSION (7): u8. */ protoVersion?: number;
+  /** Name of the session's interface. Attribute L2TP_ATTR_IFNAME (8): string. */ ifname?: string;
+  /** Number of the tunnel on this host. Attribute L2TP_ATTR_CONN_ID (9): u32. */ connId?: number;
+  /** Number of the tunnel on the other host. Attribute L2TP_ATTR_PEER_CONN_ID (10): u32. */ peerConnId?: number;
+  /** Number of the session on this host. Attribute L2TP_ATTR_SESSION_ID (11): u32. */ sessionId?: number;
+  /** Number of the session on the other host. Attribute L2TP_ATTR_PEER_SESSION_ID (12): u32. */
+  peerSessionId?: number;
+  /** 1 if UDP packets have a checksum. Attribute L2TP_ATTR_UDP_CSUM (13): u8. */ udpCsum?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_VLAN_ID (14): u16. */ vlanId?: number;
+  /** Cookie of received packets; 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE (15): at most 8 bytes, shown in hexadecimal. */
   cookie?: M["address"];
-  /** L2TP_ATTR_PEER_COOKIE (16): binary, shown as hex, at most 8 bytes. Cookie of sent packets; 4 or 8 bytes. */
+  /** Cookie of sent packets; 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE (16): at most 8 bytes, shown in hexadecimal. */
   peerCookie?: M["address"];
-  /** L2TP_ATTR_DEBUG (17): u32. Ignored since Linux 5.10. */ debug?: number;
-  /** L2TP_ATTR_RECV_SEQ (18): u8. 1 if received packets must have sequence numbers. */ recvSeq?: number;
-  /** L2TP_ATTR_SEND_SEQ (19): u8. 1 if sent packets have sequence numbers. */ sendSeq?: number;
-  /** L2TP_ATTR_LNS_MODE (20): u8. 1 if this host decides about sequence numbers. */ lnsMode?: number;
-  /** L2TP_ATTR_RECV_TIMEOUT (22): u64, in ms. Time to wait for packets that are out of order. */
+  /** Ignored since Linux 5.10. Attribute L2TP_ATTR_DEBUG (17): u32. */ debug?: number;
+  /** 1 if received packets must have sequence numbers. Attribute L2TP_ATTR_RECV_SEQ (18): u8. */ recvSeq?: number;
+  /** 1 if sent packets have sequence numbers. Attribute L2TP_ATTR_SEND_SEQ (19): u8. */ sendSeq?: number;
+  /** 1 if this host decides about sequence numbers. Attribute L2TP_ATTR_LNS_MODE (20): u8. */ lnsMode?: number;
+  /** Time to wait for packets that are out of order. Attribute L2TP_ATTR_RECV_TIMEOUT (22): u64 in ms. */
   recvTimeout?: M["big"];
-  /** L2TP_ATTR_IP_SADDR (24): u32, big-endian, shown as ipv4. IPv4 address of this host. */ ipSaddr?: M["address"];
-  /** L2TP_ATTR_IP_DADDR (25): u32, big-endian, shown as ipv4. IPv4 address of the other host. */
+  /** IPv4 address of this host. Attribute L2TP_ATTR_IP_SADDR (24): big-endian u32, shown as an IPv4 address. */
+  ipSaddr?: M["address"];
+  /** IPv4 address of the other host. Attribute L2TP_ATTR_IP_DADDR (25): big-endian u32, shown as an IPv4 address. */
   ipDaddr?: M["address"];
-  /** L2TP_ATTR_UDP_SPORT (26): u16. UDP port of this host. */ udpSport?: number;
-  /** L2TP_ATTR_UDP_DPORT (27): u16. UDP port of the other host. */ udpDport?: number;
-  /** L2TP_ATTR_MTU (28): u16, in bytes. Not used by the kernel. */ mtu?: number;
-  /** L2TP_ATTR_MRU (29): u16, in bytes. Not used by the kernel. */ mru?: number;
-  /** L2TP_ATTR_IP6_SADDR (31): binary, shown as ipv6, 16 bytes. IPv6 address of this host. */
+  /** UDP port of this host. Attribute L2TP_ATTR_UDP_SPORT (26): u16. */ udpSport?: number;
+  /** UDP port of the other host. Attribute L2TP_ATTR_UDP_DPORT (27): u16. */ udpDport?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_MTU (28): u16 in bytes. */ mtu?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_MRU (29): u16 in bytes. */ mru?: number;
+  /** IPv6 address of this host. Attribute L2TP_ATTR_IP6_SADDR (31): 16 bytes, shown as an IPv6 address. */
   ip6Saddr?: M["address"];
-  /** L2TP_ATTR_IP6_DADDR (32): binary, shown as ipv6, 16 bytes. IPv6 address of the other host. */
+  /** IPv6 address of the other host. Attribute L2TP_ATTR_IP6_DADDR (32): 16 bytes, shown as an IPv6 address. */
   ip6Daddr?: M["address"];
-  /** L2TP_ATTR_UDP_ZERO_CSUM6_TX (33): flag. UDP packets over IPv6 are sent without a checksum. */
+  /** UDP packets over IPv6 are sent without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_TX (33): flag. */
   udpZeroCsum6Tx?: M["flag"];
-  /** L2TP_ATTR_UDP_ZERO_CSUM6_RX (34): flag. UDP packets over IPv6 are accepted without a checksum. */
+  /** UDP packets over IPv6 are accepted without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_RX (34): flag. */
   udpZeroCsum6Rx?: M["flag"];
 } & ReadOnlyFields<M, {
-  /** L2TP_ATTR_USING_IPSEC (21): u8, read-only. 1 if the tunnel uses IPsec. */ usingIpsec?: number;
-  /** L2TP_ATTR_STATS (30): nest, read-only. */ stats?: Stats<M>;
+  /** 1 if the tunnel uses IPsec. Attribute L2TP_ATTR_USING_IPSEC (21): u8, read-only. */ usingIpsec?: number;
+  /** Attribute L2TP_ATTR_STATS (30): nested attributes, read-only. */ stats?: Stats<M>;
 }> & WriteOnlyFields<M, {
-  /** L2TP_ATTR_FD (23): u32, write-only. Socket that carries the tunnel; without it, the kernel creates one. */
+  /** Socket that carries the tunnel; without it, the kernel creates one. Attribute L2TP_ATTR_FD (23): u32, write-only. */
   fd?: number;
 }>;
 
-/** Attributes of `stats`. Counters of a tunnel or session. */
+/** Counters of a tunnel or session. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** L2TP_ATTR_TX_PACKETS (1): u64. */ txPackets?: M["big"];
-  /** L2TP_ATTR_TX_BYTES (2): u64. */ txBytes?: M["big"];
-  /** L2TP_ATTR_TX_ERRORS (3): u64. */ txErrors?: M["big"];
-  /** L2TP_ATTR_RX_PACKETS (4): u64. */ rxPackets?: M["big"];
-  /** L2TP_ATTR_RX_BYTES (5): u64. */ rxBytes?: M["big"];
-  /** L2TP_ATTR_RX_SEQ_DISCARDS (6): u64. Packets that arrived too late. */ rxSeqDiscards?: M["big"];
-  /** L2TP_ATTR_RX_OOS_PACKETS (7): u64. Packets that arrived out of order. */ rxOosPackets?: M["big"];
-  /** L2TP_ATTR_RX_ERRORS (8): u64. */ rxErrors?: M["big"];
-  /** L2TP_ATTR_RX_COOKIE_DISCARDS (10): u64. Packets with a wrong cookie. */ rxCookieDiscards?: M["big"];
-  /** L2TP_ATTR_RX_INVALID (11): u64. Malformed packets. */ rxInvalid?: M["big"];
+  /** Attribute L2TP_ATTR_TX_PACKETS (1): u64. */ txPackets?: M["big"];
+  /** Attribute L2TP_ATTR_TX_BYTES (2): u64. */ txBytes?: M["big"];
+  /** Attribute L2TP_ATTR_TX_ERRORS (3): u64. */ txErrors?: M["big"];
+  /** Attribute L2TP_ATTR_RX_PACKETS (4): u64. */ rxPackets?: M["big"];
+  /** Attribute L2TP_ATTR_RX_BYTES (5): u64. */ rxBytes?: M["big"];
+  /** Packets that arrived too late. Attribute L2TP_ATTR_RX_SEQ_DISCARDS (6): u64. */ rxSeqDiscards?: M["big"];
+  /** Packets that arrived out of order. Attribute L2TP_ATTR_RX_OOS_PACKETS (7): u64. */ rxOosPackets?: M["big"];
+  /** Attribute L2TP_ATTR_RX_ERRORS (8): u64. */ rxErrors?: M["big"];
+  /** Packets with a wrong cookie. Attribute L2TP_ATTR_RX_COOKIE_DISCARDS (10): u64. */ rxCookieDiscards?: M["big"];
+  /** Malformed packets. Attribute L2TP_ATTR_RX_INVALID (11): u64. */ rxInvalid?: M["big"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `tunnel-create`: request 1, requires uns-admin-perm. Creates a tunnel. */
+  /** Creates a tunnel. Request `tunnel-create` (1); requires CAP_NET_ADMIN. */
   "tunnel-create": {
     do: {
       request: Only<L2tpAttrs<Write>, "encapType" | "protoVersion" | "connId" | "peerConnId" | "udpCsum" | "fd"
@@ -107,16 +110,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `tunnel-delete`: request 2, requires uns-admin-perm. Deletes a tunnel and its sessions. */
+  /** Deletes a tunnel and its sessions. Request `tunnel-delete` (2); requires CAP_NET_ADMIN. */
   "tunnel-delete": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
-  /** `tunnel-modify`: request 3, requires uns-admin-perm. Has no effect on current kernels except the event that the tunnel was changed. */
+  /** Has no effect on current kernels except the event that the tunnel was changed. Request `tunnel-modify` (3); requires CAP_NET_ADMIN. */
   "tunnel-modify": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
-  /** `tunnel-get`: request 4, dump 4, requires uns-admin-perm. Returns a tunnel. A dump lists all tunnels. */
+  /** Returns a tunnel. A dump lists all tunnels. Request and dump `tunnel-get` (4); requires CAP_NET_ADMIN. */
   "tunnel-get": {
     do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: L2tpAttrs<Read> };
     dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
   };
-  /** `session-create`: request 5, requires uns-admin-perm. Creates a session and its interface. */
+  /** Creates a session and its interface. Request `session-create` (5); requires CAP_NET_ADMIN. */
   "session-create": {
     do: {
       request: Only<L2tpAttrs<Write>, "pwType" | "l2specType" | "ifname" | "connId" | "sessionId" | "peerSessionId"
@@ -125,9 +128,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `session-delete`: request 6, requires uns-admin-perm. Deletes a session and its interface. */
+  /** Deletes a session and its interface. Request `session-delete` (6); requires CAP_NET_ADMIN. */
   "session-delete": { do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: undefined } };
-  /** `session-modify`: request 7, requires uns-admin-perm. Changes a session. Omitted fields stay unchanged. */
+  /** Changes a session. Omitted fields stay unchanged. Request `session-modify` (7); requires CAP_NET_ADMIN. */
   "session-modify": {
     do: {
       request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId" | "recvSeq" | "sendSeq" | "lnsMode"
@@ -135,26 +138,26 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `session-get`: request 8, dump 8, requires uns-admin-perm. Returns a session. A dump lists the sessions of all tunnels. */
+  /** Returns a session. A dump lists the sessions of all tunnels. Request and dump `session-get` (8); requires CAP_NET_ADMIN. */
   "session-get": {
     do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: L2tpAttrs<Read> };
     dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
   };
-  /** `tunnel-created`: event 1, group `l2tp`. A tunnel was created. */
+  /** A tunnel was created. Event `tunnel-created` (1) in group `l2tp`. */
   "tunnel-created": { event: L2tpAttrs<Read> };
-  /** `tunnel-deleted`: event 2, group `l2tp`. A tunnel was deleted. */
+  /** A tunnel was deleted. Event `tunnel-deleted` (2) in group `l2tp`. */
   "tunnel-deleted": { event: L2tpAttrs<Read> };
-  /** `tunnel-modified`: event 3, group `l2tp`. A tunnel was changed. */
+  /** A tunnel was changed. Event `tunnel-modified` (3) in group `l2tp`. */
   "tunnel-modified": { event: L2tpAttrs<Read> };
-  /** `session-created`: event 5, group `l2tp`. A session was created. */
+  /** A session was created. Event `session-created` (5) in group `l2tp`. */
   "session-created": { event: L2tpAttrs<Read> };
-  /** `session-deleted`: event 6, group `l2tp`. A session was deleted. */
+  /** A session was deleted. Event `session-deleted` (6) in group `l2tp`. */
   "session-deleted": { event: L2tpAttrs<Read> };
-  /** `session-modified`: event 7, group `l2tp`. A session was changed. */
+  /** A session was changed. Event `session-modified` (7) in group `l2tp`. */
   "session-modified": { event: L2tpAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "tunnel-created": L2tpAttrs<Read>;
   "tunnel-deleted": L2tpAttrs<Read>;
@@ -177,7 +180,7 @@ const sessionGetAttributes = `
   conn-id peer-conn-id session-id peer-session-id pw-type ifname cookie peer-cookie recv-seq send-seq lns-mode
   using-ipsec recv-timeout stats`;
 
-/** Family `l2tp` (CONFIG_L2TP, module l2tp_netlink): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `l2tp`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_L2TP, module l2tp_netlink. */
 export const l2tp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "l2tp",
   flavour: "genetlink-legacy",

@@ -3,22 +3,23 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes } from "../schema/model/types.ts";
 
-/** Attributes of `server`. */
+/** Attribute set `server`. */
 export interface Server extends ExtraAttributes {
-  /** LOCKD_A_SERVER_GRACETIME (1): u32. Grace period in s in which clients reclaim locks. */ gracetime?: number;
-  /** LOCKD_A_SERVER_TCP_PORT (2): u16. TCP port; 0 selects one. */ tcpPort?: number;
-  /** LOCKD_A_SERVER_UDP_PORT (3): u16. UDP port; 0 selects one. */ udpPort?: number;
+  /** Grace period in s in which clients reclaim locks. Attribute LOCKD_A_SERVER_GRACETIME (1): u32. */
+  gracetime?: number;
+  /** TCP port; 0 selects one. Attribute LOCKD_A_SERVER_TCP_PORT (2): u16. */ tcpPort?: number;
+  /** UDP port; 0 selects one. Attribute LOCKD_A_SERVER_UDP_PORT (3): u16. */ udpPort?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `server-set`: request 1, requires admin-perm. Changes the settings of the NFS lock manager. */
+  /** Changes the settings of the NFS lock manager. Request `server-set` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   "server-set": { do: { request: Server; reply: undefined } };
-  /** `server-get`: request 2. Returns the settings of the NFS lock manager. */
+  /** Returns the settings of the NFS lock manager. Request `server-get` (2). */
   "server-get": { do: { request: ExtraAttributes; reply: Server } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "server-get": Server;
 }
@@ -26,7 +27,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `lockd` (CONFIG_LOCKD, module lockd): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `lockd`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_LOCKD, module lockd. */
 export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "lockd",
   flavour: "genetlink",

@@ -7,95 +7,101 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Shape, Trai
 import { isS8, isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `tx-flags`.
+ * Flags of `tx-flags`:
  *
- * - `ctl-req-tx-status`: HWSIM_TX_CTL_REQ_TX_STATUS (bit 0). The kernel expects a `tx-info-frame`.
- * - `ctl-no-ack`: HWSIM_TX_CTL_NO_ACK (bit 1). No acknowledgement is expected.
- * - `stat-ack`: HWSIM_TX_STAT_ACK (bit 2). The frame was acknowledged.
+ * - `ctl-req-tx-status` (HWSIM_TX_CTL_REQ_TX_STATUS, bit 0): The kernel expects a `tx-info-frame`.
+ * - `ctl-no-ack` (HWSIM_TX_CTL_NO_ACK, bit 1): No acknowledgement is expected.
+ * - `stat-ack` (HWSIM_TX_STAT_ACK, bit 2): The frame was acknowledged.
  */
 export type TxFlags = "ctl-req-tx-status" | "ctl-no-ack" | "stat-ack";
 
 /**
- * Bits of `iftypes`.
+ * Flags of `iftypes`:
  *
- * - `unspecified`: NL80211_IFTYPE_UNSPECIFIED (bit 0)
- * - `adhoc`: NL80211_IFTYPE_ADHOC (bit 1)
- * - `station`: NL80211_IFTYPE_STATION (bit 2)
- * - `ap`: NL80211_IFTYPE_AP (bit 3)
- * - `ap-vlan`: NL80211_IFTYPE_AP_VLAN (bit 4)
- * - `wds`: NL80211_IFTYPE_WDS (bit 5)
- * - `monitor`: NL80211_IFTYPE_MONITOR (bit 6)
- * - `mesh-point`: NL80211_IFTYPE_MESH_POINT (bit 7)
- * - `p2p-client`: NL80211_IFTYPE_P2P_CLIENT (bit 8)
- * - `p2p-go`: NL80211_IFTYPE_P2P_GO (bit 9)
- * - `p2p-device`: NL80211_IFTYPE_P2P_DEVICE (bit 10)
- * - `ocb`: NL80211_IFTYPE_OCB (bit 11)
- * - `nan`: NL80211_IFTYPE_NAN (bit 12)
- * - `nan-data`: NL80211_IFTYPE_NAN_DATA (bit 13)
- * - `pd`: NL80211_IFTYPE_PD (bit 14)
+ * - `unspecified` (NL80211_IFTYPE_UNSPECIFIED, bit 0)
+ * - `adhoc` (NL80211_IFTYPE_ADHOC, bit 1)
+ * - `station` (NL80211_IFTYPE_STATION, bit 2)
+ * - `ap` (NL80211_IFTYPE_AP, bit 3)
+ * - `ap-vlan` (NL80211_IFTYPE_AP_VLAN, bit 4)
+ * - `wds` (NL80211_IFTYPE_WDS, bit 5)
+ * - `monitor` (NL80211_IFTYPE_MONITOR, bit 6)
+ * - `mesh-point` (NL80211_IFTYPE_MESH_POINT, bit 7)
+ * - `p2p-client` (NL80211_IFTYPE_P2P_CLIENT, bit 8)
+ * - `p2p-go` (NL80211_IFTYPE_P2P_GO, bit 9)
+ * - `p2p-device` (NL80211_IFTYPE_P2P_DEVICE, bit 10)
+ * - `ocb` (NL80211_IFTYPE_OCB, bit 11)
+ * - `nan` (NL80211_IFTYPE_NAN, bit 12)
+ * - `nan-data` (NL80211_IFTYPE_NAN_DATA, bit 13)
+ * - `pd` (NL80211_IFTYPE_PD, bit 14)
  */
 export type Iftypes = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "wds" | "monitor" | "mesh-point"
   | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan" | "nan-data" | "pd";
 
-/** Struct `tx-rate`. */
+/** C structure `tx-rate`. */
 export interface TxRate extends TrailingBytes {
-  /** `idx`: s8. Number of the rate; -1 for none. */ idx: number;
-  /** `count`: u8. Number of attempts. */ count: number;
+  /** Number of the rate; -1 for none. Member `idx`: s8. */ idx: number;
+  /** Number of attempts. Member `count`: u8. */ count: number;
 }
 
-/** Struct `tx-rate-flag`. */
+/** C structure `tx-rate-flag`. */
 export interface TxRateFlag extends TrailingBytes {
-  /** `idx`: s8. Number of the rate; -1 for none. */ idx: number;
-  /** `flags`: u16, shown as hex. Kind of the rate, `MAC80211_HWSIM_TX_RC_*`. */ flags: number;
+  /** Number of the rate; -1 for none. Member `idx`: s8. */ idx: number;
+  /** Kind of the rate, `MAC80211_HWSIM_TX_RC_*`. Member `flags`: u16, shown in hexadecimal. */ flags: number;
 }
 
-/** Attributes of `hwsim-attrs`. */
+/** Attribute set `hwsim-attrs`. */
 export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** HWSIM_ATTR_ADDR_RECEIVER (1): binary, shown as mac, 6 bytes. Radio that receives. */
+  /** Radio that receives. Attribute HWSIM_ATTR_ADDR_RECEIVER (1): 6 bytes, shown as a MAC address. */
   addrReceiver?: M["address"];
-  /** HWSIM_ATTR_ADDR_TRANSMITTER (2): binary, shown as mac, 6 bytes. Radio that sends. */
+  /** Radio that sends. Attribute HWSIM_ATTR_ADDR_TRANSMITTER (2): 6 bytes, shown as a MAC address. */
   addrTransmitter?: M["address"];
-  /** HWSIM_ATTR_FRAME (3): binary, at most 2304 bytes. Frame of IEEE 802.11. */ frame?: Uint8Array;
-  /** HWSIM_ATTR_FLAGS (4): u32. How the frame was sent. */ flags?: (TxFlags | number)[];
-  /** HWSIM_ATTR_RX_RATE (5): u32. Number of the rate at which the frame is received. */ rxRate?: number;
-  /** HWSIM_ATTR_SIGNAL (6): s32, in dBm. Strength of the signal. */ signal?: number;
-  /** HWSIM_ATTR_TX_INFO (7): binary of struct. Rates at which the frame is sent. */ txInfo?: Shape<M, TxRate>[];
-  /** HWSIM_ATTR_COOKIE (8): u64. Number of the frame. */ cookie?: M["big"];
-  /** HWSIM_ATTR_CHANNELS (9): u32. Number of channels that the radio uses at once. */ channels?: number;
-  /** HWSIM_ATTR_RADIO_ID (10): u32. Number of the radio. */ radioId?: number;
-  /** HWSIM_ATTR_REG_HINT_ALPHA2 (11): string, at most 2 bytes. Country of the radio. */ regHintAlpha2?: string;
-  /** HWSIM_ATTR_REG_CUSTOM_REG (12): u32. Number of a regulatory domain of the module. */ regCustomReg?: number;
-  /** HWSIM_ATTR_REG_STRICT_REG (13): flag. The radio is restricted to the regulatory domain of its country. */
+  /** Frame of IEEE 802.11. Attribute HWSIM_ATTR_FRAME (3): at most 2304 bytes. */ frame?: Uint8Array;
+  /** How the frame was sent. Attribute HWSIM_ATTR_FLAGS (4): u32. */ flags?: (TxFlags | number)[];
+  /** Number of the rate at which the frame is received. Attribute HWSIM_ATTR_RX_RATE (5): u32. */ rxRate?: number;
+  /** Strength of the signal. Attribute HWSIM_ATTR_SIGNAL (6): s32 in dBm. */ signal?: number;
+  /** Rates at which the frame is sent. Attribute HWSIM_ATTR_TX_INFO (7): array of structures `tx-rate`. */
+  txInfo?: Shape<M, TxRate>[];
+  /** Number of the frame. Attribute HWSIM_ATTR_COOKIE (8): u64. */ cookie?: M["big"];
+  /** Number of channels that the radio uses at once. Attribute HWSIM_ATTR_CHANNELS (9): u32. */ channels?: number;
+  /** Number of the radio. Attribute HWSIM_ATTR_RADIO_ID (10): u32. */ radioId?: number;
+  /** Country of the radio. Attribute HWSIM_ATTR_REG_HINT_ALPHA2 (11): string of at most 2 bytes. */
+  regHintAlpha2?: string;
+  /** Number of a regulatory domain of the module. Attribute HWSIM_ATTR_REG_CUSTOM_REG (12): u32. */
+  regCustomReg?: number;
+  /** The radio is restricted to the regulatory domain of its country. Attribute HWSIM_ATTR_REG_STRICT_REG (13): flag. */
   regStrictReg?: M["flag"];
-  /** HWSIM_ATTR_SUPPORT_P2P_DEVICE (14): flag. The radio supports P2P devices. */ supportP2pDevice?: M["flag"];
-  /** HWSIM_ATTR_USE_CHANCTX (15): flag. The radio uses channel contexts even with one channel. */
+  /** The radio supports P2P devices. Attribute HWSIM_ATTR_SUPPORT_P2P_DEVICE (14): flag. */
+  supportP2pDevice?: M["flag"];
+  /** The radio uses channel contexts even with one channel. Attribute HWSIM_ATTR_USE_CHANCTX (15): flag. */
   useChanctx?: M["flag"];
-  /** HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE (16): flag. The radio is deleted when the socket that created it is closed. */
+  /** The radio is deleted when the socket that created it is closed. Attribute HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE (16): flag. */
   destroyRadioOnClose?: M["flag"];
-  /** HWSIM_ATTR_RADIO_NAME (17): string. Name of the radio, such as `phy0`. A request to create one may select it. */
+  /** Name of the radio, such as `phy0`. A request to create one may select it. Attribute HWSIM_ATTR_RADIO_NAME (17): string. */
   radioName?: string;
-  /** HWSIM_ATTR_NO_VIF (18): flag. The radio is created without an interface. */ noVif?: M["flag"];
-  /** HWSIM_ATTR_FREQ (19): u32, in MHz. Frequency of the frame. */ freq?: number;
-  /** HWSIM_ATTR_TX_INFO_FLAGS (21): binary of struct. Kinds of the rates of `tx-info`. */
+  /** The radio is created without an interface. Attribute HWSIM_ATTR_NO_VIF (18): flag. */ noVif?: M["flag"];
+  /** Frequency of the frame. Attribute HWSIM_ATTR_FREQ (19): u32 in MHz. */ freq?: number;
+  /** Kinds of the rates of `tx-info`. Attribute HWSIM_ATTR_TX_INFO_FLAGS (21): array of structures `tx-rate-flag`. */
   txInfoFlags?: Shape<M, TxRateFlag>[];
-  /** HWSIM_ATTR_PERM_ADDR (22): binary, shown as mac, 6 bytes. MAC address of the radio. */ permAddr?: M["address"];
-  /** HWSIM_ATTR_IFTYPE_SUPPORT (23): u32. Kinds of interfaces of the radio. */ iftypeSupport?: (Iftypes | number)[];
-  /** HWSIM_ATTR_CIPHER_SUPPORT (24): binary of u32, shown as hex. Ciphers of the radio, `WLAN_CIPHER_SUITE_*`. */
+  /** MAC address of the radio. Attribute HWSIM_ATTR_PERM_ADDR (22): 6 bytes, shown as a MAC address. */
+  permAddr?: M["address"];
+  /** Kinds of interfaces of the radio. Attribute HWSIM_ATTR_IFTYPE_SUPPORT (23): u32. */
+  iftypeSupport?: (Iftypes | number)[];
+  /** Ciphers of the radio, `WLAN_CIPHER_SUITE_*`. Attribute HWSIM_ATTR_CIPHER_SUPPORT (24): array of u32, shown in hexadecimal. */
   cipherSupport?: number[];
-  /** HWSIM_ATTR_MLO_SUPPORT (25): flag, since Linux 6.0. The radio supports several links at once. */
+  /** The radio supports several links at once. Attribute HWSIM_ATTR_MLO_SUPPORT (25): flag, since Linux 6.0. */
   mloSupport?: M["flag"];
-  /** HWSIM_ATTR_MULTI_RADIO (29): flag. The device has one radio for each band. */ multiRadio?: M["flag"];
-  /** HWSIM_ATTR_SUPPORT_NAN_DEVICE (30): flag. The radio supports Neighbor Awareness Networking. */
+  /** The device has one radio for each band. Attribute HWSIM_ATTR_MULTI_RADIO (29): flag. */ multiRadio?: M["flag"];
+  /** The radio supports Neighbor Awareness Networking. Attribute HWSIM_ATTR_SUPPORT_NAN_DEVICE (30): flag. */
   supportNanDevice?: M["flag"];
-  /** HWSIM_ATTR_SUPPORT_BACKGROUND_RADAR (31): flag. The radio supports background radar detection. */
+  /** The radio supports background radar detection. Attribute HWSIM_ATTR_SUPPORT_BACKGROUND_RADAR (31): flag. */
   supportBackgroundRadar?: M["flag"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `register`: request 1, requires uns-admin-perm. Sends the frames of all radios of the network namespace to this socket, which passes them on with `frame`. */
+  /** Sends the frames of all radios of the network namespace to this socket, which passes them on with `frame`. Request `register` (1); requires CAP_NET_ADMIN. */
   register: { do: { request: ExtraAttributes; reply: undefined } };
-  /** `frame`: request 2. Delivers a frame to a radio. */
+  /** Delivers a frame to a radio. Request `frame` (2). */
   frame: {
     do: {
       request: Only<HwsimAttrs<Write>, "addrReceiver" | "frame" | "rxRate" | "signal" | "freq"> & Has<"addrReceiver"
@@ -103,7 +109,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `tx-info-frame`: request 3. Reports to the sender of a frame whether it was acknowledged. */
+  /** Reports to the sender of a frame whether it was acknowledged. Request `tx-info-frame` (3). */
   "tx-info-frame": {
     do: {
       request: Only<HwsimAttrs<Write>, "addrTransmitter" | "flags" | "signal" | "txInfo" | "cookie" | "txInfoFlags">
@@ -111,7 +117,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-radio`: request 4, requires uns-admin-perm. Creates a radio. `code` of its result of `doMultiple` is the number of the radio, absent for 0. The event `radio-added` has it too. */
+  /** Creates a radio. `code` of its result of `doMultiple` is the number of the radio, absent for 0. The event `radio-added` has it too. Request `new-radio` (4); requires CAP_NET_ADMIN. */
   "new-radio": {
     do: {
       request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"
@@ -119,14 +125,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `del-radio`: request 5, requires uns-admin-perm. Deletes a radio. */
+  /** Deletes a radio. Request `del-radio` (5); requires CAP_NET_ADMIN. */
   "del-radio": {
     do: {
       request: Only<HwsimAttrs<Write>, "radioId" | "radioName"> & OneOf<HwsimAttrs<Write>, "radioId" | "radioName">;
       reply: undefined;
     };
   };
-  /** `get-radio`: request 6, dump 6. Returns a radio. A dump lists all radios of the network namespace. */
+  /** Returns a radio. A dump lists all radios of the network namespace. Request and dump `get-radio` (6). */
   "get-radio": {
     do: {
       request: Only<HwsimAttrs<Write>, "radioId"> & Has<"radioId">;
@@ -137,15 +143,15 @@ export interface Operations {
       reply: HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>;
     };
   };
-  /** `frame-sent`: event 2. A radio sent a frame. Only the socket of `register` receives it. */
+  /** A radio sent a frame. Only the socket of `register` receives it. Event `frame-sent` (2). */
   "frame-sent": { event: HwsimAttrs<Read> };
-  /** `radio-added`: event 4, group `config`. A radio was created. */
+  /** A radio was created. Event `radio-added` (4) in group `config`. */
   "radio-added": { event: HwsimAttrs<Read> };
-  /** `radio-removed`: event 5, group `config`. A radio was deleted. */
+  /** A radio was deleted. Event `radio-removed` (5) in group `config`. */
   "radio-removed": { event: HwsimAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "frame-sent": HwsimAttrs<Read>;
   "radio-added": HwsimAttrs<Read>;
@@ -159,7 +165,7 @@ export type Groups = "config";
 const getRadioAttributes = `
   radio-id radio-name channels reg-hint-alpha2 reg-custom-reg reg-strict-reg support-p2p-device use-chanctx`;
 
-/** Family `MAC80211_HWSIM` (CONFIG_MAC80211_HWSIM, module mac80211_hwsim): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `MAC80211_HWSIM`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_MAC80211_HWSIM, module mac80211_hwsim. */
 export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "MAC80211_HWSIM",
   flavour: "genetlink-legacy",

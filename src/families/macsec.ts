@@ -5,203 +5,209 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
   "../schema/model/types.ts";
 
 /**
- * Values of `validation-type`.
+ * Values of `validation-type`:
  *
- * - `disabled`: MACSEC_VALIDATE_DISABLED (0)
- * - `check`: MACSEC_VALIDATE_CHECK (1)
- * - `strict`: MACSEC_VALIDATE_STRICT (2)
+ * - `disabled` (MACSEC_VALIDATE_DISABLED, 0)
+ * - `check` (MACSEC_VALIDATE_CHECK, 1)
+ * - `strict` (MACSEC_VALIDATE_STRICT, 2)
  */
 export type ValidationType = "disabled" | "check" | "strict";
 
 /**
- * Values of `offload-type`.
+ * Values of `offload-type`:
  *
- * - `off`: MACSEC_OFFLOAD_OFF (0)
- * - `phy`: MACSEC_OFFLOAD_PHY (1)
- * - `mac`: MACSEC_OFFLOAD_MAC (2)
+ * - `off` (MACSEC_OFFLOAD_OFF, 0)
+ * - `phy` (MACSEC_OFFLOAD_PHY, 1)
+ * - `mac` (MACSEC_OFFLOAD_MAC, 2)
  */
 export type OffloadType = "off" | "phy" | "mac";
 
-/** Attributes of `macsec-attrs`. */
+/** Attribute set `macsec-attrs`. */
 export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** MACSEC_ATTR_IFINDEX (1): u32. Index of the MACsec interface. */ ifindex?: number;
-  /** MACSEC_ATTR_OFFLOAD (9): nest. */ offload?: Offload<M>;
+  /** Index of the MACsec interface. Attribute MACSEC_ATTR_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute MACSEC_ATTR_OFFLOAD (9): nested attributes. */ offload?: Offload<M>;
 } & ReadOnlyFields<M, {
-  /** MACSEC_ATTR_SECY (4): nest, read-only. */ secy?: Secy<M>;
-  /** MACSEC_ATTR_TXSA_LIST (5): indexed-array of nest, read-only. Associations of the transmit channel. */
+  /** Attribute MACSEC_ATTR_SECY (4): nested attributes, read-only. */ secy?: Secy<M>;
+  /** Associations of the transmit channel. Attribute MACSEC_ATTR_TXSA_LIST (5): array of nested attributes, read-only. */
   txsaList?: Sa<M>[];
-  /** MACSEC_ATTR_RXSC_LIST (6): indexed-array of nest, read-only. Receive channels. */ rxscList?: Rxsc<M>[];
-  /** MACSEC_ATTR_TXSC_STATS (7): nest, read-only. */ txscStats?: TxscStats<M>;
-  /** MACSEC_ATTR_SECY_STATS (8): nest, read-only. */ secyStats?: SecyStats<M>;
+  /** Receive channels. Attribute MACSEC_ATTR_RXSC_LIST (6): array of nested attributes, read-only. */
+  rxscList?: Rxsc<M>[];
+  /** Attribute MACSEC_ATTR_TXSC_STATS (7): nested attributes, read-only. */ txscStats?: TxscStats<M>;
+  /** Attribute MACSEC_ATTR_SECY_STATS (8): nested attributes, read-only. */ secyStats?: SecyStats<M>;
 }> & WriteOnlyFields<M, {
-  /** MACSEC_ATTR_RXSC_CONFIG (2): nest, write-only. Receive channel. */ rxscConfig?: Rxsc<M>;
-  /** MACSEC_ATTR_SA_CONFIG (3): nest, write-only. Secure association with its key. */ saConfig?: Sa<M>;
+  /** Receive channel. Attribute MACSEC_ATTR_RXSC_CONFIG (2): nested attributes, write-only. */ rxscConfig?: Rxsc<M>;
+  /** Secure association with its key. Attribute MACSEC_ATTR_SA_CONFIG (3): nested attributes, write-only. */
+  saConfig?: Sa<M>;
 }>;
 
-/** Attributes of `secy`. Settings of a MACsec link. */
+/** Settings of a MACsec link. Attribute set `secy`. */
 export interface Secy<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_SECY_ATTR_SCI (1): u64, big-endian. Identifier of the transmit channel: MAC address and port. */
+  /** Identifier of the transmit channel: MAC address and port. Attribute MACSEC_SECY_ATTR_SCI (1): big-endian u64. */
   sci?: M["big"];
-  /** MACSEC_SECY_ATTR_ENCODING_SA (2): u8. Association that protects sent frames. */ encodingSa?: number;
-  /** MACSEC_SECY_ATTR_WINDOW (3): u32. Size of the replay window in frames. */ window?: number;
-  /** MACSEC_SECY_ATTR_CIPHER_SUITE (4): u64. Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. */
+  /** Association that protects sent frames. Attribute MACSEC_SECY_ATTR_ENCODING_SA (2): u8. */ encodingSa?: number;
+  /** Size of the replay window in frames. Attribute MACSEC_SECY_ATTR_WINDOW (3): u32. */ window?: number;
+  /** Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. Attribute MACSEC_SECY_ATTR_CIPHER_SUITE (4): u64. */
   cipherSuite?: M["big"];
-  /** MACSEC_SECY_ATTR_ICV_LEN (5): u8, in bytes. Length of the integrity check value. */ icvLen?: number;
-  /** MACSEC_SECY_ATTR_PROTECT (6): u8. 1 if sent frames are protected. */ protect?: number;
-  /** MACSEC_SECY_ATTR_REPLAY (7): u8. 1 if repeated frames are dropped. */ replay?: number;
-  /** MACSEC_SECY_ATTR_OPER (8): u8. 1 if the link is operational. */ oper?: number;
-  /** MACSEC_SECY_ATTR_VALIDATE (9): u8. How received frames are validated. */
+  /** Length of the integrity check value. Attribute MACSEC_SECY_ATTR_ICV_LEN (5): u8 in bytes. */ icvLen?: number;
+  /** 1 if sent frames are protected. Attribute MACSEC_SECY_ATTR_PROTECT (6): u8. */ protect?: number;
+  /** 1 if repeated frames are dropped. Attribute MACSEC_SECY_ATTR_REPLAY (7): u8. */ replay?: number;
+  /** 1 if the link is operational. Attribute MACSEC_SECY_ATTR_OPER (8): u8. */ oper?: number;
+  /** How received frames are validated. Attribute MACSEC_SECY_ATTR_VALIDATE (9): u8. */
   validate?: ValidationType | M["unnamed"];
-  /** MACSEC_SECY_ATTR_ENCRYPT (10): u8. 1 if sent frames are encrypted. */ encrypt?: number;
-  /** MACSEC_SECY_ATTR_INC_SCI (11): u8. 1 if sent frames contain the channel identifier. */ incSci?: number;
-  /** MACSEC_SECY_ATTR_ES (12): u8. 1 if the end station bit is set in sent frames. */ es?: number;
-  /** MACSEC_SECY_ATTR_SCB (13): u8. 1 if the single copy broadcast bit is set in sent frames. */ scb?: number;
+  /** 1 if sent frames are encrypted. Attribute MACSEC_SECY_ATTR_ENCRYPT (10): u8. */ encrypt?: number;
+  /** 1 if sent frames contain the channel identifier. Attribute MACSEC_SECY_ATTR_INC_SCI (11): u8. */
+  incSci?: number;
+  /** 1 if the end station bit is set in sent frames. Attribute MACSEC_SECY_ATTR_ES (12): u8. */ es?: number;
+  /** 1 if the single copy broadcast bit is set in sent frames. Attribute MACSEC_SECY_ATTR_SCB (13): u8. */
+  scb?: number;
 }
 
-/** Attributes of `rxsc`. A receive channel. */
+/** A receive channel. Attribute set `rxsc`. */
 export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
-  /** MACSEC_RXSC_ATTR_SCI (1): u64, big-endian. Identifier of the channel: MAC address and port of the sender. */
+  /** Identifier of the channel: MAC address and port of the sender. Attribute MACSEC_RXSC_ATTR_SCI (1): big-endian u64. */
   sci?: M["big"];
-  /** MACSEC_RXSC_ATTR_ACTIVE (2): u8. 1 if frames of the channel are accepted. */ active?: number;
+  /** 1 if frames of the channel are accepted. Attribute MACSEC_RXSC_ATTR_ACTIVE (2): u8. */ active?: number;
 } & ReadOnlyFields<M, {
-  /** MACSEC_RXSC_ATTR_SA_LIST (3): indexed-array of nest, read-only. Associations of the channel. */
+  /** Associations of the channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3): array of nested attributes, read-only. */
   saList?: Sa<M>[];
-  /** MACSEC_RXSC_ATTR_STATS (4): nest, read-only. */ stats?: RxscStats<M>;
+  /** Attribute MACSEC_RXSC_ATTR_STATS (4): nested attributes, read-only. */ stats?: RxscStats<M>;
 }>;
 
-/** Attributes of `sa`. A secure association. */
+/** A secure association. Attribute set `sa`. */
 export type Sa<M extends Mode = Read> = ExtraAttributes & {
-  /** MACSEC_SA_ATTR_AN (1): u8, up to 3. Number of the association. */ an?: number;
-  /** MACSEC_SA_ATTR_ACTIVE (2): u8. 1 if the association is used. */ active?: number;
-  /** MACSEC_SA_ATTR_PN (3): uint. Number of the next packet. A number below 2^32 is written in 4 bytes, which links with extended packet numbers reject. */
+  /** Number of the association. Attribute MACSEC_SA_ATTR_AN (1): u8 up to 3. */ an?: number;
+  /** 1 if the association is used. Attribute MACSEC_SA_ATTR_ACTIVE (2): u8. */ active?: number;
+  /** Number of the next packet. A number below 2^32 is written in 4 bytes, which links with extended packet numbers reject. Attribute MACSEC_SA_ATTR_PN (3): uint. */
   pn?: M["big"];
-  /** MACSEC_SA_ATTR_KEYID (5): binary, shown as hex, 16 bytes. Identifier of the key. */ keyid?: M["address"];
-  /** MACSEC_SA_ATTR_SSCI (8): u32, big-endian. Short channel identifier; only with extended packet numbers. */
+  /** Identifier of the key. Attribute MACSEC_SA_ATTR_KEYID (5): 16 bytes, shown in hexadecimal. */
+  keyid?: M["address"];
+  /** Short channel identifier; only with extended packet numbers. Attribute MACSEC_SA_ATTR_SSCI (8): big-endian u32. */
   ssci?: number;
 } & ReadOnlyFields<M, {
-  /** MACSEC_SA_ATTR_STATS (6): nest, read-only. */ stats?: SaStats;
+  /** Attribute MACSEC_SA_ATTR_STATS (6): nested attributes, read-only. */ stats?: SaStats;
 }> & WriteOnlyFields<M, {
-  /** MACSEC_SA_ATTR_KEY (4): binary, shown as hex, at most 128 bytes, write-only. The key: 16 or 32 bytes. */
+  /** The key: 16 or 32 bytes. Attribute MACSEC_SA_ATTR_KEY (4): at most 128 bytes, shown in hexadecimal, write-only. */
   key?: M["address"];
-  /** MACSEC_SA_ATTR_SALT (9): binary, shown as hex, 12 bytes, write-only. Salt; only with extended packet numbers. */
+  /** Salt; only with extended packet numbers. Attribute MACSEC_SA_ATTR_SALT (9): 12 bytes, shown in hexadecimal, write-only. */
   salt?: M["address"];
 }>;
 
-/** Attributes of `offload`. Offload of a MACsec link to a device. */
+/** Offload of a MACsec link to a device. Attribute set `offload`. */
 export interface Offload<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_OFFLOAD_ATTR_TYPE (1): u8. Part of the device that encrypts. */ type?: OffloadType | M["unnamed"];
+  /** Part of the device that encrypts. Attribute MACSEC_OFFLOAD_ATTR_TYPE (1): u8. */
+  type?: OffloadType | M["unnamed"];
 }
 
-/** Attributes of `txsc-stats`. Counters of the transmit channel. */
+/** Counters of the transmit channel. Attribute set `txsc-stats`. */
 export interface TxscStats<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_PROTECTED (1): u64. */ outPktsProtected?: M["big"];
-  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_ENCRYPTED (2): u64. */ outPktsEncrypted?: M["big"];
-  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_PROTECTED (3): u64. */ outOctetsProtected?: M["big"];
-  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_ENCRYPTED (4): u64. */ outOctetsEncrypted?: M["big"];
+  /** Attribute MACSEC_TXSC_STATS_ATTR_OUT_PKTS_PROTECTED (1): u64. */ outPktsProtected?: M["big"];
+  /** Attribute MACSEC_TXSC_STATS_ATTR_OUT_PKTS_ENCRYPTED (2): u64. */ outPktsEncrypted?: M["big"];
+  /** Attribute MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_PROTECTED (3): u64. */ outOctetsProtected?: M["big"];
+  /** Attribute MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_ENCRYPTED (4): u64. */ outOctetsEncrypted?: M["big"];
 }
 
-/** Attributes of `rxsc-stats`. Counters of a receive channel. */
+/** Counters of a receive channel. Attribute set `rxsc-stats`. */
 export interface RxscStats<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_VALIDATED (1): u64. */ inOctetsValidated?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_DECRYPTED (2): u64. */ inOctetsDecrypted?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNCHECKED (3): u64. */ inPktsUnchecked?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_DELAYED (4): u64. */ inPktsDelayed?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_OK (5): u64. */ inPktsOk?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_INVALID (6): u64. */ inPktsInvalid?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_LATE (7): u64. */ inPktsLate?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_VALID (8): u64. */ inPktsNotValid?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_USING_SA (9): u64. */ inPktsNotUsingSa?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA (10): u64. */ inPktsUnusedSa?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_OCTETS_VALIDATED (1): u64. */ inOctetsValidated?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_OCTETS_DECRYPTED (2): u64. */ inOctetsDecrypted?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNCHECKED (3): u64. */ inPktsUnchecked?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_DELAYED (4): u64. */ inPktsDelayed?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_OK (5): u64. */ inPktsOk?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_INVALID (6): u64. */ inPktsInvalid?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_LATE (7): u64. */ inPktsLate?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_VALID (8): u64. */ inPktsNotValid?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_USING_SA (9): u64. */ inPktsNotUsingSa?: M["big"];
+  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA (10): u64. */ inPktsUnusedSa?: M["big"];
 }
 
-/** Attributes of `sa-stats`. Counters of an association. */
+/** Counters of an association. Attribute set `sa-stats`. */
 export interface SaStats extends ExtraAttributes {
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_OK (1): u32. */ inPktsOk?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID (2): u32. */ inPktsInvalid?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_VALID (3): u32. */ inPktsNotValid?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_USING_SA (4): u32. */ inPktsNotUsingSa?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_UNUSED_SA (5): u32. */ inPktsUnusedSa?: number;
-  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_PROTECTED (6): u32. */ outPktsProtected?: number;
-  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_ENCRYPTED (7): u32. */ outPktsEncrypted?: number;
+  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_OK (1): u32. */ inPktsOk?: number;
+  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID (2): u32. */ inPktsInvalid?: number;
+  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_VALID (3): u32. */ inPktsNotValid?: number;
+  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_USING_SA (4): u32. */ inPktsNotUsingSa?: number;
+  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_UNUSED_SA (5): u32. */ inPktsUnusedSa?: number;
+  /** Attribute MACSEC_SA_STATS_ATTR_OUT_PKTS_PROTECTED (6): u32. */ outPktsProtected?: number;
+  /** Attribute MACSEC_SA_STATS_ATTR_OUT_PKTS_ENCRYPTED (7): u32. */ outPktsEncrypted?: number;
 }
 
-/** Attributes of `secy-stats`. Counters of a MACsec link. */
+/** Counters of a MACsec link. Attribute set `secy-stats`. */
 export interface SecyStats<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_UNTAGGED (1): u64. */ outPktsUntagged?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNTAGGED (2): u64. */ inPktsUntagged?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_TOO_LONG (3): u64. */ outPktsTooLong?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_TAG (4): u64. */ inPktsNoTag?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_BAD_TAG (5): u64. */ inPktsBadTag?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNKNOWN_SCI (6): u64. */ inPktsUnknownSci?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_SCI (7): u64. */ inPktsNoSci?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_OVERRUN (8): u64. */ inPktsOverrun?: M["big"];
+  /** Attribute MACSEC_SECY_STATS_ATTR_OUT_PKTS_UNTAGGED (1): u64. */ outPktsUntagged?: M["big"];
+  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_UNTAGGED (2): u64. */ inPktsUntagged?: M["big"];
+  /** Attribute MACSEC_SECY_STATS_ATTR_OUT_PKTS_TOO_LONG (3): u64. */ outPktsTooLong?: M["big"];
+  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_TAG (4): u64. */ inPktsNoTag?: M["big"];
+  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_BAD_TAG (5): u64. */ inPktsBadTag?: M["big"];
+  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_UNKNOWN_SCI (6): u64. */ inPktsUnknownSci?: M["big"];
+  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_SCI (7): u64. */ inPktsNoSci?: M["big"];
+  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_OVERRUN (8): u64. */ inPktsOverrun?: M["big"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get-txsc`: dump 0. Lists the MACsec links of the namespace with their channels and associations. */
+  /** Lists the MACsec links of the namespace with their channels and associations. Dump `get-txsc` (0). */
   "get-txsc": { dump: { request: ExtraAttributes; reply: MacsecAttrs<Read> } };
-  /** `add-rxsc`: request 1, requires uns-admin-perm. Adds a receive channel. */
+  /** Adds a receive channel. Request `add-rxsc` (1); requires CAP_NET_ADMIN. */
   "add-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** `del-rxsc`: request 2, requires uns-admin-perm. Deletes a receive channel and its associations. */
+  /** Deletes a receive channel and its associations. Request `del-rxsc` (2); requires CAP_NET_ADMIN. */
   "del-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** `upd-rxsc`: request 3, requires uns-admin-perm. Changes a receive channel. */
+  /** Changes a receive channel. Request `upd-rxsc` (3); requires CAP_NET_ADMIN. */
   "upd-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** `add-txsa`: request 4, requires uns-admin-perm. Adds an association to the transmit channel. */
+  /** Adds an association to the transmit channel. Request `add-txsa` (4); requires CAP_NET_ADMIN. */
   "add-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** `del-txsa`: request 5, requires uns-admin-perm. Deletes an association of the transmit channel. The kernel does not delete an active one (EBUSY). */
+  /** Deletes an association of the transmit channel. The kernel does not delete an active one (EBUSY). Request `del-txsa` (5); requires CAP_NET_ADMIN. */
   "del-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** `upd-txsa`: request 6, requires uns-admin-perm. Changes an association of the transmit channel. */
+  /** Changes an association of the transmit channel. Request `upd-txsa` (6); requires CAP_NET_ADMIN. */
   "upd-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** `add-rxsa`: request 7, requires uns-admin-perm. Adds an association to a receive channel. */
+  /** Adds an association to a receive channel. Request `add-rxsa` (7); requires CAP_NET_ADMIN. */
   "add-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** `del-rxsa`: request 8, requires uns-admin-perm. Deletes an association of a receive channel. The kernel does not delete an active one (EBUSY). */
+  /** Deletes an association of a receive channel. The kernel does not delete an active one (EBUSY). Request `del-rxsa` (8); requires CAP_NET_ADMIN. */
   "del-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** `upd-rxsa`: request 9, requires uns-admin-perm. Changes an association of a receive channel. */
+  /** Changes an association of a receive channel. Request `upd-rxsa` (9); requires CAP_NET_ADMIN. */
   "upd-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** `upd-offload`: request 10, requires uns-admin-perm. Changes the offload of a link to its device. */
+  /** Changes the offload of a link to its device. Request `upd-offload` (10); requires CAP_NET_ADMIN. */
   "upd-offload": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "offload"> & Has<"ifindex" | "offload">; reply: undefined };
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "get-txsc": MacsecAttrs<Read>;
 }
@@ -209,7 +215,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `macsec` (CONFIG_MACSEC, module macsec): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `macsec`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_MACSEC, module macsec. */
 export const macsec: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "macsec",
   flavour: "genetlink-legacy",

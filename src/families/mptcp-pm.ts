@@ -4,152 +4,156 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `event-type`.
+ * Values of `event-type`:
  *
- * - `unspec`: MPTCP_EVENT_UNSPEC (0)
- * - `created`: MPTCP_EVENT_CREATED (1)
- * - `established`: MPTCP_EVENT_ESTABLISHED (2)
- * - `closed`: MPTCP_EVENT_CLOSED (3)
- * - `announced`: MPTCP_EVENT_ANNOUNCED (6)
- * - `removed`: MPTCP_EVENT_REMOVED (7)
- * - `sub-established`: MPTCP_EVENT_SUB_ESTABLISHED (10)
- * - `sub-closed`: MPTCP_EVENT_SUB_CLOSED (11)
- * - `sub-priority`: MPTCP_EVENT_SUB_PRIORITY (13)
- * - `listener-created`: MPTCP_EVENT_LISTENER_CREATED (15)
- * - `listener-closed`: MPTCP_EVENT_LISTENER_CLOSED (16)
+ * - `unspec` (MPTCP_EVENT_UNSPEC, 0)
+ * - `created` (MPTCP_EVENT_CREATED, 1)
+ * - `established` (MPTCP_EVENT_ESTABLISHED, 2)
+ * - `closed` (MPTCP_EVENT_CLOSED, 3)
+ * - `announced` (MPTCP_EVENT_ANNOUNCED, 6)
+ * - `removed` (MPTCP_EVENT_REMOVED, 7)
+ * - `sub-established` (MPTCP_EVENT_SUB_ESTABLISHED, 10)
+ * - `sub-closed` (MPTCP_EVENT_SUB_CLOSED, 11)
+ * - `sub-priority` (MPTCP_EVENT_SUB_PRIORITY, 13)
+ * - `listener-created` (MPTCP_EVENT_LISTENER_CREATED, 15)
+ * - `listener-closed` (MPTCP_EVENT_LISTENER_CLOSED, 16)
  */
 export type EventType = "unspec" | "created" | "established" | "closed" | "announced" | "removed"
   | "sub-established" | "sub-closed" | "sub-priority" | "listener-created" | "listener-closed";
 
 /**
- * Bits of `addr-flags`.
+ * Flags of `addr-flags`:
  *
- * - `signal`: MPTCP_PM_ADDR_FLAG_SIGNAL (bit 0). Announced to peers.
- * - `subflow`: MPTCP_PM_ADDR_FLAG_SUBFLOW (bit 1). New subflows start from it.
- * - `backup`: MPTCP_PM_ADDR_FLAG_BACKUP (bit 2). Its subflows are used only if no others are left.
- * - `fullmesh`: MPTCP_PM_ADDR_FLAG_FULLMESH (bit 3). Subflows connect it with all addresses of the peer.
- * - `implicit`: MPTCP_PM_ADDR_FLAG_IMPLICIT (bit 4). Created by the kernel for an existing subflow.
- * - `laminar`: MPTCP_PM_ADDR_FLAG_LAMINAR (bit 5), since Linux 6.18. Subflows to announced addresses of peers start from it.
+ * - `signal` (MPTCP_PM_ADDR_FLAG_SIGNAL, bit 0): Announced to peers.
+ * - `subflow` (MPTCP_PM_ADDR_FLAG_SUBFLOW, bit 1): New subflows start from it.
+ * - `backup` (MPTCP_PM_ADDR_FLAG_BACKUP, bit 2): Its subflows are used only if no others are left.
+ * - `fullmesh` (MPTCP_PM_ADDR_FLAG_FULLMESH, bit 3): Subflows connect it with all addresses of the peer.
+ * - `implicit` (MPTCP_PM_ADDR_FLAG_IMPLICIT, bit 4): Created by the kernel for an existing subflow.
+ * - `laminar` (MPTCP_PM_ADDR_FLAG_LAMINAR, bit 5, since Linux 6.18): Subflows to announced addresses of peers start from it.
  */
 export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit" | "laminar";
 
-/** Attributes of `address`. */
+/** Attribute set `address`. */
 export interface Address<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. AF_INET (2) or AF_INET6 (10). */ family?: number;
-  /** MPTCP_PM_ADDR_ATTR_ID (2): u8. Number of the address, 1 to 255; 0 lets the kernel select it. */ id?: number;
-  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): u32, big-endian, shown as ipv4. */ addr4?: M["address"];
-  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): binary, shown as ipv6, 16 bytes. */ addr6?: M["address"];
-  /** MPTCP_PM_ADDR_ATTR_PORT (5): u16. Port, in host byte order; 0 for none. */ port?: number;
-  /** MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. Uses of the address, such as new subflows or announcements. */
+  /** AF_INET (2) or AF_INET6 (10). Attribute MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */ family?: number;
+  /** Number of the address, 1 to 255; 0 lets the kernel select it. Attribute MPTCP_PM_ADDR_ATTR_ID (2): u8. */
+  id?: number;
+  /** Attribute MPTCP_PM_ADDR_ATTR_ADDR4 (3): big-endian u32, shown as an IPv4 address. */ addr4?: M["address"];
+  /** Attribute MPTCP_PM_ADDR_ATTR_ADDR6 (4): 16 bytes, shown as an IPv6 address. */ addr6?: M["address"];
+  /** Port, in host byte order; 0 for none. Attribute MPTCP_PM_ADDR_ATTR_PORT (5): u16. */ port?: number;
+  /** Uses of the address, such as new subflows or announcements. Attribute MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */
   flags?: (AddrFlags | number)[];
-  /** MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. Index of the interface. */ ifIdx?: number;
+  /** Index of the interface. Attribute MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. */ ifIdx?: number;
 }
 
-/** Attributes of `subflow-attribute`. */
+/** Attribute set `subflow-attribute`. */
 export interface SubflowAttribute<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. Token of the peer. */ tokenRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. Token of this host. */ tokenLoc?: number;
-  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. Position in the subflow of the next write. */ relwriteSeq?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. Sequence number of the connection at which the current mapping starts. */
+  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */ tokenRem?: number;
+  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
+  /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */
+  relwriteSeq?: number;
+  /** Sequence number of the connection at which the current mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
   mapSeq?: M["big"];
-  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. Sequence number of the subflow at which the current mapping starts. */
+  /** Sequence number of the subflow at which the current mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
   mapSfseq?: number;
-  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. Offset from the sequence numbers of the subflow. */ ssnOffset?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. Length of the current mapping in bytes. */ mapDatalen?: number;
-  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: number;
-  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. Number of the peer's address. */ idRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. Number of this host's address. */ idLoc?: number;
+  /** Offset from the sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */
+  ssnOffset?: number;
+  /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */
+  mapDatalen?: number;
+  /** Attribute MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: number;
+  /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
+  /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
 }
 
-/** Attributes of `endpoint`. */
+/** Attribute set `endpoint`. */
 export interface Endpoint<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ENDPOINT_ADDR (1): nest. */ addr?: Address<M>;
+  /** Attribute MPTCP_PM_ENDPOINT_ADDR (1): nested attributes. */ addr?: Address<M>;
 }
 
-/** Attributes of `attr`. */
+/** Attribute set `attr`. */
 export interface Attr<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ATTR_ADDR (1): nest. Address of this host. */ addr?: Address<M>;
-  /** MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. Maximum number of accepted announcements per connection, 0 to 8; default 0. */
+  /** Address of this host. Attribute MPTCP_PM_ATTR_ADDR (1): nested attributes. */ addr?: Address<M>;
+  /** Maximum number of accepted announcements per connection, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */
   rcvAddAddrs?: number;
-  /** MPTCP_PM_ATTR_SUBFLOWS (3): u32. Maximum number of additional subflows per connection, 0 to 8; default 2. */
+  /** Maximum number of additional subflows per connection, 0 to 8; default 2. Attribute MPTCP_PM_ATTR_SUBFLOWS (3): u32. */
   subflows?: number;
-  /** MPTCP_PM_ATTR_TOKEN (4): u32. Token of the connection. */ token?: number;
-  /** MPTCP_PM_ATTR_LOC_ID (5): u8. Number of the address to remove. */ locId?: number;
-  /** MPTCP_PM_ATTR_ADDR_REMOTE (6): nest. Address of the peer. */ addrRemote?: Address<M>;
+  /** Token of the connection. Attribute MPTCP_PM_ATTR_TOKEN (4): u32. */ token?: number;
+  /** Number of the address to remove. Attribute MPTCP_PM_ATTR_LOC_ID (5): u8. */ locId?: number;
+  /** Address of the peer. Attribute MPTCP_PM_ATTR_ADDR_REMOTE (6): nested attributes. */ addrRemote?: Address<M>;
 }
 
-/** Attributes of `event-attr`. */
+/** Attribute set `event-attr`. */
 export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_ATTR_TOKEN (1): u32. Token of the connection. */ token?: number;
-  /** MPTCP_ATTR_FAMILY (2): u16. */ family?: number;
-  /** MPTCP_ATTR_LOC_ID (3): u8. Number of this host's address. */ locId?: number;
-  /** MPTCP_ATTR_REM_ID (4): u8. Number of the peer's address. */ remId?: number;
-  /** MPTCP_ATTR_SADDR4 (5): u32, big-endian, shown as ipv4. */ saddr4?: M["address"];
-  /** MPTCP_ATTR_SADDR6 (6): binary, shown as ipv6, at least 16 bytes. */ saddr6?: M["address"];
-  /** MPTCP_ATTR_DADDR4 (7): u32, big-endian, shown as ipv4. */ daddr4?: M["address"];
-  /** MPTCP_ATTR_DADDR6 (8): binary, shown as ipv6, at least 16 bytes. */ daddr6?: M["address"];
-  /** MPTCP_ATTR_SPORT (9): u16, big-endian. */ sport?: number;
-  /** MPTCP_ATTR_DPORT (10): u16, big-endian. */ dport?: number;
-  /** MPTCP_ATTR_BACKUP (11): u8. 1 if the subflow is a backup. */ backup?: number;
-  /** MPTCP_ATTR_ERROR (12): u8. Error number of the subflow's socket. */ error?: number;
-  /** MPTCP_ATTR_FLAGS (13): u16. */ flags?: number;
-  /** MPTCP_ATTR_TIMEOUT (14): u32. Unused by current kernels. */ timeout?: number;
-  /** MPTCP_ATTR_IF_IDX (15): s32. Index of the interface. */ ifIdx?: number;
-  /** MPTCP_ATTR_RESET_REASON (16): u32. Reason of a reset (RFC 8684). */ resetReason?: number;
-  /** MPTCP_ATTR_RESET_FLAGS (17): u32. Flags of a reset. */ resetFlags?: number;
-  /** MPTCP_ATTR_SERVER_SIDE (18): u8. 1 if the peer opened the connection. */ serverSide?: number;
+  /** Token of the connection. Attribute MPTCP_ATTR_TOKEN (1): u32. */ token?: number;
+  /** Attribute MPTCP_ATTR_FAMILY (2): u16. */ family?: number;
+  /** Number of this host's address. Attribute MPTCP_ATTR_LOC_ID (3): u8. */ locId?: number;
+  /** Number of the peer's address. Attribute MPTCP_ATTR_REM_ID (4): u8. */ remId?: number;
+  /** Attribute MPTCP_ATTR_SADDR4 (5): big-endian u32, shown as an IPv4 address. */ saddr4?: M["address"];
+  /** Attribute MPTCP_ATTR_SADDR6 (6): at least 16 bytes, shown as an IPv6 address. */ saddr6?: M["address"];
+  /** Attribute MPTCP_ATTR_DADDR4 (7): big-endian u32, shown as an IPv4 address. */ daddr4?: M["address"];
+  /** Attribute MPTCP_ATTR_DADDR6 (8): at least 16 bytes, shown as an IPv6 address. */ daddr6?: M["address"];
+  /** Attribute MPTCP_ATTR_SPORT (9): big-endian u16. */ sport?: number;
+  /** Attribute MPTCP_ATTR_DPORT (10): big-endian u16. */ dport?: number;
+  /** 1 if the subflow is a backup. Attribute MPTCP_ATTR_BACKUP (11): u8. */ backup?: number;
+  /** Error number of the subflow's socket. Attribute MPTCP_ATTR_ERROR (12): u8. */ error?: number;
+  /** Attribute MPTCP_ATTR_FLAGS (13): u16. */ flags?: number;
+  /** Unused by current kernels. Attribute MPTCP_ATTR_TIMEOUT (14): u32. */ timeout?: number;
+  /** Index of the interface. Attribute MPTCP_ATTR_IF_IDX (15): s32. */ ifIdx?: number;
+  /** Reason of a reset (RFC 8684). Attribute MPTCP_ATTR_RESET_REASON (16): u32. */ resetReason?: number;
+  /** Flags of a reset. Attribute MPTCP_ATTR_RESET_FLAGS (17): u32. */ resetFlags?: number;
+  /** 1 if the peer opened the connection. Attribute MPTCP_ATTR_SERVER_SIDE (18): u8. */ serverSide?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `add-addr`: request 1, requires uns-admin-perm. Adds an endpoint for the path manager in the kernel. */
+  /** Adds an endpoint for the path manager in the kernel. Request `add-addr` (1); requires CAP_NET_ADMIN. */
   "add-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** `del-addr`: request 2, requires uns-admin-perm. Removes an endpoint by id. */
+  /** Removes an endpoint by id. Request `del-addr` (2); requires CAP_NET_ADMIN. */
   "del-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** `get-addr`: request 3, dump 3. Returns an endpoint by id, or dumps all endpoints. */
+  /** Returns an endpoint by id, or dumps all endpoints. Request and dump `get-addr` (3). */
   "get-addr": {
     do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
     dump: { request: ExtraAttributes; reply: Attr<Read> };
   };
-  /** `flush-addrs`: request 4, requires uns-admin-perm. Removes all endpoints. */
+  /** Removes all endpoints. Request `flush-addrs` (4); requires CAP_NET_ADMIN. */
   "flush-addrs": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** `set-limits`: request 5, requires uns-admin-perm. Changes the limits of the path manager in the kernel. */
+  /** Changes the limits of the path manager in the kernel. Request `set-limits` (5); requires CAP_NET_ADMIN. */
   "set-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined } };
-  /** `get-limits`: request 6. Returns the limits of the path manager in the kernel. */
+  /** Returns the limits of the path manager in the kernel. Request `get-limits` (6). */
   "get-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> } };
-  /** `set-flags`: request 7, requires uns-admin-perm. Changes the flags of an endpoint; with `token`, of a subflow's address. */
+  /** Changes the flags of an endpoint; with `token`, of a subflow's address. Request `set-flags` (7); requires CAP_NET_ADMIN. */
   "set-flags": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `announce`: request 8, requires uns-admin-perm. Announces an address to the peer of a connection (path manager in user space). */
+  /** Announces an address to the peer of a connection (path manager in user space). Request `announce` (8); requires CAP_NET_ADMIN. */
   announce: { do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined } };
-  /** `remove`: request 9, requires uns-admin-perm. Withdraws an announced address (path manager in user space). */
+  /** Withdraws an announced address (path manager in user space). Request `remove` (9); requires CAP_NET_ADMIN. */
   remove: { do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined } };
-  /** `subflow-create`: request 10, requires uns-admin-perm. Creates a subflow (path manager in user space). */
+  /** Creates a subflow (path manager in user space). Request `subflow-create` (10); requires CAP_NET_ADMIN. */
   "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `subflow-destroy`: request 11, requires uns-admin-perm. Closes a subflow (path manager in user space). */
+  /** Closes a subflow (path manager in user space). Request `subflow-destroy` (11); requires CAP_NET_ADMIN. */
   "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `created-ntf`: event 1, group `mptcp_pm_events`. Reports a connection that is being established. */
+  /** Reports a connection that is being established. Event `created-ntf` (1) in group `mptcp_pm_events`. */
   "created-ntf": { event: EventAttr<Read> };
-  /** `established-ntf`: event 2, group `mptcp_pm_events`. Reports an established connection. */
+  /** Reports an established connection. Event `established-ntf` (2) in group `mptcp_pm_events`. */
   "established-ntf": { event: EventAttr<Read> };
-  /** `closed-ntf`: event 3, group `mptcp_pm_events`. Reports a closed connection. */
+  /** Reports a closed connection. Event `closed-ntf` (3) in group `mptcp_pm_events`. */
   "closed-ntf": { event: EventAttr<Read> };
-  /** `announced-ntf`: event 6, group `mptcp_pm_events`. Reports an address that the peer announced. */
+  /** Reports an address that the peer announced. Event `announced-ntf` (6) in group `mptcp_pm_events`. */
   "announced-ntf": { event: EventAttr<Read> };
-  /** `removed-ntf`: event 7, group `mptcp_pm_events`. Reports an address that the peer withdrew. */
+  /** Reports an address that the peer withdrew. Event `removed-ntf` (7) in group `mptcp_pm_events`. */
   "removed-ntf": { event: EventAttr<Read> };
-  /** `sub-established-ntf`: event 10, group `mptcp_pm_events`. Reports an established subflow. */
+  /** Reports an established subflow. Event `sub-established-ntf` (10) in group `mptcp_pm_events`. */
   "sub-established-ntf": { event: EventAttr<Read> };
-  /** `sub-closed-ntf`: event 11, group `mptcp_pm_events`. Reports a closed subflow. */
+  /** Reports a closed subflow. Event `sub-closed-ntf` (11) in group `mptcp_pm_events`. */
   "sub-closed-ntf": { event: EventAttr<Read> };
-  /** `sub-priority-ntf`: event 13, group `mptcp_pm_events`. Reports a changed priority of a subflow, regular or backup. */
+  /** Reports a changed priority of a subflow, regular or backup. Event `sub-priority-ntf` (13) in group `mptcp_pm_events`. */
   "sub-priority-ntf": { event: EventAttr<Read> };
-  /** `listener-created-ntf`: event 15, group `mptcp_pm_events`, since Linux 6.3. Reports a socket that started to listen. */
+  /** Reports a socket that started to listen. Event `listener-created-ntf` (15) in group `mptcp_pm_events`, since Linux 6.3. */
   "listener-created-ntf": { event: EventAttr<Read> };
-  /** `listener-closed-ntf`: event 16, group `mptcp_pm_events`, since Linux 6.3. Reports a socket that stopped listening. */
+  /** Reports a socket that stopped listening. Event `listener-closed-ntf` (16) in group `mptcp_pm_events`, since Linux 6.3. */
   "listener-closed-ntf": { event: EventAttr<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "created-ntf": EventAttr<Read>;
   "established-ntf": EventAttr<Read>;
@@ -171,7 +175,7 @@ const establishedNtfAttributes = "token family saddr4 saddr6 daddr4 daddr6 sport
 const subClosedNtfAttributes = `
   token family loc-id rem-id saddr4 saddr6 daddr4 daddr6 sport dport backup error if-idx reset-reason reset-flags`;
 
-/** Family `mptcp_pm` (CONFIG_MPTCP): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `mptcp_pm`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_MPTCP. */
 export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "mptcp_pm",
   flavour: "genetlink-legacy",

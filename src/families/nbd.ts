@@ -3,61 +3,63 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
-/** Attributes of `nbd-attrs`. */
+/** Attribute set `nbd-attrs`. */
 export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NBD_ATTR_INDEX (1): u32. Number of the device: 3 for /dev/nbd3. */ index?: number;
-  /** NBD_ATTR_SIZE_BYTES (2): u64, in bytes. Size of the device. */ sizeBytes?: M["big"];
-  /** NBD_ATTR_BLOCK_SIZE_BYTES (3): u64, in bytes. Size of a block. */ blockSizeBytes?: M["big"];
-  /** NBD_ATTR_TIMEOUT (4): u64, in s. Time after which a request that the server has not answered fails. */
+  /** Number of the device: 3 for /dev/nbd3. Attribute NBD_ATTR_INDEX (1): u32. */ index?: number;
+  /** Size of the device. Attribute NBD_ATTR_SIZE_BYTES (2): u64 in bytes. */ sizeBytes?: M["big"];
+  /** Size of a block. Attribute NBD_ATTR_BLOCK_SIZE_BYTES (3): u64 in bytes. */ blockSizeBytes?: M["big"];
+  /** Time after which a request that the server has not answered fails. Attribute NBD_ATTR_TIMEOUT (4): u64 in s. */
   timeout?: M["big"];
-  /** NBD_ATTR_SERVER_FLAGS (5): u64, shown as hex. Capabilities of the server, `NBD_FLAG_*`. */
+  /** Capabilities of the server, `NBD_FLAG_*`. Attribute NBD_ATTR_SERVER_FLAGS (5): u64, shown in hexadecimal. */
   serverFlags?: M["big"];
-  /** NBD_ATTR_CLIENT_FLAGS (6): u64, shown as hex. Behaviour of the device, `NBD_CFLAG_*`. */ clientFlags?: M["big"];
-  /** NBD_ATTR_SOCKETS (7): nest. Sockets that are connected to the server. */ sockets?: Sockets;
-  /** NBD_ATTR_DEAD_CONN_TIMEOUT (8): u64, in s. Time to wait for a new socket after a connection is lost. */
+  /** Behaviour of the device, `NBD_CFLAG_*`. Attribute NBD_ATTR_CLIENT_FLAGS (6): u64, shown in hexadecimal. */
+  clientFlags?: M["big"];
+  /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS (7): nested attributes. */
+  sockets?: Sockets;
+  /** Time to wait for a new socket after a connection is lost. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8): u64 in s. */
   deadConnTimeout?: M["big"];
-  /** NBD_ATTR_BACKEND_IDENTIFIER (10): string, since Linux 5.14. Name that identifies the server for reconnections. */
+  /** Name that identifies the server for reconnections. Attribute NBD_ATTR_BACKEND_IDENTIFIER (10): string, since Linux 5.14. */
   backendIdentifier?: string;
 } & ReadOnlyFields<M, {
-  /** NBD_ATTR_DEVICE_LIST (9): nest, read-only. */ deviceList?: Devices;
+  /** Attribute NBD_ATTR_DEVICE_LIST (9): nested attributes, read-only. */ deviceList?: Devices;
 }>;
 
-/** Attributes of `sockets`. */
+/** Attribute set `sockets`. */
 export interface Sockets extends ExtraAttributes {
-  /** NBD_SOCK_ITEM (1): nest, may be repeated. */ item?: Socket[];
+  /** Attribute NBD_SOCK_ITEM (1): nested attributes, repeated for each array element. */ item?: Socket[];
 }
 
-/** Attributes of `socket`. */
+/** Attribute set `socket`. */
 export interface Socket extends ExtraAttributes {
-  /** NBD_SOCK_FD (1): u32. Descriptor of the socket. */ fd?: number;
+  /** Descriptor of the socket. Attribute NBD_SOCK_FD (1): u32. */ fd?: number;
 }
 
-/** Attributes of `devices`. */
+/** Attribute set `devices`. */
 export interface Devices extends ExtraAttributes {
-  /** NBD_DEVICE_ITEM (1): nest, may be repeated. */ item?: Device[];
+  /** Attribute NBD_DEVICE_ITEM (1): nested attributes, repeated for each array element. */ item?: Device[];
 }
 
-/** Attributes of `device`. */
+/** Attribute set `device`. */
 export interface Device extends ExtraAttributes {
-  /** NBD_DEVICE_INDEX (1): u32. Number of the device. */ index?: number;
-  /** NBD_DEVICE_CONNECTED (2): u8. 1 if the device is connected to a server. */ connected?: number;
+  /** Number of the device. Attribute NBD_DEVICE_INDEX (1): u32. */ index?: number;
+  /** 1 if the device is connected to a server. Attribute NBD_DEVICE_CONNECTED (2): u8. */ connected?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `connect`: request 1. Connects a device to a server. Returns its number. Without `index`, the kernel selects a free device. */
+  /** Connects a device to a server. Returns its number. Without `index`, the kernel selects a free device. Request `connect` (1). */
   connect: { do: { request: NbdAttrs<Write> & Has<"sockets">; reply: (NbdAttrs<Read>) | undefined } };
-  /** `disconnect`: request 2. Disconnects a device. */
+  /** Disconnects a device. Request `disconnect` (2). */
   disconnect: { do: { request: Only<NbdAttrs<Write>, "index"> & Has<"index">; reply: undefined } };
-  /** `reconfigure`: request 3. Changes settings of a connected device, or replaces its sockets. */
+  /** Changes settings of a connected device, or replaces its sockets. Request `reconfigure` (3). */
   reconfigure: { do: { request: Except<NbdAttrs<Write>, "serverFlags"> & Has<"index">; reply: undefined } };
-  /** `status`: request 5. Returns whether devices are connected: one device, or all without `index`. */
+  /** Returns whether devices are connected: one device, or all without `index`. Request `status` (5). */
   status: { do: { request: Only<NbdAttrs<Write>, "index">; reply: NbdAttrs<Read> } };
-  /** `link-dead`: event 4, group `nbd_mc_group`. A device lost the connection to its server. */
+  /** A device lost the connection to its server. Event `link-dead` (4) in group `nbd_mc_group`. */
   "link-dead": { event: NbdAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "link-dead": NbdAttrs<Read>;
   connect: NbdAttrs<Read>;
@@ -67,7 +69,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "nbd_mc_group";
 
-/** Family `nbd` (CONFIG_BLK_DEV_NBD, module nbd): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nbd`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_BLK_DEV_NBD, module nbd. */
 export const nbd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nbd",
   flavour: "genetlink-legacy",

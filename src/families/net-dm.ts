@@ -4,77 +4,78 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `alert-mode`.
+ * Values of `alert-mode`:
  *
- * - `summary`: NET_DM_ALERT_MODE_SUMMARY (0). Numbers of drops by place.
- * - `packet`: NET_DM_ALERT_MODE_PACKET (1). Each dropped packet.
+ * - `summary` (NET_DM_ALERT_MODE_SUMMARY, 0): Numbers of drops by place.
+ * - `packet` (NET_DM_ALERT_MODE_PACKET, 1): Each dropped packet.
  */
 export type AlertMode = "summary" | "packet";
 
 /**
- * Values of `origin`.
+ * Values of `origin`:
  *
- * - `sw`: NET_DM_ORIGIN_SW (0). The kernel.
- * - `hw`: NET_DM_ORIGIN_HW (1). A device.
+ * - `sw` (NET_DM_ORIGIN_SW, 0): The kernel.
+ * - `hw` (NET_DM_ORIGIN_HW, 1): A device.
  */
 export type Origin = "sw" | "hw";
 
-/** Attributes of `main`. */
+/** Attribute set `main`. */
 export interface Main<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_DM_ATTR_ALERT_MODE (1): u8. What is reported. */ alertMode?: AlertMode | M["unnamed"];
-  /** NET_DM_ATTR_PC (2): u64. Address of the code that dropped the packet. */ pc?: M["big"];
-  /** NET_DM_ATTR_SYMBOL (3): string. Symbol and offset of that address. */ symbol?: string;
-  /** NET_DM_ATTR_IN_PORT (4): nest. Input interface of the packet. */ inPort?: Port;
-  /** NET_DM_ATTR_TIMESTAMP (5): u64. Time of the drop, in ns since 1970. */ timestamp?: M["big"];
-  /** NET_DM_ATTR_PROTO (6): u16. EtherType of the packet. */ proto?: number;
-  /** NET_DM_ATTR_PAYLOAD (7): binary. The packet, starting with its link layer header if it has one. */
+  /** What is reported. Attribute NET_DM_ATTR_ALERT_MODE (1): u8. */ alertMode?: AlertMode | M["unnamed"];
+  /** Address of the code that dropped the packet. Attribute NET_DM_ATTR_PC (2): u64. */ pc?: M["big"];
+  /** Symbol and offset of that address. Attribute NET_DM_ATTR_SYMBOL (3): string. */ symbol?: string;
+  /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT (4): nested attributes. */ inPort?: Port;
+  /** Time of the drop, in ns since 1970. Attribute NET_DM_ATTR_TIMESTAMP (5): u64. */ timestamp?: M["big"];
+  /** EtherType of the packet. Attribute NET_DM_ATTR_PROTO (6): u16. */ proto?: number;
+  /** The packet, starting with its link layer header if it has one. Attribute NET_DM_ATTR_PAYLOAD (7): bytes. */
   payload?: Uint8Array;
-  /** NET_DM_ATTR_TRUNC_LEN (9): u32. Maximum number of reported bytes of a packet, 0 for all. */ truncLen?: number;
-  /** NET_DM_ATTR_ORIG_LEN (10): u32. Length of the packet. */ origLen?: number;
-  /** NET_DM_ATTR_QUEUE_LEN (11): u32. Maximum number of queued reports. */ queueLen?: number;
-  /** NET_DM_ATTR_STATS (12): nest. Counters of drops of the kernel. */ stats?: Stats<M>;
-  /** NET_DM_ATTR_HW_STATS (13): nest. Counters of drops of devices. */ hwStats?: Stats<M>;
-  /** NET_DM_ATTR_ORIGIN (14): u16. Who dropped the packet. */ origin?: Origin | M["unnamed"];
-  /** NET_DM_ATTR_HW_TRAP_GROUP_NAME (15): string. Group of the device's trap. */ hwTrapGroupName?: string;
-  /** NET_DM_ATTR_HW_TRAP_NAME (16): string. Trap of the device. */ hwTrapName?: string;
-  /** NET_DM_ATTR_HW_ENTRIES (17): binary. */ hwEntries?: Uint8Array;
-  /** NET_DM_ATTR_HW_ENTRY (18): binary. */ hwEntry?: Uint8Array;
-  /** NET_DM_ATTR_HW_TRAP_COUNT (19): u32. Number of packets of the trap. */ hwTrapCount?: number;
-  /** NET_DM_ATTR_SW_DROPS (20): flag. Drops of the kernel. */ swDrops?: M["flag"];
-  /** NET_DM_ATTR_HW_DROPS (21): flag. Drops of devices. */ hwDrops?: M["flag"];
-  /** NET_DM_ATTR_FLOW_ACTION_COOKIE (22): binary. Cookie of the action that dropped the packet. */
+  /** Maximum number of reported bytes of a packet, 0 for all. Attribute NET_DM_ATTR_TRUNC_LEN (9): u32. */
+  truncLen?: number;
+  /** Length of the packet. Attribute NET_DM_ATTR_ORIG_LEN (10): u32. */ origLen?: number;
+  /** Maximum number of queued reports. Attribute NET_DM_ATTR_QUEUE_LEN (11): u32. */ queueLen?: number;
+  /** Counters of drops of the kernel. Attribute NET_DM_ATTR_STATS (12): nested attributes. */ stats?: Stats<M>;
+  /** Counters of drops of devices. Attribute NET_DM_ATTR_HW_STATS (13): nested attributes. */ hwStats?: Stats<M>;
+  /** Who dropped the packet. Attribute NET_DM_ATTR_ORIGIN (14): u16. */ origin?: Origin | M["unnamed"];
+  /** Group of the device's trap. Attribute NET_DM_ATTR_HW_TRAP_GROUP_NAME (15): string. */ hwTrapGroupName?: string;
+  /** Trap of the device. Attribute NET_DM_ATTR_HW_TRAP_NAME (16): string. */ hwTrapName?: string;
+  /** Attribute NET_DM_ATTR_HW_ENTRIES (17): bytes. */ hwEntries?: Uint8Array;
+  /** Attribute NET_DM_ATTR_HW_ENTRY (18): bytes. */ hwEntry?: Uint8Array;
+  /** Number of packets of the trap. Attribute NET_DM_ATTR_HW_TRAP_COUNT (19): u32. */ hwTrapCount?: number;
+  /** Drops of the kernel. Attribute NET_DM_ATTR_SW_DROPS (20): flag. */ swDrops?: M["flag"];
+  /** Drops of devices. Attribute NET_DM_ATTR_HW_DROPS (21): flag. */ hwDrops?: M["flag"];
+  /** Cookie of the action that dropped the packet. Attribute NET_DM_ATTR_FLOW_ACTION_COOKIE (22): bytes. */
   flowActionCookie?: Uint8Array;
-  /** NET_DM_ATTR_REASON (23): string. Reason, such as NO_SOCKET (Linux 5.18). */ reason?: string;
+  /** Reason, such as NO_SOCKET (Linux 5.18). Attribute NET_DM_ATTR_REASON (23): string. */ reason?: string;
 }
 
-/** Attributes of `port`. */
+/** Attribute set `port`. */
 export interface Port extends ExtraAttributes {
-  /** NET_DM_ATTR_PORT_NETDEV_IFINDEX (0): u32. Index of the interface. */ netdevIfindex?: number;
-  /** NET_DM_ATTR_PORT_NETDEV_NAME (1): string. Name of the interface. */ netdevName?: string;
+  /** Index of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_IFINDEX (0): u32. */ netdevIfindex?: number;
+  /** Name of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_NAME (1): string. */ netdevName?: string;
 }
 
-/** Attributes of `stats`. */
+/** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_DM_ATTR_STATS_DROPPED (0): u64. Number of reports that were lost. */ dropped?: M["big"];
+  /** Number of reports that were lost. Attribute NET_DM_ATTR_STATS_DROPPED (0): u64. */ dropped?: M["big"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `config`: request 2, requires admin-perm. Changes the settings, while the monitor is stopped. */
+  /** Changes the settings, while the monitor is stopped. Request `config` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   config: { do: { request: Only<Main<Write>, "alertMode" | "truncLen" | "queueLen">; reply: undefined } };
-  /** `start`: request 3, requires admin-perm. Starts the reports. Without attributes those of the kernel. */
+  /** Starts the reports. Without attributes those of the kernel. Request `start` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   start: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
-  /** `stop`: request 4, requires admin-perm. Stops the reports. */
+  /** Stops the reports. Request `stop` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   stop: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
-  /** `config-get`: request 6. Returns the settings. */
+  /** Returns the settings. Request `config-get` (6). */
   "config-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
-  /** `stats-get`: request 8. Returns the counters. */
+  /** Returns the counters. Request `stats-get` (8). */
   "stats-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
-  /** `packet-alert`: event 5, group `events`. A dropped packet. */
+  /** A dropped packet. Event `packet-alert` (5) in group `events`. */
   "packet-alert": { event: Main<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "packet-alert": Main<Read>;
   "config-get": Main<Read>;
@@ -84,7 +85,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "events";
 
-/** Family `NET_DM` (CONFIG_NET_DROP_MONITOR, module drop_monitor): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `NET_DM`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_DROP_MONITOR, module drop_monitor. */
 export const netDm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NET_DM",
   flavour: "genetlink-legacy",

@@ -4,88 +4,89 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `scope`.
+ * Values of `scope`:
  *
- * - `unspec`: NET_SHAPER_SCOPE_UNSPEC (0)
- * - `netdev`: NET_SHAPER_SCOPE_NETDEV (1). Whole interface.
- * - `queue`: NET_SHAPER_SCOPE_QUEUE (2). One queue.
- * - `node`: NET_SHAPER_SCOPE_NODE (3). Group of other shapers.
+ * - `unspec` (NET_SHAPER_SCOPE_UNSPEC, 0)
+ * - `netdev` (NET_SHAPER_SCOPE_NETDEV, 1): Whole interface.
+ * - `queue` (NET_SHAPER_SCOPE_QUEUE, 2): One queue.
+ * - `node` (NET_SHAPER_SCOPE_NODE, 3): Group of other shapers.
  */
 export type Scope = "unspec" | "netdev" | "queue" | "node";
 
 /**
- * Values of `metric`.
+ * Values of `metric`:
  *
- * - `bps`: NET_SHAPER_METRIC_BPS (0). Bits per second.
- * - `pps`: NET_SHAPER_METRIC_PPS (1). Packets per second.
+ * - `bps` (NET_SHAPER_METRIC_BPS, 0): Bits per second.
+ * - `pps` (NET_SHAPER_METRIC_PPS, 1): Packets per second.
  */
 export type Metric = "bps" | "pps";
 
-/** Attributes of `net-shaper`. */
+/** Attribute set `net-shaper`. */
 export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE (1): nest. Scope and number of the shaper. */ handle?: Handle<M>;
-  /** NET_SHAPER_A_METRIC (2): u32. Unit of the rates. */ metric?: Metric | M["unnamed"];
-  /** NET_SHAPER_A_BW_MIN (3): uint. Guaranteed rate. */ bwMin?: M["big"];
-  /** NET_SHAPER_A_BW_MAX (4): uint. Maximum rate. */ bwMax?: M["big"];
-  /** NET_SHAPER_A_BURST (5): uint. Maximum burst. */ burst?: M["big"];
-  /** NET_SHAPER_A_PRIORITY (6): u32. Priority among shapers of the same parent. */ priority?: number;
-  /** NET_SHAPER_A_WEIGHT (7): u32. Weight among shapers of the same priority. */ weight?: number;
-  /** NET_SHAPER_A_IFINDEX (8): u32. Index of the interface. */ ifindex?: number;
-  /** NET_SHAPER_A_PARENT (9): nest. Shaper above this one. */ parent?: Handle<M>;
-  /** NET_SHAPER_A_LEAVES (10): nest, may be repeated. Shapers to attach to the node. */ leaves?: LeafInfo<M>[];
+  /** Scope and number of the shaper. Attribute NET_SHAPER_A_HANDLE (1): nested attributes. */ handle?: Handle<M>;
+  /** Unit of the rates. Attribute NET_SHAPER_A_METRIC (2): u32. */ metric?: Metric | M["unnamed"];
+  /** Guaranteed rate. Attribute NET_SHAPER_A_BW_MIN (3): uint. */ bwMin?: M["big"];
+  /** Maximum rate. Attribute NET_SHAPER_A_BW_MAX (4): uint. */ bwMax?: M["big"];
+  /** Maximum burst. Attribute NET_SHAPER_A_BURST (5): uint. */ burst?: M["big"];
+  /** Priority among shapers of the same parent. Attribute NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
+  /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
+  /** Index of the interface. Attribute NET_SHAPER_A_IFINDEX (8): u32. */ ifindex?: number;
+  /** Shaper above this one. Attribute NET_SHAPER_A_PARENT (9): nested attributes. */ parent?: Handle<M>;
+  /** Shapers to attach to the node. Attribute NET_SHAPER_A_LEAVES (10): nested attributes, repeated for each array element. */
+  leaves?: LeafInfo<M>[];
 }
 
-/** Attributes of `handle`. */
+/** Attribute set `handle`. */
 export interface Handle<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE_SCOPE (1): u32. Whether the shaper is of the interface, a queue or a node. */
+  /** Whether the shaper is of the interface, a queue or a node. Attribute NET_SHAPER_A_HANDLE_SCOPE (1): u32. */
   scope?: Scope | M["unnamed"];
-  /** NET_SHAPER_A_HANDLE_ID (2): u32, up to 67108862. Number of the queue or node; 0 for the interface. */
+  /** Number of the queue or node; 0 for the interface. Attribute NET_SHAPER_A_HANDLE_ID (2): u32 up to 67108862. */
   id?: number;
 }
 
-/** Attributes of `leaf-info`. */
+/** Attribute set `leaf-info`. */
 export interface LeafInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE (1): nest. Scope and number of the shaper. */ handle?: Handle<M>;
-  /** NET_SHAPER_A_PRIORITY (6): u32. Priority in the node. */ priority?: number;
-  /** NET_SHAPER_A_WEIGHT (7): u32. Weight among shapers of the same priority. */ weight?: number;
+  /** Scope and number of the shaper. Attribute NET_SHAPER_A_HANDLE (1): nested attributes. */ handle?: Handle<M>;
+  /** Priority in the node. Attribute NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
+  /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
 }
 
-/** Attributes of `caps`. */
+/** Attribute set `caps`. */
 export interface Caps<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_CAPS_IFINDEX (1): u32. */ ifindex?: number;
-  /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */ scope?: Scope | M["unnamed"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. Rates in bits/s. */ supportMetricBps?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. Rates in packets/s. */ supportMetricPps?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. Shapers below shapers of the same scope. */
+  /** Attribute NET_SHAPER_A_CAPS_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute NET_SHAPER_A_CAPS_SCOPE (2): u32. */ scope?: Scope | M["unnamed"];
+  /** Rates in bits/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. */ supportMetricBps?: M["flag"];
+  /** Rates in packets/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. */ supportMetricPps?: M["flag"];
+  /** Shapers below shapers of the same scope. Attribute NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. */
   supportNesting?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6): flag. */ supportBwMin?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7): flag. */ supportBwMax?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BURST (8): flag. */ supportBurst?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9): flag. */ supportPriority?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10): flag. */ supportWeight?: M["flag"];
+  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6): flag. */ supportBwMin?: M["flag"];
+  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7): flag. */ supportBwMax?: M["flag"];
+  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_BURST (8): flag. */ supportBurst?: M["flag"];
+  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9): flag. */ supportPriority?: M["flag"];
+  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10): flag. */ supportWeight?: M["flag"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get`: request 1, dump 1. Returns one shaper of an interface, or dumps all shapers. */
+  /** Returns one shaper of an interface, or dumps all shapers. Request and dump `get` (1). */
   get: {
     do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: NetShaper<Read> };
     dump: { request: Only<NetShaper<Write>, "ifindex">; reply: NetShaper<Read> };
   };
-  /** `set`: request 2, requires admin-perm. Creates or changes a shaper. */
+  /** Creates or changes a shaper. Request `set` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   set: { do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined } };
-  /** `delete`: request 3, requires admin-perm. Deletes a shaper. */
+  /** Deletes a shaper. Request `delete` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   delete: { do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined } };
-  /** `group`: request 4, requires admin-perm. Attaches shapers to a node, which is created if necessary. */
+  /** Attaches shapers to a node, which is created if necessary. Request `group` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   group: { do: { request: NetShaper<Write>; reply: (NetShaper<Read>) | undefined } };
-  /** `cap-get`: request 5, dump 5. Returns the shaping capabilities of an interface. */
+  /** Returns the shaping capabilities of an interface. Request and dump `cap-get` (5). */
   "cap-get": {
     do: { request: Only<Caps<Write>, "ifindex" | "scope">; reply: Caps<Read> };
     dump: { request: Only<Caps<Write>, "ifindex">; reply: Caps<Read> };
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   get: NetShaper<Read>;
   group: NetShaper<Read>;
@@ -101,7 +102,7 @@ const capGetAttributes = `
   ifindex scope support-metric-bps support-metric-pps support-nesting support-bw-min support-bw-max support-burst
   support-priority support-weight`;
 
-/** Family `net-shaper` (Linux 6.13 with CONFIG_NET_SHAPER): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `net-shaper`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.13 with CONFIG_NET_SHAPER. */
 export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "net-shaper",
   flavour: "genetlink",

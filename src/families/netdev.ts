@@ -4,282 +4,299 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Bits of `xdp-act`.
+ * Flags of `xdp-act`:
  *
- * - `basic`: NETDEV_XDP_ACT_BASIC (bit 0). Verdicts abort, drop, pass and tx.
- * - `redirect`: NETDEV_XDP_ACT_REDIRECT (bit 1). Verdict redirect.
- * - `ndo-xmit`: NETDEV_XDP_ACT_NDO_XMIT (bit 2). Receives packets redirected to the interface.
- * - `xsk-zerocopy`: NETDEV_XDP_ACT_XSK_ZEROCOPY (bit 3). Zero-copy AF_XDP.
- * - `hw-offload`: NETDEV_XDP_ACT_HW_OFFLOAD (bit 4). Programs in hardware.
- * - `rx-sg`: NETDEV_XDP_ACT_RX_SG (bit 5). Received packets with several buffers.
- * - `ndo-xmit-sg`: NETDEV_XDP_ACT_NDO_XMIT_SG (bit 6). Redirected packets with several buffers.
+ * - `basic` (NETDEV_XDP_ACT_BASIC, bit 0): Verdicts abort, drop, pass and tx.
+ * - `redirect` (NETDEV_XDP_ACT_REDIRECT, bit 1): Verdict redirect.
+ * - `ndo-xmit` (NETDEV_XDP_ACT_NDO_XMIT, bit 2): Receives packets redirected to the interface.
+ * - `xsk-zerocopy` (NETDEV_XDP_ACT_XSK_ZEROCOPY, bit 3): Zero-copy AF_XDP.
+ * - `hw-offload` (NETDEV_XDP_ACT_HW_OFFLOAD, bit 4): Programs in hardware.
+ * - `rx-sg` (NETDEV_XDP_ACT_RX_SG, bit 5): Received packets with several buffers.
+ * - `ndo-xmit-sg` (NETDEV_XDP_ACT_NDO_XMIT_SG, bit 6): Redirected packets with several buffers.
  */
 export type XdpAct = "basic" | "redirect" | "ndo-xmit" | "xsk-zerocopy" | "hw-offload" | "rx-sg" | "ndo-xmit-sg";
 
 /**
- * Bits of `xdp-rx-metadata`.
+ * Flags of `xdp-rx-metadata`:
  *
- * - `timestamp`: NETDEV_XDP_RX_METADATA_TIMESTAMP (bit 0)
- * - `hash`: NETDEV_XDP_RX_METADATA_HASH (bit 1)
- * - `vlan-tag`: NETDEV_XDP_RX_METADATA_VLAN_TAG (bit 2)
+ * - `timestamp` (NETDEV_XDP_RX_METADATA_TIMESTAMP, bit 0)
+ * - `hash` (NETDEV_XDP_RX_METADATA_HASH, bit 1)
+ * - `vlan-tag` (NETDEV_XDP_RX_METADATA_VLAN_TAG, bit 2)
  */
 export type XdpRxMetadata = "timestamp" | "hash" | "vlan-tag";
 
 /**
- * Bits of `xsk-flags`.
+ * Flags of `xsk-flags`:
  *
- * - `tx-timestamp`: NETDEV_XSK_FLAGS_TX_TIMESTAMP (bit 0). Timestamp of sent packets.
- * - `tx-checksum`: NETDEV_XSK_FLAGS_TX_CHECKSUM (bit 1). Checksum offload.
- * - `tx-launch-time-fifo`: NETDEV_XSK_FLAGS_TX_LAUNCH_TIME_FIFO (bit 2). Transmission time; packets stay in order.
+ * - `tx-timestamp` (NETDEV_XSK_FLAGS_TX_TIMESTAMP, bit 0): Timestamp of sent packets.
+ * - `tx-checksum` (NETDEV_XSK_FLAGS_TX_CHECKSUM, bit 1): Checksum offload.
+ * - `tx-launch-time-fifo` (NETDEV_XSK_FLAGS_TX_LAUNCH_TIME_FIFO, bit 2): Transmission time; packets stay in order.
  */
 export type XskFlags = "tx-timestamp" | "tx-checksum" | "tx-launch-time-fifo";
 
 /**
- * Values of `queue-type`.
+ * Values of `queue-type`:
  *
- * - `rx`: NETDEV_QUEUE_TYPE_RX (0)
- * - `tx`: NETDEV_QUEUE_TYPE_TX (1)
+ * - `rx` (NETDEV_QUEUE_TYPE_RX, 0)
+ * - `tx` (NETDEV_QUEUE_TYPE_TX, 1)
  */
 export type QueueType = "rx" | "tx";
 
 /**
- * Bits of `qstats-scope`.
+ * Flags of `qstats-scope`:
  *
- * - `queue`: NETDEV_QSTATS_SCOPE_QUEUE (bit 0)
+ * - `queue` (NETDEV_QSTATS_SCOPE_QUEUE, bit 0)
  */
 export type QstatsScope = "queue";
 
 /**
- * Values of `napi-threaded`.
+ * Values of `napi-threaded`:
  *
- * - `disabled`: NETDEV_NAPI_THREADED_DISABLED (0)
- * - `enabled`: NETDEV_NAPI_THREADED_ENABLED (1)
- * - `busy-poll`: NETDEV_NAPI_THREADED_BUSY_POLL (2). Kernel threads poll all the time.
+ * - `disabled` (NETDEV_NAPI_THREADED_DISABLED, 0)
+ * - `enabled` (NETDEV_NAPI_THREADED_ENABLED, 1)
+ * - `busy-poll` (NETDEV_NAPI_THREADED_BUSY_POLL, 2): Kernel threads poll all the time.
  */
 export type NapiThreaded = "disabled" | "enabled" | "busy-poll";
 
-/** Attributes of `dev`. */
+/** Attribute set `dev`. */
 export interface Dev<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_DEV_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_DEV_XDP_FEATURES (3): u64. Supported features of XDP. */ xdpFeatures?: (XdpAct | M["big"])[];
-  /** NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4): u32, from 1. Maximum number of buffers of a packet with zero-copy AF_XDP. */
+  /** Attribute NETDEV_A_DEV_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** Supported features of XDP. Attribute NETDEV_A_DEV_XDP_FEATURES (3): u64. */ xdpFeatures?: (XdpAct | M["big"])[];
+  /** Maximum number of buffers of a packet with zero-copy AF_XDP. Attribute NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4): u32 of at least 1. */
   xdpZcMaxSegs?: number;
-  /** NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5): u64. Metadata of received packets that XDP programs can read. */
+  /** Metadata of received packets that XDP programs can read. Attribute NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5): u64. */
   xdpRxMetadataFeatures?: (XdpRxMetadata | M["big"])[];
-  /** NETDEV_A_DEV_XSK_FEATURES (6): u64. Metadata of sent packets that AF_XDP supports. */
+  /** Metadata of sent packets that AF_XDP supports. Attribute NETDEV_A_DEV_XSK_FEATURES (6): u64. */
   xskFeatures?: (XskFlags | M["big"])[];
 }
 
-/** Attributes of `io-uring-provider-info`. */
+/** Attribute set `io-uring-provider-info`. */
 export interface IoUringProviderInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): uint. Size of a receive buffer in bytes. */ rxBufLen?: M["big"];
+  /** Size of a receive buffer in bytes. Attribute NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): uint. */
+  rxBufLen?: M["big"];
 }
 
-/** Attributes of `page-pool`. */
+/** Attribute set `page-pool`. */
 export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. Number of the page pool. */ id?: M["big"];
-  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. Index of the interface; absent if there is none. */
+  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): uint from 1 to 4294967295. */ id?: M["big"];
+  /** Index of the interface; absent if there is none. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
   ifindex?: number;
-  /** NETDEV_A_PAGE_POOL_NAPI_ID (3): uint, from 1, up to 4294967295. Number of the NAPI instance. */
+  /** Number of the NAPI instance. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3): uint from 1 to 4294967295. */
   napiId?: M["big"];
-  /** NETDEV_A_PAGE_POOL_INFLIGHT (4): uint. Pages in use outside of the pool. */ inflight?: M["big"];
-  /** NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. Bytes of these pages. */ inflightMem?: M["big"];
-  /** NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. Time in s since boot at which the driver released the pool. */
+  /** Pages in use outside of the pool. Attribute NETDEV_A_PAGE_POOL_INFLIGHT (4): uint. */ inflight?: M["big"];
+  /** Bytes of these pages. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. */ inflightMem?: M["big"];
+  /** Time in s since boot at which the driver released the pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. */
   detachTime?: M["big"];
-  /** NETDEV_A_PAGE_POOL_DMABUF (7): u32. Number of the bound dma-buf. */ dmabuf?: number;
-  /** NETDEV_A_PAGE_POOL_IO_URING (8): nest. The pool has memory of io_uring. */ ioUring?: IoUringProviderInfo<M>;
+  /** Number of the bound dma-buf. Attribute NETDEV_A_PAGE_POOL_DMABUF (7): u32. */ dmabuf?: number;
+  /** The pool has memory of io_uring. Attribute NETDEV_A_PAGE_POOL_IO_URING (8): nested attributes. */
+  ioUring?: IoUringProviderInfo<M>;
 }
 
-/** Attributes of `page-pool-info`. */
+/** Attribute set `page-pool-info`. */
 export interface PagePoolInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. Number of the page pool. */ id?: M["big"];
-  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. Index of the interface; absent if there is none. */
+  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): uint from 1 to 4294967295. */ id?: M["big"];
+  /** Index of the interface; absent if there is none. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
   ifindex?: number;
 }
 
-/** Attributes of `page-pool-stats`. */
+/** Attribute set `page-pool-stats`. */
 export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_PAGE_POOL_STATS_INFO (1): nest. Page pool of the counters. */ info?: PagePoolInfo<M>;
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): uint. Pages from the cache. */ allocFast?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): uint. Pages from the page allocator. */ allocSlow?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): uint. Pages of higher order from the page allocator. */
+  /** Page pool of the counters. Attribute NETDEV_A_PAGE_POOL_STATS_INFO (1): nested attributes. */
+  info?: PagePoolInfo<M>;
+  /** Pages from the cache. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): uint. */ allocFast?: M["big"];
+  /** Pages from the page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): uint. */ allocSlow?: M["big"];
+  /** Pages of higher order from the page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): uint. */
   allocSlowHighOrder?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): uint. Number of times that the ring was empty. */
+  /** Number of times that the ring was empty. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): uint. */
   allocEmpty?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): uint. Number of times that the cache was refilled. */
+  /** Number of times that the cache was refilled. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): uint. */
   allocRefill?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): uint. Pages that could not be used because of another NUMA node. */
+  /** Pages that could not be used because of another NUMA node. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): uint. */
   allocWaive?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): uint. Pages returned to the cache. */ recycleCached?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): uint. Number of times that the cache was full. */
+  /** Pages returned to the cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): uint. */
+  recycleCached?: M["big"];
+  /** Number of times that the cache was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): uint. */
   recycleCacheFull?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): uint. Pages returned to the ring. */ recycleRing?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): uint. Pages released because the ring was full. */
+  /** Pages returned to the ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): uint. */
+  recycleRing?: M["big"];
+  /** Pages released because the ring was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): uint. */
   recycleRingFull?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): uint. Pages released because they had other references. */
+  /** Pages released because they had other references. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): uint. */
   recycleReleasedRefcnt?: M["big"];
 }
 
-/** Attributes of `napi`. */
+/** Attribute set `napi`. */
 export type Napi<M extends Mode = Read> = ExtraAttributes & {
-  /** NETDEV_A_NAPI_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_NAPI_ID (2): u32. Number of the NAPI instance. */ id?: number;
-  /** NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32, up to 2147483647. Number of empty polls before the interrupt is enabled. */
+  /** Attribute NETDEV_A_NAPI_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** Number of the NAPI instance. Attribute NETDEV_A_NAPI_ID (2): u32. */ id?: number;
+  /** Number of empty polls before the interrupt is enabled. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32 up to 2147483647. */
   deferHardIrqs?: number;
-  /** NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): uint. Time in ns until the next poll if the interrupt is deferred. */
+  /** Time in ns until the next poll if the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): uint. */
   groFlushTimeout?: M["big"];
-  /** NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): uint. Time in ns for which interrupts stay suspended while a program polls. */
+  /** Time in ns for which interrupts stay suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): uint. */
   irqSuspendTimeout?: M["big"];
-  /** NETDEV_A_NAPI_THREADED (8): u32. Whether kernel threads poll. */ threaded?: NapiThreaded | M["unnamed"];
+  /** Whether kernel threads poll. Attribute NETDEV_A_NAPI_THREADED (8): u32. */
+  threaded?: NapiThreaded | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** NETDEV_A_NAPI_IRQ (3): u32, read-only. Number of the interrupt. */ irq?: number;
-  /** NETDEV_A_NAPI_PID (4): u32, read-only. Process id of the kernel thread, if polling is threaded. */ pid?: number;
+  /** Number of the interrupt. Attribute NETDEV_A_NAPI_IRQ (3): u32, read-only. */ irq?: number;
+  /** Process id of the kernel thread, if polling is threaded. Attribute NETDEV_A_NAPI_PID (4): u32, read-only. */
+  pid?: number;
 }>;
 
-/** Attributes of `xsk-info`. */
+/** Attribute set `xsk-info`. */
 export interface XskInfo extends ExtraAttributes {
 }
 
-/** Attributes of `queue`. */
+/** Attribute set `queue`. */
 export interface Queue<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_QUEUE_ID (1): u32. Number of the queue, separate for each type. */ id?: number;
-  /** NETDEV_A_QUEUE_IFINDEX (2): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
-  /** NETDEV_A_QUEUE_NAPI_ID (4): u32. Number of the NAPI instance. */ napiId?: number;
-  /** NETDEV_A_QUEUE_DMABUF (5): u32. Number of the bound dma-buf. */ dmabuf?: number;
-  /** NETDEV_A_QUEUE_IO_URING (6): nest. The queue has memory of io_uring. */ ioUring?: IoUringProviderInfo<M>;
-  /** NETDEV_A_QUEUE_XSK (7): nest. The queue has an AF_XDP socket. */ xsk?: XskInfo;
-  /** NETDEV_A_QUEUE_LEASE (8): nest. Queue of another interface that this one uses, or that uses this one. */
+  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
+  /** Attribute NETDEV_A_QUEUE_IFINDEX (2): u32 of at least 1. */ ifindex?: number;
+  /** Attribute NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
+  /** Number of the NAPI instance. Attribute NETDEV_A_QUEUE_NAPI_ID (4): u32. */ napiId?: number;
+  /** Number of the bound dma-buf. Attribute NETDEV_A_QUEUE_DMABUF (5): u32. */ dmabuf?: number;
+  /** The queue has memory of io_uring. Attribute NETDEV_A_QUEUE_IO_URING (6): nested attributes. */
+  ioUring?: IoUringProviderInfo<M>;
+  /** The queue has an AF_XDP socket. Attribute NETDEV_A_QUEUE_XSK (7): nested attributes. */ xsk?: XskInfo;
+  /** Queue of another interface that this one uses, or that uses this one. Attribute NETDEV_A_QUEUE_LEASE (8): nested attributes. */
   lease?: Lease<M>;
 }
 
-/** Attributes of `qstats`. */
+/** Attribute set `qstats`. */
 export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_QSTATS_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */ queueType?: QueueType | M["unnamed"];
-  /** NETDEV_A_QSTATS_QUEUE_ID (3): u32. */ queueId?: number;
-  /** NETDEV_A_QSTATS_SCOPE (4): uint. Whether counters are by queue or by interface. */
+  /** Attribute NETDEV_A_QSTATS_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** Attribute NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */ queueType?: QueueType | M["unnamed"];
+  /** Attribute NETDEV_A_QSTATS_QUEUE_ID (3): u32. */ queueId?: number;
+  /** Whether counters are by queue or by interface. Attribute NETDEV_A_QSTATS_SCOPE (4): uint. */
   scope?: (QstatsScope | M["big"])[];
-  /** NETDEV_A_QSTATS_RX_PACKETS (8): uint. Packets received. */ rxPackets?: M["big"];
-  /** NETDEV_A_QSTATS_RX_BYTES (9): uint. Bytes received. */ rxBytes?: M["big"];
-  /** NETDEV_A_QSTATS_TX_PACKETS (10): uint. Packets sent. */ txPackets?: M["big"];
-  /** NETDEV_A_QSTATS_TX_BYTES (11): uint. Bytes sent. */ txBytes?: M["big"];
-  /** NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): uint. Buffers that could not be allocated for received packets. */
+  /** Packets received. Attribute NETDEV_A_QSTATS_RX_PACKETS (8): uint. */ rxPackets?: M["big"];
+  /** Bytes received. Attribute NETDEV_A_QSTATS_RX_BYTES (9): uint. */ rxBytes?: M["big"];
+  /** Packets sent. Attribute NETDEV_A_QSTATS_TX_PACKETS (10): uint. */ txPackets?: M["big"];
+  /** Bytes sent. Attribute NETDEV_A_QSTATS_TX_BYTES (11): uint. */ txBytes?: M["big"];
+  /** Buffers that could not be allocated for received packets. Attribute NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): uint. */
   rxAllocFail?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_DROPS (13): uint. Received packets that the device dropped. */ rxHwDrops?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): uint. Packets dropped because the host had no buffers. */
+  /** Received packets that the device dropped. Attribute NETDEV_A_QSTATS_RX_HW_DROPS (13): uint. */
+  rxHwDrops?: M["big"];
+  /** Packets dropped because the host had no buffers. Attribute NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): uint. */
   rxHwDropOverruns?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): uint. Packets with a full checksum from the device. */
+  /** Packets with a full checksum from the device. Attribute NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): uint. */
   rxCsumComplete?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): uint. Packets whose checksum the device verified. */
+  /** Packets whose checksum the device verified. Attribute NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): uint. */
   rxCsumUnnecessary?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_NONE (17): uint. Packets whose checksum the device did not verify. */
+  /** Packets whose checksum the device did not verify. Attribute NETDEV_A_QSTATS_RX_CSUM_NONE (17): uint. */
   rxCsumNone?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_BAD (18): uint. Packets with a wrong checksum. */ rxCsumBad?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): uint. Packets aggregated by the device. */ rxHwGroPackets?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): uint. Bytes of packets aggregated by the device. */
+  /** Packets with a wrong checksum. Attribute NETDEV_A_QSTATS_RX_CSUM_BAD (18): uint. */ rxCsumBad?: M["big"];
+  /** Packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): uint. */
+  rxHwGroPackets?: M["big"];
+  /** Bytes of packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): uint. */
   rxHwGroBytes?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): uint. Packets on the wire that the device aggregated. */
+  /** Packets on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): uint. */
   rxHwGroWirePackets?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): uint. Bytes on the wire that the device aggregated. */
+  /** Bytes on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): uint. */
   rxHwGroWireBytes?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): uint. Packets dropped because of a rate limit. */
+  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): uint. */
   rxHwDropRatelimits?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_DROPS (24): uint. Packets that the device did not send. */ txHwDrops?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): uint. Packets that the device rejected as invalid. */
+  /** Packets that the device did not send. Attribute NETDEV_A_QSTATS_TX_HW_DROPS (24): uint. */ txHwDrops?: M["big"];
+  /** Packets that the device rejected as invalid. Attribute NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): uint. */
   txHwDropErrors?: M["big"];
-  /** NETDEV_A_QSTATS_TX_CSUM_NONE (26): uint. Packets sent without checksum offload. */ txCsumNone?: M["big"];
-  /** NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): uint. Packets sent with checksum offload. */ txNeedsCsum?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): uint. Packets that the device segmented. */ txHwGsoPackets?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): uint. Bytes of packets that the device segmented. */
+  /** Packets sent without checksum offload. Attribute NETDEV_A_QSTATS_TX_CSUM_NONE (26): uint. */
+  txCsumNone?: M["big"];
+  /** Packets sent with checksum offload. Attribute NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): uint. */
+  txNeedsCsum?: M["big"];
+  /** Packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): uint. */
+  txHwGsoPackets?: M["big"];
+  /** Bytes of packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): uint. */
   txHwGsoBytes?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): uint. Packets on the wire after segmentation. */
+  /** Packets on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): uint. */
   txHwGsoWirePackets?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): uint. Bytes on the wire after segmentation. */
+  /** Bytes on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): uint. */
   txHwGsoWireBytes?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): uint. Packets dropped because of a rate limit. */
+  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): uint. */
   txHwDropRatelimits?: M["big"];
-  /** NETDEV_A_QSTATS_TX_STOP (33): uint. Number of times that the driver stopped the queue. */ txStop?: M["big"];
-  /** NETDEV_A_QSTATS_TX_WAKE (34): uint. Number of times that the driver restarted the queue. */ txWake?: M["big"];
+  /** Number of times that the driver stopped the queue. Attribute NETDEV_A_QSTATS_TX_STOP (33): uint. */
+  txStop?: M["big"];
+  /** Number of times that the driver restarted the queue. Attribute NETDEV_A_QSTATS_TX_WAKE (34): uint. */
+  txWake?: M["big"];
 }
 
-/** Attributes of `queue-id`. */
+/** Attribute set `queue-id`. */
 export interface QueueId<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_QUEUE_ID (1): u32. Number of the queue, separate for each type. */ id?: number;
-  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
+  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
+  /** Attribute NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
 }
 
-/** Attributes of `lease`. */
+/** Attribute set `lease`. */
 export interface Lease<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_LEASE_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_LEASE_QUEUE (2): nest. */ queue?: QueueId<M>;
-  /** NETDEV_A_LEASE_NETNS_ID (3): s32, from 0. Id of the network namespace of the interface. */ netnsId?: number;
+  /** Attribute NETDEV_A_LEASE_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** Attribute NETDEV_A_LEASE_QUEUE (2): nested attributes. */ queue?: QueueId<M>;
+  /** Id of the network namespace of the interface. Attribute NETDEV_A_LEASE_NETNS_ID (3): s32 of at least 0. */
+  netnsId?: number;
 }
 
-/** Attributes of `dmabuf`. */
+/** Attribute set `dmabuf`. */
 export interface Dmabuf<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_DMABUF_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_DMABUF_QUEUES (2): nest, may be repeated. Receive queues to bind. */ queues?: QueueId<M>[];
-  /** NETDEV_A_DMABUF_FD (3): u32. File descriptor of the dma-buf. */ fd?: number;
-  /** NETDEV_A_DMABUF_ID (4): u32, from 1. Number of the binding. */ id?: number;
-  /** NETDEV_A_DMABUF_RX_PAGE_SIZE (5): u32, in bytes, since Linux 7.3. Size of the pages for received packets, a power of two; the size of memory pages by default. */
+  /** Attribute NETDEV_A_DMABUF_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** Receive queues to bind. Attribute NETDEV_A_DMABUF_QUEUES (2): nested attributes, repeated for each array element. */
+  queues?: QueueId<M>[];
+  /** File descriptor of the dma-buf. Attribute NETDEV_A_DMABUF_FD (3): u32. */ fd?: number;
+  /** Number of the binding. Attribute NETDEV_A_DMABUF_ID (4): u32 of at least 1. */ id?: number;
+  /** Size of the pages for received packets, a power of two; the size of memory pages by default. Attribute NETDEV_A_DMABUF_RX_PAGE_SIZE (5): u32 in bytes, since Linux 7.3. */
   rxPageSize?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `dev-get`: request 1, dump 1. Returns the XDP and hardware metadata features of an interface, or of all. */
+  /** Returns the XDP and hardware metadata features of an interface, or of all. Request and dump `dev-get` (1). */
   "dev-get": {
     do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** `dev-add-ntf`: event 2, group `mgmt`. Reports an interface that was added. */
+  /** Reports an interface that was added. Event `dev-add-ntf` (2) in group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** `dev-del-ntf`: event 3, group `mgmt`. Reports an interface that was removed. */
+  /** Reports an interface that was removed. Event `dev-del-ntf` (3) in group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** `dev-change-ntf`: event 4, group `mgmt`. Reports changed features of an interface. */
+  /** Reports changed features of an interface. Event `dev-change-ntf` (4) in group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** `page-pool-get`: request 5, dump 5, requires CONFIG_PAGE_POOL. Returns one page pool, or dumps all page pools. */
+  /** Returns one page pool, or dumps all page pools. Request and dump `page-pool-get` (5); requires CONFIG_PAGE_POOL. */
   "page-pool-get": {
     do: { request: Only<PagePool<Write>, "id">; reply: PagePool<Read> };
     dump: { request: Only<PagePool<Write>, "ifindex">; reply: PagePool<Read> };
   };
-  /** `page-pool-add-ntf`: event 6, group `page-pool`, requires CONFIG_PAGE_POOL. Reports a page pool that was created. */
+  /** Reports a page pool that was created. Event `page-pool-add-ntf` (6) in group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-add-ntf": { event: PagePool<Read> };
-  /** `page-pool-del-ntf`: event 7, group `page-pool`, requires CONFIG_PAGE_POOL. Reports a page pool that was removed. */
+  /** Reports a page pool that was removed. Event `page-pool-del-ntf` (7) in group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-del-ntf": { event: PagePool<Read> };
-  /** `page-pool-change-ntf`: event 8, group `page-pool`, requires CONFIG_PAGE_POOL. Reports a changed page pool. */
+  /** Reports a changed page pool. Event `page-pool-change-ntf` (8) in group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-change-ntf": { event: PagePool<Read> };
-  /** `page-pool-stats-get`: request 9, dump 9, requires CONFIG_PAGE_POOL_STATS. Returns the counters of one or all page pools. */
+  /** Returns the counters of one or all page pools. Request and dump `page-pool-stats-get` (9); requires CONFIG_PAGE_POOL_STATS. */
   "page-pool-stats-get": {
     do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
     dump: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
   };
-  /** `queue-get`: request 10, dump 10. Returns one queue of an interface, or dumps queues. */
+  /** Returns one queue of an interface, or dumps queues. Request and dump `queue-get` (10). */
   "queue-get": {
     do: { request: Only<Queue<Write>, "id" | "ifindex" | "type">; reply: Queue<Read> };
     dump: { request: Only<Queue<Write>, "ifindex">; reply: Queue<Read> };
   };
-  /** `napi-get`: request 11, dump 11. Returns one NAPI instance, or dumps those of an interface. */
+  /** Returns one NAPI instance, or dumps those of an interface. Request and dump `napi-get` (11). */
   "napi-get": {
     do: { request: Only<Napi<Write>, "id">; reply: Napi<Read> };
     dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
   };
-  /** `qstats-get`: dump 12. Dumps counters of queues, by interface or by queue. */
+  /** Dumps counters of queues, by interface or by queue. Dump `qstats-get` (12). */
   "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
-  /** `bind-rx`: request 13, requires uns-admin-perm, since Linux 6.12. Binds a dma-buf to receive queues; released when the socket is closed. */
+  /** Binds a dma-buf to receive queues; released when the socket is closed. Request `bind-rx` (13), since Linux 6.12; requires CAP_NET_ADMIN. */
   "bind-rx": { do: { request: Except<Dmabuf<Write>, "id">; reply: (Dmabuf<Read>) | undefined } };
-  /** `napi-set`: request 14, requires admin-perm. Changes settings of a NAPI instance. */
+  /** Changes settings of a NAPI instance. Request `napi-set` (14); requires CAP_NET_ADMIN in the initial user namespace. */
   "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
-  /** `bind-tx`: request 15. Binds a dma-buf for transmission; released when the socket is closed. */
+  /** Binds a dma-buf for transmission; released when the socket is closed. Request `bind-tx` (15). */
   "bind-tx": { do: { request: Only<Dmabuf<Write>, "ifindex" | "fd">; reply: (Dmabuf<Read>) | undefined } };
-  /** `queue-create`: request 16, requires admin-perm. Creates a queue of a virtual interface that is leased from another interface. */
+  /** Creates a queue of a virtual interface that is leased from another interface. Request `queue-create` (16); requires CAP_NET_ADMIN in the initial user namespace. */
   "queue-create": {
     do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: (Queue<Read>) | undefined };
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "dev-add-ntf": Dev<Read>;
   "dev-del-ntf": Dev<Read>;
@@ -311,7 +328,7 @@ const pagePoolStatsGetAttributes = `
 
 const napiGetAttributes = "id ifindex irq pid defer-hard-irqs gro-flush-timeout irq-suspend-timeout threaded";
 
-/** Family `netdev` (Linux 6.3 with CONFIG_NET): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `netdev`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.3 with CONFIG_NET. */
 export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "netdev",
   flavour: "genetlink",

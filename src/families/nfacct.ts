@@ -6,43 +6,43 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `acct-flags`.
+ * Flags of `acct-flags`:
  *
- * - `quota-pkts`: NFACCT_F_QUOTA_PKTS (bit 0). The quota limits packets.
- * - `quota-bytes`: NFACCT_F_QUOTA_BYTES (bit 1). The quota limits bytes.
- * - `overquota`: NFACCT_F_OVERQUOTA (bit 2). The quota is used up; read-only.
+ * - `quota-pkts` (NFACCT_F_QUOTA_PKTS, bit 0): The quota limits packets.
+ * - `quota-bytes` (NFACCT_F_QUOTA_BYTES, bit 1): The quota limits bytes.
+ * - `overquota` (NFACCT_F_OVERQUOTA, bit 2): The quota is used up; read-only.
  */
 export type AcctFlags = "quota-pkts" | "quota-bytes" | "overquota";
 
-/** Struct `nfgenmsg`. */
+/** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */ nfgenFamily: number;
-  /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. */ resId: number;
+  /** Member `nfgen-family`: u8. */ nfgenFamily: number;
+  /** Member `version`: u8. */ version: number;
+  /** Member `res-id`: big-endian u16. */ resId: number;
 }
 
-/** Attributes of `acct-attrs`. An accounting object. */
+/** An accounting object. Attribute set `acct-attrs`. */
 export type AcctAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFACCT_NAME (1): string, at most 31 bytes. */ name?: string;
-  /** NFACCT_PKTS (2): u64, big-endian. Number of packets. */ pkts?: M["big"];
-  /** NFACCT_BYTES (3): u64, big-endian, in bytes. Sum of the lengths of all packets. */ bytes?: M["big"];
-  /** NFACCT_FLAGS (5): u32, big-endian. */ flags?: (AcctFlags | number)[];
-  /** NFACCT_QUOTA (6): u64, big-endian. Number of packets or bytes. */ quota?: M["big"];
+  /** Attribute NFACCT_NAME (1): string of at most 31 bytes. */ name?: string;
+  /** Number of packets. Attribute NFACCT_PKTS (2): big-endian u64. */ pkts?: M["big"];
+  /** Sum of the lengths of all packets. Attribute NFACCT_BYTES (3): big-endian u64 in bytes. */ bytes?: M["big"];
+  /** Attribute NFACCT_FLAGS (5): big-endian u32. */ flags?: (AcctFlags | number)[];
+  /** Number of packets or bytes. Attribute NFACCT_QUOTA (6): big-endian u64. */ quota?: M["big"];
 } & ReadOnlyFields<M, {
-  /** NFACCT_USE (4): u32, big-endian, read-only. Number of rules that use the object. */ use?: number;
+  /** Number of rules that use the object. Attribute NFACCT_USE (4): big-endian u32, read-only. */ use?: number;
 }> & WriteOnlyFields<M, {
-  /** NFACCT_FILTER (7): nest, write-only. */ filter?: FilterAttrs;
+  /** Attribute NFACCT_FILTER (7): nested attributes, write-only. */ filter?: FilterAttrs;
 }>;
 
-/** Attributes of `filter-attrs`. Lists only objects whose flags have the value under the mask. */
+/** Lists only objects whose flags have the value under the mask. Attribute set `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** NFACCT_FILTER_MASK (1): u32, big-endian. */ mask?: (AcctFlags | number)[];
-  /** NFACCT_FILTER_VALUE (2): u32, big-endian. */ value?: (AcctFlags | number)[];
+  /** Attribute NFACCT_FILTER_MASK (1): big-endian u32. */ mask?: (AcctFlags | number)[];
+  /** Attribute NFACCT_FILTER_VALUE (2): big-endian u32. */ value?: (AcctFlags | number)[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `new`: request 1792, requires uns-admin-perm. Creates an object. With NLM_F_REPLACE, resets the counters of an existing object. */
+  /** Creates an object. With NLM_F_REPLACE, resets the counters of an existing object. Request `new` (1792); requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<AcctAttrs<Write>, "filter"> & Has<"name">
@@ -50,7 +50,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `get`: request 1793, dump 1793, requires uns-admin-perm. Returns an object. A dump lists all objects. */
+  /** Returns an object. A dump lists all objects. Request and dump `get` (1793); requires CAP_NET_ADMIN. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
@@ -63,7 +63,7 @@ export interface Operations {
         | "use">>;
     };
   };
-  /** `get-ctrzero`: request 1794, dump 1794, requires uns-admin-perm. Returns objects and resets their counters. */
+  /** Returns objects and resets their counters. Request and dump `get-ctrzero` (1794); requires CAP_NET_ADMIN. */
   "get-ctrzero": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
@@ -76,13 +76,13 @@ export interface Operations {
         | "use">>;
     };
   };
-  /** `del`: request 1795, requires uns-admin-perm. Deletes an object. Without a name, deletes all objects that no rule uses. */
+  /** Deletes an object. Without a name, deletes all objects that no rule uses. Request `del` (1795); requires CAP_NET_ADMIN. */
   del: { do: { request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name">; reply: undefined } };
-  /** `overquota-ntf`: event 1796, group `nfnlgrp-acct-quota`. The quota of an object is used up. */
+  /** The quota of an object is used up. Event `overquota-ntf` (1796) in group `nfnlgrp-acct-quota`. */
   "overquota-ntf": { event: { header: Nfgenmsg } & AcctAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "overquota-ntf": { header: Nfgenmsg } & AcctAttrs<Read>;
   new: { header: Nfgenmsg } & AcctAttrs<Read>;
@@ -92,7 +92,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "nfnlgrp-acct-quota";
 
-/** Family `nfacct` (CONFIG_NETFILTER_NETLINK_ACCT, module nfnetlink_acct): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nfacct`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETFILTER_NETLINK_ACCT, module nfnetlink_acct. */
 export const nfacct: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfacct",
   flavour: "netlink-raw",

@@ -4,97 +4,107 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Bits of `protocols`.
+ * Flags of `protocols`:
  *
- * - `jewel`: NFC_PROTO_JEWEL (bit 1). NFC Forum type 1.
- * - `mifare`: NFC_PROTO_MIFARE (bit 2). NFC Forum type 2.
- * - `felica`: NFC_PROTO_FELICA (bit 3). NFC Forum type 3.
- * - `iso14443`: NFC_PROTO_ISO14443 (bit 4). ISO 14443-A, NFC Forum type 4A.
- * - `nfc-dep`: NFC_PROTO_NFC_DEP (bit 5). Another device (peer to peer).
- * - `iso14443-b`: NFC_PROTO_ISO14443_B (bit 6). ISO 14443-B, NFC Forum type 4B.
- * - `iso15693`: NFC_PROTO_ISO15693 (bit 7). ISO 15693, NFC Forum type 5.
+ * - `jewel` (NFC_PROTO_JEWEL, bit 1): NFC Forum type 1.
+ * - `mifare` (NFC_PROTO_MIFARE, bit 2): NFC Forum type 2.
+ * - `felica` (NFC_PROTO_FELICA, bit 3): NFC Forum type 3.
+ * - `iso14443` (NFC_PROTO_ISO14443, bit 4): ISO 14443-A, NFC Forum type 4A.
+ * - `nfc-dep` (NFC_PROTO_NFC_DEP, bit 5): Another device (peer to peer).
+ * - `iso14443-b` (NFC_PROTO_ISO14443_B, bit 6): ISO 14443-B, NFC Forum type 4B.
+ * - `iso15693` (NFC_PROTO_ISO15693, bit 7): ISO 15693, NFC Forum type 5.
  */
 export type Protocols = "jewel" | "mifare" | "felica" | "iso14443" | "nfc-dep" | "iso14443-b" | "iso15693";
 
 /**
- * Values of `comm-mode`.
+ * Values of `comm-mode`:
  *
- * - `active`: NFC_COMM_ACTIVE (0). Both devices generate a field.
- * - `passive`: NFC_COMM_PASSIVE (1). Only the initiator generates a field.
+ * - `active` (NFC_COMM_ACTIVE, 0): Both devices generate a field.
+ * - `passive` (NFC_COMM_PASSIVE, 1): Only the initiator generates a field.
  */
 export type CommMode = "active" | "passive";
 
 /**
- * Values of `rf-mode`.
+ * Values of `rf-mode`:
  *
- * - `initiator`: NFC_RF_INITIATOR (0). The adapter generates the field.
- * - `target`: NFC_RF_TARGET (1). The adapter answers in the field of another device.
- * - `none`: NFC_RF_NONE (2). No field.
+ * - `initiator` (NFC_RF_INITIATOR, 0): The adapter generates the field.
+ * - `target` (NFC_RF_TARGET, 1): The adapter answers in the field of another device.
+ * - `none` (NFC_RF_NONE, 2): No field.
  */
 export type RfMode = "initiator" | "target" | "none";
 
 /**
- * Values of `se-type`.
+ * Values of `se-type`:
  *
- * - `uicc`: NFC_SE_UICC (1). SIM card.
- * - `embedded`: NFC_SE_EMBEDDED (2). Chip of the adapter.
+ * - `uicc` (NFC_SE_UICC, 1): SIM card.
+ * - `embedded` (NFC_SE_EMBEDDED, 2): Chip of the adapter.
  */
 export type SeType = "uicc" | "embedded";
 
-/** Attributes of `nfc-attrs`. */
+/** Attribute set `nfc-attrs`. */
 export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFC_ATTR_DEVICE_INDEX (1): u32. Number of the adapter. */ deviceIndex?: number;
-  /** NFC_ATTR_DEVICE_NAME (2): string, at most 8 bytes. Name of the adapter, such as `nfc0`. */ deviceName?: string;
-  /** NFC_ATTR_PROTOCOLS (3): u32. Protocols of the adapter or target. `activate-target` takes the number of one protocol instead. */
+  /** Number of the adapter. Attribute NFC_ATTR_DEVICE_INDEX (1): u32. */ deviceIndex?: number;
+  /** Name of the adapter, such as `nfc0`. Attribute NFC_ATTR_DEVICE_NAME (2): string of at most 8 bytes. */
+  deviceName?: string;
+  /** Protocols of the adapter or target. `activate-target` takes the number of one protocol instead. Attribute NFC_ATTR_PROTOCOLS (3): u32. */
   protocols?: (Protocols | number)[];
-  /** NFC_ATTR_TARGET_INDEX (4): u32. Number of the target. */ targetIndex?: number;
-  /** NFC_ATTR_TARGET_SENS_RES (5): u16, shown as hex. SENS_RES of a target of type A. */ targetSensRes?: number;
-  /** NFC_ATTR_TARGET_SEL_RES (6): u8, shown as hex. SEL_RES of a target of type A. */ targetSelRes?: number;
-  /** NFC_ATTR_TARGET_NFCID1 (7): binary, shown as hex. Identifier of a target of type A. */
+  /** Number of the target. Attribute NFC_ATTR_TARGET_INDEX (4): u32. */ targetIndex?: number;
+  /** SENS_RES of a target of type A. Attribute NFC_ATTR_TARGET_SENS_RES (5): u16, shown in hexadecimal. */
+  targetSensRes?: number;
+  /** SEL_RES of a target of type A. Attribute NFC_ATTR_TARGET_SEL_RES (6): u8, shown in hexadecimal. */
+  targetSelRes?: number;
+  /** Identifier of a target of type A. Attribute NFC_ATTR_TARGET_NFCID1 (7): bytes, shown in hexadecimal. */
   targetNfcid1?: M["address"];
-  /** NFC_ATTR_TARGET_SENSB_RES (8): binary, shown as hex. SENSB_RES of a target of type B. */
+  /** SENSB_RES of a target of type B. Attribute NFC_ATTR_TARGET_SENSB_RES (8): bytes, shown in hexadecimal. */
   targetSensbRes?: M["address"];
-  /** NFC_ATTR_TARGET_SENSF_RES (9): binary, shown as hex. SENSF_RES of a target of type F. */
+  /** SENSF_RES of a target of type F. Attribute NFC_ATTR_TARGET_SENSF_RES (9): bytes, shown in hexadecimal. */
   targetSensfRes?: M["address"];
-  /** NFC_ATTR_COMM_MODE (10): u8. Which device generates the field. */ commMode?: CommMode | M["unnamed"];
-  /** NFC_ATTR_RF_MODE (11): u8. Role of the adapter. */ rfMode?: RfMode | M["unnamed"];
-  /** NFC_ATTR_DEVICE_POWERED (12): u8. 1 if the adapter is up. */ devicePowered?: number;
-  /** NFC_ATTR_IM_PROTOCOLS (13): u32. Protocols to search as the initiator. */ imProtocols?: (Protocols | number)[];
-  /** NFC_ATTR_TM_PROTOCOLS (14): u32. Protocols to offer as the target. */ tmProtocols?: (Protocols | number)[];
-  /** NFC_ATTR_LLC_PARAM_LTO (15): u8, in 10 ms. Timeout of the link between two devices. */ llcParamLto?: number;
-  /** NFC_ATTR_LLC_PARAM_RW (16): u8. Receive window, 0 to 15. */ llcParamRw?: number;
-  /** NFC_ATTR_LLC_PARAM_MIUX (17): u16, in bytes. Length of a packet above 128, 0 to 2047. */ llcParamMiux?: number;
-  /** NFC_ATTR_LLC_SDP (19): indexed-array of nest. Services that the other device is asked for. */ llcSdp?: Sdp[];
-  /** NFC_ATTR_FIRMWARE_NAME (20): string, at most 32 bytes. Name of the file. */ firmwareName?: string;
-  /** NFC_ATTR_SE_INDEX (21): u32. Number of the secure element. */ seIndex?: number;
-  /** NFC_ATTR_SE_TYPE (22): u8. Kind of the secure element. */ seType?: SeType | M["unnamed"];
-  /** NFC_ATTR_SE_AID (23): binary, shown as hex. Identifier of an application of the secure element. */
+  /** Which device generates the field. Attribute NFC_ATTR_COMM_MODE (10): u8. */ commMode?: CommMode | M["unnamed"];
+  /** Role of the adapter. Attribute NFC_ATTR_RF_MODE (11): u8. */ rfMode?: RfMode | M["unnamed"];
+  /** 1 if the adapter is up. Attribute NFC_ATTR_DEVICE_POWERED (12): u8. */ devicePowered?: number;
+  /** Protocols to search as the initiator. Attribute NFC_ATTR_IM_PROTOCOLS (13): u32. */
+  imProtocols?: (Protocols | number)[];
+  /** Protocols to offer as the target. Attribute NFC_ATTR_TM_PROTOCOLS (14): u32. */
+  tmProtocols?: (Protocols | number)[];
+  /** Timeout of the link between two devices. Attribute NFC_ATTR_LLC_PARAM_LTO (15): u8 in units of 10 ms. */
+  llcParamLto?: number;
+  /** Receive window, 0 to 15. Attribute NFC_ATTR_LLC_PARAM_RW (16): u8. */ llcParamRw?: number;
+  /** Length of a packet above 128, 0 to 2047. Attribute NFC_ATTR_LLC_PARAM_MIUX (17): u16 in bytes. */
+  llcParamMiux?: number;
+  /** Services that the other device is asked for. Attribute NFC_ATTR_LLC_SDP (19): array of nested attributes. */
+  llcSdp?: Sdp[];
+  /** Name of the file. Attribute NFC_ATTR_FIRMWARE_NAME (20): string of at most 32 bytes. */ firmwareName?: string;
+  /** Number of the secure element. Attribute NFC_ATTR_SE_INDEX (21): u32. */ seIndex?: number;
+  /** Kind of the secure element. Attribute NFC_ATTR_SE_TYPE (22): u8. */ seType?: SeType | M["unnamed"];
+  /** Identifier of an application of the secure element. Attribute NFC_ATTR_SE_AID (23): bytes, shown in hexadecimal. */
   seAid?: M["address"];
-  /** NFC_ATTR_FIRMWARE_DOWNLOAD_STATUS (24): u32. 0, or the error number of the download. */
+  /** 0, or the error number of the download. Attribute NFC_ATTR_FIRMWARE_DOWNLOAD_STATUS (24): u32. */
   firmwareDownloadStatus?: number;
-  /** NFC_ATTR_SE_APDU (25): binary. Command to the secure element or its answer (APDU). */ seApdu?: Uint8Array;
-  /** NFC_ATTR_TARGET_ISO15693_DSFID (26): u8, shown as hex. Data format of a target of ISO 15693. */
+  /** Command to the secure element or its answer (APDU). Attribute NFC_ATTR_SE_APDU (25): bytes. */
+  seApdu?: Uint8Array;
+  /** Data format of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_DSFID (26): u8, shown in hexadecimal. */
   targetIso15693Dsfid?: number;
-  /** NFC_ATTR_TARGET_ISO15693_UID (27): binary, shown as hex. Identifier of a target of ISO 15693. */
+  /** Identifier of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_UID (27): bytes, shown in hexadecimal. */
   targetIso15693Uid?: M["address"];
-  /** NFC_ATTR_SE_PARAMS (28): binary. Parameters of a transaction. */ seParams?: Uint8Array;
-  /** NFC_ATTR_VENDOR_ID (29): u32, shown as hex. Vendor of a command. */ vendorId?: number;
-  /** NFC_ATTR_VENDOR_SUBCMD (30): u32. Number of a command of the vendor. */ vendorSubcmd?: number;
-  /** NFC_ATTR_VENDOR_DATA (31): binary. Data of a command of the vendor. */ vendorData?: Uint8Array;
-  /** NFC_ATTR_TARGET_ATS (32): binary, shown as hex, since Linux 6.14. Answer to select (ATS) of a target of type A. */
+  /** Parameters of a transaction. Attribute NFC_ATTR_SE_PARAMS (28): bytes. */ seParams?: Uint8Array;
+  /** Vendor of a command. Attribute NFC_ATTR_VENDOR_ID (29): u32, shown in hexadecimal. */ vendorId?: number;
+  /** Number of a command of the vendor. Attribute NFC_ATTR_VENDOR_SUBCMD (30): u32. */ vendorSubcmd?: number;
+  /** Data of a command of the vendor. Attribute NFC_ATTR_VENDOR_DATA (31): bytes. */ vendorData?: Uint8Array;
+  /** Answer to select (ATS) of a target of type A. Attribute NFC_ATTR_TARGET_ATS (32): bytes, shown in hexadecimal, since Linux 6.14. */
   targetAts?: M["address"];
 }
 
-/** Attributes of `sdp`. */
+/** Attribute set `sdp`. */
 export interface Sdp extends ExtraAttributes {
-  /** NFC_SDP_ATTR_URI (1): string, at most 251 bytes. Name of the service, such as `urn:nfc:sn:snep`. */
+  /** Name of the service, such as `urn:nfc:sn:snep`. Attribute NFC_SDP_ATTR_URI (1): string of at most 251 bytes. */
   uri?: string;
-  /** NFC_SDP_ATTR_SAP (2): u8. Access point of the service; 0 if the device does not offer it. */ sap?: number;
+  /** Access point of the service; 0 if the device does not offer it. Attribute NFC_SDP_ATTR_SAP (2): u8. */
+  sap?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get-device`: request 1, dump 1. Returns an adapter. A dump lists all adapters. */
+  /** Returns an adapter. A dump lists all adapters. Request and dump `get-device` (1). */
   "get-device": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
@@ -107,25 +117,25 @@ export interface Operations {
         | "devicePowered" | "rfMode">>;
     };
   };
-  /** `dev-up`: request 2, requires admin-perm. Switches an adapter on. */
+  /** Switches an adapter on. Request `dev-up` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-up": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** `dev-down`: request 3, requires admin-perm. Switches an adapter off. */
+  /** Switches an adapter off. Request `dev-down` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-down": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** `dep-link-up`: request 4, requires admin-perm. Connects to another device. */
+  /** Connects to another device. Request `dep-link-up` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-up": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex" | "commMode"> & Has<"deviceIndex" | "commMode">;
       reply: undefined;
     };
   };
-  /** `dep-link-down`: request 5, requires admin-perm. Disconnects from another device. */
+  /** Disconnects from another device. Request `dep-link-down` (5); requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-down": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
       reply: undefined;
     };
   };
-  /** `start-poll`: request 6, requires admin-perm. Searches targets until one is found. The event `targets-found` reports it. The search ends when the socket is closed. */
+  /** Searches targets until one is found. The event `targets-found` reports it. The search ends when the socket is closed. Request `start-poll` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   "start-poll": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "imProtocols" | "tmProtocols">
@@ -133,23 +143,23 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `stop-poll`: request 7, requires admin-perm. Ends the search. Only the socket that started it can end it. */
+  /** Ends the search. Only the socket that started it can end it. Request `stop-poll` (7); requires CAP_NET_ADMIN in the initial user namespace. */
   "stop-poll": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** `get-target`: dump 8. Lists the targets that an adapter found. */
+  /** Lists the targets that an adapter found. Dump `get-target` (8). */
   "get-target": {
     dump: {
       request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
       reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "targetIndex" | "protocols">>;
     };
   };
-  /** `llc-get-params`: request 15. Returns the parameters of the links between devices. The kernel requires `firmware-name` but ignores it. */
+  /** Returns the parameters of the links between devices. The kernel requires `firmware-name` but ignores it. Request `llc-get-params` (15). */
   "llc-get-params": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
       reply: NfcAttrs<Read>;
     };
   };
-  /** `llc-set-params`: request 16, requires admin-perm. Sets the parameters of the links between devices. */
+  /** Sets the parameters of the links between devices. Request `llc-set-params` (16); requires CAP_NET_ADMIN in the initial user namespace. */
   "llc-set-params": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "llcParamLto" | "llcParamRw" | "llcParamMiux">
@@ -157,42 +167,42 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `enable-se`: request 17, requires admin-perm. Enables a secure element. */
+  /** Enables a secure element. Request `enable-se` (17); requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-se": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
       reply: undefined;
     };
   };
-  /** `disable-se`: request 18, requires admin-perm. Disables a secure element. */
+  /** Disables a secure element. Request `disable-se` (18); requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-se": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
       reply: undefined;
     };
   };
-  /** `llc-sdreq`: request 19, requires admin-perm. Asks the other device for services. The answer arrives as the event `llc-sdres`. */
+  /** Asks the other device for services. The answer arrives as the event `llc-sdres`. Request `llc-sdreq` (19); requires CAP_NET_ADMIN in the initial user namespace. */
   "llc-sdreq": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "llcSdp"> & Has<"deviceIndex" | "llcSdp">;
       reply: undefined;
     };
   };
-  /** `fw-download`: request 21, requires admin-perm. Loads firmware into an adapter that is off. The end arrives as the event `fw-downloaded`. */
+  /** Loads firmware into an adapter that is off. The end arrives as the event `fw-downloaded`. Request `fw-download` (21); requires CAP_NET_ADMIN in the initial user namespace. */
   "fw-download": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
       reply: undefined;
     };
   };
-  /** `get-se`: dump 26. Lists the secure elements of all adapters. */
+  /** Lists the secure elements of all adapters. Dump `get-se` (26). */
   "get-se": {
     dump: {
       request: ExtraAttributes;
       reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceIndex" | "seIndex" | "seType">>;
     };
   };
-  /** `se-io`: request 27, requires admin-perm. Sends a command to a secure element. The answer arrives as the event `se-answer`. */
+  /** Sends a command to a secure element. The answer arrives as the event `se-answer`. Request `se-io` (27); requires CAP_NET_ADMIN in the initial user namespace. */
   "se-io": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex" | "seApdu"> & Has<"deviceIndex" | "seIndex"
@@ -200,7 +210,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `activate-target`: request 28, requires admin-perm. Selects a target for sockets. */
+  /** Selects a target for sockets. Request `activate-target` (28); requires CAP_NET_ADMIN in the initial user namespace. */
   "activate-target": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "targetIndex"> & Has<"deviceIndex"
@@ -208,7 +218,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `vendor`: request 29, requires admin-perm. Executes a command of the vendor. */
+  /** Executes a command of the vendor. Request `vendor` (29); requires CAP_NET_ADMIN in the initial user namespace. */
   vendor: {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "vendorId" | "vendorSubcmd" | "vendorData"> & Has<"deviceIndex"
@@ -216,46 +226,46 @@ export interface Operations {
       reply: (NfcAttrs<Read>) | undefined;
     };
   };
-  /** `deactivate-target`: request 30, requires admin-perm. Releases a target. */
+  /** Releases a target. Request `deactivate-target` (30); requires CAP_NET_ADMIN in the initial user namespace. */
   "deactivate-target": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
       reply: undefined;
     };
   };
-  /** `dep-link-is-up`: event 4, group `events`. The adapter is connected to another device. */
+  /** The adapter is connected to another device. Event `dep-link-is-up` (4) in group `events`. */
   "dep-link-is-up": { event: NfcAttrs<Read> };
-  /** `dep-link-is-down`: event 5, group `events`. The connection to another device has ended. */
+  /** The connection to another device has ended. Event `dep-link-is-down` (5) in group `events`. */
   "dep-link-is-down": { event: NfcAttrs<Read> };
-  /** `targets-found`: event 9, group `events`. A search found targets. */
+  /** A search found targets. Event `targets-found` (9) in group `events`. */
   "targets-found": { event: NfcAttrs<Read> };
-  /** `device-added`: event 10, group `events`. An adapter was added. */
+  /** An adapter was added. Event `device-added` (10) in group `events`. */
   "device-added": { event: NfcAttrs<Read> };
-  /** `device-removed`: event 11, group `events`. An adapter was removed. */
+  /** An adapter was removed. Event `device-removed` (11) in group `events`. */
   "device-removed": { event: NfcAttrs<Read> };
-  /** `target-lost`: event 12, group `events`. A target left the field. */
+  /** A target left the field. Event `target-lost` (12) in group `events`. */
   "target-lost": { event: NfcAttrs<Read> };
-  /** `tm-activated`: event 13, group `events`. Another device activated the adapter as its target. */
+  /** Another device activated the adapter as its target. Event `tm-activated` (13) in group `events`. */
   "tm-activated": { event: NfcAttrs<Read> };
-  /** `tm-deactivated`: event 14, group `events`. The other device no longer uses the adapter as its target. */
+  /** The other device no longer uses the adapter as its target. Event `tm-deactivated` (14) in group `events`. */
   "tm-deactivated": { event: NfcAttrs<Read> };
-  /** `llc-sdres`: event 20, group `events`. The other device has answered a request for services. */
+  /** The other device has answered a request for services. Event `llc-sdres` (20) in group `events`. */
   "llc-sdres": { event: NfcAttrs<Read> };
-  /** `fw-downloaded`: event 21, group `events`. Firmware was loaded, or could not be loaded. */
+  /** Firmware was loaded, or could not be loaded. Event `fw-downloaded` (21) in group `events`. */
   "fw-downloaded": { event: NfcAttrs<Read> };
-  /** `se-added`: event 22, group `events`. A secure element was found. */
+  /** A secure element was found. Event `se-added` (22) in group `events`. */
   "se-added": { event: NfcAttrs<Read> };
-  /** `se-removed`: event 23, group `events`. A secure element was removed. */
+  /** A secure element was removed. Event `se-removed` (23) in group `events`. */
   "se-removed": { event: NfcAttrs<Read> };
-  /** `se-connectivity`: event 24, group `events`. A secure element requests a connection. */
+  /** A secure element requests a connection. Event `se-connectivity` (24) in group `events`. */
   "se-connectivity": { event: NfcAttrs<Read> };
-  /** `se-transaction`: event 25, group `events`. An application of a secure element took part in a transaction. */
+  /** An application of a secure element took part in a transaction. Event `se-transaction` (25) in group `events`. */
   "se-transaction": { event: NfcAttrs<Read> };
-  /** `se-answer`: event 27, group `events`. A secure element has answered a command. */
+  /** A secure element has answered a command. Event `se-answer` (27) in group `events`. */
   "se-answer": { event: NfcAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "dep-link-is-up": NfcAttrs<Read>;
   "dep-link-is-down": NfcAttrs<Read>;
@@ -282,7 +292,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "events";
 
-/** Family `nfc` (CONFIG_NFC, module nfc): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nfc`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NFC, module nfc. */
 export const nfc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfc",
   flavour: "genetlink-legacy",

@@ -8,139 +8,146 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
 import * as conntrack from "./conntrack.ts";
 
 /**
- * Values of `ct-info`. Relation of the packet to its connection.
+ * Relation of the packet to its connection. Values of `ct-info`:
  *
- * - `established`: IP_CT_ESTABLISHED (0)
- * - `related`: IP_CT_RELATED (1)
- * - `new`: IP_CT_NEW (2). First packet of a connection.
- * - `established-reply`: IP_CT_ESTABLISHED_REPLY (3)
- * - `related-reply`: IP_CT_RELATED_REPLY (4)
- * - `new-reply`: IP_CT_NEW_REPLY (5)
- * - `untracked`: IP_CT_UNTRACKED (7). Excluded from tracking.
+ * - `established` (IP_CT_ESTABLISHED, 0)
+ * - `related` (IP_CT_RELATED, 1)
+ * - `new` (IP_CT_NEW, 2): First packet of a connection.
+ * - `established-reply` (IP_CT_ESTABLISHED_REPLY, 3)
+ * - `related-reply` (IP_CT_RELATED_REPLY, 4)
+ * - `new-reply` (IP_CT_NEW_REPLY, 5)
+ * - `untracked` (IP_CT_UNTRACKED, 7): Excluded from tracking.
  */
 export type CtInfo = "established" | "related" | "new" | "established-reply" | "related-reply" | "new-reply"
   | "untracked";
 
 /**
- * Values of `config-cmd`.
+ * Values of `config-cmd`:
  *
- * - `none`: NFULNL_CFG_CMD_NONE (0)
- * - `bind`: NFULNL_CFG_CMD_BIND (1)
- * - `unbind`: NFULNL_CFG_CMD_UNBIND (2)
- * - `pf-bind`: NFULNL_CFG_CMD_PF_BIND (3)
- * - `pf-unbind`: NFULNL_CFG_CMD_PF_UNBIND (4)
+ * - `none` (NFULNL_CFG_CMD_NONE, 0)
+ * - `bind` (NFULNL_CFG_CMD_BIND, 1)
+ * - `unbind` (NFULNL_CFG_CMD_UNBIND, 2)
+ * - `pf-bind` (NFULNL_CFG_CMD_PF_BIND, 3)
+ * - `pf-unbind` (NFULNL_CFG_CMD_PF_UNBIND, 4)
  */
 export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 
 /**
- * Values of `copy-mode`.
+ * Values of `copy-mode`:
  *
- * - `none`: NFULNL_COPY_NONE (0). Nothing.
- * - `meta`: NFULNL_COPY_META (1). Metadata only.
- * - `packet`: NFULNL_COPY_PACKET (2). Metadata and packet.
+ * - `none` (NFULNL_COPY_NONE, 0): Nothing.
+ * - `meta` (NFULNL_COPY_META, 1): Metadata only.
+ * - `packet` (NFULNL_COPY_PACKET, 2): Metadata and packet.
  */
 export type CopyMode = "none" | "meta" | "packet";
 
 /**
- * Bits of `config-flags`.
+ * Flags of `config-flags`:
  *
- * - `seq`: NFULNL_CFG_F_SEQ (bit 0). Number of the packet in its group.
- * - `seq-global`: NFULNL_CFG_F_SEQ_GLOBAL (bit 1). Number of the packet in all groups.
- * - `conntrack`: NFULNL_CFG_F_CONNTRACK (bit 2). Connection of the packet.
+ * - `seq` (NFULNL_CFG_F_SEQ, bit 0): Number of the packet in its group.
+ * - `seq-global` (NFULNL_CFG_F_SEQ_GLOBAL, bit 1): Number of the packet in all groups.
+ * - `conntrack` (NFULNL_CFG_F_CONNTRACK, bit 2): Connection of the packet.
  */
 export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 
-/** Struct `nfgenmsg`. */
+/** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. Address family of the packet (NFPROTO_*). */ nfgenFamily: number;
-  /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. Number of the group. */ resId: number;
+  /** Address family of the packet (NFPROTO_*). Member `nfgen-family`: u8. */ nfgenFamily: number;
+  /** Member `version`: u8. */ version: number;
+  /** Number of the group. Member `res-id`: big-endian u16. */ resId: number;
 }
 
-/** Struct `nfulnl-msg-packet-hdr`. */
+/** C structure `nfulnl-msg-packet-hdr`. */
 export interface NfulnlMsgPacketHdr extends TrailingBytes {
-  /** `hw-protocol`: u16, big-endian. Ethernet type. */ hwProtocol: number;
-  /** `hook`: u8. Hook of the packet (NF_INET_*). */ hook: number;
+  /** Ethernet type. Member `hw-protocol`: big-endian u16. */ hwProtocol: number;
+  /** Hook of the packet (NF_INET_*). Member `hook`: u8. */ hook: number;
 }
 
-/** Struct `nfulnl-msg-packet-hw`. */
+/** C structure `nfulnl-msg-packet-hw`. */
 export interface NfulnlMsgPacketHw extends TrailingBytes {
-  /** `hw-addrlen`: u16, big-endian. */ hwAddrlen: number;
-  /** `hw-addr`: binary, 8 bytes. */ hwAddr: Uint8Array;
+  /** Member `hw-addrlen`: big-endian u16. */ hwAddrlen: number;
+  /** Member `hw-addr`: 8 bytes. */ hwAddr: Uint8Array;
 }
 
-/** Struct `nfulnl-msg-packet-timestamp`. */
+/** C structure `nfulnl-msg-packet-timestamp`. */
 export interface NfulnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
-  /** `sec`: u64, big-endian. */ sec: M["big"];
-  /** `usec`: u64, big-endian. */ usec: M["big"];
+  /** Member `sec`: big-endian u64. */ sec: M["big"];
+  /** Member `usec`: big-endian u64. */ usec: M["big"];
 }
 
-/** Struct `nfulnl-msg-config-cmd`. */
+/** C structure `nfulnl-msg-config-cmd`. */
 export interface NfulnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes {
-  /** `command`: u8. */ command: ConfigCmd | M["unnamed"];
+  /** Member `command`: u8. */ command: ConfigCmd | M["unnamed"];
 }
 
-/** Struct `nfulnl-msg-config-mode`. */
+/** C structure `nfulnl-msg-config-mode`. */
 export interface NfulnlMsgConfigMode<M extends Mode = Read> extends TrailingBytes {
-  /** `copy-range`: u32, big-endian, in bytes. Bytes to copy; 0 for as many as possible. */ copyRange: number;
-  /** `copy-mode`: u8. */ copyMode: CopyMode | M["unnamed"];
+  /** Bytes to copy; 0 for as many as possible. Member `copy-range`: big-endian u32 in bytes. */ copyRange: number;
+  /** Member `copy-mode`: u8. */ copyMode: CopyMode | M["unnamed"];
 }
 
-/** Attributes of `packet`. */
+/** Attribute set `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** NFULA_PACKET_HDR (1): binary. Ethernet type and hook. */ packetHdr?: Shape<M, NfulnlMsgPacketHdr>;
-  /** NFULA_MARK (2): u32, big-endian. Packet mark. */ mark?: number;
-  /** NFULA_TIMESTAMP (3): binary. Time of arrival; absent if the packet has none. */
+  /** Ethernet type and hook. Attribute NFULA_PACKET_HDR (1): structure `nfulnl-msg-packet-hdr`. */
+  packetHdr?: Shape<M, NfulnlMsgPacketHdr>;
+  /** Packet mark. Attribute NFULA_MARK (2): big-endian u32. */ mark?: number;
+  /** Time of arrival; absent if the packet has none. Attribute NFULA_TIMESTAMP (3): structure `nfulnl-msg-packet-timestamp`. */
   timestamp?: Shape<M, NfulnlMsgPacketTimestamp<M>>;
-  /** NFULA_IFINDEX_INDEV (4): u32, big-endian. Index of the input interface; with a bridge, of the bridge. */
+  /** Index of the input interface; with a bridge, of the bridge. Attribute NFULA_IFINDEX_INDEV (4): big-endian u32. */
   ifindexIndev?: number;
-  /** NFULA_IFINDEX_OUTDEV (5): u32, big-endian. Index of the output interface; with a bridge, of the bridge. */
+  /** Index of the output interface; with a bridge, of the bridge. Attribute NFULA_IFINDEX_OUTDEV (5): big-endian u32. */
   ifindexOutdev?: number;
-  /** NFULA_IFINDEX_PHYSINDEV (6): u32, big-endian. Index of the input bridge port. */ ifindexPhysindev?: number;
-  /** NFULA_IFINDEX_PHYSOUTDEV (7): u32, big-endian. Index of the output bridge port. */ ifindexPhysoutdev?: number;
-  /** NFULA_HWADDR (8): binary. Source link-layer address. */ hwaddr?: Shape<M, NfulnlMsgPacketHw>;
-  /** NFULA_PAYLOAD (9): binary. Packet, starting at the network header. */ payload?: Uint8Array;
-  /** NFULA_PREFIX (10): string. Text that the rule specifies. */ prefix?: string;
-  /** NFULA_UID (11): u32, big-endian. User id of the socket. */ uid?: number;
-  /** NFULA_SEQ (12): u32, big-endian. Number of the packet in its group. */ seq?: number;
-  /** NFULA_SEQ_GLOBAL (13): u32, big-endian. Number of the packet in all groups. */ seqGlobal?: number;
-  /** NFULA_GID (14): u32, big-endian. Group id of the socket. */ gid?: number;
-  /** NFULA_HWTYPE (15): u16, big-endian. Hardware type of the interface (ARPHRD_*). */ hwtype?: number;
-  /** NFULA_HWHEADER (16): binary. Link-layer header. */ hwheader?: Uint8Array;
-  /** NFULA_HWLEN (17): u16, big-endian. Length of the link-layer header in bytes. */ hwlen?: number;
-  /** NFULA_CT (18): nest. Connection of the packet. */ ct?: conntrack.ConntrackAttrs<M>;
-  /** NFULA_CT_INFO (19): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | M["unnamed"];
-  /** NFULA_VLAN (20): nest. VLAN tag. */ vlan?: Vlan;
-  /** NFULA_L2HDR (21): binary. Link-layer header of bridged packets. */ l2hdr?: Uint8Array;
+  /** Index of the input bridge port. Attribute NFULA_IFINDEX_PHYSINDEV (6): big-endian u32. */
+  ifindexPhysindev?: number;
+  /** Index of the output bridge port. Attribute NFULA_IFINDEX_PHYSOUTDEV (7): big-endian u32. */
+  ifindexPhysoutdev?: number;
+  /** Source link-layer address. Attribute NFULA_HWADDR (8): structure `nfulnl-msg-packet-hw`. */
+  hwaddr?: Shape<M, NfulnlMsgPacketHw>;
+  /** Packet, starting at the network header. Attribute NFULA_PAYLOAD (9): bytes. */ payload?: Uint8Array;
+  /** Text that the rule specifies. Attribute NFULA_PREFIX (10): string. */ prefix?: string;
+  /** User id of the socket. Attribute NFULA_UID (11): big-endian u32. */ uid?: number;
+  /** Number of the packet in its group. Attribute NFULA_SEQ (12): big-endian u32. */ seq?: number;
+  /** Number of the packet in all groups. Attribute NFULA_SEQ_GLOBAL (13): big-endian u32. */ seqGlobal?: number;
+  /** Group id of the socket. Attribute NFULA_GID (14): big-endian u32. */ gid?: number;
+  /** Hardware type of the interface (ARPHRD_*). Attribute NFULA_HWTYPE (15): big-endian u16. */ hwtype?: number;
+  /** Link-layer header. Attribute NFULA_HWHEADER (16): bytes. */ hwheader?: Uint8Array;
+  /** Length of the link-layer header in bytes. Attribute NFULA_HWLEN (17): big-endian u16. */ hwlen?: number;
+  /** Connection of the packet. Attribute NFULA_CT (18): nested attributes. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** State of the connection. Attribute NFULA_CT_INFO (19): big-endian u32. */ ctInfo?: CtInfo | M["unnamed"];
+  /** VLAN tag. Attribute NFULA_VLAN (20): nested attributes. */ vlan?: Vlan;
+  /** Link-layer header of bridged packets. Attribute NFULA_L2HDR (21): bytes. */ l2hdr?: Uint8Array;
 }
 
-/** Attributes of `vlan`. */
+/** Attribute set `vlan`. */
 export interface Vlan extends ExtraAttributes {
-  /** NFULA_VLAN_PROTO (1): u16, big-endian. Protocol of the tag, such as 0x8100. */ proto?: number;
-  /** NFULA_VLAN_TCI (2): u16, big-endian. Priority, drop eligibility and VLAN id. */ tci?: number;
+  /** Protocol of the tag, such as 0x8100. Attribute NFULA_VLAN_PROTO (1): big-endian u16. */ proto?: number;
+  /** Priority, drop eligibility and VLAN id. Attribute NFULA_VLAN_TCI (2): big-endian u16. */ tci?: number;
 }
 
-/** Attributes of `config`. */
+/** Attribute set `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** NFULA_CFG_CMD (1): binary. Starts or stops logging of a group. */ cmd?: Shape<M, NfulnlMsgConfigCmd<M>>;
-  /** NFULA_CFG_MODE (2): binary. How much of each packet is copied. */ mode?: Shape<M, NfulnlMsgConfigMode<M>>;
-  /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. Maximum size of a datagram with several packets. */
+  /** Starts or stops logging of a group. Attribute NFULA_CFG_CMD (1): structure `nfulnl-msg-config-cmd`. */
+  cmd?: Shape<M, NfulnlMsgConfigCmd<M>>;
+  /** How much of each packet is copied. Attribute NFULA_CFG_MODE (2): structure `nfulnl-msg-config-mode`. */
+  mode?: Shape<M, NfulnlMsgConfigMode<M>>;
+  /** Maximum size of a datagram with several packets. Attribute NFULA_CFG_NLBUFSIZ (3): big-endian u32 in bytes. */
   nlbufsiz?: number;
-  /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. Maximum time for which packets are collected. */
+  /** Maximum time for which packets are collected. Attribute NFULA_CFG_TIMEOUT (4): big-endian u32 in units of 1/100 s. */
   timeout?: number;
-  /** NFULA_CFG_QTHRESH (5): u32, big-endian. Maximum number of packets that are collected. */ qthresh?: number;
-  /** NFULA_CFG_FLAGS (6): u16, big-endian. Optional parts of a message. */ flags?: (ConfigFlags | number)[];
+  /** Maximum number of packets that are collected. Attribute NFULA_CFG_QTHRESH (5): big-endian u32. */
+  qthresh?: number;
+  /** Optional parts of a message. Attribute NFULA_CFG_FLAGS (6): big-endian u16. */ flags?: (ConfigFlags | number)[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `packet`: event 1024. Delivers a logged packet. */
+  /** Delivers a logged packet. Event `packet` (1024). */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** `config`: request 1025, requires uns-admin-perm. Binds a group and configures the logged data. */
+  /** Binds a group and configures the logged data. Request `config` (1025); requires CAP_NET_ADMIN. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   packet: { header: Nfgenmsg } & Packet<Read>;
   config: { header: Nfgenmsg } & Config<Read>;
@@ -149,7 +156,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `nflog` (CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nflog`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log. */
 export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nflog",
   flavour: "netlink-raw",

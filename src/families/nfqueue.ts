@@ -9,170 +9,179 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
 import * as conntrack from "./conntrack.ts";
 
 /**
- * Values of `ct-info`. Relation of the packet to its connection.
+ * Relation of the packet to its connection. Values of `ct-info`:
  *
- * - `established`: IP_CT_ESTABLISHED (0)
- * - `related`: IP_CT_RELATED (1)
- * - `new`: IP_CT_NEW (2). First packet of a connection.
- * - `established-reply`: IP_CT_ESTABLISHED_REPLY (3)
- * - `related-reply`: IP_CT_RELATED_REPLY (4)
- * - `new-reply`: IP_CT_NEW_REPLY (5)
- * - `untracked`: IP_CT_UNTRACKED (7). Excluded from tracking.
+ * - `established` (IP_CT_ESTABLISHED, 0)
+ * - `related` (IP_CT_RELATED, 1)
+ * - `new` (IP_CT_NEW, 2): First packet of a connection.
+ * - `established-reply` (IP_CT_ESTABLISHED_REPLY, 3)
+ * - `related-reply` (IP_CT_RELATED_REPLY, 4)
+ * - `new-reply` (IP_CT_NEW_REPLY, 5)
+ * - `untracked` (IP_CT_UNTRACKED, 7): Excluded from tracking.
  */
 export type CtInfo = "established" | "related" | "new" | "established-reply" | "related-reply" | "new-reply"
   | "untracked";
 
 /**
- * Values of `verdict`.
+ * Values of `verdict`:
  *
- * - `drop`: NF_DROP (0)
- * - `accept`: NF_ACCEPT (1)
- * - `stolen`: NF_STOLEN (2). The kernel keeps the packet.
- * - `queue`: NF_QUEUE (3). Passes the packet to another queue; its number is in the upper 16 bits.
- * - `repeat`: NF_REPEAT (4). Calls the hook again.
- * - `stop`: NF_STOP (5). Like `accept`, in current kernels.
+ * - `drop` (NF_DROP, 0)
+ * - `accept` (NF_ACCEPT, 1)
+ * - `stolen` (NF_STOLEN, 2): The kernel keeps the packet.
+ * - `queue` (NF_QUEUE, 3): Passes the packet to another queue; its number is in the upper 16 bits.
+ * - `repeat` (NF_REPEAT, 4): Calls the hook again.
+ * - `stop` (NF_STOP, 5): Like `accept`, in current kernels.
  */
 export type Verdict = "drop" | "accept" | "stolen" | "queue" | "repeat" | "stop";
 
 /**
- * Values of `config-cmd`.
+ * Values of `config-cmd`:
  *
- * - `none`: NFQNL_CFG_CMD_NONE (0)
- * - `bind`: NFQNL_CFG_CMD_BIND (1)
- * - `unbind`: NFQNL_CFG_CMD_UNBIND (2)
- * - `pf-bind`: NFQNL_CFG_CMD_PF_BIND (3)
- * - `pf-unbind`: NFQNL_CFG_CMD_PF_UNBIND (4)
+ * - `none` (NFQNL_CFG_CMD_NONE, 0)
+ * - `bind` (NFQNL_CFG_CMD_BIND, 1)
+ * - `unbind` (NFQNL_CFG_CMD_UNBIND, 2)
+ * - `pf-bind` (NFQNL_CFG_CMD_PF_BIND, 3)
+ * - `pf-unbind` (NFQNL_CFG_CMD_PF_UNBIND, 4)
  */
 export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 
 /**
- * Values of `copy-mode`.
+ * Values of `copy-mode`:
  *
- * - `none`: NFQNL_COPY_NONE (0). Nothing.
- * - `meta`: NFQNL_COPY_META (1). Metadata only.
- * - `packet`: NFQNL_COPY_PACKET (2). Metadata and packet.
+ * - `none` (NFQNL_COPY_NONE, 0): Nothing.
+ * - `meta` (NFQNL_COPY_META, 1): Metadata only.
+ * - `packet` (NFQNL_COPY_PACKET, 2): Metadata and packet.
  */
 export type CopyMode = "none" | "meta" | "packet";
 
 /**
- * Bits of `config-flags`.
+ * Flags of `config-flags`:
  *
- * - `fail-open`: NFQA_CFG_F_FAIL_OPEN (bit 0). Accepts packets if the queue is full.
- * - `conntrack`: NFQA_CFG_F_CONNTRACK (bit 1). Connection of the packet.
- * - `gso`: NFQA_CFG_F_GSO (bit 2). Passes aggregated packets without segmentation.
- * - `uid-gid`: NFQA_CFG_F_UID_GID (bit 3). User and group of the socket.
- * - `secctx`: NFQA_CFG_F_SECCTX (bit 4). Security context of the socket.
+ * - `fail-open` (NFQA_CFG_F_FAIL_OPEN, bit 0): Accepts packets if the queue is full.
+ * - `conntrack` (NFQA_CFG_F_CONNTRACK, bit 1): Connection of the packet.
+ * - `gso` (NFQA_CFG_F_GSO, bit 2): Passes aggregated packets without segmentation.
+ * - `uid-gid` (NFQA_CFG_F_UID_GID, bit 3): User and group of the socket.
+ * - `secctx` (NFQA_CFG_F_SECCTX, bit 4): Security context of the socket.
  */
 export type ConfigFlags = "fail-open" | "conntrack" | "gso" | "uid-gid" | "secctx";
 
 /**
- * Bits of `skb-info`.
+ * Flags of `skb-info`:
  *
- * - `csumnotready`: NFQA_SKB_CSUMNOTREADY (bit 0). The checksum is not computed yet.
- * - `gso`: NFQA_SKB_GSO (bit 1). Aggregated packet, possibly larger than the MTU.
- * - `csum-notverified`: NFQA_SKB_CSUM_NOTVERIFIED (bit 2). The checksum is not verified.
+ * - `csumnotready` (NFQA_SKB_CSUMNOTREADY, bit 0): The checksum is not computed yet.
+ * - `gso` (NFQA_SKB_GSO, bit 1): Aggregated packet, possibly larger than the MTU.
+ * - `csum-notverified` (NFQA_SKB_CSUM_NOTVERIFIED, bit 2): The checksum is not verified.
  */
 export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 
-/** Struct `nfgenmsg`. */
+/** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. Address family of the packet (NFPROTO_*). */ nfgenFamily: number;
-  /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. Number of the queue. */ resId: number;
+  /** Address family of the packet (NFPROTO_*). Member `nfgen-family`: u8. */ nfgenFamily: number;
+  /** Member `version`: u8. */ version: number;
+  /** Number of the queue. Member `res-id`: big-endian u16. */ resId: number;
 }
 
-/** Struct `nfqnl-msg-packet-hdr`. */
+/** C structure `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
-  /** `packet-id`: u32, big-endian. Number of the packet in its queue, for the verdict. */ packetId: number;
-  /** `hw-protocol`: u16, big-endian. Ethernet type. */ hwProtocol: number;
-  /** `hook`: u8. Hook of the packet (NF_INET_*). */ hook: number;
+  /** Number of the packet in its queue, for the verdict. Member `packet-id`: big-endian u32. */ packetId: number;
+  /** Ethernet type. Member `hw-protocol`: big-endian u16. */ hwProtocol: number;
+  /** Hook of the packet (NF_INET_*). Member `hook`: u8. */ hook: number;
 }
 
-/** Struct `nfqnl-msg-packet-hw`. */
+/** C structure `nfqnl-msg-packet-hw`. */
 export interface NfqnlMsgPacketHw extends TrailingBytes {
-  /** `hw-addrlen`: u16, big-endian. */ hwAddrlen: number;
-  /** `hw-addr`: binary, 8 bytes. */ hwAddr: Uint8Array;
+  /** Member `hw-addrlen`: big-endian u16. */ hwAddrlen: number;
+  /** Member `hw-addr`: 8 bytes. */ hwAddr: Uint8Array;
 }
 
-/** Struct `nfqnl-msg-packet-timestamp`. */
+/** C structure `nfqnl-msg-packet-timestamp`. */
 export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
-  /** `sec`: u64, big-endian. */ sec: M["big"];
-  /** `usec`: u64, big-endian. */ usec: M["big"];
+  /** Member `sec`: big-endian u64. */ sec: M["big"];
+  /** Member `usec`: big-endian u64. */ usec: M["big"];
 }
 
-/** Struct `nfqnl-msg-verdict-hdr`. */
+/** C structure `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr<M extends Mode = Read> extends TrailingBytes {
-  /** `verdict`: u32, big-endian. Verdict; the upper 16 bits have the number of another queue or an error number. */
+  /** Verdict; the upper 16 bits have the number of another queue or an error number. Member `verdict`: big-endian u32. */
   verdict: Verdict | M["unnamed"];
-  /** `id`: u32, big-endian. Number of the packet; batch verdicts include all earlier ones. */ id: number;
+  /** Number of the packet; batch verdicts include all earlier ones. Member `id`: big-endian u32. */ id: number;
 }
 
-/** Struct `nfqnl-msg-config-cmd`. */
+/** C structure `nfqnl-msg-config-cmd`. */
 export interface NfqnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes {
-  /** `command`: u8. */ command: ConfigCmd | M["unnamed"];
-  /** `pf`: u16, big-endian. Address family; ignored by current kernels. */ pf: number;
+  /** Member `command`: u8. */ command: ConfigCmd | M["unnamed"];
+  /** Address family; ignored by current kernels. Member `pf`: big-endian u16. */ pf: number;
 }
 
-/** Struct `nfqnl-msg-config-params`. */
+/** C structure `nfqnl-msg-config-params`. */
 export interface NfqnlMsgConfigParams<M extends Mode = Read> extends TrailingBytes {
-  /** `copy-range`: u32, big-endian, in bytes. Bytes to copy; 0 for as many as possible. */ copyRange: number;
-  /** `copy-mode`: u8. */ copyMode: CopyMode | M["unnamed"];
+  /** Bytes to copy; 0 for as many as possible. Member `copy-range`: big-endian u32 in bytes. */ copyRange: number;
+  /** Member `copy-mode`: u8. */ copyMode: CopyMode | M["unnamed"];
 }
 
-/** Attributes of `packet`. */
+/** Attribute set `packet`. */
 export type Packet<M extends Mode = Read> = ExtraAttributes & {
-  /** NFQA_MARK (3): u32, big-endian. Packet mark. */ mark?: number;
-  /** NFQA_TIMESTAMP (4): binary. Time of arrival; absent if the packet has none. */
+  /** Packet mark. Attribute NFQA_MARK (3): big-endian u32. */ mark?: number;
+  /** Time of arrival; absent if the packet has none. Attribute NFQA_TIMESTAMP (4): structure `nfqnl-msg-packet-timestamp`. */
   timestamp?: Shape<M, NfqnlMsgPacketTimestamp<M>>;
-  /** NFQA_IFINDEX_INDEV (5): u32, big-endian. Index of the input interface; with a bridge, of the bridge. */
+  /** Index of the input interface; with a bridge, of the bridge. Attribute NFQA_IFINDEX_INDEV (5): big-endian u32. */
   ifindexIndev?: number;
-  /** NFQA_IFINDEX_OUTDEV (6): u32, big-endian. Index of the output interface; with a bridge, of the bridge. */
+  /** Index of the output interface; with a bridge, of the bridge. Attribute NFQA_IFINDEX_OUTDEV (6): big-endian u32. */
   ifindexOutdev?: number;
-  /** NFQA_IFINDEX_PHYSINDEV (7): u32, big-endian. Index of the input bridge port. */ ifindexPhysindev?: number;
-  /** NFQA_IFINDEX_PHYSOUTDEV (8): u32, big-endian. Index of the output bridge port. */ ifindexPhysoutdev?: number;
-  /** NFQA_HWADDR (9): binary. Source link-layer address. */ hwaddr?: Shape<M, NfqnlMsgPacketHw>;
-  /** NFQA_PAYLOAD (10): binary. Packet, starting at the network header. */ payload?: Uint8Array;
-  /** NFQA_CT (11): nest. Connection of the packet. */ ct?: conntrack.ConntrackAttrs<M>;
-  /** NFQA_CT_INFO (12): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | M["unnamed"];
-  /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. Length of the packet, if `payload` has only a part of it. */
+  /** Index of the input bridge port. Attribute NFQA_IFINDEX_PHYSINDEV (7): big-endian u32. */
+  ifindexPhysindev?: number;
+  /** Index of the output bridge port. Attribute NFQA_IFINDEX_PHYSOUTDEV (8): big-endian u32. */
+  ifindexPhysoutdev?: number;
+  /** Source link-layer address. Attribute NFQA_HWADDR (9): structure `nfqnl-msg-packet-hw`. */
+  hwaddr?: Shape<M, NfqnlMsgPacketHw>;
+  /** Packet, starting at the network header. Attribute NFQA_PAYLOAD (10): bytes. */ payload?: Uint8Array;
+  /** Connection of the packet. Attribute NFQA_CT (11): nested attributes. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** State of the connection. Attribute NFQA_CT_INFO (12): big-endian u32. */ ctInfo?: CtInfo | M["unnamed"];
+  /** Length of the packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN (13): big-endian u32 in bytes. */
   capLen?: number;
-  /** NFQA_SKB_INFO (14): u32, big-endian. State of checksum and segmentation. */ skbInfo?: (SkbInfo | number)[];
-  /** NFQA_EXP (15): nest. Expectation to add with the verdict. */ exp?: conntrack.ExpectAttrs<M>;
-  /** NFQA_UID (16): u32, big-endian. User id of the socket. */ uid?: number;
-  /** NFQA_GID (17): u32, big-endian. Group id of the socket. */ gid?: number;
-  /** NFQA_SECCTX (18): string. Security context of the socket. */ secctx?: string;
-  /** NFQA_VLAN (19): nest. VLAN tag. */ vlan?: Vlan;
-  /** NFQA_L2HDR (20): binary. Link-layer header of bridged packets. */ l2hdr?: Uint8Array;
-  /** NFQA_PRIORITY (21): u32, big-endian. Priority of the packet. */ priority?: number;
-  /** NFQA_CGROUP_CLASSID (22): u32, big-endian, since Linux 6.4. Class id of net_cls. */ cgroupClassid?: number;
+  /** State of checksum and segmentation. Attribute NFQA_SKB_INFO (14): big-endian u32. */
+  skbInfo?: (SkbInfo | number)[];
+  /** Expectation to add with the verdict. Attribute NFQA_EXP (15): nested attributes. */
+  exp?: conntrack.ExpectAttrs<M>;
+  /** User id of the socket. Attribute NFQA_UID (16): big-endian u32. */ uid?: number;
+  /** Group id of the socket. Attribute NFQA_GID (17): big-endian u32. */ gid?: number;
+  /** Security context of the socket. Attribute NFQA_SECCTX (18): string. */ secctx?: string;
+  /** VLAN tag. Attribute NFQA_VLAN (19): nested attributes. */ vlan?: Vlan;
+  /** Link-layer header of bridged packets. Attribute NFQA_L2HDR (20): bytes. */ l2hdr?: Uint8Array;
+  /** Priority of the packet. Attribute NFQA_PRIORITY (21): big-endian u32. */ priority?: number;
+  /** Class id of net_cls. Attribute NFQA_CGROUP_CLASSID (22): big-endian u32, since Linux 6.4. */
+  cgroupClassid?: number;
 } & ReadOnlyFields<M, {
-  /** NFQA_PACKET_HDR (1): binary, read-only. Id of the packet, Ethernet type and hook. */
+  /** Id of the packet, Ethernet type and hook. Attribute NFQA_PACKET_HDR (1): structure `nfqnl-msg-packet-hdr`, read-only. */
   packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
 }> & WriteOnlyFields<M, {
-  /** NFQA_VERDICT_HDR (2): binary, write-only. Verdict for a packet. */ verdictHdr?: Shape<M, NfqnlMsgVerdictHdr<M>>;
+  /** Verdict for a packet. Attribute NFQA_VERDICT_HDR (2): structure `nfqnl-msg-verdict-hdr`, write-only. */
+  verdictHdr?: Shape<M, NfqnlMsgVerdictHdr<M>>;
 }>;
 
-/** Attributes of `vlan`. */
+/** Attribute set `vlan`. */
 export interface Vlan extends ExtraAttributes {
-  /** NFQA_VLAN_PROTO (1): u16, big-endian. Protocol of the tag, such as 0x8100. */ proto?: number;
-  /** NFQA_VLAN_TCI (2): u16, big-endian. Priority, drop eligibility and VLAN id. */ tci?: number;
+  /** Protocol of the tag, such as 0x8100. Attribute NFQA_VLAN_PROTO (1): big-endian u16. */ proto?: number;
+  /** Priority, drop eligibility and VLAN id. Attribute NFQA_VLAN_TCI (2): big-endian u16. */ tci?: number;
 }
 
-/** Attributes of `config`. */
+/** Attribute set `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** NFQA_CFG_CMD (1): binary. Binds or unbinds the queue. */ cmd?: Shape<M, NfqnlMsgConfigCmd<M>>;
-  /** NFQA_CFG_PARAMS (2): binary. How much of each packet is copied. */ params?: Shape<M, NfqnlMsgConfigParams<M>>;
-  /** NFQA_CFG_QUEUE_MAXLEN (3): u32, big-endian. Maximum number of queued packets; default 1024. */
+  /** Binds or unbinds the queue. Attribute NFQA_CFG_CMD (1): structure `nfqnl-msg-config-cmd`. */
+  cmd?: Shape<M, NfqnlMsgConfigCmd<M>>;
+  /** How much of each packet is copied. Attribute NFQA_CFG_PARAMS (2): structure `nfqnl-msg-config-params`. */
+  params?: Shape<M, NfqnlMsgConfigParams<M>>;
+  /** Maximum number of queued packets; default 1024. Attribute NFQA_CFG_QUEUE_MAXLEN (3): big-endian u32. */
   queueMaxlen?: number;
-  /** NFQA_CFG_MASK (4): u32, big-endian. Flags to change. */ mask?: (ConfigFlags | number)[];
-  /** NFQA_CFG_FLAGS (5): u32, big-endian. Options to set. */ flags?: (ConfigFlags | number)[];
+  /** Flags to change. Attribute NFQA_CFG_MASK (4): big-endian u32. */ mask?: (ConfigFlags | number)[];
+  /** Options to set. Attribute NFQA_CFG_FLAGS (5): big-endian u32. */ flags?: (ConfigFlags | number)[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `packet`: event 768. Delivers a packet that waits for its verdict. */
+  /** Delivers a packet that waits for its verdict. Event `packet` (768). */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** `verdict`: request 769, requires uns-admin-perm. Sets the verdict of one packet, and changes the packet. */
+  /** Sets the verdict of one packet, and changes the packet. Request `verdict` (769); requires CAP_NET_ADMIN. */
   verdict: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
@@ -180,9 +189,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `config`: request 770, requires uns-admin-perm. Binds a queue and configures the delivered data. */
+  /** Binds a queue and configures the delivered data. Request `config` (770); requires CAP_NET_ADMIN. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
-  /** `verdict-batch`: request 771, requires uns-admin-perm. Sets the verdict of all packets up to an id. */
+  /** Sets the verdict of all packets up to an id. Request `verdict-batch` (771); requires CAP_NET_ADMIN. */
   "verdict-batch": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">;
@@ -191,7 +200,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   packet: { header: Nfgenmsg } & Packet<Read>;
   verdict: { header: Nfgenmsg } & Packet<Read>;
@@ -202,7 +211,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `nfqueue` (CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nfqueue`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue. */
 export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfqueue",
   flavour: "netlink-raw",

@@ -4,271 +4,289 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Bits of `cache-type`.
+ * Flags of `cache-type`:
  *
- * - `svc_export`: NFSD_CACHE_TYPE_SVC_EXPORT (bit 0)
- * - `expkey`: NFSD_CACHE_TYPE_EXPKEY (bit 1)
+ * - `svc_export` (NFSD_CACHE_TYPE_SVC_EXPORT, bit 0)
+ * - `expkey` (NFSD_CACHE_TYPE_EXPKEY, bit 1)
  */
 export type CacheType = "svc_export" | "expkey";
 
 /**
- * Bits of `export-flags`.
+ * Flags of `export-flags`:
  *
- * - `readonly`: NFSD_EXPORT_FLAGS_READONLY (bit 0)
- * - `insecure-port`: NFSD_EXPORT_FLAGS_INSECURE_PORT (bit 1)
- * - `rootsquash`: NFSD_EXPORT_FLAGS_ROOTSQUASH (bit 2)
- * - `allsquash`: NFSD_EXPORT_FLAGS_ALLSQUASH (bit 3)
- * - `async`: NFSD_EXPORT_FLAGS_ASYNC (bit 4)
- * - `gathered-writes`: NFSD_EXPORT_FLAGS_GATHERED_WRITES (bit 5)
- * - `noreaddirplus`: NFSD_EXPORT_FLAGS_NOREADDIRPLUS (bit 6)
- * - `security-label`: NFSD_EXPORT_FLAGS_SECURITY_LABEL (bit 7)
- * - `sign-fh`: NFSD_EXPORT_FLAGS_SIGN_FH (bit 8)
- * - `nohide`: NFSD_EXPORT_FLAGS_NOHIDE (bit 9)
- * - `nosubtreecheck`: NFSD_EXPORT_FLAGS_NOSUBTREECHECK (bit 10)
- * - `noauthnlm`: NFSD_EXPORT_FLAGS_NOAUTHNLM (bit 11)
- * - `msnfs`: NFSD_EXPORT_FLAGS_MSNFS (bit 12)
- * - `fsid`: NFSD_EXPORT_FLAGS_FSID (bit 13)
- * - `crossmount`: NFSD_EXPORT_FLAGS_CROSSMOUNT (bit 14)
- * - `noacl`: NFSD_EXPORT_FLAGS_NOACL (bit 15)
- * - `v4root`: NFSD_EXPORT_FLAGS_V4ROOT (bit 16)
- * - `pnfs`: NFSD_EXPORT_FLAGS_PNFS (bit 17)
+ * - `readonly` (NFSD_EXPORT_FLAGS_READONLY, bit 0)
+ * - `insecure-port` (NFSD_EXPORT_FLAGS_INSECURE_PORT, bit 1)
+ * - `rootsquash` (NFSD_EXPORT_FLAGS_ROOTSQUASH, bit 2)
+ * - `allsquash` (NFSD_EXPORT_FLAGS_ALLSQUASH, bit 3)
+ * - `async` (NFSD_EXPORT_FLAGS_ASYNC, bit 4)
+ * - `gathered-writes` (NFSD_EXPORT_FLAGS_GATHERED_WRITES, bit 5)
+ * - `noreaddirplus` (NFSD_EXPORT_FLAGS_NOREADDIRPLUS, bit 6)
+ * - `security-label` (NFSD_EXPORT_FLAGS_SECURITY_LABEL, bit 7)
+ * - `sign-fh` (NFSD_EXPORT_FLAGS_SIGN_FH, bit 8)
+ * - `nohide` (NFSD_EXPORT_FLAGS_NOHIDE, bit 9)
+ * - `nosubtreecheck` (NFSD_EXPORT_FLAGS_NOSUBTREECHECK, bit 10)
+ * - `noauthnlm` (NFSD_EXPORT_FLAGS_NOAUTHNLM, bit 11)
+ * - `msnfs` (NFSD_EXPORT_FLAGS_MSNFS, bit 12)
+ * - `fsid` (NFSD_EXPORT_FLAGS_FSID, bit 13)
+ * - `crossmount` (NFSD_EXPORT_FLAGS_CROSSMOUNT, bit 14)
+ * - `noacl` (NFSD_EXPORT_FLAGS_NOACL, bit 15)
+ * - `v4root` (NFSD_EXPORT_FLAGS_V4ROOT, bit 16)
+ * - `pnfs` (NFSD_EXPORT_FLAGS_PNFS, bit 17)
  */
 export type ExportFlags = "readonly" | "insecure-port" | "rootsquash" | "allsquash" | "async" | "gathered-writes"
   | "noreaddirplus" | "security-label" | "sign-fh" | "nohide" | "nosubtreecheck" | "noauthnlm" | "msnfs" | "fsid"
   | "crossmount" | "noacl" | "v4root" | "pnfs";
 
 /**
- * Bits of `xprtsec-mode`.
+ * Flags of `xprtsec-mode`:
  *
- * - `none`: NFSD_XPRTSEC_MODE_NONE (bit 0)
- * - `tls`: NFSD_XPRTSEC_MODE_TLS (bit 1)
- * - `mtls`: NFSD_XPRTSEC_MODE_MTLS (bit 2)
+ * - `none` (NFSD_XPRTSEC_MODE_NONE, bit 0)
+ * - `tls` (NFSD_XPRTSEC_MODE_TLS, bit 1)
+ * - `mtls` (NFSD_XPRTSEC_MODE_MTLS, bit 2)
  */
 export type XprtsecMode = "none" | "tls" | "mtls";
 
-/** Attributes of `cache-notify`. */
+/** Attribute set `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. Cache with pending requests. */ cacheType?: (CacheType | number)[];
+  /** Cache with pending requests. Attribute NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
+  cacheType?: (CacheType | number)[];
 }
 
-/** Attributes of `rpc-status`. */
+/** Attribute set `rpc-status`. */
 export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_RPC_STATUS_XID (1): u32, big-endian. Transaction id of the request. */ xid?: number;
-  /** NFSD_A_RPC_STATUS_FLAGS (2): u32. State of the request in the kernel (RQ_*). */ flags?: number;
-  /** NFSD_A_RPC_STATUS_PROG (3): u32. RPC program number, such as 100003 for NFS. */ prog?: number;
-  /** NFSD_A_RPC_STATUS_VERSION (4): u8. Version of the program. */ version?: number;
-  /** NFSD_A_RPC_STATUS_PROC (5): u32. Procedure number. */ proc?: number;
-  /** NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. Time of arrival in us since boot (CLOCK_MONOTONIC). */
+  /** Transaction id of the request. Attribute NFSD_A_RPC_STATUS_XID (1): big-endian u32. */ xid?: number;
+  /** State of the request in the kernel (RQ_*). Attribute NFSD_A_RPC_STATUS_FLAGS (2): u32. */ flags?: number;
+  /** RPC program number, such as 100003 for NFS. Attribute NFSD_A_RPC_STATUS_PROG (3): u32. */ prog?: number;
+  /** Version of the program. Attribute NFSD_A_RPC_STATUS_VERSION (4): u8. */ version?: number;
+  /** Procedure number. Attribute NFSD_A_RPC_STATUS_PROC (5): u32. */ proc?: number;
+  /** Time of arrival in us since boot (CLOCK_MONOTONIC). Attribute NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. */
   serviceTime?: M["big"];
-  /** NFSD_A_RPC_STATUS_SADDR4 (8): u32, big-endian, shown as ipv4. IPv4 address of the client. */
+  /** IPv4 address of the client. Attribute NFSD_A_RPC_STATUS_SADDR4 (8): big-endian u32, shown as an IPv4 address. */
   saddr4?: M["address"];
-  /** NFSD_A_RPC_STATUS_DADDR4 (9): u32, big-endian, shown as ipv4. IPv4 address of the server. */
+  /** IPv4 address of the server. Attribute NFSD_A_RPC_STATUS_DADDR4 (9): big-endian u32, shown as an IPv4 address. */
   daddr4?: M["address"];
-  /** NFSD_A_RPC_STATUS_SADDR6 (10): binary, shown as ipv6. IPv6 address of the client. */ saddr6?: M["address"];
-  /** NFSD_A_RPC_STATUS_DADDR6 (11): binary, shown as ipv6. IPv6 address of the server. */ daddr6?: M["address"];
-  /** NFSD_A_RPC_STATUS_SPORT (12): u16, big-endian. */ sport?: number;
-  /** NFSD_A_RPC_STATUS_DPORT (13): u16, big-endian. */ dport?: number;
-  /** NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, may be repeated. Operations of an NFSv4 request. */
+  /** IPv6 address of the client. Attribute NFSD_A_RPC_STATUS_SADDR6 (10): bytes, shown as an IPv6 address. */
+  saddr6?: M["address"];
+  /** IPv6 address of the server. Attribute NFSD_A_RPC_STATUS_DADDR6 (11): bytes, shown as an IPv6 address. */
+  daddr6?: M["address"];
+  /** Attribute NFSD_A_RPC_STATUS_SPORT (12): big-endian u16. */ sport?: number;
+  /** Attribute NFSD_A_RPC_STATUS_DPORT (13): big-endian u16. */ dport?: number;
+  /** Operations of an NFSv4 request. Attribute NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, repeated for each array element. */
   compoundOps?: number[];
 }
 
-/** Attributes of `server`. */
+/** Attribute set `server`. */
 export interface Server extends ExtraAttributes {
-  /** NFSD_A_SERVER_THREADS (1): u32, may be repeated. Number of threads in each pool. */ threads?: number[];
-  /** NFSD_A_SERVER_GRACETIME (2): u32. Grace period in s in which clients reclaim state. */ gracetime?: number;
-  /** NFSD_A_SERVER_LEASETIME (3): u32. Lease time of NFSv4 clients in s. */ leasetime?: number;
-  /** NFSD_A_SERVER_SCOPE (4): string. Server scope of NFSv4.1. */ scope?: string;
-  /** NFSD_A_SERVER_MIN_THREADS (5): u32. Minimum number of threads when the number follows the load. */
+  /** Number of threads in each pool. Attribute NFSD_A_SERVER_THREADS (1): u32, repeated for each array element. */
+  threads?: number[];
+  /** Grace period in s in which clients reclaim state. Attribute NFSD_A_SERVER_GRACETIME (2): u32. */
+  gracetime?: number;
+  /** Lease time of NFSv4 clients in s. Attribute NFSD_A_SERVER_LEASETIME (3): u32. */ leasetime?: number;
+  /** Server scope of NFSv4.1. Attribute NFSD_A_SERVER_SCOPE (4): string. */ scope?: string;
+  /** Minimum number of threads when the number follows the load. Attribute NFSD_A_SERVER_MIN_THREADS (5): u32. */
   minThreads?: number;
-  /** NFSD_A_SERVER_FH_KEY (6): binary, 16 bytes. Key to sign file handles, 16 bytes. */ fhKey?: Uint8Array;
+  /** Key to sign file handles, 16 bytes. Attribute NFSD_A_SERVER_FH_KEY (6): 16 bytes. */ fhKey?: Uint8Array;
 }
 
-/** Attributes of `version`. */
+/** Attribute set `version`. */
 export interface Version<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_VERSION_MAJOR (1): u32. */ major?: number;
-  /** NFSD_A_VERSION_MINOR (2): u32. */ minor?: number;
-  /** NFSD_A_VERSION_ENABLED (3): flag. The version is enabled. */ enabled?: M["flag"];
+  /** Attribute NFSD_A_VERSION_MAJOR (1): u32. */ major?: number;
+  /** Attribute NFSD_A_VERSION_MINOR (2): u32. */ minor?: number;
+  /** The version is enabled. Attribute NFSD_A_VERSION_ENABLED (3): flag. */ enabled?: M["flag"];
 }
 
-/** Attributes of `server-proto`. */
+/** Attribute set `server-proto`. */
 export interface ServerProto<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SERVER_PROTO_VERSION (1): nest, may be repeated. */ version?: Version<M>[];
+  /** Attribute NFSD_A_SERVER_PROTO_VERSION (1): nested attributes, repeated for each array element. */
+  version?: Version<M>[];
 }
 
-/** Attributes of `sock`. */
+/** Attribute set `sock`. */
 export interface Sock extends ExtraAttributes {
-  /** NFSD_A_SOCK_ADDR (1): binary. Socket address (sockaddr_in or sockaddr_in6). */ addr?: Uint8Array;
-  /** NFSD_A_SOCK_TRANSPORT_NAME (2): string. Transport, such as `tcp`, `udp` or `rdma`. */ transportName?: string;
+  /** Socket address (sockaddr_in or sockaddr_in6). Attribute NFSD_A_SOCK_ADDR (1): bytes. */ addr?: Uint8Array;
+  /** Transport, such as `tcp`, `udp` or `rdma`. Attribute NFSD_A_SOCK_TRANSPORT_NAME (2): string. */
+  transportName?: string;
 }
 
-/** Attributes of `server-sock`. */
+/** Attribute set `server-sock`. */
 export interface ServerSock extends ExtraAttributes {
-  /** NFSD_A_SERVER_SOCK_ADDR (1): nest, may be repeated. */ addr?: Sock[];
+  /** Attribute NFSD_A_SERVER_SOCK_ADDR (1): nested attributes, repeated for each array element. */ addr?: Sock[];
 }
 
-/** Attributes of `pool-mode`. */
+/** Attribute set `pool-mode`. */
 export type PoolMode<M extends Mode = Read> = ExtraAttributes & {
-  /** NFSD_A_POOL_MODE_MODE (1): string. How threads are divided, such as `global`, `percpu` or `pernode`. */
+  /** How threads are divided, such as `global`, `percpu` or `pernode`. Attribute NFSD_A_POOL_MODE_MODE (1): string. */
   mode?: string;
 } & ReadOnlyFields<M, {
-  /** NFSD_A_POOL_MODE_NPOOLS (2): u32, read-only. Number of pools. */ npools?: number;
+  /** Number of pools. Attribute NFSD_A_POOL_MODE_NPOOLS (2): u32, read-only. */ npools?: number;
 }>;
 
-/** Attributes of `fslocation`. */
+/** Attribute set `fslocation`. */
 export interface Fslocation extends ExtraAttributes {
-  /** NFSD_A_FSLOCATION_HOST (1): string. */ host?: string;
-  /** NFSD_A_FSLOCATION_PATH (2): string. */ path?: string;
+  /** Attribute NFSD_A_FSLOCATION_HOST (1): string. */ host?: string;
+  /** Attribute NFSD_A_FSLOCATION_PATH (2): string. */ path?: string;
 }
 
-/** Attributes of `fslocations`. */
+/** Attribute set `fslocations`. */
 export interface Fslocations extends ExtraAttributes {
-  /** NFSD_A_FSLOCATIONS_LOCATION (1): nest, may be repeated. */ location?: Fslocation[];
+  /** Attribute NFSD_A_FSLOCATIONS_LOCATION (1): nested attributes, repeated for each array element. */
+  location?: Fslocation[];
 }
 
-/** Attributes of `auth-flavor`. */
+/** Attribute set `auth-flavor`. */
 export interface AuthFlavor extends ExtraAttributes {
-  /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1): u32. */ pseudoflavor?: number;
-  /** NFSD_A_AUTH_FLAVOR_FLAGS (2): u32. */ flags?: (ExportFlags | number)[];
+  /** Attribute NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1): u32. */ pseudoflavor?: number;
+  /** Attribute NFSD_A_AUTH_FLAVOR_FLAGS (2): u32. */ flags?: (ExportFlags | number)[];
 }
 
-/** Attributes of `svc-export`. */
+/** Attribute set `svc-export`. */
 export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SVC_EXPORT_SEQNO (1): u64. Number of the pending request, which the answer repeats. */ seqno?: M["big"];
-  /** NFSD_A_SVC_EXPORT_CLIENT (2): string. Name of the client's domain. */ client?: string;
-  /** NFSD_A_SVC_EXPORT_PATH (3): string. */ path?: string;
-  /** NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. There is no such entry. */ negative?: M["flag"];
-  /** NFSD_A_SVC_EXPORT_EXPIRY (5): u64. Time at which the entry expires, in s since 1970. */ expiry?: M["big"];
-  /** NFSD_A_SVC_EXPORT_ANON_UID (6): u32. User id for anonymous users. */ anonUid?: number;
-  /** NFSD_A_SVC_EXPORT_ANON_GID (7): u32. Group id for anonymous users. */ anonGid?: number;
-  /** NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nest. Other servers of the file system. */ fslocations?: Fslocations;
-  /** NFSD_A_SVC_EXPORT_UUID (9): binary. UUID of the file system, 16 bytes. */ uuid?: Uint8Array;
-  /** NFSD_A_SVC_EXPORT_SECINFO (10): nest, may be repeated. Allowed kinds of authentication. */
+  /** Number of the pending request, which the answer repeats. Attribute NFSD_A_SVC_EXPORT_SEQNO (1): u64. */
+  seqno?: M["big"];
+  /** Name of the client's domain. Attribute NFSD_A_SVC_EXPORT_CLIENT (2): string. */ client?: string;
+  /** Attribute NFSD_A_SVC_EXPORT_PATH (3): string. */ path?: string;
+  /** There is no such entry. Attribute NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */ negative?: M["flag"];
+  /** Time at which the entry expires, in s since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */
+  expiry?: M["big"];
+  /** User id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_UID (6): u32. */ anonUid?: number;
+  /** Group id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */ anonGid?: number;
+  /** Other servers of the file system. Attribute NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nested attributes. */
+  fslocations?: Fslocations;
+  /** UUID of the file system, 16 bytes. Attribute NFSD_A_SVC_EXPORT_UUID (9): bytes. */ uuid?: Uint8Array;
+  /** Allowed kinds of authentication. Attribute NFSD_A_SVC_EXPORT_SECINFO (10): nested attributes, repeated for each array element. */
   secinfo?: AuthFlavor[];
-  /** NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, may be repeated. Allowed kinds of transport security. */
+  /** Allowed kinds of transport security. Attribute NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, repeated for each array element. */
   xprtsec?: ((XprtsecMode | number)[])[];
-  /** NFSD_A_SVC_EXPORT_FLAGS (12): u32. Options of the export. */ flags?: (ExportFlags | number)[];
-  /** NFSD_A_SVC_EXPORT_FSID (13): s32. Number of the file system. */ fsid?: number;
+  /** Options of the export. Attribute NFSD_A_SVC_EXPORT_FLAGS (12): u32. */ flags?: (ExportFlags | number)[];
+  /** Number of the file system. Attribute NFSD_A_SVC_EXPORT_FSID (13): s32. */ fsid?: number;
 }
 
-/** Attributes of `svc-export-reqs`. */
+/** Attribute set `svc-export-reqs`. */
 export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nest, may be repeated. */ requests?: SvcExport<M>[];
+  /** Attribute NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nested attributes, repeated for each array element. */
+  requests?: SvcExport<M>[];
 }
 
-/** Attributes of `expkey`. */
+/** Attribute set `expkey`. */
 export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_EXPKEY_SEQNO (1): u64. Number of the pending request, which the answer repeats. */ seqno?: M["big"];
-  /** NFSD_A_EXPKEY_CLIENT (2): string. Name of the client's domain. */ client?: string;
-  /** NFSD_A_EXPKEY_FSIDTYPE (3): u8. Kind of `fsid`. */ fsidtype?: number;
-  /** NFSD_A_EXPKEY_FSID (4): binary. Number of the file system. */ fsid?: Uint8Array;
-  /** NFSD_A_EXPKEY_NEGATIVE (5): flag. There is no such entry. */ negative?: M["flag"];
-  /** NFSD_A_EXPKEY_EXPIRY (6): u64. Time at which the entry expires, in s since 1970. */ expiry?: M["big"];
-  /** NFSD_A_EXPKEY_PATH (7): string. */ path?: string;
+  /** Number of the pending request, which the answer repeats. Attribute NFSD_A_EXPKEY_SEQNO (1): u64. */
+  seqno?: M["big"];
+  /** Name of the client's domain. Attribute NFSD_A_EXPKEY_CLIENT (2): string. */ client?: string;
+  /** Kind of `fsid`. Attribute NFSD_A_EXPKEY_FSIDTYPE (3): u8. */ fsidtype?: number;
+  /** Number of the file system. Attribute NFSD_A_EXPKEY_FSID (4): bytes. */ fsid?: Uint8Array;
+  /** There is no such entry. Attribute NFSD_A_EXPKEY_NEGATIVE (5): flag. */ negative?: M["flag"];
+  /** Time at which the entry expires, in s since 1970. Attribute NFSD_A_EXPKEY_EXPIRY (6): u64. */ expiry?: M["big"];
+  /** Attribute NFSD_A_EXPKEY_PATH (7): string. */ path?: string;
 }
 
-/** Attributes of `expkey-reqs`. */
+/** Attribute set `expkey-reqs`. */
 export interface ExpkeyReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_EXPKEY_REQS_REQUESTS (1): nest, may be repeated. */ requests?: Expkey<M>[];
+  /** Attribute NFSD_A_EXPKEY_REQS_REQUESTS (1): nested attributes, repeated for each array element. */
+  requests?: Expkey<M>[];
 }
 
-/** Attributes of `cache-flush`. */
+/** Attribute set `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** NFSD_A_CACHE_FLUSH_MASK (1): u32. Caches to flush; all if it is omitted. */ mask?: (CacheType | number)[];
+  /** Caches to flush; all if it is omitted. Attribute NFSD_A_CACHE_FLUSH_MASK (1): u32. */
+  mask?: (CacheType | number)[];
 }
 
-/** Attributes of `unlock-ip`. */
+/** Attribute set `unlock-ip`. */
 export interface UnlockIp extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_IP_ADDRESS (1): binary, at least 16 bytes. Address of the server (sockaddr_in or sockaddr_in6). */
+  /** Address of the server (sockaddr_in or sockaddr_in6). Attribute NFSD_A_UNLOCK_IP_ADDRESS (1): at least 16 bytes. */
   address?: Uint8Array;
 }
 
-/** Attributes of `unlock-filesystem`. */
+/** Attribute set `unlock-filesystem`. */
 export interface UnlockFilesystem extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. Path in the file system. */ path?: string;
+  /** Path in the file system. Attribute NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. */ path?: string;
 }
 
-/** Attributes of `unlock-export`. */
+/** Attribute set `unlock-export`. */
 export interface UnlockExport extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_EXPORT_PATH (1): string. */ path?: string;
+  /** Attribute NFSD_A_UNLOCK_EXPORT_PATH (1): string. */ path?: string;
 }
 
-/** Attributes of `server-proc-entry`. Calls of one procedure or operation. */
+/** Calls of one procedure or operation. Attribute set `server-proc-entry`. */
 export interface ServerProcEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SERVER_PROC_ENTRY_OP (1): u32. Number of the procedure or operation. */ op?: number;
-  /** NFSD_A_SERVER_PROC_ENTRY_COUNT (2): u64. Number of calls. */ count?: M["big"];
+  /** Number of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_OP (1): u32. */ op?: number;
+  /** Number of calls. Attribute NFSD_A_SERVER_PROC_ENTRY_COUNT (2): u64. */ count?: M["big"];
 }
 
-/** Attributes of `server-stats`. Counters of the NFS server since its start. */
+/** Counters of the NFS server since its start. Attribute set `server-stats`. */
 export interface ServerStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SERVER_STATS_RC_HITS (1): u64. Replies from the reply cache. */ rcHits?: M["big"];
-  /** NFSD_A_SERVER_STATS_RC_MISSES (2): u64. Requests that the reply cache lacked. */ rcMisses?: M["big"];
-  /** NFSD_A_SERVER_STATS_RC_NOCACHE (3): u64. Requests without need for the reply cache. */ rcNocache?: M["big"];
-  /** NFSD_A_SERVER_STATS_FH_STALE (5): u64. Stale file handles. */ fhStale?: M["big"];
-  /** NFSD_A_SERVER_STATS_IO_READ (6): u64, in bytes. Bytes read. */ ioRead?: M["big"];
-  /** NFSD_A_SERVER_STATS_IO_WRITE (7): u64, in bytes. Bytes written. */ ioWrite?: M["big"];
-  /** NFSD_A_SERVER_STATS_NETCNT (8): u32. Packets received. */ netcnt?: number;
-  /** NFSD_A_SERVER_STATS_NETUDPCNT (9): u32. UDP packets received. */ netudpcnt?: number;
-  /** NFSD_A_SERVER_STATS_NETTCPCNT (10): u32. TCP packets received. */ nettcpcnt?: number;
-  /** NFSD_A_SERVER_STATS_NETTCPCONN (11): u32. TCP connections. */ nettcpconn?: number;
-  /** NFSD_A_SERVER_STATS_RPCCNT (12): u32. RPC calls. */ rpccnt?: number;
-  /** NFSD_A_SERVER_STATS_RPCBADFMT (13): u32. RPC calls with an invalid format. */ rpcbadfmt?: number;
-  /** NFSD_A_SERVER_STATS_RPCBADAUTH (14): u32. RPC calls with invalid authentication. */ rpcbadauth?: number;
-  /** NFSD_A_SERVER_STATS_RPCBADCLNT (15): u32. RPC calls of clients that are not allowed. */ rpcbadclnt?: number;
-  /** NFSD_A_SERVER_STATS_PROC2_OPS (16): nest, may be repeated. Calls of NFSv2 procedures. */
+  /** Replies from the reply cache. Attribute NFSD_A_SERVER_STATS_RC_HITS (1): u64. */ rcHits?: M["big"];
+  /** Requests that the reply cache lacked. Attribute NFSD_A_SERVER_STATS_RC_MISSES (2): u64. */ rcMisses?: M["big"];
+  /** Requests without need for the reply cache. Attribute NFSD_A_SERVER_STATS_RC_NOCACHE (3): u64. */
+  rcNocache?: M["big"];
+  /** Stale file handles. Attribute NFSD_A_SERVER_STATS_FH_STALE (5): u64. */ fhStale?: M["big"];
+  /** Bytes read. Attribute NFSD_A_SERVER_STATS_IO_READ (6): u64 in bytes. */ ioRead?: M["big"];
+  /** Bytes written. Attribute NFSD_A_SERVER_STATS_IO_WRITE (7): u64 in bytes. */ ioWrite?: M["big"];
+  /** Packets received. Attribute NFSD_A_SERVER_STATS_NETCNT (8): u32. */ netcnt?: number;
+  /** UDP packets received. Attribute NFSD_A_SERVER_STATS_NETUDPCNT (9): u32. */ netudpcnt?: number;
+  /** TCP packets received. Attribute NFSD_A_SERVER_STATS_NETTCPCNT (10): u32. */ nettcpcnt?: number;
+  /** TCP connections. Attribute NFSD_A_SERVER_STATS_NETTCPCONN (11): u32. */ nettcpconn?: number;
+  /** RPC calls. Attribute NFSD_A_SERVER_STATS_RPCCNT (12): u32. */ rpccnt?: number;
+  /** RPC calls with an invalid format. Attribute NFSD_A_SERVER_STATS_RPCBADFMT (13): u32. */ rpcbadfmt?: number;
+  /** RPC calls with invalid authentication. Attribute NFSD_A_SERVER_STATS_RPCBADAUTH (14): u32. */
+  rpcbadauth?: number;
+  /** RPC calls of clients that are not allowed. Attribute NFSD_A_SERVER_STATS_RPCBADCLNT (15): u32. */
+  rpcbadclnt?: number;
+  /** Calls of NFSv2 procedures. Attribute NFSD_A_SERVER_STATS_PROC2_OPS (16): nested attributes, repeated for each array element. */
   proc2Ops?: ServerProcEntry<M>[];
-  /** NFSD_A_SERVER_STATS_PROC3_OPS (17): nest, may be repeated. Calls of NFSv3 procedures. */
+  /** Calls of NFSv3 procedures. Attribute NFSD_A_SERVER_STATS_PROC3_OPS (17): nested attributes, repeated for each array element. */
   proc3Ops?: ServerProcEntry<M>[];
-  /** NFSD_A_SERVER_STATS_PROC4_OPS (18): nest, may be repeated. Calls of NFSv4 procedures. */
+  /** Calls of NFSv4 procedures. Attribute NFSD_A_SERVER_STATS_PROC4_OPS (18): nested attributes, repeated for each array element. */
   proc4Ops?: ServerProcEntry<M>[];
-  /** NFSD_A_SERVER_STATS_PROC4OPS_OPS (19): nest, may be repeated. Operations in NFSv4 requests. */
+  /** Operations in NFSv4 requests. Attribute NFSD_A_SERVER_STATS_PROC4OPS_OPS (19): nested attributes, repeated for each array element. */
   proc4opsOps?: ServerProcEntry<M>[];
-  /** NFSD_A_SERVER_STATS_PROC4CB_OPS (20): nest, may be repeated. Operations in callbacks to NFSv4 clients. */
+  /** Operations in callbacks to NFSv4 clients. Attribute NFSD_A_SERVER_STATS_PROC4CB_OPS (20): nested attributes, repeated for each array element. */
   proc4cbOps?: ServerProcEntry<M>[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `rpc-status-get`: dump 1. Dumps the requests that NFS server threads are processing. */
+  /** Dumps the requests that NFS server threads are processing. Dump `rpc-status-get` (1). */
   "rpc-status-get": { dump: { request: ExtraAttributes; reply: RpcStatus<Read> } };
-  /** `threads-set`: request 2, requires admin-perm. Starts or stops NFS server threads. */
+  /** Starts or stops NFS server threads. Request `threads-set` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "threads-set": { do: { request: Server; reply: undefined } };
-  /** `threads-get`: request 3. Returns the numbers of NFS server threads. */
+  /** Returns the numbers of NFS server threads. Request `threads-get` (3). */
   "threads-get": { do: { request: ExtraAttributes; reply: Server } };
-  /** `version-set`: request 4, requires admin-perm. Changes the enabled NFS versions. */
+  /** Changes the enabled NFS versions. Request `version-set` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   "version-set": { do: { request: ServerProto<Write>; reply: undefined } };
-  /** `version-get`: request 5. Returns the supported and enabled NFS versions. */
+  /** Returns the supported and enabled NFS versions. Request `version-get` (5). */
   "version-get": { do: { request: ExtraAttributes; reply: ServerProto<Read> } };
-  /** `listener-set`: request 6, requires admin-perm. Changes the sockets of the NFS server. */
+  /** Changes the sockets of the NFS server. Request `listener-set` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   "listener-set": { do: { request: ServerSock; reply: undefined } };
-  /** `listener-get`: request 7. Returns the sockets of the NFS server. */
+  /** Returns the sockets of the NFS server. Request `listener-get` (7). */
   "listener-get": { do: { request: ExtraAttributes; reply: ServerSock } };
-  /** `pool-mode-set`: request 8, requires admin-perm. Changes how threads are divided into pools. */
+  /** Changes how threads are divided into pools. Request `pool-mode-set` (8); requires CAP_NET_ADMIN in the initial user namespace. */
   "pool-mode-set": { do: { request: PoolMode<Write>; reply: undefined } };
-  /** `pool-mode-get`: request 9. Returns how threads are divided into pools. */
+  /** Returns how threads are divided into pools. Request `pool-mode-get` (9). */
   "pool-mode-get": { do: { request: ExtraAttributes; reply: PoolMode<Read> } };
-  /** `cache-notify`: event 10, group `exportd`. Reports that the kernel has pending requests for a cache. */
+  /** Reports that the kernel has pending requests for a cache. Event `cache-notify` (10) in group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** `svc-export-get-reqs`: dump 11, requires admin-perm. Dumps pending requests of the export cache. */
+  /** Dumps pending requests of the export cache. Dump `svc-export-get-reqs` (11); requires CAP_NET_ADMIN in the initial user namespace. */
   "svc-export-get-reqs": { dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> } };
-  /** `svc-export-set-reqs`: request 12, requires admin-perm. Answers pending requests of the export cache. */
+  /** Answers pending requests of the export cache. Request `svc-export-set-reqs` (12); requires CAP_NET_ADMIN in the initial user namespace. */
   "svc-export-set-reqs": { do: { request: SvcExportReqs<Write>; reply: undefined } };
-  /** `expkey-get-reqs`: dump 13, requires admin-perm. Dumps pending requests of the cache of export keys. */
+  /** Dumps pending requests of the cache of export keys. Dump `expkey-get-reqs` (13); requires CAP_NET_ADMIN in the initial user namespace. */
   "expkey-get-reqs": { dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> } };
-  /** `expkey-set-reqs`: request 14, requires admin-perm. Answers pending requests of the cache of export keys. */
+  /** Answers pending requests of the cache of export keys. Request `expkey-set-reqs` (14); requires CAP_NET_ADMIN in the initial user namespace. */
   "expkey-set-reqs": { do: { request: ExpkeyReqs<Write>; reply: undefined } };
-  /** `cache-flush`: request 15, requires admin-perm. Flushes caches of exports. */
+  /** Flushes caches of exports. Request `cache-flush` (15); requires CAP_NET_ADMIN in the initial user namespace. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
-  /** `unlock-ip`: request 16, requires admin-perm. Releases all locks of clients of a server address. */
+  /** Releases all locks of clients of a server address. Request `unlock-ip` (16); requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-ip": { do: { request: UnlockIp; reply: undefined } };
-  /** `unlock-filesystem`: request 17, requires admin-perm. Releases all locks and state of a file system. */
+  /** Releases all locks and state of a file system. Request `unlock-filesystem` (17); requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-filesystem": { do: { request: UnlockFilesystem; reply: undefined } };
-  /** `unlock-export`: request 18, requires admin-perm. Releases all state of an exported path. */
+  /** Releases all state of an exported path. Request `unlock-export` (18); requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-export": { do: { request: UnlockExport; reply: undefined } };
-  /** `server-stats-get`: dump 19, since Linux 7.3. Returns the counters of the NFS server. */
+  /** Returns the counters of the NFS server. Dump `server-stats-get` (19), since Linux 7.3. */
   "server-stats-get": { dump: { request: ExtraAttributes; reply: ServerStats<Read> } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "cache-notify": CacheNotify;
   "rpc-status-get": RpcStatus<Read>;
@@ -284,7 +302,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "none" | "exportd";
 
-/** Family `nfsd` (Linux 6.7 with CONFIG_NFSD, module nfsd): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nfsd`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.7 with CONFIG_NFSD, module nfsd. */
 export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfsd",
   flavour: "genetlink",

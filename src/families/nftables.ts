@@ -6,45 +6,45 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `meta-keys`.
+ * Values of `meta-keys`:
  *
- * - `len`: NFT_META_LEN (0). Length of the packet in bytes.
- * - `protocol`: NFT_META_PROTOCOL (1). Ethernet type.
- * - `priority`: NFT_META_PRIORITY (2)
- * - `mark`: NFT_META_MARK (3)
- * - `iif`: NFT_META_IIF (4)
- * - `oif`: NFT_META_OIF (5)
- * - `iifname`: NFT_META_IIFNAME (6)
- * - `oifname`: NFT_META_OIFNAME (7)
- * - `iftype`: NFT_META_IFTYPE (8). Hardware type of the input interface.
- * - `oiftype`: NFT_META_OIFTYPE (9). Hardware type of the output interface.
- * - `skuid`: NFT_META_SKUID (10). User id of the socket.
- * - `skgid`: NFT_META_SKGID (11). Group id of the socket.
- * - `nftrace`: NFT_META_NFTRACE (12). Tracing of the packet.
- * - `rtclassid`: NFT_META_RTCLASSID (13). Realm of the route.
- * - `secmark`: NFT_META_SECMARK (14)
- * - `nfproto`: NFT_META_NFPROTO (15). Address family.
- * - `l4-proto`: NFT_META_L4PROTO (16). IP protocol.
- * - `bri-iifname`: NFT_META_BRI_IIFNAME (17). Bridge of the input interface.
- * - `bri-oifname`: NFT_META_BRI_OIFNAME (18). Bridge of the output interface.
- * - `pkttype`: NFT_META_PKTTYPE (19). Unicast, broadcast or multicast.
- * - `cpu`: NFT_META_CPU (20)
- * - `iifgroup`: NFT_META_IIFGROUP (21). Group of the input interface.
- * - `oifgroup`: NFT_META_OIFGROUP (22). Group of the output interface.
- * - `cgroup`: NFT_META_CGROUP (23). Class id of net_cls.
- * - `prandom`: NFT_META_PRANDOM (24). Random number.
- * - `secpath`: NFT_META_SECPATH (25). Whether the packet came through IPsec.
- * - `iifkind`: NFT_META_IIFKIND (26). Kind of the input interface.
- * - `oifkind`: NFT_META_OIFKIND (27). Kind of the output interface.
- * - `bri-iifpvid`: NFT_META_BRI_IIFPVID (28). Port VLAN id of the input bridge port.
- * - `bri-iifvproto`: NFT_META_BRI_IIFVPROTO (29). VLAN protocol of the bridge.
- * - `time-ns`: NFT_META_TIME_NS (30). Time in ns since 1970.
- * - `time-day`: NFT_META_TIME_DAY (31). Day of the week, 0 is Sunday.
- * - `time-hour`: NFT_META_TIME_HOUR (32). Second of the day.
- * - `sdif`: NFT_META_SDIF (33). Index of the interface in its VRF.
- * - `sdifname`: NFT_META_SDIFNAME (34). Name of the interface in its VRF.
- * - `bri-broute`: NFT_META_BRI_BROUTE (35). Routes the packet instead of bridging it.
- * - `bri-iifhwaddr`: NFT_META_BRI_IIFHWADDR (37), since Linux 6.18. Ethernet address of the bridge of the input interface.
+ * - `len` (NFT_META_LEN, 0): Length of the packet in bytes.
+ * - `protocol` (NFT_META_PROTOCOL, 1): Ethernet type.
+ * - `priority` (NFT_META_PRIORITY, 2)
+ * - `mark` (NFT_META_MARK, 3)
+ * - `iif` (NFT_META_IIF, 4)
+ * - `oif` (NFT_META_OIF, 5)
+ * - `iifname` (NFT_META_IIFNAME, 6)
+ * - `oifname` (NFT_META_OIFNAME, 7)
+ * - `iftype` (NFT_META_IFTYPE, 8): Hardware type of the input interface.
+ * - `oiftype` (NFT_META_OIFTYPE, 9): Hardware type of the output interface.
+ * - `skuid` (NFT_META_SKUID, 10): User id of the socket.
+ * - `skgid` (NFT_META_SKGID, 11): Group id of the socket.
+ * - `nftrace` (NFT_META_NFTRACE, 12): Tracing of the packet.
+ * - `rtclassid` (NFT_META_RTCLASSID, 13): Realm of the route.
+ * - `secmark` (NFT_META_SECMARK, 14)
+ * - `nfproto` (NFT_META_NFPROTO, 15): Address family.
+ * - `l4-proto` (NFT_META_L4PROTO, 16): IP protocol.
+ * - `bri-iifname` (NFT_META_BRI_IIFNAME, 17): Bridge of the input interface.
+ * - `bri-oifname` (NFT_META_BRI_OIFNAME, 18): Bridge of the output interface.
+ * - `pkttype` (NFT_META_PKTTYPE, 19): Unicast, broadcast or multicast.
+ * - `cpu` (NFT_META_CPU, 20)
+ * - `iifgroup` (NFT_META_IIFGROUP, 21): Group of the input interface.
+ * - `oifgroup` (NFT_META_OIFGROUP, 22): Group of the output interface.
+ * - `cgroup` (NFT_META_CGROUP, 23): Class id of net_cls.
+ * - `prandom` (NFT_META_PRANDOM, 24): Random number.
+ * - `secpath` (NFT_META_SECPATH, 25): Whether the packet came through IPsec.
+ * - `iifkind` (NFT_META_IIFKIND, 26): Kind of the input interface.
+ * - `oifkind` (NFT_META_OIFKIND, 27): Kind of the output interface.
+ * - `bri-iifpvid` (NFT_META_BRI_IIFPVID, 28): Port VLAN id of the input bridge port.
+ * - `bri-iifvproto` (NFT_META_BRI_IIFVPROTO, 29): VLAN protocol of the bridge.
+ * - `time-ns` (NFT_META_TIME_NS, 30): Time in ns since 1970.
+ * - `time-day` (NFT_META_TIME_DAY, 31): Day of the week, 0 is Sunday.
+ * - `time-hour` (NFT_META_TIME_HOUR, 32): Second of the day.
+ * - `sdif` (NFT_META_SDIF, 33): Index of the interface in its VRF.
+ * - `sdifname` (NFT_META_SDIFNAME, 34): Name of the interface in its VRF.
+ * - `bri-broute` (NFT_META_BRI_BROUTE, 35): Routes the packet instead of bridging it.
+ * - `bri-iifhwaddr` (NFT_META_BRI_IIFHWADDR, 37, since Linux 6.18): Ethernet address of the bridge of the input interface.
  */
 export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" | "iifname" | "oifname" | "iftype"
   | "oiftype" | "skuid" | "skgid" | "nftrace" | "rtclassid" | "secmark" | "nfproto" | "l4-proto" | "bri-iifname"
@@ -53,635 +53,643 @@ export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" 
   | "bri-broute" | "bri-iifhwaddr";
 
 /**
- * Values of `bitwise-ops`.
+ * Values of `bitwise-ops`:
  *
- * - `mask-xor`: NFT_BITWISE_MASK_XOR (0). (`sreg` & `mask`) ^ `xor`.
- * - `lshift`: NFT_BITWISE_LSHIFT (1). Shifts left by `data` bits.
- * - `rshift`: NFT_BITWISE_RSHIFT (2). Shifts right by `data` bits.
- * - `and`: NFT_BITWISE_AND (3). And with a second register.
- * - `or`: NFT_BITWISE_OR (4). Or with a second register.
- * - `xor`: NFT_BITWISE_XOR (5). Exclusive or with a second register.
+ * - `mask-xor` (NFT_BITWISE_MASK_XOR, 0): (`sreg` & `mask`) ^ `xor`.
+ * - `lshift` (NFT_BITWISE_LSHIFT, 1): Shifts left by `data` bits.
+ * - `rshift` (NFT_BITWISE_RSHIFT, 2): Shifts right by `data` bits.
+ * - `and` (NFT_BITWISE_AND, 3): And with a second register.
+ * - `or` (NFT_BITWISE_OR, 4): Or with a second register.
+ * - `xor` (NFT_BITWISE_XOR, 5): Exclusive or with a second register.
  */
 export type BitwiseOps = "mask-xor" | "lshift" | "rshift" | "and" | "or" | "xor";
 
 /**
- * Values of `cmp-ops`.
+ * Values of `cmp-ops`:
  *
- * - `eq`: NFT_CMP_EQ (0)
- * - `neq`: NFT_CMP_NEQ (1)
- * - `lt`: NFT_CMP_LT (2)
- * - `lte`: NFT_CMP_LTE (3)
- * - `gt`: NFT_CMP_GT (4)
- * - `gte`: NFT_CMP_GTE (5)
+ * - `eq` (NFT_CMP_EQ, 0)
+ * - `neq` (NFT_CMP_NEQ, 1)
+ * - `lt` (NFT_CMP_LT, 2)
+ * - `lte` (NFT_CMP_LTE, 3)
+ * - `gt` (NFT_CMP_GT, 4)
+ * - `gte` (NFT_CMP_GTE, 5)
  */
 export type CmpOps = "eq" | "neq" | "lt" | "lte" | "gt" | "gte";
 
 /**
- * Values of `object-type`.
+ * Values of `object-type`:
  *
- * - `unspec`: NFT_OBJECT_UNSPEC (0)
- * - `counter`: NFT_OBJECT_COUNTER (1)
- * - `quota`: NFT_OBJECT_QUOTA (2)
- * - `ct-helper`: NFT_OBJECT_CT_HELPER (3)
- * - `limit`: NFT_OBJECT_LIMIT (4)
- * - `connlimit`: NFT_OBJECT_CONNLIMIT (5)
- * - `tunnel`: NFT_OBJECT_TUNNEL (6)
- * - `ct-timeout`: NFT_OBJECT_CT_TIMEOUT (7)
- * - `secmark`: NFT_OBJECT_SECMARK (8)
- * - `ct-expect`: NFT_OBJECT_CT_EXPECT (9)
- * - `synproxy`: NFT_OBJECT_SYNPROXY (10)
+ * - `unspec` (NFT_OBJECT_UNSPEC, 0)
+ * - `counter` (NFT_OBJECT_COUNTER, 1)
+ * - `quota` (NFT_OBJECT_QUOTA, 2)
+ * - `ct-helper` (NFT_OBJECT_CT_HELPER, 3)
+ * - `limit` (NFT_OBJECT_LIMIT, 4)
+ * - `connlimit` (NFT_OBJECT_CONNLIMIT, 5)
+ * - `tunnel` (NFT_OBJECT_TUNNEL, 6)
+ * - `ct-timeout` (NFT_OBJECT_CT_TIMEOUT, 7)
+ * - `secmark` (NFT_OBJECT_SECMARK, 8)
+ * - `ct-expect` (NFT_OBJECT_CT_EXPECT, 9)
+ * - `synproxy` (NFT_OBJECT_SYNPROXY, 10)
  */
 export type ObjectType = "unspec" | "counter" | "quota" | "ct-helper" | "limit" | "connlimit" | "tunnel"
   | "ct-timeout" | "secmark" | "ct-expect" | "synproxy";
 
 /**
- * Bits of `nat-range-flags`.
+ * Flags of `nat-range-flags`:
  *
- * - `map-ips`: NF_NAT_RANGE_MAP_IPS (bit 0). Translates addresses.
- * - `proto-specified`: NF_NAT_RANGE_PROTO_SPECIFIED (bit 1). Translates ports.
- * - `proto-random`: NF_NAT_RANGE_PROTO_RANDOM (bit 2). Selects ports at random.
- * - `persistent`: NF_NAT_RANGE_PERSISTENT (bit 3). A client always gets the same address.
- * - `proto-random-fully`: NF_NAT_RANGE_PROTO_RANDOM_FULLY (bit 4). Selects ports fully at random.
- * - `proto-offset`: NF_NAT_RANGE_PROTO_OFFSET (bit 5). Keeps the offset of the port in its range.
- * - `netmap`: NF_NAT_RANGE_NETMAP (bit 6). Translates only the prefix of addresses.
+ * - `map-ips` (NF_NAT_RANGE_MAP_IPS, bit 0): Translates addresses.
+ * - `proto-specified` (NF_NAT_RANGE_PROTO_SPECIFIED, bit 1): Translates ports.
+ * - `proto-random` (NF_NAT_RANGE_PROTO_RANDOM, bit 2): Selects ports at random.
+ * - `persistent` (NF_NAT_RANGE_PERSISTENT, bit 3): A client always gets the same address.
+ * - `proto-random-fully` (NF_NAT_RANGE_PROTO_RANDOM_FULLY, bit 4): Selects ports fully at random.
+ * - `proto-offset` (NF_NAT_RANGE_PROTO_OFFSET, bit 5): Keeps the offset of the port in its range.
+ * - `netmap` (NF_NAT_RANGE_NETMAP, bit 6): Translates only the prefix of addresses.
  */
 export type NatRangeFlags = "map-ips" | "proto-specified" | "proto-random" | "persistent" | "proto-random-fully"
   | "proto-offset" | "netmap";
 
 /**
- * Bits of `table-flags`.
+ * Flags of `table-flags`:
  *
- * - `dormant`: NFT_TABLE_F_DORMANT (bit 0). Not evaluated.
- * - `owner`: NFT_TABLE_F_OWNER (bit 1). Belongs to the socket that created it.
- * - `persist`: NFT_TABLE_F_PERSIST (bit 2). Stays after its owner exited.
+ * - `dormant` (NFT_TABLE_F_DORMANT, bit 0): Not evaluated.
+ * - `owner` (NFT_TABLE_F_OWNER, bit 1): Belongs to the socket that created it.
+ * - `persist` (NFT_TABLE_F_PERSIST, bit 2): Stays after its owner exited.
  */
 export type TableFlags = "dormant" | "owner" | "persist";
 
 /**
- * Bits of `chain-flags`.
+ * Flags of `chain-flags`:
  *
- * - `base`: NFT_CHAIN_BASE (bit 0). Attached to a hook.
- * - `hw-offload`: NFT_CHAIN_HW_OFFLOAD (bit 1). In hardware.
- * - `binding`: NFT_CHAIN_BINDING (bit 2). Belongs to one rule.
+ * - `base` (NFT_CHAIN_BASE, bit 0): Attached to a hook.
+ * - `hw-offload` (NFT_CHAIN_HW_OFFLOAD, bit 1): In hardware.
+ * - `binding` (NFT_CHAIN_BINDING, bit 2): Belongs to one rule.
  */
 export type ChainFlags = "base" | "hw-offload" | "binding";
 
 /**
- * Bits of `set-flags`.
+ * Flags of `set-flags`:
  *
- * - `anonymous`: NFT_SET_ANONYMOUS (bit 0). Belongs to one rule.
- * - `constant`: NFT_SET_CONSTANT (bit 1). Not changeable after its first use.
- * - `interval`: NFT_SET_INTERVAL (bit 2). Keys are ranges.
- * - `map`: NFT_SET_MAP (bit 3). Elements have data.
- * - `timeout`: NFT_SET_TIMEOUT (bit 4). Elements can expire.
- * - `eval`: NFT_SET_EVAL (bit 5). Rules can add elements.
- * - `object`: NFT_SET_OBJECT (bit 6). Elements have objects.
- * - `concat`: NFT_SET_CONCAT (bit 7). Keys have several parts.
- * - `expr`: NFT_SET_EXPR (bit 8). Elements have expressions.
+ * - `anonymous` (NFT_SET_ANONYMOUS, bit 0): Belongs to one rule.
+ * - `constant` (NFT_SET_CONSTANT, bit 1): Not changeable after its first use.
+ * - `interval` (NFT_SET_INTERVAL, bit 2): Keys are ranges.
+ * - `map` (NFT_SET_MAP, bit 3): Elements have data.
+ * - `timeout` (NFT_SET_TIMEOUT, bit 4): Elements can expire.
+ * - `eval` (NFT_SET_EVAL, bit 5): Rules can add elements.
+ * - `object` (NFT_SET_OBJECT, bit 6): Elements have objects.
+ * - `concat` (NFT_SET_CONCAT, bit 7): Keys have several parts.
+ * - `expr` (NFT_SET_EXPR, bit 8): Elements have expressions.
  */
 export type SetFlags = "anonymous" | "constant" | "interval" | "map" | "timeout" | "eval" | "object" | "concat"
   | "expr";
 
 /**
- * Bits of `set-elem-flags`.
+ * Flags of `set-elem-flags`:
  *
- * - `interval-end`: NFT_SET_ELEM_INTERVAL_END (bit 0). First key after a range.
- * - `catchall`: NFT_SET_ELEM_CATCHALL (bit 1). Matches if no other element does.
+ * - `interval-end` (NFT_SET_ELEM_INTERVAL_END, bit 0): First key after a range.
+ * - `catchall` (NFT_SET_ELEM_CATCHALL, bit 1): Matches if no other element does.
  */
 export type SetElemFlags = "interval-end" | "catchall";
 
 /**
- * Bits of `lookup-flags`.
+ * Flags of `lookup-flags`:
  *
- * - `invert`: NFT_LOOKUP_F_INV (bit 0)
+ * - `invert` (NFT_LOOKUP_F_INV, bit 0)
  */
 export type LookupFlags = "invert";
 
 /**
- * Values of `ct-keys`.
+ * Values of `ct-keys`:
  *
- * - `state`: NFT_CT_STATE (0). State of the packet, such as new or established, as bits.
- * - `direction`: NFT_CT_DIRECTION (1). 0 original, 1 reply.
- * - `status`: NFT_CT_STATUS (2). Status of the connection, as bits.
- * - `mark`: NFT_CT_MARK (3)
- * - `secmark`: NFT_CT_SECMARK (4)
- * - `expiration`: NFT_CT_EXPIRATION (5). Time until the connection expires in ms.
- * - `helper`: NFT_CT_HELPER (6). Name of the helper.
- * - `l3protocol`: NFT_CT_L3PROTOCOL (7). Address family.
- * - `src`: NFT_CT_SRC (8). Source address.
- * - `dst`: NFT_CT_DST (9). Destination address.
- * - `protocol`: NFT_CT_PROTOCOL (10). IP protocol.
- * - `proto-src`: NFT_CT_PROTO_SRC (11). Source port.
- * - `proto-dst`: NFT_CT_PROTO_DST (12). Destination port.
- * - `labels`: NFT_CT_LABELS (13). Labels, 128 bits.
- * - `pkts`: NFT_CT_PKTS (14)
- * - `bytes`: NFT_CT_BYTES (15)
- * - `avgpkt`: NFT_CT_AVGPKT (16). Average bytes per packet.
- * - `zone`: NFT_CT_ZONE (17). Zone of connection tracking.
- * - `eventmask`: NFT_CT_EVENTMASK (18). Events to send, as bits.
- * - `src-ip`: NFT_CT_SRC_IP (19). IPv4 source address.
- * - `dst-ip`: NFT_CT_DST_IP (20). IPv4 destination address.
- * - `src-ip6`: NFT_CT_SRC_IP6 (21). IPv6 source address.
- * - `dst-ip6`: NFT_CT_DST_IP6 (22). IPv6 destination address.
- * - `ct-id`: NFT_CT_ID (23). Id of the connection.
+ * - `state` (NFT_CT_STATE, 0): State of the packet, such as new or established, as bits.
+ * - `direction` (NFT_CT_DIRECTION, 1): 0 original, 1 reply.
+ * - `status` (NFT_CT_STATUS, 2): Status of the connection, as bits.
+ * - `mark` (NFT_CT_MARK, 3)
+ * - `secmark` (NFT_CT_SECMARK, 4)
+ * - `expiration` (NFT_CT_EXPIRATION, 5): Time until the connection expires in ms.
+ * - `helper` (NFT_CT_HELPER, 6): Name of the helper.
+ * - `l3protocol` (NFT_CT_L3PROTOCOL, 7): Address family.
+ * - `src` (NFT_CT_SRC, 8): Source address.
+ * - `dst` (NFT_CT_DST, 9): Destination address.
+ * - `protocol` (NFT_CT_PROTOCOL, 10): IP protocol.
+ * - `proto-src` (NFT_CT_PROTO_SRC, 11): Source port.
+ * - `proto-dst` (NFT_CT_PROTO_DST, 12): Destination port.
+ * - `labels` (NFT_CT_LABELS, 13): Labels, 128 bits.
+ * - `pkts` (NFT_CT_PKTS, 14)
+ * - `bytes` (NFT_CT_BYTES, 15)
+ * - `avgpkt` (NFT_CT_AVGPKT, 16): Average bytes per packet.
+ * - `zone` (NFT_CT_ZONE, 17): Zone of connection tracking.
+ * - `eventmask` (NFT_CT_EVENTMASK, 18): Events to send, as bits.
+ * - `src-ip` (NFT_CT_SRC_IP, 19): IPv4 source address.
+ * - `dst-ip` (NFT_CT_DST_IP, 20): IPv4 destination address.
+ * - `src-ip6` (NFT_CT_SRC_IP6, 21): IPv6 source address.
+ * - `dst-ip6` (NFT_CT_DST_IP6, 22): IPv6 destination address.
+ * - `ct-id` (NFT_CT_ID, 23): Id of the connection.
  */
 export type CtKeys = "state" | "direction" | "status" | "mark" | "secmark" | "expiration" | "helper" | "l3protocol"
   | "src" | "dst" | "protocol" | "proto-src" | "proto-dst" | "labels" | "pkts" | "bytes" | "avgpkt" | "zone"
   | "eventmask" | "src-ip" | "dst-ip" | "src-ip6" | "dst-ip6" | "ct-id";
 
 /**
- * Values of `ct-direction`.
+ * Values of `ct-direction`:
  *
- * - `original`: IP_CT_DIR_ORIGINAL (0)
- * - `reply`: IP_CT_DIR_REPLY (1)
+ * - `original` (IP_CT_DIR_ORIGINAL, 0)
+ * - `reply` (IP_CT_DIR_REPLY, 1)
  */
 export type CtDirection = "original" | "reply";
 
 /**
- * Bits of `quota-flags`.
+ * Flags of `quota-flags`:
  *
- * - `invert`: NFT_QUOTA_F_INV (bit 0). Matches above the limit.
- * - `depleted`: NFT_QUOTA_F_DEPLETED (bit 1). The limit was exceeded.
+ * - `invert` (NFT_QUOTA_F_INV, bit 0): Matches above the limit.
+ * - `depleted` (NFT_QUOTA_F_DEPLETED, bit 1): The limit was exceeded.
  */
 export type QuotaFlags = "invert" | "depleted";
 
 /**
- * Values of `verdict-code`.
+ * Values of `verdict-code`:
  *
- * - `continue`: NFT_CONTINUE (4294967295). Next expression or rule.
- * - `break`: NFT_BREAK (4294967294). Next rule.
- * - `jump`: NFT_JUMP (4294967293). Another chain, then back.
- * - `goto`: NFT_GOTO (4294967292). Another chain, without return.
- * - `return`: NFT_RETURN (4294967291). Back to the calling chain.
- * - `drop`: NF_DROP (0)
- * - `accept`: NF_ACCEPT (1)
- * - `stolen`: NF_STOLEN (2). The kernel keeps the packet.
- * - `queue`: NF_QUEUE (3). Passes the packet to user space.
- * - `repeat`: NF_REPEAT (4). Calls the hook again.
+ * - `continue` (NFT_CONTINUE, 4294967295): Next expression or rule.
+ * - `break` (NFT_BREAK, 4294967294): Next rule.
+ * - `jump` (NFT_JUMP, 4294967293): Another chain, then back.
+ * - `goto` (NFT_GOTO, 4294967292): Another chain, without return.
+ * - `return` (NFT_RETURN, 4294967291): Back to the calling chain.
+ * - `drop` (NF_DROP, 0)
+ * - `accept` (NF_ACCEPT, 1)
+ * - `stolen` (NF_STOLEN, 2): The kernel keeps the packet.
+ * - `queue` (NF_QUEUE, 3): Passes the packet to user space.
+ * - `repeat` (NF_REPEAT, 4): Calls the hook again.
  */
 export type VerdictCode = "continue" | "break" | "jump" | "goto" | "return" | "drop" | "accept" | "stolen" | "queue"
   | "repeat";
 
 /**
- * Values of `fib-result`.
+ * Values of `fib-result`:
  *
- * - `oif`: NFT_FIB_RESULT_OIF (1). Index of the output interface.
- * - `oifname`: NFT_FIB_RESULT_OIFNAME (2). Name of the output interface.
- * - `addrtype`: NFT_FIB_RESULT_ADDRTYPE (3). Type of the address, such as local.
+ * - `oif` (NFT_FIB_RESULT_OIF, 1): Index of the output interface.
+ * - `oifname` (NFT_FIB_RESULT_OIFNAME, 2): Name of the output interface.
+ * - `addrtype` (NFT_FIB_RESULT_ADDRTYPE, 3): Type of the address, such as local.
  */
 export type FibResult = "oif" | "oifname" | "addrtype";
 
 /**
- * Bits of `fib-flags`.
+ * Flags of `fib-flags`:
  *
- * - `saddr`: NFTA_FIB_F_SADDR (bit 0). Looks up the source address.
- * - `daddr`: NFTA_FIB_F_DADDR (bit 1). Looks up the destination address.
- * - `mark`: NFTA_FIB_F_MARK (bit 2). Uses the packet mark.
- * - `iif`: NFTA_FIB_F_IIF (bit 3). Only the input interface.
- * - `oif`: NFTA_FIB_F_OIF (bit 4). Only the output interface.
- * - `present`: NFTA_FIB_F_PRESENT (bit 5). Only whether there is a route.
+ * - `saddr` (NFTA_FIB_F_SADDR, bit 0): Looks up the source address.
+ * - `daddr` (NFTA_FIB_F_DADDR, bit 1): Looks up the destination address.
+ * - `mark` (NFTA_FIB_F_MARK, bit 2): Uses the packet mark.
+ * - `iif` (NFTA_FIB_F_IIF, bit 3): Only the input interface.
+ * - `oif` (NFTA_FIB_F_OIF, bit 4): Only the output interface.
+ * - `present` (NFTA_FIB_F_PRESENT, bit 5): Only whether there is a route.
  */
 export type FibFlags = "saddr" | "daddr" | "mark" | "iif" | "oif" | "present";
 
 /**
- * Values of `reject-types`.
+ * Values of `reject-types`:
  *
- * - `icmp-unreach`: NFT_REJECT_ICMP_UNREACH (0). ICMP of the packet's family.
- * - `tcp-rst`: NFT_REJECT_TCP_RST (1). TCP reset.
- * - `icmpx-unreach`: NFT_REJECT_ICMPX_UNREACH (2). ICMP or ICMPv6, with a common code.
+ * - `icmp-unreach` (NFT_REJECT_ICMP_UNREACH, 0): ICMP of the packet's family.
+ * - `tcp-rst` (NFT_REJECT_TCP_RST, 1): TCP reset.
+ * - `icmpx-unreach` (NFT_REJECT_ICMPX_UNREACH, 2): ICMP or ICMPv6, with a common code.
  */
 export type RejectTypes = "icmp-unreach" | "tcp-rst" | "icmpx-unreach";
 
 /**
- * Values of `reject-inet-code`.
+ * Values of `reject-inet-code`:
  *
- * - `icmpx-no-route`: NFT_REJECT_ICMPX_NO_ROUTE (0)
- * - `icmpx-port-unreach`: NFT_REJECT_ICMPX_PORT_UNREACH (1)
- * - `icmpx-host-unreach`: NFT_REJECT_ICMPX_HOST_UNREACH (2)
- * - `icmpx-admin-prohibited`: NFT_REJECT_ICMPX_ADMIN_PROHIBITED (3)
+ * - `icmpx-no-route` (NFT_REJECT_ICMPX_NO_ROUTE, 0)
+ * - `icmpx-port-unreach` (NFT_REJECT_ICMPX_PORT_UNREACH, 1)
+ * - `icmpx-host-unreach` (NFT_REJECT_ICMPX_HOST_UNREACH, 2)
+ * - `icmpx-admin-prohibited` (NFT_REJECT_ICMPX_ADMIN_PROHIBITED, 3)
  */
 export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-host-unreach"
   | "icmpx-admin-prohibited";
 
 /**
- * Values of `payload-base`.
+ * Values of `payload-base`:
  *
- * - `link-layer-header`: NFT_PAYLOAD_LL_HEADER (0)
- * - `network-header`: NFT_PAYLOAD_NETWORK_HEADER (1)
- * - `transport-header`: NFT_PAYLOAD_TRANSPORT_HEADER (2)
- * - `inner-header`: NFT_PAYLOAD_INNER_HEADER (3). Payload after the transport header.
- * - `tun-header`: NFT_PAYLOAD_TUN_HEADER (4). Header of the tunnel, in `inner`.
+ * - `link-layer-header` (NFT_PAYLOAD_LL_HEADER, 0)
+ * - `network-header` (NFT_PAYLOAD_NETWORK_HEADER, 1)
+ * - `transport-header` (NFT_PAYLOAD_TRANSPORT_HEADER, 2)
+ * - `inner-header` (NFT_PAYLOAD_INNER_HEADER, 3): Payload after the transport header.
+ * - `tun-header` (NFT_PAYLOAD_TUN_HEADER, 4): Header of the tunnel, in `inner`.
  */
 export type PayloadBase = "link-layer-header" | "network-header" | "transport-header" | "inner-header" | "tun-header";
 
 /**
- * Values of `range-ops`.
+ * Values of `range-ops`:
  *
- * - `eq`: NFT_RANGE_EQ (0)
- * - `neq`: NFT_RANGE_NEQ (1)
+ * - `eq` (NFT_RANGE_EQ, 0)
+ * - `neq` (NFT_RANGE_NEQ, 1)
  */
 export type RangeOps = "eq" | "neq";
 
 /**
- * Values of `registers`.
+ * Values of `registers`:
  *
- * - `reg-verdict`: NFT_REG_VERDICT (0). Verdict.
- * - `reg-1`: NFT_REG_1 (1). 16 bytes, `reg32-00` to `reg32-03`.
- * - `reg-2`: NFT_REG_2 (2). 16 bytes, `reg32-04` to `reg32-07`.
- * - `reg-3`: NFT_REG_3 (3). 16 bytes, `reg32-08` to `reg32-11`.
- * - `reg-4`: NFT_REG_4 (4). 16 bytes, `reg32-12` to `reg32-15`.
- * - `reg32-00`: NFT_REG32_00 (8)
- * - `reg32-01`: NFT_REG32_01 (9)
- * - `reg32-02`: NFT_REG32_02 (10)
- * - `reg32-03`: NFT_REG32_03 (11)
- * - `reg32-04`: NFT_REG32_04 (12)
- * - `reg32-05`: NFT_REG32_05 (13)
- * - `reg32-06`: NFT_REG32_06 (14)
- * - `reg32-07`: NFT_REG32_07 (15)
- * - `reg32-08`: NFT_REG32_08 (16)
- * - `reg32-09`: NFT_REG32_09 (17)
- * - `reg32-10`: NFT_REG32_10 (18)
- * - `reg32-11`: NFT_REG32_11 (19)
- * - `reg32-12`: NFT_REG32_12 (20)
- * - `reg32-13`: NFT_REG32_13 (21)
- * - `reg32-14`: NFT_REG32_14 (22)
- * - `reg32-15`: NFT_REG32_15 (23)
+ * - `reg-verdict` (NFT_REG_VERDICT, 0): Verdict.
+ * - `reg-1` (NFT_REG_1, 1): 16 bytes, `reg32-00` to `reg32-03`.
+ * - `reg-2` (NFT_REG_2, 2): 16 bytes, `reg32-04` to `reg32-07`.
+ * - `reg-3` (NFT_REG_3, 3): 16 bytes, `reg32-08` to `reg32-11`.
+ * - `reg-4` (NFT_REG_4, 4): 16 bytes, `reg32-12` to `reg32-15`.
+ * - `reg32-00` (NFT_REG32_00, 8)
+ * - `reg32-01` (NFT_REG32_01, 9)
+ * - `reg32-02` (NFT_REG32_02, 10)
+ * - `reg32-03` (NFT_REG32_03, 11)
+ * - `reg32-04` (NFT_REG32_04, 12)
+ * - `reg32-05` (NFT_REG32_05, 13)
+ * - `reg32-06` (NFT_REG32_06, 14)
+ * - `reg32-07` (NFT_REG32_07, 15)
+ * - `reg32-08` (NFT_REG32_08, 16)
+ * - `reg32-09` (NFT_REG32_09, 17)
+ * - `reg32-10` (NFT_REG32_10, 18)
+ * - `reg32-11` (NFT_REG32_11, 19)
+ * - `reg32-12` (NFT_REG32_12, 20)
+ * - `reg32-13` (NFT_REG32_13, 21)
+ * - `reg32-14` (NFT_REG32_14, 22)
+ * - `reg32-15` (NFT_REG32_15, 23)
  */
 export type Registers = "reg-verdict" | "reg-1" | "reg-2" | "reg-3" | "reg-4" | "reg32-00" | "reg32-01" | "reg32-02"
   | "reg32-03" | "reg32-04" | "reg32-05" | "reg32-06" | "reg32-07" | "reg32-08" | "reg32-09" | "reg32-10" | "reg32-11"
   | "reg32-12" | "reg32-13" | "reg32-14" | "reg32-15";
 
 /**
- * Values of `numgen-types`.
+ * Values of `numgen-types`:
  *
- * - `incremental`: NFT_NG_INCREMENTAL (0)
- * - `random`: NFT_NG_RANDOM (1)
+ * - `incremental` (NFT_NG_INCREMENTAL, 0)
+ * - `random` (NFT_NG_RANDOM, 1)
  */
 export type NumgenTypes = "incremental" | "random";
 
 /**
- * Values of `log-level`.
+ * Values of `log-level`:
  *
- * - `emerg`: NFT_LOGLEVEL_EMERG (0)
- * - `alert`: NFT_LOGLEVEL_ALERT (1)
- * - `crit`: NFT_LOGLEVEL_CRIT (2)
- * - `err`: NFT_LOGLEVEL_ERR (3)
- * - `warning`: NFT_LOGLEVEL_WARNING (4)
- * - `notice`: NFT_LOGLEVEL_NOTICE (5)
- * - `info`: NFT_LOGLEVEL_INFO (6)
- * - `debug`: NFT_LOGLEVEL_DEBUG (7)
- * - `audit`: NFT_LOGLEVEL_AUDIT (8)
+ * - `emerg` (NFT_LOGLEVEL_EMERG, 0)
+ * - `alert` (NFT_LOGLEVEL_ALERT, 1)
+ * - `crit` (NFT_LOGLEVEL_CRIT, 2)
+ * - `err` (NFT_LOGLEVEL_ERR, 3)
+ * - `warning` (NFT_LOGLEVEL_WARNING, 4)
+ * - `notice` (NFT_LOGLEVEL_NOTICE, 5)
+ * - `info` (NFT_LOGLEVEL_INFO, 6)
+ * - `debug` (NFT_LOGLEVEL_DEBUG, 7)
+ * - `audit` (NFT_LOGLEVEL_AUDIT, 8)
  */
 export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice" | "info" | "debug" | "audit";
 
 /**
- * Bits of `log-flags`.
+ * Flags of `log-flags`:
  *
- * - `tcpseq`: NF_LOG_TCPSEQ (bit 0). TCP sequence numbers.
- * - `tcpopt`: NF_LOG_TCPOPT (bit 1). TCP options.
- * - `ipopt`: NF_LOG_IPOPT (bit 2). IP options.
- * - `uid`: NF_LOG_UID (bit 3). User id of the socket.
- * - `nflog`: NF_LOG_NFLOG (bit 4). Set by the kernel if `group` is used.
- * - `macdecode`: NF_LOG_MACDECODE (bit 5). MAC addresses.
+ * - `tcpseq` (NF_LOG_TCPSEQ, bit 0): TCP sequence numbers.
+ * - `tcpopt` (NF_LOG_TCPOPT, bit 1): TCP options.
+ * - `ipopt` (NF_LOG_IPOPT, bit 2): IP options.
+ * - `uid` (NF_LOG_UID, bit 3): User id of the socket.
+ * - `nflog` (NF_LOG_NFLOG, bit 4): Set by the kernel if `group` is used.
+ * - `macdecode` (NF_LOG_MACDECODE, bit 5): MAC addresses.
  */
 export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdecode";
 
 /**
- * Values of `byteorder-ops`.
+ * Values of `byteorder-ops`:
  *
- * - `ntoh`: NFT_BYTEORDER_NTOH (0). From network to host byte order.
- * - `hton`: NFT_BYTEORDER_HTON (1). From host to network byte order.
+ * - `ntoh` (NFT_BYTEORDER_NTOH, 0): From network to host byte order.
+ * - `hton` (NFT_BYTEORDER_HTON, 1): From host to network byte order.
  */
 export type ByteorderOps = "ntoh" | "hton";
 
 /**
- * Values of `limit-type`.
+ * Values of `limit-type`:
  *
- * - `pkts`: NFT_LIMIT_PKTS (0). Packets.
- * - `pkt-bytes`: NFT_LIMIT_PKT_BYTES (1). Bytes.
+ * - `pkts` (NFT_LIMIT_PKTS, 0): Packets.
+ * - `pkt-bytes` (NFT_LIMIT_PKT_BYTES, 1): Bytes.
  */
 export type LimitType = "pkts" | "pkt-bytes";
 
 /**
- * Bits of `limit-flags`.
+ * Flags of `limit-flags`:
  *
- * - `inv`: NFT_LIMIT_F_INV (bit 0). Matches above the limit instead of below.
+ * - `inv` (NFT_LIMIT_F_INV, bit 0): Matches above the limit instead of below.
  */
 export type LimitFlags = "inv";
 
 /**
- * Bits of `connlimit-flags`.
+ * Flags of `connlimit-flags`:
  *
- * - `inv`: NFT_CONNLIMIT_F_INV (bit 0). Matches above the limit instead of below.
+ * - `inv` (NFT_CONNLIMIT_F_INV, bit 0): Matches above the limit instead of below.
  */
 export type ConnlimitFlags = "inv";
 
 /**
- * Bits of `queue-flags`.
+ * Flags of `queue-flags`:
  *
- * - `bypass`: NFT_QUEUE_FLAG_BYPASS (bit 0). Accepts packets if no program listens.
- * - `cpu-fanout`: NFT_QUEUE_FLAG_CPU_FANOUT (bit 1). Selects the queue by CPU.
+ * - `bypass` (NFT_QUEUE_FLAG_BYPASS, bit 0): Accepts packets if no program listens.
+ * - `cpu-fanout` (NFT_QUEUE_FLAG_CPU_FANOUT, bit 1): Selects the queue by CPU.
  */
 export type QueueFlags = "bypass" | "cpu-fanout";
 
 /**
- * Values of `dynset-ops`.
+ * Values of `dynset-ops`:
  *
- * - `add`: NFT_DYNSET_OP_ADD (0). Adds the element.
- * - `update`: NFT_DYNSET_OP_UPDATE (1). Adds the element, or restarts its timeout.
- * - `delete`: NFT_DYNSET_OP_DELETE (2). Removes the element.
+ * - `add` (NFT_DYNSET_OP_ADD, 0): Adds the element.
+ * - `update` (NFT_DYNSET_OP_UPDATE, 1): Adds the element, or restarts its timeout.
+ * - `delete` (NFT_DYNSET_OP_DELETE, 2): Removes the element.
  */
 export type DynsetOps = "add" | "update" | "delete";
 
 /**
- * Bits of `dynset-flags`.
+ * Flags of `dynset-flags`:
  *
- * - `inv`: NFT_DYNSET_F_INV (bit 0)
- * - `expr`: NFT_DYNSET_F_EXPR (bit 1). The expressions are in `expressions`.
+ * - `inv` (NFT_DYNSET_F_INV, bit 0)
+ * - `expr` (NFT_DYNSET_F_EXPR, bit 1): The expressions are in `expressions`.
  */
 export type DynsetFlags = "inv" | "expr";
 
 /**
- * Values of `exthdr-op`.
+ * Values of `exthdr-op`:
  *
- * - `ipv6`: NFT_EXTHDR_OP_IPV6 (0)
- * - `tcpopt`: NFT_EXTHDR_OP_TCPOPT (1)
- * - `ipv4`: NFT_EXTHDR_OP_IPV4 (2)
- * - `sctp`: NFT_EXTHDR_OP_SCTP (3)
- * - `dccp`: NFT_EXTHDR_OP_DCCP (4), since Linux 6.5
+ * - `ipv6` (NFT_EXTHDR_OP_IPV6, 0)
+ * - `tcpopt` (NFT_EXTHDR_OP_TCPOPT, 1)
+ * - `ipv4` (NFT_EXTHDR_OP_IPV4, 2)
+ * - `sctp` (NFT_EXTHDR_OP_SCTP, 3)
+ * - `dccp` (NFT_EXTHDR_OP_DCCP, 4, since Linux 6.5)
  */
 export type ExthdrOp = "ipv6" | "tcpopt" | "ipv4" | "sctp" | "dccp";
 
 /**
- * Bits of `exthdr-flags`.
+ * Flags of `exthdr-flags`:
  *
- * - `present`: NFT_EXTHDR_F_PRESENT (bit 0)
+ * - `present` (NFT_EXTHDR_F_PRESENT, bit 0)
  */
 export type ExthdrFlags = "present";
 
 /**
- * Values of `hash-types`.
+ * Values of `hash-types`:
  *
- * - `jenkins`: NFT_HASH_JENKINS (0). Jenkins hash of `sreg`.
- * - `sym`: NFT_HASH_SYM (1). Symmetric hash of the packet.
+ * - `jenkins` (NFT_HASH_JENKINS, 0): Jenkins hash of `sreg`.
+ * - `sym` (NFT_HASH_SYM, 1): Symmetric hash of the packet.
  */
 export type HashTypes = "jenkins" | "sym";
 
 /**
- * Values of `rt-keys`.
+ * Values of `rt-keys`:
  *
- * - `classid`: NFT_RT_CLASSID (0). Realm of the route.
- * - `nexthop4`: NFT_RT_NEXTHOP4 (1). IPv4 next hop.
- * - `nexthop6`: NFT_RT_NEXTHOP6 (2). IPv6 next hop.
- * - `tcpmss`: NFT_RT_TCPMSS (3). Maximum segment size of TCP.
- * - `xfrm`: NFT_RT_XFRM (4). 1 if the packet will be sent through IPsec.
+ * - `classid` (NFT_RT_CLASSID, 0): Realm of the route.
+ * - `nexthop4` (NFT_RT_NEXTHOP4, 1): IPv4 next hop.
+ * - `nexthop6` (NFT_RT_NEXTHOP6, 2): IPv6 next hop.
+ * - `tcpmss` (NFT_RT_TCPMSS, 3): Maximum segment size of TCP.
+ * - `xfrm` (NFT_RT_XFRM, 4): 1 if the packet will be sent through IPsec.
  */
 export type RtKeys = "classid" | "nexthop4" | "nexthop6" | "tcpmss" | "xfrm";
 
 /**
- * Values of `socket-keys`.
+ * Values of `socket-keys`:
  *
- * - `transparent`: NFT_SOCKET_TRANSPARENT (0). 1 if the socket is transparent (IP_TRANSPARENT).
- * - `mark`: NFT_SOCKET_MARK (1). Mark of the socket.
- * - `wildcard`: NFT_SOCKET_WILDCARD (2). 1 if the socket is bound to any address.
- * - `cgroupv2`: NFT_SOCKET_CGROUPV2 (3). Control group of the socket.
+ * - `transparent` (NFT_SOCKET_TRANSPARENT, 0): 1 if the socket is transparent (IP_TRANSPARENT).
+ * - `mark` (NFT_SOCKET_MARK, 1): Mark of the socket.
+ * - `wildcard` (NFT_SOCKET_WILDCARD, 2): 1 if the socket is bound to any address.
+ * - `cgroupv2` (NFT_SOCKET_CGROUPV2, 3): Control group of the socket.
  */
 export type SocketKeys = "transparent" | "mark" | "wildcard" | "cgroupv2";
 
 /**
- * Bits of `osf-flags`.
+ * Flags of `osf-flags`:
  *
- * - `version`: NFT_OSF_F_VERSION (bit 0)
+ * - `version` (NFT_OSF_F_VERSION, bit 0)
  */
 export type OsfFlags = "version";
 
 /**
- * Bits of `synproxy-flags`.
+ * Flags of `synproxy-flags`:
  *
- * - `mss`: NF_SYNPROXY_OPT_MSS (bit 0). Maximum segment size.
- * - `wscale`: NF_SYNPROXY_OPT_WSCALE (bit 1). Window scaling.
- * - `sack-perm`: NF_SYNPROXY_OPT_SACK_PERM (bit 2). Selective acknowledgements.
- * - `timestamp`: NF_SYNPROXY_OPT_TIMESTAMP (bit 3). Timestamps.
- * - `ecn`: NF_SYNPROXY_OPT_ECN (bit 4). Congestion notification.
+ * - `mss` (NF_SYNPROXY_OPT_MSS, bit 0): Maximum segment size.
+ * - `wscale` (NF_SYNPROXY_OPT_WSCALE, bit 1): Window scaling.
+ * - `sack-perm` (NF_SYNPROXY_OPT_SACK_PERM, bit 2): Selective acknowledgements.
+ * - `timestamp` (NF_SYNPROXY_OPT_TIMESTAMP, bit 3): Timestamps.
+ * - `ecn` (NF_SYNPROXY_OPT_ECN, bit 4): Congestion notification.
  */
 export type SynproxyFlags = "mss" | "wscale" | "sack-perm" | "timestamp" | "ecn";
 
 /**
- * Values of `xfrm-keys`.
+ * Values of `xfrm-keys`:
  *
- * - `daddr-ip4`: NFT_XFRM_KEY_DADDR_IP4 (1)
- * - `daddr-ip6`: NFT_XFRM_KEY_DADDR_IP6 (2)
- * - `saddr-ip4`: NFT_XFRM_KEY_SADDR_IP4 (3)
- * - `saddr-ip6`: NFT_XFRM_KEY_SADDR_IP6 (4)
- * - `reqid`: NFT_XFRM_KEY_REQID (5)
- * - `spi`: NFT_XFRM_KEY_SPI (6)
+ * - `daddr-ip4` (NFT_XFRM_KEY_DADDR_IP4, 1)
+ * - `daddr-ip6` (NFT_XFRM_KEY_DADDR_IP6, 2)
+ * - `saddr-ip4` (NFT_XFRM_KEY_SADDR_IP4, 3)
+ * - `saddr-ip6` (NFT_XFRM_KEY_SADDR_IP6, 4)
+ * - `reqid` (NFT_XFRM_KEY_REQID, 5)
+ * - `spi` (NFT_XFRM_KEY_SPI, 6)
  */
 export type XfrmKeys = "daddr-ip4" | "daddr-ip6" | "saddr-ip4" | "saddr-ip6" | "reqid" | "spi";
 
 /**
- * Values of `tunnel-keys`.
+ * Values of `tunnel-keys`:
  *
- * - `path`: NFT_TUNNEL_PATH (0)
- * - `id`: NFT_TUNNEL_ID (1)
+ * - `path` (NFT_TUNNEL_PATH, 0)
+ * - `id` (NFT_TUNNEL_ID, 1)
  */
 export type TunnelKeys = "path" | "id";
 
 /**
- * Values of `tunnel-mode`.
+ * Values of `tunnel-mode`:
  *
- * - `none`: NFT_TUNNEL_MODE_NONE (0)
- * - `rx`: NFT_TUNNEL_MODE_RX (1)
- * - `tx`: NFT_TUNNEL_MODE_TX (2)
+ * - `none` (NFT_TUNNEL_MODE_NONE, 0)
+ * - `rx` (NFT_TUNNEL_MODE_RX, 1)
+ * - `tx` (NFT_TUNNEL_MODE_TX, 2)
  */
 export type TunnelMode = "none" | "rx" | "tx";
 
 /**
- * Bits of `tunnel-flags`.
+ * Flags of `tunnel-flags`:
  *
- * - `zero-csum-tx`: NFT_TUNNEL_F_ZERO_CSUM_TX (bit 0)
- * - `dont-fragment`: NFT_TUNNEL_F_DONT_FRAGMENT (bit 1)
- * - `seq-number`: NFT_TUNNEL_F_SEQ_NUMBER (bit 2)
+ * - `zero-csum-tx` (NFT_TUNNEL_F_ZERO_CSUM_TX, bit 0)
+ * - `dont-fragment` (NFT_TUNNEL_F_DONT_FRAGMENT, bit 1)
+ * - `seq-number` (NFT_TUNNEL_F_SEQ_NUMBER, bit 2)
  */
 export type TunnelFlags = "zero-csum-tx" | "dont-fragment" | "seq-number";
 
 /**
- * Values of `trace-types`.
+ * Values of `trace-types`:
  *
- * - `policy`: NFT_TRACETYPE_POLICY (1). The policy of a chain was used.
- * - `return`: NFT_TRACETYPE_RETURN (2). A chain ended or returned.
- * - `rule`: NFT_TRACETYPE_RULE (3). A rule was evaluated.
+ * - `policy` (NFT_TRACETYPE_POLICY, 1): The policy of a chain was used.
+ * - `return` (NFT_TRACETYPE_RETURN, 2): A chain ended or returned.
+ * - `rule` (NFT_TRACETYPE_RULE, 3): A rule was evaluated.
  */
 export type TraceTypes = "policy" | "return" | "rule";
 
 /**
- * Values of `chain-policy`. Verdict for packets without a matching rule.
+ * Verdict for packets without a matching rule. Values of `chain-policy`:
  *
- * - `drop`: NF_DROP (0)
- * - `accept`: NF_ACCEPT (1)
+ * - `drop` (NF_DROP, 0)
+ * - `accept` (NF_ACCEPT, 1)
  */
 export type ChainPolicy = "drop" | "accept";
 
 /**
- * Values of `nat-type`. Whether source or destination is translated.
+ * Whether source or destination is translated. Values of `nat-type`:
  *
- * - `snat`: NFT_NAT_SNAT (0)
- * - `dnat`: NFT_NAT_DNAT (1)
+ * - `snat` (NFT_NAT_SNAT, 0)
+ * - `dnat` (NFT_NAT_DNAT, 1)
  */
 export type NatType = "snat" | "dnat";
 
 /**
- * Values of `payload-csum-type`. How the checksum is updated after a write.
+ * How the checksum is updated after a write. Values of `payload-csum-type`:
  *
- * - `none`: NFT_PAYLOAD_CSUM_NONE (0)
- * - `inet`: NFT_PAYLOAD_CSUM_INET (1). Internet checksum.
- * - `sctp`: NFT_PAYLOAD_CSUM_SCTP (2), since Linux 5.10. CRC-32C of SCTP.
+ * - `none` (NFT_PAYLOAD_CSUM_NONE, 0)
+ * - `inet` (NFT_PAYLOAD_CSUM_INET, 1): Internet checksum.
+ * - `sctp` (NFT_PAYLOAD_CSUM_SCTP, 2, since Linux 5.10): CRC-32C of SCTP.
  */
 export type PayloadCsumType = "none" | "inet" | "sctp";
 
 /**
- * Values of `set-policy`. Preferred property of a set.
+ * Preferred property of a set. Values of `set-policy`:
  *
- * - `performance`: NFT_SET_POL_PERFORMANCE (0). Faster lookups.
- * - `memory`: NFT_SET_POL_MEMORY (1). Less memory.
+ * - `performance` (NFT_SET_POL_PERFORMANCE, 0): Faster lookups.
+ * - `memory` (NFT_SET_POL_MEMORY, 1): Less memory.
  */
 export type SetPolicy = "performance" | "memory";
 
-/** Struct `nfgenmsg`. */
+/** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. */
+  /** Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. Member `nfgen-family`: u8. */
   nfgenFamily: number;
-  /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. Number of the subsystem in batch messages (10), otherwise the lower 16 bits of the generation; big-endian on the wire. */
+  /** Member `version`: u8. */ version: number;
+  /** Number of the subsystem in batch messages (10), otherwise the lower 16 bits of the generation; big-endian on the wire. Member `res-id`: big-endian u16. */
   resId: number;
 }
 
-/** Attributes of `log-attrs`. */
+/** Attribute set `log-attrs`. */
 export interface LogAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LOG_GROUP (1): u16, big-endian. NFLOG group; without it the kernel log is used. */ group?: number;
-  /** NFTA_LOG_PREFIX (2): string. Text before each message, up to 127 bytes. */ prefix?: string;
-  /** NFTA_LOG_SNAPLEN (3): u32, big-endian. Maximum number of bytes that NFLOG copies from each packet; 0 copies none. */
+  /** NFLOG group; without it the kernel log is used. Attribute NFTA_LOG_GROUP (1): big-endian u16. */ group?: number;
+  /** Text before each message, up to 127 bytes. Attribute NFTA_LOG_PREFIX (2): string. */ prefix?: string;
+  /** Maximum number of bytes that NFLOG copies from each packet; 0 copies none. Attribute NFTA_LOG_SNAPLEN (3): big-endian u32. */
   snaplen?: number;
-  /** NFTA_LOG_QTHRESHOLD (4): u16, big-endian. Number of packets that NFLOG collects before it sends them. */
+  /** Number of packets that NFLOG collects before it sends them. Attribute NFTA_LOG_QTHRESHOLD (4): big-endian u16. */
   qthreshold?: number;
-  /** NFTA_LOG_LEVEL (5): u32, big-endian. Level of the message in the kernel log; default `warning`. */
+  /** Level of the message in the kernel log; default `warning`. Attribute NFTA_LOG_LEVEL (5): big-endian u32. */
   level?: LogLevel | M["unnamed"];
-  /** NFTA_LOG_FLAGS (6): u32, big-endian. */ flags?: (LogFlags | number)[];
+  /** Attribute NFTA_LOG_FLAGS (6): big-endian u32. */ flags?: (LogFlags | number)[];
 }
 
-/** Attributes of `numgen-attrs`. */
+/** Attribute set `numgen-attrs`. */
 export interface NumgenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_NG_DREG (1): u32, big-endian. Register that gets the number. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_NG_MODULUS (2): u32, big-endian. Numbers are below `offset` plus this. */ modulus?: number;
-  /** NFTA_NG_TYPE (3): u32, big-endian. Counter or random number. */ type?: NumgenTypes | M["unnamed"];
-  /** NFTA_NG_OFFSET (4): u32, big-endian. Number added to the result. */ offset?: number;
+  /** Register that gets the number. Attribute NFTA_NG_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
+  /** Numbers are below `offset` plus this. Attribute NFTA_NG_MODULUS (2): big-endian u32. */ modulus?: number;
+  /** Counter or random number. Attribute NFTA_NG_TYPE (3): big-endian u32. */ type?: NumgenTypes | M["unnamed"];
+  /** Number added to the result. Attribute NFTA_NG_OFFSET (4): big-endian u32. */ offset?: number;
 }
 
-/** Attributes of `range-attrs`. */
+/** Attribute set `range-attrs`. */
 export interface RangeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_RANGE_SREG (1): u32, big-endian. Register to compare. */ sreg?: Registers | M["unnamed"];
-  /** NFTA_RANGE_OP (2): u32, big-endian, up to 255. Whether the value must be inside or outside. */
+  /** Register to compare. Attribute NFTA_RANGE_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Whether the value must be inside or outside. Attribute NFTA_RANGE_OP (2): big-endian u32 up to 255. */
   op?: RangeOps | M["unnamed"];
-  /** NFTA_RANGE_FROM_DATA (3): nest. First value of the range. */ fromData?: DataAttrs<M>;
-  /** NFTA_RANGE_TO_DATA (4): nest. Last value of the range. */ toData?: DataAttrs<M>;
+  /** First value of the range. Attribute NFTA_RANGE_FROM_DATA (3): nested attributes. */ fromData?: DataAttrs<M>;
+  /** Last value of the range. Attribute NFTA_RANGE_TO_DATA (4): nested attributes. */ toData?: DataAttrs<M>;
 }
 
-/** Attributes of `batch-attrs`. */
+/** Attribute set `batch-attrs`. */
 export interface BatchAttrs extends ExtraAttributes {
-  /** NFNL_BATCH_GENID (1): u32, big-endian. Expected generation of the ruleset; the transaction fails with ERESTART if it differs. */
+  /** Expected generation of the ruleset; the transaction fails with ERESTART if it differs. Attribute NFNL_BATCH_GENID (1): big-endian u32. */
   genid?: number;
 }
 
-/** Attributes of `table-attrs`. */
+/** Attribute set `table-attrs`. */
 export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_TABLE_NAME (1): string. */ name?: string;
-  /** NFTA_TABLE_FLAGS (2): u32, big-endian. */ flags?: (TableFlags | number)[];
-  /** NFTA_TABLE_HANDLE (4): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  /** Attribute NFTA_TABLE_NAME (1): string. */ name?: string;
+  /** Attribute NFTA_TABLE_FLAGS (2): big-endian u32. */ flags?: (TableFlags | number)[];
+  /** Number that the kernel assigns; identifies the object. Attribute NFTA_TABLE_HANDLE (4): big-endian u64. */
   handle?: M["big"];
-  /** NFTA_TABLE_USERDATA (6): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
+  /** Bytes of the program, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6): bytes. */
+  userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** NFTA_TABLE_USE (3): u32, big-endian, read-only. Number of references. */ use?: number;
-  /** NFTA_TABLE_OWNER (7): u32, big-endian, read-only. Netlink port id of the owner, which alone can change the table. */
+  /** Number of references. Attribute NFTA_TABLE_USE (3): big-endian u32, read-only. */ use?: number;
+  /** Netlink port id of the owner, which alone can change the table. Attribute NFTA_TABLE_OWNER (7): big-endian u32, read-only. */
   owner?: number;
 }>;
 
-/** Attributes of `chain-attrs`. */
+/** Attribute set `chain-attrs`. */
 export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_CHAIN_TABLE (1): string. */ table?: string;
-  /** NFTA_CHAIN_HANDLE (2): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  /** Attribute NFTA_CHAIN_TABLE (1): string. */ table?: string;
+  /** Number that the kernel assigns; identifies the object. Attribute NFTA_CHAIN_HANDLE (2): big-endian u64. */
   handle?: M["big"];
-  /** NFTA_CHAIN_NAME (3): string. */ name?: string;
-  /** NFTA_CHAIN_HOOK (4): nest. Hook of a base chain or flow table, with priority and devices. */
+  /** Attribute NFTA_CHAIN_NAME (3): string. */ name?: string;
+  /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_CHAIN_HOOK (4): nested attributes. */
   hook?: NftHookAttrs;
-  /** NFTA_CHAIN_POLICY (5): u32, big-endian. Verdict at the end of a base chain, or preferred property of a set. */
+  /** Verdict at the end of a base chain, or preferred property of a set. Attribute NFTA_CHAIN_POLICY (5): big-endian u32. */
   policy?: ChainPolicy | M["unnamed"];
-  /** NFTA_CHAIN_TYPE (7): string. Kind of a base chain (`filter`, `nat` or `route`) or object. */ type?: string;
-  /** NFTA_CHAIN_COUNTERS (8): nest. Counters of a base chain. */ counters?: NftCounterAttrs<M>;
-  /** NFTA_CHAIN_FLAGS (10): u32, big-endian. */ flags?: (ChainFlags | number)[];
-  /** NFTA_CHAIN_ID (11): u32, big-endian. Number of the object in its transaction, by which later requests refer to it. */
+  /** Kind of a base chain (`filter`, `nat` or `route`) or object. Attribute NFTA_CHAIN_TYPE (7): string. */
+  type?: string;
+  /** Counters of a base chain. Attribute NFTA_CHAIN_COUNTERS (8): nested attributes. */
+  counters?: NftCounterAttrs<M>;
+  /** Attribute NFTA_CHAIN_FLAGS (10): big-endian u32. */ flags?: (ChainFlags | number)[];
+  /** Number of the object in its transaction, by which later requests refer to it. Attribute NFTA_CHAIN_ID (11): big-endian u32. */
   id?: number;
-  /** NFTA_CHAIN_USERDATA (12): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
+  /** Bytes of the program, such as comments of nft. Attribute NFTA_CHAIN_USERDATA (12): bytes. */
+  userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** NFTA_CHAIN_USE (6): u32, big-endian, read-only. Number of references. */ use?: number;
+  /** Number of references. Attribute NFTA_CHAIN_USE (6): big-endian u32, read-only. */ use?: number;
 }>;
 
-/** Attributes of `counter-attrs`. */
+/** Attribute set `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */ bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */ packets?: M["big"];
+  /** Attribute NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
+  /** Attribute NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
 }
 
-/** Attributes of `nft-hook-attrs`. */
+/** Attribute set `nft-hook-attrs`. */
 export interface NftHookAttrs extends ExtraAttributes {
-  /** NFTA_HOOK_HOOKNUM (1): u32, big-endian. Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). */
+  /** Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_HOOK_HOOKNUM (1): big-endian u32. */
   num?: number;
-  /** NFTA_HOOK_PRIORITY (2): s32, big-endian. Chains with lower numbers come first. */ priority?: number;
-  /** NFTA_HOOK_DEV (3): string, at most 15 bytes. Name of the device, for `netdev` chains with one device. */
+  /** Chains with lower numbers come first. Attribute NFTA_HOOK_PRIORITY (2): big-endian s32. */ priority?: number;
+  /** Name of the device, for `netdev` chains with one device. Attribute NFTA_HOOK_DEV (3): string of at most 15 bytes. */
   dev?: string;
-  /** NFTA_HOOK_DEVS (4): nest. Names of the devices. */ devs?: HookDevAttrs;
+  /** Names of the devices. Attribute NFTA_HOOK_DEVS (4): nested attributes. */ devs?: HookDevAttrs;
 }
 
-/** Attributes of `hook-dev-attrs`. */
+/** Attribute set `hook-dev-attrs`. */
 export interface HookDevAttrs extends ExtraAttributes {
-  /** NFTA_DEVICE_NAME (1): string, may be repeated, at most 15 bytes. Name of the interface. */ name?: string[];
-  /** NFTA_DEVICE_PREFIX (2): string, may be repeated, at most 15 bytes, since Linux 6.17. Start of interface names; all interfaces with such names are meant. */
+  /** Name of the interface. Attribute NFTA_DEVICE_NAME (1): string of at most 15 bytes, repeated for each array element. */
+  name?: string[];
+  /** Start of interface names; all interfaces with such names are meant. Attribute NFTA_DEVICE_PREFIX (2): string of at most 15 bytes, repeated for each array element, since Linux 6.17. */
   prefix?: string[];
 }
 
-/** Attributes of `nft-counter-attrs`. */
+/** Attribute set `nft-counter-attrs`. */
 export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */ bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */ packets?: M["big"];
+  /** Attribute NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
+  /** Attribute NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
 }
 
-/** Attributes of `rule-attrs`. */
+/** Attribute set `rule-attrs`. */
 export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_RULE_TABLE (1): string. */ table?: string;
-  /** NFTA_RULE_CHAIN (2): string. */ chain?: string;
-  /** NFTA_RULE_HANDLE (3): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  /** Attribute NFTA_RULE_TABLE (1): string. */ table?: string;
+  /** Attribute NFTA_RULE_CHAIN (2): string. */ chain?: string;
+  /** Number that the kernel assigns; identifies the object. Attribute NFTA_RULE_HANDLE (3): big-endian u64. */
   handle?: M["big"];
-  /** NFTA_RULE_EXPRESSIONS (4): nest. Expressions of a rule, or of each element of a set. */
+  /** Expressions of a rule, or of each element of a set. Attribute NFTA_RULE_EXPRESSIONS (4): nested attributes. */
   expressions?: ExprListAttrs<M>;
-  /** NFTA_RULE_COMPAT (5): nest. Protocol for matches and targets of iptables. */ compat?: RuleCompatAttrs;
-  /** NFTA_RULE_POSITION (6): u64, big-endian. Handle of the rule next to which the new one is placed. */
+  /** Protocol for matches and targets of iptables. Attribute NFTA_RULE_COMPAT (5): nested attributes. */
+  compat?: RuleCompatAttrs;
+  /** Handle of the rule next to which the new one is placed. Attribute NFTA_RULE_POSITION (6): big-endian u64. */
   position?: M["big"];
-  /** NFTA_RULE_USERDATA (7): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
-  /** NFTA_RULE_ID (9): u32, big-endian. Number of the object in its transaction, by which later requests refer to it. */
+  /** Bytes of the program, such as comments of nft. Attribute NFTA_RULE_USERDATA (7): bytes. */
+  userdata?: Uint8Array;
+  /** Number of the object in its transaction, by which later requests refer to it. Attribute NFTA_RULE_ID (9): big-endian u32. */
   id?: number;
-  /** NFTA_RULE_POSITION_ID (10): u32, big-endian. Number of that rule in its transaction. */ positionId?: number;
-  /** NFTA_RULE_CHAIN_ID (11): u32, big-endian. Number of the chain in its transaction, instead of its name. */
+  /** Number of that rule in its transaction. Attribute NFTA_RULE_POSITION_ID (10): big-endian u32. */
+  positionId?: number;
+  /** Number of the chain in its transaction, instead of its name. Attribute NFTA_RULE_CHAIN_ID (11): big-endian u32. */
   chainId?: number;
 }
 
-/** Attributes of `expr-list-attrs`. */
+/** Attribute set `expr-list-attrs`. */
 export interface ExprListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, may be repeated. */ elem?: ExprAttrs<M>[];
+  /** Attribute NFTA_LIST_ELEM (1): nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
 }
 
-/** Attributes of `expr-attrs`. */
+/** Attribute set `expr-attrs`. */
 export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
-  /** NFTA_EXPR_NAME (1): string. Kind of the expression, such as `cmp`; selects the format of `data`. */
+  /** Kind of the expression, such as `cmp`; selects the format of `data`. Attribute NFTA_EXPR_NAME (1): string. */
   name?: string;
-  /** NFTA_EXPR_DATA (2): sub-message. */ data?: ExprOps<M>;
+  /** Attribute NFTA_EXPR_DATA (2): format selected by `name`. */ data?: ExprOps<M>;
 }, "name", { is: "bitwise"; has: { data: ExprBitwiseAttrs<M> } } | { is: "cmp"; has: { data: ExprCmpAttrs<M> } }
   | { is: "counter"; has: { data: ExprCounterAttrs<M> } } | { is: "ct"; has: { data: ExprCtAttrs<M> } }
   | { is: "fib"; has: { data: ExprFibAttrs<M> } } | { is: "flow_offload"; has: { data: ExprFlowOffloadAttrs } }
@@ -703,601 +711,648 @@ export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   | { is: "socket"; has: { data: ExprSocketAttrs<M> } } | { is: "synproxy"; has: { data: SynproxyAttrs } }
   | { is: "tunnel"; has: { data: ExprTunnelAttrs<M> } } | { is: "xfrm"; has: { data: ExprXfrmAttrs<M> } }>;
 
-/** Attributes of `rule-compat-attrs`. */
+/** Attribute set `rule-compat-attrs`. */
 export interface RuleCompatAttrs extends ExtraAttributes {
-  /** NFTA_RULE_COMPAT_PROTO (1): u32, big-endian. IP protocol. */ proto?: number;
-  /** NFTA_RULE_COMPAT_FLAGS (2): u32, big-endian. Bit 1 inverts the protocol. */ flags?: number;
+  /** IP protocol. Attribute NFTA_RULE_COMPAT_PROTO (1): big-endian u32. */ proto?: number;
+  /** Bit 1 inverts the protocol. Attribute NFTA_RULE_COMPAT_FLAGS (2): big-endian u32. */ flags?: number;
 }
 
-/** Attributes of `set-attrs`. */
+/** Attribute set `set-attrs`. */
 export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_SET_TABLE (1): string. */ table?: string;
-  /** NFTA_SET_NAME (2): string. */ name?: string;
-  /** NFTA_SET_FLAGS (3): u32, big-endian. */ flags?: (SetFlags | number)[];
-  /** NFTA_SET_KEY_TYPE (4): u32, big-endian. Type of the keys, which only programs interpret. */ keyType?: number;
-  /** NFTA_SET_KEY_LEN (5): u32, big-endian. Length of a key in bytes. */ keyLen?: number;
-  /** NFTA_SET_DATA_TYPE (6): u32, big-endian. Type of the data of a map, or 0xffffff00 for verdicts. */
+  /** Attribute NFTA_SET_TABLE (1): string. */ table?: string;
+  /** Attribute NFTA_SET_NAME (2): string. */ name?: string;
+  /** Attribute NFTA_SET_FLAGS (3): big-endian u32. */ flags?: (SetFlags | number)[];
+  /** Type of the keys, which only programs interpret. Attribute NFTA_SET_KEY_TYPE (4): big-endian u32. */
+  keyType?: number;
+  /** Length of a key in bytes. Attribute NFTA_SET_KEY_LEN (5): big-endian u32. */ keyLen?: number;
+  /** Type of the data of a map, or 0xffffff00 for verdicts. Attribute NFTA_SET_DATA_TYPE (6): big-endian u32. */
   dataType?: number;
-  /** NFTA_SET_DATA_LEN (7): u32, big-endian. Length of the data of a map in bytes. */ dataLen?: number;
-  /** NFTA_SET_POLICY (8): u32, big-endian. Verdict at the end of a base chain, or preferred property of a set. */
+  /** Length of the data of a map in bytes. Attribute NFTA_SET_DATA_LEN (7): big-endian u32. */ dataLen?: number;
+  /** Verdict at the end of a base chain, or preferred property of a set. Attribute NFTA_SET_POLICY (8): big-endian u32. */
   policy?: SetPolicy | M["unnamed"];
-  /** NFTA_SET_DESC (9): nest. Expected size, and the parts of a concatenated key. */ desc?: SetDescAttrs;
-  /** NFTA_SET_ID (10): u32, big-endian. Number of the object in its transaction, by which later requests refer to it. */
+  /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC (9): nested attributes. */
+  desc?: SetDescAttrs;
+  /** Number of the object in its transaction, by which later requests refer to it. Attribute NFTA_SET_ID (10): big-endian u32. */
   id?: number;
-  /** NFTA_SET_TIMEOUT (11): u64, big-endian, in ms. Time after which elements expire; 0 for never. */
+  /** Time after which elements expire; 0 for never. Attribute NFTA_SET_TIMEOUT (11): big-endian u64 in ms. */
   timeout?: M["big"];
-  /** NFTA_SET_GC_INTERVAL (12): u32, big-endian, in ms. Interval in which expired elements are removed. */
+  /** Interval in which expired elements are removed. Attribute NFTA_SET_GC_INTERVAL (12): big-endian u32 in ms. */
   gcInterval?: number;
-  /** NFTA_SET_USERDATA (13): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
-  /** NFTA_SET_OBJ_TYPE (15): u32, big-endian. Type of the objects of an object map. */
+  /** Bytes of the program, such as comments of nft. Attribute NFTA_SET_USERDATA (13): bytes. */
+  userdata?: Uint8Array;
+  /** Type of the objects of an object map. Attribute NFTA_SET_OBJ_TYPE (15): big-endian u32. */
   objType?: ObjectType | M["unnamed"];
-  /** NFTA_SET_HANDLE (16): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  /** Number that the kernel assigns; identifies the object. Attribute NFTA_SET_HANDLE (16): big-endian u64. */
   handle?: M["big"];
-  /** NFTA_SET_EXPR (17): nest, may be repeated. Expression of each element, if there is only one. */
+  /** Expression of each element, if there is only one. Attribute NFTA_SET_EXPR (17): nested attributes, repeated for each array element. */
   expr?: ExprAttrs<M>[];
-  /** NFTA_SET_EXPRESSIONS (18): nest. Expressions of a rule, or of each element of a set. */
+  /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_EXPRESSIONS (18): nested attributes. */
   expressions?: SetListAttrs<M>;
 } & ReadOnlyFields<M, {
-  /** NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. Kind of a base chain (`filter`, `nat` or `route`) or object. */
+  /** Kind of a base chain (`filter`, `nat` or `route`) or object. Attribute NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
   type?: string;
-  /** NFTA_SET_COUNT (20): u32, big-endian, read-only, since Linux 6.16. Number of elements. */ count?: number;
+  /** Number of elements. Attribute NFTA_SET_COUNT (20): big-endian u32, read-only, since Linux 6.16. */
+  count?: number;
 }>;
 
-/** Attributes of `set-desc-attrs`. */
+/** Attribute set `set-desc-attrs`. */
 export interface SetDescAttrs extends ExtraAttributes {
-  /** NFTA_SET_DESC_SIZE (1): u32, big-endian. Maximum number of elements. */ size?: number;
-  /** NFTA_SET_DESC_CONCAT (2): nest. Lengths of the parts of a concatenated key. */ concat?: SetDescConcatAttrs;
+  /** Maximum number of elements. Attribute NFTA_SET_DESC_SIZE (1): big-endian u32. */ size?: number;
+  /** Lengths of the parts of a concatenated key. Attribute NFTA_SET_DESC_CONCAT (2): nested attributes. */
+  concat?: SetDescConcatAttrs;
 }
 
-/** Attributes of `set-desc-concat-attrs`. */
+/** Attribute set `set-desc-concat-attrs`. */
 export interface SetDescConcatAttrs extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, may be repeated. */ elem?: SetFieldAttrs[];
+  /** Attribute NFTA_LIST_ELEM (1): nested attributes, repeated for each array element. */ elem?: SetFieldAttrs[];
 }
 
-/** Attributes of `set-field-attrs`. */
+/** Attribute set `set-field-attrs`. */
 export interface SetFieldAttrs extends ExtraAttributes {
-  /** NFTA_SET_FIELD_LEN (1): u32, big-endian. Length in bytes. */ len?: number;
+  /** Length in bytes. Attribute NFTA_SET_FIELD_LEN (1): big-endian u32. */ len?: number;
 }
 
-/** Attributes of `set-list-attrs`. */
+/** Attribute set `set-list-attrs`. */
 export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, may be repeated. */ elem?: ExprAttrs<M>[];
+  /** Attribute NFTA_LIST_ELEM (1): nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
 }
 
-/** Attributes of `setelem-attrs`. */
+/** Attribute set `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_SET_ELEM_KEY (1): nest. Key, or the first of a range. */ key?: DataAttrs<M>;
-  /** NFTA_SET_ELEM_DATA (2): nest. Data of a map element, or settings of an object. */ data?: DataAttrs<M>;
-  /** NFTA_SET_ELEM_FLAGS (3): u32, big-endian. */ flags?: (SetElemFlags | number)[];
-  /** NFTA_SET_ELEM_TIMEOUT (4): u64, big-endian, in ms. Time after which elements expire; 0 for never. */
+  /** Key, or the first of a range. Attribute NFTA_SET_ELEM_KEY (1): nested attributes. */ key?: DataAttrs<M>;
+  /** Data of a map element, or settings of an object. Attribute NFTA_SET_ELEM_DATA (2): nested attributes. */
+  data?: DataAttrs<M>;
+  /** Attribute NFTA_SET_ELEM_FLAGS (3): big-endian u32. */ flags?: (SetElemFlags | number)[];
+  /** Time after which elements expire; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT (4): big-endian u64 in ms. */
   timeout?: M["big"];
-  /** NFTA_SET_ELEM_EXPIRATION (5): u64, big-endian, in ms. Remaining time until the element expires. */
+  /** Remaining time until the element expires. Attribute NFTA_SET_ELEM_EXPIRATION (5): big-endian u64 in ms. */
   expiration?: M["big"];
-  /** NFTA_SET_ELEM_USERDATA (6): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
-  /** NFTA_SET_ELEM_EXPR (7): nest. Expression of each element, if there is only one. */ expr?: ExprAttrs<M>;
-  /** NFTA_SET_ELEM_OBJREF (9): string. Name of the object, in object maps. */ objref?: string;
-  /** NFTA_SET_ELEM_KEY_END (10): nest. Last key of a range, in sets of concatenated keys. */ keyEnd?: DataAttrs<M>;
-  /** NFTA_SET_ELEM_EXPRESSIONS (11): nest. Expressions of a rule, or of each element of a set. */
+  /** Bytes of the program, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6): bytes. */
+  userdata?: Uint8Array;
+  /** Expression of each element, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7): nested attributes. */
+  expr?: ExprAttrs<M>;
+  /** Name of the object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9): string. */ objref?: string;
+  /** Last key of a range, in sets of concatenated keys. Attribute NFTA_SET_ELEM_KEY_END (10): nested attributes. */
+  keyEnd?: DataAttrs<M>;
+  /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_ELEM_EXPRESSIONS (11): nested attributes. */
   expressions?: ExprListAttrs<M>;
 }
 
-/** Attributes of `setelem-list-elem-attrs`. */
+/** Attribute set `setelem-list-elem-attrs`. */
 export interface SetelemListElemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, may be repeated. */ elem?: SetelemAttrs<M>[];
+  /** Attribute NFTA_LIST_ELEM (1): nested attributes, repeated for each array element. */ elem?: SetelemAttrs<M>[];
 }
 
-/** Attributes of `setelem-list-attrs`. */
+/** Attribute set `setelem-list-attrs`. */
 export interface SetelemListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_SET_ELEM_LIST_TABLE (1): string. */ table?: string;
-  /** NFTA_SET_ELEM_LIST_SET (2): string. */ set?: string;
-  /** NFTA_SET_ELEM_LIST_ELEMENTS (3): nest. */ elements?: SetelemListElemAttrs<M>;
-  /** NFTA_SET_ELEM_LIST_SET_ID (4): u32, big-endian. Number of the set in its transaction, instead of its name. */
+  /** Attribute NFTA_SET_ELEM_LIST_TABLE (1): string. */ table?: string;
+  /** Attribute NFTA_SET_ELEM_LIST_SET (2): string. */ set?: string;
+  /** Attribute NFTA_SET_ELEM_LIST_ELEMENTS (3): nested attributes. */ elements?: SetelemListElemAttrs<M>;
+  /** Number of the set in its transaction, instead of its name. Attribute NFTA_SET_ELEM_LIST_SET_ID (4): big-endian u32. */
   setId?: number;
 }
 
-/** Attributes of `gen-attrs`. */
+/** Attribute set `gen-attrs`. */
 export interface GenAttrs extends ExtraAttributes {
-  /** NFTA_GEN_ID (1): u32, big-endian. Generation, incremented by each commit. */ id?: number;
-  /** NFTA_GEN_PROC_PID (2): u32, big-endian. Process id of the program that committed it. */ procPid?: number;
-  /** NFTA_GEN_PROC_NAME (3): string. Name of the program that committed it. */ procName?: string;
+  /** Generation, incremented by each commit. Attribute NFTA_GEN_ID (1): big-endian u32. */ id?: number;
+  /** Process id of the program that committed it. Attribute NFTA_GEN_PROC_PID (2): big-endian u32. */
+  procPid?: number;
+  /** Name of the program that committed it. Attribute NFTA_GEN_PROC_NAME (3): string. */ procName?: string;
 }
 
-/** Attributes of `obj-attrs`. */
+/** Attribute set `obj-attrs`. */
 export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_OBJ_TABLE (1): string. */ table?: string;
-  /** NFTA_OBJ_NAME (2): string. */ name?: string;
-  /** NFTA_OBJ_HANDLE (6): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  /** Attribute NFTA_OBJ_TABLE (1): string. */ table?: string;
+  /** Attribute NFTA_OBJ_NAME (2): string. */ name?: string;
+  /** Number that the kernel assigns; identifies the object. Attribute NFTA_OBJ_HANDLE (6): big-endian u64. */
   handle?: M["big"];
-  /** NFTA_OBJ_USERDATA (8): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
+  /** Bytes of the program, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8): bytes. */ userdata?: Uint8Array;
 } & Selected<{
-  /** NFTA_OBJ_TYPE (3): u32, big-endian. Kind of a base chain (`filter`, `nat` or `route`) or object. */
+  /** Kind of a base chain (`filter`, `nat` or `route`) or object. Attribute NFTA_OBJ_TYPE (3): big-endian u32. */
   type?: ObjectType | M["unnamed"];
-  /** NFTA_OBJ_DATA (4): sub-message. Data of a map element, or settings of an object. */ data?: ObjData<M>;
+  /** Data of a map element, or settings of an object. Attribute NFTA_OBJ_DATA (4): format selected by `type`. */
+  data?: ObjData<M>;
 }, "type", { is: "counter"; has: { data: CounterAttrs<M> } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
   | { is: "ct-helper"; has: { data: CtHelperAttrs } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
   | { is: "connlimit"; has: { data: ExprConnlimitAttrs } } | { is: "tunnel"; has: { data: TunnelKeyAttrs<M> } }
   | { is: "ct-timeout"; has: { data: CtTimeoutAttrs } } | { is: "secmark"; has: { data: SecmarkAttrs } }
   | { is: "ct-expect"; has: { data: CtExpectAttrs } } | { is: "synproxy"; has: { data: SynproxyAttrs } }>
   & ReadOnlyFields<M, {
-  /** NFTA_OBJ_USE (5): u32, big-endian, read-only. Number of references. */ use?: number;
+  /** Number of references. Attribute NFTA_OBJ_USE (5): big-endian u32, read-only. */ use?: number;
 }>;
 
-/** Attributes of `quota-attrs`. */
+/** Attribute set `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_QUOTA_BYTES (1): u64, big-endian. Limit in bytes. */ bytes?: M["big"];
-  /** NFTA_QUOTA_FLAGS (2): u32, big-endian. Inversion and state. */ flags?: (QuotaFlags | number)[];
-  /** NFTA_QUOTA_CONSUMED (4): u64, big-endian. Bytes counted so far. */ consumed?: M["big"];
+  /** Limit in bytes. Attribute NFTA_QUOTA_BYTES (1): big-endian u64. */ bytes?: M["big"];
+  /** Inversion and state. Attribute NFTA_QUOTA_FLAGS (2): big-endian u32. */ flags?: (QuotaFlags | number)[];
+  /** Bytes counted so far. Attribute NFTA_QUOTA_CONSUMED (4): big-endian u64. */ consumed?: M["big"];
 }
 
-/** Attributes of `flowtable-attrs`. */
+/** Attribute set `flowtable-attrs`. */
 export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_FLOWTABLE_TABLE (1): string. */ table?: string;
-  /** NFTA_FLOWTABLE_NAME (2): string. */ name?: string;
-  /** NFTA_FLOWTABLE_HOOK (3): nest. Hook of a base chain or flow table, with priority and devices. */
+  /** Attribute NFTA_FLOWTABLE_TABLE (1): string. */ table?: string;
+  /** Attribute NFTA_FLOWTABLE_NAME (2): string. */ name?: string;
+  /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_FLOWTABLE_HOOK (3): nested attributes. */
   hook?: FlowtableHookAttrs;
-  /** NFTA_FLOWTABLE_HANDLE (5): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  /** Number that the kernel assigns; identifies the object. Attribute NFTA_FLOWTABLE_HANDLE (5): big-endian u64. */
   handle?: M["big"];
-  /** NFTA_FLOWTABLE_FLAGS (7): u32, big-endian. 1 hardware offload, 2 counters. */ flags?: number;
+  /** 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7): big-endian u32. */ flags?: number;
 } & ReadOnlyFields<M, {
-  /** NFTA_FLOWTABLE_USE (4): u32, big-endian, read-only. Number of references. */ use?: number;
+  /** Number of references. Attribute NFTA_FLOWTABLE_USE (4): big-endian u32, read-only. */ use?: number;
 }>;
 
-/** Attributes of `flowtable-hook-attrs`. */
+/** Attribute set `flowtable-hook-attrs`. */
 export interface FlowtableHookAttrs extends ExtraAttributes {
-  /** NFTA_FLOWTABLE_HOOK_NUM (1): u32, big-endian. Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). */
+  /** Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_FLOWTABLE_HOOK_NUM (1): big-endian u32. */
   num?: number;
-  /** NFTA_FLOWTABLE_HOOK_PRIORITY (2): s32, big-endian. Chains with lower numbers come first. */ priority?: number;
-  /** NFTA_FLOWTABLE_HOOK_DEVS (3): nest. Names of the devices. */ devs?: HookDevAttrs;
+  /** Chains with lower numbers come first. Attribute NFTA_FLOWTABLE_HOOK_PRIORITY (2): big-endian s32. */
+  priority?: number;
+  /** Names of the devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS (3): nested attributes. */ devs?: HookDevAttrs;
 }
 
-/** Attributes of `expr-bitwise-attrs`. */
+/** Attribute set `expr-bitwise-attrs`. */
 export interface ExprBitwiseAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_BITWISE_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
-  /** NFTA_BITWISE_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_BITWISE_LEN (3): u32, big-endian. Length in bytes. */ len?: number;
-  /** NFTA_BITWISE_MASK (4): nest. Bits to keep, for `mask-xor`. */ mask?: DataAttrs<M>;
-  /** NFTA_BITWISE_XOR (5): nest. Bits to invert, for `mask-xor`. */ xor?: DataAttrs<M>;
-  /** NFTA_BITWISE_OP (6): u32, big-endian, up to 255. Operation. */ op?: BitwiseOps | M["unnamed"];
-  /** NFTA_BITWISE_DATA (7): nest. Value, such as the one to compare with. */ data?: DataAttrs<M>;
-  /** NFTA_BITWISE_SREG2 (8): u32, big-endian, since Linux 6.13. Register with the second operand, instead of `data`. */
+  /** Register that is read. Attribute NFTA_BITWISE_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register that gets the result. Attribute NFTA_BITWISE_DREG (2): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Length in bytes. Attribute NFTA_BITWISE_LEN (3): big-endian u32. */ len?: number;
+  /** Bits to keep, for `mask-xor`. Attribute NFTA_BITWISE_MASK (4): nested attributes. */ mask?: DataAttrs<M>;
+  /** Bits to invert, for `mask-xor`. Attribute NFTA_BITWISE_XOR (5): nested attributes. */ xor?: DataAttrs<M>;
+  /** Operation. Attribute NFTA_BITWISE_OP (6): big-endian u32 up to 255. */ op?: BitwiseOps | M["unnamed"];
+  /** Value, such as the one to compare with. Attribute NFTA_BITWISE_DATA (7): nested attributes. */
+  data?: DataAttrs<M>;
+  /** Register with the second operand, instead of `data`. Attribute NFTA_BITWISE_SREG2 (8): big-endian u32, since Linux 6.13. */
   sreg2?: Registers | M["unnamed"];
 }
 
-/** Attributes of `expr-cmp-attrs`. */
+/** Attribute set `expr-cmp-attrs`. */
 export interface ExprCmpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_CMP_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
-  /** NFTA_CMP_OP (2): u32, big-endian. Operation. */ op?: CmpOps | M["unnamed"];
-  /** NFTA_CMP_DATA (3): nest. Value, such as the one to compare with. */ data?: DataAttrs<M>;
+  /** Register that is read. Attribute NFTA_CMP_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Operation. Attribute NFTA_CMP_OP (2): big-endian u32. */ op?: CmpOps | M["unnamed"];
+  /** Value, such as the one to compare with. Attribute NFTA_CMP_DATA (3): nested attributes. */ data?: DataAttrs<M>;
 }
 
-/** Attributes of `data-attrs`. */
+/** Attribute set `data-attrs`. */
 export interface DataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_DATA_VALUE (1): binary. Bytes of a register, in network byte order for packet fields. */
+  /** Bytes of a register, in network byte order for packet fields. Attribute NFTA_DATA_VALUE (1): bytes. */
   value?: Uint8Array;
-  /** NFTA_DATA_VERDICT (2): nest. */ verdict?: VerdictAttrs<M>;
+  /** Attribute NFTA_DATA_VERDICT (2): nested attributes. */ verdict?: VerdictAttrs<M>;
 }
 
-/** Attributes of `verdict-attrs`. */
+/** Attribute set `verdict-attrs`. */
 export interface VerdictAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_VERDICT_CODE (1): u32, big-endian. Verdict. */ code?: VerdictCode | M["unnamed"];
-  /** NFTA_VERDICT_CHAIN (2): string. Chain for `jump` and `goto`. */ chain?: string;
-  /** NFTA_VERDICT_CHAIN_ID (3): u32, big-endian. Number of the chain in its transaction, instead of its name. */
+  /** Verdict. Attribute NFTA_VERDICT_CODE (1): big-endian u32. */ code?: VerdictCode | M["unnamed"];
+  /** Chain for `jump` and `goto`. Attribute NFTA_VERDICT_CHAIN (2): string. */ chain?: string;
+  /** Number of the chain in its transaction, instead of its name. Attribute NFTA_VERDICT_CHAIN_ID (3): big-endian u32. */
   chainId?: number;
 }
 
-/** Attributes of `expr-counter-attrs`. */
+/** Attribute set `expr-counter-attrs`. */
 export interface ExprCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */ bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */ packets?: M["big"];
+  /** Attribute NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
+  /** Attribute NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
 }
 
-/** Attributes of `expr-fib-attrs`. */
+/** Attribute set `expr-fib-attrs`. */
 export interface ExprFibAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_FIB_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_FIB_RESULT (2): u32, big-endian. Result of the lookup in the routing table. */
+  /** Register that gets the result. Attribute NFTA_FIB_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
+  /** Result of the lookup in the routing table. Attribute NFTA_FIB_RESULT (2): big-endian u32. */
   result?: FibResult | M["unnamed"];
-  /** NFTA_FIB_FLAGS (3): u32, big-endian. Options of the expression. */ flags?: (FibFlags | number)[];
+  /** Options of the expression. Attribute NFTA_FIB_FLAGS (3): big-endian u32. */ flags?: (FibFlags | number)[];
 }
 
-/** Attributes of `expr-ct-attrs`. */
+/** Attribute set `expr-ct-attrs`. */
 export interface ExprCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_CT_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_CT_KEY (2): u32, big-endian. Property to load or set. */ key?: CtKeys | M["unnamed"];
-  /** NFTA_CT_DIRECTION (3): u8. Direction of the connection; required by some keys. */
+  /** Register that gets the result. Attribute NFTA_CT_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
+  /** Property to load or set. Attribute NFTA_CT_KEY (2): big-endian u32. */ key?: CtKeys | M["unnamed"];
+  /** Direction of the connection; required by some keys. Attribute NFTA_CT_DIRECTION (3): u8. */
   direction?: CtDirection | M["unnamed"];
-  /** NFTA_CT_SREG (4): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
+  /** Register that is read. Attribute NFTA_CT_SREG (4): big-endian u32. */ sreg?: Registers | M["unnamed"];
 }
 
-/** Attributes of `expr-flow-offload-attrs`. */
+/** Attribute set `expr-flow-offload-attrs`. */
 export interface ExprFlowOffloadAttrs extends ExtraAttributes {
-  /** NFTA_FLOW_TABLE_NAME (1): string. Name of the flow table. */ name?: string;
+  /** Name of the flow table. Attribute NFTA_FLOW_TABLE_NAME (1): string. */ name?: string;
 }
 
-/** Attributes of `expr-immediate-attrs`. */
+/** Attribute set `expr-immediate-attrs`. */
 export interface ExprImmediateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_IMMEDIATE_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_IMMEDIATE_DATA (2): nest. Value, such as the one to compare with. */ data?: DataAttrs<M>;
+  /** Register that gets the result. Attribute NFTA_IMMEDIATE_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Value, such as the one to compare with. Attribute NFTA_IMMEDIATE_DATA (2): nested attributes. */
+  data?: DataAttrs<M>;
 }
 
-/** Attributes of `expr-lookup-attrs`. */
+/** Attribute set `expr-lookup-attrs`. */
 export interface ExprLookupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LOOKUP_SET (1): string. Name of the set. */ set?: string;
-  /** NFTA_LOOKUP_SET_ID (4): u32, big-endian. Number of the set in its transaction, instead of its name. */
+  /** Name of the set. Attribute NFTA_LOOKUP_SET (1): string. */ set?: string;
+  /** Number of the set in its transaction, instead of its name. Attribute NFTA_LOOKUP_SET_ID (4): big-endian u32. */
   setId?: number;
-  /** NFTA_LOOKUP_SREG (2): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
-  /** NFTA_LOOKUP_DREG (3): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_LOOKUP_FLAGS (5): u32, big-endian. Options of the expression. */ flags?: (LookupFlags | number)[];
+  /** Register that is read. Attribute NFTA_LOOKUP_SREG (2): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register that gets the result. Attribute NFTA_LOOKUP_DREG (3): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Options of the expression. Attribute NFTA_LOOKUP_FLAGS (5): big-endian u32. */ flags?: (LookupFlags | number)[];
 }
 
-/** Attributes of `expr-masq-attrs`. */
+/** Attribute set `expr-masq-attrs`. */
 export interface ExprMasqAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_MASQ_FLAGS (1): u32, big-endian. Options of the translation; the kernel sets some of them. */
+  /** Options of the translation; the kernel sets some of them. Attribute NFTA_MASQ_FLAGS (1): big-endian u32. */
   flags?: (NatRangeFlags | number)[];
-  /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. Register with the first port. */
+  /** Register with the first port. Attribute NFTA_MASQ_REG_PROTO_MIN (2): big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** NFTA_MASQ_REG_PROTO_MAX (3): u32, big-endian. Register with the last port. */
+  /** Register with the last port. Attribute NFTA_MASQ_REG_PROTO_MAX (3): big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
 }
 
-/** Attributes of `expr-meta-attrs`. */
+/** Attribute set `expr-meta-attrs`. */
 export interface ExprMetaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_META_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_META_KEY (2): u32, big-endian. Property to load or set. */ key?: MetaKeys | M["unnamed"];
-  /** NFTA_META_SREG (3): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
+  /** Register that gets the result. Attribute NFTA_META_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
+  /** Property to load or set. Attribute NFTA_META_KEY (2): big-endian u32. */ key?: MetaKeys | M["unnamed"];
+  /** Register that is read. Attribute NFTA_META_SREG (3): big-endian u32. */ sreg?: Registers | M["unnamed"];
 }
 
-/** Attributes of `expr-nat-attrs`. */
+/** Attribute set `expr-nat-attrs`. */
 export interface ExprNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_NAT_TYPE (1): u32, big-endian. Whether source or destination is translated. */
+  /** Whether source or destination is translated. Attribute NFTA_NAT_TYPE (1): big-endian u32. */
   type?: NatType | M["unnamed"];
-  /** NFTA_NAT_FAMILY (2): u32, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ family?: number;
-  /** NFTA_NAT_REG_ADDR_MIN (3): u32, big-endian. Register with the first address. */
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_NAT_FAMILY (2): big-endian u32. */ family?: number;
+  /** Register with the first address. Attribute NFTA_NAT_REG_ADDR_MIN (3): big-endian u32. */
   regAddrMin?: Registers | M["unnamed"];
-  /** NFTA_NAT_REG_ADDR_MAX (4): u32, big-endian. Register with the last address. */
+  /** Register with the last address. Attribute NFTA_NAT_REG_ADDR_MAX (4): big-endian u32. */
   regAddrMax?: Registers | M["unnamed"];
-  /** NFTA_NAT_REG_PROTO_MIN (5): u32, big-endian. Register with the first port. */
+  /** Register with the first port. Attribute NFTA_NAT_REG_PROTO_MIN (5): big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** NFTA_NAT_REG_PROTO_MAX (6): u32, big-endian. Register with the last port. */
+  /** Register with the last port. Attribute NFTA_NAT_REG_PROTO_MAX (6): big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** NFTA_NAT_FLAGS (7): u32, big-endian. Options of the translation; the kernel sets some of them. */
+  /** Options of the translation; the kernel sets some of them. Attribute NFTA_NAT_FLAGS (7): big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
-/** Attributes of `expr-payload-attrs`. */
+/** Attribute set `expr-payload-attrs`. */
 export interface ExprPayloadAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_PAYLOAD_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_PAYLOAD_BASE (2): u32, big-endian. Header at which `offset` starts. */ base?: PayloadBase | M["unnamed"];
-  /** NFTA_PAYLOAD_OFFSET (3): u32, big-endian. Offset in bytes, or the number added to a hash. */ offset?: number;
-  /** NFTA_PAYLOAD_LEN (4): u32, big-endian. Length in bytes. */ len?: number;
-  /** NFTA_PAYLOAD_SREG (5): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
-  /** NFTA_PAYLOAD_CSUM_TYPE (6): u32, big-endian. Kind of the checksum to update after a change. */
+  /** Register that gets the result. Attribute NFTA_PAYLOAD_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Header at which `offset` starts. Attribute NFTA_PAYLOAD_BASE (2): big-endian u32. */
+  base?: PayloadBase | M["unnamed"];
+  /** Offset in bytes, or the number added to a hash. Attribute NFTA_PAYLOAD_OFFSET (3): big-endian u32. */
+  offset?: number;
+  /** Length in bytes. Attribute NFTA_PAYLOAD_LEN (4): big-endian u32. */ len?: number;
+  /** Register that is read. Attribute NFTA_PAYLOAD_SREG (5): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Kind of the checksum to update after a change. Attribute NFTA_PAYLOAD_CSUM_TYPE (6): big-endian u32. */
   csumType?: PayloadCsumType | M["unnamed"];
-  /** NFTA_PAYLOAD_CSUM_OFFSET (7): u32, big-endian. Offset of the checksum in bytes. */ csumOffset?: number;
-  /** NFTA_PAYLOAD_CSUM_FLAGS (8): u32, big-endian. 1 updates also the checksum of the transport header. */
+  /** Offset of the checksum in bytes. Attribute NFTA_PAYLOAD_CSUM_OFFSET (7): big-endian u32. */ csumOffset?: number;
+  /** 1 updates also the checksum of the transport header. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8): big-endian u32. */
   csumFlags?: number;
 }
 
-/** Attributes of `expr-reject-attrs`. */
+/** Attribute set `expr-reject-attrs`. */
 export interface ExprRejectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_REJECT_TYPE (1): u32, big-endian. Message that is sent to the sender. */ type?: RejectTypes | M["unnamed"];
-  /** NFTA_REJECT_ICMP_CODE (2): u8. Code of the ICMP message; for `icmpx-unreach` one of `reject-inet-code`. */
+  /** Message that is sent to the sender. Attribute NFTA_REJECT_TYPE (1): big-endian u32. */
+  type?: RejectTypes | M["unnamed"];
+  /** Code of the ICMP message; for `icmpx-unreach` one of `reject-inet-code`. Attribute NFTA_REJECT_ICMP_CODE (2): u8. */
   icmpCode?: number;
 }
 
-/** Attributes of `expr-target-attrs`. */
+/** Attribute set `expr-target-attrs`. */
 export interface ExprTargetAttrs extends ExtraAttributes {
-  /** NFTA_TARGET_NAME (1): string. Name of the iptables extension. */ name?: string;
-  /** NFTA_TARGET_REV (2): u32, big-endian. Revision of the extension. */ rev?: number;
-  /** NFTA_TARGET_INFO (3): binary. Structure of the extension. */ info?: Uint8Array;
+  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1): string. */ name?: string;
+  /** Revision of the extension. Attribute NFTA_TARGET_REV (2): big-endian u32. */ rev?: number;
+  /** Structure of the extension. Attribute NFTA_TARGET_INFO (3): bytes. */ info?: Uint8Array;
 }
 
-/** Attributes of `expr-tproxy-attrs`. */
+/** Attribute set `expr-tproxy-attrs`. */
 export interface ExprTproxyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TPROXY_FAMILY (1): u32, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ family?: number;
-  /** NFTA_TPROXY_REG_ADDR (2): u32, big-endian. Register with the address. */ regAddr?: Registers | M["unnamed"];
-  /** NFTA_TPROXY_REG_PORT (3): u32, big-endian. Register with the port. */ regPort?: Registers | M["unnamed"];
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_TPROXY_FAMILY (1): big-endian u32. */
+  family?: number;
+  /** Register with the address. Attribute NFTA_TPROXY_REG_ADDR (2): big-endian u32. */
+  regAddr?: Registers | M["unnamed"];
+  /** Register with the port. Attribute NFTA_TPROXY_REG_PORT (3): big-endian u32. */
+  regPort?: Registers | M["unnamed"];
 }
 
-/** Attributes of `expr-objref-attrs`. */
+/** Attribute set `expr-objref-attrs`. */
 export interface ExprObjrefAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_OBJREF_IMM_TYPE (1): u32, big-endian. Type of the object. */ immType?: ObjectType | M["unnamed"];
-  /** NFTA_OBJREF_IMM_NAME (2): string. Name of the object. */ immName?: string;
-  /** NFTA_OBJREF_SET_SREG (3): u32, big-endian. Register with the key in an object map. */
+  /** Type of the object. Attribute NFTA_OBJREF_IMM_TYPE (1): big-endian u32. */ immType?: ObjectType | M["unnamed"];
+  /** Name of the object. Attribute NFTA_OBJREF_IMM_NAME (2): string. */ immName?: string;
+  /** Register with the key in an object map. Attribute NFTA_OBJREF_SET_SREG (3): big-endian u32. */
   setSreg?: Registers | M["unnamed"];
-  /** NFTA_OBJREF_SET_NAME (4): string. Name of the object map. */ setName?: string;
-  /** NFTA_OBJREF_SET_ID (5): u32, big-endian. Number of the object map in its transaction. */ setId?: number;
+  /** Name of the object map. Attribute NFTA_OBJREF_SET_NAME (4): string. */ setName?: string;
+  /** Number of the object map in its transaction. Attribute NFTA_OBJREF_SET_ID (5): big-endian u32. */
+  setId?: number;
 }
 
-/** Attributes of `compat-target-attrs`. */
+/** Attribute set `compat-target-attrs`. */
 export interface CompatTargetAttrs extends ExtraAttributes {
-  /** NFTA_TARGET_NAME (1): string, at most 32 bytes. Name of the iptables extension. */ name?: string;
-  /** NFTA_TARGET_REV (2): u32, big-endian, up to 255. Revision of the extension. */ rev?: number;
-  /** NFTA_TARGET_INFO (3): binary. Structure of the extension. */ info?: Uint8Array;
+  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1): string of at most 32 bytes. */ name?: string;
+  /** Revision of the extension. Attribute NFTA_TARGET_REV (2): big-endian u32 up to 255. */ rev?: number;
+  /** Structure of the extension. Attribute NFTA_TARGET_INFO (3): bytes. */ info?: Uint8Array;
 }
 
-/** Attributes of `compat-match-attrs`. */
+/** Attribute set `compat-match-attrs`. */
 export interface CompatMatchAttrs extends ExtraAttributes {
-  /** NFTA_MATCH_NAME (1): string, at most 32 bytes. Name of the iptables extension. */ name?: string;
-  /** NFTA_MATCH_REV (2): u32, big-endian, up to 255. Revision of the extension. */ rev?: number;
-  /** NFTA_MATCH_INFO (3): binary. Structure of the extension. */ info?: Uint8Array;
+  /** Name of the iptables extension. Attribute NFTA_MATCH_NAME (1): string of at most 32 bytes. */ name?: string;
+  /** Revision of the extension. Attribute NFTA_MATCH_REV (2): big-endian u32 up to 255. */ rev?: number;
+  /** Structure of the extension. Attribute NFTA_MATCH_INFO (3): bytes. */ info?: Uint8Array;
 }
 
-/** Attributes of `compat-attrs`. */
+/** Attribute set `compat-attrs`. */
 export interface CompatAttrs extends ExtraAttributes {
-  /** NFTA_COMPAT_NAME (1): string, at most 32 bytes. Name of the iptables extension. */ name?: string;
-  /** NFTA_COMPAT_REV (2): u32, big-endian, up to 255. Revision of the extension. */ rev?: number;
-  /** NFTA_COMPAT_TYPE (3): u32, big-endian. 0 match, 1 target. */ type?: number;
+  /** Name of the iptables extension. Attribute NFTA_COMPAT_NAME (1): string of at most 32 bytes. */ name?: string;
+  /** Revision of the extension. Attribute NFTA_COMPAT_REV (2): big-endian u32 up to 255. */ rev?: number;
+  /** 0 match, 1 target. Attribute NFTA_COMPAT_TYPE (3): big-endian u32. */ type?: number;
 }
 
-/** Attributes of `expr-byteorder-attrs`. */
+/** Attribute set `expr-byteorder-attrs`. */
 export interface ExprByteorderAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_BYTEORDER_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
-  /** NFTA_BYTEORDER_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_BYTEORDER_OP (3): u32, big-endian. Operation. */ op?: ByteorderOps | M["unnamed"];
-  /** NFTA_BYTEORDER_LEN (4): u32, big-endian, in bytes. Length. */ len?: number;
-  /** NFTA_BYTEORDER_SIZE (5): u32, big-endian, in bytes. Size of a number, 2, 4 or 8. */ size?: number;
+  /** Register that is read. Attribute NFTA_BYTEORDER_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register that gets the result. Attribute NFTA_BYTEORDER_DREG (2): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Operation. Attribute NFTA_BYTEORDER_OP (3): big-endian u32. */ op?: ByteorderOps | M["unnamed"];
+  /** Length. Attribute NFTA_BYTEORDER_LEN (4): big-endian u32 in bytes. */ len?: number;
+  /** Size of a number, 2, 4 or 8. Attribute NFTA_BYTEORDER_SIZE (5): big-endian u32 in bytes. */ size?: number;
 }
 
-/** Attributes of `expr-limit-attrs`. */
+/** Attribute set `expr-limit-attrs`. */
 export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIMIT_RATE (1): u64, big-endian. Number of packets or bytes per `unit`. */ rate?: M["big"];
-  /** NFTA_LIMIT_UNIT (2): u64, big-endian, in s. Unit of time. */ unit?: M["big"];
-  /** NFTA_LIMIT_BURST (3): u32, big-endian. Number of packets or bytes above the rate. */ burst?: number;
-  /** NFTA_LIMIT_TYPE (4): u32, big-endian. Packets or bytes. */ type?: LimitType | M["unnamed"];
-  /** NFTA_LIMIT_FLAGS (5): u32, big-endian. Inversion and state. */ flags?: (LimitFlags | number)[];
+  /** Number of packets or bytes per `unit`. Attribute NFTA_LIMIT_RATE (1): big-endian u64. */ rate?: M["big"];
+  /** Unit of time. Attribute NFTA_LIMIT_UNIT (2): big-endian u64 in s. */ unit?: M["big"];
+  /** Number of packets or bytes above the rate. Attribute NFTA_LIMIT_BURST (3): big-endian u32. */ burst?: number;
+  /** Packets or bytes. Attribute NFTA_LIMIT_TYPE (4): big-endian u32. */ type?: LimitType | M["unnamed"];
+  /** Inversion and state. Attribute NFTA_LIMIT_FLAGS (5): big-endian u32. */ flags?: (LimitFlags | number)[];
 }
 
-/** Attributes of `expr-connlimit-attrs`. */
+/** Attribute set `expr-connlimit-attrs`. */
 export interface ExprConnlimitAttrs extends ExtraAttributes {
-  /** NFTA_CONNLIMIT_COUNT (1): u32, big-endian. Number of connections. */ count?: number;
-  /** NFTA_CONNLIMIT_FLAGS (2): u32, big-endian. Inversion and state. */ flags?: (ConnlimitFlags | number)[];
+  /** Number of connections. Attribute NFTA_CONNLIMIT_COUNT (1): big-endian u32. */ count?: number;
+  /** Inversion and state. Attribute NFTA_CONNLIMIT_FLAGS (2): big-endian u32. */ flags?: (ConnlimitFlags | number)[];
 }
 
-/** Attributes of `expr-last-attrs`. */
+/** Attribute set `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LAST_SET (1): u32, big-endian. 1 if a packet passed. */ set?: number;
-  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. Time since the last packet. */ msecs?: M["big"];
+  /** 1 if a packet passed. Attribute NFTA_LAST_SET (1): big-endian u32. */ set?: number;
+  /** Time since the last packet. Attribute NFTA_LAST_MSECS (2): big-endian u64 in ms. */ msecs?: M["big"];
 }
 
-/** Attributes of `expr-queue-attrs`. */
+/** Attribute set `expr-queue-attrs`. */
 export interface ExprQueueAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_QUEUE_NUM (1): u16, big-endian. First queue. */ num?: number;
-  /** NFTA_QUEUE_TOTAL (2): u16, big-endian. Number of queues; default 1. */ total?: number;
-  /** NFTA_QUEUE_FLAGS (3): u16, big-endian. Bypass if no program listens, and fanout by CPU. */
+  /** First queue. Attribute NFTA_QUEUE_NUM (1): big-endian u16. */ num?: number;
+  /** Number of queues; default 1. Attribute NFTA_QUEUE_TOTAL (2): big-endian u16. */ total?: number;
+  /** Bypass if no program listens, and fanout by CPU. Attribute NFTA_QUEUE_FLAGS (3): big-endian u16. */
   flags?: (QueueFlags | number)[];
-  /** NFTA_QUEUE_SREG_QNUM (4): u32, big-endian. Register with the number of the queue. */
+  /** Register with the number of the queue. Attribute NFTA_QUEUE_SREG_QNUM (4): big-endian u32. */
   sregQnum?: Registers | M["unnamed"];
 }
 
-/** Attributes of `expr-redir-attrs`. */
+/** Attribute set `expr-redir-attrs`. */
 export interface ExprRedirAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_REDIR_REG_PROTO_MIN (1): u32, big-endian. Register with the first port. */
+  /** Register with the first port. Attribute NFTA_REDIR_REG_PROTO_MIN (1): big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. Register with the last port. */
+  /** Register with the last port. Attribute NFTA_REDIR_REG_PROTO_MAX (2): big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** NFTA_REDIR_FLAGS (3): u32, big-endian. Options of the translation; the kernel sets some of them. */
+  /** Options of the translation; the kernel sets some of them. Attribute NFTA_REDIR_FLAGS (3): big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
-/** Attributes of `expr-dup-attrs`. */
+/** Attribute set `expr-dup-attrs`. */
 export interface ExprDupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_DUP_SREG_ADDR (1): u32, big-endian. Register with the address of the next hop. */
+  /** Register with the address of the next hop. Attribute NFTA_DUP_SREG_ADDR (1): big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
-  /** NFTA_DUP_SREG_DEV (2): u32, big-endian. Register with the index of the interface. */
+  /** Register with the index of the interface. Attribute NFTA_DUP_SREG_DEV (2): big-endian u32. */
   sregDev?: Registers | M["unnamed"];
 }
 
-/** Attributes of `expr-fwd-attrs`. */
+/** Attribute set `expr-fwd-attrs`. */
 export interface ExprFwdAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_FWD_SREG_DEV (1): u32, big-endian. Register with the index of the interface. */
+  /** Register with the index of the interface. Attribute NFTA_FWD_SREG_DEV (1): big-endian u32. */
   sregDev?: Registers | M["unnamed"];
-  /** NFTA_FWD_SREG_ADDR (2): u32, big-endian. Register with the address of the next hop. */
+  /** Register with the address of the next hop. Attribute NFTA_FWD_SREG_ADDR (2): big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
-  /** NFTA_FWD_NFPROTO (3): u32, big-endian. Address family, NFPROTO_IPV4 (2) or NFPROTO_IPV6 (10). */
+  /** Address family, NFPROTO_IPV4 (2) or NFPROTO_IPV6 (10). Attribute NFTA_FWD_NFPROTO (3): big-endian u32. */
   nfproto?: number;
 }
 
-/** Attributes of `expr-dynset-attrs`. */
+/** Attribute set `expr-dynset-attrs`. */
 export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_DYNSET_SET_NAME (1): string. */ setName?: string;
-  /** NFTA_DYNSET_SET_ID (2): u32, big-endian. Number of the set in its transaction, instead of its name. */
+  /** Attribute NFTA_DYNSET_SET_NAME (1): string. */ setName?: string;
+  /** Number of the set in its transaction, instead of its name. Attribute NFTA_DYNSET_SET_ID (2): big-endian u32. */
   setId?: number;
-  /** NFTA_DYNSET_OP (3): u32, big-endian. */ op?: DynsetOps | M["unnamed"];
-  /** NFTA_DYNSET_SREG_KEY (4): u32, big-endian. Register with the key. */ sregKey?: Registers | M["unnamed"];
-  /** NFTA_DYNSET_SREG_DATA (5): u32, big-endian. Register with the data of a map. */
+  /** Attribute NFTA_DYNSET_OP (3): big-endian u32. */ op?: DynsetOps | M["unnamed"];
+  /** Register with the key. Attribute NFTA_DYNSET_SREG_KEY (4): big-endian u32. */
+  sregKey?: Registers | M["unnamed"];
+  /** Register with the data of a map. Attribute NFTA_DYNSET_SREG_DATA (5): big-endian u32. */
   sregData?: Registers | M["unnamed"];
-  /** NFTA_DYNSET_TIMEOUT (6): u64, big-endian, in ms. Time after which the element expires. */ timeout?: M["big"];
-  /** NFTA_DYNSET_EXPR (7): nest. Expression of the element, if there is only one. */ expr?: ExprAttrs<M>;
-  /** NFTA_DYNSET_FLAGS (9): u32, big-endian. Inversion, and whether `expressions` is used. */
+  /** Time after which the element expires. Attribute NFTA_DYNSET_TIMEOUT (6): big-endian u64 in ms. */
+  timeout?: M["big"];
+  /** Expression of the element, if there is only one. Attribute NFTA_DYNSET_EXPR (7): nested attributes. */
+  expr?: ExprAttrs<M>;
+  /** Inversion, and whether `expressions` is used. Attribute NFTA_DYNSET_FLAGS (9): big-endian u32. */
   flags?: (DynsetFlags | number)[];
-  /** NFTA_DYNSET_EXPRESSIONS (10): nest. Expressions of the element. */ expressions?: ExprListAttrs<M>;
+  /** Expressions of the element. Attribute NFTA_DYNSET_EXPRESSIONS (10): nested attributes. */
+  expressions?: ExprListAttrs<M>;
 }
 
-/** Attributes of `expr-exthdr-attrs`. */
+/** Attribute set `expr-exthdr-attrs`. */
 export interface ExprExthdrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_EXTHDR_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_EXTHDR_TYPE (2): u8. Kind of the header or hash. */ type?: number;
-  /** NFTA_EXTHDR_OFFSET (3): u32, big-endian, in bytes. Offset, or the number added to a hash. */ offset?: number;
-  /** NFTA_EXTHDR_LEN (4): u32, big-endian, in bytes. Length. */ len?: number;
-  /** NFTA_EXTHDR_FLAGS (5): u32, big-endian. Options of the expression. */ flags?: (ExthdrFlags | number)[];
-  /** NFTA_EXTHDR_OP (6): u32, big-endian. Operation. */ op?: ExthdrOp | M["unnamed"];
-  /** NFTA_EXTHDR_SREG (7): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
+  /** Register that gets the result. Attribute NFTA_EXTHDR_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Kind of the header or hash. Attribute NFTA_EXTHDR_TYPE (2): u8. */ type?: number;
+  /** Offset, or the number added to a hash. Attribute NFTA_EXTHDR_OFFSET (3): big-endian u32 in bytes. */
+  offset?: number;
+  /** Length. Attribute NFTA_EXTHDR_LEN (4): big-endian u32 in bytes. */ len?: number;
+  /** Options of the expression. Attribute NFTA_EXTHDR_FLAGS (5): big-endian u32. */ flags?: (ExthdrFlags | number)[];
+  /** Operation. Attribute NFTA_EXTHDR_OP (6): big-endian u32. */ op?: ExthdrOp | M["unnamed"];
+  /** Register that is read. Attribute NFTA_EXTHDR_SREG (7): big-endian u32. */ sreg?: Registers | M["unnamed"];
 }
 
-/** Attributes of `expr-hash-attrs`. */
+/** Attribute set `expr-hash-attrs`. */
 export interface ExprHashAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_HASH_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
-  /** NFTA_HASH_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_HASH_LEN (3): u32, big-endian, in bytes. Length. */ len?: number;
-  /** NFTA_HASH_MODULUS (4): u32, big-endian. Results are below `offset` plus this. */ modulus?: number;
-  /** NFTA_HASH_SEED (5): u32, big-endian. Seed of the hash; random if it is omitted. */ seed?: number;
-  /** NFTA_HASH_OFFSET (6): u32, big-endian. Offset in bytes, or the number added to a hash. */ offset?: number;
-  /** NFTA_HASH_TYPE (7): u32, big-endian. Kind of the header or hash. */ type?: HashTypes | M["unnamed"];
+  /** Register that is read. Attribute NFTA_HASH_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register that gets the result. Attribute NFTA_HASH_DREG (2): big-endian u32. */ dreg?: Registers | M["unnamed"];
+  /** Length. Attribute NFTA_HASH_LEN (3): big-endian u32 in bytes. */ len?: number;
+  /** Results are below `offset` plus this. Attribute NFTA_HASH_MODULUS (4): big-endian u32. */ modulus?: number;
+  /** Seed of the hash; random if it is omitted. Attribute NFTA_HASH_SEED (5): big-endian u32. */ seed?: number;
+  /** Offset in bytes, or the number added to a hash. Attribute NFTA_HASH_OFFSET (6): big-endian u32. */
+  offset?: number;
+  /** Kind of the header or hash. Attribute NFTA_HASH_TYPE (7): big-endian u32. */ type?: HashTypes | M["unnamed"];
 }
 
-/** Attributes of `expr-rt-attrs`. */
+/** Attribute set `expr-rt-attrs`. */
 export interface ExprRtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_RT_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_RT_KEY (2): u32, big-endian. Property to load or set. */ key?: RtKeys | M["unnamed"];
+  /** Register that gets the result. Attribute NFTA_RT_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
+  /** Property to load or set. Attribute NFTA_RT_KEY (2): big-endian u32. */ key?: RtKeys | M["unnamed"];
 }
 
-/** Attributes of `expr-socket-attrs`. */
+/** Attribute set `expr-socket-attrs`. */
 export interface ExprSocketAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_SOCKET_KEY (1): u32, big-endian. Property to load or set. */ key?: SocketKeys | M["unnamed"];
-  /** NFTA_SOCKET_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_SOCKET_LEVEL (3): u32, big-endian. Level of the control group, for `cgroupv2`. */ level?: number;
+  /** Property to load or set. Attribute NFTA_SOCKET_KEY (1): big-endian u32. */ key?: SocketKeys | M["unnamed"];
+  /** Register that gets the result. Attribute NFTA_SOCKET_DREG (2): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Level of the control group, for `cgroupv2`. Attribute NFTA_SOCKET_LEVEL (3): big-endian u32. */ level?: number;
 }
 
-/** Attributes of `expr-osf-attrs`. */
+/** Attribute set `expr-osf-attrs`. */
 export interface ExprOsfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_OSF_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_OSF_TTL (2): u8. How the TTL is compared: 0 equal, 1 at most that of the fingerprint, 2 not at all. */
+  /** Register that gets the result. Attribute NFTA_OSF_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
+  /** How the TTL is compared: 0 equal, 1 at most that of the fingerprint, 2 not at all. Attribute NFTA_OSF_TTL (2): u8. */
   ttl?: number;
-  /** NFTA_OSF_FLAGS (3): u32, big-endian. Options of the expression. */ flags?: (OsfFlags | number)[];
+  /** Options of the expression. Attribute NFTA_OSF_FLAGS (3): big-endian u32. */ flags?: (OsfFlags | number)[];
 }
 
-/** Attributes of `expr-xfrm-attrs`. */
+/** Attribute set `expr-xfrm-attrs`. */
 export interface ExprXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_XFRM_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_XFRM_KEY (2): u32, big-endian. Property to load or set. */ key?: XfrmKeys | M["unnamed"];
-  /** NFTA_XFRM_DIR (3): u8. 0 in, 1 out. */ dir?: number;
-  /** NFTA_XFRM_SPNUM (4): u32, big-endian. Number of the IPsec transformation, from 0. */ spnum?: number;
+  /** Register that gets the result. Attribute NFTA_XFRM_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
+  /** Property to load or set. Attribute NFTA_XFRM_KEY (2): big-endian u32. */ key?: XfrmKeys | M["unnamed"];
+  /** 0 in, 1 out. Attribute NFTA_XFRM_DIR (3): u8. */ dir?: number;
+  /** Number of the IPsec transformation, from 0. Attribute NFTA_XFRM_SPNUM (4): big-endian u32. */ spnum?: number;
 }
 
-/** Attributes of `expr-tunnel-attrs`. */
+/** Attribute set `expr-tunnel-attrs`. */
 export interface ExprTunnelAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY (1): u32, big-endian. Property to load or set. */ key?: TunnelKeys | M["unnamed"];
-  /** NFTA_TUNNEL_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
-  /** NFTA_TUNNEL_MODE (3): u32, big-endian. Direction of tunnel packets. */ mode?: TunnelMode | M["unnamed"];
+  /** Property to load or set. Attribute NFTA_TUNNEL_KEY (1): big-endian u32. */ key?: TunnelKeys | M["unnamed"];
+  /** Register that gets the result. Attribute NFTA_TUNNEL_DREG (2): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Direction of tunnel packets. Attribute NFTA_TUNNEL_MODE (3): big-endian u32. */
+  mode?: TunnelMode | M["unnamed"];
 }
 
-/** Attributes of `expr-inner-attrs`. */
+/** Attribute set `expr-inner-attrs`. */
 export interface ExprInnerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_INNER_NUM (1): u32, big-endian. Number of nested headers; only 0. */ num?: number;
-  /** NFTA_INNER_TYPE (2): u32, big-endian. Kind of the tunnel, such as VXLAN or Geneve. */ type?: number;
-  /** NFTA_INNER_FLAGS (3): u32, big-endian. Parts of the packet to parse (NFT_INNER_*). */ flags?: number;
-  /** NFTA_INNER_HDRSIZE (4): u32, big-endian, in bytes. Size of the tunnel header. */ hdrsize?: number;
-  /** NFTA_INNER_EXPR (5): nest. Expression that reads the inner packet. */ expr?: ExprAttrs<M>;
+  /** Number of nested headers; only 0. Attribute NFTA_INNER_NUM (1): big-endian u32. */ num?: number;
+  /** Kind of the tunnel, such as VXLAN or Geneve. Attribute NFTA_INNER_TYPE (2): big-endian u32. */ type?: number;
+  /** Parts of the packet to parse (NFT_INNER_*). Attribute NFTA_INNER_FLAGS (3): big-endian u32. */ flags?: number;
+  /** Size of the tunnel header. Attribute NFTA_INNER_HDRSIZE (4): big-endian u32 in bytes. */ hdrsize?: number;
+  /** Expression that reads the inner packet. Attribute NFTA_INNER_EXPR (5): nested attributes. */
+  expr?: ExprAttrs<M>;
 }
 
-/** Attributes of `synproxy-attrs`. */
+/** Attribute set `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** NFTA_SYNPROXY_MSS (1): u16, big-endian. Maximum segment size that the server supports. */ mss?: number;
-  /** NFTA_SYNPROXY_WSCALE (2): u8. Window scale that the server supports. */ wscale?: number;
-  /** NFTA_SYNPROXY_FLAGS (3): u32, big-endian. TCP options that the server supports. */
+  /** Maximum segment size that the server supports. Attribute NFTA_SYNPROXY_MSS (1): big-endian u16. */ mss?: number;
+  /** Window scale that the server supports. Attribute NFTA_SYNPROXY_WSCALE (2): u8. */ wscale?: number;
+  /** TCP options that the server supports. Attribute NFTA_SYNPROXY_FLAGS (3): big-endian u32. */
   flags?: (SynproxyFlags | number)[];
 }
 
-/** Attributes of `secmark-attrs`. */
+/** Attribute set `secmark-attrs`. */
 export interface SecmarkAttrs extends ExtraAttributes {
-  /** NFTA_SECMARK_CTX (1): string. Security context. */ ctx?: string;
+  /** Security context. Attribute NFTA_SECMARK_CTX (1): string. */ ctx?: string;
 }
 
-/** Attributes of `ct-helper-attrs`. */
+/** Attribute set `ct-helper-attrs`. */
 export interface CtHelperAttrs extends ExtraAttributes {
-  /** NFTA_CT_HELPER_NAME (1): string. Name of the helper, such as `ftp`. */ name?: string;
-  /** NFTA_CT_HELPER_L3PROTO (2): u16, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ l3proto?: number;
-  /** NFTA_CT_HELPER_L4PROTO (3): u8. IP protocol. */ l4proto?: number;
+  /** Name of the helper, such as `ftp`. Attribute NFTA_CT_HELPER_NAME (1): string. */ name?: string;
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_HELPER_L3PROTO (2): big-endian u16. */
+  l3proto?: number;
+  /** IP protocol. Attribute NFTA_CT_HELPER_L4PROTO (3): u8. */ l4proto?: number;
 }
 
-/** Attributes of `ct-timeout-attrs`. */
+/** Attribute set `ct-timeout-attrs`. */
 export interface CtTimeoutAttrs extends ExtraAttributes {
-  /** NFTA_CT_TIMEOUT_L3PROTO (1): u16, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ l3proto?: number;
-  /** NFTA_CT_TIMEOUT_L4PROTO (2): u8. IP protocol. */ l4proto?: number;
-  /** NFTA_CT_TIMEOUT_DATA (3): binary. Timeouts of the protocol's states in s. */ data?: Uint8Array;
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_TIMEOUT_L3PROTO (1): big-endian u16. */
+  l3proto?: number;
+  /** IP protocol. Attribute NFTA_CT_TIMEOUT_L4PROTO (2): u8. */ l4proto?: number;
+  /** Timeouts of the protocol's states in s. Attribute NFTA_CT_TIMEOUT_DATA (3): bytes. */ data?: Uint8Array;
 }
 
-/** Attributes of `ct-expect-attrs`. */
+/** Attribute set `ct-expect-attrs`. */
 export interface CtExpectAttrs extends ExtraAttributes {
-  /** NFTA_CT_EXPECT_L3PROTO (1): u16, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ l3proto?: number;
-  /** NFTA_CT_EXPECT_L4PROTO (2): u8. IP protocol. */ l4proto?: number;
-  /** NFTA_CT_EXPECT_DPORT (3): u16, big-endian. Destination port of the expected connection. */ dport?: number;
-  /** NFTA_CT_EXPECT_TIMEOUT (4): u32, in ms. Time for which the connection is expected. */ timeout?: number;
-  /** NFTA_CT_EXPECT_SIZE (5): u8. Maximum number of expectations. */ size?: number;
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_EXPECT_L3PROTO (1): big-endian u16. */
+  l3proto?: number;
+  /** IP protocol. Attribute NFTA_CT_EXPECT_L4PROTO (2): u8. */ l4proto?: number;
+  /** Destination port of the expected connection. Attribute NFTA_CT_EXPECT_DPORT (3): big-endian u16. */
+  dport?: number;
+  /** Time for which the connection is expected. Attribute NFTA_CT_EXPECT_TIMEOUT (4): u32 in ms. */ timeout?: number;
+  /** Maximum number of expectations. Attribute NFTA_CT_EXPECT_SIZE (5): u8. */ size?: number;
 }
 
-/** Attributes of `tunnel-key-attrs`. */
+/** Attribute set `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_ID (1): u32, big-endian. Key or network identifier. */ id?: number;
-  /** NFTA_TUNNEL_KEY_IP (2): nest. IPv4 addresses of the tunnel. */ ip?: TunnelKeyIpAttrs<M>;
-  /** NFTA_TUNNEL_KEY_IP6 (3): nest. IPv6 addresses of the tunnel. */ ip6?: TunnelKeyIp6Attrs<M>;
-  /** NFTA_TUNNEL_KEY_FLAGS (4): u32, big-endian. */ flags?: (TunnelFlags | number)[];
-  /** NFTA_TUNNEL_KEY_TOS (5): u8. */ tos?: number;
-  /** NFTA_TUNNEL_KEY_TTL (6): u8. */ ttl?: number;
-  /** NFTA_TUNNEL_KEY_SPORT (7): u16, big-endian. UDP source port. */ sport?: number;
-  /** NFTA_TUNNEL_KEY_DPORT (8): u16, big-endian. UDP destination port. */ dport?: number;
-  /** NFTA_TUNNEL_KEY_OPTS (9): nest. Options of the tunnel. */ opts?: TunnelKeyOptsAttrs;
+  /** Key or network identifier. Attribute NFTA_TUNNEL_KEY_ID (1): big-endian u32. */ id?: number;
+  /** IPv4 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP (2): nested attributes. */ ip?: TunnelKeyIpAttrs<M>;
+  /** IPv6 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP6 (3): nested attributes. */
+  ip6?: TunnelKeyIp6Attrs<M>;
+  /** Attribute NFTA_TUNNEL_KEY_FLAGS (4): big-endian u32. */ flags?: (TunnelFlags | number)[];
+  /** Attribute NFTA_TUNNEL_KEY_TOS (5): u8. */ tos?: number;
+  /** Attribute NFTA_TUNNEL_KEY_TTL (6): u8. */ ttl?: number;
+  /** UDP source port. Attribute NFTA_TUNNEL_KEY_SPORT (7): big-endian u16. */ sport?: number;
+  /** UDP destination port. Attribute NFTA_TUNNEL_KEY_DPORT (8): big-endian u16. */ dport?: number;
+  /** Options of the tunnel. Attribute NFTA_TUNNEL_KEY_OPTS (9): nested attributes. */ opts?: TunnelKeyOptsAttrs;
 }
 
-/** Attributes of `tunnel-key-ip-attrs`. */
+/** Attribute set `tunnel-key-ip-attrs`. */
 export interface TunnelKeyIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_IP_SRC (1): u32, big-endian, shown as ipv4. */ src?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP_DST (2): u32, big-endian, shown as ipv4. */ dst?: M["address"];
+  /** Attribute NFTA_TUNNEL_KEY_IP_SRC (1): big-endian u32, shown as an IPv4 address. */ src?: M["address"];
+  /** Attribute NFTA_TUNNEL_KEY_IP_DST (2): big-endian u32, shown as an IPv4 address. */ dst?: M["address"];
 }
 
-/** Attributes of `tunnel-key-ip6-attrs`. */
+/** Attribute set `tunnel-key-ip6-attrs`. */
 export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_IP6_SRC (1): binary, shown as ipv6, 16 bytes. */ src?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP6_DST (2): binary, shown as ipv6, 16 bytes. */ dst?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3): u32, big-endian. */ flowlabel?: number;
+  /** Attribute NFTA_TUNNEL_KEY_IP6_SRC (1): 16 bytes, shown as an IPv6 address. */ src?: M["address"];
+  /** Attribute NFTA_TUNNEL_KEY_IP6_DST (2): 16 bytes, shown as an IPv6 address. */ dst?: M["address"];
+  /** Attribute NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3): big-endian u32. */ flowlabel?: number;
 }
 
-/** Attributes of `tunnel-key-opts-attrs`. */
+/** Attribute set `tunnel-key-opts-attrs`. */
 export interface TunnelKeyOptsAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nest. */ vxlan?: TunnelKeyVxlanAttrs;
-  /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nest. */ erspan?: TunnelKeyErspanAttrs;
-  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nest, may be repeated. */ geneve?: TunnelKeyGeneveAttrs[];
+  /** Attribute NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nested attributes. */ vxlan?: TunnelKeyVxlanAttrs;
+  /** Attribute NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nested attributes. */ erspan?: TunnelKeyErspanAttrs;
+  /** Attribute NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nested attributes, repeated for each array element. */
+  geneve?: TunnelKeyGeneveAttrs[];
 }
 
-/** Attributes of `tunnel-key-vxlan-attrs`. */
+/** Attribute set `tunnel-key-vxlan-attrs`. */
 export interface TunnelKeyVxlanAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_VXLAN_GBP (1): u32, big-endian. Group policy id and flags. */ gbp?: number;
+  /** Group policy id and flags. Attribute NFTA_TUNNEL_KEY_VXLAN_GBP (1): big-endian u32. */ gbp?: number;
 }
 
-/** Attributes of `tunnel-key-erspan-attrs`. */
+/** Attribute set `tunnel-key-erspan-attrs`. */
 export interface TunnelKeyErspanAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): u32, big-endian. */ version?: number;
-  /** NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): u32, big-endian. Index of the mirrored port. */ v1Index?: number;
-  /** NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. Hardware id. */ v2Hwid?: number;
-  /** NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. 0 ingress, 1 egress. */ v2Dir?: number;
+  /** Attribute NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): big-endian u32. */ version?: number;
+  /** Index of the mirrored port. Attribute NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): big-endian u32. */ v1Index?: number;
+  /** Hardware id. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. */ v2Hwid?: number;
+  /** 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. */ v2Dir?: number;
 }
 
-/** Attributes of `tunnel-key-geneve-attrs`. */
+/** Attribute set `tunnel-key-geneve-attrs`. */
 export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_GENEVE_CLASS (1): u16, big-endian. Option class. */ class?: number;
-  /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */ type?: number;
-  /** NFTA_TUNNEL_KEY_GENEVE_DATA (3): binary. Content of the option. */ data?: Uint8Array;
+  /** Option class. Attribute NFTA_TUNNEL_KEY_GENEVE_CLASS (1): big-endian u16. */ class?: number;
+  /** Attribute NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */ type?: number;
+  /** Content of the option. Attribute NFTA_TUNNEL_KEY_GENEVE_DATA (3): bytes. */ data?: Uint8Array;
 }
 
-/** Attributes of `trace-attrs`. Path of a packet through the rules. */
+/** Path of a packet through the rules. Attribute set `trace-attrs`. */
 export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TRACE_TABLE (1): string. */ table?: string;
-  /** NFTA_TRACE_CHAIN (2): string. */ chain?: string;
-  /** NFTA_TRACE_RULE_HANDLE (3): u64, big-endian. Handle of the rule. */ ruleHandle?: M["big"];
-  /** NFTA_TRACE_TYPE (4): u32, big-endian. Why the event was sent. */ type?: TraceTypes | M["unnamed"];
-  /** NFTA_TRACE_VERDICT (5): nest. Verdict of the rule. */ verdict?: VerdictAttrs<M>;
-  /** NFTA_TRACE_ID (6): u32, big-endian. Number that all messages about a packet have. */ id?: number;
-  /** NFTA_TRACE_LL_HEADER (7): binary. Bytes of the link-layer header. */ llHeader?: Uint8Array;
-  /** NFTA_TRACE_NETWORK_HEADER (8): binary. Bytes of the network header. */ networkHeader?: Uint8Array;
-  /** NFTA_TRACE_TRANSPORT_HEADER (9): binary. Bytes of the transport header. */ transportHeader?: Uint8Array;
-  /** NFTA_TRACE_IIF (10): u32, big-endian. Index of the input interface. */ iif?: number;
-  /** NFTA_TRACE_IIFTYPE (11): u16, big-endian. Hardware type of the input interface (ARPHRD_*). */ iiftype?: number;
-  /** NFTA_TRACE_OIF (12): u32, big-endian. Index of the output interface. */ oif?: number;
-  /** NFTA_TRACE_OIFTYPE (13): u16, big-endian. Hardware type of the output interface (ARPHRD_*). */ oiftype?: number;
-  /** NFTA_TRACE_MARK (14): u32, big-endian. */ mark?: number;
-  /** NFTA_TRACE_NFPROTO (15): u32, big-endian. Address family of the table (NFPROTO_*). */ nfproto?: number;
-  /** NFTA_TRACE_POLICY (16): u32, big-endian. Policy of the chain. */ policy?: VerdictCode | M["unnamed"];
-  /** NFTA_TRACE_CT_ID (18): u32, big-endian, since Linux 6.16. Number of the tracked connection. */ ctId?: number;
-  /** NFTA_TRACE_CT_DIRECTION (19): u8, since Linux 6.16. Direction of the packet: 0 original, 1 reply. */
+  /** Attribute NFTA_TRACE_TABLE (1): string. */ table?: string;
+  /** Attribute NFTA_TRACE_CHAIN (2): string. */ chain?: string;
+  /** Handle of the rule. Attribute NFTA_TRACE_RULE_HANDLE (3): big-endian u64. */ ruleHandle?: M["big"];
+  /** Why the event was sent. Attribute NFTA_TRACE_TYPE (4): big-endian u32. */ type?: TraceTypes | M["unnamed"];
+  /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT (5): nested attributes. */ verdict?: VerdictAttrs<M>;
+  /** Number that all messages about a packet have. Attribute NFTA_TRACE_ID (6): big-endian u32. */ id?: number;
+  /** Bytes of the link-layer header. Attribute NFTA_TRACE_LL_HEADER (7): bytes. */ llHeader?: Uint8Array;
+  /** Bytes of the network header. Attribute NFTA_TRACE_NETWORK_HEADER (8): bytes. */ networkHeader?: Uint8Array;
+  /** Bytes of the transport header. Attribute NFTA_TRACE_TRANSPORT_HEADER (9): bytes. */
+  transportHeader?: Uint8Array;
+  /** Index of the input interface. Attribute NFTA_TRACE_IIF (10): big-endian u32. */ iif?: number;
+  /** Hardware type of the input interface (ARPHRD_*). Attribute NFTA_TRACE_IIFTYPE (11): big-endian u16. */
+  iiftype?: number;
+  /** Index of the output interface. Attribute NFTA_TRACE_OIF (12): big-endian u32. */ oif?: number;
+  /** Hardware type of the output interface (ARPHRD_*). Attribute NFTA_TRACE_OIFTYPE (13): big-endian u16. */
+  oiftype?: number;
+  /** Attribute NFTA_TRACE_MARK (14): big-endian u32. */ mark?: number;
+  /** Address family of the table (NFPROTO_*). Attribute NFTA_TRACE_NFPROTO (15): big-endian u32. */ nfproto?: number;
+  /** Policy of the chain. Attribute NFTA_TRACE_POLICY (16): big-endian u32. */ policy?: VerdictCode | M["unnamed"];
+  /** Number of the tracked connection. Attribute NFTA_TRACE_CT_ID (18): big-endian u32, since Linux 6.16. */
+  ctId?: number;
+  /** Direction of the packet: 0 original, 1 reply. Attribute NFTA_TRACE_CT_DIRECTION (19): u8, since Linux 6.16. */
   ctDirection?: number;
-  /** NFTA_TRACE_CT_STATUS (20): u32, big-endian, since Linux 6.16. Status bits of the connection (IPS_*). */
+  /** Status bits of the connection (IPS_*). Attribute NFTA_TRACE_CT_STATUS (20): big-endian u32, since Linux 6.16. */
   ctStatus?: number;
-  /** NFTA_TRACE_CT_STATE (21): u32, big-endian, since Linux 6.16. State of the packet, as a bit of the expression `ct state`. */
+  /** State of the packet, as a bit of the expression `ct state`. Attribute NFTA_TRACE_CT_STATE (21): big-endian u32, since Linux 6.16. */
   ctState?: number;
 }
 
 /**
- * Formats of `expr-ops` by selector value; bytes for other values.
+ * Formats of the sub-message `expr-ops` by the value of the selecting attribute; bytes for all other values:
  *
  * - `bitwise`: ExprBitwiseAttrs<M>
  * - `cmp`: ExprCmpAttrs<M>
@@ -1384,7 +1439,7 @@ export type ExprOps<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `obj-data` by selector value; bytes for other values.
+ * Formats of the sub-message `obj-data` by the value of the selecting attribute; bytes for all other values:
  *
  * - `counter`: CounterAttrs<M>
  * - `quota`: QuotaAttrs<M>
@@ -1410,25 +1465,25 @@ export type ObjData<M extends Mode = Read> =
   | SynproxyAttrs
   | Uint8Array;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `batch-begin`: request 16. Starts a transaction; the requests up to `batch-end` take effect together. */
+  /** Starts a transaction; the requests up to `batch-end` take effect together. Request `batch-begin` (16). */
   "batch-begin": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & BatchAttrs;
       reply: ({ header: Nfgenmsg } & BatchAttrs) | undefined;
     };
   };
-  /** `batch-end`: request 17. Commits the transaction. */
+  /** Commits the transaction. Request `batch-end` (17). */
   "batch-end": { do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined } };
-  /** `newtable`: request 2560. Creates a table, or changes its flags. */
+  /** Creates a table, or changes its flags. Request `newtable` (2560). */
   newtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<TableAttrs<Write>, "handle"> & Has<"name">;
       reply: undefined;
     };
   };
-  /** `gettable`: request 2561, dump 2561. Returns one table, or dumps all tables. */
+  /** Returns one table, or dumps all tables. Request and dump `gettable` (2561). */
   gettable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name"> & Has<"name">;
@@ -1439,21 +1494,21 @@ export interface Operations {
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
   };
-  /** `deltable`: request 2562. Deletes a table with all that it contains. */
+  /** Deletes a table with all that it contains. Request `deltable` (2562). */
   deltable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** `destroytable`: request 2586. Deletes a table if it exists. */
+  /** Deletes a table if it exists. Request `destroytable` (2586). */
   destroytable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** `newchain`: request 2563. Creates a chain, or changes its policy or name. */
+  /** Creates a chain, or changes its policy or name. Request `newchain` (2563). */
   newchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table">
@@ -1461,7 +1516,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getchain`: request 2564, dump 2564. Returns one chain, or dumps all chains. */
+  /** Returns one chain, or dumps all chains. Request and dump `getchain` (2564). */
   getchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1473,7 +1528,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
-  /** `delchain`: request 2565. Deletes a chain, or hooks of devices from it. */
+  /** Deletes a chain, or hooks of devices from it. Request `delchain` (2565). */
   delchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1481,7 +1536,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroychain`: request 2587. Deletes a chain if it exists. */
+  /** Deletes a chain if it exists. Request `destroychain` (2587). */
   destroychain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1489,7 +1544,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newrule`: request 2566. Adds, inserts or replaces a rule. */
+  /** Adds, inserts or replaces a rule. Request `newrule` (2566). */
   newrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">
@@ -1497,7 +1552,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getrule`: request 2567, dump 2567. Returns one rule, or dumps the rules of a chain, a table or all tables. */
+  /** Returns one rule, or dumps the rules of a chain, a table or all tables. Request and dump `getrule` (2567). */
   getrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
@@ -1509,7 +1564,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** `getrule-reset`: request 2585, dump 2585. Like `getrule`, and resets counters and quotas. */
+  /** Like `getrule`, and resets counters and quotas. Request and dump `getrule-reset` (2585). */
   "getrule-reset": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
@@ -1521,7 +1576,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** `delrule`: request 2568. Deletes one rule, or all rules of a chain or table. */
+  /** Deletes one rule, or all rules of a chain or table. Request `delrule` (2568). */
   delrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1529,7 +1584,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyrule`: request 2588. Deletes a rule if it exists. */
+  /** Deletes a rule if it exists. Request `destroyrule` (2588). */
   destroyrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1537,7 +1592,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newset`: request 2569. Creates a set or map. */
+  /** Creates a set or map. Request `newset` (2569). */
   newset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1545,7 +1600,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getset`: request 2570, dump 2570. Returns one set, or dumps all sets. */
+  /** Returns one set, or dumps all sets. Request and dump `getset` (2570). */
   getset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1559,7 +1614,7 @@ export interface Operations {
         | "keyLen">>;
     };
   };
-  /** `delset`: request 2571. Deletes a set. */
+  /** Deletes a set. Request `delset` (2571). */
   delset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1567,7 +1622,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyset`: request 2589. Deletes a set if it exists. */
+  /** Deletes a set if it exists. Request `destroyset` (2589). */
   destroyset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1575,7 +1630,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newsetelem`: request 2572. Adds elements to a set. */
+  /** Adds elements to a set. Request `newsetelem` (2572). */
   newsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
@@ -1583,7 +1638,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getsetelem`: request 2573, dump 2573. Returns elements of a set. */
+  /** Returns elements of a set. Request and dump `getsetelem` (2573). */
   getsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1598,7 +1653,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** `getsetelem-reset`: request 2593, dump 2593. Like `getsetelem`, and resets counters and quotas. */
+  /** Like `getsetelem`, and resets counters and quotas. Request and dump `getsetelem-reset` (2593). */
   "getsetelem-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1613,7 +1668,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** `delsetelem`: request 2574. Deletes elements of a set; all without `elements`. */
+  /** Deletes elements of a set; all without `elements`. Request `delsetelem` (2574). */
   delsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1621,7 +1676,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroysetelem`: request 2590. Deletes elements of a set if they exist. */
+  /** Deletes elements of a set if they exist. Request `destroysetelem` (2590). */
   destroysetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1629,12 +1684,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getgen`: request 2576, dump 2576. Returns the generation of the ruleset, which each commit increments. */
+  /** Returns the generation of the ruleset, which each commit increments. Request and dump `getgen` (2576). */
   getgen: {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
     dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
   };
-  /** `newobj`: request 2578. Creates or updates a stateful object, such as a counter or quota. */
+  /** Creates or updates a stateful object, such as a counter or quota. Request `newobj` (2578). */
   newobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1642,7 +1697,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getobj`: request 2579, dump 2579. Returns one stateful object, or dumps all. */
+  /** Returns one stateful object, or dumps all. Request and dump `getobj` (2579). */
   getobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1656,7 +1711,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** `delobj`: request 2580. Deletes a stateful object. */
+  /** Deletes a stateful object. Request `delobj` (2580). */
   delobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1664,7 +1719,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyobj`: request 2591. Deletes a stateful object if it exists. */
+  /** Deletes a stateful object if it exists. Request `destroyobj` (2591). */
   destroyobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1672,7 +1727,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newflowtable`: request 2582. Creates a flow table, or adds devices to it. */
+  /** Creates a flow table, or adds devices to it. Request `newflowtable` (2582). */
   newflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"
@@ -1680,7 +1735,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getflowtable`: request 2583, dump 2583. Returns one flow table, or dumps all. */
+  /** Returns one flow table, or dumps all. Request and dump `getflowtable` (2583). */
   getflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name">
@@ -1694,7 +1749,7 @@ export interface Operations {
         | "handle" | "hook">>;
     };
   };
-  /** `delflowtable`: request 2584. Deletes a flow table, or devices from it. */
+  /** Deletes a flow table, or devices from it. Request `delflowtable` (2584). */
   delflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1702,7 +1757,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyflowtable`: request 2592. Deletes a flow table if it exists. */
+  /** Deletes a flow table if it exists. Request `destroyflowtable` (2592). */
   destroyflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1710,7 +1765,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getobj-reset`: request 2581, dump 2581. Like `getobj`, and resets counters and quotas. */
+  /** Like `getobj`, and resets counters and quotas. Request and dump `getobj-reset` (2581). */
   "getobj-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1724,11 +1779,11 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** `trace-ntf`: event 2577, group `nfnlgrp-nftrace`. Reports the verdict of a rule or policy for a traced packet. */
+  /** Reports the verdict of a rule or policy for a traced packet. Event `trace-ntf` (2577) in group `nfnlgrp-nftrace`. */
   "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "trace-ntf": { header: Nfgenmsg } & TraceAttrs<Read>;
   "batch-begin": { header: Nfgenmsg } & BatchAttrs;
@@ -1765,7 +1820,7 @@ const getchainAttributes = "table name handle hook policy type flags counters id
 const getsetAttributes = `
   table name handle flags key-len key-type data-type data-len obj-type gc-interval policy userdata desc expr expressions`;
 
-/** Family `nftables` (CONFIG_NF_TABLES, module nf_tables): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nftables`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NF_TABLES, module nf_tables. */
 export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nftables",
   flavour: "netlink-raw",

@@ -7,164 +7,164 @@ import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, Trailing
 import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `commands`.
+ * Values of `commands`:
  *
- * - `unspec`: NL80211_CMD_UNSPEC (0)
- * - `get-wiphy`: NL80211_CMD_GET_WIPHY (1)
- * - `set-wiphy`: NL80211_CMD_SET_WIPHY (2)
- * - `new-wiphy`: NL80211_CMD_NEW_WIPHY (3)
- * - `del-wiphy`: NL80211_CMD_DEL_WIPHY (4)
- * - `get-interface`: NL80211_CMD_GET_INTERFACE (5)
- * - `set-interface`: NL80211_CMD_SET_INTERFACE (6)
- * - `new-interface`: NL80211_CMD_NEW_INTERFACE (7)
- * - `del-interface`: NL80211_CMD_DEL_INTERFACE (8)
- * - `get-key`: NL80211_CMD_GET_KEY (9)
- * - `set-key`: NL80211_CMD_SET_KEY (10)
- * - `new-key`: NL80211_CMD_NEW_KEY (11)
- * - `del-key`: NL80211_CMD_DEL_KEY (12)
- * - `get-beacon`: NL80211_CMD_GET_BEACON (13)
- * - `set-beacon`: NL80211_CMD_SET_BEACON (14)
- * - `new-beacon`: NL80211_CMD_NEW_BEACON (15)
- * - `del-beacon`: NL80211_CMD_DEL_BEACON (16)
- * - `get-station`: NL80211_CMD_GET_STATION (17)
- * - `set-station`: NL80211_CMD_SET_STATION (18)
- * - `new-station`: NL80211_CMD_NEW_STATION (19)
- * - `del-station`: NL80211_CMD_DEL_STATION (20)
- * - `get-mpath`: NL80211_CMD_GET_MPATH (21)
- * - `set-mpath`: NL80211_CMD_SET_MPATH (22)
- * - `new-mpath`: NL80211_CMD_NEW_MPATH (23)
- * - `del-mpath`: NL80211_CMD_DEL_MPATH (24)
- * - `set-bss`: NL80211_CMD_SET_BSS (25)
- * - `set-reg`: NL80211_CMD_SET_REG (26)
- * - `req-set-reg`: NL80211_CMD_REQ_SET_REG (27)
- * - `get-mesh-config`: NL80211_CMD_GET_MESH_CONFIG (28)
- * - `set-mesh-config`: NL80211_CMD_SET_MESH_CONFIG (29)
- * - `set-mgmt-extra-ie`: NL80211_CMD_SET_MGMT_EXTRA_IE (30)
- * - `get-reg`: NL80211_CMD_GET_REG (31)
- * - `get-scan`: NL80211_CMD_GET_SCAN (32)
- * - `trigger-scan`: NL80211_CMD_TRIGGER_SCAN (33)
- * - `new-scan-results`: NL80211_CMD_NEW_SCAN_RESULTS (34)
- * - `scan-aborted`: NL80211_CMD_SCAN_ABORTED (35)
- * - `reg-change`: NL80211_CMD_REG_CHANGE (36)
- * - `authenticate`: NL80211_CMD_AUTHENTICATE (37)
- * - `associate`: NL80211_CMD_ASSOCIATE (38)
- * - `deauthenticate`: NL80211_CMD_DEAUTHENTICATE (39)
- * - `disassociate`: NL80211_CMD_DISASSOCIATE (40)
- * - `michael-mic-failure`: NL80211_CMD_MICHAEL_MIC_FAILURE (41)
- * - `reg-beacon-hint`: NL80211_CMD_REG_BEACON_HINT (42)
- * - `join-ibss`: NL80211_CMD_JOIN_IBSS (43)
- * - `leave-ibss`: NL80211_CMD_LEAVE_IBSS (44)
- * - `testmode`: NL80211_CMD_TESTMODE (45)
- * - `connect`: NL80211_CMD_CONNECT (46)
- * - `roam`: NL80211_CMD_ROAM (47)
- * - `disconnect`: NL80211_CMD_DISCONNECT (48)
- * - `set-wiphy-netns`: NL80211_CMD_SET_WIPHY_NETNS (49)
- * - `get-survey`: NL80211_CMD_GET_SURVEY (50)
- * - `new-survey-results`: NL80211_CMD_NEW_SURVEY_RESULTS (51)
- * - `set-pmksa`: NL80211_CMD_SET_PMKSA (52)
- * - `del-pmksa`: NL80211_CMD_DEL_PMKSA (53)
- * - `flush-pmksa`: NL80211_CMD_FLUSH_PMKSA (54)
- * - `remain-on-channel`: NL80211_CMD_REMAIN_ON_CHANNEL (55)
- * - `cancel-remain-on-channel`: NL80211_CMD_CANCEL_REMAIN_ON_CHANNEL (56)
- * - `set-tx-bitrate-mask`: NL80211_CMD_SET_TX_BITRATE_MASK (57)
- * - `register-action`: NL80211_CMD_REGISTER_ACTION (58)
- * - `action`: NL80211_CMD_ACTION (59)
- * - `action-tx-status`: NL80211_CMD_ACTION_TX_STATUS (60)
- * - `set-power-save`: NL80211_CMD_SET_POWER_SAVE (61)
- * - `get-power-save`: NL80211_CMD_GET_POWER_SAVE (62)
- * - `set-cqm`: NL80211_CMD_SET_CQM (63)
- * - `notify-cqm`: NL80211_CMD_NOTIFY_CQM (64)
- * - `set-channel`: NL80211_CMD_SET_CHANNEL (65)
- * - `set-wds-peer`: NL80211_CMD_SET_WDS_PEER (66)
- * - `frame-wait-cancel`: NL80211_CMD_FRAME_WAIT_CANCEL (67)
- * - `join-mesh`: NL80211_CMD_JOIN_MESH (68)
- * - `leave-mesh`: NL80211_CMD_LEAVE_MESH (69)
- * - `unprot-deauthenticate`: NL80211_CMD_UNPROT_DEAUTHENTICATE (70)
- * - `unprot-disassociate`: NL80211_CMD_UNPROT_DISASSOCIATE (71)
- * - `new-peer-candidate`: NL80211_CMD_NEW_PEER_CANDIDATE (72)
- * - `get-wowlan`: NL80211_CMD_GET_WOWLAN (73)
- * - `set-wowlan`: NL80211_CMD_SET_WOWLAN (74)
- * - `start-sched-scan`: NL80211_CMD_START_SCHED_SCAN (75)
- * - `stop-sched-scan`: NL80211_CMD_STOP_SCHED_SCAN (76)
- * - `sched-scan-results`: NL80211_CMD_SCHED_SCAN_RESULTS (77)
- * - `sched-scan-stopped`: NL80211_CMD_SCHED_SCAN_STOPPED (78)
- * - `set-rekey-offload`: NL80211_CMD_SET_REKEY_OFFLOAD (79)
- * - `pmksa-candidate`: NL80211_CMD_PMKSA_CANDIDATE (80)
- * - `tdls-oper`: NL80211_CMD_TDLS_OPER (81)
- * - `tdls-mgmt`: NL80211_CMD_TDLS_MGMT (82)
- * - `unexpected-frame`: NL80211_CMD_UNEXPECTED_FRAME (83)
- * - `probe-client`: NL80211_CMD_PROBE_CLIENT (84)
- * - `register-beacons`: NL80211_CMD_REGISTER_BEACONS (85)
- * - `unexpected-4-addr-frame`: NL80211_CMD_UNEXPECTED_4ADDR_FRAME (86)
- * - `set-noack-map`: NL80211_CMD_SET_NOACK_MAP (87)
- * - `ch-switch-notify`: NL80211_CMD_CH_SWITCH_NOTIFY (88)
- * - `start-p2p-device`: NL80211_CMD_START_P2P_DEVICE (89)
- * - `stop-p2p-device`: NL80211_CMD_STOP_P2P_DEVICE (90)
- * - `conn-failed`: NL80211_CMD_CONN_FAILED (91)
- * - `set-mcast-rate`: NL80211_CMD_SET_MCAST_RATE (92)
- * - `set-mac-acl`: NL80211_CMD_SET_MAC_ACL (93)
- * - `radar-detect`: NL80211_CMD_RADAR_DETECT (94)
- * - `get-protocol-features`: NL80211_CMD_GET_PROTOCOL_FEATURES (95)
- * - `update-ft-ies`: NL80211_CMD_UPDATE_FT_IES (96)
- * - `ft-event`: NL80211_CMD_FT_EVENT (97)
- * - `crit-protocol-start`: NL80211_CMD_CRIT_PROTOCOL_START (98)
- * - `crit-protocol-stop`: NL80211_CMD_CRIT_PROTOCOL_STOP (99)
- * - `get-coalesce`: NL80211_CMD_GET_COALESCE (100)
- * - `set-coalesce`: NL80211_CMD_SET_COALESCE (101)
- * - `channel-switch`: NL80211_CMD_CHANNEL_SWITCH (102)
- * - `vendor`: NL80211_CMD_VENDOR (103)
- * - `set-qos-map`: NL80211_CMD_SET_QOS_MAP (104)
- * - `add-tx-ts`: NL80211_CMD_ADD_TX_TS (105)
- * - `del-tx-ts`: NL80211_CMD_DEL_TX_TS (106)
- * - `get-mpp`: NL80211_CMD_GET_MPP (107)
- * - `join-ocb`: NL80211_CMD_JOIN_OCB (108)
- * - `leave-ocb`: NL80211_CMD_LEAVE_OCB (109)
- * - `ch-switch-started-notify`: NL80211_CMD_CH_SWITCH_STARTED_NOTIFY (110)
- * - `tdls-channel-switch`: NL80211_CMD_TDLS_CHANNEL_SWITCH (111)
- * - `tdls-cancel-channel-switch`: NL80211_CMD_TDLS_CANCEL_CHANNEL_SWITCH (112)
- * - `wiphy-reg-change`: NL80211_CMD_WIPHY_REG_CHANGE (113)
- * - `abort-scan`: NL80211_CMD_ABORT_SCAN (114)
- * - `start-nan`: NL80211_CMD_START_NAN (115)
- * - `stop-nan`: NL80211_CMD_STOP_NAN (116)
- * - `add-nan-function`: NL80211_CMD_ADD_NAN_FUNCTION (117)
- * - `del-nan-function`: NL80211_CMD_DEL_NAN_FUNCTION (118)
- * - `change-nan-config`: NL80211_CMD_CHANGE_NAN_CONFIG (119)
- * - `nan-match`: NL80211_CMD_NAN_MATCH (120)
- * - `set-multicast-to-unicast`: NL80211_CMD_SET_MULTICAST_TO_UNICAST (121)
- * - `update-connect-params`: NL80211_CMD_UPDATE_CONNECT_PARAMS (122)
- * - `set-pmk`: NL80211_CMD_SET_PMK (123)
- * - `del-pmk`: NL80211_CMD_DEL_PMK (124)
- * - `port-authorized`: NL80211_CMD_PORT_AUTHORIZED (125)
- * - `reload-regdb`: NL80211_CMD_RELOAD_REGDB (126)
- * - `external-auth`: NL80211_CMD_EXTERNAL_AUTH (127)
- * - `sta-opmode-changed`: NL80211_CMD_STA_OPMODE_CHANGED (128)
- * - `control-port-frame`: NL80211_CMD_CONTROL_PORT_FRAME (129)
- * - `get-ftm-responder-stats`: NL80211_CMD_GET_FTM_RESPONDER_STATS (130)
- * - `peer-measurement-start`: NL80211_CMD_PEER_MEASUREMENT_START (131)
- * - `peer-measurement-result`: NL80211_CMD_PEER_MEASUREMENT_RESULT (132)
- * - `peer-measurement-complete`: NL80211_CMD_PEER_MEASUREMENT_COMPLETE (133)
- * - `notify-radar`: NL80211_CMD_NOTIFY_RADAR (134)
- * - `update-owe-info`: NL80211_CMD_UPDATE_OWE_INFO (135)
- * - `probe-mesh-link`: NL80211_CMD_PROBE_MESH_LINK (136)
- * - `set-tid-config`: NL80211_CMD_SET_TID_CONFIG (137)
- * - `unprot-beacon`: NL80211_CMD_UNPROT_BEACON (138)
- * - `control-port-frame-tx-status`: NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS (139)
- * - `set-sar-specs`: NL80211_CMD_SET_SAR_SPECS (140)
- * - `obss-color-collision`: NL80211_CMD_OBSS_COLOR_COLLISION (141)
- * - `color-change-request`: NL80211_CMD_COLOR_CHANGE_REQUEST (142)
- * - `color-change-started`: NL80211_CMD_COLOR_CHANGE_STARTED (143)
- * - `color-change-aborted`: NL80211_CMD_COLOR_CHANGE_ABORTED (144)
- * - `color-change-completed`: NL80211_CMD_COLOR_CHANGE_COMPLETED (145)
- * - `set-fils-aad`: NL80211_CMD_SET_FILS_AAD (146)
- * - `assoc-comeback`: NL80211_CMD_ASSOC_COMEBACK (147)
- * - `add-link`: NL80211_CMD_ADD_LINK (148)
- * - `remove-link`: NL80211_CMD_REMOVE_LINK (149)
- * - `add-link-sta`: NL80211_CMD_ADD_LINK_STA (150)
- * - `modify-link-sta`: NL80211_CMD_MODIFY_LINK_STA (151)
- * - `remove-link-sta`: NL80211_CMD_REMOVE_LINK_STA (152)
- * - `set-hw-timestamp`: NL80211_CMD_SET_HW_TIMESTAMP (153)
- * - `links-removed`: NL80211_CMD_LINKS_REMOVED (154)
- * - `set-tid-to-link-mapping`: NL80211_CMD_SET_TID_TO_LINK_MAPPING (155)
+ * - `unspec` (NL80211_CMD_UNSPEC, 0)
+ * - `get-wiphy` (NL80211_CMD_GET_WIPHY, 1)
+ * - `set-wiphy` (NL80211_CMD_SET_WIPHY, 2)
+ * - `new-wiphy` (NL80211_CMD_NEW_WIPHY, 3)
+ * - `del-wiphy` (NL80211_CMD_DEL_WIPHY, 4)
+ * - `get-interface` (NL80211_CMD_GET_INTERFACE, 5)
+ * - `set-interface` (NL80211_CMD_SET_INTERFACE, 6)
+ * - `new-interface` (NL80211_CMD_NEW_INTERFACE, 7)
+ * - `del-interface` (NL80211_CMD_DEL_INTERFACE, 8)
+ * - `get-key` (NL80211_CMD_GET_KEY, 9)
+ * - `set-key` (NL80211_CMD_SET_KEY, 10)
+ * - `new-key` (NL80211_CMD_NEW_KEY, 11)
+ * - `del-key` (NL80211_CMD_DEL_KEY, 12)
+ * - `get-beacon` (NL80211_CMD_GET_BEACON, 13)
+ * - `set-beacon` (NL80211_CMD_SET_BEACON, 14)
+ * - `new-beacon` (NL80211_CMD_NEW_BEACON, 15)
+ * - `del-beacon` (NL80211_CMD_DEL_BEACON, 16)
+ * - `get-station` (NL80211_CMD_GET_STATION, 17)
+ * - `set-station` (NL80211_CMD_SET_STATION, 18)
+ * - `new-station` (NL80211_CMD_NEW_STATION, 19)
+ * - `del-station` (NL80211_CMD_DEL_STATION, 20)
+ * - `get-mpath` (NL80211_CMD_GET_MPATH, 21)
+ * - `set-mpath` (NL80211_CMD_SET_MPATH, 22)
+ * - `new-mpath` (NL80211_CMD_NEW_MPATH, 23)
+ * - `del-mpath` (NL80211_CMD_DEL_MPATH, 24)
+ * - `set-bss` (NL80211_CMD_SET_BSS, 25)
+ * - `set-reg` (NL80211_CMD_SET_REG, 26)
+ * - `req-set-reg` (NL80211_CMD_REQ_SET_REG, 27)
+ * - `get-mesh-config` (NL80211_CMD_GET_MESH_CONFIG, 28)
+ * - `set-mesh-config` (NL80211_CMD_SET_MESH_CONFIG, 29)
+ * - `set-mgmt-extra-ie` (NL80211_CMD_SET_MGMT_EXTRA_IE, 30)
+ * - `get-reg` (NL80211_CMD_GET_REG, 31)
+ * - `get-scan` (NL80211_CMD_GET_SCAN, 32)
+ * - `trigger-scan` (NL80211_CMD_TRIGGER_SCAN, 33)
+ * - `new-scan-results` (NL80211_CMD_NEW_SCAN_RESULTS, 34)
+ * - `scan-aborted` (NL80211_CMD_SCAN_ABORTED, 35)
+ * - `reg-change` (NL80211_CMD_REG_CHANGE, 36)
+ * - `authenticate` (NL80211_CMD_AUTHENTICATE, 37)
+ * - `associate` (NL80211_CMD_ASSOCIATE, 38)
+ * - `deauthenticate` (NL80211_CMD_DEAUTHENTICATE, 39)
+ * - `disassociate` (NL80211_CMD_DISASSOCIATE, 40)
+ * - `michael-mic-failure` (NL80211_CMD_MICHAEL_MIC_FAILURE, 41)
+ * - `reg-beacon-hint` (NL80211_CMD_REG_BEACON_HINT, 42)
+ * - `join-ibss` (NL80211_CMD_JOIN_IBSS, 43)
+ * - `leave-ibss` (NL80211_CMD_LEAVE_IBSS, 44)
+ * - `testmode` (NL80211_CMD_TESTMODE, 45)
+ * - `connect` (NL80211_CMD_CONNECT, 46)
+ * - `roam` (NL80211_CMD_ROAM, 47)
+ * - `disconnect` (NL80211_CMD_DISCONNECT, 48)
+ * - `set-wiphy-netns` (NL80211_CMD_SET_WIPHY_NETNS, 49)
+ * - `get-survey` (NL80211_CMD_GET_SURVEY, 50)
+ * - `new-survey-results` (NL80211_CMD_NEW_SURVEY_RESULTS, 51)
+ * - `set-pmksa` (NL80211_CMD_SET_PMKSA, 52)
+ * - `del-pmksa` (NL80211_CMD_DEL_PMKSA, 53)
+ * - `flush-pmksa` (NL80211_CMD_FLUSH_PMKSA, 54)
+ * - `remain-on-channel` (NL80211_CMD_REMAIN_ON_CHANNEL, 55)
+ * - `cancel-remain-on-channel` (NL80211_CMD_CANCEL_REMAIN_ON_CHANNEL, 56)
+ * - `set-tx-bitrate-mask` (NL80211_CMD_SET_TX_BITRATE_MASK, 57)
+ * - `register-action` (NL80211_CMD_REGISTER_ACTION, 58)
+ * - `action` (NL80211_CMD_ACTION, 59)
+ * - `action-tx-status` (NL80211_CMD_ACTION_TX_STATUS, 60)
+ * - `set-power-save` (NL80211_CMD_SET_POWER_SAVE, 61)
+ * - `get-power-save` (NL80211_CMD_GET_POWER_SAVE, 62)
+ * - `set-cqm` (NL80211_CMD_SET_CQM, 63)
+ * - `notify-cqm` (NL80211_CMD_NOTIFY_CQM, 64)
+ * - `set-channel` (NL80211_CMD_SET_CHANNEL, 65)
+ * - `set-wds-peer` (NL80211_CMD_SET_WDS_PEER, 66)
+ * - `frame-wait-cancel` (NL80211_CMD_FRAME_WAIT_CANCEL, 67)
+ * - `join-mesh` (NL80211_CMD_JOIN_MESH, 68)
+ * - `leave-mesh` (NL80211_CMD_LEAVE_MESH, 69)
+ * - `unprot-deauthenticate` (NL80211_CMD_UNPROT_DEAUTHENTICATE, 70)
+ * - `unprot-disassociate` (NL80211_CMD_UNPROT_DISASSOCIATE, 71)
+ * - `new-peer-candidate` (NL80211_CMD_NEW_PEER_CANDIDATE, 72)
+ * - `get-wowlan` (NL80211_CMD_GET_WOWLAN, 73)
+ * - `set-wowlan` (NL80211_CMD_SET_WOWLAN, 74)
+ * - `start-sched-scan` (NL80211_CMD_START_SCHED_SCAN, 75)
+ * - `stop-sched-scan` (NL80211_CMD_STOP_SCHED_SCAN, 76)
+ * - `sched-scan-results` (NL80211_CMD_SCHED_SCAN_RESULTS, 77)
+ * - `sched-scan-stopped` (NL80211_CMD_SCHED_SCAN_STOPPED, 78)
+ * - `set-rekey-offload` (NL80211_CMD_SET_REKEY_OFFLOAD, 79)
+ * - `pmksa-candidate` (NL80211_CMD_PMKSA_CANDIDATE, 80)
+ * - `tdls-oper` (NL80211_CMD_TDLS_OPER, 81)
+ * - `tdls-mgmt` (NL80211_CMD_TDLS_MGMT, 82)
+ * - `unexpected-frame` (NL80211_CMD_UNEXPECTED_FRAME, 83)
+ * - `probe-client` (NL80211_CMD_PROBE_CLIENT, 84)
+ * - `register-beacons` (NL80211_CMD_REGISTER_BEACONS, 85)
+ * - `unexpected-4-addr-frame` (NL80211_CMD_UNEXPECTED_4ADDR_FRAME, 86)
+ * - `set-noack-map` (NL80211_CMD_SET_NOACK_MAP, 87)
+ * - `ch-switch-notify` (NL80211_CMD_CH_SWITCH_NOTIFY, 88)
+ * - `start-p2p-device` (NL80211_CMD_START_P2P_DEVICE, 89)
+ * - `stop-p2p-device` (NL80211_CMD_STOP_P2P_DEVICE, 90)
+ * - `conn-failed` (NL80211_CMD_CONN_FAILED, 91)
+ * - `set-mcast-rate` (NL80211_CMD_SET_MCAST_RATE, 92)
+ * - `set-mac-acl` (NL80211_CMD_SET_MAC_ACL, 93)
+ * - `radar-detect` (NL80211_CMD_RADAR_DETECT, 94)
+ * - `get-protocol-features` (NL80211_CMD_GET_PROTOCOL_FEATURES, 95)
+ * - `update-ft-ies` (NL80211_CMD_UPDATE_FT_IES, 96)
+ * - `ft-event` (NL80211_CMD_FT_EVENT, 97)
+ * - `crit-protocol-start` (NL80211_CMD_CRIT_PROTOCOL_START, 98)
+ * - `crit-protocol-stop` (NL80211_CMD_CRIT_PROTOCOL_STOP, 99)
+ * - `get-coalesce` (NL80211_CMD_GET_COALESCE, 100)
+ * - `set-coalesce` (NL80211_CMD_SET_COALESCE, 101)
+ * - `channel-switch` (NL80211_CMD_CHANNEL_SWITCH, 102)
+ * - `vendor` (NL80211_CMD_VENDOR, 103)
+ * - `set-qos-map` (NL80211_CMD_SET_QOS_MAP, 104)
+ * - `add-tx-ts` (NL80211_CMD_ADD_TX_TS, 105)
+ * - `del-tx-ts` (NL80211_CMD_DEL_TX_TS, 106)
+ * - `get-mpp` (NL80211_CMD_GET_MPP, 107)
+ * - `join-ocb` (NL80211_CMD_JOIN_OCB, 108)
+ * - `leave-ocb` (NL80211_CMD_LEAVE_OCB, 109)
+ * - `ch-switch-started-notify` (NL80211_CMD_CH_SWITCH_STARTED_NOTIFY, 110)
+ * - `tdls-channel-switch` (NL80211_CMD_TDLS_CHANNEL_SWITCH, 111)
+ * - `tdls-cancel-channel-switch` (NL80211_CMD_TDLS_CANCEL_CHANNEL_SWITCH, 112)
+ * - `wiphy-reg-change` (NL80211_CMD_WIPHY_REG_CHANGE, 113)
+ * - `abort-scan` (NL80211_CMD_ABORT_SCAN, 114)
+ * - `start-nan` (NL80211_CMD_START_NAN, 115)
+ * - `stop-nan` (NL80211_CMD_STOP_NAN, 116)
+ * - `add-nan-function` (NL80211_CMD_ADD_NAN_FUNCTION, 117)
+ * - `del-nan-function` (NL80211_CMD_DEL_NAN_FUNCTION, 118)
+ * - `change-nan-config` (NL80211_CMD_CHANGE_NAN_CONFIG, 119)
+ * - `nan-match` (NL80211_CMD_NAN_MATCH, 120)
+ * - `set-multicast-to-unicast` (NL80211_CMD_SET_MULTICAST_TO_UNICAST, 121)
+ * - `update-connect-params` (NL80211_CMD_UPDATE_CONNECT_PARAMS, 122)
+ * - `set-pmk` (NL80211_CMD_SET_PMK, 123)
+ * - `del-pmk` (NL80211_CMD_DEL_PMK, 124)
+ * - `port-authorized` (NL80211_CMD_PORT_AUTHORIZED, 125)
+ * - `reload-regdb` (NL80211_CMD_RELOAD_REGDB, 126)
+ * - `external-auth` (NL80211_CMD_EXTERNAL_AUTH, 127)
+ * - `sta-opmode-changed` (NL80211_CMD_STA_OPMODE_CHANGED, 128)
+ * - `control-port-frame` (NL80211_CMD_CONTROL_PORT_FRAME, 129)
+ * - `get-ftm-responder-stats` (NL80211_CMD_GET_FTM_RESPONDER_STATS, 130)
+ * - `peer-measurement-start` (NL80211_CMD_PEER_MEASUREMENT_START, 131)
+ * - `peer-measurement-result` (NL80211_CMD_PEER_MEASUREMENT_RESULT, 132)
+ * - `peer-measurement-complete` (NL80211_CMD_PEER_MEASUREMENT_COMPLETE, 133)
+ * - `notify-radar` (NL80211_CMD_NOTIFY_RADAR, 134)
+ * - `update-owe-info` (NL80211_CMD_UPDATE_OWE_INFO, 135)
+ * - `probe-mesh-link` (NL80211_CMD_PROBE_MESH_LINK, 136)
+ * - `set-tid-config` (NL80211_CMD_SET_TID_CONFIG, 137)
+ * - `unprot-beacon` (NL80211_CMD_UNPROT_BEACON, 138)
+ * - `control-port-frame-tx-status` (NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS, 139)
+ * - `set-sar-specs` (NL80211_CMD_SET_SAR_SPECS, 140)
+ * - `obss-color-collision` (NL80211_CMD_OBSS_COLOR_COLLISION, 141)
+ * - `color-change-request` (NL80211_CMD_COLOR_CHANGE_REQUEST, 142)
+ * - `color-change-started` (NL80211_CMD_COLOR_CHANGE_STARTED, 143)
+ * - `color-change-aborted` (NL80211_CMD_COLOR_CHANGE_ABORTED, 144)
+ * - `color-change-completed` (NL80211_CMD_COLOR_CHANGE_COMPLETED, 145)
+ * - `set-fils-aad` (NL80211_CMD_SET_FILS_AAD, 146)
+ * - `assoc-comeback` (NL80211_CMD_ASSOC_COMEBACK, 147)
+ * - `add-link` (NL80211_CMD_ADD_LINK, 148)
+ * - `remove-link` (NL80211_CMD_REMOVE_LINK, 149)
+ * - `add-link-sta` (NL80211_CMD_ADD_LINK_STA, 150)
+ * - `modify-link-sta` (NL80211_CMD_MODIFY_LINK_STA, 151)
+ * - `remove-link-sta` (NL80211_CMD_REMOVE_LINK_STA, 152)
+ * - `set-hw-timestamp` (NL80211_CMD_SET_HW_TIMESTAMP, 153)
+ * - `links-removed` (NL80211_CMD_LINKS_REMOVED, 154)
+ * - `set-tid-to-link-mapping` (NL80211_CMD_SET_TID_TO_LINK_MAPPING, 155)
  */
 export type Commands = "unspec" | "get-wiphy" | "set-wiphy" | "new-wiphy" | "del-wiphy" | "get-interface"
   | "set-interface" | "new-interface" | "del-interface" | "get-key" | "set-key" | "new-key" | "del-key" | "get-beacon"
@@ -195,40 +195,40 @@ export type Commands = "unspec" | "get-wiphy" | "set-wiphy" | "new-wiphy" | "del
   | "remove-link-sta" | "set-hw-timestamp" | "links-removed" | "set-tid-to-link-mapping";
 
 /**
- * Bits of `feature-flags`.
+ * Flags of `feature-flags`:
  *
- * - `sk-tx-status`: NL80211_FEATURE_SK_TX_STATUS (bit 0)
- * - `ht-ibss`: NL80211_FEATURE_HT_IBSS (bit 1)
- * - `inactivity-timer`: NL80211_FEATURE_INACTIVITY_TIMER (bit 2)
- * - `cell-base-reg-hints`: NL80211_FEATURE_CELL_BASE_REG_HINTS (bit 3)
- * - `p2p-device-needs-channel`: NL80211_FEATURE_P2P_DEVICE_NEEDS_CHANNEL (bit 4)
- * - `sae`: NL80211_FEATURE_SAE (bit 5)
- * - `low-priority-scan`: NL80211_FEATURE_LOW_PRIORITY_SCAN (bit 6)
- * - `scan-flush`: NL80211_FEATURE_SCAN_FLUSH (bit 7)
- * - `ap-scan`: NL80211_FEATURE_AP_SCAN (bit 8)
- * - `vif-txpower`: NL80211_FEATURE_VIF_TXPOWER (bit 9)
- * - `need-obss-scan`: NL80211_FEATURE_NEED_OBSS_SCAN (bit 10)
- * - `p2p-go-ctwin`: NL80211_FEATURE_P2P_GO_CTWIN (bit 11)
- * - `p2p-go-oppps`: NL80211_FEATURE_P2P_GO_OPPPS (bit 12)
- * - `reserved`: bit 13
- * - `advertise-chan-limits`: NL80211_FEATURE_ADVERTISE_CHAN_LIMITS (bit 14)
- * - `full-ap-client-state`: NL80211_FEATURE_FULL_AP_CLIENT_STATE (bit 15)
- * - `userspace-mpm`: NL80211_FEATURE_USERSPACE_MPM (bit 16)
- * - `active-monitor`: NL80211_FEATURE_ACTIVE_MONITOR (bit 17)
- * - `ap-mode-chan-width-change`: NL80211_FEATURE_AP_MODE_CHAN_WIDTH_CHANGE (bit 18)
- * - `ds-param-set-ie-in-probes`: NL80211_FEATURE_DS_PARAM_SET_IE_IN_PROBES (bit 19)
- * - `wfa-tpc-ie-in-probes`: NL80211_FEATURE_WFA_TPC_IE_IN_PROBES (bit 20)
- * - `quiet`: NL80211_FEATURE_QUIET (bit 21)
- * - `tx-power-insertion`: NL80211_FEATURE_TX_POWER_INSERTION (bit 22)
- * - `ackto-estimation`: NL80211_FEATURE_ACKTO_ESTIMATION (bit 23)
- * - `static-smps`: NL80211_FEATURE_STATIC_SMPS (bit 24)
- * - `dynamic-smps`: NL80211_FEATURE_DYNAMIC_SMPS (bit 25)
- * - `supports-wmm-admission`: NL80211_FEATURE_SUPPORTS_WMM_ADMISSION (bit 26)
- * - `mac-on-create`: NL80211_FEATURE_MAC_ON_CREATE (bit 27)
- * - `tdls-channel-switch`: NL80211_FEATURE_TDLS_CHANNEL_SWITCH (bit 28)
- * - `scan-random-mac-addr`: NL80211_FEATURE_SCAN_RANDOM_MAC_ADDR (bit 29)
- * - `sched-scan-random-mac-addr`: NL80211_FEATURE_SCHED_SCAN_RANDOM_MAC_ADDR (bit 30)
- * - `no-random-mac-addr`: NL80211_FEATURE_ND_RANDOM_MAC_ADDR (bit 31)
+ * - `sk-tx-status` (NL80211_FEATURE_SK_TX_STATUS, bit 0)
+ * - `ht-ibss` (NL80211_FEATURE_HT_IBSS, bit 1)
+ * - `inactivity-timer` (NL80211_FEATURE_INACTIVITY_TIMER, bit 2)
+ * - `cell-base-reg-hints` (NL80211_FEATURE_CELL_BASE_REG_HINTS, bit 3)
+ * - `p2p-device-needs-channel` (NL80211_FEATURE_P2P_DEVICE_NEEDS_CHANNEL, bit 4)
+ * - `sae` (NL80211_FEATURE_SAE, bit 5)
+ * - `low-priority-scan` (NL80211_FEATURE_LOW_PRIORITY_SCAN, bit 6)
+ * - `scan-flush` (NL80211_FEATURE_SCAN_FLUSH, bit 7)
+ * - `ap-scan` (NL80211_FEATURE_AP_SCAN, bit 8)
+ * - `vif-txpower` (NL80211_FEATURE_VIF_TXPOWER, bit 9)
+ * - `need-obss-scan` (NL80211_FEATURE_NEED_OBSS_SCAN, bit 10)
+ * - `p2p-go-ctwin` (NL80211_FEATURE_P2P_GO_CTWIN, bit 11)
+ * - `p2p-go-oppps` (NL80211_FEATURE_P2P_GO_OPPPS, bit 12)
+ * - `reserved` (bit 13)
+ * - `advertise-chan-limits` (NL80211_FEATURE_ADVERTISE_CHAN_LIMITS, bit 14)
+ * - `full-ap-client-state` (NL80211_FEATURE_FULL_AP_CLIENT_STATE, bit 15)
+ * - `userspace-mpm` (NL80211_FEATURE_USERSPACE_MPM, bit 16)
+ * - `active-monitor` (NL80211_FEATURE_ACTIVE_MONITOR, bit 17)
+ * - `ap-mode-chan-width-change` (NL80211_FEATURE_AP_MODE_CHAN_WIDTH_CHANGE, bit 18)
+ * - `ds-param-set-ie-in-probes` (NL80211_FEATURE_DS_PARAM_SET_IE_IN_PROBES, bit 19)
+ * - `wfa-tpc-ie-in-probes` (NL80211_FEATURE_WFA_TPC_IE_IN_PROBES, bit 20)
+ * - `quiet` (NL80211_FEATURE_QUIET, bit 21)
+ * - `tx-power-insertion` (NL80211_FEATURE_TX_POWER_INSERTION, bit 22)
+ * - `ackto-estimation` (NL80211_FEATURE_ACKTO_ESTIMATION, bit 23)
+ * - `static-smps` (NL80211_FEATURE_STATIC_SMPS, bit 24)
+ * - `dynamic-smps` (NL80211_FEATURE_DYNAMIC_SMPS, bit 25)
+ * - `supports-wmm-admission` (NL80211_FEATURE_SUPPORTS_WMM_ADMISSION, bit 26)
+ * - `mac-on-create` (NL80211_FEATURE_MAC_ON_CREATE, bit 27)
+ * - `tdls-channel-switch` (NL80211_FEATURE_TDLS_CHANNEL_SWITCH, bit 28)
+ * - `scan-random-mac-addr` (NL80211_FEATURE_SCAN_RANDOM_MAC_ADDR, bit 29)
+ * - `sched-scan-random-mac-addr` (NL80211_FEATURE_SCHED_SCAN_RANDOM_MAC_ADDR, bit 30)
+ * - `no-random-mac-addr` (NL80211_FEATURE_ND_RANDOM_MAC_ADDR, bit 31)
  */
 export type FeatureFlags = "sk-tx-status" | "ht-ibss" | "inactivity-timer" | "cell-base-reg-hints"
   | "p2p-device-needs-channel" | "sae" | "low-priority-scan" | "scan-flush" | "ap-scan" | "vif-txpower"
@@ -239,2090 +239,2290 @@ export type FeatureFlags = "sk-tx-status" | "ht-ibss" | "inactivity-timer" | "ce
   | "sched-scan-random-mac-addr" | "no-random-mac-addr";
 
 /**
- * Values of `channel-type`.
+ * Values of `channel-type`:
  *
- * - `no-ht`: NL80211_CHAN_NO_HT (0)
- * - `ht20`: NL80211_CHAN_HT20 (1)
- * - `ht40minus`: NL80211_CHAN_HT40MINUS (2). 40 MHz with the lower channel.
- * - `ht40plus`: NL80211_CHAN_HT40PLUS (3). 40 MHz with the upper channel.
+ * - `no-ht` (NL80211_CHAN_NO_HT, 0)
+ * - `ht20` (NL80211_CHAN_HT20, 1)
+ * - `ht40minus` (NL80211_CHAN_HT40MINUS, 2): 40 MHz with the lower channel.
+ * - `ht40plus` (NL80211_CHAN_HT40PLUS, 3): 40 MHz with the upper channel.
  */
 export type ChannelType = "no-ht" | "ht20" | "ht40minus" | "ht40plus";
 
 /**
- * Bits of `protocol-features`.
+ * Flags of `protocol-features`:
  *
- * - `split-wiphy-dump`: NL80211_PROTOCOL_FEATURE_SPLIT_WIPHY_DUMP (bit 0)
+ * - `split-wiphy-dump` (NL80211_PROTOCOL_FEATURE_SPLIT_WIPHY_DUMP, bit 0)
  */
 export type ProtocolFeatures = "split-wiphy-dump";
 
 /**
- * Values of `iftype`.
+ * Values of `iftype`:
  *
- * - `unspecified`: NL80211_IFTYPE_UNSPECIFIED (0)
- * - `adhoc`: NL80211_IFTYPE_ADHOC (1). Member of an ad hoc network.
- * - `station`: NL80211_IFTYPE_STATION (2). Client of an access point.
- * - `ap`: NL80211_IFTYPE_AP (3). Access point.
- * - `ap-vlan`: NL80211_IFTYPE_AP_VLAN (4). VLAN of an access point.
- * - `wds`: NL80211_IFTYPE_WDS (5). Wireless bridge; not supported by current kernels.
- * - `monitor`: NL80211_IFTYPE_MONITOR (6). Receives all frames.
- * - `mesh-point`: NL80211_IFTYPE_MESH_POINT (7). Member of a mesh.
- * - `p2p-client`: NL80211_IFTYPE_P2P_CLIENT (8). Client of a P2P group.
- * - `p2p-go`: NL80211_IFTYPE_P2P_GO (9). Owner of a P2P group.
- * - `p2p-device`: NL80211_IFTYPE_P2P_DEVICE (10). P2P management without network interface.
- * - `ocb`: NL80211_IFTYPE_OCB (11). Communication outside of the context of a BSS.
- * - `nan`: NL80211_IFTYPE_NAN (12). Neighbor Awareness Networking without network interface.
- * - `nan-data`: NL80211_IFTYPE_NAN_DATA (13), since Linux 7.3. Data interface of Neighbor Awareness Networking.
- * - `pd`: NL80211_IFTYPE_PD (14), since Linux 7.3. Proximity detection without network interface.
+ * - `unspecified` (NL80211_IFTYPE_UNSPECIFIED, 0)
+ * - `adhoc` (NL80211_IFTYPE_ADHOC, 1): Member of an ad hoc network.
+ * - `station` (NL80211_IFTYPE_STATION, 2): Client of an access point.
+ * - `ap` (NL80211_IFTYPE_AP, 3): Access point.
+ * - `ap-vlan` (NL80211_IFTYPE_AP_VLAN, 4): VLAN of an access point.
+ * - `wds` (NL80211_IFTYPE_WDS, 5): Wireless bridge; not supported by current kernels.
+ * - `monitor` (NL80211_IFTYPE_MONITOR, 6): Receives all frames.
+ * - `mesh-point` (NL80211_IFTYPE_MESH_POINT, 7): Member of a mesh.
+ * - `p2p-client` (NL80211_IFTYPE_P2P_CLIENT, 8): Client of a P2P group.
+ * - `p2p-go` (NL80211_IFTYPE_P2P_GO, 9): Owner of a P2P group.
+ * - `p2p-device` (NL80211_IFTYPE_P2P_DEVICE, 10): P2P management without network interface.
+ * - `ocb` (NL80211_IFTYPE_OCB, 11): Communication outside of the context of a BSS.
+ * - `nan` (NL80211_IFTYPE_NAN, 12): Neighbor Awareness Networking without network interface.
+ * - `nan-data` (NL80211_IFTYPE_NAN_DATA, 13, since Linux 7.3): Data interface of Neighbor Awareness Networking.
+ * - `pd` (NL80211_IFTYPE_PD, 14, since Linux 7.3): Proximity detection without network interface.
  */
 export type Iftype = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "wds" | "monitor" | "mesh-point"
   | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan" | "nan-data" | "pd";
 
 /**
- * Bits of `sta-flags`.
+ * Flags of `sta-flags`:
  *
- * - `authorized`: NL80211_STA_FLAG_AUTHORIZED (bit 1)
- * - `short-preamble`: NL80211_STA_FLAG_SHORT_PREAMBLE (bit 2)
- * - `wme`: NL80211_STA_FLAG_WME (bit 3)
- * - `mfp`: NL80211_STA_FLAG_MFP (bit 4)
- * - `authenticated`: NL80211_STA_FLAG_AUTHENTICATED (bit 5)
- * - `tdls-peer`: NL80211_STA_FLAG_TDLS_PEER (bit 6)
- * - `associated`: NL80211_STA_FLAG_ASSOCIATED (bit 7)
- * - `spp-amsdu`: NL80211_STA_FLAG_SPP_AMSDU (bit 8), since Linux 6.9
+ * - `authorized` (NL80211_STA_FLAG_AUTHORIZED, bit 1)
+ * - `short-preamble` (NL80211_STA_FLAG_SHORT_PREAMBLE, bit 2)
+ * - `wme` (NL80211_STA_FLAG_WME, bit 3)
+ * - `mfp` (NL80211_STA_FLAG_MFP, bit 4)
+ * - `authenticated` (NL80211_STA_FLAG_AUTHENTICATED, bit 5)
+ * - `tdls-peer` (NL80211_STA_FLAG_TDLS_PEER, bit 6)
+ * - `associated` (NL80211_STA_FLAG_ASSOCIATED, bit 7)
+ * - `spp-amsdu` (NL80211_STA_FLAG_SPP_AMSDU, bit 8, since Linux 6.9)
  */
 export type StaFlagsName = "authorized" | "short-preamble" | "wme" | "mfp" | "authenticated" | "tdls-peer"
   | "associated" | "spp-amsdu";
 
 /**
- * Values of `key-type`.
+ * Values of `key-type`:
  *
- * - `group`: NL80211_KEYTYPE_GROUP (0)
- * - `pairwise`: NL80211_KEYTYPE_PAIRWISE (1)
- * - `peerkey`: NL80211_KEYTYPE_PEERKEY (2)
+ * - `group` (NL80211_KEYTYPE_GROUP, 0)
+ * - `pairwise` (NL80211_KEYTYPE_PAIRWISE, 1)
+ * - `peerkey` (NL80211_KEYTYPE_PEERKEY, 2)
  */
 export type KeyType = "group" | "pairwise" | "peerkey";
 
 /**
- * Values of `mfp`.
+ * Values of `mfp`:
  *
- * - `no`: NL80211_MFP_NO (0)
- * - `required`: NL80211_MFP_REQUIRED (1)
- * - `optional`: NL80211_MFP_OPTIONAL (2)
+ * - `no` (NL80211_MFP_NO, 0)
+ * - `required` (NL80211_MFP_REQUIRED, 1)
+ * - `optional` (NL80211_MFP_OPTIONAL, 2)
  */
 export type Mfp = "no" | "required" | "optional";
 
 /**
- * Values of `ps-state`.
+ * Values of `ps-state`:
  *
- * - `disabled`: NL80211_PS_DISABLED (0)
- * - `enabled`: NL80211_PS_ENABLED (1)
+ * - `disabled` (NL80211_PS_DISABLED, 0)
+ * - `enabled` (NL80211_PS_ENABLED, 1)
  */
 export type PsState = "disabled" | "enabled";
 
 /**
- * Values of `hidden-ssid`.
+ * Values of `hidden-ssid`:
  *
- * - `not-in-use`: NL80211_HIDDEN_SSID_NOT_IN_USE (0). The name is in the beacon.
- * - `zero-len`: NL80211_HIDDEN_SSID_ZERO_LEN (1). The name is empty.
- * - `zero-contents`: NL80211_HIDDEN_SSID_ZERO_CONTENTS (2). The name consists of zeros.
+ * - `not-in-use` (NL80211_HIDDEN_SSID_NOT_IN_USE, 0): The name is in the beacon.
+ * - `zero-len` (NL80211_HIDDEN_SSID_ZERO_LEN, 1): The name is empty.
+ * - `zero-contents` (NL80211_HIDDEN_SSID_ZERO_CONTENTS, 2): The name consists of zeros.
  */
 export type HiddenSsid = "not-in-use" | "zero-len" | "zero-contents";
 
 /**
- * Values of `plink-state`.
+ * Values of `plink-state`:
  *
- * - `listen`: NL80211_PLINK_LISTEN (0)
- * - `opn-snt`: NL80211_PLINK_OPN_SNT (1)
- * - `opn-rcvd`: NL80211_PLINK_OPN_RCVD (2)
- * - `cnf-rcvd`: NL80211_PLINK_CNF_RCVD (3)
- * - `estab`: NL80211_PLINK_ESTAB (4)
- * - `holding`: NL80211_PLINK_HOLDING (5)
- * - `blocked`: NL80211_PLINK_BLOCKED (6)
+ * - `listen` (NL80211_PLINK_LISTEN, 0)
+ * - `opn-snt` (NL80211_PLINK_OPN_SNT, 1)
+ * - `opn-rcvd` (NL80211_PLINK_OPN_RCVD, 2)
+ * - `cnf-rcvd` (NL80211_PLINK_CNF_RCVD, 3)
+ * - `estab` (NL80211_PLINK_ESTAB, 4)
+ * - `holding` (NL80211_PLINK_HOLDING, 5)
+ * - `blocked` (NL80211_PLINK_BLOCKED, 6)
  */
 export type PlinkState = "listen" | "opn-snt" | "opn-rcvd" | "cnf-rcvd" | "estab" | "holding" | "blocked";
 
 /**
- * Values of `plink-action`.
+ * Values of `plink-action`:
  *
- * - `no-action`: NL80211_PLINK_ACTION_NO_ACTION (0)
- * - `open`: NL80211_PLINK_ACTION_OPEN (1)
- * - `block`: NL80211_PLINK_ACTION_BLOCK (2)
+ * - `no-action` (NL80211_PLINK_ACTION_NO_ACTION, 0)
+ * - `open` (NL80211_PLINK_ACTION_OPEN, 1)
+ * - `block` (NL80211_PLINK_ACTION_BLOCK, 2)
  */
 export type PlinkAction = "no-action" | "open" | "block";
 
 /**
- * Values of `mesh-power-mode`.
+ * Values of `mesh-power-mode`:
  *
- * - `unknown`: NL80211_MESH_POWER_UNKNOWN (0)
- * - `active`: NL80211_MESH_POWER_ACTIVE (1)
- * - `light-sleep`: NL80211_MESH_POWER_LIGHT_SLEEP (2)
- * - `deep-sleep`: NL80211_MESH_POWER_DEEP_SLEEP (3)
+ * - `unknown` (NL80211_MESH_POWER_UNKNOWN, 0)
+ * - `active` (NL80211_MESH_POWER_ACTIVE, 1)
+ * - `light-sleep` (NL80211_MESH_POWER_LIGHT_SLEEP, 2)
+ * - `deep-sleep` (NL80211_MESH_POWER_DEEP_SLEEP, 3)
  */
 export type MeshPowerMode = "unknown" | "active" | "light-sleep" | "deep-sleep";
 
 /**
- * Values of `chan-width`.
+ * Values of `chan-width`:
  *
- * - `20-noht`: NL80211_CHAN_WIDTH_20_NOHT (0). 20 MHz without HT.
- * - `20`: NL80211_CHAN_WIDTH_20 (1)
- * - `40`: NL80211_CHAN_WIDTH_40 (2)
- * - `80`: NL80211_CHAN_WIDTH_80 (3)
- * - `80p80`: NL80211_CHAN_WIDTH_80P80 (4). Two channels of 80 MHz.
- * - `160`: NL80211_CHAN_WIDTH_160 (5)
- * - `5`: NL80211_CHAN_WIDTH_5 (6)
- * - `10`: NL80211_CHAN_WIDTH_10 (7)
- * - `1`: NL80211_CHAN_WIDTH_1 (8)
- * - `2`: NL80211_CHAN_WIDTH_2 (9)
- * - `4`: NL80211_CHAN_WIDTH_4 (10)
- * - `8`: NL80211_CHAN_WIDTH_8 (11)
- * - `16`: NL80211_CHAN_WIDTH_16 (12)
- * - `320`: NL80211_CHAN_WIDTH_320 (13)
+ * - `20-noht` (NL80211_CHAN_WIDTH_20_NOHT, 0): 20 MHz without HT.
+ * - `20` (NL80211_CHAN_WIDTH_20, 1)
+ * - `40` (NL80211_CHAN_WIDTH_40, 2)
+ * - `80` (NL80211_CHAN_WIDTH_80, 3)
+ * - `80p80` (NL80211_CHAN_WIDTH_80P80, 4): Two channels of 80 MHz.
+ * - `160` (NL80211_CHAN_WIDTH_160, 5)
+ * - `5` (NL80211_CHAN_WIDTH_5, 6)
+ * - `10` (NL80211_CHAN_WIDTH_10, 7)
+ * - `1` (NL80211_CHAN_WIDTH_1, 8)
+ * - `2` (NL80211_CHAN_WIDTH_2, 9)
+ * - `4` (NL80211_CHAN_WIDTH_4, 10)
+ * - `8` (NL80211_CHAN_WIDTH_8, 11)
+ * - `16` (NL80211_CHAN_WIDTH_16, 12)
+ * - `320` (NL80211_CHAN_WIDTH_320, 13)
  */
 export type ChanWidth = "20-noht" | "20" | "40" | "80" | "80p80" | "160" | "5" | "10" | "1" | "2" | "4" | "8" | "16"
   | "320";
 
 /**
- * Values of `ac`.
+ * Values of `ac`:
  *
- * - `vo`: NL80211_AC_VO (0). Voice.
- * - `vi`: NL80211_AC_VI (1). Video.
- * - `be`: NL80211_AC_BE (2). Best effort.
- * - `bk`: NL80211_AC_BK (3). Background.
+ * - `vo` (NL80211_AC_VO, 0): Voice.
+ * - `vi` (NL80211_AC_VI, 1): Video.
+ * - `be` (NL80211_AC_BE, 2): Best effort.
+ * - `bk` (NL80211_AC_BK, 3): Background.
  */
 export type Ac = "vo" | "vi" | "be" | "bk";
 
 /**
- * Values of `txrate-gi`.
+ * Values of `txrate-gi`:
  *
- * - `default-gi`: NL80211_TXRATE_DEFAULT_GI (0)
- * - `force-sgi`: NL80211_TXRATE_FORCE_SGI (1)
- * - `force-lgi`: NL80211_TXRATE_FORCE_LGI (2)
+ * - `default-gi` (NL80211_TXRATE_DEFAULT_GI, 0)
+ * - `force-sgi` (NL80211_TXRATE_FORCE_SGI, 1)
+ * - `force-lgi` (NL80211_TXRATE_FORCE_LGI, 2)
  */
 export type TxrateGi = "default-gi" | "force-sgi" | "force-lgi";
 
 /**
- * Values of `cqm-rssi-threshold-event`.
+ * Values of `cqm-rssi-threshold-event`:
  *
- * - `threshold-event-low`: NL80211_CQM_RSSI_THRESHOLD_EVENT_LOW (0)
- * - `threshold-event-high`: NL80211_CQM_RSSI_THRESHOLD_EVENT_HIGH (1)
- * - `beacon-loss-event`: NL80211_CQM_RSSI_BEACON_LOSS_EVENT (2)
+ * - `threshold-event-low` (NL80211_CQM_RSSI_THRESHOLD_EVENT_LOW, 0)
+ * - `threshold-event-high` (NL80211_CQM_RSSI_THRESHOLD_EVENT_HIGH, 1)
+ * - `beacon-loss-event` (NL80211_CQM_RSSI_BEACON_LOSS_EVENT, 2)
  */
 export type CqmRssiThresholdEvent = "threshold-event-low" | "threshold-event-high" | "beacon-loss-event";
 
 /**
- * Values of `tid-config`.
+ * Values of `tid-config`:
  *
- * - `enable`: NL80211_TID_CONFIG_ENABLE (0)
- * - `disable`: NL80211_TID_CONFIG_DISABLE (1)
+ * - `enable` (NL80211_TID_CONFIG_ENABLE, 0)
+ * - `disable` (NL80211_TID_CONFIG_DISABLE, 1)
  */
 export type TidConfigName = "enable" | "disable";
 
 /**
- * Values of `tx-rate-setting`.
+ * Values of `tx-rate-setting`:
  *
- * - `automatic`: NL80211_TX_RATE_AUTOMATIC (0)
- * - `limited`: NL80211_TX_RATE_LIMITED (1)
- * - `fixed`: NL80211_TX_RATE_FIXED (2)
+ * - `automatic` (NL80211_TX_RATE_AUTOMATIC, 0)
+ * - `limited` (NL80211_TX_RATE_LIMITED, 1)
+ * - `fixed` (NL80211_TX_RATE_FIXED, 2)
  */
 export type TxRateSetting = "automatic" | "limited" | "fixed";
 
 /**
- * Values of `coalesce-condition`.
+ * Values of `coalesce-condition`:
  *
- * - `match`: NL80211_COALESCE_CONDITION_MATCH (0)
- * - `no-match`: NL80211_COALESCE_CONDITION_NO_MATCH (1)
+ * - `match` (NL80211_COALESCE_CONDITION_MATCH, 0)
+ * - `no-match` (NL80211_COALESCE_CONDITION_NO_MATCH, 1)
  */
 export type CoalesceCondition = "match" | "no-match";
 
 /**
- * Values of `nan-function-type`.
+ * Values of `nan-function-type`:
  *
- * - `publish`: NL80211_NAN_FUNC_PUBLISH (0)
- * - `subscribe`: NL80211_NAN_FUNC_SUBSCRIBE (1)
- * - `follow-up`: NL80211_NAN_FUNC_FOLLOW_UP (2)
+ * - `publish` (NL80211_NAN_FUNC_PUBLISH, 0)
+ * - `subscribe` (NL80211_NAN_FUNC_SUBSCRIBE, 1)
+ * - `follow-up` (NL80211_NAN_FUNC_FOLLOW_UP, 2)
  */
 export type NanFunctionType = "publish" | "subscribe" | "follow-up";
 
 /**
- * Values of `preamble`.
+ * Values of `preamble`:
  *
- * - `legacy`: NL80211_PREAMBLE_LEGACY (0)
- * - `ht`: NL80211_PREAMBLE_HT (1)
- * - `vht`: NL80211_PREAMBLE_VHT (2)
- * - `dmg`: NL80211_PREAMBLE_DMG (3)
- * - `he`: NL80211_PREAMBLE_HE (4)
+ * - `legacy` (NL80211_PREAMBLE_LEGACY, 0)
+ * - `ht` (NL80211_PREAMBLE_HT, 1)
+ * - `vht` (NL80211_PREAMBLE_VHT, 2)
+ * - `dmg` (NL80211_PREAMBLE_DMG, 3)
+ * - `he` (NL80211_PREAMBLE_HE, 4)
  */
 export type Preamble = "legacy" | "ht" | "vht" | "dmg" | "he";
 
 /**
- * Values of `pmsr-status`.
+ * Values of `pmsr-status`:
  *
- * - `success`: NL80211_PMSR_STATUS_SUCCESS (0)
- * - `refused`: NL80211_PMSR_STATUS_REFUSED (1)
- * - `timeout`: NL80211_PMSR_STATUS_TIMEOUT (2)
- * - `failure`: NL80211_PMSR_STATUS_FAILURE (3)
+ * - `success` (NL80211_PMSR_STATUS_SUCCESS, 0)
+ * - `refused` (NL80211_PMSR_STATUS_REFUSED, 1)
+ * - `timeout` (NL80211_PMSR_STATUS_TIMEOUT, 2)
+ * - `failure` (NL80211_PMSR_STATUS_FAILURE, 3)
  */
 export type PmsrStatus = "success" | "refused" | "timeout" | "failure";
 
 /**
- * Values of `pmsr-ftm-failure`.
+ * Values of `pmsr-ftm-failure`:
  *
- * - `unspecified`: NL80211_PMSR_FTM_FAILURE_UNSPECIFIED (0)
- * - `no-response`: NL80211_PMSR_FTM_FAILURE_NO_RESPONSE (1)
- * - `rejected`: NL80211_PMSR_FTM_FAILURE_REJECTED (2)
- * - `wrong-channel`: NL80211_PMSR_FTM_FAILURE_WRONG_CHANNEL (3)
- * - `peer-not-capable`: NL80211_PMSR_FTM_FAILURE_PEER_NOT_CAPABLE (4)
- * - `invalid-timestamp`: NL80211_PMSR_FTM_FAILURE_INVALID_TIMESTAMP (5)
- * - `peer-busy`: NL80211_PMSR_FTM_FAILURE_PEER_BUSY (6)
- * - `bad-changed-params`: NL80211_PMSR_FTM_FAILURE_BAD_CHANGED_PARAMS (7)
+ * - `unspecified` (NL80211_PMSR_FTM_FAILURE_UNSPECIFIED, 0)
+ * - `no-response` (NL80211_PMSR_FTM_FAILURE_NO_RESPONSE, 1)
+ * - `rejected` (NL80211_PMSR_FTM_FAILURE_REJECTED, 2)
+ * - `wrong-channel` (NL80211_PMSR_FTM_FAILURE_WRONG_CHANNEL, 3)
+ * - `peer-not-capable` (NL80211_PMSR_FTM_FAILURE_PEER_NOT_CAPABLE, 4)
+ * - `invalid-timestamp` (NL80211_PMSR_FTM_FAILURE_INVALID_TIMESTAMP, 5)
+ * - `peer-busy` (NL80211_PMSR_FTM_FAILURE_PEER_BUSY, 6)
+ * - `bad-changed-params` (NL80211_PMSR_FTM_FAILURE_BAD_CHANGED_PARAMS, 7)
  */
 export type PmsrFtmFailure = "unspecified" | "no-response" | "rejected" | "wrong-channel" | "peer-not-capable"
   | "invalid-timestamp" | "peer-busy" | "bad-changed-params";
 
 /**
- * Bits of `bss-use-for`. Connections for which the BSS can be used.
+ * Connections for which the BSS can be used. Flags of `bss-use-for`:
  *
- * - `normal`: NL80211_BSS_USE_FOR_NORMAL (bit 0), since Linux 6.8
- * - `mld-link`: NL80211_BSS_USE_FOR_MLD_LINK (bit 1), since Linux 6.8
+ * - `normal` (NL80211_BSS_USE_FOR_NORMAL, bit 0, since Linux 6.8)
+ * - `mld-link` (NL80211_BSS_USE_FOR_MLD_LINK, bit 1, since Linux 6.8)
  */
 export type BssUseFor = "normal" | "mld-link";
 
 /**
- * Bits of `bss-cannot-use-reasons`.
+ * Flags of `bss-cannot-use-reasons`:
  *
- * - `nstr-nonprimary`: NL80211_BSS_CANNOT_USE_NSTR_NONPRIMARY (bit 0), since Linux 6.8
- * - `6ghz-pwr-mismatch`: NL80211_BSS_CANNOT_USE_6GHZ_PWR_MISMATCH (bit 1), since Linux 6.9
+ * - `nstr-nonprimary` (NL80211_BSS_CANNOT_USE_NSTR_NONPRIMARY, bit 0, since Linux 6.8)
+ * - `6ghz-pwr-mismatch` (NL80211_BSS_CANNOT_USE_6GHZ_PWR_MISMATCH, bit 1, since Linux 6.9)
  */
 export type BssCannotUseReasons = "nstr-nonprimary" | "6ghz-pwr-mismatch";
 
-/** Struct `sta-flag-update`. */
+/** C structure `sta-flag-update`. */
 export interface StaFlagUpdate extends TrailingBytes {
-  /** `mask`: u32. */ mask: (StaFlagsName | number)[];
-  /** `set`: u32. */ set: (StaFlagsName | number)[];
+  /** Member `mask`: u32. */ mask: (StaFlagsName | number)[];
+  /** Member `set`: u32. */ set: (StaFlagsName | number)[];
 }
 
-/** Struct `pattern-support`. */
+/** C structure `pattern-support`. */
 export interface PatternSupport extends TrailingBytes {
-  /** `max-patterns`: u32. Maximum number of patterns. */ maxPatterns: number;
-  /** `min-pattern-len`: u32. Minimum length in bytes. */ minPatternLen: number;
-  /** `max-pattern-len`: u32. Maximum length in bytes. */ maxPatternLen: number;
-  /** `max-pkt-offset`: u32. Maximum offset in bytes. */ maxPktOffset: number;
+  /** Maximum number of patterns. Member `max-patterns`: u32. */ maxPatterns: number;
+  /** Minimum length in bytes. Member `min-pattern-len`: u32. */ minPatternLen: number;
+  /** Maximum length in bytes. Member `max-pattern-len`: u32. */ maxPatternLen: number;
+  /** Maximum offset in bytes. Member `max-pkt-offset`: u32. */ maxPktOffset: number;
 }
 
-/** Struct `coalesce-rule-support`. */
+/** C structure `coalesce-rule-support`. */
 export interface CoalesceRuleSupport<M extends Mode = Read> extends TrailingBytes {
-  /** `max-rules`: u32. Maximum number of rules. */ maxRules: number;
-  /** `pat`: binary. Limits of the patterns. */ pat: Shape<M, PatternSupport>;
-  /** `max-delay`: u32, in ms. Maximum delay. */ maxDelay: number;
+  /** Maximum number of rules. Member `max-rules`: u32. */ maxRules: number;
+  /** Limits of the patterns. Member `pat`: structure `pattern-support`. */ pat: Shape<M, PatternSupport>;
+  /** Maximum delay. Member `max-delay`: u32 in ms. */ maxDelay: number;
 }
 
-/** Struct `bss-select-rssi-adjust`. */
+/** C structure `bss-select-rssi-adjust`. */
 export interface BssSelectRssiAdjust extends TrailingBytes {
-  /** `band`: u8. Band that gets the bonus. */ band: number;
-  /** `delta`: s8, in dB. Bonus. */ delta: number;
+  /** Band that gets the bonus. Member `band`: u8. */ band: number;
+  /** Bonus. Member `delta`: s8 in dB. */ delta: number;
 }
 
-/** Struct `wowlan-tcp-data-seq`. */
+/** C structure `wowlan-tcp-data-seq`. */
 export interface WowlanTcpDataSeq extends TrailingBytes {
-  /** `start`: u32. First sequence number. */ start: number;
-  /** `offset`: u32. Offset in the data in bytes. */ offset: number;
-  /** `len`: u32. Length in bytes, 1, 2 or 4. */ len: number;
+  /** First sequence number. Member `start`: u32. */ start: number;
+  /** Offset in the data in bytes. Member `offset`: u32. */ offset: number;
+  /** Length in bytes, 1, 2 or 4. Member `len`: u32. */ len: number;
 }
 
-/** Struct `wowlan-tcp-data-token`. */
+/** C structure `wowlan-tcp-data-token`. */
 export interface WowlanTcpDataToken extends TrailingBytes {
-  /** `offset`: u32. Offset in the data in bytes. */ offset: number;
-  /** `len`: u32. Length of a token in bytes. */ len: number;
-  /** `token-stream`: binary. Tokens, one after the other. */ tokenStream: Uint8Array;
+  /** Offset in the data in bytes. Member `offset`: u32. */ offset: number;
+  /** Length of a token in bytes. Member `len`: u32. */ len: number;
+  /** Tokens, one after the other. Member `token-stream`: bytes. */ tokenStream: Uint8Array;
 }
 
-/** Struct `wowlan-tcp-data-token-feature`. */
+/** C structure `wowlan-tcp-data-token-feature`. */
 export interface WowlanTcpDataTokenFeature extends TrailingBytes {
-  /** `min-len`: u32. Minimum length of a token in bytes. */ minLen: number;
-  /** `max-len`: u32. Maximum length of a token in bytes. */ maxLen: number;
-  /** `bufsize`: u32. Size of all tokens in bytes. */ bufsize: number;
+  /** Minimum length of a token in bytes. Member `min-len`: u32. */ minLen: number;
+  /** Maximum length of a token in bytes. Member `max-len`: u32. */ maxLen: number;
+  /** Size of all tokens in bytes. Member `bufsize`: u32. */ bufsize: number;
 }
 
-/** Attributes of `nl80211-attrs`. */
+/** Attribute set `nl80211-attrs`. */
 export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_ATTR_WIPHY (1): u32. Number of the wireless device. */ wiphy?: number;
-  /** NL80211_ATTR_WIPHY_NAME (2): string. Name of the wireless device, such as `phy0`. */ wiphyName?: string;
-  /** NL80211_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
-  /** NL80211_ATTR_IFNAME (4): string, at most 15 bytes. */ ifname?: string;
-  /** NL80211_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | M["unnamed"];
-  /** NL80211_ATTR_MAC (6): binary, shown as mac. MAC address of the station, access point or interface. */
+  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
+  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2): string. */
+  wiphyName?: string;
+  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
+  /** Attribute NL80211_ATTR_IFNAME (4): string of at most 15 bytes. */ ifname?: string;
+  /** Attribute NL80211_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | M["unnamed"];
+  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6): bytes, shown as a MAC address. */
   mac?: M["address"];
-  /** NL80211_ATTR_KEY_DATA (7): binary. Key. */ keyData?: Uint8Array;
-  /** NL80211_ATTR_KEY_IDX (8): u8. Number of the key, 0 to 7. */ keyIdx?: number;
-  /** NL80211_ATTR_KEY_CIPHER (9): u32. Cipher suite, such as 0x000fac04 for CCMP. */ keyCipher?: number;
-  /** NL80211_ATTR_KEY_SEQ (10): binary. Sequence counter of the key. */ keySeq?: Uint8Array;
-  /** NL80211_ATTR_KEY_DEFAULT (11): flag. Makes the key the default one. */ keyDefault?: M["flag"];
-  /** NL80211_ATTR_BEACON_INTERVAL (12): u32. Interval of beacons in TU (1024 us). */ beaconInterval?: number;
-  /** NL80211_ATTR_DTIM_PERIOD (13): u32. Number of beacons between DTIMs. */ dtimPeriod?: number;
-  /** NL80211_ATTR_BEACON_HEAD (14): binary. Beacon before the TIM element. */ beaconHead?: Uint8Array;
-  /** NL80211_ATTR_BEACON_TAIL (15): binary. Beacon after the TIM element. */ beaconTail?: Uint8Array;
-  /** NL80211_ATTR_STA_AID (16): u16. Association id of the station, 1 to 2007. */ staAid?: number;
-  /** NL80211_ATTR_STA_FLAGS (17): nest. Flags of the station; `staFlags2` can also clear them. */
+  /** Key. Attribute NL80211_ATTR_KEY_DATA (7): bytes. */ keyData?: Uint8Array;
+  /** Number of the key, 0 to 7. Attribute NL80211_ATTR_KEY_IDX (8): u8. */ keyIdx?: number;
+  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_ATTR_KEY_CIPHER (9): u32. */ keyCipher?: number;
+  /** Sequence counter of the key. Attribute NL80211_ATTR_KEY_SEQ (10): bytes. */ keySeq?: Uint8Array;
+  /** Makes the key the default one. Attribute NL80211_ATTR_KEY_DEFAULT (11): flag. */ keyDefault?: M["flag"];
+  /** Interval of beacons in TU (1024 us). Attribute NL80211_ATTR_BEACON_INTERVAL (12): u32. */
+  beaconInterval?: number;
+  /** Number of beacons between DTIMs. Attribute NL80211_ATTR_DTIM_PERIOD (13): u32. */ dtimPeriod?: number;
+  /** Beacon before the TIM element. Attribute NL80211_ATTR_BEACON_HEAD (14): bytes. */ beaconHead?: Uint8Array;
+  /** Beacon after the TIM element. Attribute NL80211_ATTR_BEACON_TAIL (15): bytes. */ beaconTail?: Uint8Array;
+  /** Association id of the station, 1 to 2007. Attribute NL80211_ATTR_STA_AID (16): u16. */ staAid?: number;
+  /** Flags of the station; `staFlags2` can also clear them. Attribute NL80211_ATTR_STA_FLAGS (17): nested attributes. */
   staFlags?: StaFlags<M>;
-  /** NL80211_ATTR_STA_LISTEN_INTERVAL (18): u16. Number of beacon intervals for which the station may sleep. */
+  /** Number of beacon intervals for which the station may sleep. Attribute NL80211_ATTR_STA_LISTEN_INTERVAL (18): u16. */
   staListenInterval?: number;
-  /** NL80211_ATTR_STA_SUPPORTED_RATES (19): binary. Rates of the station in 500 kbit/s. */
+  /** Rates of the station in 500 kbit/s. Attribute NL80211_ATTR_STA_SUPPORTED_RATES (19): bytes. */
   staSupportedRates?: Uint8Array;
-  /** NL80211_ATTR_STA_VLAN (20): u32. Index of the interface (`ap-vlan`) to which the station is moved. */
+  /** Index of the interface (`ap-vlan`) to which the station is moved. Attribute NL80211_ATTR_STA_VLAN (20): u32. */
   staVlan?: number;
-  /** NL80211_ATTR_WIPHY_BANDS (22): nest. Channels, rates and capabilities of each band. */
+  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22): nested attributes. */
   wiphyBands?: WiphyBands<M>;
-  /** NL80211_ATTR_MNTR_FLAGS (23): nest. Kinds of frames that a monitor interface receives. */
+  /** Kinds of frames that a monitor interface receives. Attribute NL80211_ATTR_MNTR_FLAGS (23): nested attributes. */
   mntrFlags?: MntrFlags<M>;
-  /** NL80211_ATTR_MESH_ID (24): binary. Id of the mesh, up to 32 bytes. */ meshId?: Uint8Array;
-  /** NL80211_ATTR_STA_PLINK_ACTION (25): u8. Action on the link to a mesh peer. */
+  /** Id of the mesh, up to 32 bytes. Attribute NL80211_ATTR_MESH_ID (24): bytes. */ meshId?: Uint8Array;
+  /** Action on the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_ACTION (25): u8. */
   staPlinkAction?: PlinkAction | M["unnamed"];
-  /** NL80211_ATTR_MPATH_NEXT_HOP (26): binary, shown as mac. MAC address of the next hop. */
+  /** MAC address of the next hop. Attribute NL80211_ATTR_MPATH_NEXT_HOP (26): bytes, shown as a MAC address. */
   mpathNextHop?: M["address"];
-  /** NL80211_ATTR_BSS_CTS_PROT (28): u8. 1 protects frames with CTS. */ bssCtsProt?: number;
-  /** NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. 1 uses short preambles. */ bssShortPreamble?: number;
-  /** NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. 1 uses short slots. */ bssShortSlotTime?: number;
-  /** NL80211_ATTR_HT_CAPABILITY (31): binary. HT capabilities element. */ htCapability?: Uint8Array;
-  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. Supported types of interfaces. */
+  /** 1 protects frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28): u8. */ bssCtsProt?: number;
+  /** 1 uses short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */ bssShortPreamble?: number;
+  /** 1 uses short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. */ bssShortSlotTime?: number;
+  /** HT capabilities element. Attribute NL80211_ATTR_HT_CAPABILITY (31): bytes. */ htCapability?: Uint8Array;
+  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested attributes. */
   supportedIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_REG_ALPHA2 (33): string. Country code of two letters. */ regAlpha2?: string;
-  /** NL80211_ATTR_REG_RULES (34): indexed-array of nest. Regulatory rules. */ regRules?: RegRule[];
-  /** NL80211_ATTR_MESH_CONFIG (35): nest. Parameters of the mesh. */ meshConfig?: MeshConfig<M>;
-  /** NL80211_ATTR_BSS_BASIC_RATES (36): binary. Basic rates in 500 kbit/s. */ bssBasicRates?: Uint8Array;
-  /** NL80211_ATTR_WIPHY_TXQ_PARAMS (37): indexed-array of nest. Parameters of transmit queues. */
+  /** Country code of two letters. Attribute NL80211_ATTR_REG_ALPHA2 (33): string. */ regAlpha2?: string;
+  /** Regulatory rules. Attribute NL80211_ATTR_REG_RULES (34): array of nested attributes. */ regRules?: RegRule[];
+  /** Parameters of the mesh. Attribute NL80211_ATTR_MESH_CONFIG (35): nested attributes. */
+  meshConfig?: MeshConfig<M>;
+  /** Basic rates in 500 kbit/s. Attribute NL80211_ATTR_BSS_BASIC_RATES (36): bytes. */ bssBasicRates?: Uint8Array;
+  /** Parameters of transmit queues. Attribute NL80211_ATTR_WIPHY_TXQ_PARAMS (37): array of nested attributes. */
   wiphyTxqParams?: TxqParams<M>[];
-  /** NL80211_ATTR_WIPHY_FREQ (38): u32. Frequency of the control channel in MHz. */ wiphyFreq?: number;
-  /** NL80211_ATTR_WIPHY_CHANNEL_TYPE (39): u32. Width of an HT channel; `channelWidth` replaces it. */
+  /** Frequency of the control channel in MHz. Attribute NL80211_ATTR_WIPHY_FREQ (38): u32. */ wiphyFreq?: number;
+  /** Width of an HT channel; `channelWidth` replaces it. Attribute NL80211_ATTR_WIPHY_CHANNEL_TYPE (39): u32. */
   wiphyChannelType?: ChannelType | M["unnamed"];
-  /** NL80211_ATTR_KEY_DEFAULT_MGMT (40): flag. Makes the key the default one for management frames. */
+  /** Makes the key the default one for management frames. Attribute NL80211_ATTR_KEY_DEFAULT_MGMT (40): flag. */
   keyDefaultMgmt?: M["flag"];
-  /** NL80211_ATTR_MGMT_SUBTYPE (41): u8. Subtype of management frames. */ mgmtSubtype?: number;
-  /** NL80211_ATTR_IE (42): binary. Elements to add to frames. */ ie?: Uint8Array;
-  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. Maximum number of networks in a scan request. */
+  /** Subtype of management frames. Attribute NL80211_ATTR_MGMT_SUBTYPE (41): u8. */ mgmtSubtype?: number;
+  /** Elements to add to frames. Attribute NL80211_ATTR_IE (42): bytes. */ ie?: Uint8Array;
+  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */
   maxNumScanSsids?: number;
-  /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. Frequencies to scan; all if omitted. */
+  /** Frequencies to scan; all if omitted. Attribute NL80211_ATTR_SCAN_FREQUENCIES (44): array of u32 in MHz. */
   scanFrequencies?: number[];
-  /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. Names of networks to scan for; an empty name stands for all. */
+  /** Names of networks to scan for; an empty name stands for all. Attribute NL80211_ATTR_SCAN_SSIDS (45): array of bytes. */
   scanSsids?: Uint8Array[];
-  /** NL80211_ATTR_BSS (47): nest. Network that a scan found. */ bss?: Bss<M>;
-  /** NL80211_ATTR_REG_INITIATOR (48): u8. Who caused the change. */ regInitiator?: number;
-  /** NL80211_ATTR_REG_TYPE (49): u8. Kind of the regulatory domain. */ regType?: number;
-  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. Commands that the device supports. */
+  /** Network that a scan found. Attribute NL80211_ATTR_BSS (47): nested attributes. */ bss?: Bss<M>;
+  /** Who caused the change. Attribute NL80211_ATTR_REG_INITIATOR (48): u8. */ regInitiator?: number;
+  /** Kind of the regulatory domain. Attribute NL80211_ATTR_REG_TYPE (49): u8. */ regType?: number;
+  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50): array of u32. */
   supportedCommands?: (Commands | M["unnamed"])[];
-  /** NL80211_ATTR_FRAME (51): binary. Frame with its 802.11 header. */ frame?: Uint8Array;
-  /** NL80211_ATTR_SSID (52): binary. Name of the network, up to 32 bytes. */ ssid?: Uint8Array;
-  /** NL80211_ATTR_AUTH_TYPE (53): u32. Kind of authentication. */ authType?: number;
-  /** NL80211_ATTR_REASON_CODE (54): u16. Reason code (802.11). */ reasonCode?: number;
-  /** NL80211_ATTR_KEY_TYPE (55): u32. */ keyType?: KeyType | M["unnamed"];
-  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. Maximum length of elements in a scan request. */ maxScanIeLen?: number;
-  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. Supported cipher suites. */
+  /** Frame with its 802.11 header. Attribute NL80211_ATTR_FRAME (51): bytes. */ frame?: Uint8Array;
+  /** Name of the network, up to 32 bytes. Attribute NL80211_ATTR_SSID (52): bytes. */ ssid?: Uint8Array;
+  /** Kind of authentication. Attribute NL80211_ATTR_AUTH_TYPE (53): u32. */ authType?: number;
+  /** Reason code (802.11). Attribute NL80211_ATTR_REASON_CODE (54): u16. */ reasonCode?: number;
+  /** Attribute NL80211_ATTR_KEY_TYPE (55): u32. */ keyType?: KeyType | M["unnamed"];
+  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */
+  maxScanIeLen?: number;
+  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57): array of u32, shown in hexadecimal. */
   cipherSuites?: number[];
-  /** NL80211_ATTR_FREQ_BEFORE (58): nest. Properties of the channel before the change. */
+  /** Properties of the channel before the change. Attribute NL80211_ATTR_FREQ_BEFORE (58): nested attributes. */
   freqBefore?: FrequencyAttrs<M>;
-  /** NL80211_ATTR_FREQ_AFTER (59): nest. Properties of the channel after the change. */
+  /** Properties of the channel after the change. Attribute NL80211_ATTR_FREQ_AFTER (59): nested attributes. */
   freqAfter?: FrequencyAttrs<M>;
-  /** NL80211_ATTR_FREQ_FIXED (60): flag. Does not join a network on another channel. */ freqFixed?: M["flag"];
-  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. Retries of short frames, 1 to 255. */ wiphyRetryShort?: number;
-  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. Retries of long frames, 1 to 255. */ wiphyRetryLong?: number;
-  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. Size in bytes above which frames are fragmented; 0xffffffff for never. */
+  /** Does not join a network on another channel. Attribute NL80211_ATTR_FREQ_FIXED (60): flag. */
+  freqFixed?: M["flag"];
+  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */
+  wiphyRetryShort?: number;
+  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */ wiphyRetryLong?: number;
+  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */
   wiphyFragThreshold?: number;
-  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. Size in bytes above which RTS is used; 0xffffffff for never. */
+  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */
   wiphyRtsThreshold?: number;
-  /** NL80211_ATTR_TIMED_OUT (65): flag. There was no response. */ timedOut?: M["flag"];
-  /** NL80211_ATTR_USE_MFP (66): u32. Whether management frames are protected (802.11w). */
+  /** There was no response. Attribute NL80211_ATTR_TIMED_OUT (65): flag. */ timedOut?: M["flag"];
+  /** Whether management frames are protected (802.11w). Attribute NL80211_ATTR_USE_MFP (66): u32. */
   useMfp?: Mfp | M["unnamed"];
-  /** NL80211_ATTR_STA_FLAGS2 (67): binary. Flags of the station to set and clear. */
+  /** Flags of the station to set and clear. Attribute NL80211_ATTR_STA_FLAGS2 (67): structure `sta-flag-update`. */
   staFlags2?: Shape<M, StaFlagUpdate>;
-  /** NL80211_ATTR_CONTROL_PORT (68): flag. The program controls whether data may flow (802.1X). */
+  /** The program controls whether data may flow (802.1X). Attribute NL80211_ATTR_CONTROL_PORT (68): flag. */
   controlPort?: M["flag"];
-  /** NL80211_ATTR_TESTDATA (69): binary. Data of the driver's test mode. */ testdata?: Uint8Array;
-  /** NL80211_ATTR_PRIVACY (70): flag. The network requires encryption. */ privacy?: M["flag"];
-  /** NL80211_ATTR_DISCONNECTED_BY_AP (71): flag. The access point ended the connection. */
+  /** Data of the driver's test mode. Attribute NL80211_ATTR_TESTDATA (69): bytes. */ testdata?: Uint8Array;
+  /** The network requires encryption. Attribute NL80211_ATTR_PRIVACY (70): flag. */ privacy?: M["flag"];
+  /** The access point ended the connection. Attribute NL80211_ATTR_DISCONNECTED_BY_AP (71): flag. */
   disconnectedByAp?: M["flag"];
-  /** NL80211_ATTR_STATUS_CODE (72): u16. Status code (802.11). */ statusCode?: number;
-  /** NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73): binary of u32, shown as hex. Ciphers for unicast. */
+  /** Status code (802.11). Attribute NL80211_ATTR_STATUS_CODE (72): u16. */ statusCode?: number;
+  /** Ciphers for unicast. Attribute NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73): array of u32, shown in hexadecimal. */
   cipherSuitesPairwise?: number[];
-  /** NL80211_ATTR_CIPHER_SUITE_GROUP (74): u32, shown as hex. Cipher for multicast. */ cipherSuiteGroup?: number;
-  /** NL80211_ATTR_WPA_VERSIONS (75): u32. WPA versions as bits, 1 WPA, 2 WPA2, 4 WPA3. */ wpaVersions?: number;
-  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. Key management suites, such as 0x000fac02 for PSK. */
+  /** Cipher for multicast. Attribute NL80211_ATTR_CIPHER_SUITE_GROUP (74): u32, shown in hexadecimal. */
+  cipherSuiteGroup?: number;
+  /** WPA versions as bits, 1 WPA, 2 WPA2, 4 WPA3. Attribute NL80211_ATTR_WPA_VERSIONS (75): u32. */
+  wpaVersions?: number;
+  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES (76): array of u32, shown in hexadecimal. */
   akmSuites?: number[];
-  /** NL80211_ATTR_REQ_IE (77): binary. Elements of the association request. */ reqIe?: Uint8Array;
-  /** NL80211_ATTR_RESP_IE (78): binary. Elements of the association response. */ respIe?: Uint8Array;
-  /** NL80211_ATTR_PREV_BSSID (79): binary. Access point from which the station roams. */ prevBssid?: Uint8Array;
-  /** NL80211_ATTR_KEY (80): nest. Key with its properties. */ key?: Key<M>;
-  /** NL80211_ATTR_KEYS (81): indexed-array of nest. Keys of the network. */ keys?: Key<M>[];
-  /** NL80211_ATTR_PID (82): u32. Process whose network namespace the device moves to. */ pid?: number;
-  /** NL80211_ATTR_4ADDR (83): u8. 1 uses frames with four addresses. */ "4addr"?: number;
-  /** NL80211_ATTR_SURVEY_INFO (84): nest. Statistics of the channel. */ surveyInfo?: SurveyInfo<M>;
-  /** NL80211_ATTR_PMKID (85): binary. Identifier of the pairwise master key, 16 bytes. */ pmkid?: Uint8Array;
-  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. Maximum number of cached pairwise master keys. */ maxNumPmkids?: number;
-  /** NL80211_ATTR_DURATION (87): u32. Duration in ms. */ duration?: number;
-  /** NL80211_ATTR_COOKIE (88): u64. Number of the operation, to cancel it or match its events. */ cookie?: M["big"];
-  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. Coverage class, which selects the ACK timeout, 0 to 31. */
+  /** Elements of the association request. Attribute NL80211_ATTR_REQ_IE (77): bytes. */ reqIe?: Uint8Array;
+  /** Elements of the association response. Attribute NL80211_ATTR_RESP_IE (78): bytes. */ respIe?: Uint8Array;
+  /** Access point from which the station roams. Attribute NL80211_ATTR_PREV_BSSID (79): bytes. */
+  prevBssid?: Uint8Array;
+  /** Key with its properties. Attribute NL80211_ATTR_KEY (80): nested attributes. */ key?: Key<M>;
+  /** Keys of the network. Attribute NL80211_ATTR_KEYS (81): array of nested attributes. */ keys?: Key<M>[];
+  /** Process whose network namespace the device moves to. Attribute NL80211_ATTR_PID (82): u32. */ pid?: number;
+  /** 1 uses frames with four addresses. Attribute NL80211_ATTR_4ADDR (83): u8. */ "4addr"?: number;
+  /** Statistics of the channel. Attribute NL80211_ATTR_SURVEY_INFO (84): nested attributes. */
+  surveyInfo?: SurveyInfo<M>;
+  /** Identifier of the pairwise master key, 16 bytes. Attribute NL80211_ATTR_PMKID (85): bytes. */
+  pmkid?: Uint8Array;
+  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
+  maxNumPmkids?: number;
+  /** Duration in ms. Attribute NL80211_ATTR_DURATION (87): u32. */ duration?: number;
+  /** Number of the operation, to cancel it or match its events. Attribute NL80211_ATTR_COOKIE (88): u64. */
+  cookie?: M["big"];
+  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
   wiphyCoverageClass?: number;
-  /** NL80211_ATTR_TX_RATES (90): nest. Allowed rates of each band. */ txRates?: TxRates<M>;
-  /** NL80211_ATTR_FRAME_MATCH (91): binary. First bytes that received frames must have. */ frameMatch?: Uint8Array;
-  /** NL80211_ATTR_ACK (92): flag. The frame was acknowledged. */ ack?: M["flag"];
-  /** NL80211_ATTR_PS_STATE (93): u32. Whether power saving is enabled. */ psState?: PsState | M["unnamed"];
-  /** NL80211_ATTR_CQM (94): nest. Thresholds and events of the connection quality. */ cqm?: Cqm<M>;
-  /** NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. Changes only the state, without sending a frame. */
+  /** Allowed rates of each band. Attribute NL80211_ATTR_TX_RATES (90): nested attributes. */ txRates?: TxRates<M>;
+  /** First bytes that received frames must have. Attribute NL80211_ATTR_FRAME_MATCH (91): bytes. */
+  frameMatch?: Uint8Array;
+  /** The frame was acknowledged. Attribute NL80211_ATTR_ACK (92): flag. */ ack?: M["flag"];
+  /** Whether power saving is enabled. Attribute NL80211_ATTR_PS_STATE (93): u32. */ psState?: PsState | M["unnamed"];
+  /** Thresholds and events of the connection quality. Attribute NL80211_ATTR_CQM (94): nested attributes. */
+  cqm?: Cqm<M>;
+  /** Changes only the state, without sending a frame. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */
   localStateChange?: M["flag"];
-  /** NL80211_ATTR_AP_ISOLATE (96): u8. 1 prevents communication between stations. */ apIsolate?: number;
-  /** NL80211_ATTR_WIPHY_TX_POWER_SETTING (97): u32. How the transmit power is selected. */
+  /** 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE (96): u8. */ apIsolate?: number;
+  /** How the transmit power is selected. Attribute NL80211_ATTR_WIPHY_TX_POWER_SETTING (97): u32. */
   wiphyTxPowerSetting?: number;
-  /** NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98): u32. Transmit power in mBm (1/100 dBm). */ wiphyTxPowerLevel?: number;
-  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. Management frames that can be sent, by type of interface. */
+  /** Transmit power in mBm (1/100 dBm). Attribute NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98): u32. */
+  wiphyTxPowerLevel?: number;
+  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99): nested attributes. */
   txFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. Management frames that can be registered for, by type of interface. */
+  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100): nested attributes. */
   rxFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_FRAME_TYPE (101): u16. Frame control field of the frames. */ frameType?: number;
-  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. Ethernet type of the control port; default 0x888E. */
+  /** Frame control field of the frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16. */ frameType?: number;
+  /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. */
   controlPortEthertype?: number;
-  /** NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103): flag. Frames of the control port are not encrypted. */
+  /** Frames of the control port are not encrypted. Attribute NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103): flag. */
   controlPortNoEncrypt?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. Supports encryption in ad hoc networks. */
+  /** Supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */
   supportIbssRsn?: M["flag"];
-  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. Transmit antennas, as a bit mask. */ wiphyAntennaTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. Receive antennas, as a bit mask. */ wiphyAntennaRx?: number;
-  /** NL80211_ATTR_MCAST_RATE (107): u32. Rate of multicast frames in 100 kbit/s. */ mcastRate?: number;
-  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. The frame may be sent on another channel than the present one. */
+  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */
+  wiphyAntennaTx?: number;
+  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */ wiphyAntennaRx?: number;
+  /** Rate of multicast frames in 100 kbit/s. Attribute NL80211_ATTR_MCAST_RATE (107): u32. */ mcastRate?: number;
+  /** The frame may be sent on another channel than the present one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */
   offchannelTxOk?: M["flag"];
-  /** NL80211_ATTR_BSS_HT_OPMODE (109): u16. HT operation mode in the beacon. */ bssHtOpmode?: number;
-  /** NL80211_ATTR_KEY_DEFAULT_TYPES (110): nest. Whether the key is the default for unicast or multicast. */
+  /** HT operation mode in the beacon. Attribute NL80211_ATTR_BSS_HT_OPMODE (109): u16. */ bssHtOpmode?: number;
+  /** Whether the key is the default for unicast or multicast. Attribute NL80211_ATTR_KEY_DEFAULT_TYPES (110): nested attributes. */
   keyDefaultTypes?: KeyDefaultTypes<M>;
-  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. Maximum of `duration` for `remain-on-channel`, in ms. */
+  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
   maxRemainOnChannelDuration?: number;
-  /** NL80211_ATTR_MESH_SETUP (112): nest. Parameters of a mesh that cannot be changed later. */
+  /** Parameters of a mesh that cannot be changed later. Attribute NL80211_ATTR_MESH_SETUP (112): nested attributes. */
   meshSetup?: MeshSetup<M>;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. Available transmit antennas, as a bit mask. */
+  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */
   wiphyAntennaAvailTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. Available receive antennas, as a bit mask. */
+  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */
   wiphyAntennaAvailRx?: number;
-  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. Supports authentication in meshes. */ supportMeshAuth?: M["flag"];
-  /** NL80211_ATTR_STA_PLINK_STATE (116): u8. State of the link to a mesh peer. */
+  /** Supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */
+  supportMeshAuth?: M["flag"];
+  /** State of the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_STATE (116): u8. */
   staPlinkState?: PlinkState | M["unnamed"];
-  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. Events that wake the host. */ wowlanTriggers?: WowlanTriggers<M>;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. Supported events that wake the host. */
+  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117): nested attributes. */
+  wowlanTriggers?: WowlanTriggers<M>;
+  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nested attributes. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** NL80211_ATTR_SCHED_SCAN_INTERVAL (119): u32. Interval of scans in ms. */ schedScanInterval?: number;
-  /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. Interfaces that can exist at the same time. */
+  /** Interval of scans in ms. Attribute NL80211_ATTR_SCHED_SCAN_INTERVAL (119): u32. */ schedScanInterval?: number;
+  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120): array of nested attributes. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. Types of interfaces that are always possible. */
+  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121): nested attributes. */
   softwareIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_REKEY_DATA (122): nest. Keys with which the device renews the group key. */ rekeyData?: RekeyData;
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. Maximum number of networks in a repeated scan. */
+  /** Keys with which the device renews the group key. Attribute NL80211_ATTR_REKEY_DATA (122): nested attributes. */
+  rekeyData?: RekeyData;
+  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
   maxNumSchedScanSsids?: number;
-  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. Maximum length of elements in a repeated scan. */
+  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
   maxSchedScanIeLen?: number;
-  /** NL80211_ATTR_SCAN_SUPP_RATES (125): nest. Rates in probe requests, by band. */ scanSuppRates?: ScanSuppRates;
-  /** NL80211_ATTR_HIDDEN_SSID (126): u32. Whether beacons contain the name of the network. */
+  /** Rates in probe requests, by band. Attribute NL80211_ATTR_SCAN_SUPP_RATES (125): nested attributes. */
+  scanSuppRates?: ScanSuppRates;
+  /** Whether beacons contain the name of the network. Attribute NL80211_ATTR_HIDDEN_SSID (126): u32. */
   hiddenSsid?: HiddenSsid | M["unnamed"];
-  /** NL80211_ATTR_IE_PROBE_RESP (127): binary. Elements of probe responses. */ ieProbeResp?: Uint8Array;
-  /** NL80211_ATTR_IE_ASSOC_RESP (128): binary. Elements of association responses. */ ieAssocResp?: Uint8Array;
-  /** NL80211_ATTR_STA_WME (129): nest. Power saving (U-APSD) of the station. */ staWme?: StaWme;
-  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. Supports U-APSD as access point. */ supportApUapsd?: M["flag"];
-  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. The device roams on its own. */ roamSupport?: M["flag"];
-  /** NL80211_ATTR_SCHED_SCAN_MATCH (132): indexed-array of nest. Networks that a repeated scan reports. */
+  /** Elements of probe responses. Attribute NL80211_ATTR_IE_PROBE_RESP (127): bytes. */ ieProbeResp?: Uint8Array;
+  /** Elements of association responses. Attribute NL80211_ATTR_IE_ASSOC_RESP (128): bytes. */
+  ieAssocResp?: Uint8Array;
+  /** Power saving (U-APSD) of the station. Attribute NL80211_ATTR_STA_WME (129): nested attributes. */
+  staWme?: StaWme;
+  /** Supports U-APSD as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */
+  supportApUapsd?: M["flag"];
+  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
+  /** Networks that a repeated scan reports. Attribute NL80211_ATTR_SCHED_SCAN_MATCH (132): array of nested attributes. */
   schedScanMatch?: SchedScanMatch<M>[];
-  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. Maximum number of those networks. */ maxMatchSets?: number;
-  /** NL80211_ATTR_PMKSA_CANDIDATE (134): nest. Access point for preauthentication. */
+  /** Maximum number of those networks. Attribute NL80211_ATTR_MAX_MATCH_SETS (133): u8. */ maxMatchSets?: number;
+  /** Access point for preauthentication. Attribute NL80211_ATTR_PMKSA_CANDIDATE (134): nested attributes. */
   pmksaCandidate?: PmksaCandidate<M>;
-  /** NL80211_ATTR_TX_NO_CCK_RATE (135): flag. Sends no frames at CCK rates, such as for P2P. */
+  /** Sends no frames at CCK rates, such as for P2P. Attribute NL80211_ATTR_TX_NO_CCK_RATE (135): flag. */
   txNoCckRate?: M["flag"];
-  /** NL80211_ATTR_TDLS_ACTION (136): u8. Code of the TDLS frame. */ tdlsAction?: number;
-  /** NL80211_ATTR_TDLS_DIALOG_TOKEN (137): u8. Token of the TDLS exchange. */ tdlsDialogToken?: number;
-  /** NL80211_ATTR_TDLS_OPERATION (138): u8. Operation on the direct link. */ tdlsOperation?: number;
-  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. Supports direct links. */ tdlsSupport?: M["flag"];
-  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. Programs set up direct links. */ tdlsExternalSetup?: M["flag"];
-  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. The device handles management frames of an access point itself. */
+  /** Code of the TDLS frame. Attribute NL80211_ATTR_TDLS_ACTION (136): u8. */ tdlsAction?: number;
+  /** Token of the TDLS exchange. Attribute NL80211_ATTR_TDLS_DIALOG_TOKEN (137): u8. */ tdlsDialogToken?: number;
+  /** Operation on the direct link. Attribute NL80211_ATTR_TDLS_OPERATION (138): u8. */ tdlsOperation?: number;
+  /** Supports direct links. Attribute NL80211_ATTR_TDLS_SUPPORT (139): flag. */ tdlsSupport?: M["flag"];
+  /** Programs set up direct links. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */
+  tdlsExternalSetup?: M["flag"];
+  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141): u32. */
   deviceApSme?: number;
-  /** NL80211_ATTR_DONT_WAIT_FOR_ACK (142): flag. Does not report whether the frame was acknowledged. */
+  /** Does not report whether the frame was acknowledged. Attribute NL80211_ATTR_DONT_WAIT_FOR_ACK (142): flag. */
   dontWaitForAck?: M["flag"];
-  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. Features of the device. */ featureFlags?: (FeatureFlags | number)[];
-  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. Protocols whose probe responses the device sends itself. */
+  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143): u32. */
+  featureFlags?: (FeatureFlags | number)[];
+  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */
   probeRespOffload?: number;
-  /** NL80211_ATTR_PROBE_RESP (145): binary. Template of probe responses. */ probeResp?: Uint8Array;
-  /** NL80211_ATTR_DFS_REGION (146): u8. Rules for radar detection of the country. */ dfsRegion?: number;
-  /** NL80211_ATTR_DISABLE_HT (147): flag. Does not use HT. */ disableHt?: M["flag"];
-  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. Bits of `htCapability` that can be changed. */
+  /** Template of probe responses. Attribute NL80211_ATTR_PROBE_RESP (145): bytes. */ probeResp?: Uint8Array;
+  /** Rules for radar detection of the country. Attribute NL80211_ATTR_DFS_REGION (146): u8. */ dfsRegion?: number;
+  /** Does not use HT. Attribute NL80211_ATTR_DISABLE_HT (147): flag. */ disableHt?: M["flag"];
+  /** Bits of `htCapability` that can be changed. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148): bytes. */
   htCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_NOACK_MAP (149): u16. Traffic ids without acknowledgements, as bits. */ noackMap?: number;
-  /** NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. Time in s after which an inactive station is removed. */
+  /** Traffic ids without acknowledgements, as bits. Attribute NL80211_ATTR_NOACK_MAP (149): u16. */
+  noackMap?: number;
+  /** Time in s after which an inactive station is removed. Attribute NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. */
   inactivityTimeout?: number;
-  /** NL80211_ATTR_RX_SIGNAL_DBM (151): s32, in dBm. Signal strength. */ rxSignalDbm?: number;
-  /** NL80211_ATTR_BG_SCAN_PERIOD (152): u16. Interval of background scans in s; 0 disables them. */
+  /** Signal strength. Attribute NL80211_ATTR_RX_SIGNAL_DBM (151): s32 in dBm. */ rxSignalDbm?: number;
+  /** Interval of background scans in s; 0 disables them. Attribute NL80211_ATTR_BG_SCAN_PERIOD (152): u16. */
   bgScanPeriod?: number;
-  /** NL80211_ATTR_WDEV (153): u64. Number of the wireless interface, also for those without a network interface. */
+  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153): u64. */
   wdev?: M["big"];
-  /** NL80211_ATTR_USER_REG_HINT_TYPE (154): u32. Source of the requested country. */ userRegHintType?: number;
-  /** NL80211_ATTR_CONN_FAILED_REASON (155): u32. Why the station was rejected. */ connFailedReason?: number;
-  /** NL80211_ATTR_AUTH_DATA (156): binary. Fields of the authentication frame, such as for SAE. */
+  /** Source of the requested country. Attribute NL80211_ATTR_USER_REG_HINT_TYPE (154): u32. */
+  userRegHintType?: number;
+  /** Why the station was rejected. Attribute NL80211_ATTR_CONN_FAILED_REASON (155): u32. */
+  connFailedReason?: number;
+  /** Fields of the authentication frame, such as for SAE. Attribute NL80211_ATTR_AUTH_DATA (156): bytes. */
   authData?: Uint8Array;
-  /** NL80211_ATTR_VHT_CAPABILITY (157): binary. VHT capabilities element. */ vhtCapability?: Uint8Array;
-  /** NL80211_ATTR_SCAN_FLAGS (158): u32. Options of the scan. */ scanFlags?: number;
-  /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. Width of the channel. */ channelWidth?: ChanWidth | M["unnamed"];
-  /** NL80211_ATTR_CENTER_FREQ1 (160): u32. Center of the channel in MHz, or of its first half. */
+  /** VHT capabilities element. Attribute NL80211_ATTR_VHT_CAPABILITY (157): bytes. */ vhtCapability?: Uint8Array;
+  /** Options of the scan. Attribute NL80211_ATTR_SCAN_FLAGS (158): u32. */ scanFlags?: number;
+  /** Width of the channel. Attribute NL80211_ATTR_CHANNEL_WIDTH (159): u32. */
+  channelWidth?: ChanWidth | M["unnamed"];
+  /** Center of the channel in MHz, or of its first half. Attribute NL80211_ATTR_CENTER_FREQ1 (160): u32. */
   centerFreq1?: number;
-  /** NL80211_ATTR_CENTER_FREQ2 (161): u32. Center of the second half of an 80+80 MHz channel in MHz. */
+  /** Center of the second half of an 80+80 MHz channel in MHz. Attribute NL80211_ATTR_CENTER_FREQ2 (161): u32. */
   centerFreq2?: number;
-  /** NL80211_ATTR_P2P_CTWINDOW (162): u8. Client traffic window in TU, 0 to 127. */ p2pCtwindow?: number;
-  /** NL80211_ATTR_P2P_OPPPS (163): u8. 1 uses opportunistic power saving. */ p2pOppps?: number;
-  /** NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. Power mode towards the mesh peer. */
+  /** Client traffic window in TU, 0 to 127. Attribute NL80211_ATTR_P2P_CTWINDOW (162): u8. */ p2pCtwindow?: number;
+  /** 1 uses opportunistic power saving. Attribute NL80211_ATTR_P2P_OPPPS (163): u8. */ p2pOppps?: number;
+  /** Power mode towards the mesh peer. Attribute NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. */
   localMeshPowerMode?: MeshPowerMode | M["unnamed"];
-  /** NL80211_ATTR_ACL_POLICY (165): u32. Whether only listed stations are allowed, or all others. */
+  /** Whether only listed stations are allowed, or all others. Attribute NL80211_ATTR_ACL_POLICY (165): u32. */
   aclPolicy?: number;
-  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. MAC addresses of the list. */
+  /** MAC addresses of the list. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
-  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. Maximum number of listed stations. */ macAclMax?: number;
-  /** NL80211_ATTR_RADAR_EVENT (168): u32. Kind of the event. */ radarEvent?: number;
-  /** NL80211_ATTR_EXT_CAPA (169): binary. Extended capabilities element. */ extCapa?: Uint8Array;
-  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. Bits of `extCapa` that the device sets. */ extCapaMask?: Uint8Array;
-  /** NL80211_ATTR_STA_CAPABILITY (171): u16. Capability field of the station. */ staCapability?: number;
-  /** NL80211_ATTR_STA_EXT_CAPABILITY (172): binary. Extended capabilities of the station. */
+  /** Maximum number of listed stations. Attribute NL80211_ATTR_MAC_ACL_MAX (167): u32. */ macAclMax?: number;
+  /** Kind of the event. Attribute NL80211_ATTR_RADAR_EVENT (168): u32. */ radarEvent?: number;
+  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169): bytes. */ extCapa?: Uint8Array;
+  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170): bytes. */
+  extCapaMask?: Uint8Array;
+  /** Capability field of the station. Attribute NL80211_ATTR_STA_CAPABILITY (171): u16. */ staCapability?: number;
+  /** Extended capabilities of the station. Attribute NL80211_ATTR_STA_EXT_CAPABILITY (172): bytes. */
   staExtCapability?: Uint8Array;
-  /** NL80211_ATTR_PROTOCOL_FEATURES (173): u32. Features of the nl80211 protocol, as bits. */
+  /** Features of the nl80211 protocol, as bits. Attribute NL80211_ATTR_PROTOCOL_FEATURES (173): u32. */
   protocolFeatures?: (ProtocolFeatures | number)[];
-  /** NL80211_ATTR_SPLIT_WIPHY_DUMP (174): flag. Accepts a device in several messages, which large ones require. */
+  /** Accepts a device in several messages, which large ones require. Attribute NL80211_ATTR_SPLIT_WIPHY_DUMP (174): flag. */
   splitWiphyDump?: M["flag"];
-  /** NL80211_ATTR_DISABLE_VHT (175): flag. Does not use VHT. */ disableVht?: M["flag"];
-  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. Bits of `vhtCapability` that can be changed. */
+  /** Does not use VHT. Attribute NL80211_ATTR_DISABLE_VHT (175): flag. */ disableVht?: M["flag"];
+  /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176): bytes. */
   vhtCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_MDID (177): u16. Mobility domain id (802.11r). */ mdid?: number;
-  /** NL80211_ATTR_IE_RIC (178): binary. Elements with requested resources. */ ieRic?: Uint8Array;
-  /** NL80211_ATTR_CRIT_PROT_ID (179): u16. Critical protocol. */ critProtId?: number;
-  /** NL80211_ATTR_MAX_CRIT_PROT_DURATION (180): u16. Time for the critical protocol in ms, up to 5000. */
+  /** Mobility domain id (802.11r). Attribute NL80211_ATTR_MDID (177): u16. */ mdid?: number;
+  /** Elements with requested resources. Attribute NL80211_ATTR_IE_RIC (178): bytes. */ ieRic?: Uint8Array;
+  /** Critical protocol. Attribute NL80211_ATTR_CRIT_PROT_ID (179): u16. */ critProtId?: number;
+  /** Time for the critical protocol in ms, up to 5000. Attribute NL80211_ATTR_MAX_CRIT_PROT_DURATION (180): u16. */
   maxCritProtDuration?: number;
-  /** NL80211_ATTR_PEER_AID (181): u16. Association id of the TDLS peer. */ peerAid?: number;
-  /** NL80211_ATTR_COALESCE_RULE (182): indexed-array of nest. Rules that delay received packets. */
+  /** Association id of the TDLS peer. Attribute NL80211_ATTR_PEER_AID (181): u16. */ peerAid?: number;
+  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182): array of nested attributes. */
   coalesceRule?: CoalesceRule<M>[];
-  /** NL80211_ATTR_CH_SWITCH_COUNT (183): u32. Number of beacons until the switch. */ chSwitchCount?: number;
-  /** NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. Sends no frames until the switch. */ chSwitchBlockTx?: M["flag"];
-  /** NL80211_ATTR_CSA_IES (185): nest. Beacon during the channel switch. */ csaIes?: Nl80211Attrs<M>;
-  /** NL80211_ATTR_CNTDWN_OFFS_BEACON (186): binary. Positions of counters in the beacon, 16-bit numbers. */
+  /** Number of beacons until the switch. Attribute NL80211_ATTR_CH_SWITCH_COUNT (183): u32. */
+  chSwitchCount?: number;
+  /** Sends no frames until the switch. Attribute NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. */
+  chSwitchBlockTx?: M["flag"];
+  /** Beacon during the channel switch. Attribute NL80211_ATTR_CSA_IES (185): nested attributes. */
+  csaIes?: Nl80211Attrs<M>;
+  /** Positions of counters in the beacon, 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_BEACON (186): bytes. */
   cntdwnOffsBeacon?: Uint8Array;
-  /** NL80211_ATTR_CNTDWN_OFFS_PRESP (187): binary. Positions of counters in the probe response, 16-bit numbers. */
+  /** Positions of counters in the probe response, 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP (187): bytes. */
   cntdwnOffsPresp?: Uint8Array;
-  /** NL80211_ATTR_RXMGMT_FLAGS (188): binary. Properties of the received frame. */ rxmgmtFlags?: Uint8Array;
-  /** NL80211_ATTR_STA_SUPPORTED_CHANNELS (189): binary. Channels of the station. */
+  /** Properties of the received frame. Attribute NL80211_ATTR_RXMGMT_FLAGS (188): bytes. */ rxmgmtFlags?: Uint8Array;
+  /** Channels of the station. Attribute NL80211_ATTR_STA_SUPPORTED_CHANNELS (189): bytes. */
   staSupportedChannels?: Uint8Array;
-  /** NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190): binary. Operating classes of the station. */
+  /** Operating classes of the station. Attribute NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190): bytes. */
   staSupportedOperClasses?: Uint8Array;
-  /** NL80211_ATTR_HANDLE_DFS (191): flag. The program handles radar detection. */ handleDfs?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. Supports channels of 5 MHz. */ support5Mhz?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. Supports channels of 10 MHz. */ support10Mhz?: M["flag"];
-  /** NL80211_ATTR_OPMODE_NOTIF (194): u8. Operating mode notification of the station. */ opmodeNotif?: number;
-  /** NL80211_ATTR_VENDOR_ID (195): u32. Organization (OUI) that defines the command. */ vendorId?: number;
-  /** NL80211_ATTR_VENDOR_SUBCMD (196): u32. Number of the command. */ vendorSubcmd?: number;
-  /** NL80211_ATTR_VENDOR_DATA (197): binary. Data of the command, or supported commands. */ vendorData?: Uint8Array;
-  /** NL80211_ATTR_VENDOR_EVENTS (198): binary. Supported events of vendors. */ vendorEvents?: Uint8Array;
-  /** NL80211_ATTR_QOS_MAP (199): binary. QoS map element. */ qosMap?: Uint8Array;
-  /** NL80211_ATTR_MAC_HINT (200): binary, shown as mac. Preferred access point. */ macHint?: M["address"];
-  /** NL80211_ATTR_WIPHY_FREQ_HINT (201): u32. Preferred frequency in MHz. */ wiphyFreqHint?: number;
-  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. Maximum number of stations of an access point. */
+  /** The program handles radar detection. Attribute NL80211_ATTR_HANDLE_DFS (191): flag. */ handleDfs?: M["flag"];
+  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */ support5Mhz?: M["flag"];
+  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */ support10Mhz?: M["flag"];
+  /** Operating mode notification of the station. Attribute NL80211_ATTR_OPMODE_NOTIF (194): u8. */
+  opmodeNotif?: number;
+  /** Organization (OUI) that defines the command. Attribute NL80211_ATTR_VENDOR_ID (195): u32. */ vendorId?: number;
+  /** Number of the command. Attribute NL80211_ATTR_VENDOR_SUBCMD (196): u32. */ vendorSubcmd?: number;
+  /** Data of the command, or supported commands. Attribute NL80211_ATTR_VENDOR_DATA (197): bytes. */
+  vendorData?: Uint8Array;
+  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198): bytes. */ vendorEvents?: Uint8Array;
+  /** QoS map element. Attribute NL80211_ATTR_QOS_MAP (199): bytes. */ qosMap?: Uint8Array;
+  /** Preferred access point. Attribute NL80211_ATTR_MAC_HINT (200): bytes, shown as a MAC address. */
+  macHint?: M["address"];
+  /** Preferred frequency in MHz. Attribute NL80211_ATTR_WIPHY_FREQ_HINT (201): u32. */ wiphyFreqHint?: number;
+  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */
   maxApAssocSta?: number;
-  /** NL80211_ATTR_TDLS_PEER_CAPABILITY (203): u32. Capabilities of the peer as bits, 1 HT, 2 VHT, 4 WMM, 8 HE. */
+  /** Capabilities of the peer as bits, 1 HT, 2 VHT, 4 WMM, 8 HE. Attribute NL80211_ATTR_TDLS_PEER_CAPABILITY (203): u32. */
   tdlsPeerCapability?: number;
-  /** NL80211_ATTR_SOCKET_OWNER (204): flag. Ends the operation or deletes the interface when the socket is closed. */
+  /** Ends the operation or deletes the interface when the socket is closed. Attribute NL80211_ATTR_SOCKET_OWNER (204): flag. */
   socketOwner?: M["flag"];
-  /** NL80211_ATTR_CSA_C_OFFSETS_TX (205): binary. Positions of counters in the frame, 16-bit numbers. */
+  /** Positions of counters in the frame, 16-bit numbers. Attribute NL80211_ATTR_CSA_C_OFFSETS_TX (205): bytes. */
   csaCOffsetsTx?: Uint8Array;
-  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. Maximum number of counters. */ maxCsaCounters?: number;
-  /** NL80211_ATTR_TDLS_INITIATOR (207): flag. This station started the direct link. */ tdlsInitiator?: M["flag"];
-  /** NL80211_ATTR_USE_RRM (208): flag. Uses radio resource measurement. */ useRrm?: M["flag"];
-  /** NL80211_ATTR_WIPHY_DYN_ACK (209): flag. Adapts the ACK timeout to the distance. */ wiphyDynAck?: M["flag"];
-  /** NL80211_ATTR_TSID (210): u8. Number of the traffic stream. */ tsid?: number;
-  /** NL80211_ATTR_USER_PRIO (211): u8. User priority, 0 to 7. */ userPrio?: number;
-  /** NL80211_ATTR_ADMITTED_TIME (212): u16. Admitted time in units of 32 us per second. */ admittedTime?: number;
-  /** NL80211_ATTR_SMPS_MODE (213): u8. Spatial multiplexing power save mode. */ smpsMode?: number;
-  /** NL80211_ATTR_OPER_CLASS (214): u8. Operating class of the channel. */ operClass?: number;
-  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. Bits of the MAC address to keep; others are random. */
+  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */ maxCsaCounters?: number;
+  /** This station started the direct link. Attribute NL80211_ATTR_TDLS_INITIATOR (207): flag. */
+  tdlsInitiator?: M["flag"];
+  /** Uses radio resource measurement. Attribute NL80211_ATTR_USE_RRM (208): flag. */ useRrm?: M["flag"];
+  /** Adapts the ACK timeout to the distance. Attribute NL80211_ATTR_WIPHY_DYN_ACK (209): flag. */
+  wiphyDynAck?: M["flag"];
+  /** Number of the traffic stream. Attribute NL80211_ATTR_TSID (210): u8. */ tsid?: number;
+  /** User priority, 0 to 7. Attribute NL80211_ATTR_USER_PRIO (211): u8. */ userPrio?: number;
+  /** Admitted time in units of 32 us per second. Attribute NL80211_ATTR_ADMITTED_TIME (212): u16. */
+  admittedTime?: number;
+  /** Spatial multiplexing power save mode. Attribute NL80211_ATTR_SMPS_MODE (213): u8. */ smpsMode?: number;
+  /** Operating class of the channel. Attribute NL80211_ATTR_OPER_CLASS (214): u8. */ operClass?: number;
+  /** Bits of the MAC address to keep; others are random. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
   macMask?: M["address"];
-  /** NL80211_ATTR_EXT_FEATURES (217): binary. Further features, as a bit array. */ extFeatures?: Uint8Array;
-  /** NL80211_ATTR_SURVEY_RADIO_STATS (218): binary. Returns the total of all channels. */
+  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217): bytes. */ extFeatures?: Uint8Array;
+  /** Returns the total of all channels. Attribute NL80211_ATTR_SURVEY_RADIO_STATS (218): bytes. */
   surveyRadioStats?: Uint8Array;
-  /** NL80211_ATTR_NETNS_FD (219): u32. File descriptor of the network namespace the device moves to. */
+  /** File descriptor of the network namespace the device moves to. Attribute NL80211_ATTR_NETNS_FD (219): u32. */
   netnsFd?: number;
-  /** NL80211_ATTR_SCHED_SCAN_DELAY (220): u32. Delay of the first scan in s. */ schedScanDelay?: number;
-  /** NL80211_ATTR_REG_INDOOR (221): flag. The device is used indoors. */ regIndoor?: M["flag"];
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. Maximum number of scan plans. */
+  /** Delay of the first scan in s. Attribute NL80211_ATTR_SCHED_SCAN_DELAY (220): u32. */ schedScanDelay?: number;
+  /** The device is used indoors. Attribute NL80211_ATTR_REG_INDOOR (221): flag. */ regIndoor?: M["flag"];
+  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
   maxNumSchedScanPlans?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. Maximum interval of a scan plan in s. */
+  /** Maximum interval of a scan plan in s. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
   maxScanPlanInterval?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. Maximum number of scans of a plan. */
+  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
   maxScanPlanIterations?: number;
-  /** NL80211_ATTR_SCHED_SCAN_PLANS (225): indexed-array of nest. Plans of a repeated scan, in order. */
+  /** Plans of a repeated scan, in order. Attribute NL80211_ATTR_SCHED_SCAN_PLANS (225): array of nested attributes. */
   schedScanPlans?: SchedScanPlan[];
-  /** NL80211_ATTR_PBSS (226): flag. Personal network (60 GHz). */ pbss?: M["flag"];
-  /** NL80211_ATTR_BSS_SELECT (227): nest. Criterion for the selection of an access point. */
+  /** Personal network (60 GHz). Attribute NL80211_ATTR_PBSS (226): flag. */ pbss?: M["flag"];
+  /** Criterion for the selection of an access point. Attribute NL80211_ATTR_BSS_SELECT (227): nested attributes. */
   bssSelect?: BssSelect<M>;
-  /** NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. 1 if the station supports P2P power saving. */
+  /** 1 if the station supports P2P power saving. Attribute NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */
   staSupportP2pPs?: number;
-  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. Extended capabilities by type of interface. */
+  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA (230): array of nested attributes. */
   iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_MU_MIMO_GROUP_DATA (231): binary. Groups of MU-MIMO that a monitor interface receives. */
+  /** Groups of MU-MIMO that a monitor interface receives. Attribute NL80211_ATTR_MU_MIMO_GROUP_DATA (231): bytes. */
   muMimoGroupData?: Uint8Array;
-  /** NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): binary, shown as mac. Station whose groups of MU-MIMO a monitor interface receives. */
+  /** Station whose groups of MU-MIMO a monitor interface receives. Attribute NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): bytes, shown as a MAC address. */
   muMimoFollowMacAddr?: M["address"];
-  /** NL80211_ATTR_SCAN_START_TIME_TSF (233): u64. Start of the scan, in the time of the network (TSF). */
+  /** Start of the scan, in the time of the network (TSF). Attribute NL80211_ATTR_SCAN_START_TIME_TSF (233): u64. */
   scanStartTimeTsf?: M["big"];
-  /** NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234): binary. Network of that time. */
+  /** Network of that time. Attribute NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234): bytes. */
   scanStartTimeTsfBssid?: Uint8Array;
-  /** NL80211_ATTR_MEASUREMENT_DURATION (235): u16. Time per channel in TU. */ measurementDuration?: number;
-  /** NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236): flag. The time per channel must not be shorter. */
+  /** Time per channel in TU. Attribute NL80211_ATTR_MEASUREMENT_DURATION (235): u16. */ measurementDuration?: number;
+  /** The time per channel must not be shorter. Attribute NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236): flag. */
   measurementDurationMandatory?: M["flag"];
-  /** NL80211_ATTR_MESH_PEER_AID (237): u16. Association id of the mesh peer. */ meshPeerAid?: number;
-  /** NL80211_ATTR_NAN_MASTER_PREF (238): u8. Preference to become master, 1 to 254. */ nanMasterPref?: number;
-  /** NL80211_ATTR_BANDS (239): u32. Bands as bits. */ bands?: number;
-  /** NL80211_ATTR_NAN_FUNC (240): nest. Function of Neighbor Awareness Networking. */ nanFunc?: NanFunc<M>;
-  /** NL80211_ATTR_NAN_MATCH (241): nest. Functions that match. */ nanMatch?: NanMatch<M>;
-  /** NL80211_ATTR_FILS_KEK (242): binary. Key encryption key of FILS. */ filsKek?: Uint8Array;
-  /** NL80211_ATTR_FILS_NONCES (243): binary. Nonces of FILS. */ filsNonces?: Uint8Array;
-  /** NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244): flag. Sends multicast frames as unicast. */
+  /** Association id of the mesh peer. Attribute NL80211_ATTR_MESH_PEER_AID (237): u16. */ meshPeerAid?: number;
+  /** Preference to become master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF (238): u8. */
+  nanMasterPref?: number;
+  /** Bands as bits. Attribute NL80211_ATTR_BANDS (239): u32. */ bands?: number;
+  /** Function of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC (240): nested attributes. */
+  nanFunc?: NanFunc<M>;
+  /** Functions that match. Attribute NL80211_ATTR_NAN_MATCH (241): nested attributes. */ nanMatch?: NanMatch<M>;
+  /** Key encryption key of FILS. Attribute NL80211_ATTR_FILS_KEK (242): bytes. */ filsKek?: Uint8Array;
+  /** Nonces of FILS. Attribute NL80211_ATTR_FILS_NONCES (243): bytes. */ filsNonces?: Uint8Array;
+  /** Sends multicast frames as unicast. Attribute NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244): flag. */
   multicastToUnicastEnabled?: M["flag"];
-  /** NL80211_ATTR_BSSID (245): binary, shown as mac. BSSID of the network. */ bssid?: M["address"];
-  /** NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. Minimum difference in dB to the present network. */
+  /** BSSID of the network. Attribute NL80211_ATTR_BSSID (245): bytes, shown as a MAC address. */
+  bssid?: M["address"];
+  /** Minimum difference in dB to the present network. Attribute NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. */
   schedScanRelativeRssi?: number;
-  /** NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): binary. Bonus of a band in dB. */
+  /** Bonus of a band in dB. Attribute NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): structure `bss-select-rssi-adjust`. */
   schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** NL80211_ATTR_TIMEOUT_REASON (248): u32. Step that had no response. */ timeoutReason?: number;
-  /** NL80211_ATTR_FILS_ERP_USERNAME (249): binary. User name for ERP. */ filsErpUsername?: Uint8Array;
-  /** NL80211_ATTR_FILS_ERP_REALM (250): binary. Realm for ERP. */ filsErpRealm?: Uint8Array;
-  /** NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251): u16. Next sequence number for ERP. */ filsErpNextSeqNum?: number;
-  /** NL80211_ATTR_FILS_ERP_RRK (252): binary. Reauthentication root key for ERP. */ filsErpRrk?: Uint8Array;
-  /** NL80211_ATTR_FILS_CACHE_ID (253): binary. Cache id of FILS. */ filsCacheId?: Uint8Array;
-  /** NL80211_ATTR_PMK (254): binary. Pairwise master key. */ pmk?: Uint8Array;
-  /** NL80211_ATTR_SCHED_SCAN_MULTI (255): flag. Allows several repeated scans at once. */ schedScanMulti?: M["flag"];
-  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. Maximum number of repeated scans at once. */
+  /** Step that had no response. Attribute NL80211_ATTR_TIMEOUT_REASON (248): u32. */ timeoutReason?: number;
+  /** User name for ERP. Attribute NL80211_ATTR_FILS_ERP_USERNAME (249): bytes. */ filsErpUsername?: Uint8Array;
+  /** Realm for ERP. Attribute NL80211_ATTR_FILS_ERP_REALM (250): bytes. */ filsErpRealm?: Uint8Array;
+  /** Next sequence number for ERP. Attribute NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251): u16. */
+  filsErpNextSeqNum?: number;
+  /** Reauthentication root key for ERP. Attribute NL80211_ATTR_FILS_ERP_RRK (252): bytes. */ filsErpRrk?: Uint8Array;
+  /** Cache id of FILS. Attribute NL80211_ATTR_FILS_CACHE_ID (253): bytes. */ filsCacheId?: Uint8Array;
+  /** Pairwise master key. Attribute NL80211_ATTR_PMK (254): bytes. */ pmk?: Uint8Array;
+  /** Allows several repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MULTI (255): flag. */
+  schedScanMulti?: M["flag"];
+  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */
   schedScanMaxReqs?: number;
-  /** NL80211_ATTR_WANT_1X_4WAY_HS (257): flag. The device performs the four-way handshake of 802.1X. */
+  /** The device performs the four-way handshake of 802.1X. Attribute NL80211_ATTR_WANT_1X_4WAY_HS (257): flag. */
   want1x4wayHs?: M["flag"];
-  /** NL80211_ATTR_PMKR0_NAME (258): binary. Name of the PMK-R0 key (802.11r). */ pmkr0Name?: Uint8Array;
-  /** NL80211_ATTR_PORT_AUTHORIZED (259): binary. Data may flow. */ portAuthorized?: Uint8Array;
-  /** NL80211_ATTR_EXTERNAL_AUTH_ACTION (260): u32. Start or abort. */ externalAuthAction?: number;
-  /** NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261): flag. The program can authenticate (SAE). */
+  /** Name of the PMK-R0 key (802.11r). Attribute NL80211_ATTR_PMKR0_NAME (258): bytes. */ pmkr0Name?: Uint8Array;
+  /** Data may flow. Attribute NL80211_ATTR_PORT_AUTHORIZED (259): bytes. */ portAuthorized?: Uint8Array;
+  /** Start or abort. Attribute NL80211_ATTR_EXTERNAL_AUTH_ACTION (260): u32. */ externalAuthAction?: number;
+  /** The program can authenticate (SAE). Attribute NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261): flag. */
   externalAuthSupport?: M["flag"];
-  /** NL80211_ATTR_NSS (262): u8. Number of spatial streams. */ nss?: number;
-  /** NL80211_ATTR_ACK_SIGNAL (263): s32. Signal of the acknowledgement in dBm. */ ackSignal?: number;
-  /** NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. Frames of the control port use this socket instead of the interface. */
+  /** Number of spatial streams. Attribute NL80211_ATTR_NSS (262): u8. */ nss?: number;
+  /** Signal of the acknowledgement in dBm. Attribute NL80211_ATTR_ACK_SIGNAL (263): s32. */ ackSignal?: number;
+  /** Frames of the control port use this socket instead of the interface. Attribute NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. */
   controlPortOverNl80211?: M["flag"];
-  /** NL80211_ATTR_TXQ_LIMIT (266): u32. Maximum number of queued packets. */ txqLimit?: number;
-  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. Maximum memory of queued packets in bytes. */ txqMemoryLimit?: number;
-  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. Bytes that a flow sends per round. */ txqQuantum?: number;
-  /** NL80211_ATTR_HE_CAPABILITY (269): binary. HE capabilities element. */ heCapability?: Uint8Array;
-  /** NL80211_ATTR_FTM_RESPONDER (270): nest. Settings as responder of fine timing measurement. */
+  /** Maximum number of queued packets. Attribute NL80211_ATTR_TXQ_LIMIT (266): u32. */ txqLimit?: number;
+  /** Maximum memory of queued packets in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
+  txqMemoryLimit?: number;
+  /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
+  /** HE capabilities element. Attribute NL80211_ATTR_HE_CAPABILITY (269): bytes. */ heCapability?: Uint8Array;
+  /** Settings as responder of fine timing measurement. Attribute NL80211_ATTR_FTM_RESPONDER (270): nested attributes. */
   ftmResponder?: FtmResponder<M>;
-  /** NL80211_ATTR_FTM_RESPONDER_STATS (271): nest. */ ftmResponderStats?: FtmResponderStats<M>;
-  /** NL80211_ATTR_TIMEOUT (272): u32. Time in ms. */ timeout?: number;
-  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. Measurements with peers. */ peerMeasurements?: Pmsr<M>;
-  /** NL80211_ATTR_AIRTIME_WEIGHT (274): u16. Weight of the station in airtime scheduling; default 256. */
+  /** Attribute NL80211_ATTR_FTM_RESPONDER_STATS (271): nested attributes. */
+  ftmResponderStats?: FtmResponderStats<M>;
+  /** Time in ms. Attribute NL80211_ATTR_TIMEOUT (272): u32. */ timeout?: number;
+  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273): nested attributes. */
+  peerMeasurements?: Pmsr<M>;
+  /** Weight of the station in airtime scheduling; default 256. Attribute NL80211_ATTR_AIRTIME_WEIGHT (274): u16. */
   airtimeWeight?: number;
-  /** NL80211_ATTR_STA_TX_POWER_SETTING (275): u8. How the transmit power to the station is selected. */
+  /** How the transmit power to the station is selected. Attribute NL80211_ATTR_STA_TX_POWER_SETTING (275): u8. */
   staTxPowerSetting?: number;
-  /** NL80211_ATTR_STA_TX_POWER (276): s16. Transmit power to the station in dBm. */ staTxPower?: number;
-  /** NL80211_ATTR_SAE_PASSWORD (277): binary. Password for SAE. */ saePassword?: Uint8Array;
-  /** NL80211_ATTR_TWT_RESPONDER (278): flag. Supports target wake time. */ twtResponder?: M["flag"];
-  /** NL80211_ATTR_HE_OBSS_PD (279): nest. Parameters of spatial reuse. */ heObssPd?: HeObssPd;
-  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. Channels of EDMG, as bits. */ wiphyEdmgChannels?: number;
-  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. Bandwidth configuration of EDMG. */ wiphyEdmgBwConfig?: number;
-  /** NL80211_ATTR_VLAN_ID (282): u16. VLAN of the stations. */ vlanId?: number;
-  /** NL80211_ATTR_HE_BSS_COLOR (283): nest. Color of the BSS. */ heBssColor?: HeBssColor<M>;
-  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. Key management suites by type of interface. */
+  /** Transmit power to the station in dBm. Attribute NL80211_ATTR_STA_TX_POWER (276): s16. */ staTxPower?: number;
+  /** Password for SAE. Attribute NL80211_ATTR_SAE_PASSWORD (277): bytes. */ saePassword?: Uint8Array;
+  /** Supports target wake time. Attribute NL80211_ATTR_TWT_RESPONDER (278): flag. */ twtResponder?: M["flag"];
+  /** Parameters of spatial reuse. Attribute NL80211_ATTR_HE_OBSS_PD (279): nested attributes. */ heObssPd?: HeObssPd;
+  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
+  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
+  wiphyEdmgBwConfig?: number;
+  /** VLAN of the stations. Attribute NL80211_ATTR_VLAN_ID (282): u16. */ vlanId?: number;
+  /** Color of the BSS. Attribute NL80211_ATTR_HE_BSS_COLOR (283): nested attributes. */ heBssColor?: HeBssColor<M>;
+  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284): array of nested attributes. */
   iftypeAkmSuites?: IftypeAkm<M>[];
-  /** NL80211_ATTR_TID_CONFIG (285): indexed-array of nest. Settings of traffic ids. */ tidConfig?: TidConfig<M>[];
-  /** NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286): flag. Preauthentication frames use the interface. */
+  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285): array of nested attributes. */
+  tidConfig?: TidConfig<M>[];
+  /** Preauthentication frames use the interface. Attribute NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286): flag. */
   controlPortNoPreauth?: M["flag"];
-  /** NL80211_ATTR_PMK_LIFETIME (287): u32. Lifetime of the key in s. */ pmkLifetime?: number;
-  /** NL80211_ATTR_PMK_REAUTH_THRESHOLD (288): u8. Percent of the lifetime after which the key is renewed, 1 to 100. */
+  /** Lifetime of the key in s. Attribute NL80211_ATTR_PMK_LIFETIME (287): u32. */ pmkLifetime?: number;
+  /** Percent of the lifetime after which the key is renewed, 1 to 100. Attribute NL80211_ATTR_PMK_REAUTH_THRESHOLD (288): u8. */
   pmkReauthThreshold?: number;
-  /** NL80211_ATTR_RECEIVE_MULTICAST (289): flag. Also receives multicast frames of the registered type. */
+  /** Also receives multicast frames of the registered type. Attribute NL80211_ATTR_RECEIVE_MULTICAST (289): flag. */
   receiveMulticast?: M["flag"];
-  /** NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. Offset of `wiphyFreq` in kHz. */ wiphyFreqOffset?: number;
-  /** NL80211_ATTR_CENTER_FREQ1_OFFSET (291): u32. Offset of `centerFreq1` in kHz. */ centerFreq1Offset?: number;
-  /** NL80211_ATTR_SCAN_FREQ_KHZ (292): indexed-array of u32, in kHz. Frequencies to scan. */ scanFreqKhz?: number[];
-  /** NL80211_ATTR_HE_6GHZ_CAPABILITY (293): binary. HE capabilities element of the 6 GHz band. */
+  /** Offset of `wiphyFreq` in kHz. Attribute NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. */ wiphyFreqOffset?: number;
+  /** Offset of `centerFreq1` in kHz. Attribute NL80211_ATTR_CENTER_FREQ1_OFFSET (291): u32. */
+  centerFreq1Offset?: number;
+  /** Frequencies to scan. Attribute NL80211_ATTR_SCAN_FREQ_KHZ (292): array of u32 in kHz. */ scanFreqKhz?: number[];
+  /** HE capabilities element of the 6 GHz band. Attribute NL80211_ATTR_HE_6GHZ_CAPABILITY (293): bytes. */
   he6ghzCapability?: Uint8Array;
-  /** NL80211_ATTR_FILS_DISCOVERY (294): nest. Settings of FILS discovery frames. */ filsDiscovery?: FilsDiscovery;
-  /** NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nest. Settings of unsolicited probe responses (6 GHz). */
+  /** Settings of FILS discovery frames. Attribute NL80211_ATTR_FILS_DISCOVERY (294): nested attributes. */
+  filsDiscovery?: FilsDiscovery;
+  /** Settings of unsolicited probe responses (6 GHz). Attribute NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nested attributes. */
   unsolBcastProbeResp?: UnsolBcastProbeResp;
-  /** NL80211_ATTR_S1G_CAPABILITY (296): binary. S1G capabilities element. */ s1gCapability?: Uint8Array;
-  /** NL80211_ATTR_S1G_CAPABILITY_MASK (297): binary. Bits of `s1gCapability` that can be changed. */
+  /** S1G capabilities element. Attribute NL80211_ATTR_S1G_CAPABILITY (296): bytes. */ s1gCapability?: Uint8Array;
+  /** Bits of `s1gCapability` that can be changed. Attribute NL80211_ATTR_S1G_CAPABILITY_MASK (297): bytes. */
   s1gCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_SAE_PWE (298): u8. How SAE derives the password element. */ saePwe?: number;
-  /** NL80211_ATTR_RECONNECT_REQUESTED (299): binary. The access point can be used again. */
+  /** How SAE derives the password element. Attribute NL80211_ATTR_SAE_PWE (298): u8. */ saePwe?: number;
+  /** The access point can be used again. Attribute NL80211_ATTR_RECONNECT_REQUESTED (299): bytes. */
   reconnectRequested?: Uint8Array;
-  /** NL80211_ATTR_SAR_SPEC (300): nest. Power limits for the specific absorption rate. */ sarSpec?: SarAttributes;
-  /** NL80211_ATTR_DISABLE_HE (301): flag. Does not use HE. */ disableHe?: M["flag"];
-  /** NL80211_ATTR_OBSS_COLOR_BITMAP (302): u64. Colors of other networks, as bits. */ obssColorBitmap?: M["big"];
-  /** NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. Number of beacons until the change. */ colorChangeCount?: number;
-  /** NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. New color, 0 to 63. */ colorChangeColor?: number;
-  /** NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nest. Beacon during the change. */ colorChangeElems?: Nl80211Attrs<M>;
-  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. Settings of multiple BSSIDs. */ mbssidConfig?: MbssidConfig<M>;
-  /** NL80211_ATTR_MBSSID_ELEMS (307): indexed-array of binary. Elements of multiple BSSIDs. */
+  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300): nested attributes. */
+  sarSpec?: SarAttributes;
+  /** Does not use HE. Attribute NL80211_ATTR_DISABLE_HE (301): flag. */ disableHe?: M["flag"];
+  /** Colors of other networks, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP (302): u64. */
+  obssColorBitmap?: M["big"];
+  /** Number of beacons until the change. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. */
+  colorChangeCount?: number;
+  /** New color, 0 to 63. Attribute NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. */ colorChangeColor?: number;
+  /** Beacon during the change. Attribute NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nested attributes. */
+  colorChangeElems?: Nl80211Attrs<M>;
+  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306): nested attributes. */
+  mbssidConfig?: MbssidConfig<M>;
+  /** Elements of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_ELEMS (307): array of bytes. */
   mbssidElems?: Uint8Array[];
-  /** NL80211_ATTR_RADAR_BACKGROUND (308): flag. The check runs on a separate receiver. */
+  /** The check runs on a separate receiver. Attribute NL80211_ATTR_RADAR_BACKGROUND (308): flag. */
   radarBackground?: M["flag"];
-  /** NL80211_ATTR_AP_SETTINGS_FLAGS (309): u32. Options of the access point. */ apSettingsFlags?: number;
-  /** NL80211_ATTR_EHT_CAPABILITY (310): binary. EHT capabilities element. */ ehtCapability?: Uint8Array;
-  /** NL80211_ATTR_DISABLE_EHT (311): flag. Does not use EHT. */ disableEht?: M["flag"];
-  /** NL80211_ATTR_MLO_LINKS (312): indexed-array of nest. Links of a multi-link connection. */
+  /** Options of the access point. Attribute NL80211_ATTR_AP_SETTINGS_FLAGS (309): u32. */ apSettingsFlags?: number;
+  /** EHT capabilities element. Attribute NL80211_ATTR_EHT_CAPABILITY (310): bytes. */ ehtCapability?: Uint8Array;
+  /** Does not use EHT. Attribute NL80211_ATTR_DISABLE_EHT (311): flag. */ disableEht?: M["flag"];
+  /** Links of a multi-link connection. Attribute NL80211_ATTR_MLO_LINKS (312): array of nested attributes. */
   mloLinks?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_MLO_LINK_ID (313): u8. Number of the link, 0 to 14. */ mloLinkId?: number;
-  /** NL80211_ATTR_MLD_ADDR (314): binary, shown as mac. MAC address of the multi-link device. */
+  /** Number of the link, 0 to 14. Attribute NL80211_ATTR_MLO_LINK_ID (313): u8. */ mloLinkId?: number;
+  /** MAC address of the multi-link device. Attribute NL80211_ATTR_MLD_ADDR (314): bytes, shown as a MAC address. */
   mldAddr?: M["address"];
-  /** NL80211_ATTR_MLO_SUPPORT (315): flag. Supports multi-link operation. */ mloSupport?: M["flag"];
-  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. Maximum number of key management suites in a request. */
+  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT (315): flag. */ mloSupport?: M["flag"];
+  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */
   maxNumAkmSuites?: number;
-  /** NL80211_ATTR_EML_CAPABILITY (317): u16. Enhanced multi-link capabilities. */ emlCapability?: number;
-  /** NL80211_ATTR_MLD_CAPA_AND_OPS (318): u16. Capabilities of the multi-link device. */ mldCapaAndOps?: number;
-  /** NL80211_ATTR_TX_HW_TIMESTAMP (319): u64. Hardware timestamp of the sent frame in ns. */
+  /** Enhanced multi-link capabilities. Attribute NL80211_ATTR_EML_CAPABILITY (317): u16. */ emlCapability?: number;
+  /** Capabilities of the multi-link device. Attribute NL80211_ATTR_MLD_CAPA_AND_OPS (318): u16. */
+  mldCapaAndOps?: number;
+  /** Hardware timestamp of the sent frame in ns. Attribute NL80211_ATTR_TX_HW_TIMESTAMP (319): u64. */
   txHwTimestamp?: M["big"];
-  /** NL80211_ATTR_RX_HW_TIMESTAMP (320): u64. Hardware timestamp of the received frame in ns. */
+  /** Hardware timestamp of the received frame in ns. Attribute NL80211_ATTR_RX_HW_TIMESTAMP (320): u64. */
   rxHwTimestamp?: M["big"];
-  /** NL80211_ATTR_TD_BITMAP (321): binary. Transition disable bits of the access point. */ tdBitmap?: Uint8Array;
-  /** NL80211_ATTR_PUNCT_BITMAP (322): u32. Punctured parts of the channel, a bit for each 20 MHz. */
+  /** Transition disable bits of the access point. Attribute NL80211_ATTR_TD_BITMAP (321): bytes. */
+  tdBitmap?: Uint8Array;
+  /** Punctured parts of the channel, a bit for each 20 MHz. Attribute NL80211_ATTR_PUNCT_BITMAP (322): u32. */
   punctBitmap?: number;
-  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. Maximum number of peers with hardware timestamps; 0xffff for all. */
+  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */
   maxHwTimestampPeers?: number;
-  /** NL80211_ATTR_HW_TIMESTAMP_ENABLED (324): flag. Enables hardware timestamps. */ hwTimestampEnabled?: M["flag"];
-  /** NL80211_ATTR_EMA_RNR_ELEMS (325): indexed-array of binary. Reduced neighbor report elements for each beacon of a period. */
+  /** Enables hardware timestamps. Attribute NL80211_ATTR_HW_TIMESTAMP_ENABLED (324): flag. */
+  hwTimestampEnabled?: M["flag"];
+  /** Reduced neighbor report elements for each beacon of a period. Attribute NL80211_ATTR_EMA_RNR_ELEMS (325): array of bytes. */
   emaRnrElems?: Uint8Array[];
-  /** NL80211_ATTR_MLO_LINK_DISABLED (326): flag. The link is disabled. */ mloLinkDisabled?: M["flag"];
-  /** NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. Also returns networks that cannot be used. */
+  /** The link is disabled. Attribute NL80211_ATTR_MLO_LINK_DISABLED (326): flag. */ mloLinkDisabled?: M["flag"];
+  /** Also returns networks that cannot be used. Attribute NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. */
   bssDumpIncludeUseData?: M["flag"];
-  /** NL80211_ATTR_MLO_TTLM_DLINK (328): binary of u16, 16 bytes, since Linux 6.9. Links of each of the 8 traffic ids for received frames, as 16-bit masks. */
+  /** Links of each of the 8 traffic ids for received frames, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_DLINK (328): array of u16, 16 bytes, since Linux 6.9. */
   mloTtlmDlink?: number[];
-  /** NL80211_ATTR_MLO_TTLM_ULINK (329): binary of u16, 16 bytes, since Linux 6.9. Links of each of the 8 traffic ids for sent frames, as 16-bit masks. */
+  /** Links of each of the 8 traffic ids for sent frames, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_ULINK (329): array of u16, 16 bytes, since Linux 6.9. */
   mloTtlmUlink?: number[];
-  /** NL80211_ATTR_ASSOC_SPP_AMSDU (330): flag. Uses protected A-MSDUs. */ assocSppAmsdu?: M["flag"];
-  /** NL80211_ATTR_WIPHY_RADIOS (331): binary. Radios of the device. */ wiphyRadios?: Uint8Array;
-  /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary. Interfaces that can exist at the same time, over all radios. */
+  /** Uses protected A-MSDUs. Attribute NL80211_ATTR_ASSOC_SPP_AMSDU (330): flag. */ assocSppAmsdu?: M["flag"];
+  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS (331): bytes. */ wiphyRadios?: Uint8Array;
+  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): bytes. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** NL80211_ATTR_VIF_RADIO_MASK (333): u32. Radios that the interface may use, as bits. */ vifRadioMask?: number;
-  /** NL80211_ATTR_SUPPORTED_SELECTORS (334): binary of u8, since Linux 7.3. BSS membership selectors that the program supports. */
+  /** Radios that the interface may use, as bits. Attribute NL80211_ATTR_VIF_RADIO_MASK (333): u32. */
+  vifRadioMask?: number;
+  /** BSS membership selectors that the program supports. Attribute NL80211_ATTR_SUPPORTED_SELECTORS (334): array of u8, since Linux 7.3. */
   supportedSelectors?: number[];
-  /** NL80211_ATTR_MLO_RECONF_REM_LINKS (335): u16, since Linux 7.3. Links to remove from the association, as a bit mask. */
+  /** Links to remove from the association, as a bit mask. Attribute NL80211_ATTR_MLO_RECONF_REM_LINKS (335): u16, since Linux 7.3. */
   mloReconfRemLinks?: number;
-  /** NL80211_ATTR_EPCS (336): flag, since Linux 7.3. Emergency preparedness communications (EPCS) are enabled. */
+  /** Emergency preparedness communications (EPCS) are enabled. Attribute NL80211_ATTR_EPCS (336): flag, since Linux 7.3. */
   epcs?: M["flag"];
-  /** NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337): u16, since Linux 7.3. Extended capabilities and operations of multi-link devices. */
+  /** Extended capabilities and operations of multi-link devices. Attribute NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337): u16, since Linux 7.3. */
   extMldCapaAndOps?: number;
-  /** NL80211_ATTR_WIPHY_RADIO_INDEX (338): u8, since Linux 7.3. Number of the radio of a device with several radios. */
+  /** Number of the radio of a device with several radios. Attribute NL80211_ATTR_WIPHY_RADIO_INDEX (338): u8, since Linux 7.3. */
   wiphyRadioIndex?: number;
-  /** NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339): u8, from 2, since Linux 7.3. Beacon intervals between long beacons (S1G), at least 2. */
+  /** Beacon intervals between long beacons (S1G), at least 2. Attribute NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339): u8 of at least 2, since Linux 7.3. */
   s1gLongBeaconPeriod?: number;
-  /** NL80211_ATTR_S1G_SHORT_BEACON (340): nest, since Linux 7.3. Short beacons (S1G). */
+  /** Short beacons (S1G). Attribute NL80211_ATTR_S1G_SHORT_BEACON (340): nested attributes, since Linux 7.3. */
   s1gShortBeacon?: S1gShortBeacon;
-  /** NL80211_ATTR_NAN_CONFIG (342): nest, since Linux 7.3. Settings of a NAN cluster. */ nanConfig?: NanConfig<M>;
-  /** NL80211_ATTR_S1G_PRIMARY_2MHZ (345): flag, since Linux 7.3. The primary channel is 2 MHz wide (S1G). */
+  /** Settings of a NAN cluster. Attribute NL80211_ATTR_NAN_CONFIG (342): nested attributes, since Linux 7.3. */
+  nanConfig?: NanConfig<M>;
+  /** The primary channel is 2 MHz wide (S1G). Attribute NL80211_ATTR_S1G_PRIMARY_2MHZ (345): flag, since Linux 7.3. */
   s1gPrimary2mhz?: M["flag"];
-  /** NL80211_ATTR_EPP_PEER (346): flag, since Linux 7.3. The station supports enhanced privacy protection (EPP). */
+  /** The station supports enhanced privacy protection (EPP). Attribute NL80211_ATTR_EPP_PEER (346): flag, since Linux 7.3. */
   eppPeer?: M["flag"];
-  /** NL80211_ATTR_UHR_CAPABILITY (347): binary, since Linux 7.3. UHR capabilities of the station. */
+  /** UHR capabilities of the station. Attribute NL80211_ATTR_UHR_CAPABILITY (347): bytes, since Linux 7.3. */
   uhrCapability?: Uint8Array;
-  /** NL80211_ATTR_DISABLE_UHR (348): flag, since Linux 7.3. Associates without UHR. */ disableUhr?: M["flag"];
-  /** NL80211_ATTR_UHR_OPERATION (350): binary, since Linux 7.3. UHR operation element. */ uhrOperation?: Uint8Array;
-  /** NL80211_ATTR_NAN_CHANNEL (351): nest, may be repeated, since Linux 7.3. Channel of a NAN schedule. */
+  /** Associates without UHR. Attribute NL80211_ATTR_DISABLE_UHR (348): flag, since Linux 7.3. */
+  disableUhr?: M["flag"];
+  /** UHR operation element. Attribute NL80211_ATTR_UHR_OPERATION (350): bytes, since Linux 7.3. */
+  uhrOperation?: Uint8Array;
+  /** Channel of a NAN schedule. Attribute NL80211_ATTR_NAN_CHANNEL (351): nested attributes, repeated for each array element, since Linux 7.3. */
   nanChannel?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_NAN_CHANNEL_ENTRY (352): binary, 6 bytes, since Linux 7.3. Channel entry of Wi-Fi Aware. */
+  /** Channel entry of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_CHANNEL_ENTRY (352): 6 bytes, since Linux 7.3. */
   nanChannelEntry?: Uint8Array;
-  /** NL80211_ATTR_NAN_TIME_SLOTS (353): binary of u8, since Linux 7.3. Index of the channel for each of 32 time slots. */
+  /** Index of the channel for each of 32 time slots. Attribute NL80211_ATTR_NAN_TIME_SLOTS (353): array of u8, since Linux 7.3. */
   nanTimeSlots?: number[];
-  /** NL80211_ATTR_NAN_RX_NSS (354): u8, since Linux 7.3. Number of spatial streams that are received. */
+  /** Number of spatial streams that are received. Attribute NL80211_ATTR_NAN_RX_NSS (354): u8, since Linux 7.3. */
   nanRxNss?: number;
-  /** NL80211_ATTR_NAN_AVAIL_BLOB (355): binary, since Linux 7.3. Availability attribute of Wi-Fi Aware. */
+  /** Availability attribute of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_AVAIL_BLOB (355): bytes, since Linux 7.3. */
   nanAvailBlob?: Uint8Array;
-  /** NL80211_ATTR_NAN_SCHED_DEFERRED (356): flag, since Linux 7.3. The device announces the schedule to its peers before it applies the schedule. */
+  /** The device announces the schedule to its peers before it applies the schedule. Attribute NL80211_ATTR_NAN_SCHED_DEFERRED (356): flag, since Linux 7.3. */
   nanSchedDeferred?: M["flag"];
-  /** NL80211_ATTR_NAN_NMI_MAC (358): binary, shown as mac, 6 bytes, since Linux 7.3. Address of the NAN management interface to which the station belongs. */
+  /** Address of the NAN management interface to which the station belongs. Attribute NL80211_ATTR_NAN_NMI_MAC (358): 6 bytes, shown as a MAC address, since Linux 7.3. */
   nanNmiMac?: M["address"];
-  /** NL80211_ATTR_NAN_ULW (359): binary, since Linux 7.3. Initial unaligned windows of the peer. */
+  /** Initial unaligned windows of the peer. Attribute NL80211_ATTR_NAN_ULW (359): bytes, since Linux 7.3. */
   nanUlw?: Uint8Array;
-  /** NL80211_ATTR_NAN_COMMITTED_DW (360): u16, since Linux 7.3. Discovery windows in which the peer is present. */
+  /** Discovery windows in which the peer is present. Attribute NL80211_ATTR_NAN_COMMITTED_DW (360): u16, since Linux 7.3. */
   nanCommittedDw?: number;
-  /** NL80211_ATTR_NAN_SEQ_ID (361): u8, since Linux 7.3. Sequence number of the schedule. */ nanSeqId?: number;
-  /** NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362): u16, in us, since Linux 7.3. Maximum time of a channel switch. */
+  /** Sequence number of the schedule. Attribute NL80211_ATTR_NAN_SEQ_ID (361): u8, since Linux 7.3. */
+  nanSeqId?: number;
+  /** Maximum time of a channel switch. Attribute NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362): u16 in µs, since Linux 7.3. */
   nanMaxChanSwitchTime?: number;
-  /** NL80211_ATTR_NAN_PEER_MAPS (363): indexed-array of nest, since Linux 7.3. Schedules of the peer, at most two. */
+  /** Schedules of the peer, at most two. Attribute NL80211_ATTR_NAN_PEER_MAPS (363): array of nested attributes, since Linux 7.3. */
   nanPeerMaps?: NanPeerMap[];
-  /** NL80211_ATTR_NPCA_PRIMARY_FREQ (365): u32, in MHz, since Linux 7.3. Primary channel for non-primary channel access (NPCA). */
+  /** Primary channel for non-primary channel access (NPCA). Attribute NL80211_ATTR_NPCA_PRIMARY_FREQ (365): u32 in MHz, since Linux 7.3. */
   npcaPrimaryFreq?: number;
-  /** NL80211_ATTR_NPCA_PUNCT_BITMAP (366): u32, since Linux 7.3. Punctured parts of the channel for NPCA, 20 MHz each. */
+  /** Punctured parts of the channel for NPCA, 20 MHz each. Attribute NL80211_ATTR_NPCA_PUNCT_BITMAP (366): u32, since Linux 7.3. */
   npcaPunctBitmap?: number;
 } & ReadOnlyFields<M, {
-  /** NL80211_ATTR_STA_INFO (21): nest, read-only. Counters and state of the station. */ staInfo?: StaInfo<M>;
-  /** NL80211_ATTR_MPATH_INFO (27): nest, read-only. State of the mesh path. */ mpathInfo?: MpathInfo;
-  /** NL80211_ATTR_GENERATION (46): u32, read-only. Changes when the dumped list changes. */ generation?: number;
-  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. The device has its own regulatory rules. */
+  /** Counters and state of the station. Attribute NL80211_ATTR_STA_INFO (21): nested attributes, read-only. */
+  staInfo?: StaInfo<M>;
+  /** State of the mesh path. Attribute NL80211_ATTR_MPATH_INFO (27): nested attributes, read-only. */
+  mpathInfo?: MpathInfo;
+  /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46): u32, read-only. */
+  generation?: number;
+  /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
-  /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. Counters of transmit queues. */ txqStats?: TxqStatsAttrs;
-  /** NL80211_ATTR_BSS_PARAM (341): nest, read-only, since Linux 7.3. Settings of the BSS that the device can change. */
+  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265): nested attributes, read-only. */
+  txqStats?: TxqStatsAttrs;
+  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341): nested attributes, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
-  /** NL80211_ATTR_NAN_NEW_CLUSTER (343): flag, read-only, since Linux 7.3. The cluster was created. */
+  /** The cluster was created. Attribute NL80211_ATTR_NAN_NEW_CLUSTER (343): flag, read-only, since Linux 7.3. */
   nanNewCluster?: M["flag"];
-  /** NL80211_ATTR_NAN_CAPABILITIES (344): nest, read-only, since Linux 7.3. Capabilities of Neighbor Awareness Networking. */
+  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested attributes, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
-  /** NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only, since Linux 7.3. Channels of 20 MHz with a signal of the primary user; the lowest is bit 0. */
+  /** Channels of 20 MHz with a signal of the primary user; the lowest is bit 0. Attribute NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only, since Linux 7.3. */
   incumbentSignalInterferenceBitmap?: number;
-  /** NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357): flag, read-only, since Linux 7.3. The schedule was applied. */
+  /** The schedule was applied. Attribute NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357): flag, read-only, since Linux 7.3. */
   nanSchedUpdateSuccess?: M["flag"];
-  /** NL80211_ATTR_ASSOC_ENCRYPTED (364): flag, read-only, since Linux 7.3. The frames of the association were encrypted. */
+  /** The frames of the association were encrypted. Attribute NL80211_ATTR_ASSOC_ENCRYPTED (364): flag, read-only, since Linux 7.3. */
   assocEncrypted?: M["flag"];
 }> & WriteOnlyFields<M, {
-  /** NL80211_ATTR_STA_DUMP_LINK_STATS (367): flag, write-only, since Linux 7.3. Also returns the counters of each link. */
+  /** Also returns the counters of each link. Attribute NL80211_ATTR_STA_DUMP_LINK_STATS (367): flag, write-only, since Linux 7.3. */
   staDumpLinkStats?: M["flag"];
 }>;
 
-/** Attributes of `frame-type-attrs`. */
+/** Attribute set `frame-type-attrs`. */
 export interface FrameTypeAttrs extends ExtraAttributes {
-  /** NL80211_ATTR_FRAME_TYPE (101): u16, may be repeated. Frame control field of the frames. */ frameType?: number[];
+  /** Frame control field of the frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16, repeated for each array element. */
+  frameType?: number[];
 }
 
-/** Attributes of `wiphy-bands`. */
+/** Attribute set `wiphy-bands`. */
 export interface WiphyBands<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): nest. */ "2ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_5GHZ (1): nest. */ "5ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_60GHZ (2): nest. */ "60ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_6GHZ (3): nest. */ "6ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_S1GHZ (4): nest. */ s1ghz?: BandAttrs<M>;
-  /** NL80211_BAND_LC (5): nest. */ lc?: BandAttrs<M>;
+  /** Attribute NL80211_BAND_2GHZ (0): nested attributes. */ "2ghz"?: BandAttrs<M>;
+  /** Attribute NL80211_BAND_5GHZ (1): nested attributes. */ "5ghz"?: BandAttrs<M>;
+  /** Attribute NL80211_BAND_60GHZ (2): nested attributes. */ "60ghz"?: BandAttrs<M>;
+  /** Attribute NL80211_BAND_6GHZ (3): nested attributes. */ "6ghz"?: BandAttrs<M>;
+  /** Attribute NL80211_BAND_S1GHZ (4): nested attributes. */ s1ghz?: BandAttrs<M>;
+  /** Attribute NL80211_BAND_LC (5): nested attributes. */ lc?: BandAttrs<M>;
 }
 
-/** Attributes of `band-attrs`. */
+/** Attribute set `band-attrs`. */
 export interface BandAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_ATTR_FREQS (1): indexed-array of nest. Channels of the band. */ freqs?: FrequencyAttrs<M>[];
-  /** NL80211_BAND_ATTR_RATES (2): indexed-array of nest. Rates of the band. */ rates?: BitrateAttrs<M>[];
-  /** NL80211_BAND_ATTR_HT_MCS_SET (3): binary. HT rates. */ htMcsSet?: Uint8Array;
-  /** NL80211_BAND_ATTR_HT_CAPA (4): u16. HT capabilities. */ htCapa?: number;
-  /** NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5): u8. Maximum length of an A-MPDU, as exponent. */ htAmpduFactor?: number;
-  /** NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6): u8. Minimum distance between frames of an A-MPDU. */
+  /** Channels of the band. Attribute NL80211_BAND_ATTR_FREQS (1): array of nested attributes. */
+  freqs?: FrequencyAttrs<M>[];
+  /** Rates of the band. Attribute NL80211_BAND_ATTR_RATES (2): array of nested attributes. */
+  rates?: BitrateAttrs<M>[];
+  /** HT rates. Attribute NL80211_BAND_ATTR_HT_MCS_SET (3): bytes. */ htMcsSet?: Uint8Array;
+  /** HT capabilities. Attribute NL80211_BAND_ATTR_HT_CAPA (4): u16. */ htCapa?: number;
+  /** Maximum length of an A-MPDU, as exponent. Attribute NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5): u8. */
+  htAmpduFactor?: number;
+  /** Minimum distance between frames of an A-MPDU. Attribute NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6): u8. */
   htAmpduDensity?: number;
-  /** NL80211_BAND_ATTR_VHT_MCS_SET (7): binary. VHT rates. */ vhtMcsSet?: Uint8Array;
-  /** NL80211_BAND_ATTR_VHT_CAPA (8): u32. VHT capabilities. */ vhtCapa?: number;
-  /** NL80211_BAND_ATTR_IFTYPE_DATA (9): indexed-array of nest. HE and EHT capabilities by type of interface. */
+  /** VHT rates. Attribute NL80211_BAND_ATTR_VHT_MCS_SET (7): bytes. */ vhtMcsSet?: Uint8Array;
+  /** VHT capabilities. Attribute NL80211_BAND_ATTR_VHT_CAPA (8): u32. */ vhtCapa?: number;
+  /** HE and EHT capabilities by type of interface. Attribute NL80211_BAND_ATTR_IFTYPE_DATA (9): array of nested attributes. */
   iftypeData?: IftypeDataAttrs<M>[];
-  /** NL80211_BAND_ATTR_EDMG_CHANNELS (10): binary. Channels of EDMG, as bits. */ edmgChannels?: Uint8Array;
-  /** NL80211_BAND_ATTR_EDMG_BW_CONFIG (11): binary. Bandwidth configuration of EDMG. */ edmgBwConfig?: Uint8Array;
-  /** NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12): binary. S1G rates. */ s1gMcsNssSet?: Uint8Array;
-  /** NL80211_BAND_ATTR_S1G_CAPA (13): binary. S1G capabilities. */ s1gCapa?: Uint8Array;
+  /** Channels of EDMG, as bits. Attribute NL80211_BAND_ATTR_EDMG_CHANNELS (10): bytes. */ edmgChannels?: Uint8Array;
+  /** Bandwidth configuration of EDMG. Attribute NL80211_BAND_ATTR_EDMG_BW_CONFIG (11): bytes. */
+  edmgBwConfig?: Uint8Array;
+  /** S1G rates. Attribute NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12): bytes. */ s1gMcsNssSet?: Uint8Array;
+  /** S1G capabilities. Attribute NL80211_BAND_ATTR_S1G_CAPA (13): bytes. */ s1gCapa?: Uint8Array;
 }
 
-/** Attributes of `bitrate-attrs`. */
+/** Attribute set `bitrate-attrs`. */
 export interface BitrateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BITRATE_ATTR_RATE (1): u32. Rate in 100 kbit/s. */ rate?: number;
-  /** NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2): flag. Supports a short preamble. */
+  /** Rate in 100 kbit/s. Attribute NL80211_BITRATE_ATTR_RATE (1): u32. */ rate?: number;
+  /** Supports a short preamble. Attribute NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2): flag. */
   "2ghzShortpreamble"?: M["flag"];
 }
 
-/** Attributes of `frequency-attrs`. */
+/** Attribute set `frequency-attrs`. */
 export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FREQUENCY_ATTR_FREQ (1): u32. Frequency in MHz. */ freq?: number;
-  /** NL80211_FREQUENCY_ATTR_DISABLED (2): flag. The country forbids the channel. */ disabled?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_IR (3): flag. Forbids sending first, such as beacons and active scans. */
+  /** Frequency in MHz. Attribute NL80211_FREQUENCY_ATTR_FREQ (1): u32. */ freq?: number;
+  /** The country forbids the channel. Attribute NL80211_FREQUENCY_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
+  /** Forbids sending first, such as beacons and active scans. Attribute NL80211_FREQUENCY_ATTR_NO_IR (3): flag. */
   noIr?: M["flag"];
-  /** __NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. Like `noIr`; for old programs. */ noIbss?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_RADAR (5): flag. Requires radar detection. */ radar?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6): u32. Maximum transmit power in mBm (1/100 dBm). */ maxTxPower?: number;
-  /** NL80211_FREQUENCY_ATTR_DFS_STATE (7): u32. State of radar detection. */ dfsState?: number;
-  /** NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32, in ms. Time since the change of `dfsState`. */ dfsTime?: number;
-  /** NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): flag. Forbids 40 MHz with the lower channel. */
+  /** Like `noIr`; for old programs. Attribute __NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. */ noIbss?: M["flag"];
+  /** Requires radar detection. Attribute NL80211_FREQUENCY_ATTR_RADAR (5): flag. */ radar?: M["flag"];
+  /** Maximum transmit power in mBm (1/100 dBm). Attribute NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6): u32. */
+  maxTxPower?: number;
+  /** State of radar detection. Attribute NL80211_FREQUENCY_ATTR_DFS_STATE (7): u32. */ dfsState?: number;
+  /** Time since the change of `dfsState`. Attribute NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32 in ms. */
+  dfsTime?: number;
+  /** Forbids 40 MHz with the lower channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): flag. */
   noHt40Minus?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. Forbids 40 MHz with the upper channel. */
+  /** Forbids 40 MHz with the upper channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. */
   noHt40Plus?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */ no80mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */ no160mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32, in ms. Duration of the channel availability check. */
+  /** Attribute NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */ no80mhz?: M["flag"];
+  /** Attribute NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */ no160mhz?: M["flag"];
+  /** Duration of the channel availability check. Attribute NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32 in ms. */
   dfsCacTime?: number;
-  /** NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. Only indoors. */ indoorOnly?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. Allows sending first on the channel of a connected access point. */
+  /** Only indoors. Attribute NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. */ indoorOnly?: M["flag"];
+  /** Allows sending first on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. */
   irConcurrent?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */ no20mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */ no10mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_WMM (18): indexed-array of nest. Limits of transmit queues. */ wmm?: WmmAttrs[];
-  /** NL80211_FREQUENCY_ATTR_NO_HE (19): flag. */ noHe?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_OFFSET (20): u32. Offset of `freq` in kHz. */ offset?: number;
-  /** NL80211_FREQUENCY_ATTR_1MHZ (21): flag. */ "1mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_2MHZ (22): flag. */ "2mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_4MHZ (23): flag. */ "4mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_8MHZ (24): flag. */ "8mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_16MHZ (25): flag. */ "16mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26): flag. */ no320mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_EHT (27): flag. */ noEht?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_PSD (28): binary. Maximum power spectral density in dBm. */ psd?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29): binary. Allows use if another access point detects radar. */
+  /** Attribute NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */ no20mhz?: M["flag"];
+  /** Attribute NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */ no10mhz?: M["flag"];
+  /** Limits of transmit queues. Attribute NL80211_FREQUENCY_ATTR_WMM (18): array of nested attributes. */
+  wmm?: WmmAttrs[];
+  /** Attribute NL80211_FREQUENCY_ATTR_NO_HE (19): flag. */ noHe?: M["flag"];
+  /** Offset of `freq` in kHz. Attribute NL80211_FREQUENCY_ATTR_OFFSET (20): u32. */ offset?: number;
+  /** Attribute NL80211_FREQUENCY_ATTR_1MHZ (21): flag. */ "1mhz"?: M["flag"];
+  /** Attribute NL80211_FREQUENCY_ATTR_2MHZ (22): flag. */ "2mhz"?: M["flag"];
+  /** Attribute NL80211_FREQUENCY_ATTR_4MHZ (23): flag. */ "4mhz"?: M["flag"];
+  /** Attribute NL80211_FREQUENCY_ATTR_8MHZ (24): flag. */ "8mhz"?: M["flag"];
+  /** Attribute NL80211_FREQUENCY_ATTR_16MHZ (25): flag. */ "16mhz"?: M["flag"];
+  /** Attribute NL80211_FREQUENCY_ATTR_NO_320MHZ (26): flag. */ no320mhz?: M["flag"];
+  /** Attribute NL80211_FREQUENCY_ATTR_NO_EHT (27): flag. */ noEht?: M["flag"];
+  /** Maximum power spectral density in dBm. Attribute NL80211_FREQUENCY_ATTR_PSD (28): bytes. */ psd?: Uint8Array;
+  /** Allows use if another access point detects radar. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29): bytes. */
   dfsConcurrent?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30): binary. Forbids clients of access points with very low power. */
+  /** Forbids clients of access points with very low power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30): bytes. */
   no6ghzVlpClient?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT (31): binary. Forbids clients of access points with standard power. */
+  /** Forbids clients of access points with standard power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT (31): bytes. */
   no6ghzAfcClient?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_CAN_MONITOR (32): binary. Allows a monitor interface although the channel is disabled. */
+  /** Allows a monitor interface although the channel is disabled. Attribute NL80211_FREQUENCY_ATTR_CAN_MONITOR (32): bytes. */
   canMonitor?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33): binary. Allows access points with very low power. */
+  /** Allows access points with very low power. Attribute NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33): bytes. */
   allow6ghzVlpAp?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34): flag, since Linux 6.12. Allows 20 MHz channels in an otherwise forbidden range. */
+  /** Allows 20 MHz channels in an otherwise forbidden range. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34): flag, since Linux 6.12. */
   allow20mhzActivity?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_4MHZ (35): flag, since Linux 7.3. Forbids 4 MHz (S1G). */ no4mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_8MHZ (36): flag, since Linux 7.3. Forbids 8 MHz (S1G). */ no8mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_16MHZ (37): flag, since Linux 7.3. Forbids 16 MHz (S1G). */ no16mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_S1G_NO_PRIMARY (38): flag, since Linux 7.3. The channel cannot be a primary channel (S1G). */
+  /** Forbids 4 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_4MHZ (35): flag, since Linux 7.3. */
+  no4mhz?: M["flag"];
+  /** Forbids 8 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_8MHZ (36): flag, since Linux 7.3. */
+  no8mhz?: M["flag"];
+  /** Forbids 16 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_16MHZ (37): flag, since Linux 7.3. */
+  no16mhz?: M["flag"];
+  /** The channel cannot be a primary channel (S1G). Attribute NL80211_FREQUENCY_ATTR_S1G_NO_PRIMARY (38): flag, since Linux 7.3. */
   s1gNoPrimary?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_UHR (39): flag, since Linux 7.3. Forbids UHR. */ noUhr?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_CAC_START_TIME (40): u64, since Linux 7.3. Time at which the channel availability check began, in ns since boot. */
+  /** Forbids UHR. Attribute NL80211_FREQUENCY_ATTR_NO_UHR (39): flag, since Linux 7.3. */ noUhr?: M["flag"];
+  /** Time at which the channel availability check began, in ns since boot. Attribute NL80211_FREQUENCY_ATTR_CAC_START_TIME (40): u64, since Linux 7.3. */
   cacStartTime?: M["big"];
 }
 
-/** Attributes of `if-combination-attributes`. */
+/** Attribute set `if-combination-attributes`. */
 export interface IfCombinationAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFACE_COMB_LIMITS (1): indexed-array of nest. Maximum numbers by type. */
+  /** Maximum numbers by type. Attribute NL80211_IFACE_COMB_LIMITS (1): array of nested attributes. */
   limits?: IfaceLimitAttributes<M>[];
-  /** NL80211_IFACE_COMB_MAXNUM (2): u32. Maximum number of interfaces. */ maxnum?: number;
-  /** NL80211_IFACE_COMB_STA_AP_BI_MATCH (3): flag. Beacon intervals of stations and access points must match. */
+  /** Maximum number of interfaces. Attribute NL80211_IFACE_COMB_MAXNUM (2): u32. */ maxnum?: number;
+  /** Beacon intervals of stations and access points must match. Attribute NL80211_IFACE_COMB_STA_AP_BI_MATCH (3): flag. */
   staApBiMatch?: M["flag"];
-  /** NL80211_IFACE_COMB_NUM_CHANNELS (4): u32. Number of different channels. */ numChannels?: number;
-  /** NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5): u32. Widths with radar detection, as bits. */
+  /** Number of different channels. Attribute NL80211_IFACE_COMB_NUM_CHANNELS (4): u32. */ numChannels?: number;
+  /** Widths with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5): u32. */
   radarDetectWidths?: number;
-  /** NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6): u32. Regions with radar detection, as bits. */
+  /** Regions with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6): u32. */
   radarDetectRegions?: number;
-  /** NL80211_IFACE_COMB_BI_MIN_GCD (7): u32. Minimum common divisor of beacon intervals in TU. */ biMinGcd?: number;
+  /** Minimum common divisor of beacon intervals in TU. Attribute NL80211_IFACE_COMB_BI_MIN_GCD (7): u32. */
+  biMinGcd?: number;
 }
 
-/** Attributes of `iface-limit-attributes`. */
+/** Attribute set `iface-limit-attributes`. */
 export interface IfaceLimitAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFACE_LIMIT_MAX (1): u32. Maximum number of interfaces. */ max?: number;
-  /** NL80211_IFACE_LIMIT_TYPES (2): nest. Types of these interfaces. */ types?: SupportedIftypes<M>;
+  /** Maximum number of interfaces. Attribute NL80211_IFACE_LIMIT_MAX (1): u32. */ max?: number;
+  /** Types of these interfaces. Attribute NL80211_IFACE_LIMIT_TYPES (2): nested attributes. */
+  types?: SupportedIftypes<M>;
 }
 
-/** Attributes of `iftype-data-attrs`. */
+/** Attribute set `iftype-data-attrs`. */
 export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nest. Types of interfaces with these capabilities. */
+  /** Types of interfaces with these capabilities. Attribute NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nested attributes. */
   iftypes?: SupportedIftypes<M>;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): binary. MAC capabilities of HE. */ heCapMac?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3): binary. PHY capabilities of HE. */ heCapPhy?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET (4): binary. Rates of HE. */ heCapMcsSet?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE (5): binary. PPE thresholds of HE. */ heCapPpe?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA (6): binary. Capabilities of the 6 GHz band. */ he6ghzCapa?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS (7): binary. Elements of vendors. */ vendorElems?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC (8): binary. MAC capabilities of EHT. */ ehtCapMac?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9): binary. PHY capabilities of EHT. */ ehtCapPhy?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10): binary. Rates of EHT. */ ehtCapMcsSet?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11): binary. PPE thresholds of EHT. */ ehtCapPpe?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_UHR_CAP_MAC (12): binary, since Linux 7.3. MAC capabilities of UHR. */
+  /** MAC capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): bytes. */ heCapMac?: Uint8Array;
+  /** PHY capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3): bytes. */ heCapPhy?: Uint8Array;
+  /** Rates of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET (4): bytes. */ heCapMcsSet?: Uint8Array;
+  /** PPE thresholds of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE (5): bytes. */ heCapPpe?: Uint8Array;
+  /** Capabilities of the 6 GHz band. Attribute NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA (6): bytes. */
+  he6ghzCapa?: Uint8Array;
+  /** Elements of vendors. Attribute NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS (7): bytes. */ vendorElems?: Uint8Array;
+  /** MAC capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC (8): bytes. */ ehtCapMac?: Uint8Array;
+  /** PHY capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9): bytes. */ ehtCapPhy?: Uint8Array;
+  /** Rates of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10): bytes. */ ehtCapMcsSet?: Uint8Array;
+  /** PPE thresholds of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11): bytes. */ ehtCapPpe?: Uint8Array;
+  /** MAC capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_MAC (12): bytes, since Linux 7.3. */
   uhrCapMac?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_UHR_CAP_PHY (13): binary, since Linux 7.3. PHY capabilities of UHR. */
+  /** PHY capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_PHY (13): bytes, since Linux 7.3. */
   uhrCapPhy?: Uint8Array;
 }
 
-/** Attributes of `iftype-attrs`. */
+/** Attribute set `iftype-attrs`. */
 export interface IftypeAttrs extends ExtraAttributes {
-  /** NL80211_IFTYPE_UNSPECIFIED (0): nest. */ unspecified?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_ADHOC (1): nest. */ adhoc?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_STATION (2): nest. */ station?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_AP (3): nest. */ ap?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_AP_VLAN (4): nest. */ apVlan?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_WDS (5): nest. */ wds?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_MONITOR (6): nest. */ monitor?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_MESH_POINT (7): nest. */ meshPoint?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_CLIENT (8): nest. */ p2pClient?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_GO (9): nest. */ p2pGo?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_DEVICE (10): nest. */ p2pDevice?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_OCB (11): nest. */ ocb?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_NAN (12): nest. */ nan?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_NAN_DATA (13): nest, since Linux 7.3. Frames of NAN data interfaces. */ nanData?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_PD (14): nest, since Linux 7.3. Frames of proximity detection. */ pd?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_UNSPECIFIED (0): nested attributes. */ unspecified?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_ADHOC (1): nested attributes. */ adhoc?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_STATION (2): nested attributes. */ station?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_AP (3): nested attributes. */ ap?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_AP_VLAN (4): nested attributes. */ apVlan?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_WDS (5): nested attributes. */ wds?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_MONITOR (6): nested attributes. */ monitor?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_MESH_POINT (7): nested attributes. */ meshPoint?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_P2P_CLIENT (8): nested attributes. */ p2pClient?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_P2P_GO (9): nested attributes. */ p2pGo?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_P2P_DEVICE (10): nested attributes. */ p2pDevice?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_OCB (11): nested attributes. */ ocb?: FrameTypeAttrs;
+  /** Attribute NL80211_IFTYPE_NAN (12): nested attributes. */ nan?: FrameTypeAttrs;
+  /** Frames of NAN data interfaces. Attribute NL80211_IFTYPE_NAN_DATA (13): nested attributes, since Linux 7.3. */
+  nanData?: FrameTypeAttrs;
+  /** Frames of proximity detection. Attribute NL80211_IFTYPE_PD (14): nested attributes, since Linux 7.3. */
+  pd?: FrameTypeAttrs;
 }
 
-/** Attributes of `sar-attributes`. */
+/** Attribute set `sar-attributes`. */
 export interface SarAttributes extends ExtraAttributes {
-  /** NL80211_SAR_ATTR_TYPE (1): u32. Kind of the limits; 0 is power. */ type?: number;
-  /** NL80211_SAR_ATTR_SPECS (2): indexed-array of nest. Limits of frequency ranges. */ specs?: SarSpecs[];
+  /** Kind of the limits; 0 is power. Attribute NL80211_SAR_ATTR_TYPE (1): u32. */ type?: number;
+  /** Limits of frequency ranges. Attribute NL80211_SAR_ATTR_SPECS (2): array of nested attributes. */
+  specs?: SarSpecs[];
 }
 
-/** Attributes of `sar-specs`. */
+/** Attribute set `sar-specs`. */
 export interface SarSpecs extends ExtraAttributes {
-  /** NL80211_SAR_ATTR_SPECS_POWER (1): s32. Maximum power in 1/4 dBm. */ power?: number;
-  /** NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2): u32. Number of the frequency range. */ rangeIndex?: number;
-  /** NL80211_SAR_ATTR_SPECS_START_FREQ (3): u32. Start of the range in kHz. */ startFreq?: number;
-  /** NL80211_SAR_ATTR_SPECS_END_FREQ (4): u32. End of the range in kHz. */ endFreq?: number;
+  /** Maximum power in 1/4 dBm. Attribute NL80211_SAR_ATTR_SPECS_POWER (1): s32. */ power?: number;
+  /** Number of the frequency range. Attribute NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2): u32. */ rangeIndex?: number;
+  /** Start of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_START_FREQ (3): u32. */ startFreq?: number;
+  /** End of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_END_FREQ (4): u32. */ endFreq?: number;
 }
 
-/** Attributes of `supported-iftypes`. */
+/** Attribute set `supported-iftypes`. */
 export interface SupportedIftypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFTYPE_ADHOC (1): flag. */ adhoc?: M["flag"];
-  /** NL80211_IFTYPE_STATION (2): flag. */ station?: M["flag"];
-  /** NL80211_IFTYPE_AP (3): flag. */ ap?: M["flag"];
-  /** NL80211_IFTYPE_AP_VLAN (4): flag. */ apVlan?: M["flag"];
-  /** NL80211_IFTYPE_WDS (5): flag. */ wds?: M["flag"];
-  /** NL80211_IFTYPE_MONITOR (6): flag. */ monitor?: M["flag"];
-  /** NL80211_IFTYPE_MESH_POINT (7): flag. */ meshPoint?: M["flag"];
-  /** NL80211_IFTYPE_P2P_CLIENT (8): flag. */ p2pClient?: M["flag"];
-  /** NL80211_IFTYPE_P2P_GO (9): flag. */ p2pGo?: M["flag"];
-  /** NL80211_IFTYPE_P2P_DEVICE (10): flag. */ p2pDevice?: M["flag"];
-  /** NL80211_IFTYPE_OCB (11): flag. */ ocb?: M["flag"];
-  /** NL80211_IFTYPE_NAN (12): flag. */ nan?: M["flag"];
-  /** NL80211_IFTYPE_NAN_DATA (13): flag, since Linux 7.3. Data interface of Neighbor Awareness Networking. */
+  /** Attribute NL80211_IFTYPE_ADHOC (1): flag. */ adhoc?: M["flag"];
+  /** Attribute NL80211_IFTYPE_STATION (2): flag. */ station?: M["flag"];
+  /** Attribute NL80211_IFTYPE_AP (3): flag. */ ap?: M["flag"];
+  /** Attribute NL80211_IFTYPE_AP_VLAN (4): flag. */ apVlan?: M["flag"];
+  /** Attribute NL80211_IFTYPE_WDS (5): flag. */ wds?: M["flag"];
+  /** Attribute NL80211_IFTYPE_MONITOR (6): flag. */ monitor?: M["flag"];
+  /** Attribute NL80211_IFTYPE_MESH_POINT (7): flag. */ meshPoint?: M["flag"];
+  /** Attribute NL80211_IFTYPE_P2P_CLIENT (8): flag. */ p2pClient?: M["flag"];
+  /** Attribute NL80211_IFTYPE_P2P_GO (9): flag. */ p2pGo?: M["flag"];
+  /** Attribute NL80211_IFTYPE_P2P_DEVICE (10): flag. */ p2pDevice?: M["flag"];
+  /** Attribute NL80211_IFTYPE_OCB (11): flag. */ ocb?: M["flag"];
+  /** Attribute NL80211_IFTYPE_NAN (12): flag. */ nan?: M["flag"];
+  /** Data interface of Neighbor Awareness Networking. Attribute NL80211_IFTYPE_NAN_DATA (13): flag, since Linux 7.3. */
   nanData?: M["flag"];
-  /** NL80211_IFTYPE_PD (14): flag, since Linux 7.3. Proximity detection without network interface. */ pd?: M["flag"];
+  /** Proximity detection without network interface. Attribute NL80211_IFTYPE_PD (14): flag, since Linux 7.3. */
+  pd?: M["flag"];
 }
 
-/** Attributes of `txq-stats-attrs`. */
+/** Attribute set `txq-stats-attrs`. */
 export interface TxqStatsAttrs extends ExtraAttributes {
-  /** NL80211_TXQ_STATS_BACKLOG_BYTES (1): u32. Queued bytes. */ backlogBytes?: number;
-  /** NL80211_TXQ_STATS_BACKLOG_PACKETS (2): u32. Queued packets. */ backlogPackets?: number;
-  /** NL80211_TXQ_STATS_FLOWS (3): u32. Number of flows. */ flows?: number;
-  /** NL80211_TXQ_STATS_DROPS (4): u32. Dropped packets. */ drops?: number;
-  /** NL80211_TXQ_STATS_ECN_MARKS (5): u32. Marked packets. */ ecnMarks?: number;
-  /** NL80211_TXQ_STATS_OVERLIMIT (6): u32. Packets dropped because the queue was full. */ overlimit?: number;
-  /** NL80211_TXQ_STATS_OVERMEMORY (7): u32. Packets dropped because of the memory limit. */ overmemory?: number;
-  /** NL80211_TXQ_STATS_COLLISIONS (8): u32. Flows that share a queue. */ collisions?: number;
-  /** NL80211_TXQ_STATS_TX_BYTES (9): u32. */ txBytes?: number;
-  /** NL80211_TXQ_STATS_TX_PACKETS (10): u32. */ txPackets?: number;
-  /** NL80211_TXQ_STATS_MAX_FLOWS (11): u32. Maximum number of flows. */ maxFlows?: number;
+  /** Queued bytes. Attribute NL80211_TXQ_STATS_BACKLOG_BYTES (1): u32. */ backlogBytes?: number;
+  /** Queued packets. Attribute NL80211_TXQ_STATS_BACKLOG_PACKETS (2): u32. */ backlogPackets?: number;
+  /** Number of flows. Attribute NL80211_TXQ_STATS_FLOWS (3): u32. */ flows?: number;
+  /** Dropped packets. Attribute NL80211_TXQ_STATS_DROPS (4): u32. */ drops?: number;
+  /** Marked packets. Attribute NL80211_TXQ_STATS_ECN_MARKS (5): u32. */ ecnMarks?: number;
+  /** Packets dropped because the queue was full. Attribute NL80211_TXQ_STATS_OVERLIMIT (6): u32. */
+  overlimit?: number;
+  /** Packets dropped because of the memory limit. Attribute NL80211_TXQ_STATS_OVERMEMORY (7): u32. */
+  overmemory?: number;
+  /** Flows that share a queue. Attribute NL80211_TXQ_STATS_COLLISIONS (8): u32. */ collisions?: number;
+  /** Attribute NL80211_TXQ_STATS_TX_BYTES (9): u32. */ txBytes?: number;
+  /** Attribute NL80211_TXQ_STATS_TX_PACKETS (10): u32. */ txPackets?: number;
+  /** Maximum number of flows. Attribute NL80211_TXQ_STATS_MAX_FLOWS (11): u32. */ maxFlows?: number;
 }
 
-/** Attributes of `wmm-attrs`. */
+/** Attribute set `wmm-attrs`. */
 export interface WmmAttrs extends ExtraAttributes {
-  /** NL80211_WMMR_CW_MIN (1): u16. Minimum contention window. */ cwMin?: number;
-  /** NL80211_WMMR_CW_MAX (2): u16. Maximum contention window. */ cwMax?: number;
-  /** NL80211_WMMR_AIFSN (3): u8. Number of slots before a transmission. */ aifsn?: number;
-  /** NL80211_WMMR_TXOP (4): u16. Transmit opportunity in us. */ txop?: number;
+  /** Minimum contention window. Attribute NL80211_WMMR_CW_MIN (1): u16. */ cwMin?: number;
+  /** Maximum contention window. Attribute NL80211_WMMR_CW_MAX (2): u16. */ cwMax?: number;
+  /** Number of slots before a transmission. Attribute NL80211_WMMR_AIFSN (3): u8. */ aifsn?: number;
+  /** Transmit opportunity in us. Attribute NL80211_WMMR_TXOP (4): u16. */ txop?: number;
 }
 
-/** Attributes of `wowlan-triggers-attrs`. */
+/** Attribute set `wowlan-triggers-attrs`. */
 export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TRIG_ANY (1): flag. Any received packet or event. */ any?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. Loss of the connection. */ disconnect?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. Magic packet. */ magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): binary. Packets with a pattern. */ pktPattern?: Shape<M, PatternSupport>;
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5): flag. The device can renew the group key. */
+  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY (1): flag. */ any?: M["flag"];
+  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
+  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
+  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4): structure `pattern-support`. */
+  pktPattern?: Shape<M, PatternSupport>;
+  /** The device can renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5): flag. */
   gtkRekeySupported?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. Failure to renew the group key. */ gtkRekeyFailure?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. EAP identity request. */ eapIdentRequest?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. Four-way handshake. */ "4wayHandshake"?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. The radio was unblocked. */ rfkillRelease?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): flag. 802.11 frame that woke the host, possibly truncated. */
+  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
+  gtkRekeyFailure?: M["flag"];
+  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
+  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
+  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
+  /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): flag. */
   wakeupPkt80211?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): flag. Length of that frame. */ wakeupPkt80211Len?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): flag. Ethernet frame that woke the host, possibly truncated. */
+  /** Length of that frame. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): flag. */
+  wakeupPkt80211Len?: M["flag"];
+  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): flag. */
   wakeupPkt8023?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. Length of that frame. */ wakeupPkt8023Len?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. TCP connection of the device. */
+  /** Length of that frame. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. */
+  wakeupPkt8023Len?: M["flag"];
+  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nested attributes. */
   tcpConnection?: WowlanTcpSupported<M>;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. A TCP packet matched. */ wakeupTcpMatch?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. The TCP connection was lost. */
+  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
+  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
   wakeupTcpConnlost?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. The TCP connection has no more tokens. */
+  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */
   wakeupTcpNomoretokens?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. Repeated scan that wakes the host. */ netDetect?: number;
-  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): flag. Networks that woke the host. */ netDetectResults?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20): flag. Unprotected deauthentication or disassociation. */
+  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. */ netDetect?: number;
+  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): flag. */
+  netDetectResults?: M["flag"];
+  /** Unprotected deauthentication or disassociation. Attribute NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20): flag. */
   unprotectedDeauthDisassoc?: M["flag"];
 }
 
-/** Attributes of `sta-info`. */
+/** Attribute set `sta-info`. */
 export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_INFO_INACTIVE_TIME (1): u32, in ms. Time since the last activity. */ inactiveTime?: number;
-  /** NL80211_STA_INFO_RX_BYTES (2): u32. Bytes received, with 32 bits. */ rxBytes?: number;
-  /** NL80211_STA_INFO_TX_BYTES (3): u32. Bytes sent, with 32 bits. */ txBytes?: number;
-  /** NL80211_STA_INFO_LLID (4): u16. Number of the mesh link here. */ llid?: number;
-  /** NL80211_STA_INFO_PLID (5): u16. Number of the mesh link at the peer. */ plid?: number;
-  /** NL80211_STA_INFO_PLINK_STATE (6): u8. State of the mesh link. */ plinkState?: PlinkState | M["unnamed"];
-  /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. Signal of the last frame. */ signal?: number;
-  /** NL80211_STA_INFO_TX_BITRATE (8): nest. Rate of the last sent frame. */ txBitrate?: RateInfo<M>;
-  /** NL80211_STA_INFO_RX_PACKETS (9): u32. */ rxPackets?: number;
-  /** NL80211_STA_INFO_TX_PACKETS (10): u32. */ txPackets?: number;
-  /** NL80211_STA_INFO_TX_RETRIES (11): u32. Retries. */ txRetries?: number;
-  /** NL80211_STA_INFO_TX_FAILED (12): u32. Frames that could not be sent. */ txFailed?: number;
-  /** NL80211_STA_INFO_SIGNAL_AVG (13): s8, in dBm. Average signal. */ signalAvg?: number;
-  /** NL80211_STA_INFO_RX_BITRATE (14): nest. Rate of the last received frame. */ rxBitrate?: RateInfo<M>;
-  /** NL80211_STA_INFO_BSS_PARAM (15): nest. Parameters of the network. */ bssParam?: StaBssParam<M>;
-  /** NL80211_STA_INFO_CONNECTED_TIME (16): u32, in s. Time since the association. */ connectedTime?: number;
-  /** NL80211_STA_INFO_STA_FLAGS (17): binary. */ staFlags?: Shape<M, StaFlagUpdate>;
-  /** NL80211_STA_INFO_BEACON_LOSS (18): u32. Number of lost beacons. */ beaconLoss?: number;
-  /** NL80211_STA_INFO_T_OFFSET (19): s64. Difference of the clocks in us. */ tOffset?: M["big"];
-  /** NL80211_STA_INFO_LOCAL_PM (20): u32. Power mode towards the mesh peer. */
+  /** Time since the last activity. Attribute NL80211_STA_INFO_INACTIVE_TIME (1): u32 in ms. */ inactiveTime?: number;
+  /** Bytes received, with 32 bits. Attribute NL80211_STA_INFO_RX_BYTES (2): u32. */ rxBytes?: number;
+  /** Bytes sent, with 32 bits. Attribute NL80211_STA_INFO_TX_BYTES (3): u32. */ txBytes?: number;
+  /** Number of the mesh link here. Attribute NL80211_STA_INFO_LLID (4): u16. */ llid?: number;
+  /** Number of the mesh link at the peer. Attribute NL80211_STA_INFO_PLID (5): u16. */ plid?: number;
+  /** State of the mesh link. Attribute NL80211_STA_INFO_PLINK_STATE (6): u8. */
+  plinkState?: PlinkState | M["unnamed"];
+  /** Signal of the last frame. Attribute NL80211_STA_INFO_SIGNAL (7): s8 in dBm. */ signal?: number;
+  /** Rate of the last sent frame. Attribute NL80211_STA_INFO_TX_BITRATE (8): nested attributes. */
+  txBitrate?: RateInfo<M>;
+  /** Attribute NL80211_STA_INFO_RX_PACKETS (9): u32. */ rxPackets?: number;
+  /** Attribute NL80211_STA_INFO_TX_PACKETS (10): u32. */ txPackets?: number;
+  /** Retries. Attribute NL80211_STA_INFO_TX_RETRIES (11): u32. */ txRetries?: number;
+  /** Frames that could not be sent. Attribute NL80211_STA_INFO_TX_FAILED (12): u32. */ txFailed?: number;
+  /** Average signal. Attribute NL80211_STA_INFO_SIGNAL_AVG (13): s8 in dBm. */ signalAvg?: number;
+  /** Rate of the last received frame. Attribute NL80211_STA_INFO_RX_BITRATE (14): nested attributes. */
+  rxBitrate?: RateInfo<M>;
+  /** Parameters of the network. Attribute NL80211_STA_INFO_BSS_PARAM (15): nested attributes. */
+  bssParam?: StaBssParam<M>;
+  /** Time since the association. Attribute NL80211_STA_INFO_CONNECTED_TIME (16): u32 in s. */ connectedTime?: number;
+  /** Attribute NL80211_STA_INFO_STA_FLAGS (17): structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
+  /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS (18): u32. */ beaconLoss?: number;
+  /** Difference of the clocks in us. Attribute NL80211_STA_INFO_T_OFFSET (19): s64. */ tOffset?: M["big"];
+  /** Power mode towards the mesh peer. Attribute NL80211_STA_INFO_LOCAL_PM (20): u32. */
   localPm?: MeshPowerMode | M["unnamed"];
-  /** NL80211_STA_INFO_PEER_PM (21): u32. Power mode of the mesh peer. */ peerPm?: MeshPowerMode | M["unnamed"];
-  /** NL80211_STA_INFO_NONPEER_PM (22): u32. Power mode towards other mesh stations. */
+  /** Power mode of the mesh peer. Attribute NL80211_STA_INFO_PEER_PM (21): u32. */
+  peerPm?: MeshPowerMode | M["unnamed"];
+  /** Power mode towards other mesh stations. Attribute NL80211_STA_INFO_NONPEER_PM (22): u32. */
   nonpeerPm?: MeshPowerMode | M["unnamed"];
-  /** NL80211_STA_INFO_RX_BYTES64 (23): u64. Bytes received. */ rxBytes64?: M["big"];
-  /** NL80211_STA_INFO_TX_BYTES64 (24): u64. Bytes sent. */ txBytes64?: M["big"];
-  /** NL80211_STA_INFO_CHAIN_SIGNAL (25): indexed-array of s8, in dBm. Signal of each antenna. */
+  /** Bytes received. Attribute NL80211_STA_INFO_RX_BYTES64 (23): u64. */ rxBytes64?: M["big"];
+  /** Bytes sent. Attribute NL80211_STA_INFO_TX_BYTES64 (24): u64. */ txBytes64?: M["big"];
+  /** Signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL (25): array of s8 in dBm. */
   chainSignal?: number[];
-  /** NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): indexed-array of s8, in dBm. Average signal of each antenna. */
+  /** Average signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): array of s8 in dBm. */
   chainSignalAvg?: number[];
-  /** NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32, in kbit/s. Expected throughput. */ expectedThroughput?: number;
-  /** NL80211_STA_INFO_RX_DROP_MISC (28): u64. Received packets that were dropped. */ rxDropMisc?: M["big"];
-  /** NL80211_STA_INFO_BEACON_RX (29): u64. Beacons received. */ beaconRx?: M["big"];
-  /** NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8, in dBm. Average signal of beacons. */ beaconSignalAvg?: number;
-  /** NL80211_STA_INFO_TID_STATS (31): indexed-array of nest. Counters of each traffic id. */
+  /** Expected throughput. Attribute NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32 in kbit/s. */
+  expectedThroughput?: number;
+  /** Received packets that were dropped. Attribute NL80211_STA_INFO_RX_DROP_MISC (28): u64. */ rxDropMisc?: M["big"];
+  /** Beacons received. Attribute NL80211_STA_INFO_BEACON_RX (29): u64. */ beaconRx?: M["big"];
+  /** Average signal of beacons. Attribute NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8 in dBm. */
+  beaconSignalAvg?: number;
+  /** Counters of each traffic id. Attribute NL80211_STA_INFO_TID_STATS (31): array of nested attributes. */
   tidStats?: TidStats<M>[];
-  /** NL80211_STA_INFO_RX_DURATION (32): u64, in us. Airtime of received frames. */ rxDuration?: M["big"];
-  /** NL80211_STA_INFO_ACK_SIGNAL (34): s8, in dBm. Signal of the last acknowledgement. */ ackSignal?: number;
-  /** NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8, in dBm. Average signal of acknowledgements. */ ackSignalAvg?: number;
-  /** NL80211_STA_INFO_RX_MPDUS (36): u32. Frames received from the station. */ rxMpdus?: number;
-  /** NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. Frames received with a wrong checksum. */ fcsErrorCount?: number;
-  /** NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. 1 if the mesh peer has a path to a gate. */
+  /** Airtime of received frames. Attribute NL80211_STA_INFO_RX_DURATION (32): u64 in µs. */ rxDuration?: M["big"];
+  /** Signal of the last acknowledgement. Attribute NL80211_STA_INFO_ACK_SIGNAL (34): s8 in dBm. */
+  ackSignal?: number;
+  /** Average signal of acknowledgements. Attribute NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8 in dBm. */
+  ackSignalAvg?: number;
+  /** Frames received from the station. Attribute NL80211_STA_INFO_RX_MPDUS (36): u32. */ rxMpdus?: number;
+  /** Frames received with a wrong checksum. Attribute NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. */
+  fcsErrorCount?: number;
+  /** 1 if the mesh peer has a path to a gate. Attribute NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. */
   connectedToGate?: number;
-  /** NL80211_STA_INFO_TX_DURATION (39): u64, in us. Airtime of sent frames. */ txDuration?: M["big"];
-  /** NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. Weight in airtime scheduling. */ airtimeWeight?: number;
-  /** NL80211_STA_INFO_AIRTIME_LINK_METRIC (41): u32. Airtime metric of the mesh link. */ airtimeLinkMetric?: number;
-  /** NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64, in ns. Time of the association since boot. */
+  /** Airtime of sent frames. Attribute NL80211_STA_INFO_TX_DURATION (39): u64 in µs. */ txDuration?: M["big"];
+  /** Weight in airtime scheduling. Attribute NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. */ airtimeWeight?: number;
+  /** Airtime metric of the mesh link. Attribute NL80211_STA_INFO_AIRTIME_LINK_METRIC (41): u32. */
+  airtimeLinkMetric?: number;
+  /** Time of the association since boot. Attribute NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64 in ns. */
   assocAtBoottime?: M["big"];
-  /** NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. 1 if the mesh peer has a path to an authentication server. */
+  /** 1 if the mesh peer has a path to an authentication server. Attribute NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. */
   connectedToAs?: number;
 }
 
-/** Attributes of `rate-info`. */
+/** Attribute set `rate-info`. */
 export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_RATE_INFO_BITRATE (1): u16, in 100 kbit/s. Rate, with 16 bits. */ bitrate?: number;
-  /** NL80211_RATE_INFO_MCS (2): u8. HT rate, 0 to 31. */ mcs?: number;
-  /** NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */ "40MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_SHORT_GI (4): flag. Short guard interval. */ shortGi?: M["flag"];
-  /** NL80211_RATE_INFO_BITRATE32 (5): u32, in 100 kbit/s. Rate. */ bitrate32?: number;
-  /** NL80211_RATE_INFO_VHT_MCS (6): u8. VHT rate. */ vhtMcs?: number;
-  /** NL80211_RATE_INFO_VHT_NSS (7): u8. Number of VHT streams. */ vhtNss?: number;
-  /** NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */ "80MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_80P80_MHZ_WIDTH (9): flag. */ "80p80MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_160_MHZ_WIDTH (10): flag. */ "160MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_10_MHZ_WIDTH (11): flag. */ "10MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_5_MHZ_WIDTH (12): flag. */ "5MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_HE_MCS (13): u8. HE rate. */ heMcs?: number;
-  /** NL80211_RATE_INFO_HE_NSS (14): u8. Number of HE streams. */ heNss?: number;
-  /** NL80211_RATE_INFO_HE_GI (15): u8. HE guard interval. */ heGi?: number;
-  /** NL80211_RATE_INFO_HE_DCM (16): u8. HE dual carrier modulation. */ heDcm?: number;
-  /** NL80211_RATE_INFO_HE_RU_ALLOC (17): u8. HE resource unit. */ heRuAlloc?: number;
-  /** NL80211_RATE_INFO_320_MHZ_WIDTH (18): flag. */ "320MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_EHT_MCS (19): u8. EHT rate. */ ehtMcs?: number;
-  /** NL80211_RATE_INFO_EHT_NSS (20): u8. Number of EHT streams. */ ehtNss?: number;
-  /** NL80211_RATE_INFO_EHT_GI (21): u8. EHT guard interval. */ ehtGi?: number;
-  /** NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. EHT resource unit. */ ehtRuAlloc?: number;
-  /** NL80211_RATE_INFO_S1G_MCS (23): u8, since Linux 6.6. S1G rate. */ s1gMcs?: number;
-  /** NL80211_RATE_INFO_S1G_NSS (24): u8, since Linux 6.6. Number of S1G streams. */ s1gNss?: number;
-  /** NL80211_RATE_INFO_1_MHZ_WIDTH (25): flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_2_MHZ_WIDTH (26): flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_UHR_MCS (30): u8, since Linux 7.3. UHR rate. */ uhrMcs?: number;
-  /** NL80211_RATE_INFO_UHR_ELR (31): flag, since Linux 7.3. Enhanced long range of UHR. */ uhrElr?: M["flag"];
-  /** NL80211_RATE_INFO_UHR_IM (32): flag, since Linux 7.3. Interference mitigation of UHR. */ uhrIm?: M["flag"];
+  /** Rate, with 16 bits. Attribute NL80211_RATE_INFO_BITRATE (1): u16 in units of 100 kbit/s. */ bitrate?: number;
+  /** HT rate, 0 to 31. Attribute NL80211_RATE_INFO_MCS (2): u8. */ mcs?: number;
+  /** Attribute NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */ "40MhzWidth"?: M["flag"];
+  /** Short guard interval. Attribute NL80211_RATE_INFO_SHORT_GI (4): flag. */ shortGi?: M["flag"];
+  /** Rate. Attribute NL80211_RATE_INFO_BITRATE32 (5): u32 in units of 100 kbit/s. */ bitrate32?: number;
+  /** VHT rate. Attribute NL80211_RATE_INFO_VHT_MCS (6): u8. */ vhtMcs?: number;
+  /** Number of VHT streams. Attribute NL80211_RATE_INFO_VHT_NSS (7): u8. */ vhtNss?: number;
+  /** Attribute NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */ "80MhzWidth"?: M["flag"];
+  /** Attribute NL80211_RATE_INFO_80P80_MHZ_WIDTH (9): flag. */ "80p80MhzWidth"?: M["flag"];
+  /** Attribute NL80211_RATE_INFO_160_MHZ_WIDTH (10): flag. */ "160MhzWidth"?: M["flag"];
+  /** Attribute NL80211_RATE_INFO_10_MHZ_WIDTH (11): flag. */ "10MhzWidth"?: M["flag"];
+  /** Attribute NL80211_RATE_INFO_5_MHZ_WIDTH (12): flag. */ "5MhzWidth"?: M["flag"];
+  /** HE rate. Attribute NL80211_RATE_INFO_HE_MCS (13): u8. */ heMcs?: number;
+  /** Number of HE streams. Attribute NL80211_RATE_INFO_HE_NSS (14): u8. */ heNss?: number;
+  /** HE guard interval. Attribute NL80211_RATE_INFO_HE_GI (15): u8. */ heGi?: number;
+  /** HE dual carrier modulation. Attribute NL80211_RATE_INFO_HE_DCM (16): u8. */ heDcm?: number;
+  /** HE resource unit. Attribute NL80211_RATE_INFO_HE_RU_ALLOC (17): u8. */ heRuAlloc?: number;
+  /** Attribute NL80211_RATE_INFO_320_MHZ_WIDTH (18): flag. */ "320MhzWidth"?: M["flag"];
+  /** EHT rate. Attribute NL80211_RATE_INFO_EHT_MCS (19): u8. */ ehtMcs?: number;
+  /** Number of EHT streams. Attribute NL80211_RATE_INFO_EHT_NSS (20): u8. */ ehtNss?: number;
+  /** EHT guard interval. Attribute NL80211_RATE_INFO_EHT_GI (21): u8. */ ehtGi?: number;
+  /** EHT resource unit. Attribute NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. */ ehtRuAlloc?: number;
+  /** S1G rate. Attribute NL80211_RATE_INFO_S1G_MCS (23): u8, since Linux 6.6. */ s1gMcs?: number;
+  /** Number of S1G streams. Attribute NL80211_RATE_INFO_S1G_NSS (24): u8, since Linux 6.6. */ s1gNss?: number;
+  /** Attribute NL80211_RATE_INFO_1_MHZ_WIDTH (25): flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
+  /** Attribute NL80211_RATE_INFO_2_MHZ_WIDTH (26): flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
+  /** Attribute NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
+  /** Attribute NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
+  /** Attribute NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
+  /** UHR rate. Attribute NL80211_RATE_INFO_UHR_MCS (30): u8, since Linux 7.3. */ uhrMcs?: number;
+  /** Enhanced long range of UHR. Attribute NL80211_RATE_INFO_UHR_ELR (31): flag, since Linux 7.3. */
+  uhrElr?: M["flag"];
+  /** Interference mitigation of UHR. Attribute NL80211_RATE_INFO_UHR_IM (32): flag, since Linux 7.3. */
+  uhrIm?: M["flag"];
 }
 
-/** Attributes of `sta-bss-param`. */
+/** Attribute set `sta-bss-param`. */
 export interface StaBssParam<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. Frames are protected with CTS. */ ctsProt?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3): flag. */ shortSlotTime?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_DTIM_PERIOD (4): u8. Number of beacons between DTIMs. */ dtimPeriod?: number;
-  /** NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5): u16. Interval of beacons in TU (1024 us). */ beaconInterval?: number;
+  /** Frames are protected with CTS. Attribute NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. */ ctsProt?: M["flag"];
+  /** Attribute NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
+  /** Attribute NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3): flag. */ shortSlotTime?: M["flag"];
+  /** Number of beacons between DTIMs. Attribute NL80211_STA_BSS_PARAM_DTIM_PERIOD (4): u8. */ dtimPeriod?: number;
+  /** Interval of beacons in TU (1024 us). Attribute NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5): u16. */
+  beaconInterval?: number;
 }
 
-/** Attributes of `tid-stats`. */
+/** Attribute set `tid-stats`. */
 export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_TID_STATS_RX_MSDU (1): u64. Packets received. */ rxMsdu?: M["big"];
-  /** NL80211_TID_STATS_TX_MSDU (2): u64. Packets sent. */ txMsdu?: M["big"];
-  /** NL80211_TID_STATS_TX_MSDU_RETRIES (3): u64. Retries. */ txMsduRetries?: M["big"];
-  /** NL80211_TID_STATS_TX_MSDU_FAILED (4): u64. Packets that could not be sent. */ txMsduFailed?: M["big"];
-  /** NL80211_TID_STATS_TXQ_STATS (6): nest. Counters of the transmit queue. */ txqStats?: TxqStatsAttrs;
+  /** Packets received. Attribute NL80211_TID_STATS_RX_MSDU (1): u64. */ rxMsdu?: M["big"];
+  /** Packets sent. Attribute NL80211_TID_STATS_TX_MSDU (2): u64. */ txMsdu?: M["big"];
+  /** Retries. Attribute NL80211_TID_STATS_TX_MSDU_RETRIES (3): u64. */ txMsduRetries?: M["big"];
+  /** Packets that could not be sent. Attribute NL80211_TID_STATS_TX_MSDU_FAILED (4): u64. */ txMsduFailed?: M["big"];
+  /** Counters of the transmit queue. Attribute NL80211_TID_STATS_TXQ_STATS (6): nested attributes. */
+  txqStats?: TxqStatsAttrs;
 }
 
-/** Attributes of `bss`. */
+/** Attribute set `bss`. */
 export interface Bss<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_BSSID (1): binary, shown as mac. */ bssid?: M["address"];
-  /** NL80211_BSS_FREQUENCY (2): u32, in MHz. Frequency. */ frequency?: number;
-  /** NL80211_BSS_TSF (3): u64, in us. Time of the network (TSF). */ tsf?: M["big"];
-  /** NL80211_BSS_BEACON_INTERVAL (4): u16, in 1024 us. Interval of beacons. */ beaconInterval?: number;
-  /** NL80211_BSS_CAPABILITY (5): u16. Capability field. */ capability?: number;
-  /** NL80211_BSS_INFORMATION_ELEMENTS (6): binary. Elements of the last beacon or probe response. */
+  /** Attribute NL80211_BSS_BSSID (1): bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Frequency. Attribute NL80211_BSS_FREQUENCY (2): u32 in MHz. */ frequency?: number;
+  /** Time of the network (TSF). Attribute NL80211_BSS_TSF (3): u64 in µs. */ tsf?: M["big"];
+  /** Interval of beacons. Attribute NL80211_BSS_BEACON_INTERVAL (4): u16 in units of 1024 µs. */
+  beaconInterval?: number;
+  /** Capability field. Attribute NL80211_BSS_CAPABILITY (5): u16. */ capability?: number;
+  /** Elements of the last beacon or probe response. Attribute NL80211_BSS_INFORMATION_ELEMENTS (6): bytes. */
   informationElements?: Uint8Array;
-  /** NL80211_BSS_SIGNAL_MBM (7): s32, in 1/100 dBm. Signal. */ signalMbm?: number;
-  /** NL80211_BSS_SIGNAL_UNSPEC (8): u8. Signal from 0 to 100. */ signalUnspec?: number;
-  /** NL80211_BSS_STATUS (9): u32. Whether this station is authenticated or associated. */ status?: number;
-  /** NL80211_BSS_SEEN_MS_AGO (10): u32, in ms. Time since the last frame. */ seenMsAgo?: number;
-  /** NL80211_BSS_BEACON_IES (11): binary. Elements of the last beacon. */ beaconIes?: Uint8Array;
-  /** NL80211_BSS_CHAN_WIDTH (12): u32. Width of the control channel. */ chanWidth?: number;
-  /** NL80211_BSS_BEACON_TSF (13): u64, in us. Time of the network (TSF) of the last beacon. */ beaconTsf?: M["big"];
-  /** NL80211_BSS_PRESP_DATA (14): flag. The elements are from a probe response. */ prespData?: M["flag"];
-  /** NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64, in ns. Time of the last frame since boot. */
+  /** Signal. Attribute NL80211_BSS_SIGNAL_MBM (7): s32 in units of 1/100 dBm. */ signalMbm?: number;
+  /** Signal from 0 to 100. Attribute NL80211_BSS_SIGNAL_UNSPEC (8): u8. */ signalUnspec?: number;
+  /** Whether this station is authenticated or associated. Attribute NL80211_BSS_STATUS (9): u32. */ status?: number;
+  /** Time since the last frame. Attribute NL80211_BSS_SEEN_MS_AGO (10): u32 in ms. */ seenMsAgo?: number;
+  /** Elements of the last beacon. Attribute NL80211_BSS_BEACON_IES (11): bytes. */ beaconIes?: Uint8Array;
+  /** Width of the control channel. Attribute NL80211_BSS_CHAN_WIDTH (12): u32. */ chanWidth?: number;
+  /** Time of the network (TSF) of the last beacon. Attribute NL80211_BSS_BEACON_TSF (13): u64 in µs. */
+  beaconTsf?: M["big"];
+  /** The elements are from a probe response. Attribute NL80211_BSS_PRESP_DATA (14): flag. */ prespData?: M["flag"];
+  /** Time of the last frame since boot. Attribute NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64 in ns. */
   lastSeenBoottime?: M["big"];
-  /** NL80211_BSS_PARENT_TSF (17): u64, in us. Time of the connected network at reception. */ parentTsf?: M["big"];
-  /** NL80211_BSS_PARENT_BSSID (18): binary, shown as mac. Connected network of `parentTsf`. */
+  /** Time of the connected network at reception. Attribute NL80211_BSS_PARENT_TSF (17): u64 in µs. */
+  parentTsf?: M["big"];
+  /** Connected network of `parentTsf`. Attribute NL80211_BSS_PARENT_BSSID (18): bytes, shown as a MAC address. */
   parentBssid?: M["address"];
-  /** NL80211_BSS_CHAIN_SIGNAL (19): indexed-array of s8, in dBm. Signal of each antenna. */ chainSignal?: number[];
-  /** NL80211_BSS_FREQUENCY_OFFSET (20): u32, in kHz. Offset of `frequency`. */ frequencyOffset?: number;
-  /** NL80211_BSS_MLO_LINK_ID (21): u8. */ mloLinkId?: number;
-  /** NL80211_BSS_MLD_ADDR (22): binary, shown as mac. */ mldAddr?: M["address"];
-  /** NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. Possible uses, as bits. */ useFor?: (BssUseFor | number)[];
-  /** NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. Why it cannot be used, as bits. */
+  /** Signal of each antenna. Attribute NL80211_BSS_CHAIN_SIGNAL (19): array of s8 in dBm. */ chainSignal?: number[];
+  /** Offset of `frequency`. Attribute NL80211_BSS_FREQUENCY_OFFSET (20): u32 in kHz. */ frequencyOffset?: number;
+  /** Attribute NL80211_BSS_MLO_LINK_ID (21): u8. */ mloLinkId?: number;
+  /** Attribute NL80211_BSS_MLD_ADDR (22): bytes, shown as a MAC address. */ mldAddr?: M["address"];
+  /** Possible uses, as bits. Attribute NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. */
+  useFor?: (BssUseFor | number)[];
+  /** Why it cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. */
   cannotUseReasons?: (BssCannotUseReasons | M["big"])[];
 }
 
-/** Attributes of `survey-info`. */
+/** Attribute set `survey-info`. */
 export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_SURVEY_INFO_FREQUENCY (1): u32, in MHz. Frequency. */ frequency?: number;
-  /** NL80211_SURVEY_INFO_NOISE (2): s8, in dBm. Noise. */ noise?: number;
-  /** NL80211_SURVEY_INFO_IN_USE (3): flag. The channel is in use. */ inUse?: M["flag"];
-  /** NL80211_SURVEY_INFO_TIME (4): u64, in ms. Observed time. */ time?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_BUSY (5): u64, in ms. Time in which the channel was busy. */ timeBusy?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64, in ms. Time in which the extension channel was busy. */
+  /** Frequency. Attribute NL80211_SURVEY_INFO_FREQUENCY (1): u32 in MHz. */ frequency?: number;
+  /** Noise. Attribute NL80211_SURVEY_INFO_NOISE (2): s8 in dBm. */ noise?: number;
+  /** The channel is in use. Attribute NL80211_SURVEY_INFO_IN_USE (3): flag. */ inUse?: M["flag"];
+  /** Observed time. Attribute NL80211_SURVEY_INFO_TIME (4): u64 in ms. */ time?: M["big"];
+  /** Time in which the channel was busy. Attribute NL80211_SURVEY_INFO_TIME_BUSY (5): u64 in ms. */
+  timeBusy?: M["big"];
+  /** Time in which the extension channel was busy. Attribute NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64 in ms. */
   timeExtBusy?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_RX (7): u64, in ms. Time of reception. */ timeRx?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_TX (8): u64, in ms. Time of transmission. */ timeTx?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_SCAN (9): u64, in ms. Time of scans. */ timeScan?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64, in ms. Time of reception from the own network. */
+  /** Time of reception. Attribute NL80211_SURVEY_INFO_TIME_RX (7): u64 in ms. */ timeRx?: M["big"];
+  /** Time of transmission. Attribute NL80211_SURVEY_INFO_TIME_TX (8): u64 in ms. */ timeTx?: M["big"];
+  /** Time of scans. Attribute NL80211_SURVEY_INFO_TIME_SCAN (9): u64 in ms. */ timeScan?: M["big"];
+  /** Time of reception from the own network. Attribute NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64 in ms. */
   timeBssRx?: M["big"];
-  /** NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32, in kHz. Offset of `frequency`. */ frequencyOffset?: number;
+  /** Offset of `frequency`. Attribute NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32 in kHz. */
+  frequencyOffset?: number;
 }
 
-/** Attributes of `mpath-info`. */
+/** Attribute set `mpath-info`. */
 export interface MpathInfo extends ExtraAttributes {
-  /** NL80211_MPATH_INFO_FRAME_QLEN (1): u32. Queued frames. */ frameQlen?: number;
-  /** NL80211_MPATH_INFO_SN (2): u32. Sequence number of the path. */ sn?: number;
-  /** NL80211_MPATH_INFO_METRIC (3): u32. Metric of the path; lower is better. */ metric?: number;
-  /** NL80211_MPATH_INFO_EXPTIME (4): u32, in ms. Time until the path expires. */ exptime?: number;
-  /** NL80211_MPATH_INFO_FLAGS (5): u8. State of the path (NL80211_MPATH_FLAG_*). */ flags?: number;
-  /** NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32, in ms. Timeout of the discovery. */ discoveryTimeout?: number;
-  /** NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. Retries of the discovery. */ discoveryRetries?: number;
-  /** NL80211_MPATH_INFO_HOP_COUNT (8): u8. */ hopCount?: number;
-  /** NL80211_MPATH_INFO_PATH_CHANGE (9): u32. Number of changes of the path. */ pathChange?: number;
+  /** Queued frames. Attribute NL80211_MPATH_INFO_FRAME_QLEN (1): u32. */ frameQlen?: number;
+  /** Sequence number of the path. Attribute NL80211_MPATH_INFO_SN (2): u32. */ sn?: number;
+  /** Metric of the path; lower is better. Attribute NL80211_MPATH_INFO_METRIC (3): u32. */ metric?: number;
+  /** Time until the path expires. Attribute NL80211_MPATH_INFO_EXPTIME (4): u32 in ms. */ exptime?: number;
+  /** State of the path (NL80211_MPATH_FLAG_*). Attribute NL80211_MPATH_INFO_FLAGS (5): u8. */ flags?: number;
+  /** Timeout of the discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32 in ms. */
+  discoveryTimeout?: number;
+  /** Retries of the discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. */ discoveryRetries?: number;
+  /** Attribute NL80211_MPATH_INFO_HOP_COUNT (8): u8. */ hopCount?: number;
+  /** Number of changes of the path. Attribute NL80211_MPATH_INFO_PATH_CHANGE (9): u32. */ pathChange?: number;
 }
 
-/** Attributes of `reg-rule`. */
+/** Attribute set `reg-rule`. */
 export interface RegRule extends ExtraAttributes {
-  /** NL80211_ATTR_REG_RULE_FLAGS (1): u32. Restrictions of the range (NL80211_RRF_*). */ regRuleFlags?: number;
-  /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. Start of the range. */ freqRangeStart?: number;
-  /** NL80211_ATTR_FREQ_RANGE_END (3): u32, in kHz. End of the range. */ freqRangeEnd?: number;
-  /** NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32, in kHz. Maximum width of a channel. */ freqRangeMaxBw?: number;
-  /** NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5): u32. Maximum gain of the antenna in mBi (1/100 dBi). */
+  /** Restrictions of the range (NL80211_RRF_*). Attribute NL80211_ATTR_REG_RULE_FLAGS (1): u32. */
+  regRuleFlags?: number;
+  /** Start of the range. Attribute NL80211_ATTR_FREQ_RANGE_START (2): u32 in kHz. */ freqRangeStart?: number;
+  /** End of the range. Attribute NL80211_ATTR_FREQ_RANGE_END (3): u32 in kHz. */ freqRangeEnd?: number;
+  /** Maximum width of a channel. Attribute NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32 in kHz. */
+  freqRangeMaxBw?: number;
+  /** Maximum gain of the antenna in mBi (1/100 dBi). Attribute NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5): u32. */
   powerRuleMaxAntGain?: number;
-  /** NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32, in 1/100 dBm. Maximum power. */ powerRuleMaxEirp?: number;
-  /** NL80211_ATTR_DFS_CAC_TIME (7): u32, in ms. Duration of the channel availability check. */ dfsCacTime?: number;
-  /** NL80211_ATTR_POWER_RULE_PSD (8): s8, in dBm/MHz, since Linux 6.8. Maximum power spectral density. */
+  /** Maximum power. Attribute NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32 in units of 1/100 dBm. */
+  powerRuleMaxEirp?: number;
+  /** Duration of the channel availability check. Attribute NL80211_ATTR_DFS_CAC_TIME (7): u32 in ms. */
+  dfsCacTime?: number;
+  /** Maximum power spectral density. Attribute NL80211_ATTR_POWER_RULE_PSD (8): s8 in dBm/MHz, since Linux 6.8. */
   powerRulePsd?: number;
 }
 
-/** Attributes of `key`. */
+/** Attribute set `key`. */
 export interface Key<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_KEY_DATA (1): binary. Key. */ data?: Uint8Array;
-  /** NL80211_KEY_IDX (2): u8. Number of the key, 0 to 7. */ idx?: number;
-  /** NL80211_KEY_CIPHER (3): u32. Cipher suite, such as 0x000fac04 for CCMP. */ cipher?: number;
-  /** NL80211_KEY_SEQ (4): binary. Sequence counter. */ seq?: Uint8Array;
-  /** NL80211_KEY_DEFAULT (5): flag. Default key. */ default?: M["flag"];
-  /** NL80211_KEY_DEFAULT_MGMT (6): flag. Default key for management frames. */ defaultMgmt?: M["flag"];
-  /** NL80211_KEY_TYPE (7): u32. */ type?: number;
-  /** NL80211_KEY_DEFAULT_TYPES (8): nest. Whether it is the default for unicast or multicast. */
+  /** Key. Attribute NL80211_KEY_DATA (1): bytes. */ data?: Uint8Array;
+  /** Number of the key, 0 to 7. Attribute NL80211_KEY_IDX (2): u8. */ idx?: number;
+  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_KEY_CIPHER (3): u32. */ cipher?: number;
+  /** Sequence counter. Attribute NL80211_KEY_SEQ (4): bytes. */ seq?: Uint8Array;
+  /** Default key. Attribute NL80211_KEY_DEFAULT (5): flag. */ default?: M["flag"];
+  /** Default key for management frames. Attribute NL80211_KEY_DEFAULT_MGMT (6): flag. */ defaultMgmt?: M["flag"];
+  /** Attribute NL80211_KEY_TYPE (7): u32. */ type?: number;
+  /** Whether it is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8): nested attributes. */
   defaultTypes?: KeyDefaultTypes<M>;
-  /** NL80211_KEY_MODE (9): u8. Use of the key. */ mode?: number;
-  /** NL80211_KEY_DEFAULT_BEACON (10): flag. Default key for beacons. */ defaultBeacon?: M["flag"];
-  /** NL80211_KEY_LTF_SEED (11): binary, since Linux 7.3. Seed of secure long training fields. */
+  /** Use of the key. Attribute NL80211_KEY_MODE (9): u8. */ mode?: number;
+  /** Default key for beacons. Attribute NL80211_KEY_DEFAULT_BEACON (10): flag. */ defaultBeacon?: M["flag"];
+  /** Seed of secure long training fields. Attribute NL80211_KEY_LTF_SEED (11): bytes, since Linux 7.3. */
   ltfSeed?: Uint8Array;
 }
 
-/** Attributes of `key-default-types`. */
+/** Attribute set `key-default-types`. */
 export interface KeyDefaultTypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_KEY_DEFAULT_TYPE_UNICAST (1): flag. */ unicast?: M["flag"];
-  /** NL80211_KEY_DEFAULT_TYPE_MULTICAST (2): flag. */ multicast?: M["flag"];
+  /** Attribute NL80211_KEY_DEFAULT_TYPE_UNICAST (1): flag. */ unicast?: M["flag"];
+  /** Attribute NL80211_KEY_DEFAULT_TYPE_MULTICAST (2): flag. */ multicast?: M["flag"];
 }
 
-/** Attributes of `sta-flags`. */
+/** Attribute set `sta-flags`. */
 export interface StaFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_FLAG_AUTHORIZED (1): flag. Data may flow. */ authorized?: M["flag"];
-  /** NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
-  /** NL80211_STA_FLAG_WME (3): flag. Supports quality of service. */ wme?: M["flag"];
-  /** NL80211_STA_FLAG_MFP (4): flag. Protects management frames. */ mfp?: M["flag"];
-  /** NL80211_STA_FLAG_AUTHENTICATED (5): flag. */ authenticated?: M["flag"];
-  /** NL80211_STA_FLAG_TDLS_PEER (6): flag. Peer of a direct link. */ tdlsPeer?: M["flag"];
-  /** NL80211_STA_FLAG_ASSOCIATED (7): flag. */ associated?: M["flag"];
-  /** NL80211_STA_FLAG_SPP_AMSDU (8): flag, since Linux 6.9. Signaling and payload protected aggregates. */
+  /** Data may flow. Attribute NL80211_STA_FLAG_AUTHORIZED (1): flag. */ authorized?: M["flag"];
+  /** Attribute NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
+  /** Supports quality of service. Attribute NL80211_STA_FLAG_WME (3): flag. */ wme?: M["flag"];
+  /** Protects management frames. Attribute NL80211_STA_FLAG_MFP (4): flag. */ mfp?: M["flag"];
+  /** Attribute NL80211_STA_FLAG_AUTHENTICATED (5): flag. */ authenticated?: M["flag"];
+  /** Peer of a direct link. Attribute NL80211_STA_FLAG_TDLS_PEER (6): flag. */ tdlsPeer?: M["flag"];
+  /** Attribute NL80211_STA_FLAG_ASSOCIATED (7): flag. */ associated?: M["flag"];
+  /** Signaling and payload protected aggregates. Attribute NL80211_STA_FLAG_SPP_AMSDU (8): flag, since Linux 6.9. */
   sppAmsdu?: M["flag"];
 }
 
-/** Attributes of `mntr-flags`. */
+/** Attribute set `mntr-flags`. */
 export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MNTR_FLAG_FCSFAIL (1): flag. Frames with a wrong checksum. */ fcsfail?: M["flag"];
-  /** NL80211_MNTR_FLAG_PLCPFAIL (2): flag. Frames with a wrong PLCP. */ plcpfail?: M["flag"];
-  /** NL80211_MNTR_FLAG_CONTROL (3): flag. Control frames. */ control?: M["flag"];
-  /** NL80211_MNTR_FLAG_OTHER_BSS (4): flag. Frames of other networks. */ otherBss?: M["flag"];
-  /** NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. Only frames that the kernel does not process otherwise. */
+  /** Frames with a wrong checksum. Attribute NL80211_MNTR_FLAG_FCSFAIL (1): flag. */ fcsfail?: M["flag"];
+  /** Frames with a wrong PLCP. Attribute NL80211_MNTR_FLAG_PLCPFAIL (2): flag. */ plcpfail?: M["flag"];
+  /** Control frames. Attribute NL80211_MNTR_FLAG_CONTROL (3): flag. */ control?: M["flag"];
+  /** Frames of other networks. Attribute NL80211_MNTR_FLAG_OTHER_BSS (4): flag. */ otherBss?: M["flag"];
+  /** Only frames that the kernel does not process otherwise. Attribute NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. */
   cookFrames?: M["flag"];
-  /** NL80211_MNTR_FLAG_ACTIVE (6): flag. Acknowledges frames to the own address. */ active?: M["flag"];
-  /** NL80211_MNTR_FLAG_SKIP_TX (7): flag, since Linux 6.15. Omits sent frames. */ skipTx?: M["flag"];
+  /** Acknowledges frames to the own address. Attribute NL80211_MNTR_FLAG_ACTIVE (6): flag. */ active?: M["flag"];
+  /** Omits sent frames. Attribute NL80211_MNTR_FLAG_SKIP_TX (7): flag, since Linux 6.15. */ skipTx?: M["flag"];
 }
 
-/** Attributes of `mesh-config`. */
+/** Attribute set `mesh-config`. */
 export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. Timeout of peering requests. */ retryTimeout?: number;
-  /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. Timeout of peering confirmations. */ confirmTimeout?: number;
-  /** NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16, in ms. Time until a closed link is removed. */
+  /** Timeout of peering requests. Attribute NL80211_MESHCONF_RETRY_TIMEOUT (1): u16 in ms. */ retryTimeout?: number;
+  /** Timeout of peering confirmations. Attribute NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16 in ms. */
+  confirmTimeout?: number;
+  /** Time until a closed link is removed. Attribute NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16 in ms. */
   holdingTimeout?: number;
-  /** NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. Maximum number of peers. */ maxPeerLinks?: number;
-  /** NL80211_MESHCONF_MAX_RETRIES (5): u8. Maximum number of peering requests. */ maxRetries?: number;
-  /** NL80211_MESHCONF_TTL (6): u8. Maximum number of hops of data frames. */ ttl?: number;
-  /** NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. 1 opens links to new peers. */ autoOpenPlinks?: number;
-  /** NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. Maximum number of path requests. */ hwmpMaxPreqRetries?: number;
-  /** NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32, in ms. Time before expiry at which a path is refreshed. */
+  /** Maximum number of peers. Attribute NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. */ maxPeerLinks?: number;
+  /** Maximum number of peering requests. Attribute NL80211_MESHCONF_MAX_RETRIES (5): u8. */ maxRetries?: number;
+  /** Maximum number of hops of data frames. Attribute NL80211_MESHCONF_TTL (6): u8. */ ttl?: number;
+  /** 1 opens links to new peers. Attribute NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. */ autoOpenPlinks?: number;
+  /** Maximum number of path requests. Attribute NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. */
+  hwmpMaxPreqRetries?: number;
+  /** Time before expiry at which a path is refreshed. Attribute NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32 in ms. */
   pathRefreshTime?: number;
-  /** NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16, in ms. Timeout of path requests. */
+  /** Timeout of path requests. Attribute NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16 in ms. */
   minDiscoveryTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32, in 1024 us. Lifetime of a path. */
+  /** Lifetime of a path. Attribute NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32 in units of 1024 µs. */
   hwmpActivePathTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16, in 1024 us. Minimum interval of path requests. */
+  /** Minimum interval of path requests. Attribute NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16 in units of 1024 µs. */
   hwmpPreqMinInterval?: number;
-  /** NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16, in 1024 us. Time that a frame takes through the mesh. */
+  /** Time that a frame takes through the mesh. Attribute NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16 in units of 1024 µs. */
   hwmpNetDiamTrvsTime?: number;
-  /** NL80211_MESHCONF_HWMP_ROOTMODE (14): u8. Mode as root of the mesh, 0 for none. */ hwmpRootmode?: number;
-  /** NL80211_MESHCONF_ELEMENT_TTL (15): u8. Maximum number of hops of path selection elements. */
+  /** Mode as root of the mesh, 0 for none. Attribute NL80211_MESHCONF_HWMP_ROOTMODE (14): u8. */
+  hwmpRootmode?: number;
+  /** Maximum number of hops of path selection elements. Attribute NL80211_MESHCONF_ELEMENT_TTL (15): u8. */
   elementTtl?: number;
-  /** NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16, in 1024 us. Interval of root announcements. */
+  /** Interval of root announcements. Attribute NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16 in units of 1024 µs. */
   hwmpRannInterval?: number;
-  /** NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. 1 announces this station as gate. */ gateAnnouncements?: number;
-  /** NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16, in 1024 us. Minimum interval of path errors. */
+  /** 1 announces this station as gate. Attribute NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. */
+  gateAnnouncements?: number;
+  /** Minimum interval of path errors. Attribute NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16 in units of 1024 µs. */
   hwmpPerrMinInterval?: number;
-  /** NL80211_MESHCONF_FORWARDING (19): u8. 1 forwards frames. */ forwarding?: number;
-  /** NL80211_MESHCONF_RSSI_THRESHOLD (20): s32, in dBm. Minimum signal of peers; 0 for none. */
+  /** 1 forwards frames. Attribute NL80211_MESHCONF_FORWARDING (19): u8. */ forwarding?: number;
+  /** Minimum signal of peers; 0 for none. Attribute NL80211_MESHCONF_RSSI_THRESHOLD (20): s32 in dBm. */
   rssiThreshold?: number;
-  /** NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32, in us. Maximum difference to the clock of a peer. */
+  /** Maximum difference to the clock of a peer. Attribute NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32 in µs. */
   syncOffsetMaxNeighbor?: number;
-  /** NL80211_MESHCONF_HT_OPMODE (22): u16. HT operation mode. */ htOpmode?: number;
-  /** NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32, in 1024 us. Lifetime of the path to the root. */
+  /** HT operation mode. Attribute NL80211_MESHCONF_HT_OPMODE (22): u16. */ htOpmode?: number;
+  /** Lifetime of the path to the root. Attribute NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32 in units of 1024 µs. */
   hwmpPathToRootTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16, in 1024 us. Interval of the root's path requests. */
+  /** Interval of the root's path requests. Attribute NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16 in units of 1024 µs. */
   hwmpRootInterval?: number;
-  /** NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16, in 1024 us. Minimum interval of confirmations of the path to the root. */
+  /** Minimum interval of confirmations of the path to the root. Attribute NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16 in units of 1024 µs. */
   hwmpConfirmationInterval?: number;
-  /** NL80211_MESHCONF_POWER_MODE (26): u32. Power mode of new links. */ powerMode?: MeshPowerMode | M["unnamed"];
-  /** NL80211_MESHCONF_AWAKE_WINDOW (27): u16, in 1024 us. Time for which the station stays awake after a beacon. */
+  /** Power mode of new links. Attribute NL80211_MESHCONF_POWER_MODE (26): u32. */
+  powerMode?: MeshPowerMode | M["unnamed"];
+  /** Time for which the station stays awake after a beacon. Attribute NL80211_MESHCONF_AWAKE_WINDOW (27): u16 in units of 1024 µs. */
   awakeWindow?: number;
-  /** NL80211_MESHCONF_PLINK_TIMEOUT (28): u32, in s. Time without frames after which a link is closed; 0 for never. */
+  /** Time without frames after which a link is closed; 0 for never. Attribute NL80211_MESHCONF_PLINK_TIMEOUT (28): u32 in s. */
   plinkTimeout?: number;
-  /** NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. 1 if this station has a path to a gate. */
+  /** 1 if this station has a path to a gate. Attribute NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. */
   connectedToGate?: number;
-  /** NL80211_MESHCONF_NOLEARN (30): u8. 1 learns no paths from forwarded frames. */ nolearn?: number;
-  /** NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. 1 if this station has a path to an authentication server. */
+  /** 1 learns no paths from forwarded frames. Attribute NL80211_MESHCONF_NOLEARN (30): u8. */ nolearn?: number;
+  /** 1 if this station has a path to an authentication server. Attribute NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. */
   connectedToAs?: number;
 }
 
-/** Attributes of `mesh-setup`. */
+/** Attribute set `mesh-setup`. */
 export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. 1 uses a path selection of a vendor. */
+  /** 1 uses a path selection of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. */
   enableVendorPathSel?: number;
-  /** NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. 1 uses a metric of a vendor. */ enableVendorMetric?: number;
-  /** NL80211_MESH_SETUP_IE (3): binary. Elements of the vendor or of security. */ ie?: Uint8Array;
-  /** NL80211_MESH_SETUP_USERSPACE_AUTH (4): flag. A program authenticates peers. */ userspaceAuth?: M["flag"];
-  /** NL80211_MESH_SETUP_USERSPACE_AMPE (5): flag. A program protects peering frames. */ userspaceAmpe?: M["flag"];
-  /** NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. 1 uses a synchronization of a vendor. */
+  /** 1 uses a metric of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. */
+  enableVendorMetric?: number;
+  /** Elements of the vendor or of security. Attribute NL80211_MESH_SETUP_IE (3): bytes. */ ie?: Uint8Array;
+  /** A program authenticates peers. Attribute NL80211_MESH_SETUP_USERSPACE_AUTH (4): flag. */
+  userspaceAuth?: M["flag"];
+  /** A program protects peering frames. Attribute NL80211_MESH_SETUP_USERSPACE_AMPE (5): flag. */
+  userspaceAmpe?: M["flag"];
+  /** 1 uses a synchronization of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. */
   enableVendorSync?: number;
-  /** NL80211_MESH_SETUP_USERSPACE_MPM (7): flag. A program manages peers. */ userspaceMpm?: M["flag"];
-  /** NL80211_MESH_SETUP_AUTH_PROTOCOL (8): u8. Number of the authentication protocol. */ authProtocol?: number;
+  /** A program manages peers. Attribute NL80211_MESH_SETUP_USERSPACE_MPM (7): flag. */ userspaceMpm?: M["flag"];
+  /** Number of the authentication protocol. Attribute NL80211_MESH_SETUP_AUTH_PROTOCOL (8): u8. */
+  authProtocol?: number;
 }
 
-/** Attributes of `txq-params`. */
+/** Attribute set `txq-params`. */
 export interface TxqParams<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_TXQ_ATTR_AC (1): u8. Access category. */ ac?: Ac | M["unnamed"];
-  /** NL80211_TXQ_ATTR_TXOP (2): u16, in 32 us. Transmit opportunity in units of 32 us. */ txop?: number;
-  /** NL80211_TXQ_ATTR_CWMIN (3): u16. Minimum contention window, 2^N - 1. */ cwmin?: number;
-  /** NL80211_TXQ_ATTR_CWMAX (4): u16. Maximum contention window, 2^N - 1. */ cwmax?: number;
-  /** NL80211_TXQ_ATTR_AIFS (5): u8. Number of slots before a transmission. */ aifs?: number;
+  /** Access category. Attribute NL80211_TXQ_ATTR_AC (1): u8. */ ac?: Ac | M["unnamed"];
+  /** Transmit opportunity in units of 32 us. Attribute NL80211_TXQ_ATTR_TXOP (2): u16 in units of 32 µs. */
+  txop?: number;
+  /** Minimum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMIN (3): u16. */ cwmin?: number;
+  /** Maximum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMAX (4): u16. */ cwmax?: number;
+  /** Number of slots before a transmission. Attribute NL80211_TXQ_ATTR_AIFS (5): u8. */ aifs?: number;
 }
 
-/** Attributes of `tx-rates`. */
+/** Attribute set `tx-rates`. */
 export interface TxRates<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): nest. */ "2ghz"?: TxRate<M>;
-  /** NL80211_BAND_5GHZ (1): nest. */ "5ghz"?: TxRate<M>;
-  /** NL80211_BAND_60GHZ (2): nest. */ "60ghz"?: TxRate<M>;
-  /** NL80211_BAND_6GHZ (3): nest. */ "6ghz"?: TxRate<M>;
-  /** NL80211_BAND_S1GHZ (4): nest. */ s1ghz?: TxRate<M>;
-  /** NL80211_BAND_LC (5): nest. */ lc?: TxRate<M>;
+  /** Attribute NL80211_BAND_2GHZ (0): nested attributes. */ "2ghz"?: TxRate<M>;
+  /** Attribute NL80211_BAND_5GHZ (1): nested attributes. */ "5ghz"?: TxRate<M>;
+  /** Attribute NL80211_BAND_60GHZ (2): nested attributes. */ "60ghz"?: TxRate<M>;
+  /** Attribute NL80211_BAND_6GHZ (3): nested attributes. */ "6ghz"?: TxRate<M>;
+  /** Attribute NL80211_BAND_S1GHZ (4): nested attributes. */ s1ghz?: TxRate<M>;
+  /** Attribute NL80211_BAND_LC (5): nested attributes. */ lc?: TxRate<M>;
 }
 
-/** Attributes of `tx-rate`. */
+/** Attribute set `tx-rate`. */
 export interface TxRate<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. Rates. */ legacy?: number[];
-  /** NL80211_TXRATE_HT (2): binary of u8. HT rates. */ ht?: number[];
-  /** NL80211_TXRATE_VHT (3): binary of u16. VHT rates of each number of streams. */ vht?: number[];
-  /** NL80211_TXRATE_GI (4): u8. Guard interval. */ gi?: TxrateGi | M["unnamed"];
-  /** NL80211_TXRATE_HE (5): binary of u16. HE rates of each number of streams. */ he?: number[];
-  /** NL80211_TXRATE_HE_GI (6): u8. HE guard interval. */ heGi?: number;
-  /** NL80211_TXRATE_HE_LTF (7): u8. HE long training field. */ heLtf?: number;
-  /** NL80211_TXRATE_EHT (8): binary, since Linux 7.3. Rates of EHT. */ eht?: Uint8Array;
-  /** NL80211_TXRATE_EHT_GI (9): u8, since Linux 7.3. Guard interval of EHT. */ ehtGi?: number;
-  /** NL80211_TXRATE_EHT_LTF (10): u8, since Linux 7.3. Long training field of EHT. */ ehtLtf?: number;
+  /** Rates. Attribute NL80211_TXRATE_LEGACY (1): array of u8 in units of 500 kbit/s. */ legacy?: number[];
+  /** HT rates. Attribute NL80211_TXRATE_HT (2): array of u8. */ ht?: number[];
+  /** VHT rates of each number of streams. Attribute NL80211_TXRATE_VHT (3): array of u16. */ vht?: number[];
+  /** Guard interval. Attribute NL80211_TXRATE_GI (4): u8. */ gi?: TxrateGi | M["unnamed"];
+  /** HE rates of each number of streams. Attribute NL80211_TXRATE_HE (5): array of u16. */ he?: number[];
+  /** HE guard interval. Attribute NL80211_TXRATE_HE_GI (6): u8. */ heGi?: number;
+  /** HE long training field. Attribute NL80211_TXRATE_HE_LTF (7): u8. */ heLtf?: number;
+  /** Rates of EHT. Attribute NL80211_TXRATE_EHT (8): bytes, since Linux 7.3. */ eht?: Uint8Array;
+  /** Guard interval of EHT. Attribute NL80211_TXRATE_EHT_GI (9): u8, since Linux 7.3. */ ehtGi?: number;
+  /** Long training field of EHT. Attribute NL80211_TXRATE_EHT_LTF (10): u8, since Linux 7.3. */ ehtLtf?: number;
 }
 
-/** Attributes of `scan-supp-rates`. */
+/** Attribute set `scan-supp-rates`. */
 export interface ScanSuppRates extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): binary of u8. */ "2ghz"?: number[];
-  /** NL80211_BAND_5GHZ (1): binary of u8. */ "5ghz"?: number[];
-  /** NL80211_BAND_60GHZ (2): binary of u8. */ "60ghz"?: number[];
-  /** NL80211_BAND_6GHZ (3): binary of u8. */ "6ghz"?: number[];
-  /** NL80211_BAND_S1GHZ (4): binary of u8. */ s1ghz?: number[];
-  /** NL80211_BAND_LC (5): binary of u8. */ lc?: number[];
+  /** Attribute NL80211_BAND_2GHZ (0): array of u8. */ "2ghz"?: number[];
+  /** Attribute NL80211_BAND_5GHZ (1): array of u8. */ "5ghz"?: number[];
+  /** Attribute NL80211_BAND_60GHZ (2): array of u8. */ "60ghz"?: number[];
+  /** Attribute NL80211_BAND_6GHZ (3): array of u8. */ "6ghz"?: number[];
+  /** Attribute NL80211_BAND_S1GHZ (4): array of u8. */ s1ghz?: number[];
+  /** Attribute NL80211_BAND_LC (5): array of u8. */ lc?: number[];
 }
 
-/** Attributes of `cqm`. */
+/** Attribute set `cqm`. */
 export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_ATTR_CQM_RSSI_THOLD (1): binary of s32, in dBm. Signal whose crossing is reported; 0 disables. */
+  /** Signal whose crossing is reported; 0 disables. Attribute NL80211_ATTR_CQM_RSSI_THOLD (1): array of s32 in dBm. */
   rssiThold?: number[];
-  /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. Difference before the next report. */ rssiHyst?: number;
-  /** NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. Direction of the crossing. */
+  /** Difference before the next report. Attribute NL80211_ATTR_CQM_RSSI_HYST (2): u32 in dB. */ rssiHyst?: number;
+  /** Direction of the crossing. Attribute NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. */
   rssiThresholdEvent?: CqmRssiThresholdEvent | M["unnamed"];
-  /** NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. Number of consecutive lost packets. */ pktLossEvent?: number;
-  /** NL80211_ATTR_CQM_TXE_RATE (5): u32, in %. Percentage of failed packets that is reported. */ txeRate?: number;
-  /** NL80211_ATTR_CQM_TXE_PKTS (6): u32. Minimum number of packets for `txeRate`. */ txePkts?: number;
-  /** NL80211_ATTR_CQM_TXE_INTVL (7): u32, in s. Interval for `txeRate`. */ txeIntvl?: number;
-  /** NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. Beacons were lost. */ beaconLossEvent?: M["flag"];
-  /** NL80211_ATTR_CQM_RSSI_LEVEL (9): s32, in dBm. Signal. */ rssiLevel?: number;
+  /** Number of consecutive lost packets. Attribute NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. */
+  pktLossEvent?: number;
+  /** Percentage of failed packets that is reported. Attribute NL80211_ATTR_CQM_TXE_RATE (5): u32 in %. */
+  txeRate?: number;
+  /** Minimum number of packets for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_PKTS (6): u32. */ txePkts?: number;
+  /** Interval for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_INTVL (7): u32 in s. */ txeIntvl?: number;
+  /** Beacons were lost. Attribute NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. */ beaconLossEvent?: M["flag"];
+  /** Signal. Attribute NL80211_ATTR_CQM_RSSI_LEVEL (9): s32 in dBm. */ rssiLevel?: number;
 }
 
-/** Attributes of `packet-pattern`. */
+/** Attribute set `packet-pattern`. */
 export interface PacketPattern extends ExtraAttributes {
-  /** NL80211_PKTPAT_MASK (1): binary. Bytes to compare, a bit for each. */ mask?: Uint8Array;
-  /** NL80211_PKTPAT_PATTERN (2): binary. Bytes that packets must have. */ pattern?: Uint8Array;
-  /** NL80211_PKTPAT_OFFSET (3): u32. Offset in bytes at which the pattern starts. */ offset?: number;
+  /** Bytes to compare, a bit for each. Attribute NL80211_PKTPAT_MASK (1): bytes. */ mask?: Uint8Array;
+  /** Bytes that packets must have. Attribute NL80211_PKTPAT_PATTERN (2): bytes. */ pattern?: Uint8Array;
+  /** Offset in bytes at which the pattern starts. Attribute NL80211_PKTPAT_OFFSET (3): u32. */ offset?: number;
 }
 
-/** Attributes of `wowlan-triggers`. */
+/** Attribute set `wowlan-triggers`. */
 export interface WowlanTriggers<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TRIG_ANY (1): flag. Any received packet or event. */ any?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. Loss of the connection. */ disconnect?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. Magic packet. */ magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): indexed-array of nest. Packets with a pattern. */
+  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY (1): flag. */ any?: M["flag"];
+  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
+  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
+  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4): array of nested attributes. */
   pktPattern?: PacketPattern[];
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. Failure to renew the group key. */ gtkRekeyFailure?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. EAP identity request. */ eapIdentRequest?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. Four-way handshake. */ "4wayHandshake"?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. The radio was unblocked. */ rfkillRelease?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. TCP connection of the device. */ tcpConnection?: WowlanTcp<M>;
-  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): nest. Repeated scan that wakes the host. */ netDetect?: Nl80211Attrs<M>;
+  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
+  gtkRekeyFailure?: M["flag"];
+  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
+  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
+  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
+  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nested attributes. */
+  tcpConnection?: WowlanTcp<M>;
+  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18): nested attributes. */
+  netDetect?: Nl80211Attrs<M>;
 }
 
-/** Attributes of `wowlan-report`. */
+/** Attribute set `wowlan-report`. */
 export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. Loss of the connection. */ disconnect?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. Magic packet. */ magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. Number of the pattern that matched. */ pktPattern?: number;
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. Failure to renew the group key. */ gtkRekeyFailure?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. EAP identity request. */ eapIdentRequest?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. Four-way handshake. */ "4wayHandshake"?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. The radio was unblocked. */ rfkillRelease?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): binary. 802.11 frame that woke the host, possibly truncated. */
+  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
+  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
+  /** Number of the pattern that matched. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. */ pktPattern?: number;
+  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
+  gtkRekeyFailure?: M["flag"];
+  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
+  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
+  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
+  /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): bytes. */
   wakeupPkt80211?: Uint8Array;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. Length of that frame. */ wakeupPkt80211Len?: number;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): binary. Ethernet frame that woke the host, possibly truncated. */
+  /** Length of that frame. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. */
+  wakeupPkt80211Len?: number;
+  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): bytes. */
   wakeupPkt8023?: Uint8Array;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. Length of that frame. */ wakeupPkt8023Len?: number;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. A TCP packet matched. */ wakeupTcpMatch?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. The TCP connection was lost. */
+  /** Length of that frame. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. */ wakeupPkt8023Len?: number;
+  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
+  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
   wakeupTcpConnlost?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. The TCP connection has no more tokens. */
+  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */
   wakeupTcpNomoretokens?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): indexed-array of nest. Networks that woke the host. */
+  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): array of nested attributes. */
   netDetectResults?: Nl80211Attrs<M>[];
 }
 
-/** Attributes of `wowlan-tcp`. */
+/** Attribute set `wowlan-tcp`. */
 export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TCP_SRC_IPV4 (1): u32, big-endian, shown as ipv4. */ srcIpv4?: M["address"];
-  /** NL80211_WOWLAN_TCP_DST_IPV4 (2): u32, big-endian, shown as ipv4. */ dstIpv4?: M["address"];
-  /** NL80211_WOWLAN_TCP_DST_MAC (3): binary, shown as mac. MAC address of the next hop. */ dstMac?: M["address"];
-  /** NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */ srcPort?: number;
-  /** NL80211_WOWLAN_TCP_DST_PORT (5): u16. */ dstPort?: number;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): binary. Data of each packet, or its maximum length. */
+  /** Attribute NL80211_WOWLAN_TCP_SRC_IPV4 (1): big-endian u32, shown as an IPv4 address. */ srcIpv4?: M["address"];
+  /** Attribute NL80211_WOWLAN_TCP_DST_IPV4 (2): big-endian u32, shown as an IPv4 address. */ dstIpv4?: M["address"];
+  /** MAC address of the next hop. Attribute NL80211_WOWLAN_TCP_DST_MAC (3): bytes, shown as a MAC address. */
+  dstMac?: M["address"];
+  /** Attribute NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */ srcPort?: number;
+  /** Attribute NL80211_WOWLAN_TCP_DST_PORT (5): u16. */ dstPort?: number;
+  /** Data of each packet, or its maximum length. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): bytes. */
   dataPayload?: Uint8Array;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): binary. Sequence number in the data. */
+  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): structure `wowlan-tcp-data-seq`. */
   dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. Tokens in the data. */
+  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): structure `wowlan-tcp-data-token`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
-  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. Interval of packets. */ dataInterval?: number;
-  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): binary. Data of packets that wake the host, or its maximum length. */
+  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in s. */ dataInterval?: number;
+  /** Data of packets that wake the host, or its maximum length. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): bytes. */
   wakePayload?: Uint8Array;
-  /** NL80211_WOWLAN_TCP_WAKE_MASK (11): binary. Bytes to compare, a bit for each. */ wakeMask?: Uint8Array;
+  /** Bytes to compare, a bit for each. Attribute NL80211_WOWLAN_TCP_WAKE_MASK (11): bytes. */ wakeMask?: Uint8Array;
 }
 
-/** Attributes of `wowlan-tcp-supported`. */
+/** Attribute set `wowlan-tcp-supported`. */
 export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32, in bytes. Data of each packet, or its maximum length. */
+  /** Data of each packet, or its maximum length. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32 in bytes. */
   dataPayload?: number;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. Sequence number in the data. */ dataPayloadSeq?: M["flag"];
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. Tokens in the data. */
+  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. */
+  dataPayloadSeq?: M["flag"];
+  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): structure `wowlan-tcp-data-token-feature`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
-  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. Interval of packets. */ dataInterval?: number;
-  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32, in bytes. Data of packets that wake the host, or its maximum length. */
+  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in s. */ dataInterval?: number;
+  /** Data of packets that wake the host, or its maximum length. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32 in bytes. */
   wakePayload?: number;
 }
 
-/** Attributes of `rekey-data`. */
+/** Attribute set `rekey-data`. */
 export interface RekeyData extends ExtraAttributes {
-  /** NL80211_REKEY_DATA_KEK (1): binary. Key encryption key. */ kek?: Uint8Array;
-  /** NL80211_REKEY_DATA_KCK (2): binary. Key confirmation key. */ kck?: Uint8Array;
-  /** NL80211_REKEY_DATA_REPLAY_CTR (3): binary. Replay counter, 8 bytes. */ replayCtr?: Uint8Array;
-  /** NL80211_REKEY_DATA_AKM (4): u32, shown as hex. Key management suite. */ akm?: number;
+  /** Key encryption key. Attribute NL80211_REKEY_DATA_KEK (1): bytes. */ kek?: Uint8Array;
+  /** Key confirmation key. Attribute NL80211_REKEY_DATA_KCK (2): bytes. */ kck?: Uint8Array;
+  /** Replay counter, 8 bytes. Attribute NL80211_REKEY_DATA_REPLAY_CTR (3): bytes. */ replayCtr?: Uint8Array;
+  /** Key management suite. Attribute NL80211_REKEY_DATA_AKM (4): u32, shown in hexadecimal. */ akm?: number;
 }
 
-/** Attributes of `sta-wme`. */
+/** Attribute set `sta-wme`. */
 export interface StaWme extends ExtraAttributes {
-  /** NL80211_STA_WME_UAPSD_QUEUES (1): u8. Access categories with U-APSD, as bits. */ uapsdQueues?: number;
-  /** NL80211_STA_WME_MAX_SP (2): u8. Maximum number of packets in a service period. */ maxSp?: number;
+  /** Access categories with U-APSD, as bits. Attribute NL80211_STA_WME_UAPSD_QUEUES (1): u8. */ uapsdQueues?: number;
+  /** Maximum number of packets in a service period. Attribute NL80211_STA_WME_MAX_SP (2): u8. */ maxSp?: number;
 }
 
-/** Attributes of `sched-scan-match`. */
+/** Attribute set `sched-scan-match`. */
 export interface SchedScanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): binary. */ ssid?: Uint8Array;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32, in dBm. Minimum signal. */ rssi?: number;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */ relativeRssi?: M["flag"];
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): binary. */ rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): binary, shown as mac. */ bssid?: M["address"];
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nest. Minimum signal of each band in dBm. */
+  /** Attribute NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): bytes. */ ssid?: Uint8Array;
+  /** Minimum signal. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32 in dBm. */ rssi?: number;
+  /** Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */ relativeRssi?: M["flag"];
+  /** Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): structure `bss-select-rssi-adjust`. */
+  rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
+  /** Attribute NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Minimum signal of each band in dBm. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nested attributes. */
   perBandRssi?: PerBandRssi;
 }
 
-/** Attributes of `per-band-rssi`. */
+/** Attribute set `per-band-rssi`. */
 export interface PerBandRssi extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): s32, in dBm. */ "2ghz"?: number;
-  /** NL80211_BAND_5GHZ (1): s32, in dBm. */ "5ghz"?: number;
-  /** NL80211_BAND_60GHZ (2): s32, in dBm. */ "60ghz"?: number;
-  /** NL80211_BAND_6GHZ (3): s32, in dBm. */ "6ghz"?: number;
-  /** NL80211_BAND_S1GHZ (4): s32, in dBm. */ s1ghz?: number;
-  /** NL80211_BAND_LC (5): s32, in dBm. */ lc?: number;
+  /** Attribute NL80211_BAND_2GHZ (0): s32 in dBm. */ "2ghz"?: number;
+  /** Attribute NL80211_BAND_5GHZ (1): s32 in dBm. */ "5ghz"?: number;
+  /** Attribute NL80211_BAND_60GHZ (2): s32 in dBm. */ "60ghz"?: number;
+  /** Attribute NL80211_BAND_6GHZ (3): s32 in dBm. */ "6ghz"?: number;
+  /** Attribute NL80211_BAND_S1GHZ (4): s32 in dBm. */ s1ghz?: number;
+  /** Attribute NL80211_BAND_LC (5): s32 in dBm. */ lc?: number;
 }
 
-/** Attributes of `sched-scan-plan`. */
+/** Attribute set `sched-scan-plan`. */
 export interface SchedScanPlan extends ExtraAttributes {
-  /** NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32, in s. Interval of scans. */ interval?: number;
-  /** NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. Number of scans; 0 for the last plan, which does not end. */
+  /** Interval of scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32 in s. */ interval?: number;
+  /** Number of scans; 0 for the last plan, which does not end. Attribute NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */
   iterations?: number;
 }
 
-/** Attributes of `pmksa-candidate`. */
+/** Attribute set `pmksa-candidate`. */
 export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMKSA_CANDIDATE_INDEX (1): u32. Preference; lower is better. */ index?: number;
-  /** NL80211_PMKSA_CANDIDATE_BSSID (2): binary, shown as mac. */ bssid?: M["address"];
-  /** NL80211_PMKSA_CANDIDATE_PREAUTH (3): flag. Supports preauthentication. */ preauth?: M["flag"];
+  /** Preference; lower is better. Attribute NL80211_PMKSA_CANDIDATE_INDEX (1): u32. */ index?: number;
+  /** Attribute NL80211_PMKSA_CANDIDATE_BSSID (2): bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Supports preauthentication. Attribute NL80211_PMKSA_CANDIDATE_PREAUTH (3): flag. */ preauth?: M["flag"];
 }
 
-/** Attributes of `coalesce-rule`. */
+/** Attribute set `coalesce-rule`. */
 export interface CoalesceRule<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. Delay. */ delay?: number;
-  /** NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. Whether packets must match the patterns. */
+  /** Delay. Attribute NL80211_ATTR_COALESCE_RULE_DELAY (1): u32 in ms. */ delay?: number;
+  /** Whether packets must match the patterns. Attribute NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. */
   condition?: CoalesceCondition | M["unnamed"];
-  /** NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): indexed-array of nest. Patterns. */ pktPattern?: PacketPattern[];
+  /** Patterns. Attribute NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): array of nested attributes. */
+  pktPattern?: PacketPattern[];
 }
 
-/** Attributes of `bss-select`. */
+/** Attribute set `bss-select`. */
 export interface BssSelect<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. By signal. */ rssi?: M["flag"];
-  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. By band, then signal. */ bandPref?: number;
-  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): binary. By signal, with a bonus for a band. */
+  /** By signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
+  /** By band, then signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. */ bandPref?: number;
+  /** By signal, with a bonus for a band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): structure `bss-select-rssi-adjust`. */
   rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
 }
 
-/** Attributes of `bss-select-supported`. */
+/** Attribute set `bss-select-supported`. */
 export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. By signal. */ rssi?: M["flag"];
-  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. By band, then signal. */ bandPref?: M["flag"];
-  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. By signal, with a bonus for a band. */ rssiAdjust?: M["flag"];
+  /** By signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
+  /** By band, then signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. */ bandPref?: M["flag"];
+  /** By signal, with a bonus for a band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. */
+  rssiAdjust?: M["flag"];
 }
 
-/** Attributes of `nan-func`. */
+/** Attribute set `nan-func`. */
 export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | M["unnamed"];
-  /** NL80211_NAN_FUNC_SERVICE_ID (2): binary. Hash of the service's name, 6 bytes. */ serviceId?: Uint8Array;
-  /** NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. Whether it is solicited or not, as bits. */ publishType?: number;
-  /** NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. Answers with multicast frames. */ publishBcast?: M["flag"];
-  /** NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. Sends requests. */ subscribeActive?: M["flag"];
-  /** NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. Number of the peer's function. */ followUpId?: number;
-  /** NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. Number of the own function. */ followUpReqId?: number;
-  /** NL80211_NAN_FUNC_FOLLOW_UP_DEST (8): binary, shown as mac. MAC address of the peer. */
+  /** Attribute NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | M["unnamed"];
+  /** Hash of the service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID (2): bytes. */
+  serviceId?: Uint8Array;
+  /** Whether it is solicited or not, as bits. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */
+  publishType?: number;
+  /** Answers with multicast frames. Attribute NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. */ publishBcast?: M["flag"];
+  /** Sends requests. Attribute NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. */ subscribeActive?: M["flag"];
+  /** Number of the peer's function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. */ followUpId?: number;
+  /** Number of the own function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. */ followUpReqId?: number;
+  /** MAC address of the peer. Attribute NL80211_NAN_FUNC_FOLLOW_UP_DEST (8): bytes, shown as a MAC address. */
   followUpDest?: M["address"];
-  /** NL80211_NAN_FUNC_CLOSE_RANGE (9): flag. Only close peers. */ closeRange?: M["flag"];
-  /** NL80211_NAN_FUNC_TTL (10): u32. Lifetime in discovery windows. */ ttl?: number;
-  /** NL80211_NAN_FUNC_SERVICE_INFO (11): binary. Data for peers, up to 255 bytes. */ serviceInfo?: Uint8Array;
-  /** NL80211_NAN_FUNC_SRF (12): nest. Filter of peers. */ srf?: NanSrf<M>;
-  /** NL80211_NAN_FUNC_RX_MATCH_FILTER (13): indexed-array of binary. Filters for received frames. */
+  /** Only close peers. Attribute NL80211_NAN_FUNC_CLOSE_RANGE (9): flag. */ closeRange?: M["flag"];
+  /** Lifetime in discovery windows. Attribute NL80211_NAN_FUNC_TTL (10): u32. */ ttl?: number;
+  /** Data for peers, up to 255 bytes. Attribute NL80211_NAN_FUNC_SERVICE_INFO (11): bytes. */
+  serviceInfo?: Uint8Array;
+  /** Filter of peers. Attribute NL80211_NAN_FUNC_SRF (12): nested attributes. */ srf?: NanSrf<M>;
+  /** Filters for received frames. Attribute NL80211_NAN_FUNC_RX_MATCH_FILTER (13): array of bytes. */
   rxMatchFilter?: Uint8Array[];
-  /** NL80211_NAN_FUNC_TX_MATCH_FILTER (14): indexed-array of binary. Filters in sent frames. */
+  /** Filters in sent frames. Attribute NL80211_NAN_FUNC_TX_MATCH_FILTER (14): array of bytes. */
   txMatchFilter?: Uint8Array[];
-  /** NL80211_NAN_FUNC_INSTANCE_ID (15): u8. Number of the function. */ instanceId?: number;
-  /** NL80211_NAN_FUNC_TERM_REASON (16): u8. Why the function ended. */ termReason?: number;
+  /** Number of the function. Attribute NL80211_NAN_FUNC_INSTANCE_ID (15): u8. */ instanceId?: number;
+  /** Why the function ended. Attribute NL80211_NAN_FUNC_TERM_REASON (16): u8. */ termReason?: number;
 }
 
-/** Attributes of `nan-srf`. */
+/** Attribute set `nan-srf`. */
 export interface NanSrf<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_SRF_INCLUDE (1): flag. Includes listed peers instead of excluding them. */ include?: M["flag"];
-  /** NL80211_NAN_SRF_BF (2): binary. Bloom filter. */ bf?: Uint8Array;
-  /** NL80211_NAN_SRF_BF_IDX (3): u8. Number of the Bloom filter's hash functions. */ bfIdx?: number;
-  /** NL80211_NAN_SRF_MAC_ADDRS (4): indexed-array of binary, shown as mac. MAC addresses of the peers. */
+  /** Includes listed peers instead of excluding them. Attribute NL80211_NAN_SRF_INCLUDE (1): flag. */
+  include?: M["flag"];
+  /** Bloom filter. Attribute NL80211_NAN_SRF_BF (2): bytes. */ bf?: Uint8Array;
+  /** Number of the Bloom filter's hash functions. Attribute NL80211_NAN_SRF_BF_IDX (3): u8. */ bfIdx?: number;
+  /** MAC addresses of the peers. Attribute NL80211_NAN_SRF_MAC_ADDRS (4): array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
 }
 
-/** Attributes of `nan-match`. */
+/** Attribute set `nan-match`. */
 export interface NanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_MATCH_FUNC_LOCAL (1): nest. Function of this device. */ funcLocal?: NanFunc<M>;
-  /** NL80211_NAN_MATCH_FUNC_PEER (2): nest. Function of the peer. */ funcPeer?: NanFunc<M>;
+  /** Function of this device. Attribute NL80211_NAN_MATCH_FUNC_LOCAL (1): nested attributes. */
+  funcLocal?: NanFunc<M>;
+  /** Function of the peer. Attribute NL80211_NAN_MATCH_FUNC_PEER (2): nested attributes. */ funcPeer?: NanFunc<M>;
 }
 
-/** Attributes of `ftm-responder`. */
+/** Attribute set `ftm-responder`. */
 export interface FtmResponder<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */ enabled?: M["flag"];
-  /** NL80211_FTM_RESP_ATTR_LCI (2): binary. Content of the location element. */ lci?: Uint8Array;
-  /** NL80211_FTM_RESP_ATTR_CIVICLOC (3): binary. Content of the civic address element. */ civicloc?: Uint8Array;
-}
-
-/** Attributes of `ftm-responder-stats`. */
-export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FTM_STATS_SUCCESS_NUM (1): u32. Sessions in which all frames were sent. */ successNum?: number;
-  /** NL80211_FTM_STATS_PARTIAL_NUM (2): u32. Sessions in which a part of the frames was sent. */ partialNum?: number;
-  /** NL80211_FTM_STATS_FAILED_NUM (3): u32. Sessions that failed. */ failedNum?: number;
-  /** NL80211_FTM_STATS_ASAP_NUM (4): u32. Sessions that started at once. */ asapNum?: number;
-  /** NL80211_FTM_STATS_NON_ASAP_NUM (5): u32. Sessions that started later. */ nonAsapNum?: number;
-  /** NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64, in ms. Duration of all sessions. */
-  totalDurationMsec?: M["big"];
-  /** NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7): u32. Triggers of unknown peers. */ unknownTriggersNum?: number;
-  /** NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8): u32. Requests for another time. */
-  rescheduleRequestsNum?: number;
-  /** NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9): u32. Triggers outside of the agreed time. */
-  outOfWindowTriggersNum?: number;
-}
-
-/** Attributes of `pmsr`. */
-export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_PMSR_ATTR_PEERS (5): indexed-array of nest. */ peers?: PmsrPeer<M>[];
-} & ReadOnlyFields<M, {
-  /** NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. Maximum number of peers in a request. */ maxPeers?: number;
-  /** NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. Can report the time of the access point. */
-  reportApTsf?: M["flag"];
-  /** NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. Can use random MAC addresses. */
-  randomizeMacAddr?: M["flag"];
-  /** NL80211_PMSR_ATTR_TYPE_CAPA (4): nest, read-only. Capabilities by kind of measurement. */
-  typeCapa?: PmsrCapa<M>;
-}>;
-
-/** Attributes of `pmsr-capa`. */
-export interface PmsrCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1): nest. */ ftm?: PmsrFtmCapa<M>;
-}
-
-/** Attributes of `pmsr-ftm-capa`. */
-export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1): flag. Supports sessions that start at once. */ asap?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2): flag. Supports sessions that start later. */ nonAsap?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3): flag. Can request the location. */ reqLci?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4): flag. Can request the civic address. */ reqCivicloc?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5): u32. Supported preambles, as bits. */
-  preambles?: (Preamble | number)[];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6): u32. Supported widths, as bits. */
-  bandwidths?: (ChanWidth | number)[];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7): u32. Binary logarithm of the maximum number of bursts; -1 for no limit. */
-  maxBurstsExponent?: number;
-  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8): u32. Maximum number of frames in a burst; 0 for no limit. */
-  maxFtmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9): flag. */ triggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10): flag. */ nonTriggerBased?: M["flag"];
-}
-
-/** Attributes of `pmsr-peer`. */
-export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_PMSR_PEER_ATTR_ADDR (1): binary, shown as mac. */ addr?: M["address"];
-  /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. Channel of the peer. */ chan?: Nl80211Attrs<M>;
-  /** NL80211_PMSR_PEER_ATTR_REQ (3): nest. */ req?: PmsrReq<M>;
-  /** NL80211_PMSR_PEER_ATTR_REQ_TYPE (5): u32, since Linux 7.3. Kind of the measurement: 0 with infrastructure, 1 proximity detection. */
-  reqType?: number;
-} & ReadOnlyFields<M, {
-  /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */ resp?: PmsrResp<M>;
-}>;
-
-/** Attributes of `pmsr-req`. */
-export interface PmsrReq<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_REQ_ATTR_DATA (1): nest. */ data?: PmsrReqData<M>;
-  /** NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. Requests the time of the access point. */ getApTsf?: M["flag"];
-}
-
-/** Attributes of `pmsr-req-data`. */
-export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1): nest. */ ftm?: PmsrFtmReq<M>;
-}
-
-/** Attributes of `pmsr-ftm-req`. */
-export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. Starts at once. */ asap?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | M["unnamed"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8, up to 15. Binary logarithm of the number of bursts. */
-  numBurstsExp?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16, in 100 ms. Interval of bursts. */ burstPeriod?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8, up to 15. Duration of a burst (802.11), 15 for no preference. */
-  burstDuration?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8, up to 31. Number of frames in a burst. */
-  ftmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7): u8. Retries of the request; default 3. */
-  numFtmrRetries?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8): flag. Requests the location. */ requestLci?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9): flag. Requests the civic address. */
-  requestCivicloc?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10): flag. */ triggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */ nonTriggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. Sends the result to the peer. */ lmrFeedback?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. Color of the responder's network. */ bssColor?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_RSTA (14): flag, since Linux 7.3. This device is the responder. */ rsta?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15): u32, since Linux 7.3. Minimum time between measurements, in units of 100 us. */
-  minTimeBetweenMeasurements?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16): u32, since Linux 7.3. Maximum time between measurements, in units of 10 ms. */
-  maxTimeBetweenMeasurements?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17): u32, in ms, since Linux 7.3. Time between availability windows. */
-  nominalTime?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18): u32, up to 255, since Linux 7.3. Duration of the availability window in ms, at most 255. */
-  awDuration?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19): u32, since Linux 7.3. Number of availability windows. */
-  numMeasurements?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21): u64, since Linux 7.3. Reports the result when the distance in mm falls below this one. */
-  ingress?: M["big"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22): u64, since Linux 7.3. Reports the result when the distance in mm exceeds this one. */
-  egress?: M["big"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS (23): flag, since Linux 7.3. Reports no results, for proximity detection. */
-  pdSuppressResults?: M["flag"];
-}
-
-/** Attributes of `pmsr-resp`. */
-export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_RESP_ATTR_DATA (1): nest. */ data?: PmsrRespData<M>;
-  /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | M["unnamed"];
-  /** NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64, in ns. Time of the result since boot. */ hostTime?: M["big"];
-  /** NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. Time of the access point. */ apTsf?: M["big"];
-  /** NL80211_PMSR_RESP_ATTR_FINAL (5): flag. Last result of the peer. */ final?: M["flag"];
-}
-
-/** Attributes of `pmsr-resp-data`. */
-export interface PmsrRespData<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1): nest. */ ftm?: PmsrFtmResp<M>;
-}
-
-/** Attributes of `pmsr-ftm-resp`. */
-export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. Number of the burst. */ burstIndex?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. Frames that were tried. */ numFtmrAttempts?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. Frames that were acknowledged. */
-  numFtmrSuccesses?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8, in s. Time after which the peer accepts a new request. */
-  busyRetryTime?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. Binary logarithm of the number of bursts. */
-  numBurstsExp?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. Duration of a burst (802.11). */ burstDuration?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. Number of frames in a burst. */ ftmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32, in 1/2 dBm. Average signal. */ rssiAvg?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32, in 1/2 dBm. Spread of the signal. */ rssiSpread?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nest. */ txRate?: RateInfo<M>;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nest. */ rxRate?: RateInfo<M>;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64, in ps. Average round-trip time. */ rttAvg?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64, in ps^2. Variance of the round-trip time. */
-  rttVariance?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64, in ps. Spread of the round-trip time. */ rttSpread?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64, in mm. Average distance. */ distAvg?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64, in mm^2. Variance of the distance. */
-  distVariance?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64, in mm. Spread of the distance. */ distSpread?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_LCI (19): binary. Content of the location element. */ lci?: Uint8Array;
-  /** NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20): binary. Content of the civic address element. */
+  /** Attribute NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */ enabled?: M["flag"];
+  /** Content of the location element. Attribute NL80211_FTM_RESP_ATTR_LCI (2): bytes. */ lci?: Uint8Array;
+  /** Content of the civic address element. Attribute NL80211_FTM_RESP_ATTR_CIVICLOC (3): bytes. */
   civicloc?: Uint8Array;
 }
 
-/** Attributes of `he-obss-pd`. */
+/** Attribute set `ftm-responder-stats`. */
+export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttributes {
+  /** Sessions in which all frames were sent. Attribute NL80211_FTM_STATS_SUCCESS_NUM (1): u32. */
+  successNum?: number;
+  /** Sessions in which a part of the frames was sent. Attribute NL80211_FTM_STATS_PARTIAL_NUM (2): u32. */
+  partialNum?: number;
+  /** Sessions that failed. Attribute NL80211_FTM_STATS_FAILED_NUM (3): u32. */ failedNum?: number;
+  /** Sessions that started at once. Attribute NL80211_FTM_STATS_ASAP_NUM (4): u32. */ asapNum?: number;
+  /** Sessions that started later. Attribute NL80211_FTM_STATS_NON_ASAP_NUM (5): u32. */ nonAsapNum?: number;
+  /** Duration of all sessions. Attribute NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64 in ms. */
+  totalDurationMsec?: M["big"];
+  /** Triggers of unknown peers. Attribute NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7): u32. */
+  unknownTriggersNum?: number;
+  /** Requests for another time. Attribute NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8): u32. */
+  rescheduleRequestsNum?: number;
+  /** Triggers outside of the agreed time. Attribute NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9): u32. */
+  outOfWindowTriggersNum?: number;
+}
+
+/** Attribute set `pmsr`. */
+export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
+  /** Attribute NL80211_PMSR_ATTR_PEERS (5): array of nested attributes. */ peers?: PmsrPeer<M>[];
+} & ReadOnlyFields<M, {
+  /** Maximum number of peers in a request. Attribute NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */
+  maxPeers?: number;
+  /** Can report the time of the access point. Attribute NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */
+  reportApTsf?: M["flag"];
+  /** Can use random MAC addresses. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */
+  randomizeMacAddr?: M["flag"];
+  /** Capabilities by kind of measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA (4): nested attributes, read-only. */
+  typeCapa?: PmsrCapa<M>;
+}>;
+
+/** Attribute set `pmsr-capa`. */
+export interface PmsrCapa<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute NL80211_PMSR_TYPE_FTM (1): nested attributes. */ ftm?: PmsrFtmCapa<M>;
+}
+
+/** Attribute set `pmsr-ftm-capa`. */
+export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
+  /** Supports sessions that start at once. Attribute NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1): flag. */ asap?: M["flag"];
+  /** Supports sessions that start later. Attribute NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2): flag. */
+  nonAsap?: M["flag"];
+  /** Can request the location. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3): flag. */ reqLci?: M["flag"];
+  /** Can request the civic address. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4): flag. */
+  reqCivicloc?: M["flag"];
+  /** Supported preambles, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5): u32. */
+  preambles?: (Preamble | number)[];
+  /** Supported widths, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6): u32. */
+  bandwidths?: (ChanWidth | number)[];
+  /** Binary logarithm of the maximum number of bursts; -1 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7): u32. */
+  maxBurstsExponent?: number;
+  /** Maximum number of frames in a burst; 0 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8): u32. */
+  maxFtmsPerBurst?: number;
+  /** Attribute NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9): flag. */ triggerBased?: M["flag"];
+  /** Attribute NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10): flag. */ nonTriggerBased?: M["flag"];
+}
+
+/** Attribute set `pmsr-peer`. */
+export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
+  /** Attribute NL80211_PMSR_PEER_ATTR_ADDR (1): bytes, shown as a MAC address. */ addr?: M["address"];
+  /** Channel of the peer. Attribute NL80211_PMSR_PEER_ATTR_CHAN (2): nested attributes. */ chan?: Nl80211Attrs<M>;
+  /** Attribute NL80211_PMSR_PEER_ATTR_REQ (3): nested attributes. */ req?: PmsrReq<M>;
+  /** Kind of the measurement: 0 with infrastructure, 1 proximity detection. Attribute NL80211_PMSR_PEER_ATTR_REQ_TYPE (5): u32, since Linux 7.3. */
+  reqType?: number;
+} & ReadOnlyFields<M, {
+  /** Attribute NL80211_PMSR_PEER_ATTR_RESP (4): nested attributes, read-only. */ resp?: PmsrResp<M>;
+}>;
+
+/** Attribute set `pmsr-req`. */
+export interface PmsrReq<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute NL80211_PMSR_REQ_ATTR_DATA (1): nested attributes. */ data?: PmsrReqData<M>;
+  /** Requests the time of the access point. Attribute NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */
+  getApTsf?: M["flag"];
+}
+
+/** Attribute set `pmsr-req-data`. */
+export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute NL80211_PMSR_TYPE_FTM (1): nested attributes. */ ftm?: PmsrFtmReq<M>;
+}
+
+/** Attribute set `pmsr-ftm-req`. */
+export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
+  /** Starts at once. Attribute NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. */ asap?: M["flag"];
+  /** Attribute NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | M["unnamed"];
+  /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8 up to 15. */
+  numBurstsExp?: number;
+  /** Interval of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16 in units of 100 ms. */
+  burstPeriod?: number;
+  /** Duration of a burst (802.11), 15 for no preference. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8 up to 15. */
+  burstDuration?: number;
+  /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8 up to 31. */
+  ftmsPerBurst?: number;
+  /** Retries of the request; default 3. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7): u8. */
+  numFtmrRetries?: number;
+  /** Requests the location. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8): flag. */ requestLci?: M["flag"];
+  /** Requests the civic address. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9): flag. */
+  requestCivicloc?: M["flag"];
+  /** Attribute NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10): flag. */ triggerBased?: M["flag"];
+  /** Attribute NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */ nonTriggerBased?: M["flag"];
+  /** Sends the result to the peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. */
+  lmrFeedback?: M["flag"];
+  /** Color of the responder's network. Attribute NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. */ bssColor?: number;
+  /** This device is the responder. Attribute NL80211_PMSR_FTM_REQ_ATTR_RSTA (14): flag, since Linux 7.3. */
+  rsta?: M["flag"];
+  /** Minimum time between measurements, in units of 100 us. Attribute NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15): u32, since Linux 7.3. */
+  minTimeBetweenMeasurements?: number;
+  /** Maximum time between measurements, in units of 10 ms. Attribute NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16): u32, since Linux 7.3. */
+  maxTimeBetweenMeasurements?: number;
+  /** Time between availability windows. Attribute NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17): u32 in ms, since Linux 7.3. */
+  nominalTime?: number;
+  /** Duration of the availability window in ms, at most 255. Attribute NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18): u32 up to 255, since Linux 7.3. */
+  awDuration?: number;
+  /** Number of availability windows. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19): u32, since Linux 7.3. */
+  numMeasurements?: number;
+  /** Reports the result when the distance in mm falls below this one. Attribute NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21): u64, since Linux 7.3. */
+  ingress?: M["big"];
+  /** Reports the result when the distance in mm exceeds this one. Attribute NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22): u64, since Linux 7.3. */
+  egress?: M["big"];
+  /** Reports no results, for proximity detection. Attribute NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS (23): flag, since Linux 7.3. */
+  pdSuppressResults?: M["flag"];
+}
+
+/** Attribute set `pmsr-resp`. */
+export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute NL80211_PMSR_RESP_ATTR_DATA (1): nested attributes. */ data?: PmsrRespData<M>;
+  /** Attribute NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | M["unnamed"];
+  /** Time of the result since boot. Attribute NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64 in ns. */
+  hostTime?: M["big"];
+  /** Time of the access point. Attribute NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. */ apTsf?: M["big"];
+  /** Last result of the peer. Attribute NL80211_PMSR_RESP_ATTR_FINAL (5): flag. */ final?: M["flag"];
+}
+
+/** Attribute set `pmsr-resp-data`. */
+export interface PmsrRespData<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute NL80211_PMSR_TYPE_FTM (1): nested attributes. */ ftm?: PmsrFtmResp<M>;
+}
+
+/** Attribute set `pmsr-ftm-resp`. */
+export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
+  /** Number of the burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. */ burstIndex?: number;
+  /** Frames that were tried. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. */
+  numFtmrAttempts?: number;
+  /** Frames that were acknowledged. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. */
+  numFtmrSuccesses?: number;
+  /** Time after which the peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8 in s. */
+  busyRetryTime?: number;
+  /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. */
+  numBurstsExp?: number;
+  /** Duration of a burst (802.11). Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. */
+  burstDuration?: number;
+  /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. */
+  ftmsPerBurst?: number;
+  /** Average signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32 in units of 1/2 dBm. */ rssiAvg?: number;
+  /** Spread of the signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32 in units of 1/2 dBm. */
+  rssiSpread?: number;
+  /** Attribute NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nested attributes. */ txRate?: RateInfo<M>;
+  /** Attribute NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nested attributes. */ rxRate?: RateInfo<M>;
+  /** Average round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64 in ps. */ rttAvg?: M["big"];
+  /** Variance of the round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64 in ps^2. */
+  rttVariance?: M["big"];
+  /** Spread of the round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64 in ps. */
+  rttSpread?: M["big"];
+  /** Average distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64 in mm. */ distAvg?: M["big"];
+  /** Variance of the distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64 in mm^2. */
+  distVariance?: M["big"];
+  /** Spread of the distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64 in mm. */
+  distSpread?: M["big"];
+  /** Content of the location element. Attribute NL80211_PMSR_FTM_RESP_ATTR_LCI (19): bytes. */ lci?: Uint8Array;
+  /** Content of the civic address element. Attribute NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20): bytes. */
+  civicloc?: Uint8Array;
+}
+
+/** Attribute set `he-obss-pd`. */
 export interface HeObssPd extends ExtraAttributes {
-  /** NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. Minimum of the threshold's offset in dB. */ minOffset?: number;
-  /** NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. Maximum of the threshold's offset in dB. */ maxOffset?: number;
-  /** NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. Maximum of the offset for other networks in dB. */
+  /** Minimum of the threshold's offset in dB. Attribute NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. */
+  minOffset?: number;
+  /** Maximum of the threshold's offset in dB. Attribute NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. */
+  maxOffset?: number;
+  /** Maximum of the offset for other networks in dB. Attribute NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. */
   nonSrgMaxOffset?: number;
-  /** NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4): binary. Colors of the spatial reuse group, 64 bits. */
+  /** Colors of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4): bytes. */
   bssColorBitmap?: Uint8Array;
-  /** NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5): binary. Partial BSSIDs of the spatial reuse group, 64 bits. */
+  /** Partial BSSIDs of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5): bytes. */
   partialBssidBitmap?: Uint8Array;
-  /** NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6): u8. Spatial reuse control field. */ srCtrl?: number;
+  /** Spatial reuse control field. Attribute NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6): u8. */ srCtrl?: number;
 }
 
-/** Attributes of `he-bss-color`. */
+/** Attribute set `he-bss-color`. */
 export interface HeBssColor<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. Color, 1 to 63. */ color?: number;
-  /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
-  /** NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3): flag. Uses partial association ids. */ partial?: M["flag"];
+  /** Color, 1 to 63. Attribute NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. */ color?: number;
+  /** Attribute NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
+  /** Uses partial association ids. Attribute NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3): flag. */ partial?: M["flag"];
 }
 
-/** Attributes of `iftype-akm`. */
+/** Attribute set `iftype-akm`. */
 export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nest. */ iftypes?: SupportedIftypes<M>;
-  /** NL80211_IFTYPE_AKM_ATTR_SUITES (2): binary of u32, shown as hex. Key management suites, such as 0x000fac02 for PSK. */
+  /** Attribute NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nested attributes. */ iftypes?: SupportedIftypes<M>;
+  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_IFTYPE_AKM_ATTR_SUITES (2): array of u32, shown in hexadecimal. */
   suites?: number[];
 }
 
-/** Attributes of `tid-config`. */
+/** Attribute set `tid-config`. */
 export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. Replaces earlier settings. */ override?: M["flag"];
-  /** NL80211_TID_CONFIG_ATTR_TIDS (5): u16. Traffic ids, as bits. */ tids?: number;
-  /** NL80211_TID_CONFIG_ATTR_NOACK (6): u8. Whether frames are acknowledged. */ noack?: TidConfigName | M["unnamed"];
-  /** NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7): u8. Retries of short frames. */ retryShort?: number;
-  /** NL80211_TID_CONFIG_ATTR_RETRY_LONG (8): u8. Retries of long frames. */ retryLong?: number;
-  /** NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9): u8. Whether frames are aggregated (A-MPDU). */
+  /** Replaces earlier settings. Attribute NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. */ override?: M["flag"];
+  /** Traffic ids, as bits. Attribute NL80211_TID_CONFIG_ATTR_TIDS (5): u16. */ tids?: number;
+  /** Whether frames are acknowledged. Attribute NL80211_TID_CONFIG_ATTR_NOACK (6): u8. */
+  noack?: TidConfigName | M["unnamed"];
+  /** Retries of short frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7): u8. */ retryShort?: number;
+  /** Retries of long frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_LONG (8): u8. */ retryLong?: number;
+  /** Whether frames are aggregated (A-MPDU). Attribute NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9): u8. */
   ampduCtrl?: TidConfigName | M["unnamed"];
-  /** NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. Whether RTS and CTS are used. */
+  /** Whether RTS and CTS are used. Attribute NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. */
   rtsctsCtrl?: TidConfigName | M["unnamed"];
-  /** NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. Whether packets are aggregated (A-MSDU). */
+  /** Whether packets are aggregated (A-MSDU). Attribute NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. */
   amsduCtrl?: TidConfigName | M["unnamed"];
-  /** NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. How the transmit rate is selected. */
+  /** How the transmit rate is selected. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. */
   txRateType?: TxRateSetting | M["unnamed"];
-  /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. Rates of each band. */ txRate?: TxRates<M>;
+  /** Rates of each band. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE (13): nested attributes. */ txRate?: TxRates<M>;
 } & ReadOnlyFields<M, {
-  /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. Supported settings of the interface, as bits. */
+  /** Supported settings of the interface, as bits. Attribute NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */
   vifSupp?: M["big"];
-  /** NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. Supported settings of peers, as bits. */
+  /** Supported settings of peers, as bits. Attribute NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. */
   peerSupp?: M["big"];
 }>;
 
-/** Attributes of `s1g-short-beacon`. */
+/** Attribute set `s1g-short-beacon`. */
 export interface S1gShortBeacon extends ExtraAttributes {
-  /** NL80211_S1G_SHORT_BEACON_ATTR_HEAD (1): binary. Beacon up to the TIM element. */ head?: Uint8Array;
-  /** NL80211_S1G_SHORT_BEACON_ATTR_TAIL (2): binary. Beacon after the TIM element. */ tail?: Uint8Array;
+  /** Beacon up to the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_HEAD (1): bytes. */ head?: Uint8Array;
+  /** Beacon after the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_TAIL (2): bytes. */ tail?: Uint8Array;
 }
 
-/** Attributes of `bss-param`. Settings of a BSS that the device can change. */
+/** Settings of a BSS that the device can change. Attribute set `bss-param`. */
 export interface BssParam<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_ATTR_BSS_CTS_PROT (28): flag. Protection of frames with CTS. */ bssCtsProt?: M["flag"];
-  /** NL80211_ATTR_BSS_SHORT_PREAMBLE (29): flag. Short preambles. */ bssShortPreamble?: M["flag"];
-  /** NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): flag. Short slots. */ bssShortSlotTime?: M["flag"];
-  /** NL80211_ATTR_BSS_BASIC_RATES (36): flag. Basic rates. */ bssBasicRates?: M["flag"];
-  /** NL80211_ATTR_AP_ISOLATE (96): flag. Isolation of stations. */ apIsolate?: M["flag"];
-  /** NL80211_ATTR_BSS_HT_OPMODE (109): flag. HT operation mode. */ bssHtOpmode?: M["flag"];
-  /** NL80211_ATTR_P2P_CTWINDOW (162): flag. Client traffic window of P2P. */ p2pCtwindow?: M["flag"];
-  /** NL80211_ATTR_P2P_OPPPS (163): flag. Opportunistic power save of P2P. */ p2pOppps?: M["flag"];
+  /** Protection of frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28): flag. */ bssCtsProt?: M["flag"];
+  /** Short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29): flag. */ bssShortPreamble?: M["flag"];
+  /** Short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): flag. */ bssShortSlotTime?: M["flag"];
+  /** Basic rates. Attribute NL80211_ATTR_BSS_BASIC_RATES (36): flag. */ bssBasicRates?: M["flag"];
+  /** Isolation of stations. Attribute NL80211_ATTR_AP_ISOLATE (96): flag. */ apIsolate?: M["flag"];
+  /** HT operation mode. Attribute NL80211_ATTR_BSS_HT_OPMODE (109): flag. */ bssHtOpmode?: M["flag"];
+  /** Client traffic window of P2P. Attribute NL80211_ATTR_P2P_CTWINDOW (162): flag. */ p2pCtwindow?: M["flag"];
+  /** Opportunistic power save of P2P. Attribute NL80211_ATTR_P2P_OPPPS (163): flag. */ p2pOppps?: M["flag"];
 }
 
-/** Attributes of `nan-config`. */
+/** Attribute set `nan-config`. */
 export interface NanConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_CONF_CLUSTER_ID (1): binary, shown as mac, 6 bytes. Id of the cluster. */ clusterId?: M["address"];
-  /** NL80211_NAN_CONF_EXTRA_ATTRS (2): binary. Additional NAN attributes of beacons. */ extraAttrs?: Uint8Array;
-  /** NL80211_NAN_CONF_VENDOR_ELEMS (3): binary. Elements of vendors in beacons. */ vendorElems?: Uint8Array;
-  /** NL80211_NAN_CONF_BAND_CONFIGS (4): indexed-array of nest. Settings of each band. */
+  /** Id of the cluster. Attribute NL80211_NAN_CONF_CLUSTER_ID (1): 6 bytes, shown as a MAC address. */
+  clusterId?: M["address"];
+  /** Additional NAN attributes of beacons. Attribute NL80211_NAN_CONF_EXTRA_ATTRS (2): bytes. */
+  extraAttrs?: Uint8Array;
+  /** Elements of vendors in beacons. Attribute NL80211_NAN_CONF_VENDOR_ELEMS (3): bytes. */ vendorElems?: Uint8Array;
+  /** Settings of each band. Attribute NL80211_NAN_CONF_BAND_CONFIGS (4): array of nested attributes. */
   bandConfigs?: NanBandConfig<M>[];
-  /** NL80211_NAN_CONF_SCAN_PERIOD (5): u16, in s. Time between scans. */ scanPeriod?: number;
-  /** NL80211_NAN_CONF_SCAN_DWELL_TIME (6): u16, in ms. Time on each channel of a scan. */ scanDwellTime?: number;
-  /** NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL (7): u8, in ms. Interval of discovery beacons. */
+  /** Time between scans. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5): u16 in s. */ scanPeriod?: number;
+  /** Time on each channel of a scan. Attribute NL80211_NAN_CONF_SCAN_DWELL_TIME (6): u16 in ms. */
+  scanDwellTime?: number;
+  /** Interval of discovery beacons. Attribute NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL (7): u8 in ms. */
   discoveryBeaconInterval?: number;
-  /** NL80211_NAN_CONF_NOTIFY_DW (8): flag. Reports the start of each discovery window. */ notifyDw?: M["flag"];
+  /** Reports the start of each discovery window. Attribute NL80211_NAN_CONF_NOTIFY_DW (8): flag. */
+  notifyDw?: M["flag"];
 }
 
-/** Attributes of `nan-band-config`. */
+/** Attribute set `nan-band-config`. */
 export interface NanBandConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_BAND_CONF_BAND (1): u8. Number of the band. */ band?: number;
-  /** NL80211_NAN_BAND_CONF_FREQ (2): u16, in MHz. Frequency of the discovery channel. */ freq?: number;
-  /** NL80211_NAN_BAND_CONF_RSSI_CLOSE (3): s8, in dBm. Signal above which a peer counts as close. */
+  /** Number of the band. Attribute NL80211_NAN_BAND_CONF_BAND (1): u8. */ band?: number;
+  /** Frequency of the discovery channel. Attribute NL80211_NAN_BAND_CONF_FREQ (2): u16 in MHz. */ freq?: number;
+  /** Signal above which a peer counts as close. Attribute NL80211_NAN_BAND_CONF_RSSI_CLOSE (3): s8 in dBm. */
   rssiClose?: number;
-  /** NL80211_NAN_BAND_CONF_RSSI_MIDDLE (4): s8, in dBm. Signal above which a peer is at a middle distance. */
+  /** Signal above which a peer is at a middle distance. Attribute NL80211_NAN_BAND_CONF_RSSI_MIDDLE (4): s8 in dBm. */
   rssiMiddle?: number;
-  /** NL80211_NAN_BAND_CONF_WAKE_DW (5): u8. Discovery windows in which the device is awake. */ wakeDw?: number;
-  /** NL80211_NAN_BAND_CONF_DISABLE_SCAN (6): flag. Does not scan this band. */ disableScan?: M["flag"];
+  /** Discovery windows in which the device is awake. Attribute NL80211_NAN_BAND_CONF_WAKE_DW (5): u8. */
+  wakeDw?: number;
+  /** Does not scan this band. Attribute NL80211_NAN_BAND_CONF_DISABLE_SCAN (6): flag. */ disableScan?: M["flag"];
 }
 
-/** Attributes of `nan-capabilities`. */
+/** Attribute set `nan-capabilities`. */
 export interface NanCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_CAPA_CONFIGURABLE_SYNC (1): flag. The synchronization can be configured. */
+  /** The synchronization can be configured. Attribute NL80211_NAN_CAPA_CONFIGURABLE_SYNC (1): flag. */
   configurableSync?: M["flag"];
-  /** NL80211_NAN_CAPA_USERSPACE_DE (2): flag. Programs implement the discovery engine. */ userspaceDe?: M["flag"];
-  /** NL80211_NAN_CAPA_OP_MODE (3): u8, shown as hex. Operation modes. */ opMode?: number;
-  /** NL80211_NAN_CAPA_NUM_ANTENNAS (4): u8. Antennas: sending in the low four bits, receiving in the high four. */
+  /** Programs implement the discovery engine. Attribute NL80211_NAN_CAPA_USERSPACE_DE (2): flag. */
+  userspaceDe?: M["flag"];
+  /** Operation modes. Attribute NL80211_NAN_CAPA_OP_MODE (3): u8, shown in hexadecimal. */ opMode?: number;
+  /** Antennas: sending in the low four bits, receiving in the high four. Attribute NL80211_NAN_CAPA_NUM_ANTENNAS (4): u8. */
   numAntennas?: number;
-  /** NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME (5): u16, in us. Maximum time of a channel switch. */
+  /** Maximum time of a channel switch. Attribute NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME (5): u16 in µs. */
   maxChannelSwitchTime?: number;
-  /** NL80211_NAN_CAPA_CAPABILITIES (6): u8, shown as hex. Capabilities of Wi-Fi Aware. */ capabilities?: number;
-  /** NL80211_NAN_CAPA_PHY (7): nest. Capabilities of data interfaces. */ phy?: NanPhyCap;
+  /** Capabilities of Wi-Fi Aware. Attribute NL80211_NAN_CAPA_CAPABILITIES (6): u8, shown in hexadecimal. */
+  capabilities?: number;
+  /** Capabilities of data interfaces. Attribute NL80211_NAN_CAPA_PHY (7): nested attributes. */ phy?: NanPhyCap;
 }
 
-/** Attributes of `nan-phy-cap`. */
+/** Attribute set `nan-phy-cap`. */
 export interface NanPhyCap extends ExtraAttributes {
-  /** NL80211_NAN_PHY_CAP_ATTR_HT_MCS_SET (1): binary. Rates of HT. */ htMcsSet?: Uint8Array;
-  /** NL80211_NAN_PHY_CAP_ATTR_HT_CAPA (2): u16, shown as hex. Capabilities of HT. */ htCapa?: number;
-  /** NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_FACTOR (3): u8. Maximum length of an aggregate (HT). */
+  /** Rates of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_MCS_SET (1): bytes. */ htMcsSet?: Uint8Array;
+  /** Capabilities of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_CAPA (2): u16, shown in hexadecimal. */
+  htCapa?: number;
+  /** Maximum length of an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_FACTOR (3): u8. */
   htAmpduFactor?: number;
-  /** NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_DENSITY (4): u8. Minimum distance in an aggregate (HT). */
+  /** Minimum distance in an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_DENSITY (4): u8. */
   htAmpduDensity?: number;
-  /** NL80211_NAN_PHY_CAP_ATTR_VHT_MCS_SET (5): binary. Rates of VHT. */ vhtMcsSet?: Uint8Array;
-  /** NL80211_NAN_PHY_CAP_ATTR_VHT_CAPA (6): u32, shown as hex. Capabilities of VHT. */ vhtCapa?: number;
-  /** NL80211_NAN_PHY_CAP_ATTR_HE_MAC (7): binary. MAC capabilities of HE. */ heMac?: Uint8Array;
-  /** NL80211_NAN_PHY_CAP_ATTR_HE_PHY (8): binary. PHY capabilities of HE. */ hePhy?: Uint8Array;
-  /** NL80211_NAN_PHY_CAP_ATTR_HE_MCS_SET (9): binary. Rates of HE. */ heMcsSet?: Uint8Array;
-  /** NL80211_NAN_PHY_CAP_ATTR_HE_PPE (10): binary. PPE thresholds of HE. */ hePpe?: Uint8Array;
+  /** Rates of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_MCS_SET (5): bytes. */ vhtMcsSet?: Uint8Array;
+  /** Capabilities of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_CAPA (6): u32, shown in hexadecimal. */
+  vhtCapa?: number;
+  /** MAC capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MAC (7): bytes. */ heMac?: Uint8Array;
+  /** PHY capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PHY (8): bytes. */ hePhy?: Uint8Array;
+  /** Rates of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MCS_SET (9): bytes. */ heMcsSet?: Uint8Array;
+  /** PPE thresholds of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PPE (10): bytes. */ hePpe?: Uint8Array;
 }
 
-/** Attributes of `nan-peer-map`. */
+/** Attribute set `nan-peer-map`. */
 export interface NanPeerMap extends ExtraAttributes {
-  /** NL80211_NAN_PEER_MAP_ATTR_MAP_ID (1): u8. Number of the map. */ mapId?: number;
-  /** NL80211_NAN_PEER_MAP_ATTR_TIME_SLOTS (2): binary of u8. Index of the channel for each of 32 time slots. */
+  /** Number of the map. Attribute NL80211_NAN_PEER_MAP_ATTR_MAP_ID (1): u8. */ mapId?: number;
+  /** Index of the channel for each of 32 time slots. Attribute NL80211_NAN_PEER_MAP_ATTR_TIME_SLOTS (2): array of u8. */
   timeSlots?: number[];
 }
 
-/** Attributes of `fils-discovery`. */
+/** Attribute set `fils-discovery`. */
 export interface FilsDiscovery extends ExtraAttributes {
-  /** NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. Minimum interval in TU; 0 disables. */ intMin?: number;
-  /** NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. Maximum interval in TU. */ intMax?: number;
-  /** NL80211_FILS_DISCOVERY_ATTR_TMPL (3): binary. Template of the frame. */ tmpl?: Uint8Array;
+  /** Minimum interval in TU; 0 disables. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. */ intMin?: number;
+  /** Maximum interval in TU. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. */ intMax?: number;
+  /** Template of the frame. Attribute NL80211_FILS_DISCOVERY_ATTR_TMPL (3): bytes. */ tmpl?: Uint8Array;
 }
 
-/** Attributes of `unsol-bcast-probe-resp`. */
+/** Attribute set `unsol-bcast-probe-resp`. */
 export interface UnsolBcastProbeResp extends ExtraAttributes {
-  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. Interval in TU; 0 disables. */ int?: number;
-  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): binary. Template of the frame. */ tmpl?: Uint8Array;
+  /** Interval in TU; 0 disables. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. */ int?: number;
+  /** Template of the frame. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): bytes. */ tmpl?: Uint8Array;
 }
 
-/** Attributes of `mbssid-config`. */
+/** Attribute set `mbssid-config`. */
 export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1): u8. Maximum number of BSSIDs. */ maxInterfaces?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2): u8. Maximum number of beacons in a period. */
+  /** Maximum number of BSSIDs. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1): u8. */
+  maxInterfaces?: number;
+  /** Maximum number of beacons in a period. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2): u8. */
   maxEmaProfilePeriodicity?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_INDEX (3): u8. Number of the BSSID; 0 transmits the beacon. */ index?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. Index of the interface that transmits the beacon. */
+  /** Number of the BSSID; 0 transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_INDEX (3): u8. */
+  index?: number;
+  /** Index of the interface that transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. */
   txIfindex?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. Spreads the elements over several beacons. */ ema?: M["flag"];
-  /** NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6): u8, since Linux 7.3. Link of the transmitting BSSID. */
+  /** Spreads the elements over several beacons. Attribute NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. */
+  ema?: M["flag"];
+  /** Link of the transmitting BSSID. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6): u8, since Linux 7.3. */
   txLinkId?: number;
 }
 
-/** Attributes of `wiphy-attrs`. */
+/** Attribute set `wiphy-attrs`. */
 export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_ATTR_WIPHY (1): u32. Number of the wireless device. */ wiphy?: number;
-  /** NL80211_ATTR_WIPHY_NAME (2): string. Name of the wireless device, such as `phy0`. */ wiphyName?: string;
-  /** NL80211_ATTR_WIPHY_BANDS (22): nest. Channels, rates and capabilities of each band. */
+  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
+  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2): string. */
+  wiphyName?: string;
+  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22): nested attributes. */
   wiphyBands?: WiphyBands<M>;
-  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. Supported cipher suites. */
+  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57): array of u32, shown in hexadecimal. */
   cipherSuites?: number[];
-  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. Maximum number of networks in a scan request. */
+  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */
   maxNumScanSsids?: number;
-  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. Maximum length of elements in a scan request. */ maxScanIeLen?: number;
-  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. Retries of short frames, 1 to 255. */ wiphyRetryShort?: number;
-  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. Retries of long frames, 1 to 255. */ wiphyRetryLong?: number;
-  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. Size in bytes above which frames are fragmented; 0xffffffff for never. */
+  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */
+  maxScanIeLen?: number;
+  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */
+  wiphyRetryShort?: number;
+  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */ wiphyRetryLong?: number;
+  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */
   wiphyFragThreshold?: number;
-  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. Size in bytes above which RTS is used; 0xffffffff for never. */
+  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */
   wiphyRtsThreshold?: number;
-  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. Coverage class, which selects the ACK timeout, 0 to 31. */
+  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
   wiphyCoverageClass?: number;
-  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. Maximum number of cached pairwise master keys. */ maxNumPmkids?: number;
-  /** NL80211_ATTR_MAC (6): binary, shown as mac. MAC address of the station, access point or interface. */
+  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
+  maxNumPmkids?: number;
+  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6): bytes, shown as a MAC address. */
   mac?: M["address"];
-  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. MAC addresses of the list. */
+  /** MAC addresses of the list. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
-  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. Bits of the MAC address to keep; others are random. */
+  /** Bits of the MAC address to keep; others are random. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
   macMask?: M["address"];
-  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. Supported types of interfaces. */
+  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested attributes. */
   supportedIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. Types of interfaces that are always possible. */
+  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121): nested attributes. */
   softwareIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. Interfaces that can exist at the same time. */
+  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120): array of nested attributes. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. Commands that the device supports. */
+  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50): array of u32. */
   supportedCommands?: (Commands | M["unnamed"])[];
-  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. Management frames that can be sent, by type of interface. */
+  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99): nested attributes. */
   txFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. Management frames that can be registered for, by type of interface. */
+  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100): nested attributes. */
   rxFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. Maximum of `duration` for `remain-on-channel`, in ms. */
+  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
   maxRemainOnChannelDuration?: number;
-  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. The frame may be sent on another channel than the present one. */
+  /** The frame may be sent on another channel than the present one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */
   offchannelTxOk?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. Supports encryption in ad hoc networks. */
+  /** Supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */
   supportIbssRsn?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. Supports authentication in meshes. */ supportMeshAuth?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. Supports U-APSD as access point. */ supportApUapsd?: M["flag"];
-  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. The device roams on its own. */ roamSupport?: M["flag"];
-  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. Supports direct links. */ tdlsSupport?: M["flag"];
-  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. Programs set up direct links. */ tdlsExternalSetup?: M["flag"];
-  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. Transmit antennas, as a bit mask. */ wiphyAntennaTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. Receive antennas, as a bit mask. */ wiphyAntennaRx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. Available transmit antennas, as a bit mask. */
+  /** Supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */
+  supportMeshAuth?: M["flag"];
+  /** Supports U-APSD as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */
+  supportApUapsd?: M["flag"];
+  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
+  /** Supports direct links. Attribute NL80211_ATTR_TDLS_SUPPORT (139): flag. */ tdlsSupport?: M["flag"];
+  /** Programs set up direct links. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */
+  tdlsExternalSetup?: M["flag"];
+  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */
+  wiphyAntennaTx?: number;
+  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */ wiphyAntennaRx?: number;
+  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */
   wiphyAntennaAvailTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. Available receive antennas, as a bit mask. */
+  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */
   wiphyAntennaAvailRx?: number;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. Supported events that wake the host. */
+  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nested attributes. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. Maximum number of networks in a repeated scan. */
+  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
   maxNumSchedScanSsids?: number;
-  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. Maximum length of elements in a repeated scan. */
+  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
   maxSchedScanIeLen?: number;
-  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. Maximum number of those networks. */ maxMatchSets?: number;
-  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. The device handles management frames of an access point itself. */
+  /** Maximum number of those networks. Attribute NL80211_ATTR_MAX_MATCH_SETS (133): u8. */ maxMatchSets?: number;
+  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141): u32. */
   deviceApSme?: number;
-  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. Features of the device. */ featureFlags?: (FeatureFlags | number)[];
-  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. Protocols whose probe responses the device sends itself. */
+  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143): u32. */
+  featureFlags?: (FeatureFlags | number)[];
+  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */
   probeRespOffload?: number;
-  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. Bits of `htCapability` that can be changed. */
+  /** Bits of `htCapability` that can be changed. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148): bytes. */
   htCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. Bits of `vhtCapability` that can be changed. */
+  /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176): bytes. */
   vhtCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. Maximum number of listed stations. */ macAclMax?: number;
-  /** NL80211_ATTR_EXT_CAPA (169): binary. Extended capabilities element. */ extCapa?: Uint8Array;
-  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. Bits of `extCapa` that the device sets. */ extCapaMask?: Uint8Array;
-  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. Extended capabilities by type of interface. */
+  /** Maximum number of listed stations. Attribute NL80211_ATTR_MAC_ACL_MAX (167): u32. */ macAclMax?: number;
+  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169): bytes. */ extCapa?: Uint8Array;
+  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170): bytes. */
+  extCapaMask?: Uint8Array;
+  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA (230): array of nested attributes. */
   iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. Supports channels of 5 MHz. */ support5Mhz?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. Supports channels of 10 MHz. */ support10Mhz?: M["flag"];
-  /** NL80211_ATTR_VENDOR_DATA (197): indexed-array of binary. Data of the command, or supported commands. */
+  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */ support5Mhz?: M["flag"];
+  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */ support10Mhz?: M["flag"];
+  /** Data of the command, or supported commands. Attribute NL80211_ATTR_VENDOR_DATA (197): array of bytes. */
   vendorData?: Uint8Array[];
-  /** NL80211_ATTR_VENDOR_EVENTS (198): indexed-array of binary. Supported events of vendors. */
+  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198): array of bytes. */
   vendorEvents?: Uint8Array[];
-  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. Maximum number of stations of an access point. */
+  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */
   maxApAssocSta?: number;
-  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. Maximum number of counters. */ maxCsaCounters?: number;
-  /** NL80211_ATTR_EXT_FEATURES (217): binary. Further features, as a bit array. */ extFeatures?: Uint8Array;
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. Maximum number of scan plans. */
+  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */ maxCsaCounters?: number;
+  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217): bytes. */ extFeatures?: Uint8Array;
+  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
   maxNumSchedScanPlans?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. Maximum interval of a scan plan in s. */
+  /** Maximum interval of a scan plan in s. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
   maxScanPlanInterval?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. Maximum number of scans of a plan. */
+  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
   maxScanPlanIterations?: number;
-  /** NL80211_ATTR_BANDS (239): u32. Bands as bits. */ bands?: number;
-  /** NL80211_ATTR_TXQ_LIMIT (266): u32. Maximum number of queued packets. */ txqLimit?: number;
-  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. Maximum memory of queued packets in bytes. */ txqMemoryLimit?: number;
-  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. Bytes that a flow sends per round. */ txqQuantum?: number;
-  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. Maximum number of repeated scans at once. */
+  /** Bands as bits. Attribute NL80211_ATTR_BANDS (239): u32. */ bands?: number;
+  /** Maximum number of queued packets. Attribute NL80211_ATTR_TXQ_LIMIT (266): u32. */ txqLimit?: number;
+  /** Maximum memory of queued packets in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
+  txqMemoryLimit?: number;
+  /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
+  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */
   schedScanMaxReqs?: number;
-  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. Measurements with peers. */ peerMeasurements?: Pmsr<M>;
-  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. Key management suites, such as 0x000fac02 for PSK. */
+  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273): nested attributes. */
+  peerMeasurements?: Pmsr<M>;
+  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES (76): array of u32, shown in hexadecimal. */
   akmSuites?: number[];
-  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. Key management suites by type of interface. */
+  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284): array of nested attributes. */
   iftypeAkmSuites?: IftypeAkm<M>[];
-  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. Channels of EDMG, as bits. */ wiphyEdmgChannels?: number;
-  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. Bandwidth configuration of EDMG. */ wiphyEdmgBwConfig?: number;
-  /** NL80211_ATTR_SAR_SPEC (300): nest. Power limits for the specific absorption rate. */ sarSpec?: SarAttributes;
-  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. Settings of multiple BSSIDs. */ mbssidConfig?: MbssidConfig<M>;
-  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. Maximum number of key management suites in a request. */
+  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
+  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
+  wiphyEdmgBwConfig?: number;
+  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300): nested attributes. */
+  sarSpec?: SarAttributes;
+  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306): nested attributes. */
+  mbssidConfig?: MbssidConfig<M>;
+  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */
   maxNumAkmSuites?: number;
-  /** NL80211_ATTR_MLO_SUPPORT (315): flag. Supports multi-link operation. */ mloSupport?: M["flag"];
-  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. Maximum number of peers with hardware timestamps; 0xffff for all. */
+  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT (315): flag. */ mloSupport?: M["flag"];
+  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */
   maxHwTimestampPeers?: number;
-  /** NL80211_ATTR_WIPHY_RADIOS (331): binary, since Linux 6.11. Radios of the device. */ wiphyRadios?: Uint8Array;
-  /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary, since Linux 6.11. Interfaces that can exist at the same time, over all radios. */
+  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS (331): bytes, since Linux 6.11. */
+  wiphyRadios?: Uint8Array;
+  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): bytes, since Linux 6.11. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** NL80211_ATTR_WDEV (153): u64. Number of the wireless interface, also for those without a network interface. */
+  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153): u64. */
   wdev?: M["big"];
-  /** NL80211_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
-  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. Ethernet type of the control port; default 0x888E. */
+  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
+  /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. */
   controlPortEthertype?: M["flag"];
-  /** NL80211_ATTR_BSS_SELECT (227): nest. Criterion for the selection of an access point. */
+  /** Criterion for the selection of an access point. Attribute NL80211_ATTR_BSS_SELECT (227): nested attributes. */
   bssSelect?: BssSelectSupported<M>;
-  /** NL80211_ATTR_TID_CONFIG (285): nest. Settings of traffic ids. */ tidConfig?: TidConfig<M>;
-  /** NL80211_ATTR_COALESCE_RULE (182): binary. Rules that delay received packets. */
+  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285): nested attributes. */
+  tidConfig?: TidConfig<M>;
+  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182): structure `coalesce-rule-support`. */
   coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
 } & ReadOnlyFields<M, {
-  /** NL80211_ATTR_BSS_PARAM (341): nest, read-only, since Linux 7.3. Settings of the BSS that the device can change. */
+  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341): nested attributes, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
-  /** NL80211_ATTR_NAN_CAPABILITIES (344): nest, read-only, since Linux 7.3. Capabilities of Neighbor Awareness Networking. */
+  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested attributes, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
-  /** NL80211_ATTR_GENERATION (46): u32, read-only. Changes when the dumped list changes. */ generation?: number;
-  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. The device has its own regulatory rules. */
+  /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46): u32, read-only. */
+  generation?: number;
+  /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
-  /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. Counters of transmit queues. */ txqStats?: TxqStatsAttrs;
+  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265): nested attributes, read-only. */
+  txqStats?: TxqStatsAttrs;
 }>;
 
-/** Attributes of `wowlan-event-attrs`. */
+/** Attribute set `wowlan-event-attrs`. */
 export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_ATTR_WIPHY (1): u32. Number of the wireless device. */ wiphy?: number;
-  /** NL80211_ATTR_WDEV (153): u64. Number of the wireless interface, also for those without a network interface. */
+  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
+  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153): u64. */
   wdev?: M["big"];
-  /** NL80211_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. Events that wake the host. */ wowlanTriggers?: WowlanReport<M>;
+  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
+  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117): nested attributes. */
+  wowlanTriggers?: WowlanReport<M>;
 }
 
 /** Attributes of several requests. */
@@ -2353,9 +2553,9 @@ type SetStationAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "staAi
 type SetKeyAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "keySeq"
   | "keyDefault" | "keyDefaultMgmt" | "keyType" | "key" | "keyDefaultTypes" | "wdev" | "mloLinkId">;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get-wiphy`: request 1, dump 1. Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. */
+  /** Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. Request and dump `get-wiphy` (1). */
   "get-wiphy": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: WiphyAttrs<Read> };
     dump: {
@@ -2363,16 +2563,16 @@ export interface Operations {
       reply: WiphyAttrs<Read>;
     };
   };
-  /** `get-interface`: request 5, dump 5. Returns one wireless interface, or dumps all. */
+  /** Returns one wireless interface, or dumps all. Request and dump `get-interface` (5). */
   "get-interface": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `get-protocol-features`: request 95. Returns the features of the nl80211 protocol. */
+  /** Returns the features of the nl80211 protocol. Request `get-protocol-features` (95). */
   "get-protocol-features": {
     do: { request: Only<Nl80211Attrs<Write>, "protocolFeatures">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-wiphy`: request 2, requires uns-admin-perm. Changes parameters of a wireless device, such as its name, channel or retry limits. */
+  /** Changes parameters of a wireless device, such as its name, channel or retry limits. Request `set-wiphy` (2); requires CAP_NET_ADMIN. */
   "set-wiphy": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "wiphyName" | "ifindex" | "wiphyTxqParams" | "wiphyFreq"
@@ -2383,11 +2583,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-wiphy-ntf`: event 3, group `config`. Reports a wireless device that was added or changed. */
+  /** Reports a wireless device that was added or changed. Event `new-wiphy-ntf` (3) in group `config`. */
   "new-wiphy-ntf": { event: WiphyAttrs<Read> };
-  /** `del-wiphy-ntf`: event 4, group `config`. Reports a wireless device that was removed. */
+  /** Reports a wireless device that was removed. Event `del-wiphy-ntf` (4) in group `config`. */
   "del-wiphy-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-interface`: request 6, requires uns-admin-perm. Changes the type of an interface, or its mesh id or monitor flags. */
+  /** Changes the type of an interface, or its mesh id or monitor flags. Request `set-interface` (6); requires CAP_NET_ADMIN. */
   "set-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
@@ -2395,7 +2595,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-interface`: request 7, requires uns-admin-perm. Creates an interface of a wireless device. */
+  /** Creates an interface of a wireless device. Request `new-interface` (7); requires CAP_NET_ADMIN. */
   "new-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
@@ -2403,43 +2603,43 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `del-interface`: request 8, requires uns-admin-perm. Deletes an interface of a wireless device. */
+  /** Deletes an interface of a wireless device. Request `del-interface` (8); requires CAP_NET_ADMIN. */
   "del-interface": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `new-interface-ntf`: event 7, group `config`. Reports a wireless interface that was created. */
+  /** Reports a wireless interface that was created. Event `new-interface-ntf` (7) in group `config`. */
   "new-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-interface-ntf`: event 6, group `config`. Reports a wireless interface that was changed. */
+  /** Reports a wireless interface that was changed. Event `set-interface-ntf` (6) in group `config`. */
   "set-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** `del-interface-ntf`: event 8, group `config`. Reports a wireless interface that was deleted. */
+  /** Reports a wireless interface that was deleted. Event `del-interface-ntf` (8) in group `config`. */
   "del-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-key`: request 9, requires uns-admin-perm. Returns the sequence counter of a key. */
+  /** Returns the sequence counter of a key. Request `get-key` (9); requires CAP_NET_ADMIN. */
   "get-key": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `set-key`: request 10, requires uns-admin-perm. Selects the default key, or changes the use of a key. */
+  /** Selects the default key, or changes the use of a key. Request `set-key` (10); requires CAP_NET_ADMIN. */
   "set-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** `new-key`: request 11, requires uns-admin-perm. Installs a key. */
+  /** Installs a key. Request `new-key` (11); requires CAP_NET_ADMIN. */
   "new-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** `del-key`: request 12, requires uns-admin-perm. Deletes a key. */
+  /** Deletes a key. Request `del-key` (12); requires CAP_NET_ADMIN. */
   "del-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** `set-beacon`: request 14, requires uns-admin-perm. Changes the beacon and probe response of an access point. */
+  /** Changes the beacon and probe response of an access point. Request `set-beacon` (14); requires CAP_NET_ADMIN. */
   "set-beacon": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -2448,7 +2648,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `start-ap`: request 15, requires uns-admin-perm. Starts an access point. */
+  /** Starts an access point. Request `start-ap` (15); requires CAP_NET_ADMIN. */
   "start-ap": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "beaconHead" | "beaconTail"
@@ -2463,56 +2663,56 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `stop-ap`: request 16, requires uns-admin-perm. Stops an access point. */
+  /** Stops an access point. Request `stop-ap` (16); requires CAP_NET_ADMIN. */
   "stop-ap": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** `stop-ap-ntf`: event 16, group `mlme`. Reports that an access point stopped. */
+  /** Reports that an access point stopped. Event `stop-ap-ntf` (16) in group `mlme`. */
   "stop-ap-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-station`: request 17, dump 17. Returns one station with its counters, or dumps all of an interface. */
+  /** Returns one station with its counters, or dumps all of an interface. Request and dump `get-station` (17). */
   "get-station": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-station`: request 18, requires uns-admin-perm. Changes a station. */
+  /** Changes a station. Request `set-station` (18); requires CAP_NET_ADMIN. */
   "set-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `new-station`: request 19, requires uns-admin-perm. Adds a station, such as at an access point. */
+  /** Adds a station, such as at an access point. Request `new-station` (19); requires CAP_NET_ADMIN. */
   "new-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `del-station`: request 20, requires uns-admin-perm. Removes one station, or all. */
+  /** Removes one station, or all. Request `del-station` (20); requires CAP_NET_ADMIN. */
   "del-station": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">;
       reply: undefined;
     };
   };
-  /** `new-station-ntf`: event 19, group `mlme`. Reports a station that was added. */
+  /** Reports a station that was added. Event `new-station-ntf` (19) in group `mlme`. */
   "new-station-ntf": { event: Nl80211Attrs<Read> };
-  /** `del-station-ntf`: event 20, group `mlme`. Reports a station that was removed. */
+  /** Reports a station that was removed. Event `del-station-ntf` (20) in group `mlme`. */
   "del-station-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-mpath`: request 21, dump 21, requires uns-admin-perm. Returns one mesh path, or dumps all. */
+  /** Returns one mesh path, or dumps all. Request and dump `get-mpath` (21); requires CAP_NET_ADMIN. */
   "get-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-mpath`: request 22, requires uns-admin-perm. Changes the next hop of a mesh path. */
+  /** Changes the next hop of a mesh path. Request `set-mpath` (22); requires CAP_NET_ADMIN. */
   "set-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** `new-mpath`: request 23, requires uns-admin-perm. Creates a mesh path. */
+  /** Creates a mesh path. Request `new-mpath` (23); requires CAP_NET_ADMIN. */
   "new-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** `del-mpath`: request 24, requires uns-admin-perm. Deletes a mesh path. */
+  /** Deletes a mesh path. Request `del-mpath` (24); requires CAP_NET_ADMIN. */
   "del-mpath": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** `set-bss`: request 25, requires uns-admin-perm. Changes parameters of an access point's BSS. */
+  /** Changes parameters of an access point's BSS. Request `set-bss` (25); requires CAP_NET_ADMIN. */
   "set-bss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "bssCtsProt" | "bssShortPreamble" | "bssShortSlotTime"
@@ -2520,34 +2720,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-reg`: request 26, requires uns-admin-perm. Sets the regulatory rules; used by the obsolete daemon CRDA. */
+  /** Sets the regulatory rules; used by the obsolete daemon CRDA. Request `set-reg` (26); requires CAP_NET_ADMIN. */
   "set-reg": { do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined } };
-  /** `req-set-reg`: request 27, requires uns-admin-perm. Requests the regulatory rules of a country. */
+  /** Requests the regulatory rules of a country. Request `req-set-reg` (27); requires CAP_NET_ADMIN. */
   "req-set-reg": {
     do: {
       request: Only<Nl80211Attrs<Write>, "regAlpha2" | "userRegHintType" | "socketOwner" | "regIndoor">;
       reply: undefined;
     };
   };
-  /** `get-mesh-config`: request 28. Returns the parameters of a mesh. */
+  /** Returns the parameters of a mesh. Request `get-mesh-config` (28). */
   "get-mesh-config": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** `set-mesh-config`: request 29, requires uns-admin-perm. Changes the parameters of a mesh. */
+  /** Changes the parameters of a mesh. Request `set-mesh-config` (29); requires CAP_NET_ADMIN. */
   "set-mesh-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
   };
-  /** `get-reg`: request 31, dump 31. Returns the regulatory rules, global or of one device. */
+  /** Returns the regulatory rules, global or of one device. Request and dump `get-reg` (31). */
   "get-reg": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
   };
-  /** `get-scan`: dump 32. Dumps the scan results of an interface. */
+  /** Dumps the scan results of an interface. Dump `get-scan` (32). */
   "get-scan": {
     dump: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `trigger-scan`: request 33, requires uns-admin-perm. Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. */
+  /** Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request `trigger-scan` (33); requires CAP_NET_ADMIN. */
   "trigger-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids"
@@ -2556,19 +2756,19 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trigger-scan-ntf`: event 33, group `scan`. Reports that a scan started. */
+  /** Reports that a scan started. Event `trigger-scan-ntf` (33) in group `scan`. */
   "trigger-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** `new-scan-results-ntf`: event 34, group `scan`. Reports that a scan ended; `get-scan` returns the results. */
+  /** Reports that a scan ended; `get-scan` returns the results. Event `new-scan-results-ntf` (34) in group `scan`. */
   "new-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** `scan-aborted-ntf`: event 35, group `scan`. Reports that a scan was aborted. */
+  /** Reports that a scan was aborted. Event `scan-aborted-ntf` (35) in group `scan`. */
   "scan-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** `reg-change-ntf`: event 36, group `regulatory`. Reports changed regulatory rules. */
+  /** Reports changed regulatory rules. Event `reg-change-ntf` (36) in group `regulatory`. */
   "reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** `wiphy-reg-change-ntf`: event 113, group `regulatory`. Reports changed regulatory rules of a device that manages its own. */
+  /** Reports changed regulatory rules of a device that manages its own. Event `wiphy-reg-change-ntf` (113) in group `regulatory`. */
   "wiphy-reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** `reg-beacon-hint-ntf`: event 42, group `regulatory`. Reports a channel that became usable because of a received beacon. */
+  /** Reports a channel that became usable because of a received beacon. Event `reg-beacon-hint-ntf` (42) in group `regulatory`. */
   "reg-beacon-hint-ntf": { event: Nl80211Attrs<Read> };
-  /** `authenticate`: request 37, requires uns-admin-perm. Authenticates with an access point. */
+  /** Authenticates with an access point. Request `authenticate` (37); requires CAP_NET_ADMIN. */
   authenticate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "ie" | "ssid" | "authType" | "key"
@@ -2576,7 +2776,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `associate`: request 38, requires uns-admin-perm. Associates with an access point after `authenticate`. */
+  /** Associates with an access point after `authenticate`. Request `associate` (38); requires CAP_NET_ADMIN. */
   associate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "htCapability" | "wiphyFreq" | "ie" | "ssid" | "useMfp"
@@ -2588,35 +2788,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `deauthenticate`: request 39, requires uns-admin-perm. Ends an authentication. */
+  /** Ends an authentication. Request `deauthenticate` (39); requires CAP_NET_ADMIN. */
   deauthenticate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** `disassociate`: request 40, requires uns-admin-perm. Ends an association. */
+  /** Ends an association. Request `disassociate` (40); requires CAP_NET_ADMIN. */
   disassociate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** `authenticate-ntf`: event 37, group `mlme`. Reports the result of an authentication. */
+  /** Reports the result of an authentication. Event `authenticate-ntf` (37) in group `mlme`. */
   "authenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** `associate-ntf`: event 38, group `mlme`. Reports the result of an association. */
+  /** Reports the result of an association. Event `associate-ntf` (38) in group `mlme`. */
   "associate-ntf": { event: Nl80211Attrs<Read> };
-  /** `deauthenticate-ntf`: event 39, group `mlme`. Reports a deauthentication. */
+  /** Reports a deauthentication. Event `deauthenticate-ntf` (39) in group `mlme`. */
   "deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** `disassociate-ntf`: event 40, group `mlme`. Reports a disassociation. */
+  /** Reports a disassociation. Event `disassociate-ntf` (40) in group `mlme`. */
   "disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** `unprot-deauthenticate-ntf`: event 70, group `mlme`. Reports an unprotected deauthentication frame that was dropped (802.11w). */
+  /** Reports an unprotected deauthentication frame that was dropped (802.11w). Event `unprot-deauthenticate-ntf` (70) in group `mlme`. */
   "unprot-deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** `unprot-disassociate-ntf`: event 71, group `mlme`. Reports an unprotected disassociation frame that was dropped (802.11w). */
+  /** Reports an unprotected disassociation frame that was dropped (802.11w). Event `unprot-disassociate-ntf` (71) in group `mlme`. */
   "unprot-disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** `michael-mic-failure-ntf`: event 41, group `mlme`. Reports a frame with an invalid TKIP MIC, possibly an attack. */
+  /** Reports a frame with an invalid TKIP MIC, possibly an attack. Event `michael-mic-failure-ntf` (41) in group `mlme`. */
   "michael-mic-failure-ntf": { event: Nl80211Attrs<Read> };
-  /** `join-ibss`: request 43, requires uns-admin-perm. Joins or creates an ad hoc network. */
+  /** Joins or creates an ad hoc network. Request `join-ibss` (43); requires CAP_NET_ADMIN. */
   "join-ibss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "beaconInterval" | "htCapability" | "bssBasicRates"
@@ -2626,11 +2826,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `leave-ibss`: request 44, requires uns-admin-perm. Leaves an ad hoc network. */
+  /** Leaves an ad hoc network. Request `leave-ibss` (44); requires CAP_NET_ADMIN. */
   "leave-ibss": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `join-ibss-ntf`: event 43, group `mlme`. Reports that an ad hoc network was joined. */
+  /** Reports that an ad hoc network was joined. Event `join-ibss-ntf` (43) in group `mlme`. */
   "join-ibss-ntf": { event: Nl80211Attrs<Read> };
-  /** `testmode`: request 45, dump 45, requires uns-admin-perm. Passes a test command to the driver. */
+  /** Passes a test command to the driver. Request and dump `testmode` (45); requires CAP_NET_ADMIN. */
   testmode: {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
@@ -2641,9 +2841,9 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `testmode-ntf`: event 45, group `testmode`. Reports data of the driver's test mode. */
+  /** Reports data of the driver's test mode. Event `testmode-ntf` (45) in group `testmode`. */
   "testmode-ntf": { event: Nl80211Attrs<Read> };
-  /** `connect`: request 46, requires uns-admin-perm. Connects to a network; the device authenticates and associates. */
+  /** Connects to a network; the device authenticates and associates. Request `connect` (46); requires CAP_NET_ADMIN. */
   connect: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
@@ -2657,37 +2857,37 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `disconnect`: request 48, requires uns-admin-perm. Disconnects from a network. */
+  /** Disconnects from a network. Request `disconnect` (48); requires CAP_NET_ADMIN. */
   disconnect: { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined } };
-  /** `connect-ntf`: event 46, group `mlme`. Reports the result of a connection attempt. */
+  /** Reports the result of a connection attempt. Event `connect-ntf` (46) in group `mlme`. */
   "connect-ntf": { event: Nl80211Attrs<Read> };
-  /** `roam-ntf`: event 47, group `mlme`. Reports that the device roamed to another access point. */
+  /** Reports that the device roamed to another access point. Event `roam-ntf` (47) in group `mlme`. */
   "roam-ntf": { event: Nl80211Attrs<Read> };
-  /** `disconnect-ntf`: event 48, group `mlme`. Reports a lost connection. */
+  /** Reports a lost connection. Event `disconnect-ntf` (48) in group `mlme`. */
   "disconnect-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-wiphy-netns`: request 49, requires uns-admin-perm. Moves a wireless device to another network namespace. */
+  /** Moves a wireless device to another network namespace. Request `set-wiphy-netns` (49); requires CAP_NET_ADMIN. */
   "set-wiphy-netns": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined } };
-  /** `get-survey`: dump 50. Dumps channel statistics, such as noise and busy time. */
+  /** Dumps channel statistics, such as noise and busy time. Dump `get-survey` (50). */
   "get-survey": {
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-pmksa`: request 52, requires uns-admin-perm. Adds a cached pairwise master key. */
+  /** Adds a cached pairwise master key. Request `set-pmksa` (52); requires CAP_NET_ADMIN. */
   "set-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** `del-pmksa`: request 53, requires uns-admin-perm. Deletes a cached pairwise master key. */
+  /** Deletes a cached pairwise master key. Request `del-pmksa` (53); requires CAP_NET_ADMIN. */
   "del-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** `flush-pmksa`: request 54, requires uns-admin-perm. Deletes all cached pairwise master keys. */
+  /** Deletes all cached pairwise master keys. Request `flush-pmksa` (54); requires CAP_NET_ADMIN. */
   "flush-pmksa": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `remain-on-channel`: request 55, requires uns-admin-perm. Stays on a channel for a time; the reply has a cookie. */
+  /** Stays on a channel for a time; the reply has a cookie. Request `remain-on-channel` (55); requires CAP_NET_ADMIN. */
   "remain-on-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
@@ -2695,26 +2895,26 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `cancel-remain-on-channel`: request 56, requires uns-admin-perm. Ends a stay on a channel. */
+  /** Ends a stay on a channel. Request `cancel-remain-on-channel` (56); requires CAP_NET_ADMIN. */
   "cancel-remain-on-channel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** `remain-on-channel-ntf`: event 55, group `mlme`. Reports that a stay on a channel started. */
+  /** Reports that a stay on a channel started. Event `remain-on-channel-ntf` (55) in group `mlme`. */
   "remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** `cancel-remain-on-channel-ntf`: event 56, group `mlme`. Reports that a stay on a channel ended. */
+  /** Reports that a stay on a channel ended. Event `cancel-remain-on-channel-ntf` (56) in group `mlme`. */
   "cancel-remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-tx-bitrate-mask`: request 57, requires uns-admin-perm. Restricts the transmit rates. */
+  /** Restricts the transmit rates. Request `set-tx-bitrate-mask` (57); requires CAP_NET_ADMIN. */
   "set-tx-bitrate-mask": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** `register-frame`: request 58, requires uns-admin-perm. Registers the socket for received management frames of a type. */
+  /** Registers the socket for received management frames of a type. Request `register-frame` (58); requires CAP_NET_ADMIN. */
   "register-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">;
       reply: undefined;
     };
   };
-  /** `frame`: request 59, requires uns-admin-perm. Sends a management frame; also the event for a received one. */
+  /** Sends a management frame; also the event for a received one. Request `frame` (59); requires CAP_NET_ADMIN. */
   frame: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
@@ -2723,25 +2923,25 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `frame-ntf`: event 59. Reports a received frame of a type for which this socket is registered. */
+  /** Reports a received frame of a type for which this socket is registered. Event `frame-ntf` (59). */
   "frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `frame-tx-status-ntf`: event 60, group `mlme`. Reports whether a sent management frame was acknowledged. */
+  /** Reports whether a sent management frame was acknowledged. Event `frame-tx-status-ntf` (60) in group `mlme`. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** `frame-wait-cancel`: request 67, requires uns-admin-perm. Ends the wait for a response on another channel. */
+  /** Ends the wait for a response on another channel. Request `frame-wait-cancel` (67); requires CAP_NET_ADMIN. */
   "frame-wait-cancel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** `frame-wait-cancel-ntf`: event 67, group `mlme`. Reports that the wait for a response ended. */
+  /** Reports that the wait for a response ended. Event `frame-wait-cancel-ntf` (67) in group `mlme`. */
   "frame-wait-cancel-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-power-save`: request 61, requires uns-admin-perm. Enables or disables power saving. */
+  /** Enables or disables power saving. Request `set-power-save` (61); requires CAP_NET_ADMIN. */
   "set-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined } };
-  /** `get-power-save`: request 62. Returns whether power saving is enabled. */
+  /** Returns whether power saving is enabled. Request `get-power-save` (62). */
   "get-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** `set-cqm`: request 63, requires uns-admin-perm. Changes the thresholds of connection quality events. */
+  /** Changes the thresholds of connection quality events. Request `set-cqm` (63); requires CAP_NET_ADMIN. */
   "set-cqm": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined } };
-  /** `notify-cqm-ntf`: event 64, group `mlme`. Reports a changed connection quality. */
+  /** Reports a changed connection quality. Event `notify-cqm-ntf` (64) in group `mlme`. */
   "notify-cqm-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-channel`: request 65, requires uns-admin-perm. Changes the channel of an interface. */
+  /** Changes the channel of an interface. Request `set-channel` (65); requires CAP_NET_ADMIN. */
   "set-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -2749,9 +2949,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-wds-peer`: request 66, requires uns-admin-perm. Sets the peer of a WDS interface; not supported by current kernels. */
+  /** Sets the peer of a WDS interface; not supported by current kernels. Request `set-wds-peer` (66); requires CAP_NET_ADMIN. */
   "set-wds-peer": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** `join-mesh`: request 68, requires uns-admin-perm. Joins a mesh. */
+  /** Joins a mesh. Request `join-mesh` (68); requires CAP_NET_ADMIN. */
   "join-mesh": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "meshId" | "meshConfig"
@@ -2761,21 +2961,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `leave-mesh`: request 69, requires uns-admin-perm. Leaves a mesh. */
+  /** Leaves a mesh. Request `leave-mesh` (69); requires CAP_NET_ADMIN. */
   "leave-mesh": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `new-peer-candidate-ntf`: event 72, group `mlme`. Reports a possible mesh peer. */
+  /** Reports a possible mesh peer. Event `new-peer-candidate-ntf` (72) in group `mlme`. */
   "new-peer-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-wowlan`: request 73. Returns the Wake-on-WLAN triggers. */
+  /** Returns the Wake-on-WLAN triggers. Request `get-wowlan` (73). */
   "get-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-wowlan`: request 74, requires uns-admin-perm. Changes the Wake-on-WLAN triggers. */
+  /** Changes the Wake-on-WLAN triggers. Request `set-wowlan` (74); requires CAP_NET_ADMIN. */
   "set-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">; reply: undefined };
   };
-  /** `set-wowlan-ntf`: event 74, group `mlme`. Reports why the device woke the host. */
+  /** Reports why the device woke the host. Event `set-wowlan-ntf` (74) in group `mlme`. */
   "set-wowlan-ntf": { event: WowlanEventAttrs<Read> };
-  /** `start-sched-scan`: request 75, requires uns-admin-perm. Starts a scan that the device repeats. */
+  /** Starts a scan that the device repeats. Request `start-sched-scan` (75); requires CAP_NET_ADMIN. */
   "start-sched-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
@@ -2785,31 +2985,31 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `stop-sched-scan`: request 76, requires uns-admin-perm. Stops a repeated scan. */
+  /** Stops a repeated scan. Request `stop-sched-scan` (76); requires CAP_NET_ADMIN. */
   "stop-sched-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** `start-sched-scan-ntf`: event 75, group `scan`. Reports that a repeated scan started. */
+  /** Reports that a repeated scan started. Event `start-sched-scan-ntf` (75) in group `scan`. */
   "start-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** `stop-sched-scan-ntf`: event 76, group `scan`. Reports that a repeated scan was stopped. */
+  /** Reports that a repeated scan was stopped. Event `stop-sched-scan-ntf` (76) in group `scan`. */
   "stop-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** `sched-scan-results-ntf`: event 77, group `scan`. Reports results of a repeated scan; `get-scan` returns them. */
+  /** Reports results of a repeated scan; `get-scan` returns them. Event `sched-scan-results-ntf` (77) in group `scan`. */
   "sched-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** `sched-scan-stopped-ntf`: event 78, group `scan`. Reports that the device stopped a repeated scan. */
+  /** Reports that the device stopped a repeated scan. Event `sched-scan-stopped-ntf` (78) in group `scan`. */
   "sched-scan-stopped-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-rekey-offload`: request 79, requires uns-admin-perm. Passes keys to the device, so that it can renew the group key while the host sleeps. */
+  /** Passes keys to the device, so that it can renew the group key while the host sleeps. Request `set-rekey-offload` (79); requires CAP_NET_ADMIN. */
   "set-rekey-offload": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">; reply: undefined };
   };
-  /** `set-rekey-offload-ntf`: event 79, group `mlme`. Reports that the device renewed the group key. */
+  /** Reports that the device renewed the group key. Event `set-rekey-offload-ntf` (79) in group `mlme`. */
   "set-rekey-offload-ntf": { event: Nl80211Attrs<Read> };
-  /** `pmksa-candidate-ntf`: event 80, group `mlme`. Reports an access point for which preauthentication is possible. */
+  /** Reports an access point for which preauthentication is possible. Event `pmksa-candidate-ntf` (80) in group `mlme`. */
   "pmksa-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** `tdls-oper`: request 81, requires uns-admin-perm. Performs an operation on a direct link (TDLS), such as enabling it. */
+  /** Performs an operation on a direct link (TDLS), such as enabling it. Request `tdls-oper` (81); requires CAP_NET_ADMIN. */
   "tdls-oper": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
   };
-  /** `tdls-oper-ntf`: event 81, group `mlme`. Reports that the device requests an operation on a direct link. */
+  /** Reports that the device requests an operation on a direct link. Event `tdls-oper-ntf` (81) in group `mlme`. */
   "tdls-oper-ntf": { event: Nl80211Attrs<Read> };
-  /** `tdls-mgmt`: request 82, requires uns-admin-perm. Sends a TDLS management frame. */
+  /** Sends a TDLS management frame. Request `tdls-mgmt` (82); requires CAP_NET_ADMIN. */
   "tdls-mgmt": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "tdlsAction" | "tdlsDialogToken"
@@ -2817,39 +3017,39 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `unexpected-frame-ntf`: event 83. Reports a data frame of a station that is not associated. */
+  /** Reports a data frame of a station that is not associated. Event `unexpected-frame-ntf` (83). */
   "unexpected-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `unexpected-4addr-frame-ntf`: event 86. Reports a frame with four addresses of a station that is not in a VLAN. */
+  /** Reports a frame with four addresses of a station that is not in a VLAN. Event `unexpected-4addr-frame-ntf` (86). */
   "unexpected-4addr-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `probe-client`: request 84, requires uns-admin-perm. Tests whether a station is still reachable. */
+  /** Tests whether a station is still reachable. Request `probe-client` (84); requires CAP_NET_ADMIN. */
   "probe-client": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: (Nl80211Attrs<Read>) | undefined };
   };
-  /** `probe-client-ntf`: event 84. Reports whether a station replied to a test. */
+  /** Reports whether a station replied to a test. Event `probe-client-ntf` (84). */
   "probe-client-ntf": { event: Nl80211Attrs<Read> };
-  /** `register-beacons`: request 85, requires uns-admin-perm. Registers the socket for beacons of other access points. */
+  /** Registers the socket for beacons of other access points. Request `register-beacons` (85); requires CAP_NET_ADMIN. */
   "register-beacons": { do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined } };
-  /** `set-noack-map`: request 87, requires uns-admin-perm. Selects traffic ids whose frames are not acknowledged. */
+  /** Selects traffic ids whose frames are not acknowledged. Request `set-noack-map` (87); requires CAP_NET_ADMIN. */
   "set-noack-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined } };
-  /** `ch-switch-notify-ntf`: event 88, group `mlme`. Reports that an interface switched its channel. */
+  /** Reports that an interface switched its channel. Event `ch-switch-notify-ntf` (88) in group `mlme`. */
   "ch-switch-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** `ch-switch-started-notify-ntf`: event 110, group `mlme`. Reports that a channel switch started. */
+  /** Reports that a channel switch started. Event `ch-switch-started-notify-ntf` (110) in group `mlme`. */
   "ch-switch-started-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** `start-p2p-device`: request 89, requires uns-admin-perm. Starts a P2P device. */
+  /** Starts a P2P device. Request `start-p2p-device` (89); requires CAP_NET_ADMIN. */
   "start-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `stop-p2p-device`: request 90, requires uns-admin-perm. Stops a P2P device. */
+  /** Stops a P2P device. Request `stop-p2p-device` (90); requires CAP_NET_ADMIN. */
   "stop-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `conn-failed-ntf`: event 91, group `mlme`. Reports a rejected connection attempt of a station. */
+  /** Reports a rejected connection attempt of a station. Event `conn-failed-ntf` (91) in group `mlme`. */
   "conn-failed-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-mcast-rate`: request 92, requires uns-admin-perm. Changes the rate of multicast frames. */
+  /** Changes the rate of multicast frames. Request `set-mcast-rate` (92); requires CAP_NET_ADMIN. */
   "set-mcast-rate": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
   };
-  /** `set-mac-acl`: request 93, requires uns-admin-perm. Changes the list of allowed or rejected stations of an access point. */
+  /** Changes the list of allowed or rejected stations of an access point. Request `set-mac-acl` (93); requires CAP_NET_ADMIN. */
   "set-mac-acl": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">; reply: undefined };
   };
-  /** `radar-detect`: request 94, requires uns-admin-perm. Starts the channel availability check for radar. */
+  /** Starts the channel availability check for radar. Request `radar-detect` (94); requires CAP_NET_ADMIN. */
   "radar-detect": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -2858,34 +3058,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `radar-detect-ntf`: event 94, group `mlme`. Reports radar events. */
+  /** Reports radar events. Event `radar-detect-ntf` (94) in group `mlme`. */
   "radar-detect-ntf": { event: Nl80211Attrs<Read> };
-  /** `update-ft-ies`: request 96, requires uns-admin-perm. Passes the elements for fast transition (802.11r) to the device. */
+  /** Passes the elements for fast transition (802.11r) to the device. Request `update-ft-ies` (96); requires CAP_NET_ADMIN. */
   "update-ft-ies": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
   };
-  /** `ft-event-ntf`: event 97, group `mlme`. Reports the elements of a fast transition. */
+  /** Reports the elements of a fast transition. Event `ft-event-ntf` (97) in group `mlme`. */
   "ft-event-ntf": { event: Nl80211Attrs<Read> };
-  /** `crit-protocol-start`: request 98, requires uns-admin-perm. Announces a critical protocol, such as DHCP, so that the device stays reliable. */
+  /** Announces a critical protocol, such as DHCP, so that the device stays reliable. Request `crit-protocol-start` (98); requires CAP_NET_ADMIN. */
   "crit-protocol-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">;
       reply: undefined;
     };
   };
-  /** `crit-protocol-stop`: request 99, requires uns-admin-perm. Ends a critical protocol. */
+  /** Ends a critical protocol. Request `crit-protocol-stop` (99); requires CAP_NET_ADMIN. */
   "crit-protocol-stop": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `crit-protocol-stop-ntf`: event 99. Reports that the time for a critical protocol ended. */
+  /** Reports that the time for a critical protocol ended. Event `crit-protocol-stop-ntf` (99). */
   "crit-protocol-stop-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-coalesce`: request 100. Returns the rules that delay received packets. */
+  /** Returns the rules that delay received packets. Request `get-coalesce` (100). */
   "get-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-coalesce`: request 101, requires uns-admin-perm. Changes the rules that delay received packets. */
+  /** Changes the rules that delay received packets. Request `set-coalesce` (101); requires CAP_NET_ADMIN. */
   "set-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">; reply: undefined };
   };
-  /** `channel-switch`: request 102, requires uns-admin-perm. Switches the channel of an access point, ad hoc network or mesh, with announcements. */
+  /** Switches the channel of an access point, ad hoc network or mesh, with announcements. Request `channel-switch` (102); requires CAP_NET_ADMIN. */
   "channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
@@ -2896,7 +3096,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `vendor`: request 103, dump 103, requires uns-admin-perm. Passes a command of a vendor to the driver. */
+  /** Passes a command of a vendor to the driver. Request and dump `vendor` (103); requires CAP_NET_ADMIN. */
   vendor: {
     do: {
       request: VendorAttributes;
@@ -2907,34 +3107,34 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `vendor-ntf`: event 103, group `vendor`. Reports an event of a vendor. */
+  /** Reports an event of a vendor. Event `vendor-ntf` (103) in group `vendor`. */
   "vendor-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-qos-map`: request 104, requires uns-admin-perm. Maps DSCP values to user priorities. */
+  /** Maps DSCP values to user priorities. Request `set-qos-map` (104); requires CAP_NET_ADMIN. */
   "set-qos-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined } };
-  /** `add-tx-ts`: request 105, requires uns-admin-perm. Adds a traffic stream of an access category with admission control. */
+  /** Adds a traffic stream of an access category with admission control. Request `add-tx-ts` (105); requires CAP_NET_ADMIN. */
   "add-tx-ts": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid" | "userPrio" | "admittedTime">;
       reply: undefined;
     };
   };
-  /** `del-tx-ts`: request 106, requires uns-admin-perm. Removes a traffic stream. */
+  /** Removes a traffic stream. Request `del-tx-ts` (106); requires CAP_NET_ADMIN. */
   "del-tx-ts": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined } };
-  /** `get-mpp`: request 107, dump 107, requires uns-admin-perm. Returns one mesh proxy path, or dumps all. */
+  /** Returns one mesh proxy path, or dumps all. Request and dump `get-mpp` (107); requires CAP_NET_ADMIN. */
   "get-mpp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `join-ocb`: request 108, requires uns-admin-perm. Joins communication outside the context of a BSS (802.11p). */
+  /** Joins communication outside the context of a BSS (802.11p). Request `join-ocb` (108); requires CAP_NET_ADMIN. */
   "join-ocb": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** `leave-ocb`: request 109, requires uns-admin-perm. Leaves communication outside the context of a BSS. */
+  /** Leaves communication outside the context of a BSS. Request `leave-ocb` (109); requires CAP_NET_ADMIN. */
   "leave-ocb": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `tdls-channel-switch`: request 111, requires uns-admin-perm. Starts switching channels with a TDLS peer. */
+  /** Starts switching channels with a TDLS peer. Request `tdls-channel-switch` (111); requires CAP_NET_ADMIN. */
   "tdls-channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "wiphyChannelType" | "wdev"
@@ -2943,43 +3143,43 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `tdls-cancel-channel-switch`: request 112, requires uns-admin-perm. Stops switching channels with a TDLS peer. */
+  /** Stops switching channels with a TDLS peer. Request `tdls-cancel-channel-switch` (112); requires CAP_NET_ADMIN. */
   "tdls-cancel-channel-switch": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
-  /** `abort-scan`: request 114, requires uns-admin-perm. Aborts a scan. */
+  /** Aborts a scan. Request `abort-scan` (114); requires CAP_NET_ADMIN. */
   "abort-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `start-nan`: request 115, requires uns-admin-perm. Starts Neighbor Awareness Networking. */
+  /** Starts Neighbor Awareness Networking. Request `start-nan` (115); requires CAP_NET_ADMIN. */
   "start-nan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "socketOwner" | "nanMasterPref" | "bands">;
       reply: undefined;
     };
   };
-  /** `stop-nan`: request 116, requires uns-admin-perm. Stops Neighbor Awareness Networking. */
+  /** Stops Neighbor Awareness Networking. Request `stop-nan` (116); requires CAP_NET_ADMIN. */
   "stop-nan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `add-nan-function`: request 117, requires uns-admin-perm. Adds a publish, subscribe or follow-up function. */
+  /** Adds a publish, subscribe or follow-up function. Request `add-nan-function` (117); requires CAP_NET_ADMIN. */
   "add-nan-function": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `del-nan-function`: request 118, requires uns-admin-perm. Deletes a function. */
+  /** Deletes a function. Request `del-nan-function` (118); requires CAP_NET_ADMIN. */
   "del-nan-function": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** `del-nan-function-ntf`: event 118, group `nan`. Reports that a function ended. */
+  /** Reports that a function ended. Event `del-nan-function-ntf` (118) in group `nan`. */
   "del-nan-function-ntf": { event: Nl80211Attrs<Read> };
-  /** `change-nan-config`: request 119, requires uns-admin-perm. Changes the parameters of Neighbor Awareness Networking. */
+  /** Changes the parameters of Neighbor Awareness Networking. Request `change-nan-config` (119); requires CAP_NET_ADMIN. */
   "change-nan-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">; reply: undefined };
   };
-  /** `nan-match-ntf`: event 120, group `nan`. Reports a match of a function. */
+  /** Reports a match of a function. Event `nan-match-ntf` (120) in group `nan`. */
   "nan-match-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-multicast-to-unicast`: request 121, requires uns-admin-perm. Enables sending multicast frames as unicast to each station. */
+  /** Enables sending multicast frames as unicast to each station. Request `set-multicast-to-unicast` (121); requires CAP_NET_ADMIN. */
   "set-multicast-to-unicast": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
   };
-  /** `update-connect-params`: request 122, requires uns-admin-perm. Changes parameters of the current connection. */
+  /** Changes parameters of the current connection. Request `update-connect-params` (122); requires CAP_NET_ADMIN. */
   "update-connect-params": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
@@ -2987,28 +3187,28 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-pmk`: request 123, requires uns-admin-perm. Passes the pairwise master key of an 802.1X handshake to the device. */
+  /** Passes the pairwise master key of an 802.1X handshake to the device. Request `set-pmk` (123); requires CAP_NET_ADMIN. */
   "set-pmk": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
   };
-  /** `del-pmk`: request 124, requires uns-admin-perm. Deletes the pairwise master key. */
+  /** Deletes the pairwise master key. Request `del-pmk` (124); requires CAP_NET_ADMIN. */
   "del-pmk": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** `port-authorized-ntf`: event 125, group `mlme`. Reports that the device finished the handshake, so that data may flow. */
+  /** Reports that the device finished the handshake, so that data may flow. Event `port-authorized-ntf` (125) in group `mlme`. */
   "port-authorized-ntf": { event: Nl80211Attrs<Read> };
-  /** `reload-regdb`: request 126, requires uns-admin-perm. Loads the regulatory database again. */
+  /** Loads the regulatory database again. Request `reload-regdb` (126); requires CAP_NET_ADMIN. */
   "reload-regdb": { do: { request: ExtraAttributes; reply: undefined } };
-  /** `external-auth`: request 127, requires uns-admin-perm. Passes the result of an external authentication to the device. */
+  /** Passes the result of an external authentication to the device. Request `external-auth` (127); requires CAP_NET_ADMIN. */
   "external-auth": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">;
       reply: undefined;
     };
   };
-  /** `external-auth-ntf`: event 127. Requests an authentication (SAE) from the program. */
+  /** Requests an authentication (SAE) from the program. Event `external-auth-ntf` (127). */
   "external-auth-ntf": { event: Nl80211Attrs<Read> };
-  /** `sta-opmode-changed-ntf`: event 128, group `mlme`. Reports a changed bandwidth, power saving mode or number of streams of a station. */
+  /** Reports a changed bandwidth, power saving mode or number of streams of a station. Event `sta-opmode-changed-ntf` (128) in group `mlme`. */
   "sta-opmode-changed-ntf": { event: Nl80211Attrs<Read> };
-  /** `control-port-frame`: request 129, requires uns-admin-perm. Sends a frame of the control port, such as EAPOL. */
+  /** Sends a frame of the control port, such as EAPOL. Request `control-port-frame` (129); requires CAP_NET_ADMIN. */
   "control-port-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype"
@@ -3016,53 +3216,53 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `control-port-frame-ntf`: event 129. Delivers a received frame of the control port. */
+  /** Delivers a received frame of the control port. Event `control-port-frame-ntf` (129). */
   "control-port-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-ftm-responder-stats`: request 130. Returns the counters of fine timing measurement as responder. */
+  /** Returns the counters of fine timing measurement as responder. Request `get-ftm-responder-stats` (130). */
   "get-ftm-responder-stats": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
   };
-  /** `peer-measurement-start`: request 131, requires uns-admin-perm. Starts measurements with peers, such as of the distance. */
+  /** Starts measurements with peers, such as of the distance. Request `peer-measurement-start` (131); requires CAP_NET_ADMIN. */
   "peer-measurement-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `peer-measurement-result-ntf`: event 132. Reports the result of a measurement. */
+  /** Reports the result of a measurement. Event `peer-measurement-result-ntf` (132). */
   "peer-measurement-result-ntf": { event: Nl80211Attrs<Read> };
-  /** `peer-measurement-complete-ntf`: event 133. Reports that all measurements ended. */
+  /** Reports that all measurements ended. Event `peer-measurement-complete-ntf` (133). */
   "peer-measurement-complete-ntf": { event: Nl80211Attrs<Read> };
-  /** `notify-radar`: request 134, requires uns-admin-perm. Reports radar that a program or another device detected. */
+  /** Reports radar that a program or another device detected. Request `notify-radar` (134); requires CAP_NET_ADMIN. */
   "notify-radar": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** `update-owe-info-ntf`: event 135, group `mlme`. Reports the elements of a station that connects with OWE. */
+  /** Reports the elements of a station that connects with OWE. Event `update-owe-info-ntf` (135) in group `mlme`. */
   "update-owe-info-ntf": { event: Nl80211Attrs<Read> };
-  /** `update-owe-info`: request 135, requires uns-admin-perm. Passes the OWE elements for a station to the device. */
+  /** Passes the OWE elements for a station to the device. Request `update-owe-info` (135); requires CAP_NET_ADMIN. */
   "update-owe-info": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">; reply: undefined };
   };
-  /** `probe-mesh-link`: request 136, requires uns-admin-perm. Sends a test frame to a mesh peer. */
+  /** Sends a test frame to a mesh peer. Request `probe-mesh-link` (136); requires CAP_NET_ADMIN. */
   "probe-mesh-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
   };
-  /** `set-tid-config`: request 137, requires uns-admin-perm. Changes settings of traffic ids, such as retries and aggregation. */
+  /** Changes settings of traffic ids, such as retries and aggregation. Request `set-tid-config` (137); requires CAP_NET_ADMIN. */
   "set-tid-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };
-  /** `unprot-beacon-ntf`: event 138, group `mlme`. Reports a beacon that failed beacon protection. */
+  /** Reports a beacon that failed beacon protection. Event `unprot-beacon-ntf` (138) in group `mlme`. */
   "unprot-beacon-ntf": { event: Nl80211Attrs<Read> };
-  /** `control-port-frame-tx-status-ntf`: event 139. Reports whether a frame of the control port was acknowledged. */
+  /** Reports whether a frame of the control port was acknowledged. Event `control-port-frame-tx-status-ntf` (139). */
   "control-port-frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-sar-specs`: request 140, requires uns-admin-perm. Changes the power limits for the specific absorption rate. */
+  /** Changes the power limits for the specific absorption rate. Request `set-sar-specs` (140); requires CAP_NET_ADMIN. */
   "set-sar-specs": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined } };
-  /** `obss-color-collision-ntf`: event 141, group `mlme`. Reports another BSS with the same color. */
+  /** Reports another BSS with the same color. Event `obss-color-collision-ntf` (141) in group `mlme`. */
   "obss-color-collision-ntf": { event: Nl80211Attrs<Read> };
-  /** `color-change-request`: request 142, requires uns-admin-perm. Starts a change of the BSS color. */
+  /** Starts a change of the BSS color. Request `color-change-request` (142); requires CAP_NET_ADMIN. */
   "color-change-request": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -3072,52 +3272,52 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `color-change-started-ntf`: event 143, group `mlme`. Reports that a change of the BSS color started. */
+  /** Reports that a change of the BSS color started. Event `color-change-started-ntf` (143) in group `mlme`. */
   "color-change-started-ntf": { event: Nl80211Attrs<Read> };
-  /** `color-change-aborted-ntf`: event 144, group `mlme`. Reports that a change of the BSS color was aborted. */
+  /** Reports that a change of the BSS color was aborted. Event `color-change-aborted-ntf` (144) in group `mlme`. */
   "color-change-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** `color-change-completed-ntf`: event 145, group `mlme`. Reports that a change of the BSS color ended. */
+  /** Reports that a change of the BSS color ended. Event `color-change-completed-ntf` (145) in group `mlme`. */
   "color-change-completed-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-fils-aad`: request 146, requires uns-admin-perm. Passes the data for FILS encryption of association frames. */
+  /** Passes the data for FILS encryption of association frames. Request `set-fils-aad` (146); requires CAP_NET_ADMIN. */
   "set-fils-aad": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">;
       reply: undefined;
     };
   };
-  /** `assoc-comeback-ntf`: event 147, group `mlme`. Reports that the access point asked to associate later. */
+  /** Reports that the access point asked to associate later. Event `assoc-comeback-ntf` (147) in group `mlme`. */
   "assoc-comeback-ntf": { event: Nl80211Attrs<Read> };
-  /** `add-link`: request 148, requires uns-admin-perm. Adds a link to an interface (multi-link operation). */
+  /** Adds a link to an interface (multi-link operation). Request `add-link` (148); requires CAP_NET_ADMIN. */
   "add-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** `remove-link`: request 149, requires uns-admin-perm. Removes a link. */
+  /** Removes a link. Request `remove-link` (149); requires CAP_NET_ADMIN. */
   "remove-link": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** `add-link-sta`: request 150, requires uns-admin-perm. Adds a link to a station. */
+  /** Adds a link to a station. Request `add-link-sta` (150); requires CAP_NET_ADMIN. */
   "add-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `modify-link-sta`: request 151, requires uns-admin-perm. Changes a link of a station. */
+  /** Changes a link of a station. Request `modify-link-sta` (151); requires CAP_NET_ADMIN. */
   "modify-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `remove-link-sta`: request 152, requires uns-admin-perm. Removes a link of a station. */
+  /** Removes a link of a station. Request `remove-link-sta` (152); requires CAP_NET_ADMIN. */
   "remove-link-sta": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">; reply: undefined };
   };
-  /** `set-hw-timestamp`: request 153, requires uns-admin-perm, since Linux 6.4. Enables hardware timestamps of frames of a peer. */
+  /** Enables hardware timestamps of frames of a peer. Request `set-hw-timestamp` (153), since Linux 6.4; requires CAP_NET_ADMIN. */
   "set-hw-timestamp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
   };
-  /** `links-removed-ntf`: event 154, group `mlme`, since Linux 6.5. Reports links that the access point removed. */
+  /** Reports links that the access point removed. Event `links-removed-ntf` (154) in group `mlme`, since Linux 6.5. */
   "links-removed-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-tid-to-link-mapping`: request 155, requires uns-admin-perm, since Linux 6.9. Maps traffic ids to links. */
+  /** Maps traffic ids to links. Request `set-tid-to-link-mapping` (155), since Linux 6.9; requires CAP_NET_ADMIN. */
   "set-tid-to-link-mapping": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">;
@@ -3126,7 +3326,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "new-wiphy-ntf": WiphyAttrs<Read>;
   "del-wiphy-ntf": Nl80211Attrs<Read>;
@@ -3253,7 +3453,7 @@ const modifyLinkStaAttributes = `
   sta-supported-oper-classes sta-tx-power-setting sta-tx-power ht-capability vht-capability he-capability
   eht-capability he-6ghz-capability peer-aid local-mesh-power-mode airtime-weight vlan-id opmode-notif eml-capability`;
 
-/** Family `nl80211` (CONFIG_CFG80211, module cfg80211): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nl80211`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_CFG80211, module cfg80211. */
 export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nl80211",
   flavour: "genetlink-legacy",

@@ -4,215 +4,227 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `iftype`.
+ * Values of `iftype`:
  *
- * - `node`: NL802154_IFTYPE_NODE (0). Device of a network.
- * - `monitor`: NL802154_IFTYPE_MONITOR (1). Receives all frames.
- * - `coord`: NL802154_IFTYPE_COORD (2). Coordinator of a network.
+ * - `node` (NL802154_IFTYPE_NODE, 0): Device of a network.
+ * - `monitor` (NL802154_IFTYPE_MONITOR, 1): Receives all frames.
+ * - `coord` (NL802154_IFTYPE_COORD, 2): Coordinator of a network.
  */
 export type Iftype = "node" | "monitor" | "coord";
 
 /**
- * Values of `cca-mode`.
+ * Values of `cca-mode`:
  *
- * - `energy`: NL802154_CCA_ENERGY (1). The channel is free if its energy is below the threshold.
- * - `carrier`: NL802154_CCA_CARRIER (2). The channel is free if no other radio sends.
- * - `energy-carrier`: NL802154_CCA_ENERGY_CARRIER (3). Both conditions, combined as `cca-opt` states.
- * - `aloha`: NL802154_CCA_ALOHA (4). The channel is always free.
- * - `uwb-shr`: NL802154_CCA_UWB_SHR (5). The channel is free if no frame begins on it (ultra-wideband).
- * - `uwb-multiplexed`: NL802154_CCA_UWB_MULTIPLEXED (6). The channel is free if no preamble within frames is found (ultra-wideband).
+ * - `energy` (NL802154_CCA_ENERGY, 1): The channel is free if its energy is below the threshold.
+ * - `carrier` (NL802154_CCA_CARRIER, 2): The channel is free if no other radio sends.
+ * - `energy-carrier` (NL802154_CCA_ENERGY_CARRIER, 3): Both conditions, combined as `cca-opt` states.
+ * - `aloha` (NL802154_CCA_ALOHA, 4): The channel is always free.
+ * - `uwb-shr` (NL802154_CCA_UWB_SHR, 5): The channel is free if no frame begins on it (ultra-wideband).
+ * - `uwb-multiplexed` (NL802154_CCA_UWB_MULTIPLEXED, 6): The channel is free if no preamble within frames is found (ultra-wideband).
  */
 export type CcaMode = "energy" | "carrier" | "energy-carrier" | "aloha" | "uwb-shr" | "uwb-multiplexed";
 
 /**
- * Values of `cca-option`.
+ * Values of `cca-option`:
  *
- * - `and`: NL802154_CCA_OPT_ENERGY_CARRIER_AND (0)
- * - `or`: NL802154_CCA_OPT_ENERGY_CARRIER_OR (1)
+ * - `and` (NL802154_CCA_OPT_ENERGY_CARRIER_AND, 0)
+ * - `or` (NL802154_CCA_OPT_ENERGY_CARRIER_OR, 1)
  */
 export type CcaOption = "and" | "or";
 
 /**
- * Values of `supported-bool`.
+ * Values of `supported-bool`:
  *
- * - `false`: NL802154_SUPPORTED_BOOL_FALSE (0). Only off.
- * - `true`: NL802154_SUPPORTED_BOOL_TRUE (1). Only on.
- * - `both`: NL802154_SUPPORTED_BOOL_BOTH (3). On and off.
+ * - `false` (NL802154_SUPPORTED_BOOL_FALSE, 0): Only off.
+ * - `true` (NL802154_SUPPORTED_BOOL_TRUE, 1): Only on.
+ * - `both` (NL802154_SUPPORTED_BOOL_BOTH, 3): On and off.
  */
 export type SupportedBool = "false" | "true" | "both";
 
 /**
- * Values of `scan-type`.
+ * Values of `scan-type`:
  *
- * - `energy`: NL802154_SCAN_ED (1). Peak energy of each channel.
- * - `active`: NL802154_SCAN_ACTIVE (2). Requests beacons of coordinators.
- * - `passive`: NL802154_SCAN_PASSIVE (3). Waits for beacons of coordinators.
- * - `orphan`: NL802154_SCAN_ORPHAN (4). Searches the coordinator after its loss.
- * - `enhanced-active`: NL802154_SCAN_ENHANCED_ACTIVE (5). Requests enhanced beacons.
- * - `rit-passive`: NL802154_SCAN_RIT_PASSIVE (6). Waits for data requests.
+ * - `energy` (NL802154_SCAN_ED, 1): Peak energy of each channel.
+ * - `active` (NL802154_SCAN_ACTIVE, 2): Requests beacons of coordinators.
+ * - `passive` (NL802154_SCAN_PASSIVE, 3): Waits for beacons of coordinators.
+ * - `orphan` (NL802154_SCAN_ORPHAN, 4): Searches the coordinator after its loss.
+ * - `enhanced-active` (NL802154_SCAN_ENHANCED_ACTIVE, 5): Requests enhanced beacons.
+ * - `rit-passive` (NL802154_SCAN_RIT_PASSIVE, 6): Waits for data requests.
  */
 export type ScanType = "energy" | "active" | "passive" | "orphan" | "enhanced-active" | "rit-passive";
 
 /**
- * Values of `scan-done-reason`.
+ * Values of `scan-done-reason`:
  *
- * - `finished`: NL802154_SCAN_DONE_REASON_FINISHED (1)
- * - `aborted`: NL802154_SCAN_DONE_REASON_ABORTED (2)
+ * - `finished` (NL802154_SCAN_DONE_REASON_FINISHED, 1)
+ * - `aborted` (NL802154_SCAN_DONE_REASON_ABORTED, 2)
  */
 export type ScanDoneReason = "finished" | "aborted";
 
 /**
- * Values of `peer-type`.
+ * Values of `peer-type`:
  *
- * - `parent`: NL802154_PEER_TYPE_PARENT (1)
- * - `child`: NL802154_PEER_TYPE_CHILD (2)
+ * - `parent` (NL802154_PEER_TYPE_PARENT, 1)
+ * - `child` (NL802154_PEER_TYPE_CHILD, 2)
  */
 export type PeerType = "parent" | "child";
 
-/** Attributes of `nl802154-attrs`. */
+/** Attribute set `nl802154-attrs`. */
 export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_ATTR_WPAN_PHY (1): u32. Number of the radio. */ wpanPhy?: number;
-  /** NL802154_ATTR_WPAN_PHY_NAME (2): string, at most 19 bytes. Name of the radio, such as `phy0`. */
+  /** Number of the radio. Attribute NL802154_ATTR_WPAN_PHY (1): u32. */ wpanPhy?: number;
+  /** Name of the radio, such as `phy0`. Attribute NL802154_ATTR_WPAN_PHY_NAME (2): string of at most 19 bytes. */
   wpanPhyName?: string;
-  /** NL802154_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
-  /** NL802154_ATTR_IFNAME (4): string, at most 15 bytes. Name of the interface. */ ifname?: string;
-  /** NL802154_ATTR_IFTYPE (5): u32. Kind of the interface. */ iftype?: Iftype | M["unnamed"];
-  /** NL802154_ATTR_WPAN_DEV (6): u64. Number of the interface, with that of its radio in the upper 32 bits. */
+  /** Index of the interface. Attribute NL802154_ATTR_IFINDEX (3): u32. */ ifindex?: number;
+  /** Name of the interface. Attribute NL802154_ATTR_IFNAME (4): string of at most 15 bytes. */ ifname?: string;
+  /** Kind of the interface. Attribute NL802154_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | M["unnamed"];
+  /** Number of the interface, with that of its radio in the upper 32 bits. Attribute NL802154_ATTR_WPAN_DEV (6): u64. */
   wpanDev?: M["big"];
-  /** NL802154_ATTR_PAGE (7): u8. Group of channels: a frequency band with a modulation. */ page?: number;
-  /** NL802154_ATTR_CHANNEL (8): u8. Channel of the page. */ channel?: number;
-  /** NL802154_ATTR_PAN_ID (9): u16, little-endian, shown as hex. Number of the network; 0xffff without one. */
+  /** Group of channels: a frequency band with a modulation. Attribute NL802154_ATTR_PAGE (7): u8. */ page?: number;
+  /** Channel of the page. Attribute NL802154_ATTR_CHANNEL (8): u8. */ channel?: number;
+  /** Number of the network; 0xffff without one. Attribute NL802154_ATTR_PAN_ID (9): little-endian u16, shown in hexadecimal. */
   panId?: number;
-  /** NL802154_ATTR_SHORT_ADDR (10): u16, little-endian, shown as hex. Short address; 0xffff without one. */
+  /** Short address; 0xffff without one. Attribute NL802154_ATTR_SHORT_ADDR (10): little-endian u16, shown in hexadecimal. */
   shortAddr?: number;
-  /** NL802154_ATTR_TX_POWER (11): s32, in mBm. Transmit power in hundredths of dBm. */ txPower?: number;
-  /** NL802154_ATTR_CCA_MODE (12): u32. How the radio decides whether a channel is free. */
+  /** Transmit power in hundredths of dBm. Attribute NL802154_ATTR_TX_POWER (11): s32 in mBm. */ txPower?: number;
+  /** How the radio decides whether a channel is free. Attribute NL802154_ATTR_CCA_MODE (12): u32. */
   ccaMode?: CcaMode | M["unnamed"];
-  /** NL802154_ATTR_CCA_OPT (13): u32. How `energy-carrier` combines its conditions. */
+  /** How `energy-carrier` combines its conditions. Attribute NL802154_ATTR_CCA_OPT (13): u32. */
   ccaOpt?: CcaOption | M["unnamed"];
-  /** NL802154_ATTR_CCA_ED_LEVEL (14): s32, in mBm. Energy from which a channel is in use. */ ccaEdLevel?: number;
-  /** NL802154_ATTR_MAX_FRAME_RETRIES (15): s8. Retries of a frame without acknowledgement; -1 if the driver does not retry. */
+  /** Energy from which a channel is in use. Attribute NL802154_ATTR_CCA_ED_LEVEL (14): s32 in mBm. */
+  ccaEdLevel?: number;
+  /** Retries of a frame without acknowledgement; -1 if the driver does not retry. Attribute NL802154_ATTR_MAX_FRAME_RETRIES (15): s8. */
   maxFrameRetries?: number;
-  /** NL802154_ATTR_MAX_BE (16): u8. Largest exponent of the random waiting time before a frame is sent. */
+  /** Largest exponent of the random waiting time before a frame is sent. Attribute NL802154_ATTR_MAX_BE (16): u8. */
   maxBe?: number;
-  /** NL802154_ATTR_MIN_BE (17): u8. Smallest exponent of the random waiting time. */ minBe?: number;
-  /** NL802154_ATTR_MAX_CSMA_BACKOFFS (18): u8. Number of waiting times after which a frame fails. */
+  /** Smallest exponent of the random waiting time. Attribute NL802154_ATTR_MIN_BE (17): u8. */ minBe?: number;
+  /** Number of waiting times after which a frame fails. Attribute NL802154_ATTR_MAX_CSMA_BACKOFFS (18): u8. */
   maxCsmaBackoffs?: number;
-  /** NL802154_ATTR_LBT_MODE (19): u8. 1 if the radio listens before it sends instead of using random waiting times. */
+  /** 1 if the radio listens before it sends instead of using random waiting times. Attribute NL802154_ATTR_LBT_MODE (19): u8. */
   lbtMode?: number;
-  /** NL802154_ATTR_GENERATION (20): u32. Changes when the list changes. */ generation?: number;
-  /** NL802154_ATTR_CHANNELS_SUPPORTED (21): nest. Channels of each page as bits; `wpan-phy-caps` lists them. */
+  /** Changes when the list changes. Attribute NL802154_ATTR_GENERATION (20): u32. */ generation?: number;
+  /** Channels of each page as bits; `wpan-phy-caps` lists them. Attribute NL802154_ATTR_CHANNELS_SUPPORTED (21): nested attributes. */
   channelsSupported?: ChannelMasks;
-  /** NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown as hex. */ supportedChannel?: number;
-  /** NL802154_ATTR_EXTENDED_ADDR (23): u64, little-endian, shown as hex. Address of eight bytes. */
+  /** Attribute NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown in hexadecimal. */ supportedChannel?: number;
+  /** Address of eight bytes. Attribute NL802154_ATTR_EXTENDED_ADDR (23): little-endian u64, shown in hexadecimal. */
   extendedAddr?: M["big"];
-  /** NL802154_ATTR_WPAN_PHY_CAPS (24): nest. What the radio supports. */ wpanPhyCaps?: Capabilities<M>;
-  /** NL802154_ATTR_SUPPORTED_COMMANDS (25): indexed-array of u32. Numbers of the supported operations. */
+  /** What the radio supports. Attribute NL802154_ATTR_WPAN_PHY_CAPS (24): nested attributes. */
+  wpanPhyCaps?: Capabilities<M>;
+  /** Numbers of the supported operations. Attribute NL802154_ATTR_SUPPORTED_COMMANDS (25): array of u32. */
   supportedCommands?: number[];
-  /** NL802154_ATTR_ACKREQ_DEFAULT (26): u8. 1 if frames request an acknowledgement. */ ackreqDefault?: number;
-  /** NL802154_ATTR_PID (28): u32. Process in whose network namespace the radio is moved. */ pid?: number;
-  /** NL802154_ATTR_NETNS_FD (29): u32. Descriptor of the network namespace to which the radio is moved. */
+  /** 1 if frames request an acknowledgement. Attribute NL802154_ATTR_ACKREQ_DEFAULT (26): u8. */
+  ackreqDefault?: number;
+  /** Process in whose network namespace the radio is moved. Attribute NL802154_ATTR_PID (28): u32. */ pid?: number;
+  /** Descriptor of the network namespace to which the radio is moved. Attribute NL802154_ATTR_NETNS_FD (29): u32. */
   netnsFd?: number;
-  /** NL802154_ATTR_COORDINATOR (30): nest, since Linux 6.3. Coordinator that a scan found. */
+  /** Coordinator that a scan found. Attribute NL802154_ATTR_COORDINATOR (30): nested attributes, since Linux 6.3. */
   coordinator?: Coordinator<M>;
-  /** NL802154_ATTR_SCAN_TYPE (31): u8, since Linux 6.3. Kind of the scan. */ scanType?: ScanType | M["unnamed"];
-  /** NL802154_ATTR_SCAN_FLAGS (32): u32, since Linux 6.3. */ scanFlags?: number;
-  /** NL802154_ATTR_SCAN_CHANNELS (33): u32, shown as hex, since Linux 6.3. Channels to scan as bits. */
+  /** Kind of the scan. Attribute NL802154_ATTR_SCAN_TYPE (31): u8, since Linux 6.3. */
+  scanType?: ScanType | M["unnamed"];
+  /** Attribute NL802154_ATTR_SCAN_FLAGS (32): u32, since Linux 6.3. */ scanFlags?: number;
+  /** Channels to scan as bits. Attribute NL802154_ATTR_SCAN_CHANNELS (33): u32, shown in hexadecimal, since Linux 6.3. */
   scanChannels?: number;
-  /** NL802154_ATTR_SCAN_PREAMBLE_CODES (34): u64, since Linux 6.3. Preambles to scan as bits; kernels reject it so far. */
+  /** Preambles to scan as bits; kernels reject it so far. Attribute NL802154_ATTR_SCAN_PREAMBLE_CODES (34): u64, since Linux 6.3. */
   scanPreambleCodes?: M["big"];
-  /** NL802154_ATTR_SCAN_MEAN_PRF (35): u8, since Linux 6.3. Pulse repetition frequency; kernels reject it so far. */
+  /** Pulse repetition frequency; kernels reject it so far. Attribute NL802154_ATTR_SCAN_MEAN_PRF (35): u8, since Linux 6.3. */
   scanMeanPrf?: number;
-  /** NL802154_ATTR_SCAN_DURATION (36): u8, since Linux 6.3. Exponent of the time per channel, 0 to 14; 15 scans until it is aborted. */
+  /** Exponent of the time per channel, 0 to 14; 15 scans until it is aborted. Attribute NL802154_ATTR_SCAN_DURATION (36): u8, since Linux 6.3. */
   scanDuration?: number;
-  /** NL802154_ATTR_SCAN_DONE_REASON (37): u8, since Linux 6.3. Why the scan ended. */
+  /** Why the scan ended. Attribute NL802154_ATTR_SCAN_DONE_REASON (37): u8, since Linux 6.3. */
   scanDoneReason?: ScanDoneReason | M["unnamed"];
-  /** NL802154_ATTR_BEACON_INTERVAL (38): u8, since Linux 6.3. Exponent of the interval of beacons, 0 to 14; 15 sends beacons on request. */
+  /** Exponent of the interval of beacons, 0 to 14; 15 sends beacons on request. Attribute NL802154_ATTR_BEACON_INTERVAL (38): u8, since Linux 6.3. */
   beaconInterval?: number;
-  /** NL802154_ATTR_MAX_ASSOCIATIONS (39): u32, since Linux 6.8. Number of devices that may associate with a coordinator. */
+  /** Number of devices that may associate with a coordinator. Attribute NL802154_ATTR_MAX_ASSOCIATIONS (39): u32, since Linux 6.8. */
   maxAssociations?: number;
-  /** NL802154_ATTR_PEER (40): nest, since Linux 6.8. Device with an association. */ peer?: Peer<M>;
+  /** Device with an association. Attribute NL802154_ATTR_PEER (40): nested attributes, since Linux 6.8. */
+  peer?: Peer<M>;
 }
 
-/** Attributes of `channel-masks`. */
+/** Attribute set `channel-masks`. */
 export interface ChannelMasks extends ExtraAttributes {
-  /** NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown as hex, may be repeated. */ supportedChannel?: number[];
+  /** Attribute NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown in hexadecimal, repeated for each array element. */
+  supportedChannel?: number[];
 }
 
-/** Attributes of `capabilities`. */
+/** Attribute set `capabilities`. */
 export interface Capabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_CAP_ATTR_IFTYPES (1): nest. Kinds of interfaces. */ iftypes?: Iftypes<M>;
-  /** NL802154_CAP_ATTR_CHANNELS (2): nest-type-value. Channels with their pages. */
+  /** Kinds of interfaces. Attribute NL802154_CAP_ATTR_IFTYPES (1): nested attributes. */ iftypes?: Iftypes<M>;
+  /** Channels with their pages. Attribute NL802154_CAP_ATTR_CHANNELS (2): nested attributes. */
   channels?: ({ page?: number; channel?: number } & NoAttrs)[];
-  /** NL802154_CAP_ATTR_TX_POWERS (3): indexed-array of s32, in mBm. Transmit powers. */ txPowers?: number[];
-  /** NL802154_CAP_ATTR_CCA_ED_LEVELS (4): indexed-array of s32, in mBm. Values of `cca-ed-level`. */
+  /** Transmit powers. Attribute NL802154_CAP_ATTR_TX_POWERS (3): array of s32 in mBm. */ txPowers?: number[];
+  /** Values of `cca-ed-level`. Attribute NL802154_CAP_ATTR_CCA_ED_LEVELS (4): array of s32 in mBm. */
   ccaEdLevels?: number[];
-  /** NL802154_CAP_ATTR_CCA_MODES (5): nest. Values of `cca-mode`. */ ccaModes?: CcaModes<M>;
-  /** NL802154_CAP_ATTR_CCA_OPTS (6): nest. Values of `cca-opt`. */ ccaOpts?: CcaOpts<M>;
-  /** NL802154_CAP_ATTR_MIN_MINBE (7): u8. Smallest `min-be`. */ minMinbe?: number;
-  /** NL802154_CAP_ATTR_MAX_MINBE (8): u8. Largest `min-be`. */ maxMinbe?: number;
-  /** NL802154_CAP_ATTR_MIN_MAXBE (9): u8. Smallest `max-be`. */ minMaxbe?: number;
-  /** NL802154_CAP_ATTR_MAX_MAXBE (10): u8. Largest `max-be`. */ maxMaxbe?: number;
-  /** NL802154_CAP_ATTR_MIN_CSMA_BACKOFFS (11): u8. Smallest `max-csma-backoffs`. */ minCsmaBackoffs?: number;
-  /** NL802154_CAP_ATTR_MAX_CSMA_BACKOFFS (12): u8. Largest `max-csma-backoffs`. */ maxCsmaBackoffs?: number;
-  /** NL802154_CAP_ATTR_MIN_FRAME_RETRIES (13): s8. Smallest `max-frame-retries`. */ minFrameRetries?: number;
-  /** NL802154_CAP_ATTR_MAX_FRAME_RETRIES (14): s8. Largest `max-frame-retries`. */ maxFrameRetries?: number;
-  /** NL802154_CAP_ATTR_LBT (15): u32. Values of `lbt-mode`. */ lbt?: SupportedBool | M["unnamed"];
+  /** Values of `cca-mode`. Attribute NL802154_CAP_ATTR_CCA_MODES (5): nested attributes. */ ccaModes?: CcaModes<M>;
+  /** Values of `cca-opt`. Attribute NL802154_CAP_ATTR_CCA_OPTS (6): nested attributes. */ ccaOpts?: CcaOpts<M>;
+  /** Smallest `min-be`. Attribute NL802154_CAP_ATTR_MIN_MINBE (7): u8. */ minMinbe?: number;
+  /** Largest `min-be`. Attribute NL802154_CAP_ATTR_MAX_MINBE (8): u8. */ maxMinbe?: number;
+  /** Smallest `max-be`. Attribute NL802154_CAP_ATTR_MIN_MAXBE (9): u8. */ minMaxbe?: number;
+  /** Largest `max-be`. Attribute NL802154_CAP_ATTR_MAX_MAXBE (10): u8. */ maxMaxbe?: number;
+  /** Smallest `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MIN_CSMA_BACKOFFS (11): u8. */
+  minCsmaBackoffs?: number;
+  /** Largest `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MAX_CSMA_BACKOFFS (12): u8. */
+  maxCsmaBackoffs?: number;
+  /** Smallest `max-frame-retries`. Attribute NL802154_CAP_ATTR_MIN_FRAME_RETRIES (13): s8. */
+  minFrameRetries?: number;
+  /** Largest `max-frame-retries`. Attribute NL802154_CAP_ATTR_MAX_FRAME_RETRIES (14): s8. */
+  maxFrameRetries?: number;
+  /** Values of `lbt-mode`. Attribute NL802154_CAP_ATTR_LBT (15): u32. */ lbt?: SupportedBool | M["unnamed"];
 }
 
-/** Attributes of `no-attrs`. */
+/** Attribute set `no-attrs`. */
 export interface NoAttrs extends ExtraAttributes {
 }
 
-/** Attributes of `iftypes`. */
+/** Attribute set `iftypes`. */
 export interface Iftypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_IFTYPE_NODE (0): flag. */ node?: M["flag"];
-  /** NL802154_IFTYPE_MONITOR (1): flag. */ monitor?: M["flag"];
-  /** NL802154_IFTYPE_COORD (2): flag. */ coord?: M["flag"];
+  /** Attribute NL802154_IFTYPE_NODE (0): flag. */ node?: M["flag"];
+  /** Attribute NL802154_IFTYPE_MONITOR (1): flag. */ monitor?: M["flag"];
+  /** Attribute NL802154_IFTYPE_COORD (2): flag. */ coord?: M["flag"];
 }
 
-/** Attributes of `cca-modes`. */
+/** Attribute set `cca-modes`. */
 export interface CcaModes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_CCA_ENERGY (1): flag. */ energy?: M["flag"];
-  /** NL802154_CCA_CARRIER (2): flag. */ carrier?: M["flag"];
-  /** NL802154_CCA_ENERGY_CARRIER (3): flag. */ energyCarrier?: M["flag"];
-  /** NL802154_CCA_ALOHA (4): flag. */ aloha?: M["flag"];
-  /** NL802154_CCA_UWB_SHR (5): flag. */ uwbShr?: M["flag"];
-  /** NL802154_CCA_UWB_MULTIPLEXED (6): flag. */ uwbMultiplexed?: M["flag"];
+  /** Attribute NL802154_CCA_ENERGY (1): flag. */ energy?: M["flag"];
+  /** Attribute NL802154_CCA_CARRIER (2): flag. */ carrier?: M["flag"];
+  /** Attribute NL802154_CCA_ENERGY_CARRIER (3): flag. */ energyCarrier?: M["flag"];
+  /** Attribute NL802154_CCA_ALOHA (4): flag. */ aloha?: M["flag"];
+  /** Attribute NL802154_CCA_UWB_SHR (5): flag. */ uwbShr?: M["flag"];
+  /** Attribute NL802154_CCA_UWB_MULTIPLEXED (6): flag. */ uwbMultiplexed?: M["flag"];
 }
 
-/** Attributes of `cca-opts`. */
+/** Attribute set `cca-opts`. */
 export interface CcaOpts<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_CCA_OPT_ENERGY_CARRIER_AND (0): flag. */ and?: M["flag"];
-  /** NL802154_CCA_OPT_ENERGY_CARRIER_OR (1): flag. */ or?: M["flag"];
+  /** Attribute NL802154_CCA_OPT_ENERGY_CARRIER_AND (0): flag. */ and?: M["flag"];
+  /** Attribute NL802154_CCA_OPT_ENERGY_CARRIER_OR (1): flag. */ or?: M["flag"];
 }
 
-/** Attributes of `coordinator`. */
+/** Attribute set `coordinator`. */
 export interface Coordinator<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_COORD_PANID (1): u16, little-endian, shown as hex. Number of the network. */ panid?: number;
-  /** NL802154_COORD_ADDR (2): binary, shown as hex. Address, in the order of bytes of the frame: two or eight bytes. */
+  /** Number of the network. Attribute NL802154_COORD_PANID (1): little-endian u16, shown in hexadecimal. */
+  panid?: number;
+  /** Address, in the order of bytes of the frame: two or eight bytes. Attribute NL802154_COORD_ADDR (2): bytes, shown in hexadecimal. */
   addr?: M["address"];
-  /** NL802154_COORD_CHANNEL (3): u8. Channel. */ channel?: number;
-  /** NL802154_COORD_PAGE (4): u8. Page of the channel. */ page?: number;
-  /** NL802154_COORD_PREAMBLE_CODE (5): u8. Preamble of the beacon. */ preambleCode?: number;
-  /** NL802154_COORD_MEAN_PRF (6): u8. Pulse repetition frequency of the beacon. */ meanPrf?: number;
-  /** NL802154_COORD_SUPERFRAME_SPEC (7): u16, shown as hex. Superframe specification of the beacon. */
+  /** Channel. Attribute NL802154_COORD_CHANNEL (3): u8. */ channel?: number;
+  /** Page of the channel. Attribute NL802154_COORD_PAGE (4): u8. */ page?: number;
+  /** Preamble of the beacon. Attribute NL802154_COORD_PREAMBLE_CODE (5): u8. */ preambleCode?: number;
+  /** Pulse repetition frequency of the beacon. Attribute NL802154_COORD_MEAN_PRF (6): u8. */ meanPrf?: number;
+  /** Superframe specification of the beacon. Attribute NL802154_COORD_SUPERFRAME_SPEC (7): u16, shown in hexadecimal. */
   superframeSpec?: number;
-  /** NL802154_COORD_LINK_QUALITY (8): u8. Quality of the signal, 0 to 255. */ linkQuality?: number;
-  /** NL802154_COORD_GTS_PERMIT (9): flag. The coordinator reserves time slots. */ gtsPermit?: M["flag"];
-  /** NL802154_COORD_PAYLOAD_DATA (10): binary. Payload of the beacon. */ payloadData?: Uint8Array;
+  /** Quality of the signal, 0 to 255. Attribute NL802154_COORD_LINK_QUALITY (8): u8. */ linkQuality?: number;
+  /** The coordinator reserves time slots. Attribute NL802154_COORD_GTS_PERMIT (9): flag. */ gtsPermit?: M["flag"];
+  /** Payload of the beacon. Attribute NL802154_COORD_PAYLOAD_DATA (10): bytes. */ payloadData?: Uint8Array;
 }
 
-/** Attributes of `peer`. */
+/** Attribute set `peer`. */
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_DEV_ADDR_ATTR_SHORT (3): u16, shown as hex. Short address. */ short?: number;
-  /** NL802154_DEV_ADDR_ATTR_EXTENDED (4): u64, shown as hex. Address of eight bytes. */ extended?: M["big"];
-  /** NL802154_DEV_ADDR_ATTR_PEER_TYPE (6): u8. Role of the device. */ peerType?: PeerType | M["unnamed"];
+  /** Short address. Attribute NL802154_DEV_ADDR_ATTR_SHORT (3): u16, shown in hexadecimal. */ short?: number;
+  /** Address of eight bytes. Attribute NL802154_DEV_ADDR_ATTR_EXTENDED (4): u64, shown in hexadecimal. */
+  extended?: M["big"];
+  /** Role of the device. Attribute NL802154_DEV_ADDR_ATTR_PEER_TYPE (6): u8. */ peerType?: PeerType | M["unnamed"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get-wpan-phy`: request 1, dump 1. Returns a radio. A dump lists all radios of the network namespace. */
+  /** Returns a radio. A dump lists all radios of the network namespace. Request and dump `get-wpan-phy` (1). */
   "get-wpan-phy": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "wpanPhy"
@@ -226,7 +238,7 @@ export interface Operations {
         | "wpanPhyCaps">>;
     };
   };
-  /** `get-interface`: request 5, dump 5. Returns an interface. A dump lists all interfaces of the network namespace. */
+  /** Returns an interface. A dump lists all interfaces of the network namespace. Request and dump `get-interface` (5). */
   "get-interface": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
@@ -239,7 +251,7 @@ export interface Operations {
         | "extendedAddr" | "shortAddr" | "panId">>;
     };
   };
-  /** `new-interface`: request 7, requires admin-perm. Creates an interface of a radio. */
+  /** Creates an interface of a radio. Request `new-interface` (7); requires CAP_NET_ADMIN in the initial user namespace. */
   "new-interface": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "ifname" | "iftype" | "wpanDev" | "extendedAddr">
@@ -247,14 +259,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `del-interface`: request 8, requires admin-perm. Deletes an interface. */
+  /** Deletes an interface. Request `del-interface` (8); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-interface": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** `set-channel`: request 9, requires admin-perm. Sets the channel of a radio. */
+  /** Sets the channel of a radio. Request `set-channel` (9); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-channel": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "page" | "channel"> & Has<"page"
@@ -262,7 +274,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-pan-id`: request 10, requires admin-perm. Sets the network of an interface that is down. */
+  /** Sets the network of an interface that is down. Request `set-pan-id` (10); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-pan-id": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId"> & Has<"panId">
@@ -270,7 +282,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-short-addr`: request 11, requires admin-perm. Sets the short address of an interface that is down. */
+  /** Sets the short address of an interface that is down. Request `set-short-addr` (11); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-short-addr": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "shortAddr"> & Has<"shortAddr">
@@ -278,7 +290,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-tx-power`: request 12, requires admin-perm. Sets the transmit power of a radio. */
+  /** Sets the transmit power of a radio. Request `set-tx-power` (12); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tx-power": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "txPower"> & Has<"txPower">
@@ -286,7 +298,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-cca-mode`: request 13, requires admin-perm. Sets how a radio decides whether a channel is free. */
+  /** Sets how a radio decides whether a channel is free. Request `set-cca-mode` (13); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-mode": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaMode" | "ccaOpt"> & Has<"ccaMode">
@@ -294,7 +306,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-cca-ed-level`: request 14, requires admin-perm. Sets the energy from which a channel is in use. */
+  /** Sets the energy from which a channel is in use. Request `set-cca-ed-level` (14); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-ed-level": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaEdLevel"> & Has<"ccaEdLevel">
@@ -302,7 +314,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-max-frame-retries`: request 15, requires admin-perm. Sets the retries of an interface that is down. */
+  /** Sets the retries of an interface that is down. Request `set-max-frame-retries` (15); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-frame-retries": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxFrameRetries"> & Has<"maxFrameRetries">
@@ -310,7 +322,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-backoff-exponent`: request 16, requires admin-perm. Sets the random waiting time of an interface that is down. */
+  /** Sets the random waiting time of an interface that is down. Request `set-backoff-exponent` (16); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-backoff-exponent": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxBe" | "minBe"> & Has<"minBe" | "maxBe">
@@ -318,7 +330,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-max-csma-backoffs`: request 17, requires admin-perm. Sets the number of waiting times of an interface that is down. */
+  /** Sets the number of waiting times of an interface that is down. Request `set-max-csma-backoffs` (17); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-csma-backoffs": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxCsmaBackoffs"> & Has<"maxCsmaBackoffs">
@@ -326,7 +338,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-lbt-mode`: request 18, requires admin-perm. Sets whether an interface that is down listens before it sends. */
+  /** Sets whether an interface that is down listens before it sends. Request `set-lbt-mode` (18); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-lbt-mode": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "lbtMode"> & Has<"lbtMode">
@@ -334,7 +346,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-ackreq-default`: request 19, requires admin-perm. Sets whether frames of an interface that is down request an acknowledgement. */
+  /** Sets whether frames of an interface that is down request an acknowledgement. Request `set-ackreq-default` (19); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-ackreq-default": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "ackreqDefault"> & Has<"ackreqDefault">
@@ -342,14 +354,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-wpan-phy-netns`: request 20, requires admin-perm. Moves a radio with its interfaces to another network namespace. */
+  /** Moves a radio with its interfaces to another network namespace. Request `set-wpan-phy-netns` (20); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-wpan-phy-netns": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "pid" | "netnsFd">;
       reply: undefined;
     };
   };
-  /** `trigger-scan`: request 35, requires admin-perm, since Linux 6.3. Starts a scan. Coordinators and the end arrive as events. */
+  /** Starts a scan. Coordinators and the end arrive as events. Request `trigger-scan` (35), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "trigger-scan": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "page" | "scanType" | "scanChannels"
@@ -357,14 +369,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `abort-scan`: request 36, requires admin-perm, since Linux 6.3. Ends a scan. */
+  /** Ends a scan. Request `abort-scan` (36), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "abort-scan": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** `send-beacons`: request 38, requires admin-perm, since Linux 6.3. Starts the beacons of a coordinator. */
+  /** Starts the beacons of a coordinator. Request `send-beacons` (38), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "send-beacons": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "beaconInterval"> & Has<"beaconInterval">
@@ -372,14 +384,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `stop-beacons`: request 39, requires admin-perm, since Linux 6.3. Ends the beacons of a coordinator. */
+  /** Ends the beacons of a coordinator. Request `stop-beacons` (39), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "stop-beacons": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** `associate`: request 40, requires admin-perm, since Linux 6.8. Joins the network of a coordinator. */
+  /** Joins the network of a coordinator. Request `associate` (40), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   associate: {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId" | "extendedAddr"> & Has<"panId"
@@ -387,7 +399,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `disassociate`: request 41, requires admin-perm, since Linux 6.8. Leaves the network of a coordinator, or removes a device from the own network. */
+  /** Leaves the network of a coordinator, or removes a device from the own network. Request `disassociate` (41), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   disassociate: {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "extendedAddr"> & Has<"extendedAddr">
@@ -395,7 +407,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-max-associations`: request 42, requires admin-perm, since Linux 6.8. Sets how many devices may associate with a coordinator. */
+  /** Sets how many devices may associate with a coordinator. Request `set-max-associations` (42), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-associations": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxAssociations"> & Has<"maxAssociations">
@@ -403,19 +415,19 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `list-associations`: dump 43, since Linux 6.8. Lists the devices with an association. */
+  /** Lists the devices with an association. Dump `list-associations` (43), since Linux 6.8. */
   "list-associations": {
     dump: { request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev">; reply: Nl802154Attrs<Read> };
   };
-  /** `scan-event`: event 34, group `scan`, since Linux 6.3. A scan found a coordinator. */
+  /** A scan found a coordinator. Event `scan-event` (34) in group `scan`, since Linux 6.3. */
   "scan-event": { event: Nl802154Attrs<Read> };
-  /** `scan-started`: event 35, group `scan`, since Linux 6.3. A scan was started. */
+  /** A scan was started. Event `scan-started` (35) in group `scan`, since Linux 6.3. */
   "scan-started": { event: Nl802154Attrs<Read> };
-  /** `scan-done`: event 37, group `scan`, since Linux 6.3. A scan ended. */
+  /** A scan ended. Event `scan-done` (37) in group `scan`, since Linux 6.3. */
   "scan-done": { event: Nl802154Attrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "scan-event": Nl802154Attrs<Read>;
   "scan-started": Nl802154Attrs<Read>;
@@ -436,7 +448,7 @@ const getInterfaceAttributes = `
   ifindex ifname wpan-phy iftype wpan-dev generation extended-addr short-addr pan-id max-frame-retries max-be
   max-csma-backoffs min-be lbt-mode ackreq-default`;
 
-/** Family `nl802154` (CONFIG_IEEE802154, module ieee802154): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nl802154`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IEEE802154, module ieee802154. */
 export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nl802154",
   flavour: "genetlink-legacy",

@@ -4,32 +4,33 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `map-type`.
+ * Values of `map-type`:
  *
- * - `pass`: CALIPSO_MAP_PASS (2). Levels and categories are sent unchanged.
+ * - `pass` (CALIPSO_MAP_PASS, 2): Levels and categories are sent unchanged.
  */
 export type MapType = "pass";
 
-/** Attributes of `calipso-attrs`. */
+/** Attribute set `calipso-attrs`. */
 export interface CalipsoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NLBL_CALIPSO_A_DOI (1): u32. Number of the definition, which both ends of a connection share. */ doi?: number;
-  /** NLBL_CALIPSO_A_MTYPE (2): u32. How labels are translated. */ mtype?: MapType | M["unnamed"];
+  /** Number of the definition, which both ends of a connection share. Attribute NLBL_CALIPSO_A_DOI (1): u32. */
+  doi?: number;
+  /** How labels are translated. Attribute NLBL_CALIPSO_A_MTYPE (2): u32. */ mtype?: MapType | M["unnamed"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `add`: request 1, requires admin-perm. Adds a definition. */
+  /** Adds a definition. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: { do: { request: CalipsoAttrs<Write> & Has<"doi" | "mtype">; reply: undefined } };
-  /** `remove`: request 2, requires admin-perm. Removes a definition and the mappings of domains that use it. */
+  /** Removes a definition and the mappings of domains that use it. Request `remove` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
-  /** `list`: request 3. Returns the type of a definition. */
+  /** Returns the type of a definition. Request `list` (3). */
   list: {
     do: {
       request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">;
       reply: CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "mtype">>;
     };
   };
-  /** `listall`: dump 4. Lists the numbers and types of all definitions. */
+  /** Lists the numbers and types of all definitions. Dump `listall` (4). */
   listall: {
     dump: {
       request: ExtraAttributes;
@@ -38,7 +39,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   list: CalipsoAttrs<Read>;
   listall: CalipsoAttrs<Read>;
@@ -47,7 +48,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `NLBL_CALIPSO` (CONFIG_NETLABEL): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `NLBL_CALIPSO`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETLABEL. */
 export const nlblCalipso: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_CALIPSO",
   flavour: "genetlink-legacy",

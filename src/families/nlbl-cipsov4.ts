@@ -4,70 +4,75 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `map-type`.
+ * Values of `map-type`:
  *
- * - `trans`: CIPSO_V4_MAP_TRANS (1). Levels and categories are translated by the tables of the definition.
- * - `pass`: CIPSO_V4_MAP_PASS (2). Levels and categories are sent unchanged.
- * - `local`: CIPSO_V4_MAP_LOCAL (3). Full labels for connections within this host.
+ * - `trans` (CIPSO_V4_MAP_TRANS, 1): Levels and categories are translated by the tables of the definition.
+ * - `pass` (CIPSO_V4_MAP_PASS, 2): Levels and categories are sent unchanged.
+ * - `local` (CIPSO_V4_MAP_LOCAL, 3): Full labels for connections within this host.
  */
 export type MapType = "trans" | "pass" | "local";
 
 /**
- * Values of `tag-type`.
+ * Values of `tag-type`:
  *
- * - `rbitmap`: CIPSO_V4_TAG_RBITMAP (1). Bitmap of categories.
- * - `enum`: CIPSO_V4_TAG_ENUM (2). Numbers of categories.
- * - `range`: CIPSO_V4_TAG_RANGE (5). Ranges of categories.
- * - `local`: CIPSO_V4_TAG_LOCAL (128). Reference to a label of this host; only for the type `local`.
+ * - `rbitmap` (CIPSO_V4_TAG_RBITMAP, 1): Bitmap of categories.
+ * - `enum` (CIPSO_V4_TAG_ENUM, 2): Numbers of categories.
+ * - `range` (CIPSO_V4_TAG_RANGE, 5): Ranges of categories.
+ * - `local` (CIPSO_V4_TAG_LOCAL, 128): Reference to a label of this host; only for the type `local`.
  */
 export type TagType = "rbitmap" | "enum" | "range" | "local";
 
-/** Attributes of `cipsov4-attrs`. */
+/** Attribute set `cipsov4-attrs`. */
 export interface Cipsov4Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_DOI (1): u32. Number of the definition, which both ends of a connection share. */ doi?: number;
-  /** NLBL_CIPSOV4_A_MTYPE (2): u32. How labels are translated. */ mtype?: MapType | M["unnamed"];
-  /** NLBL_CIPSOV4_A_TAG (3): u8. */ tag?: TagType | M["unnamed"];
-  /** NLBL_CIPSOV4_A_TAGLST (4): nest. Up to five formats of labels, preferred ones first. */ taglst?: Tags<M>;
-  /** NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. Local level. */ mlslvlloc?: number;
-  /** NLBL_CIPSOV4_A_MLSLVLREM (6): u32. Level in packets. */ mlslvlrem?: number;
-  /** NLBL_CIPSOV4_A_MLSLVL (7): nest. */ mlslvl?: Level;
-  /** NLBL_CIPSOV4_A_MLSLVLLST (8): nest. Table of levels, for the type `trans`. */ mlslvllst?: Levels;
-  /** NLBL_CIPSOV4_A_MLSCATLOC (9): u32. Local category. */ mlscatloc?: number;
-  /** NLBL_CIPSOV4_A_MLSCATREM (10): u32. Category in packets. */ mlscatrem?: number;
-  /** NLBL_CIPSOV4_A_MLSCAT (11): nest. */ mlscat?: Category;
-  /** NLBL_CIPSOV4_A_MLSCATLST (12): nest. Table of categories, for the type `trans`. */ mlscatlst?: Categories;
+  /** Number of the definition, which both ends of a connection share. Attribute NLBL_CIPSOV4_A_DOI (1): u32. */
+  doi?: number;
+  /** How labels are translated. Attribute NLBL_CIPSOV4_A_MTYPE (2): u32. */ mtype?: MapType | M["unnamed"];
+  /** Attribute NLBL_CIPSOV4_A_TAG (3): u8. */ tag?: TagType | M["unnamed"];
+  /** Up to five formats of labels, preferred ones first. Attribute NLBL_CIPSOV4_A_TAGLST (4): nested attributes. */
+  taglst?: Tags<M>;
+  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. */ mlslvlloc?: number;
+  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6): u32. */ mlslvlrem?: number;
+  /** Attribute NLBL_CIPSOV4_A_MLSLVL (7): nested attributes. */ mlslvl?: Level;
+  /** Table of levels, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSLVLLST (8): nested attributes. */
+  mlslvllst?: Levels;
+  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9): u32. */ mlscatloc?: number;
+  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10): u32. */ mlscatrem?: number;
+  /** Attribute NLBL_CIPSOV4_A_MLSCAT (11): nested attributes. */ mlscat?: Category;
+  /** Table of categories, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSCATLST (12): nested attributes. */
+  mlscatlst?: Categories;
 }
 
-/** Attributes of `tags`. */
+/** Attribute set `tags`. */
 export interface Tags<M extends Mode = Read> extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_TAG (3): u8, may be repeated. */ tag?: (TagType | M["unnamed"])[];
+  /** Attribute NLBL_CIPSOV4_A_TAG (3): u8, repeated for each array element. */ tag?: (TagType | M["unnamed"])[];
 }
 
-/** Attributes of `level`. */
+/** Attribute set `level`. */
 export interface Level extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. Local level. */ mlslvlloc?: number;
-  /** NLBL_CIPSOV4_A_MLSLVLREM (6): u32. Level in packets. */ mlslvlrem?: number;
+  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. */ mlslvlloc?: number;
+  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6): u32. */ mlslvlrem?: number;
 }
 
-/** Attributes of `levels`. */
+/** Attribute set `levels`. */
 export interface Levels extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_MLSLVL (7): nest, may be repeated. */ mlslvl?: Level[];
+  /** Attribute NLBL_CIPSOV4_A_MLSLVL (7): nested attributes, repeated for each array element. */ mlslvl?: Level[];
 }
 
-/** Attributes of `category`. */
+/** Attribute set `category`. */
 export interface Category extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_MLSCATLOC (9): u32. Local category. */ mlscatloc?: number;
-  /** NLBL_CIPSOV4_A_MLSCATREM (10): u32. Category in packets. */ mlscatrem?: number;
+  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9): u32. */ mlscatloc?: number;
+  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10): u32. */ mlscatrem?: number;
 }
 
-/** Attributes of `categories`. */
+/** Attribute set `categories`. */
 export interface Categories extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_MLSCAT (11): nest, may be repeated. */ mlscat?: Category[];
+  /** Attribute NLBL_CIPSOV4_A_MLSCAT (11): nested attributes, repeated for each array element. */
+  mlscat?: Category[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `add`: request 1, requires admin-perm. Adds a definition. */
+  /** Adds a definition. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Only<Cipsov4Attrs<Write>, "doi" | "mtype" | "taglst" | "mlslvllst" | "mlscatlst"> & Has<"doi"
@@ -75,16 +80,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `remove`: request 2, requires admin-perm. Removes a definition and the mappings of domains that use it. */
+  /** Removes a definition and the mappings of domains that use it. Request `remove` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
-  /** `list`: request 3. Returns a definition with its tables. */
+  /** Returns a definition with its tables. Request `list` (3). */
   list: {
     do: {
       request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">;
       reply: Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "mtype" | "taglst">>;
     };
   };
-  /** `listall`: dump 4. Lists the numbers and types of all definitions. */
+  /** Lists the numbers and types of all definitions. Dump `listall` (4). */
   listall: {
     dump: {
       request: ExtraAttributes;
@@ -93,7 +98,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   list: Cipsov4Attrs<Read>;
   listall: Cipsov4Attrs<Read>;
@@ -102,7 +107,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `NLBL_CIPSOv4` (CONFIG_NETLABEL): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `NLBL_CIPSOv4`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETLABEL. */
 export const nlblCipsov4: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_CIPSOv4",
   flavour: "genetlink-legacy",

@@ -5,55 +5,60 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
   "../schema/model/types.ts";
 
 /**
- * Values of `protocols`.
+ * Values of `protocols`:
  *
- * - `cipsov4`: NETLBL_NLTYPE_CIPSOV4 (3). Labels in options of IPv4 (CIPSO).
- * - `unlabeled`: NETLBL_NLTYPE_UNLABELED (5). No labels.
- * - `addrselect`: NETLBL_NLTYPE_ADDRSELECT (6). The protocol depends on the address. Replies have a `selector-list`.
- * - `calipso`: NETLBL_NLTYPE_CALIPSO (7). Labels in options of IPv6.
+ * - `cipsov4` (NETLBL_NLTYPE_CIPSOV4, 3): Labels in options of IPv4 (CIPSO).
+ * - `unlabeled` (NETLBL_NLTYPE_UNLABELED, 5): No labels.
+ * - `addrselect` (NETLBL_NLTYPE_ADDRSELECT, 6): The protocol depends on the address. Replies have a `selector-list`.
+ * - `calipso` (NETLBL_NLTYPE_CALIPSO, 7): Labels in options of IPv6.
  */
 export type Protocols = "cipsov4" | "unlabeled" | "addrselect" | "calipso";
 
 /**
- * Values of `address-family`.
+ * Values of `address-family`:
  *
- * - `any`: AF_UNSPEC (0). IPv4 and IPv6.
- * - `inet`: AF_INET (2). IPv4.
- * - `inet6`: AF_INET6 (10). IPv6.
+ * - `any` (AF_UNSPEC, 0): IPv4 and IPv6.
+ * - `inet` (AF_INET, 2): IPv4.
+ * - `inet6` (AF_INET6, 10): IPv6.
  */
 export type AddressFamily = "any" | "inet" | "inet6";
 
-/** Attributes of `mgmt-attrs`. */
+/** Attribute set `mgmt-attrs`. */
 export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NLBL_MGMT_A_DOMAIN (1): string. Domain of the security module, such as the type of a process in SELinux. */
+  /** Domain of the security module, such as the type of a process in SELinux. Attribute NLBL_MGMT_A_DOMAIN (1): string. */
   domain?: string;
-  /** NLBL_MGMT_A_PROTOCOL (2): u32. Protocol of the labels. `addrselect` is only in replies. */
+  /** Protocol of the labels. `addrselect` is only in replies. Attribute NLBL_MGMT_A_PROTOCOL (2): u32. */
   protocol?: Protocols | M["unnamed"];
-  /** NLBL_MGMT_A_VERSION (3): u32. Version of the interface. */ version?: number;
-  /** NLBL_MGMT_A_CV4DOI (4): u32. DOI of CIPSO, which NLBL_CIPSOv4 defines. Required for `cipsov4`. */
+  /** Version of the interface. Attribute NLBL_MGMT_A_VERSION (3): u32. */ version?: number;
+  /** DOI of CIPSO, which NLBL_CIPSOv4 defines. Required for `cipsov4`. Attribute NLBL_MGMT_A_CV4DOI (4): u32. */
   cv4doi?: number;
-  /** NLBL_MGMT_A_IPV6ADDR (5): binary, shown as ipv6, 16 bytes. Remote IPv6 network. */ ipv6addr?: M["address"];
-  /** NLBL_MGMT_A_IPV6MASK (6): binary, shown as ipv6, 16 bytes. Mask of `ipv6addr`. */ ipv6mask?: M["address"];
-  /** NLBL_MGMT_A_IPV4ADDR (7): binary, shown as ipv4, 4 bytes. Remote IPv4 network. */ ipv4addr?: M["address"];
-  /** NLBL_MGMT_A_IPV4MASK (8): binary, shown as ipv4, 4 bytes. Mask of `ipv4addr`. */ ipv4mask?: M["address"];
-  /** NLBL_MGMT_A_ADDRSELECTOR (9): nest. */ addrSelector?: MgmtAttrs<M>;
-  /** NLBL_MGMT_A_FAMILY (11): u16. IP versions of the mapping. Requests need it for `unlabeled` only; the default is both. */
+  /** Remote IPv6 network. Attribute NLBL_MGMT_A_IPV6ADDR (5): 16 bytes, shown as an IPv6 address. */
+  ipv6addr?: M["address"];
+  /** Mask of `ipv6addr`. Attribute NLBL_MGMT_A_IPV6MASK (6): 16 bytes, shown as an IPv6 address. */
+  ipv6mask?: M["address"];
+  /** Remote IPv4 network. Attribute NLBL_MGMT_A_IPV4ADDR (7): 4 bytes, shown as an IPv4 address. */
+  ipv4addr?: M["address"];
+  /** Mask of `ipv4addr`. Attribute NLBL_MGMT_A_IPV4MASK (8): 4 bytes, shown as an IPv4 address. */
+  ipv4mask?: M["address"];
+  /** Attribute NLBL_MGMT_A_ADDRSELECTOR (9): nested attributes. */ addrSelector?: MgmtAttrs<M>;
+  /** IP versions of the mapping. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY (11): u16. */
   family?: AddressFamily | M["unnamed"];
-  /** NLBL_MGMT_A_CLPDOI (12): u32. DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. */
+  /** DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI (12): u32. */
   clpdoi?: number;
 } & ReadOnlyFields<M, {
-  /** NLBL_MGMT_A_SELECTORLIST (10): nest, read-only. Networks of the domain with their protocols. */
+  /** Networks of the domain with their protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10): nested attributes, read-only. */
   selectorList?: Selectors<M>;
 }>;
 
-/** Attributes of `selectors`. */
+/** Attribute set `selectors`. */
 export interface Selectors<M extends Mode = Read> extends ExtraAttributes {
-  /** NLBL_MGMT_A_ADDRSELECTOR (9): nest, may be repeated. */ addrSelector?: MgmtAttrs<M>[];
+  /** Attribute NLBL_MGMT_A_ADDRSELECTOR (9): nested attributes, repeated for each array element. */
+  addrSelector?: MgmtAttrs<M>[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `add`: request 1, requires admin-perm. Adds the mapping of a domain, or of one of its networks. Networks of one domain are added one by one. */
+  /** Adds the mapping of a domain, or of one of its networks. Networks of one domain are added one by one. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Except<MgmtAttrs<Write>, "version" | "addrSelector"> & Has<"domain" | "protocol">
@@ -63,11 +68,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `remove`: request 2, requires admin-perm. Removes the mapping of a domain with all of its networks. */
+  /** Removes the mapping of a domain with all of its networks. Request `remove` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<MgmtAttrs<Write>, "domain"> & Has<"domain">; reply: undefined } };
-  /** `listall`: dump 3. Lists the mappings of all domains except the default. */
+  /** Lists the mappings of all domains except the default. Dump `listall` (3). */
   listall: { dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> } };
-  /** `adddef`: request 4, requires admin-perm. Adds the default mapping, which applies to domains without their own. */
+  /** Adds the default mapping, which applies to domains without their own. Request `adddef` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   adddef: {
     do: {
       request: Except<MgmtAttrs<Write>, "domain" | "version" | "addrSelector"> & Has<"protocol">
@@ -77,19 +82,19 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `removedef`: request 5, requires admin-perm. Removes the default mapping. */
+  /** Removes the default mapping. Request `removedef` (5); requires CAP_NET_ADMIN in the initial user namespace. */
   removedef: { do: { request: ExtraAttributes; reply: undefined } };
-  /** `listdef`: request 6. Returns the default mapping of an IP version, of IPv4 without `family`. */
+  /** Returns the default mapping of an IP version, of IPv4 without `family`. Request `listdef` (6). */
   listdef: { do: { request: Only<MgmtAttrs<Write>, "family">; reply: MgmtAttrs<Read> } };
-  /** `protocols`: dump 7. Lists the protocols that the kernel supports. */
+  /** Lists the protocols that the kernel supports. Dump `protocols` (7). */
   protocols: {
     dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "protocol">> };
   };
-  /** `version`: request 8. Returns the version of the interface. */
+  /** Returns the version of the interface. Request `version` (8). */
   version: { do: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "version">> } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   listall: MgmtAttrs<Read>;
   listdef: MgmtAttrs<Read>;
@@ -100,7 +105,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `NLBL_MGMT` (CONFIG_NETLABEL): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `NLBL_MGMT`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETLABEL. */
 export const nlblMgmt: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_MGMT",
   flavour: "genetlink-legacy",

@@ -3,30 +3,32 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
-/** Attributes of `unlabel-attrs`. */
+/** Attribute set `unlabel-attrs`. */
 export interface UnlabelAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NLBL_UNLABEL_A_ACPTFLG (1): u8. 1 if packets without a label are accepted, 0 if they are dropped. */
+  /** 1 if packets without a label are accepted, 0 if they are dropped. Attribute NLBL_UNLABEL_A_ACPTFLG (1): u8. */
   acptflg?: number;
-  /** NLBL_UNLABEL_A_IPV6ADDR (2): binary, shown as ipv6, 16 bytes. IPv6 network of the sender. */
+  /** IPv6 network of the sender. Attribute NLBL_UNLABEL_A_IPV6ADDR (2): 16 bytes, shown as an IPv6 address. */
   ipv6addr?: M["address"];
-  /** NLBL_UNLABEL_A_IPV6MASK (3): binary, shown as ipv6, 16 bytes. Mask of `ipv6addr`. */ ipv6mask?: M["address"];
-  /** NLBL_UNLABEL_A_IPV4ADDR (4): binary, shown as ipv4, 4 bytes. IPv4 network of the sender. */
+  /** Mask of `ipv6addr`. Attribute NLBL_UNLABEL_A_IPV6MASK (3): 16 bytes, shown as an IPv6 address. */
+  ipv6mask?: M["address"];
+  /** IPv4 network of the sender. Attribute NLBL_UNLABEL_A_IPV4ADDR (4): 4 bytes, shown as an IPv4 address. */
   ipv4addr?: M["address"];
-  /** NLBL_UNLABEL_A_IPV4MASK (5): binary, shown as ipv4, 4 bytes. Mask of `ipv4addr`. */ ipv4mask?: M["address"];
-  /** NLBL_UNLABEL_A_IFACE (6): string, at most 15 bytes. Name of the interface. */ iface?: string;
-  /** NLBL_UNLABEL_A_SECCTX (7): binary. Label in the form of the security module: for SELinux, text that a NUL byte ends. */
+  /** Mask of `ipv4addr`. Attribute NLBL_UNLABEL_A_IPV4MASK (5): 4 bytes, shown as an IPv4 address. */
+  ipv4mask?: M["address"];
+  /** Name of the interface. Attribute NLBL_UNLABEL_A_IFACE (6): string of at most 15 bytes. */ iface?: string;
+  /** Label in the form of the security module: for SELinux, text that a NUL byte ends. Attribute NLBL_UNLABEL_A_SECCTX (7): bytes. */
   secctx?: Uint8Array;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `accept`: request 1, requires admin-perm. Sets whether packets without a label are accepted. */
+  /** Sets whether packets without a label are accepted. Request `accept` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   accept: { do: { request: Only<UnlabelAttrs<Write>, "acptflg"> & Has<"acptflg">; reply: undefined } };
-  /** `list`: request 2. Returns whether packets without a label are accepted. */
+  /** Returns whether packets without a label are accepted. Request `list` (2). */
   list: {
     do: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "acptflg">> };
   };
-  /** `staticadd`: request 3, requires admin-perm. Adds the label of a network on an interface. */
+  /** Adds the label of a network on an interface. Request `staticadd` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   staticadd: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg"> & Has<"iface" | "secctx">
@@ -34,7 +36,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `staticremove`: request 4, requires admin-perm. Removes the label of a network on an interface. */
+  /** Removes the label of a network on an interface. Request `staticremove` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   staticremove: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "secctx"> & Has<"iface">
@@ -42,11 +44,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `staticlist`: dump 5. Lists the labels of networks on interfaces. */
+  /** Lists the labels of networks on interfaces. Dump `staticlist` (5). */
   staticlist: {
     dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
   };
-  /** `staticadddef`: request 6, requires admin-perm. Adds the label of a network on all interfaces that have none of their own. */
+  /** Adds the label of a network on all interfaces that have none of their own. Request `staticadddef` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   staticadddef: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "iface"> & Has<"secctx">
@@ -54,7 +56,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `staticremovedef`: request 7, requires admin-perm. Removes the label of a network on all interfaces. */
+  /** Removes the label of a network on all interfaces. Request `staticremovedef` (7); requires CAP_NET_ADMIN in the initial user namespace. */
   staticremovedef: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "iface" | "secctx"> & OneOf<UnlabelAttrs<Write>, "ipv4addr"
@@ -62,13 +64,13 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `staticlistdef`: dump 8. Lists the labels of networks on all interfaces. */
+  /** Lists the labels of networks on all interfaces. Dump `staticlistdef` (8). */
   staticlistdef: {
     dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   list: UnlabelAttrs<Read>;
   staticlist: UnlabelAttrs<Read>;
@@ -78,7 +80,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `NLBL_UNLBL` (CONFIG_NETLABEL): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `NLBL_UNLBL`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETLABEL. */
 export const nlblUnlbl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_UNLBL",
   flavour: "genetlink-legacy",

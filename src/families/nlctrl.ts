@@ -4,95 +4,99 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Bits of `op-flags`.
+ * Flags of `op-flags`:
  *
- * - `admin-perm`: GENL_ADMIN_PERM (bit 0). Requires CAP_NET_ADMIN in the initial user namespace.
- * - `cmd-cap-do`: GENL_CMD_CAP_DO (bit 1). Accepts single requests.
- * - `cmd-cap-dump`: GENL_CMD_CAP_DUMP (bit 2). Accepts dumps.
- * - `cmd-cap-haspol`: GENL_CMD_CAP_HASPOL (bit 3). Has an attribute policy.
- * - `uns-admin-perm`: GENL_UNS_ADMIN_PERM (bit 4). Requires CAP_NET_ADMIN in the user namespace of the network namespace.
+ * - `admin-perm` (GENL_ADMIN_PERM, bit 0): Requires CAP_NET_ADMIN in the initial user namespace.
+ * - `cmd-cap-do` (GENL_CMD_CAP_DO, bit 1): Accepts single requests.
+ * - `cmd-cap-dump` (GENL_CMD_CAP_DUMP, bit 2): Accepts dumps.
+ * - `cmd-cap-haspol` (GENL_CMD_CAP_HASPOL, bit 3): Has an attribute policy.
+ * - `uns-admin-perm` (GENL_UNS_ADMIN_PERM, bit 4): Requires CAP_NET_ADMIN in the user namespace of the network namespace.
  */
 export type OpFlags = "admin-perm" | "cmd-cap-do" | "cmd-cap-dump" | "cmd-cap-haspol" | "uns-admin-perm";
 
 /**
- * Values of `attr-type`.
+ * Values of `attr-type`:
  *
- * - `invalid`: NL_ATTR_TYPE_INVALID (0)
- * - `flag`: NL_ATTR_TYPE_FLAG (1)
- * - `u8`: NL_ATTR_TYPE_U8 (2)
- * - `u16`: NL_ATTR_TYPE_U16 (3)
- * - `u32`: NL_ATTR_TYPE_U32 (4)
- * - `u64`: NL_ATTR_TYPE_U64 (5)
- * - `s8`: NL_ATTR_TYPE_S8 (6)
- * - `s16`: NL_ATTR_TYPE_S16 (7)
- * - `s32`: NL_ATTR_TYPE_S32 (8)
- * - `s64`: NL_ATTR_TYPE_S64 (9)
- * - `binary`: NL_ATTR_TYPE_BINARY (10)
- * - `string`: NL_ATTR_TYPE_STRING (11)
- * - `nul-string`: NL_ATTR_TYPE_NUL_STRING (12)
- * - `nested`: NL_ATTR_TYPE_NESTED (13)
- * - `nested-array`: NL_ATTR_TYPE_NESTED_ARRAY (14)
- * - `bitfield32`: NL_ATTR_TYPE_BITFIELD32 (15)
- * - `sint`: NL_ATTR_TYPE_SINT (16)
- * - `uint`: NL_ATTR_TYPE_UINT (17)
+ * - `invalid` (NL_ATTR_TYPE_INVALID, 0)
+ * - `flag` (NL_ATTR_TYPE_FLAG, 1)
+ * - `u8` (NL_ATTR_TYPE_U8, 2)
+ * - `u16` (NL_ATTR_TYPE_U16, 3)
+ * - `u32` (NL_ATTR_TYPE_U32, 4)
+ * - `u64` (NL_ATTR_TYPE_U64, 5)
+ * - `s8` (NL_ATTR_TYPE_S8, 6)
+ * - `s16` (NL_ATTR_TYPE_S16, 7)
+ * - `s32` (NL_ATTR_TYPE_S32, 8)
+ * - `s64` (NL_ATTR_TYPE_S64, 9)
+ * - `binary` (NL_ATTR_TYPE_BINARY, 10)
+ * - `string` (NL_ATTR_TYPE_STRING, 11)
+ * - `nul-string` (NL_ATTR_TYPE_NUL_STRING, 12)
+ * - `nested` (NL_ATTR_TYPE_NESTED, 13)
+ * - `nested-array` (NL_ATTR_TYPE_NESTED_ARRAY, 14)
+ * - `bitfield32` (NL_ATTR_TYPE_BITFIELD32, 15)
+ * - `sint` (NL_ATTR_TYPE_SINT, 16)
+ * - `uint` (NL_ATTR_TYPE_UINT, 17)
  */
 export type AttrType = "invalid" | "flag" | "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "binary"
   | "string" | "nul-string" | "nested" | "nested-array" | "bitfield32" | "sint" | "uint";
 
-/** Attributes of `ctrl-attrs`. */
+/** Attribute set `ctrl-attrs`. */
 export interface CtrlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTRL_ATTR_FAMILY_ID (1): u16. Message type of the family; assigned by the kernel. */ familyId?: number;
-  /** CTRL_ATTR_FAMILY_NAME (2): string, at most 15 bytes. */ familyName?: string;
-  /** CTRL_ATTR_VERSION (3): u32. */ version?: number;
-  /** CTRL_ATTR_HDRSIZE (4): u32. Size of the family's fixed header in bytes. */ hdrsize?: number;
-  /** CTRL_ATTR_MAXATTR (5): u32. Highest attribute number. */ maxattr?: number;
-  /** CTRL_ATTR_OPS (6): indexed-array of nest. Operations of the family. */ ops?: OpAttrs[];
-  /** CTRL_ATTR_MCAST_GROUPS (7): indexed-array of nest. Multicast groups of the family. */
+  /** Message type of the family; assigned by the kernel. Attribute CTRL_ATTR_FAMILY_ID (1): u16. */
+  familyId?: number;
+  /** Attribute CTRL_ATTR_FAMILY_NAME (2): string of at most 15 bytes. */ familyName?: string;
+  /** Attribute CTRL_ATTR_VERSION (3): u32. */ version?: number;
+  /** Size of the family's fixed header in bytes. Attribute CTRL_ATTR_HDRSIZE (4): u32. */ hdrsize?: number;
+  /** Highest attribute number. Attribute CTRL_ATTR_MAXATTR (5): u32. */ maxattr?: number;
+  /** Operations of the family. Attribute CTRL_ATTR_OPS (6): array of nested attributes. */ ops?: OpAttrs[];
+  /** Multicast groups of the family. Attribute CTRL_ATTR_MCAST_GROUPS (7): array of nested attributes. */
   mcastGroups?: McastGroupAttrs[];
-  /** CTRL_ATTR_POLICY (8): nest-type-value. Attribute policies by number of policy and attribute. */
+  /** Attribute policies by number of policy and attribute. Attribute CTRL_ATTR_POLICY (8): nested attributes. */
   policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
-  /** CTRL_ATTR_OP_POLICY (9): nest-type-value. Numbers of the policies of each operation. */
+  /** Numbers of the policies of each operation. Attribute CTRL_ATTR_OP_POLICY (9): nested attributes. */
   opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
-  /** CTRL_ATTR_OP (10): u32. Operation whose policy is returned. */ op?: number;
+  /** Operation whose policy is returned. Attribute CTRL_ATTR_OP (10): u32. */ op?: number;
 }
 
-/** Attributes of `mcast-group-attrs`. */
+/** Attribute set `mcast-group-attrs`. */
 export interface McastGroupAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_MCAST_GRP_NAME (1): string. */ name?: string;
-  /** CTRL_ATTR_MCAST_GRP_ID (2): u32. Number to subscribe to; assigned by the kernel. */ id?: number;
+  /** Attribute CTRL_ATTR_MCAST_GRP_NAME (1): string. */ name?: string;
+  /** Number to subscribe to; assigned by the kernel. Attribute CTRL_ATTR_MCAST_GRP_ID (2): u32. */ id?: number;
 }
 
-/** Attributes of `op-attrs`. */
+/** Attribute set `op-attrs`. */
 export interface OpAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_OP_ID (1): u32. Command number. */ id?: number;
-  /** CTRL_ATTR_OP_FLAGS (2): u32. Required privileges and supported kinds of requests. */
+  /** Command number. Attribute CTRL_ATTR_OP_ID (1): u32. */ id?: number;
+  /** Required privileges and supported kinds of requests. Attribute CTRL_ATTR_OP_FLAGS (2): u32. */
   flags?: (OpFlags | number)[];
 }
 
-/** Attributes of `policy-attrs`. */
+/** Attribute set `policy-attrs`. */
 export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | M["unnamed"];
-  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. Minimum of a signed integer. */ minValueS?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. Maximum of a signed integer. */ maxValueS?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. Minimum of an unsigned integer. */ minValueU?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. Maximum of an unsigned integer. */ maxValueU?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. Minimum length in bytes. */ minLength?: number;
-  /** NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. Maximum length in bytes. */ maxLength?: number;
-  /** NL_POLICY_TYPE_ATTR_POLICY_IDX (8): u32. Number of the policy of nested attributes. */ policyIdx?: number;
-  /** NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9): u32. Highest number of nested attributes. */ policyMaxtype?: number;
-  /** NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. Allowed bits of a `bitfield32`. */ bitfield32Mask?: number;
-  /** NL_POLICY_TYPE_ATTR_MASK (12): u64. Allowed bits of an unsigned integer. */ mask?: M["big"];
+  /** Attribute NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | M["unnamed"];
+  /** Minimum of a signed integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */ minValueS?: M["big"];
+  /** Maximum of a signed integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. */ maxValueS?: M["big"];
+  /** Minimum of an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. */ minValueU?: M["big"];
+  /** Maximum of an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. */ maxValueU?: M["big"];
+  /** Minimum length in bytes. Attribute NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. */ minLength?: number;
+  /** Maximum length in bytes. Attribute NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. */ maxLength?: number;
+  /** Number of the policy of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_IDX (8): u32. */
+  policyIdx?: number;
+  /** Highest number of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9): u32. */
+  policyMaxtype?: number;
+  /** Allowed bits of a `bitfield32`. Attribute NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. */
+  bitfield32Mask?: number;
+  /** Allowed bits of an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MASK (12): u64. */ mask?: M["big"];
 }
 
-/** Attributes of `op-policy-attrs`. */
+/** Attribute set `op-policy-attrs`. */
 export interface OpPolicyAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_POLICY_DO (1): u32. Number of the policy of single requests. */ do?: number;
-  /** CTRL_ATTR_POLICY_DUMP (2): u32. Number of the policy of dumps. */ dump?: number;
+  /** Number of the policy of single requests. Attribute CTRL_ATTR_POLICY_DO (1): u32. */ do?: number;
+  /** Number of the policy of dumps. Attribute CTRL_ATTR_POLICY_DUMP (2): u32. */ dump?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `getfamily`: request 3, dump 3. Returns one generic netlink family by id or name, or dumps all families. */
+  /** Returns one generic netlink family by id or name, or dumps all families. Request and dump `getfamily` (3). */
   getfamily: {
     do: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
@@ -100,7 +104,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: CtrlAttrs<Read> };
   };
-  /** `getpolicy`: dump 10. Dumps the attribute policies with which the kernel validates requests of a family. */
+  /** Dumps the attribute policies with which the kernel validates requests of a family. Dump `getpolicy` (10). */
   getpolicy: {
     dump: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> & OneOf<CtrlAttrs<Write>, "familyName"
@@ -108,15 +112,15 @@ export interface Operations {
       reply: CtrlAttrs<Read>;
     };
   };
-  /** `delfamily`: event 2. A family was removed. */
+  /** A family was removed. Event `delfamily` (2). */
   delfamily: { event: CtrlAttrs<Read> };
-  /** `newmcast-grp`: event 7. A family got another multicast group. */
+  /** A family got another multicast group. Event `newmcast-grp` (7). */
   "newmcast-grp": { event: CtrlAttrs<Read> };
-  /** `delmcast-grp`: event 8. A multicast group of a family was removed. */
+  /** A multicast group of a family was removed. Event `delmcast-grp` (8). */
   "delmcast-grp": { event: CtrlAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   delfamily: CtrlAttrs<Read>;
   "newmcast-grp": CtrlAttrs<Read>;
@@ -128,7 +132,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "notify";
 
-/** Family `nlctrl` (CONFIG_NET): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `nlctrl`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET. */
 export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nlctrl",
   flavour: "genetlink-legacy",

@@ -4,238 +4,242 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `cipher-alg`.
+ * Values of `cipher-alg`:
  *
- * - `none`: OVPN_CIPHER_ALG_NONE (0)
- * - `aes-gcm`: OVPN_CIPHER_ALG_AES_GCM (1)
- * - `chacha20-poly1305`: OVPN_CIPHER_ALG_CHACHA20_POLY1305 (2)
+ * - `none` (OVPN_CIPHER_ALG_NONE, 0)
+ * - `aes-gcm` (OVPN_CIPHER_ALG_AES_GCM, 1)
+ * - `chacha20-poly1305` (OVPN_CIPHER_ALG_CHACHA20_POLY1305, 2)
  */
 export type CipherAlg = "none" | "aes-gcm" | "chacha20-poly1305";
 
 /**
- * Values of `del-peer-reason`.
+ * Values of `del-peer-reason`:
  *
- * - `teardown`: OVPN_DEL_PEER_REASON_TEARDOWN (0). The interface was deleted.
- * - `userspace`: OVPN_DEL_PEER_REASON_USERSPACE (1). A program deleted it.
- * - `expired`: OVPN_DEL_PEER_REASON_EXPIRED (2). No packets before `keepaliveTimeout`.
- * - `transport-error`: OVPN_DEL_PEER_REASON_TRANSPORT_ERROR (3). Error of the socket.
- * - `transport-disconnect`: OVPN_DEL_PEER_REASON_TRANSPORT_DISCONNECT (4). The peer closed the connection.
+ * - `teardown` (OVPN_DEL_PEER_REASON_TEARDOWN, 0): The interface was deleted.
+ * - `userspace` (OVPN_DEL_PEER_REASON_USERSPACE, 1): A program deleted it.
+ * - `expired` (OVPN_DEL_PEER_REASON_EXPIRED, 2): No packets before `keepaliveTimeout`.
+ * - `transport-error` (OVPN_DEL_PEER_REASON_TRANSPORT_ERROR, 3): Error of the socket.
+ * - `transport-disconnect` (OVPN_DEL_PEER_REASON_TRANSPORT_DISCONNECT, 4): The peer closed the connection.
  */
 export type DelPeerReason = "teardown" | "userspace" | "expired" | "transport-error" | "transport-disconnect";
 
 /**
- * Values of `key-slot`.
+ * Values of `key-slot`:
  *
- * - `primary`: OVPN_KEY_SLOT_PRIMARY (0)
- * - `secondary`: OVPN_KEY_SLOT_SECONDARY (1)
+ * - `primary` (OVPN_KEY_SLOT_PRIMARY, 0)
+ * - `secondary` (OVPN_KEY_SLOT_SECONDARY, 1)
  */
 export type KeySlot = "primary" | "secondary";
 
-/** Attributes of `peer`. */
+/** Attribute set `peer`. */
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. Number of the peer, 0 to 16777215. */ id?: number;
-  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. IPv4 address of the peer outside of the tunnel. */
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1): u32 up to 16777215. */ id?: number;
+  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2): big-endian u32, shown as an IPv4 address. */
   remoteIpv4?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. IPv6 address of the peer outside of the tunnel. */
+  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3): 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. Index of the interface for a link-local address. */
+  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
   remoteIpv6ScopeId?: number;
-  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. Port of the peer. */ remotePort?: number;
-  /** OVPN_A_PEER_SOCKET (6): u32. File descriptor of the UDP or TCP socket. */ socket?: number;
-  /** OVPN_A_PEER_SOCKET_NETNSID (7): s32. Id of the network namespace of the socket, if it is another one. */
+  /** Port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */ remotePort?: number;
+  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
+  /** Id of the network namespace of the socket, if it is another one. Attribute OVPN_A_PEER_SOCKET_NETNSID (7): s32. */
   socketNetnsid?: number;
-  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. IPv4 address of the peer inside of the tunnel. */
+  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8): big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
-  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. IPv6 address of the peer inside of the tunnel. */
+  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9): 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. IPv4 source address of packets to the peer. */
+  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10): big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. IPv6 source address of packets to the peer. */
+  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_PORT (12): u16, big-endian, from 1. Port of this host. */ localPort?: number;
-  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. Time without packets in s after which a keepalive is sent. */
+  /** Port of this host. Attribute OVPN_A_PEER_LOCAL_PORT (12): big-endian u16 of at least 1. */ localPort?: number;
+  /** Time without packets in s after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
   keepaliveInterval?: number;
-  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. Time without packets in s after which the peer is deleted. */
+  /** Time without packets in s after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
   keepaliveTimeout?: number;
-  /** OVPN_A_PEER_DEL_REASON (15): u32. Why the peer was deleted. */ delReason?: DelPeerReason | M["unnamed"];
-  /** OVPN_A_PEER_VPN_RX_BYTES (16): uint. Bytes received inside of the tunnel. */ vpnRxBytes?: M["big"];
-  /** OVPN_A_PEER_VPN_TX_BYTES (17): uint. Bytes sent inside of the tunnel. */ vpnTxBytes?: M["big"];
-  /** OVPN_A_PEER_VPN_RX_PACKETS (18): uint. Packets received inside of the tunnel. */ vpnRxPackets?: M["big"];
-  /** OVPN_A_PEER_VPN_TX_PACKETS (19): uint. Packets sent inside of the tunnel. */ vpnTxPackets?: M["big"];
-  /** OVPN_A_PEER_LINK_RX_BYTES (20): uint. Bytes received outside of the tunnel. */ linkRxBytes?: M["big"];
-  /** OVPN_A_PEER_LINK_TX_BYTES (21): uint. Bytes sent outside of the tunnel. */ linkTxBytes?: M["big"];
-  /** OVPN_A_PEER_LINK_RX_PACKETS (22): uint. Packets received outside of the tunnel. */ linkRxPackets?: M["big"];
-  /** OVPN_A_PEER_LINK_TX_PACKETS (23): uint. Packets sent outside of the tunnel. */ linkTxPackets?: M["big"];
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of the peer in sent packets, if it differs from `id`. */
+  /** Why the peer was deleted. Attribute OVPN_A_PEER_DEL_REASON (15): u32. */
+  delReason?: DelPeerReason | M["unnamed"];
+  /** Bytes received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_BYTES (16): uint. */ vpnRxBytes?: M["big"];
+  /** Bytes sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_BYTES (17): uint. */ vpnTxBytes?: M["big"];
+  /** Packets received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_PACKETS (18): uint. */
+  vpnRxPackets?: M["big"];
+  /** Packets sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_PACKETS (19): uint. */ vpnTxPackets?: M["big"];
+  /** Bytes received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_BYTES (20): uint. */ linkRxBytes?: M["big"];
+  /** Bytes sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_BYTES (21): uint. */ linkTxBytes?: M["big"];
+  /** Packets received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_PACKETS (22): uint. */
+  linkRxPackets?: M["big"];
+  /** Packets sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_PACKETS (23): uint. */
+  linkTxPackets?: M["big"];
+  /** Number of the peer in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
   txId?: number;
 }
 
-/** Attributes of `peer-new-input`. */
+/** Attribute set `peer-new-input`. */
 export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. Number of the peer, 0 to 16777215. */ id?: number;
-  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. IPv4 address of the peer outside of the tunnel. */
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1): u32 up to 16777215. */ id?: number;
+  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2): big-endian u32, shown as an IPv4 address. */
   remoteIpv4?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. IPv6 address of the peer outside of the tunnel. */
+  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3): 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. Index of the interface for a link-local address. */
+  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
   remoteIpv6ScopeId?: number;
-  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. Port of the peer. */ remotePort?: number;
-  /** OVPN_A_PEER_SOCKET (6): u32. File descriptor of the UDP or TCP socket. */ socket?: number;
-  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. IPv4 address of the peer inside of the tunnel. */
+  /** Port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */ remotePort?: number;
+  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
+  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8): big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
-  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. IPv6 address of the peer inside of the tunnel. */
+  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9): 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. IPv4 source address of packets to the peer. */
+  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10): big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. IPv6 source address of packets to the peer. */
+  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. Time without packets in s after which a keepalive is sent. */
+  /** Time without packets in s after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
   keepaliveInterval?: number;
-  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. Time without packets in s after which the peer is deleted. */
+  /** Time without packets in s after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
   keepaliveTimeout?: number;
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of the peer in sent packets, if it differs from `id`. */
+  /** Number of the peer in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
   txId?: number;
 }
 
-/** Attributes of `peer-set-input`. */
+/** Attribute set `peer-set-input`. */
 export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. Number of the peer, 0 to 16777215. */ id?: number;
-  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. IPv4 address of the peer outside of the tunnel. */
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1): u32 up to 16777215. */ id?: number;
+  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2): big-endian u32, shown as an IPv4 address. */
   remoteIpv4?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. IPv6 address of the peer outside of the tunnel. */
+  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3): 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. Index of the interface for a link-local address. */
+  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
   remoteIpv6ScopeId?: number;
-  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. Port of the peer. */ remotePort?: number;
-  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. IPv4 address of the peer inside of the tunnel. */
+  /** Port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */ remotePort?: number;
+  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8): big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
-  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. IPv6 address of the peer inside of the tunnel. */
+  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9): 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. IPv4 source address of packets to the peer. */
+  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10): big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. IPv6 source address of packets to the peer. */
+  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. Time without packets in s after which a keepalive is sent. */
+  /** Time without packets in s after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
   keepaliveInterval?: number;
-  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. Time without packets in s after which the peer is deleted. */
+  /** Time without packets in s after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
   keepaliveTimeout?: number;
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of the peer in sent packets, if it differs from `id`. */
+  /** Number of the peer in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
   txId?: number;
 }
 
-/** Attributes of `peer-del-input`. */
+/** Attribute set `peer-del-input`. */
 export interface PeerDelInput extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. Number of the peer, 0 to 16777215. */ id?: number;
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1): u32 up to 16777215. */ id?: number;
 }
 
-/** Attributes of `keyconf`. */
+/** Attribute set `keyconf`. */
 export interface Keyconf<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | M["unnamed"];
-  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. Number of the key, 0 to 7. */ keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
-  /** OVPN_A_KEYCONF_ENCRYPT_DIR (5): nest. Key of sent packets. */ encryptDir?: Keydir;
-  /** OVPN_A_KEYCONF_DECRYPT_DIR (6): nest. Key of received packets. */ decryptDir?: Keydir;
+  /** Attribute OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
+  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | M["unnamed"];
+  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3): u32 up to 7. */ keyId?: number;
+  /** Attribute OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
+  /** Key of sent packets. Attribute OVPN_A_KEYCONF_ENCRYPT_DIR (5): nested attributes. */ encryptDir?: Keydir;
+  /** Key of received packets. Attribute OVPN_A_KEYCONF_DECRYPT_DIR (6): nested attributes. */ decryptDir?: Keydir;
 }
 
-/** Attributes of `keydir`. */
+/** Attribute set `keydir`. */
 export interface Keydir extends ExtraAttributes {
-  /** OVPN_A_KEYDIR_CIPHER_KEY (1): binary, at most 256 bytes. */ cipherKey?: Uint8Array;
-  /** OVPN_A_KEYDIR_NONCE_TAIL (2): binary, 8 bytes. Fixed part of the nonce, 8 bytes. */ nonceTail?: Uint8Array;
+  /** Attribute OVPN_A_KEYDIR_CIPHER_KEY (1): at most 256 bytes. */ cipherKey?: Uint8Array;
+  /** Fixed part of the nonce, 8 bytes. Attribute OVPN_A_KEYDIR_NONCE_TAIL (2): 8 bytes. */ nonceTail?: Uint8Array;
 }
 
-/** Attributes of `keyconf-get`. */
+/** Attribute set `keyconf-get`. */
 export interface KeyconfGet<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | M["unnamed"];
-  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. Number of the key, 0 to 7. */ keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
+  /** Attribute OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
+  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | M["unnamed"];
+  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3): u32 up to 7. */ keyId?: number;
+  /** Attribute OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
 }
 
-/** Attributes of `keyconf-swap-input`. */
+/** Attribute set `keyconf-swap-input`. */
 export interface KeyconfSwapInput extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
+  /** Attribute OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
 }
 
-/** Attributes of `keyconf-del-input`. */
+/** Attribute set `keyconf-del-input`. */
 export interface KeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | M["unnamed"];
+  /** Attribute OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
+  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | M["unnamed"];
 }
 
-/** Attributes of `ovpn`. */
+/** Attribute set `ovpn`. */
 export interface Ovpn<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2): nest. */ peer?: Peer<M>;
-  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: Keyconf<M>;
+  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute OVPN_A_PEER (2): nested attributes. */ peer?: Peer<M>;
+  /** Attribute OVPN_A_KEYCONF (3): nested attributes. */ keyconf?: Keyconf<M>;
 }
 
-/** Attributes of `ovpn-peer-new-input`. */
+/** Attribute set `ovpn-peer-new-input`. */
 export interface OvpnPeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2): nest. */ peer?: PeerNewInput<M>;
+  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute OVPN_A_PEER (2): nested attributes. */ peer?: PeerNewInput<M>;
 }
 
-/** Attributes of `ovpn-peer-set-input`. */
+/** Attribute set `ovpn-peer-set-input`. */
 export interface OvpnPeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2): nest. */ peer?: PeerSetInput<M>;
+  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute OVPN_A_PEER (2): nested attributes. */ peer?: PeerSetInput<M>;
 }
 
-/** Attributes of `ovpn-peer-del-input`. */
+/** Attribute set `ovpn-peer-del-input`. */
 export interface OvpnPeerDelInput extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2): nest. */ peer?: PeerDelInput;
+  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute OVPN_A_PEER (2): nested attributes. */ peer?: PeerDelInput;
 }
 
-/** Attributes of `ovpn-keyconf-get`. */
+/** Attribute set `ovpn-keyconf-get`. */
 export interface OvpnKeyconfGet<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfGet<M>;
+  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute OVPN_A_KEYCONF (3): nested attributes. */ keyconf?: KeyconfGet<M>;
 }
 
-/** Attributes of `ovpn-keyconf-swap-input`. */
+/** Attribute set `ovpn-keyconf-swap-input`. */
 export interface OvpnKeyconfSwapInput extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfSwapInput;
+  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute OVPN_A_KEYCONF (3): nested attributes. */ keyconf?: KeyconfSwapInput;
 }
 
-/** Attributes of `ovpn-keyconf-del-input`. */
+/** Attribute set `ovpn-keyconf-del-input`. */
 export interface OvpnKeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfDelInput<M>;
+  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute OVPN_A_KEYCONF (3): nested attributes. */ keyconf?: KeyconfDelInput<M>;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `peer-new`: request 1, requires admin-perm. Adds a peer to an ovpn interface. */
+  /** Adds a peer to an ovpn interface. Request `peer-new` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-new": { do: { request: OvpnPeerNewInput<Write>; reply: undefined } };
-  /** `peer-set`: request 2, requires admin-perm. Changes a peer. */
+  /** Changes a peer. Request `peer-set` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-set": { do: { request: OvpnPeerSetInput<Write>; reply: undefined } };
-  /** `peer-get`: request 3, dump 3, requires admin-perm. Returns one peer, or dumps all peers. */
+  /** Returns one peer, or dumps all peers. Request and dump `peer-get` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-get": {
     do: { request: Except<Ovpn<Write>, "keyconf">; reply: Ovpn<Read> };
     dump: { request: Only<Ovpn<Write>, "ifindex">; reply: Ovpn<Read> };
   };
-  /** `peer-del`: request 4, requires admin-perm. Deletes a peer. */
+  /** Deletes a peer. Request `peer-del` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-del": { do: { request: OvpnPeerDelInput; reply: undefined } };
-  /** `peer-del-ntf`: event 5, group `peers`. Reports a peer that was deleted, with the reason. */
+  /** Reports a peer that was deleted, with the reason. Event `peer-del-ntf` (5) in group `peers`. */
   "peer-del-ntf": { event: Ovpn<Read> };
-  /** `key-new`: request 6, requires admin-perm. Adds an encryption key to a slot of a peer. */
+  /** Adds an encryption key to a slot of a peer. Request `key-new` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
-  /** `key-get`: request 7, requires admin-perm. Returns the cipher and id of a key; never the key itself. */
+  /** Returns the cipher and id of a key; never the key itself. Request `key-get` (7); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-get": { do: { request: OvpnKeyconfGet<Write>; reply: OvpnKeyconfGet<Read> } };
-  /** `key-swap`: request 8, requires admin-perm. Swaps the primary and secondary key of a peer. */
+  /** Swaps the primary and secondary key of a peer. Request `key-swap` (8); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
-  /** `key-swap-ntf`: event 9, group `peers`. Reports that a key must be renewed because its packet ids are used up. */
+  /** Reports that a key must be renewed because its packet ids are used up. Event `key-swap-ntf` (9) in group `peers`. */
   "key-swap-ntf": { event: OvpnKeyconfGet<Read> };
-  /** `key-del`: request 10, requires admin-perm. Deletes a key of a peer. */
+  /** Deletes a key of a peer. Request `key-del` (10); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-del": { do: { request: OvpnKeyconfDelInput<Write>; reply: undefined } };
-  /** `peer-float-ntf`: event 11, group `peers`. Reports that a peer changed its address. */
+  /** Reports that a peer changed its address. Event `peer-float-ntf` (11) in group `peers`. */
   "peer-float-ntf": { event: Ovpn<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "peer-del-ntf": Ovpn<Read>;
   "key-swap-ntf": OvpnKeyconfGet<Read>;
@@ -247,7 +251,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "peers";
 
-/** Family `ovpn` (Linux 6.16 with CONFIG_OVPN, module ovpn): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ovpn`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.16 with CONFIG_OVPN, module ovpn. */
 export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovpn",
   flavour: "genetlink",

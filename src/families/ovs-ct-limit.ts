@@ -5,36 +5,37 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
 import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
-/** Struct `ovs-header`. */
+/** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. Ignored by the kernel; 0. */ dpIfindex: number;
+  /** Ignored by the kernel; 0. Member `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
-/** Struct `ovs-zone-limit`. */
+/** C structure `ovs-zone-limit`. */
 export interface OvsZoneLimit extends TrailingBytes {
-  /** `zone-id`: s32. Number of the zone; -1 is the default of zones without a limit. */ zoneId: number;
-  /** `limit`: u32. Maximum number of connections; 0 for no limit. */ limit: number;
-  /** `count`: u32. Number of connections; ignored in requests. */ count: number;
+  /** Number of the zone; -1 is the default of zones without a limit. Member `zone-id`: s32. */ zoneId: number;
+  /** Maximum number of connections; 0 for no limit. Member `limit`: u32. */ limit: number;
+  /** Number of connections; ignored in requests. Member `count`: u32. */ count: number;
 }
 
-/** Attributes of `ct-limit`. */
+/** Attribute set `ct-limit`. */
 export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): binary of struct. Limits of zones. */ zoneLimit?: Shape<M, OvsZoneLimit>[];
+  /** Limits of zones. Attribute OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): array of structures `ovs-zone-limit`. */
+  zoneLimit?: Shape<M, OvsZoneLimit>[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `set`: request 1, requires uns-admin-perm. Sets the limits of zones. */
+  /** Sets the limits of zones. Request `set` (1); requires CAP_NET_ADMIN. */
   set: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** `del`: request 2, requires uns-admin-perm. Deletes the limits of zones; the default applies to them. */
+  /** Deletes the limits of zones; the default applies to them. Request `del` (2); requires CAP_NET_ADMIN. */
   del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** `get`: request 3. Returns the limits of the passed zones, or of all zones with a limit. */
+  /** Returns the limits of the passed zones, or of all zones with a limit. Request `get` (3). */
   get: {
     do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   get: { header: OvsHeader } & CtLimit<Read>;
 }
@@ -42,7 +43,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "ovs_ct_limit";
 
-/** Family `ovs_ct_limit` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ovs_ct_limit`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_ct_limit",
   flavour: "genetlink-legacy",

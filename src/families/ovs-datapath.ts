@@ -7,59 +7,61 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `user-features`.
+ * Flags of `user-features`:
  *
- * - `unaligned`: OVS_DP_F_UNALIGNED (bit 0). Accepts attributes without padding.
- * - `vport-pids`: OVS_DP_F_VPORT_PIDS (bit 1). A port can have several upcall port ids.
- * - `tc-recirc-sharing`: OVS_DP_F_TC_RECIRC_SHARING (bit 2). Shares recirculation ids with tc.
- * - `dispatch-upcall-per-cpu`: OVS_DP_F_DISPATCH_UPCALL_PER_CPU (bit 3). Sends upcalls to the port id of the CPU instead of those of the port.
+ * - `unaligned` (OVS_DP_F_UNALIGNED, bit 0): Accepts attributes without padding.
+ * - `vport-pids` (OVS_DP_F_VPORT_PIDS, bit 1): A port can have several upcall port ids.
+ * - `tc-recirc-sharing` (OVS_DP_F_TC_RECIRC_SHARING, bit 2): Shares recirculation ids with tc.
+ * - `dispatch-upcall-per-cpu` (OVS_DP_F_DISPATCH_UPCALL_PER_CPU, bit 3): Sends upcalls to the port id of the CPU instead of those of the port.
  */
 export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "dispatch-upcall-per-cpu";
 
-/** Struct `ovs-header`. */
+/** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. Index of the local port's interface, which identifies the datapath; 0 if it is selected by name. */
+  /** Index of the local port's interface, which identifies the datapath; 0 if it is selected by name. Member `dp-ifindex`: u32. */
   dpIfindex: number;
 }
 
-/** Struct `ovs-dp-stats`. */
+/** C structure `ovs-dp-stats`. */
 export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-hit`: u64. Packets that matched a flow. */ nHit: M["big"];
-  /** `n-missed`: u64. Packets that matched no flow and caused an upcall. */ nMissed: M["big"];
-  /** `n-lost`: u64. Upcalls that could not be delivered. */ nLost: M["big"];
-  /** `n-flows`: u64. Number of flows. */ nFlows: M["big"];
+  /** Packets that matched a flow. Member `n-hit`: u64. */ nHit: M["big"];
+  /** Packets that matched no flow and caused an upcall. Member `n-missed`: u64. */ nMissed: M["big"];
+  /** Upcalls that could not be delivered. Member `n-lost`: u64. */ nLost: M["big"];
+  /** Number of flows. Member `n-flows`: u64. */ nFlows: M["big"];
 }
 
-/** Struct `ovs-dp-megaflow-stats`. */
+/** C structure `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-mask-hit`: u64. Number of masks looked up for all packets. */ nMaskHit: M["big"];
-  /** `n-masks`: u32. Number of masks. */ nMasks: number;
-  /** `padding`: u32. */ padding: number;
-  /** `n-cache-hit`: u64. Lookups that the mask cache answered. */ nCacheHit: M["big"];
-  /** `pad1`: u64. */ pad1: M["big"];
+  /** Number of masks looked up for all packets. Member `n-mask-hit`: u64. */ nMaskHit: M["big"];
+  /** Number of masks. Member `n-masks`: u32. */ nMasks: number;
+  /** Member `padding`: u32. */ padding: number;
+  /** Lookups that the mask cache answered. Member `n-cache-hit`: u64. */ nCacheHit: M["big"];
+  /** Member `pad1`: u64. */ pad1: M["big"];
 }
 
-/** Attributes of `datapath`. */
+/** Attribute set `datapath`. */
 export type Datapath<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_DP_ATTR_NAME (1): string, at most 15 bytes. Name of the local port and its interface, which identifies the datapath. */
+  /** Name of the local port and its interface, which identifies the datapath. Attribute OVS_DP_ATTR_NAME (1): string of at most 15 bytes. */
   name?: string;
-  /** OVS_DP_ATTR_UPCALL_PID (2): u32. Netlink port id that receives upcalls of the local port. */ upcallPid?: number;
-  /** OVS_DP_ATTR_USER_FEATURES (5): u32. Features of the kernel that the program uses; default none. */
+  /** Netlink port id that receives upcalls of the local port. Attribute OVS_DP_ATTR_UPCALL_PID (2): u32. */
+  upcallPid?: number;
+  /** Features of the kernel that the program uses; default none. Attribute OVS_DP_ATTR_USER_FEATURES (5): u32. */
   userFeatures?: (UserFeatures | number)[];
-  /** OVS_DP_ATTR_MASKS_CACHE_SIZE (7): u32. Number of entries of each CPU's mask cache; 0 disables it, default 256. */
+  /** Number of entries of each CPU's mask cache; 0 disables it, default 256. Attribute OVS_DP_ATTR_MASKS_CACHE_SIZE (7): u32. */
   masksCacheSize?: number;
-  /** OVS_DP_ATTR_PER_CPU_PIDS (8): binary of u32. Netlink port ids that receive upcalls, by CPU number; requires the feature `dispatch-upcall-per-cpu`. */
+  /** Netlink port ids that receive upcalls, by CPU number; requires the feature `dispatch-upcall-per-cpu`. Attribute OVS_DP_ATTR_PER_CPU_PIDS (8): array of u32. */
   perCpuPids?: number[];
-  /** OVS_DP_ATTR_IFINDEX (9): s32, from 0. Index of the local port's interface. */ ifindex?: number;
+  /** Index of the local port's interface. Attribute OVS_DP_ATTR_IFINDEX (9): s32 of at least 0. */ ifindex?: number;
 } & ReadOnlyFields<M, {
-  /** OVS_DP_ATTR_STATS (3): binary, read-only. Counters of flow table lookups. */ stats?: Shape<M, OvsDpStats<M>>;
-  /** OVS_DP_ATTR_MEGAFLOW_STATS (4): binary, read-only. Counters of masks. */
+  /** Counters of flow table lookups. Attribute OVS_DP_ATTR_STATS (3): structure `ovs-dp-stats`, read-only. */
+  stats?: Shape<M, OvsDpStats<M>>;
+  /** Counters of masks. Attribute OVS_DP_ATTR_MEGAFLOW_STATS (4): structure `ovs-dp-megaflow-stats`, read-only. */
   megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
 }>;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get`: request 3, dump 3. Returns one datapath, or dumps all datapaths. */
+  /** Returns one datapath, or dumps all datapaths. Request and dump `get` (3). */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -71,14 +73,14 @@ export interface Operations {
       reply: { header: OvsHeader } & Datapath<Read>;
     };
   };
-  /** `new`: request 1. Creates a datapath with its local port. */
+  /** Creates a datapath with its local port. Request `new` (1). */
   new: {
     do: {
       request: { header?: Partial<OvsHeader> } & Datapath<Write>;
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** `del`: request 2. Deletes a datapath with its ports and flows. */
+  /** Deletes a datapath with its ports and flows. Request `del` (2). */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -86,7 +88,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set`: request 4. Changes a datapath. */
+  /** Changes a datapath. Request `set` (4). */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex">
@@ -94,15 +96,15 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** `new-ntf`: event 1, group `ovs_datapath`. Reports a datapath that was created. */
+  /** Reports a datapath that was created. Event `new-ntf` (1) in group `ovs_datapath`. */
   "new-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** `del-ntf`: event 2, group `ovs_datapath`. Reports a datapath that was deleted. */
+  /** Reports a datapath that was deleted. Event `del-ntf` (2) in group `ovs_datapath`. */
   "del-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** `set-ntf`: event 4, group `ovs_datapath`. Reports a datapath that was changed. */
+  /** Reports a datapath that was changed. Event `set-ntf` (4) in group `ovs_datapath`. */
   "set-ntf": { event: { header: OvsHeader } & Datapath<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "new-ntf": { header: OvsHeader } & Datapath<Read>;
   "del-ntf": { header: OvsHeader } & Datapath<Read>;
@@ -115,7 +117,7 @@ export type Groups = "ovs_datapath";
 
 const getAttributes = "name upcall-pid stats megaflow-stats user-features masks-cache-size per-cpu-pids";
 
-/** Family `ovs_datapath` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ovs_datapath`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_datapath",
   flavour: "genetlink-legacy",

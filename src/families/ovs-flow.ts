@@ -8,430 +8,457 @@ import { putIpv4, readHex, readIpv4, readIpv6, readMac } from "../schema/values/
 import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `ovs-frag-type`.
+ * Values of `ovs-frag-type`:
  *
- * - `none`: OVS_FRAG_TYPE_NONE (0). Not a fragment.
- * - `first`: OVS_FRAG_TYPE_FIRST (1). First fragment.
- * - `later`: OVS_FRAG_TYPE_LATER (2). Other fragment.
- * - `any`: 255
+ * - `none` (OVS_FRAG_TYPE_NONE, 0): Not a fragment.
+ * - `first` (OVS_FRAG_TYPE_FIRST, 1): First fragment.
+ * - `later` (OVS_FRAG_TYPE_LATER, 2): Other fragment.
+ * - `any` (255)
  */
 export type OvsFragType = "none" | "first" | "later" | "any";
 
 /**
- * Bits of `ovs-ufid-flags`.
+ * Flags of `ovs-ufid-flags`:
  *
- * - `omit-key`: OVS_UFID_F_OMIT_KEY (bit 0)
- * - `omit-mask`: OVS_UFID_F_OMIT_MASK (bit 1)
- * - `omit-actions`: OVS_UFID_F_OMIT_ACTIONS (bit 2)
+ * - `omit-key` (OVS_UFID_F_OMIT_KEY, bit 0)
+ * - `omit-mask` (OVS_UFID_F_OMIT_MASK, bit 1)
+ * - `omit-actions` (OVS_UFID_F_OMIT_ACTIONS, bit 2)
  */
 export type OvsUfidFlags = "omit-key" | "omit-mask" | "omit-actions";
 
 /**
- * Values of `ovs-hash-alg`.
+ * Values of `ovs-hash-alg`:
  *
- * - `ovs-hash-alg-l4`: OVS_HASH_ALG_L4 (0)
+ * - `ovs-hash-alg-l4` (OVS_HASH_ALG_L4, 0)
  */
 export type OvsHashAlg = "ovs-hash-alg-l4";
 
 /**
- * Bits of `ct-state-flags`.
+ * Flags of `ct-state-flags`:
  *
- * - `new`: OVS_CS_F_NEW (bit 0). First packet of a connection.
- * - `established`: OVS_CS_F_ESTABLISHED (bit 1). Packet of an existing connection.
- * - `related`: OVS_CS_F_RELATED (bit 2). Belongs to an existing connection, such as ICMP errors.
- * - `reply-dir`: OVS_CS_F_REPLY_DIR (bit 3). From the peer to the initiator.
- * - `invalid`: OVS_CS_F_INVALID (bit 4). Could not be tracked.
- * - `tracked`: OVS_CS_F_TRACKED (bit 5). Passed connection tracking.
- * - `src-nat`: OVS_CS_F_SRC_NAT (bit 6). The source is translated.
- * - `dst-nat`: OVS_CS_F_DST_NAT (bit 7). The destination is translated.
+ * - `new` (OVS_CS_F_NEW, bit 0): First packet of a connection.
+ * - `established` (OVS_CS_F_ESTABLISHED, bit 1): Packet of an existing connection.
+ * - `related` (OVS_CS_F_RELATED, bit 2): Belongs to an existing connection, such as ICMP errors.
+ * - `reply-dir` (OVS_CS_F_REPLY_DIR, bit 3): From the peer to the initiator.
+ * - `invalid` (OVS_CS_F_INVALID, bit 4): Could not be tracked.
+ * - `tracked` (OVS_CS_F_TRACKED, bit 5): Passed connection tracking.
+ * - `src-nat` (OVS_CS_F_SRC_NAT, bit 6): The source is translated.
+ * - `dst-nat` (OVS_CS_F_DST_NAT, bit 7): The destination is translated.
  */
 export type CtStateFlags = "new" | "established" | "related" | "reply-dir" | "invalid" | "tracked" | "src-nat"
   | "dst-nat";
 
 /**
- * Bits of `ovs-mpls-tun-flags`. Position of the label of add-mpls: before the network header with l3, otherwise before the packet.
+ * Position of the label of add-mpls: before the network header with l3, otherwise before the packet. Flags of `ovs-mpls-tun-flags`:
  *
- * - `l3`: OVS_MPLS_L3_TUNNEL_FLAG_MASK (bit 0). After the Ethernet header.
+ * - `l3` (OVS_MPLS_L3_TUNNEL_FLAG_MASK, bit 0): After the Ethernet header.
  */
 export type OvsMplsTunFlags = "l3";
 
 /**
- * Bits of `ct-events`. Events of a connection that conntrack reports.
+ * Events of a connection that conntrack reports. Flags of `ct-events`:
  *
- * - `new`: IPCT_NEW (bit 0)
- * - `related`: IPCT_RELATED (bit 1)
- * - `destroy`: IPCT_DESTROY (bit 2)
- * - `reply`: IPCT_REPLY (bit 3)
- * - `assured`: IPCT_ASSURED (bit 4)
- * - `protoinfo`: IPCT_PROTOINFO (bit 5)
- * - `helper`: IPCT_HELPER (bit 6)
- * - `mark`: IPCT_MARK (bit 7)
- * - `seqadj`: IPCT_SEQADJ (bit 8)
- * - `secmark`: IPCT_SECMARK (bit 9)
- * - `label`: IPCT_LABEL (bit 10)
- * - `synproxy`: IPCT_SYNPROXY (bit 11)
+ * - `new` (IPCT_NEW, bit 0)
+ * - `related` (IPCT_RELATED, bit 1)
+ * - `destroy` (IPCT_DESTROY, bit 2)
+ * - `reply` (IPCT_REPLY, bit 3)
+ * - `assured` (IPCT_ASSURED, bit 4)
+ * - `protoinfo` (IPCT_PROTOINFO, bit 5)
+ * - `helper` (IPCT_HELPER, bit 6)
+ * - `mark` (IPCT_MARK, bit 7)
+ * - `seqadj` (IPCT_SEQADJ, bit 8)
+ * - `secmark` (IPCT_SECMARK, bit 9)
+ * - `label` (IPCT_LABEL, bit 10)
+ * - `synproxy` (IPCT_SYNPROXY, bit 11)
  */
 export type CtEvents = "new" | "related" | "destroy" | "reply" | "assured" | "protoinfo" | "helper" | "mark"
   | "seqadj" | "secmark" | "label" | "synproxy";
 
-/** Struct `ovs-header`. */
+/** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. Index of the datapath's local interface, which identifies the datapath. */ dpIfindex: number;
+  /** Index of the datapath's local interface, which identifies the datapath. Member `dp-ifindex`: u32. */
+  dpIfindex: number;
 }
 
-/** Struct `ovs-flow-stats`. */
+/** C structure `ovs-flow-stats`. */
 export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-packets`: u64. */ nPackets: M["big"];
-  /** `n-bytes`: u64. */ nBytes: M["big"];
+  /** Member `n-packets`: u64. */ nPackets: M["big"];
+  /** Member `n-bytes`: u64. */ nBytes: M["big"];
 }
 
-/** Struct `ovs-key-ethernet`. */
+/** C structure `ovs-key-ethernet`. */
 export interface OvsKeyEthernet<M extends Mode = Read> extends TrailingBytes {
-  /** `eth-src`: binary, 6 bytes, shown as mac. */ ethSrc: M["address"];
-  /** `eth-dst`: binary, 6 bytes, shown as mac. */ ethDst: M["address"];
+  /** Member `eth-src`: 6 bytes, shown as a MAC address. */ ethSrc: M["address"];
+  /** Member `eth-dst`: 6 bytes, shown as a MAC address. */ ethDst: M["address"];
 }
 
-/** Struct `ovs-key-mpls`. */
+/** C structure `ovs-key-mpls`. */
 export interface OvsKeyMpls extends TrailingBytes {
-  /** `mpls-lse`: u32, big-endian. Label stack entry, with label, traffic class, bottom of stack and TTL. */
+  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member `mpls-lse`: big-endian u32. */
   mplsLse: number;
 }
 
-/** Struct `ovs-key-ipv4`. */
+/** C structure `ovs-key-ipv4`. */
 export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
-  /** `ipv4-src`: u32, big-endian, shown as ipv4. */ ipv4Src: M["address"];
-  /** `ipv4-dst`: u32, big-endian, shown as ipv4. */ ipv4Dst: M["address"];
-  /** `ipv4-proto`: u8. IP protocol. */ ipv4Proto: number;
-  /** `ipv4-tos`: u8. Type of service: DSCP and ECN. */ ipv4Tos: number;
-  /** `ipv4-ttl`: u8. */ ipv4Ttl: number;
-  /** `ipv4-frag`: u8. Whether the packet is a fragment. */ ipv4Frag: OvsFragType | M["unnamed"];
+  /** Member `ipv4-src`: big-endian u32, shown as an IPv4 address. */ ipv4Src: M["address"];
+  /** Member `ipv4-dst`: big-endian u32, shown as an IPv4 address. */ ipv4Dst: M["address"];
+  /** IP protocol. Member `ipv4-proto`: u8. */ ipv4Proto: number;
+  /** Type of service: DSCP and ECN. Member `ipv4-tos`: u8. */ ipv4Tos: number;
+  /** Member `ipv4-ttl`: u8. */ ipv4Ttl: number;
+  /** Whether the packet is a fragment. Member `ipv4-frag`: u8. */ ipv4Frag: OvsFragType | M["unnamed"];
 }
 
-/** Struct `ovs-key-ipv6`. */
+/** C structure `ovs-key-ipv6`. */
 export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
-  /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */ ipv6Src: M["address"];
-  /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */ ipv6Dst: M["address"];
-  /** `ipv6-label`: u32, big-endian. Flow label, 20 bits; big-endian on the wire. */ ipv6Label: number;
-  /** `ipv6-proto`: u8. IP protocol after the extension headers. */ ipv6Proto: number;
-  /** `ipv6-tclass`: u8. Traffic class, DSCP and ECN. */ ipv6Tclass: number;
-  /** `ipv6-hlimit`: u8. Hop limit. */ ipv6Hlimit: number;
-  /** `ipv6-frag`: u8. Whether the packet is a fragment. */ ipv6Frag: OvsFragType | M["unnamed"];
+  /** Member `ipv6-src`: 16 bytes, shown as an IPv6 address. */ ipv6Src: M["address"];
+  /** Member `ipv6-dst`: 16 bytes, shown as an IPv6 address. */ ipv6Dst: M["address"];
+  /** Flow label, 20 bits; big-endian on the wire. Member `ipv6-label`: big-endian u32. */ ipv6Label: number;
+  /** IP protocol after the extension headers. Member `ipv6-proto`: u8. */ ipv6Proto: number;
+  /** Traffic class, DSCP and ECN. Member `ipv6-tclass`: u8. */ ipv6Tclass: number;
+  /** Hop limit. Member `ipv6-hlimit`: u8. */ ipv6Hlimit: number;
+  /** Whether the packet is a fragment. Member `ipv6-frag`: u8. */ ipv6Frag: OvsFragType | M["unnamed"];
 }
 
-/** Struct `ovs-key-ipv6-exthdrs`. */
+/** C structure `ovs-key-ipv6-exthdrs`. */
 export interface OvsKeyIpv6Exthdrs extends TrailingBytes {
-  /** `hdrs`: u16. Extension headers that the packet has, as bits. */ hdrs: number;
+  /** Extension headers that the packet has, as bits. Member `hdrs`: u16. */ hdrs: number;
 }
 
-/** Struct `ovs-key-tcp`. */
+/** C structure `ovs-key-tcp`. */
 export interface OvsKeyTcp extends TrailingBytes {
-  /** `tcp-src`: u16, big-endian. */ tcpSrc: number;
-  /** `tcp-dst`: u16, big-endian. */ tcpDst: number;
+  /** Member `tcp-src`: big-endian u16. */ tcpSrc: number;
+  /** Member `tcp-dst`: big-endian u16. */ tcpDst: number;
 }
 
-/** Struct `ovs-key-udp`. */
+/** C structure `ovs-key-udp`. */
 export interface OvsKeyUdp extends TrailingBytes {
-  /** `udp-src`: u16, big-endian. */ udpSrc: number;
-  /** `udp-dst`: u16, big-endian. */ udpDst: number;
+  /** Member `udp-src`: big-endian u16. */ udpSrc: number;
+  /** Member `udp-dst`: big-endian u16. */ udpDst: number;
 }
 
-/** Struct `ovs-key-sctp`. */
+/** C structure `ovs-key-sctp`. */
 export interface OvsKeySctp extends TrailingBytes {
-  /** `sctp-src`: u16, big-endian. */ sctpSrc: number;
-  /** `sctp-dst`: u16, big-endian. */ sctpDst: number;
+  /** Member `sctp-src`: big-endian u16. */ sctpSrc: number;
+  /** Member `sctp-dst`: big-endian u16. */ sctpDst: number;
 }
 
-/** Struct `ovs-key-icmp`. */
+/** C structure `ovs-key-icmp`. */
 export interface OvsKeyIcmp extends TrailingBytes {
-  /** `icmp-type`: u8. */ icmpType: number;
-  /** `icmp-code`: u8. */ icmpCode: number;
+  /** Member `icmp-type`: u8. */ icmpType: number;
+  /** Member `icmp-code`: u8. */ icmpCode: number;
 }
 
-/** Struct `ovs-key-arp`. */
+/** C structure `ovs-key-arp`. */
 export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
-  /** `arp-sip`: u32, big-endian, shown as ipv4. Sender's IPv4 address. */ arpSip: M["address"];
-  /** `arp-tip`: u32, big-endian, shown as ipv4. Target's IPv4 address. */ arpTip: M["address"];
-  /** `arp-op`: u16, big-endian. 1 request, 2 reply. */ arpOp: number;
-  /** `arp-sha`: binary, 6 bytes, shown as mac. Sender's MAC address. */ arpSha: M["address"];
-  /** `arp-tha`: binary, 6 bytes, shown as mac. Target's MAC address. */ arpTha: M["address"];
+  /** Sender's IPv4 address. Member `arp-sip`: big-endian u32, shown as an IPv4 address. */ arpSip: M["address"];
+  /** Target's IPv4 address. Member `arp-tip`: big-endian u32, shown as an IPv4 address. */ arpTip: M["address"];
+  /** 1 request, 2 reply. Member `arp-op`: big-endian u16. */ arpOp: number;
+  /** Sender's MAC address. Member `arp-sha`: 6 bytes, shown as a MAC address. */ arpSha: M["address"];
+  /** Target's MAC address. Member `arp-tha`: 6 bytes, shown as a MAC address. */ arpTha: M["address"];
 }
 
-/** Struct `ovs-key-nd`. */
+/** C structure `ovs-key-nd`. */
 export interface OvsKeyNd<M extends Mode = Read> extends TrailingBytes {
-  /** `nd-target`: binary, 16 bytes, shown as ipv6. Target's IPv6 address. */ ndTarget: M["address"];
-  /** `nd-sll`: binary, 6 bytes, shown as mac. Source's MAC address. */ ndSll: M["address"];
-  /** `nd-tll`: binary, 6 bytes, shown as mac. Target's MAC address. */ ndTll: M["address"];
+  /** Target's IPv6 address. Member `nd-target`: 16 bytes, shown as an IPv6 address. */ ndTarget: M["address"];
+  /** Source's MAC address. Member `nd-sll`: 6 bytes, shown as a MAC address. */ ndSll: M["address"];
+  /** Target's MAC address. Member `nd-tll`: 6 bytes, shown as a MAC address. */ ndTll: M["address"];
 }
 
-/** Struct `ovs-key-ct-tuple-ipv4`. */
+/** C structure `ovs-key-ct-tuple-ipv4`. */
 export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes {
-  /** `ipv4-src`: u32, big-endian, shown as ipv4. */ ipv4Src: M["address"];
-  /** `ipv4-dst`: u32, big-endian, shown as ipv4. */ ipv4Dst: M["address"];
-  /** `src-port`: u16, big-endian. */ srcPort: number;
-  /** `dst-port`: u16, big-endian. */ dstPort: number;
-  /** `ipv4-proto`: u8. */ ipv4Proto: number;
+  /** Member `ipv4-src`: big-endian u32, shown as an IPv4 address. */ ipv4Src: M["address"];
+  /** Member `ipv4-dst`: big-endian u32, shown as an IPv4 address. */ ipv4Dst: M["address"];
+  /** Member `src-port`: big-endian u16. */ srcPort: number;
+  /** Member `dst-port`: big-endian u16. */ dstPort: number;
+  /** Member `ipv4-proto`: u8. */ ipv4Proto: number;
 }
 
-/** Struct `ovs-action-push-vlan`. */
+/** C structure `ovs-action-push-vlan`. */
 export interface OvsActionPushVlan extends TrailingBytes {
-  /** `vlan-tpid`: u16, big-endian. Protocol of the tag, such as 0x8100. */ vlanTpid: number;
-  /** `vlan-tci`: u16, big-endian. Priority and VLAN id, with the bit 0x1000 set. */ vlanTci: number;
+  /** Protocol of the tag, such as 0x8100. Member `vlan-tpid`: big-endian u16. */ vlanTpid: number;
+  /** Priority and VLAN id, with the bit 0x1000 set. Member `vlan-tci`: big-endian u16. */ vlanTci: number;
 }
 
-/** Struct `ovs-action-hash`. */
+/** C structure `ovs-action-hash`. */
 export interface OvsActionHash<M extends Mode = Read> extends TrailingBytes {
-  /** `hash-alg`: u32. Algorithm of the hash. */ hashAlg: OvsHashAlg | M["unnamed"];
-  /** `hash-basis`: u32. Seed of the hash. */ hashBasis: number;
+  /** Algorithm of the hash. Member `hash-alg`: u32. */ hashAlg: OvsHashAlg | M["unnamed"];
+  /** Seed of the hash. Member `hash-basis`: u32. */ hashBasis: number;
 }
 
-/** Struct `ovs-action-push-mpls`. */
+/** C structure `ovs-action-push-mpls`. */
 export interface OvsActionPushMpls extends TrailingBytes {
-  /** `mpls-lse`: u32, big-endian. Label stack entry, with label, traffic class, bottom of stack and TTL. */
+  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member `mpls-lse`: big-endian u32. */
   mplsLse: number;
-  /** `mpls-ethertype`: u16, big-endian. Ethernet type, 0x8847 or 0x8848. */ mplsEthertype: number;
+  /** Ethernet type, 0x8847 or 0x8848. Member `mpls-ethertype`: big-endian u16. */ mplsEthertype: number;
 }
 
-/** Struct `ovs-action-add-mpls`. */
+/** C structure `ovs-action-add-mpls`. */
 export interface OvsActionAddMpls extends TrailingBytes {
-  /** `mpls-lse`: u32, big-endian. Label stack entry, with label, traffic class, bottom of stack and TTL. */
+  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member `mpls-lse`: big-endian u32. */
   mplsLse: number;
-  /** `mpls-ethertype`: u16, big-endian. Ethernet type, 0x8847 or 0x8848. */ mplsEthertype: number;
-  /** `tun-flags`: u16. Where the label is added. */ tunFlags: (OvsMplsTunFlags | number)[];
+  /** Ethernet type, 0x8847 or 0x8848. Member `mpls-ethertype`: big-endian u16. */ mplsEthertype: number;
+  /** Where the label is added. Member `tun-flags`: u16. */ tunFlags: (OvsMplsTunFlags | number)[];
 }
 
-/** Struct `ovs-key-ct-tuple-ipv6`. */
+/** C structure `ovs-key-ct-tuple-ipv6`. */
 export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends TrailingBytes {
-  /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */ ipv6Src: M["address"];
-  /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */ ipv6Dst: M["address"];
-  /** `src-port`: u16, big-endian. */ srcPort: number;
-  /** `dst-port`: u16, big-endian. */ dstPort: number;
-  /** `ipv6-proto`: u8. */ ipv6Proto: number;
+  /** Member `ipv6-src`: 16 bytes, shown as an IPv6 address. */ ipv6Src: M["address"];
+  /** Member `ipv6-dst`: 16 bytes, shown as an IPv6 address. */ ipv6Dst: M["address"];
+  /** Member `src-port`: big-endian u16. */ srcPort: number;
+  /** Member `dst-port`: big-endian u16. */ dstPort: number;
+  /** Member `ipv6-proto`: u8. */ ipv6Proto: number;
 }
 
-/** Struct `ovs-nsh-key-base`. */
+/** C structure `ovs-nsh-key-base`. */
 export interface OvsNshKeyBase extends TrailingBytes {
-  /** `flags`: u8. */ flags: number;
-  /** `ttl`: u8. */ ttl: number;
-  /** `mdtype`: u8. Metadata type, 1 or 2. */ mdtype: number;
-  /** `np`: u8. Next protocol, such as 3 for Ethernet. */ np: number;
-  /** `path-hdr`: u32, big-endian. Service path, with its id in the upper 24 bits and the index below. */
+  /** Member `flags`: u8. */ flags: number;
+  /** Member `ttl`: u8. */ ttl: number;
+  /** Metadata type, 1 or 2. Member `mdtype`: u8. */ mdtype: number;
+  /** Next protocol, such as 3 for Ethernet. Member `np`: u8. */ np: number;
+  /** Service path, with its id in the upper 24 bits and the index below. Member `path-hdr`: big-endian u32. */
   pathHdr: number;
 }
 
-/** Struct `ovs-ct-mark`. Value and mask of a connection's mark. */
+/** Value and mask of a connection's mark. C structure `ovs-ct-mark`. */
 export interface OvsCtMark extends TrailingBytes {
-  /** `value`: u32. */ value: number;
-  /** `mask`: u32. Bits to set. */ mask: number;
+  /** Member `value`: u32. */ value: number;
+  /** Bits to set. Member `mask`: u32. */ mask: number;
 }
 
-/** Struct `ovs-ct-labels`. Value and mask of a connection's labels. */
+/** Value and mask of a connection's labels. C structure `ovs-ct-labels`. */
 export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
-  /** `value`: binary, 16 bytes, shown as hex. */ value: M["address"];
-  /** `mask`: binary, 16 bytes, shown as hex. Bits to set. */ mask: M["address"];
+  /** Member `value`: 16 bytes, shown in hexadecimal. */ value: M["address"];
+  /** Bits to set. Member `mask`: 16 bytes, shown in hexadecimal. */ mask: M["address"];
 }
 
-/** Attributes of `flow-attrs`. */
+/** Attribute set `flow-attrs`. */
 export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_FLOW_ATTR_KEY (1): nest. Fields that packets must have. */ key?: KeyAttrs<M>;
-  /** OVS_FLOW_ATTR_ACTIONS (2): nest. Actions for matching packets, in order; none drops them. */
+  /** Fields that packets must have. Attribute OVS_FLOW_ATTR_KEY (1): nested attributes. */ key?: KeyAttrs<M>;
+  /** Actions for matching packets, in order; none drops them. Attribute OVS_FLOW_ATTR_ACTIONS (2): nested attributes. */
   actions?: ActionAttrs<M>[];
-  /** OVS_FLOW_ATTR_CLEAR (6): flag. Resets counters, `used` and `tcpFlags`. */ clear?: M["flag"];
-  /** OVS_FLOW_ATTR_MASK (7): nest. Bits of `key` to compare; without it all. */ mask?: KeyAttrs<M>;
-  /** OVS_FLOW_ATTR_PROBE (8): flag. Suppresses log messages of the kernel for an invalid request. */
+  /** Resets counters, `used` and `tcpFlags`. Attribute OVS_FLOW_ATTR_CLEAR (6): flag. */ clear?: M["flag"];
+  /** Bits of `key` to compare; without it all. Attribute OVS_FLOW_ATTR_MASK (7): nested attributes. */
+  mask?: KeyAttrs<M>;
+  /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_FLOW_ATTR_PROBE (8): flag. */
   probe?: M["flag"];
-  /** OVS_FLOW_ATTR_UFID (9): binary, shown as uuid. Unique id of the flow, 1 to 16 bytes, selected by the program. */
+  /** Unique id of the flow, 1 to 16 bytes, selected by the program. Attribute OVS_FLOW_ATTR_UFID (9): bytes, shown as a UUID. */
   ufid?: M["address"];
-  /** OVS_FLOW_ATTR_UFID_FLAGS (10): u32. Parts of the flow to omit in replies. */
+  /** Parts of the flow to omit in replies. Attribute OVS_FLOW_ATTR_UFID_FLAGS (10): u32. */
   ufidFlags?: (OvsUfidFlags | number)[];
 } & ReadOnlyFields<M, {
-  /** OVS_FLOW_ATTR_STATS (3): binary, read-only. Packets and bytes that matched. */
+  /** Packets and bytes that matched. Attribute OVS_FLOW_ATTR_STATS (3): structure `ovs-flow-stats`, read-only. */
   stats?: Shape<M, OvsFlowStats<M>>;
-  /** OVS_FLOW_ATTR_TCP_FLAGS (4): u8, read-only. TCP flags of all packets, combined. */ tcpFlags?: number;
-  /** OVS_FLOW_ATTR_USED (5): u64, read-only. Time of the last packet in ms since boot (CLOCK_MONOTONIC). */
+  /** TCP flags of all packets, combined. Attribute OVS_FLOW_ATTR_TCP_FLAGS (4): u8, read-only. */ tcpFlags?: number;
+  /** Time of the last packet in ms since boot (CLOCK_MONOTONIC). Attribute OVS_FLOW_ATTR_USED (5): u64, read-only. */
   used?: M["big"];
 }>;
 
-/** Attributes of `key-attrs`. */
+/** Attribute set `key-attrs`. */
 export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_KEY_ATTR_ENCAP (1): nest. Fields after a VLAN tag. */ encap?: KeyAttrs<M>;
-  /** OVS_KEY_ATTR_PRIORITY (2): u32. Priority of the packet (skb->priority). */ priority?: number;
-  /** OVS_KEY_ATTR_IN_PORT (3): u32. Number of the port that the packet arrived at. */ inPort?: number;
-  /** OVS_KEY_ATTR_ETHERNET (4): binary. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
-  /** OVS_KEY_ATTR_VLAN (5): u16, big-endian. VLAN tag with the bit 0x1000 set. */ vlan?: number;
-  /** OVS_KEY_ATTR_ETHERTYPE (6): u16, big-endian. Ethernet type; values below 0x600 mean 802.2. */
+  /** Fields after a VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1): nested attributes. */ encap?: KeyAttrs<M>;
+  /** Priority of the packet (skb->priority). Attribute OVS_KEY_ATTR_PRIORITY (2): u32. */ priority?: number;
+  /** Number of the port that the packet arrived at. Attribute OVS_KEY_ATTR_IN_PORT (3): u32. */ inPort?: number;
+  /** Attribute OVS_KEY_ATTR_ETHERNET (4): structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
+  /** VLAN tag with the bit 0x1000 set. Attribute OVS_KEY_ATTR_VLAN (5): big-endian u16. */ vlan?: number;
+  /** Ethernet type; values below 0x600 mean 802.2. Attribute OVS_KEY_ATTR_ETHERTYPE (6): big-endian u16. */
   ethertype?: number;
-  /** OVS_KEY_ATTR_IPV4 (7): binary. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
-  /** OVS_KEY_ATTR_IPV6 (8): binary. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
-  /** OVS_KEY_ATTR_TCP (9): binary. */ tcp?: Shape<M, OvsKeyTcp>;
-  /** OVS_KEY_ATTR_UDP (10): binary. */ udp?: Shape<M, OvsKeyUdp>;
-  /** OVS_KEY_ATTR_ICMP (11): binary. */ icmp?: Shape<M, OvsKeyIcmp>;
-  /** OVS_KEY_ATTR_ICMPV6 (12): binary. */ icmpv6?: Shape<M, OvsKeyIcmp>;
-  /** OVS_KEY_ATTR_ARP (13): binary. */ arp?: Shape<M, OvsKeyArp<M>>;
-  /** OVS_KEY_ATTR_ND (14): binary. Addresses of neighbor discovery. */ nd?: Shape<M, OvsKeyNd<M>>;
-  /** OVS_KEY_ATTR_SKB_MARK (15): u32. Packet mark. */ skbMark?: number;
-  /** OVS_KEY_ATTR_TUNNEL (16): nest. Tunnel that the packet arrived through or leaves through. */
+  /** Attribute OVS_KEY_ATTR_IPV4 (7): structure `ovs-key-ipv4`. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
+  /** Attribute OVS_KEY_ATTR_IPV6 (8): structure `ovs-key-ipv6`. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
+  /** Attribute OVS_KEY_ATTR_TCP (9): structure `ovs-key-tcp`. */ tcp?: Shape<M, OvsKeyTcp>;
+  /** Attribute OVS_KEY_ATTR_UDP (10): structure `ovs-key-udp`. */ udp?: Shape<M, OvsKeyUdp>;
+  /** Attribute OVS_KEY_ATTR_ICMP (11): structure `ovs-key-icmp`. */ icmp?: Shape<M, OvsKeyIcmp>;
+  /** Attribute OVS_KEY_ATTR_ICMPV6 (12): structure `ovs-key-icmp`. */ icmpv6?: Shape<M, OvsKeyIcmp>;
+  /** Attribute OVS_KEY_ATTR_ARP (13): structure `ovs-key-arp`. */ arp?: Shape<M, OvsKeyArp<M>>;
+  /** Addresses of neighbor discovery. Attribute OVS_KEY_ATTR_ND (14): structure `ovs-key-nd`. */
+  nd?: Shape<M, OvsKeyNd<M>>;
+  /** Packet mark. Attribute OVS_KEY_ATTR_SKB_MARK (15): u32. */ skbMark?: number;
+  /** Tunnel that the packet arrived through or leaves through. Attribute OVS_KEY_ATTR_TUNNEL (16): nested attributes. */
   tunnel?: TunnelKeyAttrs<M>;
-  /** OVS_KEY_ATTR_SCTP (17): binary. */ sctp?: Shape<M, OvsKeySctp>;
-  /** OVS_KEY_ATTR_TCP_FLAGS (18): u16, big-endian. TCP flags, 12 bits. */ tcpFlags?: number;
-  /** OVS_KEY_ATTR_DP_HASH (19): u32. Hash that the action `hash` computed. */ dpHash?: number;
-  /** OVS_KEY_ATTR_RECIRC_ID (20): u32. Id of the action `recirc`; 0 for packets that arrived. */ recircId?: number;
-  /** OVS_KEY_ATTR_MPLS (21): binary of u32, big-endian. Label stack entries, the outermost first. */ mpls?: number[];
-  /** OVS_KEY_ATTR_CT_STATE (22): u32. State of connection tracking; 0 before the action `ct`. */
+  /** Attribute OVS_KEY_ATTR_SCTP (17): structure `ovs-key-sctp`. */ sctp?: Shape<M, OvsKeySctp>;
+  /** TCP flags, 12 bits. Attribute OVS_KEY_ATTR_TCP_FLAGS (18): big-endian u16. */ tcpFlags?: number;
+  /** Hash that the action `hash` computed. Attribute OVS_KEY_ATTR_DP_HASH (19): u32. */ dpHash?: number;
+  /** Id of the action `recirc`; 0 for packets that arrived. Attribute OVS_KEY_ATTR_RECIRC_ID (20): u32. */
+  recircId?: number;
+  /** Label stack entries, the outermost first. Attribute OVS_KEY_ATTR_MPLS (21): array of big-endian u32. */
+  mpls?: number[];
+  /** State of connection tracking; 0 before the action `ct`. Attribute OVS_KEY_ATTR_CT_STATE (22): u32. */
   ctState?: (CtStateFlags | number)[];
-  /** OVS_KEY_ATTR_CT_ZONE (23): u16. Zone of connection tracking. */ ctZone?: number;
-  /** OVS_KEY_ATTR_CT_MARK (24): u32. Mark of the connection. */ ctMark?: number;
-  /** OVS_KEY_ATTR_CT_LABELS (25): binary, shown as hex. Labels of the connection, 128 bits. */
+  /** Zone of connection tracking. Attribute OVS_KEY_ATTR_CT_ZONE (23): u16. */ ctZone?: number;
+  /** Mark of the connection. Attribute OVS_KEY_ATTR_CT_MARK (24): u32. */ ctMark?: number;
+  /** Labels of the connection, 128 bits. Attribute OVS_KEY_ATTR_CT_LABELS (25): bytes, shown in hexadecimal. */
   ctLabels?: M["address"];
-  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26): binary. IPv4 addresses and ports of the connection's first packet. */
+  /** IPv4 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26): structure `ovs-key-ct-tuple-ipv4`. */
   ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4<M>>;
-  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): binary. IPv6 addresses and ports of the connection's first packet. */
+  /** IPv6 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): structure `ovs-key-ct-tuple-ipv6`. */
   ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
-  /** OVS_KEY_ATTR_NSH (28): nest. Network Service Header. */ nsh?: OvsNshKeyAttrs<M>;
-  /** OVS_KEY_ATTR_PACKET_TYPE (29): u32, big-endian. Namespace and type of packets without Ethernet header. */
+  /** Network Service Header. Attribute OVS_KEY_ATTR_NSH (28): nested attributes. */ nsh?: OvsNshKeyAttrs<M>;
+  /** Namespace and type of packets without Ethernet header. Attribute OVS_KEY_ATTR_PACKET_TYPE (29): big-endian u32. */
   packetType?: number;
-  /** OVS_KEY_ATTR_ND_EXTENSIONS (30): binary. Flags of neighbor discovery; not used by the kernel's datapath. */
+  /** Flags of neighbor discovery; not used by the kernel's datapath. Attribute OVS_KEY_ATTR_ND_EXTENSIONS (30): bytes. */
   ndExtensions?: Uint8Array;
-  /** OVS_KEY_ATTR_TUNNEL_INFO (31): binary. Used only inside of the kernel. */ tunnelInfo?: Uint8Array;
-  /** OVS_KEY_ATTR_IPV6_EXTHDRS (32): binary. IPv6 extension headers. */ ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
+  /** Used only inside of the kernel. Attribute OVS_KEY_ATTR_TUNNEL_INFO (31): bytes. */ tunnelInfo?: Uint8Array;
+  /** IPv6 extension headers. Attribute OVS_KEY_ATTR_IPV6_EXTHDRS (32): structure `ovs-key-ipv6-exthdrs`. */
+  ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
 }
 
-/** Attributes of `action-attrs`. Each item of the list has one of these. */
+/** Attribute set `action-attrs`. Each element of a list has one of these attributes. */
 export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_ACTION_ATTR_OUTPUT (1): u32. Number of the port to which the packet is sent. */ output?: number;
-  /** OVS_ACTION_ATTR_USERSPACE (2): nest. Passes the packet to user space with an upcall. */
+  /** Number of the port to which the packet is sent. Attribute OVS_ACTION_ATTR_OUTPUT (1): u32. */ output?: number;
+  /** Passes the packet to user space with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE (2): nested attributes. */
   userspace?: UserspaceAttrs<M>;
-  /** OVS_ACTION_ATTR_SET (3): nest. Sets one field; `setMasked` sets a part of it. */ set?: KeyAttrs<M>;
-  /** OVS_ACTION_ATTR_PUSH_VLAN (4): binary. */ pushVlan?: Shape<M, OvsActionPushVlan>;
-  /** OVS_ACTION_ATTR_POP_VLAN (5): flag. */ popVlan?: M["flag"];
-  /** OVS_ACTION_ATTR_SAMPLE (6): nest. Executes actions for a part of the packets. */ sample?: SampleAttrs<M>;
-  /** OVS_ACTION_ATTR_RECIRC (7): u32. Looks up the packet again, with this recirculation id. */ recirc?: number;
-  /** OVS_ACTION_ATTR_HASH (8): binary. Computes `dpHash`. */ hash?: Shape<M, OvsActionHash<M>>;
-  /** OVS_ACTION_ATTR_PUSH_MPLS (9): binary. */ pushMpls?: Shape<M, OvsActionPushMpls>;
-  /** OVS_ACTION_ATTR_POP_MPLS (10): u16, big-endian. Removes an MPLS label; the value is the new Ethernet type. */
+  /** Sets one field; `setMasked` sets a part of it. Attribute OVS_ACTION_ATTR_SET (3): nested attributes. */
+  set?: KeyAttrs<M>;
+  /** Attribute OVS_ACTION_ATTR_PUSH_VLAN (4): structure `ovs-action-push-vlan`. */
+  pushVlan?: Shape<M, OvsActionPushVlan>;
+  /** Attribute OVS_ACTION_ATTR_POP_VLAN (5): flag. */ popVlan?: M["flag"];
+  /** Executes actions for a part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE (6): nested attributes. */
+  sample?: SampleAttrs<M>;
+  /** Looks up the packet again, with this recirculation id. Attribute OVS_ACTION_ATTR_RECIRC (7): u32. */
+  recirc?: number;
+  /** Computes `dpHash`. Attribute OVS_ACTION_ATTR_HASH (8): structure `ovs-action-hash`. */
+  hash?: Shape<M, OvsActionHash<M>>;
+  /** Attribute OVS_ACTION_ATTR_PUSH_MPLS (9): structure `ovs-action-push-mpls`. */
+  pushMpls?: Shape<M, OvsActionPushMpls>;
+  /** Removes an MPLS label; the value is the new Ethernet type. Attribute OVS_ACTION_ATTR_POP_MPLS (10): big-endian u16. */
   popMpls?: number;
-  /** OVS_ACTION_ATTR_SET_MASKED (11): nest, each value followed by its mask. Sets the bits of a field that are in the mask. */
+  /** Sets the bits of a field that are in the mask. Attribute OVS_ACTION_ATTR_SET_MASKED (11): nested attributes, each value followed by its mask. */
   setMasked?: { key: KeyAttrs<M>; mask: KeyAttrs<M> };
-  /** OVS_ACTION_ATTR_CT (12): nest. Passes the packet through connection tracking. */ ct?: CtAttrs<M>;
-  /** OVS_ACTION_ATTR_TRUNC (13): u32. Truncates the packet to this number of bytes for the next output. */
+  /** Passes the packet through connection tracking. Attribute OVS_ACTION_ATTR_CT (12): nested attributes. */
+  ct?: CtAttrs<M>;
+  /** Truncates the packet to this number of bytes for the next output. Attribute OVS_ACTION_ATTR_TRUNC (13): u32. */
   trunc?: number;
-  /** OVS_ACTION_ATTR_PUSH_ETH (14): binary. */ pushEth?: Shape<M, OvsKeyEthernet<M>>;
-  /** OVS_ACTION_ATTR_POP_ETH (15): flag. */ popEth?: M["flag"];
-  /** OVS_ACTION_ATTR_CT_CLEAR (16): flag. Removes the state of connection tracking. */ ctClear?: M["flag"];
-  /** OVS_ACTION_ATTR_PUSH_NSH (17): nest. */ pushNsh?: KeyAttrs<M>;
-  /** OVS_ACTION_ATTR_POP_NSH (18): flag. */ popNsh?: M["flag"];
-  /** OVS_ACTION_ATTR_METER (19): u32. Passes the packet through the meter with this number. */ meter?: number;
-  /** OVS_ACTION_ATTR_CLONE (20): nest. Executes actions for a copy of the packet. */ clone?: ActionAttrs<M>[];
-  /** OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nest. Executes actions that depend on the length of the packet. */
+  /** Attribute OVS_ACTION_ATTR_PUSH_ETH (14): structure `ovs-key-ethernet`. */ pushEth?: Shape<M, OvsKeyEthernet<M>>;
+  /** Attribute OVS_ACTION_ATTR_POP_ETH (15): flag. */ popEth?: M["flag"];
+  /** Removes the state of connection tracking. Attribute OVS_ACTION_ATTR_CT_CLEAR (16): flag. */ ctClear?: M["flag"];
+  /** Attribute OVS_ACTION_ATTR_PUSH_NSH (17): nested attributes. */ pushNsh?: KeyAttrs<M>;
+  /** Attribute OVS_ACTION_ATTR_POP_NSH (18): flag. */ popNsh?: M["flag"];
+  /** Passes the packet through the meter with this number. Attribute OVS_ACTION_ATTR_METER (19): u32. */
+  meter?: number;
+  /** Executes actions for a copy of the packet. Attribute OVS_ACTION_ATTR_CLONE (20): nested attributes. */
+  clone?: ActionAttrs<M>[];
+  /** Executes actions that depend on the length of the packet. Attribute OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nested attributes. */
   checkPktLen?: CheckPktLenAttrs<M>;
-  /** OVS_ACTION_ATTR_ADD_MPLS (22): binary. Adds an MPLS label before or after the Ethernet header. */
+  /** Adds an MPLS label before or after the Ethernet header. Attribute OVS_ACTION_ATTR_ADD_MPLS (22): structure `ovs-action-add-mpls`. */
   addMpls?: Shape<M, OvsActionAddMpls>;
-  /** OVS_ACTION_ATTR_DEC_TTL (23): nest. Decrements the TTL; executes other actions if it is too low. */
+  /** Decrements the TTL; executes other actions if it is too low. Attribute OVS_ACTION_ATTR_DEC_TTL (23): nested attributes. */
   decTtl?: DecTtlAttrs<M>;
-  /** OVS_ACTION_ATTR_PSAMPLE (25): nest, since Linux 6.11. Passes the packet to a psample group. */
+  /** Passes the packet to a psample group. Attribute OVS_ACTION_ATTR_PSAMPLE (25): nested attributes, since Linux 6.11. */
   psample?: PsampleAttrs;
-  /** OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. Drops the packet with this reason. */ drop?: number;
+  /** Drops the packet with this reason. Attribute OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. */ drop?: number;
 }
 
-/** Attributes of `tunnel-key-attrs`. */
+/** Attribute set `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_TUNNEL_KEY_ATTR_ID (0): u64, big-endian. Key or network identifier of the tunnel. */ id?: M["big"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): u32, big-endian, shown as ipv4. */ ipv4Src?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): u32, big-endian, shown as ipv4. */ ipv4Dst?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
-  /** OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
-  /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. Adds a UDP checksum. */ csum?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_OAM (7): flag. Packet for operation and maintenance. */ oam?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. Options of Geneve, each with a header of four bytes. */
+  /** Key or network identifier of the tunnel. Attribute OVS_TUNNEL_KEY_ATTR_ID (0): big-endian u64. */ id?: M["big"];
+  /** Attribute OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): big-endian u32, shown as an IPv4 address. */ ipv4Src?: M["address"];
+  /** Attribute OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): big-endian u32, shown as an IPv4 address. */ ipv4Dst?: M["address"];
+  /** Attribute OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
+  /** Attribute OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
+  /** Attribute OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
+  /** Adds a UDP checksum. Attribute OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
+  /** Packet for operation and maintenance. Attribute OVS_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
+  /** Options of Geneve, each with a header of four bytes. Attribute OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): bytes. */
   geneveOpts?: Uint8Array;
-  /** OVS_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. UDP source port. */ tpSrc?: number;
-  /** OVS_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. UDP destination port. */ tpDst?: number;
-  /** OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nest. Options of VXLAN. */ vxlanOpts?: VxlanExtAttrs;
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): binary, shown as ipv6. */ ipv6Src?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): binary, shown as ipv6. */ ipv6Dst?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): binary. Metadata of ERSPAN. */ erspanOpts?: Uint8Array;
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. Bridge mode of the tunnel information. */
+  /** UDP source port. Attribute OVS_TUNNEL_KEY_ATTR_TP_SRC (9): big-endian u16. */ tpSrc?: number;
+  /** UDP destination port. Attribute OVS_TUNNEL_KEY_ATTR_TP_DST (10): big-endian u16. */ tpDst?: number;
+  /** Options of VXLAN. Attribute OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nested attributes. */
+  vxlanOpts?: VxlanExtAttrs;
+  /** Attribute OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
+  /** Attribute OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
+  /** Metadata of ERSPAN. Attribute OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): bytes. */ erspanOpts?: Uint8Array;
+  /** Bridge mode of the tunnel information. Attribute OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */
   ipv4InfoBridge?: M["flag"];
 }
 
-/** Attributes of `check-pkt-len-attrs`. */
+/** Attribute set `check-pkt-len-attrs`. */
 export interface CheckPktLenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. Length in bytes to compare with. */ pktLen?: number;
-  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nest. */ actionsIfGreater?: ActionAttrs<M>[];
-  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nest. */ actionsIfLessEqual?: ActionAttrs<M>[];
+  /** Length in bytes to compare with. Attribute OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. */ pktLen?: number;
+  /** Attribute OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nested attributes. */
+  actionsIfGreater?: ActionAttrs<M>[];
+  /** Attribute OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nested attributes. */
+  actionsIfLessEqual?: ActionAttrs<M>[];
 }
 
-/** Attributes of `sample-attrs`. */
+/** Attribute set `sample-attrs`. */
 export interface SampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_SAMPLE_ATTR_PROBABILITY (1): u32. Part of the packets, from 0 for none to 0xffffffff for all. */
+  /** Part of the packets, from 0 for none to 0xffffffff for all. Attribute OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */
   probability?: number;
-  /** OVS_SAMPLE_ATTR_ACTIONS (2): nest. */ actions?: ActionAttrs<M>[];
+  /** Attribute OVS_SAMPLE_ATTR_ACTIONS (2): nested attributes. */ actions?: ActionAttrs<M>[];
 }
 
-/** Attributes of `userspace-attrs`. */
+/** Attribute set `userspace-attrs`. */
 export interface UserspaceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_USERSPACE_ATTR_PID (1): u32. Netlink port id that receives the upcall. */ pid?: number;
-  /** OVS_USERSPACE_ATTR_USERDATA (2): binary. Bytes for the upcall. */ userdata?: Uint8Array;
-  /** OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3): u32. Port whose tunnel information is part of the upcall. */
+  /** Netlink port id that receives the upcall. Attribute OVS_USERSPACE_ATTR_PID (1): u32. */ pid?: number;
+  /** Bytes for the upcall. Attribute OVS_USERSPACE_ATTR_USERDATA (2): bytes. */ userdata?: Uint8Array;
+  /** Port whose tunnel information is part of the upcall. Attribute OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3): u32. */
   egressTunPort?: number;
-  /** OVS_USERSPACE_ATTR_ACTIONS (4): flag. The upcall contains the actions of the flow. */ actions?: M["flag"];
+  /** The upcall contains the actions of the flow. Attribute OVS_USERSPACE_ATTR_ACTIONS (4): flag. */
+  actions?: M["flag"];
 }
 
-/** Attributes of `ovs-nsh-key-attrs`. */
+/** Attribute set `ovs-nsh-key-attrs`. */
 export interface OvsNshKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_NSH_KEY_ATTR_BASE (1): binary. Base header and service path. */ base?: Shape<M, OvsNshKeyBase>;
-  /** OVS_NSH_KEY_ATTR_MD1 (2): binary of u32, big-endian. Context of metadata type 1, four 32-bit numbers. */
+  /** Base header and service path. Attribute OVS_NSH_KEY_ATTR_BASE (1): structure `ovs-nsh-key-base`. */
+  base?: Shape<M, OvsNshKeyBase>;
+  /** Context of metadata type 1, four 32-bit numbers. Attribute OVS_NSH_KEY_ATTR_MD1 (2): array of big-endian u32. */
   md1?: number[];
-  /** OVS_NSH_KEY_ATTR_MD2 (3): binary. Metadata of variable length (type 2). */ md2?: Uint8Array;
+  /** Metadata of variable length (type 2). Attribute OVS_NSH_KEY_ATTR_MD2 (3): bytes. */ md2?: Uint8Array;
 }
 
-/** Attributes of `ct-attrs`. */
+/** Attribute set `ct-attrs`. */
 export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_CT_ATTR_COMMIT (1): flag. Records the connection. */ commit?: M["flag"];
-  /** OVS_CT_ATTR_ZONE (2): u16. Zone; default 0. */ zone?: number;
-  /** OVS_CT_ATTR_MARK (3): binary. Mark of the connection; requires `commit`. */ mark?: Shape<M, OvsCtMark>;
-  /** OVS_CT_ATTR_LABELS (4): binary. Labels of the connection; requires `commit`. */
+  /** Records the connection. Attribute OVS_CT_ATTR_COMMIT (1): flag. */ commit?: M["flag"];
+  /** Zone; default 0. Attribute OVS_CT_ATTR_ZONE (2): u16. */ zone?: number;
+  /** Mark of the connection; requires `commit`. Attribute OVS_CT_ATTR_MARK (3): structure `ovs-ct-mark`. */
+  mark?: Shape<M, OvsCtMark>;
+  /** Labels of the connection; requires `commit`. Attribute OVS_CT_ATTR_LABELS (4): structure `ovs-ct-labels`. */
   labels?: Shape<M, OvsCtLabels<M>>;
-  /** OVS_CT_ATTR_HELPER (5): string. Name of the helper, such as `ftp`. */ helper?: string;
-  /** OVS_CT_ATTR_NAT (6): nest. Translates addresses; empty to translate as recorded. */ nat?: NatAttrs<M>;
-  /** OVS_CT_ATTR_FORCE_COMMIT (7): flag. Like `commit`; replaces a connection of the other direction. */
+  /** Name of the helper, such as `ftp`. Attribute OVS_CT_ATTR_HELPER (5): string. */ helper?: string;
+  /** Translates addresses; empty to translate as recorded. Attribute OVS_CT_ATTR_NAT (6): nested attributes. */
+  nat?: NatAttrs<M>;
+  /** Like `commit`; replaces a connection of the other direction. Attribute OVS_CT_ATTR_FORCE_COMMIT (7): flag. */
   forceCommit?: M["flag"];
-  /** OVS_CT_ATTR_EVENTMASK (8): u32. Events of the connection to send. */ eventmask?: (CtEvents | number)[];
-  /** OVS_CT_ATTR_TIMEOUT (9): string. Name of the timeout policy. */ timeout?: string;
+  /** Events of the connection to send. Attribute OVS_CT_ATTR_EVENTMASK (8): u32. */
+  eventmask?: (CtEvents | number)[];
+  /** Name of the timeout policy. Attribute OVS_CT_ATTR_TIMEOUT (9): string. */ timeout?: string;
 }
 
-/** Attributes of `nat-attrs`. */
+/** Attribute set `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_NAT_ATTR_SRC (1): flag. Translates the source. */ src?: M["flag"];
-  /** OVS_NAT_ATTR_DST (2): flag. Translates the destination. */ dst?: M["flag"];
-  /** OVS_NAT_ATTR_IP_MIN (3): binary, shown as ipv4-or-v6. First address, 4 or 16 bytes. */ ipMin?: M["address"];
-  /** OVS_NAT_ATTR_IP_MAX (4): binary, shown as ipv4-or-v6. Last address, 4 or 16 bytes. */ ipMax?: M["address"];
-  /** OVS_NAT_ATTR_PROTO_MIN (5): u16. First port. */ protoMin?: number;
-  /** OVS_NAT_ATTR_PROTO_MAX (6): u16. Last port. */ protoMax?: number;
-  /** OVS_NAT_ATTR_PERSISTENT (7): flag. A client gets the same address after a restart. */ persistent?: M["flag"];
-  /** OVS_NAT_ATTR_PROTO_HASH (8): flag. Selects ports by hash. */ protoHash?: M["flag"];
-  /** OVS_NAT_ATTR_PROTO_RANDOM (9): flag. Selects ports at random. */ protoRandom?: M["flag"];
+  /** Translates the source. Attribute OVS_NAT_ATTR_SRC (1): flag. */ src?: M["flag"];
+  /** Translates the destination. Attribute OVS_NAT_ATTR_DST (2): flag. */ dst?: M["flag"];
+  /** First address, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MIN (3): bytes, shown as an IPv4 or IPv6 address. */
+  ipMin?: M["address"];
+  /** Last address, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MAX (4): bytes, shown as an IPv4 or IPv6 address. */
+  ipMax?: M["address"];
+  /** First port. Attribute OVS_NAT_ATTR_PROTO_MIN (5): u16. */ protoMin?: number;
+  /** Last port. Attribute OVS_NAT_ATTR_PROTO_MAX (6): u16. */ protoMax?: number;
+  /** A client gets the same address after a restart. Attribute OVS_NAT_ATTR_PERSISTENT (7): flag. */
+  persistent?: M["flag"];
+  /** Selects ports by hash. Attribute OVS_NAT_ATTR_PROTO_HASH (8): flag. */ protoHash?: M["flag"];
+  /** Selects ports at random. Attribute OVS_NAT_ATTR_PROTO_RANDOM (9): flag. */ protoRandom?: M["flag"];
 }
 
-/** Attributes of `dec-ttl-attrs`. */
+/** Attribute set `dec-ttl-attrs`. */
 export interface DecTtlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_DEC_TTL_ATTR_ACTION (1): nest. Actions for packets with a TTL of 0 or 1. */ action?: ActionAttrs<M>[];
+  /** Actions for packets with a TTL of 0 or 1. Attribute OVS_DEC_TTL_ATTR_ACTION (1): nested attributes. */
+  action?: ActionAttrs<M>[];
 }
 
-/** Attributes of `vxlan-ext-attrs`. */
+/** Attribute set `vxlan-ext-attrs`. */
 export interface VxlanExtAttrs extends ExtraAttributes {
-  /** OVS_VXLAN_EXT_GBP (1): u32. Group policy id and flags. */ gbp?: number;
+  /** Group policy id and flags. Attribute OVS_VXLAN_EXT_GBP (1): u32. */ gbp?: number;
 }
 
-/** Attributes of `psample-attrs`. */
+/** Attribute set `psample-attrs`. */
 export interface PsampleAttrs extends ExtraAttributes {
-  /** OVS_PSAMPLE_ATTR_GROUP (1): u32. Number of the psample group. */ group?: number;
-  /** OVS_PSAMPLE_ATTR_COOKIE (2): binary. Bytes for the sample, up to 16. */ cookie?: Uint8Array;
+  /** Number of the psample group. Attribute OVS_PSAMPLE_ATTR_GROUP (1): u32. */ group?: number;
+  /** Bytes for the sample, up to 16. Attribute OVS_PSAMPLE_ATTR_COOKIE (2): bytes. */ cookie?: Uint8Array;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get`: request 3, dump 3. Returns one flow by key or UFID, or dumps all flows of a datapath. */
+  /** Returns one flow by key or UFID, or dumps all flows of a datapath. Request and dump `get` (3). */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "actions" | "clear" | "mask">
@@ -443,36 +470,36 @@ export interface Operations {
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
   };
-  /** `new`: request 1. Creates a flow. */
+  /** Creates a flow. Request `new` (1). */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** `set`: request 4. Changes the actions of a flow, or clears its counters. */
+  /** Changes the actions of a flow, or clears its counters. Request `set` (4). */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** `del`: request 2. Deletes one flow by key or UFID; all flows of the datapath without either. */
+  /** Deletes one flow by key or UFID; all flows of the datapath without either. Request `del` (2). */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** `new-ntf`: event 1, group `ovs_flow`. Reports a flow that was created. */
+  /** Reports a flow that was created. Event `new-ntf` (1) in group `ovs_flow`. */
   "new-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** `del-ntf`: event 2, group `ovs_flow`. Reports a flow that was deleted. */
+  /** Reports a flow that was deleted. Event `del-ntf` (2) in group `ovs_flow`. */
   "del-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** `set-ntf`: event 4, group `ovs_flow`. Reports a flow that was changed. */
+  /** Reports a flow that was changed. Event `set-ntf` (4) in group `ovs_flow`. */
   "set-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "new-ntf": { header: OvsHeader } & FlowAttrs<Read>;
   "del-ntf": { header: OvsHeader } & FlowAttrs<Read>;
@@ -483,7 +510,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "ovs_flow";
 
-/** Family `ovs_flow` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ovs_flow`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_flow",
   flavour: "genetlink-legacy",

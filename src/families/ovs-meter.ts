@@ -7,72 +7,75 @@ import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, Trailing
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `band-type`.
+ * Values of `band-type`:
  *
- * - `unspec`: OVS_METER_BAND_TYPE_UNSPEC (0)
- * - `drop`: OVS_METER_BAND_TYPE_DROP (1). Drops packets above the rate.
+ * - `unspec` (OVS_METER_BAND_TYPE_UNSPEC, 0)
+ * - `drop` (OVS_METER_BAND_TYPE_DROP, 1): Drops packets above the rate.
  */
 export type BandType = "unspec" | "drop";
 
-/** Struct `ovs-header`. */
+/** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. Index of the datapath's local interface, which identifies the datapath. */ dpIfindex: number;
+  /** Index of the datapath's local interface, which identifies the datapath. Member `dp-ifindex`: u32. */
+  dpIfindex: number;
 }
 
-/** Struct `ovs-flow-stats`. */
+/** C structure `ovs-flow-stats`. */
 export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-packets`: u64. */ nPackets: M["big"];
-  /** `n-bytes`: u64. */ nBytes: M["big"];
+  /** Member `n-packets`: u64. */ nPackets: M["big"];
+  /** Member `n-bytes`: u64. */ nBytes: M["big"];
 }
 
-/** Attributes of `meter`. */
+/** Attribute set `meter`. */
 export type Meter<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_METER_ATTR_ID (1): u32. Number of the meter in its datapath. */ id?: number;
-  /** OVS_METER_ATTR_KBPS (2): flag. Rates are in kbit/s instead of packets/s. */ kbps?: M["flag"];
-  /** OVS_METER_ATTR_BANDS (4): indexed-array of nest. Bands; the exceeded one with the highest rate takes effect. */
+  /** Number of the meter in its datapath. Attribute OVS_METER_ATTR_ID (1): u32. */ id?: number;
+  /** Rates are in kbit/s instead of packets/s. Attribute OVS_METER_ATTR_KBPS (2): flag. */ kbps?: M["flag"];
+  /** Bands; the exceeded one with the highest rate takes effect. Attribute OVS_METER_ATTR_BANDS (4): array of nested attributes. */
   bands?: Band<M>[];
-  /** OVS_METER_ATTR_CLEAR (6): flag. Resets the counters. */ clear?: M["flag"];
+  /** Resets the counters. Attribute OVS_METER_ATTR_CLEAR (6): flag. */ clear?: M["flag"];
 } & ReadOnlyFields<M, {
-  /** OVS_METER_ATTR_STATS (3): binary, read-only. Packets and bytes of the meter. */
+  /** Packets and bytes of the meter. Attribute OVS_METER_ATTR_STATS (3): structure `ovs-flow-stats`, read-only. */
   stats?: Shape<M, OvsFlowStats<M>>;
-  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. Time of the last packet since boot (CLOCK_MONOTONIC). */
+  /** Time of the last packet since boot (CLOCK_MONOTONIC). Attribute OVS_METER_ATTR_USED (5): u64 in ms, read-only. */
   used?: M["big"];
-  /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. Maximum number of meters. */ maxMeters?: number;
-  /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. Maximum number of bands of a meter. */ maxBands?: number;
+  /** Maximum number of meters. Attribute OVS_METER_ATTR_MAX_METERS (7): u32, read-only. */ maxMeters?: number;
+  /** Maximum number of bands of a meter. Attribute OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. */
+  maxBands?: number;
 }>;
 
-/** Attributes of `band`. */
+/** Attribute set `band`. */
 export interface Band<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | M["unnamed"];
-  /** OVS_BAND_ATTR_RATE (2): u32. Rate above which the band takes effect. */ rate?: number;
-  /** OVS_BAND_ATTR_BURST (3): u32. Burst above the rate, in kbit or packets. */ burst?: number;
-  /** OVS_BAND_ATTR_STATS (4): binary. Packets and bytes that exceeded the rate. */ stats?: Shape<M, OvsFlowStats<M>>;
+  /** Attribute OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | M["unnamed"];
+  /** Rate above which the band takes effect. Attribute OVS_BAND_ATTR_RATE (2): u32. */ rate?: number;
+  /** Burst above the rate, in kbit or packets. Attribute OVS_BAND_ATTR_BURST (3): u32. */ burst?: number;
+  /** Packets and bytes that exceeded the rate. Attribute OVS_BAND_ATTR_STATS (4): structure `ovs-flow-stats`. */
+  stats?: Shape<M, OvsFlowStats<M>>;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `features`: request 1. Returns the limits of the datapath's meters. */
+  /** Returns the limits of the datapath's meters. Request `features` (1). */
   features: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `set`: request 2, requires uns-admin-perm. Creates a meter, or replaces one and returns its last state. */
+  /** Creates a meter, or replaces one and returns its last state. Request `set` (2); requires CAP_NET_ADMIN. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `del`: request 3, requires uns-admin-perm. Deletes a meter and returns its last state. */
+  /** Deletes a meter and returns its last state. Request `del` (3); requires CAP_NET_ADMIN. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `get`: request 4. Returns a meter with its counters. */
+  /** Returns a meter with its counters. Request `get` (4). */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
@@ -81,7 +84,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   features: { header: OvsHeader } & Meter<Read>;
   set: { header: OvsHeader } & Meter<Read>;
@@ -92,7 +95,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "ovs_meter";
 
-/** Family `ovs_meter` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ovs_meter`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_meter",
   flavour: "genetlink-legacy",

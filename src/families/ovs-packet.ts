@@ -6,41 +6,43 @@ import type { Except, ExtraAttributes, Mode, Read, TrailingBytes, With, Write } 
 import { isU32 } from "../schema/values/struct-members.ts";
 import * as ovsFlow from "./ovs-flow.ts";
 
-/** Struct `ovs-header`. */
+/** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. Index of the datapath's local interface, which identifies the datapath. */ dpIfindex: number;
+  /** Index of the datapath's local interface, which identifies the datapath. Member `dp-ifindex`: u32. */
+  dpIfindex: number;
 }
 
-/** Attributes of `packet`. */
+/** Attribute set `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_PACKET_ATTR_PACKET (1): binary, at least 14 bytes. Bytes of the packet, starting at the Ethernet header. */
+  /** Bytes of the packet, starting at the Ethernet header. Attribute OVS_PACKET_ATTR_PACKET (1): at least 14 bytes. */
   packet?: Uint8Array;
-  /** OVS_PACKET_ATTR_KEY (2): nest. Parsed headers of the packet, like the key of a flow. */
+  /** Parsed headers of the packet, like the key of a flow. Attribute OVS_PACKET_ATTR_KEY (2): nested attributes. */
   key?: ovsFlow.KeyAttrs<M>;
-  /** OVS_PACKET_ATTR_ACTIONS (3): nest. Actions to execute, or those of the flow if requested for upcalls. */
+  /** Actions to execute, or those of the flow if requested for upcalls. Attribute OVS_PACKET_ATTR_ACTIONS (3): nested attributes. */
   actions?: ovsFlow.ActionAttrs<M>[];
-  /** OVS_PACKET_ATTR_USERDATA (4): binary. Bytes that the action `userspace` passed. */ userdata?: Uint8Array;
-  /** OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nest. Tunnel that the packet will leave through, if the action requested it. */
+  /** Bytes that the action `userspace` passed. Attribute OVS_PACKET_ATTR_USERDATA (4): bytes. */
+  userdata?: Uint8Array;
+  /** Tunnel that the packet will leave through, if the action requested it. Attribute OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nested attributes. */
   egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
-  /** OVS_PACKET_ATTR_PROBE (8): flag. Suppresses log messages of the kernel for an invalid request. */
+  /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_PACKET_ATTR_PROBE (8): flag. */
   probe?: M["flag"];
-  /** OVS_PACKET_ATTR_MRU (9): u16. Maximum size in bytes of the fragments that the packet was reassembled from. */
+  /** Maximum size in bytes of the fragments that the packet was reassembled from. Attribute OVS_PACKET_ATTR_MRU (9): u16. */
   mru?: number;
-  /** OVS_PACKET_ATTR_LEN (10): u32. Length of the packet in bytes, if `packet` has only a part of it. */
+  /** Length of the packet in bytes, if `packet` has only a part of it. Attribute OVS_PACKET_ATTR_LEN (10): u32. */
   len?: number;
-  /** OVS_PACKET_ATTR_HASH (11): u64. Hash of the packet; the lower 32 bits, and bit 32 (software) and 33 (layer 4) say how it was computed. */
+  /** Hash of the packet; the lower 32 bits, and bit 32 (software) and 33 (layer 4) say how it was computed. Attribute OVS_PACKET_ATTR_HASH (11): u64. */
   hash?: M["big"];
-  /** OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. Netlink port id that receives upcalls of the executed actions. */
+  /** Netlink port id that receives upcalls of the executed actions. Attribute OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. */
   upcallPid?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `miss`: event 1. Delivers a packet that matched no flow. */
+  /** Delivers a packet that matched no flow. Event `miss` (1). */
   miss: { event: { header: OvsHeader } & Packet<Read> };
-  /** `action`: event 2. Delivers a packet because of an action `userspace`. */
+  /** Delivers a packet because of an action `userspace`. Event `action` (2). */
   action: { event: { header: OvsHeader } & Packet<Read> };
-  /** `execute`: request 3. Executes actions on a packet. */
+  /** Executes actions on a packet. Request `execute` (3). */
   execute: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">;
@@ -49,7 +51,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   miss: { header: OvsHeader } & Packet<Read>;
   action: { header: OvsHeader } & Packet<Read>;
@@ -58,7 +60,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `ovs_packet` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ovs_packet`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_packet",
   flavour: "genetlink-legacy",

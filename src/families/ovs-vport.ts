@@ -7,79 +7,85 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `vport-type`.
+ * Values of `vport-type`:
  *
- * - `unspec`: OVS_VPORT_TYPE_UNSPEC (0)
- * - `netdev`: OVS_VPORT_TYPE_NETDEV (1). An existing interface.
- * - `internal`: OVS_VPORT_TYPE_INTERNAL (2). A new interface of the host.
- * - `gre`: OVS_VPORT_TYPE_GRE (3)
- * - `vxlan`: OVS_VPORT_TYPE_VXLAN (4)
- * - `geneve`: OVS_VPORT_TYPE_GENEVE (5)
+ * - `unspec` (OVS_VPORT_TYPE_UNSPEC, 0)
+ * - `netdev` (OVS_VPORT_TYPE_NETDEV, 1): An existing interface.
+ * - `internal` (OVS_VPORT_TYPE_INTERNAL, 2): A new interface of the host.
+ * - `gre` (OVS_VPORT_TYPE_GRE, 3)
+ * - `vxlan` (OVS_VPORT_TYPE_VXLAN, 4)
+ * - `geneve` (OVS_VPORT_TYPE_GENEVE, 5)
  */
 export type VportType = "unspec" | "netdev" | "internal" | "gre" | "vxlan" | "geneve";
 
-/** Struct `ovs-header`. */
+/** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. Index of the datapath's local interface, which identifies the datapath. */ dpIfindex: number;
+  /** Index of the datapath's local interface, which identifies the datapath. Member `dp-ifindex`: u32. */
+  dpIfindex: number;
 }
 
-/** Struct `ovs-vport-stats`. */
+/** C structure `ovs-vport-stats`. */
 export interface OvsVportStats<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-packets`: u64. */ rxPackets: M["big"];
-  /** `tx-packets`: u64. */ txPackets: M["big"];
-  /** `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** `tx-bytes`: u64. */ txBytes: M["big"];
-  /** `rx-errors`: u64. Packets received with errors. */ rxErrors: M["big"];
-  /** `tx-errors`: u64. Packets that could not be sent. */ txErrors: M["big"];
-  /** `rx-dropped`: u64. Received packets that were dropped. */ rxDropped: M["big"];
-  /** `tx-dropped`: u64. Packets dropped before transmission. */ txDropped: M["big"];
+  /** Member `rx-packets`: u64. */ rxPackets: M["big"];
+  /** Member `tx-packets`: u64. */ txPackets: M["big"];
+  /** Member `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** Member `tx-bytes`: u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member `rx-errors`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member `tx-errors`: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member `rx-dropped`: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member `tx-dropped`: u64. */ txDropped: M["big"];
 }
 
-/** Attributes of `vport-options`. */
+/** Attribute set `vport-options`. */
 export interface VportOptions<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_TUNNEL_ATTR_DST_PORT (1): u16. UDP port of the tunnel, in host byte order. */ dstPort?: number;
-  /** OVS_TUNNEL_ATTR_EXTENSION (2): nest. Extensions of VXLAN. */ extension?: VxlanExtension<M>;
+  /** UDP port of the tunnel, in host byte order. Attribute OVS_TUNNEL_ATTR_DST_PORT (1): u16. */ dstPort?: number;
+  /** Extensions of VXLAN. Attribute OVS_TUNNEL_ATTR_EXTENSION (2): nested attributes. */
+  extension?: VxlanExtension<M>;
 }
 
-/** Attributes of `upcall-stats`. */
+/** Attribute set `upcall-stats`. */
 export interface UpcallStats<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_VPORT_UPCALL_ATTR_SUCCESS (0): u64. Upcalls that were delivered. */ success?: M["big"];
-  /** OVS_VPORT_UPCALL_ATTR_FAIL (1): u64. Upcalls that could not be delivered. */ fail?: M["big"];
+  /** Upcalls that were delivered. Attribute OVS_VPORT_UPCALL_ATTR_SUCCESS (0): u64. */ success?: M["big"];
+  /** Upcalls that could not be delivered. Attribute OVS_VPORT_UPCALL_ATTR_FAIL (1): u64. */ fail?: M["big"];
 }
 
-/** Attributes of `vport`. */
+/** Attribute set `vport`. */
 export type Vport<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_VPORT_ATTR_PORT_NO (1): u32. Number of the port in its datapath; the kernel selects an unused one if it is omitted. */
+  /** Number of the port in its datapath; the kernel selects an unused one if it is omitted. Attribute OVS_VPORT_ATTR_PORT_NO (1): u32. */
   portNo?: number;
-  /** OVS_VPORT_ATTR_TYPE (2): u32. Kind of the port. */ type?: VportType | M["unnamed"];
-  /** OVS_VPORT_ATTR_NAME (3): string, at most 15 bytes. Name of the interface or tunnel port. */ name?: string;
-  /** OVS_VPORT_ATTR_OPTIONS (4): nest. Settings of a tunnel port. */ options?: VportOptions<M>;
-  /** OVS_VPORT_ATTR_UPCALL_PID (5): binary of u32. Netlink port ids that receive upcalls, selected by hash; 0 for none. */
+  /** Kind of the port. Attribute OVS_VPORT_ATTR_TYPE (2): u32. */ type?: VportType | M["unnamed"];
+  /** Name of the interface or tunnel port. Attribute OVS_VPORT_ATTR_NAME (3): string of at most 15 bytes. */
+  name?: string;
+  /** Settings of a tunnel port. Attribute OVS_VPORT_ATTR_OPTIONS (4): nested attributes. */
+  options?: VportOptions<M>;
+  /** Netlink port ids that receive upcalls, selected by hash; 0 for none. Attribute OVS_VPORT_ATTR_UPCALL_PID (5): array of u32. */
   upcallPid?: number[];
-  /** OVS_VPORT_ATTR_IFINDEX (8): s32, from 0. Index of the port's interface. */ ifindex?: number;
+  /** Index of the port's interface. Attribute OVS_VPORT_ATTR_IFINDEX (8): s32 of at least 0. */ ifindex?: number;
 } & ReadOnlyFields<M, {
-  /** OVS_VPORT_ATTR_STATS (6): binary, read-only. Counters of the port. */ stats?: Shape<M, OvsVportStats<M>>;
-  /** OVS_VPORT_ATTR_NETNSID (9): s32, read-only. Id of the network namespace of the interface, if it is another one. */
+  /** Counters of the port. Attribute OVS_VPORT_ATTR_STATS (6): structure `ovs-vport-stats`, read-only. */
+  stats?: Shape<M, OvsVportStats<M>>;
+  /** Id of the network namespace of the interface, if it is another one. Attribute OVS_VPORT_ATTR_NETNSID (9): s32, read-only. */
   netnsid?: number;
-  /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest, read-only, since Linux 6.3. Counters of upcalls of the port. */
+  /** Counters of upcalls of the port. Attribute OVS_VPORT_ATTR_UPCALL_STATS (10): nested attributes, read-only, since Linux 6.3. */
   upcallStats?: UpcallStats<M>;
 }>;
 
-/** Attributes of `vxlan-extension`. */
+/** Attribute set `vxlan-extension`. */
 export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_VXLAN_EXT_GBP (1): flag. Group policy extension, which carries the packet mark. */ gbp?: M["flag"];
+  /** Group policy extension, which carries the packet mark. Attribute OVS_VXLAN_EXT_GBP (1): flag. */
+  gbp?: M["flag"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `new`: request 1. Creates a port. */
+  /** Creates a port. Request `new` (1). */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** `del`: request 2. Deletes a port. */
+  /** Deletes a port. Request `del` (2). */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
@@ -87,7 +93,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `get`: request 3, dump 3. Returns one port by number or name, or dumps all ports of a datapath. */
+  /** Returns one port by number or name, or dumps all ports of a datapath. Request and dump `get` (3). */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
@@ -99,7 +105,7 @@ export interface Operations {
       reply: { header: OvsHeader } & Vport<Read>;
     };
   };
-  /** `set`: request 4. Changes a port. */
+  /** Changes a port. Request `set` (4). */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
@@ -107,15 +113,15 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** `new-ntf`: event 1, group `ovs_vport`. Reports a port that was created. */
+  /** Reports a port that was created. Event `new-ntf` (1) in group `ovs_vport`. */
   "new-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** `del-ntf`: event 2, group `ovs_vport`. Reports a port that was deleted. */
+  /** Reports a port that was deleted. Event `del-ntf` (2) in group `ovs_vport`. */
   "del-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** `set-ntf`: event 4, group `ovs_vport`. Reports a port that was changed. */
+  /** Reports a port that was changed. Event `set-ntf` (4) in group `ovs_vport`. */
   "set-ntf": { event: { header: OvsHeader } & Vport<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "new-ntf": { header: OvsHeader } & Vport<Read>;
   "del-ntf": { header: OvsHeader } & Vport<Read>;
@@ -130,7 +136,7 @@ const getAttributes = "port-no type name upcall-pid stats ifindex netnsid upcall
 
 const setAttributes = "port-no type name upcall-pid stats ifindex netnsid options upcall-stats";
 
-/** Family `ovs_vport` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `ovs_vport`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_vport",
   flavour: "genetlink-legacy",

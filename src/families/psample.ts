@@ -3,63 +3,67 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
-/** Attributes of `sample`. */
+/** Attribute set `sample`. */
 export interface Sample<M extends Mode = Read> extends ExtraAttributes {
-  /** PSAMPLE_ATTR_IIFINDEX (0): u16. Index of the input interface. */ iifindex?: number;
-  /** PSAMPLE_ATTR_OIFINDEX (1): u16. Index of the output interface. */ oifindex?: number;
-  /** PSAMPLE_ATTR_ORIGSIZE (2): u32, in bytes. Length of the packet before it was truncated. */ origsize?: number;
-  /** PSAMPLE_ATTR_SAMPLE_GROUP (3): u32. Number of the group that the sample belongs to. */ sampleGroup?: number;
-  /** PSAMPLE_ATTR_GROUP_SEQ (4): u32. Number of the sample in its group. A gap shows lost samples. */
+  /** Index of the input interface. Attribute PSAMPLE_ATTR_IIFINDEX (0): u16. */ iifindex?: number;
+  /** Index of the output interface. Attribute PSAMPLE_ATTR_OIFINDEX (1): u16. */ oifindex?: number;
+  /** Length of the packet before it was truncated. Attribute PSAMPLE_ATTR_ORIGSIZE (2): u32 in bytes. */
+  origsize?: number;
+  /** Number of the group that the sample belongs to. Attribute PSAMPLE_ATTR_SAMPLE_GROUP (3): u32. */
+  sampleGroup?: number;
+  /** Number of the sample in its group. A gap shows lost samples. Attribute PSAMPLE_ATTR_GROUP_SEQ (4): u32. */
   groupSeq?: number;
-  /** PSAMPLE_ATTR_SAMPLE_RATE (5): u32. One of this many packets is sampled; with `sample-probability`, a probability of 0xffffffff is always. */
+  /** One of this many packets is sampled; with `sample-probability`, a probability of 0xffffffff is always. Attribute PSAMPLE_ATTR_SAMPLE_RATE (5): u32. */
   sampleRate?: number;
-  /** PSAMPLE_ATTR_DATA (6): binary. The packet, starting with its link layer header. */ data?: Uint8Array;
-  /** PSAMPLE_ATTR_GROUP_REFCOUNT (7): u32. Number of users of the group. */ groupRefcount?: number;
-  /** PSAMPLE_ATTR_TUNNEL (8): nest. Tunnel of the packet. */ tunnel?: TunnelKey<M>;
-  /** PSAMPLE_ATTR_OUT_TC (10): u16. Traffic class of the output queue. */ outTc?: number;
-  /** PSAMPLE_ATTR_OUT_TC_OCC (11): u64, in bytes. Fill level of the traffic class. */ outTcOcc?: M["big"];
-  /** PSAMPLE_ATTR_LATENCY (12): u64, in ns. Time that the packet spent in the device. */ latency?: M["big"];
-  /** PSAMPLE_ATTR_TIMESTAMP (13): u64, in ns. Time of the sample, in ns since 1970. */ timestamp?: M["big"];
-  /** PSAMPLE_ATTR_PROTO (14): u16. EtherType of the packet. */ proto?: number;
-  /** PSAMPLE_ATTR_USER_COOKIE (15): binary, since Linux 6.11. Cookie of the action that took the sample. */
+  /** The packet, starting with its link layer header. Attribute PSAMPLE_ATTR_DATA (6): bytes. */ data?: Uint8Array;
+  /** Number of users of the group. Attribute PSAMPLE_ATTR_GROUP_REFCOUNT (7): u32. */ groupRefcount?: number;
+  /** Tunnel of the packet. Attribute PSAMPLE_ATTR_TUNNEL (8): nested attributes. */ tunnel?: TunnelKey<M>;
+  /** Traffic class of the output queue. Attribute PSAMPLE_ATTR_OUT_TC (10): u16. */ outTc?: number;
+  /** Fill level of the traffic class. Attribute PSAMPLE_ATTR_OUT_TC_OCC (11): u64 in bytes. */ outTcOcc?: M["big"];
+  /** Time that the packet spent in the device. Attribute PSAMPLE_ATTR_LATENCY (12): u64 in ns. */ latency?: M["big"];
+  /** Time of the sample, in ns since 1970. Attribute PSAMPLE_ATTR_TIMESTAMP (13): u64 in ns. */ timestamp?: M["big"];
+  /** EtherType of the packet. Attribute PSAMPLE_ATTR_PROTO (14): u16. */ proto?: number;
+  /** Cookie of the action that took the sample. Attribute PSAMPLE_ATTR_USER_COOKIE (15): bytes, since Linux 6.11. */
   userCookie?: Uint8Array;
-  /** PSAMPLE_ATTR_SAMPLE_PROBABILITY (16): flag, since Linux 6.11. The unit of `sample-rate` is a probability. */
+  /** The unit of `sample-rate` is a probability. Attribute PSAMPLE_ATTR_SAMPLE_PROBABILITY (16): flag, since Linux 6.11. */
   sampleProbability?: M["flag"];
 }
 
-/** Attributes of `tunnel-key`. */
+/** Attribute set `tunnel-key`. */
 export interface TunnelKey<M extends Mode = Read> extends ExtraAttributes {
-  /** PSAMPLE_TUNNEL_KEY_ATTR_ID (0): u64, big-endian. */ id?: M["big"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_SRC (1): u32, big-endian, shown as ipv4. */ ipv4Src?: M["address"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_DST (2): u32, big-endian, shown as ipv4. */ ipv4Dst?: M["address"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. */ geneveOpts?: Uint8Array;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. */ tpSrc?: number;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. */ tpDst?: number;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): binary. */ vxlanOpts?: Uint8Array;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV6_SRC (12): binary, shown as ipv6. */ ipv6Src?: M["address"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV6_DST (13): binary, shown as ipv6. */ ipv6Dst?: M["address"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): binary. */ erspanOpts?: Uint8Array;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */ ipv4InfoBridge?: M["flag"];
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_ID (0): big-endian u64. */ id?: M["big"];
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV4_SRC (1): big-endian u32, shown as an IPv4 address. */
+  ipv4Src?: M["address"];
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV4_DST (2): big-endian u32, shown as an IPv4 address. */
+  ipv4Dst?: M["address"];
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): bytes. */ geneveOpts?: Uint8Array;
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_TP_SRC (9): big-endian u16. */ tpSrc?: number;
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_TP_DST (10): big-endian u16. */ tpDst?: number;
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): bytes. */ vxlanOpts?: Uint8Array;
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV6_SRC (12): bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV6_DST (13): bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): bytes. */ erspanOpts?: Uint8Array;
+  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */ ipv4InfoBridge?: M["flag"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `sample`: event 0, group `packets`. A sample. */
+  /** A sample. Event `sample` (0) in group `packets`. */
   sample: { event: Sample<Read> };
-  /** `get-group`: dump 1. Returns the groups. */
+  /** Returns the groups. Dump `get-group` (1). */
   "get-group": { dump: { request: ExtraAttributes; reply: Sample<Read> } };
-  /** `new-group`: event 2, group `config`. A group was created. */
+  /** A group was created. Event `new-group` (2) in group `config`. */
   "new-group": { event: Sample<Read> };
-  /** `del-group`: event 3, group `config`. A group was deleted. */
+  /** A group was deleted. Event `del-group` (3) in group `config`. */
   "del-group": { event: Sample<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   sample: Sample<Read>;
   "new-group": Sample<Read>;
@@ -69,7 +73,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "config" | "packets";
 
-/** Family `psample` (CONFIG_PSAMPLE, module psample): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `psample`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_PSAMPLE, module psample. */
 export const psample: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psample",
   flavour: "genetlink-legacy",

@@ -4,102 +4,106 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `version`.
+ * Values of `version`:
  *
- * - `hdr0-aes-gcm-128`: PSP_VERSION_HDR0_AES_GCM_128 (0)
- * - `hdr0-aes-gcm-256`: PSP_VERSION_HDR0_AES_GCM_256 (1)
- * - `hdr0-aes-gmac-128`: PSP_VERSION_HDR0_AES_GMAC_128 (2)
- * - `hdr0-aes-gmac-256`: PSP_VERSION_HDR0_AES_GMAC_256 (3)
+ * - `hdr0-aes-gcm-128` (PSP_VERSION_HDR0_AES_GCM_128, 0)
+ * - `hdr0-aes-gcm-256` (PSP_VERSION_HDR0_AES_GCM_256, 1)
+ * - `hdr0-aes-gmac-128` (PSP_VERSION_HDR0_AES_GMAC_128, 2)
+ * - `hdr0-aes-gmac-256` (PSP_VERSION_HDR0_AES_GMAC_256, 3)
  */
 export type Version = "hdr0-aes-gcm-128" | "hdr0-aes-gcm-256" | "hdr0-aes-gmac-128" | "hdr0-aes-gmac-256";
 
-/** Attributes of `assoc-dev-info`. */
+/** Attribute set `assoc-dev-info`. */
 export interface AssocDevInfo extends ExtraAttributes {
-  /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */ ifindex?: number;
-  /** PSP_A_ASSOC_DEV_INFO_NSID (2): s32. Id of the network namespace of the interface. */ nsid?: number;
+  /** Attribute PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */ ifindex?: number;
+  /** Id of the network namespace of the interface. Attribute PSP_A_ASSOC_DEV_INFO_NSID (2): s32. */ nsid?: number;
 }
 
-/** Attributes of `dev`. */
+/** Attribute set `dev`. */
 export type Dev<M extends Mode = Read> = ExtraAttributes & {
-  /** PSP_A_DEV_ID (1): u32, from 1. Number of the PSP device. */ id?: number;
-  /** PSP_A_DEV_IFINDEX (2): u32. */ ifindex?: number;
-  /** PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. Enabled versions. */ pspVersionsEna?: (Version | number)[];
-  /** PSP_A_DEV_NSID (6): s32. Id of the network namespace of the interface. */ nsid?: number;
+  /** Number of the PSP device. Attribute PSP_A_DEV_ID (1): u32 of at least 1. */ id?: number;
+  /** Attribute PSP_A_DEV_IFINDEX (2): u32. */ ifindex?: number;
+  /** Enabled versions. Attribute PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */ pspVersionsEna?: (Version | number)[];
+  /** Id of the network namespace of the interface. Attribute PSP_A_DEV_NSID (6): s32. */ nsid?: number;
 } & ReadOnlyFields<M, {
-  /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. Supported versions. */ pspVersionsCap?: (Version | number)[];
-  /** PSP_A_DEV_ASSOC_LIST (5): nest, may be repeated, read-only. Associated interfaces. */
+  /** Supported versions. Attribute PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */
+  pspVersionsCap?: (Version | number)[];
+  /** Associated interfaces. Attribute PSP_A_DEV_ASSOC_LIST (5): nested attributes, repeated for each array element, read-only. */
   assocList?: AssocDevInfo[];
-  /** PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. The device belongs to another network namespace; this one has an associated interface. */
+  /** The device belongs to another network namespace; this one has an associated interface. Attribute PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */
   byAssociation?: M["flag"];
 }>;
 
-/** Attributes of `assoc`. */
+/** Attribute set `assoc`. */
 export interface Assoc<M extends Mode = Read> extends ExtraAttributes {
-  /** PSP_A_ASSOC_DEV_ID (1): u32, from 1. */ devId?: number;
-  /** PSP_A_ASSOC_VERSION (2): u32. */ version?: Version | M["unnamed"];
-  /** PSP_A_ASSOC_RX_KEY (3): nest. Key of received packets, which the device derives. */ rxKey?: Keys;
-  /** PSP_A_ASSOC_TX_KEY (4): nest. Key of sent packets, from the peer. */ txKey?: Keys;
-  /** PSP_A_ASSOC_SOCK_FD (5): u32. File descriptor of the TCP socket. */ sockFd?: number;
+  /** Attribute PSP_A_ASSOC_DEV_ID (1): u32 of at least 1. */ devId?: number;
+  /** Attribute PSP_A_ASSOC_VERSION (2): u32. */ version?: Version | M["unnamed"];
+  /** Key of received packets, which the device derives. Attribute PSP_A_ASSOC_RX_KEY (3): nested attributes. */
+  rxKey?: Keys;
+  /** Key of sent packets, from the peer. Attribute PSP_A_ASSOC_TX_KEY (4): nested attributes. */ txKey?: Keys;
+  /** File descriptor of the TCP socket. Attribute PSP_A_ASSOC_SOCK_FD (5): u32. */ sockFd?: number;
 }
 
-/** Attributes of `keys`. */
+/** Attribute set `keys`. */
 export interface Keys extends ExtraAttributes {
-  /** PSP_A_KEYS_KEY (1): binary. */ key?: Uint8Array;
-  /** PSP_A_KEYS_SPI (2): u32. Security parameter index. */ spi?: number;
+  /** Attribute PSP_A_KEYS_KEY (1): bytes. */ key?: Uint8Array;
+  /** Security parameter index. Attribute PSP_A_KEYS_SPI (2): u32. */ spi?: number;
 }
 
-/** Attributes of `stats`. */
+/** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** PSP_A_STATS_DEV_ID (1): u32, from 1. */ devId?: number;
-  /** PSP_A_STATS_KEY_ROTATIONS (2): uint. Number of rotations of the device key. */ keyRotations?: M["big"];
-  /** PSP_A_STATS_STALE_EVENTS (3): uint. Number of sockets that stopped receiving because their key was rotated out. */
+  /** Attribute PSP_A_STATS_DEV_ID (1): u32 of at least 1. */ devId?: number;
+  /** Number of rotations of the device key. Attribute PSP_A_STATS_KEY_ROTATIONS (2): uint. */
+  keyRotations?: M["big"];
+  /** Number of sockets that stopped receiving because their key was rotated out. Attribute PSP_A_STATS_STALE_EVENTS (3): uint. */
   staleEvents?: M["big"];
-  /** PSP_A_STATS_RX_PACKETS (4): uint. Packets received and decrypted. */ rxPackets?: M["big"];
-  /** PSP_A_STATS_RX_BYTES (5): uint. Bytes received and decrypted. */ rxBytes?: M["big"];
-  /** PSP_A_STATS_RX_AUTH_FAIL (6): uint. Packets whose authentication failed. */ rxAuthFail?: M["big"];
-  /** PSP_A_STATS_RX_ERROR (7): uint. Packets received with an invalid length or framing. */ rxError?: M["big"];
-  /** PSP_A_STATS_RX_BAD (8): uint. Packets received with other errors, such as an unsupported version. */
+  /** Packets received and decrypted. Attribute PSP_A_STATS_RX_PACKETS (4): uint. */ rxPackets?: M["big"];
+  /** Bytes received and decrypted. Attribute PSP_A_STATS_RX_BYTES (5): uint. */ rxBytes?: M["big"];
+  /** Packets whose authentication failed. Attribute PSP_A_STATS_RX_AUTH_FAIL (6): uint. */ rxAuthFail?: M["big"];
+  /** Packets received with an invalid length or framing. Attribute PSP_A_STATS_RX_ERROR (7): uint. */
+  rxError?: M["big"];
+  /** Packets received with other errors, such as an unsupported version. Attribute PSP_A_STATS_RX_BAD (8): uint. */
   rxBad?: M["big"];
-  /** PSP_A_STATS_TX_PACKETS (9): uint. Packets encrypted and sent. */ txPackets?: M["big"];
-  /** PSP_A_STATS_TX_BYTES (10): uint. Bytes encrypted and sent. */ txBytes?: M["big"];
-  /** PSP_A_STATS_TX_ERROR (11): uint. Packets that could not be encrypted. */ txError?: M["big"];
+  /** Packets encrypted and sent. Attribute PSP_A_STATS_TX_PACKETS (9): uint. */ txPackets?: M["big"];
+  /** Bytes encrypted and sent. Attribute PSP_A_STATS_TX_BYTES (10): uint. */ txBytes?: M["big"];
+  /** Packets that could not be encrypted. Attribute PSP_A_STATS_TX_ERROR (11): uint. */ txError?: M["big"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `dev-get`: request 1, dump 1. Returns one PSP device, or dumps all devices. */
+  /** Returns one PSP device, or dumps all devices. Request and dump `dev-get` (1). */
   "dev-get": {
     do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** `dev-add-ntf`: event 2, group `mgmt`. Reports a PSP device that was added. */
+  /** Reports a PSP device that was added. Event `dev-add-ntf` (2) in group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** `dev-del-ntf`: event 3, group `mgmt`. Reports a PSP device that was removed. */
+  /** Reports a PSP device that was removed. Event `dev-del-ntf` (3) in group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** `dev-set`: request 4, requires admin-perm. Changes a PSP device. */
+  /** Changes a PSP device. Request `dev-set` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-set": { do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** `dev-change-ntf`: event 5, group `mgmt`. Reports a PSP device that was changed. */
+  /** Reports a PSP device that was changed. Event `dev-change-ntf` (5) in group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** `key-rotate`: request 6, requires admin-perm. Rotates the device key. */
+  /** Rotates the device key. Request `key-rotate` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-rotate": { do: { request: Only<Dev<Write>, "id">; reply: (Dev<Read>) | undefined } };
-  /** `key-rotate-ntf`: event 7, group `use`. Reports a rotated device key. */
+  /** Reports a rotated device key. Event `key-rotate-ntf` (7) in group `use`. */
   "key-rotate-ntf": { event: Dev<Read> };
-  /** `rx-assoc`: request 8. Allocates a key and SPI for received packets of a TCP socket. */
+  /** Allocates a key and SPI for received packets of a TCP socket. Request `rx-assoc` (8). */
   "rx-assoc": { do: { request: Except<Assoc<Write>, "rxKey" | "txKey">; reply: (Assoc<Read>) | undefined } };
-  /** `tx-assoc`: request 9. Sets the key and SPI for sent packets of a TCP socket. */
+  /** Sets the key and SPI for sent packets of a TCP socket. Request `tx-assoc` (9). */
   "tx-assoc": { do: { request: Except<Assoc<Write>, "rxKey">; reply: (Assoc<Read>) | undefined } };
-  /** `get-stats`: request 10, dump 10. Returns the counters of one PSP device, or of all. */
+  /** Returns the counters of one PSP device, or of all. Request and dump `get-stats` (10). */
   "get-stats": {
     do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
     dump: { request: ExtraAttributes; reply: Stats<Read> };
   };
-  /** `dev-assoc`: request 11, requires admin-perm. Associates an interface with a PSP device. */
+  /** Associates an interface with a PSP device. Request `dev-assoc` (11); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-assoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** `dev-disassoc`: request 12, requires admin-perm. Removes the association of an interface with a PSP device. */
+  /** Removes the association of an interface with a PSP device. Request `dev-disassoc` (12); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-disassoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "dev-add-ntf": Dev<Read>;
   "dev-del-ntf": Dev<Read>;
@@ -123,7 +127,7 @@ const devGetAttributes = "id ifindex psp-versions-cap psp-versions-ena assoc-lis
 const getStatsAttributes = `
   dev-id key-rotations stale-events rx-packets rx-bytes rx-auth-fail rx-error rx-bad tx-packets tx-bytes tx-error`;
 
-/** Family `psp` (Linux 6.18 with CONFIG_INET_PSP): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `psp`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.18 with CONFIG_INET_PSP. */
 export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psp",
   flavour: "genetlink",

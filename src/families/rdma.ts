@@ -5,624 +5,662 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
   "../schema/model/types.ts";
 
 /**
- * Values of `node-type`.
+ * Values of `node-type`:
  *
- * - `ib-ca`: RDMA_NODE_IB_CA (1). Channel adapter of InfiniBand; also devices for RoCE.
- * - `ib-switch`: RDMA_NODE_IB_SWITCH (2). Switch of InfiniBand.
- * - `ib-router`: RDMA_NODE_IB_ROUTER (3). Router of InfiniBand.
- * - `rnic`: RDMA_NODE_RNIC (4). Network card for iWARP.
- * - `usnic`: RDMA_NODE_USNIC (5). Network card of Cisco with a protocol of its own.
- * - `usnic-udp`: RDMA_NODE_USNIC_UDP (6). Network card of Cisco with UDP.
- * - `unspecified`: RDMA_NODE_UNSPECIFIED (7). No other type fits.
+ * - `ib-ca` (RDMA_NODE_IB_CA, 1): Channel adapter of InfiniBand; also devices for RoCE.
+ * - `ib-switch` (RDMA_NODE_IB_SWITCH, 2): Switch of InfiniBand.
+ * - `ib-router` (RDMA_NODE_IB_ROUTER, 3): Router of InfiniBand.
+ * - `rnic` (RDMA_NODE_RNIC, 4): Network card for iWARP.
+ * - `usnic` (RDMA_NODE_USNIC, 5): Network card of Cisco with a protocol of its own.
+ * - `usnic-udp` (RDMA_NODE_USNIC_UDP, 6): Network card of Cisco with UDP.
+ * - `unspecified` (RDMA_NODE_UNSPECIFIED, 7): No other type fits.
  */
 export type NodeType = "ib-ca" | "ib-switch" | "ib-router" | "rnic" | "usnic" | "usnic-udp" | "unspecified";
 
 /**
- * Values of `port-state`. Logical state of a port.
+ * Logical state of a port. Values of `port-state`:
  *
- * - `nop`: 0
- * - `down`: 1
- * - `init`: 2
- * - `armed`: 3
- * - `active`: 4
- * - `active-defer`: 5
+ * - `nop` (0)
+ * - `down` (1)
+ * - `init` (2)
+ * - `armed` (3)
+ * - `active` (4)
+ * - `active-defer` (5)
  */
 export type PortState = "nop" | "down" | "init" | "armed" | "active" | "active-defer";
 
 /**
- * Values of `port-phys-state`. Physical state of a port.
+ * Physical state of a port. Values of `port-phys-state`:
  *
- * - `nop`: 0
- * - `sleep`: 1
- * - `polling`: 2
- * - `disabled`: 3
- * - `port-configuration-training`: 4
- * - `link-up`: 5
- * - `link-error-recovery`: 6
- * - `phy-test`: 7
+ * - `nop` (0)
+ * - `sleep` (1)
+ * - `polling` (2)
+ * - `disabled` (3)
+ * - `port-configuration-training` (4)
+ * - `link-up` (5)
+ * - `link-error-recovery` (6)
+ * - `phy-test` (7)
  */
 export type PortPhysState = "nop" | "sleep" | "polling" | "disabled" | "port-configuration-training" | "link-up"
   | "link-error-recovery" | "phy-test";
 
 /**
- * Values of `qp-type`. Service of a queue pair.
+ * Service of a queue pair. Values of `qp-type`:
  *
- * - `smi`: 0. Management of the subnet.
- * - `gsi`: 1. General management.
- * - `rc`: 2. Reliable connection.
- * - `uc`: 3. Unreliable connection.
- * - `ud`: 4. Unreliable datagrams.
- * - `raw-ipv6`: 5. Raw IPv6 packets.
- * - `raw-ethertype`: 6. Raw packets of an Ethernet type.
- * - `raw-packet`: 8. Raw Ethernet packets.
- * - `xrc-ini`: 9. Sender of an extended reliable connection.
- * - `xrc-tgt`: 10. Receiver of an extended reliable connection.
- * - `driver`: 255. Service of the driver.
+ * - `smi` (0): Management of the subnet.
+ * - `gsi` (1): General management.
+ * - `rc` (2): Reliable connection.
+ * - `uc` (3): Unreliable connection.
+ * - `ud` (4): Unreliable datagrams.
+ * - `raw-ipv6` (5): Raw IPv6 packets.
+ * - `raw-ethertype` (6): Raw packets of an Ethernet type.
+ * - `raw-packet` (8): Raw Ethernet packets.
+ * - `xrc-ini` (9): Sender of an extended reliable connection.
+ * - `xrc-tgt` (10): Receiver of an extended reliable connection.
+ * - `driver` (255): Service of the driver.
  */
 export type QpType = "smi" | "gsi" | "rc" | "uc" | "ud" | "raw-ipv6" | "raw-ethertype" | "raw-packet" | "xrc-ini"
   | "xrc-tgt" | "driver";
 
 /**
- * Values of `qp-state`. State of a queue pair; sqd has a drained send queue, sqe an error in it.
+ * State of a queue pair; sqd has a drained send queue, sqe an error in it. Values of `qp-state`:
  *
- * - `reset`: 0
- * - `init`: 1
- * - `rtr`: 2
- * - `rts`: 3
- * - `sqd`: 4
- * - `sqe`: 5
- * - `err`: 6
+ * - `reset` (0)
+ * - `init` (1)
+ * - `rtr` (2)
+ * - `rts` (3)
+ * - `sqd` (4)
+ * - `sqe` (5)
+ * - `err` (6)
  */
 export type QpState = "reset" | "init" | "rtr" | "rts" | "sqd" | "sqe" | "err";
 
 /**
- * Values of `cm-state`. State of an id of the connection manager.
+ * State of an id of the connection manager. Values of `cm-state`:
  *
- * - `idle`: 0
- * - `addr-query`: 1
- * - `addr-resolved`: 2
- * - `route-query`: 3
- * - `route-resolved`: 4
- * - `connect`: 5
- * - `disconnect`: 6
- * - `addr-bound`: 7
- * - `listen`: 8
- * - `device-removal`: 9
- * - `destroying`: 10
+ * - `idle` (0)
+ * - `addr-query` (1)
+ * - `addr-resolved` (2)
+ * - `route-query` (3)
+ * - `route-resolved` (4)
+ * - `connect` (5)
+ * - `disconnect` (6)
+ * - `addr-bound` (7)
+ * - `listen` (8)
+ * - `device-removal` (9)
+ * - `destroying` (10)
  */
 export type CmState = "idle" | "addr-query" | "addr-resolved" | "route-query" | "route-resolved" | "connect"
   | "disconnect" | "addr-bound" | "listen" | "device-removal" | "destroying";
 
 /**
- * Values of `port-space`. Numbers of ports that the connection manager assigns.
+ * Numbers of ports that the connection manager assigns. Values of `port-space`:
  *
- * - `ipoib`: 2. IP over InfiniBand.
- * - `tcp`: 262. Connections.
- * - `udp`: 273. Datagrams.
- * - `ib`: 319. Services of InfiniBand.
+ * - `ipoib` (2): IP over InfiniBand.
+ * - `tcp` (262): Connections.
+ * - `udp` (273): Datagrams.
+ * - `ib` (319): Services of InfiniBand.
  */
 export type PortSpace = "ipoib" | "tcp" | "udp" | "ib";
 
 /**
- * Values of `srq-type`. Type of a shared receive queue.
+ * Type of a shared receive queue. Values of `srq-type`:
  *
- * - `basic`: 0
- * - `xrc`: 1. Extended reliable connections.
- * - `tm`: 2. Matches tags.
+ * - `basic` (0)
+ * - `xrc` (1): Extended reliable connections.
+ * - `tm` (2): Matches tags.
  */
 export type SrqType = "basic" | "xrc" | "tm";
 
 /**
- * Values of `path-mig-state`. State of the migration to another path.
+ * State of the migration to another path. Values of `path-mig-state`:
  *
- * - `migrated`: 0
- * - `rearm`: 1
- * - `armed`: 2
+ * - `migrated` (0)
+ * - `rearm` (1)
+ * - `armed` (2)
  */
 export type PathMigState = "migrated" | "rearm" | "armed";
 
 /**
- * Values of `poll-ctx`. Context in which the kernel polls a completion queue.
+ * Context in which the kernel polls a completion queue. Values of `poll-ctx`:
  *
- * - `direct`: 0
- * - `softirq`: 1
- * - `workqueue`: 2
- * - `unbound-workqueue`: 3
+ * - `direct` (0)
+ * - `softirq` (1)
+ * - `workqueue` (2)
+ * - `unbound-workqueue` (3)
  */
 export type PollCtx = "direct" | "softirq" | "workqueue" | "unbound-workqueue";
 
 /**
- * Values of `print-type`. How a program prints the number of a driver.
+ * How a program prints the number of a driver. Values of `print-type`:
  *
- * - `unspec`: RDMA_NLDEV_PRINT_TYPE_UNSPEC (0)
- * - `hex`: RDMA_NLDEV_PRINT_TYPE_HEX (1)
+ * - `unspec` (RDMA_NLDEV_PRINT_TYPE_UNSPEC, 0)
+ * - `hex` (RDMA_NLDEV_PRINT_TYPE_HEX, 1)
  */
 export type PrintType = "unspec" | "hex";
 
 /**
- * Values of `counter-mode`.
+ * Values of `counter-mode`:
  *
- * - `none`: RDMA_COUNTER_MODE_NONE (0). Queue pairs have the default counters of the port.
- * - `auto`: RDMA_COUNTER_MODE_AUTO (1). The kernel assigns counters to queue pairs by the criteria in `statAutoModeMask`.
- * - `manual`: RDMA_COUNTER_MODE_MANUAL (2). Programs assign counters to queue pairs.
+ * - `none` (RDMA_COUNTER_MODE_NONE, 0): Queue pairs have the default counters of the port.
+ * - `auto` (RDMA_COUNTER_MODE_AUTO, 1): The kernel assigns counters to queue pairs by the criteria in `statAutoModeMask`.
+ * - `manual` (RDMA_COUNTER_MODE_MANUAL, 2): Programs assign counters to queue pairs.
  */
 export type CounterMode = "none" | "auto" | "manual";
 
 /**
- * Bits of `counter-mask`.
+ * Flags of `counter-mask`:
  *
- * - `qp-type`: RDMA_COUNTER_MASK_QP_TYPE (bit 0). Queue pairs of the same type have the same counter.
- * - `pid`: RDMA_COUNTER_MASK_PID (bit 1). Queue pairs of the same process have the same counter.
+ * - `qp-type` (RDMA_COUNTER_MASK_QP_TYPE, bit 0): Queue pairs of the same type have the same counter.
+ * - `pid` (RDMA_COUNTER_MASK_PID, bit 1): Queue pairs of the same process have the same counter.
  */
 export type CounterMask = "qp-type" | "pid";
 
 /**
- * Values of `stat-res`. Kind of object that has counters.
+ * Kind of object that has counters. Values of `stat-res`:
  *
- * - `qp`: RDMA_NLDEV_ATTR_RES_QP (19). Queue pairs.
- * - `mr`: RDMA_NLDEV_ATTR_RES_MR (40). Memory regions.
+ * - `qp` (RDMA_NLDEV_ATTR_RES_QP, 19): Queue pairs.
+ * - `mr` (RDMA_NLDEV_ATTR_RES_MR, 40): Memory regions.
  */
 export type StatRes = "qp" | "mr";
 
 /**
- * Values of `netns-mode`.
+ * Values of `netns-mode`:
  *
- * - `exclusive`: 0. A device belongs to one network namespace.
- * - `shared`: 1. Devices exist in all network namespaces.
+ * - `exclusive` (0): A device belongs to one network namespace.
+ * - `shared` (1): Devices exist in all network namespaces.
  */
 export type NetnsMode = "exclusive" | "shared";
 
 /**
- * Values of `event-type`.
+ * Values of `event-type`:
  *
- * - `register`: 0. A device was added.
- * - `unregister`: 1. A device was removed.
- * - `netdev-attach`: 2. A network interface belongs to a port.
- * - `netdev-detach`: 3. A network interface no longer belongs to a port.
- * - `rename`: 4. A device was renamed.
- * - `netdev-rename`: 5. The network interface of a port was renamed.
+ * - `register` (0): A device was added.
+ * - `unregister` (1): A device was removed.
+ * - `netdev-attach` (2): A network interface belongs to a port.
+ * - `netdev-detach` (3): A network interface no longer belongs to a port.
+ * - `rename` (4): A device was renamed.
+ * - `netdev-rename` (5): The network interface of a port was renamed.
  */
 export type EventType = "register" | "unregister" | "netdev-attach" | "netdev-detach" | "rename" | "netdev-rename";
 
 /**
- * Values of `name-assign-type`.
+ * Values of `name-assign-type`:
  *
- * - `unknown`: RDMA_NAME_ASSIGN_TYPE_UNKNOWN (0). By the kernel, or unknown.
- * - `user`: RDMA_NAME_ASSIGN_TYPE_USER (1). By a program.
+ * - `unknown` (RDMA_NAME_ASSIGN_TYPE_UNKNOWN, 0): By the kernel, or unknown.
+ * - `user` (RDMA_NAME_ASSIGN_TYPE_USER, 1): By a program.
  */
 export type NameAssignType = "unknown" | "user";
 
 /**
- * Values of `dev-type`.
+ * Values of `dev-type`:
  *
- * - `smi`: RDMA_DEVICE_TYPE_SMI (1). Device for the management of the subnet.
+ * - `smi` (RDMA_DEVICE_TYPE_SMI, 1): Device for the management of the subnet.
  */
 export type DevType = "smi";
 
-/** Attributes of `nldev`. */
+/** Attribute set `nldev`. */
 export type Nldev<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
-  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
+  /** Number of the port, from 1 on; in `get`, the number of ports. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
   portIndex?: number;
-  /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
-  /** RDMA_NLDEV_ATTR_NDEV_NAME (51): string, at most 15 bytes. Name of the network interface. */ ndevName?: string;
-  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
-  /** RDMA_NLDEV_ATTR_RES_CQN (61): u32. Number of the completion queue. */ resCqn?: number;
-  /** RDMA_NLDEV_ATTR_RES_MRN (62): u32. Number of the memory region. */ resMrn?: number;
-  /** RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. Number of the id of the connection manager. */ resCmIdn?: number;
-  /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
-  /** RDMA_NLDEV_ATTR_LINK_TYPE (65): string, at most 15 bytes. Driver of the link: `rxe` or `siw`. */
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
+  /** Name of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_NAME (51): string of at most 15 bytes. */
+  ndevName?: string;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
+  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61): u32. */ resCqn?: number;
+  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
+  /** Number of the id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. */
+  resCmIdn?: number;
+  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
+  /** Driver of the link: `rxe` or `siw`. Attribute RDMA_NLDEV_ATTR_LINK_TYPE (65): string of at most 15 bytes. */
   linkType?: string;
-  /** RDMA_NLDEV_ATTR_CHARDEV_TYPE (69): string, at most 31 bytes. Interface of the file: `uverbs`, `umad` …. */
+  /** Interface of the file: `uverbs`, `umad` …. Attribute RDMA_NLDEV_ATTR_CHARDEV_TYPE (69): string of at most 31 bytes. */
   chardevType?: string;
-  /** RDMA_NLDEV_ATTR_STAT_MODE (74): u32. How counters are assigned to queue pairs. */
+  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74): u32. */
   statMode?: CounterMode | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_STAT_RES (75): u32. Kind of object that has the counters. */ statRes?: StatRes | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. Criteria of the mode `auto`. */
+  /** Kind of object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75): u32. */
+  statRes?: StatRes | M["unnamed"];
+  /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. */
   statAutoModeMask?: (CounterMask | number)[];
-  /** RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. Number of the counter. */ statCounterId?: number;
-  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nest. Values that the device counts. */ statHwcounters?: Hwcounters<M>;
-  /** RDMA_NLDEV_ATTR_DEV_DIM (84): u8. Whether completion queues adapt their interrupts (DIM). */ devDim?: number;
-  /** RDMA_NLDEV_ATTR_RES_SRQN (90): u32. Number of the shared receive queue. */ resSrqn?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. */ statCounterId?: number;
+  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested attributes. */
+  statHwcounters?: Hwcounters<M>;
+  /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84): u8. */
+  devDim?: number;
+  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90): u32. */ resSrqn?: number;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_DEV_TYPE (99): u8, since Linux 6.11. Type of a device with a parent. */
+  /** Type of a device with a parent. Attribute RDMA_NLDEV_ATTR_DEV_TYPE (99): u8, since Linux 6.11. */
   devType?: DevType | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_CAP_FLAGS (4): u64, read-only. Capabilities of the device; for a port of InfiniBand, its capability mask, and CapabilityMask2 from bit 32 on. */
+  /** Capabilities of the device; for a port of InfiniBand, its capability mask, and CapabilityMask2 from bit 32 on. Attribute RDMA_NLDEV_ATTR_CAP_FLAGS (4): u64, read-only. */
   capFlags?: M["big"];
-  /** RDMA_NLDEV_ATTR_FW_VERSION (5): string, read-only. Version of the firmware. */ fwVersion?: string;
-  /** RDMA_NLDEV_ATTR_NODE_GUID (6): u64, read-only. Unique id of the device. */ nodeGuid?: M["big"];
-  /** RDMA_NLDEV_ATTR_SYS_IMAGE_GUID (7): u64, read-only. Unique id of the system to which several devices may belong. */
+  /** Version of the firmware. Attribute RDMA_NLDEV_ATTR_FW_VERSION (5): string, read-only. */ fwVersion?: string;
+  /** Unique id of the device. Attribute RDMA_NLDEV_ATTR_NODE_GUID (6): u64, read-only. */ nodeGuid?: M["big"];
+  /** Unique id of the system to which several devices may belong. Attribute RDMA_NLDEV_ATTR_SYS_IMAGE_GUID (7): u64, read-only. */
   sysImageGuid?: M["big"];
-  /** RDMA_NLDEV_ATTR_SUBNET_PREFIX (8): u64, read-only. Prefix of the subnet. */ subnetPrefix?: M["big"];
-  /** RDMA_NLDEV_ATTR_LID (9): u32, read-only. Local id of the port. */ lid?: number;
-  /** RDMA_NLDEV_ATTR_SM_LID (10): u32, read-only. Local id of the subnet manager. */ smLid?: number;
-  /** RDMA_NLDEV_ATTR_LMC (11): u8, read-only. Number of low bits of the local id that select paths. */ lmc?: number;
-  /** RDMA_NLDEV_ATTR_PORT_STATE (12): u8, read-only. Logical state. */ portState?: PortState | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_PORT_PHYS_STATE (13): u8, read-only. Physical state. */
+  /** Prefix of the subnet. Attribute RDMA_NLDEV_ATTR_SUBNET_PREFIX (8): u64, read-only. */ subnetPrefix?: M["big"];
+  /** Local id of the port. Attribute RDMA_NLDEV_ATTR_LID (9): u32, read-only. */ lid?: number;
+  /** Local id of the subnet manager. Attribute RDMA_NLDEV_ATTR_SM_LID (10): u32, read-only. */ smLid?: number;
+  /** Number of low bits of the local id that select paths. Attribute RDMA_NLDEV_ATTR_LMC (11): u8, read-only. */
+  lmc?: number;
+  /** Logical state. Attribute RDMA_NLDEV_ATTR_PORT_STATE (12): u8, read-only. */
+  portState?: PortState | M["unnamed"];
+  /** Physical state. Attribute RDMA_NLDEV_ATTR_PORT_PHYS_STATE (13): u8, read-only. */
   portPhysState?: PortPhysState | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14): u8, read-only. Type of the device. */ devNodeType?: NodeType | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_SUMMARY (15): nest, read-only. Number of objects by kind. */ resSummary?: Summary<M>;
-  /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
-  /** RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. Number of the peer's queue pair; only of connections. */
+  /** Type of the device. Attribute RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14): u8, read-only. */
+  devNodeType?: NodeType | M["unnamed"];
+  /** Number of objects by kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15): nested attributes, read-only. */
+  resSummary?: Summary<M>;
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Number of the peer's queue pair; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
   resRqpn?: number;
-  /** RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. Sequence number of the receive queue; only of connections. */
+  /** Sequence number of the receive queue; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. */
   resRqPsn?: number;
-  /** RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. Sequence number of the send queue. */ resSqPsn?: number;
-  /** RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. Migration to another path. */
+  /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. */
+  resSqPsn?: number;
+  /** Migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. */
   resPathMigState?: PathMigState | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Type of the object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. */
+  /** Type of the object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */
   resType?: number;
-  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State of the object: a `qp-state` in `res-qp-get`. */
+  /** State of the object: a `qp-state` in `res-qp-get`. Attribute RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. */
   resState?: number;
-  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** RDMA_NLDEV_ATTR_RES_CM_ID (30): nest, read-only. Ids of the connection manager. */ resCmId?: CmIds<M>;
-  /** RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. Port space of the connection manager. */
+  /** Ids of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested attributes, read-only. */
+  resCmId?: CmIds<M>;
+  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): binary, shown as socket-address, read-only. Local address. */
+  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): bytes, shown as an address with a port, read-only. */
   resSrcAddr?: M["address"];
-  /** RDMA_NLDEV_ATTR_RES_DST_ADDR (34): binary, shown as socket-address, read-only. Address of the peer. */
+  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34): bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** RDMA_NLDEV_ATTR_RES_CQ (35): nest, read-only. Completion queues. */ resCq?: Cqs<M>;
-  /** RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. Maximum number of entries of the completion queue. */
+  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested attributes, read-only. */ resCq?: Cqs<M>;
+  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. */
   resCqe?: number;
-  /** RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. Number of objects that use this object. */
+  /** Number of objects that use this object. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
   resUsecnt?: M["big"];
-  /** RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. Context of polling; only of the kernel's queues. */
+  /** Context of polling; only of the kernel's queues. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_MR (40): nest, read-only. Memory regions. */ resMr?: Mrs<M>;
-  /** RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. Key for peers; only with CAP_NET_ADMIN. */ resRkey?: number;
-  /** RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. Key for local requests; only with CAP_NET_ADMIN. */
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested attributes, read-only. */ resMr?: Mrs<M>;
+  /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. */
+  resRkey?: number;
+  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. */
   resLkey?: number;
-  /** RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. Address for requests. */ resIova?: M["big"];
-  /** RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. Length of the memory region in bytes. */ resMrlen?: M["big"];
-  /** RDMA_NLDEV_ATTR_RES_PD (46): nest, read-only. Protection domains. */ resPd?: Pds<M>;
-  /** RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. Key for local requests; only with CAP_NET_ADMIN. */
+  /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. */ resIova?: M["big"];
+  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. */
+  resMrlen?: M["big"];
+  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46): nested attributes, read-only. */ resPd?: Pds<M>;
+  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. */
   resLocalDmaLkey?: number;
-  /** RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. Key for all memory; only with CAP_NET_ADMIN. */
+  /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. */
   resUnsafeGlobalRkey?: number;
-  /** RDMA_NLDEV_ATTR_NDEV_INDEX (50): u32, read-only. Index of the network interface. */ ndevIndex?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  /** Index of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_INDEX (50): u32, read-only. */
+  ndevIndex?: number;
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** RDMA_NLDEV_ATTR_DEV_PROTOCOL (67): string, read-only. Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. */
+  /** Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. Attribute RDMA_NLDEV_ATTR_DEV_PROTOCOL (67): string, read-only. */
   devProtocol?: string;
-  /** RDMA_NLDEV_ATTR_CHARDEV_NAME (70): string, read-only. Name of the file in /dev. */ chardevName?: string;
-  /** RDMA_NLDEV_ATTR_CHARDEV_ABI (71): u64, read-only. Version of the interface. */ chardevAbi?: M["big"];
-  /** RDMA_NLDEV_ATTR_CHARDEV (72): u64, read-only. Number of the file's device. */ chardev?: M["big"];
-  /** RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID (73): u32, read-only. Number of the driver for `uverbs`. */
+  /** Name of the file in /dev. Attribute RDMA_NLDEV_ATTR_CHARDEV_NAME (70): string, read-only. */
+  chardevName?: string;
+  /** Version of the interface. Attribute RDMA_NLDEV_ATTR_CHARDEV_ABI (71): u64, read-only. */ chardevAbi?: M["big"];
+  /** Number of the file's device. Attribute RDMA_NLDEV_ATTR_CHARDEV (72): u64, read-only. */ chardev?: M["big"];
+  /** Number of the driver for `uverbs`. Attribute RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID (73): u32, read-only. */
   uverbsDriverId?: number;
-  /** RDMA_NLDEV_ATTR_STAT_COUNTER (77): nest, read-only. Counters of queue pairs. */ statCounter?: Counters<M>;
-  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77): nested attributes, read-only. */
+  statCounter?: Counters<M>;
+  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** RDMA_NLDEV_ATTR_RES_CTX (86): nest, read-only. Contexts of programs. */ resCtx?: Ctxs<M>;
-  /** RDMA_NLDEV_ATTR_RES_SRQ (88): nest, read-only. Shared receive queues. */ resSrq?: Srqs<M>;
-  /** RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. First number of a range of queue pairs, instead of `res-lqpn`. */
+  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested attributes, read-only. */ resCtx?: Ctxs<M>;
+  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested attributes, read-only. */
+  resSrq?: Srqs<M>;
+  /** First number of a range of queue pairs, instead of `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
   minRange?: number;
-  /** RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. Last number of the range. */ maxRange?: number;
-  /** RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. Type of a queue pair of the driver. */
+  /** Last number of the range. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */ maxRange?: number;
+  /** Type of a queue pair of the driver. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
   resSubtype?: string;
-  /** RDMA_NLDEV_ATTR_PARENT_NAME (100): string, read-only, since Linux 6.11. Name of the parent device. */
+  /** Name of the parent device. Attribute RDMA_NLDEV_ATTR_PARENT_NAME (100): string, read-only, since Linux 6.11. */
   parentName?: string;
-  /** RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101): u8, read-only, since Linux 6.11. Origin of the name. */
+  /** Origin of the name. Attribute RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101): u8, read-only, since Linux 6.11. */
   nameAssignType?: NameAssignType | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_EVENT_TYPE (102): u8, read-only, since Linux 6.13. Kind of event. */
+  /** Kind of event. Attribute RDMA_NLDEV_ATTR_EVENT_TYPE (102): u8, read-only, since Linux 6.13. */
   eventType?: EventType | M["unnamed"];
 }> & WriteOnlyFields<M, {
-  /** RDMA_NLDEV_NET_NS_FD (68): u32, write-only. Descriptor of the network namespace. */ netNsFd?: number;
+  /** Descriptor of the network namespace. Attribute RDMA_NLDEV_NET_NS_FD (68): u32, write-only. */ netNsFd?: number;
 }>;
 
-/** Attributes of `sys`. */
+/** Attribute set `sys`. */
 export type Sys<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66): u8. Network namespaces of devices. */ netnsMode?: NetnsMode | M["unnamed"];
-  /** RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8, since Linux 6.7. Whether all programs can set privileged keys. */
+  /** Network namespaces of devices. Attribute RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66): u8. */
+  netnsMode?: NetnsMode | M["unnamed"];
+  /** Whether all programs can set privileged keys. Attribute RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8, since Linux 6.7. */
   privilegedQkeyMode?: number;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93): u8, read-only. Whether memory regions are copied when a process is created. */
+  /** Whether memory regions are copied when a process is created. Attribute RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93): u8, read-only. */
   copyOnFork?: number;
-  /** RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103): u8, read-only, since Linux 6.13. Whether the kernel sends events. */
+  /** Whether the kernel sends events. Attribute RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103): u8, read-only, since Linux 6.13. */
   monitorMode?: number;
 }>;
 
-/** Attributes of `summary`. */
+/** Attribute set `summary`. */
 export interface Summary<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16): nest, may be repeated. Number of objects of one kind. */
+  /** Number of objects of one kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16): nested attributes, repeated for each array element. */
   resSummaryEntry?: SummaryEntry<M>[];
 }
 
-/** Attributes of `summary-entry`. */
+/** Attribute set `summary-entry`. */
 export interface SummaryEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME (17): string. Kind of objects: `pd`, `cq`, `qp`, `cm_id`, `mr`, `ctx` or `srq`. */
+  /** Kind of objects: `pd`, `cq`, `qp`, `cm_id`, `mr`, `ctx` or `srq`. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME (17): string. */
   name?: string;
-  /** RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR (18): u64. Number of objects. */ curr?: M["big"];
+  /** Number of objects. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR (18): u64. */ curr?: M["big"];
 }
 
-/** Attributes of `driver-values`. Each item of the list has one of these. */
+/** Attribute set `driver-values`. Each element of a list has one of these attributes. */
 export interface DriverValues<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_DRIVER_STRING (54): string. Name of the next value, or a value that is text. */ string?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55): u8. Format of the next value. */ printType?: PrintType | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_DRIVER_S32 (56): s32. Value. */ s32?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_U32 (57): u32. Value. */ u32?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_S64 (58): s64. Value. */ s64?: M["big"];
-  /** RDMA_NLDEV_ATTR_DRIVER_U64 (59): u64. Value. */ u64?: M["big"];
+  /** Name of the next value, or a value that is text. Attribute RDMA_NLDEV_ATTR_DRIVER_STRING (54): string. */
+  string?: string;
+  /** Format of the next value. Attribute RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55): u8. */
+  printType?: PrintType | M["unnamed"];
+  /** Value. Attribute RDMA_NLDEV_ATTR_DRIVER_S32 (56): s32. */ s32?: number;
+  /** Value. Attribute RDMA_NLDEV_ATTR_DRIVER_U32 (57): u32. */ u32?: number;
+  /** Value. Attribute RDMA_NLDEV_ATTR_DRIVER_S64 (58): s64. */ s64?: M["big"];
+  /** Value. Attribute RDMA_NLDEV_ATTR_DRIVER_U64 (59): u64. */ u64?: M["big"];
 }
 
-/** Attributes of `qp`. */
+/** Attribute set `qp`. */
 export type Qp<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
-  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
+  /** Number of the port, from 1 on; in `get`, the number of ports. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
   portIndex?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
-  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. Number of the peer's queue pair; only of connections. */
+  /** Number of the peer's queue pair; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
   resRqpn?: number;
-  /** RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. Sequence number of the receive queue; only of connections. */
+  /** Sequence number of the receive queue; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. */
   resRqPsn?: number;
-  /** RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. Sequence number of the send queue. */ resSqPsn?: number;
-  /** RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. Migration to another path. */
+  /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. */
+  resSqPsn?: number;
+  /** Migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. */
   resPathMigState?: PathMigState | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service. */ resType?: QpType | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State. */ resState?: QpState | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: QpType | M["unnamed"];
+  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. */ resState?: QpState | M["unnamed"];
+  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. Type of a queue pair of the driver. */
+  /** Type of a queue pair of the driver. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
   resSubtype?: string;
-  /** RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. First number of a range of queue pairs, instead of `res-lqpn`. */
+  /** First number of a range of queue pairs, instead of `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
   minRange?: number;
-  /** RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. Last number of the range. */ maxRange?: number;
-  /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
+  /** Last number of the range. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */ maxRange?: number;
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested attributes, read-only. */ resQp?: Qps<M>;
 }>;
 
-/** Attributes of `qps`. */
+/** Attribute set `qps`. */
 export interface Qps<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_RES_QP_ENTRY (20): nest, may be repeated. A queue pair. */ resQpEntry?: Qp<M>[];
+  /** A queue pair. Attribute RDMA_NLDEV_ATTR_RES_QP_ENTRY (20): nested attributes, repeated for each array element. */
+  resQpEntry?: Qp<M>[];
 }
 
-/** Attributes of `cm-id`. */
+/** Attribute set `cm-id`. */
 export type CmId<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
-  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
+  /** Number of the port, from 1 on; in `get`, the number of ports. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
   portIndex?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
-  /** RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. Number of the id of the connection manager. */ resCmIdn?: number;
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
+  /** Number of the id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. */
+  resCmIdn?: number;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service. */ resType?: QpType | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State. */ resState?: CmState | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: QpType | M["unnamed"];
+  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. */ resState?: CmState | M["unnamed"];
+  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. Port space of the connection manager. */
+  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): binary, shown as socket-address, read-only. Local address. */
+  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): bytes, shown as an address with a port, read-only. */
   resSrcAddr?: M["address"];
-  /** RDMA_NLDEV_ATTR_RES_DST_ADDR (34): binary, shown as socket-address, read-only. Address of the peer. */
+  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34): bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** RDMA_NLDEV_ATTR_RES_CM_ID (30): nest, read-only. Ids of the connection manager. */ resCmId?: CmIds<M>;
+  /** Ids of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested attributes, read-only. */
+  resCmId?: CmIds<M>;
 }>;
 
-/** Attributes of `cm-ids`. */
+/** Attribute set `cm-ids`. */
 export interface CmIds<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_RES_CM_ID_ENTRY (31): nest, may be repeated. An id of the connection manager. */
+  /** An id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID_ENTRY (31): nested attributes, repeated for each array element. */
   resCmIdEntry?: CmId<M>[];
 }
 
-/** Attributes of `cq`. */
+/** Attribute set `cq`. */
 export type Cq<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
-  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_RES_CQN (61): u32. Number of the completion queue. */ resCqn?: number;
-  /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
-  /** RDMA_NLDEV_ATTR_DEV_DIM (84): u8. Whether completion queues adapt their interrupts (DIM). */ devDim?: number;
+  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61): u32. */ resCqn?: number;
+  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
+  /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84): u8. */
+  devDim?: number;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. Maximum number of entries of the completion queue. */
+  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. */
   resCqe?: number;
-  /** RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. Number of objects that use this object. */
+  /** Number of objects that use this object. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
   resUsecnt?: M["big"];
-  /** RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. Context of polling; only of the kernel's queues. */
+  /** Context of polling; only of the kernel's queues. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** RDMA_NLDEV_ATTR_RES_CQ (35): nest, read-only. Completion queues. */ resCq?: Cqs<M>;
+  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested attributes, read-only. */ resCq?: Cqs<M>;
 }>;
 
-/** Attributes of `cqs`. */
+/** Attribute set `cqs`. */
 export interface Cqs<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_RES_CQ_ENTRY (36): nest, may be repeated. A completion queue. */ resCqEntry?: Cq<M>[];
+  /** A completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQ_ENTRY (36): nested attributes, repeated for each array element. */
+  resCqEntry?: Cq<M>[];
 }
 
-/** Attributes of `mr`. */
+/** Attribute set `mr`. */
 export type Mr<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
-  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
-  /** RDMA_NLDEV_ATTR_RES_MRN (62): u32. Number of the memory region. */ resMrn?: number;
-  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nest. Values that the device counts. */ statHwcounters?: Hwcounters<M>;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
+  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
+  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested attributes. */
+  statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. Key for peers; only with CAP_NET_ADMIN. */ resRkey?: number;
-  /** RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. Key for local requests; only with CAP_NET_ADMIN. */
+  /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. */
+  resRkey?: number;
+  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. */
   resLkey?: number;
-  /** RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. Address for requests. */ resIova?: M["big"];
-  /** RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. Length of the memory region in bytes. */ resMrlen?: M["big"];
-  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. */ resIova?: M["big"];
+  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. */
+  resMrlen?: M["big"];
+  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** RDMA_NLDEV_ATTR_RES_MR (40): nest, read-only. Memory regions. */ resMr?: Mrs<M>;
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested attributes, read-only. */ resMr?: Mrs<M>;
 }>;
 
-/** Attributes of `mrs`. */
+/** Attribute set `mrs`. */
 export interface Mrs<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_RES_MR_ENTRY (41): nest, may be repeated. A memory region. */ resMrEntry?: Mr<M>[];
+  /** A memory region. Attribute RDMA_NLDEV_ATTR_RES_MR_ENTRY (41): nested attributes, repeated for each array element. */
+  resMrEntry?: Mr<M>[];
 }
 
-/** Attributes of `pd`. */
+/** Attribute set `pd`. */
 export type Pd<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
-  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
-  /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
+  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. Number of objects that use this object. */
+  /** Number of objects that use this object. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
   resUsecnt?: M["big"];
-  /** RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. Key for local requests; only with CAP_NET_ADMIN. */
+  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. */
   resLocalDmaLkey?: number;
-  /** RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. Key for all memory; only with CAP_NET_ADMIN. */
+  /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. */
   resUnsafeGlobalRkey?: number;
-  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** RDMA_NLDEV_ATTR_RES_PD (46): nest, read-only. Protection domains. */ resPd?: Pds<M>;
+  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46): nested attributes, read-only. */ resPd?: Pds<M>;
 }>;
 
-/** Attributes of `pds`. */
+/** Attribute set `pds`. */
 export interface Pds<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_RES_PD_ENTRY (47): nest, may be repeated. A protection domain. */ resPdEntry?: Pd<M>[];
+  /** A protection domain. Attribute RDMA_NLDEV_ATTR_RES_PD_ENTRY (47): nested attributes, repeated for each array element. */
+  resPdEntry?: Pd<M>[];
 }
 
-/** Attributes of `ctx`. */
+/** Attribute set `ctx`. */
 export type Ctx<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
-  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
+  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** RDMA_NLDEV_ATTR_RES_CTX (86): nest, read-only. Contexts of programs. */ resCtx?: Ctxs<M>;
+  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested attributes, read-only. */ resCtx?: Ctxs<M>;
 }>;
 
-/** Attributes of `ctxs`. */
+/** Attribute set `ctxs`. */
 export interface Ctxs<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87): nest, may be repeated. The context of a program. */ resCtxEntry?: Ctx<M>[];
+  /** The context of a program. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87): nested attributes, repeated for each array element. */
+  resCtxEntry?: Ctx<M>[];
 }
 
-/** Attributes of `srq`. */
+/** Attribute set `srq`. */
 export type Srq<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
-  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
-  /** RDMA_NLDEV_ATTR_RES_CQN (61): u32. Number of the completion queue. */ resCqn?: number;
-  /** RDMA_NLDEV_ATTR_RES_SRQN (90): u32. Number of the shared receive queue. */ resSrqn?: number;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
+  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61): u32. */ resCqn?: number;
+  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90): u32. */ resSrqn?: number;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Type. */ resType?: SrqType | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
-  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  /** Type. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: SrqType | M["unnamed"];
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER (52): nest, read-only. Names and values of the driver in turn. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
+  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** RDMA_NLDEV_ATTR_RES_SRQ (88): nest, read-only. Shared receive queues. */ resSrq?: Srqs<M>;
+  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested attributes, read-only. */
+  resSrq?: Srqs<M>;
 }>;
 
-/** Attributes of `srqs`. */
+/** Attribute set `srqs`. */
 export interface Srqs<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_RES_SRQ_ENTRY (89): nest, may be repeated. A shared receive queue. */ resSrqEntry?: Srq<M>[];
+  /** A shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQ_ENTRY (89): nested attributes, repeated for each array element. */
+  resSrqEntry?: Srq<M>[];
 }
 
-/** Attributes of `stat`. */
+/** Attribute set `stat`. */
 export type Stat<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
-  /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
+  /** Number of the port, from 1 on; in `get`, the number of ports. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
   portIndex?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_STAT_RES (75): u32. Kind of object that has the counters. */ statRes?: StatRes | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_STAT_MODE (74): u32. How counters are assigned to queue pairs. */
+  /** Kind of object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75): u32. */
+  statRes?: StatRes | M["unnamed"];
+  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74): u32. */
   statMode?: CounterMode | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. Criteria of the mode `auto`. */
+  /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. */
   statAutoModeMask?: (CounterMask | number)[];
-  /** RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. Number of the counter. */ statCounterId?: number;
-  /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
-  /** RDMA_NLDEV_ATTR_RES_MRN (62): u32. Number of the memory region. */ resMrn?: number;
-  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nest. Values that the device counts. */ statHwcounters?: Hwcounters<M>;
+  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. */ statCounterId?: number;
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
+  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
+  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested attributes. */
+  statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service of the queue pairs. */ resType?: QpType | M["unnamed"];
-  /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
+  /** Service of the queue pairs. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */
+  resType?: QpType | M["unnamed"];
+  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
+  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
-  /** RDMA_NLDEV_ATTR_RES_MR (40): nest, read-only. Memory regions. */ resMr?: Mrs<M>;
-  /** RDMA_NLDEV_ATTR_STAT_COUNTER (77): nest, read-only. Counters of queue pairs. */ statCounter?: Counters<M>;
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested attributes, read-only. */ resMr?: Mrs<M>;
+  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77): nested attributes, read-only. */
+  statCounter?: Counters<M>;
 }>;
 
-/** Attributes of `counters`. */
+/** Attribute set `counters`. */
 export interface Counters<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78): nest, may be repeated. A counter and its values. */
+  /** A counter and its values. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78): nested attributes, repeated for each array element. */
   statCounterEntry?: Stat<M>[];
 }
 
-/** Attributes of `hwcounters`. */
+/** Attribute set `hwcounters`. */
 export type Hwcounters<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81): nest, may be repeated. A value that the device counts. */
+  /** A value that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81): nested attributes, repeated for each array element. */
   hwcounterEntry?: Hwcounter<M>[];
 } & WriteOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32, may be repeated, write-only. Number of an optional value to count; in `stat-set`, all others are not counted. */
+  /** Number of an optional value to count; in `stat-set`, all others are not counted. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32, repeated for each array element, write-only. */
   hwcounterIndex?: number[];
 }>;
 
-/** Attributes of `hwcounter`. */
+/** Attribute set `hwcounter`. */
 export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
-  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82): string. Name. */ entryName?: string;
-  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83): u64. Value. */ entryValue?: M["big"];
-  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32. Number of the value. */ index?: number;
-  /** RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95): u8. 1 for an optional value that is counted, 0 for an optional value that is not. */
+  /** Name. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82): string. */ entryName?: string;
+  /** Value. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83): u64. */ entryValue?: M["big"];
+  /** Number of the value. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32. */ index?: number;
+  /** 1 for an optional value that is counted, 0 for an optional value that is not. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95): u8. */
   dynamic?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get`: request 5121, dump 5121. Returns a device, or dumps the devices. */
+  /** Returns a device, or dumps the devices. Request and dump `get` (5121). */
   get: {
     do: {
       request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">;
@@ -635,23 +673,23 @@ export interface Operations {
         | "sysImageGuid" | "devNodeType" | "devDim">>;
     };
   };
-  /** `set`: request 5122, requires admin-perm. Renames a device, moves it to another network namespace, or changes the adaptation of interrupts: one per request. */
+  /** Renames a device, moves it to another network namespace, or changes the adaptation of interrupts: one per request. Request `set` (5122); requires CAP_NET_ADMIN in the initial user namespace. */
   set: {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "devName" | "netNsFd" | "devDim"> & Has<"devIndex">;
       reply: undefined;
     };
   };
-  /** `newlink`: request 5123, requires admin-perm. Adds a device of the driver `rxe` or `siw` to a network interface. */
+  /** Adds a device of the driver `rxe` or `siw` to a network interface. Request `newlink` (5123); requires CAP_NET_ADMIN in the initial user namespace. */
   newlink: {
     do: {
       request: Only<Nldev<Write>, "devName" | "ndevName" | "linkType"> & Has<"devName" | "linkType" | "ndevName">;
       reply: undefined;
     };
   };
-  /** `dellink`: request 5124, requires admin-perm. Removes a device that `newlink` added. */
+  /** Removes a device that `newlink` added. Request `dellink` (5124); requires CAP_NET_ADMIN in the initial user namespace. */
   dellink: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
-  /** `port-get`: request 5125, dump 5125. Returns a port, or dumps the ports of a device. */
+  /** Returns a port, or dumps the ports of a device. Request and dump `port-get` (5125). */
   "port-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
@@ -664,11 +702,11 @@ export interface Operations {
         | "portPhysState">>;
     };
   };
-  /** `sys-get`: request 5126. Returns the settings of the system. */
+  /** Returns the settings of the system. Request `sys-get` (5126). */
   "sys-get": { do: { request: ExtraAttributes; reply: Sys<Read> & Required<Pick<Sys<Read>, "netnsMode">> } };
-  /** `sys-set`: request 5127, requires admin-perm. Changes one setting of the system. In the mode `exclusive`, network namespaces other than the initial one must not exist yet. */
+  /** Changes one setting of the system. In the mode `exclusive`, network namespaces other than the initial one must not exist yet. Request `sys-set` (5127); requires CAP_NET_ADMIN in the initial user namespace. */
   "sys-set": { do: { request: Sys<Write>; reply: undefined } };
-  /** `res-get`: request 5129, dump 5129. Returns the number of objects of a device by kind, or of all devices. */
+  /** Returns the number of objects of a device by kind, or of all devices. Request and dump `res-get` (5129). */
   "res-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
@@ -679,7 +717,7 @@ export interface Operations {
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>;
     };
   };
-  /** `res-qp-get`: request 5130, dump 5130. Returns a queue pair, or dumps the queue pairs of a device. */
+  /** Returns a queue pair, or dumps the queue pairs of a device. Request and dump `res-qp-get` (5130). */
   "res-qp-get": {
     do: {
       request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
@@ -690,7 +728,7 @@ export interface Operations {
       reply: Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resQp">>;
     };
   };
-  /** `res-cm-id-get`: request 5131, dump 5131. Returns an id of the connection manager, or dumps the ids of the connection manager of a device. */
+  /** Returns an id of the connection manager, or dumps the ids of the connection manager of a device. Request and dump `res-cm-id-get` (5131). */
   "res-cm-id-get": {
     do: {
       request: Only<CmId<Write>, "devIndex" | "portIndex" | "resCmIdn"> & Has<"devIndex" | "portIndex" | "resCmIdn">;
@@ -701,7 +739,7 @@ export interface Operations {
       reply: CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmId">>;
     };
   };
-  /** `res-cq-get`: request 5132, dump 5132. Returns a completion queue, or dumps the completion queues of a device. */
+  /** Returns a completion queue, or dumps the completion queues of a device. Request and dump `res-cq-get` (5132). */
   "res-cq-get": {
     do: {
       request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">;
@@ -712,7 +750,7 @@ export interface Operations {
       reply: Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCq">>;
     };
   };
-  /** `res-mr-get`: request 5133, dump 5133. Returns a memory region, or dumps the memory regions of a device. */
+  /** Returns a memory region, or dumps the memory regions of a device. Request and dump `res-mr-get` (5133). */
   "res-mr-get": {
     do: {
       request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">;
@@ -723,7 +761,7 @@ export interface Operations {
       reply: Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMr">>;
     };
   };
-  /** `res-pd-get`: request 5134, dump 5134. Returns a protection domain, or dumps the protection domains of a device. */
+  /** Returns a protection domain, or dumps the protection domains of a device. Request and dump `res-pd-get` (5134). */
   "res-pd-get": {
     do: {
       request: Only<Pd<Write>, "devIndex" | "resPdn"> & Has<"devIndex" | "resPdn">;
@@ -734,7 +772,7 @@ export interface Operations {
       reply: Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPd">>;
     };
   };
-  /** `res-ctx-get`: request 5142, dump 5142. Returns a context of a program, or dumps the contexts of programs of a device. */
+  /** Returns a context of a program, or dumps the contexts of programs of a device. Request and dump `res-ctx-get` (5142). */
   "res-ctx-get": {
     do: {
       request: Only<Ctx<Write>, "devIndex" | "resCtxn"> & Has<"devIndex" | "resCtxn">;
@@ -745,7 +783,7 @@ export interface Operations {
       reply: Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtx">>;
     };
   };
-  /** `res-srq-get`: request 5143, dump 5143. Returns a shared receive queue, or dumps the shared receive queues of a device. */
+  /** Returns a shared receive queue, or dumps the shared receive queues of a device. Request and dump `res-srq-get` (5143). */
   "res-srq-get": {
     do: {
       request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">;
@@ -756,7 +794,7 @@ export interface Operations {
       reply: Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrq">>;
     };
   };
-  /** `res-qp-get-raw`: request 5139, dump 5139, requires admin-perm. Returns the queue pairs in the format of the device, which few devices support. */
+  /** Returns the queue pairs in the format of the device, which few devices support. Request and dump `res-qp-get-raw` (5139); requires CAP_NET_ADMIN in the initial user namespace. */
   "res-qp-get-raw": {
     do: {
       request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
@@ -764,36 +802,36 @@ export interface Operations {
     };
     dump: { request: Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">; reply: Qp<Read> };
   };
-  /** `res-cq-get-raw`: request 5140, dump 5140, requires admin-perm. Returns the completion queues in the format of the device, which few devices support. */
+  /** Returns the completion queues in the format of the device, which few devices support. Request and dump `res-cq-get-raw` (5140); requires CAP_NET_ADMIN in the initial user namespace. */
   "res-cq-get-raw": {
     do: { request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">; reply: Cq<Read> };
     dump: { request: Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Cq<Read> };
   };
-  /** `res-mr-get-raw`: request 5141, dump 5141, requires admin-perm. Returns the memory regions in the format of the device, which few devices support. */
+  /** Returns the memory regions in the format of the device, which few devices support. Request and dump `res-mr-get-raw` (5141); requires CAP_NET_ADMIN in the initial user namespace. */
   "res-mr-get-raw": {
     do: { request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">; reply: Mr<Read> };
     dump: { request: Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Mr<Read> };
   };
-  /** `res-srq-get-raw`: request 5145, dump 5145, requires admin-perm, since Linux 6.4. Returns the shared receive queues in the format of the device, which few devices support. */
+  /** Returns the shared receive queues in the format of the device, which few devices support. Request and dump `res-srq-get-raw` (5145), since Linux 6.4; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-srq-get-raw": {
     do: { request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">; reply: Srq<Read> };
     dump: { request: Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Srq<Read> };
   };
-  /** `get-chardev`: request 5135. Returns the file in /dev through which programs use a device. */
+  /** Returns the file in /dev through which programs use a device. Request `get-chardev` (5135). */
   "get-chardev": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "portIndex" | "chardevType"> & Has<"chardevType">;
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "chardev" | "chardevAbi" | "chardevName">>;
     };
   };
-  /** `stat-set`: request 5136, requires admin-perm. Assigns counters to queue pairs, or selects the optional values that a port counts. */
+  /** Assigns counters to queue pairs, or selects the optional values that a port counts. Request `stat-set` (5136); requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-set": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "resMrn"> & Has<"devIndex" | "portIndex">;
       reply: (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex">>) | undefined;
     };
   };
-  /** `stat-get`: request 5137, dump 5137. Returns the values of a port, of a counter of queue pairs, or of a memory region; or dumps all values of queue pairs or memory regions. */
+  /** Returns the values of a port, of a counter of queue pairs, or of a memory region; or dumps all values of queue pairs or memory regions. Request and dump `stat-get` (5137). */
   "stat-get": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "statAutoModeMask" | "resLqpn" | "statHwcounters">
@@ -805,7 +843,7 @@ export interface Operations {
       reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>;
     };
   };
-  /** `stat-del`: request 5138, requires admin-perm. Removes a counter from a queue pair. */
+  /** Removes a counter from a queue pair. Request `stat-del` (5138); requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-del": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn">
@@ -814,27 +852,27 @@ export interface Operations {
         | "resLqpn">>) | undefined;
     };
   };
-  /** `stat-get-status`: request 5144. Returns the values that a port counts, and which of them are optional. */
+  /** Returns the values that a port counts, and which of them are optional. Request `stat-get-status` (5144). */
   "stat-get-status": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
       reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statHwcounters">>;
     };
   };
-  /** `newdev`: request 5146, requires admin-perm, since Linux 6.11. Adds a device with a parent. */
+  /** Adds a device with a parent. Request `newdev` (5146), since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   newdev: {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "devName" | "devType"> & Has<"devIndex" | "devName" | "devType">;
       reply: undefined;
     };
   };
-  /** `deldev`: request 5147, requires admin-perm, since Linux 6.11. Removes a device that `newdev` added. */
+  /** Removes a device that `newdev` added. Request `deldev` (5147), since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   deldev: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
-  /** `monitor`: event 5148, group `notify`, since Linux 6.13. A device was added or removed, or its network interface changed. */
+  /** A device was added or removed, or its network interface changed. Event `monitor` (5148) in group `notify`, since Linux 6.13. */
   monitor: { event: Nldev<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   monitor: Nldev<Read>;
   get: Nldev<Read>;
@@ -874,7 +912,7 @@ const getAttributes = `
 const portGetAttributes = `
   dev-index dev-name port-index cap-flags subnet-prefix lid sm-lid lmc port-state port-phys-state ndev-index ndev-name`;
 
-/** Family `rdma` (CONFIG_INFINIBAND, module ib_core): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rdma`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_INFINIBAND, module ib_core. */
 export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rdma",
   flavour: "netlink-raw",

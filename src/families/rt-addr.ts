@@ -7,71 +7,73 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `ifa-flags`.
+ * Flags of `ifa-flags`:
  *
- * - `secondary`: IFA_F_SECONDARY (bit 0). IPv4: another address of the subnet is primary; IPv6: temporary address.
- * - `nodad`: IFA_F_NODAD (bit 1). Skips duplicate address detection.
- * - `optimistic`: IFA_F_OPTIMISTIC (bit 2). Usable during duplicate address detection (RFC 4429).
- * - `dadfailed`: IFA_F_DADFAILED (bit 3). Duplicate address detection found the address on another host.
- * - `homeaddress`: IFA_F_HOMEADDRESS (bit 4). Home address of Mobile IPv6.
- * - `deprecated`: IFA_F_DEPRECATED (bit 5). The preferred lifetime expired; new connections use other addresses.
- * - `tentative`: IFA_F_TENTATIVE (bit 6). Duplicate address detection is in progress.
- * - `permanent`: IFA_F_PERMANENT (bit 7). No lifetime; never expires.
- * - `managetempaddr`: IFA_F_MANAGETEMPADDR (bit 8). The kernel creates temporary addresses from this one (RFC 8981).
- * - `noprefixroute`: IFA_F_NOPREFIXROUTE (bit 9). No prefix route is added with the address.
- * - `mcautojoin`: IFA_F_MCAUTOJOIN (bit 10). Joins the multicast group of the address at the link layer.
- * - `stable-privacy`: IFA_F_STABLE_PRIVACY (bit 11). Interface id generated from a secret key (RFC 7217).
+ * - `secondary` (IFA_F_SECONDARY, bit 0): IPv4: another address of the subnet is primary; IPv6: temporary address.
+ * - `nodad` (IFA_F_NODAD, bit 1): Skips duplicate address detection.
+ * - `optimistic` (IFA_F_OPTIMISTIC, bit 2): Usable during duplicate address detection (RFC 4429).
+ * - `dadfailed` (IFA_F_DADFAILED, bit 3): Duplicate address detection found the address on another host.
+ * - `homeaddress` (IFA_F_HOMEADDRESS, bit 4): Home address of Mobile IPv6.
+ * - `deprecated` (IFA_F_DEPRECATED, bit 5): The preferred lifetime expired; new connections use other addresses.
+ * - `tentative` (IFA_F_TENTATIVE, bit 6): Duplicate address detection is in progress.
+ * - `permanent` (IFA_F_PERMANENT, bit 7): No lifetime; never expires.
+ * - `managetempaddr` (IFA_F_MANAGETEMPADDR, bit 8): The kernel creates temporary addresses from this one (RFC 8981).
+ * - `noprefixroute` (IFA_F_NOPREFIXROUTE, bit 9): No prefix route is added with the address.
+ * - `mcautojoin` (IFA_F_MCAUTOJOIN, bit 10): Joins the multicast group of the address at the link layer.
+ * - `stable-privacy` (IFA_F_STABLE_PRIVACY, bit 11): Interface id generated from a secret key (RFC 7217).
  */
 export type IfaFlags = "secondary" | "nodad" | "optimistic" | "dadfailed" | "homeaddress" | "deprecated"
   | "tentative" | "permanent" | "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy";
 
-/** Struct `ifaddrmsg`. */
+/** C structure `ifaddrmsg`. */
 export interface Ifaddrmsg extends TrailingBytes {
-  /** `ifa-family`: u8. AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. */ ifaFamily: number;
-  /** `ifa-prefixlen`: u8. Prefix length in bits. */ ifaPrefixlen: number;
-  /** `ifa-flags`: u8. The lower 8 bits of the attribute `flags`, which also has `noprefixroute` and others. */
+  /** AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member `ifa-family`: u8. */
+  ifaFamily: number;
+  /** Prefix length in bits. Member `ifa-prefixlen`: u8. */ ifaPrefixlen: number;
+  /** The lower 8 bits of the attribute `flags`, which also has `noprefixroute` and others. Member `ifa-flags`: u8. */
   ifaFlags: (Exclude<IfaFlags, "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy"> | number)[];
-  /** `ifa-scope`: u8. 0 global, 200 site, 253 link, 254 host. */ ifaScope: number;
-  /** `ifa-index`: u32. Index of the interface; in a strict dump 0 means all. */ ifaIndex: number;
+  /** 0 global, 200 site, 253 link, 254 host. Member `ifa-scope`: u8. */ ifaScope: number;
+  /** Index of the interface; in a strict dump 0 means all. Member `ifa-index`: u32. */ ifaIndex: number;
 }
 
-/** Struct `ifa-cacheinfo`. */
+/** C structure `ifa-cacheinfo`. */
 export interface IfaCacheinfo extends TrailingBytes {
-  /** `ifa-prefered`: u32, in s. Remaining time for which the address is preferred; 0xffffffff means forever. */
+  /** Remaining time for which the address is preferred; 0xffffffff means forever. Member `ifa-prefered`: u32 in s. */
   ifaPrefered: number;
-  /** `ifa-valid`: u32, in s. Remaining time after which the kernel removes the address; 0xffffffff means forever. */
+  /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member `ifa-valid`: u32 in s. */
   ifaValid: number;
-  /** `cstamp`: u32, in 1/100 s. Creation time, relative to boot. */ cstamp: number;
-  /** `tstamp`: u32, in 1/100 s. Time of the last change, relative to boot. */ tstamp: number;
+  /** Creation time, relative to boot. Member `cstamp`: u32 in units of 1/100 s. */ cstamp: number;
+  /** Time of the last change, relative to boot. Member `tstamp`: u32 in units of 1/100 s. */ tstamp: number;
 }
 
-/** Attributes of `addr-attrs`. */
+/** Attribute set `addr-attrs`. */
 export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFA_ADDRESS (1): binary, shown as ipv4-or-v6. Prefix address; on point-to-point interfaces the address of the peer. */
+  /** Prefix address; on point-to-point interfaces the address of the peer. Attribute IFA_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address. */
   address?: M["address"];
-  /** IFA_LOCAL (2): binary, shown as ipv4-or-v6. Address of the interface; equals `address` except on point-to-point interfaces. */
+  /** Address of the interface; equals `address` except on point-to-point interfaces. Attribute IFA_LOCAL (2): bytes, shown as an IPv4 or IPv6 address. */
   local?: M["address"];
-  /** IFA_LABEL (3): string, at most 15 bytes. IPv4 only: the interface name, optionally with a suffix such as `eth0:1`. */
+  /** IPv4 only: the interface name, optionally with a suffix such as `eth0:1`. Attribute IFA_LABEL (3): string of at most 15 bytes. */
   label?: string;
-  /** IFA_BROADCAST (4): u32, big-endian, shown as ipv4. */ broadcast?: M["address"];
-  /** IFA_CACHEINFO (6): binary. Lifetimes and times of changes. */ cacheinfo?: Shape<M, IfaCacheinfo>;
-  /** IFA_FLAGS (8): u32. Replaces `ifaFlags`, which has only 8 bits. */ flags?: (IfaFlags | number)[];
-  /** IFA_RT_PRIORITY (9): u32. Metric of the prefix route that the kernel adds for the address; 0 selects the default. */
+  /** Attribute IFA_BROADCAST (4): big-endian u32, shown as an IPv4 address. */ broadcast?: M["address"];
+  /** Lifetimes and times of changes. Attribute IFA_CACHEINFO (6): structure `ifa-cacheinfo`. */
+  cacheinfo?: Shape<M, IfaCacheinfo>;
+  /** Replaces `ifaFlags`, which has only 8 bits. Attribute IFA_FLAGS (8): u32. */ flags?: (IfaFlags | number)[];
+  /** Metric of the prefix route that the kernel adds for the address; 0 selects the default. Attribute IFA_RT_PRIORITY (9): u32. */
   rtPriority?: number;
-  /** IFA_TARGET_NETNSID (10): binary. Id of the network namespace to read, as assigned with rt-nsid; 4 bytes in host byte order. */
+  /** Id of the network namespace to read, as assigned with rt-nsid; 4 bytes in host byte order. Attribute IFA_TARGET_NETNSID (10): bytes. */
   targetNetnsid?: Uint8Array;
-  /** IFA_PROTO (11): u8. Origin of the address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local; other values are free for programs. */
+  /** Origin of the address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local; other values are free for programs. Attribute IFA_PROTO (11): u8. */
   proto?: number;
 } & ReadOnlyFields<M, {
-  /** IFA_ANYCAST (5): binary, read-only. Anycast address. */ anycast?: Uint8Array;
-  /** IFA_MULTICAST (7): binary, read-only. Multicast group. */ multicast?: Uint8Array;
-  /** IFA_MC_USERS (12): u32, read-only, since Linux 7.3. Number of memberships in the multicast group. */
+  /** Anycast address. Attribute IFA_ANYCAST (5): bytes, read-only. */ anycast?: Uint8Array;
+  /** Multicast group. Attribute IFA_MULTICAST (7): bytes, read-only. */ multicast?: Uint8Array;
+  /** Number of memberships in the multicast group. Attribute IFA_MC_USERS (12): u32, read-only, since Linux 7.3. */
   mcUsers?: number;
 }>;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newaddr`: request 20. Adds an address to an interface, or changes it with NLM_F_REPLACE. */
+  /** Adds an address to an interface, or changes it with NLM_F_REPLACE. Request `newaddr` (20). */
   newaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> }
@@ -79,7 +81,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `deladdr`: request 21. Removes an address from an interface. */
+  /** Removes an address from an interface. Request `deladdr` (21). */
   deladdr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -87,7 +89,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getaddr`: request 22, dump 22. Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. */
+  /** Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. Request and dump `getaddr` (22). */
   getaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -99,35 +101,35 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
   };
-  /** `getmulticast`: dump 58. Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. */
+  /** Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. Dump `getmulticast` (58). */
   getmulticast: {
     dump: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** `newaddr-ntf`: event 20. Reports an address that was added or changed. */
+  /** Reports an address that was added or changed. Event `newaddr-ntf` (20). */
   "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `deladdr-ntf`: event 21. Reports an address that was removed. */
+  /** Reports an address that was removed. Event `deladdr-ntf` (21). */
   "deladdr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `newmulticast-ntf`: event 56, since Linux 6.14. Reports that an interface joined a multicast group. */
+  /** Reports that an interface joined a multicast group. Event `newmulticast-ntf` (56), since Linux 6.14. */
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `delmulticast-ntf`: event 57, since Linux 6.14. Reports that an interface left a multicast group. */
+  /** Reports that an interface left a multicast group. Event `delmulticast-ntf` (57), since Linux 6.14. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `getanycast`: dump 62. Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). */
+  /** Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). Dump `getanycast` (62). */
   getanycast: {
     dump: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** `newanycast-ntf`: event 60, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. Reports an anycast address that was added. */
+  /** Reports an anycast address that was added. Event `newanycast-ntf` (60) in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `delanycast-ntf`: event 61, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. Reports an anycast address that was removed. */
+  /** Reports an anycast address that was removed. Event `delanycast-ntf` (61) in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "delanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newaddr-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
   "deladdr-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
@@ -143,7 +145,7 @@ export interface Events {
 export type Groups = "rtnlgrp-ipv4-ifaddr" | "rtnlgrp-ipv6-ifaddr" | "rtnlgrp-ipv4-mcaddr" | "rtnlgrp-ipv6-mcaddr"
   | "rtnlgrp-ipv6-acaddr";
 
-/** Family `rt-addr`: `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-addr`: `connect()` opens a client, and codecs use the family as their model. */
 export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-addr",
   flavour: "netlink-raw",

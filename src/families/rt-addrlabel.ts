@@ -5,28 +5,29 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { ExtraAttributes, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
-/** Struct `ifaddrlblmsg`. */
+/** C structure `ifaddrlblmsg`. */
 export interface Ifaddrlblmsg extends TrailingBytes {
-  /** `ifal-family`: u8. AF_INET6 (10). */ ifalFamily: number;
-  /** `ifal-prefixlen`: u8. Length of the prefix in bits. */ ifalPrefixlen: number;
-  /** `ifal-flags`: u8. */ ifalFlags: number;
-  /** `ifal-index`: u32. Index of the interface; 0 for all. */ ifalIndex: number;
-  /** `ifal-seq`: u32. Generation of the table. */ ifalSeq: number;
+  /** AF_INET6 (10). Member `ifal-family`: u8. */ ifalFamily: number;
+  /** Length of the prefix in bits. Member `ifal-prefixlen`: u8. */ ifalPrefixlen: number;
+  /** Member `ifal-flags`: u8. */ ifalFlags: number;
+  /** Index of the interface; 0 for all. Member `ifal-index`: u32. */ ifalIndex: number;
+  /** Generation of the table. Member `ifal-seq`: u32. */ ifalSeq: number;
 }
 
-/** Attributes of `addrlabel`. */
+/** Attribute set `addrlabel`. */
 export interface Addrlabel<M extends Mode = Read> extends ExtraAttributes {
-  /** IFAL_ADDRESS (1): binary, shown as ipv6, 16 bytes. Address of the prefix. */ address?: M["address"];
-  /** IFAL_LABEL (2): u32. Label of the prefix. */ label?: number;
+  /** Address of the prefix. Attribute IFAL_ADDRESS (1): 16 bytes, shown as an IPv6 address. */
+  address?: M["address"];
+  /** Label of the prefix. Attribute IFAL_LABEL (2): u32. */ label?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newaddrlabel`: request 72. Adds the label of a prefix. With NLM_F_REPLACE it replaces an existing label. */
+  /** Adds the label of a prefix. With NLM_F_REPLACE it replaces an existing label. Request `newaddrlabel` (72). */
   newaddrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
-  /** `deladdrlabel`: request 73. Deletes the label of a prefix. The kernel requires a label, and ignores its value. */
+  /** Deletes the label of a prefix. The kernel requires a label, and ignores its value. Request `deladdrlabel` (73). */
   deladdrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
-  /** `getaddrlabel`: request 74, dump 74. Returns the label of an address, or dumps all labels. */
+  /** Returns the label of an address, or dumps all labels. Request and dump `getaddrlabel` (74). */
   getaddrlabel: {
     do: {
       request: { header?: Partial<Ifaddrlblmsg> } & Only<Addrlabel<Write>, "address">;
@@ -39,7 +40,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   newaddrlabel: { header: Ifaddrlblmsg } & Addrlabel<Read>;
   deladdrlabel: { header: Ifaddrlblmsg } & Addrlabel<Read>;
@@ -48,7 +49,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `rt-addrlabel`: `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-addrlabel`: `connect()` opens a client, and codecs use the family as their model. */
 export const rtAddrlabel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-addrlabel",
   flavour: "netlink-raw",

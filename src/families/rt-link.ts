@@ -11,76 +11,76 @@ import { isS32, isU8, isU16, isU32, isU64, putBytes, putChars, putDigits, readCh
   "../schema/values/struct-members.ts";
 
 /**
- * Bits of `ifinfo-flags`.
+ * Flags of `ifinfo-flags`:
  *
- * - `up`: IFF_UP (bit 0). Enabled by the administrator.
- * - `broadcast`: IFF_BROADCAST (bit 1). Supports broadcast.
- * - `debug`: IFF_DEBUG (bit 2)
- * - `loopback`: IFF_LOOPBACK (bit 3). Loopback interface.
- * - `point-to-point`: IFF_POINTOPOINT (bit 4). Has one peer only.
- * - `no-trailers`: IFF_NOTRAILERS (bit 5)
- * - `running`: IFF_RUNNING (bit 6). Operational (RFC 2863).
- * - `no-arp`: IFF_NOARP (bit 7). Does not resolve addresses.
- * - `promisc`: IFF_PROMISC (bit 8). Receives all packets.
- * - `all-multi`: IFF_ALLMULTI (bit 9). Receives all multicast packets.
- * - `master`: IFF_MASTER (bit 10). Load balancer with ports.
- * - `slave`: IFF_SLAVE (bit 11). Port of a load balancer.
- * - `multicast`: IFF_MULTICAST (bit 12). Supports multicast.
- * - `portsel`: IFF_PORTSEL (bit 13). The connector can be selected.
- * - `auto-media`: IFF_AUTOMEDIA (bit 14). Selects the connector itself.
- * - `dynamic`: IFF_DYNAMIC (bit 15). Loses its addresses when it goes down.
- * - `lower-up`: IFF_LOWER_UP (bit 16). Has a carrier.
- * - `dormant`: IFF_DORMANT (bit 17). Has a carrier and waits for a protocol such as 802.1X.
- * - `echo`: IFF_ECHO (bit 18). Sends packets back to the sender (CAN).
+ * - `up` (IFF_UP, bit 0): Enabled by the administrator.
+ * - `broadcast` (IFF_BROADCAST, bit 1): Supports broadcast.
+ * - `debug` (IFF_DEBUG, bit 2)
+ * - `loopback` (IFF_LOOPBACK, bit 3): Loopback interface.
+ * - `point-to-point` (IFF_POINTOPOINT, bit 4): Has one peer only.
+ * - `no-trailers` (IFF_NOTRAILERS, bit 5)
+ * - `running` (IFF_RUNNING, bit 6): Operational (RFC 2863).
+ * - `no-arp` (IFF_NOARP, bit 7): Does not resolve addresses.
+ * - `promisc` (IFF_PROMISC, bit 8): Receives all packets.
+ * - `all-multi` (IFF_ALLMULTI, bit 9): Receives all multicast packets.
+ * - `master` (IFF_MASTER, bit 10): Load balancer with ports.
+ * - `slave` (IFF_SLAVE, bit 11): Port of a load balancer.
+ * - `multicast` (IFF_MULTICAST, bit 12): Supports multicast.
+ * - `portsel` (IFF_PORTSEL, bit 13): The connector can be selected.
+ * - `auto-media` (IFF_AUTOMEDIA, bit 14): Selects the connector itself.
+ * - `dynamic` (IFF_DYNAMIC, bit 15): Loses its addresses when it goes down.
+ * - `lower-up` (IFF_LOWER_UP, bit 16): Has a carrier.
+ * - `dormant` (IFF_DORMANT, bit 17): Has a carrier and waits for a protocol such as 802.1X.
+ * - `echo` (IFF_ECHO, bit 18): Sends packets back to the sender (CAN).
  */
 export type IfinfoFlags = "up" | "broadcast" | "debug" | "loopback" | "point-to-point" | "no-trailers" | "running"
   | "no-arp" | "promisc" | "all-multi" | "master" | "slave" | "multicast" | "portsel" | "auto-media" | "dynamic"
   | "lower-up" | "dormant" | "echo";
 
 /**
- * Values of `vlan-protocols`.
+ * Values of `vlan-protocols`:
  *
- * - `8021q`: ETH_P_8021Q (33024)
- * - `8021ad`: ETH_P_8021AD (34984)
+ * - `8021q` (ETH_P_8021Q, 33024)
+ * - `8021ad` (ETH_P_8021AD, 34984)
  */
 export type VlanProtocols = "8021q" | "8021ad";
 
 /**
- * Values of `ipv4-devconf`.
+ * Values of `ipv4-devconf`:
  *
- * - `forwarding`: 0
- * - `mc-forwarding`: 1
- * - `proxy-arp`: 2
- * - `accept-redirects`: 3
- * - `secure-redirects`: 4
- * - `send-redirects`: 5
- * - `shared-media`: 6
- * - `rp-filter`: 7
- * - `accept-source-route`: 8
- * - `bootp-relay`: 9
- * - `log-martians`: 10
- * - `tag`: 11
- * - `arpfilter`: 12
- * - `medium-id`: 13
- * - `noxfrm`: 14
- * - `nopolicy`: 15
- * - `force-igmp-version`: 16
- * - `arp-announce`: 17
- * - `arp-ignore`: 18
- * - `promote-secondaries`: 19
- * - `arp-accept`: 20
- * - `arp-notify`: 21
- * - `accept-local`: 22
- * - `src-vmark`: 23
- * - `proxy-arp-pvlan`: 24
- * - `route-localnet`: 25
- * - `igmpv2-unsolicited-report-interval`: 26
- * - `igmpv3-unsolicited-report-interval`: 27
- * - `ignore-routes-with-linkdown`: 28
- * - `drop-unicast-in-l2-multicast`: 29
- * - `drop-gratuitous-arp`: 30
- * - `bc-forwarding`: 31
- * - `arp-evict-nocarrier`: 32
+ * - `forwarding` (0)
+ * - `mc-forwarding` (1)
+ * - `proxy-arp` (2)
+ * - `accept-redirects` (3)
+ * - `secure-redirects` (4)
+ * - `send-redirects` (5)
+ * - `shared-media` (6)
+ * - `rp-filter` (7)
+ * - `accept-source-route` (8)
+ * - `bootp-relay` (9)
+ * - `log-martians` (10)
+ * - `tag` (11)
+ * - `arpfilter` (12)
+ * - `medium-id` (13)
+ * - `noxfrm` (14)
+ * - `nopolicy` (15)
+ * - `force-igmp-version` (16)
+ * - `arp-announce` (17)
+ * - `arp-ignore` (18)
+ * - `promote-secondaries` (19)
+ * - `arp-accept` (20)
+ * - `arp-notify` (21)
+ * - `accept-local` (22)
+ * - `src-vmark` (23)
+ * - `proxy-arp-pvlan` (24)
+ * - `route-localnet` (25)
+ * - `igmpv2-unsolicited-report-interval` (26)
+ * - `igmpv3-unsolicited-report-interval` (27)
+ * - `ignore-routes-with-linkdown` (28)
+ * - `drop-unicast-in-l2-multicast` (29)
+ * - `drop-gratuitous-arp` (30)
+ * - `bc-forwarding` (31)
+ * - `arp-evict-nocarrier` (32)
  */
 export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept-redirects" | "secure-redirects"
   | "send-redirects" | "shared-media" | "rp-filter" | "accept-source-route" | "bootp-relay" | "log-martians" | "tag"
@@ -91,68 +91,68 @@ export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept
   | "arp-evict-nocarrier";
 
 /**
- * Values of `ipv6-devconf`.
+ * Values of `ipv6-devconf`:
  *
- * - `forwarding`: DEVCONF_FORWARDING (0)
- * - `hoplimit`: DEVCONF_HOPLIMIT (1). Hop limit of sent packets.
- * - `mtu6`: DEVCONF_MTU6 (2). MTU of IPv6 in bytes.
- * - `accept-ra`: DEVCONF_ACCEPT_RA (3). Router advertisements: 0 ignored, 1 accepted unless forwarding, 2 always accepted.
- * - `accept-redirects`: DEVCONF_ACCEPT_REDIRECTS (4)
- * - `autoconf`: DEVCONF_AUTOCONF (5). Configures addresses from router advertisements.
- * - `dad-transmits`: DEVCONF_DAD_TRANSMITS (6). Number of probes of duplicate address detection.
- * - `rtr-solicits`: DEVCONF_RTR_SOLICITS (7). Number of router solicitations; -1 for no limit.
- * - `rtr-solicit-interval`: DEVCONF_RTR_SOLICIT_INTERVAL (8). Milliseconds between router solicitations.
- * - `rtr-solicit-delay`: DEVCONF_RTR_SOLICIT_DELAY (9). Milliseconds before the first router solicitation.
- * - `use-tempaddr`: DEVCONF_USE_TEMPADDR (10). Temporary addresses: 0 none, 1 created, 2 preferred.
- * - `temp-valid-lft`: DEVCONF_TEMP_VALID_LFT (11). Valid lifetime of temporary addresses in s.
- * - `temp-prefered-lft`: DEVCONF_TEMP_PREFERED_LFT (12). Preferred lifetime of temporary addresses in s.
- * - `regen-max-retry`: DEVCONF_REGEN_MAX_RETRY (13). Attempts to create a temporary address.
- * - `max-desync-factor`: DEVCONF_MAX_DESYNC_FACTOR (14). Maximum random part of their lifetime in s.
- * - `max-addresses`: DEVCONF_MAX_ADDRESSES (15). Maximum number of autoconfigured addresses.
- * - `force-mld-version`: DEVCONF_FORCE_MLD_VERSION (16)
- * - `accept-ra-defrtr`: DEVCONF_ACCEPT_RA_DEFRTR (17). Accepts default routers.
- * - `accept-ra-pinfo`: DEVCONF_ACCEPT_RA_PINFO (18). Accepts prefixes.
- * - `accept-ra-rtr-pref`: DEVCONF_ACCEPT_RA_RTR_PREF (19). Accepts preferences of routers.
- * - `rtr-probe-interval`: DEVCONF_RTR_PROBE_INTERVAL (20). Milliseconds between probes of routers.
- * - `accept-ra-rt-info-max-plen`: DEVCONF_ACCEPT_RA_RT_INFO_MAX_PLEN (21). Maximum prefix length of accepted routes.
- * - `proxy-ndp`: DEVCONF_PROXY_NDP (22). Replies for proxy entries.
- * - `optimistic-dad`: DEVCONF_OPTIMISTIC_DAD (23). Uses addresses during duplicate address detection (RFC 4429).
- * - `accept-source-route`: DEVCONF_ACCEPT_SOURCE_ROUTE (24)
- * - `mc-forwarding`: DEVCONF_MC_FORWARDING (25)
- * - `disable-ipv6`: DEVCONF_DISABLE_IPV6 (26). Disables IPv6.
- * - `accept-dad`: DEVCONF_ACCEPT_DAD (27). Duplicate address detection: 0 off, 1 on, 2 disables IPv6 on a duplicate.
- * - `force-tllao`: DEVCONF_FORCE_TLLAO (28). Always includes the link-layer address in advertisements.
- * - `ndisc-notify`: DEVCONF_NDISC_NOTIFY (29). Sends advertisements when the interface or its address changes.
- * - `mldv1-unsolicited-report-interval`: DEVCONF_MLDV1_UNSOLICITED_REPORT_INTERVAL (30). Milliseconds between unsolicited MLDv1 reports.
- * - `mldv2-unsolicited-report-interval`: DEVCONF_MLDV2_UNSOLICITED_REPORT_INTERVAL (31). Milliseconds between unsolicited MLDv2 reports.
- * - `suppress-frag-ndisc`: DEVCONF_SUPPRESS_FRAG_NDISC (32). Drops fragmented neighbor discovery packets.
- * - `accept-ra-from-local`: DEVCONF_ACCEPT_RA_FROM_LOCAL (33). Accepts router advertisements from own addresses.
- * - `use-optimistic`: DEVCONF_USE_OPTIMISTIC (34). Prefers optimistic addresses like others.
- * - `accept-ra-mtu`: DEVCONF_ACCEPT_RA_MTU (35). Accepts the MTU.
- * - `stable-secret`: DEVCONF_STABLE_SECRET (36). Secret key of stable addresses (RFC 7217); never returned.
- * - `use-oif-addrs-only`: DEVCONF_USE_OIF_ADDRS_ONLY (37). Uses only source addresses of the output interface.
- * - `accept-ra-min-hop-limit`: DEVCONF_ACCEPT_RA_MIN_HOP_LIMIT (38). Minimum accepted hop limit.
- * - `ignore-routes-with-linkdown`: DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (39). Ignores routes through the interface while it has no carrier.
- * - `drop-unicast-in-l2-multicast`: DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (40). Drops unicast IP packets in link-layer multicast frames.
- * - `drop-unsolicited-na`: DEVCONF_DROP_UNSOLICITED_NA (41). Drops unsolicited advertisements.
- * - `keep-addr-on-down`: DEVCONF_KEEP_ADDR_ON_DOWN (42). Keeps addresses when the interface goes down.
- * - `rtr-solicit-max-interval`: DEVCONF_RTR_SOLICIT_MAX_INTERVAL (43). Maximum milliseconds between router solicitations.
- * - `seg6-enabled`: DEVCONF_SEG6_ENABLED (44). Accepts packets with segment routing header.
- * - `seg6-require-hmac`: DEVCONF_SEG6_REQUIRE_HMAC (45). HMAC of segment routing: -1 ignored, 0 verified if present, 1 required.
- * - `enhanced-dad`: DEVCONF_ENHANCED_DAD (46). Detects own probes (RFC 7527).
- * - `addr-gen-mode`: DEVCONF_ADDR_GEN_MODE (47). How link-local addresses are generated.
- * - `disable-policy`: DEVCONF_DISABLE_POLICY (48). Disables IPsec policies.
- * - `accept-ra-rt-info-min-plen`: DEVCONF_ACCEPT_RA_RT_INFO_MIN_PLEN (49). Minimum prefix length of accepted routes.
- * - `ndisc-tclass`: DEVCONF_NDISC_TCLASS (50). Traffic class of neighbor discovery packets.
- * - `rpl-seg-enabled`: DEVCONF_RPL_SEG_ENABLED (51). Accepts packets with RPL source routing header.
- * - `ra-defrtr-metric`: DEVCONF_RA_DEFRTR_METRIC (52). Metric of default routes from router advertisements.
- * - `ioam6-enabled`: DEVCONF_IOAM6_ENABLED (53). Accepts IOAM options.
- * - `ioam6-id`: DEVCONF_IOAM6_ID (54). IOAM id, 16 bits.
- * - `ioam6-id-wide`: DEVCONF_IOAM6_ID_WIDE (55). IOAM id, 32 bits.
- * - `ndisc-evict-nocarrier`: DEVCONF_NDISC_EVICT_NOCARRIER (56). Clears the neighbor table when the carrier is lost.
- * - `accept-untracked-na`: DEVCONF_ACCEPT_UNTRACKED_NA (57). Creates neighbors from unsolicited advertisements.
- * - `accept-ra-min-lft`: DEVCONF_ACCEPT_RA_MIN_LFT (58), since Linux 6.6. Minimum accepted lifetime in s.
- * - `force-forwarding`: DEVCONF_FORCE_FORWARDING (59), since Linux 6.17. Forwards packets regardless of the global setting.
+ * - `forwarding` (DEVCONF_FORWARDING, 0)
+ * - `hoplimit` (DEVCONF_HOPLIMIT, 1): Hop limit of sent packets.
+ * - `mtu6` (DEVCONF_MTU6, 2): MTU of IPv6 in bytes.
+ * - `accept-ra` (DEVCONF_ACCEPT_RA, 3): Router advertisements: 0 ignored, 1 accepted unless forwarding, 2 always accepted.
+ * - `accept-redirects` (DEVCONF_ACCEPT_REDIRECTS, 4)
+ * - `autoconf` (DEVCONF_AUTOCONF, 5): Configures addresses from router advertisements.
+ * - `dad-transmits` (DEVCONF_DAD_TRANSMITS, 6): Number of probes of duplicate address detection.
+ * - `rtr-solicits` (DEVCONF_RTR_SOLICITS, 7): Number of router solicitations; -1 for no limit.
+ * - `rtr-solicit-interval` (DEVCONF_RTR_SOLICIT_INTERVAL, 8): Milliseconds between router solicitations.
+ * - `rtr-solicit-delay` (DEVCONF_RTR_SOLICIT_DELAY, 9): Milliseconds before the first router solicitation.
+ * - `use-tempaddr` (DEVCONF_USE_TEMPADDR, 10): Temporary addresses: 0 none, 1 created, 2 preferred.
+ * - `temp-valid-lft` (DEVCONF_TEMP_VALID_LFT, 11): Valid lifetime of temporary addresses in s.
+ * - `temp-prefered-lft` (DEVCONF_TEMP_PREFERED_LFT, 12): Preferred lifetime of temporary addresses in s.
+ * - `regen-max-retry` (DEVCONF_REGEN_MAX_RETRY, 13): Attempts to create a temporary address.
+ * - `max-desync-factor` (DEVCONF_MAX_DESYNC_FACTOR, 14): Maximum random part of their lifetime in s.
+ * - `max-addresses` (DEVCONF_MAX_ADDRESSES, 15): Maximum number of autoconfigured addresses.
+ * - `force-mld-version` (DEVCONF_FORCE_MLD_VERSION, 16)
+ * - `accept-ra-defrtr` (DEVCONF_ACCEPT_RA_DEFRTR, 17): Accepts default routers.
+ * - `accept-ra-pinfo` (DEVCONF_ACCEPT_RA_PINFO, 18): Accepts prefixes.
+ * - `accept-ra-rtr-pref` (DEVCONF_ACCEPT_RA_RTR_PREF, 19): Accepts preferences of routers.
+ * - `rtr-probe-interval` (DEVCONF_RTR_PROBE_INTERVAL, 20): Milliseconds between probes of routers.
+ * - `accept-ra-rt-info-max-plen` (DEVCONF_ACCEPT_RA_RT_INFO_MAX_PLEN, 21): Maximum prefix length of accepted routes.
+ * - `proxy-ndp` (DEVCONF_PROXY_NDP, 22): Replies for proxy entries.
+ * - `optimistic-dad` (DEVCONF_OPTIMISTIC_DAD, 23): Uses addresses during duplicate address detection (RFC 4429).
+ * - `accept-source-route` (DEVCONF_ACCEPT_SOURCE_ROUTE, 24)
+ * - `mc-forwarding` (DEVCONF_MC_FORWARDING, 25)
+ * - `disable-ipv6` (DEVCONF_DISABLE_IPV6, 26): Disables IPv6.
+ * - `accept-dad` (DEVCONF_ACCEPT_DAD, 27): Duplicate address detection: 0 off, 1 on, 2 disables IPv6 on a duplicate.
+ * - `force-tllao` (DEVCONF_FORCE_TLLAO, 28): Always includes the link-layer address in advertisements.
+ * - `ndisc-notify` (DEVCONF_NDISC_NOTIFY, 29): Sends advertisements when the interface or its address changes.
+ * - `mldv1-unsolicited-report-interval` (DEVCONF_MLDV1_UNSOLICITED_REPORT_INTERVAL, 30): Milliseconds between unsolicited MLDv1 reports.
+ * - `mldv2-unsolicited-report-interval` (DEVCONF_MLDV2_UNSOLICITED_REPORT_INTERVAL, 31): Milliseconds between unsolicited MLDv2 reports.
+ * - `suppress-frag-ndisc` (DEVCONF_SUPPRESS_FRAG_NDISC, 32): Drops fragmented neighbor discovery packets.
+ * - `accept-ra-from-local` (DEVCONF_ACCEPT_RA_FROM_LOCAL, 33): Accepts router advertisements from own addresses.
+ * - `use-optimistic` (DEVCONF_USE_OPTIMISTIC, 34): Prefers optimistic addresses like others.
+ * - `accept-ra-mtu` (DEVCONF_ACCEPT_RA_MTU, 35): Accepts the MTU.
+ * - `stable-secret` (DEVCONF_STABLE_SECRET, 36): Secret key of stable addresses (RFC 7217); never returned.
+ * - `use-oif-addrs-only` (DEVCONF_USE_OIF_ADDRS_ONLY, 37): Uses only source addresses of the output interface.
+ * - `accept-ra-min-hop-limit` (DEVCONF_ACCEPT_RA_MIN_HOP_LIMIT, 38): Minimum accepted hop limit.
+ * - `ignore-routes-with-linkdown` (DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN, 39): Ignores routes through the interface while it has no carrier.
+ * - `drop-unicast-in-l2-multicast` (DEVCONF_DROP_UNICAST_IN_L2_MULTICAST, 40): Drops unicast IP packets in link-layer multicast frames.
+ * - `drop-unsolicited-na` (DEVCONF_DROP_UNSOLICITED_NA, 41): Drops unsolicited advertisements.
+ * - `keep-addr-on-down` (DEVCONF_KEEP_ADDR_ON_DOWN, 42): Keeps addresses when the interface goes down.
+ * - `rtr-solicit-max-interval` (DEVCONF_RTR_SOLICIT_MAX_INTERVAL, 43): Maximum milliseconds between router solicitations.
+ * - `seg6-enabled` (DEVCONF_SEG6_ENABLED, 44): Accepts packets with segment routing header.
+ * - `seg6-require-hmac` (DEVCONF_SEG6_REQUIRE_HMAC, 45): HMAC of segment routing: -1 ignored, 0 verified if present, 1 required.
+ * - `enhanced-dad` (DEVCONF_ENHANCED_DAD, 46): Detects own probes (RFC 7527).
+ * - `addr-gen-mode` (DEVCONF_ADDR_GEN_MODE, 47): How link-local addresses are generated.
+ * - `disable-policy` (DEVCONF_DISABLE_POLICY, 48): Disables IPsec policies.
+ * - `accept-ra-rt-info-min-plen` (DEVCONF_ACCEPT_RA_RT_INFO_MIN_PLEN, 49): Minimum prefix length of accepted routes.
+ * - `ndisc-tclass` (DEVCONF_NDISC_TCLASS, 50): Traffic class of neighbor discovery packets.
+ * - `rpl-seg-enabled` (DEVCONF_RPL_SEG_ENABLED, 51): Accepts packets with RPL source routing header.
+ * - `ra-defrtr-metric` (DEVCONF_RA_DEFRTR_METRIC, 52): Metric of default routes from router advertisements.
+ * - `ioam6-enabled` (DEVCONF_IOAM6_ENABLED, 53): Accepts IOAM options.
+ * - `ioam6-id` (DEVCONF_IOAM6_ID, 54): IOAM id, 16 bits.
+ * - `ioam6-id-wide` (DEVCONF_IOAM6_ID_WIDE, 55): IOAM id, 32 bits.
+ * - `ndisc-evict-nocarrier` (DEVCONF_NDISC_EVICT_NOCARRIER, 56): Clears the neighbor table when the carrier is lost.
+ * - `accept-untracked-na` (DEVCONF_ACCEPT_UNTRACKED_NA, 57): Creates neighbors from unsolicited advertisements.
+ * - `accept-ra-min-lft` (DEVCONF_ACCEPT_RA_MIN_LFT, 58, since Linux 6.6): Minimum accepted lifetime in s.
+ * - `force-forwarding` (DEVCONF_FORCE_FORWARDING, 59, since Linux 6.17): Forwards packets regardless of the global setting.
  */
 export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "accept-redirects" | "autoconf"
   | "dad-transmits" | "rtr-solicits" | "rtr-solicit-interval" | "rtr-solicit-delay" | "use-tempaddr"
@@ -169,58 +169,58 @@ export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "ac
   | "accept-ra-min-lft" | "force-forwarding";
 
 /**
- * Values of `ifla-icmp6-stats`.
+ * Values of `ifla-icmp6-stats`:
  *
- * - `num`: ICMP6_MIB_NUM (0)
- * - `inmsgs`: ICMP6_MIB_INMSGS (1)
- * - `inerrors`: ICMP6_MIB_INERRORS (2)
- * - `outmsgs`: ICMP6_MIB_OUTMSGS (3)
- * - `outerrors`: ICMP6_MIB_OUTERRORS (4)
- * - `csumerrors`: ICMP6_MIB_CSUMERRORS (5)
- * - `ratelimithost`: ICMP6_MIB_RATELIMITHOST (6)
+ * - `num` (ICMP6_MIB_NUM, 0)
+ * - `inmsgs` (ICMP6_MIB_INMSGS, 1)
+ * - `inerrors` (ICMP6_MIB_INERRORS, 2)
+ * - `outmsgs` (ICMP6_MIB_OUTMSGS, 3)
+ * - `outerrors` (ICMP6_MIB_OUTERRORS, 4)
+ * - `csumerrors` (ICMP6_MIB_CSUMERRORS, 5)
+ * - `ratelimithost` (ICMP6_MIB_RATELIMITHOST, 6)
  */
 export type IflaIcmp6Stats = "num" | "inmsgs" | "inerrors" | "outmsgs" | "outerrors" | "csumerrors" | "ratelimithost";
 
 /**
- * Values of `ifla-inet6-stats`.
+ * Values of `ifla-inet6-stats`:
  *
- * - `num`: IPSTATS_MIB_NUM (0)
- * - `inpkts`: IPSTATS_MIB_INPKTS (1)
- * - `inoctets`: IPSTATS_MIB_INOCTETS (2)
- * - `indelivers`: IPSTATS_MIB_INDELIVERS (3)
- * - `outforwdatagrams`: IPSTATS_MIB_OUTFORWDATAGRAMS (4)
- * - `outpkts`: IPSTATS_MIB_OUTPKTS (5)
- * - `outoctets`: IPSTATS_MIB_OUTOCTETS (6)
- * - `inhdrerrors`: IPSTATS_MIB_INHDRERRORS (7)
- * - `intoobigerrors`: IPSTATS_MIB_INTOOBIGERRORS (8)
- * - `innoroutes`: IPSTATS_MIB_INNOROUTES (9)
- * - `inaddrerrors`: IPSTATS_MIB_INADDRERRORS (10)
- * - `inunknownprotos`: IPSTATS_MIB_INUNKNOWNPROTOS (11)
- * - `intruncatedpkts`: IPSTATS_MIB_INTRUNCATEDPKTS (12)
- * - `indiscards`: IPSTATS_MIB_INDISCARDS (13)
- * - `outdiscards`: IPSTATS_MIB_OUTDISCARDS (14)
- * - `outnoroutes`: IPSTATS_MIB_OUTNOROUTES (15)
- * - `reasmtimeout`: IPSTATS_MIB_REASMTIMEOUT (16)
- * - `reasmreqds`: IPSTATS_MIB_REASMREQDS (17)
- * - `reasmoks`: IPSTATS_MIB_REASMOKS (18)
- * - `reasmfails`: IPSTATS_MIB_REASMFAILS (19)
- * - `fragoks`: IPSTATS_MIB_FRAGOKS (20)
- * - `fragfails`: IPSTATS_MIB_FRAGFAILS (21)
- * - `fragcreates`: IPSTATS_MIB_FRAGCREATES (22)
- * - `inmcastpkts`: IPSTATS_MIB_INMCASTPKTS (23)
- * - `outmcastpkts`: IPSTATS_MIB_OUTMCASTPKTS (24)
- * - `inbcastpkts`: IPSTATS_MIB_INBCASTPKTS (25)
- * - `outbcastpkts`: IPSTATS_MIB_OUTBCASTPKTS (26)
- * - `inmcastoctets`: IPSTATS_MIB_INMCASTOCTETS (27)
- * - `outmcastoctets`: IPSTATS_MIB_OUTMCASTOCTETS (28)
- * - `inbcastoctets`: IPSTATS_MIB_INBCASTOCTETS (29)
- * - `outbcastoctets`: IPSTATS_MIB_OUTBCASTOCTETS (30)
- * - `csumerrors`: IPSTATS_MIB_CSUMERRORS (31)
- * - `noectpkts`: IPSTATS_MIB_NOECTPKTS (32)
- * - `ect1-pkts`: IPSTATS_MIB_ECT1PKTS (33)
- * - `ect0-pkts`: IPSTATS_MIB_ECT0PKTS (34)
- * - `cepkts`: IPSTATS_MIB_CEPKTS (35)
- * - `reasm-overlaps`: IPSTATS_MIB_REASM_OVERLAPS (36)
+ * - `num` (IPSTATS_MIB_NUM, 0)
+ * - `inpkts` (IPSTATS_MIB_INPKTS, 1)
+ * - `inoctets` (IPSTATS_MIB_INOCTETS, 2)
+ * - `indelivers` (IPSTATS_MIB_INDELIVERS, 3)
+ * - `outforwdatagrams` (IPSTATS_MIB_OUTFORWDATAGRAMS, 4)
+ * - `outpkts` (IPSTATS_MIB_OUTPKTS, 5)
+ * - `outoctets` (IPSTATS_MIB_OUTOCTETS, 6)
+ * - `inhdrerrors` (IPSTATS_MIB_INHDRERRORS, 7)
+ * - `intoobigerrors` (IPSTATS_MIB_INTOOBIGERRORS, 8)
+ * - `innoroutes` (IPSTATS_MIB_INNOROUTES, 9)
+ * - `inaddrerrors` (IPSTATS_MIB_INADDRERRORS, 10)
+ * - `inunknownprotos` (IPSTATS_MIB_INUNKNOWNPROTOS, 11)
+ * - `intruncatedpkts` (IPSTATS_MIB_INTRUNCATEDPKTS, 12)
+ * - `indiscards` (IPSTATS_MIB_INDISCARDS, 13)
+ * - `outdiscards` (IPSTATS_MIB_OUTDISCARDS, 14)
+ * - `outnoroutes` (IPSTATS_MIB_OUTNOROUTES, 15)
+ * - `reasmtimeout` (IPSTATS_MIB_REASMTIMEOUT, 16)
+ * - `reasmreqds` (IPSTATS_MIB_REASMREQDS, 17)
+ * - `reasmoks` (IPSTATS_MIB_REASMOKS, 18)
+ * - `reasmfails` (IPSTATS_MIB_REASMFAILS, 19)
+ * - `fragoks` (IPSTATS_MIB_FRAGOKS, 20)
+ * - `fragfails` (IPSTATS_MIB_FRAGFAILS, 21)
+ * - `fragcreates` (IPSTATS_MIB_FRAGCREATES, 22)
+ * - `inmcastpkts` (IPSTATS_MIB_INMCASTPKTS, 23)
+ * - `outmcastpkts` (IPSTATS_MIB_OUTMCASTPKTS, 24)
+ * - `inbcastpkts` (IPSTATS_MIB_INBCASTPKTS, 25)
+ * - `outbcastpkts` (IPSTATS_MIB_OUTBCASTPKTS, 26)
+ * - `inmcastoctets` (IPSTATS_MIB_INMCASTOCTETS, 27)
+ * - `outmcastoctets` (IPSTATS_MIB_OUTMCASTOCTETS, 28)
+ * - `inbcastoctets` (IPSTATS_MIB_INBCASTOCTETS, 29)
+ * - `outbcastoctets` (IPSTATS_MIB_OUTBCASTOCTETS, 30)
+ * - `csumerrors` (IPSTATS_MIB_CSUMERRORS, 31)
+ * - `noectpkts` (IPSTATS_MIB_NOECTPKTS, 32)
+ * - `ect1-pkts` (IPSTATS_MIB_ECT1PKTS, 33)
+ * - `ect0-pkts` (IPSTATS_MIB_ECT0PKTS, 34)
+ * - `cepkts` (IPSTATS_MIB_CEPKTS, 35)
+ * - `reasm-overlaps` (IPSTATS_MIB_REASM_OVERLAPS, 36)
  */
 export type IflaInet6Stats = "num" | "inpkts" | "inoctets" | "indelivers" | "outforwdatagrams" | "outpkts"
   | "outoctets" | "inhdrerrors" | "intoobigerrors" | "innoroutes" | "inaddrerrors" | "inunknownprotos"
@@ -230,1057 +230,1088 @@ export type IflaInet6Stats = "num" | "inpkts" | "inoctets" | "indelivers" | "out
   | "noectpkts" | "ect1-pkts" | "ect0-pkts" | "cepkts" | "reasm-overlaps";
 
 /**
- * Bits of `vlan-flags`.
+ * Flags of `vlan-flags`:
  *
- * - `reorder-hdr`: VLAN_FLAG_REORDER_HDR (bit 0). Received packets look as without a VLAN tag.
- * - `gvrp`: VLAN_FLAG_GVRP (bit 1). Registers the VLAN with GVRP.
- * - `loose-binding`: VLAN_FLAG_LOOSE_BINDING (bit 2). Does not go down with the lower interface.
- * - `mvrp`: VLAN_FLAG_MVRP (bit 3). Registers the VLAN with MVRP.
- * - `bridge-binding`: VLAN_FLAG_BRIDGE_BINDING (bit 4). The carrier follows the bridge ports that are members of the VLAN.
+ * - `reorder-hdr` (VLAN_FLAG_REORDER_HDR, bit 0): Received packets look as without a VLAN tag.
+ * - `gvrp` (VLAN_FLAG_GVRP, bit 1): Registers the VLAN with GVRP.
+ * - `loose-binding` (VLAN_FLAG_LOOSE_BINDING, bit 2): Does not go down with the lower interface.
+ * - `mvrp` (VLAN_FLAG_MVRP, bit 3): Registers the VLAN with MVRP.
+ * - `bridge-binding` (VLAN_FLAG_BRIDGE_BINDING, bit 4): The carrier follows the bridge ports that are members of the VLAN.
  */
 export type VlanFlags = "reorder-hdr" | "gvrp" | "loose-binding" | "mvrp" | "bridge-binding";
 
 /**
- * Values of `ifla-vf-link-state-enum`.
+ * Values of `ifla-vf-link-state-enum`:
  *
- * - `auto`: IFLA_VF_LINK_STATE_AUTO (0). Follows the physical function.
- * - `enable`: IFLA_VF_LINK_STATE_ENABLE (1)
- * - `disable`: IFLA_VF_LINK_STATE_DISABLE (2)
+ * - `auto` (IFLA_VF_LINK_STATE_AUTO, 0): Follows the physical function.
+ * - `enable` (IFLA_VF_LINK_STATE_ENABLE, 1)
+ * - `disable` (IFLA_VF_LINK_STATE_DISABLE, 2)
  */
 export type IflaVfLinkStateEnum = "auto" | "enable" | "disable";
 
 /**
- * Bits of `rtext-filter`.
+ * Flags of `rtext-filter`:
  *
- * - `vf`: RTEXT_FILTER_VF (bit 0). Virtual functions.
- * - `brvlan`: RTEXT_FILTER_BRVLAN (bit 1). VLANs of bridge ports.
- * - `brvlan-compressed`: RTEXT_FILTER_BRVLAN_COMPRESSED (bit 2). VLANs of bridge ports as ranges.
- * - `skip-stats`: RTEXT_FILTER_SKIP_STATS (bit 3). No counters.
- * - `mrp`: RTEXT_FILTER_MRP (bit 4). State of MRP.
- * - `cfm-config`: RTEXT_FILTER_CFM_CONFIG (bit 5). Configuration of CFM.
- * - `cfm-status`: RTEXT_FILTER_CFM_STATUS (bit 6). Status of CFM.
- * - `mst`: RTEXT_FILTER_MST (bit 7). Multiple spanning tree states.
+ * - `vf` (RTEXT_FILTER_VF, bit 0): Virtual functions.
+ * - `brvlan` (RTEXT_FILTER_BRVLAN, bit 1): VLANs of bridge ports.
+ * - `brvlan-compressed` (RTEXT_FILTER_BRVLAN_COMPRESSED, bit 2): VLANs of bridge ports as ranges.
+ * - `skip-stats` (RTEXT_FILTER_SKIP_STATS, bit 3): No counters.
+ * - `mrp` (RTEXT_FILTER_MRP, bit 4): State of MRP.
+ * - `cfm-config` (RTEXT_FILTER_CFM_CONFIG, bit 5): Configuration of CFM.
+ * - `cfm-status` (RTEXT_FILTER_CFM_STATUS, bit 6): Status of CFM.
+ * - `mst` (RTEXT_FILTER_MST, bit 7): Multiple spanning tree states.
  */
 export type RtextFilter = "vf" | "brvlan" | "brvlan-compressed" | "skip-stats" | "mrp" | "cfm-config" | "cfm-status"
   | "mst";
 
 /**
- * Values of `netkit-policy`.
+ * Values of `netkit-policy`:
  *
- * - `forward`: NETKIT_PASS (0), since Linux 6.7. Delivers them.
- * - `blackhole`: NETKIT_DROP (2), since Linux 6.7. Drops them.
+ * - `forward` (NETKIT_PASS, 0, since Linux 6.7): Delivers them.
+ * - `blackhole` (NETKIT_DROP, 2, since Linux 6.7): Drops them.
  */
 export type NetkitPolicy = "forward" | "blackhole";
 
 /**
- * Values of `netkit-mode`.
+ * Values of `netkit-mode`:
  *
- * - `l2`: NETKIT_L2 (0). Ethernet frames.
- * - `l3`: NETKIT_L3 (1). IP packets.
+ * - `l2` (NETKIT_L2, 0): Ethernet frames.
+ * - `l3` (NETKIT_L3, 1): IP packets.
  */
 export type NetkitMode = "l2" | "l3";
 
 /**
- * Values of `netkit-scrub`.
+ * Values of `netkit-scrub`:
  *
- * - `none`: NETKIT_SCRUB_NONE (0). Keeps mark and priority.
- * - `default`: NETKIT_SCRUB_DEFAULT (1). Clears mark and priority.
+ * - `none` (NETKIT_SCRUB_NONE, 0): Keeps mark and priority.
+ * - `default` (NETKIT_SCRUB_DEFAULT, 1): Clears mark and priority.
  */
 export type NetkitScrub = "none" | "default";
 
 /**
- * Values of `netkit-pairing`.
+ * Values of `netkit-pairing`:
  *
- * - `pair`: 0. Two connected interfaces.
- * - `single`: 1. One interface without a peer.
+ * - `pair` (0): Two connected interfaces.
+ * - `single` (1): One interface without a peer.
  */
 export type NetkitPairing = "pair" | "single";
 
 /**
- * Values of `ovpn-mode`.
+ * Values of `ovpn-mode`:
  *
- * - `p2p`: OVPN_MODE_P2P (0). One peer.
- * - `mp`: OVPN_MODE_MP (1). Several peers.
+ * - `p2p` (OVPN_MODE_P2P, 0): One peer.
+ * - `mp` (OVPN_MODE_MP, 1): Several peers.
  */
 export type OvpnMode = "p2p" | "mp";
 
 /**
- * Values of `br-stp-mode`.
+ * Values of `br-stp-mode`:
  *
- * - `auto`: 0. A program if /sbin/bridge-stp exists, otherwise the kernel.
- * - `user`: 1. A program.
- * - `kernel`: 2. The kernel.
+ * - `auto` (0): A program if /sbin/bridge-stp exists, otherwise the kernel.
+ * - `user` (1): A program.
+ * - `kernel` (2): The kernel.
  */
 export type BrStpMode = "auto" | "user" | "kernel";
 
 /**
- * Bits of `prefix-flags`.
+ * Flags of `prefix-flags`:
  *
- * - `onlink`: IF_PREFIX_ONLINK (bit 0). Addresses of the prefix are on the link.
- * - `autoconf`: IF_PREFIX_AUTOCONF (bit 1). The prefix is used for autoconfiguration.
+ * - `onlink` (IF_PREFIX_ONLINK, bit 0): Addresses of the prefix are on the link.
+ * - `autoconf` (IF_PREFIX_AUTOCONF, bit 1): The prefix is used for autoconfiguration.
  */
 export type PrefixFlags = "onlink" | "autoconf";
 
 /**
- * Values of `bond-mode`.
+ * Values of `bond-mode`:
  *
- * - `balance-rr`: BOND_MODE_ROUNDROBIN (0). Ports in turn.
- * - `active-backup`: BOND_MODE_ACTIVEBACKUP (1). One active port, the others are backups.
- * - `balance-xor`: BOND_MODE_XOR (2). By hash of the packet.
- * - `broadcast`: BOND_MODE_BROADCAST (3). All ports.
- * - `802.3ad`: BOND_MODE_8023AD (4). Link aggregation with LACP.
- * - `balance-tlb`: BOND_MODE_TLB (5). Adaptive transmit load balancing.
- * - `balance-alb`: BOND_MODE_ALB (6). Adaptive load balancing in both directions.
+ * - `balance-rr` (BOND_MODE_ROUNDROBIN, 0): Ports in turn.
+ * - `active-backup` (BOND_MODE_ACTIVEBACKUP, 1): One active port, the others are backups.
+ * - `balance-xor` (BOND_MODE_XOR, 2): By hash of the packet.
+ * - `broadcast` (BOND_MODE_BROADCAST, 3): All ports.
+ * - `802.3ad` (BOND_MODE_8023AD, 4): Link aggregation with LACP.
+ * - `balance-tlb` (BOND_MODE_TLB, 5): Adaptive transmit load balancing.
+ * - `balance-alb` (BOND_MODE_ALB, 6): Adaptive load balancing in both directions.
  */
 export type BondMode = "balance-rr" | "active-backup" | "balance-xor" | "broadcast" | "802.3ad" | "balance-tlb"
   | "balance-alb";
 
 /**
- * Values of `bond-xmit-policy`.
+ * Values of `bond-xmit-policy`:
  *
- * - `layer2`: BOND_XMIT_POLICY_LAYER2 (0). MAC addresses and Ethernet type.
- * - `layer3+4`: BOND_XMIT_POLICY_LAYER34 (1). IP addresses and ports.
- * - `layer2+3`: BOND_XMIT_POLICY_LAYER23 (2). MAC and IP addresses.
- * - `encap2+3`: BOND_XMIT_POLICY_ENCAP23 (3). Like `layer2+3`, of the inner packet.
- * - `encap3+4`: BOND_XMIT_POLICY_ENCAP34 (4). Like `layer3+4`, of the inner packet.
- * - `vlan+srcmac`: BOND_XMIT_POLICY_VLAN_SRCMAC (5). VLAN id and source MAC address.
+ * - `layer2` (BOND_XMIT_POLICY_LAYER2, 0): MAC addresses and Ethernet type.
+ * - `layer3+4` (BOND_XMIT_POLICY_LAYER34, 1): IP addresses and ports.
+ * - `layer2+3` (BOND_XMIT_POLICY_LAYER23, 2): MAC and IP addresses.
+ * - `encap2+3` (BOND_XMIT_POLICY_ENCAP23, 3): Like `layer2+3`, of the inner packet.
+ * - `encap3+4` (BOND_XMIT_POLICY_ENCAP34, 4): Like `layer3+4`, of the inner packet.
+ * - `vlan+srcmac` (BOND_XMIT_POLICY_VLAN_SRCMAC, 5): VLAN id and source MAC address.
  */
 export type BondXmitPolicy = "layer2" | "layer3+4" | "layer2+3" | "encap2+3" | "encap3+4" | "vlan+srcmac";
 
 /**
- * Values of `bond-arp-validate`.
+ * Values of `bond-arp-validate`:
  *
- * - `none`: BOND_ARP_VALIDATE_NONE (0)
- * - `active`: BOND_ARP_VALIDATE_ACTIVE (1). The active port.
- * - `backup`: BOND_ARP_VALIDATE_BACKUP (2). Backup ports.
- * - `all`: BOND_ARP_VALIDATE_ALL (3). All ports.
- * - `filter`: BOND_ARP_VALIDATE_FILTER (4). No validation; only ARP packets count for link monitoring.
- * - `filter-active`: BOND_ARP_VALIDATE_FILTER_ACTIVE (5). Like `active`, and only ARP packets count.
- * - `filter-backup`: BOND_ARP_VALIDATE_FILTER_BACKUP (6). Like `backup`, and only ARP packets count.
+ * - `none` (BOND_ARP_VALIDATE_NONE, 0)
+ * - `active` (BOND_ARP_VALIDATE_ACTIVE, 1): The active port.
+ * - `backup` (BOND_ARP_VALIDATE_BACKUP, 2): Backup ports.
+ * - `all` (BOND_ARP_VALIDATE_ALL, 3): All ports.
+ * - `filter` (BOND_ARP_VALIDATE_FILTER, 4): No validation; only ARP packets count for link monitoring.
+ * - `filter-active` (BOND_ARP_VALIDATE_FILTER_ACTIVE, 5): Like `active`, and only ARP packets count.
+ * - `filter-backup` (BOND_ARP_VALIDATE_FILTER_BACKUP, 6): Like `backup`, and only ARP packets count.
  */
 export type BondArpValidate = "none" | "active" | "backup" | "all" | "filter" | "filter-active" | "filter-backup";
 
 /**
- * Values of `bond-arp-targets`.
+ * Values of `bond-arp-targets`:
  *
- * - `any`: BOND_ARP_TARGETS_ANY (0). One reply is enough.
- * - `all`: BOND_ARP_TARGETS_ALL (1). All targets must reply.
+ * - `any` (BOND_ARP_TARGETS_ANY, 0): One reply is enough.
+ * - `all` (BOND_ARP_TARGETS_ALL, 1): All targets must reply.
  */
 export type BondArpTargets = "any" | "all";
 
 /**
- * Values of `bond-pri-reselect`.
+ * Values of `bond-pri-reselect`:
  *
- * - `always`: BOND_PRI_RESELECT_ALWAYS (0). As soon as it is up.
- * - `better`: BOND_PRI_RESELECT_BETTER (1). If its speed and duplex are better than those of the active port.
- * - `failure`: BOND_PRI_RESELECT_FAILURE (2). Only if the active port fails.
+ * - `always` (BOND_PRI_RESELECT_ALWAYS, 0): As soon as it is up.
+ * - `better` (BOND_PRI_RESELECT_BETTER, 1): If its speed and duplex are better than those of the active port.
+ * - `failure` (BOND_PRI_RESELECT_FAILURE, 2): Only if the active port fails.
  */
 export type BondPriReselect = "always" | "better" | "failure";
 
 /**
- * Values of `bond-fom`.
+ * Values of `bond-fom`:
  *
- * - `none`: BOND_FOM_NONE (0). All ports have the address of the bond.
- * - `active`: BOND_FOM_ACTIVE (1). The bond has the address of the active port.
- * - `follow`: BOND_FOM_FOLLOW (2). The active port gets the address of the bond.
+ * - `none` (BOND_FOM_NONE, 0): All ports have the address of the bond.
+ * - `active` (BOND_FOM_ACTIVE, 1): The bond has the address of the active port.
+ * - `follow` (BOND_FOM_FOLLOW, 2): The active port gets the address of the bond.
  */
 export type BondFom = "none" | "active" | "follow";
 
 /**
- * Values of `ad-lacp`.
+ * Values of `ad-lacp`:
  *
- * - `slow`: AD_LACP_SLOW (0). Every 30 seconds.
- * - `fast`: AD_LACP_FAST (1). Every second.
+ * - `slow` (AD_LACP_SLOW, 0): Every 30 seconds.
+ * - `fast` (AD_LACP_FAST, 1): Every second.
  */
 export type AdLacp = "slow" | "fast";
 
 /**
- * Values of `bond-ad`.
+ * Values of `bond-ad`:
  *
- * - `stable`: BOND_AD_STABLE (0). The current one while it has ports.
- * - `bandwidth`: BOND_AD_BANDWIDTH (1). The highest total bandwidth.
- * - `count`: BOND_AD_COUNT (2). The most ports.
- * - `prio`: BOND_AD_PRIO (3). The highest total port priority.
+ * - `stable` (BOND_AD_STABLE, 0): The current one while it has ports.
+ * - `bandwidth` (BOND_AD_BANDWIDTH, 1): The highest total bandwidth.
+ * - `count` (BOND_AD_COUNT, 2): The most ports.
+ * - `prio` (BOND_AD_PRIO, 3): The highest total port priority.
  */
 export type BondAd = "stable" | "bandwidth" | "count" | "prio";
 
 /**
- * Values of `bond-state`.
+ * Values of `bond-state`:
  *
- * - `active`: BOND_STATE_ACTIVE (0)
- * - `backup`: BOND_STATE_BACKUP (1)
+ * - `active` (BOND_STATE_ACTIVE, 0)
+ * - `backup` (BOND_STATE_BACKUP, 1)
  */
 export type BondState = "active" | "backup";
 
 /**
- * Values of `bond-link`.
+ * Values of `bond-link`:
  *
- * - `up`: BOND_LINK_UP (0)
- * - `fail`: BOND_LINK_FAIL (1). Down, until `downdelay` ends.
- * - `down`: BOND_LINK_DOWN (2)
- * - `back`: BOND_LINK_BACK (3). Up again, until `updelay` ends.
+ * - `up` (BOND_LINK_UP, 0)
+ * - `fail` (BOND_LINK_FAIL, 1): Down, until `downdelay` ends.
+ * - `down` (BOND_LINK_DOWN, 2)
+ * - `back` (BOND_LINK_BACK, 3): Up again, until `updelay` ends.
  */
 export type BondLink = "up" | "fail" | "down" | "back";
 
 /**
- * Values of `br-state`.
+ * Values of `br-state`:
  *
- * - `disabled`: BR_STATE_DISABLED (0)
- * - `listening`: BR_STATE_LISTENING (1)
- * - `learning`: BR_STATE_LEARNING (2)
- * - `forwarding`: BR_STATE_FORWARDING (3)
- * - `blocking`: BR_STATE_BLOCKING (4)
+ * - `disabled` (BR_STATE_DISABLED, 0)
+ * - `listening` (BR_STATE_LISTENING, 1)
+ * - `learning` (BR_STATE_LEARNING, 2)
+ * - `forwarding` (BR_STATE_FORWARDING, 3)
+ * - `blocking` (BR_STATE_BLOCKING, 4)
  */
 export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "blocking";
 
 /**
- * Values of `operstate`. Operational state of an interface (RFC 2863).
+ * Operational state of an interface (RFC 2863). Values of `operstate`:
  *
- * - `unknown`: IF_OPER_UNKNOWN (0)
- * - `notpresent`: IF_OPER_NOTPRESENT (1). Hardware is missing.
- * - `down`: IF_OPER_DOWN (2)
- * - `lowerlayerdown`: IF_OPER_LOWERLAYERDOWN (3). The lower interface is down.
- * - `testing`: IF_OPER_TESTING (4). In a test mode.
- * - `dormant`: IF_OPER_DORMANT (5). Waits for an event, such as 802.1X.
- * - `up`: IF_OPER_UP (6)
+ * - `unknown` (IF_OPER_UNKNOWN, 0)
+ * - `notpresent` (IF_OPER_NOTPRESENT, 1): Hardware is missing.
+ * - `down` (IF_OPER_DOWN, 2)
+ * - `lowerlayerdown` (IF_OPER_LOWERLAYERDOWN, 3): The lower interface is down.
+ * - `testing` (IF_OPER_TESTING, 4): In a test mode.
+ * - `dormant` (IF_OPER_DORMANT, 5): Waits for an event, such as 802.1X.
+ * - `up` (IF_OPER_UP, 6)
  */
 export type Operstate = "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up";
 
 /**
- * Values of `link-mode`. State that the interface gets with its carrier; a program such as a supplicant changes it later.
+ * State that the interface gets with its carrier; a program such as a supplicant changes it later. Values of `link-mode`:
  *
- * - `default`: IF_LINK_MODE_DEFAULT (0)
- * - `dormant`: IF_LINK_MODE_DORMANT (1)
- * - `testing`: IF_LINK_MODE_TESTING (2)
+ * - `default` (IF_LINK_MODE_DEFAULT, 0)
+ * - `dormant` (IF_LINK_MODE_DORMANT, 1)
+ * - `testing` (IF_LINK_MODE_TESTING, 2)
  */
 export type LinkMode = "default" | "dormant" | "testing";
 
 /**
- * Values of `tunnel-encap-types`.
+ * Values of `tunnel-encap-types`:
  *
- * - `none`: TUNNEL_ENCAP_NONE (0)
- * - `fou`: TUNNEL_ENCAP_FOU (1). Foo over UDP.
- * - `gue`: TUNNEL_ENCAP_GUE (2). Generic UDP Encapsulation.
- * - `mpls`: TUNNEL_ENCAP_MPLS (3)
+ * - `none` (TUNNEL_ENCAP_NONE, 0)
+ * - `fou` (TUNNEL_ENCAP_FOU, 1): Foo over UDP.
+ * - `gue` (TUNNEL_ENCAP_GUE, 2): Generic UDP Encapsulation.
+ * - `mpls` (TUNNEL_ENCAP_MPLS, 3)
  */
 export type TunnelEncapTypes = "none" | "fou" | "gue" | "mpls";
 
 /**
- * Bits of `stats-filter`. Selects statistics.
+ * Selects statistics. Flags of `stats-filter`:
  *
- * - `link-64`: bit 0
- * - `link-xstats`: bit 1
- * - `link-xstats-slave`: bit 2
- * - `link-offload-xstats`: bit 3
- * - `af-spec`: bit 4
+ * - `link-64` (bit 0)
+ * - `link-xstats` (bit 1)
+ * - `link-xstats-slave` (bit 2)
+ * - `link-offload-xstats` (bit 3)
+ * - `af-spec` (bit 4)
  */
 export type StatsFilter = "link-64" | "link-xstats" | "link-xstats-slave" | "link-offload-xstats" | "af-spec";
 
 /**
- * Values of `vxlan-df`.
+ * Values of `vxlan-df`:
  *
- * - `unset`: VXLAN_DF_UNSET (0)
- * - `set`: VXLAN_DF_SET (1)
- * - `inherit`: VXLAN_DF_INHERIT (2). Copied from the inner packet.
+ * - `unset` (VXLAN_DF_UNSET, 0)
+ * - `set` (VXLAN_DF_SET, 1)
+ * - `inherit` (VXLAN_DF_INHERIT, 2): Copied from the inner packet.
  */
 export type VxlanDf = "unset" | "set" | "inherit";
 
 /**
- * Values of `macvlan-mode`.
+ * Values of `macvlan-mode`:
  *
- * - `private`: MACVLAN_MODE_PRIVATE (1). Do not communicate.
- * - `vepa`: MACVLAN_MODE_VEPA (2). Through the external switch (802.1Qbg).
- * - `bridge`: MACVLAN_MODE_BRIDGE (4). Directly.
- * - `passthru`: MACVLAN_MODE_PASSTHRU (8). Only one interface, which takes over the lower one.
- * - `source`: MACVLAN_MODE_SOURCE (16). Accepts only listed source addresses.
+ * - `private` (MACVLAN_MODE_PRIVATE, 1): Do not communicate.
+ * - `vepa` (MACVLAN_MODE_VEPA, 2): Through the external switch (802.1Qbg).
+ * - `bridge` (MACVLAN_MODE_BRIDGE, 4): Directly.
+ * - `passthru` (MACVLAN_MODE_PASSTHRU, 8): Only one interface, which takes over the lower one.
+ * - `source` (MACVLAN_MODE_SOURCE, 16): Accepts only listed source addresses.
  */
 export type MacvlanMode = "private" | "vepa" | "bridge" | "passthru" | "source";
 
 /**
- * Bits of `macvlan-flags`.
+ * Flags of `macvlan-flags`:
  *
- * - `nopromisc`: MACVLAN_FLAG_NOPROMISC (bit 0). Does not make the lower interface promiscuous in mode `passthru`.
- * - `nodst`: MACVLAN_FLAG_NODST (bit 1). Does not use the destination address in mode `source`.
+ * - `nopromisc` (MACVLAN_FLAG_NOPROMISC, bit 0): Does not make the lower interface promiscuous in mode `passthru`.
+ * - `nodst` (MACVLAN_FLAG_NODST, bit 1): Does not use the destination address in mode `source`.
  */
 export type MacvlanFlags = "nopromisc" | "nodst";
 
 /**
- * Values of `macvlan-macaddr-mode`.
+ * Values of `macvlan-macaddr-mode`:
  *
- * - `add`: MACVLAN_MACADDR_ADD (0)
- * - `del`: MACVLAN_MACADDR_DEL (1)
- * - `flush`: MACVLAN_MACADDR_FLUSH (2). Removes all.
- * - `set`: MACVLAN_MACADDR_SET (3). Replaces all.
+ * - `add` (MACVLAN_MACADDR_ADD, 0)
+ * - `del` (MACVLAN_MACADDR_DEL, 1)
+ * - `flush` (MACVLAN_MACADDR_FLUSH, 2): Removes all.
+ * - `set` (MACVLAN_MACADDR_SET, 3): Replaces all.
  */
 export type MacvlanMacaddrMode = "add" | "del" | "flush" | "set";
 
 /**
- * Values of `ipvlan-mode`.
+ * Values of `ipvlan-mode`:
  *
- * - `l2`: IPVLAN_MODE_L2 (0). Like a switch.
- * - `l3`: IPVLAN_MODE_L3 (1). Like a router.
- * - `l3s`: IPVLAN_MODE_L3S (2). Like a router, with Netfilter in the namespace of the lower interface.
+ * - `l2` (IPVLAN_MODE_L2, 0): Like a switch.
+ * - `l3` (IPVLAN_MODE_L3, 1): Like a router.
+ * - `l3s` (IPVLAN_MODE_L3S, 2): Like a router, with Netfilter in the namespace of the lower interface.
  */
 export type IpvlanMode = "l2" | "l3" | "l3s";
 
 /**
- * Bits of `ipvlan-flags`.
+ * Flags of `ipvlan-flags`:
  *
- * - `private`: IPVLAN_F_PRIVATE (bit 0). Interfaces do not communicate.
- * - `vepa`: IPVLAN_F_VEPA (bit 1). Interfaces communicate through the external switch.
+ * - `private` (IPVLAN_F_PRIVATE, bit 0): Interfaces do not communicate.
+ * - `vepa` (IPVLAN_F_VEPA, bit 1): Interfaces communicate through the external switch.
  */
 export type IpvlanFlags = "private" | "vepa";
 
 /**
- * Bits of `gre-flags`.
+ * Flags of `gre-flags`:
  *
- * - `seq`: bit 12. Packets have a sequence number.
- * - `key`: bit 13. Packets have a key, `ikey` or `okey`.
- * - `routing`: bit 14. Packets have routing information.
- * - `csum`: bit 15. Packets have a checksum.
+ * - `seq` (bit 12): Packets have a sequence number.
+ * - `key` (bit 13): Packets have a key, `ikey` or `okey`.
+ * - `routing` (bit 14): Packets have routing information.
+ * - `csum` (bit 15): Packets have a checksum.
  */
 export type GreFlags = "seq" | "key" | "routing" | "csum";
 
 /**
- * Values of `geneve-df`.
+ * Values of `geneve-df`:
  *
- * - `unset`: GENEVE_DF_UNSET (0)
- * - `set`: GENEVE_DF_SET (1)
- * - `inherit`: GENEVE_DF_INHERIT (2). Copies the bit of the inner packet.
+ * - `unset` (GENEVE_DF_UNSET, 0)
+ * - `set` (GENEVE_DF_SET, 1)
+ * - `inherit` (GENEVE_DF_INHERIT, 2): Copies the bit of the inner packet.
  */
 export type GeneveDf = "unset" | "set" | "inherit";
 
 /**
- * Values of `macsec-validation`.
+ * Values of `macsec-validation`:
  *
- * - `disabled`: MACSEC_VALIDATE_DISABLED (0)
- * - `check`: MACSEC_VALIDATE_CHECK (1). Counts invalid frames and accepts them.
- * - `strict`: MACSEC_VALIDATE_STRICT (2). Drops invalid frames.
+ * - `disabled` (MACSEC_VALIDATE_DISABLED, 0)
+ * - `check` (MACSEC_VALIDATE_CHECK, 1): Counts invalid frames and accepts them.
+ * - `strict` (MACSEC_VALIDATE_STRICT, 2): Drops invalid frames.
  */
 export type MacsecValidation = "disabled" | "check" | "strict";
 
 /**
- * Values of `macsec-offload`.
+ * Values of `macsec-offload`:
  *
- * - `off`: MACSEC_OFFLOAD_OFF (0)
- * - `phy`: MACSEC_OFFLOAD_PHY (1). In the PHY.
- * - `mac`: MACSEC_OFFLOAD_MAC (2). In the MAC.
+ * - `off` (MACSEC_OFFLOAD_OFF, 0)
+ * - `phy` (MACSEC_OFFLOAD_PHY, 1): In the PHY.
+ * - `mac` (MACSEC_OFFLOAD_MAC, 2): In the MAC.
  */
 export type MacsecOffload = "off" | "phy" | "mac";
 
 /**
- * Values of `gtp-role`.
+ * Values of `gtp-role`:
  *
- * - `ggsn`: GTP_ROLE_GGSN (0). Gateway (network side).
- * - `sgsn`: GTP_ROLE_SGSN (1). Serving node (access side).
+ * - `ggsn` (GTP_ROLE_GGSN, 0): Gateway (network side).
+ * - `sgsn` (GTP_ROLE_SGSN, 1): Serving node (access side).
  */
 export type GtpRole = "ggsn" | "sgsn";
 
 /**
- * Values of `amt-mode`.
+ * Values of `amt-mode`:
  *
- * - `gateway`: AMT_MODE_GATEWAY (0)
- * - `relay`: AMT_MODE_RELAY (1)
+ * - `gateway` (AMT_MODE_GATEWAY, 0)
+ * - `relay` (AMT_MODE_RELAY, 1)
  */
 export type AmtMode = "gateway" | "relay";
 
 /**
- * Values of `can-state`.
+ * Values of `can-state`:
  *
- * - `error-active`: CAN_STATE_ERROR_ACTIVE (0). Normal operation, less than 96 errors.
- * - `error-warning`: CAN_STATE_ERROR_WARNING (1). 96 to 127 errors.
- * - `error-passive`: CAN_STATE_ERROR_PASSIVE (2). 128 to 255 errors.
- * - `bus-off`: CAN_STATE_BUS_OFF (3). More than 255 errors; does not take part in the bus.
- * - `stopped`: CAN_STATE_STOPPED (4)
- * - `sleeping`: CAN_STATE_SLEEPING (5)
+ * - `error-active` (CAN_STATE_ERROR_ACTIVE, 0): Normal operation, less than 96 errors.
+ * - `error-warning` (CAN_STATE_ERROR_WARNING, 1): 96 to 127 errors.
+ * - `error-passive` (CAN_STATE_ERROR_PASSIVE, 2): 128 to 255 errors.
+ * - `bus-off` (CAN_STATE_BUS_OFF, 3): More than 255 errors; does not take part in the bus.
+ * - `stopped` (CAN_STATE_STOPPED, 4)
+ * - `sleeping` (CAN_STATE_SLEEPING, 5)
  */
 export type CanState = "error-active" | "error-warning" | "error-passive" | "bus-off" | "stopped" | "sleeping";
 
 /**
- * Bits of `can-ctrlmode-flags`.
+ * Flags of `can-ctrlmode-flags`:
  *
- * - `loopback`: CAN_CTRLMODE_LOOPBACK (bit 0). Receives its own frames.
- * - `listenonly`: CAN_CTRLMODE_LISTENONLY (bit 1). Never sends, not even acknowledgements.
- * - `3-samples`: CAN_CTRLMODE_3_SAMPLES (bit 2). Samples each bit three times.
- * - `one-shot`: CAN_CTRLMODE_ONE_SHOT (bit 3). Does not repeat failed frames.
- * - `berr-reporting`: CAN_CTRLMODE_BERR_REPORTING (bit 4). Reports bus errors.
- * - `fd`: CAN_CTRLMODE_FD (bit 5). CAN FD.
- * - `presume-ack`: CAN_CTRLMODE_PRESUME_ACK (bit 6). Ignores missing acknowledgements.
- * - `fd-non-iso`: CAN_CTRLMODE_FD_NON_ISO (bit 7). CAN FD before ISO 11898-1:2015.
- * - `cc-len8-dlc`: CAN_CTRLMODE_CC_LEN8_DLC (bit 8). Raw length codes 9 to 15 in classic frames.
- * - `tdc-auto`: CAN_CTRLMODE_TDC_AUTO (bit 9). Calculates the transmitter delay compensation.
- * - `tdc-manual`: CAN_CTRLMODE_TDC_MANUAL (bit 10). Sets the transmitter delay compensation by hand.
+ * - `loopback` (CAN_CTRLMODE_LOOPBACK, bit 0): Receives its own frames.
+ * - `listenonly` (CAN_CTRLMODE_LISTENONLY, bit 1): Never sends, not even acknowledgements.
+ * - `3-samples` (CAN_CTRLMODE_3_SAMPLES, bit 2): Samples each bit three times.
+ * - `one-shot` (CAN_CTRLMODE_ONE_SHOT, bit 3): Does not repeat failed frames.
+ * - `berr-reporting` (CAN_CTRLMODE_BERR_REPORTING, bit 4): Reports bus errors.
+ * - `fd` (CAN_CTRLMODE_FD, bit 5): CAN FD.
+ * - `presume-ack` (CAN_CTRLMODE_PRESUME_ACK, bit 6): Ignores missing acknowledgements.
+ * - `fd-non-iso` (CAN_CTRLMODE_FD_NON_ISO, bit 7): CAN FD before ISO 11898-1:2015.
+ * - `cc-len8-dlc` (CAN_CTRLMODE_CC_LEN8_DLC, bit 8): Raw length codes 9 to 15 in classic frames.
+ * - `tdc-auto` (CAN_CTRLMODE_TDC_AUTO, bit 9): Calculates the transmitter delay compensation.
+ * - `tdc-manual` (CAN_CTRLMODE_TDC_MANUAL, bit 10): Sets the transmitter delay compensation by hand.
  */
 export type CanCtrlmodeFlags = "loopback" | "listenonly" | "3-samples" | "one-shot" | "berr-reporting" | "fd"
   | "presume-ack" | "fd-non-iso" | "cc-len8-dlc" | "tdc-auto" | "tdc-manual";
 
 /**
- * Bits of `bridge-flags`. Recipients of a request; none selects the bridge.
+ * Recipients of a request; none selects the bridge. Flags of `bridge-flags`:
  *
- * - `master`: BRIDGE_FLAGS_MASTER (bit 0). Bridge of the device.
- * - `self`: BRIDGE_FLAGS_SELF (bit 1). The device, such as a bridge or a driver with an embedded switch.
+ * - `master` (BRIDGE_FLAGS_MASTER, bit 0): Bridge of the device.
+ * - `self` (BRIDGE_FLAGS_SELF, bit 1): The device, such as a bridge or a driver with an embedded switch.
  */
 export type BridgeFlags = "master" | "self";
 
 /**
- * Values of `bridge-mode`. How a device forwards packets between its functions.
+ * How a device forwards packets between its functions. Values of `bridge-mode`:
  *
- * - `veb`: BRIDGE_MODE_VEB (0). Itself.
- * - `vepa`: BRIDGE_MODE_VEPA (1). Through the external switch (802.1Qbg).
- * - `undef`: BRIDGE_MODE_UNDEF (65535)
+ * - `veb` (BRIDGE_MODE_VEB, 0): Itself.
+ * - `vepa` (BRIDGE_MODE_VEPA, 1): Through the external switch (802.1Qbg).
+ * - `undef` (BRIDGE_MODE_UNDEF, 65535)
  */
 export type BridgeMode = "veb" | "vepa" | "undef";
 
 /**
- * Bits of `bridge-vlan-flags`.
+ * Flags of `bridge-vlan-flags`:
  *
- * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0). Also for the bridge.
- * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1). VLAN of received untagged packets.
- * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2). Sent packets are untagged.
- * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3). First VLAN of a range.
- * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4). Last VLAN of the range that the previous item begins.
- * - `brentry`: BRIDGE_VLAN_INFO_BRENTRY (bit 5). The VLAN exists on the bridge itself, not only on ports.
- * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6). Changes only options; adds and removes no VLAN.
+ * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): Also for the bridge.
+ * - `pvid` (BRIDGE_VLAN_INFO_PVID, bit 1): VLAN of received untagged packets.
+ * - `untagged` (BRIDGE_VLAN_INFO_UNTAGGED, bit 2): Sent packets are untagged.
+ * - `range-begin` (BRIDGE_VLAN_INFO_RANGE_BEGIN, bit 3): First VLAN of a range.
+ * - `range-end` (BRIDGE_VLAN_INFO_RANGE_END, bit 4): Last VLAN of the range that the previous item begins.
+ * - `brentry` (BRIDGE_VLAN_INFO_BRENTRY, bit 5): The VLAN exists on the bridge itself, not only on ports.
+ * - `only-opts` (BRIDGE_VLAN_INFO_ONLY_OPTS, bit 6): Changes only options; adds and removes no VLAN.
  */
 export type BridgeVlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
 
 /**
- * Values of `mrp-port-state`.
+ * Values of `mrp-port-state`:
  *
- * - `disabled`: BR_MRP_PORT_STATE_DISABLED (0)
- * - `blocked`: BR_MRP_PORT_STATE_BLOCKED (1)
- * - `forwarding`: BR_MRP_PORT_STATE_FORWARDING (2)
- * - `not-connected`: BR_MRP_PORT_STATE_NOT_CONNECTED (3)
+ * - `disabled` (BR_MRP_PORT_STATE_DISABLED, 0)
+ * - `blocked` (BR_MRP_PORT_STATE_BLOCKED, 1)
+ * - `forwarding` (BR_MRP_PORT_STATE_FORWARDING, 2)
+ * - `not-connected` (BR_MRP_PORT_STATE_NOT_CONNECTED, 3)
  */
 export type MrpPortState = "disabled" | "blocked" | "forwarding" | "not-connected";
 
 /**
- * Values of `mrp-port-role`.
+ * Values of `mrp-port-role`:
  *
- * - `primary`: BR_MRP_PORT_ROLE_PRIMARY (0)
- * - `secondary`: BR_MRP_PORT_ROLE_SECONDARY (1)
- * - `inter`: BR_MRP_PORT_ROLE_INTER (2)
+ * - `primary` (BR_MRP_PORT_ROLE_PRIMARY, 0)
+ * - `secondary` (BR_MRP_PORT_ROLE_SECONDARY, 1)
+ * - `inter` (BR_MRP_PORT_ROLE_INTER, 2)
  */
 export type MrpPortRole = "primary" | "secondary" | "inter";
 
 /**
- * Values of `mrp-ring-state`.
+ * Values of `mrp-ring-state`:
  *
- * - `open`: BR_MRP_RING_STATE_OPEN (0)
- * - `closed`: BR_MRP_RING_STATE_CLOSED (1)
+ * - `open` (BR_MRP_RING_STATE_OPEN, 0)
+ * - `closed` (BR_MRP_RING_STATE_CLOSED, 1)
  */
 export type MrpRingState = "open" | "closed";
 
 /**
- * Values of `mrp-ring-role`.
+ * Values of `mrp-ring-role`:
  *
- * - `disabled`: BR_MRP_RING_ROLE_DISABLED (0). MRP is disabled.
- * - `mrc`: BR_MRP_RING_ROLE_MRC (1). Ring client.
- * - `mrm`: BR_MRP_RING_ROLE_MRM (2). Ring manager.
- * - `mra`: BR_MRP_RING_ROLE_MRA (3). Ring automanager.
+ * - `disabled` (BR_MRP_RING_ROLE_DISABLED, 0): MRP is disabled.
+ * - `mrc` (BR_MRP_RING_ROLE_MRC, 1): Ring client.
+ * - `mrm` (BR_MRP_RING_ROLE_MRM, 2): Ring manager.
+ * - `mra` (BR_MRP_RING_ROLE_MRA, 3): Ring automanager.
  */
 export type MrpRingRole = "disabled" | "mrc" | "mrm" | "mra";
 
 /**
- * Values of `mrp-in-state`.
+ * Values of `mrp-in-state`:
  *
- * - `open`: BR_MRP_IN_STATE_OPEN (0)
- * - `closed`: BR_MRP_IN_STATE_CLOSED (1)
+ * - `open` (BR_MRP_IN_STATE_OPEN, 0)
+ * - `closed` (BR_MRP_IN_STATE_CLOSED, 1)
  */
 export type MrpInState = "open" | "closed";
 
 /**
- * Values of `mrp-in-role`.
+ * Values of `mrp-in-role`:
  *
- * - `disabled`: BR_MRP_IN_ROLE_DISABLED (0). MRP is disabled.
- * - `mic`: BR_MRP_IN_ROLE_MIC (1). Interconnect client.
- * - `mim`: BR_MRP_IN_ROLE_MIM (2). Interconnect manager.
+ * - `disabled` (BR_MRP_IN_ROLE_DISABLED, 0): MRP is disabled.
+ * - `mic` (BR_MRP_IN_ROLE_MIC, 1): Interconnect client.
+ * - `mim` (BR_MRP_IN_ROLE_MIM, 2): Interconnect manager.
  */
 export type MrpInRole = "disabled" | "mic" | "mim";
 
 /**
- * Values of `cfm-domain`.
+ * Values of `cfm-domain`:
  *
- * - `port`: BR_CFM_PORT (0)
- * - `vlan`: BR_CFM_VLAN (1)
+ * - `port` (BR_CFM_PORT, 0)
+ * - `vlan` (BR_CFM_VLAN, 1)
  */
 export type CfmDomain = "port" | "vlan";
 
 /**
- * Values of `cfm-direction`.
+ * Values of `cfm-direction`:
  *
- * - `down`: BR_CFM_MEP_DIRECTION_DOWN (0)
- * - `up`: BR_CFM_MEP_DIRECTION_UP (1)
+ * - `down` (BR_CFM_MEP_DIRECTION_DOWN, 0)
+ * - `up` (BR_CFM_MEP_DIRECTION_UP, 1)
  */
 export type CfmDirection = "down" | "up";
 
 /**
- * Values of `cfm-interval`.
+ * Values of `cfm-interval`:
  *
- * - `none`: BR_CFM_CCM_INTERVAL_NONE (0)
- * - `3-3-ms`: BR_CFM_CCM_INTERVAL_3_3_MS (1)
- * - `10-ms`: BR_CFM_CCM_INTERVAL_10_MS (2)
- * - `100-ms`: BR_CFM_CCM_INTERVAL_100_MS (3)
- * - `1-sec`: BR_CFM_CCM_INTERVAL_1_SEC (4)
- * - `10-sec`: BR_CFM_CCM_INTERVAL_10_SEC (5)
- * - `1-min`: BR_CFM_CCM_INTERVAL_1_MIN (6)
- * - `10-min`: BR_CFM_CCM_INTERVAL_10_MIN (7)
+ * - `none` (BR_CFM_CCM_INTERVAL_NONE, 0)
+ * - `3-3-ms` (BR_CFM_CCM_INTERVAL_3_3_MS, 1)
+ * - `10-ms` (BR_CFM_CCM_INTERVAL_10_MS, 2)
+ * - `100-ms` (BR_CFM_CCM_INTERVAL_100_MS, 3)
+ * - `1-sec` (BR_CFM_CCM_INTERVAL_1_SEC, 4)
+ * - `10-sec` (BR_CFM_CCM_INTERVAL_10_SEC, 5)
+ * - `1-min` (BR_CFM_CCM_INTERVAL_1_MIN, 6)
+ * - `10-min` (BR_CFM_CCM_INTERVAL_10_MIN, 7)
  */
 export type CfmInterval = "none" | "3-3-ms" | "10-ms" | "100-ms" | "1-sec" | "10-sec" | "1-min" | "10-min";
 
-/** Struct `rtgenmsg`. */
+/** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `family`: u8. Address family; 0 for all. */ family: number;
+  /** Address family; 0 for all. Member `family`: u8. */ family: number;
 }
 
-/** Struct `ifinfomsg`. */
+/** C structure `ifinfomsg`. */
 export interface Ifinfomsg extends TrailingBytes {
-  /** `ifi-family`: u8. AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). */ ifiFamily: number;
-  /** `ifi-type`: u16. Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. */ ifiType: number;
-  /** `ifi-index`: s32. Index of the interface; 0 if it is selected by name. */ ifiIndex: number;
-  /** `ifi-flags`: u32. */ ifiFlags: (IfinfoFlags | number)[];
-  /** `ifi-change`: u32. Mask of the `ifiFlags` to change; 0 is the same as all bits. */ ifiChange: number;
+  /** AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). Member `ifi-family`: u8. */ ifiFamily: number;
+  /** Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. Member `ifi-type`: u16. */
+  ifiType: number;
+  /** Index of the interface; 0 if it is selected by name. Member `ifi-index`: s32. */ ifiIndex: number;
+  /** Member `ifi-flags`: u32. */ ifiFlags: (IfinfoFlags | number)[];
+  /** Mask of the `ifiFlags` to change; 0 is the same as all bits. Member `ifi-change`: u32. */ ifiChange: number;
 }
 
-/** Struct `ifla-bridge-id`. */
+/** C structure `ifla-bridge-id`. */
 export interface IflaBridgeId<M extends Mode = Read> extends TrailingBytes {
-  /** `prio`: u16, big-endian. Priority, the upper 16 bits of the identifier. */ prio: number;
-  /** `addr`: binary, 6 bytes, shown as mac. MAC address. */ addr: M["address"];
+  /** Priority, the upper 16 bits of the identifier. Member `prio`: big-endian u16. */ prio: number;
+  /** MAC address. Member `addr`: 6 bytes, shown as a MAC address. */ addr: M["address"];
 }
 
-/** Struct `ifla-cacheinfo`. */
+/** C structure `ifla-cacheinfo`. */
 export interface IflaCacheinfo extends TrailingBytes {
-  /** `max-reasm-len`: u32. Maximum size in bytes of a reassembled packet. */ maxReasmLen: number;
-  /** `tstamp`: u32, in 1/100 s. Time of the last change, relative to boot. */ tstamp: number;
-  /** `reachable-time`: s32, in ms. Time for which a neighbor counts as reachable after a confirmation. */
+  /** Maximum size in bytes of a reassembled packet. Member `max-reasm-len`: u32. */ maxReasmLen: number;
+  /** Time of the last change, relative to boot. Member `tstamp`: u32 in units of 1/100 s. */ tstamp: number;
+  /** Time for which a neighbor counts as reachable after a confirmation. Member `reachable-time`: s32 in ms. */
   reachableTime: number;
-  /** `retrans-time`: u32, in ms. Time between neighbor solicitations. */ retransTime: number;
+  /** Time between neighbor solicitations. Member `retrans-time`: u32 in ms. */ retransTime: number;
 }
 
-/** Struct `rtnl-link-stats`. */
+/** C structure `rtnl-link-stats`. */
 export interface RtnlLinkStats extends TrailingBytes {
-  /** `rx-packets`: u32. Packets received. */ rxPackets: number;
-  /** `tx-packets`: u32. Packets sent. */ txPackets: number;
-  /** `rx-bytes`: u32. Bytes received. */ rxBytes: number;
-  /** `tx-bytes`: u32. Bytes sent. */ txBytes: number;
-  /** `rx-errors`: u32. Packets received with errors. */ rxErrors: number;
-  /** `tx-errors`: u32. Packets that could not be sent. */ txErrors: number;
-  /** `rx-dropped`: u32. Received packets that the kernel dropped, such as for lack of memory. */ rxDropped: number;
-  /** `tx-dropped`: u32. Packets dropped before transmission. */ txDropped: number;
-  /** `multicast`: u32. Multicast packets received. */ multicast: number;
-  /** `collisions`: u32. Collisions during transmission. */ collisions: number;
-  /** `rx-length-errors`: u32. Packets received with an invalid length. */ rxLengthErrors: number;
-  /** `rx-over-errors`: u32. Packets lost because the receiver overflowed. */ rxOverErrors: number;
-  /** `rx-crc-errors`: u32. Packets received with a wrong checksum. */ rxCrcErrors: number;
-  /** `rx-frame-errors`: u32. Packets received with an alignment error. */ rxFrameErrors: number;
-  /** `rx-fifo-errors`: u32. Packets lost because the receive FIFO overflowed. */ rxFifoErrors: number;
-  /** `rx-missed-errors`: u32. Packets that the device dropped because the host had no buffers. */
+  /** Packets received. Member `rx-packets`: u32. */ rxPackets: number;
+  /** Packets sent. Member `tx-packets`: u32. */ txPackets: number;
+  /** Bytes received. Member `rx-bytes`: u32. */ rxBytes: number;
+  /** Bytes sent. Member `tx-bytes`: u32. */ txBytes: number;
+  /** Packets received with errors. Member `rx-errors`: u32. */ rxErrors: number;
+  /** Packets that could not be sent. Member `tx-errors`: u32. */ txErrors: number;
+  /** Received packets that the kernel dropped, such as for lack of memory. Member `rx-dropped`: u32. */
+  rxDropped: number;
+  /** Packets dropped before transmission. Member `tx-dropped`: u32. */ txDropped: number;
+  /** Multicast packets received. Member `multicast`: u32. */ multicast: number;
+  /** Collisions during transmission. Member `collisions`: u32. */ collisions: number;
+  /** Packets received with an invalid length. Member `rx-length-errors`: u32. */ rxLengthErrors: number;
+  /** Packets lost because the receiver overflowed. Member `rx-over-errors`: u32. */ rxOverErrors: number;
+  /** Packets received with a wrong checksum. Member `rx-crc-errors`: u32. */ rxCrcErrors: number;
+  /** Packets received with an alignment error. Member `rx-frame-errors`: u32. */ rxFrameErrors: number;
+  /** Packets lost because the receive FIFO overflowed. Member `rx-fifo-errors`: u32. */ rxFifoErrors: number;
+  /** Packets that the device dropped because the host had no buffers. Member `rx-missed-errors`: u32. */
   rxMissedErrors: number;
-  /** `tx-aborted-errors`: u32. Aborted transmissions, such as after too many collisions. */ txAbortedErrors: number;
-  /** `tx-carrier-errors`: u32. Transmissions that failed for lack of a carrier. */ txCarrierErrors: number;
-  /** `tx-fifo-errors`: u32. Transmissions that failed because the FIFO ran empty. */ txFifoErrors: number;
-  /** `tx-heartbeat-errors`: u32. Failures of the heartbeat (SQE test) of old half-duplex Ethernet. */
+  /** Aborted transmissions, such as after too many collisions. Member `tx-aborted-errors`: u32. */
+  txAbortedErrors: number;
+  /** Transmissions that failed for lack of a carrier. Member `tx-carrier-errors`: u32. */ txCarrierErrors: number;
+  /** Transmissions that failed because the FIFO ran empty. Member `tx-fifo-errors`: u32. */ txFifoErrors: number;
+  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member `tx-heartbeat-errors`: u32. */
   txHeartbeatErrors: number;
-  /** `tx-window-errors`: u32. Late collisions. */ txWindowErrors: number;
-  /** `rx-compressed`: u32. Compressed packets received (such as CSLIP). */ rxCompressed: number;
-  /** `tx-compressed`: u32. Compressed packets sent. */ txCompressed: number;
-  /** `rx-nohandler`: u32. Packets dropped because the interface was an inactive port. */ rxNohandler: number;
+  /** Late collisions. Member `tx-window-errors`: u32. */ txWindowErrors: number;
+  /** Compressed packets received (such as CSLIP). Member `rx-compressed`: u32. */ rxCompressed: number;
+  /** Compressed packets sent. Member `tx-compressed`: u32. */ txCompressed: number;
+  /** Packets dropped because the interface was an inactive port. Member `rx-nohandler`: u32. */ rxNohandler: number;
 }
 
-/** Struct `rtnl-link-stats64`. */
+/** C structure `rtnl-link-stats64`. */
 export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-packets`: u64. Packets received. */ rxPackets: M["big"];
-  /** `tx-packets`: u64. Packets sent. */ txPackets: M["big"];
-  /** `rx-bytes`: u64. Bytes received. */ rxBytes: M["big"];
-  /** `tx-bytes`: u64. Bytes sent. */ txBytes: M["big"];
-  /** `rx-errors`: u64. Packets received with errors. */ rxErrors: M["big"];
-  /** `tx-errors`: u64. Packets that could not be sent. */ txErrors: M["big"];
-  /** `rx-dropped`: u64. Received packets that the kernel dropped, such as for lack of memory. */ rxDropped: M["big"];
-  /** `tx-dropped`: u64. Packets dropped before transmission. */ txDropped: M["big"];
-  /** `multicast`: u64. Multicast packets received. */ multicast: M["big"];
-  /** `collisions`: u64. Collisions during transmission. */ collisions: M["big"];
-  /** `rx-length-errors`: u64. Packets received with an invalid length. */ rxLengthErrors: M["big"];
-  /** `rx-over-errors`: u64. Packets lost because the receiver overflowed. */ rxOverErrors: M["big"];
-  /** `rx-crc-errors`: u64. Packets received with a wrong checksum. */ rxCrcErrors: M["big"];
-  /** `rx-frame-errors`: u64. Packets received with an alignment error. */ rxFrameErrors: M["big"];
-  /** `rx-fifo-errors`: u64. Packets lost because the receive FIFO overflowed. */ rxFifoErrors: M["big"];
-  /** `rx-missed-errors`: u64. Packets that the device dropped because the host had no buffers. */
+  /** Packets received. Member `rx-packets`: u64. */ rxPackets: M["big"];
+  /** Packets sent. Member `tx-packets`: u64. */ txPackets: M["big"];
+  /** Bytes received. Member `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** Bytes sent. Member `tx-bytes`: u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member `rx-errors`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member `tx-errors`: u64. */ txErrors: M["big"];
+  /** Received packets that the kernel dropped, such as for lack of memory. Member `rx-dropped`: u64. */
+  rxDropped: M["big"];
+  /** Packets dropped before transmission. Member `tx-dropped`: u64. */ txDropped: M["big"];
+  /** Multicast packets received. Member `multicast`: u64. */ multicast: M["big"];
+  /** Collisions during transmission. Member `collisions`: u64. */ collisions: M["big"];
+  /** Packets received with an invalid length. Member `rx-length-errors`: u64. */ rxLengthErrors: M["big"];
+  /** Packets lost because the receiver overflowed. Member `rx-over-errors`: u64. */ rxOverErrors: M["big"];
+  /** Packets received with a wrong checksum. Member `rx-crc-errors`: u64. */ rxCrcErrors: M["big"];
+  /** Packets received with an alignment error. Member `rx-frame-errors`: u64. */ rxFrameErrors: M["big"];
+  /** Packets lost because the receive FIFO overflowed. Member `rx-fifo-errors`: u64. */ rxFifoErrors: M["big"];
+  /** Packets that the device dropped because the host had no buffers. Member `rx-missed-errors`: u64. */
   rxMissedErrors: M["big"];
-  /** `tx-aborted-errors`: u64. Aborted transmissions, such as after too many collisions. */
+  /** Aborted transmissions, such as after too many collisions. Member `tx-aborted-errors`: u64. */
   txAbortedErrors: M["big"];
-  /** `tx-carrier-errors`: u64. Transmissions that failed for lack of a carrier. */ txCarrierErrors: M["big"];
-  /** `tx-fifo-errors`: u64. Transmissions that failed because the FIFO ran empty. */ txFifoErrors: M["big"];
-  /** `tx-heartbeat-errors`: u64. Failures of the heartbeat (SQE test) of old half-duplex Ethernet. */
+  /** Transmissions that failed for lack of a carrier. Member `tx-carrier-errors`: u64. */ txCarrierErrors: M["big"];
+  /** Transmissions that failed because the FIFO ran empty. Member `tx-fifo-errors`: u64. */ txFifoErrors: M["big"];
+  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member `tx-heartbeat-errors`: u64. */
   txHeartbeatErrors: M["big"];
-  /** `tx-window-errors`: u64. Late collisions. */ txWindowErrors: M["big"];
-  /** `rx-compressed`: u64. Compressed packets received (such as CSLIP). */ rxCompressed: M["big"];
-  /** `tx-compressed`: u64. Compressed packets sent. */ txCompressed: M["big"];
-  /** `rx-nohandler`: u64. Packets dropped because the interface was an inactive port. */ rxNohandler: M["big"];
-  /** `rx-otherhost-dropped`: u64, since Linux 5.19. Packets dropped because their MAC address is that of another host. */
+  /** Late collisions. Member `tx-window-errors`: u64. */ txWindowErrors: M["big"];
+  /** Compressed packets received (such as CSLIP). Member `rx-compressed`: u64. */ rxCompressed: M["big"];
+  /** Compressed packets sent. Member `tx-compressed`: u64. */ txCompressed: M["big"];
+  /** Packets dropped because the interface was an inactive port. Member `rx-nohandler`: u64. */
+  rxNohandler: M["big"];
+  /** Packets dropped because their MAC address is that of another host. Member `rx-otherhost-dropped`: u64, since Linux 5.19. */
   rxOtherhostDropped?: M["big"];
 }
 
-/** Struct `rtnl-link-ifmap`. */
+/** C structure `rtnl-link-ifmap`. */
 export interface RtnlLinkIfmap<M extends Mode = Read> extends TrailingBytes {
-  /** `mem-start`: u64. Begin of shared memory. */ memStart: M["big"];
-  /** `mem-end`: u64. End of shared memory. */ memEnd: M["big"];
-  /** `base-addr`: u64. Base I/O address. */ baseAddr: M["big"];
-  /** `irq`: u16. Number of the interrupt. */ irq: number;
-  /** `dma`: u8. DMA channel. */ dma: number;
-  /** `port`: u8. Connector (IF_PORT_*). */ port: number;
+  /** Begin of shared memory. Member `mem-start`: u64. */ memStart: M["big"];
+  /** End of shared memory. Member `mem-end`: u64. */ memEnd: M["big"];
+  /** Base I/O address. Member `base-addr`: u64. */ baseAddr: M["big"];
+  /** Number of the interrupt. Member `irq`: u16. */ irq: number;
+  /** DMA channel. Member `dma`: u8. */ dma: number;
+  /** Connector (IF_PORT_*). Member `port`: u8. */ port: number;
 }
 
-/** Struct `br-boolopt-multi`. */
+/** C structure `br-boolopt-multi`. */
 export interface BrBooloptMulti extends TrailingBytes {
-  /** `optval`: u32. Values of the options in `optmask`. */ optval: number;
-  /** `optmask`: u32. Options to change. */ optmask: number;
+  /** Values of the options in `optmask`. Member `optval`: u32. */ optval: number;
+  /** Options to change. Member `optmask`: u32. */ optmask: number;
 }
 
-/** Struct `if-stats-msg`. */
+/** C structure `if-stats-msg`. */
 export interface IfStatsMsg extends TrailingBytes {
-  /** `family`: u8. */ family: number;
-  /** `ifindex`: u32. Index of the interface; 0 in a dump. */ ifindex: number;
-  /** `filter-mask`: u32. Groups of counters to return. */ filterMask: (StatsFilter | number)[];
+  /** Member `family`: u8. */ family: number;
+  /** Index of the interface; 0 in a dump. Member `ifindex`: u32. */ ifindex: number;
+  /** Groups of counters to return. Member `filter-mask`: u32. */ filterMask: (StatsFilter | number)[];
 }
 
-/** Struct `ifla-vlan-flags`. */
+/** C structure `ifla-vlan-flags`. */
 export interface IflaVlanFlags extends TrailingBytes {
-  /** `flags`: u32. Values of the flags in `mask`. */ flags: (VlanFlags | number)[];
-  /** `mask`: u32, shown as hex. Flags to change. */ mask: number;
+  /** Values of the flags in `mask`. Member `flags`: u32. */ flags: (VlanFlags | number)[];
+  /** Flags to change. Member `mask`: u32, shown in hexadecimal. */ mask: number;
 }
 
-/** Struct `ifla-vlan-qos-mapping`. */
+/** C structure `ifla-vlan-qos-mapping`. */
 export interface IflaVlanQosMapping extends TrailingBytes {
-  /** `from`: u32. Priority to map. */ from: number;
-  /** `to`: u32. Result of the mapping. */ to: number;
+  /** Priority to map. Member `from`: u32. */ from: number;
+  /** Result of the mapping. Member `to`: u32. */ to: number;
 }
 
-/** Struct `ifla-geneve-port-range`. */
+/** C structure `ifla-geneve-port-range`. */
 export interface IflaGenevePortRange extends TrailingBytes {
-  /** `low`: u16, big-endian. */ low: number;
-  /** `high`: u16, big-endian. */ high: number;
+  /** Member `low`: big-endian u16. */ low: number;
+  /** Member `high`: big-endian u16. */ high: number;
 }
 
-/** Struct `ifla-vf-mac`. */
+/** C structure `ifla-vf-mac`. */
 export interface IflaVfMac extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `mac`: binary, 32 bytes. */ mac: Uint8Array;
+  /** Member `vf`: u32. */ vf: number;
+  /** Member `mac`: 32 bytes. */ mac: Uint8Array;
 }
 
-/** Struct `ifla-vf-vlan`. */
+/** C structure `ifla-vf-vlan`. */
 export interface IflaVfVlan extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `vlan`: u32. VLAN id, 0 to 4095; 0 removes it. */ vlan: number;
-  /** `qos`: u32. Priority in the VLAN tag, 0 to 7. */ qos: number;
+  /** Member `vf`: u32. */ vf: number;
+  /** VLAN id, 0 to 4095; 0 removes it. Member `vlan`: u32. */ vlan: number;
+  /** Priority in the VLAN tag, 0 to 7. Member `qos`: u32. */ qos: number;
 }
 
-/** Struct `ifla-vf-tx-rate`. */
+/** C structure `ifla-vf-tx-rate`. */
 export interface IflaVfTxRate extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `rate`: u32, in Mbit/s. Maximum rate; 0 for no limit. */ rate: number;
+  /** Member `vf`: u32. */ vf: number;
+  /** Maximum rate; 0 for no limit. Member `rate`: u32 in Mbit/s. */ rate: number;
 }
 
-/** Struct `ifla-vf-spoofchk`. */
+/** C structure `ifla-vf-spoofchk`. */
 export interface IflaVfSpoofchk extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `setting`: u32. 1 enabled, 0 disabled; 0xffffffff if unknown. */ setting: number;
+  /** Member `vf`: u32. */ vf: number;
+  /** 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
 }
 
-/** Struct `ifla-vf-link-state`. */
+/** C structure `ifla-vf-link-state`. */
 export interface IflaVfLinkState<M extends Mode = Read> extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `link-state`: u32. */ linkState: IflaVfLinkStateEnum | M["unnamed"];
+  /** Member `vf`: u32. */ vf: number;
+  /** Member `link-state`: u32. */ linkState: IflaVfLinkStateEnum | M["unnamed"];
 }
 
-/** Struct `ifla-vf-rate`. */
+/** C structure `ifla-vf-rate`. */
 export interface IflaVfRate extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `min-tx-rate`: u32, in Mbit/s. Guaranteed rate; 0 for none. */ minTxRate: number;
-  /** `max-tx-rate`: u32, in Mbit/s. Maximum rate; 0 for no limit. */ maxTxRate: number;
+  /** Member `vf`: u32. */ vf: number;
+  /** Guaranteed rate; 0 for none. Member `min-tx-rate`: u32 in Mbit/s. */ minTxRate: number;
+  /** Maximum rate; 0 for no limit. Member `max-tx-rate`: u32 in Mbit/s. */ maxTxRate: number;
 }
 
-/** Struct `ifla-vf-rss-query-en`. */
+/** C structure `ifla-vf-rss-query-en`. */
 export interface IflaVfRssQueryEn extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `setting`: u32. 1 enabled, 0 disabled; 0xffffffff if unknown. */ setting: number;
+  /** Member `vf`: u32. */ vf: number;
+  /** 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
 }
 
-/** Struct `ifla-vf-trust`. */
+/** C structure `ifla-vf-trust`. */
 export interface IflaVfTrust extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `setting`: u32. 1 enabled, 0 disabled; 0xffffffff if unknown. */ setting: number;
+  /** Member `vf`: u32. */ vf: number;
+  /** 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
 }
 
-/** Struct `ifla-vf-guid`. */
+/** C structure `ifla-vf-guid`. */
 export interface IflaVfGuid<M extends Mode = Read> extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `guid`: u64. */ guid: M["big"];
+  /** Member `vf`: u32. */ vf: number;
+  /** Member `guid`: u64. */ guid: M["big"];
 }
 
-/** Struct `ifla-vf-vlan-info`. */
+/** C structure `ifla-vf-vlan-info`. */
 export interface IflaVfVlanInfo<M extends Mode = Read> extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `vlan`: u32. VLAN id, 0 to 4095; 0 removes it. */ vlan: number;
-  /** `qos`: u32. Priority in the VLAN tag, 0 to 7. */ qos: number;
-  /** `vlan-proto`: u16, big-endian. Protocol of the VLAN tag; big-endian on the wire. */
+  /** Member `vf`: u32. */ vf: number;
+  /** VLAN id, 0 to 4095; 0 removes it. Member `vlan`: u32. */ vlan: number;
+  /** Priority in the VLAN tag, 0 to 7. Member `qos`: u32. */ qos: number;
+  /** Protocol of the VLAN tag; big-endian on the wire. Member `vlan-proto`: big-endian u16. */
   vlanProto: VlanProtocols | M["unnamed"];
 }
 
-/** Struct `prefixmsg`. */
+/** C structure `prefixmsg`. */
 export interface Prefixmsg extends TrailingBytes {
-  /** `prefix-family`: u8. */ prefixFamily: number;
-  /** `prefix-ifindex`: s32. */ prefixIfindex: number;
-  /** `prefix-type`: u8. Type of the option in the router advertisement, 3 for prefixes. */ prefixType: number;
-  /** `prefix-len`: u8. Prefix length in bits. */ prefixLen: number;
-  /** `prefix-flags`: u8. */ prefixFlags: (PrefixFlags | number)[];
+  /** Member `prefix-family`: u8. */ prefixFamily: number;
+  /** Member `prefix-ifindex`: s32. */ prefixIfindex: number;
+  /** Type of the option in the router advertisement, 3 for prefixes. Member `prefix-type`: u8. */ prefixType: number;
+  /** Prefix length in bits. Member `prefix-len`: u8. */ prefixLen: number;
+  /** Member `prefix-flags`: u8. */ prefixFlags: (PrefixFlags | number)[];
 }
 
-/** Struct `prefix-cacheinfo`. */
+/** C structure `prefix-cacheinfo`. */
 export interface PrefixCacheinfo extends TrailingBytes {
-  /** `preferred-time`: u32, in s. Preferred lifetime; 0xffffffff means forever. */ preferredTime: number;
-  /** `valid-time`: u32, in s. Valid lifetime; 0xffffffff means forever. */ validTime: number;
+  /** Preferred lifetime; 0xffffffff means forever. Member `preferred-time`: u32 in s. */ preferredTime: number;
+  /** Valid lifetime; 0xffffffff means forever. Member `valid-time`: u32 in s. */ validTime: number;
 }
 
-/** Struct `vf-guid`. */
+/** C structure `vf-guid`. */
 export interface VfGuid<M extends Mode = Read> extends TrailingBytes {
-  /** `vf`: u32. */ vf: number;
-  /** `guid`: u64. */ guid: M["big"];
+  /** Member `vf`: u32. */ vf: number;
+  /** Member `guid`: u64. */ guid: M["big"];
 }
 
-/** Struct `vxlan-port-range`. */
+/** C structure `vxlan-port-range`. */
 export interface VxlanPortRange extends TrailingBytes {
-  /** `low`: u16, big-endian. */ low: number;
-  /** `high`: u16, big-endian. */ high: number;
+  /** Member `low`: big-endian u16. */ low: number;
+  /** Member `high`: big-endian u16. */ high: number;
 }
 
-/** Struct `rmnet-flags`. */
+/** C structure `rmnet-flags`. */
 export interface RmnetFlags extends TrailingBytes {
-  /** `flags`: u32. Values of the flags in `mask`. */ flags: number;
-  /** `mask`: u32. Flags to change. */ mask: number;
+  /** Values of the flags in `mask`. Member `flags`: u32. */ flags: number;
+  /** Flags to change. Member `mask`: u32. */ mask: number;
 }
 
-/** Struct `can-bittiming`. */
+/** C structure `can-bittiming`. */
 export interface CanBittiming extends TrailingBytes {
-  /** `bitrate`: u32, in bit/s. */ bitrate: number;
-  /** `sample-point`: u32, in 1/1000. Position of the sample point within a bit. */ samplePoint: number;
-  /** `tq`: u32, in ns. Time quantum. */ tq: number;
-  /** `prop-seg`: u32. Propagation segment in time quanta. */ propSeg: number;
-  /** `phase-seg1`: u32. First phase segment in time quanta. */ phaseSeg1: number;
-  /** `phase-seg2`: u32. Second phase segment in time quanta. */ phaseSeg2: number;
-  /** `sjw`: u32. Synchronization jump width in time quanta. */ sjw: number;
-  /** `brp`: u32. Bit rate prescaler. */ brp: number;
+  /** Member `bitrate`: u32 in bit/s. */ bitrate: number;
+  /** Position of the sample point within a bit. Member `sample-point`: u32 in units of 1/1000. */
+  samplePoint: number;
+  /** Time quantum. Member `tq`: u32 in ns. */ tq: number;
+  /** Propagation segment in time quanta. Member `prop-seg`: u32. */ propSeg: number;
+  /** First phase segment in time quanta. Member `phase-seg1`: u32. */ phaseSeg1: number;
+  /** Second phase segment in time quanta. Member `phase-seg2`: u32. */ phaseSeg2: number;
+  /** Synchronization jump width in time quanta. Member `sjw`: u32. */ sjw: number;
+  /** Bit rate prescaler. Member `brp`: u32. */ brp: number;
 }
 
-/** Struct `can-bittiming-const`. */
+/** C structure `can-bittiming-const`. */
 export interface CanBittimingConst extends TrailingBytes {
-  /** `name`: string, 16 bytes. Name of the controller. */ name: string | Uint8Array;
-  /** `tseg1-min`: u32. Minimum of `propSeg` plus `phaseSeg1`. */ tseg1Min: number;
-  /** `tseg1-max`: u32. Maximum of `propSeg` plus `phaseSeg1`. */ tseg1Max: number;
-  /** `tseg2-min`: u32. Minimum of `phaseSeg2`. */ tseg2Min: number;
-  /** `tseg2-max`: u32. Maximum of `phaseSeg2`. */ tseg2Max: number;
-  /** `sjw-max`: u32. Maximum of `sjw`. */ sjwMax: number;
-  /** `brp-min`: u32. Minimum of `brp`. */ brpMin: number;
-  /** `brp-max`: u32. Maximum of `brp`. */ brpMax: number;
-  /** `brp-inc`: u32. Step of `brp`. */ brpInc: number;
+  /** Name of the controller. Member `name`: string of 16 bytes. */ name: string | Uint8Array;
+  /** Minimum of `propSeg` plus `phaseSeg1`. Member `tseg1-min`: u32. */ tseg1Min: number;
+  /** Maximum of `propSeg` plus `phaseSeg1`. Member `tseg1-max`: u32. */ tseg1Max: number;
+  /** Minimum of `phaseSeg2`. Member `tseg2-min`: u32. */ tseg2Min: number;
+  /** Maximum of `phaseSeg2`. Member `tseg2-max`: u32. */ tseg2Max: number;
+  /** Maximum of `sjw`. Member `sjw-max`: u32. */ sjwMax: number;
+  /** Minimum of `brp`. Member `brp-min`: u32. */ brpMin: number;
+  /** Maximum of `brp`. Member `brp-max`: u32. */ brpMax: number;
+  /** Step of `brp`. Member `brp-inc`: u32. */ brpInc: number;
 }
 
-/** Struct `can-clock`. */
+/** C structure `can-clock`. */
 export interface CanClock extends TrailingBytes {
-  /** `freq`: u32, in Hz. */ freq: number;
+  /** Member `freq`: u32 in Hz. */ freq: number;
 }
 
-/** Struct `can-berr-counter`. */
+/** C structure `can-berr-counter`. */
 export interface CanBerrCounter extends TrailingBytes {
-  /** `txerr`: u16. Transmit error counter. */ txerr: number;
-  /** `rxerr`: u16. Receive error counter. */ rxerr: number;
+  /** Transmit error counter. Member `txerr`: u16. */ txerr: number;
+  /** Receive error counter. Member `rxerr`: u16. */ rxerr: number;
 }
 
-/** Struct `can-ctrlmode`. */
+/** C structure `can-ctrlmode`. */
 export interface CanCtrlmode extends TrailingBytes {
-  /** `mask`: u32. Modes to change. */ mask: (CanCtrlmodeFlags | number)[];
-  /** `flags`: u32. Modes that are enabled. */ flags: (CanCtrlmodeFlags | number)[];
+  /** Modes to change. Member `mask`: u32. */ mask: (CanCtrlmodeFlags | number)[];
+  /** Modes that are enabled. Member `flags`: u32. */ flags: (CanCtrlmodeFlags | number)[];
 }
 
-/** Struct `bridge-vlan-info`. */
+/** C structure `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
-  /** `flags`: u16. Whether the VLAN is the PVID, untagged on egress, or begin or end of a range. */
+  /** Whether the VLAN is the PVID, untagged on egress, or begin or end of a range. Member `flags`: u16. */
   flags: (BridgeVlanFlags | number)[];
-  /** `vid`: u16. */ vid: number;
+  /** Member `vid`: u16. */ vid: number;
 }
 
-/** Struct `rtnl-hw-stats64`. Packets that the hardware forwarded. */
+/** Packets that the hardware forwarded. C structure `rtnl-hw-stats64`. */
 export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-packets`: u64. */ rxPackets: M["big"];
-  /** `tx-packets`: u64. */ txPackets: M["big"];
-  /** `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** `tx-bytes`: u64. */ txBytes: M["big"];
-  /** `rx-errors`: u64. Packets received with errors. */ rxErrors: M["big"];
-  /** `tx-errors`: u64. Packets that could not be sent. */ txErrors: M["big"];
-  /** `rx-dropped`: u64. Received packets that were dropped. */ rxDropped: M["big"];
-  /** `tx-dropped`: u64. Packets dropped before transmission. */ txDropped: M["big"];
-  /** `multicast`: u64. Multicast packets received. */ multicast: M["big"];
+  /** Member `rx-packets`: u64. */ rxPackets: M["big"];
+  /** Member `tx-packets`: u64. */ txPackets: M["big"];
+  /** Member `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** Member `tx-bytes`: u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member `rx-errors`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member `tx-errors`: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member `rx-dropped`: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member `tx-dropped`: u64. */ txDropped: M["big"];
+  /** Multicast packets received. Member `multicast`: u64. */ multicast: M["big"];
 }
 
-/** Struct `mpls-link-stats`. */
+/** C structure `mpls-link-stats`. */
 export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-packets`: u64. */ rxPackets: M["big"];
-  /** `tx-packets`: u64. */ txPackets: M["big"];
-  /** `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** `tx-bytes`: u64. */ txBytes: M["big"];
-  /** `rx-errors`: u64. Packets received with errors. */ rxErrors: M["big"];
-  /** `tx-errors`: u64. Packets that could not be sent. */ txErrors: M["big"];
-  /** `rx-dropped`: u64. Received packets that were dropped. */ rxDropped: M["big"];
-  /** `tx-dropped`: u64. Packets dropped before transmission. */ txDropped: M["big"];
-  /** `rx-noroute`: u64. Packets received with a label that has no route. */ rxNoroute: M["big"];
+  /** Member `rx-packets`: u64. */ rxPackets: M["big"];
+  /** Member `tx-packets`: u64. */ txPackets: M["big"];
+  /** Member `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** Member `tx-bytes`: u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member `rx-errors`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member `tx-errors`: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member `rx-dropped`: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member `tx-dropped`: u64. */ txDropped: M["big"];
+  /** Packets received with a label that has no route. Member `rx-noroute`: u64. */ rxNoroute: M["big"];
 }
 
-/** Struct `bridge-vlan-xstats`. */
+/** C structure `bridge-vlan-xstats`. */
 export interface BridgeVlanXstats<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** `rx-packets`: u64. */ rxPackets: M["big"];
-  /** `tx-bytes`: u64. */ txBytes: M["big"];
-  /** `tx-packets`: u64. */ txPackets: M["big"];
-  /** `vid`: u16. VLAN id. */ vid: number;
-  /** `flags`: u16. Whether the VLAN is the PVID, or untagged on egress. */ flags: (BridgeVlanFlags | number)[];
+  /** Member `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** Member `rx-packets`: u64. */ rxPackets: M["big"];
+  /** Member `tx-bytes`: u64. */ txBytes: M["big"];
+  /** Member `tx-packets`: u64. */ txPackets: M["big"];
+  /** VLAN id. Member `vid`: u16. */ vid: number;
+  /** Whether the VLAN is the PVID, or untagged on egress. Member `flags`: u16. */
+  flags: (BridgeVlanFlags | number)[];
 }
 
-/** Struct `bridge-stp-xstats`. */
+/** C structure `bridge-stp-xstats`. */
 export interface BridgeStpXstats<M extends Mode = Read> extends TrailingBytes {
-  /** `transition-blk`: u64. Changes to the state blocking. */ transitionBlk: M["big"];
-  /** `transition-fwd`: u64. Changes to the state forwarding. */ transitionFwd: M["big"];
-  /** `rx-bpdu`: u64. BPDUs received. */ rxBpdu: M["big"];
-  /** `tx-bpdu`: u64. BPDUs sent. */ txBpdu: M["big"];
-  /** `rx-tcn`: u64. Topology change notifications received. */ rxTcn: M["big"];
-  /** `tx-tcn`: u64. Topology change notifications sent. */ txTcn: M["big"];
+  /** Changes to the state blocking. Member `transition-blk`: u64. */ transitionBlk: M["big"];
+  /** Changes to the state forwarding. Member `transition-fwd`: u64. */ transitionFwd: M["big"];
+  /** BPDUs received. Member `rx-bpdu`: u64. */ rxBpdu: M["big"];
+  /** BPDUs sent. Member `tx-bpdu`: u64. */ txBpdu: M["big"];
+  /** Topology change notifications received. Member `rx-tcn`: u64. */ rxTcn: M["big"];
+  /** Topology change notifications sent. Member `tx-tcn`: u64. */ txTcn: M["big"];
 }
 
-/** Struct `br-mcast-stats`. */
+/** C structure `br-mcast-stats`. */
 export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
-  /** `igmp-v1queries-rx`: u64. */ igmpV1queriesRx: M["big"];
-  /** `igmp-v1queries-tx`: u64. */ igmpV1queriesTx: M["big"];
-  /** `igmp-v2queries-rx`: u64. */ igmpV2queriesRx: M["big"];
-  /** `igmp-v2queries-tx`: u64. */ igmpV2queriesTx: M["big"];
-  /** `igmp-v3queries-rx`: u64. */ igmpV3queriesRx: M["big"];
-  /** `igmp-v3queries-tx`: u64. */ igmpV3queriesTx: M["big"];
-  /** `igmp-leaves-rx`: u64. */ igmpLeavesRx: M["big"];
-  /** `igmp-leaves-tx`: u64. */ igmpLeavesTx: M["big"];
-  /** `igmp-v1reports-rx`: u64. */ igmpV1reportsRx: M["big"];
-  /** `igmp-v1reports-tx`: u64. */ igmpV1reportsTx: M["big"];
-  /** `igmp-v2reports-rx`: u64. */ igmpV2reportsRx: M["big"];
-  /** `igmp-v2reports-tx`: u64. */ igmpV2reportsTx: M["big"];
-  /** `igmp-v3reports-rx`: u64. */ igmpV3reportsRx: M["big"];
-  /** `igmp-v3reports-tx`: u64. */ igmpV3reportsTx: M["big"];
-  /** `igmp-parse-errors`: u64. Invalid IGMP messages received. */ igmpParseErrors: M["big"];
-  /** `mld-v1queries-rx`: u64. */ mldV1queriesRx: M["big"];
-  /** `mld-v1queries-tx`: u64. */ mldV1queriesTx: M["big"];
-  /** `mld-v2queries-rx`: u64. */ mldV2queriesRx: M["big"];
-  /** `mld-v2queries-tx`: u64. */ mldV2queriesTx: M["big"];
-  /** `mld-leaves-rx`: u64. */ mldLeavesRx: M["big"];
-  /** `mld-leaves-tx`: u64. */ mldLeavesTx: M["big"];
-  /** `mld-v1reports-rx`: u64. */ mldV1reportsRx: M["big"];
-  /** `mld-v1reports-tx`: u64. */ mldV1reportsTx: M["big"];
-  /** `mld-v2reports-rx`: u64. */ mldV2reportsRx: M["big"];
-  /** `mld-v2reports-tx`: u64. */ mldV2reportsTx: M["big"];
-  /** `mld-parse-errors`: u64. Invalid MLD messages received. */ mldParseErrors: M["big"];
-  /** `mcast-bytes-rx`: u64. Bytes of multicast data received. */ mcastBytesRx: M["big"];
-  /** `mcast-bytes-tx`: u64. Bytes of multicast data sent. */ mcastBytesTx: M["big"];
-  /** `mcast-packets-rx`: u64. Multicast data packets received. */ mcastPacketsRx: M["big"];
-  /** `mcast-packets-tx`: u64. Multicast data packets sent. */ mcastPacketsTx: M["big"];
+  /** Member `igmp-v1queries-rx`: u64. */ igmpV1queriesRx: M["big"];
+  /** Member `igmp-v1queries-tx`: u64. */ igmpV1queriesTx: M["big"];
+  /** Member `igmp-v2queries-rx`: u64. */ igmpV2queriesRx: M["big"];
+  /** Member `igmp-v2queries-tx`: u64. */ igmpV2queriesTx: M["big"];
+  /** Member `igmp-v3queries-rx`: u64. */ igmpV3queriesRx: M["big"];
+  /** Member `igmp-v3queries-tx`: u64. */ igmpV3queriesTx: M["big"];
+  /** Member `igmp-leaves-rx`: u64. */ igmpLeavesRx: M["big"];
+  /** Member `igmp-leaves-tx`: u64. */ igmpLeavesTx: M["big"];
+  /** Member `igmp-v1reports-rx`: u64. */ igmpV1reportsRx: M["big"];
+  /** Member `igmp-v1reports-tx`: u64. */ igmpV1reportsTx: M["big"];
+  /** Member `igmp-v2reports-rx`: u64. */ igmpV2reportsRx: M["big"];
+  /** Member `igmp-v2reports-tx`: u64. */ igmpV2reportsTx: M["big"];
+  /** Member `igmp-v3reports-rx`: u64. */ igmpV3reportsRx: M["big"];
+  /** Member `igmp-v3reports-tx`: u64. */ igmpV3reportsTx: M["big"];
+  /** Invalid IGMP messages received. Member `igmp-parse-errors`: u64. */ igmpParseErrors: M["big"];
+  /** Member `mld-v1queries-rx`: u64. */ mldV1queriesRx: M["big"];
+  /** Member `mld-v1queries-tx`: u64. */ mldV1queriesTx: M["big"];
+  /** Member `mld-v2queries-rx`: u64. */ mldV2queriesRx: M["big"];
+  /** Member `mld-v2queries-tx`: u64. */ mldV2queriesTx: M["big"];
+  /** Member `mld-leaves-rx`: u64. */ mldLeavesRx: M["big"];
+  /** Member `mld-leaves-tx`: u64. */ mldLeavesTx: M["big"];
+  /** Member `mld-v1reports-rx`: u64. */ mldV1reportsRx: M["big"];
+  /** Member `mld-v1reports-tx`: u64. */ mldV1reportsTx: M["big"];
+  /** Member `mld-v2reports-rx`: u64. */ mldV2reportsRx: M["big"];
+  /** Member `mld-v2reports-tx`: u64. */ mldV2reportsTx: M["big"];
+  /** Invalid MLD messages received. Member `mld-parse-errors`: u64. */ mldParseErrors: M["big"];
+  /** Bytes of multicast data received. Member `mcast-bytes-rx`: u64. */ mcastBytesRx: M["big"];
+  /** Bytes of multicast data sent. Member `mcast-bytes-tx`: u64. */ mcastBytesTx: M["big"];
+  /** Multicast data packets received. Member `mcast-packets-rx`: u64. */ mcastPacketsRx: M["big"];
+  /** Multicast data packets sent. Member `mcast-packets-tx`: u64. */ mcastPacketsTx: M["big"];
 }
 
-/** Struct `can-device-stats`. */
+/** C structure `can-device-stats`. */
 export interface CanDeviceStats extends TrailingBytes {
-  /** `bus-error`: u32. Bus errors. */ busError: number;
-  /** `error-warning`: u32. Changes to the state error-warning. */ errorWarning: number;
-  /** `error-passive`: u32. Changes to the state error-passive. */ errorPassive: number;
-  /** `bus-off`: u32. Changes to the state bus-off. */ busOff: number;
-  /** `arbitration-lost`: u32. Lost arbitrations. */ arbitrationLost: number;
-  /** `restarts`: u32. Restarts of the controller. */ restarts: number;
+  /** Bus errors. Member `bus-error`: u32. */ busError: number;
+  /** Changes to the state error-warning. Member `error-warning`: u32. */ errorWarning: number;
+  /** Changes to the state error-passive. Member `error-passive`: u32. */ errorPassive: number;
+  /** Changes to the state bus-off. Member `bus-off`: u32. */ busOff: number;
+  /** Lost arbitrations. Member `arbitration-lost`: u32. */ arbitrationLost: number;
+  /** Restarts of the controller. Member `restarts`: u32. */ restarts: number;
 }
 
-/** Attributes of `link-attrs`. */
+/** Attribute set `link-attrs`. */
 export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_ADDRESS (1): binary, shown as mac. Link-layer address, such as an Ethernet MAC address. */
+  /** Link-layer address, such as an Ethernet MAC address. Attribute IFLA_ADDRESS (1): bytes, shown as a MAC address. */
   address?: M["address"];
-  /** IFLA_BROADCAST (2): binary, shown as mac. Link-layer broadcast address. */ broadcast?: M["address"];
-  /** IFLA_IFNAME (3): string, at most 15 bytes. Name of the interface. */ ifname?: string;
-  /** IFLA_MTU (4): u32. Maximum transmission unit in bytes. */ mtu?: number;
-  /** IFLA_LINK (5): u32. Index of the lower interface or, for tunnels, of the interface that packets leave through. */
+  /** Link-layer broadcast address. Attribute IFLA_BROADCAST (2): bytes, shown as a MAC address. */
+  broadcast?: M["address"];
+  /** Name of the interface. Attribute IFLA_IFNAME (3): string of at most 15 bytes. */ ifname?: string;
+  /** Maximum transmission unit in bytes. Attribute IFLA_MTU (4): u32. */ mtu?: number;
+  /** Index of the lower interface or, for tunnels, of the interface that packets leave through. Attribute IFLA_LINK (5): u32. */
   link?: number;
-  /** IFLA_MASTER (10): u32. Index of the bridge, bond, team or VRF that the interface belongs to; 0 removes it from there. */
+  /** Index of the bridge, bond, team or VRF that the interface belongs to; 0 removes it from there. Attribute IFLA_MASTER (10): u32. */
   master?: number;
-  /** IFLA_TXQLEN (13): u32. Length of the transmit queue in packets. */ txqlen?: number;
-  /** IFLA_MAP (14): binary. Legacy device resources (memory, IRQ, port). */ map?: Shape<M, RtnlLinkIfmap<M>>;
-  /** IFLA_WEIGHT (15): u32. Unused by current kernels. */ weight?: number;
-  /** IFLA_OPERSTATE (16): u8. Operational state (RFC 2863). */ operstate?: Operstate | M["unnamed"];
-  /** IFLA_LINKMODE (17): u8. Whether the interface becomes `up` or `dormant` with its carrier. */
+  /** Length of the transmit queue in packets. Attribute IFLA_TXQLEN (13): u32. */ txqlen?: number;
+  /** Legacy device resources (memory, IRQ, port). Attribute IFLA_MAP (14): structure `rtnl-link-ifmap`. */
+  map?: Shape<M, RtnlLinkIfmap<M>>;
+  /** Unused by current kernels. Attribute IFLA_WEIGHT (15): u32. */ weight?: number;
+  /** Operational state (RFC 2863). Attribute IFLA_OPERSTATE (16): u8. */ operstate?: Operstate | M["unnamed"];
+  /** Whether the interface becomes `up` or `dormant` with its carrier. Attribute IFLA_LINKMODE (17): u8. */
   linkmode?: LinkMode | M["unnamed"];
-  /** IFLA_LINKINFO (18): nest. Kind of a virtual interface, and the settings of that kind. */
+  /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO (18): nested attributes. */
   linkinfo?: LinkinfoAttrs<M>;
-  /** IFLA_NET_NS_PID (19): u32. Moves the interface to the network namespace of this process. */ netNsPid?: number;
-  /** IFLA_IFALIAS (20): string. Free text that describes the interface, up to 255 bytes; an empty one removes it. */
+  /** Moves the interface to the network namespace of this process. Attribute IFLA_NET_NS_PID (19): u32. */
+  netNsPid?: number;
+  /** Free text that describes the interface, up to 255 bytes; an empty one removes it. Attribute IFLA_IFALIAS (20): string. */
   ifalias?: string;
-  /** IFLA_VFINFO_LIST (22): nest. Settings and counters of virtual functions; only if `extMask` has `vf`. */
+  /** Settings and counters of virtual functions; only if `extMask` has `vf`. Attribute IFLA_VFINFO_LIST (22): nested attributes. */
   vfinfoList?: VfinfoListAttrs<M>;
-  /** IFLA_VF_PORTS (24): nest. Port profiles (802.1Qbh) of virtual functions. */ vfPorts?: VfPortsAttrs<M>;
-  /** IFLA_PORT_SELF (25): nest. Port profile (802.1Qbh) of the physical function. */ portSelf?: PortAttrs<M>;
-  /** IFLA_AF_SPEC (26): nest. Settings of address families on this interface. */ afSpec?: AfSpecAttrs<M>;
-  /** IFLA_GROUP (27): u32. Number of a group of interfaces, which can be changed or deleted together; default 0. */
+  /** Port profiles (802.1Qbh) of virtual functions. Attribute IFLA_VF_PORTS (24): nested attributes. */
+  vfPorts?: VfPortsAttrs<M>;
+  /** Port profile (802.1Qbh) of the physical function. Attribute IFLA_PORT_SELF (25): nested attributes. */
+  portSelf?: PortAttrs<M>;
+  /** Settings of address families on this interface. Attribute IFLA_AF_SPEC (26): nested attributes. */
+  afSpec?: AfSpecAttrs<M>;
+  /** Number of a group of interfaces, which can be changed or deleted together; default 0. Attribute IFLA_GROUP (27): u32. */
   group?: number;
-  /** IFLA_NET_NS_FD (28): u32. Moves the interface to the network namespace of this file descriptor. */
+  /** Moves the interface to the network namespace of this file descriptor. Attribute IFLA_NET_NS_FD (28): u32. */
   netNsFd?: number;
-  /** IFLA_EXT_MASK (29): u32. Selects additional parts of a reply. */ extMask?: (RtextFilter | number)[];
-  /** IFLA_NUM_TX_QUEUES (31): u32. Number of transmit queues; set only at creation. */ numTxQueues?: number;
-  /** IFLA_NUM_RX_QUEUES (32): u32. Number of receive queues; set only at creation. */ numRxQueues?: number;
-  /** IFLA_CARRIER (33): u8. 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. */
+  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
+  /** Number of transmit queues; set only at creation. Attribute IFLA_NUM_TX_QUEUES (31): u32. */
+  numTxQueues?: number;
+  /** Number of receive queues; set only at creation. Attribute IFLA_NUM_RX_QUEUES (32): u32. */ numRxQueues?: number;
+  /** 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. Attribute IFLA_CARRIER (33): u8. */
   carrier?: number;
-  /** IFLA_LINK_NETNSID (37): s32. Id of the network namespace of `link`, if it is another one. */
+  /** Id of the network namespace of `link`, if it is another one. Attribute IFLA_LINK_NETNSID (37): s32. */
   linkNetnsid?: number;
-  /** IFLA_PROTO_DOWN (39): u8. 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. */
+  /** 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. Attribute IFLA_PROTO_DOWN (39): u8. */
   protoDown?: number;
-  /** IFLA_GSO_MAX_SEGS (40): u32. Maximum number of segments of a packet for segmentation offload. */
+  /** Maximum number of segments of a packet for segmentation offload. Attribute IFLA_GSO_MAX_SEGS (40): u32. */
   gsoMaxSegs?: number;
-  /** IFLA_GSO_MAX_SIZE (41): u32. Maximum size in bytes of an IPv6 packet for segmentation offload. */
+  /** Maximum size in bytes of an IPv6 packet for segmentation offload. Attribute IFLA_GSO_MAX_SIZE (41): u32. */
   gsoMaxSize?: number;
-  /** IFLA_XDP (43): nest. Attached XDP programs. */ xdp?: XdpAttrs<M>;
-  /** IFLA_TARGET_NETNSID (46): s32. Id of the network namespace in which the request takes effect, as assigned with rt-nsid. */
+  /** Attached XDP programs. Attribute IFLA_XDP (43): nested attributes. */ xdp?: XdpAttrs<M>;
+  /** Id of the network namespace in which the request takes effect, as assigned with rt-nsid. Attribute IFLA_TARGET_NETNSID (46): s32. */
   targetNetnsid?: number;
-  /** IFLA_NEW_IFINDEX (49): s32. Index in the network namespace that the interface moved to. */ newIfindex?: number;
-  /** IFLA_PROP_LIST (52): nest. Alternative names; use `newlinkprop` and `dellinkprop` to change them. */
+  /** Index in the network namespace that the interface moved to. Attribute IFLA_NEW_IFINDEX (49): s32. */
+  newIfindex?: number;
+  /** Alternative names; use `newlinkprop` and `dellinkprop` to change them. Attribute IFLA_PROP_LIST (52): nested attributes. */
   propList?: PropListLinkAttrs;
-  /** IFLA_ALT_IFNAME (53): string, at most 127 bytes. Alternative name, up to 127 bytes; selects the interface like `ifname`. */
+  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53): string of at most 127 bytes. */
   altIfname?: string;
-  /** IFLA_PROTO_DOWN_REASON (55): nest, since Linux 5.9. Reasons why `protoDown` is set. */
+  /** Reasons why `protoDown` is set. Attribute IFLA_PROTO_DOWN_REASON (55): nested attributes, since Linux 5.9. */
   protoDownReason?: ProtoDownReasonAttrs<M>;
-  /** IFLA_PARENT_DEV_NAME (56): string. Name of the parent device, such as a PCI address. */ parentDevName?: string;
-  /** IFLA_GRO_MAX_SIZE (58): u32. Maximum size in bytes of an aggregated IPv6 packet that GRO builds. */
+  /** Name of the parent device, such as a PCI address. Attribute IFLA_PARENT_DEV_NAME (56): string. */
+  parentDevName?: string;
+  /** Maximum size in bytes of an aggregated IPv6 packet that GRO builds. Attribute IFLA_GRO_MAX_SIZE (58): u32. */
   groMaxSize?: number;
-  /** IFLA_GSO_IPV4_MAX_SIZE (63): u32. Maximum size in bytes of an IPv4 packet for segmentation offload. */
+  /** Maximum size in bytes of an IPv4 packet for segmentation offload. Attribute IFLA_GSO_IPV4_MAX_SIZE (63): u32. */
   gsoIpv4MaxSize?: number;
-  /** IFLA_GRO_IPV4_MAX_SIZE (64): u32. Maximum size in bytes of an aggregated IPv4 packet that GRO builds. */
+  /** Maximum size in bytes of an aggregated IPv4 packet that GRO builds. Attribute IFLA_GRO_IPV4_MAX_SIZE (64): u32. */
   groIpv4MaxSize?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_QDISC (6): string, read-only. Kind of the root queueing discipline. */ qdisc?: string;
-  /** IFLA_STATS (7): binary, read-only. Counters with 32 bits; `stats64` has the full ones. */
+  /** Kind of the root queueing discipline. Attribute IFLA_QDISC (6): string, read-only. */ qdisc?: string;
+  /** Counters with 32 bits; `stats64` has the full ones. Attribute IFLA_STATS (7): structure `rtnl-link-stats`, read-only. */
   stats?: Shape<M, RtnlLinkStats>;
-  /** IFLA_WIRELESS (11): binary, read-only. Event of the obsolete Wireless Extensions. */ wireless?: Uint8Array;
-  /** IFLA_PROTINFO (12): sub-message, read-only. Settings of the address family in the header, AF_INET6 (10); AF_BRIDGE has separate operations. */
+  /** Event of the obsolete Wireless Extensions. Attribute IFLA_WIRELESS (11): bytes, read-only. */
+  wireless?: Uint8Array;
+  /** Settings of the address family in the header, AF_INET6 (10); AF_BRIDGE has separate operations. Attribute IFLA_PROTINFO (12): format selected by `header.ifi-family`, read-only. */
   protinfo?: ProtinfoMsg<M>;
-  /** IFLA_NUM_VF (21): u32, read-only. Number of SR-IOV virtual functions; only if `extMask` has `vf`. */
+  /** Number of SR-IOV virtual functions; only if `extMask` has `vf`. Attribute IFLA_NUM_VF (21): u32, read-only. */
   numVf?: number;
-  /** IFLA_STATS64 (23): binary, read-only. Counters with 64 bits. */ stats64?: Shape<M, RtnlLinkStats64<M>>;
-  /** IFLA_PROMISCUITY (30): u32, read-only. Number of users that require promiscuous mode. */ promiscuity?: number;
-  /** IFLA_PHYS_PORT_ID (34): binary, read-only. Identifier of the physical port, equal for functions that share it. */
+  /** Counters with 64 bits. Attribute IFLA_STATS64 (23): structure `rtnl-link-stats64`, read-only. */
+  stats64?: Shape<M, RtnlLinkStats64<M>>;
+  /** Number of users that require promiscuous mode. Attribute IFLA_PROMISCUITY (30): u32, read-only. */
+  promiscuity?: number;
+  /** Identifier of the physical port, equal for functions that share it. Attribute IFLA_PHYS_PORT_ID (34): bytes, read-only. */
   physPortId?: Uint8Array;
-  /** IFLA_CARRIER_CHANGES (35): u32, read-only. Number of times that the carrier came or went. */
+  /** Number of times that the carrier came or went. Attribute IFLA_CARRIER_CHANGES (35): u32, read-only. */
   carrierChanges?: number;
-  /** IFLA_PHYS_SWITCH_ID (36): binary, read-only. Identifier of the switch, equal for all its ports. */
+  /** Identifier of the switch, equal for all its ports. Attribute IFLA_PHYS_SWITCH_ID (36): bytes, read-only. */
   physSwitchId?: Uint8Array;
-  /** IFLA_PHYS_PORT_NAME (38): string, read-only. Name of the port in the hardware, such as `p1s0`. */
+  /** Name of the port in the hardware, such as `p1s0`. Attribute IFLA_PHYS_PORT_NAME (38): string, read-only. */
   physPortName?: string;
-  /** IFLA_EVENT (44): u32, read-only. Reason of an event (IFLA_EVENT_*), such as 3 for a failover of a bond. */
+  /** Reason of an event (IFLA_EVENT_*), such as 3 for a failover of a bond. Attribute IFLA_EVENT (44): u32, read-only. */
   event?: number;
-  /** IFLA_NEW_NETNSID (45): s32, read-only. Id of the network namespace that the interface moved to. */
+  /** Id of the network namespace that the interface moved to. Attribute IFLA_NEW_NETNSID (45): s32, read-only. */
   newNetnsid?: number;
-  /** IFLA_CARRIER_UP_COUNT (47): u32, read-only. Number of times that the carrier came. */ carrierUpCount?: number;
-  /** IFLA_CARRIER_DOWN_COUNT (48): u32, read-only. Number of times that the carrier went. */
+  /** Number of times that the carrier came. Attribute IFLA_CARRIER_UP_COUNT (47): u32, read-only. */
+  carrierUpCount?: number;
+  /** Number of times that the carrier went. Attribute IFLA_CARRIER_DOWN_COUNT (48): u32, read-only. */
   carrierDownCount?: number;
-  /** IFLA_MIN_MTU (50): u32, read-only. Smallest accepted `mtu` in bytes. */ minMtu?: number;
-  /** IFLA_MAX_MTU (51): u32, read-only. Largest accepted `mtu` in bytes; 0 means no limit. */ maxMtu?: number;
-  /** IFLA_PERM_ADDRESS (54): binary, shown as mac, read-only. Link-layer address in the hardware, which does not change with `address`. */
+  /** Smallest accepted `mtu` in bytes. Attribute IFLA_MIN_MTU (50): u32, read-only. */ minMtu?: number;
+  /** Largest accepted `mtu` in bytes; 0 means no limit. Attribute IFLA_MAX_MTU (51): u32, read-only. */
+  maxMtu?: number;
+  /** Link-layer address in the hardware, which does not change with `address`. Attribute IFLA_PERM_ADDRESS (54): bytes, shown as a MAC address, read-only. */
   permAddress?: M["address"];
-  /** IFLA_PARENT_DEV_BUS_NAME (57): string, read-only. Bus of the parent device, such as `pci`. */
+  /** Bus of the parent device, such as `pci`. Attribute IFLA_PARENT_DEV_BUS_NAME (57): string, read-only. */
   parentDevBusName?: string;
-  /** IFLA_TSO_MAX_SIZE (59): u32, read-only. Limit of the device for `gsoMaxSize`. */ tsoMaxSize?: number;
-  /** IFLA_TSO_MAX_SEGS (60): u32, read-only. Limit of the device for `gsoMaxSegs`. */ tsoMaxSegs?: number;
-  /** IFLA_ALLMULTI (61): u32, read-only. Number of users that require all multicast packets. */ allmulti?: number;
-  /** IFLA_DEVLINK_PORT (62): nest, read-only, since Linux 6.2. Devlink port of the interface. */
+  /** Limit of the device for `gsoMaxSize`. Attribute IFLA_TSO_MAX_SIZE (59): u32, read-only. */ tsoMaxSize?: number;
+  /** Limit of the device for `gsoMaxSegs`. Attribute IFLA_TSO_MAX_SEGS (60): u32, read-only. */ tsoMaxSegs?: number;
+  /** Number of users that require all multicast packets. Attribute IFLA_ALLMULTI (61): u32, read-only. */
+  allmulti?: number;
+  /** Devlink port of the interface. Attribute IFLA_DEVLINK_PORT (62): nested attributes, read-only, since Linux 6.2. */
   devlinkPort?: DevlinkPort<M>;
-  /** IFLA_DPLL_PIN (65): nest, read-only, since Linux 6.7. DPLL pin from which the interface gets its clock. */
+  /** DPLL pin from which the interface gets its clock. Attribute IFLA_DPLL_PIN (65): nested attributes, read-only, since Linux 6.7. */
   dpllPin?: LinkDpllPinAttrs;
-  /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint, in ns, read-only, since Linux 6.13. How far in the future the hardware accepts transmission times. */
+  /** How far in the future the hardware accepts transmission times. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint in ns, read-only, since Linux 6.13. */
   maxPacingOffloadHorizon?: M["big"];
-  /** IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. 1 if the interface cannot be moved to another network namespace. */
+  /** 1 if the interface cannot be moved to another network namespace. Attribute IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. */
   netnsImmutable?: number;
-  /** IFLA_HEADROOM (68): u16, read-only, since Linux 6.18. Space in bytes that the interface needs before the packet. */
+  /** Space in bytes that the interface needs before the packet. Attribute IFLA_HEADROOM (68): u16, read-only, since Linux 6.18. */
   headroom?: number;
-  /** IFLA_TAILROOM (69): u16, read-only, since Linux 6.18. Space in bytes that the interface needs after the packet. */
+  /** Space in bytes that the interface needs after the packet. Attribute IFLA_TAILROOM (69): u16, read-only, since Linux 6.18. */
   tailroom?: number;
 }>;
 
-/** Attributes of `prop-list-link-attrs`. */
+/** Attribute set `prop-list-link-attrs`. */
 export interface PropListLinkAttrs extends ExtraAttributes {
-  /** IFLA_ALT_IFNAME (53): string, may be repeated, at most 127 bytes. Alternative name, up to 127 bytes; selects the interface like `ifname`. */
+  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53): string of at most 127 bytes, repeated for each array element. */
   altIfname?: string[];
 }
 
-/** Attributes of `af-spec-attrs`. */
+/** Attribute set `af-spec-attrs`. */
 export interface AfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_INET (2): nest. IPv4 settings. */ inet?: IflaAttrs<M>;
-  /** AF_INET6 (10): nest. IPv6 settings. */ inet6?: Ifla6Attrs<M>;
-  /** AF_MCTP (45): nest. Settings of the Management Component Transport Protocol. */ mctp?: MctpAttrs<M>;
+  /** IPv4 settings. Attribute AF_INET (2): nested attributes. */ inet?: IflaAttrs<M>;
+  /** IPv6 settings. Attribute AF_INET6 (10): nested attributes. */ inet6?: Ifla6Attrs<M>;
+  /** Settings of the Management Component Transport Protocol. Attribute AF_MCTP (45): nested attributes. */
+  mctp?: MctpAttrs<M>;
 }
 
-/** Attributes of `vfinfo-list-attrs`. */
+/** Attribute set `vfinfo-list-attrs`. */
 export interface VfinfoListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_INFO (1): nest, may be repeated. */ info?: VfinfoAttrs<M>[];
+  /** Attribute IFLA_VF_INFO (1): nested attributes, repeated for each array element. */ info?: VfinfoAttrs<M>[];
 }
 
-/** Attributes of `vfinfo-attrs`. */
+/** Attribute set `vfinfo-attrs`. */
 export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_MAC (1): binary. MAC address of the virtual function. */ mac?: Shape<M, IflaVfMac>;
-  /** IFLA_VF_VLAN (2): binary. VLAN that the device inserts; 0 removes it. */ vlan?: Shape<M, IflaVfVlan>;
-  /** IFLA_VF_TX_RATE (3): binary. Legacy limit of the transmit rate; `rate` replaces it. */
+  /** MAC address of the virtual function. Attribute IFLA_VF_MAC (1): structure `ifla-vf-mac`. */
+  mac?: Shape<M, IflaVfMac>;
+  /** VLAN that the device inserts; 0 removes it. Attribute IFLA_VF_VLAN (2): structure `ifla-vf-vlan`. */
+  vlan?: Shape<M, IflaVfVlan>;
+  /** Legacy limit of the transmit rate; `rate` replaces it. Attribute IFLA_VF_TX_RATE (3): structure `ifla-vf-tx-rate`. */
   txRate?: Shape<M, IflaVfTxRate>;
-  /** IFLA_VF_SPOOFCHK (4): binary. Whether the device drops packets with another source MAC address. */
+  /** Whether the device drops packets with another source MAC address. Attribute IFLA_VF_SPOOFCHK (4): structure `ifla-vf-spoofchk`. */
   spoofchk?: Shape<M, IflaVfSpoofchk>;
-  /** IFLA_VF_LINK_STATE (5): binary. Whether the link follows that of the physical function. */
+  /** Whether the link follows that of the physical function. Attribute IFLA_VF_LINK_STATE (5): structure `ifla-vf-link-state`. */
   linkState?: Shape<M, IflaVfLinkState<M>>;
-  /** IFLA_VF_RATE (6): binary. Limits of the transmit rate. */ rate?: Shape<M, IflaVfRate>;
-  /** IFLA_VF_RSS_QUERY_EN (7): binary. Whether the virtual function may read the RSS table and key. */
+  /** Limits of the transmit rate. Attribute IFLA_VF_RATE (6): structure `ifla-vf-rate`. */
+  rate?: Shape<M, IflaVfRate>;
+  /** Whether the virtual function may read the RSS table and key. Attribute IFLA_VF_RSS_QUERY_EN (7): structure `ifla-vf-rss-query-en`. */
   rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
-  /** IFLA_VF_STATS (8): nest. */ stats?: VfStatsAttrs<M>;
-  /** IFLA_VF_TRUST (9): binary. Whether the virtual function may use privileged features, such as promiscuous mode. */
+  /** Attribute IFLA_VF_STATS (8): nested attributes. */ stats?: VfStatsAttrs<M>;
+  /** Whether the virtual function may use privileged features, such as promiscuous mode. Attribute IFLA_VF_TRUST (9): structure `ifla-vf-trust`. */
   trust?: Shape<M, IflaVfTrust>;
-  /** IFLA_VF_IB_NODE_GUID (10): binary. GUID of the InfiniBand node. */ ibNodeGuid?: Shape<M, VfGuid<M>>;
-  /** IFLA_VF_IB_PORT_GUID (11): binary. GUID of the InfiniBand port. */ ibPortGuid?: Shape<M, VfGuid<M>>;
-  /** IFLA_VF_VLAN_LIST (12): nest. VLANs that the device inserts, with their protocols. */ vlanList?: VfVlanAttrs<M>;
-  /** IFLA_VF_BROADCAST (13): binary. Link-layer broadcast address. */ broadcast?: Uint8Array;
+  /** GUID of the InfiniBand node. Attribute IFLA_VF_IB_NODE_GUID (10): structure `vf-guid`. */
+  ibNodeGuid?: Shape<M, VfGuid<M>>;
+  /** GUID of the InfiniBand port. Attribute IFLA_VF_IB_PORT_GUID (11): structure `vf-guid`. */
+  ibPortGuid?: Shape<M, VfGuid<M>>;
+  /** VLANs that the device inserts, with their protocols. Attribute IFLA_VF_VLAN_LIST (12): nested attributes. */
+  vlanList?: VfVlanAttrs<M>;
+  /** Link-layer broadcast address. Attribute IFLA_VF_BROADCAST (13): bytes. */ broadcast?: Uint8Array;
 }
 
-/** Attributes of `vf-stats-attrs`. */
+/** Attribute set `vf-stats-attrs`. */
 export interface VfStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_STATS_RX_PACKETS (0): u64. */ rxPackets?: M["big"];
-  /** IFLA_VF_STATS_TX_PACKETS (1): u64. */ txPackets?: M["big"];
-  /** IFLA_VF_STATS_RX_BYTES (2): u64. */ rxBytes?: M["big"];
-  /** IFLA_VF_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
-  /** IFLA_VF_STATS_BROADCAST (4): u64. */ broadcast?: M["big"];
-  /** IFLA_VF_STATS_MULTICAST (5): u64. */ multicast?: M["big"];
-  /** IFLA_VF_STATS_RX_DROPPED (7): u64. */ rxDropped?: M["big"];
-  /** IFLA_VF_STATS_TX_DROPPED (8): u64. */ txDropped?: M["big"];
+  /** Attribute IFLA_VF_STATS_RX_PACKETS (0): u64. */ rxPackets?: M["big"];
+  /** Attribute IFLA_VF_STATS_TX_PACKETS (1): u64. */ txPackets?: M["big"];
+  /** Attribute IFLA_VF_STATS_RX_BYTES (2): u64. */ rxBytes?: M["big"];
+  /** Attribute IFLA_VF_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
+  /** Attribute IFLA_VF_STATS_BROADCAST (4): u64. */ broadcast?: M["big"];
+  /** Attribute IFLA_VF_STATS_MULTICAST (5): u64. */ multicast?: M["big"];
+  /** Attribute IFLA_VF_STATS_RX_DROPPED (7): u64. */ rxDropped?: M["big"];
+  /** Attribute IFLA_VF_STATS_TX_DROPPED (8): u64. */ txDropped?: M["big"];
 }
 
-/** Attributes of `vf-vlan-attrs`. */
+/** Attribute set `vf-vlan-attrs`. */
 export interface VfVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_VLAN_INFO (1): binary, may be repeated. */ info?: Shape<M, IflaVfVlanInfo<M>>[];
+  /** Attribute IFLA_VF_VLAN_INFO (1): structure `ifla-vf-vlan-info`, repeated for each array element. */
+  info?: Shape<M, IflaVfVlanInfo<M>>[];
 }
 
-/** Attributes of `vf-ports-attrs`. */
+/** Attribute set `vf-ports-attrs`. */
 export interface VfPortsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_PORT (1): nest, may be repeated. */ port?: PortAttrs<M>[];
+  /** Attribute IFLA_VF_PORT (1): nested attributes, repeated for each array element. */ port?: PortAttrs<M>[];
 }
 
-/** Attributes of `port-self-attrs`. */
+/** Attribute set `port-self-attrs`. */
 export interface PortSelfAttrs extends ExtraAttributes {
 }
 
-/** Attributes of `linkinfo-attrs`. */
+/** Attribute set `linkinfo-attrs`. */
 export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
-  /** IFLA_INFO_KIND (1): string. Kind of the interface, such as `vlan` or `bridge`; selects the format of `data`. */
+  /** Kind of the interface, such as `vlan` or `bridge`; selects the format of `data`. Attribute IFLA_INFO_KIND (1): string. */
   kind?: string;
-  /** IFLA_INFO_DATA (2): sub-message. Settings of the kind. */ data?: LinkinfoDataMsg<M>;
+  /** Settings of the kind. Attribute IFLA_INFO_DATA (2): format selected by `kind`. */ data?: LinkinfoDataMsg<M>;
 } & ReadOnlyFields<M, {
-  /** IFLA_INFO_XSTATS (3): sub-message, read-only. Statistics of the kind. */ xstats?: LinkinfoXstatsMsg<M>;
+  /** Statistics of the kind. Attribute IFLA_INFO_XSTATS (3): format selected by `kind`, read-only. */
+  xstats?: LinkinfoXstatsMsg<M>;
 }>, "kind", { is: "bond"; has: { data: LinkinfoBondAttrs<M>; xstats: Uint8Array } }
   | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M>; xstats: Uint8Array } } | { is: "erspan" | "gre"
   | "gretap"; has: { data: LinkinfoGreAttrs<M>; xstats: Uint8Array } } | { is: "ip6gre" | "ip6gretap"
@@ -1314,1301 +1345,1445 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   | { is: "can"; has: { data: LinkinfoCanAttrs<M>; xstats: { header?: Shape<M, CanDeviceStats> } } } | { is: "dummy"
   | "ifb" | "lowpan" | "netdevsim" | "nlmon" | "openvswitch" | "team" | "vcan" | "virt_wifi" | "vsockmon"
   | "wireguard"; has: { data: ExtraAttributes; xstats: Uint8Array } }> & Selected<{
-  /** IFLA_INFO_SLAVE_KIND (4): string. Kind of the master; selects the format of `slaveData`. */ slaveKind?: string;
-  /** IFLA_INFO_SLAVE_DATA (5): sub-message. Settings of the interface as a port of its master. */
+  /** Kind of the master; selects the format of `slaveData`. Attribute IFLA_INFO_SLAVE_KIND (4): string. */
+  slaveKind?: string;
+  /** Settings of the interface as a port of its master. Attribute IFLA_INFO_SLAVE_DATA (5): format selected by `slave-kind`. */
   slaveData?: LinkinfoMemberDataMsg<M>;
 }, "slaveKind", { is: "bridge"; has: { slaveData: LinkinfoBrportAttrs<M> } }
   | { is: "bond"; has: { slaveData: BondSlaveAttrs<M> } } | { is: "batadv" | "hsr" | "openvswitch"
   | "team"; has: { slaveData: ExtraAttributes } } | { is: "vrf"; has: { slaveData: LinkinfoVrfPortAttrs } }>;
 
-/** Attributes of `linkinfo-bond-attrs`. */
+/** Attribute set `linkinfo-bond-attrs`. */
 export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BOND_MODE (1): u8. How ports are selected for transmission. */ mode?: BondMode | M["unnamed"];
-  /** IFLA_BOND_ACTIVE_SLAVE (2): u32. Index of the active port in modes with one active port. */
+  /** How ports are selected for transmission. Attribute IFLA_BOND_MODE (1): u8. */ mode?: BondMode | M["unnamed"];
+  /** Index of the active port in modes with one active port. Attribute IFLA_BOND_ACTIVE_SLAVE (2): u32. */
   activeSlave?: number;
-  /** IFLA_BOND_MIIMON (3): u32, in ms. Interval of link monitoring; 0 disables it. */ miimon?: number;
-  /** IFLA_BOND_UPDELAY (4): u32, in ms. Time that a link must be up before the port is used; a multiple of `miimon`. */
+  /** Interval of link monitoring; 0 disables it. Attribute IFLA_BOND_MIIMON (3): u32 in ms. */ miimon?: number;
+  /** Time that a link must be up before the port is used; a multiple of `miimon`. Attribute IFLA_BOND_UPDELAY (4): u32 in ms. */
   updelay?: number;
-  /** IFLA_BOND_DOWNDELAY (5): u32, in ms. Time that a link must be down before the port is disabled; a multiple of `miimon`. */
+  /** Time that a link must be down before the port is disabled; a multiple of `miimon`. Attribute IFLA_BOND_DOWNDELAY (5): u32 in ms. */
   downdelay?: number;
-  /** IFLA_BOND_USE_CARRIER (6): u8. Obsolete; the kernel always uses the carrier state. */ useCarrier?: number;
-  /** IFLA_BOND_ARP_INTERVAL (7): u32, in ms. Interval of ARP monitoring; 0 disables it. */ arpInterval?: number;
-  /** IFLA_BOND_ARP_IP_TARGET (8): indexed-array of u32, big-endian, shown as ipv4. IPv4 addresses to which ARP probes are sent, at most 16. */
+  /** Obsolete; the kernel always uses the carrier state. Attribute IFLA_BOND_USE_CARRIER (6): u8. */
+  useCarrier?: number;
+  /** Interval of ARP monitoring; 0 disables it. Attribute IFLA_BOND_ARP_INTERVAL (7): u32 in ms. */
+  arpInterval?: number;
+  /** IPv4 addresses to which ARP probes are sent, at most 16. Attribute IFLA_BOND_ARP_IP_TARGET (8): array of big-endian u32, each shown as an IPv4 address. */
   arpIpTarget?: M["address"][];
-  /** IFLA_BOND_ARP_VALIDATE (9): u32. Ports on which ARP replies are validated. */
+  /** Ports on which ARP replies are validated. Attribute IFLA_BOND_ARP_VALIDATE (9): u32. */
   arpValidate?: BondArpValidate | M["unnamed"];
-  /** IFLA_BOND_ARP_ALL_TARGETS (10): u32. Whether one or all targets must reply. */
+  /** Whether one or all targets must reply. Attribute IFLA_BOND_ARP_ALL_TARGETS (10): u32. */
   arpAllTargets?: BondArpTargets | M["unnamed"];
-  /** IFLA_BOND_PRIMARY (11): u32. Index of the port that is preferred while it is up. */ primary?: number;
-  /** IFLA_BOND_PRIMARY_RESELECT (12): u8. When the primary port becomes active again. */
+  /** Index of the port that is preferred while it is up. Attribute IFLA_BOND_PRIMARY (11): u32. */ primary?: number;
+  /** When the primary port becomes active again. Attribute IFLA_BOND_PRIMARY_RESELECT (12): u8. */
   primaryReselect?: BondPriReselect | M["unnamed"];
-  /** IFLA_BOND_FAIL_OVER_MAC (13): u8. Which MAC addresses ports get in mode `active-backup`. */
+  /** Which MAC addresses ports get in mode `active-backup`. Attribute IFLA_BOND_FAIL_OVER_MAC (13): u8. */
   failOverMac?: BondFom | M["unnamed"];
-  /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. Fields of a packet that select the port. */
+  /** Fields of a packet that select the port. Attribute IFLA_BOND_XMIT_HASH_POLICY (14): u8. */
   xmitHashPolicy?: BondXmitPolicy | M["unnamed"];
-  /** IFLA_BOND_RESEND_IGMP (15): u32. Number of IGMP reports after a failover, 0 to 255; default 1. */
+  /** Number of IGMP reports after a failover, 0 to 255; default 1. Attribute IFLA_BOND_RESEND_IGMP (15): u32. */
   resendIgmp?: number;
-  /** IFLA_BOND_NUM_PEER_NOTIF (16): u8. Number of gratuitous ARPs after a failover, 0 to 255; default 1. */
+  /** Number of gratuitous ARPs after a failover, 0 to 255; default 1. Attribute IFLA_BOND_NUM_PEER_NOTIF (16): u8. */
   numPeerNotif?: number;
-  /** IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. 1 accepts packets that inactive ports receive. */
+  /** 1 accepts packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. */
   allSlavesActive?: number;
-  /** IFLA_BOND_MIN_LINKS (18): u32. Number of ports that must be up for the carrier; default 0. */ minLinks?: number;
-  /** IFLA_BOND_LP_INTERVAL (19): u32, in s. Interval of learning packets in modes `tlb` and `alb`; default 1. */
+  /** Number of ports that must be up for the carrier; default 0. Attribute IFLA_BOND_MIN_LINKS (18): u32. */
+  minLinks?: number;
+  /** Interval of learning packets in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL (19): u32 in s. */
   lpInterval?: number;
-  /** IFLA_BOND_PACKETS_PER_SLAVE (20): u32. Number of packets before the next port in mode `roundrobin`; 0 selects a port at random. */
+  /** Number of packets before the next port in mode `roundrobin`; 0 selects a port at random. Attribute IFLA_BOND_PACKETS_PER_SLAVE (20): u32. */
   packetsPerSlave?: number;
-  /** IFLA_BOND_AD_LACP_RATE (21): u8. How often the partner sends LACPDUs. */ adLacpRate?: AdLacp | M["unnamed"];
-  /** IFLA_BOND_AD_SELECT (22): u8. Criterion that selects the active aggregator. */ adSelect?: BondAd | M["unnamed"];
-  /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. System priority in LACPDUs, 1 to 65535. */ adActorSysPrio?: number;
-  /** IFLA_BOND_AD_USER_PORT_KEY (25): u16. Upper 10 bits of the port key, 0 to 1023. */ adUserPortKey?: number;
-  /** IFLA_BOND_AD_ACTOR_SYSTEM (26): binary, shown as mac, 6 bytes. System MAC address in LACPDUs. */
+  /** How often the partner sends LACPDUs. Attribute IFLA_BOND_AD_LACP_RATE (21): u8. */
+  adLacpRate?: AdLacp | M["unnamed"];
+  /** Criterion that selects the active aggregator. Attribute IFLA_BOND_AD_SELECT (22): u8. */
+  adSelect?: BondAd | M["unnamed"];
+  /** System priority in LACPDUs, 1 to 65535. Attribute IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. */
+  adActorSysPrio?: number;
+  /** Upper 10 bits of the port key, 0 to 1023. Attribute IFLA_BOND_AD_USER_PORT_KEY (25): u16. */
+  adUserPortKey?: number;
+  /** System MAC address in LACPDUs. Attribute IFLA_BOND_AD_ACTOR_SYSTEM (26): 6 bytes, shown as a MAC address. */
   adActorSystem?: M["address"];
-  /** IFLA_BOND_TLB_DYNAMIC_LB (27): u8. 1 (default) moves flows between ports by load in mode `tlb`. */
+  /** 1 (default) moves flows between ports by load in mode `tlb`. Attribute IFLA_BOND_TLB_DYNAMIC_LB (27): u8. */
   tlbDynamicLb?: number;
-  /** IFLA_BOND_PEER_NOTIF_DELAY (28): u32, in ms. Time between gratuitous ARPs after a failover; a multiple of `miimon`. */
+  /** Time between gratuitous ARPs after a failover; a multiple of `miimon`. Attribute IFLA_BOND_PEER_NOTIF_DELAY (28): u32 in ms. */
   peerNotifDelay?: number;
-  /** IFLA_BOND_AD_LACP_ACTIVE (29): u8. 1 (default) sends LACPDUs unasked. */ adLacpActive?: number;
-  /** IFLA_BOND_MISSED_MAX (30): u8. Number of missed ARP replies after which a port is down, 1 to 255; default 2. */
+  /** 1 (default) sends LACPDUs unasked. Attribute IFLA_BOND_AD_LACP_ACTIVE (29): u8. */ adLacpActive?: number;
+  /** Number of missed ARP replies after which a port is down, 1 to 255; default 2. Attribute IFLA_BOND_MISSED_MAX (30): u8. */
   missedMax?: number;
-  /** IFLA_BOND_NS_IP6_TARGET (31): indexed-array of binary, shown as ipv6, 16 bytes. IPv6 addresses to which neighbor solicitations are sent, at most 16. */
+  /** IPv6 addresses to which neighbor solicitations are sent, at most 16. Attribute IFLA_BOND_NS_IP6_TARGET (31): array of 16 bytes, each shown as an IPv6 address. */
   nsIp6Target?: M["address"][];
-  /** IFLA_BOND_COUPLED_CONTROL (32): u8. 1 (default) couples collecting and distributing in 802.3ad. */
+  /** 1 (default) couples collecting and distributing in 802.3ad. Attribute IFLA_BOND_COUPLED_CONTROL (32): u8. */
   coupledControl?: number;
-  /** IFLA_BOND_BROADCAST_NEIGH (33): u8. 1 sends ARP and neighbor packets on all ports in mode `8023ad`. */
+  /** 1 sends ARP and neighbor packets on all ports in mode `8023ad`. Attribute IFLA_BOND_BROADCAST_NEIGH (33): u8. */
   broadcastNeigh?: number;
-  /** IFLA_BOND_LACP_STRICT (34): u8. 1 uses only ports with an LACP partner. */ lacpStrict?: number;
+  /** 1 uses only ports with an LACP partner. Attribute IFLA_BOND_LACP_STRICT (34): u8. */ lacpStrict?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_BOND_AD_INFO (23): nest, read-only. State of 802.3ad. */ adInfo?: BondAdInfoAttrs<M>;
+  /** State of 802.3ad. Attribute IFLA_BOND_AD_INFO (23): nested attributes, read-only. */
+  adInfo?: BondAdInfoAttrs<M>;
 }>;
 
-/** Attributes of `bond-ad-info-attrs`. */
+/** Attribute set `bond-ad-info-attrs`. */
 export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. Id of the active aggregator. */ aggregator?: number;
-  /** IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. Number of ports in the active aggregator. */ numPorts?: number;
-  /** IFLA_BOND_AD_INFO_ACTOR_KEY (3): u16. Key of this side. */ actorKey?: number;
-  /** IFLA_BOND_AD_INFO_PARTNER_KEY (4): u16. Key of the partner. */ partnerKey?: number;
-  /** IFLA_BOND_AD_INFO_PARTNER_MAC (5): binary, shown as mac. System MAC address of the partner. */
+  /** Id of the active aggregator. Attribute IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. */ aggregator?: number;
+  /** Number of ports in the active aggregator. Attribute IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. */ numPorts?: number;
+  /** Key of this side. Attribute IFLA_BOND_AD_INFO_ACTOR_KEY (3): u16. */ actorKey?: number;
+  /** Key of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_KEY (4): u16. */ partnerKey?: number;
+  /** System MAC address of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_MAC (5): bytes, shown as a MAC address. */
   partnerMac?: M["address"];
 }
 
-/** Attributes of `bond-slave-attrs`. */
+/** Attribute set `bond-slave-attrs`. */
 export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BOND_SLAVE_QUEUE_ID (5): u16. Transmit queue of the bond that selects this port; 0 for none. */
+  /** Transmit queue of the bond that selects this port; 0 for none. Attribute IFLA_BOND_SLAVE_QUEUE_ID (5): u16. */
   queueId?: number;
-  /** IFLA_BOND_SLAVE_PRIO (9): u32. Priority when the active port is selected; higher is better. */ prio?: number;
-  /** IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. Port priority in LACPDUs; default 255. */
+  /** Priority when the active port is selected; higher is better. Attribute IFLA_BOND_SLAVE_PRIO (9): u32. */
+  prio?: number;
+  /** Port priority in LACPDUs; default 255. Attribute IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. */
   actorPortPrio?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_BOND_SLAVE_STATE (1): u8, read-only. Whether the port is active. */ state?: BondState | M["unnamed"];
-  /** IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. State of link monitoring. */ miiStatus?: BondLink | M["unnamed"];
-  /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32, read-only. Number of link failures. */ linkFailureCount?: number;
-  /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac, read-only. MAC address that the port had before the bond. */
+  /** Whether the port is active. Attribute IFLA_BOND_SLAVE_STATE (1): u8, read-only. */
+  state?: BondState | M["unnamed"];
+  /** State of link monitoring. Attribute IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. */
+  miiStatus?: BondLink | M["unnamed"];
+  /** Number of link failures. Attribute IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32, read-only. */
+  linkFailureCount?: number;
+  /** MAC address that the port had before the bond. Attribute IFLA_BOND_SLAVE_PERM_HWADDR (4): bytes, shown as a MAC address, read-only. */
   permHwaddr?: M["address"];
-  /** IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16, read-only. Id of the port's 802.3ad aggregator. */
+  /** Id of the port's 802.3ad aggregator. Attribute IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16, read-only. */
   adAggregatorId?: number;
-  /** IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8, read-only. LACP state bits of this side. */
+  /** LACP state bits of this side. Attribute IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8, read-only. */
   adActorOperPortState?: number;
-  /** IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. LACP state bits of the partner. */
+  /** LACP state bits of the partner. Attribute IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. */
   adPartnerOperPortState?: number;
-  /** IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. Churn of this side: 0 monitoring, 1 churned, 2 not churned. */
+  /** Churn of this side: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. */
   adChurnActorState?: number;
-  /** IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. Churn of the partner: 0 monitoring, 1 churned, 2 not churned. */
+  /** Churn of the partner: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. */
   adChurnPartnerState?: number;
 }>;
 
-/** Attributes of `linkinfo-bridge-attrs`. */
+/** Attribute set `linkinfo-bridge-attrs`. */
 export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BR_FORWARD_DELAY (1): u32, in 1/100 s. Time in the states listening and learning; default 15 s. */
+  /** Time in the states listening and learning; default 15 s. Attribute IFLA_BR_FORWARD_DELAY (1): u32 in units of 1/100 s. */
   forwardDelay?: number;
-  /** IFLA_BR_HELLO_TIME (2): u32, in 1/100 s. Interval of BPDUs; default 2 s. */ helloTime?: number;
-  /** IFLA_BR_MAX_AGE (3): u32, in 1/100 s. Time after which information of a BPDU expires; default 20 s. */
+  /** Interval of BPDUs; default 2 s. Attribute IFLA_BR_HELLO_TIME (2): u32 in units of 1/100 s. */
+  helloTime?: number;
+  /** Time after which information of a BPDU expires; default 20 s. Attribute IFLA_BR_MAX_AGE (3): u32 in units of 1/100 s. */
   maxAge?: number;
-  /** IFLA_BR_AGEING_TIME (4): u32, in 1/100 s. Time after which an unused forwarding entry expires; default 300 s. */
+  /** Time after which an unused forwarding entry expires; default 300 s. Attribute IFLA_BR_AGEING_TIME (4): u32 in units of 1/100 s. */
   ageingTime?: number;
-  /** IFLA_BR_STP_STATE (5): u32. 0 STP disabled, 1 in the kernel, 2 in a program. */ stpState?: number;
-  /** IFLA_BR_PRIORITY (6): u16. Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. */
+  /** 0 STP disabled, 1 in the kernel, 2 in a program. Attribute IFLA_BR_STP_STATE (5): u32. */ stpState?: number;
+  /** Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. Attribute IFLA_BR_PRIORITY (6): u16. */
   priority?: number;
-  /** IFLA_BR_VLAN_FILTERING (7): u8. 1 filters by VLAN; default 0. */ vlanFiltering?: number;
-  /** IFLA_BR_VLAN_PROTOCOL (8): u16, big-endian. Protocol of VLAN tags; default 802.1Q. */
+  /** 1 filters by VLAN; default 0. Attribute IFLA_BR_VLAN_FILTERING (7): u8. */ vlanFiltering?: number;
+  /** Protocol of VLAN tags; default 802.1Q. Attribute IFLA_BR_VLAN_PROTOCOL (8): big-endian u16. */
   vlanProtocol?: VlanProtocols | M["unnamed"];
-  /** IFLA_BR_GROUP_FWD_MASK (9): u16. Bit N forwards link-local packets to 01:80:C2:00:00:0N. */
+  /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BR_GROUP_FWD_MASK (9): u16. */
   groupFwdMask?: number;
-  /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac, 6 bytes. Multicast address of STP; default 01:80:C2:00:00:00. */
+  /** Multicast address of STP; default 01:80:C2:00:00:00. Attribute IFLA_BR_GROUP_ADDR (20): 6 bytes, shown as a MAC address. */
   groupAddr?: M["address"];
-  /** IFLA_BR_MCAST_ROUTER (22): u8. Multicast router: 0 never, 1 detected by queries (default), 2 always. */
+  /** Multicast router: 0 never, 1 detected by queries (default), 2 always. Attribute IFLA_BR_MCAST_ROUTER (22): u8. */
   mcastRouter?: number;
-  /** IFLA_BR_MCAST_SNOOPING (23): u8. 1 (default) forwards multicast only to interested ports. */
+  /** 1 (default) forwards multicast only to interested ports. Attribute IFLA_BR_MCAST_SNOOPING (23): u8. */
   mcastSnooping?: number;
-  /** IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. 1 sends queries with the address of the bridge instead of 0.0.0.0. */
+  /** 1 sends queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */
   mcastQueryUseIfaddr?: number;
-  /** IFLA_BR_MCAST_QUERIER (25): u8. 1 sends IGMP and MLD queries; default 0. */ mcastQuerier?: number;
-  /** IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. Ignored since Linux 4.20. */ mcastHashElasticity?: number;
-  /** IFLA_BR_MCAST_HASH_MAX (27): u32. Maximum number of multicast groups; default 4096. */ mcastHashMax?: number;
-  /** IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. Number of queries after a leave message; default 2. */
+  /** 1 sends IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER (25): u8. */ mcastQuerier?: number;
+  /** Ignored since Linux 4.20. Attribute IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. */ mcastHashElasticity?: number;
+  /** Maximum number of multicast groups; default 4096. Attribute IFLA_BR_MCAST_HASH_MAX (27): u32. */
+  mcastHashMax?: number;
+  /** Number of queries after a leave message; default 2. Attribute IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. */
   mcastLastMemberCnt?: number;
-  /** IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. Number of queries at start; default 2. */
+  /** Number of queries at start; default 2. Attribute IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. */
   mcastStartupQueryCnt?: number;
-  /** IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64, in 1/100 s. Interval of queries after a leave message; default 1 s. */
+  /** Interval of queries after a leave message; default 1 s. Attribute IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64 in units of 1/100 s. */
   mcastLastMemberIntvl?: M["big"];
-  /** IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64, in 1/100 s. Time after which a group without reports expires; default 260 s. */
+  /** Time after which a group without reports expires; default 260 s. Attribute IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64 in units of 1/100 s. */
   mcastMembershipIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERIER_INTVL (32): u64, in 1/100 s. Time after which another querier counts as gone; default 255 s. */
+  /** Time after which another querier counts as gone; default 255 s. Attribute IFLA_BR_MCAST_QUERIER_INTVL (32): u64 in units of 1/100 s. */
   mcastQuerierIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERY_INTVL (33): u64, in 1/100 s. Interval of queries; default 125 s. */
+  /** Interval of queries; default 125 s. Attribute IFLA_BR_MCAST_QUERY_INTVL (33): u64 in units of 1/100 s. */
   mcastQueryIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64, in 1/100 s. Maximum response time in queries; default 10 s. */
+  /** Maximum response time in queries; default 10 s. Attribute IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64 in units of 1/100 s. */
   mcastQueryResponseIntvl?: M["big"];
-  /** IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64, in 1/100 s. Interval of queries at start; default 31.25 s. */
+  /** Interval of queries at start; default 31.25 s. Attribute IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
-  /** IFLA_BR_NF_CALL_IPTABLES (36): u8. 1 passes IPv4 packets through iptables. */ nfCallIptables?: number;
-  /** IFLA_BR_NF_CALL_IP6TABLES (37): u8. 1 passes IPv6 packets through ip6tables. */ nfCallIp6tables?: number;
-  /** IFLA_BR_NF_CALL_ARPTABLES (38): u8. 1 passes ARP packets through arptables. */ nfCallArptables?: number;
-  /** IFLA_BR_VLAN_DEFAULT_PVID (39): u16. VLAN id of untagged packets on new ports; default 1, 0 for none. */
+  /** 1 passes IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES (36): u8. */ nfCallIptables?: number;
+  /** 1 passes IPv6 packets through ip6tables. Attribute IFLA_BR_NF_CALL_IP6TABLES (37): u8. */
+  nfCallIp6tables?: number;
+  /** 1 passes ARP packets through arptables. Attribute IFLA_BR_NF_CALL_ARPTABLES (38): u8. */
+  nfCallArptables?: number;
+  /** VLAN id of untagged packets on new ports; default 1, 0 for none. Attribute IFLA_BR_VLAN_DEFAULT_PVID (39): u16. */
   vlanDefaultPvid?: number;
-  /** IFLA_BR_VLAN_STATS_ENABLED (41): u8. 1 counts packets per VLAN. */ vlanStatsEnabled?: number;
-  /** IFLA_BR_MCAST_STATS_ENABLED (42): u8. 1 counts IGMP and MLD messages. */ mcastStatsEnabled?: number;
-  /** IFLA_BR_MCAST_IGMP_VERSION (43): u8. Version of IGMP queries, 2 (default) or 3. */ mcastIgmpVersion?: number;
-  /** IFLA_BR_MCAST_MLD_VERSION (44): u8. Version of MLD queries, 1 (default) or 2. */ mcastMldVersion?: number;
-  /** IFLA_BR_VLAN_STATS_PER_PORT (45): u8. 1 counts packets per VLAN and port; changeable only without ports. */
+  /** 1 counts packets per VLAN. Attribute IFLA_BR_VLAN_STATS_ENABLED (41): u8. */ vlanStatsEnabled?: number;
+  /** 1 counts IGMP and MLD messages. Attribute IFLA_BR_MCAST_STATS_ENABLED (42): u8. */ mcastStatsEnabled?: number;
+  /** Version of IGMP queries, 2 (default) or 3. Attribute IFLA_BR_MCAST_IGMP_VERSION (43): u8. */
+  mcastIgmpVersion?: number;
+  /** Version of MLD queries, 1 (default) or 2. Attribute IFLA_BR_MCAST_MLD_VERSION (44): u8. */
+  mcastMldVersion?: number;
+  /** 1 counts packets per VLAN and port; changeable only without ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */
   vlanStatsPerPort?: number;
-  /** IFLA_BR_MULTI_BOOLOPT (46): binary. Boolean options; bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. */
+  /** Boolean options; bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. Attribute IFLA_BR_MULTI_BOOLOPT (46): structure `br-boolopt-multi`. */
   multiBoolopt?: Shape<M, BrBooloptMulti>;
-  /** IFLA_BR_FDB_MAX_LEARNED (49): u32, since Linux 6.7. Maximum number of learned forwarding entries; 0 (default) for no limit. */
+  /** Maximum number of learned forwarding entries; 0 (default) for no limit. Attribute IFLA_BR_FDB_MAX_LEARNED (49): u32, since Linux 6.7. */
   fdbMaxLearned?: number;
-  /** IFLA_BR_STP_MODE (50): u32. Who runs STP. */ stpMode?: BrStpMode | M["unnamed"];
+  /** Who runs STP. Attribute IFLA_BR_STP_MODE (50): u32. */ stpMode?: BrStpMode | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** IFLA_BR_ROOT_ID (10): binary, read-only. Identifier of the root bridge in STP. */
+  /** Identifier of the root bridge in STP. Attribute IFLA_BR_ROOT_ID (10): structure `ifla-bridge-id`, read-only. */
   rootId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BR_BRIDGE_ID (11): binary, read-only. Identifier of this bridge in STP. */
+  /** Identifier of this bridge in STP. Attribute IFLA_BR_BRIDGE_ID (11): structure `ifla-bridge-id`, read-only. */
   bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BR_ROOT_PORT (12): u16, read-only. Number of the port towards the root bridge; 0 on the root. */
+  /** Number of the port towards the root bridge; 0 on the root. Attribute IFLA_BR_ROOT_PORT (12): u16, read-only. */
   rootPort?: number;
-  /** IFLA_BR_ROOT_PATH_COST (13): u32, read-only. Cost of the path to the root bridge. */ rootPathCost?: number;
-  /** IFLA_BR_TOPOLOGY_CHANGE (14): u8, read-only. 1 while a topology change is announced. */ topologyChange?: number;
-  /** IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. 1 if this bridge detected a topology change. */
+  /** Cost of the path to the root bridge. Attribute IFLA_BR_ROOT_PATH_COST (13): u32, read-only. */
+  rootPathCost?: number;
+  /** 1 while a topology change is announced. Attribute IFLA_BR_TOPOLOGY_CHANGE (14): u8, read-only. */
+  topologyChange?: number;
+  /** 1 if this bridge detected a topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. */
   topologyChangeDetected?: number;
-  /** IFLA_BR_HELLO_TIMER (16): u64, in 1/100 s, read-only. Remaining time until the next BPDU. */
+  /** Remaining time until the next BPDU. Attribute IFLA_BR_HELLO_TIMER (16): u64 in units of 1/100 s, read-only. */
   helloTimer?: M["big"];
-  /** IFLA_BR_TCN_TIMER (17): u64, in 1/100 s, read-only. Remaining time until the next topology change notification. */
+  /** Remaining time until the next topology change notification. Attribute IFLA_BR_TCN_TIMER (17): u64 in units of 1/100 s, read-only. */
   tcnTimer?: M["big"];
-  /** IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64, in 1/100 s, read-only. Remaining time of the topology change. */
+  /** Remaining time of the topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64 in units of 1/100 s, read-only. */
   topologyChangeTimer?: M["big"];
-  /** IFLA_BR_GC_TIMER (19): u64, in 1/100 s, read-only. Remaining time until expired entries are removed. */
+  /** Remaining time until expired entries are removed. Attribute IFLA_BR_GC_TIMER (19): u64 in units of 1/100 s, read-only. */
   gcTimer?: M["big"];
-  /** IFLA_BR_MCAST_QUERIER_STATE (47): nest, read-only. Detected queriers. */ mcastQuerierState?: BridgeQuerier<M>;
-  /** IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. Number of learned forwarding entries. */
+  /** Detected queriers. Attribute IFLA_BR_MCAST_QUERIER_STATE (47): nested attributes, read-only. */
+  mcastQuerierState?: BridgeQuerier<M>;
+  /** Number of learned forwarding entries. Attribute IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. */
   fdbNLearned?: number;
 }> & WriteOnlyFields<M, {
-  /** IFLA_BR_FDB_FLUSH (21): binary, write-only. Removes all learned forwarding entries; the content is ignored. */
+  /** Removes all learned forwarding entries; the content is ignored. Attribute IFLA_BR_FDB_FLUSH (21): bytes, write-only. */
   fdbFlush?: Uint8Array;
 }>;
 
-/** Attributes of `linkinfo-brport-attrs`. */
+/** Attribute set `linkinfo-brport-attrs`. */
 export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BRPORT_STATE (1): u8. STP state of the port. */ state?: BrState | M["unnamed"];
-  /** IFLA_BRPORT_PRIORITY (2): u16. Priority of the port in STP, 0 to 63; default 32. */ priority?: number;
-  /** IFLA_BRPORT_COST (3): u32. Path cost of the port in STP, 1 to 65535. */ cost?: number;
-  /** IFLA_BRPORT_MODE (4): u8. 1 lets packets leave through the port that they arrived on (hairpin). */
+  /** STP state of the port. Attribute IFLA_BRPORT_STATE (1): u8. */ state?: BrState | M["unnamed"];
+  /** Priority of the port in STP, 0 to 63; default 32. Attribute IFLA_BRPORT_PRIORITY (2): u16. */ priority?: number;
+  /** Path cost of the port in STP, 1 to 65535. Attribute IFLA_BRPORT_COST (3): u32. */ cost?: number;
+  /** 1 lets packets leave through the port that they arrived on (hairpin). Attribute IFLA_BRPORT_MODE (4): u8. */
   mode?: number;
-  /** IFLA_BRPORT_GUARD (5): u8. 1 drops BPDUs and disables the port if one arrives. */ guard?: number;
-  /** IFLA_BRPORT_PROTECT (6): u8. 1 prevents the port from becoming the root port. */ protect?: number;
-  /** IFLA_BRPORT_FAST_LEAVE (7): u8. 1 removes a group at once after a leave message. */ fastLeave?: number;
-  /** IFLA_BRPORT_LEARNING (8): u8. 1 (default) learns source addresses. */ learning?: number;
-  /** IFLA_BRPORT_UNICAST_FLOOD (9): u8. 1 (default) sends unicast packets to unknown addresses through this port. */
+  /** 1 drops BPDUs and disables the port if one arrives. Attribute IFLA_BRPORT_GUARD (5): u8. */ guard?: number;
+  /** 1 prevents the port from becoming the root port. Attribute IFLA_BRPORT_PROTECT (6): u8. */ protect?: number;
+  /** 1 removes a group at once after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE (7): u8. */
+  fastLeave?: number;
+  /** 1 (default) learns source addresses. Attribute IFLA_BRPORT_LEARNING (8): u8. */ learning?: number;
+  /** 1 (default) sends unicast packets to unknown addresses through this port. Attribute IFLA_BRPORT_UNICAST_FLOOD (9): u8. */
   unicastFlood?: number;
-  /** IFLA_BRPORT_PROXYARP (10): u8. 1 replies to ARP requests for hosts behind other ports. */ proxyarp?: number;
-  /** IFLA_BRPORT_LEARNING_SYNC (11): u8. 1 syncs entries that hardware learned. */ learningSync?: number;
-  /** IFLA_BRPORT_PROXYARP_WIFI (12): u8. 1 replies to ARP requests like a wireless access point (802.11-2012, 10.23.13). */
+  /** 1 replies to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP (10): u8. */
+  proxyarp?: number;
+  /** 1 syncs entries that hardware learned. Attribute IFLA_BRPORT_LEARNING_SYNC (11): u8. */ learningSync?: number;
+  /** 1 replies to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI (12): u8. */
   proxyarpWifi?: number;
-  /** IFLA_BRPORT_MULTICAST_ROUTER (25): u8. 0 never a multicast router, 1 detected by queries (default), 2 always, 3 for a limited time. */
+  /** 0 never a multicast router, 1 detected by queries (default), 2 always, 3 for a limited time. Attribute IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */
   multicastRouter?: number;
-  /** IFLA_BRPORT_MCAST_FLOOD (27): u8. 1 (default) sends multicast packets of unknown groups through this port. */
+  /** 1 (default) sends multicast packets of unknown groups through this port. Attribute IFLA_BRPORT_MCAST_FLOOD (27): u8. */
   mcastFlood?: number;
-  /** IFLA_BRPORT_MCAST_TO_UCAST (28): u8. 1 sends each multicast packet as unicast to the members. */
+  /** 1 sends each multicast packet as unicast to the members. Attribute IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */
   mcastToUcast?: number;
-  /** IFLA_BRPORT_VLAN_TUNNEL (29): u8. 1 maps VLAN ids to tunnel ids. */ vlanTunnel?: number;
-  /** IFLA_BRPORT_BCAST_FLOOD (30): u8. 1 (default) sends broadcast packets through this port. */ bcastFlood?: number;
-  /** IFLA_BRPORT_GROUP_FWD_MASK (31): u16. Bit N forwards link-local packets to 01:80:C2:00:00:0N. */
+  /** 1 maps VLAN ids to tunnel ids. Attribute IFLA_BRPORT_VLAN_TUNNEL (29): u8. */ vlanTunnel?: number;
+  /** 1 (default) sends broadcast packets through this port. Attribute IFLA_BRPORT_BCAST_FLOOD (30): u8. */
+  bcastFlood?: number;
+  /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BRPORT_GROUP_FWD_MASK (31): u16. */
   groupFwdMask?: number;
-  /** IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. 1 replies to ARP and neighbor requests from the neighbor table instead of flooding them. */
+  /** 1 replies to ARP and neighbor requests from the neighbor table instead of flooding them. Attribute IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. */
   neighSuppress?: number;
-  /** IFLA_BRPORT_ISOLATED (33): u8. 1 prevents packets between this and other isolated ports. */ isolated?: number;
-  /** IFLA_BRPORT_BACKUP_PORT (34): u32. Index of the port that is used while this one has no carrier; 0 for none. */
+  /** 1 prevents packets between this and other isolated ports. Attribute IFLA_BRPORT_ISOLATED (33): u8. */
+  isolated?: number;
+  /** Index of the port that is used while this one has no carrier; 0 for none. Attribute IFLA_BRPORT_BACKUP_PORT (34): u32. */
   backupPort?: number;
-  /** IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. Maximum number of tracked IGMPv3 and MLDv2 hosts; default 512. */
+  /** Maximum number of tracked IGMPv3 and MLDv2 hosts; default 512. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */
   mcastEhtHostsLimit?: number;
-  /** IFLA_BRPORT_LOCKED (39): u8. 1 drops packets from addresses without a forwarding entry (802.1X). */
+  /** 1 drops packets from addresses without a forwarding entry (802.1X). Attribute IFLA_BRPORT_LOCKED (39): u8. */
   locked?: number;
-  /** IFLA_BRPORT_MAB (40): u8, since Linux 6.2. 1 creates locked entries for unknown addresses (MAC authentication bypass); requires `locked`. */
+  /** 1 creates locked entries for unknown addresses (MAC authentication bypass); requires `locked`. Attribute IFLA_BRPORT_MAB (40): u8, since Linux 6.2. */
   mab?: number;
-  /** IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32, since Linux 6.3. Maximum number of multicast groups of the port; 0 for no limit. */
+  /** Maximum number of multicast groups of the port; 0 for no limit. Attribute IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32, since Linux 6.3. */
   mcastMaxGroups?: number;
-  /** IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. 1 enables `neighSuppress` for individual VLANs only. */
+  /** 1 enables `neighSuppress` for individual VLANs only. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */
   neighVlanSuppress?: number;
-  /** IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. Id of a next hop for packets that `backupPort` sends; 0 for none. */
+  /** Id of a next hop for packets that `backupPort` sends; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. */
   backupNhid?: number;
-  /** IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. */
+  /** 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_BRPORT_ROOT_ID (13): binary, read-only. Identifier of the designated root bridge. */
+  /** Identifier of the designated root bridge. Attribute IFLA_BRPORT_ROOT_ID (13): structure `ifla-bridge-id`, read-only. */
   rootId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BRPORT_BRIDGE_ID (14): binary, read-only. Identifier of the designated bridge. */
+  /** Identifier of the designated bridge. Attribute IFLA_BRPORT_BRIDGE_ID (14): structure `ifla-bridge-id`, read-only. */
   bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BRPORT_DESIGNATED_PORT (15): u16, read-only. Number of the port of the designated bridge. */
+  /** Number of the port of the designated bridge. Attribute IFLA_BRPORT_DESIGNATED_PORT (15): u16, read-only. */
   designatedPort?: number;
-  /** IFLA_BRPORT_DESIGNATED_COST (16): u16, read-only. Cost of the path from the designated bridge to the root. */
+  /** Cost of the path from the designated bridge to the root. Attribute IFLA_BRPORT_DESIGNATED_COST (16): u16, read-only. */
   designatedCost?: number;
-  /** IFLA_BRPORT_ID (17): u16, read-only. Identifier of the port in STP, with its priority in the upper bits. */
+  /** Identifier of the port in STP, with its priority in the upper bits. Attribute IFLA_BRPORT_ID (17): u16, read-only. */
   id?: number;
-  /** IFLA_BRPORT_NO (18): u16, read-only. Number of the port. */ no?: number;
-  /** IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. 1 if the next BPDU acknowledges a topology change. */
+  /** Number of the port. Attribute IFLA_BRPORT_NO (18): u16, read-only. */ no?: number;
+  /** 1 if the next BPDU acknowledges a topology change. Attribute IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. */
   topologyChangeAck?: number;
-  /** IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. 1 if a BPDU is waiting for the hold timer. */
+  /** 1 if a BPDU is waiting for the hold timer. Attribute IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. */
   configPending?: number;
-  /** IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64, in 1/100 s, read-only. Remaining time until the information of the port expires. */
+  /** Remaining time until the information of the port expires. Attribute IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64 in units of 1/100 s, read-only. */
   messageAgeTimer?: M["big"];
-  /** IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64, in 1/100 s, read-only. Remaining time until the next state. */
+  /** Remaining time until the next state. Attribute IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64 in units of 1/100 s, read-only. */
   forwardDelayTimer?: M["big"];
-  /** IFLA_BRPORT_HOLD_TIMER (23): u64, in 1/100 s, read-only. Remaining time until the next BPDU may be sent. */
+  /** Remaining time until the next BPDU may be sent. Attribute IFLA_BRPORT_HOLD_TIMER (23): u64 in units of 1/100 s, read-only. */
   holdTimer?: M["big"];
-  /** IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. 1 if the MRP ring is open. */ mrpRingOpen?: number;
-  /** IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. 1 if the interconnected MRP ring is open. */ mrpInOpen?: number;
-  /** IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32, read-only. Number of tracked IGMPv3 and MLDv2 hosts. */
+  /** 1 if the MRP ring is open. Attribute IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. */ mrpRingOpen?: number;
+  /** 1 if the interconnected MRP ring is open. Attribute IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. */
+  mrpInOpen?: number;
+  /** Number of tracked IGMPv3 and MLDv2 hosts. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32, read-only. */
   mcastEhtHostsCnt?: number;
-  /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32, read-only, since Linux 6.3. Number of multicast groups of the port. */
+  /** Number of multicast groups of the port. Attribute IFLA_BRPORT_MCAST_N_GROUPS (41): u32, read-only, since Linux 6.3. */
   mcastNGroups?: number;
 }> & WriteOnlyFields<M, {
-  /** IFLA_BRPORT_FLUSH (24): flag, write-only. Removes all learned forwarding entries of the port. */
+  /** Removes all learned forwarding entries of the port. Attribute IFLA_BRPORT_FLUSH (24): flag, write-only. */
   flush?: M["flag"];
 }>;
 
-/** Attributes of `linkinfo-gre-attrs`. */
+/** Attribute set `linkinfo-gre-attrs`. */
 export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GRE_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_GRE_LINK (1): u32. */
   link?: number;
-  /** IFLA_GRE_IFLAGS (2): u16, big-endian. Flags of received packets. */ iflags?: (GreFlags | number)[];
-  /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets. */ oflags?: (GreFlags | number)[];
-  /** IFLA_GRE_IKEY (4): u32, big-endian. Key that received packets must have. */ ikey?: number;
-  /** IFLA_GRE_OKEY (5): u32, big-endian. Key of sent packets. */ okey?: number;
-  /** IFLA_GRE_LOCAL (6): binary, shown as ipv4, 4 bytes. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_GRE_REMOTE (7): binary, shown as ipv4, 4 bytes. Address of the other end of the tunnel. */
+  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2): big-endian u16. */ iflags?: (GreFlags | number)[];
+  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS (3): big-endian u16. */ oflags?: (GreFlags | number)[];
+  /** Key that received packets must have. Attribute IFLA_GRE_IKEY (4): big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_GRE_OKEY (5): big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL (6): 4 bytes, shown as an IPv4 address. */
+  local?: M["address"];
+  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7): 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** IFLA_GRE_TTL (8): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
+  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8): u8. */
   ttl?: number;
-  /** IFLA_GRE_TOS (9): u8. Type of service of sent packets; 1 copies that of the inner packet. */ tos?: number;
-  /** IFLA_GRE_PMTUDISC (10): u8. 1 (default) discovers the path MTU. */ pmtudisc?: number;
-  /** IFLA_GRE_ENCAP_LIMIT (11): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
+  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GRE_TOS (9): u8. */
+  tos?: number;
+  /** 1 (default) discovers the path MTU. Attribute IFLA_GRE_PMTUDISC (10): u8. */ pmtudisc?: number;
+  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11): u8. */
   encapLimit?: number;
-  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
-  /** IFLA_GRE_FLAGS (13): u32. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
-  /** IFLA_GRE_ENCAP_TYPE (14): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | M["unnamed"];
-  /** IFLA_GRE_ENCAP_FLAGS (15): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
+  /** Traffic class and flow label of sent packets. Attribute IFLA_GRE_FLOWINFO (12): big-endian u32. */
+  flowinfo?: number;
+  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_GRE_FLAGS (13): u32. */ flags?: number;
+  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14): u16. */
+  encapType?: TunnelEncapTypes | M["unnamed"];
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS (15): u16. */
   encapFlags?: number;
-  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
-  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. UDP destination port. */ encapDport?: number;
-  /** IFLA_GRE_COLLECT_METADATA (18): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
+  /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT (16): big-endian u16. */
+  encapSport?: number;
+  /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17): big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18): flag. */
   collectMetadata?: M["flag"];
-  /** IFLA_GRE_IGNORE_DF (19): u8. 1 ignores the don't-fragment bit of inner packets. */ ignoreDf?: number;
-  /** IFLA_GRE_FWMARK (20): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
-  /** IFLA_GRE_ERSPAN_INDEX (21): u32. Index of the mirrored port (ERSPAN version 1). */ erspanIndex?: number;
-  /** IFLA_GRE_ERSPAN_VER (22): u8. Version of ERSPAN, 0 to 2. */ erspanVer?: number;
-  /** IFLA_GRE_ERSPAN_DIR (23): u8. Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. */
+  /** 1 ignores the don't-fragment bit of inner packets. Attribute IFLA_GRE_IGNORE_DF (19): u8. */ ignoreDf?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20): u32. */ fwmark?: number;
+  /** Index of the mirrored port (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21): u32. */
+  erspanIndex?: number;
+  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22): u8. */ erspanVer?: number;
+  /** Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23): u8. */
   erspanDir?: number;
-  /** IFLA_GRE_ERSPAN_HWID (24): u16. Hardware id of the ERSPAN engine (version 2), 0 to 63. */ erspanHwid?: number;
+  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24): u16. */
+  erspanHwid?: number;
 }
 
-/** Attributes of `linkinfo-gre6-attrs`. */
+/** Attribute set `linkinfo-gre6-attrs`. */
 export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GRE_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_GRE_LINK (1): u32. */
   link?: number;
-  /** IFLA_GRE_IFLAGS (2): u16, big-endian. Flags of received packets. */ iflags?: (GreFlags | number)[];
-  /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets. */ oflags?: (GreFlags | number)[];
-  /** IFLA_GRE_IKEY (4): u32, big-endian. Key that received packets must have. */ ikey?: number;
-  /** IFLA_GRE_OKEY (5): u32, big-endian. Key of sent packets. */ okey?: number;
-  /** IFLA_GRE_LOCAL (6): binary, shown as ipv6, 16 bytes. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_GRE_REMOTE (7): binary, shown as ipv6, 16 bytes. Address of the other end of the tunnel. */
+  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2): big-endian u16. */ iflags?: (GreFlags | number)[];
+  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS (3): big-endian u16. */ oflags?: (GreFlags | number)[];
+  /** Key that received packets must have. Attribute IFLA_GRE_IKEY (4): big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_GRE_OKEY (5): big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL (6): 16 bytes, shown as an IPv6 address. */
+  local?: M["address"];
+  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7): 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** IFLA_GRE_TTL (8): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
+  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8): u8. */
   ttl?: number;
-  /** IFLA_GRE_ENCAP_LIMIT (11): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
+  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11): u8. */
   encapLimit?: number;
-  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
-  /** IFLA_GRE_FLAGS (13): u32. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
-  /** IFLA_GRE_ENCAP_TYPE (14): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | M["unnamed"];
-  /** IFLA_GRE_ENCAP_FLAGS (15): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
+  /** Traffic class and flow label of sent packets. Attribute IFLA_GRE_FLOWINFO (12): big-endian u32. */
+  flowinfo?: number;
+  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_GRE_FLAGS (13): u32. */ flags?: number;
+  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14): u16. */
+  encapType?: TunnelEncapTypes | M["unnamed"];
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS (15): u16. */
   encapFlags?: number;
-  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
-  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. UDP destination port. */ encapDport?: number;
-  /** IFLA_GRE_COLLECT_METADATA (18): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
+  /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT (16): big-endian u16. */
+  encapSport?: number;
+  /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17): big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18): flag. */
   collectMetadata?: M["flag"];
-  /** IFLA_GRE_FWMARK (20): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
-  /** IFLA_GRE_ERSPAN_INDEX (21): u32. Index of the mirrored port (ERSPAN version 1). */ erspanIndex?: number;
-  /** IFLA_GRE_ERSPAN_VER (22): u8. Version of ERSPAN, 0 to 2. */ erspanVer?: number;
-  /** IFLA_GRE_ERSPAN_DIR (23): u8. Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. */
+  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20): u32. */ fwmark?: number;
+  /** Index of the mirrored port (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21): u32. */
+  erspanIndex?: number;
+  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22): u8. */ erspanVer?: number;
+  /** Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23): u8. */
   erspanDir?: number;
-  /** IFLA_GRE_ERSPAN_HWID (24): u16. Hardware id of the ERSPAN engine (version 2), 0 to 63. */ erspanHwid?: number;
+  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24): u16. */
+  erspanHwid?: number;
 }
 
-/** Attributes of `linkinfo-vti-attrs`. */
+/** Attribute set `linkinfo-vti-attrs`. */
 export interface LinkinfoVtiAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VTI_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_VTI_LINK (1): u32. */
   link?: number;
-  /** IFLA_VTI_IKEY (2): u32, big-endian. Key that received packets must have. */ ikey?: number;
-  /** IFLA_VTI_OKEY (3): u32, big-endian. Key of sent packets. */ okey?: number;
-  /** IFLA_VTI_LOCAL (4): binary, shown as ipv4, 4 bytes. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_VTI_REMOTE (5): binary, shown as ipv4, 4 bytes. Address of the other end of the tunnel. */
+  /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2): big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_VTI_OKEY (3): big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL (4): 4 bytes, shown as an IPv4 address. */
+  local?: M["address"];
+  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE (5): 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** IFLA_VTI_FWMARK (6): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK (6): u32. */ fwmark?: number;
 }
 
-/** Attributes of `linkinfo-vti6-attrs`. */
+/** Attribute set `linkinfo-vti6-attrs`. */
 export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VTI_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_VTI_LINK (1): u32. */
   link?: number;
-  /** IFLA_VTI_IKEY (2): u32, big-endian. Key that received packets must have. */ ikey?: number;
-  /** IFLA_VTI_OKEY (3): u32, big-endian. Key of sent packets. */ okey?: number;
-  /** IFLA_VTI_LOCAL (4): binary, shown as ipv6, 16 bytes. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_VTI_REMOTE (5): binary, shown as ipv6, 16 bytes. Address of the other end of the tunnel. */
+  /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2): big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_VTI_OKEY (3): big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL (4): 16 bytes, shown as an IPv6 address. */
+  local?: M["address"];
+  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE (5): 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** IFLA_VTI_FWMARK (6): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK (6): u32. */ fwmark?: number;
 }
 
-/** Attributes of `linkinfo-geneve-attrs`. */
+/** Attribute set `linkinfo-geneve-attrs`. */
 export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GENEVE_ID (1): u32. Virtual network identifier, 24 bits. */ id?: number;
-  /** IFLA_GENEVE_REMOTE (2): u32, big-endian, shown as ipv4. IPv4 address of the other end. */ remote?: M["address"];
-  /** IFLA_GENEVE_TTL (3): u8. Time to live of sent packets; 0 selects the default. */ ttl?: number;
-  /** IFLA_GENEVE_TOS (4): u8. Type of service of sent packets; 1 copies that of the inner packet. */ tos?: number;
-  /** IFLA_GENEVE_PORT (5): u16, big-endian. UDP destination port. */ port?: number;
-  /** IFLA_GENEVE_COLLECT_METADATA (6): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
+  /** Virtual network identifier, 24 bits. Attribute IFLA_GENEVE_ID (1): u32. */ id?: number;
+  /** IPv4 address of the other end. Attribute IFLA_GENEVE_REMOTE (2): big-endian u32, shown as an IPv4 address. */
+  remote?: M["address"];
+  /** Time to live of sent packets; 0 selects the default. Attribute IFLA_GENEVE_TTL (3): u8. */ ttl?: number;
+  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GENEVE_TOS (4): u8. */
+  tos?: number;
+  /** UDP destination port. Attribute IFLA_GENEVE_PORT (5): big-endian u16. */ port?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GENEVE_COLLECT_METADATA (6): flag. */
   collectMetadata?: M["flag"];
-  /** IFLA_GENEVE_REMOTE6 (7): binary, shown as ipv6. IPv6 address of the other end. */ remote6?: M["address"];
-  /** IFLA_GENEVE_UDP_CSUM (8): u8. 1 adds UDP checksums to IPv4 packets. */ udpCsum?: number;
-  /** IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. 1 sends IPv6 packets without UDP checksum. */ udpZeroCsum6Tx?: number;
-  /** IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. 1 accepts IPv6 packets without UDP checksum. */ udpZeroCsum6Rx?: number;
-  /** IFLA_GENEVE_LABEL (11): u32, big-endian. Flow label of sent IPv6 packets. */ label?: number;
-  /** IFLA_GENEVE_TTL_INHERIT (12): u8. 1 copies the TTL of the inner packet. */ ttlInherit?: number;
-  /** IFLA_GENEVE_DF (13): u8. Don't-fragment bit of sent packets. */ df?: GeneveDf | M["unnamed"];
-  /** IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. Carries IP packets without an Ethernet header. */
+  /** IPv6 address of the other end. Attribute IFLA_GENEVE_REMOTE6 (7): bytes, shown as an IPv6 address. */
+  remote6?: M["address"];
+  /** 1 adds UDP checksums to IPv4 packets. Attribute IFLA_GENEVE_UDP_CSUM (8): u8. */ udpCsum?: number;
+  /** 1 sends IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. */
+  udpZeroCsum6Tx?: number;
+  /** 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. */
+  udpZeroCsum6Rx?: number;
+  /** Flow label of sent IPv6 packets. Attribute IFLA_GENEVE_LABEL (11): big-endian u32. */ label?: number;
+  /** 1 copies the TTL of the inner packet. Attribute IFLA_GENEVE_TTL_INHERIT (12): u8. */ ttlInherit?: number;
+  /** Don't-fragment bit of sent packets. Attribute IFLA_GENEVE_DF (13): u8. */ df?: GeneveDf | M["unnamed"];
+  /** Carries IP packets without an Ethernet header. Attribute IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. */
   innerProtoInherit?: M["flag"];
-  /** IFLA_GENEVE_PORT_RANGE (15): binary. Range of UDP source ports. */ portRange?: Shape<M, IflaGenevePortRange>;
-  /** IFLA_GENEVE_GRO_HINT (16): flag. Adds an option that helps receivers to aggregate packets. */
+  /** Range of UDP source ports. Attribute IFLA_GENEVE_PORT_RANGE (15): structure `ifla-geneve-port-range`. */
+  portRange?: Shape<M, IflaGenevePortRange>;
+  /** Adds an option that helps receivers to aggregate packets. Attribute IFLA_GENEVE_GRO_HINT (16): flag. */
   groHint?: M["flag"];
-  /** IFLA_GENEVE_LOCAL (17): u32, big-endian, shown as ipv4. IPv4 source address. */ local?: M["address"];
-  /** IFLA_GENEVE_LOCAL6 (18): binary, shown as ipv6. IPv6 source address. */ local6?: M["address"];
-}
-
-/** Attributes of `linkinfo-hsr-attrs`. */
-export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_HSR_SLAVE1 (1): u32. Index of the first ring port. */ slave1?: number;
-  /** IFLA_HSR_SLAVE2 (2): u32. Index of the second ring port. */ slave2?: number;
-  /** IFLA_HSR_MULTICAST_SPEC (3): u8. Last byte of the multicast address of supervision frames. */
-  multicastSpec?: number;
-  /** IFLA_HSR_SUPERVISION_ADDR (4): binary, shown as mac. Multicast address of supervision frames. */
-  supervisionAddr?: M["address"];
-  /** IFLA_HSR_SEQ_NR (5): u16. Current sequence number. */ seqNr?: number;
-  /** IFLA_HSR_VERSION (6): u8. HSR version, 0 (2010) or 1 (2012). */ version?: number;
-  /** IFLA_HSR_PROTOCOL (7): u8. 0 HSR, 1 PRP. */ protocol?: number;
-  /** IFLA_HSR_INTERLINK (8): u32. Index of the port towards hosts without HSR. */ interlink?: number;
-}
-
-/** Attributes of `linkinfo-iptun-attrs`. */
-export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_IPTUN_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
-  link?: number;
-  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv4, 4 bytes. Address of this end of the tunnel. */
+  /** IPv4 source address. Attribute IFLA_GENEVE_LOCAL (17): big-endian u32, shown as an IPv4 address. */
   local?: M["address"];
-  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv4, 4 bytes. Address of the other end of the tunnel. */
-  remote?: M["address"];
-  /** IFLA_IPTUN_TTL (4): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
-  ttl?: number;
-  /** IFLA_IPTUN_TOS (5): u8. Type of service of sent packets; 1 copies that of the inner packet. */ tos?: number;
-  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
-  encapLimit?: number;
-  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
-  /** IFLA_IPTUN_FLAGS (8): u16. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
-  /** IFLA_IPTUN_PROTO (9): u8. Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. */ proto?: number;
-  /** IFLA_IPTUN_PMTUDISC (10): u8. 1 (default) discovers the path MTU. */ pmtudisc?: number;
-  /** IFLA_IPTUN_6RD_PREFIX (11): binary, shown as ipv6. Prefix of 6rd (RFC 5969). */ "6rdPrefix"?: M["address"];
-  /** IFLA_IPTUN_6RD_RELAY_PREFIX (12): u32, big-endian, shown as ipv4. IPv4 prefix that all 6rd sites share. */
-  "6rdRelayPrefix"?: M["address"];
-  /** IFLA_IPTUN_6RD_PREFIXLEN (13): u16. Length of the 6rd prefix in bits. */ "6rdPrefixlen"?: number;
-  /** IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. Length of the shared IPv4 prefix in bits. */
-  "6rdRelayPrefixlen"?: number;
-  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | M["unnamed"];
-  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
-  encapFlags?: number;
-  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
-  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. UDP destination port. */ encapDport?: number;
-  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
-  collectMetadata?: M["flag"];
-  /** IFLA_IPTUN_FWMARK (20): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
-}
-
-/** Attributes of `linkinfo-ip6tnl-attrs`. */
-export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_IPTUN_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
-  link?: number;
-  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv6, 16 bytes. Address of this end of the tunnel. */
-  local?: M["address"];
-  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv6, 16 bytes. Address of the other end of the tunnel. */
-  remote?: M["address"];
-  /** IFLA_IPTUN_TTL (4): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
-  ttl?: number;
-  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
-  encapLimit?: number;
-  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
-  /** IFLA_IPTUN_FLAGS (8): u32. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
-  /** IFLA_IPTUN_PROTO (9): u8. Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. */ proto?: number;
-  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | M["unnamed"];
-  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
-  encapFlags?: number;
-  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
-  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. UDP destination port. */ encapDport?: number;
-  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
-  collectMetadata?: M["flag"];
-  /** IFLA_IPTUN_FWMARK (20): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
-}
-
-/** Attributes of `linkinfo-tun-attrs`. */
-export interface LinkinfoTunAttrs extends ExtraAttributes {
-  /** IFLA_TUN_OWNER (1): u32. User id that may attach without privileges. */ owner?: number;
-  /** IFLA_TUN_GROUP (2): u32. Group id that may attach without privileges. */ group?: number;
-  /** IFLA_TUN_TYPE (3): u8. 1 tun (IP packets), 2 tap (Ethernet frames). */ type?: number;
-  /** IFLA_TUN_PI (4): u8. 1 if packets have a header with flags and protocol. */ pi?: number;
-  /** IFLA_TUN_VNET_HDR (5): u8. 1 if packets have a virtio-net header. */ vnetHdr?: number;
-  /** IFLA_TUN_PERSIST (6): u8. 1 if the interface stays after the last descriptor is closed. */ persist?: number;
-  /** IFLA_TUN_MULTI_QUEUE (7): u8. 1 if several queues may be attached. */ multiQueue?: number;
-  /** IFLA_TUN_NUM_QUEUES (8): u32. Number of enabled queues. */ numQueues?: number;
-  /** IFLA_TUN_NUM_DISABLED_QUEUES (9): u32. Number of disabled queues. */ numDisabledQueues?: number;
-}
-
-/** Attributes of `linkinfo-vlan-attrs`. */
-export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VLAN_ID (1): u16. VLAN id, 0 to 4094. */ id?: number;
-  /** IFLA_VLAN_FLAGS (2): binary. Flags and the mask of those to change. */ flags?: Shape<M, IflaVlanFlags>;
-  /** IFLA_VLAN_EGRESS_QOS (3): nest. Maps packet priorities to priorities in the VLAN tag. */
-  egressQos?: IflaVlanQos<M>;
-  /** IFLA_VLAN_INGRESS_QOS (4): nest. Maps priorities in the VLAN tag to packet priorities. */
-  ingressQos?: IflaVlanQos<M>;
-  /** IFLA_VLAN_PROTOCOL (5): u16, big-endian. Protocol of the VLAN tag; default 802.1Q. */
-  protocol?: VlanProtocols | M["unnamed"];
-}
-
-/** Attributes of `ifla-vlan-qos`. */
-export interface IflaVlanQos<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VLAN_QOS_MAPPING (1): binary, may be repeated. */ mapping?: Shape<M, IflaVlanQosMapping>[];
-}
-
-/** Attributes of `linkinfo-vrf-attrs`. */
-export interface LinkinfoVrfAttrs extends ExtraAttributes {
-  /** IFLA_VRF_TABLE (1): u32. Routing table of the VRF. */ table?: number;
-}
-
-/** Attributes of `xdp-attrs`. */
-export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_XDP_FD (1): s32. File descriptor of the program to attach; -1 detaches. */ fd?: number;
-  /** IFLA_XDP_FLAGS (3): u32. XDP_FLAGS_*, such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). */
-  flags?: number;
-  /** IFLA_XDP_EXPECTED_FD (8): s32. File descriptor of the program to replace; the request fails if another is attached. */
-  expectedFd?: number;
-} & ReadOnlyFields<M, {
-  /** IFLA_XDP_ATTACHED (2): u8, read-only. 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. */
-  attached?: number;
-  /** IFLA_XDP_PROG_ID (4): u32, read-only. Id of the attached program, if there is only one. */ progId?: number;
-  /** IFLA_XDP_DRV_PROG_ID (5): u32, read-only. Id of the program in the driver. */ drvProgId?: number;
-  /** IFLA_XDP_SKB_PROG_ID (6): u32, read-only. Id of the generic program. */ skbProgId?: number;
-  /** IFLA_XDP_HW_PROG_ID (7): u32, read-only. Id of the program in hardware. */ hwProgId?: number;
-}>;
-
-/** Attributes of `ifla-attrs`. */
-export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_INET_CONF (1): binary of s32, a nest in requests. Sysctls of the interface. Replies have an array in the order of `ipv4-devconf`; numbers in requests are one higher. */
-  conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
-}
-
-/** Attributes of `ifla6-attrs`. */
-export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_INET6_TOKEN (7): binary, shown as ipv6, 16 bytes. Interface id for autoconfigured addresses, as the lower 64 bits of an address. */
-  token?: M["address"];
-  /** IFLA_INET6_ADDR_GEN_MODE (8): u8. How link-local addresses are generated: 0 EUI-64, 1 none, 2 stable privacy, 3 random. */
-  addrGenMode?: number;
-} & ReadOnlyFields<M, {
-  /** IFLA_INET6_FLAGS (1): u32, read-only. State of IPv6 (IF_RA_* and IF_READY), such as whether router advertisements set other parameters. */
-  flags?: number;
-  /** IFLA_INET6_CONF (2): binary of s32, read-only. Sysctls of the interface, in the order of `ipv6-devconf`. */
-  conf?: number[];
-  /** IFLA_INET6_STATS (3): binary of u64, read-only. Counters of IPv6, in the order of `ifla-inet6-stats`. */
-  stats?: M["big"][];
-  /** IFLA_INET6_MCAST (4): binary, read-only. Unused by current kernels. */ mcast?: Uint8Array;
-  /** IFLA_INET6_CACHEINFO (5): binary, read-only. */ cacheinfo?: Shape<M, IflaCacheinfo>;
-  /** IFLA_INET6_ICMP6STATS (6): binary of u64, read-only. Counters of ICMPv6, in the order of `ifla-icmp6-stats`. */
-  icmp6stats?: M["big"][];
-  /** IFLA_INET6_RA_MTU (9): u32, read-only. MTU of the last router advertisement; 0 for none. */ raMtu?: number;
-}>;
-
-/** Attributes of `mctp-attrs`. */
-export type MctpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_MCTP_NET (1): u32. Number of the MCTP network. */ net?: number;
-} & ReadOnlyFields<M, {
-  /** IFLA_MCTP_PHYS_BINDING (2): u8, read-only, since Linux 6.13. Physical transport (DSP0239). */
-  physBinding?: number;
-}>;
-
-/** Attributes of `stats-attrs`. */
-export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_STATS_LINK_64 (1): binary. General counters. */ link64?: Shape<M, RtnlLinkStats64<M>>;
-  /** IFLA_STATS_LINK_XSTATS (2): nest. Counters of the kind, such as those of a bridge. */
-  linkXstats?: LinkXstatsAttrs<M>;
-  /** IFLA_STATS_LINK_XSTATS_SLAVE (3): nest. Counters as a port of a bridge or bond. */
-  linkXstatsSlave?: LinkXstatsAttrs<M>;
-  /** IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nest. Counters of hardware offload. */
-  linkOffloadXstats?: LinkOffloadXstats<M>;
-  /** IFLA_STATS_AF_SPEC (5): nest. Counters of address families. */ afSpec?: StatsAfSpecAttrs<M>;
-}
-
-/** Attributes of `link-offload-xstats`. */
-export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_OFFLOAD_XSTATS_CPU_HIT (1): binary. Packets that the CPU forwarded instead of the hardware. */
-  cpuHit?: Shape<M, RtnlLinkStats64<M>>;
-  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): indexed-array of nest. Which hardware counters are requested and used. */
-  hwSInfo?: HwSInfoOne[];
-  /** IFLA_OFFLOAD_XSTATS_L3_STATS (3): binary. Hardware counters of routed packets. */
-  l3Stats?: Shape<M, RtnlHwStats64<M>>;
-}
-
-/** Attributes of `hw-s-info-one`. */
-export interface HwSInfoOne extends ExtraAttributes {
-  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. 1 if a program requested the counters. */ request?: number;
-  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. 1 if hardware counts. */ used?: number;
-}
-
-/** Attributes of `link-dpll-pin-attrs`. */
-export interface LinkDpllPinAttrs extends ExtraAttributes {
-  /** DPLL_A_ID (1): u32. */ id?: number;
-}
-
-/** Attributes of `linkinfo-netkit-attrs`. */
-export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_NETKIT_PRIMARY (2): u8. 1 for the end that the request created first and that manages the pair. */
-  primary?: number;
-  /** IFLA_NETKIT_POLICY (3): u32. What happens to packets without a BPF program at this end. */
-  policy?: NetkitPolicy | M["unnamed"];
-  /** IFLA_NETKIT_PEER_POLICY (4): u32. What happens to packets without a BPF program at the other end. */
-  peerPolicy?: NetkitPolicy | M["unnamed"];
-  /** IFLA_NETKIT_MODE (5): u32. Layer of the packets. */ mode?: NetkitMode | M["unnamed"];
-  /** IFLA_NETKIT_SCRUB (6): u32. Whether packets lose their mark and priority at this end. */
-  scrub?: NetkitScrub | M["unnamed"];
-  /** IFLA_NETKIT_PEER_SCRUB (7): u32. Whether packets lose their mark and priority at the other end. */
-  peerScrub?: NetkitScrub | M["unnamed"];
-  /** IFLA_NETKIT_HEADROOM (8): u16. Space in bytes before packets. */ headroom?: number;
-  /** IFLA_NETKIT_TAILROOM (9): u16. Space in bytes after packets. */ tailroom?: number;
-  /** IFLA_NETKIT_PAIRING (10): u32. Whether there is a second end. */ pairing?: NetkitPairing | M["unnamed"];
-} & WriteOnlyFields<M, {
-  /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. Interface at the other end; like a message of `newlink`. */
-  peerInfo?: VethPeer<M>;
-}>;
-
-/** Attributes of `linkinfo-ovpn-attrs`. */
-export interface LinkinfoOvpnAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_OVPN_MODE (1): u8. Point-to-point or server with several peers. */ mode?: OvpnMode | M["unnamed"];
-}
-
-/** Attributes of `stats-getset`. */
-export interface StatsGetset extends ExtraAttributes {
-  /** IFLA_STATS_GET_FILTERS (1): binary, since Linux 5.18. Masks that select attributes within each group of counters. */
-  getFilters?: Uint8Array;
-  /** IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. 1 makes hardware count routed packets. */
-  setOffloadXstatsL3Stats?: number;
-}
-
-/** Attributes of `prefix`. */
-export interface Prefix<M extends Mode = Read> extends ExtraAttributes {
-  /** PREFIX_ADDRESS (1): binary, shown as ipv6. Prefix in the router advertisement. */ address?: M["address"];
-  /** PREFIX_CACHEINFO (2): binary. Lifetimes of the prefix. */ cacheinfo?: Shape<M, PrefixCacheinfo>;
-}
-
-/** Attributes of `devlink-port`. Devlink port of the interface. */
-export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. Bus of the devlink instance, such as `pci`. */ busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the devlink instance's device. */ devName?: string;
-  /** DEVLINK_ATTR_PORT_INDEX (3): u32. Number of the port in the devlink instance. */ portIndex?: number;
-  /** DEVLINK_ATTR_INDEX (184): uint, since Linux 7.0. Number of the devlink instance. */ index?: M["big"];
-}
-
-/** Attributes of `proto-down-reason-attrs`. */
-export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PROTO_DOWN_REASON_VALUE (2): u32. Values of the bits in `mask`. */ value?: number;
-} & WriteOnlyFields<M, {
-  /** IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. Bits to change. */ mask?: number;
-}>;
-
-/** Attributes of `port-attrs`. */
-export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PORT_VF (1): u32. Number of the virtual function; -1 for the physical function. */ vf?: number;
-  /** IFLA_PORT_PROFILE (2): string, at most 39 bytes. Name of the port profile. */ profile?: string;
-  /** IFLA_PORT_VSI_TYPE (3): binary. Type of the virtual station interface (802.1Qbg). */ vsiType?: Uint8Array;
-  /** IFLA_PORT_INSTANCE_UUID (4): binary, shown as uuid, 16 bytes. UUID of the virtual machine. */
-  instanceUuid?: M["address"];
-  /** IFLA_PORT_HOST_UUID (5): binary, shown as uuid, 16 bytes. UUID of the host. */ hostUuid?: M["address"];
-  /** IFLA_PORT_REQUEST (6): u8. 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. */
-  request?: number;
-} & ReadOnlyFields<M, {
-  /** IFLA_PORT_RESPONSE (7): u16, read-only. Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). */
-  response?: number;
-}>;
-
-/** Attributes of `link-xstats-attrs`. */
-export interface LinkXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** LINK_XSTATS_TYPE_BRIDGE (1): nest. */ bridge?: BridgeXstatsAttrs<M>;
-  /** LINK_XSTATS_TYPE_BOND (2): nest. */ bond?: BondXstatsAttrs<M>;
-}
-
-/** Attributes of `bridge-xstats-attrs`. */
-export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_XSTATS_VLAN (1): binary, may be repeated. Counters per VLAN. */ vlan?: Shape<M, BridgeVlanXstats<M>>[];
-  /** BRIDGE_XSTATS_MCAST (2): binary. Counters of IGMP and MLD. */ mcast?: Shape<M, BrMcastStats<M>>;
-  /** BRIDGE_XSTATS_STP (4): binary. Counters of STP. */ stp?: Shape<M, BridgeStpXstats<M>>;
-}
-
-/** Attributes of `bond-xstats-attrs`. */
-export interface BondXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** BOND_XSTATS_3AD (1): nest. */ "3ad"?: Bond3adStats<M>;
-}
-
-/** Attributes of `bond-3ad-stats`. */
-export interface Bond3adStats<M extends Mode = Read> extends ExtraAttributes {
-  /** BOND_3AD_STAT_LACPDU_RX (0): u64. LACPDUs received. */ lacpduRx?: M["big"];
-  /** BOND_3AD_STAT_LACPDU_TX (1): u64. LACPDUs sent. */ lacpduTx?: M["big"];
-  /** BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2): u64. LACPDUs received with an unknown subtype. */
-  lacpduUnknownRx?: M["big"];
-  /** BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3): u64. Invalid LACPDUs received. */ lacpduIllegalRx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_RX (4): u64. Marker PDUs received. */ markerRx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_TX (5): u64. Marker PDUs sent. */ markerTx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_RESP_RX (6): u64. Marker responses received. */ markerRespRx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_RESP_TX (7): u64. Marker responses sent. */ markerRespTx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_UNKNOWN_RX (8): u64. Marker PDUs received with an unknown subtype. */
-  markerUnknownRx?: M["big"];
-}
-
-/** Attributes of `stats-af-spec-attrs`. */
-export interface StatsAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_MPLS (28): nest. */ mpls?: MplsStatsAttrs<M>;
-}
-
-/** Attributes of `mpls-stats-attrs`. */
-export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MPLS_STATS_LINK (1): binary. */ link?: Shape<M, MplsLinkStats<M>>;
-}
-
-/** Attributes of `ipv4-devconf-attrs`. */
-export interface Ipv4DevconfAttrs extends ExtraAttributes {
-  /** IPV4_DEVCONF_FORWARDING (1): s32. 1 routes packets that arrive here. */ forwarding?: number;
-  /** IPV4_DEVCONF_MC_FORWARDING (2): s32. 1 routes multicast packets; set by a multicast routing daemon. */
-  mcForwarding?: number;
-  /** IPV4_DEVCONF_PROXY_ARP (3): s32. 1 replies to ARP requests for addresses that are routed elsewhere. */
-  proxyArp?: number;
-  /** IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. 1 accepts ICMP redirects. */ acceptRedirects?: number;
-  /** IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. 1 accepts ICMP redirects only to known gateways. */
-  secureRedirects?: number;
-  /** IPV4_DEVCONF_SEND_REDIRECTS (6): s32. 1 sends ICMP redirects. */ sendRedirects?: number;
-  /** IPV4_DEVCONF_SHARED_MEDIA (7): s32. 1 assumes that different subnets share the medium. */ sharedMedia?: number;
-  /** IPV4_DEVCONF_RP_FILTER (8): s32. Reverse path filter: 0 none, 1 strict, 2 loose (RFC 3704). */
-  rpFilter?: number;
-  /** IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. 1 accepts packets with a source route. */ acceptSourceRoute?: number;
-  /** IPV4_DEVCONF_BOOTP_RELAY (10): s32. 1 accepts packets from 0.b.c.d; not implemented. */ bootpRelay?: number;
-  /** IPV4_DEVCONF_LOG_MARTIANS (11): s32. 1 logs packets with impossible addresses. */ logMartians?: number;
-  /** IPV4_DEVCONF_TAG (12): s32. Number without meaning to the kernel. */ tag?: number;
-  /** IPV4_DEVCONF_ARPFILTER (13): s32. 1 replies to ARP only if packets to the sender would leave here. */
-  arpfilter?: number;
-  /** IPV4_DEVCONF_MEDIUM_ID (14): s32. Number of the medium, for proxy ARP; 0 if it is the only one. */
-  mediumId?: number;
-  /** IPV4_DEVCONF_NOXFRM (15): s32. 1 disables IPsec for packets that leave here. */ noxfrm?: number;
-  /** IPV4_DEVCONF_NOPOLICY (16): s32. 1 disables IPsec policies for packets that arrive here. */ nopolicy?: number;
-  /** IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. Version of IGMP to use; 0 to detect it. */ forceIgmpVersion?: number;
-  /** IPV4_DEVCONF_ARP_ANNOUNCE (18): s32. Source address in ARP requests: 0 any, 1 prefers the target's subnet, 2 the best. */
-  arpAnnounce?: number;
-  /** IPV4_DEVCONF_ARP_IGNORE (19): s32. Which ARP requests get replies: 0 all local targets, 1 targets on this interface, 2 and 3 narrower, 8 none. */
-  arpIgnore?: number;
-  /** IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. 1 makes a secondary address primary when the primary is removed. */
-  promoteSecondaries?: number;
-  /** IPV4_DEVCONF_ARP_ACCEPT (21): s32. Creates neighbors from gratuitous ARP: 0 no, 1 yes, 2 in the same subnet. */
-  arpAccept?: number;
-  /** IPV4_DEVCONF_ARP_NOTIFY (22): s32. 1 sends gratuitous ARP when the interface or its address changes. */
-  arpNotify?: number;
-  /** IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. 1 accepts packets with a local source address. */ acceptLocal?: number;
-  /** IPV4_DEVCONF_SRC_VMARK (24): s32. 1 includes the firewall mark in the reverse path lookup. */ srcVmark?: number;
-  /** IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. 1 replies to ARP requests even if the route leaves through the same interface (RFC 3069). */
-  proxyArpPvlan?: number;
-  /** IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. 1 routes 127.0.0.0/8. */ routeLocalnet?: number;
-  /** IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): s32. Milliseconds between unsolicited reports; default 10000. */
-  igmpv2UnsolicitedReportInterval?: number;
-  /** IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): s32. Milliseconds between unsolicited reports; default 1000. */
-  igmpv3UnsolicitedReportInterval?: number;
-  /** IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. 1 ignores routes through the interface while it has no carrier. */
-  ignoreRoutesWithLinkdown?: number;
-  /** IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. 1 drops unicast IP packets in link-layer multicast frames. */
-  dropUnicastInL2Multicast?: number;
-  /** IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. 1 drops gratuitous ARP. */ dropGratuitousArp?: number;
-  /** IPV4_DEVCONF_BC_FORWARDING (32): s32. 1 forwards directed broadcasts. */ bcForwarding?: number;
-  /** IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. 1 (default) clears the ARP cache when the carrier is lost. */
-  arpEvictNocarrier?: number;
-}
-
-/** Attributes of `bridge-querier`. */
-export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_QUERIER_IP_ADDRESS (1): u32, big-endian, shown as ipv4. Address of the IGMP querier. */
-  ipAddress?: M["address"];
-  /** BRIDGE_QUERIER_IP_PORT (2): u32. Index of the port towards the IGMP querier. */ ipPort?: number;
-  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. Remaining time until the IGMP querier expires. */
-  ipOtherTimer?: M["big"];
-  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6, 16 bytes. Address of the MLD querier. */
-  ipv6Address?: M["address"];
-  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. Index of the port towards the MLD querier. */ ipv6Port?: number;
-  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. Remaining time until the MLD querier expires. */
-  ipv6OtherTimer?: M["big"];
-}
-
-/** Attributes of `bridge-link-attrs`. Attributes of a link in AF_BRIDGE messages. */
-export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PROTINFO (12): nest. Settings of the bridge port. */ protinfo?: LinkinfoBrportAttrs<M>;
-  /** IFLA_AF_SPEC (26): nest. Settings, VLANs, and state of MRP and CFM. */ afSpec?: BridgeAfSpecAttrs<M>;
-  /** IFLA_EXT_MASK (29): u32. Selects additional parts of a reply. */ extMask?: (RtextFilter | number)[];
-} & ReadOnlyFields<M, {
-  /** IFLA_ADDRESS (1): binary, shown as mac, read-only. */ address?: M["address"];
-  /** IFLA_IFNAME (3): string, read-only. */ ifname?: string;
-  /** IFLA_MTU (4): u32, read-only. */ mtu?: number;
-  /** IFLA_LINK (5): u32, read-only. Index of the lower interface. */ link?: number;
-  /** IFLA_MASTER (10): u32, read-only. Index of the bridge; for a bridge its own. */ master?: number;
-  /** IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | M["unnamed"];
-}>;
-
-/** Attributes of `bridge-af-spec-attrs`. */
-export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_FLAGS (0): u16. Whether the request is for the bridge (`master`) or the device itself (`self`). */
-  flags?: (BridgeFlags | number)[];
-  /** IFLA_BRIDGE_MODE (1): u16. Forwarding mode of an embedded switch. */ mode?: BridgeMode | M["unnamed"];
-  /** IFLA_BRIDGE_VLAN_INFO (2): binary, may be repeated. VLANs; a range is two items. */
-  vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /** IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, may be repeated. Tunnels of VLANs; a range is two items. */
-  vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
-  /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. Media redundancy protocol. */ mrp?: BridgeMrpAttrs<M>;
-  /** IFLA_BRIDGE_CFM (5): nest, since Linux 5.11. Connectivity fault management. */ cfm?: BridgeCfmAttrs<M>;
-  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. States of a port in spanning trees. */ mst?: BridgeMstAttrs<M>;
-}
-
-/** Attributes of `bridge-vlan-tunnel-attrs`. */
-export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. Tunnel id. */ id?: number;
-  /** IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. VLAN id. */ vid?: number;
-  /** IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. Begin and end of a range. */ flags?: (BridgeVlanFlags | number)[];
-}
-
-/** Attributes of `bridge-mst-attrs`. */
-export interface BridgeMstAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MST_ENTRY (1): nest, may be repeated. */ entry?: BridgeMstEntryAttrs<M>[];
-}
-
-/** Attributes of `bridge-mst-entry-attrs`. */
-export interface BridgeMstEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. Number of the spanning tree instance. */ msti?: number;
-  /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */ state?: BrState | M["unnamed"];
-}
-
-/** Attributes of `bridge-mrp-attrs`. */
-export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** IFLA_BRIDGE_MRP_INFO (7): nest, may be repeated, read-only. */ info?: BridgeMrpInfoAttrs<M>[];
-}> & WriteOnlyFields<M, {
-  /** IFLA_BRIDGE_MRP_INSTANCE (1): nest, write-only. */ instance?: BridgeMrpInstanceAttrs;
-  /** IFLA_BRIDGE_MRP_PORT_STATE (2): nest, write-only. */ portState?: BridgeMrpPortStateAttrs<M>;
-  /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nest, write-only. */ portRole?: BridgeMrpPortRoleAttrs<M>;
-  /** IFLA_BRIDGE_MRP_RING_STATE (4): nest, write-only. */ ringState?: BridgeMrpRingStateAttrs<M>;
-  /** IFLA_BRIDGE_MRP_RING_ROLE (5): nest, write-only. */ ringRole?: BridgeMrpRingRoleAttrs<M>;
-  /** IFLA_BRIDGE_MRP_START_TEST (6): nest, write-only. */ startTest?: BridgeMrpStartTestAttrs;
-  /** IFLA_BRIDGE_MRP_IN_ROLE (8): nest, write-only. */ inRole?: BridgeMrpInRoleAttrs<M>;
-  /** IFLA_BRIDGE_MRP_IN_STATE (9): nest, write-only. */ inState?: BridgeMrpInStateAttrs<M>;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST (10): nest, write-only. */ startInTest?: BridgeMrpStartInTestAttrs;
-}>;
-
-/** Attributes of `bridge-mrp-instance-attrs`. */
-export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. Index of the primary ring port. */ pIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3): u32. Index of the secondary ring port. */ sIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INSTANCE_PRIO (4): u16. Priority of the instance; lower is better. */ prio?: number;
-}
-
-/** Attributes of `bridge-mrp-port-state-attrs`. */
-export interface BridgeMrpPortStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */ state?: MrpPortState | M["unnamed"];
-}
-
-/** Attributes of `bridge-mrp-port-role-attrs`. */
-export interface BridgeMrpPortRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */ role?: MrpPortRole | M["unnamed"];
-}
-
-/** Attributes of `bridge-mrp-ring-state-attrs`. */
-export interface BridgeMrpRingStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | M["unnamed"];
-}
-
-/** Attributes of `bridge-mrp-ring-role-attrs`. */
-export interface BridgeMrpRingRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | M["unnamed"];
-}
-
-/** Attributes of `bridge-mrp-start-test-attrs`. */
-export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. Number of the ring. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32, in us. Interval of test frames. */ interval?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. Number of lost test frames after which the ring is open. */
-  maxMiss?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32, in us. How long test frames are sent. */ period?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. 1 only monitors test frames instead of sending them. */
-  monitor?: number;
-}
-
-/** Attributes of `bridge-mrp-info-attrs`. */
-export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. Number of the ring. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. Index of the primary ring port. */ pIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. Index of the secondary ring port. */ sIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. Priority of the instance; lower is better. */ prio?: number;
-  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | M["unnamed"];
-  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | M["unnamed"];
-  /** IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32, in us. Interval of test frames. */ testInterval?: number;
-  /** IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. Number of lost test frames after which the ring is open. */
-  testMaxMiss?: number;
-  /** IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. 1 if test frames are only monitored. */ testMonitor?: number;
-  /** IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. Index of the interconnect port. */ iIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | M["unnamed"];
-  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | M["unnamed"];
-  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32, in us. Interval of test frames of the interconnected ring. */
-  inTestInterval?: number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. Number of lost test frames after which the interconnected ring is open. */
-  inTestMaxMiss?: number;
-}
-
-/** Attributes of `bridge-mrp-in-state-attrs`. */
-export interface BridgeMrpInStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. Number of the interconnected ring. */ inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */ state?: MrpInState | M["unnamed"];
-}
-
-/** Attributes of `bridge-mrp-in-role-attrs`. */
-export interface BridgeMrpInRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. Number of the interconnected ring. */ inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | M["unnamed"];
-  /** IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. Index of the interconnect port. */ iIfindex?: number;
-}
-
-/** Attributes of `bridge-mrp-start-in-test-attrs`. */
-export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. Number of the interconnected ring. */ inId?: number;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32, in us. Interval of test frames. */ interval?: number;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. Number of lost test frames after which the ring is open. */
-  maxMiss?: number;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32, in us. How long test frames are sent. */ period?: number;
-}
-
-/** Attributes of `bridge-cfm-attrs`. */
-export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nest, may be repeated, read-only. */
-  mepCreateInfo?: BridgeCfmMepCreateAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nest, may be repeated, read-only. */
-  mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nest, may be repeated, read-only. */
-  ccConfigInfo?: BridgeCfmCcConfigAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nest, may be repeated, read-only. */ ccRdiInfo?: BridgeCfmCcRdiAttrs[];
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nest, may be repeated, read-only. */
-  ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nest, may be repeated, read-only. */
-  ccPeerMepInfo?: BridgeCfmCcPeerMepAttrs[];
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nest, may be repeated, read-only. */
-  mepStatusInfo?: BridgeCfmMepStatusAttrs[];
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nest, may be repeated, read-only. */
-  ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
-}> & WriteOnlyFields<M, {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */ mepCreate?: BridgeCfmMepCreateAttrs<M>;
-  /** IFLA_BRIDGE_CFM_MEP_DELETE (2): nest, write-only. */ mepDelete?: BridgeCfmMepDeleteAttrs;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG (3): nest, write-only. */ mepConfig?: BridgeCfmMepConfigAttrs<M>;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nest, write-only. */ ccConfig?: BridgeCfmCcConfigAttrs<M>;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nest, write-only. */ ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nest, write-only. */ ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
-  /** IFLA_BRIDGE_CFM_CC_RDI (7): nest, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX (8): nest, write-only. */ ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
-}>;
-
-/** Attributes of `bridge-cfm-mep-create-attrs`. */
-export interface BridgeCfmMepCreateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. Whether the end point is on a port or a VLAN. */
-  domain?: CfmDomain | M["unnamed"];
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. Whether the end point faces away from the bridge (`down`) or towards it (`up`). */
-  direction?: CfmDirection | M["unnamed"];
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. Index of the bridge port. */ ifindex?: number;
-}
-
-/** Attributes of `bridge-cfm-mep-delete-attrs`. */
-export interface BridgeCfmMepDeleteAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
-  instance?: number;
-}
-
-/** Attributes of `bridge-cfm-mep-config-attrs`. */
-export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): binary, shown as mac, 6 bytes. Source address of CCM frames. */
-  unicastMac?: M["address"];
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3): u32, up to 7. Maintenance domain level, 0 to 7. */ mdlevel?: number;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32, up to 8191. Id of the end point, 1 to 8191. */ mepid?: number;
-}
-
-/** Attributes of `bridge-cfm-cc-config-attrs`. */
-export interface BridgeCfmCcConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. 1 enables continuity checks. */ enable?: number;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. Expected interval of CCM frames. */
-  expInterval?: CfmInterval | M["unnamed"];
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): binary, at most 48 bytes. Expected maintenance association id, 48 bytes. */
-  expMaid?: Uint8Array;
-}
-
-/** Attributes of `bridge-cfm-cc-peer-mep-attrs`. */
-export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32, up to 8191. Id of the end point, 1 to 8191. */ mepid?: number;
-}
-
-/** Attributes of `bridge-cfm-cc-rdi-attrs`. */
-export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. 1 sets the remote defect indication. */ rdi?: number;
-}
-
-/** Attributes of `bridge-cfm-cc-ccm-tx-attrs`. */
-export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): binary, shown as mac, 6 bytes. Destination address of CCM frames. */
-  dmac?: M["address"];
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. 1 increments the sequence number of each CCM frame. */
-  seqNoUpdate?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32, in s. How long CCM frames are sent; 0 stops. */ period?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. 1 adds an interface status TLV. */ ifTlv?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6): u8. Interface status, 1 (up) to 7 (lower layer down). */
-  ifTlvValue?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. 1 adds a port status TLV. */ portTlv?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8): u8. Port status: 1 blocked, 2 up. */ portTlvValue?: number;
-}
-
-/** Attributes of `bridge-cfm-mep-status-attrs`. */
-export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. 1 if a frame with an unexpected opcode was received. */
-  opcodeUnexpSeen?: number;
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. 1 if a frame with an unexpected version was received. */
-  versionUnexpSeen?: number;
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. 1 if a frame with a too low level was received. */
-  rxLevelLowSeen?: number;
-}
-
-/** Attributes of `bridge-cfm-cc-peer-status-attrs`. */
-export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. Id of the peer end point, 1 to 8191. */ peerMepid?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. 1 if no CCM frames arrive. */ ccmDefect?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. 1 sets the remote defect indication. */ rdi?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5): u8. Port status: 1 blocked, 2 up. */ portTlvValue?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6): u8. Interface status, 1 (up) to 7 (lower layer down). */
-  ifTlvValue?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. 1 if a CCM frame was received since the last reading. */
-  seen?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. 1 if a CCM frame with a TLV was received since the last reading. */
-  tlvSeen?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. 1 if a CCM frame with an unexpected sequence number was received. */
-  seqUnexpSeen?: number;
-}
-
-/** Attributes of `linkinfo-vrf-port-attrs`. */
-export interface LinkinfoVrfPortAttrs extends ExtraAttributes {
-  /** IFLA_VRF_PORT_TABLE (1): u32. Routing table of the VRF. */ table?: number;
-}
-
-/** Attributes of `linkinfo-veth-attrs`. */
-export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
-  /** VETH_INFO_PEER (1): sub-message, write-only. Interface at the other end; like a message of `newlink`. Written only. */
-  peer?: VethPeer<M>;
-}>;
-
-/** Attributes of `linkinfo-vxlan-attrs`. */
-export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VXLAN_ID (1): u32. VXLAN network identifier, 24 bits. */ id?: number;
-  /** IFLA_VXLAN_GROUP (2): u32, big-endian, shown as ipv4. Multicast group or IPv4 address of the default destination (`group` or `remote` of `ip`). */
-  group?: M["address"];
-  /** IFLA_VXLAN_LINK (3): u32. Index of the interface that encapsulated packets leave through. */ link?: number;
-  /** IFLA_VXLAN_LOCAL (4): u32, big-endian, shown as ipv4. IPv4 source address. */ local?: M["address"];
-  /** IFLA_VXLAN_TTL (5): u8. Time to live of sent packets; 0 selects the default. */ ttl?: number;
-  /** IFLA_VXLAN_TOS (6): u8. Type of service of sent packets; 1 copies that of the inner packet. */ tos?: number;
-  /** IFLA_VXLAN_LEARNING (7): u8. 1 (default) learns remote addresses from received packets. */ learning?: number;
-  /** IFLA_VXLAN_AGEING (8): u32, in s. Time after which a learned entry expires; default 300. */ ageing?: number;
-  /** IFLA_VXLAN_LIMIT (9): u32. Maximum number of forwarding entries; 0 (default) for no limit. */ limit?: number;
-  /** IFLA_VXLAN_PORT_RANGE (10): binary. Range of UDP source ports. */ portRange?: Shape<M, VxlanPortRange>;
-  /** IFLA_VXLAN_PROXY (11): u8. 1 replies to ARP and neighbor requests from the neighbor table. */ proxy?: number;
-  /** IFLA_VXLAN_RSC (12): u8. 1 enables route short circuit: sends routed packets directly to the host. */
-  rsc?: number;
-  /** IFLA_VXLAN_L2MISS (13): u8. 1 reports unknown MAC addresses with events of rt-neigh. */ l2miss?: number;
-  /** IFLA_VXLAN_L3MISS (14): u8. 1 reports unknown IP addresses with events of rt-neigh. */ l3miss?: number;
-  /** IFLA_VXLAN_PORT (15): u16, big-endian. UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. */
-  port?: number;
-  /** IFLA_VXLAN_GROUP6 (16): binary, shown as ipv6, 16 bytes. Multicast group or IPv6 address of the default destination (`group` or `remote` of `ip`). */
-  group6?: M["address"];
-  /** IFLA_VXLAN_LOCAL6 (17): binary, shown as ipv6, 16 bytes. IPv6 source address. */ local6?: M["address"];
-  /** IFLA_VXLAN_UDP_CSUM (18): u8. 1 adds UDP checksums to IPv4 packets. */ udpCsum?: number;
-  /** IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. 1 sends IPv6 packets without UDP checksum. */ udpZeroCsum6Tx?: number;
-  /** IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. 1 accepts IPv6 packets without UDP checksum. */ udpZeroCsum6Rx?: number;
-  /** IFLA_VXLAN_REMCSUM_TX (21): u8. 1 uses remote checksum offload for sent packets. */ remcsumTx?: number;
-  /** IFLA_VXLAN_REMCSUM_RX (22): u8. 1 uses remote checksum offload for received packets. */ remcsumRx?: number;
-  /** IFLA_VXLAN_GBP (23): flag. Group policy extension: carries the packet mark. */ gbp?: M["flag"];
-  /** IFLA_VXLAN_REMCSUM_NOPARTIAL (24): flag. Writes the full checksum with remote checksum offload. */
-  remcsumNopartial?: M["flag"];
-  /** IFLA_VXLAN_COLLECT_METADATA (25): u8. Takes the tunnel parameters from each packet's route or filter (external mode). */
-  collectMetadata?: number;
-  /** IFLA_VXLAN_LABEL (26): u32, big-endian. Flow label of sent IPv6 packets. */ label?: number;
-  /** IFLA_VXLAN_GPE (27): flag. Generic protocol extension (VXLAN-GPE). */ gpe?: M["flag"];
-  /** IFLA_VXLAN_TTL_INHERIT (28): flag, u8 in replies. Copies the TTL of the inner packet. */ ttlInherit?: boolean;
-  /** IFLA_VXLAN_DF (29): u8. Don't-fragment bit of sent IPv4 packets. */ df?: VxlanDf | M["unnamed"];
-  /** IFLA_VXLAN_VNIFILTER (30): u8. 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. */
-  vnifilter?: number;
-  /** IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. 1 (default) delivers packets to a local VXLAN device directly. */
-  localbypass?: number;
-  /** IFLA_VXLAN_LABEL_POLICY (32): u32, since Linux 6.7. Flow label: 0 fixed, 1 copied from the inner packet. */
-  labelPolicy?: number;
-  /** IFLA_VXLAN_RESERVED_BITS (33): binary, since Linux 6.14. Mask of the VXLAN header bits that received packets may have. */
-  reservedBits?: Uint8Array;
-  /** IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. 1 sends multicast packets also to local receivers and routers. */
-  mcRoute?: number;
-}
-
-/** Attributes of `linkinfo-macvlan-attrs`. */
-export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_MACVLAN_MODE (1): u32. How interfaces of the same lower interface communicate. */
-  mode?: MacvlanMode | M["unnamed"];
-  /** IFLA_MACVLAN_FLAGS (2): u16. Options of the mode. */ flags?: (MacvlanFlags | number)[];
-  /** IFLA_MACVLAN_MACADDR_MODE (3): u32. Change of the list of source addresses, in mode `source`. */
-  macaddrMode?: MacvlanMacaddrMode | M["unnamed"];
-  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, 6 bytes. Source address to add or remove. */
-  macaddr?: M["address"];
-  /** IFLA_MACVLAN_MACADDR_DATA (5): nest. Source addresses of the list. */ macaddrData?: MacvlanMacaddrs<M>;
-  /** IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. Requested length of the broadcast queue in packets; default 1000. */
-  bcQueueLen?: number;
-  /** IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. Number of receivers above which multicast packets are queued; -1 for never. */
-  bcCutoff?: number;
-} & ReadOnlyFields<M, {
-  /** IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. Number of source addresses in the list. */
-  macaddrCount?: number;
-  /** IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. Used length of the broadcast queue, the maximum of all interfaces. */
-  bcQueueLenUsed?: number;
-}>;
-
-/** Attributes of `macvlan-macaddrs`. */
-export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, may be repeated, 6 bytes. */ macaddr?: M["address"][];
-}
-
-/** Attributes of `linkinfo-ipvlan-attrs`. */
-export interface LinkinfoIpvlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_IPVLAN_MODE (1): u16. Layer at which packets are forwarded. */ mode?: IpvlanMode | M["unnamed"];
-  /** IFLA_IPVLAN_FLAGS (2): u16. Options of the mode. */ flags?: (IpvlanFlags | number)[];
-}
-
-/** Attributes of `linkinfo-xfrm-attrs`. */
-export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_XFRM_LINK (1): u32. Index of the underlying interface. */ link?: number;
-  /** IFLA_XFRM_IF_ID (2): u32. Interface id of IPsec policies and states. */ ifId?: number;
-  /** IFLA_XFRM_COLLECT_METADATA (3): flag. Takes the interface id from each packet's metadata (external mode). */
-  collectMetadata?: M["flag"];
-}
-
-/** Attributes of `linkinfo-macsec-attrs`. */
-export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_MACSEC_SCI (1): u64, big-endian. Secure channel identifier; default is the MAC address and `port`. */
-  sci?: M["big"];
-  /** IFLA_MACSEC_ICV_LEN (3): u8. Length of the integrity check value in bytes, 8 to 16. */ icvLen?: number;
-  /** IFLA_MACSEC_CIPHER_SUITE (4): u64. Identifier of the cipher suite (802.1AE). */ cipherSuite?: M["big"];
-  /** IFLA_MACSEC_WINDOW (5): u32. Size of the replay window in packets. */ window?: number;
-  /** IFLA_MACSEC_ENCODING_SA (6): u8. Number of the secure association for sending, 0 to 3. */ encodingSa?: number;
-  /** IFLA_MACSEC_ENCRYPT (7): u8. 1 encrypts; 0 only authenticates. */ encrypt?: number;
-  /** IFLA_MACSEC_PROTECT (8): u8. 1 (default) protects sent frames. */ protect?: number;
-  /** IFLA_MACSEC_INC_SCI (9): u8. 1 includes the SCI in each frame. */ incSci?: number;
-  /** IFLA_MACSEC_ES (10): u8. 1 sets the end station bit. */ es?: number;
-  /** IFLA_MACSEC_SCB (11): u8. 1 sets the single copy broadcast bit. */ scb?: number;
-  /** IFLA_MACSEC_REPLAY_PROTECT (12): u8. 1 drops replayed frames. */ replayProtect?: number;
-  /** IFLA_MACSEC_VALIDATION (13): u8. What happens to frames that fail the check. */
-  validation?: MacsecValidation | M["unnamed"];
-  /** IFLA_MACSEC_OFFLOAD (15): u8. Where frames are processed. */ offload?: MacsecOffload | M["unnamed"];
-} & WriteOnlyFields<M, {
-  /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. Port part of the secure channel identifier. */ port?: number;
-}>;
-
-/** Attributes of `linkinfo-bareudp-attrs`. */
-export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BAREUDP_PORT (1): u16, big-endian. UDP port. */ port?: number;
-  /** IFLA_BAREUDP_ETHERTYPE (2): u16, big-endian. Protocol of the inner packets, such as 0x8847 for MPLS. */
-  ethertype?: number;
-  /** IFLA_BAREUDP_SRCPORT_MIN (3): u16. Lowest UDP source port. */ srcportMin?: number;
-  /** IFLA_BAREUDP_MULTIPROTO_MODE (4): flag. Accepts IPv4 together with IPv6, and multicast MPLS with unicast MPLS. */
-  multiprotoMode?: M["flag"];
-}
-
-/** Attributes of `linkinfo-gtp-attrs`. */
-export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GTP_FD0 (1): u32. Socket for GTP version 0. */ fd0?: number;
-  /** IFLA_GTP_FD1 (2): u32. Socket for GTP version 1. */ fd1?: number;
-  /** IFLA_GTP_PDP_HASHSIZE (3): u32. Size of the hash table of PDP contexts; default 1024. */ pdpHashsize?: number;
-  /** IFLA_GTP_ROLE (4): u32. Side of the tunnel. */ role?: GtpRole | M["unnamed"];
-  /** IFLA_GTP_CREATE_SOCKETS (5): u8. 1 creates the sockets in the kernel. */ createSockets?: number;
-  /** IFLA_GTP_RESTART_COUNT (6): u8. Restart counter in echo responses. */ restartCount?: number;
-  /** IFLA_GTP_LOCAL (7): u32, big-endian, shown as ipv4, since Linux 6.10. IPv4 address of the created sockets. */
-  local?: M["address"];
-  /** IFLA_GTP_LOCAL6 (8): binary, shown as ipv6, 16 bytes, since Linux 6.10. IPv6 address of the created sockets. */
+  /** IPv6 source address. Attribute IFLA_GENEVE_LOCAL6 (18): bytes, shown as an IPv6 address. */
   local6?: M["address"];
 }
 
-/** Attributes of `linkinfo-amt-attrs`. */
-export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_AMT_MODE (1): u32. Side of the tunnel (RFC 7450). */ mode?: AmtMode | M["unnamed"];
-  /** IFLA_AMT_RELAY_PORT (2): u16, big-endian. UDP port of the relay; default 2268. */ relayPort?: number;
-  /** IFLA_AMT_GATEWAY_PORT (3): u16, big-endian. UDP port of the gateway. */ gatewayPort?: number;
-  /** IFLA_AMT_LINK (4): u32. Index of the underlying interface. */ link?: number;
-  /** IFLA_AMT_LOCAL_IP (5): u32, big-endian, shown as ipv4. Source address. */ localIp?: M["address"];
-  /** IFLA_AMT_REMOTE_IP (6): u32, big-endian, shown as ipv4. Address of the detected relay. */
-  remoteIp?: M["address"];
-  /** IFLA_AMT_DISCOVERY_IP (7): u32, big-endian, shown as ipv4. Address to which the gateway sends discovery messages. */
-  discoveryIp?: M["address"];
-  /** IFLA_AMT_MAX_TUNNELS (8): u32. Maximum number of gateways of a relay; default 128. */ maxTunnels?: number;
+/** Attribute set `linkinfo-hsr-attrs`. */
+export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Index of the first ring port. Attribute IFLA_HSR_SLAVE1 (1): u32. */ slave1?: number;
+  /** Index of the second ring port. Attribute IFLA_HSR_SLAVE2 (2): u32. */ slave2?: number;
+  /** Last byte of the multicast address of supervision frames. Attribute IFLA_HSR_MULTICAST_SPEC (3): u8. */
+  multicastSpec?: number;
+  /** Multicast address of supervision frames. Attribute IFLA_HSR_SUPERVISION_ADDR (4): bytes, shown as a MAC address. */
+  supervisionAddr?: M["address"];
+  /** Current sequence number. Attribute IFLA_HSR_SEQ_NR (5): u16. */ seqNr?: number;
+  /** HSR version, 0 (2010) or 1 (2012). Attribute IFLA_HSR_VERSION (6): u8. */ version?: number;
+  /** 0 HSR, 1 PRP. Attribute IFLA_HSR_PROTOCOL (7): u8. */ protocol?: number;
+  /** Index of the port towards hosts without HSR. Attribute IFLA_HSR_INTERLINK (8): u32. */ interlink?: number;
 }
 
-/** Attributes of `linkinfo-batadv-attrs`. */
-export type LinkinfoBatadvAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
-  /** IFLA_BATADV_ALGO_NAME (1): string, write-only. Routing algorithm, such as BATMAN_IV. */ algoName?: string;
+/** Attribute set `linkinfo-iptun-attrs`. */
+export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_IPTUN_LINK (1): u32. */
+  link?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2): 4 bytes, shown as an IPv4 address. */
+  local?: M["address"];
+  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3): 4 bytes, shown as an IPv4 address. */
+  remote?: M["address"];
+  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4): u8. */
+  ttl?: number;
+  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_IPTUN_TOS (5): u8. */
+  tos?: number;
+  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6): u8. */
+  encapLimit?: number;
+  /** Traffic class and flow label of sent packets. Attribute IFLA_IPTUN_FLOWINFO (7): big-endian u32. */
+  flowinfo?: number;
+  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_IPTUN_FLAGS (8): u16. */
+  flags?: number;
+  /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
+  /** 1 (default) discovers the path MTU. Attribute IFLA_IPTUN_PMTUDISC (10): u8. */ pmtudisc?: number;
+  /** Prefix of 6rd (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX (11): bytes, shown as an IPv6 address. */
+  "6rdPrefix"?: M["address"];
+  /** IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIX (12): big-endian u32, shown as an IPv4 address. */
+  "6rdRelayPrefix"?: M["address"];
+  /** Length of the 6rd prefix in bits. Attribute IFLA_IPTUN_6RD_PREFIXLEN (13): u16. */ "6rdPrefixlen"?: number;
+  /** Length of the shared IPv4 prefix in bits. Attribute IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. */
+  "6rdRelayPrefixlen"?: number;
+  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15): u16. */
+  encapType?: TunnelEncapTypes | M["unnamed"];
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
+  encapFlags?: number;
+  /** UDP source port; 0 selects it by flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17): big-endian u16. */
+  encapSport?: number;
+  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18): big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19): flag. */
+  collectMetadata?: M["flag"];
+  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK (20): u32. */ fwmark?: number;
+}
+
+/** Attribute set `linkinfo-ip6tnl-attrs`. */
+export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_IPTUN_LINK (1): u32. */
+  link?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2): 16 bytes, shown as an IPv6 address. */
+  local?: M["address"];
+  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3): 16 bytes, shown as an IPv6 address. */
+  remote?: M["address"];
+  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4): u8. */
+  ttl?: number;
+  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6): u8. */
+  encapLimit?: number;
+  /** Traffic class and flow label of sent packets. Attribute IFLA_IPTUN_FLOWINFO (7): big-endian u32. */
+  flowinfo?: number;
+  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_IPTUN_FLAGS (8): u32. */
+  flags?: number;
+  /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
+  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15): u16. */
+  encapType?: TunnelEncapTypes | M["unnamed"];
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
+  encapFlags?: number;
+  /** UDP source port; 0 selects it by flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17): big-endian u16. */
+  encapSport?: number;
+  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18): big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19): flag. */
+  collectMetadata?: M["flag"];
+  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK (20): u32. */ fwmark?: number;
+}
+
+/** Attribute set `linkinfo-tun-attrs`. */
+export interface LinkinfoTunAttrs extends ExtraAttributes {
+  /** User id that may attach without privileges. Attribute IFLA_TUN_OWNER (1): u32. */ owner?: number;
+  /** Group id that may attach without privileges. Attribute IFLA_TUN_GROUP (2): u32. */ group?: number;
+  /** 1 tun (IP packets), 2 tap (Ethernet frames). Attribute IFLA_TUN_TYPE (3): u8. */ type?: number;
+  /** 1 if packets have a header with flags and protocol. Attribute IFLA_TUN_PI (4): u8. */ pi?: number;
+  /** 1 if packets have a virtio-net header. Attribute IFLA_TUN_VNET_HDR (5): u8. */ vnetHdr?: number;
+  /** 1 if the interface stays after the last descriptor is closed. Attribute IFLA_TUN_PERSIST (6): u8. */
+  persist?: number;
+  /** 1 if several queues may be attached. Attribute IFLA_TUN_MULTI_QUEUE (7): u8. */ multiQueue?: number;
+  /** Number of enabled queues. Attribute IFLA_TUN_NUM_QUEUES (8): u32. */ numQueues?: number;
+  /** Number of disabled queues. Attribute IFLA_TUN_NUM_DISABLED_QUEUES (9): u32. */ numDisabledQueues?: number;
+}
+
+/** Attribute set `linkinfo-vlan-attrs`. */
+export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID (1): u16. */ id?: number;
+  /** Flags and the mask of those to change. Attribute IFLA_VLAN_FLAGS (2): structure `ifla-vlan-flags`. */
+  flags?: Shape<M, IflaVlanFlags>;
+  /** Maps packet priorities to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3): nested attributes. */
+  egressQos?: IflaVlanQos<M>;
+  /** Maps priorities in the VLAN tag to packet priorities. Attribute IFLA_VLAN_INGRESS_QOS (4): nested attributes. */
+  ingressQos?: IflaVlanQos<M>;
+  /** Protocol of the VLAN tag; default 802.1Q. Attribute IFLA_VLAN_PROTOCOL (5): big-endian u16. */
+  protocol?: VlanProtocols | M["unnamed"];
+}
+
+/** Attribute set `ifla-vlan-qos`. */
+export interface IflaVlanQos<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute IFLA_VLAN_QOS_MAPPING (1): structure `ifla-vlan-qos-mapping`, repeated for each array element. */
+  mapping?: Shape<M, IflaVlanQosMapping>[];
+}
+
+/** Attribute set `linkinfo-vrf-attrs`. */
+export interface LinkinfoVrfAttrs extends ExtraAttributes {
+  /** Routing table of the VRF. Attribute IFLA_VRF_TABLE (1): u32. */ table?: number;
+}
+
+/** Attribute set `xdp-attrs`. */
+export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** File descriptor of the program to attach; -1 detaches. Attribute IFLA_XDP_FD (1): s32. */ fd?: number;
+  /** XDP_FLAGS_*, such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). Attribute IFLA_XDP_FLAGS (3): u32. */
+  flags?: number;
+  /** File descriptor of the program to replace; the request fails if another is attached. Attribute IFLA_XDP_EXPECTED_FD (8): s32. */
+  expectedFd?: number;
+} & ReadOnlyFields<M, {
+  /** 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2): u8, read-only. */
+  attached?: number;
+  /** Id of the attached program, if there is only one. Attribute IFLA_XDP_PROG_ID (4): u32, read-only. */
+  progId?: number;
+  /** Id of the program in the driver. Attribute IFLA_XDP_DRV_PROG_ID (5): u32, read-only. */ drvProgId?: number;
+  /** Id of the generic program. Attribute IFLA_XDP_SKB_PROG_ID (6): u32, read-only. */ skbProgId?: number;
+  /** Id of the program in hardware. Attribute IFLA_XDP_HW_PROG_ID (7): u32, read-only. */ hwProgId?: number;
 }>;
 
-/** Attributes of `linkinfo-ppp-attrs`. */
+/** Attribute set `ifla-attrs`. */
+export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Sysctls of the interface. Replies have an array in the order of `ipv4-devconf`; numbers in requests are one higher. Attribute IFLA_INET_CONF (1): array of s32, nested attributes in requests. */
+  conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
+}
+
+/** Attribute set `ifla6-attrs`. */
+export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
+  /** Interface id for autoconfigured addresses, as the lower 64 bits of an address. Attribute IFLA_INET6_TOKEN (7): 16 bytes, shown as an IPv6 address. */
+  token?: M["address"];
+  /** How link-local addresses are generated: 0 EUI-64, 1 none, 2 stable privacy, 3 random. Attribute IFLA_INET6_ADDR_GEN_MODE (8): u8. */
+  addrGenMode?: number;
+} & ReadOnlyFields<M, {
+  /** State of IPv6 (IF_RA_* and IF_READY), such as whether router advertisements set other parameters. Attribute IFLA_INET6_FLAGS (1): u32, read-only. */
+  flags?: number;
+  /** Sysctls of the interface, in the order of `ipv6-devconf`. Attribute IFLA_INET6_CONF (2): array of s32, read-only. */
+  conf?: number[];
+  /** Counters of IPv6, in the order of `ifla-inet6-stats`. Attribute IFLA_INET6_STATS (3): array of u64, read-only. */
+  stats?: M["big"][];
+  /** Unused by current kernels. Attribute IFLA_INET6_MCAST (4): bytes, read-only. */ mcast?: Uint8Array;
+  /** Attribute IFLA_INET6_CACHEINFO (5): structure `ifla-cacheinfo`, read-only. */
+  cacheinfo?: Shape<M, IflaCacheinfo>;
+  /** Counters of ICMPv6, in the order of `ifla-icmp6-stats`. Attribute IFLA_INET6_ICMP6STATS (6): array of u64, read-only. */
+  icmp6stats?: M["big"][];
+  /** MTU of the last router advertisement; 0 for none. Attribute IFLA_INET6_RA_MTU (9): u32, read-only. */
+  raMtu?: number;
+}>;
+
+/** Attribute set `mctp-attrs`. */
+export type MctpAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** Number of the MCTP network. Attribute IFLA_MCTP_NET (1): u32. */ net?: number;
+} & ReadOnlyFields<M, {
+  /** Physical transport (DSP0239). Attribute IFLA_MCTP_PHYS_BINDING (2): u8, read-only, since Linux 6.13. */
+  physBinding?: number;
+}>;
+
+/** Attribute set `stats-attrs`. */
+export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** General counters. Attribute IFLA_STATS_LINK_64 (1): structure `rtnl-link-stats64`. */
+  link64?: Shape<M, RtnlLinkStats64<M>>;
+  /** Counters of the kind, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS (2): nested attributes. */
+  linkXstats?: LinkXstatsAttrs<M>;
+  /** Counters as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE (3): nested attributes. */
+  linkXstatsSlave?: LinkXstatsAttrs<M>;
+  /** Counters of hardware offload. Attribute IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nested attributes. */
+  linkOffloadXstats?: LinkOffloadXstats<M>;
+  /** Counters of address families. Attribute IFLA_STATS_AF_SPEC (5): nested attributes. */
+  afSpec?: StatsAfSpecAttrs<M>;
+}
+
+/** Attribute set `link-offload-xstats`. */
+export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttributes {
+  /** Packets that the CPU forwarded instead of the hardware. Attribute IFLA_OFFLOAD_XSTATS_CPU_HIT (1): structure `rtnl-link-stats64`. */
+  cpuHit?: Shape<M, RtnlLinkStats64<M>>;
+  /** Which hardware counters are requested and used. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): array of nested attributes. */
+  hwSInfo?: HwSInfoOne[];
+  /** Hardware counters of routed packets. Attribute IFLA_OFFLOAD_XSTATS_L3_STATS (3): structure `rtnl-hw-stats64`. */
+  l3Stats?: Shape<M, RtnlHwStats64<M>>;
+}
+
+/** Attribute set `hw-s-info-one`. */
+export interface HwSInfoOne extends ExtraAttributes {
+  /** 1 if a program requested the counters. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. */
+  request?: number;
+  /** 1 if hardware counts. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. */ used?: number;
+}
+
+/** Attribute set `link-dpll-pin-attrs`. */
+export interface LinkDpllPinAttrs extends ExtraAttributes {
+  /** Attribute DPLL_A_ID (1): u32. */ id?: number;
+}
+
+/** Attribute set `linkinfo-netkit-attrs`. */
+export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** 1 for the end that the request created first and that manages the pair. Attribute IFLA_NETKIT_PRIMARY (2): u8. */
+  primary?: number;
+  /** What happens to packets without a BPF program at this end. Attribute IFLA_NETKIT_POLICY (3): u32. */
+  policy?: NetkitPolicy | M["unnamed"];
+  /** What happens to packets without a BPF program at the other end. Attribute IFLA_NETKIT_PEER_POLICY (4): u32. */
+  peerPolicy?: NetkitPolicy | M["unnamed"];
+  /** Layer of the packets. Attribute IFLA_NETKIT_MODE (5): u32. */ mode?: NetkitMode | M["unnamed"];
+  /** Whether packets lose their mark and priority at this end. Attribute IFLA_NETKIT_SCRUB (6): u32. */
+  scrub?: NetkitScrub | M["unnamed"];
+  /** Whether packets lose their mark and priority at the other end. Attribute IFLA_NETKIT_PEER_SCRUB (7): u32. */
+  peerScrub?: NetkitScrub | M["unnamed"];
+  /** Space in bytes before packets. Attribute IFLA_NETKIT_HEADROOM (8): u16. */ headroom?: number;
+  /** Space in bytes after packets. Attribute IFLA_NETKIT_TAILROOM (9): u16. */ tailroom?: number;
+  /** Whether there is a second end. Attribute IFLA_NETKIT_PAIRING (10): u32. */
+  pairing?: NetkitPairing | M["unnamed"];
+} & WriteOnlyFields<M, {
+  /** Interface at the other end; like a message of `newlink`. Attribute IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */
+  peerInfo?: VethPeer<M>;
+}>;
+
+/** Attribute set `linkinfo-ovpn-attrs`. */
+export interface LinkinfoOvpnAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Point-to-point or server with several peers. Attribute IFLA_OVPN_MODE (1): u8. */
+  mode?: OvpnMode | M["unnamed"];
+}
+
+/** Attribute set `stats-getset`. */
+export interface StatsGetset extends ExtraAttributes {
+  /** Masks that select attributes within each group of counters. Attribute IFLA_STATS_GET_FILTERS (1): bytes, since Linux 5.18. */
+  getFilters?: Uint8Array;
+  /** 1 makes hardware count routed packets. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. */
+  setOffloadXstatsL3Stats?: number;
+}
+
+/** Attribute set `prefix`. */
+export interface Prefix<M extends Mode = Read> extends ExtraAttributes {
+  /** Prefix in the router advertisement. Attribute PREFIX_ADDRESS (1): bytes, shown as an IPv6 address. */
+  address?: M["address"];
+  /** Lifetimes of the prefix. Attribute PREFIX_CACHEINFO (2): structure `prefix-cacheinfo`. */
+  cacheinfo?: Shape<M, PrefixCacheinfo>;
+}
+
+/** Devlink port of the interface. Attribute set `devlink-port`. */
+export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
+  /** Bus of the devlink instance, such as `pci`. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
+  /** Name of the devlink instance's device. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
+  /** Number of the port in the devlink instance. Attribute DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
+  /** Number of the devlink instance. Attribute DEVLINK_ATTR_INDEX (184): uint, since Linux 7.0. */ index?: M["big"];
+}
+
+/** Attribute set `proto-down-reason-attrs`. */
+export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** Values of the bits in `mask`. Attribute IFLA_PROTO_DOWN_REASON_VALUE (2): u32. */ value?: number;
+} & WriteOnlyFields<M, {
+  /** Bits to change. Attribute IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. */ mask?: number;
+}>;
+
+/** Attribute set `port-attrs`. */
+export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** Number of the virtual function; -1 for the physical function. Attribute IFLA_PORT_VF (1): u32. */ vf?: number;
+  /** Name of the port profile. Attribute IFLA_PORT_PROFILE (2): string of at most 39 bytes. */ profile?: string;
+  /** Type of the virtual station interface (802.1Qbg). Attribute IFLA_PORT_VSI_TYPE (3): bytes. */
+  vsiType?: Uint8Array;
+  /** UUID of the virtual machine. Attribute IFLA_PORT_INSTANCE_UUID (4): 16 bytes, shown as a UUID. */
+  instanceUuid?: M["address"];
+  /** UUID of the host. Attribute IFLA_PORT_HOST_UUID (5): 16 bytes, shown as a UUID. */ hostUuid?: M["address"];
+  /** 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST (6): u8. */
+  request?: number;
+} & ReadOnlyFields<M, {
+  /** Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). Attribute IFLA_PORT_RESPONSE (7): u16, read-only. */
+  response?: number;
+}>;
+
+/** Attribute set `link-xstats-attrs`. */
+export interface LinkXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute LINK_XSTATS_TYPE_BRIDGE (1): nested attributes. */ bridge?: BridgeXstatsAttrs<M>;
+  /** Attribute LINK_XSTATS_TYPE_BOND (2): nested attributes. */ bond?: BondXstatsAttrs<M>;
+}
+
+/** Attribute set `bridge-xstats-attrs`. */
+export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Counters per VLAN. Attribute BRIDGE_XSTATS_VLAN (1): structure `bridge-vlan-xstats`, repeated for each array element. */
+  vlan?: Shape<M, BridgeVlanXstats<M>>[];
+  /** Counters of IGMP and MLD. Attribute BRIDGE_XSTATS_MCAST (2): structure `br-mcast-stats`. */
+  mcast?: Shape<M, BrMcastStats<M>>;
+  /** Counters of STP. Attribute BRIDGE_XSTATS_STP (4): structure `bridge-stp-xstats`. */
+  stp?: Shape<M, BridgeStpXstats<M>>;
+}
+
+/** Attribute set `bond-xstats-attrs`. */
+export interface BondXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute BOND_XSTATS_3AD (1): nested attributes. */ "3ad"?: Bond3adStats<M>;
+}
+
+/** Attribute set `bond-3ad-stats`. */
+export interface Bond3adStats<M extends Mode = Read> extends ExtraAttributes {
+  /** LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_RX (0): u64. */ lacpduRx?: M["big"];
+  /** LACPDUs sent. Attribute BOND_3AD_STAT_LACPDU_TX (1): u64. */ lacpduTx?: M["big"];
+  /** LACPDUs received with an unknown subtype. Attribute BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2): u64. */
+  lacpduUnknownRx?: M["big"];
+  /** Invalid LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3): u64. */ lacpduIllegalRx?: M["big"];
+  /** Marker PDUs received. Attribute BOND_3AD_STAT_MARKER_RX (4): u64. */ markerRx?: M["big"];
+  /** Marker PDUs sent. Attribute BOND_3AD_STAT_MARKER_TX (5): u64. */ markerTx?: M["big"];
+  /** Marker responses received. Attribute BOND_3AD_STAT_MARKER_RESP_RX (6): u64. */ markerRespRx?: M["big"];
+  /** Marker responses sent. Attribute BOND_3AD_STAT_MARKER_RESP_TX (7): u64. */ markerRespTx?: M["big"];
+  /** Marker PDUs received with an unknown subtype. Attribute BOND_3AD_STAT_MARKER_UNKNOWN_RX (8): u64. */
+  markerUnknownRx?: M["big"];
+}
+
+/** Attribute set `stats-af-spec-attrs`. */
+export interface StatsAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute AF_MPLS (28): nested attributes. */ mpls?: MplsStatsAttrs<M>;
+}
+
+/** Attribute set `mpls-stats-attrs`. */
+export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute MPLS_STATS_LINK (1): structure `mpls-link-stats`. */ link?: Shape<M, MplsLinkStats<M>>;
+}
+
+/** Attribute set `ipv4-devconf-attrs`. */
+export interface Ipv4DevconfAttrs extends ExtraAttributes {
+  /** 1 routes packets that arrive here. Attribute IPV4_DEVCONF_FORWARDING (1): s32. */ forwarding?: number;
+  /** 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING (2): s32. */
+  mcForwarding?: number;
+  /** 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3): s32. */
+  proxyArp?: number;
+  /** 1 accepts ICMP redirects. Attribute IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. */ acceptRedirects?: number;
+  /** 1 accepts ICMP redirects only to known gateways. Attribute IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. */
+  secureRedirects?: number;
+  /** 1 sends ICMP redirects. Attribute IPV4_DEVCONF_SEND_REDIRECTS (6): s32. */ sendRedirects?: number;
+  /** 1 assumes that different subnets share the medium. Attribute IPV4_DEVCONF_SHARED_MEDIA (7): s32. */
+  sharedMedia?: number;
+  /** Reverse path filter: 0 none, 1 strict, 2 loose (RFC 3704). Attribute IPV4_DEVCONF_RP_FILTER (8): s32. */
+  rpFilter?: number;
+  /** 1 accepts packets with a source route. Attribute IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. */
+  acceptSourceRoute?: number;
+  /** 1 accepts packets from 0.b.c.d; not implemented. Attribute IPV4_DEVCONF_BOOTP_RELAY (10): s32. */
+  bootpRelay?: number;
+  /** 1 logs packets with impossible addresses. Attribute IPV4_DEVCONF_LOG_MARTIANS (11): s32. */
+  logMartians?: number;
+  /** Number without meaning to the kernel. Attribute IPV4_DEVCONF_TAG (12): s32. */ tag?: number;
+  /** 1 replies to ARP only if packets to the sender would leave here. Attribute IPV4_DEVCONF_ARPFILTER (13): s32. */
+  arpfilter?: number;
+  /** Number of the medium, for proxy ARP; 0 if it is the only one. Attribute IPV4_DEVCONF_MEDIUM_ID (14): s32. */
+  mediumId?: number;
+  /** 1 disables IPsec for packets that leave here. Attribute IPV4_DEVCONF_NOXFRM (15): s32. */ noxfrm?: number;
+  /** 1 disables IPsec policies for packets that arrive here. Attribute IPV4_DEVCONF_NOPOLICY (16): s32. */
+  nopolicy?: number;
+  /** Version of IGMP to use; 0 to detect it. Attribute IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. */
+  forceIgmpVersion?: number;
+  /** Source address in ARP requests: 0 any, 1 prefers the target's subnet, 2 the best. Attribute IPV4_DEVCONF_ARP_ANNOUNCE (18): s32. */
+  arpAnnounce?: number;
+  /** Which ARP requests get replies: 0 all local targets, 1 targets on this interface, 2 and 3 narrower, 8 none. Attribute IPV4_DEVCONF_ARP_IGNORE (19): s32. */
+  arpIgnore?: number;
+  /** 1 makes a secondary address primary when the primary is removed. Attribute IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. */
+  promoteSecondaries?: number;
+  /** Creates neighbors from gratuitous ARP: 0 no, 1 yes, 2 in the same subnet. Attribute IPV4_DEVCONF_ARP_ACCEPT (21): s32. */
+  arpAccept?: number;
+  /** 1 sends gratuitous ARP when the interface or its address changes. Attribute IPV4_DEVCONF_ARP_NOTIFY (22): s32. */
+  arpNotify?: number;
+  /** 1 accepts packets with a local source address. Attribute IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. */
+  acceptLocal?: number;
+  /** 1 includes the firewall mark in the reverse path lookup. Attribute IPV4_DEVCONF_SRC_VMARK (24): s32. */
+  srcVmark?: number;
+  /** 1 replies to ARP requests even if the route leaves through the same interface (RFC 3069). Attribute IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. */
+  proxyArpPvlan?: number;
+  /** 1 routes 127.0.0.0/8. Attribute IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. */ routeLocalnet?: number;
+  /** Milliseconds between unsolicited reports; default 10000. Attribute IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): s32. */
+  igmpv2UnsolicitedReportInterval?: number;
+  /** Milliseconds between unsolicited reports; default 1000. Attribute IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): s32. */
+  igmpv3UnsolicitedReportInterval?: number;
+  /** 1 ignores routes through the interface while it has no carrier. Attribute IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. */
+  ignoreRoutesWithLinkdown?: number;
+  /** 1 drops unicast IP packets in link-layer multicast frames. Attribute IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. */
+  dropUnicastInL2Multicast?: number;
+  /** 1 drops gratuitous ARP. Attribute IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. */ dropGratuitousArp?: number;
+  /** 1 forwards directed broadcasts. Attribute IPV4_DEVCONF_BC_FORWARDING (32): s32. */ bcForwarding?: number;
+  /** 1 (default) clears the ARP cache when the carrier is lost. Attribute IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. */
+  arpEvictNocarrier?: number;
+}
+
+/** Attribute set `bridge-querier`. */
+export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
+  /** Address of the IGMP querier. Attribute BRIDGE_QUERIER_IP_ADDRESS (1): big-endian u32, shown as an IPv4 address. */
+  ipAddress?: M["address"];
+  /** Index of the port towards the IGMP querier. Attribute BRIDGE_QUERIER_IP_PORT (2): u32. */ ipPort?: number;
+  /** Remaining time until the IGMP querier expires. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64 in units of 1/100 s. */
+  ipOtherTimer?: M["big"];
+  /** Address of the MLD querier. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5): 16 bytes, shown as an IPv6 address. */
+  ipv6Address?: M["address"];
+  /** Index of the port towards the MLD querier. Attribute BRIDGE_QUERIER_IPV6_PORT (6): u32. */ ipv6Port?: number;
+  /** Remaining time until the MLD querier expires. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64 in units of 1/100 s. */
+  ipv6OtherTimer?: M["big"];
+}
+
+/** Attributes of a link in AF_BRIDGE messages. Attribute set `bridge-link-attrs`. */
+export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** Settings of the bridge port. Attribute IFLA_PROTINFO (12): nested attributes. */
+  protinfo?: LinkinfoBrportAttrs<M>;
+  /** Settings, VLANs, and state of MRP and CFM. Attribute IFLA_AF_SPEC (26): nested attributes. */
+  afSpec?: BridgeAfSpecAttrs<M>;
+  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
+} & ReadOnlyFields<M, {
+  /** Attribute IFLA_ADDRESS (1): bytes, shown as a MAC address, read-only. */ address?: M["address"];
+  /** Attribute IFLA_IFNAME (3): string, read-only. */ ifname?: string;
+  /** Attribute IFLA_MTU (4): u32, read-only. */ mtu?: number;
+  /** Index of the lower interface. Attribute IFLA_LINK (5): u32, read-only. */ link?: number;
+  /** Index of the bridge; for a bridge its own. Attribute IFLA_MASTER (10): u32, read-only. */ master?: number;
+  /** Attribute IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | M["unnamed"];
+}>;
+
+/** Attribute set `bridge-af-spec-attrs`. */
+export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Whether the request is for the bridge (`master`) or the device itself (`self`). Attribute IFLA_BRIDGE_FLAGS (0): u16. */
+  flags?: (BridgeFlags | number)[];
+  /** Forwarding mode of an embedded switch. Attribute IFLA_BRIDGE_MODE (1): u16. */ mode?: BridgeMode | M["unnamed"];
+  /** VLANs; a range is two items. Attribute IFLA_BRIDGE_VLAN_INFO (2): structure `bridge-vlan-info`, repeated for each array element. */
+  vlanInfo?: Shape<M, BridgeVlanInfo>[];
+  /** Tunnels of VLANs; a range is two items. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nested attributes, repeated for each array element. */
+  vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
+  /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP (4): nested attributes, since Linux 5.7. */
+  mrp?: BridgeMrpAttrs<M>;
+  /** Connectivity fault management. Attribute IFLA_BRIDGE_CFM (5): nested attributes, since Linux 5.11. */
+  cfm?: BridgeCfmAttrs<M>;
+  /** States of a port in spanning trees. Attribute IFLA_BRIDGE_MST (6): nested attributes, since Linux 5.18. */
+  mst?: BridgeMstAttrs<M>;
+}
+
+/** Attribute set `bridge-vlan-tunnel-attrs`. */
+export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
+  /** Tunnel id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. */ id?: number;
+  /** VLAN id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. */ vid?: number;
+  /** Begin and end of a range. Attribute IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. */
+  flags?: (BridgeVlanFlags | number)[];
+}
+
+/** Attribute set `bridge-mst-attrs`. */
+export interface BridgeMstAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute IFLA_BRIDGE_MST_ENTRY (1): nested attributes, repeated for each array element. */
+  entry?: BridgeMstEntryAttrs<M>[];
+}
+
+/** Attribute set `bridge-mst-entry-attrs`. */
+export interface BridgeMstEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the spanning tree instance. Attribute IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. */ msti?: number;
+  /** Attribute IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */ state?: BrState | M["unnamed"];
+}
+
+/** Attribute set `bridge-mrp-attrs`. */
+export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
+  /** Attribute IFLA_BRIDGE_MRP_INFO (7): nested attributes, repeated for each array element, read-only. */
+  info?: BridgeMrpInfoAttrs<M>[];
+}> & WriteOnlyFields<M, {
+  /** Attribute IFLA_BRIDGE_MRP_INSTANCE (1): nested attributes, write-only. */ instance?: BridgeMrpInstanceAttrs;
+  /** Attribute IFLA_BRIDGE_MRP_PORT_STATE (2): nested attributes, write-only. */
+  portState?: BridgeMrpPortStateAttrs<M>;
+  /** Attribute IFLA_BRIDGE_MRP_PORT_ROLE (3): nested attributes, write-only. */ portRole?: BridgeMrpPortRoleAttrs<M>;
+  /** Attribute IFLA_BRIDGE_MRP_RING_STATE (4): nested attributes, write-only. */
+  ringState?: BridgeMrpRingStateAttrs<M>;
+  /** Attribute IFLA_BRIDGE_MRP_RING_ROLE (5): nested attributes, write-only. */ ringRole?: BridgeMrpRingRoleAttrs<M>;
+  /** Attribute IFLA_BRIDGE_MRP_START_TEST (6): nested attributes, write-only. */ startTest?: BridgeMrpStartTestAttrs;
+  /** Attribute IFLA_BRIDGE_MRP_IN_ROLE (8): nested attributes, write-only. */ inRole?: BridgeMrpInRoleAttrs<M>;
+  /** Attribute IFLA_BRIDGE_MRP_IN_STATE (9): nested attributes, write-only. */ inState?: BridgeMrpInStateAttrs<M>;
+  /** Attribute IFLA_BRIDGE_MRP_START_IN_TEST (10): nested attributes, write-only. */
+  startInTest?: BridgeMrpStartInTestAttrs;
+}>;
+
+/** Attribute set `bridge-mrp-instance-attrs`. */
+export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
+  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. */ ringId?: number;
+  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. */ pIfindex?: number;
+  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3): u32. */ sIfindex?: number;
+  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INSTANCE_PRIO (4): u16. */ prio?: number;
+}
+
+/** Attribute set `bridge-mrp-port-state-attrs`. */
+export interface BridgeMrpPortStateAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */ state?: MrpPortState | M["unnamed"];
+}
+
+/** Attribute set `bridge-mrp-port-role-attrs`. */
+export interface BridgeMrpPortRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */ role?: MrpPortRole | M["unnamed"];
+}
+
+/** Attribute set `bridge-mrp-ring-state-attrs`. */
+export interface BridgeMrpRingStateAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */ ringId?: number;
+  /** Attribute IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | M["unnamed"];
+}
+
+/** Attribute set `bridge-mrp-ring-role-attrs`. */
+export interface BridgeMrpRingRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */ ringId?: number;
+  /** Attribute IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | M["unnamed"];
+}
+
+/** Attribute set `bridge-mrp-start-test-attrs`. */
+export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
+  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */ ringId?: number;
+  /** Interval of test frames. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32 in µs. */ interval?: number;
+  /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. */
+  maxMiss?: number;
+  /** How long test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32 in µs. */ period?: number;
+  /** 1 only monitors test frames instead of sending them. Attribute IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. */
+  monitor?: number;
+}
+
+/** Attribute set `bridge-mrp-info-attrs`. */
+export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. */ ringId?: number;
+  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. */ pIfindex?: number;
+  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. */ sIfindex?: number;
+  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. */ prio?: number;
+  /** Attribute IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | M["unnamed"];
+  /** Attribute IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | M["unnamed"];
+  /** Interval of test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32 in µs. */ testInterval?: number;
+  /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */
+  testMaxMiss?: number;
+  /** 1 if test frames are only monitored. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
+  testMonitor?: number;
+  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. */ iIfindex?: number;
+  /** Attribute IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | M["unnamed"];
+  /** Attribute IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | M["unnamed"];
+  /** Interval of test frames of the interconnected ring. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32 in µs. */
+  inTestInterval?: number;
+  /** Number of lost test frames after which the interconnected ring is open. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. */
+  inTestMaxMiss?: number;
+}
+
+/** Attribute set `bridge-mrp-in-state-attrs`. */
+export interface BridgeMrpInStateAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. */ inId?: number;
+  /** Attribute IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */ state?: MrpInState | M["unnamed"];
+}
+
+/** Attribute set `bridge-mrp-in-role-attrs`. */
+export interface BridgeMrpInRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */ ringId?: number;
+  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. */ inId?: number;
+  /** Attribute IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | M["unnamed"];
+  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. */ iIfindex?: number;
+}
+
+/** Attribute set `bridge-mrp-start-in-test-attrs`. */
+export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
+  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. */ inId?: number;
+  /** Interval of test frames. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32 in µs. */ interval?: number;
+  /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. */
+  maxMiss?: number;
+  /** How long test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32 in µs. */
+  period?: number;
+}
+
+/** Attribute set `bridge-cfm-attrs`. */
+export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
+  /** Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nested attributes, repeated for each array element, read-only. */
+  mepCreateInfo?: BridgeCfmMepCreateAttrs<M>[];
+  /** Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nested attributes, repeated for each array element, read-only. */
+  mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
+  /** Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nested attributes, repeated for each array element, read-only. */
+  ccConfigInfo?: BridgeCfmCcConfigAttrs<M>[];
+  /** Attribute IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nested attributes, repeated for each array element, read-only. */
+  ccRdiInfo?: BridgeCfmCcRdiAttrs[];
+  /** Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nested attributes, repeated for each array element, read-only. */
+  ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
+  /** Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nested attributes, repeated for each array element, read-only. */
+  ccPeerMepInfo?: BridgeCfmCcPeerMepAttrs[];
+  /** Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nested attributes, repeated for each array element, read-only. */
+  mepStatusInfo?: BridgeCfmMepStatusAttrs[];
+  /** Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nested attributes, repeated for each array element, read-only. */
+  ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
+}> & WriteOnlyFields<M, {
+  /** Attribute IFLA_BRIDGE_CFM_MEP_CREATE (1): nested attributes, write-only. */
+  mepCreate?: BridgeCfmMepCreateAttrs<M>;
+  /** Attribute IFLA_BRIDGE_CFM_MEP_DELETE (2): nested attributes, write-only. */ mepDelete?: BridgeCfmMepDeleteAttrs;
+  /** Attribute IFLA_BRIDGE_CFM_MEP_CONFIG (3): nested attributes, write-only. */
+  mepConfig?: BridgeCfmMepConfigAttrs<M>;
+  /** Attribute IFLA_BRIDGE_CFM_CC_CONFIG (4): nested attributes, write-only. */ ccConfig?: BridgeCfmCcConfigAttrs<M>;
+  /** Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nested attributes, write-only. */
+  ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
+  /** Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nested attributes, write-only. */
+  ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
+  /** Attribute IFLA_BRIDGE_CFM_CC_RDI (7): nested attributes, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
+  /** Attribute IFLA_BRIDGE_CFM_CC_CCM_TX (8): nested attributes, write-only. */ ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
+}>;
+
+/** Attribute set `bridge-cfm-mep-create-attrs`. */
+export interface BridgeCfmMepCreateAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. */
+  instance?: number;
+  /** Whether the end point is on a port or a VLAN. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. */
+  domain?: CfmDomain | M["unnamed"];
+  /** Whether the end point faces away from the bridge (`down`) or towards it (`up`). Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. */
+  direction?: CfmDirection | M["unnamed"];
+  /** Index of the bridge port. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. */ ifindex?: number;
+}
+
+/** Attribute set `bridge-cfm-mep-delete-attrs`. */
+export interface BridgeCfmMepDeleteAttrs extends ExtraAttributes {
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1): u32. */
+  instance?: number;
+}
+
+/** Attribute set `bridge-cfm-mep-config-attrs`. */
+export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. */
+  instance?: number;
+  /** Source address of CCM frames. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): 6 bytes, shown as a MAC address. */
+  unicastMac?: M["address"];
+  /** Maintenance domain level, 0 to 7. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3): u32 up to 7. */
+  mdlevel?: number;
+  /** Id of the end point, 1 to 8191. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32 up to 8191. */
+  mepid?: number;
+}
+
+/** Attribute set `bridge-cfm-cc-config-attrs`. */
+export interface BridgeCfmCcConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. */
+  instance?: number;
+  /** 1 enables continuity checks. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. */ enable?: number;
+  /** Expected interval of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. */
+  expInterval?: CfmInterval | M["unnamed"];
+  /** Expected maintenance association id, 48 bytes. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): at most 48 bytes. */
+  expMaid?: Uint8Array;
+}
+
+/** Attribute set `bridge-cfm-cc-peer-mep-attrs`. */
+export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. */
+  instance?: number;
+  /** Id of the end point, 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32 up to 8191. */ mepid?: number;
+}
+
+/** Attribute set `bridge-cfm-cc-rdi-attrs`. */
+export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. */
+  instance?: number;
+  /** 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. */ rdi?: number;
+}
+
+/** Attribute set `bridge-cfm-cc-ccm-tx-attrs`. */
+export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. */
+  instance?: number;
+  /** Destination address of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): 6 bytes, shown as a MAC address. */
+  dmac?: M["address"];
+  /** 1 increments the sequence number of each CCM frame. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. */
+  seqNoUpdate?: number;
+  /** How long CCM frames are sent; 0 stops. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32 in s. */
+  period?: number;
+  /** 1 adds an interface status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. */ ifTlv?: number;
+  /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6): u8. */
+  ifTlvValue?: number;
+  /** 1 adds a port status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. */ portTlv?: number;
+  /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8): u8. */
+  portTlvValue?: number;
+}
+
+/** Attribute set `bridge-cfm-mep-status-attrs`. */
+export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. */
+  instance?: number;
+  /** 1 if a frame with an unexpected opcode was received. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */
+  opcodeUnexpSeen?: number;
+  /** 1 if a frame with an unexpected version was received. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */
+  versionUnexpSeen?: number;
+  /** 1 if a frame with a too low level was received. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */
+  rxLevelLowSeen?: number;
+}
+
+/** Attribute set `bridge-cfm-cc-peer-status-attrs`. */
+export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. */
+  instance?: number;
+  /** Id of the peer end point, 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */
+  peerMepid?: number;
+  /** 1 if no CCM frames arrive. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. */ ccmDefect?: number;
+  /** 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. */ rdi?: number;
+  /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5): u8. */
+  portTlvValue?: number;
+  /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6): u8. */
+  ifTlvValue?: number;
+  /** 1 if a CCM frame was received since the last reading. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. */
+  seen?: number;
+  /** 1 if a CCM frame with a TLV was received since the last reading. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. */
+  tlvSeen?: number;
+  /** 1 if a CCM frame with an unexpected sequence number was received. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. */
+  seqUnexpSeen?: number;
+}
+
+/** Attribute set `linkinfo-vrf-port-attrs`. */
+export interface LinkinfoVrfPortAttrs extends ExtraAttributes {
+  /** Routing table of the VRF. Attribute IFLA_VRF_PORT_TABLE (1): u32. */ table?: number;
+}
+
+/** Attribute set `linkinfo-veth-attrs`. */
+export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
+  /** Interface at the other end; like a message of `newlink`. Written only. Attribute VETH_INFO_PEER (1): sub-message, write-only. */
+  peer?: VethPeer<M>;
+}>;
+
+/** Attribute set `linkinfo-vxlan-attrs`. */
+export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** VXLAN network identifier, 24 bits. Attribute IFLA_VXLAN_ID (1): u32. */ id?: number;
+  /** Multicast group or IPv4 address of the default destination (`group` or `remote` of `ip`). Attribute IFLA_VXLAN_GROUP (2): big-endian u32, shown as an IPv4 address. */
+  group?: M["address"];
+  /** Index of the interface that encapsulated packets leave through. Attribute IFLA_VXLAN_LINK (3): u32. */
+  link?: number;
+  /** IPv4 source address. Attribute IFLA_VXLAN_LOCAL (4): big-endian u32, shown as an IPv4 address. */
+  local?: M["address"];
+  /** Time to live of sent packets; 0 selects the default. Attribute IFLA_VXLAN_TTL (5): u8. */ ttl?: number;
+  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_VXLAN_TOS (6): u8. */
+  tos?: number;
+  /** 1 (default) learns remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING (7): u8. */
+  learning?: number;
+  /** Time after which a learned entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8): u32 in s. */
+  ageing?: number;
+  /** Maximum number of forwarding entries; 0 (default) for no limit. Attribute IFLA_VXLAN_LIMIT (9): u32. */
+  limit?: number;
+  /** Range of UDP source ports. Attribute IFLA_VXLAN_PORT_RANGE (10): structure `vxlan-port-range`. */
+  portRange?: Shape<M, VxlanPortRange>;
+  /** 1 replies to ARP and neighbor requests from the neighbor table. Attribute IFLA_VXLAN_PROXY (11): u8. */
+  proxy?: number;
+  /** 1 enables route short circuit: sends routed packets directly to the host. Attribute IFLA_VXLAN_RSC (12): u8. */
+  rsc?: number;
+  /** 1 reports unknown MAC addresses with events of rt-neigh. Attribute IFLA_VXLAN_L2MISS (13): u8. */
+  l2miss?: number;
+  /** 1 reports unknown IP addresses with events of rt-neigh. Attribute IFLA_VXLAN_L3MISS (14): u8. */
+  l3miss?: number;
+  /** UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. Attribute IFLA_VXLAN_PORT (15): big-endian u16. */
+  port?: number;
+  /** Multicast group or IPv6 address of the default destination (`group` or `remote` of `ip`). Attribute IFLA_VXLAN_GROUP6 (16): 16 bytes, shown as an IPv6 address. */
+  group6?: M["address"];
+  /** IPv6 source address. Attribute IFLA_VXLAN_LOCAL6 (17): 16 bytes, shown as an IPv6 address. */
+  local6?: M["address"];
+  /** 1 adds UDP checksums to IPv4 packets. Attribute IFLA_VXLAN_UDP_CSUM (18): u8. */ udpCsum?: number;
+  /** 1 sends IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. */
+  udpZeroCsum6Tx?: number;
+  /** 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. */
+  udpZeroCsum6Rx?: number;
+  /** 1 uses remote checksum offload for sent packets. Attribute IFLA_VXLAN_REMCSUM_TX (21): u8. */
+  remcsumTx?: number;
+  /** 1 uses remote checksum offload for received packets. Attribute IFLA_VXLAN_REMCSUM_RX (22): u8. */
+  remcsumRx?: number;
+  /** Group policy extension: carries the packet mark. Attribute IFLA_VXLAN_GBP (23): flag. */ gbp?: M["flag"];
+  /** Writes the full checksum with remote checksum offload. Attribute IFLA_VXLAN_REMCSUM_NOPARTIAL (24): flag. */
+  remcsumNopartial?: M["flag"];
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_VXLAN_COLLECT_METADATA (25): u8. */
+  collectMetadata?: number;
+  /** Flow label of sent IPv6 packets. Attribute IFLA_VXLAN_LABEL (26): big-endian u32. */ label?: number;
+  /** Generic protocol extension (VXLAN-GPE). Attribute IFLA_VXLAN_GPE (27): flag. */ gpe?: M["flag"];
+  /** Copies the TTL of the inner packet. Attribute IFLA_VXLAN_TTL_INHERIT (28): flag, u8 in replies. */
+  ttlInherit?: boolean;
+  /** Don't-fragment bit of sent IPv4 packets. Attribute IFLA_VXLAN_DF (29): u8. */ df?: VxlanDf | M["unnamed"];
+  /** 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. Attribute IFLA_VXLAN_VNIFILTER (30): u8. */
+  vnifilter?: number;
+  /** 1 (default) delivers packets to a local VXLAN device directly. Attribute IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. */
+  localbypass?: number;
+  /** Flow label: 0 fixed, 1 copied from the inner packet. Attribute IFLA_VXLAN_LABEL_POLICY (32): u32, since Linux 6.7. */
+  labelPolicy?: number;
+  /** Mask of the VXLAN header bits that received packets may have. Attribute IFLA_VXLAN_RESERVED_BITS (33): bytes, since Linux 6.14. */
+  reservedBits?: Uint8Array;
+  /** 1 sends multicast packets also to local receivers and routers. Attribute IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. */
+  mcRoute?: number;
+}
+
+/** Attribute set `linkinfo-macvlan-attrs`. */
+export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** How interfaces of the same lower interface communicate. Attribute IFLA_MACVLAN_MODE (1): u32. */
+  mode?: MacvlanMode | M["unnamed"];
+  /** Options of the mode. Attribute IFLA_MACVLAN_FLAGS (2): u16. */ flags?: (MacvlanFlags | number)[];
+  /** Change of the list of source addresses, in mode `source`. Attribute IFLA_MACVLAN_MACADDR_MODE (3): u32. */
+  macaddrMode?: MacvlanMacaddrMode | M["unnamed"];
+  /** Source address to add or remove. Attribute IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address. */
+  macaddr?: M["address"];
+  /** Source addresses of the list. Attribute IFLA_MACVLAN_MACADDR_DATA (5): nested attributes. */
+  macaddrData?: MacvlanMacaddrs<M>;
+  /** Requested length of the broadcast queue in packets; default 1000. Attribute IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. */
+  bcQueueLen?: number;
+  /** Number of receivers above which multicast packets are queued; -1 for never. Attribute IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. */
+  bcCutoff?: number;
+} & ReadOnlyFields<M, {
+  /** Number of source addresses in the list. Attribute IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. */
+  macaddrCount?: number;
+  /** Used length of the broadcast queue, the maximum of all interfaces. Attribute IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. */
+  bcQueueLenUsed?: number;
+}>;
+
+/** Attribute set `macvlan-macaddrs`. */
+export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address, repeated for each array element. */
+  macaddr?: M["address"][];
+}
+
+/** Attribute set `linkinfo-ipvlan-attrs`. */
+export interface LinkinfoIpvlanAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Layer at which packets are forwarded. Attribute IFLA_IPVLAN_MODE (1): u16. */ mode?: IpvlanMode | M["unnamed"];
+  /** Options of the mode. Attribute IFLA_IPVLAN_FLAGS (2): u16. */ flags?: (IpvlanFlags | number)[];
+}
+
+/** Attribute set `linkinfo-xfrm-attrs`. */
+export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Index of the underlying interface. Attribute IFLA_XFRM_LINK (1): u32. */ link?: number;
+  /** Interface id of IPsec policies and states. Attribute IFLA_XFRM_IF_ID (2): u32. */ ifId?: number;
+  /** Takes the interface id from each packet's metadata (external mode). Attribute IFLA_XFRM_COLLECT_METADATA (3): flag. */
+  collectMetadata?: M["flag"];
+}
+
+/** Attribute set `linkinfo-macsec-attrs`. */
+export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** Secure channel identifier; default is the MAC address and `port`. Attribute IFLA_MACSEC_SCI (1): big-endian u64. */
+  sci?: M["big"];
+  /** Length of the integrity check value in bytes, 8 to 16. Attribute IFLA_MACSEC_ICV_LEN (3): u8. */
+  icvLen?: number;
+  /** Identifier of the cipher suite (802.1AE). Attribute IFLA_MACSEC_CIPHER_SUITE (4): u64. */
+  cipherSuite?: M["big"];
+  /** Size of the replay window in packets. Attribute IFLA_MACSEC_WINDOW (5): u32. */ window?: number;
+  /** Number of the secure association for sending, 0 to 3. Attribute IFLA_MACSEC_ENCODING_SA (6): u8. */
+  encodingSa?: number;
+  /** 1 encrypts; 0 only authenticates. Attribute IFLA_MACSEC_ENCRYPT (7): u8. */ encrypt?: number;
+  /** 1 (default) protects sent frames. Attribute IFLA_MACSEC_PROTECT (8): u8. */ protect?: number;
+  /** 1 includes the SCI in each frame. Attribute IFLA_MACSEC_INC_SCI (9): u8. */ incSci?: number;
+  /** 1 sets the end station bit. Attribute IFLA_MACSEC_ES (10): u8. */ es?: number;
+  /** 1 sets the single copy broadcast bit. Attribute IFLA_MACSEC_SCB (11): u8. */ scb?: number;
+  /** 1 drops replayed frames. Attribute IFLA_MACSEC_REPLAY_PROTECT (12): u8. */ replayProtect?: number;
+  /** What happens to frames that fail the check. Attribute IFLA_MACSEC_VALIDATION (13): u8. */
+  validation?: MacsecValidation | M["unnamed"];
+  /** Where frames are processed. Attribute IFLA_MACSEC_OFFLOAD (15): u8. */ offload?: MacsecOffload | M["unnamed"];
+} & WriteOnlyFields<M, {
+  /** Port part of the secure channel identifier. Attribute IFLA_MACSEC_PORT (2): big-endian u16, write-only. */
+  port?: number;
+}>;
+
+/** Attribute set `linkinfo-bareudp-attrs`. */
+export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** UDP port. Attribute IFLA_BAREUDP_PORT (1): big-endian u16. */ port?: number;
+  /** Protocol of the inner packets, such as 0x8847 for MPLS. Attribute IFLA_BAREUDP_ETHERTYPE (2): big-endian u16. */
+  ethertype?: number;
+  /** Lowest UDP source port. Attribute IFLA_BAREUDP_SRCPORT_MIN (3): u16. */ srcportMin?: number;
+  /** Accepts IPv4 together with IPv6, and multicast MPLS with unicast MPLS. Attribute IFLA_BAREUDP_MULTIPROTO_MODE (4): flag. */
+  multiprotoMode?: M["flag"];
+}
+
+/** Attribute set `linkinfo-gtp-attrs`. */
+export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Socket for GTP version 0. Attribute IFLA_GTP_FD0 (1): u32. */ fd0?: number;
+  /** Socket for GTP version 1. Attribute IFLA_GTP_FD1 (2): u32. */ fd1?: number;
+  /** Size of the hash table of PDP contexts; default 1024. Attribute IFLA_GTP_PDP_HASHSIZE (3): u32. */
+  pdpHashsize?: number;
+  /** Side of the tunnel. Attribute IFLA_GTP_ROLE (4): u32. */ role?: GtpRole | M["unnamed"];
+  /** 1 creates the sockets in the kernel. Attribute IFLA_GTP_CREATE_SOCKETS (5): u8. */ createSockets?: number;
+  /** Restart counter in echo responses. Attribute IFLA_GTP_RESTART_COUNT (6): u8. */ restartCount?: number;
+  /** IPv4 address of the created sockets. Attribute IFLA_GTP_LOCAL (7): big-endian u32, shown as an IPv4 address, since Linux 6.10. */
+  local?: M["address"];
+  /** IPv6 address of the created sockets. Attribute IFLA_GTP_LOCAL6 (8): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
+  local6?: M["address"];
+}
+
+/** Attribute set `linkinfo-amt-attrs`. */
+export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Side of the tunnel (RFC 7450). Attribute IFLA_AMT_MODE (1): u32. */ mode?: AmtMode | M["unnamed"];
+  /** UDP port of the relay; default 2268. Attribute IFLA_AMT_RELAY_PORT (2): big-endian u16. */ relayPort?: number;
+  /** UDP port of the gateway. Attribute IFLA_AMT_GATEWAY_PORT (3): big-endian u16. */ gatewayPort?: number;
+  /** Index of the underlying interface. Attribute IFLA_AMT_LINK (4): u32. */ link?: number;
+  /** Source address. Attribute IFLA_AMT_LOCAL_IP (5): big-endian u32, shown as an IPv4 address. */
+  localIp?: M["address"];
+  /** Address of the detected relay. Attribute IFLA_AMT_REMOTE_IP (6): big-endian u32, shown as an IPv4 address. */
+  remoteIp?: M["address"];
+  /** Address to which the gateway sends discovery messages. Attribute IFLA_AMT_DISCOVERY_IP (7): big-endian u32, shown as an IPv4 address. */
+  discoveryIp?: M["address"];
+  /** Maximum number of gateways of a relay; default 128. Attribute IFLA_AMT_MAX_TUNNELS (8): u32. */
+  maxTunnels?: number;
+}
+
+/** Attribute set `linkinfo-batadv-attrs`. */
+export type LinkinfoBatadvAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
+  /** Routing algorithm, such as BATMAN_IV. Attribute IFLA_BATADV_ALGO_NAME (1): string, write-only. */
+  algoName?: string;
+}>;
+
+/** Attribute set `linkinfo-ppp-attrs`. */
 export interface LinkinfoPppAttrs extends ExtraAttributes {
-  /** IFLA_PPP_DEV_FD (1): s32. File descriptor of /dev/ppp that becomes the unit. */ devFd?: number;
+  /** File descriptor of /dev/ppp that becomes the unit. Attribute IFLA_PPP_DEV_FD (1): s32. */ devFd?: number;
 }
 
-/** Attributes of `linkinfo-rmnet-attrs`. */
+/** Attribute set `linkinfo-rmnet-attrs`. */
 export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_RMNET_MUX_ID (1): u16. Multiplexing id, 1 to 254. */ muxId?: number;
-  /** IFLA_RMNET_FLAGS (2): binary. Flags and the mask of those to change. */ flags?: Shape<M, RmnetFlags>;
+  /** Multiplexing id, 1 to 254. Attribute IFLA_RMNET_MUX_ID (1): u16. */ muxId?: number;
+  /** Flags and the mask of those to change. Attribute IFLA_RMNET_FLAGS (2): structure `rmnet-flags`. */
+  flags?: Shape<M, RmnetFlags>;
 }
 
-/** Attributes of `linkinfo-ipoib-attrs`. */
+/** Attribute set `linkinfo-ipoib-attrs`. */
 export interface LinkinfoIpoibAttrs extends ExtraAttributes {
-  /** IFLA_IPOIB_PKEY (1): u16. Partition key of InfiniBand. */ pkey?: number;
-  /** IFLA_IPOIB_MODE (2): u16. 0 datagram, 1 connected. */ mode?: number;
-  /** IFLA_IPOIB_UMCAST (3): u16. 1 passes multicast groups of programs to the subnet manager. */ umcast?: number;
+  /** Partition key of InfiniBand. Attribute IFLA_IPOIB_PKEY (1): u16. */ pkey?: number;
+  /** 0 datagram, 1 connected. Attribute IFLA_IPOIB_MODE (2): u16. */ mode?: number;
+  /** 1 passes multicast groups of programs to the subnet manager. Attribute IFLA_IPOIB_UMCAST (3): u16. */
+  umcast?: number;
 }
 
-/** Attributes of `linkinfo-wwan-attrs`. */
+/** Attribute set `linkinfo-wwan-attrs`. */
 export interface LinkinfoWwanAttrs extends ExtraAttributes {
-  /** IFLA_WWAN_LINK_ID (1): u32. Number of the data session in the modem. */ linkId?: number;
+  /** Number of the data session in the modem. Attribute IFLA_WWAN_LINK_ID (1): u32. */ linkId?: number;
 }
 
-/** Attributes of `linkinfo-dsa-attrs`. */
+/** Attribute set `linkinfo-dsa-attrs`. */
 export interface LinkinfoDsaAttrs extends ExtraAttributes {
-  /** IFLA_DSA_MASTER (1): u32. Index of the conduit interface of the CPU port. */ master?: number;
+  /** Index of the conduit interface of the CPU port. Attribute IFLA_DSA_MASTER (1): u32. */ master?: number;
 }
 
-/** Attributes of `linkinfo-can-attrs`. */
+/** Attribute set `linkinfo-can-attrs`. */
 export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_CAN_BITTIMING (1): binary. Bit timing of the arbitration phase. */ bittiming?: Shape<M, CanBittiming>;
-  /** IFLA_CAN_CTRLMODE (5): binary. Controller modes. */ ctrlmode?: Shape<M, CanCtrlmode>;
-  /** IFLA_CAN_RESTART_MS (6): u32, in ms. Time until the controller restarts after bus-off; 0 for never. */
+  /** Bit timing of the arbitration phase. Attribute IFLA_CAN_BITTIMING (1): structure `can-bittiming`. */
+  bittiming?: Shape<M, CanBittiming>;
+  /** Controller modes. Attribute IFLA_CAN_CTRLMODE (5): structure `can-ctrlmode`. */
+  ctrlmode?: Shape<M, CanCtrlmode>;
+  /** Time until the controller restarts after bus-off; 0 for never. Attribute IFLA_CAN_RESTART_MS (6): u32 in ms. */
   restartMs?: number;
-  /** IFLA_CAN_DATA_BITTIMING (9): binary. Bit timing of the data phase (CAN FD). */
+  /** Bit timing of the data phase (CAN FD). Attribute IFLA_CAN_DATA_BITTIMING (9): structure `can-bittiming`. */
   dataBittiming?: Shape<M, CanBittiming>;
-  /** IFLA_CAN_TERMINATION (11): u16, in Ohm. Termination resistance; 0 for none. */ termination?: number;
-  /** IFLA_CAN_TDC (16): nest. Transmitter delay compensation (CAN FD). */ tdc?: CanTdc;
-  /** IFLA_CAN_XL_DATA_BITTIMING (18): binary, since Linux 6.19. Bit timing of the data phase (CAN XL). */
+  /** Termination resistance; 0 for none. Attribute IFLA_CAN_TERMINATION (11): u16 in Ohm. */ termination?: number;
+  /** Transmitter delay compensation (CAN FD). Attribute IFLA_CAN_TDC (16): nested attributes. */ tdc?: CanTdc;
+  /** Bit timing of the data phase (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING (18): structure `can-bittiming`, since Linux 6.19. */
   xlDataBittiming?: Shape<M, CanBittiming>;
-  /** IFLA_CAN_XL_TDC (21): nest, since Linux 6.19. Transmitter delay compensation (CAN XL). */ xlTdc?: CanTdc;
-  /** IFLA_CAN_XL_PWM (22): nest, since Linux 6.19. Pulse width modulation of the transceiver (CAN XL). */
+  /** Transmitter delay compensation (CAN XL). Attribute IFLA_CAN_XL_TDC (21): nested attributes, since Linux 6.19. */
+  xlTdc?: CanTdc;
+  /** Pulse width modulation of the transceiver (CAN XL). Attribute IFLA_CAN_XL_PWM (22): nested attributes, since Linux 6.19. */
   xlPwm?: CanPwm;
 } & ReadOnlyFields<M, {
-  /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. Hardware limits of the bit timing. */
+  /** Hardware limits of the bit timing. Attribute IFLA_CAN_BITTIMING_CONST (2): structure `can-bittiming-const`, read-only. */
   bittimingConst?: Shape<M, CanBittimingConst>;
-  /** IFLA_CAN_CLOCK (3): binary, read-only. Clock of the controller. */ clock?: Shape<M, CanClock>;
-  /** IFLA_CAN_STATE (4): u32, read-only. State of the controller's error handling. */
+  /** Clock of the controller. Attribute IFLA_CAN_CLOCK (3): structure `can-clock`, read-only. */
+  clock?: Shape<M, CanClock>;
+  /** State of the controller's error handling. Attribute IFLA_CAN_STATE (4): u32, read-only. */
   state?: CanState | M["unnamed"];
-  /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. Error counters of the controller. */
+  /** Error counters of the controller. Attribute IFLA_CAN_BERR_COUNTER (8): structure `can-berr-counter`, read-only. */
   berrCounter?: Shape<M, CanBerrCounter>;
-  /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. Hardware limits of the data bit timing. */
+  /** Hardware limits of the data bit timing. Attribute IFLA_CAN_DATA_BITTIMING_CONST (10): structure `can-bittiming-const`, read-only. */
   dataBittimingConst?: Shape<M, CanBittimingConst>;
-  /** IFLA_CAN_TERMINATION_CONST (12): binary of u16, read-only. Available termination resistances in Ohm. */
+  /** Available termination resistances in Ohm. Attribute IFLA_CAN_TERMINATION_CONST (12): array of u16, read-only. */
   terminationConst?: number[];
-  /** IFLA_CAN_BITRATE_CONST (13): binary of u32, read-only. Available bit rates in bit/s. */ bitrateConst?: number[];
-  /** IFLA_CAN_DATA_BITRATE_CONST (14): binary of u32, read-only. Available bit rates of the data phase in bit/s. */
+  /** Available bit rates in bit/s. Attribute IFLA_CAN_BITRATE_CONST (13): array of u32, read-only. */
+  bitrateConst?: number[];
+  /** Available bit rates of the data phase in bit/s. Attribute IFLA_CAN_DATA_BITRATE_CONST (14): array of u32, read-only. */
   dataBitrateConst?: number[];
-  /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. Maximum bit rate of the transceiver. */
+  /** Maximum bit rate of the transceiver. Attribute IFLA_CAN_BITRATE_MAX (15): u32 in bit/s, read-only. */
   bitrateMax?: number;
-  /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. Supported controller modes. */ ctrlmodeExt?: CanCtrlmodeExt;
-  /** IFLA_CAN_XL_DATA_BITTIMING_CONST (19): binary, read-only, since Linux 6.19. Hardware limits of the data bit timing (CAN XL). */
+  /** Supported controller modes. Attribute IFLA_CAN_CTRLMODE_EXT (17): nested attributes, read-only. */
+  ctrlmodeExt?: CanCtrlmodeExt;
+  /** Hardware limits of the data bit timing (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING_CONST (19): structure `can-bittiming-const`, read-only, since Linux 6.19. */
   xlDataBittimingConst?: Shape<M, CanBittimingConst>;
-  /** IFLA_CAN_XL_DATA_BITRATE_CONST (20): binary of u32, read-only, since Linux 6.19. Available bit rates of the data phase in bit/s (CAN XL). */
+  /** Available bit rates of the data phase in bit/s (CAN XL). Attribute IFLA_CAN_XL_DATA_BITRATE_CONST (20): array of u32, read-only, since Linux 6.19. */
   xlDataBitrateConst?: number[];
 }> & WriteOnlyFields<M, {
-  /** IFLA_CAN_RESTART (7): u32, write-only. 1 restarts the controller after bus-off. */ restart?: number;
+  /** 1 restarts the controller after bus-off. Attribute IFLA_CAN_RESTART (7): u32, write-only. */ restart?: number;
 }>;
 
-/** Attributes of `can-tdc`. */
+/** Attribute set `can-tdc`. */
 export interface CanTdc extends ExtraAttributes {
-  /** IFLA_CAN_TDC_TDCV_MIN (1): u32. */ tdcvMin?: number;
-  /** IFLA_CAN_TDC_TDCV_MAX (2): u32. */ tdcvMax?: number;
-  /** IFLA_CAN_TDC_TDCO_MIN (3): u32. */ tdcoMin?: number;
-  /** IFLA_CAN_TDC_TDCO_MAX (4): u32. */ tdcoMax?: number;
-  /** IFLA_CAN_TDC_TDCF_MIN (5): u32. */ tdcfMin?: number;
-  /** IFLA_CAN_TDC_TDCF_MAX (6): u32. */ tdcfMax?: number;
-  /** IFLA_CAN_TDC_TDCV (7): u32. Transmitter delay compensation value, in clock periods. */ tdcv?: number;
-  /** IFLA_CAN_TDC_TDCO (8): u32. Offset of the transmitter delay compensation, in clock periods. */ tdco?: number;
-  /** IFLA_CAN_TDC_TDCF (9): u32. Filter window of the transmitter delay compensation, in clock periods. */
+  /** Attribute IFLA_CAN_TDC_TDCV_MIN (1): u32. */ tdcvMin?: number;
+  /** Attribute IFLA_CAN_TDC_TDCV_MAX (2): u32. */ tdcvMax?: number;
+  /** Attribute IFLA_CAN_TDC_TDCO_MIN (3): u32. */ tdcoMin?: number;
+  /** Attribute IFLA_CAN_TDC_TDCO_MAX (4): u32. */ tdcoMax?: number;
+  /** Attribute IFLA_CAN_TDC_TDCF_MIN (5): u32. */ tdcfMin?: number;
+  /** Attribute IFLA_CAN_TDC_TDCF_MAX (6): u32. */ tdcfMax?: number;
+  /** Transmitter delay compensation value, in clock periods. Attribute IFLA_CAN_TDC_TDCV (7): u32. */ tdcv?: number;
+  /** Offset of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCO (8): u32. */
+  tdco?: number;
+  /** Filter window of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCF (9): u32. */
   tdcf?: number;
 }
 
-/** Attributes of `can-pwm`. */
+/** Attribute set `can-pwm`. */
 export interface CanPwm extends ExtraAttributes {
-  /** IFLA_CAN_PWM_PWMS_MIN (1): u32. */ pwmsMin?: number;
-  /** IFLA_CAN_PWM_PWMS_MAX (2): u32. */ pwmsMax?: number;
-  /** IFLA_CAN_PWM_PWML_MIN (3): u32. */ pwmlMin?: number;
-  /** IFLA_CAN_PWM_PWML_MAX (4): u32. */ pwmlMax?: number;
-  /** IFLA_CAN_PWM_PWMO_MIN (5): u32. */ pwmoMin?: number;
-  /** IFLA_CAN_PWM_PWMO_MAX (6): u32. */ pwmoMax?: number;
-  /** IFLA_CAN_PWM_PWMS (7): u32. Length of the short phase, in clock periods. */ pwms?: number;
-  /** IFLA_CAN_PWM_PWML (8): u32. Length of the long phase, in clock periods. */ pwml?: number;
-  /** IFLA_CAN_PWM_PWMO (9): u32. Offset of the modulation, in clock periods. */ pwmo?: number;
+  /** Attribute IFLA_CAN_PWM_PWMS_MIN (1): u32. */ pwmsMin?: number;
+  /** Attribute IFLA_CAN_PWM_PWMS_MAX (2): u32. */ pwmsMax?: number;
+  /** Attribute IFLA_CAN_PWM_PWML_MIN (3): u32. */ pwmlMin?: number;
+  /** Attribute IFLA_CAN_PWM_PWML_MAX (4): u32. */ pwmlMax?: number;
+  /** Attribute IFLA_CAN_PWM_PWMO_MIN (5): u32. */ pwmoMin?: number;
+  /** Attribute IFLA_CAN_PWM_PWMO_MAX (6): u32. */ pwmoMax?: number;
+  /** Length of the short phase, in clock periods. Attribute IFLA_CAN_PWM_PWMS (7): u32. */ pwms?: number;
+  /** Length of the long phase, in clock periods. Attribute IFLA_CAN_PWM_PWML (8): u32. */ pwml?: number;
+  /** Offset of the modulation, in clock periods. Attribute IFLA_CAN_PWM_PWMO (9): u32. */ pwmo?: number;
 }
 
-/** Attributes of `can-ctrlmode-ext`. */
+/** Attribute set `can-ctrlmode-ext`. */
 export interface CanCtrlmodeExt extends ExtraAttributes {
-  /** IFLA_CAN_CTRLMODE_SUPPORTED (1): u32. Modes that the controller supports. */
+  /** Modes that the controller supports. Attribute IFLA_CAN_CTRLMODE_SUPPORTED (1): u32. */
   supported?: (CanCtrlmodeFlags | number)[];
 }
 
 /**
- * Formats of `linkinfo-data-msg` by selector value; bytes for other values.
+ * Formats of the sub-message `linkinfo-data-msg` by the value of the selecting attribute; bytes for all other values:
  *
  * - `bond`: LinkinfoBondAttrs<M>
  * - `bridge`: LinkinfoBridgeAttrs<M>
@@ -2697,7 +2872,7 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `linkinfo-member-data-msg` by selector value; bytes for other values.
+ * Formats of the sub-message `linkinfo-member-data-msg` by the value of the selecting attribute; bytes for all other values:
  *
  * - `bridge`: LinkinfoBrportAttrs<M>
  * - `bond`: BondSlaveAttrs<M>
@@ -2715,7 +2890,7 @@ export type LinkinfoMemberDataMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `linkinfo-xstats-msg` by selector value; bytes for other values.
+ * Formats of the sub-message `linkinfo-xstats-msg` by the value of the selecting attribute; bytes for all other values:
  *
  * - `can`: { header?: Shape<M, CanDeviceStats> }
  */
@@ -2724,7 +2899,7 @@ export type LinkinfoXstatsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `protinfo-msg` by selector value; bytes for other values.
+ * Formats of the sub-message `protinfo-msg` by the value of the selecting attribute; bytes for all other values:
  *
  * - `10`: Ifla6Attrs<M>
  */
@@ -2733,7 +2908,7 @@ export type ProtinfoMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `veth-peer` by selector value; bytes for other values.
+ * Formats of the sub-message `veth-peer` by the value of the selecting attribute; bytes for all other values:
  *
  * - ``: ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
  */
@@ -2741,15 +2916,15 @@ export type VethPeer<M extends Mode = Read> =
   | ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
   | Uint8Array;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newlink`: request 16. Creates an interface, or changes it if it exists. */
+  /** Creates an interface, or changes it if it exists. Request `newlink` (16). */
   newlink: {
     do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">; reply: undefined };
   };
-  /** `newlink-ntf`: event 16. Reports an interface that was added or changed. */
+  /** Reports an interface that was added or changed. Event `newlink-ntf` (16). */
   "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** `dellink`: request 17. Deletes an interface, or all interfaces of a `group`. */
+  /** Deletes an interface, or all interfaces of a `group`. Request `dellink` (17). */
   dellink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
@@ -2758,7 +2933,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getlink`: request 18, dump 18. Returns one interface by index or name, or dumps all interfaces. */
+  /** Returns one interface by index or name, or dumps all interfaces. Request and dump `getlink` (18). */
   getlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
@@ -2771,7 +2946,7 @@ export interface Operations {
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
-  /** `setlink`: request 19. Changes an interface. */
+  /** Changes an interface. Request `setlink` (19). */
   setlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">
@@ -2780,7 +2955,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getstats`: request 94, dump 94. Returns the selected statistics of one or all interfaces; `filterMask` selects. */
+  /** Returns the selected statistics of one or all interfaces; `filterMask` selects. Request and dump `getstats` (94). */
   getstats: {
     do: {
       request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
@@ -2791,34 +2966,34 @@ export interface Operations {
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
-  /** `dellink-ntf`: event 17, group `rtnlgrp-link`. Reports an interface that was removed. */
+  /** Reports an interface that was removed. Event `dellink-ntf` (17) in group `rtnlgrp-link`. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** `getlink-bridge`: dump 18. Dumps bridge ports with their settings and the data that `extMask` selects. */
+  /** Dumps bridge ports with their settings and the data that `extMask` selects. Dump `getlink-bridge` (18). */
   "getlink-bridge": {
     dump: {
       request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
       reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
     };
   };
-  /** `newlink-bridge-ntf`: event 16, group `rtnlgrp-link`. Reports a bridge port that was added or changed. */
+  /** Reports a bridge port that was added or changed. Event `newlink-bridge-ntf` (16) in group `rtnlgrp-link`. */
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** `dellink-bridge-ntf`: event 17, group `rtnlgrp-link`. Reports a bridge port that was removed. */
+  /** Reports a bridge port that was removed. Event `dellink-bridge-ntf` (17) in group `rtnlgrp-link`. */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** `setlink-bridge`: request 19, requires uns-admin-perm. Changes a bridge port, or adds VLANs to a port or bridge. */
+  /** Changes a bridge port, or adds VLANs to a port or bridge. Request `setlink-bridge` (19); requires CAP_NET_ADMIN. */
   "setlink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
       reply: undefined;
     };
   };
-  /** `dellink-bridge`: request 17, requires uns-admin-perm. Removes VLANs from a port or bridge. */
+  /** Removes VLANs from a port or bridge. Request `dellink-bridge` (17); requires CAP_NET_ADMIN. */
   "dellink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
       reply: undefined;
     };
   };
-  /** `newlinkprop`: request 108, requires uns-admin-perm. Adds alternative names to an interface. */
+  /** Adds alternative names to an interface. Request `newlinkprop` (108); requires CAP_NET_ADMIN. */
   newlinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -2826,7 +3001,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `dellinkprop`: request 109, requires uns-admin-perm. Removes alternative names from an interface. */
+  /** Removes alternative names from an interface. Request `dellinkprop` (109); requires CAP_NET_ADMIN. */
   dellinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -2834,20 +3009,20 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `setstats`: request 95, requires uns-admin-perm, since Linux 5.18. Enables or disables statistics of hardware offload. */
+  /** Enables or disables statistics of hardware offload. Request `setstats` (95), since Linux 5.18; requires CAP_NET_ADMIN. */
   setstats: {
     do: {
       request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
       reply: undefined;
     };
   };
-  /** `newstats-ntf`: event 92, group `rtnlgrp-stats`. Reports changed statistics of hardware offload. */
+  /** Reports changed statistics of hardware offload. Event `newstats-ntf` (92) in group `rtnlgrp-stats`. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
-  /** `newprefix-ntf`: event 52, group `rtnlgrp-ipv6-prefix`. Reports a prefix in a router advertisement. */
+  /** Reports a prefix in a router advertisement. Event `newprefix-ntf` (52) in group `rtnlgrp-ipv6-prefix`. */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newlink-ntf": { header: Ifinfomsg } & LinkAttrs<Read>;
   "newlink-bridge-ntf": { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
@@ -2879,7 +3054,7 @@ const setlinkAttributes = `
   gso-max-segs gso-max-size xdp target-netnsid new-ifindex alt-ifname proto-down-reason parent-dev-name gro-max-size
   gso-ipv4-max-size gro-ipv4-max-size`;
 
-/** Family `rt-link`: `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-link`: `connect()` opens a client, and codecs use the family as their model. */
 export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-link",
   flavour: "netlink-raw",

@@ -8,165 +8,178 @@ import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, With, Write } f
 import { isU8, isU16, isU32, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `mdb-state`.
+ * Values of `mdb-state`:
  *
- * - `temporary`: MDB_TEMPORARY (0)
- * - `permanent`: MDB_PERMANENT (1)
+ * - `temporary` (MDB_TEMPORARY, 0)
+ * - `permanent` (MDB_PERMANENT, 1)
  */
 export type MdbState = "temporary" | "permanent";
 
 /**
- * Bits of `mdb-flags`.
+ * Flags of `mdb-flags`:
  *
- * - `offload`: MDB_FLAGS_OFFLOAD (bit 0). The entry is in hardware.
- * - `fast-leave`: MDB_FLAGS_FAST_LEAVE (bit 1). Removed without a query when a member leaves.
- * - `star-excl`: MDB_FLAGS_STAR_EXCL (bit 2). Added because of a (*,G) entry in mode `exclude`.
- * - `blocked`: MDB_FLAGS_BLOCKED (bit 3). The port does not receive the source.
- * - `offload-failed`: MDB_FLAGS_OFFLOAD_FAILED (bit 4), since Linux 6.15. The hardware rejected the entry.
+ * - `offload` (MDB_FLAGS_OFFLOAD, bit 0): The entry is in hardware.
+ * - `fast-leave` (MDB_FLAGS_FAST_LEAVE, bit 1): Removed without a query when a member leaves.
+ * - `star-excl` (MDB_FLAGS_STAR_EXCL, bit 2): Added because of a (*,G) entry in mode `exclude`.
+ * - `blocked` (MDB_FLAGS_BLOCKED, bit 3): The port does not receive the source.
+ * - `offload-failed` (MDB_FLAGS_OFFLOAD_FAILED, bit 4, since Linux 6.15): The hardware rejected the entry.
  */
 export type MdbFlags = "offload" | "fast-leave" | "star-excl" | "blocked" | "offload-failed";
 
 /**
- * Values of `router-type`.
+ * Values of `router-type`:
  *
- * - `disabled`: MDB_RTR_TYPE_DISABLED (0). Never a router port.
- * - `temp-query`: MDB_RTR_TYPE_TEMP_QUERY (1). Learned from queries; expires.
- * - `perm`: MDB_RTR_TYPE_PERM (2). Always a router port.
- * - `temp`: MDB_RTR_TYPE_TEMP (3). Added by a program; expires.
+ * - `disabled` (MDB_RTR_TYPE_DISABLED, 0): Never a router port.
+ * - `temp-query` (MDB_RTR_TYPE_TEMP_QUERY, 1): Learned from queries; expires.
+ * - `perm` (MDB_RTR_TYPE_PERM, 2): Always a router port.
+ * - `temp` (MDB_RTR_TYPE_TEMP, 3): Added by a program; expires.
  */
 export type RouterType = "disabled" | "temp-query" | "perm" | "temp";
 
 /**
- * Values of `filter-mode`. Whether a source list has the unwanted or the wanted sources.
+ * Whether a source list has the unwanted or the wanted sources. Values of `filter-mode`:
  *
- * - `exclude`: MCAST_EXCLUDE (0). All sources except the listed ones.
- * - `include`: MCAST_INCLUDE (1). Only the listed sources.
+ * - `exclude` (MCAST_EXCLUDE, 0): All sources except the listed ones.
+ * - `include` (MCAST_INCLUDE, 1): Only the listed sources.
  */
 export type FilterMode = "exclude" | "include";
 
-/** Struct `br-port-msg`. */
+/** C structure `br-port-msg`. */
 export interface BrPortMsg extends TrailingBytes {
-  /** `family`: u8. */ family: number;
-  /** `ifindex`: u32. Index of the bridge or VXLAN device; 0 in a dump means all. */ ifindex: number;
+  /** Member `family`: u8. */ family: number;
+  /** Index of the bridge or VXLAN device; 0 in a dump means all. Member `ifindex`: u32. */ ifindex: number;
 }
 
-/** Struct `br-mdb-entry`. */
+/** C structure `br-mdb-entry`. */
 export interface BrMdbEntry<M extends Mode = Read> extends TrailingBytes {
-  /** `ifindex`: u32. Index of the port, or of the bridge or VXLAN device. */ ifindex: number;
-  /** `state`: u8. 0 temporary, 1 permanent. */ state: MdbState | M["unnamed"];
-  /** `flags`: u8. */ flags: (MdbFlags | number)[];
-  /** `vid`: u16. VLAN id; 0 without VLANs. */ vid: number;
-  /** `addr`: binary, 16 bytes. Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. */
+  /** Index of the port, or of the bridge or VXLAN device. Member `ifindex`: u32. */ ifindex: number;
+  /** 0 temporary, 1 permanent. Member `state`: u8. */ state: MdbState | M["unnamed"];
+  /** Member `flags`: u8. */ flags: (MdbFlags | number)[];
+  /** VLAN id; 0 without VLANs. Member `vid`: u16. */ vid: number;
+  /** Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. Member `addr`: 16 bytes. */
   addr: Uint8Array;
-  /** `proto`: u16, big-endian. EtherType of the group; 0 for a MAC address. */ proto: number;
+  /** EtherType of the group; 0 for a MAC address. Member `proto`: big-endian u16. */ proto: number;
 }
 
-/** Struct `router-port`. */
+/** C structure `router-port`. */
 export interface RouterPort extends TrailingBytes {
-  /** `ifindex`: u32. */ ifindex: number;
+  /** Member `ifindex`: u32. */ ifindex: number;
 }
 
-/** Attributes of `mdba`. */
+/** Attribute set `mdba`. */
 export interface Mdba<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB (1): nest. Entries of the database. */ mdb?: Mdb<M>;
-  /** MDBA_ROUTER (2): nest. Ports with multicast routers. */ router?: Router<M>;
+  /** Entries of the database. Attribute MDBA_MDB (1): nested attributes. */ mdb?: Mdb<M>;
+  /** Ports with multicast routers. Attribute MDBA_ROUTER (2): nested attributes. */ router?: Router<M>;
 }
 
-/** Attributes of `mdb`. */
+/** Attribute set `mdb`. */
 export interface Mdb<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY (1): nest, may be repeated. */ entry?: Entry<M>[];
+  /** Attribute MDBA_MDB_ENTRY (1): nested attributes, repeated for each array element. */ entry?: Entry<M>[];
 }
 
-/** Attributes of `entry`. */
+/** Attribute set `entry`. */
 export interface Entry<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY_INFO (1): sub-message, may be repeated. */ info?: EntryInfo<M>[];
+  /** Attribute MDBA_MDB_ENTRY_INFO (1): sub-message, repeated for each array element. */ info?: EntryInfo<M>[];
 }
 
-/** Attributes of `entry-attrs`. */
+/** Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_EATTR_TIMER (1): u32, in 1/100 s. Remaining time until the entry expires; 0 for permanent entries. */
+  /** Remaining time until the entry expires; 0 for permanent entries. Attribute MDBA_MDB_EATTR_TIMER (1): u32 in units of 1/100 s. */
   timer?: number;
-  /** MDBA_MDB_EATTR_SRC_LIST (2): nest. */ srcList?: SrcList<M>;
-  /** MDBA_MDB_EATTR_GROUP_MODE (3): u8. Meaning of the source list (IGMPv3, MLDv2). */
+  /** Attribute MDBA_MDB_EATTR_SRC_LIST (2): nested attributes. */ srcList?: SrcList<M>;
+  /** Meaning of the source list (IGMPv3, MLDv2). Attribute MDBA_MDB_EATTR_GROUP_MODE (3): u8. */
   groupMode?: FilterMode | M["unnamed"];
-  /** MDBA_MDB_EATTR_SOURCE (4): binary, shown as ipv4-or-v6. Source of an (S,G) entry. */ source?: M["address"];
-  /** MDBA_MDB_EATTR_RTPROT (5): u8. Origin of the entry, an RTPROT_* number. */ rtprot?: number;
-  /** MDBA_MDB_EATTR_DST (6): binary, shown as ipv4-or-v6, since Linux 6.4. Remote VXLAN endpoint. */
+  /** Source of an (S,G) entry. Attribute MDBA_MDB_EATTR_SOURCE (4): bytes, shown as an IPv4 or IPv6 address. */
+  source?: M["address"];
+  /** Origin of the entry, an RTPROT_* number. Attribute MDBA_MDB_EATTR_RTPROT (5): u8. */ rtprot?: number;
+  /** Remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST (6): bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
   dst?: M["address"];
-  /** MDBA_MDB_EATTR_DST_PORT (7): u16, since Linux 6.4. UDP port of the remote VXLAN endpoint. */ dstPort?: number;
-  /** MDBA_MDB_EATTR_VNI (8): u32, since Linux 6.4. VXLAN network id of outgoing packets. */ vni?: number;
-  /** MDBA_MDB_EATTR_IFINDEX (9): u32, since Linux 6.4. Outgoing interface of VXLAN packets. */ ifindex?: number;
-  /** MDBA_MDB_EATTR_SRC_VNI (10): u32, since Linux 6.4. VXLAN network id of the group. */ srcVni?: number;
-}
-
-/** Attributes of `src-list`. */
-export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_SRCLIST_ENTRY (1): nest, may be repeated. */ entry?: Source<M>[];
-}
-
-/** Attributes of `source`. */
-export interface Source<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6. Address of the source. */ address?: M["address"];
-  /** MDBA_MDB_SRCATTR_TIMER (2): u32, in 1/100 s. Remaining time until the source expires. */ timer?: number;
-}
-
-/** Attributes of `router`. */
-export interface Router<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_ROUTER_PORT (1): sub-message, may be repeated. */ port?: RouterPortMessage<M>[];
-}
-
-/** Attributes of `router-attrs`. */
-export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_ROUTER_PATTR_TIMER (1): u32, in 1/100 s. Larger of both remaining times. */ timer?: number;
-  /** MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | M["unnamed"];
-  /** MDBA_ROUTER_PATTR_INET_TIMER (3): u32, in 1/100 s. Remaining time of the IPv4 router. */ inetTimer?: number;
-  /** MDBA_ROUTER_PATTR_INET6_TIMER (4): u32, in 1/100 s. Remaining time of the IPv6 router. */ inet6Timer?: number;
-  /** MDBA_ROUTER_PATTR_VID (5): u16. VLAN of the router; absent without VLAN snooping. */ vid?: number;
-}
-
-/** Attributes of `set`. */
-export interface Set<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_SET_ENTRY (1): binary. */ entry?: Shape<M, BrMdbEntry<M>>;
-  /** MDBA_SET_ENTRY_ATTRS (2): nest. */ entryAttrs?: SetAttrs<M>;
-}
-
-/** Attributes of `set-attrs`. */
-export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_ATTR_SOURCE (1): binary, shown as ipv4-or-v6. Source of an (S,G) entry. */ source?: M["address"];
-  /** MDBE_ATTR_SRC_LIST (2): nest, since Linux 6.3. */ srcList?: SetSrcList<M>;
-  /** MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. Meaning of the source list; default `exclude`. */
-  groupMode?: FilterMode | M["unnamed"];
-  /** MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. Origin of the entry, an RTPROT_* number; default static (4). */
-  rtprot?: number;
-  /** MDBE_ATTR_DST (5): binary, shown as ipv4-or-v6, since Linux 6.4. Remote VXLAN endpoint. */ dst?: M["address"];
-  /** MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. UDP port of the remote VXLAN endpoint; default that of the device. */
+  /** UDP port of the remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST_PORT (7): u16, since Linux 6.4. */
   dstPort?: number;
-  /** MDBE_ATTR_VNI (7): u32, since Linux 6.4. VXLAN network id of outgoing packets; default that of the device. */
+  /** VXLAN network id of outgoing packets. Attribute MDBA_MDB_EATTR_VNI (8): u32, since Linux 6.4. */ vni?: number;
+  /** Outgoing interface of VXLAN packets. Attribute MDBA_MDB_EATTR_IFINDEX (9): u32, since Linux 6.4. */
+  ifindex?: number;
+  /** VXLAN network id of the group. Attribute MDBA_MDB_EATTR_SRC_VNI (10): u32, since Linux 6.4. */ srcVni?: number;
+}
+
+/** Attribute set `src-list`. */
+export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute MDBA_MDB_SRCLIST_ENTRY (1): nested attributes, repeated for each array element. */
+  entry?: Source<M>[];
+}
+
+/** Attribute set `source`. */
+export interface Source<M extends Mode = Read> extends ExtraAttributes {
+  /** Address of the source. Attribute MDBA_MDB_SRCATTR_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address. */
+  address?: M["address"];
+  /** Remaining time until the source expires. Attribute MDBA_MDB_SRCATTR_TIMER (2): u32 in units of 1/100 s. */
+  timer?: number;
+}
+
+/** Attribute set `router`. */
+export interface Router<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute MDBA_ROUTER_PORT (1): sub-message, repeated for each array element. */ port?: RouterPortMessage<M>[];
+}
+
+/** Attribute set `router-attrs`. */
+export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Larger of both remaining times. Attribute MDBA_ROUTER_PATTR_TIMER (1): u32 in units of 1/100 s. */
+  timer?: number;
+  /** Attribute MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | M["unnamed"];
+  /** Remaining time of the IPv4 router. Attribute MDBA_ROUTER_PATTR_INET_TIMER (3): u32 in units of 1/100 s. */
+  inetTimer?: number;
+  /** Remaining time of the IPv6 router. Attribute MDBA_ROUTER_PATTR_INET6_TIMER (4): u32 in units of 1/100 s. */
+  inet6Timer?: number;
+  /** VLAN of the router; absent without VLAN snooping. Attribute MDBA_ROUTER_PATTR_VID (5): u16. */ vid?: number;
+}
+
+/** Attribute set `set`. */
+export interface Set<M extends Mode = Read> extends ExtraAttributes {
+  /** Attribute MDBA_SET_ENTRY (1): structure `br-mdb-entry`. */ entry?: Shape<M, BrMdbEntry<M>>;
+  /** Attribute MDBA_SET_ENTRY_ATTRS (2): nested attributes. */ entryAttrs?: SetAttrs<M>;
+}
+
+/** Attribute set `set-attrs`. */
+export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** Source of an (S,G) entry. Attribute MDBE_ATTR_SOURCE (1): bytes, shown as an IPv4 or IPv6 address. */
+  source?: M["address"];
+  /** Attribute MDBE_ATTR_SRC_LIST (2): nested attributes, since Linux 6.3. */ srcList?: SetSrcList<M>;
+  /** Meaning of the source list; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */
+  groupMode?: FilterMode | M["unnamed"];
+  /** Origin of the entry, an RTPROT_* number; default static (4). Attribute MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. */
+  rtprot?: number;
+  /** Remote VXLAN endpoint. Attribute MDBE_ATTR_DST (5): bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
+  dst?: M["address"];
+  /** UDP port of the remote VXLAN endpoint; default that of the device. Attribute MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. */
+  dstPort?: number;
+  /** VXLAN network id of outgoing packets; default that of the device. Attribute MDBE_ATTR_VNI (7): u32, since Linux 6.4. */
   vni?: number;
-  /** MDBE_ATTR_IFINDEX (8): s32, since Linux 6.4. Outgoing interface of VXLAN packets. */ ifindex?: number;
-  /** MDBE_ATTR_SRC_VNI (9): u32, since Linux 6.4. VXLAN network id of the group. */ srcVni?: number;
-  /** MDBE_ATTR_STATE_MASK (10): u8, since Linux 6.8. Bits of `state` to compare in bulk deletions. */
+  /** Outgoing interface of VXLAN packets. Attribute MDBE_ATTR_IFINDEX (8): s32, since Linux 6.4. */ ifindex?: number;
+  /** VXLAN network id of the group. Attribute MDBE_ATTR_SRC_VNI (9): u32, since Linux 6.4. */ srcVni?: number;
+  /** Bits of `state` to compare in bulk deletions. Attribute MDBE_ATTR_STATE_MASK (10): u8, since Linux 6.8. */
   stateMask?: number;
 }
 
-/** Attributes of `set-src-list`. */
+/** Attribute set `set-src-list`. */
 export interface SetSrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_SRC_LIST_ENTRY (1): nest, may be repeated, since Linux 6.3. */ entry?: SetSource<M>[];
+  /** Attribute MDBE_SRC_LIST_ENTRY (1): nested attributes, repeated for each array element, since Linux 6.3. */
+  entry?: SetSource<M>[];
 }
 
-/** Attributes of `set-source`. */
+/** Attribute set `set-source`. */
 export interface SetSource<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6, since Linux 6.3. */ address?: M["address"];
+  /** Attribute MDBE_SRCATTR_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address, since Linux 6.3. */
+  address?: M["address"];
 }
 
-/** Attributes of `get`. */
+/** Attribute set `get`. */
 export interface Get<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_GET_ENTRY (1): binary, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry<M>>;
-  /** MDBA_GET_ENTRY_ATTRS (2): nest, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
+  /** Attribute MDBA_GET_ENTRY (1): structure `br-mdb-entry`, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry<M>>;
+  /** Attribute MDBA_GET_ENTRY_ATTRS (2): nested attributes, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
 }
 
 /**
- * Formats of `entry-info` by selector value; bytes for other values.
+ * Formats of the sub-message `entry-info` by the value of the selecting attribute; bytes for all other values:
  *
  * - ``: ({ header?: Shape<M, BrMdbEntry<M>> } & EntryAttrs<M>)
  */
@@ -175,7 +188,7 @@ export type EntryInfo<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `router-port` by selector value; bytes for other values.
+ * Formats of the sub-message `router-port` by the value of the selecting attribute; bytes for all other values:
  *
  * - ``: ({ header?: Shape<M, RouterPort> } & RouterAttrs<M>)
  */
@@ -183,24 +196,24 @@ export type RouterPortMessage<M extends Mode = Read> =
   | ({ header?: Shape<M, RouterPort> } & RouterAttrs<M>)
   | Uint8Array;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newmdb`: request 84, requires uns-admin-perm. Adds a port to a multicast group, or replaces its entry with NLM_F_REPLACE. */
+  /** Adds a port to a multicast group, or replaces its entry with NLM_F_REPLACE. Request `newmdb` (84); requires CAP_NET_ADMIN. */
   newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** `delmdb`: request 85, requires uns-admin-perm. Removes a port from a group; with NLM_F_BULK all entries that match. */
+  /** Removes a port from a group; with NLM_F_BULK all entries that match. Request `delmdb` (85); requires CAP_NET_ADMIN. */
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** `getmdb`: request 86, dump 86. Returns one entry, or dumps the databases. */
+  /** Returns one entry, or dumps the databases. Request and dump `getmdb` (86). */
   getmdb: {
     do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
     dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
   };
-  /** `newmdb-ntf`: event 84, group `rtnlgrp-mdb`. Reports a new or changed entry or multicast router port. */
+  /** Reports a new or changed entry or multicast router port. Event `newmdb-ntf` (84) in group `rtnlgrp-mdb`. */
   "newmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
-  /** `delmdb-ntf`: event 85, group `rtnlgrp-mdb`. Reports a deleted entry or multicast router port. */
+  /** Reports a deleted entry or multicast router port. Event `delmdb-ntf` (85) in group `rtnlgrp-mdb`. */
   "delmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
   "delmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
@@ -210,7 +223,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-mdb";
 
-/** Family `rt-mdb` (CONFIG_BRIDGE_IGMP_SNOOPING): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-mdb`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_BRIDGE_IGMP_SNOOPING. */
 export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-mdb",
   flavour: "netlink-raw",

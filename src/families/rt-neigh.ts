@@ -7,207 +7,218 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `nud-state`.
+ * Flags of `nud-state`:
  *
- * - `incomplete`: NUD_INCOMPLETE (bit 0). Resolution in progress.
- * - `reachable`: NUD_REACHABLE (bit 1). Confirmed recently.
- * - `stale`: NUD_STALE (bit 2). Not confirmed recently; verified at the next use.
- * - `delay`: NUD_DELAY (bit 3). Stale and in use; waits for a confirmation before the first probe.
- * - `probe`: NUD_PROBE (bit 4). Unicast probes in progress.
- * - `failed`: NUD_FAILED (bit 5). Resolution failed.
- * - `noarp`: NUD_NOARP (bit 6). No resolution needed, such as for loopback.
- * - `permanent`: NUD_PERMANENT (bit 7). Static; never expires or is verified.
+ * - `incomplete` (NUD_INCOMPLETE, bit 0): Resolution in progress.
+ * - `reachable` (NUD_REACHABLE, bit 1): Confirmed recently.
+ * - `stale` (NUD_STALE, bit 2): Not confirmed recently; verified at the next use.
+ * - `delay` (NUD_DELAY, bit 3): Stale and in use; waits for a confirmation before the first probe.
+ * - `probe` (NUD_PROBE, bit 4): Unicast probes in progress.
+ * - `failed` (NUD_FAILED, bit 5): Resolution failed.
+ * - `noarp` (NUD_NOARP, bit 6): No resolution needed, such as for loopback.
+ * - `permanent` (NUD_PERMANENT, bit 7): Static; never expires or is verified.
  */
 export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" | "failed" | "noarp" | "permanent";
 
 /**
- * Bits of `ntf-flags`.
+ * Flags of `ntf-flags`:
  *
- * - `use`: NTF_USE (bit 0). Starts resolution as if a packet used the entry.
- * - `self`: NTF_SELF (bit 1). The device's own forwarding table.
- * - `master`: NTF_MASTER (bit 2). The forwarding table of the device's bridge.
- * - `proxy`: NTF_PROXY (bit 3). The host replies to solicitations for the address.
- * - `ext-learned`: NTF_EXT_LEARNED (bit 4). A program or hardware learned the entry.
- * - `offloaded`: NTF_OFFLOADED (bit 5). The entry is in hardware.
- * - `sticky`: NTF_STICKY (bit 6). A bridge does not move the entry to another port.
- * - `router`: NTF_ROUTER (bit 7). The neighbor is a router.
+ * - `use` (NTF_USE, bit 0): Starts resolution as if a packet used the entry.
+ * - `self` (NTF_SELF, bit 1): The device's own forwarding table.
+ * - `master` (NTF_MASTER, bit 2): The forwarding table of the device's bridge.
+ * - `proxy` (NTF_PROXY, bit 3): The host replies to solicitations for the address.
+ * - `ext-learned` (NTF_EXT_LEARNED, bit 4): A program or hardware learned the entry.
+ * - `offloaded` (NTF_OFFLOADED, bit 5): The entry is in hardware.
+ * - `sticky` (NTF_STICKY, bit 6): A bridge does not move the entry to another port.
+ * - `router` (NTF_ROUTER, bit 7): The neighbor is a router.
  */
 export type NtfFlags = "use" | "self" | "master" | "proxy" | "ext-learned" | "offloaded" | "sticky" | "router";
 
 /**
- * Bits of `ntf-ext-flags`.
+ * Flags of `ntf-ext-flags`:
  *
- * - `managed`: NTF_EXT_MANAGED (bit 0). The kernel keeps the entry resolved.
- * - `locked`: NTF_EXT_LOCKED (bit 1). Bridge entry on a locked port, not yet authorized.
- * - `ext-validated`: NTF_EXT_VALIDATED (bit 2), since Linux 6.16. A program verifies reachability; the kernel keeps the entry and does not probe it.
+ * - `managed` (NTF_EXT_MANAGED, bit 0): The kernel keeps the entry resolved.
+ * - `locked` (NTF_EXT_LOCKED, bit 1): Bridge entry on a locked port, not yet authorized.
+ * - `ext-validated` (NTF_EXT_VALIDATED, bit 2, since Linux 6.16): A program verifies reachability; the kernel keeps the entry and does not probe it.
  */
 export type NtfExtFlags = "managed" | "locked" | "ext-validated";
 
 /**
- * Values of `rtm-type`.
+ * Values of `rtm-type`:
  *
- * - `unspec`: RTN_UNSPEC (0)
- * - `unicast`: RTN_UNICAST (1)
- * - `local`: RTN_LOCAL (2)
- * - `broadcast`: RTN_BROADCAST (3)
- * - `anycast`: RTN_ANYCAST (4)
- * - `multicast`: RTN_MULTICAST (5)
- * - `blackhole`: RTN_BLACKHOLE (6)
- * - `unreachable`: RTN_UNREACHABLE (7)
- * - `prohibit`: RTN_PROHIBIT (8)
- * - `throw`: RTN_THROW (9)
- * - `nat`: RTN_NAT (10)
- * - `xresolve`: RTN_XRESOLVE (11)
+ * - `unspec` (RTN_UNSPEC, 0)
+ * - `unicast` (RTN_UNICAST, 1)
+ * - `local` (RTN_LOCAL, 2)
+ * - `broadcast` (RTN_BROADCAST, 3)
+ * - `anycast` (RTN_ANYCAST, 4)
+ * - `multicast` (RTN_MULTICAST, 5)
+ * - `blackhole` (RTN_BLACKHOLE, 6)
+ * - `unreachable` (RTN_UNREACHABLE, 7)
+ * - `prohibit` (RTN_PROHIBIT, 8)
+ * - `throw` (RTN_THROW, 9)
+ * - `nat` (RTN_NAT, 10)
+ * - `xresolve` (RTN_XRESOLVE, 11)
  */
 export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" | "multicast" | "blackhole"
   | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
 
 /**
- * Bits of `fdb-notify`. Activity events of a bridge entry.
+ * Activity events of a bridge entry. Flags of `fdb-notify`:
  *
- * - `notify`: FDB_NOTIFY_BIT (bit 0). Sends an event when the entry becomes active or inactive.
- * - `inactive`: FDB_NOTIFY_INACTIVE_BIT (bit 1). Marks the entry as inactive, without an event.
+ * - `notify` (FDB_NOTIFY_BIT, bit 0): Sends an event when the entry becomes active or inactive.
+ * - `inactive` (FDB_NOTIFY_INACTIVE_BIT, bit 1): Marks the entry as inactive, without an event.
  */
 export type FdbNotify = "notify" | "inactive";
 
-/** Struct `ndmsg`. */
+/** C structure `ndmsg`. */
 export interface Ndmsg<M extends Mode = Read> extends TrailingBytes {
-  /** `ndm-family`: u8. AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. */ ndmFamily: number;
-  /** `ndm-ifindex`: s32. Index of the interface; 0 in a dump means all. */ ndmIfindex: number;
-  /** `ndm-state`: u16. State of the resolution. */ ndmState: (NudState | number)[];
-  /** `ndm-flags`: u8. */ ndmFlags: (NtfFlags | number)[];
-  /** `ndm-type`: u8. Type of the address; set by the kernel. */ ndmType: RtmType | M["unnamed"];
+  /** AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. Member `ndm-family`: u8. */ ndmFamily: number;
+  /** Index of the interface; 0 in a dump means all. Member `ndm-ifindex`: s32. */ ndmIfindex: number;
+  /** State of the resolution. Member `ndm-state`: u16. */ ndmState: (NudState | number)[];
+  /** Member `ndm-flags`: u8. */ ndmFlags: (NtfFlags | number)[];
+  /** Type of the address; set by the kernel. Member `ndm-type`: u8. */ ndmType: RtmType | M["unnamed"];
 }
 
-/** Struct `ndtmsg`. */
+/** C structure `ndtmsg`. */
 export interface Ndtmsg extends TrailingBytes {
-  /** `family`: u8. Address family of the table. */ family: number;
+  /** Address family of the table. Member `family`: u8. */ family: number;
 }
 
-/** Struct `nda-cacheinfo`. Times since the last use and change of an entry. */
+/** Times since the last use and change of an entry. C structure `nda-cacheinfo`. */
 export interface NdaCacheinfo extends TrailingBytes {
-  /** `confirmed`: u32, in 1/100 s. Time since reachability was confirmed. */ confirmed: number;
-  /** `used`: u32, in 1/100 s. Time since the last use. */ used: number;
-  /** `updated`: u32, in 1/100 s. Time since the last change. */ updated: number;
-  /** `refcnt`: u32. Number of references to the entry. */ refcnt: number;
+  /** Time since reachability was confirmed. Member `confirmed`: u32 in units of 1/100 s. */ confirmed: number;
+  /** Time since the last use. Member `used`: u32 in units of 1/100 s. */ used: number;
+  /** Time since the last change. Member `updated`: u32 in units of 1/100 s. */ updated: number;
+  /** Number of references to the entry. Member `refcnt`: u32. */ refcnt: number;
 }
 
-/** Struct `ndt-config`. */
+/** C structure `ndt-config`. */
 export interface NdtConfig extends TrailingBytes {
-  /** `key-len`: u16. Length of an address in bytes. */ keyLen: number;
-  /** `entry-size`: u16. Size of an entry in kernel memory, in bytes. */ entrySize: number;
-  /** `entries`: u32. Number of entries. */ entries: number;
-  /** `last-flush`: u32, in ms. Time since the last forced garbage collection. */ lastFlush: number;
-  /** `last-rand`: u32, in ms. Time since `reachableTime` was last randomized. */ lastRand: number;
-  /** `hash-rnd`: u32. Seed of the hash table. */ hashRnd: number;
-  /** `hash-mask`: u32. Number of hash buckets minus 1. */ hashMask: number;
-  /** `hash-chain-gc`: u32. Always 0 in current kernels. */ hashChainGc: number;
-  /** `proxy-qlen`: u32. Number of queued proxy requests. */ proxyQlen: number;
+  /** Length of an address in bytes. Member `key-len`: u16. */ keyLen: number;
+  /** Size of an entry in kernel memory, in bytes. Member `entry-size`: u16. */ entrySize: number;
+  /** Number of entries. Member `entries`: u32. */ entries: number;
+  /** Time since the last forced garbage collection. Member `last-flush`: u32 in ms. */ lastFlush: number;
+  /** Time since `reachableTime` was last randomized. Member `last-rand`: u32 in ms. */ lastRand: number;
+  /** Seed of the hash table. Member `hash-rnd`: u32. */ hashRnd: number;
+  /** Number of hash buckets minus 1. Member `hash-mask`: u32. */ hashMask: number;
+  /** Always 0 in current kernels. Member `hash-chain-gc`: u32. */ hashChainGc: number;
+  /** Number of queued proxy requests. Member `proxy-qlen`: u32. */ proxyQlen: number;
 }
 
-/** Struct `ndt-stats`. */
+/** C structure `ndt-stats`. */
 export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
-  /** `allocs`: u64. Entries created. */ allocs: M["big"];
-  /** `destroys`: u64. Entries destroyed. */ destroys: M["big"];
-  /** `hash-grows`: u64. Times the hash table grew. */ hashGrows: M["big"];
-  /** `res-failed`: u64. Failed resolutions. */ resFailed: M["big"];
-  /** `lookups`: u64. */ lookups: M["big"];
-  /** `hits`: u64. Successful lookups. */ hits: M["big"];
-  /** `rcv-probes-mcast`: u64. Multicast solicitations received (IPv6). */ rcvProbesMcast: M["big"];
-  /** `rcv-probes-ucast`: u64. Unicast solicitations received (IPv6). */ rcvProbesUcast: M["big"];
-  /** `periodic-gc-runs`: u64. Periodic garbage collections. */ periodicGcRuns: M["big"];
-  /** `forced-gc-runs`: u64. Garbage collections because of too many entries. */ forcedGcRuns: M["big"];
-  /** `table-fulls`: u64. Entries rejected because the table was full. */ tableFulls: M["big"];
+  /** Entries created. Member `allocs`: u64. */ allocs: M["big"];
+  /** Entries destroyed. Member `destroys`: u64. */ destroys: M["big"];
+  /** Times the hash table grew. Member `hash-grows`: u64. */ hashGrows: M["big"];
+  /** Failed resolutions. Member `res-failed`: u64. */ resFailed: M["big"];
+  /** Member `lookups`: u64. */ lookups: M["big"];
+  /** Successful lookups. Member `hits`: u64. */ hits: M["big"];
+  /** Multicast solicitations received (IPv6). Member `rcv-probes-mcast`: u64. */ rcvProbesMcast: M["big"];
+  /** Unicast solicitations received (IPv6). Member `rcv-probes-ucast`: u64. */ rcvProbesUcast: M["big"];
+  /** Periodic garbage collections. Member `periodic-gc-runs`: u64. */ periodicGcRuns: M["big"];
+  /** Garbage collections because of too many entries. Member `forced-gc-runs`: u64. */ forcedGcRuns: M["big"];
+  /** Entries rejected because the table was full. Member `table-fulls`: u64. */ tableFulls: M["big"];
 }
 
-/** Attributes of `neighbour-attrs`. */
+/** Attribute set `neighbour-attrs`. */
 export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDA_UNSPEC (0): binary. */ unspec?: Uint8Array;
-  /** NDA_DST (1): binary, shown as ipv4-or-v6. Network address; in VXLAN forwarding entries the address of the remote tunnel endpoint. */
+  /** Attribute NDA_UNSPEC (0): bytes. */ unspec?: Uint8Array;
+  /** Network address; in VXLAN forwarding entries the address of the remote tunnel endpoint. Attribute NDA_DST (1): bytes, shown as an IPv4 or IPv6 address. */
   dst?: M["address"];
-  /** NDA_LLADDR (2): binary, shown as mac. Link-layer address. */ lladdr?: M["address"];
-  /** NDA_VLAN (5): u16. VLAN id of a forwarding entry. */ vlan?: number;
-  /** NDA_PORT (6): u16, big-endian. UDP port of a VXLAN endpoint. */ port?: number;
-  /** NDA_VNI (7): u32. VXLAN network id of outgoing packets. */ vni?: number;
-  /** NDA_IFINDEX (8): u32. Outgoing interface of packets to a VXLAN endpoint. */ ifindex?: number;
-  /** NDA_MASTER (9): u32. Index of the bridge; in dumps only entries whose interface has this master. */
+  /** Link-layer address. Attribute NDA_LLADDR (2): bytes, shown as a MAC address. */ lladdr?: M["address"];
+  /** VLAN id of a forwarding entry. Attribute NDA_VLAN (5): u16. */ vlan?: number;
+  /** UDP port of a VXLAN endpoint. Attribute NDA_PORT (6): big-endian u16. */ port?: number;
+  /** VXLAN network id of outgoing packets. Attribute NDA_VNI (7): u32. */ vni?: number;
+  /** Outgoing interface of packets to a VXLAN endpoint. Attribute NDA_IFINDEX (8): u32. */ ifindex?: number;
+  /** Index of the bridge; in dumps only entries whose interface has this master. Attribute NDA_MASTER (9): u32. */
   master?: number;
-  /** NDA_SRC_VNI (11): u32. VXLAN network id of matching packets, for devices with external metadata. */
+  /** VXLAN network id of matching packets, for devices with external metadata. Attribute NDA_SRC_VNI (11): u32. */
   srcVni?: number;
-  /** NDA_PROTOCOL (12): u8. Origin of the entry, an RTPROT_* number. */ protocol?: number;
-  /** NDA_NH_ID (13): u32. Next hop group of a VXLAN forwarding entry, instead of `dst`. */ nhId?: number;
-  /** NDA_FDB_EXT_ATTRS (14): nest. */ fdbExtAttrs?: FdbExtAttrs<M>;
-  /** NDA_FLAGS_EXT (15): u32. More flags, in addition to `ndmFlags`. */ flagsExt?: (NtfExtFlags | number)[];
-  /** NDA_NDM_STATE_MASK (16): u16. Bits of `ndmState` to compare in bulk deletions. */ ndmStateMask?: number;
-  /** NDA_NDM_FLAGS_MASK (17): u8. Bits of `ndmFlags` to compare in bulk deletions. */ ndmFlagsMask?: number;
+  /** Origin of the entry, an RTPROT_* number. Attribute NDA_PROTOCOL (12): u8. */ protocol?: number;
+  /** Next hop group of a VXLAN forwarding entry, instead of `dst`. Attribute NDA_NH_ID (13): u32. */ nhId?: number;
+  /** Attribute NDA_FDB_EXT_ATTRS (14): nested attributes. */ fdbExtAttrs?: FdbExtAttrs<M>;
+  /** More flags, in addition to `ndmFlags`. Attribute NDA_FLAGS_EXT (15): u32. */
+  flagsExt?: (NtfExtFlags | number)[];
+  /** Bits of `ndmState` to compare in bulk deletions. Attribute NDA_NDM_STATE_MASK (16): u16. */
+  ndmStateMask?: number;
+  /** Bits of `ndmFlags` to compare in bulk deletions. Attribute NDA_NDM_FLAGS_MASK (17): u8. */
+  ndmFlagsMask?: number;
 } & ReadOnlyFields<M, {
-  /** NDA_CACHEINFO (3): binary, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
-  /** NDA_PROBES (4): u32, read-only. Number of solicitations sent since the address was last confirmed. */
+  /** Attribute NDA_CACHEINFO (3): structure `nda-cacheinfo`, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
+  /** Number of solicitations sent since the address was last confirmed. Attribute NDA_PROBES (4): u32, read-only. */
   probes?: number;
-  /** NDA_LINK_NETNSID (10): s32, read-only. Id of the network namespace of `ifindex`. */ linkNetnsid?: number;
+  /** Id of the network namespace of `ifindex`. Attribute NDA_LINK_NETNSID (10): s32, read-only. */
+  linkNetnsid?: number;
 }>;
 
-/** Attributes of `ndt-attrs`. */
+/** Attribute set `ndt-attrs`. */
 export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDTA_NAME (1): string. Name of the table, such as `arp_cache` or `ndisc_cache`. */ name?: string;
-  /** NDTA_THRESH1 (2): u32. Number of entries below which the kernel collects no garbage. */ thresh1?: number;
-  /** NDTA_THRESH2 (3): u32. Number of entries above which entries older than 5 s are collected. */ thresh2?: number;
-  /** NDTA_THRESH3 (4): u32. Maximum number of entries. */ thresh3?: number;
-  /** NDTA_PARMS (6): nest. Parameters of one interface, or the defaults if it has no `ifindex`. */
+  /** Name of the table, such as `arp_cache` or `ndisc_cache`. Attribute NDTA_NAME (1): string. */ name?: string;
+  /** Number of entries below which the kernel collects no garbage. Attribute NDTA_THRESH1 (2): u32. */
+  thresh1?: number;
+  /** Number of entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3): u32. */
+  thresh2?: number;
+  /** Maximum number of entries. Attribute NDTA_THRESH3 (4): u32. */ thresh3?: number;
+  /** Parameters of one interface, or the defaults if it has no `ifindex`. Attribute NDTA_PARMS (6): nested attributes. */
   parms?: NdtpaAttrs<M>;
-  /** NDTA_GC_INTERVAL (8): u64, in ms. Interval of periodic garbage collection; unused by current kernels. */
+  /** Interval of periodic garbage collection; unused by current kernels. Attribute NDTA_GC_INTERVAL (8): u64 in ms. */
   gcInterval?: M["big"];
 } & ReadOnlyFields<M, {
-  /** NDTA_CONFIG (5): binary, read-only. */ config?: Shape<M, NdtConfig>;
-  /** NDTA_STATS (7): binary, read-only. */ stats?: Shape<M, NdtStats<M>>;
+  /** Attribute NDTA_CONFIG (5): structure `ndt-config`, read-only. */ config?: Shape<M, NdtConfig>;
+  /** Attribute NDTA_STATS (7): structure `ndt-stats`, read-only. */ stats?: Shape<M, NdtStats<M>>;
 }>;
 
-/** Attributes of `ndtpa-attrs`. */
+/** Attribute set `ndtpa-attrs`. */
 export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDTPA_IFINDEX (1): u32. Interface with these parameters; absent for the defaults. */ ifindex?: number;
-  /** NDTPA_BASE_REACHABLE_TIME (4): u64, in ms. Base of the randomized `reachableTime`; default 30000. */
+  /** Interface with these parameters; absent for the defaults. Attribute NDTPA_IFINDEX (1): u32. */ ifindex?: number;
+  /** Base of the randomized `reachableTime`; default 30000. Attribute NDTPA_BASE_REACHABLE_TIME (4): u64 in ms. */
   baseReachableTime?: M["big"];
-  /** NDTPA_RETRANS_TIME (5): u64, in ms. Interval between solicitations; default 1000. */ retransTime?: M["big"];
-  /** NDTPA_GC_STALETIME (6): u64, in ms. Time after which an unused stale entry can be collected; default 60000. */
+  /** Interval between solicitations; default 1000. Attribute NDTPA_RETRANS_TIME (5): u64 in ms. */
+  retransTime?: M["big"];
+  /** Time after which an unused stale entry can be collected; default 60000. Attribute NDTPA_GC_STALETIME (6): u64 in ms. */
   gcStaletime?: M["big"];
-  /** NDTPA_DELAY_PROBE_TIME (7): u64, in ms. Delay before the first probe of a stale entry in use; default 5000. */
+  /** Delay before the first probe of a stale entry in use; default 5000. Attribute NDTPA_DELAY_PROBE_TIME (7): u64 in ms. */
   delayProbeTime?: M["big"];
-  /** NDTPA_QUEUE_LEN (8): u32. Limit of packets queued per unresolved entry; derived from `queueLenbytes`. */
+  /** Limit of packets queued per unresolved entry; derived from `queueLenbytes`. Attribute NDTPA_QUEUE_LEN (8): u32. */
   queueLen?: number;
-  /** NDTPA_APP_PROBES (9): u32. Number of probes by user space before multicast probes; default 0. */
+  /** Number of probes by user space before multicast probes; default 0. Attribute NDTPA_APP_PROBES (9): u32. */
   appProbes?: number;
-  /** NDTPA_UCAST_PROBES (10): u32. Number of unicast probes of a known address; default 3. */ ucastProbes?: number;
-  /** NDTPA_MCAST_PROBES (11): u32. Number of multicast or broadcast probes; default 3. */ mcastProbes?: number;
-  /** NDTPA_ANYCAST_DELAY (12): u64, in ms. Maximum random delay of replies for anycast addresses; default 1000. */
+  /** Number of unicast probes of a known address; default 3. Attribute NDTPA_UCAST_PROBES (10): u32. */
+  ucastProbes?: number;
+  /** Number of multicast or broadcast probes; default 3. Attribute NDTPA_MCAST_PROBES (11): u32. */
+  mcastProbes?: number;
+  /** Maximum random delay of replies for anycast addresses; default 1000. Attribute NDTPA_ANYCAST_DELAY (12): u64 in ms. */
   anycastDelay?: M["big"];
-  /** NDTPA_PROXY_DELAY (13): u64, in ms. Maximum random delay of proxy replies; default 800. */
+  /** Maximum random delay of proxy replies; default 800. Attribute NDTPA_PROXY_DELAY (13): u64 in ms. */
   proxyDelay?: M["big"];
-  /** NDTPA_PROXY_QLEN (14): u32. Maximum number of delayed proxy requests; default 64. */ proxyQlen?: number;
-  /** NDTPA_LOCKTIME (15): u64, in ms. Minimum age of an entry before another reply can replace it; default 1000. */
+  /** Maximum number of delayed proxy requests; default 64. Attribute NDTPA_PROXY_QLEN (14): u32. */
+  proxyQlen?: number;
+  /** Minimum age of an entry before another reply can replace it; default 1000. Attribute NDTPA_LOCKTIME (15): u64 in ms. */
   locktime?: M["big"];
-  /** NDTPA_QUEUE_LENBYTES (16): u32, in bytes. Limit of packets queued per unresolved entry. */
+  /** Limit of packets queued per unresolved entry. Attribute NDTPA_QUEUE_LENBYTES (16): u32 in bytes. */
   queueLenbytes?: number;
-  /** NDTPA_MCAST_REPROBES (17): u32. Number of multicast probes after unicast probes failed; default 0. */
+  /** Number of multicast probes after unicast probes failed; default 0. Attribute NDTPA_MCAST_REPROBES (17): u32. */
   mcastReprobes?: number;
-  /** NDTPA_INTERVAL_PROBE_TIME_MS (19): u64, in ms. Interval between probes of managed entries; default 5000. */
+  /** Interval between probes of managed entries; default 5000. Attribute NDTPA_INTERVAL_PROBE_TIME_MS (19): u64 in ms. */
   intervalProbeTimeMs?: M["big"];
 } & ReadOnlyFields<M, {
-  /** NDTPA_REFCNT (2): u32, read-only. Number of references to the parameters. */ refcnt?: number;
-  /** NDTPA_REACHABLE_TIME (3): u64, in ms, read-only. Current time for which a confirmed entry stays reachable, random between 0.5 and 1.5 times the base. */
+  /** Number of references to the parameters. Attribute NDTPA_REFCNT (2): u32, read-only. */ refcnt?: number;
+  /** Current time for which a confirmed entry stays reachable, random between 0.5 and 1.5 times the base. Attribute NDTPA_REACHABLE_TIME (3): u64 in ms, read-only. */
   reachableTime?: M["big"];
 }>;
 
-/** Attributes of `fdb-ext-attrs`. */
+/** Attribute set `fdb-ext-attrs`. */
 export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFEA_ACTIVITY_NOTIFY (1): u8. Events to send when a bridge entry becomes active or inactive. */
+  /** Events to send when a bridge entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY (1): u8. */
   activityNotify?: (FdbNotify | number)[];
 } & WriteOnlyFields<M, {
-  /** NFEA_DONT_REFRESH (2): flag, write-only. Does not count the change as activity. */ dontRefresh?: M["flag"];
+  /** Does not count the change as activity. Attribute NFEA_DONT_REFRESH (2): flag, write-only. */
+  dontRefresh?: M["flag"];
 }>;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newneigh`: request 28. Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). */
+  /** Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). Request `newneigh` (28). */
   newneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -215,7 +226,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delneigh`: request 29. Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. */
+  /** Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. Request `delneigh` (29). */
   delneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -223,9 +234,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delneigh-ntf`: event 29. Reports a deleted entry. */
+  /** Reports a deleted entry. Event `delneigh-ntf` (29). */
   "delneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** `getneigh`: request 30, dump 30. Returns one entry, or dumps neighbor or forwarding tables. */
+  /** Returns one entry, or dumps neighbor or forwarding tables. Request and dump `getneigh` (30). */
   getneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst"
@@ -237,17 +248,17 @@ export interface Operations {
       reply: { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
   };
-  /** `newneigh-ntf`: event 28. Reports a new or changed entry, or a request to user space to resolve an address. */
+  /** Reports a new or changed entry, or a request to user space to resolve an address. Event `newneigh-ntf` (28). */
   "newneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** `getneightbl`: dump 66. Dumps the neighbor tables with their parameters and statistics. */
+  /** Dumps the neighbor tables with their parameters and statistics. Dump `getneightbl` (66). */
   getneightbl: {
     dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
-  /** `setneightbl`: request 67. Changes parameters and garbage collection thresholds of a neighbor table. */
+  /** Changes parameters and garbage collection thresholds of a neighbor table. Request `setneightbl` (67). */
   setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "delneigh-ntf": { header: Ndmsg<Read> } & NeighbourAttrs<Read>;
   "newneigh-ntf": { header: Ndmsg<Read> } & NeighbourAttrs<Read>;
@@ -260,7 +271,7 @@ export type Groups = "rtnlgrp-neigh";
 
 const getneighAttributes = "dst lladdr probes vlan port vni ifindex master protocol nh-id flags-ext fdb-ext-attrs";
 
-/** Family `rt-neigh`: `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-neigh`: `connect()` opens a client, and codecs use the family as their model. */
 export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-neigh",
   flavour: "netlink-raw",

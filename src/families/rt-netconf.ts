@@ -4,32 +4,32 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
-/** Struct `netconfmsg`. */
+/** C structure `netconfmsg`. */
 export interface Netconfmsg extends TrailingBytes {
-  /** `ncm-family`: u8. AF_INET, AF_INET6 or AF_MPLS (28). */ ncmFamily: number;
+  /** AF_INET, AF_INET6 or AF_MPLS (28). Member `ncm-family`: u8. */ ncmFamily: number;
 }
 
-/** Attributes of `netconf`. */
+/** Attribute set `netconf`. */
 export interface Netconf extends ExtraAttributes {
-  /** NETCONFA_IFINDEX (1): s32. Index of the interface; -1 for all, -2 for the default of new interfaces. */
+  /** Index of the interface; -1 for all, -2 for the default of new interfaces. Attribute NETCONFA_IFINDEX (1): s32. */
   ifindex?: number;
-  /** NETCONFA_FORWARDING (2): s32. 1 if packets are forwarded. */ forwarding?: number;
-  /** NETCONFA_RP_FILTER (3): s32. Reverse path filter: 0 off, 1 strict, 2 loose (any interface). */
+  /** 1 if packets are forwarded. Attribute NETCONFA_FORWARDING (2): s32. */ forwarding?: number;
+  /** Reverse path filter: 0 off, 1 strict, 2 loose (any interface). Attribute NETCONFA_RP_FILTER (3): s32. */
   rpFilter?: number;
-  /** NETCONFA_MC_FORWARDING (4): s32. 1 if a multicast routing daemon is active. */ mcForwarding?: number;
-  /** NETCONFA_PROXY_NEIGH (5): s32. 1 if the host replies to ARP or neighbor solicitations for others. */
+  /** 1 if a multicast routing daemon is active. Attribute NETCONFA_MC_FORWARDING (4): s32. */ mcForwarding?: number;
+  /** 1 if the host replies to ARP or neighbor solicitations for others. Attribute NETCONFA_PROXY_NEIGH (5): s32. */
   proxyNeigh?: number;
-  /** NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. 1 ignores routes over interfaces without carrier. */
+  /** 1 ignores routes over interfaces without carrier. Attribute NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. */
   ignoreRoutesWithLinkdown?: number;
-  /** NETCONFA_INPUT (7): s32. 1 if MPLS packets are accepted. */ input?: number;
-  /** NETCONFA_BC_FORWARDING (8): s32. 1 forwards directed broadcasts. */ bcForwarding?: number;
-  /** NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. IPv6: 1 forwards packets even if the setting for all interfaces is 0. */
+  /** 1 if MPLS packets are accepted. Attribute NETCONFA_INPUT (7): s32. */ input?: number;
+  /** 1 forwards directed broadcasts. Attribute NETCONFA_BC_FORWARDING (8): s32. */ bcForwarding?: number;
+  /** IPv6: 1 forwards packets even if the setting for all interfaces is 0. Attribute NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. */
   forceForwarding?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `getnetconf`: request 82, dump 82. Returns the settings of an interface, or dumps those of all. */
+  /** Returns the settings of an interface, or dumps those of all. Request and dump `getnetconf` (82). */
   getnetconf: {
     do: {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
@@ -37,13 +37,13 @@ export interface Operations {
     };
     dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
   };
-  /** `newnetconf-ntf`: event 80. Reports a changed setting. */
+  /** Reports a changed setting. Event `newnetconf-ntf` (80). */
   "newnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
-  /** `delnetconf-ntf`: event 81. Reports that the settings of an interface were removed. */
+  /** Reports that the settings of an interface were removed. Event `delnetconf-ntf` (81). */
   "delnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newnetconf-ntf": { header: Netconfmsg } & Netconf;
   "delnetconf-ntf": { header: Netconfmsg } & Netconf;
@@ -56,7 +56,7 @@ const getnetconfAttributes = `
   ifindex forwarding rp-filter mc-forwarding proxy-neigh ignore-routes-with-linkdown input bc-forwarding
   force-forwarding`;
 
-/** Family `rt-netconf`: `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-netconf`: `connect()` opens a client, and codecs use the family as their model. */
 export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-netconf",
   flavour: "netlink-raw",

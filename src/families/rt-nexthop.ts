@@ -7,137 +7,147 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `lwtunnel-encap-types`. Type of a lightweight tunnel.
+ * Type of a lightweight tunnel. Values of `lwtunnel-encap-types`:
  *
- * - `none`: LWTUNNEL_ENCAP_NONE (0)
- * - `mpls`: LWTUNNEL_ENCAP_MPLS (1)
- * - `ip`: LWTUNNEL_ENCAP_IP (2)
- * - `ila`: LWTUNNEL_ENCAP_ILA (3)
- * - `ip6`: LWTUNNEL_ENCAP_IP6 (4)
- * - `seg6`: LWTUNNEL_ENCAP_SEG6 (5)
- * - `bpf`: LWTUNNEL_ENCAP_BPF (6)
- * - `seg6-local`: LWTUNNEL_ENCAP_SEG6_LOCAL (7)
- * - `rpl`: LWTUNNEL_ENCAP_RPL (8)
- * - `ioam6`: LWTUNNEL_ENCAP_IOAM6 (9)
- * - `xfrm`: LWTUNNEL_ENCAP_XFRM (10)
+ * - `none` (LWTUNNEL_ENCAP_NONE, 0)
+ * - `mpls` (LWTUNNEL_ENCAP_MPLS, 1)
+ * - `ip` (LWTUNNEL_ENCAP_IP, 2)
+ * - `ila` (LWTUNNEL_ENCAP_ILA, 3)
+ * - `ip6` (LWTUNNEL_ENCAP_IP6, 4)
+ * - `seg6` (LWTUNNEL_ENCAP_SEG6, 5)
+ * - `bpf` (LWTUNNEL_ENCAP_BPF, 6)
+ * - `seg6-local` (LWTUNNEL_ENCAP_SEG6_LOCAL, 7)
+ * - `rpl` (LWTUNNEL_ENCAP_RPL, 8)
+ * - `ioam6` (LWTUNNEL_ENCAP_IOAM6, 9)
+ * - `xfrm` (LWTUNNEL_ENCAP_XFRM, 10)
  */
 export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6" | "bpf" | "seg6-local" | "rpl"
   | "ioam6" | "xfrm";
 
 /**
- * Bits of `nexthop-flags`.
+ * Flags of `nexthop-flags`:
  *
- * - `dead`: RTNH_F_DEAD (bit 0). The interface is down.
- * - `pervasive`: RTNH_F_PERVASIVE (bit 1)
- * - `onlink`: RTNH_F_ONLINK (bit 2). The gateway is directly reachable, even if no prefix covers it.
- * - `offload`: RTNH_F_OFFLOAD (bit 3). The hardware forwards packets.
- * - `linkdown`: RTNH_F_LINKDOWN (bit 4). The interface has no carrier.
- * - `unresolved`: RTNH_F_UNRESOLVED (bit 5)
- * - `trap`: RTNH_F_TRAP (bit 6). The hardware passes packets to the kernel.
+ * - `dead` (RTNH_F_DEAD, bit 0): The interface is down.
+ * - `pervasive` (RTNH_F_PERVASIVE, bit 1)
+ * - `onlink` (RTNH_F_ONLINK, bit 2): The gateway is directly reachable, even if no prefix covers it.
+ * - `offload` (RTNH_F_OFFLOAD, bit 3): The hardware forwards packets.
+ * - `linkdown` (RTNH_F_LINKDOWN, bit 4): The interface has no carrier.
+ * - `unresolved` (RTNH_F_UNRESOLVED, bit 5)
+ * - `trap` (RTNH_F_TRAP, bit 6): The hardware passes packets to the kernel.
  */
 export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
 /**
- * Values of `group-type`.
+ * Values of `group-type`:
  *
- * - `mpath`: NEXTHOP_GRP_TYPE_MPATH (0). Flows are distributed by hash and move when the group changes.
- * - `res`: NEXTHOP_GRP_TYPE_RES (1). Flows are distributed over buckets, which move only when idle or unbalanced.
+ * - `mpath` (NEXTHOP_GRP_TYPE_MPATH, 0): Flows are distributed by hash and move when the group changes.
+ * - `res` (NEXTHOP_GRP_TYPE_RES, 1): Flows are distributed over buckets, which move only when idle or unbalanced.
  */
 export type GroupType = "mpath" | "res";
 
 /**
- * Bits of `op-flags`.
+ * Flags of `op-flags`:
  *
- * - `dump-stats`: NHA_OP_FLAG_DUMP_STATS (bit 0), since Linux 6.9. Returns packet counts.
- * - `dump-hw-stats`: NHA_OP_FLAG_DUMP_HW_STATS (bit 1), since Linux 6.9. Includes counts of the hardware.
- * - `resp-grp-resvd-0`: NHA_OP_FLAG_RESP_GRP_RESVD_0 (bit 31), since Linux 6.12. Replies only: unused bytes of group members are 0.
+ * - `dump-stats` (NHA_OP_FLAG_DUMP_STATS, bit 0, since Linux 6.9): Returns packet counts.
+ * - `dump-hw-stats` (NHA_OP_FLAG_DUMP_HW_STATS, bit 1, since Linux 6.9): Includes counts of the hardware.
+ * - `resp-grp-resvd-0` (NHA_OP_FLAG_RESP_GRP_RESVD_0, bit 31, since Linux 6.12): Replies only: unused bytes of group members are 0.
  */
 export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
-/** Struct `nhmsg`. */
+/** C structure `nhmsg`. */
 export interface Nhmsg extends TrailingBytes {
-  /** `nh-family`: u8. Address family of the gateway; 0 for groups. */ nhFamily: number;
-  /** `nh-scope`: u8. Distance; set by the kernel. */ nhScope: number;
-  /** `nh-protocol`: u8. Origin of the next hop, an RTPROT_* number. */ nhProtocol: number;
-  /** `nh-flags`: u32. */ nhFlags: (NexthopFlags | number)[];
+  /** Address family of the gateway; 0 for groups. Member `nh-family`: u8. */ nhFamily: number;
+  /** Distance; set by the kernel. Member `nh-scope`: u8. */ nhScope: number;
+  /** Origin of the next hop, an RTPROT_* number. Member `nh-protocol`: u8. */ nhProtocol: number;
+  /** Member `nh-flags`: u32. */ nhFlags: (NexthopFlags | number)[];
 }
 
-/** Struct `nexthop-grp`. Member of a group. */
+/** Member of a group. C structure `nexthop-grp`. */
 export interface NexthopGrp extends TrailingBytes {
-  /** `id`: u32. Id of the next hop. */ id: number;
-  /** `weight`: u8. Share of the traffic minus 1. */ weight: number;
-  /** `weight-high`: u8, since Linux 6.12. Upper 8 bits of the weight. */ weightHigh: number;
+  /** Id of the next hop. Member `id`: u32. */ id: number;
+  /** Share of the traffic minus 1. Member `weight`: u8. */ weight: number;
+  /** Upper 8 bits of the weight. Member `weight-high`: u8, since Linux 6.12. */ weightHigh: number;
 }
 
-/** Attributes of `nexthop`. */
+/** Attribute set `nexthop`. */
 export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_ID (1): u32. Id that routes refer to; 0 or absent in a new next hop lets the kernel choose. */ id?: number;
-  /** NHA_GROUP (2): binary of struct. Next hops of a group, with weights. */ group?: Shape<M, NexthopGrp>[];
-  /** NHA_GROUP_TYPE (3): u16. Kind of the group; default `mpath`. */ groupType?: GroupType | M["unnamed"];
-  /** NHA_BLACKHOLE (4): flag. Drops packets. */ blackhole?: M["flag"];
-  /** NHA_OIF (5): u32. Output interface; in dumps only next hops of that interface. */ oif?: number;
-  /** NHA_GATEWAY (6): binary, shown as ipv4-or-v6. Address of the gateway. */ gateway?: M["address"];
-  /** NHA_ENCAP_TYPE (7): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** NHA_ENCAP (8): nest. */ encap?: Encap;
-  /** NHA_FDB (11): flag. Usable in the forwarding table of VXLAN devices, not in routes. */ fdb?: M["flag"];
-  /** NHA_RES_GROUP (12): nest. Settings of a resilient group. */ resGroup?: ResGroup<M>;
-  /** NHA_RES_BUCKET (13): nest. Bucket of a resilient group. */ resBucket?: ResBucket<M>;
-  /** NHA_OP_FLAGS (14): u32, since Linux 6.9. Additional data to return, and the format of replies. */
+  /** Id that routes refer to; 0 or absent in a new next hop lets the kernel choose. Attribute NHA_ID (1): u32. */
+  id?: number;
+  /** Next hops of a group, with weights. Attribute NHA_GROUP (2): array of structures `nexthop-grp`. */
+  group?: Shape<M, NexthopGrp>[];
+  /** Kind of the group; default `mpath`. Attribute NHA_GROUP_TYPE (3): u16. */ groupType?: GroupType | M["unnamed"];
+  /** Drops packets. Attribute NHA_BLACKHOLE (4): flag. */ blackhole?: M["flag"];
+  /** Output interface; in dumps only next hops of that interface. Attribute NHA_OIF (5): u32. */ oif?: number;
+  /** Address of the gateway. Attribute NHA_GATEWAY (6): bytes, shown as an IPv4 or IPv6 address. */
+  gateway?: M["address"];
+  /** Selects the format of `encap`. Attribute NHA_ENCAP_TYPE (7): u16. */
+  encapType?: LwtunnelEncapTypes | M["unnamed"];
+  /** Attribute NHA_ENCAP (8): nested attributes. */ encap?: Encap;
+  /** Usable in the forwarding table of VXLAN devices, not in routes. Attribute NHA_FDB (11): flag. */
+  fdb?: M["flag"];
+  /** Settings of a resilient group. Attribute NHA_RES_GROUP (12): nested attributes. */ resGroup?: ResGroup<M>;
+  /** Bucket of a resilient group. Attribute NHA_RES_BUCKET (13): nested attributes. */ resBucket?: ResBucket<M>;
+  /** Additional data to return, and the format of replies. Attribute NHA_OP_FLAGS (14): u32, since Linux 6.9. */
   opFlags?: (OpFlags | number)[];
-  /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. 1 counts packets that the hardware forwards. */
+  /** 1 counts packets that the hardware forwards. Attribute NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
   hwStatsEnable?: number;
-  /** NHA_DST_PORT (18): u16, big-endian, from 1, since Linux 7.3. UDP port of the remote end, for next hops with `fdb` and a gateway. */
+  /** UDP port of the remote end, for next hops with `fdb` and a gateway. Attribute NHA_DST_PORT (18): big-endian u16 of at least 1, since Linux 7.3. */
   dstPort?: number;
 } & ReadOnlyFields<M, {
-  /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. Packet counts by group member; returned if requested with `opFlags`. */
+  /** Packet counts by group member; returned if requested with `opFlags`. Attribute NHA_GROUP_STATS (15): nested attributes, read-only, since Linux 6.9. */
   groupStats?: GroupStats<M>;
-  /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. 1 if a driver counts packets. */ hwStatsUsed?: number;
+  /** 1 if a driver counts packets. Attribute NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
+  hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
-  /** NHA_GROUPS (9): flag, write-only. Dumps only groups. */ groups?: M["flag"];
-  /** NHA_MASTER (10): u32, write-only. Dumps only next hops whose interface has this master. */ master?: number;
+  /** Dumps only groups. Attribute NHA_GROUPS (9): flag, write-only. */ groups?: M["flag"];
+  /** Dumps only next hops whose interface has this master. Attribute NHA_MASTER (10): u32, write-only. */
+  master?: number;
 }>;
 
-/** Attributes of `encap`. Attributes of the encapsulation, selected by `encapType`. */
+/** Attributes of the encapsulation, selected by `encapType`. Attribute set `encap`. */
 export interface Encap extends ExtraAttributes {
 }
 
-/** Attributes of `res-group`. */
+/** Attribute set `res-group`. */
 export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_RES_GROUP_BUCKETS (1): u16. Number of buckets; fixed when the group is created. */ buckets?: number;
-  /** NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. Time without traffic after which a bucket can move to another next hop; default 120 s. */
+  /** Number of buckets; fixed when the group is created. Attribute NHA_RES_GROUP_BUCKETS (1): u16. */
+  buckets?: number;
+  /** Time without traffic after which a bucket can move to another next hop; default 120 s. Attribute NHA_RES_GROUP_IDLE_TIMER (2): u32 in units of 1/100 s. */
   idleTimer?: number;
-  /** NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. Time after which buckets move even if they are in use; 0 (default) means never. */
+  /** Time after which buckets move even if they are in use; 0 (default) means never. Attribute NHA_RES_GROUP_UNBALANCED_TIMER (3): u32 in units of 1/100 s. */
   unbalancedTimer?: number;
 } & ReadOnlyFields<M, {
-  /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. Time for which the group has been unbalanced. */
+  /** Time for which the group has been unbalanced. Attribute NHA_RES_GROUP_UNBALANCED_TIME (4): u64 in units of 1/100 s, read-only. */
   unbalancedTime?: M["big"];
 }>;
 
-/** Attributes of `res-bucket`. */
+/** Attribute set `res-bucket`. */
 export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_RES_BUCKET_INDEX (1): u16. Number of the bucket, from 0. */ index?: number;
-  /** NHA_RES_BUCKET_NH_ID (3): u32. Next hop that the bucket is assigned to. */ nhId?: number;
+  /** Number of the bucket, from 0. Attribute NHA_RES_BUCKET_INDEX (1): u16. */ index?: number;
+  /** Next hop that the bucket is assigned to. Attribute NHA_RES_BUCKET_NH_ID (3): u32. */ nhId?: number;
 } & ReadOnlyFields<M, {
-  /** NHA_RES_BUCKET_IDLE_TIME (2): u64, in 1/100 s, read-only. Time since the last packet. */ idleTime?: M["big"];
+  /** Time since the last packet. Attribute NHA_RES_BUCKET_IDLE_TIME (2): u64 in units of 1/100 s, read-only. */
+  idleTime?: M["big"];
 }>;
 
-/** Attributes of `group-stats`. */
+/** Attribute set `group-stats`. */
 export interface GroupStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NHA_GROUP_STATS_ENTRY (1): nest, may be repeated, since Linux 6.9. */ entry?: GroupStatsEntry<M>[];
+  /** Attribute NHA_GROUP_STATS_ENTRY (1): nested attributes, repeated for each array element, since Linux 6.9. */
+  entry?: GroupStatsEntry<M>[];
 }
 
-/** Attributes of `group-stats-entry`. */
+/** Attribute set `group-stats-entry`. */
 export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. Id of the next hop. */ id?: number;
-  /** NHA_GROUP_STATS_ENTRY_PACKETS (2): uint, since Linux 6.9. Packets forwarded by software and hardware. */
+  /** Id of the next hop. Attribute NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. */ id?: number;
+  /** Packets forwarded by software and hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS (2): uint, since Linux 6.9. */
   packets?: M["big"];
-  /** NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): uint, since Linux 6.9. Packets forwarded by hardware. */
+  /** Packets forwarded by hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): uint, since Linux 6.9. */
   packetsHw?: M["big"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newnexthop`: request 104, requires uns-admin-perm. Adds a next hop or a group, or replaces it with NLM_F_REPLACE. */
+  /** Adds a next hop or a group, or replaces it with NLM_F_REPLACE. Request `newnexthop` (104); requires CAP_NET_ADMIN. */
   newnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
@@ -145,9 +155,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delnexthop`: request 105, requires uns-admin-perm. Deletes a next hop and the routes that use it. */
+  /** Deletes a next hop and the routes that use it. Request `delnexthop` (105); requires CAP_NET_ADMIN. */
   delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
-  /** `getnexthop`: request 106, dump 106. Returns one next hop, or dumps all that match. */
+  /** Returns one next hop, or dumps all that match. Request and dump `getnexthop` (106). */
   getnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
@@ -160,11 +170,11 @@ export interface Operations {
         | "blackhole" | "fdb" | "oif">;
     };
   };
-  /** `newnexthop-ntf`: event 104, group `rtnlgrp-nexthop`. Reports a new or changed next hop. */
+  /** Reports a new or changed next hop. Event `newnexthop-ntf` (104) in group `rtnlgrp-nexthop`. */
   "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** `delnexthop-ntf`: event 105, group `rtnlgrp-nexthop`. Reports a deleted next hop. */
+  /** Reports a deleted next hop. Event `delnexthop-ntf` (105) in group `rtnlgrp-nexthop`. */
   "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** `getnexthopbucket`: request 118, dump 118. Returns buckets of resilient groups. */
+  /** Returns buckets of resilient groups. Request and dump `getnexthopbucket` (118). */
   getnexthopbucket: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;
@@ -175,11 +185,11 @@ export interface Operations {
       reply: { header: Nhmsg } & Nexthop<Read>;
     };
   };
-  /** `newnexthopbucket-ntf`: event 116, group `rtnlgrp-nexthop`. Reports that a bucket was assigned to another next hop. */
+  /** Reports that a bucket was assigned to another next hop. Event `newnexthopbucket-ntf` (116) in group `rtnlgrp-nexthop`. */
   "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newnexthop-ntf": { header: Nhmsg } & Nexthop<Read>;
   "delnexthop-ntf": { header: Nhmsg } & Nexthop<Read>;
@@ -193,7 +203,7 @@ const getnexthopAttributes = `
   id group group-type blackhole oif gateway encap-type encap fdb res-group group-stats hw-stats-enable hw-stats-used
   dst-port`;
 
-/** Family `rt-nexthop`: `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-nexthop`: `connect()` opens a client, and codecs use the family as their model. */
 export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nexthop",
   flavour: "netlink-raw",

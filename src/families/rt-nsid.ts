@@ -5,34 +5,36 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,T
   Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
-/** Struct `rtgenmsg`. */
+/** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `rtgen-family`: u8. */ rtgenFamily: number;
+  /** Member `rtgen-family`: u8. */ rtgenFamily: number;
 }
 
-/** Attributes of `nsid`. */
+/** Attribute set `nsid`. */
 export type Nsid<M extends Mode = Read> = ExtraAttributes & {
-  /** NETNSA_NSID (1): s32. Id of the namespace; -1 in replies means none, in requests lets the kernel choose. */
+  /** Id of the namespace; -1 in replies means none, in requests lets the kernel choose. Attribute NETNSA_NSID (1): s32. */
   nsid?: number;
 } & ReadOnlyFields<M, {
-  /** NETNSA_CURRENT_NSID (5): s32, read-only. Id that the requesting namespace assigned to the same namespace; only with `targetNsid`. */
+  /** Id that the requesting namespace assigned to the same namespace; only with `targetNsid`. Attribute NETNSA_CURRENT_NSID (5): s32, read-only. */
   currentNsid?: number;
 }> & WriteOnlyFields<M, {
-  /** NETNSA_PID (2): u32, write-only. Process id of a process in the namespace. */ pid?: number;
-  /** NETNSA_FD (3): u32, write-only. Descriptor of the namespace, such as of /proc/PID/ns/net. */ fd?: number;
-  /** NETNSA_TARGET_NSID (4): s32, write-only. Id of the namespace whose ids are returned. */ targetNsid?: number;
+  /** Process id of a process in the namespace. Attribute NETNSA_PID (2): u32, write-only. */ pid?: number;
+  /** Descriptor of the namespace, such as of /proc/PID/ns/net. Attribute NETNSA_FD (3): u32, write-only. */
+  fd?: number;
+  /** Id of the namespace whose ids are returned. Attribute NETNSA_TARGET_NSID (4): s32, write-only. */
+  targetNsid?: number;
 }>;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newnsid`: request 88, requires uns-admin-perm. Assigns an id to a network namespace. */
+  /** Assigns an id to a network namespace. Request `newnsid` (88); requires CAP_NET_ADMIN. */
   newnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">;
       reply: undefined;
     };
   };
-  /** `getnsid`: request 90, dump 90. Returns the id of a network namespace, or dumps all ids. */
+  /** Returns the id of a network namespace, or dumps all ids. Request and dump `getnsid` (90). */
   getnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
@@ -43,13 +45,13 @@ export interface Operations {
       reply: { header: Rtgenmsg } & Nsid<Read>;
     };
   };
-  /** `newnsid-ntf`: event 88, group `rtnlgrp-nsid`. Reports an assigned id. */
+  /** Reports an assigned id. Event `newnsid-ntf` (88) in group `rtnlgrp-nsid`. */
   "newnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
-  /** `delnsid-ntf`: event 89, group `rtnlgrp-nsid`. Reports an id that was removed with its namespace. */
+  /** Reports an id that was removed with its namespace. Event `delnsid-ntf` (89) in group `rtnlgrp-nsid`. */
   "delnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newnsid-ntf": { header: Rtgenmsg } & Nsid<Read>;
   "delnsid-ntf": { header: Rtgenmsg } & Nsid<Read>;
@@ -58,7 +60,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-nsid";
 
-/** Family `rt-nsid`: `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-nsid`: `connect()` opens a client, and codecs use the family as their model. */
 export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nsid",
   flavour: "netlink-raw",

@@ -7,450 +7,472 @@ import type { Except, ExtraAttributes, Mode, Only, Read,
 import { isS32, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `rtm-type`.
+ * Values of `rtm-type`:
  *
- * - `unspec`: RTN_UNSPEC (0)
- * - `unicast`: RTN_UNICAST (1). Forwarded to a gateway or interface.
- * - `local`: RTN_LOCAL (2). Delivered to the host.
- * - `broadcast`: RTN_BROADCAST (3). Delivered to the host, sent as link-layer broadcast.
- * - `anycast`: RTN_ANYCAST (4). Delivered to the host, sent as unicast.
- * - `multicast`: RTN_MULTICAST (5)
- * - `blackhole`: RTN_BLACKHOLE (6). Dropped silently.
- * - `unreachable`: RTN_UNREACHABLE (7). Rejected with ICMP "host unreachable".
- * - `prohibit`: RTN_PROHIBIT (8). Rejected with ICMP "administratively prohibited".
- * - `throw`: RTN_THROW (9). Lookup continues with the next rule.
- * - `nat`: RTN_NAT (10). Unsupported by current kernels.
- * - `xresolve`: RTN_XRESOLVE (11). Unsupported by current kernels.
+ * - `unspec` (RTN_UNSPEC, 0)
+ * - `unicast` (RTN_UNICAST, 1): Forwarded to a gateway or interface.
+ * - `local` (RTN_LOCAL, 2): Delivered to the host.
+ * - `broadcast` (RTN_BROADCAST, 3): Delivered to the host, sent as link-layer broadcast.
+ * - `anycast` (RTN_ANYCAST, 4): Delivered to the host, sent as unicast.
+ * - `multicast` (RTN_MULTICAST, 5)
+ * - `blackhole` (RTN_BLACKHOLE, 6): Dropped silently.
+ * - `unreachable` (RTN_UNREACHABLE, 7): Rejected with ICMP "host unreachable".
+ * - `prohibit` (RTN_PROHIBIT, 8): Rejected with ICMP "administratively prohibited".
+ * - `throw` (RTN_THROW, 9): Lookup continues with the next rule.
+ * - `nat` (RTN_NAT, 10): Unsupported by current kernels.
+ * - `xresolve` (RTN_XRESOLVE, 11): Unsupported by current kernels.
  */
 export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" | "multicast" | "blackhole"
   | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
 
 /**
- * Values of `del-reason`.
+ * Values of `del-reason`:
  *
- * - `unspec`: RT_DEL_REASON_UNSPEC (0), since Linux 7.3. No recorded reason.
- * - `expired`: RT_DEL_REASON_EXPIRED (1), since Linux 7.3. The lifetime of the route ended.
- * - `ra-withdrawn`: RT_DEL_REASON_RA_WITHDRAWN (2), since Linux 7.3. A router advertisement withdrew the route.
+ * - `unspec` (RT_DEL_REASON_UNSPEC, 0, since Linux 7.3): No recorded reason.
+ * - `expired` (RT_DEL_REASON_EXPIRED, 1, since Linux 7.3): The lifetime of the route ended.
+ * - `ra-withdrawn` (RT_DEL_REASON_RA_WITHDRAWN, 2, since Linux 7.3): A router advertisement withdrew the route.
  */
 export type DelReason = "unspec" | "expired" | "ra-withdrawn";
 
 /**
- * Bits of `rtm-flags`.
+ * Flags of `rtm-flags`:
  *
- * - `dead`: RTNH_F_DEAD (bit 0). The interface is down.
- * - `pervasive`: RTNH_F_PERVASIVE (bit 1). Unused.
- * - `onlink`: RTNH_F_ONLINK (bit 2). The gateway is directly reachable, even if no prefix covers it.
- * - `offload`: RTNH_F_OFFLOAD (bit 3). The hardware forwards packets of the next hop.
- * - `linkdown`: RTNH_F_LINKDOWN (bit 4). The interface has no carrier.
- * - `unresolved`: RTNH_F_UNRESOLVED (bit 5). Multicast route that is not resolved yet.
- * - `trap`: RTNH_F_TRAP (bit 6). The hardware passes packets of the next hop to the kernel.
- * - `notify`: RTM_F_NOTIFY (bit 8). Reports changes of the looked-up route to the socket.
- * - `cloned`: RTM_F_CLONED (bit 9). Result of a lookup, not a table entry.
- * - `equalize`: RTM_F_EQUALIZE (bit 10). Unused.
- * - `prefix`: RTM_F_PREFIX (bit 11). Selects IPv6 prefix routes in dumps.
- * - `lookup-table`: RTM_F_LOOKUP_TABLE (bit 12). In lookups: `table` of the reply is the actual table instead of always main.
- * - `fib-match`: RTM_F_FIB_MATCH (bit 13). In lookups: returns the matching table entry instead of the resulting route.
- * - `offloaded`: RTM_F_OFFLOAD (bit 14). The route is in hardware.
- * - `trapped`: RTM_F_TRAP (bit 15). The hardware passes packets of the route to the kernel.
- * - `offload-failed`: RTM_F_OFFLOAD_FAILED (bit 29). The hardware rejected the route.
+ * - `dead` (RTNH_F_DEAD, bit 0): The interface is down.
+ * - `pervasive` (RTNH_F_PERVASIVE, bit 1): Unused.
+ * - `onlink` (RTNH_F_ONLINK, bit 2): The gateway is directly reachable, even if no prefix covers it.
+ * - `offload` (RTNH_F_OFFLOAD, bit 3): The hardware forwards packets of the next hop.
+ * - `linkdown` (RTNH_F_LINKDOWN, bit 4): The interface has no carrier.
+ * - `unresolved` (RTNH_F_UNRESOLVED, bit 5): Multicast route that is not resolved yet.
+ * - `trap` (RTNH_F_TRAP, bit 6): The hardware passes packets of the next hop to the kernel.
+ * - `notify` (RTM_F_NOTIFY, bit 8): Reports changes of the looked-up route to the socket.
+ * - `cloned` (RTM_F_CLONED, bit 9): Result of a lookup, not a table entry.
+ * - `equalize` (RTM_F_EQUALIZE, bit 10): Unused.
+ * - `prefix` (RTM_F_PREFIX, bit 11): Selects IPv6 prefix routes in dumps.
+ * - `lookup-table` (RTM_F_LOOKUP_TABLE, bit 12): In lookups: `table` of the reply is the actual table instead of always main.
+ * - `fib-match` (RTM_F_FIB_MATCH, bit 13): In lookups: returns the matching table entry instead of the resulting route.
+ * - `offloaded` (RTM_F_OFFLOAD, bit 14): The route is in hardware.
+ * - `trapped` (RTM_F_TRAP, bit 15): The hardware passes packets of the route to the kernel.
+ * - `offload-failed` (RTM_F_OFFLOAD_FAILED, bit 29): The hardware rejected the route.
  */
 export type RtmFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap" | "notify"
   | "cloned" | "equalize" | "prefix" | "lookup-table" | "fib-match" | "offloaded" | "trapped" | "offload-failed";
 
 /**
- * Values of `router-pref`. Preference among default routers (RFC 4191).
+ * Preference among default routers (RFC 4191). Values of `router-pref`:
  *
- * - `medium`: ICMPV6_ROUTER_PREF_MEDIUM (0)
- * - `high`: ICMPV6_ROUTER_PREF_HIGH (1)
- * - `low`: ICMPV6_ROUTER_PREF_LOW (3)
+ * - `medium` (ICMPV6_ROUTER_PREF_MEDIUM, 0)
+ * - `high` (ICMPV6_ROUTER_PREF_HIGH, 1)
+ * - `low` (ICMPV6_ROUTER_PREF_LOW, 3)
  */
 export type RouterPref = "medium" | "high" | "low";
 
 /**
- * Values of `lwtunnel-encap-types`. Type of a lightweight tunnel.
+ * Type of a lightweight tunnel. Values of `lwtunnel-encap-types`:
  *
- * - `none`: LWTUNNEL_ENCAP_NONE (0)
- * - `mpls`: LWTUNNEL_ENCAP_MPLS (1)
- * - `ip`: LWTUNNEL_ENCAP_IP (2)
- * - `ila`: LWTUNNEL_ENCAP_ILA (3). Identifier-locator addressing.
- * - `ip6`: LWTUNNEL_ENCAP_IP6 (4)
- * - `seg6`: LWTUNNEL_ENCAP_SEG6 (5). IPv6 segment routing: inserts a header.
- * - `bpf`: LWTUNNEL_ENCAP_BPF (6)
- * - `seg6-local`: LWTUNNEL_ENCAP_SEG6_LOCAL (7). IPv6 segment routing: action at a segment.
- * - `rpl`: LWTUNNEL_ENCAP_RPL (8). Source routing in low-power networks.
- * - `ioam6`: LWTUNNEL_ENCAP_IOAM6 (9). In situ operations, administration and maintenance.
- * - `xfrm`: LWTUNNEL_ENCAP_XFRM (10)
+ * - `none` (LWTUNNEL_ENCAP_NONE, 0)
+ * - `mpls` (LWTUNNEL_ENCAP_MPLS, 1)
+ * - `ip` (LWTUNNEL_ENCAP_IP, 2)
+ * - `ila` (LWTUNNEL_ENCAP_ILA, 3): Identifier-locator addressing.
+ * - `ip6` (LWTUNNEL_ENCAP_IP6, 4)
+ * - `seg6` (LWTUNNEL_ENCAP_SEG6, 5): IPv6 segment routing: inserts a header.
+ * - `bpf` (LWTUNNEL_ENCAP_BPF, 6)
+ * - `seg6-local` (LWTUNNEL_ENCAP_SEG6_LOCAL, 7): IPv6 segment routing: action at a segment.
+ * - `rpl` (LWTUNNEL_ENCAP_RPL, 8): Source routing in low-power networks.
+ * - `ioam6` (LWTUNNEL_ENCAP_IOAM6, 9): In situ operations, administration and maintenance.
+ * - `xfrm` (LWTUNNEL_ENCAP_XFRM, 10)
  */
 export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6" | "bpf" | "seg6-local" | "rpl"
   | "ioam6" | "xfrm";
 
 /**
- * Values of `seg6-iptunnel-mode`.
+ * Values of `seg6-iptunnel-mode`:
  *
- * - `inline`: SEG6_IPTUN_MODE_INLINE (0). Inserts the header into the packet.
- * - `encap`: SEG6_IPTUN_MODE_ENCAP (1). Encapsulates the packet in an IPv6 packet with the header.
- * - `l2encap`: SEG6_IPTUN_MODE_L2ENCAP (2). Encapsulates the Ethernet frame.
- * - `encap-red`: SEG6_IPTUN_MODE_ENCAP_RED (3). As `encap`, without the first segment in the header.
- * - `l2encap-red`: SEG6_IPTUN_MODE_L2ENCAP_RED (4). As `l2encap`, without the first segment in the header.
+ * - `inline` (SEG6_IPTUN_MODE_INLINE, 0): Inserts the header into the packet.
+ * - `encap` (SEG6_IPTUN_MODE_ENCAP, 1): Encapsulates the packet in an IPv6 packet with the header.
+ * - `l2encap` (SEG6_IPTUN_MODE_L2ENCAP, 2): Encapsulates the Ethernet frame.
+ * - `encap-red` (SEG6_IPTUN_MODE_ENCAP_RED, 3): As `encap`, without the first segment in the header.
+ * - `l2encap-red` (SEG6_IPTUN_MODE_L2ENCAP_RED, 4): As `l2encap`, without the first segment in the header.
  */
 export type Seg6IptunnelMode = "inline" | "encap" | "l2encap" | "encap-red" | "l2encap-red";
 
 /**
- * Values of `seg6-local-action`.
+ * Values of `seg6-local-action`:
  *
- * - `unspec`: SEG6_LOCAL_ACTION_UNSPEC (0)
- * - `end`: SEG6_LOCAL_ACTION_END (1). Continues with the next segment.
- * - `end-x`: SEG6_LOCAL_ACTION_END_X (2). Continues with the next segment through a given next hop.
- * - `end-t`: SEG6_LOCAL_ACTION_END_T (3). Continues with the next segment, looked up in a given table.
- * - `end-dx2`: SEG6_LOCAL_ACTION_END_DX2 (4). Decapsulates an Ethernet frame and sends it to an interface.
- * - `end-dx6`: SEG6_LOCAL_ACTION_END_DX6 (5). Decapsulates an IPv6 packet and sends it to a next hop.
- * - `end-dx4`: SEG6_LOCAL_ACTION_END_DX4 (6). Decapsulates an IPv4 packet and sends it to a next hop.
- * - `end-dt6`: SEG6_LOCAL_ACTION_END_DT6 (7). Decapsulates an IPv6 packet and looks it up in a table.
- * - `end-dt4`: SEG6_LOCAL_ACTION_END_DT4 (8). Decapsulates an IPv4 packet and looks it up in a table.
- * - `end-b6`: SEG6_LOCAL_ACTION_END_B6 (9). Inserts a new segment routing header.
- * - `end-b6-encap`: SEG6_LOCAL_ACTION_END_B6_ENCAP (10). Encapsulates with a new segment routing header.
- * - `end-bm`: SEG6_LOCAL_ACTION_END_BM (11). Not implemented by the kernel.
- * - `end-s`: SEG6_LOCAL_ACTION_END_S (12). Not implemented by the kernel.
- * - `end-as`: SEG6_LOCAL_ACTION_END_AS (13). Not implemented by the kernel.
- * - `end-am`: SEG6_LOCAL_ACTION_END_AM (14). Not implemented by the kernel.
- * - `end-bpf`: SEG6_LOCAL_ACTION_END_BPF (15). Runs a BPF program.
- * - `end-dt46`: SEG6_LOCAL_ACTION_END_DT46 (16). Decapsulates an IPv4 or IPv6 packet and looks it up in a table.
+ * - `unspec` (SEG6_LOCAL_ACTION_UNSPEC, 0)
+ * - `end` (SEG6_LOCAL_ACTION_END, 1): Continues with the next segment.
+ * - `end-x` (SEG6_LOCAL_ACTION_END_X, 2): Continues with the next segment through a given next hop.
+ * - `end-t` (SEG6_LOCAL_ACTION_END_T, 3): Continues with the next segment, looked up in a given table.
+ * - `end-dx2` (SEG6_LOCAL_ACTION_END_DX2, 4): Decapsulates an Ethernet frame and sends it to an interface.
+ * - `end-dx6` (SEG6_LOCAL_ACTION_END_DX6, 5): Decapsulates an IPv6 packet and sends it to a next hop.
+ * - `end-dx4` (SEG6_LOCAL_ACTION_END_DX4, 6): Decapsulates an IPv4 packet and sends it to a next hop.
+ * - `end-dt6` (SEG6_LOCAL_ACTION_END_DT6, 7): Decapsulates an IPv6 packet and looks it up in a table.
+ * - `end-dt4` (SEG6_LOCAL_ACTION_END_DT4, 8): Decapsulates an IPv4 packet and looks it up in a table.
+ * - `end-b6` (SEG6_LOCAL_ACTION_END_B6, 9): Inserts a new segment routing header.
+ * - `end-b6-encap` (SEG6_LOCAL_ACTION_END_B6_ENCAP, 10): Encapsulates with a new segment routing header.
+ * - `end-bm` (SEG6_LOCAL_ACTION_END_BM, 11): Not implemented by the kernel.
+ * - `end-s` (SEG6_LOCAL_ACTION_END_S, 12): Not implemented by the kernel.
+ * - `end-as` (SEG6_LOCAL_ACTION_END_AS, 13): Not implemented by the kernel.
+ * - `end-am` (SEG6_LOCAL_ACTION_END_AM, 14): Not implemented by the kernel.
+ * - `end-bpf` (SEG6_LOCAL_ACTION_END_BPF, 15): Runs a BPF program.
+ * - `end-dt46` (SEG6_LOCAL_ACTION_END_DT46, 16): Decapsulates an IPv4 or IPv6 packet and looks it up in a table.
  */
 export type Seg6LocalAction = "unspec" | "end" | "end-x" | "end-t" | "end-dx2" | "end-dx6" | "end-dx4" | "end-dt6"
   | "end-dt4" | "end-b6" | "end-b6-encap" | "end-bm" | "end-s" | "end-as" | "end-am" | "end-bpf" | "end-dt46";
 
 /**
- * Values of `ioam6-iptunnel-mode`.
+ * Values of `ioam6-iptunnel-mode`:
  *
- * - `inline`: IOAM6_IPTUNNEL_MODE_INLINE (1). Inserts the header into packets of the host.
- * - `encap`: IOAM6_IPTUNNEL_MODE_ENCAP (2). Encapsulates the packet.
- * - `auto`: IOAM6_IPTUNNEL_MODE_AUTO (3). `inline` for packets of the host, `encap` for forwarded packets.
+ * - `inline` (IOAM6_IPTUNNEL_MODE_INLINE, 1): Inserts the header into packets of the host.
+ * - `encap` (IOAM6_IPTUNNEL_MODE_ENCAP, 2): Encapsulates the packet.
+ * - `auto` (IOAM6_IPTUNNEL_MODE_AUTO, 3): `inline` for packets of the host, `encap` for forwarded packets.
  */
 export type Ioam6IptunnelMode = "inline" | "encap" | "auto";
 
 /**
- * Bits of `rtnh-flags`.
+ * Flags of `rtnh-flags`:
  *
- * - `dead`: RTNH_F_DEAD (bit 0). The interface is down.
- * - `pervasive`: RTNH_F_PERVASIVE (bit 1)
- * - `onlink`: RTNH_F_ONLINK (bit 2). The gateway is directly reachable, even if no prefix covers it.
- * - `offload`: RTNH_F_OFFLOAD (bit 3). The hardware forwards packets of the next hop.
- * - `linkdown`: RTNH_F_LINKDOWN (bit 4). The interface has no carrier.
- * - `unresolved`: RTNH_F_UNRESOLVED (bit 5)
- * - `trap`: RTNH_F_TRAP (bit 6). The hardware passes packets to the kernel.
+ * - `dead` (RTNH_F_DEAD, bit 0): The interface is down.
+ * - `pervasive` (RTNH_F_PERVASIVE, bit 1)
+ * - `onlink` (RTNH_F_ONLINK, bit 2): The gateway is directly reachable, even if no prefix covers it.
+ * - `offload` (RTNH_F_OFFLOAD, bit 3): The hardware forwards packets of the next hop.
+ * - `linkdown` (RTNH_F_LINKDOWN, bit 4): The interface has no carrier.
+ * - `unresolved` (RTNH_F_UNRESOLVED, bit 5)
+ * - `trap` (RTNH_F_TRAP, bit 6): The hardware passes packets to the kernel.
  */
 export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
-/** Struct `rtmsg`. */
+/** C structure `rtmsg`. */
 export interface Rtmsg<M extends Mode = Read> extends TrailingBytes {
-  /** `rtm-family`: u8. AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). */
+  /** AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). Member `rtm-family`: u8. */
   rtmFamily: number;
-  /** `rtm-dst-len`: u8. Length of `dst` in bits; 0 for a default route. */ rtmDstLen: number;
-  /** `rtm-src-len`: u8. Length of `src` in bits. */ rtmSrcLen: number;
-  /** `rtm-tos`: u8. Type of service to match. */ rtmTos: number;
-  /** `rtm-table`: u8. Routing table up to 255; 252 if the attribute `table` has a higher number. */ rtmTable: number;
-  /** `rtm-protocol`: u8. Origin: 2 kernel, 3 boot, 4 static, higher numbers are routing daemons. */
+  /** Length of `dst` in bits; 0 for a default route. Member `rtm-dst-len`: u8. */ rtmDstLen: number;
+  /** Length of `src` in bits. Member `rtm-src-len`: u8. */ rtmSrcLen: number;
+  /** Type of service to match. Member `rtm-tos`: u8. */ rtmTos: number;
+  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member `rtm-table`: u8. */
+  rtmTable: number;
+  /** Origin: 2 kernel, 3 boot, 4 static, higher numbers are routing daemons. Member `rtm-protocol`: u8. */
   rtmProtocol: number;
-  /** `rtm-scope`: u8. Distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. */
+  /** Distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. Member `rtm-scope`: u8. */
   rtmScope: number;
-  /** `rtm-type`: u8. */ rtmType: RtmType | M["unnamed"];
-  /** `rtm-flags`: u32. State from the kernel, and options of lookups. */ rtmFlags: (RtmFlags | number)[];
+  /** Member `rtm-type`: u8. */ rtmType: RtmType | M["unnamed"];
+  /** State from the kernel, and options of lookups. Member `rtm-flags`: u32. */ rtmFlags: (RtmFlags | number)[];
 }
 
-/** Struct `rta-cacheinfo`. */
+/** C structure `rta-cacheinfo`. */
 export interface RtaCacheinfo extends TrailingBytes {
-  /** `rta-clntref`: u32. Number of references. */ rtaClntref: number;
-  /** `rta-lastuse`: u32, in 1/100 s. Time since the last use. */ rtaLastuse: number;
-  /** `rta-expires`: u32, in 1/100 s. Remaining lifetime; 0 means forever. */ rtaExpires: number;
-  /** `rta-error`: u32. Error that the route returns, as a positive number; 0 if none. */ rtaError: number;
-  /** `rta-used`: u32. Number of uses. */ rtaUsed: number;
-  /** `rta-id`: u32. Always 0 in current kernels. */ rtaId: number;
-  /** `rta-ts`: u32. Always 0 in current kernels. */ rtaTs: number;
-  /** `rta-tsage`: u32. Always 0 in current kernels. */ rtaTsage: number;
+  /** Number of references. Member `rta-clntref`: u32. */ rtaClntref: number;
+  /** Time since the last use. Member `rta-lastuse`: u32 in units of 1/100 s. */ rtaLastuse: number;
+  /** Remaining lifetime; 0 means forever. Member `rta-expires`: u32 in units of 1/100 s. */ rtaExpires: number;
+  /** Error that the route returns, as a positive number; 0 if none. Member `rta-error`: u32. */ rtaError: number;
+  /** Number of uses. Member `rta-used`: u32. */ rtaUsed: number;
+  /** Always 0 in current kernels. Member `rta-id`: u32. */ rtaId: number;
+  /** Always 0 in current kernels. Member `rta-ts`: u32. */ rtaTs: number;
+  /** Always 0 in current kernels. Member `rta-tsage`: u32. */ rtaTsage: number;
 }
 
-/** Struct `rtvia`. Gateway of another address family than the route. */
+/** Gateway of another address family than the route. C structure `rtvia`. */
 export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
-  /** `rtvia-family`: u16. Address family of `rtviaAddr`. */ rtviaFamily: number;
-  /** `rtvia-addr`: binary, shown as ipv4-or-v6. */ rtviaAddr: M["address"];
+  /** Address family of `rtviaAddr`. Member `rtvia-family`: u16. */ rtviaFamily: number;
+  /** Member `rtvia-addr`: bytes, shown as an IPv4 or IPv6 address. */ rtviaAddr: M["address"];
 }
 
-/** Struct `seg6-iptunnel-encap`. */
+/** C structure `seg6-iptunnel-encap`. */
 export interface Seg6IptunnelEncap<M extends Mode = Read> extends TrailingBytes {
-  /** `mode`: s32. An entry of `seg6-iptunnel-mode` by number. */ mode: Seg6IptunnelMode | M["unnamed"];
-  /** `srh`: binary. Segment routing header of RFC 8754. */ srh: Uint8Array;
+  /** An entry of `seg6-iptunnel-mode` by number. Member `mode`: s32. */ mode: Seg6IptunnelMode | M["unnamed"];
+  /** Segment routing header of RFC 8754. Member `srh`: bytes. */ srh: Uint8Array;
 }
 
-/** Struct `rtnexthop`. Next hop of a multipath route, followed by attributes. */
+/** Next hop of a multipath route, followed by attributes. C structure `rtnexthop`. */
 export interface Rtnexthop extends TrailingBytes {
-  /** `rtnh-flags`: u8. */ rtnhFlags: (RtnhFlags | number)[];
-  /** `rtnh-hops`: u8. Weight minus 1; for multicast routes the minimum TTL of packets. */ rtnhHops: number;
-  /** `rtnh-ifindex`: s32. Index of the output interface. */ rtnhIfindex: number;
+  /** Member `rtnh-flags`: u8. */ rtnhFlags: (RtnhFlags | number)[];
+  /** Weight minus 1; for multicast routes the minimum TTL of packets. Member `rtnh-hops`: u8. */ rtnhHops: number;
+  /** Index of the output interface. Member `rtnh-ifindex`: s32. */ rtnhIfindex: number;
 }
 
-/** Struct `rtgenmsg`. */
+/** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `rtgen-family`: u8. Address family; 0 means all. */ rtgenFamily: number;
+  /** Address family; 0 means all. Member `rtgen-family`: u8. */ rtgenFamily: number;
 }
 
-/** Attributes of `route-attrs`. */
+/** Attribute set `route-attrs`. */
 export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** RTA_DST (1): binary, shown as ip-or-label. Destination prefix; its length is in the header. A label such as 300 if the family is AF_MPLS. */
+  /** Destination prefix; its length is in the header. A label such as 300 if the family is AF_MPLS. Attribute RTA_DST (1): bytes, shown as an IP address or MPLS label. */
   dst?: M["address"];
-  /** RTA_SRC (2): binary, shown as ipv4-or-v6. Source prefix for IPv6 subtrees; in lookups the source address. */
+  /** Source prefix for IPv6 subtrees; in lookups the source address. Attribute RTA_SRC (2): bytes, shown as an IPv4 or IPv6 address. */
   src?: M["address"];
-  /** RTA_IIF (3): u32. Input interface; in lookups the interface that receives the packet. */ iif?: number;
-  /** RTA_OIF (4): u32. Index of the output interface. */ oif?: number;
-  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. Address of the next hop, of the route's family. */
+  /** Input interface; in lookups the interface that receives the packet. Attribute RTA_IIF (3): u32. */ iif?: number;
+  /** Index of the output interface. Attribute RTA_OIF (4): u32. */ oif?: number;
+  /** Address of the next hop, of the route's family. Attribute RTA_GATEWAY (5): bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
-  /** RTA_PRIORITY (6): u32. Metric; lower values are preferred. */ priority?: number;
-  /** RTA_PREFSRC (7): binary, shown as ipv4-or-v6. Source address of packets without one. */ prefsrc?: M["address"];
-  /** RTA_METRICS (8): nest. */ metrics?: Metrics;
-  /** RTA_MULTIPATH (9): binary of struct, followed by attributes. Next hops, each with a weight. */
+  /** Metric; lower values are preferred. Attribute RTA_PRIORITY (6): u32. */ priority?: number;
+  /** Source address of packets without one. Attribute RTA_PREFSRC (7): bytes, shown as an IPv4 or IPv6 address. */
+  prefsrc?: M["address"];
+  /** Attribute RTA_METRICS (8): nested attributes. */ metrics?: Metrics;
+  /** Next hops, each with a weight. Attribute RTA_MULTIPATH (9): array of structures `rtnexthop`, each followed by attributes. */
   multipath?: ({ header?: Shape<M, Rtnexthop> } & NexthopAttrs<M>)[];
-  /** RTA_PROTOINFO (10): binary. Unused by current kernels. */ protoinfo?: Uint8Array;
-  /** RTA_FLOW (11): u32. IPv4 realms: destination in the lower and source in the upper 16 bits. */ flow?: number;
-  /** RTA_SESSION (13): binary. Unused by current kernels. */ session?: Uint8Array;
-  /** RTA_MP_ALGO (14): binary. Unused by current kernels. */ mpAlgo?: Uint8Array;
-  /** RTA_TABLE (15): u32. Routing table: 254 main, 255 local, 253 default; replaces the header's `rtmTable`, which has only 8 bits. */
+  /** Unused by current kernels. Attribute RTA_PROTOINFO (10): bytes. */ protoinfo?: Uint8Array;
+  /** IPv4 realms: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW (11): u32. */
+  flow?: number;
+  /** Unused by current kernels. Attribute RTA_SESSION (13): bytes. */ session?: Uint8Array;
+  /** Unused by current kernels. Attribute RTA_MP_ALGO (14): bytes. */ mpAlgo?: Uint8Array;
+  /** Routing table: 254 main, 255 local, 253 default; replaces the header's `rtmTable`, which has only 8 bits. Attribute RTA_TABLE (15): u32. */
   table?: number;
-  /** RTA_MARK (16): u32. Packet mark of a lookup. */ mark?: number;
-  /** RTA_VIA (18): binary. Gateway of another address family, such as IPv6 for an IPv4 route. */
+  /** Packet mark of a lookup. Attribute RTA_MARK (16): u32. */ mark?: number;
+  /** Gateway of another address family, such as IPv6 for an IPv4 route. Attribute RTA_VIA (18): structure `rtvia`. */
   via?: Shape<M, Rtvia<M>>;
-  /** RTA_NEWDST (19): binary, shown as mpls-labels. Labels that replace the label of an MPLS packet. */
+  /** Labels that replace the label of an MPLS packet. Attribute RTA_NEWDST (19): bytes, shown as MPLS labels. */
   newdst?: M["address"];
-  /** RTA_PREF (20): u8. Preference among default routers (RFC 4191). */ pref?: RouterPref | M["unnamed"];
-  /** RTA_EXPIRES (23): u32. Remaining lifetime of an IPv6 route in seconds. */ expires?: number;
-  /** RTA_UID (25): u32. User id of the socket of a lookup. */ uid?: number;
-  /** RTA_TTL_PROPAGATE (26): u8. MPLS: 1 copies the TTL between label and packet, 0 does not. */
+  /** Preference among default routers (RFC 4191). Attribute RTA_PREF (20): u8. */ pref?: RouterPref | M["unnamed"];
+  /** Remaining lifetime of an IPv6 route in seconds. Attribute RTA_EXPIRES (23): u32. */ expires?: number;
+  /** User id of the socket of a lookup. Attribute RTA_UID (25): u32. */ uid?: number;
+  /** MPLS: 1 copies the TTL between label and packet, 0 does not. Attribute RTA_TTL_PROPAGATE (26): u8. */
   ttlPropagate?: number;
-  /** RTA_IP_PROTO (27): u8. IP protocol of a lookup. */ ipProto?: number;
-  /** RTA_SPORT (28): u16, big-endian. Source port of a lookup. */ sport?: number;
-  /** RTA_DPORT (29): u16, big-endian. Destination port of a lookup. */ dport?: number;
-  /** RTA_NH_ID (30): u32. Next hop object, instead of `gateway` and `oif`. */ nhId?: number;
-  /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. IPv6 flow label of a lookup. */ flowlabel?: number;
+  /** IP protocol of a lookup. Attribute RTA_IP_PROTO (27): u8. */ ipProto?: number;
+  /** Source port of a lookup. Attribute RTA_SPORT (28): big-endian u16. */ sport?: number;
+  /** Destination port of a lookup. Attribute RTA_DPORT (29): big-endian u16. */ dport?: number;
+  /** Next hop object, instead of `gateway` and `oif`. Attribute RTA_NH_ID (30): u32. */ nhId?: number;
+  /** IPv6 flow label of a lookup. Attribute RTA_FLOWLABEL (31): big-endian u32, shown in hexadecimal. */
+  flowlabel?: number;
 } & Selected<{
-  /** RTA_ENCAP_TYPE (21): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** RTA_ENCAP (22): sub-message. */ encap?: Encap<M>;
+  /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE (21): u16. */
+  encapType?: LwtunnelEncapTypes | M["unnamed"];
+  /** Attribute RTA_ENCAP (22): format selected by `encap-type`. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
   | { is: "seg6"; has: { encap: Seg6Encap<M> } } | { is: "bpf"; has: { encap: BpfEncap<M> } }
   | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } } | { is: "rpl"; has: { encap: RplEncap } }
   | { is: "ioam6"; has: { encap: Ioam6Encap<M> } } | { is: "xfrm"; has: { encap: XfrmEncap } }> & ReadOnlyFields<M, {
-  /** RTA_CACHEINFO (12): binary, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
-  /** RTA_MFC_STATS (17): binary, read-only. Counters of a multicast route. */ mfcStats?: Uint8Array;
-  /** RTA_DEL_REASON (32): u32, read-only, since Linux 7.3. Why the kernel deleted an IPv6 route, in events; absent if it has no recorded reason. */
+  /** Attribute RTA_CACHEINFO (12): structure `rta-cacheinfo`, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
+  /** Counters of a multicast route. Attribute RTA_MFC_STATS (17): bytes, read-only. */ mfcStats?: Uint8Array;
+  /** Why the kernel deleted an IPv6 route, in events; absent if it has no recorded reason. Attribute RTA_DEL_REASON (32): u32, read-only, since Linux 7.3. */
   delReason?: DelReason | M["unnamed"];
 }>;
 
-/** Attributes of `metrics`. */
+/** Attribute set `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** RTAX_LOCK (1): u32. Bit n locks metric n: the kernel does not adapt its value. */ lock?: number;
-  /** RTAX_MTU (2): u32, in bytes. Path MTU. */ mtu?: number;
-  /** RTAX_WINDOW (3): u32, in bytes. Maximum receive window to advertise. */ window?: number;
-  /** RTAX_RTT (4): u32, in 1/8 ms. Initial estimate of the round-trip time. */ rtt?: number;
-  /** RTAX_RTTVAR (5): u32, in 1/4 ms. Initial variance of the round-trip time. */ rttvar?: number;
-  /** RTAX_SSTHRESH (6): u32. Initial slow start threshold in segments. */ ssthresh?: number;
-  /** RTAX_CWND (7): u32. Maximum congestion window in segments; effective only if locked. */ cwnd?: number;
-  /** RTAX_ADVMSS (8): u32, in bytes. Maximum segment size to advertise. */ advmss?: number;
-  /** RTAX_REORDERING (9): u32. Initial reordering distance in segments. */ reordering?: number;
-  /** RTAX_HOPLIMIT (10): u32. TTL or hop limit of sent packets. */ hoplimit?: number;
-  /** RTAX_INITCWND (11): u32. Initial congestion window in segments. */ initcwnd?: number;
-  /** RTAX_FEATURES (12): u32. Bits: 1 ECN, 2 SACK, 4 timestamps, 8 allocate fragments, 16 microsecond timestamps. */
+  /** Bit n locks metric n: the kernel does not adapt its value. Attribute RTAX_LOCK (1): u32. */ lock?: number;
+  /** Path MTU. Attribute RTAX_MTU (2): u32 in bytes. */ mtu?: number;
+  /** Maximum receive window to advertise. Attribute RTAX_WINDOW (3): u32 in bytes. */ window?: number;
+  /** Initial estimate of the round-trip time. Attribute RTAX_RTT (4): u32 in units of 1/8 ms. */ rtt?: number;
+  /** Initial variance of the round-trip time. Attribute RTAX_RTTVAR (5): u32 in units of 1/4 ms. */ rttvar?: number;
+  /** Initial slow start threshold in segments. Attribute RTAX_SSTHRESH (6): u32. */ ssthresh?: number;
+  /** Maximum congestion window in segments; effective only if locked. Attribute RTAX_CWND (7): u32. */ cwnd?: number;
+  /** Maximum segment size to advertise. Attribute RTAX_ADVMSS (8): u32 in bytes. */ advmss?: number;
+  /** Initial reordering distance in segments. Attribute RTAX_REORDERING (9): u32. */ reordering?: number;
+  /** TTL or hop limit of sent packets. Attribute RTAX_HOPLIMIT (10): u32. */ hoplimit?: number;
+  /** Initial congestion window in segments. Attribute RTAX_INITCWND (11): u32. */ initcwnd?: number;
+  /** Bits: 1 ECN, 2 SACK, 4 timestamps, 8 allocate fragments, 16 microsecond timestamps. Attribute RTAX_FEATURES (12): u32. */
   features?: number;
-  /** RTAX_RTO_MIN (13): u32, in ms. Minimum retransmission timeout. */ rtoMin?: number;
-  /** RTAX_INITRWND (14): u32. Initial receive window in segments. */ initrwnd?: number;
-  /** RTAX_QUICKACK (15): u32. 1 disables delayed acknowledgements. */ quickack?: number;
-  /** RTAX_CC_ALGO (16): string. Congestion control algorithm by name. */ ccAlgo?: string;
-  /** RTAX_FASTOPEN_NO_COOKIE (17): u32. 1 allows TCP Fast Open without a cookie. */ fastopenNoCookie?: number;
+  /** Minimum retransmission timeout. Attribute RTAX_RTO_MIN (13): u32 in ms. */ rtoMin?: number;
+  /** Initial receive window in segments. Attribute RTAX_INITRWND (14): u32. */ initrwnd?: number;
+  /** 1 disables delayed acknowledgements. Attribute RTAX_QUICKACK (15): u32. */ quickack?: number;
+  /** Congestion control algorithm by name. Attribute RTAX_CC_ALGO (16): string. */ ccAlgo?: string;
+  /** 1 allows TCP Fast Open without a cookie. Attribute RTAX_FASTOPEN_NO_COOKIE (17): u32. */
+  fastopenNoCookie?: number;
 }
 
-/** Attributes of `nexthop-attrs`. Attributes of one next hop. */
+/** Attributes of one next hop. Attribute set `nexthop-attrs`. */
 export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. Address of the next hop, of the route's family. */
+  /** Address of the next hop, of the route's family. Attribute RTA_GATEWAY (5): bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
-  /** RTA_FLOW (11): u32. IPv4 realms: destination in the lower and source in the upper 16 bits. */ flow?: number;
-  /** RTA_VIA (18): binary. Gateway of another address family, such as IPv6 for an IPv4 route. */
+  /** IPv4 realms: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW (11): u32. */
+  flow?: number;
+  /** Gateway of another address family, such as IPv6 for an IPv4 route. Attribute RTA_VIA (18): structure `rtvia`. */
   via?: Shape<M, Rtvia<M>>;
-  /** RTA_NEWDST (19): binary, shown as mpls-labels. Labels that replace the label of an MPLS packet. */
+  /** Labels that replace the label of an MPLS packet. Attribute RTA_NEWDST (19): bytes, shown as MPLS labels. */
   newdst?: M["address"];
 } & Selected<{
-  /** RTA_ENCAP_TYPE (21): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** RTA_ENCAP (22): sub-message. */ encap?: Encap<M>;
+  /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE (21): u16. */
+  encapType?: LwtunnelEncapTypes | M["unnamed"];
+  /** Attribute RTA_ENCAP (22): format selected by `encap-type`. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
   | { is: "seg6"; has: { encap: Seg6Encap<M> } } | { is: "bpf"; has: { encap: BpfEncap<M> } }
   | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } } | { is: "rpl"; has: { encap: RplEncap } }
   | { is: "ioam6"; has: { encap: Ioam6Encap<M> } } | { is: "xfrm"; has: { encap: XfrmEncap } }>;
 
-/** Attributes of `mpls-encap`. */
+/** Attribute set `mpls-encap`. */
 export interface MplsEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** MPLS_IPTUNNEL_DST (1): binary, shown as mpls-labels. Labels to push. */ dst?: M["address"];
-  /** MPLS_IPTUNNEL_TTL (2): u8. TTL of the pushed labels; 0 or absent uses that of the packet. */ ttl?: number;
+  /** Labels to push. Attribute MPLS_IPTUNNEL_DST (1): bytes, shown as MPLS labels. */ dst?: M["address"];
+  /** TTL of the pushed labels; 0 or absent uses that of the packet. Attribute MPLS_IPTUNNEL_TTL (2): u8. */
+  ttl?: number;
 }
 
-/** Attributes of `ip-encap`. */
+/** Attribute set `ip-encap`. */
 export interface IpEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** LWTUNNEL_IP_ID (1): u64, big-endian. Tunnel id, such as a VNI. */ id?: M["big"];
-  /** LWTUNNEL_IP_DST (2): u32, big-endian, shown as ipv4. Address of the tunnel's remote end. */ dst?: M["address"];
-  /** LWTUNNEL_IP_SRC (3): u32, big-endian, shown as ipv4. Address of the tunnel's local end. */ src?: M["address"];
-  /** LWTUNNEL_IP_TTL (4): u8. TTL of the outer header. */ ttl?: number;
-  /** LWTUNNEL_IP_TOS (5): u8. Type of service of the outer header. */ tos?: number;
-  /** LWTUNNEL_IP_FLAGS (6): u16, big-endian. TUNNEL_* bits in big-endian order. */ flags?: number;
-  /** LWTUNNEL_IP_OPTS (8): nest. */ opts?: TunnelOpts;
-}
-
-/** Attributes of `ip6-encap`. */
-export interface Ip6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** LWTUNNEL_IP6_ID (1): u64, big-endian. Tunnel id, such as a VNI. */ id?: M["big"];
-  /** LWTUNNEL_IP6_DST (2): binary, shown as ipv6, 16 bytes. Address of the tunnel's remote end. */
+  /** Tunnel id, such as a VNI. Attribute LWTUNNEL_IP_ID (1): big-endian u64. */ id?: M["big"];
+  /** Address of the tunnel's remote end. Attribute LWTUNNEL_IP_DST (2): big-endian u32, shown as an IPv4 address. */
   dst?: M["address"];
-  /** LWTUNNEL_IP6_SRC (3): binary, shown as ipv6, 16 bytes. Address of the tunnel's local end. */ src?: M["address"];
-  /** LWTUNNEL_IP6_HOPLIMIT (4): u8. Hop limit of the outer header. */ hoplimit?: number;
-  /** LWTUNNEL_IP6_TC (5): u8. Traffic class of the outer header. */ tc?: number;
-  /** LWTUNNEL_IP6_FLAGS (6): u16, big-endian. TUNNEL_* bits in big-endian order. */ flags?: number;
-  /** LWTUNNEL_IP6_OPTS (8): nest. */ opts?: TunnelOpts;
+  /** Address of the tunnel's local end. Attribute LWTUNNEL_IP_SRC (3): big-endian u32, shown as an IPv4 address. */
+  src?: M["address"];
+  /** TTL of the outer header. Attribute LWTUNNEL_IP_TTL (4): u8. */ ttl?: number;
+  /** Type of service of the outer header. Attribute LWTUNNEL_IP_TOS (5): u8. */ tos?: number;
+  /** TUNNEL_* bits in big-endian order. Attribute LWTUNNEL_IP_FLAGS (6): big-endian u16. */ flags?: number;
+  /** Attribute LWTUNNEL_IP_OPTS (8): nested attributes. */ opts?: TunnelOpts;
 }
 
-/** Attributes of `tunnel-opts`. */
+/** Attribute set `ip6-encap`. */
+export interface Ip6Encap<M extends Mode = Read> extends ExtraAttributes {
+  /** Tunnel id, such as a VNI. Attribute LWTUNNEL_IP6_ID (1): big-endian u64. */ id?: M["big"];
+  /** Address of the tunnel's remote end. Attribute LWTUNNEL_IP6_DST (2): 16 bytes, shown as an IPv6 address. */
+  dst?: M["address"];
+  /** Address of the tunnel's local end. Attribute LWTUNNEL_IP6_SRC (3): 16 bytes, shown as an IPv6 address. */
+  src?: M["address"];
+  /** Hop limit of the outer header. Attribute LWTUNNEL_IP6_HOPLIMIT (4): u8. */ hoplimit?: number;
+  /** Traffic class of the outer header. Attribute LWTUNNEL_IP6_TC (5): u8. */ tc?: number;
+  /** TUNNEL_* bits in big-endian order. Attribute LWTUNNEL_IP6_FLAGS (6): big-endian u16. */ flags?: number;
+  /** Attribute LWTUNNEL_IP6_OPTS (8): nested attributes. */ opts?: TunnelOpts;
+}
+
+/** Attribute set `tunnel-opts`. */
 export interface TunnelOpts extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPTS_GENEVE (1): nest, may be repeated. */ geneve?: TunnelGeneveOpt[];
-  /** LWTUNNEL_IP_OPTS_VXLAN (2): nest. */ vxlan?: TunnelVxlanOpt;
-  /** LWTUNNEL_IP_OPTS_ERSPAN (3): nest. */ erspan?: TunnelErspanOpt;
+  /** Attribute LWTUNNEL_IP_OPTS_GENEVE (1): nested attributes, repeated for each array element. */
+  geneve?: TunnelGeneveOpt[];
+  /** Attribute LWTUNNEL_IP_OPTS_VXLAN (2): nested attributes. */ vxlan?: TunnelVxlanOpt;
+  /** Attribute LWTUNNEL_IP_OPTS_ERSPAN (3): nested attributes. */ erspan?: TunnelErspanOpt;
 }
 
-/** Attributes of `tunnel-geneve-opt`. */
+/** Attribute set `tunnel-geneve-opt`. */
 export interface TunnelGeneveOpt extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPT_GENEVE_CLASS (1): u16, big-endian. Namespace of the option type. */ class?: number;
-  /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */ type?: number;
-  /** LWTUNNEL_IP_OPT_GENEVE_DATA (3): binary. Length must be a multiple of 4, at most 128 bytes. */
+  /** Namespace of the option type. Attribute LWTUNNEL_IP_OPT_GENEVE_CLASS (1): big-endian u16. */ class?: number;
+  /** Attribute LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */ type?: number;
+  /** Length must be a multiple of 4, at most 128 bytes. Attribute LWTUNNEL_IP_OPT_GENEVE_DATA (3): bytes. */
   data?: Uint8Array;
 }
 
-/** Attributes of `tunnel-vxlan-opt`. */
+/** Attribute set `tunnel-vxlan-opt`. */
 export interface TunnelVxlanOpt extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPT_VXLAN_GBP (1): u32. Group policy id. */ gbp?: number;
+  /** Group policy id. Attribute LWTUNNEL_IP_OPT_VXLAN_GBP (1): u32. */ gbp?: number;
 }
 
-/** Attributes of `tunnel-erspan-opt`. */
+/** Attribute set `tunnel-erspan-opt`. */
 export interface TunnelErspanOpt extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPT_ERSPAN_VER (1): u8. ERSPAN version, 1 or 2. */ ver?: number;
-  /** LWTUNNEL_IP_OPT_ERSPAN_INDEX (2): u32, big-endian. Port index (version 1). */ index?: number;
-  /** LWTUNNEL_IP_OPT_ERSPAN_DIR (3): u8. Direction of the mirrored traffic (version 2): 0 ingress, 1 egress. */
+  /** ERSPAN version, 1 or 2. Attribute LWTUNNEL_IP_OPT_ERSPAN_VER (1): u8. */ ver?: number;
+  /** Port index (version 1). Attribute LWTUNNEL_IP_OPT_ERSPAN_INDEX (2): big-endian u32. */ index?: number;
+  /** Direction of the mirrored traffic (version 2): 0 ingress, 1 egress. Attribute LWTUNNEL_IP_OPT_ERSPAN_DIR (3): u8. */
   dir?: number;
-  /** LWTUNNEL_IP_OPT_ERSPAN_HWID (4): u8. Hardware id (version 2). */ hwid?: number;
+  /** Hardware id (version 2). Attribute LWTUNNEL_IP_OPT_ERSPAN_HWID (4): u8. */ hwid?: number;
 }
 
-/** Attributes of `ila-encap`. */
+/** Attribute set `ila-encap`. */
 export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** ILA_ATTR_LOCATOR (1): u64, big-endian. Locator that replaces the upper 64 bits of the destination. */
+  /** Locator that replaces the upper 64 bits of the destination. Attribute ILA_ATTR_LOCATOR (1): big-endian u64. */
   locator?: M["big"];
-  /** ILA_ATTR_CSUM_MODE (7): u8. How checksums stay valid: 0 adjust the transport checksum, 1 neutral map, 2 none, 3 neutral map by bit. */
+  /** How checksums stay valid: 0 adjust the transport checksum, 1 neutral map, 2 none, 3 neutral map by bit. Attribute ILA_ATTR_CSUM_MODE (7): u8. */
   csumMode?: number;
-  /** ILA_ATTR_IDENT_TYPE (8): u8. Type of the identifier: 0 from the address, 1 LUID. */ identType?: number;
-  /** ILA_ATTR_HOOK_TYPE (9): u8. Where addresses are translated: 0 output, 1 input. */ hookType?: number;
+  /** Type of the identifier: 0 from the address, 1 LUID. Attribute ILA_ATTR_IDENT_TYPE (8): u8. */
+  identType?: number;
+  /** Where addresses are translated: 0 output, 1 input. Attribute ILA_ATTR_HOOK_TYPE (9): u8. */ hookType?: number;
 }
 
-/** Attributes of `seg6-encap`. */
+/** Attribute set `seg6-encap`. */
 export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_IPTUNNEL_SRH (1): binary. Mode, followed by the segment routing header of RFC 8754. */
+  /** Mode, followed by the segment routing header of RFC 8754. Attribute SEG6_IPTUNNEL_SRH (1): structure `seg6-iptunnel-encap`. */
   srh?: Shape<M, Seg6IptunnelEncap<M>>;
-  /** SEG6_IPTUNNEL_SRC (2): binary, shown as ipv6, 16 bytes, since Linux 7.3. Source address of the outer header, for modes with encapsulation. */
+  /** Source address of the outer header, for modes with encapsulation. Attribute SEG6_IPTUNNEL_SRC (2): 16 bytes, shown as an IPv6 address, since Linux 7.3. */
   src?: M["address"];
-  /** SEG6_IPTUNNEL_TABLE (3): u32, from 1, since Linux 7.3. Routing table for the lookup of the first segment. */
+  /** Routing table for the lookup of the first segment. Attribute SEG6_IPTUNNEL_TABLE (3): u32 of at least 1, since Linux 7.3. */
   table?: number;
 }
 
-/** Attributes of `bpf-encap`. */
+/** Attribute set `bpf-encap`. */
 export interface BpfEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** LWT_BPF_IN (1): nest. Program for received packets. */ in?: BpfEncapProg<M>;
-  /** LWT_BPF_OUT (2): nest. Program for locally sent packets, before the route's output. */ out?: BpfEncapProg<M>;
-  /** LWT_BPF_XMIT (3): nest. Program for packets before transmission. */ xmit?: BpfEncapProg<M>;
-  /** LWT_BPF_XMIT_HEADROOM (4): u32, in bytes. Space to reserve in front of packets, at most 256. */
+  /** Program for received packets. Attribute LWT_BPF_IN (1): nested attributes. */ in?: BpfEncapProg<M>;
+  /** Program for locally sent packets, before the route's output. Attribute LWT_BPF_OUT (2): nested attributes. */
+  out?: BpfEncapProg<M>;
+  /** Program for packets before transmission. Attribute LWT_BPF_XMIT (3): nested attributes. */
+  xmit?: BpfEncapProg<M>;
+  /** Space to reserve in front of packets, at most 256. Attribute LWT_BPF_XMIT_HEADROOM (4): u32 in bytes. */
   xmitHeadroom?: number;
 }
 
-/** Attributes of `bpf-encap-prog`. */
+/** Attribute set `bpf-encap-prog`. */
 export type BpfEncapProg<M extends Mode = Read> = ExtraAttributes & {
-  /** LWT_BPF_PROG_NAME (2): string. Name of the program, for replies. */ name?: string;
+  /** Name of the program, for replies. Attribute LWT_BPF_PROG_NAME (2): string. */ name?: string;
 } & WriteOnlyFields<M, {
-  /** LWT_BPF_PROG_FD (1): u32, write-only. Descriptor of a loaded BPF program. */ fd?: number;
+  /** Descriptor of a loaded BPF program. Attribute LWT_BPF_PROG_FD (1): u32, write-only. */ fd?: number;
 }>;
 
-/** Attributes of `seg6-local-encap`. */
+/** Attribute set `seg6-local-encap`. */
 export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_LOCAL_ACTION (1): u32. */ action?: Seg6LocalAction | M["unnamed"];
-  /** SEG6_LOCAL_SRH (2): binary. Segment routing header to insert. */ srh?: Uint8Array;
-  /** SEG6_LOCAL_TABLE (3): u32. Routing table of the lookup. */ table?: number;
-  /** SEG6_LOCAL_NH4 (4): u32, big-endian, shown as ipv4. IPv4 next hop. */ nh4?: M["address"];
-  /** SEG6_LOCAL_NH6 (5): binary, shown as ipv6, 16 bytes. IPv6 next hop. */ nh6?: M["address"];
-  /** SEG6_LOCAL_IIF (6): u32. Input interface. */ iif?: number;
-  /** SEG6_LOCAL_OIF (7): u32. Output interface. */ oif?: number;
-  /** SEG6_LOCAL_BPF (8): nest. Program of action `end-bpf`. */ bpf?: Seg6LocalBpf;
-  /** SEG6_LOCAL_VRFTABLE (9): u32. Table of the VRF for decapsulated packets. */ vrftable?: number;
-  /** SEG6_LOCAL_COUNTERS (10): nest. Present if the kernel counts packets of the action. */
+  /** Attribute SEG6_LOCAL_ACTION (1): u32. */ action?: Seg6LocalAction | M["unnamed"];
+  /** Segment routing header to insert. Attribute SEG6_LOCAL_SRH (2): bytes. */ srh?: Uint8Array;
+  /** Routing table of the lookup. Attribute SEG6_LOCAL_TABLE (3): u32. */ table?: number;
+  /** IPv4 next hop. Attribute SEG6_LOCAL_NH4 (4): big-endian u32, shown as an IPv4 address. */ nh4?: M["address"];
+  /** IPv6 next hop. Attribute SEG6_LOCAL_NH6 (5): 16 bytes, shown as an IPv6 address. */ nh6?: M["address"];
+  /** Input interface. Attribute SEG6_LOCAL_IIF (6): u32. */ iif?: number;
+  /** Output interface. Attribute SEG6_LOCAL_OIF (7): u32. */ oif?: number;
+  /** Program of action `end-bpf`. Attribute SEG6_LOCAL_BPF (8): nested attributes. */ bpf?: Seg6LocalBpf;
+  /** Table of the VRF for decapsulated packets. Attribute SEG6_LOCAL_VRFTABLE (9): u32. */ vrftable?: number;
+  /** Present if the kernel counts packets of the action. Attribute SEG6_LOCAL_COUNTERS (10): nested attributes. */
   counters?: Seg6LocalCounters<M>;
-  /** SEG6_LOCAL_FLAVORS (11): nest. Variants of the action (RFC 8986). */ flavors?: Seg6LocalFlavors;
+  /** Variants of the action (RFC 8986). Attribute SEG6_LOCAL_FLAVORS (11): nested attributes. */
+  flavors?: Seg6LocalFlavors;
 }
 
-/** Attributes of `seg6-local-bpf`. */
+/** Attribute set `seg6-local-bpf`. */
 export interface Seg6LocalBpf extends ExtraAttributes {
-  /** SEG6_LOCAL_BPF_PROG (1): u32. In requests the descriptor of the program, in replies its id. */ prog?: number;
-  /** SEG6_LOCAL_BPF_PROG_NAME (2): string. Name of the program, required in requests. */ progName?: string;
+  /** In requests the descriptor of the program, in replies its id. Attribute SEG6_LOCAL_BPF_PROG (1): u32. */
+  prog?: number;
+  /** Name of the program, required in requests. Attribute SEG6_LOCAL_BPF_PROG_NAME (2): string. */ progName?: string;
 }
 
-/** Attributes of `seg6-local-counters`. */
+/** Attribute set `seg6-local-counters`. */
 export interface Seg6LocalCounters<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_LOCAL_CNT_PACKETS (2): u64. */ packets?: M["big"];
-  /** SEG6_LOCAL_CNT_BYTES (3): u64. */ bytes?: M["big"];
-  /** SEG6_LOCAL_CNT_ERRORS (4): u64. Packets that the action dropped. */ errors?: M["big"];
+  /** Attribute SEG6_LOCAL_CNT_PACKETS (2): u64. */ packets?: M["big"];
+  /** Attribute SEG6_LOCAL_CNT_BYTES (3): u64. */ bytes?: M["big"];
+  /** Packets that the action dropped. Attribute SEG6_LOCAL_CNT_ERRORS (4): u64. */ errors?: M["big"];
 }
 
-/** Attributes of `seg6-local-flavors`. */
+/** Attribute set `seg6-local-flavors`. */
 export interface Seg6LocalFlavors extends ExtraAttributes {
-  /** SEG6_LOCAL_FLV_OPERATION (1): u32. Bits with the numbers of SEG6_LOCAL_FLV_OP_*. */ operation?: number;
-  /** SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. Length of the locator block of compressed segments in bits; default 32. */
+  /** Bits with the numbers of SEG6_LOCAL_FLV_OP_*. Attribute SEG6_LOCAL_FLV_OPERATION (1): u32. */
+  operation?: number;
+  /** Length of the locator block of compressed segments in bits; default 32. Attribute SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. */
   lcblockBits?: number;
-  /** SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. Length of node id and function of compressed segments in bits; default 16. */
+  /** Length of node id and function of compressed segments in bits; default 16. Attribute SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. */
   lcnodeFnBits?: number;
 }
 
-/** Attributes of `rpl-encap`. */
+/** Attribute set `rpl-encap`. */
 export interface RplEncap extends ExtraAttributes {
-  /** RPL_IPTUNNEL_SRH (1): binary. Source routing header of RFC 6554. */ srh?: Uint8Array;
+  /** Source routing header of RFC 6554. Attribute RPL_IPTUNNEL_SRH (1): bytes. */ srh?: Uint8Array;
 }
 
-/** Attributes of `ioam6-encap`. */
+/** Attribute set `ioam6-encap`. */
 export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** IOAM6_IPTUNNEL_MODE (1): u8. */ mode?: Ioam6IptunnelMode | M["unnamed"];
-  /** IOAM6_IPTUNNEL_DST (2): binary, shown as ipv6, 16 bytes. Tunnel destination, for modes with encapsulation. */
+  /** Attribute IOAM6_IPTUNNEL_MODE (1): u8. */ mode?: Ioam6IptunnelMode | M["unnamed"];
+  /** Tunnel destination, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_DST (2): 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
-  /** IOAM6_IPTUNNEL_TRACE (3): binary. Trace option header (RFC 9197). */ trace?: Uint8Array;
-  /** IOAM6_IPTUNNEL_FREQ_K (4): u32. Inserts the header in k of every n packets; 1 to 1000000. */ freqK?: number;
-  /** IOAM6_IPTUNNEL_FREQ_N (5): u32. Size of the group of packets for `freqK`; 1 to 1000000. */ freqN?: number;
-  /** IOAM6_IPTUNNEL_SRC (6): binary, shown as ipv6, 16 bytes, since Linux 6.12. Tunnel source, for modes with encapsulation. */
+  /** Trace option header (RFC 9197). Attribute IOAM6_IPTUNNEL_TRACE (3): bytes. */ trace?: Uint8Array;
+  /** Inserts the header in k of every n packets; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_K (4): u32. */
+  freqK?: number;
+  /** Size of the group of packets for `freqK`; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_N (5): u32. */
+  freqN?: number;
+  /** Tunnel source, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_SRC (6): 16 bytes, shown as an IPv6 address, since Linux 6.12. */
   src?: M["address"];
 }
 
-/** Attributes of `xfrm-encap`. */
+/** Attribute set `xfrm-encap`. */
 export interface XfrmEncap extends ExtraAttributes {
-  /** LWT_XFRM_IF_ID (1): u32. Id of the xfrm interface. */ ifId?: number;
-  /** LWT_XFRM_LINK (2): u32. Index of the underlying interface. */ link?: number;
+  /** Id of the xfrm interface. Attribute LWT_XFRM_IF_ID (1): u32. */ ifId?: number;
+  /** Index of the underlying interface. Attribute LWT_XFRM_LINK (2): u32. */ link?: number;
 }
 
-/** Attributes of `cache-report`. A packet or event that multicast routing passes to the routing daemon. */
+/** A packet or event that multicast routing passes to the routing daemon. Attribute set `cache-report`. */
 export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
-  /** IPMRA_CREPORT_MSGTYPE (1): u8. Reason: 1 no route, 2 wrong input interface, 3 whole packet (PIM register), 4 wrong interface with packet. */
+  /** Reason: 1 no route, 2 wrong input interface, 3 whole packet (PIM register), 4 wrong interface with packet. Attribute IPMRA_CREPORT_MSGTYPE (1): u8. */
   msgtype?: number;
-  /** IPMRA_CREPORT_VIF_ID (2): u32. Number of the multicast interface that received the packet. */ vifId?: number;
-  /** IPMRA_CREPORT_SRC_ADDR (3): binary, shown as ipv4-or-v6. */ srcAddr?: M["address"];
-  /** IPMRA_CREPORT_DST_ADDR (4): binary, shown as ipv4-or-v6. */ dstAddr?: M["address"];
-  /** IPMRA_CREPORT_PKT (5): binary. Packet, starting at the network header. */ pkt?: Uint8Array;
-  /** IPMRA_CREPORT_TABLE (6): u32. Multicast routing table; absent for IPv6. */ table?: number;
+  /** Number of the multicast interface that received the packet. Attribute IPMRA_CREPORT_VIF_ID (2): u32. */
+  vifId?: number;
+  /** Attribute IPMRA_CREPORT_SRC_ADDR (3): bytes, shown as an IPv4 or IPv6 address. */ srcAddr?: M["address"];
+  /** Attribute IPMRA_CREPORT_DST_ADDR (4): bytes, shown as an IPv4 or IPv6 address. */ dstAddr?: M["address"];
+  /** Packet, starting at the network header. Attribute IPMRA_CREPORT_PKT (5): bytes. */ pkt?: Uint8Array;
+  /** Multicast routing table; absent for IPv6. Attribute IPMRA_CREPORT_TABLE (6): u32. */ table?: number;
 }
 
 /**
- * Formats of `encap` by selector value; bytes for other values.
+ * Formats of the sub-message `encap` by the value of the selecting attribute; bytes for all other values:
  *
  * - `mpls`: MplsEncap<M>
  * - `ip`: IpEncap<M>
@@ -476,9 +498,9 @@ export type Encap<M extends Mode = Read> =
   | XfrmEncap
   | Uint8Array;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `getroute`: request 26, dump 26. Looks up the route of packets to an address, or dumps routes. The prefix length of a looked-up `dst` is that of a full address, 32 or 128. */
+  /** Looks up the route of packets to an address, or dumps routes. The prefix length of a looked-up `dst` is that of a full address, 32 or 128. Request and dump `getroute` (26). */
   getroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
@@ -492,7 +514,7 @@ export interface Operations {
       reply: { header: Rtmsg<Read> } & RouteAttrs<Read>;
     };
   };
-  /** `newroute`: request 24. Adds, replaces, changes or appends a route, depending on the flags. */
+  /** Adds, replaces, changes or appends a route, depending on the flags. Request `newroute` (24). */
   newroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo"
@@ -501,7 +523,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delroute`: request 25. Deletes the first route that matches all given fields. */
+  /** Deletes the first route that matches all given fields. Request `delroute` (25). */
   delroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
@@ -509,15 +531,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newroute-ntf`: event 24. Reports a new or changed route. */
+  /** Reports a new or changed route. Event `newroute-ntf` (24). */
   "newroute-ntf": { event: { header: Rtmsg<Read> } & RouteAttrs<Read> };
-  /** `delroute-ntf`: event 25. Reports a deleted route. */
+  /** Reports a deleted route. Event `delroute-ntf` (25). */
   "delroute-ntf": { event: { header: Rtmsg<Read> } & RouteAttrs<Read> };
-  /** `newcachereport-ntf`: event 96. Reports a packet that multicast routing could not route, or an event of a multicast interface. */
+  /** Reports a packet that multicast routing could not route, or an event of a multicast interface. Event `newcachereport-ntf` (96). */
   "newcachereport-ntf": { event: { header: Rtgenmsg } & CacheReport<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newroute-ntf": { header: Rtmsg<Read> } & RouteAttrs<Read>;
   "delroute-ntf": { header: Rtmsg<Read> } & RouteAttrs<Read>;
@@ -536,7 +558,7 @@ const newrouteNtfAttributes = `
   dst src iif oif gateway priority prefsrc metrics multipath flow cacheinfo table mark mfc-stats via newdst pref
   encap-type encap expires pad uid ttl-propagate ip-proto sport dport nh-id flowlabel del-reason`;
 
-/** Family `rt-route`: `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-route`: `connect()` opens a client, and codecs use the family as their model. */
 export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-route",
   flavour: "netlink-raw",

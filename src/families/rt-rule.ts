@@ -6,87 +6,98 @@ import type { ExtraAttributes, Mode, OneOf, Read, Shape, TrailingBytes, With, Wr
 import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `fr-act`.
+ * Values of `fr-act`:
  *
- * - `unspec`: FR_ACT_UNSPEC (0)
- * - `to-tbl`: FR_ACT_TO_TBL (1). Looks up the routing table.
- * - `goto`: FR_ACT_GOTO (2). Continues with another rule.
- * - `nop`: FR_ACT_NOP (3). Continues with the next rule.
- * - `res3`: FR_ACT_RES3 (4). Reserved.
- * - `res4`: FR_ACT_RES4 (5). Reserved.
- * - `blackhole`: FR_ACT_BLACKHOLE (6). Drops the packet silently.
- * - `unreachable`: FR_ACT_UNREACHABLE (7). Rejects the packet with ICMP "network unreachable".
- * - `prohibit`: FR_ACT_PROHIBIT (8). Rejects the packet with ICMP "administratively prohibited".
+ * - `unspec` (FR_ACT_UNSPEC, 0)
+ * - `to-tbl` (FR_ACT_TO_TBL, 1): Looks up the routing table.
+ * - `goto` (FR_ACT_GOTO, 2): Continues with another rule.
+ * - `nop` (FR_ACT_NOP, 3): Continues with the next rule.
+ * - `res3` (FR_ACT_RES3, 4): Reserved.
+ * - `res4` (FR_ACT_RES4, 5): Reserved.
+ * - `blackhole` (FR_ACT_BLACKHOLE, 6): Drops the packet silently.
+ * - `unreachable` (FR_ACT_UNREACHABLE, 7): Rejects the packet with ICMP "network unreachable".
+ * - `prohibit` (FR_ACT_PROHIBIT, 8): Rejects the packet with ICMP "administratively prohibited".
  */
 export type FrAct = "unspec" | "to-tbl" | "goto" | "nop" | "res3" | "res4" | "blackhole" | "unreachable" | "prohibit";
 
-/** Struct `rtgenmsg`. */
+/** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `family`: u8. */ family: number;
+  /** Member `family`: u8. */ family: number;
 }
 
-/** Struct `fib-rule-hdr`. */
+/** C structure `fib-rule-hdr`. */
 export interface FibRuleHdr<M extends Mode = Read> extends TrailingBytes {
-  /** `family`: u8. AF_INET, AF_INET6, or a multicast routing family (128, 129). */ family: number;
-  /** `dst-len`: u8. Length of `dst` in bits; 0 matches all. */ dstLen: number;
-  /** `src-len`: u8. Length of `src` in bits; 0 matches all. */ srcLen: number;
-  /** `tos`: u8. Type of service to match; 0 matches all. */ tos: number;
-  /** `table`: u8. Routing table up to 255; 252 if the attribute `table` has a higher number. */ table: number;
-  /** `action`: u8. An entry of `fr-act` by number. */ action: FrAct | M["unnamed"];
-  /** `flags`: u32. FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output interface missing. */
+  /** AF_INET, AF_INET6, or a multicast routing family (128, 129). Member `family`: u8. */ family: number;
+  /** Length of `dst` in bits; 0 matches all. Member `dst-len`: u8. */ dstLen: number;
+  /** Length of `src` in bits; 0 matches all. Member `src-len`: u8. */ srcLen: number;
+  /** Type of service to match; 0 matches all. Member `tos`: u8. */ tos: number;
+  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member `table`: u8. */ table: number;
+  /** An entry of `fr-act` by number. Member `action`: u8. */ action: FrAct | M["unnamed"];
+  /** FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output interface missing. Member `flags`: u32. */
   flags: number;
 }
 
-/** Struct `fib-rule-port-range`. */
+/** C structure `fib-rule-port-range`. */
 export interface FibRulePortRange extends TrailingBytes {
-  /** `start`: u16. */ start: number;
-  /** `end`: u16. */ end: number;
+  /** Member `start`: u16. */ start: number;
+  /** Member `end`: u16. */ end: number;
 }
 
-/** Struct `fib-rule-uid-range`. */
+/** C structure `fib-rule-uid-range`. */
 export interface FibRuleUidRange extends TrailingBytes {
-  /** `start`: u32. */ start: number;
-  /** `end`: u32. */ end: number;
+  /** Member `start`: u32. */ start: number;
+  /** Member `end`: u32. */ end: number;
 }
 
-/** Attributes of `fib-rule-attrs`. */
+/** Attribute set `fib-rule-attrs`. */
 export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** FRA_DST (1): binary, shown as ipv4-or-v6. Destination prefix; its length is in the header. */
+  /** Destination prefix; its length is in the header. Attribute FRA_DST (1): bytes, shown as an IPv4 or IPv6 address. */
   dst?: M["address"];
-  /** FRA_SRC (2): binary, shown as ipv4-or-v6. Source prefix; its length is in the header. */ src?: M["address"];
-  /** FRA_IIFNAME (3): string, at most 15 bytes. Name of the input interface; `lo` matches packets of the host. */
+  /** Source prefix; its length is in the header. Attribute FRA_SRC (2): bytes, shown as an IPv4 or IPv6 address. */
+  src?: M["address"];
+  /** Name of the input interface; `lo` matches packets of the host. Attribute FRA_IIFNAME (3): string of at most 15 bytes. */
   iifname?: string;
-  /** FRA_GOTO (4): u32. Priority of the rule to continue with, for action `goto`. */ goto?: number;
-  /** FRA_PRIORITY (6): u32. Position in the list; lower numbers are evaluated first. */ priority?: number;
-  /** FRA_FWMARK (10): u32, shown as hex. Value of the packet mark after `fwmask` is applied. */ fwmark?: number;
-  /** FRA_FLOW (11): u32. IPv4: realms, destination in the lower and source in the upper 16 bits. */ flow?: number;
-  /** FRA_TUN_ID (12): u64, big-endian. Tunnel id of the packet. */ tunId?: M["big"];
-  /** FRA_SUPPRESS_IFGROUP (13): u32. Rejects results whose interface is in this group; -1 (0xffffffff) means none. */
+  /** Priority of the rule to continue with, for action `goto`. Attribute FRA_GOTO (4): u32. */ goto?: number;
+  /** Position in the list; lower numbers are evaluated first. Attribute FRA_PRIORITY (6): u32. */ priority?: number;
+  /** Value of the packet mark after `fwmask` is applied. Attribute FRA_FWMARK (10): u32, shown in hexadecimal. */
+  fwmark?: number;
+  /** IPv4: realms, destination in the lower and source in the upper 16 bits. Attribute FRA_FLOW (11): u32. */
+  flow?: number;
+  /** Tunnel id of the packet. Attribute FRA_TUN_ID (12): big-endian u64. */ tunId?: M["big"];
+  /** Rejects results whose interface is in this group; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_IFGROUP (13): u32. */
   suppressIfgroup?: number;
-  /** FRA_SUPPRESS_PREFIXLEN (14): u32, shown as hex. Rejects results whose prefix is this long or shorter; -1 (0xffffffff) means none. */
+  /** Rejects results whose prefix is this long or shorter; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_PREFIXLEN (14): u32, shown in hexadecimal. */
   suppressPrefixlen?: number;
-  /** FRA_TABLE (15): u32. Routing table; replaces the header's `table`, which has only 8 bits. */ table?: number;
-  /** FRA_FWMASK (16): u32, shown as hex. Bits of the mark to compare; default all if `fwmark` is not 0. */
+  /** Routing table; replaces the header's `table`, which has only 8 bits. Attribute FRA_TABLE (15): u32. */
+  table?: number;
+  /** Bits of the mark to compare; default all if `fwmark` is not 0. Attribute FRA_FWMASK (16): u32, shown in hexadecimal. */
   fwmask?: number;
-  /** FRA_OIFNAME (17): string, at most 15 bytes. Output interface that the socket is bound to. */ oifname?: string;
-  /** FRA_L3MDEV (19): u8. 1 looks up the table of the packet's VRF. */ l3mdev?: number;
-  /** FRA_UID_RANGE (20): binary. User ids of the sending socket, inclusive. */ uidRange?: Shape<M, FibRuleUidRange>;
-  /** FRA_PROTOCOL (21): u8. Origin of the rule, an RTPROT_* number. */ protocol?: number;
-  /** FRA_IP_PROTO (22): u8. IP protocol number. */ ipProto?: number;
-  /** FRA_SPORT_RANGE (23): binary. Source ports, inclusive. */ sportRange?: Shape<M, FibRulePortRange>;
-  /** FRA_DPORT_RANGE (24): binary. Destination ports, inclusive. */ dportRange?: Shape<M, FibRulePortRange>;
-  /** FRA_DSCP (25): u8. DSCP of the packet, 0 to 63. */ dscp?: number;
-  /** FRA_FLOWLABEL (26): u32, big-endian, shown as hex. IPv6 flow label, 20 bits. */ flowlabel?: number;
-  /** FRA_FLOWLABEL_MASK (27): u32, big-endian, shown as hex. Bits of `flowlabel` to compare. */
+  /** Output interface that the socket is bound to. Attribute FRA_OIFNAME (17): string of at most 15 bytes. */
+  oifname?: string;
+  /** 1 looks up the table of the packet's VRF. Attribute FRA_L3MDEV (19): u8. */ l3mdev?: number;
+  /** User ids of the sending socket, inclusive. Attribute FRA_UID_RANGE (20): structure `fib-rule-uid-range`. */
+  uidRange?: Shape<M, FibRuleUidRange>;
+  /** Origin of the rule, an RTPROT_* number. Attribute FRA_PROTOCOL (21): u8. */ protocol?: number;
+  /** IP protocol number. Attribute FRA_IP_PROTO (22): u8. */ ipProto?: number;
+  /** Source ports, inclusive. Attribute FRA_SPORT_RANGE (23): structure `fib-rule-port-range`. */
+  sportRange?: Shape<M, FibRulePortRange>;
+  /** Destination ports, inclusive. Attribute FRA_DPORT_RANGE (24): structure `fib-rule-port-range`. */
+  dportRange?: Shape<M, FibRulePortRange>;
+  /** DSCP of the packet, 0 to 63. Attribute FRA_DSCP (25): u8. */ dscp?: number;
+  /** IPv6 flow label, 20 bits. Attribute FRA_FLOWLABEL (26): big-endian u32, shown in hexadecimal. */
+  flowlabel?: number;
+  /** Bits of `flowlabel` to compare. Attribute FRA_FLOWLABEL_MASK (27): big-endian u32, shown in hexadecimal. */
   flowlabelMask?: number;
-  /** FRA_SPORT_MASK (28): u16, shown as hex. Bits of the source port to compare. */ sportMask?: number;
-  /** FRA_DPORT_MASK (29): u16, shown as hex. Bits of the destination port to compare. */ dportMask?: number;
-  /** FRA_DSCP_MASK (30): u8, shown as hex. Bits of `dscp` to compare. */ dscpMask?: number;
+  /** Bits of the source port to compare. Attribute FRA_SPORT_MASK (28): u16, shown in hexadecimal. */
+  sportMask?: number;
+  /** Bits of the destination port to compare. Attribute FRA_DPORT_MASK (29): u16, shown in hexadecimal. */
+  dportMask?: number;
+  /** Bits of `dscp` to compare. Attribute FRA_DSCP_MASK (30): u8, shown in hexadecimal. */ dscpMask?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newrule`: request 32. Adds a routing rule. */
+  /** Adds a routing rule. Request `newrule` (32). */
   newrule: {
     do: {
       request: { header: With<FibRuleHdr<Write>, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
@@ -95,9 +106,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newrule-ntf`: event 32. Reports a new rule. */
+  /** Reports a new rule. Event `newrule-ntf` (32). */
   "newrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
-  /** `delrule`: request 33. Deletes the first rule that matches all given fields. */
+  /** Deletes the first rule that matches all given fields. Request `delrule` (33). */
   delrule: {
     do: {
       request: { header: With<FibRuleHdr<Write>, "family"> } & FibRuleAttrs<Write>
@@ -109,9 +120,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delrule-ntf`: event 33. Reports a deleted rule. */
+  /** Reports a deleted rule. Event `delrule-ntf` (33). */
   "delrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
-  /** `getrule`: dump 34. Dumps the rules of an address family, or of all. */
+  /** Dumps the rules of an address family, or of all. Dump `getrule` (34). */
   getrule: {
     dump: {
       request: { header?: Partial<FibRuleHdr<Write>> } & ExtraAttributes;
@@ -120,7 +131,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newrule-ntf": { header: FibRuleHdr<Read> } & FibRuleAttrs<Read>;
   "delrule-ntf": { header: FibRuleHdr<Read> } & FibRuleAttrs<Read>;
@@ -137,7 +148,7 @@ const delruleNtfAttributes = `
   iifname oifname priority fwmark flow tun-id fwmask table suppress-prefixlen suppress-ifgroup goto l3mdev uid-range
   protocol ip-proto sport-range dport-range dscp flowlabel flowlabel-mask sport-mask dport-mask dscp-mask`;
 
-/** Family `rt-rule` (CONFIG_FIB_RULES): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-rule`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_FIB_RULES. */
 export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-rule",
   flavour: "netlink-raw",

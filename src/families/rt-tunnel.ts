@@ -6,68 +6,70 @@ import type { ExtraAttributes, Mode, Read, ReadOnlyFields, TrailingBytes, Write 
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `tunnel-flags`. Options of a dump.
+ * Options of a dump. Flags of `tunnel-flags`:
  *
- * - `stats`: TUNNEL_MSG_FLAG_STATS (bit 0). The dump contains counters.
+ * - `stats` (TUNNEL_MSG_FLAG_STATS, bit 0): The dump contains counters.
  */
 export type TunnelFlags = "stats";
 
-/** Struct `tunnel-msg`. */
+/** C structure `tunnel-msg`. */
 export interface TunnelMsg extends TrailingBytes {
-  /** `family`: u8. AF_BRIDGE (7). */ family: number;
-  /** `flags`: u8. Options of a dump. */ flags: (TunnelFlags | number)[];
-  /** `ifindex`: u32. Index of the VXLAN interface; 0 in a dump of all. */ ifindex: number;
+  /** AF_BRIDGE (7). Member `family`: u8. */ family: number;
+  /** Options of a dump. Member `flags`: u8. */ flags: (TunnelFlags | number)[];
+  /** Index of the VXLAN interface; 0 in a dump of all. Member `ifindex`: u32. */ ifindex: number;
 }
 
-/** Attributes of `vnifilter`. */
+/** Attribute set `vnifilter`. */
 export interface Vnifilter<M extends Mode = Read> extends ExtraAttributes {
-  /** VXLAN_VNIFILTER_ENTRY (1): nest, may be repeated. Ranges of VNIs. */ entry?: VnifilterEntry<M>[];
+  /** Ranges of VNIs. Attribute VXLAN_VNIFILTER_ENTRY (1): nested attributes, repeated for each array element. */
+  entry?: VnifilterEntry<M>[];
 }
 
-/** Attributes of `vnifilter-entry`. */
+/** Attribute set `vnifilter-entry`. */
 export type VnifilterEntry<M extends Mode = Read> = ExtraAttributes & {
-  /** VXLAN_VNIFILTER_ENTRY_START (1): u32. First VNI of the range. */ start?: number;
-  /** VXLAN_VNIFILTER_ENTRY_END (2): u32. Last VNI of the range; absent for a single VNI. */ end?: number;
-  /** VXLAN_VNIFILTER_ENTRY_GROUP (3): u32, big-endian, shown as ipv4. IPv4 address to which packets with unknown destinations are sent. */
+  /** First VNI of the range. Attribute VXLAN_VNIFILTER_ENTRY_START (1): u32. */ start?: number;
+  /** Last VNI of the range; absent for a single VNI. Attribute VXLAN_VNIFILTER_ENTRY_END (2): u32. */ end?: number;
+  /** IPv4 address to which packets with unknown destinations are sent. Attribute VXLAN_VNIFILTER_ENTRY_GROUP (3): big-endian u32, shown as an IPv4 address. */
   group?: M["address"];
-  /** VXLAN_VNIFILTER_ENTRY_GROUP6 (4): binary, shown as ipv6, 16 bytes. IPv6 address to which packets with unknown destinations are sent. */
+  /** IPv6 address to which packets with unknown destinations are sent. Attribute VXLAN_VNIFILTER_ENTRY_GROUP6 (4): 16 bytes, shown as an IPv6 address. */
   group6?: M["address"];
 } & ReadOnlyFields<M, {
-  /** VXLAN_VNIFILTER_ENTRY_STATS (5): nest, read-only. Counters. */ stats?: VnifilterStats<M>;
+  /** Counters. Attribute VXLAN_VNIFILTER_ENTRY_STATS (5): nested attributes, read-only. */ stats?: VnifilterStats<M>;
 }>;
 
-/** Attributes of `vnifilter-stats`. */
+/** Attribute set `vnifilter-stats`. */
 export interface VnifilterStats<M extends Mode = Read> extends ExtraAttributes {
-  /** VNIFILTER_ENTRY_STATS_RX_BYTES (1): u64. Received bytes. */ rxBytes?: M["big"];
-  /** VNIFILTER_ENTRY_STATS_RX_PKTS (2): u64. Received packets. */ rxPkts?: M["big"];
-  /** VNIFILTER_ENTRY_STATS_RX_DROPS (3): u64. Received packets that were dropped. */ rxDrops?: M["big"];
-  /** VNIFILTER_ENTRY_STATS_RX_ERRORS (4): u64. Received packets with errors. */ rxErrors?: M["big"];
-  /** VNIFILTER_ENTRY_STATS_TX_BYTES (5): u64. Sent bytes. */ txBytes?: M["big"];
-  /** VNIFILTER_ENTRY_STATS_TX_PKTS (6): u64. Sent packets. */ txPkts?: M["big"];
-  /** VNIFILTER_ENTRY_STATS_TX_DROPS (7): u64. Packets that were dropped instead of sent. */ txDrops?: M["big"];
-  /** VNIFILTER_ENTRY_STATS_TX_ERRORS (8): u64. Packets that could not be sent. */ txErrors?: M["big"];
+  /** Received bytes. Attribute VNIFILTER_ENTRY_STATS_RX_BYTES (1): u64. */ rxBytes?: M["big"];
+  /** Received packets. Attribute VNIFILTER_ENTRY_STATS_RX_PKTS (2): u64. */ rxPkts?: M["big"];
+  /** Received packets that were dropped. Attribute VNIFILTER_ENTRY_STATS_RX_DROPS (3): u64. */ rxDrops?: M["big"];
+  /** Received packets with errors. Attribute VNIFILTER_ENTRY_STATS_RX_ERRORS (4): u64. */ rxErrors?: M["big"];
+  /** Sent bytes. Attribute VNIFILTER_ENTRY_STATS_TX_BYTES (5): u64. */ txBytes?: M["big"];
+  /** Sent packets. Attribute VNIFILTER_ENTRY_STATS_TX_PKTS (6): u64. */ txPkts?: M["big"];
+  /** Packets that were dropped instead of sent. Attribute VNIFILTER_ENTRY_STATS_TX_DROPS (7): u64. */
+  txDrops?: M["big"];
+  /** Packets that could not be sent. Attribute VNIFILTER_ENTRY_STATS_TX_ERRORS (8): u64. */ txErrors?: M["big"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newtunnel`: request 120. Adds VNIs to the filter of a VXLAN interface, or changes their addresses. */
+  /** Adds VNIs to the filter of a VXLAN interface, or changes their addresses. Request `newtunnel` (120). */
   newtunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** `deltunnel`: request 121. Deletes VNIs from the filter of a VXLAN interface. */
+  /** Deletes VNIs from the filter of a VXLAN interface. Request `deltunnel` (121). */
   deltunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** `gettunnel`: dump 122. Dumps the VNIs of one or all VXLAN interfaces. */
+  /** Dumps the VNIs of one or all VXLAN interfaces. Dump `gettunnel` (122). */
   gettunnel: {
     dump: {
       request: { header?: Partial<TunnelMsg> } & ExtraAttributes;
       reply: { header: TunnelMsg } & Vnifilter<Read>;
     };
   };
-  /** `newtunnel-ntf`: event 120, group `rtnlgrp-tunnel`. Reports an added or changed VNI. */
+  /** Reports an added or changed VNI. Event `newtunnel-ntf` (120) in group `rtnlgrp-tunnel`. */
   "newtunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
-  /** `deltunnel-ntf`: event 121, group `rtnlgrp-tunnel`. Reports a deleted VNI. */
+  /** Reports a deleted VNI. Event `deltunnel-ntf` (121) in group `rtnlgrp-tunnel`. */
   "deltunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newtunnel-ntf": { header: TunnelMsg } & Vnifilter<Read>;
   "deltunnel-ntf": { header: TunnelMsg } & Vnifilter<Read>;
@@ -76,7 +78,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-tunnel";
 
-/** Family `rt-tunnel` (CONFIG_VXLAN, module vxlan): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-tunnel`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_VXLAN, module vxlan. */
 export const rtTunnel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-tunnel",
   flavour: "netlink-raw",

@@ -8,157 +8,163 @@ import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 import * as rtMdb from "./rt-mdb.ts";
 
 /**
- * Bits of `vlan-flags`.
+ * Flags of `vlan-flags`:
  *
- * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0). Applies to the bridge, not the port.
- * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1). VLAN of untagged incoming packets.
- * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2). Packets leave untagged.
- * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3). First VLAN of a range.
- * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4). Last VLAN of a range.
- * - `brentry`: BRIDGE_VLAN_INFO_BRENTRY (bit 5). The VLAN exists on the bridge itself.
- * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6). Changes settings only; the VLAN must exist.
+ * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): Applies to the bridge, not the port.
+ * - `pvid` (BRIDGE_VLAN_INFO_PVID, bit 1): VLAN of untagged incoming packets.
+ * - `untagged` (BRIDGE_VLAN_INFO_UNTAGGED, bit 2): Packets leave untagged.
+ * - `range-begin` (BRIDGE_VLAN_INFO_RANGE_BEGIN, bit 3): First VLAN of a range.
+ * - `range-end` (BRIDGE_VLAN_INFO_RANGE_END, bit 4): Last VLAN of a range.
+ * - `brentry` (BRIDGE_VLAN_INFO_BRENTRY, bit 5): The VLAN exists on the bridge itself.
+ * - `only-opts` (BRIDGE_VLAN_INFO_ONLY_OPTS, bit 6): Changes settings only; the VLAN must exist.
  */
 export type VlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
 
 /**
- * Values of `state`.
+ * Values of `state`:
  *
- * - `disabled`: BR_STATE_DISABLED (0)
- * - `listening`: BR_STATE_LISTENING (1)
- * - `learning`: BR_STATE_LEARNING (2)
- * - `forwarding`: BR_STATE_FORWARDING (3)
- * - `blocking`: BR_STATE_BLOCKING (4)
+ * - `disabled` (BR_STATE_DISABLED, 0)
+ * - `listening` (BR_STATE_LISTENING, 1)
+ * - `learning` (BR_STATE_LEARNING, 2)
+ * - `forwarding` (BR_STATE_FORWARDING, 3)
+ * - `blocking` (BR_STATE_BLOCKING, 4)
  */
 export type State = "disabled" | "listening" | "learning" | "forwarding" | "blocking";
 
 /**
- * Bits of `dump-flags`.
+ * Flags of `dump-flags`:
  *
- * - `stats`: BRIDGE_VLANDB_DUMPF_STATS (bit 0). Returns statistics.
- * - `global`: BRIDGE_VLANDB_DUMPF_GLOBAL (bit 1). Returns only settings for the whole bridge.
+ * - `stats` (BRIDGE_VLANDB_DUMPF_STATS, bit 0): Returns statistics.
+ * - `global` (BRIDGE_VLANDB_DUMPF_GLOBAL, bit 1): Returns only settings for the whole bridge.
  */
 export type DumpFlags = "stats" | "global";
 
-/** Struct `br-vlan-msg`. */
+/** C structure `br-vlan-msg`. */
 export interface BrVlanMsg extends TrailingBytes {
-  /** `family`: u8. */ family: number;
-  /** `ifindex`: u32. Index of the bridge or port; 0 in a dump means all. */ ifindex: number;
+  /** Member `family`: u8. */ family: number;
+  /** Index of the bridge or port; 0 in a dump means all. Member `ifindex`: u32. */ ifindex: number;
 }
 
-/** Struct `bridge-vlan-info`. */
+/** C structure `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
-  /** `flags`: u16. */ flags: (VlanFlags | number)[];
-  /** `vid`: u16. First or only VLAN id, 1 to 4094. */ vid: number;
+  /** Member `flags`: u16. */ flags: (VlanFlags | number)[];
+  /** First or only VLAN id, 1 to 4094. Member `vid`: u16. */ vid: number;
 }
 
-/** Attributes of `dump`. */
+/** Attribute set `dump`. */
 export interface Dump extends ExtraAttributes {
-  /** BRIDGE_VLANDB_DUMP_FLAGS (1): u32. */ flags?: (DumpFlags | number)[];
+  /** Attribute BRIDGE_VLANDB_DUMP_FLAGS (1): u32. */ flags?: (DumpFlags | number)[];
 }
 
-/** Attributes of `vlandb`. */
+/** Attribute set `vlandb`. */
 export interface Vlandb<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_VLANDB_ENTRY (1): nest, may be repeated. VLAN, or range of VLANs, of a bridge or port. */
+  /** VLAN, or range of VLANs, of a bridge or port. Attribute BRIDGE_VLANDB_ENTRY (1): nested attributes, repeated for each array element. */
   entry?: Entry<M>[];
-  /** BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nest, may be repeated. Settings of a VLAN for the whole bridge. */
+  /** Settings of a VLAN for the whole bridge. Attribute BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nested attributes, repeated for each array element. */
   globalOptions?: GlobalOptions<M>[];
 }
 
-/** Attributes of `entry`. */
+/** Attribute set `entry`. */
 export type Entry<M extends Mode = Read> = ExtraAttributes & {
-  /** BRIDGE_VLANDB_ENTRY_INFO (1): binary. */ info?: Shape<M, BridgeVlanInfo>;
-  /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. Last VLAN of the range that starts with the VLAN in `info`. */
+  /** Attribute BRIDGE_VLANDB_ENTRY_INFO (1): structure `bridge-vlan-info`. */ info?: Shape<M, BridgeVlanInfo>;
+  /** Last VLAN of the range that starts with the VLAN in `info`. Attribute BRIDGE_VLANDB_ENTRY_RANGE (2): u16. */
   range?: number;
-  /** BRIDGE_VLANDB_ENTRY_STATE (3): u8. Spanning tree state. */ state?: State | M["unnamed"];
-  /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nest. */ tunnelInfo?: TunnelInfo;
-  /** BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. Multicast router port: 0 never, 1 learned, 2 always. */
+  /** Spanning tree state. Attribute BRIDGE_VLANDB_ENTRY_STATE (3): u8. */ state?: State | M["unnamed"];
+  /** Attribute BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nested attributes. */ tunnelInfo?: TunnelInfo;
+  /** Multicast router port: 0 never, 1 learned, 2 always. Attribute BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. */
   mcastRouter?: rtMdb.RouterType | M["unnamed"];
-  /** BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. Limit of multicast groups; 0 means none. */
+  /** Limit of multicast groups; 0 means none. Attribute BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */
   mcastMaxGroups?: number;
-  /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. 1 replies to ARP and neighbor solicitations instead of flooding them. */
+  /** 1 replies to ARP and neighbor solicitations instead of flooding them. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */
   neighSuppress?: number;
-  /** BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10): u8, since Linux 7.3. 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. */
+  /** 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10): u8, since Linux 7.3. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
-  /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */ stats?: Stats<M>;
-  /** BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. Number of multicast groups. */
+  /** Attribute BRIDGE_VLANDB_ENTRY_STATS (5): nested attributes, read-only. */ stats?: Stats<M>;
+  /** Number of multicast groups. Attribute BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. */
   mcastNGroups?: number;
 }>;
 
-/** Attributes of `tunnel-info`. */
+/** Attribute set `tunnel-info`. */
 export interface TunnelInfo extends ExtraAttributes {
-  /** BRIDGE_VLANDB_TINFO_ID (1): u32. Tunnel id, such as a VNI. */ id?: number;
-  /** BRIDGE_VLANDB_TINFO_CMD (2): u32. Operation: 17 (RTM_SETLINK) adds, 19 (RTM_DELLINK) deletes. */ cmd?: number;
+  /** Tunnel id, such as a VNI. Attribute BRIDGE_VLANDB_TINFO_ID (1): u32. */ id?: number;
+  /** Operation: 17 (RTM_SETLINK) adds, 19 (RTM_DELLINK) deletes. Attribute BRIDGE_VLANDB_TINFO_CMD (2): u32. */
+  cmd?: number;
 }
 
-/** Attributes of `stats`. */
+/** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_VLANDB_STATS_RX_BYTES (1): u64. */ rxBytes?: M["big"];
-  /** BRIDGE_VLANDB_STATS_RX_PACKETS (2): u64. */ rxPackets?: M["big"];
-  /** BRIDGE_VLANDB_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
-  /** BRIDGE_VLANDB_STATS_TX_PACKETS (4): u64. */ txPackets?: M["big"];
+  /** Attribute BRIDGE_VLANDB_STATS_RX_BYTES (1): u64. */ rxBytes?: M["big"];
+  /** Attribute BRIDGE_VLANDB_STATS_RX_PACKETS (2): u64. */ rxPackets?: M["big"];
+  /** Attribute BRIDGE_VLANDB_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
+  /** Attribute BRIDGE_VLANDB_STATS_TX_PACKETS (4): u64. */ txPackets?: M["big"];
 }
 
-/** Attributes of `global-options`. */
+/** Attribute set `global-options`. */
 export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
-  /** BRIDGE_VLANDB_GOPTS_ID (1): u16. First VLAN of the range. */ id?: number;
-  /** BRIDGE_VLANDB_GOPTS_RANGE (2): u16. Last VLAN of the range. */ range?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. 1 enables multicast snooping. */ mcastSnooping?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4): u8. IGMP version, 2 or 3; default 2. */ mcastIgmpVersion?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. MLD version, 1 or 2; default 1. */ mcastMldVersion?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. Queries before a group without members is removed; default 2. */
+  /** First VLAN of the range. Attribute BRIDGE_VLANDB_GOPTS_ID (1): u16. */ id?: number;
+  /** Last VLAN of the range. Attribute BRIDGE_VLANDB_GOPTS_RANGE (2): u16. */ range?: number;
+  /** 1 enables multicast snooping. Attribute BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. */ mcastSnooping?: number;
+  /** IGMP version, 2 or 3; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4): u8. */
+  mcastIgmpVersion?: number;
+  /** MLD version, 1 or 2; default 1. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. */
+  mcastMldVersion?: number;
+  /** Queries before a group without members is removed; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. */
   mcastLastMemberCnt?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. Queries at startup; default 2. */
+  /** Queries at startup; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. */
   mcastStartupQueryCnt?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64, in 1/100 s. Interval of queries after a leave message; default 1 s. */
+  /** Interval of queries after a leave message; default 1 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64 in units of 1/100 s. */
   mcastLastMemberIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64, in 1/100 s. Time after which unreported members expire; default 260 s. */
+  /** Time after which unreported members expire; default 260 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64 in units of 1/100 s. */
   mcastMembershipIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64, in 1/100 s. Time after which a silent querier is considered gone; default 255 s. */
+  /** Time after which a silent querier is considered gone; default 255 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64 in units of 1/100 s. */
   mcastQuerierIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64, in 1/100 s. Interval of queries; default 125 s. */
+  /** Interval of queries; default 125 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64 in units of 1/100 s. */
   mcastQueryIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64, in 1/100 s. Maximum time in which members reply; default 10 s. */
+  /** Maximum time in which members reply; default 10 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64 in units of 1/100 s. */
   mcastQueryResponseIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64, in 1/100 s. Interval of queries at startup; default 31.25 s. */
+  /** Interval of queries at startup; default 31.25 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. 1 sends queries. */ mcastQuerier?: number;
-  /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. Number of the spanning tree instance (MSTI). */ msti?: number;
+  /** 1 sends queries. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */ mcastQuerier?: number;
+  /** Number of the spanning tree instance (MSTI). Attribute BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */ msti?: number;
 } & ReadOnlyFields<M, {
-  /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. Ports with multicast routers. */
+  /** Ports with multicast routers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nested attributes, read-only. */
   mcastRouterPorts?: rtMdb.Router<M>;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nest, read-only. Current querier. */
+  /** Current querier. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nested attributes, read-only. */
   mcastQuerierState?: QuerierState<M>;
 }>;
 
-/** Attributes of `querier-state`. */
+/** Attribute set `querier-state`. */
 export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_QUERIER_IP_ADDRESS (1): binary, shown as ipv4. Address of the IPv4 querier. */ ipAddress?: M["address"];
-  /** BRIDGE_QUERIER_IP_PORT (2): u32. Port index of the IPv4 querier; 0 if it is the bridge. */ ipPort?: number;
-  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. Remaining time until another IPv4 querier expires. */
+  /** Address of the IPv4 querier. Attribute BRIDGE_QUERIER_IP_ADDRESS (1): bytes, shown as an IPv4 address. */
+  ipAddress?: M["address"];
+  /** Port index of the IPv4 querier; 0 if it is the bridge. Attribute BRIDGE_QUERIER_IP_PORT (2): u32. */
+  ipPort?: number;
+  /** Remaining time until another IPv4 querier expires. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64 in units of 1/100 s. */
   ipOtherTimer?: M["big"];
-  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6. Address of the IPv6 querier. */
+  /** Address of the IPv6 querier. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5): bytes, shown as an IPv6 address. */
   ipv6Address?: M["address"];
-  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. Port index of the IPv6 querier; 0 if it is the bridge. */ ipv6Port?: number;
-  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. Remaining time until another IPv6 querier expires. */
+  /** Port index of the IPv6 querier; 0 if it is the bridge. Attribute BRIDGE_QUERIER_IPV6_PORT (6): u32. */
+  ipv6Port?: number;
+  /** Remaining time until another IPv6 querier expires. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64 in units of 1/100 s. */
   ipv6OtherTimer?: M["big"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newvlan`: request 112, requires uns-admin-perm. Adds VLANs to a bridge or port, or changes their settings. */
+  /** Adds VLANs to a bridge or port, or changes their settings. Request `newvlan` (112); requires CAP_NET_ADMIN. */
   newvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined } };
-  /** `delvlan`: request 113, requires uns-admin-perm. Removes VLANs from a bridge or port. */
+  /** Removes VLANs from a bridge or port. Request `delvlan` (113); requires CAP_NET_ADMIN. */
   delvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined } };
-  /** `getvlan`: dump 114. Dumps the VLANs of bridges and ports. */
+  /** Dumps the VLANs of bridges and ports. Dump `getvlan` (114). */
   getvlan: { dump: { request: { header?: Partial<BrVlanMsg> } & Dump; reply: { header: BrVlanMsg } & Vlandb<Read> } };
-  /** `newvlan-ntf`: event 112, group `rtnlgrp-brvlan`. Reports new or changed VLANs. */
+  /** Reports new or changed VLANs. Event `newvlan-ntf` (112) in group `rtnlgrp-brvlan`. */
   "newvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
-  /** `delvlan-ntf`: event 113, group `rtnlgrp-brvlan`. Reports removed VLANs. */
+  /** Reports removed VLANs. Event `delvlan-ntf` (113) in group `rtnlgrp-brvlan`. */
   "delvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newvlan-ntf": { header: BrVlanMsg } & Vlandb<Read>;
   "delvlan-ntf": { header: BrVlanMsg } & Vlandb<Read>;
@@ -167,7 +173,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-brvlan";
 
-/** Family `rt-vlan` (CONFIG_BRIDGE_VLAN_FILTERING): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `rt-vlan`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_BRIDGE_VLAN_FILTERING. */
 export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-vlan",
   flavour: "netlink-raw",

@@ -4,42 +4,45 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `hmac-algorithm`.
+ * Values of `hmac-algorithm`:
  *
- * - `sha1`: SEG6_HMAC_ALGO_SHA1 (1)
- * - `sha256`: SEG6_HMAC_ALGO_SHA256 (2)
+ * - `sha1` (SEG6_HMAC_ALGO_SHA1, 1)
+ * - `sha256` (SEG6_HMAC_ALGO_SHA256, 2)
  */
 export type HmacAlgorithm = "sha1" | "sha256";
 
-/** Attributes of `seg6-attrs`. */
+/** Attribute set `seg6-attrs`. */
 export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_ATTR_DST (1): binary, shown as ipv6, 16 bytes. Source address of tunnel packets. */ dst?: M["address"];
-  /** SEG6_ATTR_DSTLEN (2): s32. Not used by the kernel. */ dstlen?: number;
-  /** SEG6_ATTR_HMACKEYID (3): u32. Number of the key. */ hmackeyid?: number;
-  /** SEG6_ATTR_SECRET (4): binary, shown as hex. The key; at most 64 bytes. */ secret?: M["address"];
-  /** SEG6_ATTR_SECRETLEN (5): u8. Length of the key in bytes; 0 deletes the key. */ secretlen?: number;
-  /** SEG6_ATTR_ALGID (6): u8. Algorithm of the message authentication code. */ algid?: HmacAlgorithm | M["unnamed"];
-  /** SEG6_ATTR_HMACINFO (7): nest. Not used by the kernel. */ hmacinfo?: Seg6Attrs<M>;
+  /** Source address of tunnel packets. Attribute SEG6_ATTR_DST (1): 16 bytes, shown as an IPv6 address. */
+  dst?: M["address"];
+  /** Not used by the kernel. Attribute SEG6_ATTR_DSTLEN (2): s32. */ dstlen?: number;
+  /** Number of the key. Attribute SEG6_ATTR_HMACKEYID (3): u32. */ hmackeyid?: number;
+  /** The key; at most 64 bytes. Attribute SEG6_ATTR_SECRET (4): bytes, shown in hexadecimal. */
+  secret?: M["address"];
+  /** Length of the key in bytes; 0 deletes the key. Attribute SEG6_ATTR_SECRETLEN (5): u8. */ secretlen?: number;
+  /** Algorithm of the message authentication code. Attribute SEG6_ATTR_ALGID (6): u8. */
+  algid?: HmacAlgorithm | M["unnamed"];
+  /** Not used by the kernel. Attribute SEG6_ATTR_HMACINFO (7): nested attributes. */ hmacinfo?: Seg6Attrs<M>;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `sethmac`: request 1, requires admin-perm. Adds, replaces or deletes a key. Requires a kernel with CONFIG_IPV6_SEG6_HMAC. */
+  /** Adds, replaces or deletes a key. Requires a kernel with CONFIG_IPV6_SEG6_HMAC. Request `sethmac` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   sethmac: {
     do: {
       request: Except<Seg6Attrs<Write>, "dst" | "dstlen" | "hmacinfo"> & Has<"hmackeyid" | "secretlen" | "algid">;
       reply: undefined;
     };
   };
-  /** `dumphmac`: dump 2, requires admin-perm. Lists the keys. */
+  /** Lists the keys. Dump `dumphmac` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   dumphmac: { dump: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
-  /** `set-tunsrc`: request 3, requires admin-perm. Sets the source address of packets that the kernel sends into tunnels; `::` selects an address of the interface. */
+  /** Sets the source address of packets that the kernel sends into tunnels; `::` selects an address of the interface. Request `set-tunsrc` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tunsrc": { do: { request: Only<Seg6Attrs<Write>, "dst"> & Has<"dst">; reply: undefined } };
-  /** `get-tunsrc`: request 4, requires admin-perm. Returns the source address of tunnels. */
+  /** Returns the source address of tunnels. Request `get-tunsrc` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-tunsrc": { do: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   dumphmac: Seg6Attrs<Read>;
   "get-tunsrc": Seg6Attrs<Read>;
@@ -48,7 +51,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `SEG6` (CONFIG_IPV6): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `SEG6`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IPV6. */
 export const seg6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "SEG6",
   flavour: "genetlink-legacy",

@@ -5,25 +5,25 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { ExtraAttributes, TrailingBytes } from "../schema/model/types.ts";
 import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
-/** Struct `selnl-msg-setenforce`. */
+/** C structure `selnl-msg-setenforce`. */
 export interface SelnlMsgSetenforce extends TrailingBytes {
-  /** `val`: s32. 1 if the policy is enforced, 0 if violations are only logged. */ val: number;
+  /** 1 if the policy is enforced, 0 if violations are only logged. Member `val`: s32. */ val: number;
 }
 
-/** Struct `selnl-msg-policyload`. */
+/** C structure `selnl-msg-policyload`. */
 export interface SelnlMsgPolicyload extends TrailingBytes {
-  /** `seqno`: u32. Number of the policy. */ seqno: number;
+  /** Number of the policy. Member `seqno`: u32. */ seqno: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `setenforce`: event 16, group `avc`. The enforcement of the policy was turned on or off. */
+  /** The enforcement of the policy was turned on or off. Event `setenforce` (16) in group `avc`. */
   setenforce: { event: { header: SelnlMsgSetenforce } & ExtraAttributes };
-  /** `policyload`: event 17, group `avc`. A policy was loaded, or a value in it was changed. */
+  /** A policy was loaded, or a value in it was changed. Event `policyload` (17) in group `avc`. */
   policyload: { event: { header: SelnlMsgPolicyload } & ExtraAttributes };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   setenforce: { header: SelnlMsgSetenforce } & ExtraAttributes;
   policyload: { header: SelnlMsgPolicyload } & ExtraAttributes;
@@ -32,7 +32,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "avc";
 
-/** Family `selinux` (CONFIG_SECURITY_SELINUX): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `selinux`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_SECURITY_SELINUX. */
 export const selinux: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "selinux",
   flavour: "netlink-raw",

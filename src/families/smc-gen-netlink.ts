@@ -3,269 +3,278 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
 
-/** Attributes of `smc-attrs`. */
+/** Attribute set `smc-attrs`. */
 export interface SmcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_GEN_SYS_INFO (1): nest. */ sysInfo?: SysInfo;
-  /** SMC_GEN_LGR_SMCR (2): nest. */ lgrSmcr?: LgrR<M>;
-  /** SMC_GEN_LINK_SMCR (3): nest. */ linkSmcr?: Link;
-  /** SMC_GEN_LGR_SMCD (4): nest. */ lgrSmcd?: LgrD<M>;
-  /** SMC_GEN_DEV_SMCD (5): nest. */ devSmcd?: Dev;
-  /** SMC_GEN_DEV_SMCR (6): nest. */ devSmcr?: Dev;
-  /** SMC_GEN_STATS (7): nest. */ stats?: Stats<M>;
-  /** SMC_GEN_FBACK_STATS (8): nest. */ fbackStats?: FbackStats<M>;
+  /** Attribute SMC_GEN_SYS_INFO (1): nested attributes. */ sysInfo?: SysInfo;
+  /** Attribute SMC_GEN_LGR_SMCR (2): nested attributes. */ lgrSmcr?: LgrR<M>;
+  /** Attribute SMC_GEN_LINK_SMCR (3): nested attributes. */ linkSmcr?: Link;
+  /** Attribute SMC_GEN_LGR_SMCD (4): nested attributes. */ lgrSmcd?: LgrD<M>;
+  /** Attribute SMC_GEN_DEV_SMCD (5): nested attributes. */ devSmcd?: Dev;
+  /** Attribute SMC_GEN_DEV_SMCR (6): nested attributes. */ devSmcr?: Dev;
+  /** Attribute SMC_GEN_STATS (7): nested attributes. */ stats?: Stats<M>;
+  /** Attribute SMC_GEN_FBACK_STATS (8): nested attributes. */ fbackStats?: FbackStats<M>;
 }
 
-/** Attributes of `sys-info`. Versions and names of this host. */
+/** Versions and names of this host. Attribute set `sys-info`. */
 export interface SysInfo extends ExtraAttributes {
-  /** SMC_NLA_SYS_VER (1): u8. Version of SMC. */ ver?: number;
-  /** SMC_NLA_SYS_REL (2): u8. Release of the version. */ rel?: number;
-  /** SMC_NLA_SYS_IS_ISM_V2 (3): u8. 1 if a device supports SMC-D version 2. */ isIsmV2?: number;
-  /** SMC_NLA_SYS_LOCAL_HOST (4): string. Name of this host, in EBCDIC converted to text. */ localHost?: string;
-  /** SMC_NLA_SYS_SEID (5): string. System EID. */ seid?: string;
-  /** SMC_NLA_SYS_IS_SMCR_V2 (6): u8. 1 if SMC-R version 2 is supported. */ isSmcrV2?: number;
+  /** Version of SMC. Attribute SMC_NLA_SYS_VER (1): u8. */ ver?: number;
+  /** Release of the version. Attribute SMC_NLA_SYS_REL (2): u8. */ rel?: number;
+  /** 1 if a device supports SMC-D version 2. Attribute SMC_NLA_SYS_IS_ISM_V2 (3): u8. */ isIsmV2?: number;
+  /** Name of this host, in EBCDIC converted to text. Attribute SMC_NLA_SYS_LOCAL_HOST (4): string. */
+  localHost?: string;
+  /** System EID. Attribute SMC_NLA_SYS_SEID (5): string. */ seid?: string;
+  /** 1 if SMC-R version 2 is supported. Attribute SMC_NLA_SYS_IS_SMCR_V2 (6): u8. */ isSmcrV2?: number;
 }
 
-/** Attributes of `lgr-v2`. */
+/** Attribute set `lgr-v2`. */
 export interface LgrV2 extends ExtraAttributes {
-  /** SMC_NLA_LGR_V2_VER (0): u8. Version of SMC. */ ver?: number;
-  /** SMC_NLA_LGR_V2_REL (1): u8. Release of the version. */ rel?: number;
-  /** SMC_NLA_LGR_V2_OS (2): u8. Operating system of the other host. */ os?: number;
-  /** SMC_NLA_LGR_V2_NEG_EID (3): string. EID that both hosts have. */ negEid?: string;
-  /** SMC_NLA_LGR_V2_PEER_HOST (4): string. Name of the other host. */ peerHost?: string;
+  /** Version of SMC. Attribute SMC_NLA_LGR_V2_VER (0): u8. */ ver?: number;
+  /** Release of the version. Attribute SMC_NLA_LGR_V2_REL (1): u8. */ rel?: number;
+  /** Operating system of the other host. Attribute SMC_NLA_LGR_V2_OS (2): u8. */ os?: number;
+  /** EID that both hosts have. Attribute SMC_NLA_LGR_V2_NEG_EID (3): string. */ negEid?: string;
+  /** Name of the other host. Attribute SMC_NLA_LGR_V2_PEER_HOST (4): string. */ peerHost?: string;
 }
 
-/** Attributes of `lgr-r-v2`. */
+/** Attribute set `lgr-r-v2`. */
 export interface LgrRV2 extends ExtraAttributes {
-  /** SMC_NLA_LGR_R_V2_DIRECT (1): u8. 1 if both hosts are in the same IP network. */ direct?: number;
-  /** SMC_NLA_LGR_R_V2_MAX_CONNS (2): u8, since Linux 6.6. Maximum number of connections. */ maxConns?: number;
-  /** SMC_NLA_LGR_R_V2_MAX_LINKS (3): u8, since Linux 6.6. Maximum number of links. */ maxLinks?: number;
+  /** 1 if both hosts are in the same IP network. Attribute SMC_NLA_LGR_R_V2_DIRECT (1): u8. */ direct?: number;
+  /** Maximum number of connections. Attribute SMC_NLA_LGR_R_V2_MAX_CONNS (2): u8, since Linux 6.6. */
+  maxConns?: number;
+  /** Maximum number of links. Attribute SMC_NLA_LGR_R_V2_MAX_LINKS (3): u8, since Linux 6.6. */ maxLinks?: number;
 }
 
-/** Attributes of `lgr-r`. Link group of SMC-R: the links between two hosts. */
+/** Link group of SMC-R: the links between two hosts. Attribute set `lgr-r`. */
 export interface LgrR<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_NLA_LGR_R_ID (1): u32, shown as hex. Number of the link group. */ id?: number;
-  /** SMC_NLA_LGR_R_ROLE (2): u8. 0 on the client, 1 on the server. */ role?: number;
-  /** SMC_NLA_LGR_R_TYPE (3): u8. Redundancy of the links: 0 none, 1 single, 2 symmetric, 3 and 4 asymmetric. */
+  /** Number of the link group. Attribute SMC_NLA_LGR_R_ID (1): u32, shown in hexadecimal. */ id?: number;
+  /** 0 on the client, 1 on the server. Attribute SMC_NLA_LGR_R_ROLE (2): u8. */ role?: number;
+  /** Redundancy of the links: 0 none, 1 single, 2 symmetric, 3 and 4 asymmetric. Attribute SMC_NLA_LGR_R_TYPE (3): u8. */
   type?: number;
-  /** SMC_NLA_LGR_R_PNETID (4): string. Name of the physical network. */ pnetid?: string;
-  /** SMC_NLA_LGR_R_VLAN_ID (5): u8. VLAN. */ vlanId?: number;
-  /** SMC_NLA_LGR_R_CONNS_NUM (6): u32. Number of connections. */ connsNum?: number;
-  /** SMC_NLA_LGR_R_V2_COMMON (7): nest. */ v2Common?: LgrV2;
-  /** SMC_NLA_LGR_R_V2 (8): nest. */ v2?: LgrRV2;
-  /** SMC_NLA_LGR_R_NET_COOKIE (9): u64. Number of the network namespace. */ netCookie?: M["big"];
-  /** SMC_NLA_LGR_R_BUF_TYPE (11): u8. Memory of the buffers: 0 contiguous, 1 virtual, 2 mixed. */ bufType?: number;
-  /** SMC_NLA_LGR_R_SNDBUF_ALLOC (12): uint, in bytes, since Linux 6.12. Memory of the send buffers. */
+  /** Name of the physical network. Attribute SMC_NLA_LGR_R_PNETID (4): string. */ pnetid?: string;
+  /** VLAN. Attribute SMC_NLA_LGR_R_VLAN_ID (5): u8. */ vlanId?: number;
+  /** Number of connections. Attribute SMC_NLA_LGR_R_CONNS_NUM (6): u32. */ connsNum?: number;
+  /** Attribute SMC_NLA_LGR_R_V2_COMMON (7): nested attributes. */ v2Common?: LgrV2;
+  /** Attribute SMC_NLA_LGR_R_V2 (8): nested attributes. */ v2?: LgrRV2;
+  /** Number of the network namespace. Attribute SMC_NLA_LGR_R_NET_COOKIE (9): u64. */ netCookie?: M["big"];
+  /** Memory of the buffers: 0 contiguous, 1 virtual, 2 mixed. Attribute SMC_NLA_LGR_R_BUF_TYPE (11): u8. */
+  bufType?: number;
+  /** Memory of the send buffers. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12): uint in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** SMC_NLA_LGR_R_RMB_ALLOC (13): uint, in bytes, since Linux 6.12. Memory of the receive buffers. */
+  /** Memory of the receive buffers. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13): uint in bytes, since Linux 6.12. */
   rmbAlloc?: M["big"];
 }
 
-/** Attributes of `link`. Link of a link group of SMC-R. */
+/** Link of a link group of SMC-R. Attribute set `link`. */
 export interface Link extends ExtraAttributes {
-  /** SMC_NLA_LINK_ID (1): u8. Number of the link in its group. */ id?: number;
-  /** SMC_NLA_LINK_IB_DEV (2): string. RDMA device. */ ibDev?: string;
-  /** SMC_NLA_LINK_IB_PORT (3): u8. Port of the RDMA device. */ ibPort?: number;
-  /** SMC_NLA_LINK_GID (4): string. Address of the port. */ gid?: string;
-  /** SMC_NLA_LINK_PEER_GID (5): string. Address of the other port. */ peerGid?: string;
-  /** SMC_NLA_LINK_CONN_CNT (6): u32. Number of connections. */ connCnt?: number;
-  /** SMC_NLA_LINK_NET_DEV (7): u32. Index of the Ethernet interface. */ netDev?: number;
-  /** SMC_NLA_LINK_UID (8): u32, shown as hex. Number of the link on this host. */ uid?: number;
-  /** SMC_NLA_LINK_PEER_UID (9): u32, shown as hex. Number of the link on the other host. */ peerUid?: number;
-  /** SMC_NLA_LINK_STATE (10): u32. State of the link: 0 unused, 1 inactive, 2 activating, 3 active. */
+  /** Number of the link in its group. Attribute SMC_NLA_LINK_ID (1): u8. */ id?: number;
+  /** RDMA device. Attribute SMC_NLA_LINK_IB_DEV (2): string. */ ibDev?: string;
+  /** Port of the RDMA device. Attribute SMC_NLA_LINK_IB_PORT (3): u8. */ ibPort?: number;
+  /** Address of the port. Attribute SMC_NLA_LINK_GID (4): string. */ gid?: string;
+  /** Address of the other port. Attribute SMC_NLA_LINK_PEER_GID (5): string. */ peerGid?: string;
+  /** Number of connections. Attribute SMC_NLA_LINK_CONN_CNT (6): u32. */ connCnt?: number;
+  /** Index of the Ethernet interface. Attribute SMC_NLA_LINK_NET_DEV (7): u32. */ netDev?: number;
+  /** Number of the link on this host. Attribute SMC_NLA_LINK_UID (8): u32, shown in hexadecimal. */ uid?: number;
+  /** Number of the link on the other host. Attribute SMC_NLA_LINK_PEER_UID (9): u32, shown in hexadecimal. */
+  peerUid?: number;
+  /** State of the link: 0 unused, 1 inactive, 2 activating, 3 active. Attribute SMC_NLA_LINK_STATE (10): u32. */
   state?: number;
 }
 
-/** Attributes of `lgr-d`. Link group of SMC-D. */
+/** Link group of SMC-D. Attribute set `lgr-d`. */
 export interface LgrD<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_NLA_LGR_D_ID (1): u32, shown as hex. Number of the link group. */ id?: number;
-  /** SMC_NLA_LGR_D_GID (2): u64, shown as hex. Address of the device. */ gid?: M["big"];
-  /** SMC_NLA_LGR_D_PEER_GID (3): u64, shown as hex. Address of the other device. */ peerGid?: M["big"];
-  /** SMC_NLA_LGR_D_VLAN_ID (4): u8. VLAN. */ vlanId?: number;
-  /** SMC_NLA_LGR_D_CONNS_NUM (5): u32. Number of connections. */ connsNum?: number;
-  /** SMC_NLA_LGR_D_PNETID (6): string. Name of the physical network. */ pnetid?: string;
-  /** SMC_NLA_LGR_D_CHID (7): u32, shown as hex. Channel of the device. */ chid?: number;
-  /** SMC_NLA_LGR_D_V2_COMMON (9): nest. */ v2Common?: LgrV2;
-  /** SMC_NLA_LGR_D_EXT_GID (10): u64, shown as hex, since Linux 6.8. Second half of the device's address. */
+  /** Number of the link group. Attribute SMC_NLA_LGR_D_ID (1): u32, shown in hexadecimal. */ id?: number;
+  /** Address of the device. Attribute SMC_NLA_LGR_D_GID (2): u64, shown in hexadecimal. */ gid?: M["big"];
+  /** Address of the other device. Attribute SMC_NLA_LGR_D_PEER_GID (3): u64, shown in hexadecimal. */
+  peerGid?: M["big"];
+  /** VLAN. Attribute SMC_NLA_LGR_D_VLAN_ID (4): u8. */ vlanId?: number;
+  /** Number of connections. Attribute SMC_NLA_LGR_D_CONNS_NUM (5): u32. */ connsNum?: number;
+  /** Name of the physical network. Attribute SMC_NLA_LGR_D_PNETID (6): string. */ pnetid?: string;
+  /** Channel of the device. Attribute SMC_NLA_LGR_D_CHID (7): u32, shown in hexadecimal. */ chid?: number;
+  /** Attribute SMC_NLA_LGR_D_V2_COMMON (9): nested attributes. */ v2Common?: LgrV2;
+  /** Second half of the device's address. Attribute SMC_NLA_LGR_D_EXT_GID (10): u64, shown in hexadecimal, since Linux 6.8. */
   extGid?: M["big"];
-  /** SMC_NLA_LGR_D_PEER_EXT_GID (11): u64, shown as hex, since Linux 6.8. Second half of the other device's address. */
+  /** Second half of the other device's address. Attribute SMC_NLA_LGR_D_PEER_EXT_GID (11): u64, shown in hexadecimal, since Linux 6.8. */
   peerExtGid?: M["big"];
-  /** SMC_NLA_LGR_D_SNDBUF_ALLOC (12): uint, in bytes, since Linux 6.12. Memory of the send buffers. */
+  /** Memory of the send buffers. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12): uint in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** SMC_NLA_LGR_D_DMB_ALLOC (13): uint, in bytes, since Linux 6.12. Memory of the receive buffers. */
+  /** Memory of the receive buffers. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13): uint in bytes, since Linux 6.12. */
   dmbAlloc?: M["big"];
 }
 
-/** Attributes of `port`. Port of an RDMA device. */
+/** Port of an RDMA device. Attribute set `port`. */
 export interface Port extends ExtraAttributes {
-  /** SMC_NLA_DEV_PORT_PNET_USR (1): u8. 1 if SMC_PNETID has set the name of the physical network. */
+  /** 1 if SMC_PNETID has set the name of the physical network. Attribute SMC_NLA_DEV_PORT_PNET_USR (1): u8. */
   pnetUsr?: number;
-  /** SMC_NLA_DEV_PORT_PNETID (2): string. Name of the physical network. */ pnetid?: string;
-  /** SMC_NLA_DEV_PORT_NETDEV (3): u32. Index of the Ethernet interface. */ netdev?: number;
-  /** SMC_NLA_DEV_PORT_STATE (4): u8. 1 if the port is active. */ state?: number;
-  /** SMC_NLA_DEV_PORT_VALID (5): u8. 1 if the port exists. */ valid?: number;
-  /** SMC_NLA_DEV_PORT_LNK_CNT (6): u32. Number of links. */ lnkCnt?: number;
+  /** Name of the physical network. Attribute SMC_NLA_DEV_PORT_PNETID (2): string. */ pnetid?: string;
+  /** Index of the Ethernet interface. Attribute SMC_NLA_DEV_PORT_NETDEV (3): u32. */ netdev?: number;
+  /** 1 if the port is active. Attribute SMC_NLA_DEV_PORT_STATE (4): u8. */ state?: number;
+  /** 1 if the port exists. Attribute SMC_NLA_DEV_PORT_VALID (5): u8. */ valid?: number;
+  /** Number of links. Attribute SMC_NLA_DEV_PORT_LNK_CNT (6): u32. */ lnkCnt?: number;
 }
 
-/** Attributes of `dev`. RDMA or ISM device. */
+/** RDMA or ISM device. Attribute set `dev`. */
 export interface Dev extends ExtraAttributes {
-  /** SMC_NLA_DEV_USE_CNT (1): u32. Number of link groups of an ISM device. */ useCnt?: number;
-  /** SMC_NLA_DEV_IS_CRIT (2): u8. 1 if connections would end without the device. */ isCrit?: number;
-  /** SMC_NLA_DEV_PCI_FID (3): u32, shown as hex. Function of the device. */ pciFid?: number;
-  /** SMC_NLA_DEV_PCI_CHID (4): u16, shown as hex. Channel of the device. */ pciChid?: number;
-  /** SMC_NLA_DEV_PCI_VENDOR (5): u16, shown as hex. PCI vendor. */ pciVendor?: number;
-  /** SMC_NLA_DEV_PCI_DEVICE (6): u16, shown as hex. PCI device. */ pciDevice?: number;
-  /** SMC_NLA_DEV_PCI_ID (7): string. PCI address. */ pciId?: string;
-  /** SMC_NLA_DEV_PORT (8): nest. First port, of SMC-D the only one. */ port?: Port;
-  /** SMC_NLA_DEV_PORT2 (9): nest. Second port. */ port2?: Port;
-  /** SMC_NLA_DEV_IB_NAME (10): string. Name of the RDMA device. */ ibName?: string;
+  /** Number of link groups of an ISM device. Attribute SMC_NLA_DEV_USE_CNT (1): u32. */ useCnt?: number;
+  /** 1 if connections would end without the device. Attribute SMC_NLA_DEV_IS_CRIT (2): u8. */ isCrit?: number;
+  /** Function of the device. Attribute SMC_NLA_DEV_PCI_FID (3): u32, shown in hexadecimal. */ pciFid?: number;
+  /** Channel of the device. Attribute SMC_NLA_DEV_PCI_CHID (4): u16, shown in hexadecimal. */ pciChid?: number;
+  /** PCI vendor. Attribute SMC_NLA_DEV_PCI_VENDOR (5): u16, shown in hexadecimal. */ pciVendor?: number;
+  /** PCI device. Attribute SMC_NLA_DEV_PCI_DEVICE (6): u16, shown in hexadecimal. */ pciDevice?: number;
+  /** PCI address. Attribute SMC_NLA_DEV_PCI_ID (7): string. */ pciId?: string;
+  /** First port, of SMC-D the only one. Attribute SMC_NLA_DEV_PORT (8): nested attributes. */ port?: Port;
+  /** Second port. Attribute SMC_NLA_DEV_PORT2 (9): nested attributes. */ port2?: Port;
+  /** Name of the RDMA device. Attribute SMC_NLA_DEV_IB_NAME (10): string. */ ibName?: string;
 }
 
-/** Attributes of `sizes`. Number of buffers or transfers by size. */
+/** Number of buffers or transfers by size. Attribute set `sizes`. */
 export interface Sizes<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_NLA_STATS_PLOAD_8K (1): u64. Number of up to 8 KiB. */ pload8k?: M["big"];
-  /** SMC_NLA_STATS_PLOAD_16K (2): u64. Number of up to 16 KiB. */ pload16k?: M["big"];
-  /** SMC_NLA_STATS_PLOAD_32K (3): u64. Number of up to 32 KiB. */ pload32k?: M["big"];
-  /** SMC_NLA_STATS_PLOAD_64K (4): u64. Number of up to 64 KiB. */ pload64k?: M["big"];
-  /** SMC_NLA_STATS_PLOAD_128K (5): u64. Number of up to 128 KiB. */ pload128k?: M["big"];
-  /** SMC_NLA_STATS_PLOAD_256K (6): u64. Number of up to 256 KiB. */ pload256k?: M["big"];
-  /** SMC_NLA_STATS_PLOAD_512K (7): u64. Number of up to 512 KiB. */ pload512k?: M["big"];
-  /** SMC_NLA_STATS_PLOAD_1024K (8): u64. Number of up to 1 MiB. */ pload1024k?: M["big"];
-  /** SMC_NLA_STATS_PLOAD_G_1024K (9): u64. Number of larger ones. */ ploadG1024k?: M["big"];
+  /** Number of up to 8 KiB. Attribute SMC_NLA_STATS_PLOAD_8K (1): u64. */ pload8k?: M["big"];
+  /** Number of up to 16 KiB. Attribute SMC_NLA_STATS_PLOAD_16K (2): u64. */ pload16k?: M["big"];
+  /** Number of up to 32 KiB. Attribute SMC_NLA_STATS_PLOAD_32K (3): u64. */ pload32k?: M["big"];
+  /** Number of up to 64 KiB. Attribute SMC_NLA_STATS_PLOAD_64K (4): u64. */ pload64k?: M["big"];
+  /** Number of up to 128 KiB. Attribute SMC_NLA_STATS_PLOAD_128K (5): u64. */ pload128k?: M["big"];
+  /** Number of up to 256 KiB. Attribute SMC_NLA_STATS_PLOAD_256K (6): u64. */ pload256k?: M["big"];
+  /** Number of up to 512 KiB. Attribute SMC_NLA_STATS_PLOAD_512K (7): u64. */ pload512k?: M["big"];
+  /** Number of up to 1 MiB. Attribute SMC_NLA_STATS_PLOAD_1024K (8): u64. */ pload1024k?: M["big"];
+  /** Number of larger ones. Attribute SMC_NLA_STATS_PLOAD_G_1024K (9): u64. */ ploadG1024k?: M["big"];
 }
 
-/** Attributes of `rmb`. Events of buffers. */
+/** Events of buffers. Attribute set `rmb`. */
 export interface Rmb<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT (1): u64. Writes that were larger than the free part of the other host's buffer. */
+  /** Writes that were larger than the free part of the other host's buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT (1): u64. */
   sizeSmPeerCnt?: M["big"];
-  /** SMC_NLA_STATS_RMB_SIZE_SM_CNT (2): u64. Writes that were larger than the free part of the buffer. */
+  /** Writes that were larger than the free part of the buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_CNT (2): u64. */
   sizeSmCnt?: M["big"];
-  /** SMC_NLA_STATS_RMB_FULL_PEER_CNT (3): u64. Writes while the other host's buffer was full. */
+  /** Writes while the other host's buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_PEER_CNT (3): u64. */
   fullPeerCnt?: M["big"];
-  /** SMC_NLA_STATS_RMB_FULL_CNT (4): u64. Writes while the buffer was full. */ fullCnt?: M["big"];
-  /** SMC_NLA_STATS_RMB_REUSE_CNT (5): u64. Reused buffers. */ reuseCnt?: M["big"];
-  /** SMC_NLA_STATS_RMB_ALLOC_CNT (6): u64. Allocated buffers. */ allocCnt?: M["big"];
-  /** SMC_NLA_STATS_RMB_DGRADE_CNT (7): u64. Buffers that are smaller than requested. */ dgradeCnt?: M["big"];
+  /** Writes while the buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_CNT (4): u64. */ fullCnt?: M["big"];
+  /** Reused buffers. Attribute SMC_NLA_STATS_RMB_REUSE_CNT (5): u64. */ reuseCnt?: M["big"];
+  /** Allocated buffers. Attribute SMC_NLA_STATS_RMB_ALLOC_CNT (6): u64. */ allocCnt?: M["big"];
+  /** Buffers that are smaller than requested. Attribute SMC_NLA_STATS_RMB_DGRADE_CNT (7): u64. */
+  dgradeCnt?: M["big"];
 }
 
-/** Attributes of `tech`. Counters of SMC-R or SMC-D. */
+/** Counters of SMC-R or SMC-D. Attribute set `tech`. */
 export interface Tech<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_NLA_STATS_T_TX_RMB_SIZE (1): nest. Send buffers. */ txRmbSize?: Sizes<M>;
-  /** SMC_NLA_STATS_T_RX_RMB_SIZE (2): nest. Receive buffers. */ rxRmbSize?: Sizes<M>;
-  /** SMC_NLA_STATS_T_TXPLOAD_SIZE (3): nest. Sent data. */ txploadSize?: Sizes<M>;
-  /** SMC_NLA_STATS_T_RXPLOAD_SIZE (4): nest. Received data. */ rxploadSize?: Sizes<M>;
-  /** SMC_NLA_STATS_T_TX_RMB_STATS (5): nest. Send buffers. */ txRmbStats?: Rmb<M>;
-  /** SMC_NLA_STATS_T_RX_RMB_STATS (6): nest. Receive buffers. */ rxRmbStats?: Rmb<M>;
-  /** SMC_NLA_STATS_T_CLNT_V1_SUCC (7): u64. Connections of clients with version 1. */ clntV1Succ?: M["big"];
-  /** SMC_NLA_STATS_T_CLNT_V2_SUCC (8): u64. Connections of clients with version 2. */ clntV2Succ?: M["big"];
-  /** SMC_NLA_STATS_T_SRV_V1_SUCC (9): u64. Connections of servers with version 1. */ srvV1Succ?: M["big"];
-  /** SMC_NLA_STATS_T_SRV_V2_SUCC (10): u64. Connections of servers with version 2. */ srvV2Succ?: M["big"];
-  /** SMC_NLA_STATS_T_SENDPAGE_CNT (11): u64. Calls of sendfile. */ sendpageCnt?: M["big"];
-  /** SMC_NLA_STATS_T_SPLICE_CNT (12): u64. Calls of splice. */ spliceCnt?: M["big"];
-  /** SMC_NLA_STATS_T_CORK_CNT (13): u64. Writes with MSG_MORE or TCP_CORK. */ corkCnt?: M["big"];
-  /** SMC_NLA_STATS_T_NDLY_CNT (14): u64. Writes with TCP_NODELAY. */ ndlyCnt?: M["big"];
-  /** SMC_NLA_STATS_T_URG_DATA_CNT (15): u64. Urgent data. */ urgDataCnt?: M["big"];
-  /** SMC_NLA_STATS_T_RX_BYTES (16): u64, in bytes. Received bytes. */ rxBytes?: M["big"];
-  /** SMC_NLA_STATS_T_TX_BYTES (17): u64, in bytes. Sent bytes. */ txBytes?: M["big"];
-  /** SMC_NLA_STATS_T_RX_CNT (18): u64. Reads. */ rxCnt?: M["big"];
-  /** SMC_NLA_STATS_T_TX_CNT (19): u64. Writes. */ txCnt?: M["big"];
-  /** SMC_NLA_STATS_T_RX_RMB_USAGE (20): uint, in bytes, since Linux 6.12. Used receive buffers. */
+  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_SIZE (1): nested attributes. */ txRmbSize?: Sizes<M>;
+  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_SIZE (2): nested attributes. */ rxRmbSize?: Sizes<M>;
+  /** Sent data. Attribute SMC_NLA_STATS_T_TXPLOAD_SIZE (3): nested attributes. */ txploadSize?: Sizes<M>;
+  /** Received data. Attribute SMC_NLA_STATS_T_RXPLOAD_SIZE (4): nested attributes. */ rxploadSize?: Sizes<M>;
+  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_STATS (5): nested attributes. */ txRmbStats?: Rmb<M>;
+  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_STATS (6): nested attributes. */ rxRmbStats?: Rmb<M>;
+  /** Connections of clients with version 1. Attribute SMC_NLA_STATS_T_CLNT_V1_SUCC (7): u64. */
+  clntV1Succ?: M["big"];
+  /** Connections of clients with version 2. Attribute SMC_NLA_STATS_T_CLNT_V2_SUCC (8): u64. */
+  clntV2Succ?: M["big"];
+  /** Connections of servers with version 1. Attribute SMC_NLA_STATS_T_SRV_V1_SUCC (9): u64. */ srvV1Succ?: M["big"];
+  /** Connections of servers with version 2. Attribute SMC_NLA_STATS_T_SRV_V2_SUCC (10): u64. */ srvV2Succ?: M["big"];
+  /** Calls of sendfile. Attribute SMC_NLA_STATS_T_SENDPAGE_CNT (11): u64. */ sendpageCnt?: M["big"];
+  /** Calls of splice. Attribute SMC_NLA_STATS_T_SPLICE_CNT (12): u64. */ spliceCnt?: M["big"];
+  /** Writes with MSG_MORE or TCP_CORK. Attribute SMC_NLA_STATS_T_CORK_CNT (13): u64. */ corkCnt?: M["big"];
+  /** Writes with TCP_NODELAY. Attribute SMC_NLA_STATS_T_NDLY_CNT (14): u64. */ ndlyCnt?: M["big"];
+  /** Urgent data. Attribute SMC_NLA_STATS_T_URG_DATA_CNT (15): u64. */ urgDataCnt?: M["big"];
+  /** Received bytes. Attribute SMC_NLA_STATS_T_RX_BYTES (16): u64 in bytes. */ rxBytes?: M["big"];
+  /** Sent bytes. Attribute SMC_NLA_STATS_T_TX_BYTES (17): u64 in bytes. */ txBytes?: M["big"];
+  /** Reads. Attribute SMC_NLA_STATS_T_RX_CNT (18): u64. */ rxCnt?: M["big"];
+  /** Writes. Attribute SMC_NLA_STATS_T_TX_CNT (19): u64. */ txCnt?: M["big"];
+  /** Used receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_USAGE (20): uint in bytes, since Linux 6.12. */
   rxRmbUsage?: M["big"];
-  /** SMC_NLA_STATS_T_TX_RMB_USAGE (21): uint, in bytes, since Linux 6.12. Used send buffers. */
+  /** Used send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_USAGE (21): uint in bytes, since Linux 6.12. */
   txRmbUsage?: M["big"];
 }
 
-/** Attributes of `stats`. Counters of the network namespace. */
+/** Counters of the network namespace. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_NLA_STATS_SMCD_TECH (1): nest. */ smcdTech?: Tech<M>;
-  /** SMC_NLA_STATS_SMCR_TECH (2): nest. */ smcrTech?: Tech<M>;
-  /** SMC_NLA_STATS_CLNT_HS_ERR_CNT (3): u64. Failed handshakes of clients. */ clntHsErrCnt?: M["big"];
-  /** SMC_NLA_STATS_SRV_HS_ERR_CNT (4): u64. Failed handshakes of servers. */ srvHsErrCnt?: M["big"];
+  /** Attribute SMC_NLA_STATS_SMCD_TECH (1): nested attributes. */ smcdTech?: Tech<M>;
+  /** Attribute SMC_NLA_STATS_SMCR_TECH (2): nested attributes. */ smcrTech?: Tech<M>;
+  /** Failed handshakes of clients. Attribute SMC_NLA_STATS_CLNT_HS_ERR_CNT (3): u64. */ clntHsErrCnt?: M["big"];
+  /** Failed handshakes of servers. Attribute SMC_NLA_STATS_SRV_HS_ERR_CNT (4): u64. */ srvHsErrCnt?: M["big"];
 }
 
-/** Attributes of `fback-stats`. Connections that use TCP instead, by reason. */
+/** Connections that use TCP instead, by reason. Attribute set `fback-stats`. */
 export interface FbackStats<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_NLA_FBACK_STATS_TYPE (1): u8. 0 for clients, 1 for servers. */ type?: number;
-  /** SMC_NLA_FBACK_STATS_SRV_CNT (2): u64. All such connections of servers. */ srvCnt?: M["big"];
-  /** SMC_NLA_FBACK_STATS_CLNT_CNT (3): u64. All such connections of clients. */ clntCnt?: M["big"];
-  /** SMC_NLA_FBACK_STATS_RSN_CODE (4): u32, shown as hex. Reason, as in the decline message of SMC. */
+  /** 0 for clients, 1 for servers. Attribute SMC_NLA_FBACK_STATS_TYPE (1): u8. */ type?: number;
+  /** All such connections of servers. Attribute SMC_NLA_FBACK_STATS_SRV_CNT (2): u64. */ srvCnt?: M["big"];
+  /** All such connections of clients. Attribute SMC_NLA_FBACK_STATS_CLNT_CNT (3): u64. */ clntCnt?: M["big"];
+  /** Reason, as in the decline message of SMC. Attribute SMC_NLA_FBACK_STATS_RSN_CODE (4): u32, shown in hexadecimal. */
   rsnCode?: number;
-  /** SMC_NLA_FBACK_STATS_RSN_CNT (5): u16. Connections with this reason. */ rsnCnt?: number;
+  /** Connections with this reason. Attribute SMC_NLA_FBACK_STATS_RSN_CNT (5): u16. */ rsnCnt?: number;
 }
 
-/** Attributes of `eid-table`. */
+/** Attribute set `eid-table`. */
 export interface EidTable extends ExtraAttributes {
-  /** SMC_NLA_EID_TABLE_ENTRY (1): string, at least 32 bytes, at most 32 bytes. EID: capital letters, digits, dots and hyphens, and spaces up to the length of 32. */
+  /** EID: capital letters, digits, dots and hyphens, and spaces up to the length of 32. Attribute SMC_NLA_EID_TABLE_ENTRY (1): string of 32 to 32 bytes. */
   entry?: string;
 }
 
-/** Attributes of `seid`. */
+/** Attribute set `seid`. */
 export interface Seid extends ExtraAttributes {
-  /** SMC_NLA_SEID_ENTRY (1): string. System EID. */ entry?: string;
-  /** SMC_NLA_SEID_ENABLED (2): u8. 1 if the system EID is used. */ enabled?: number;
+  /** System EID. Attribute SMC_NLA_SEID_ENTRY (1): string. */ entry?: string;
+  /** 1 if the system EID is used. Attribute SMC_NLA_SEID_ENABLED (2): u8. */ enabled?: number;
 }
 
-/** Attributes of `hs-limitation`. */
+/** Attribute set `hs-limitation`. */
 export interface HsLimitation extends ExtraAttributes {
-  /** SMC_NLA_HS_LIMITATION_ENABLED (1): u8. 1 if the number of handshakes at once is limited. */ enabled?: number;
+  /** 1 if the number of handshakes at once is limited. Attribute SMC_NLA_HS_LIMITATION_ENABLED (1): u8. */
+  enabled?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get-sys-info`: dump 1. Returns versions and names of this host. */
+  /** Returns versions and names of this host. Dump `get-sys-info` (1). */
   "get-sys-info": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "sysInfo">> };
   };
-  /** `get-lgr-smcr`: dump 2. Lists the link groups of SMC-R. */
+  /** Lists the link groups of SMC-R. Dump `get-lgr-smcr` (2). */
   "get-lgr-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcr">> };
   };
-  /** `get-link-smcr`: dump 3. Lists the link groups of SMC-R with their links. */
+  /** Lists the link groups of SMC-R with their links. Dump `get-link-smcr` (3). */
   "get-link-smcr": { dump: { request: ExtraAttributes; reply: SmcAttrs<Read> } };
-  /** `get-lgr-smcd`: dump 4. Lists the link groups of SMC-D. */
+  /** Lists the link groups of SMC-D. Dump `get-lgr-smcd` (4). */
   "get-lgr-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcd">> };
   };
-  /** `get-dev-smcd`: dump 5. Lists the devices of SMC-D. */
+  /** Lists the devices of SMC-D. Dump `get-dev-smcd` (5). */
   "get-dev-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcd">> };
   };
-  /** `get-dev-smcr`: dump 6. Lists the devices of SMC-R. */
+  /** Lists the devices of SMC-R. Dump `get-dev-smcr` (6). */
   "get-dev-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcr">> };
   };
-  /** `get-stats`: dump 7, since Linux 5.14. Returns the counters of the network namespace. */
+  /** Returns the counters of the network namespace. Dump `get-stats` (7), since Linux 5.14. */
   "get-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "stats">> };
   };
-  /** `get-fback-stats`: dump 8, since Linux 5.14. Lists why connections use TCP instead. */
+  /** Lists why connections use TCP instead. Dump `get-fback-stats` (8), since Linux 5.14. */
   "get-fback-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "fbackStats">> };
   };
-  /** `dump-ueid`: dump 9, since Linux 5.16. Lists the EIDs that users have added. */
+  /** Lists the EIDs that users have added. Dump `dump-ueid` (9), since Linux 5.16. */
   "dump-ueid": { dump: { request: ExtraAttributes; reply: EidTable & Required<Pick<EidTable, "entry">> } };
-  /** `add-ueid`: request 10, requires admin-perm, since Linux 5.16. Adds an EID. Up to four are possible. */
+  /** Adds an EID. Up to four are possible. Request `add-ueid` (10), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
-  /** `remove-ueid`: request 11, requires admin-perm, since Linux 5.16. Removes an EID. */
+  /** Removes an EID. Request `remove-ueid` (11), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "remove-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
-  /** `flush-ueid`: request 12, requires admin-perm, since Linux 5.16. Removes all EIDs that users have added. */
+  /** Removes all EIDs that users have added. Request `flush-ueid` (12), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "flush-ueid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** `dump-seid`: dump 13, since Linux 5.16. Returns the system EID. */
+  /** Returns the system EID. Dump `dump-seid` (13), since Linux 5.16. */
   "dump-seid": { dump: { request: ExtraAttributes; reply: Seid & Required<Pick<Seid, "entry" | "enabled">> } };
-  /** `enable-seid`: request 14, requires admin-perm, since Linux 5.16. Enables the system EID. */
+  /** Enables the system EID. Request `enable-seid` (14), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-seid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** `disable-seid`: request 15, requires admin-perm, since Linux 5.16. Disables the system EID. */
+  /** Disables the system EID. Request `disable-seid` (15), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-seid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** `dump-hs-limitation`: dump 16, since Linux 5.18. Returns whether the number of handshakes at once is limited. */
+  /** Returns whether the number of handshakes at once is limited. Dump `dump-hs-limitation` (16), since Linux 5.18. */
   "dump-hs-limitation": {
     dump: { request: ExtraAttributes; reply: HsLimitation & Required<Pick<HsLimitation, "enabled">> };
   };
-  /** `enable-hs-limitation`: request 17, requires admin-perm, since Linux 5.18. Limits the number of handshakes at once. */
+  /** Limits the number of handshakes at once. Request `enable-hs-limitation` (17), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
-  /** `disable-hs-limitation`: request 18, requires admin-perm, since Linux 5.18. Removes the limit of handshakes. */
+  /** Removes the limit of handshakes. Request `disable-hs-limitation` (18), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "get-sys-info": SmcAttrs<Read>;
   "get-lgr-smcr": SmcAttrs<Read>;
@@ -283,7 +292,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `SMC_GEN_NETLINK` (Linux 5.11 with CONFIG_SMC, module smc): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `SMC_GEN_NETLINK`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 5.11 with CONFIG_SMC, module smc. */
 export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "SMC_GEN_NETLINK",
   flavour: "genetlink-legacy",

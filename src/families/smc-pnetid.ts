@@ -3,26 +3,27 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts";
 
-/** Attributes of `pnetid-attrs`. */
+/** Attribute set `pnetid-attrs`. */
 export interface PnetidAttrs extends ExtraAttributes {
-  /** SMC_PNETID_NAME (1): string, at most 16 bytes. Name of the network: capital letters and digits. */
+  /** Name of the network: capital letters and digits. Attribute SMC_PNETID_NAME (1): string of at most 16 bytes. */
   name?: string;
-  /** SMC_PNETID_ETHNAME (2): string, at most 15 bytes. Ethernet interface; `n/a` in replies without one. */
+  /** Ethernet interface; `n/a` in replies without one. Attribute SMC_PNETID_ETHNAME (2): string of at most 15 bytes. */
   ethname?: string;
-  /** SMC_PNETID_IBNAME (3): string, at most 63 bytes. RDMA device; `n/a` in replies without one. */ ibname?: string;
-  /** SMC_PNETID_IBPORT (4): u8. Port of the RDMA device; 255 in replies without one. */ ibport?: number;
+  /** RDMA device; `n/a` in replies without one. Attribute SMC_PNETID_IBNAME (3): string of at most 63 bytes. */
+  ibname?: string;
+  /** Port of the RDMA device; 255 in replies without one. Attribute SMC_PNETID_IBPORT (4): u8. */ ibport?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get`: dump 1. Lists the devices of all networks. */
+  /** Lists the devices of all networks. Dump `get` (1). */
   get: {
     dump: {
       request: ExtraAttributes;
       reply: PnetidAttrs & Required<Pick<PnetidAttrs, "name" | "ethname" | "ibname" | "ibport">>;
     };
   };
-  /** `add`: request 2, requires admin-perm. Adds a device to a network. RDMA devices can be added in the initial network namespace only. */
+  /** Adds a device to a network. RDMA devices can be added in the initial network namespace only. Request `add` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: PnetidAttrs & Has<"name"> & OneOf<PnetidAttrs, "ethname" | "ibname"> & ({ ibport?: never }
@@ -30,13 +31,13 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `del`: request 3, requires admin-perm. Removes a network with its devices. */
+  /** Removes a network with its devices. Request `del` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   del: { do: { request: Only<PnetidAttrs, "name"> & Has<"name">; reply: undefined } };
-  /** `flush`: request 4, requires admin-perm. Removes all networks. */
+  /** Removes all networks. Request `flush` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   get: PnetidAttrs;
 }
@@ -44,7 +45,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `SMC_PNETID` (CONFIG_SMC, module smc): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `SMC_PNETID`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_SMC, module smc. */
 export const smcPnetid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "SMC_PNETID",
   flavour: "genetlink-legacy",

@@ -9,765 +9,786 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, Shape, TrailingByt
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `family`.
+ * Values of `family`:
  *
- * - `unix`: AF_UNIX (1)
- * - `inet`: AF_INET (2)
- * - `inet6`: AF_INET6 (10)
- * - `netlink`: AF_NETLINK (16)
- * - `packet`: AF_PACKET (17)
- * - `vsock`: AF_VSOCK (40)
- * - `xdp`: AF_XDP (44)
+ * - `unix` (AF_UNIX, 1)
+ * - `inet` (AF_INET, 2)
+ * - `inet6` (AF_INET6, 10)
+ * - `netlink` (AF_NETLINK, 16)
+ * - `packet` (AF_PACKET, 17)
+ * - `vsock` (AF_VSOCK, 40)
+ * - `xdp` (AF_XDP, 44)
  */
 export type FamilyName = "unix" | "inet" | "inet6" | "netlink" | "packet" | "vsock" | "xdp";
 
 /**
- * Values of `inet-family`.
+ * Values of `inet-family`:
  *
- * - `inet`: AF_INET (2)
- * - `inet6`: AF_INET6 (10)
+ * - `inet` (AF_INET, 2)
+ * - `inet6` (AF_INET6, 10)
  */
 export type InetFamily = "inet" | "inet6";
 
 /**
- * Values of `tcp-state`.
+ * Values of `tcp-state`:
  *
- * - `established`: BPF_TCP_ESTABLISHED (1)
- * - `syn-sent`: BPF_TCP_SYN_SENT (2)
- * - `syn-recv`: BPF_TCP_SYN_RECV (3)
- * - `fin-wait1`: BPF_TCP_FIN_WAIT1 (4)
- * - `fin-wait2`: BPF_TCP_FIN_WAIT2 (5)
- * - `time-wait`: BPF_TCP_TIME_WAIT (6)
- * - `close`: BPF_TCP_CLOSE (7)
- * - `close-wait`: BPF_TCP_CLOSE_WAIT (8)
- * - `last-ack`: BPF_TCP_LAST_ACK (9)
- * - `listen`: BPF_TCP_LISTEN (10)
- * - `closing`: BPF_TCP_CLOSING (11)
- * - `new-syn-recv`: BPF_TCP_NEW_SYN_RECV (12)
- * - `bound-inactive`: BPF_TCP_BOUND_INACTIVE (13), since Linux 6.8
+ * - `established` (BPF_TCP_ESTABLISHED, 1)
+ * - `syn-sent` (BPF_TCP_SYN_SENT, 2)
+ * - `syn-recv` (BPF_TCP_SYN_RECV, 3)
+ * - `fin-wait1` (BPF_TCP_FIN_WAIT1, 4)
+ * - `fin-wait2` (BPF_TCP_FIN_WAIT2, 5)
+ * - `time-wait` (BPF_TCP_TIME_WAIT, 6)
+ * - `close` (BPF_TCP_CLOSE, 7)
+ * - `close-wait` (BPF_TCP_CLOSE_WAIT, 8)
+ * - `last-ack` (BPF_TCP_LAST_ACK, 9)
+ * - `listen` (BPF_TCP_LISTEN, 10)
+ * - `closing` (BPF_TCP_CLOSING, 11)
+ * - `new-syn-recv` (BPF_TCP_NEW_SYN_RECV, 12)
+ * - `bound-inactive` (BPF_TCP_BOUND_INACTIVE, 13, since Linux 6.8)
  */
 export type TcpState = "established" | "syn-sent" | "syn-recv" | "fin-wait1" | "fin-wait2" | "time-wait" | "close"
   | "close-wait" | "last-ack" | "listen" | "closing" | "new-syn-recv" | "bound-inactive";
 
 /**
- * Values of `socket-type`.
+ * Values of `socket-type`:
  *
- * - `stream`: SOCK_STREAM (1)
- * - `dgram`: SOCK_DGRAM (2)
- * - `raw`: SOCK_RAW (3)
- * - `rdm`: SOCK_RDM (4)
- * - `seqpacket`: SOCK_SEQPACKET (5)
- * - `dccp`: SOCK_DCCP (6)
- * - `packet`: SOCK_PACKET (10)
+ * - `stream` (SOCK_STREAM, 1)
+ * - `dgram` (SOCK_DGRAM, 2)
+ * - `raw` (SOCK_RAW, 3)
+ * - `rdm` (SOCK_RDM, 4)
+ * - `seqpacket` (SOCK_SEQPACKET, 5)
+ * - `dccp` (SOCK_DCCP, 6)
+ * - `packet` (SOCK_PACKET, 10)
  */
 export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dccp" | "packet";
 
 /**
- * Values of `timer`. Timer of a TCP socket.
+ * Timer of a TCP socket. Values of `timer`:
  *
- * - `off`: 0
- * - `retransmit`: 1
- * - `keepalive`: 2
- * - `time-wait`: 3
- * - `probe`: 4. Zero window probe.
+ * - `off` (0)
+ * - `retransmit` (1)
+ * - `keepalive` (2)
+ * - `time-wait` (3)
+ * - `probe` (4): Zero window probe.
  */
 export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
 
 /**
- * Bits of `inet-extension`. Additional data in replies.
+ * Additional data in replies. Flags of `inet-extension`:
  *
- * - `meminfo`: bit 0
- * - `info`: bit 1
- * - `vegasinfo`: bit 2
- * - `cong`: bit 3
- * - `tos`: bit 4
- * - `tclass`: bit 5
- * - `skmeminfo`: bit 6
- * - `shutdown`: bit 7
+ * - `meminfo` (bit 0)
+ * - `info` (bit 1)
+ * - `vegasinfo` (bit 2)
+ * - `cong` (bit 3)
+ * - `tos` (bit 4)
+ * - `tclass` (bit 5)
+ * - `skmeminfo` (bit 6)
+ * - `shutdown` (bit 7)
  */
 export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | "tclass" | "skmeminfo" | "shutdown";
 
 /**
- * Bits of `mptcp-flags`.
+ * Flags of `mptcp-flags`:
  *
- * - `fallback`: MPTCP_INFO_FLAG_FALLBACK (bit 0). The connection fell back to TCP.
- * - `remote-key-received`: MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED (bit 1). The peer's key is known.
+ * - `fallback` (MPTCP_INFO_FLAG_FALLBACK, bit 0): The connection fell back to TCP.
+ * - `remote-key-received` (MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED, bit 1): The peer's key is known.
  */
 export type MptcpFlags = "fallback" | "remote-key-received";
 
 /**
- * Bits of `subflow-flags`.
+ * Flags of `subflow-flags`:
  *
- * - `mcap-rem`: MPTCP_SUBFLOW_FLAG_MCAP_REM (bit 0). The peer sent MP_CAPABLE.
- * - `mcap-loc`: MPTCP_SUBFLOW_FLAG_MCAP_LOC (bit 1). This host sent MP_CAPABLE.
- * - `join-rem`: MPTCP_SUBFLOW_FLAG_JOIN_REM (bit 2). The peer sent MP_JOIN.
- * - `join-loc`: MPTCP_SUBFLOW_FLAG_JOIN_LOC (bit 3). This host sent MP_JOIN.
- * - `bkup-rem`: MPTCP_SUBFLOW_FLAG_BKUP_REM (bit 4). The peer uses the subflow as backup.
- * - `bkup-loc`: MPTCP_SUBFLOW_FLAG_BKUP_LOC (bit 5). This host uses the subflow as backup.
- * - `fully-established`: MPTCP_SUBFLOW_FLAG_FULLY_ESTABLISHED (bit 6)
- * - `connected`: MPTCP_SUBFLOW_FLAG_CONNECTED (bit 7)
- * - `mapvalid`: MPTCP_SUBFLOW_FLAG_MAPVALID (bit 8). The current mapping is valid.
+ * - `mcap-rem` (MPTCP_SUBFLOW_FLAG_MCAP_REM, bit 0): The peer sent MP_CAPABLE.
+ * - `mcap-loc` (MPTCP_SUBFLOW_FLAG_MCAP_LOC, bit 1): This host sent MP_CAPABLE.
+ * - `join-rem` (MPTCP_SUBFLOW_FLAG_JOIN_REM, bit 2): The peer sent MP_JOIN.
+ * - `join-loc` (MPTCP_SUBFLOW_FLAG_JOIN_LOC, bit 3): This host sent MP_JOIN.
+ * - `bkup-rem` (MPTCP_SUBFLOW_FLAG_BKUP_REM, bit 4): The peer uses the subflow as backup.
+ * - `bkup-loc` (MPTCP_SUBFLOW_FLAG_BKUP_LOC, bit 5): This host uses the subflow as backup.
+ * - `fully-established` (MPTCP_SUBFLOW_FLAG_FULLY_ESTABLISHED, bit 6)
+ * - `connected` (MPTCP_SUBFLOW_FLAG_CONNECTED, bit 7)
+ * - `mapvalid` (MPTCP_SUBFLOW_FLAG_MAPVALID, bit 8): The current mapping is valid.
  */
 export type SubflowFlags = "mcap-rem" | "mcap-loc" | "join-rem" | "join-loc" | "bkup-rem" | "bkup-loc"
   | "fully-established" | "connected" | "mapvalid";
 
 /**
- * Bits of `unix-show`.
+ * Flags of `unix-show`:
  *
- * - `name`: UDIAG_SHOW_NAME (bit 0)
- * - `vfs`: UDIAG_SHOW_VFS (bit 1)
- * - `peer`: UDIAG_SHOW_PEER (bit 2)
- * - `icons`: UDIAG_SHOW_ICONS (bit 3)
- * - `rqlen`: UDIAG_SHOW_RQLEN (bit 4)
- * - `meminfo`: UDIAG_SHOW_MEMINFO (bit 5)
- * - `uid`: UDIAG_SHOW_UID (bit 6)
+ * - `name` (UDIAG_SHOW_NAME, bit 0)
+ * - `vfs` (UDIAG_SHOW_VFS, bit 1)
+ * - `peer` (UDIAG_SHOW_PEER, bit 2)
+ * - `icons` (UDIAG_SHOW_ICONS, bit 3)
+ * - `rqlen` (UDIAG_SHOW_RQLEN, bit 4)
+ * - `meminfo` (UDIAG_SHOW_MEMINFO, bit 5)
+ * - `uid` (UDIAG_SHOW_UID, bit 6)
  */
 export type UnixShow = "name" | "vfs" | "peer" | "icons" | "rqlen" | "meminfo" | "uid";
 
 /**
- * Bits of `netlink-show`.
+ * Flags of `netlink-show`:
  *
- * - `meminfo`: NDIAG_SHOW_MEMINFO (bit 0)
- * - `groups`: NDIAG_SHOW_GROUPS (bit 1)
- * - `ring-cfg`: NDIAG_SHOW_RING_CFG (bit 2)
- * - `flags`: NDIAG_SHOW_FLAGS (bit 3)
+ * - `meminfo` (NDIAG_SHOW_MEMINFO, bit 0)
+ * - `groups` (NDIAG_SHOW_GROUPS, bit 1)
+ * - `ring-cfg` (NDIAG_SHOW_RING_CFG, bit 2)
+ * - `flags` (NDIAG_SHOW_FLAGS, bit 3)
  */
 export type NetlinkShow = "meminfo" | "groups" | "ring-cfg" | "flags";
 
 /**
- * Bits of `netlink-flags`.
+ * Flags of `netlink-flags`:
  *
- * - `cb-running`: NDIAG_FLAG_CB_RUNNING (bit 0). A dump is in progress.
- * - `pktinfo`: NDIAG_FLAG_PKTINFO (bit 1). NETLINK_PKTINFO.
- * - `broadcast-error`: NDIAG_FLAG_BROADCAST_ERROR (bit 2). NETLINK_BROADCAST_ERROR.
- * - `no-enobufs`: NDIAG_FLAG_NO_ENOBUFS (bit 3). NETLINK_NO_ENOBUFS.
- * - `listen-all-nsid`: NDIAG_FLAG_LISTEN_ALL_NSID (bit 4). NETLINK_LISTEN_ALL_NSID.
- * - `cap-ack`: NDIAG_FLAG_CAP_ACK (bit 5). NETLINK_CAP_ACK.
- * - `ext-ack`: NDIAG_FLAG_EXT_ACK (bit 6), since Linux 6.12. NETLINK_EXT_ACK.
- * - `strict-chk`: NDIAG_FLAG_STRICT_CHK (bit 7), since Linux 6.12. NETLINK_GET_STRICT_CHK.
+ * - `cb-running` (NDIAG_FLAG_CB_RUNNING, bit 0): A dump is in progress.
+ * - `pktinfo` (NDIAG_FLAG_PKTINFO, bit 1): NETLINK_PKTINFO.
+ * - `broadcast-error` (NDIAG_FLAG_BROADCAST_ERROR, bit 2): NETLINK_BROADCAST_ERROR.
+ * - `no-enobufs` (NDIAG_FLAG_NO_ENOBUFS, bit 3): NETLINK_NO_ENOBUFS.
+ * - `listen-all-nsid` (NDIAG_FLAG_LISTEN_ALL_NSID, bit 4): NETLINK_LISTEN_ALL_NSID.
+ * - `cap-ack` (NDIAG_FLAG_CAP_ACK, bit 5): NETLINK_CAP_ACK.
+ * - `ext-ack` (NDIAG_FLAG_EXT_ACK, bit 6, since Linux 6.12): NETLINK_EXT_ACK.
+ * - `strict-chk` (NDIAG_FLAG_STRICT_CHK, bit 7, since Linux 6.12): NETLINK_GET_STRICT_CHK.
  */
 export type NetlinkFlags = "cb-running" | "pktinfo" | "broadcast-error" | "no-enobufs" | "listen-all-nsid"
   | "cap-ack" | "ext-ack" | "strict-chk";
 
 /**
- * Bits of `packet-show`.
+ * Flags of `packet-show`:
  *
- * - `info`: PACKET_SHOW_INFO (bit 0)
- * - `mclist`: PACKET_SHOW_MCLIST (bit 1)
- * - `ring-cfg`: PACKET_SHOW_RING_CFG (bit 2)
- * - `fanout`: PACKET_SHOW_FANOUT (bit 3)
- * - `meminfo`: PACKET_SHOW_MEMINFO (bit 4)
- * - `filter`: PACKET_SHOW_FILTER (bit 5)
+ * - `info` (PACKET_SHOW_INFO, bit 0)
+ * - `mclist` (PACKET_SHOW_MCLIST, bit 1)
+ * - `ring-cfg` (PACKET_SHOW_RING_CFG, bit 2)
+ * - `fanout` (PACKET_SHOW_FANOUT, bit 3)
+ * - `meminfo` (PACKET_SHOW_MEMINFO, bit 4)
+ * - `filter` (PACKET_SHOW_FILTER, bit 5)
  */
 export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" | "filter";
 
 /**
- * Bits of `packet-flags`.
+ * Flags of `packet-flags`:
  *
- * - `running`: PDI_RUNNING (bit 0)
- * - `auxdata`: PDI_AUXDATA (bit 1). Auxiliary data (PACKET_AUXDATA).
- * - `origdev`: PDI_ORIGDEV (bit 2). Original device (PACKET_ORIGDEV).
- * - `vnethdr`: PDI_VNETHDR (bit 3). virtio-net header (PACKET_VNET_HDR).
- * - `loss`: PDI_LOSS (bit 4). Skips malformed packets to send (PACKET_LOSS).
+ * - `running` (PDI_RUNNING, bit 0)
+ * - `auxdata` (PDI_AUXDATA, bit 1): Auxiliary data (PACKET_AUXDATA).
+ * - `origdev` (PDI_ORIGDEV, bit 2): Original device (PACKET_ORIGDEV).
+ * - `vnethdr` (PDI_VNETHDR, bit 3): virtio-net header (PACKET_VNET_HDR).
+ * - `loss` (PDI_LOSS, bit 4): Skips malformed packets to send (PACKET_LOSS).
  */
 export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss";
 
 /**
- * Bits of `xdp-show`.
+ * Flags of `xdp-show`:
  *
- * - `info`: XDP_SHOW_INFO (bit 0)
- * - `ring-cfg`: XDP_SHOW_RING_CFG (bit 1)
- * - `umem`: XDP_SHOW_UMEM (bit 2)
- * - `meminfo`: XDP_SHOW_MEMINFO (bit 3)
- * - `stats`: XDP_SHOW_STATS (bit 4)
+ * - `info` (XDP_SHOW_INFO, bit 0)
+ * - `ring-cfg` (XDP_SHOW_RING_CFG, bit 1)
+ * - `umem` (XDP_SHOW_UMEM, bit 2)
+ * - `meminfo` (XDP_SHOW_MEMINFO, bit 3)
+ * - `stats` (XDP_SHOW_STATS, bit 4)
  */
 export type XdpShow = "info" | "ring-cfg" | "umem" | "meminfo" | "stats";
 
 /**
- * Bits of `xdp-umem-flags`.
+ * Flags of `xdp-umem-flags`:
  *
- * - `zerocopy`: XDP_DU_F_ZEROCOPY (bit 0). Packets are not copied.
+ * - `zerocopy` (XDP_DU_F_ZEROCOPY, bit 0): Packets are not copied.
  */
 export type XdpUmemFlags = "zerocopy";
 
-/** Struct `inet-diag-sockid`. Both ends of a socket. */
+/** Both ends of a socket. C structure `inet-diag-sockid`. */
 export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
-  /** `idiag-sport`: u16, big-endian. */ idiagSport: number;
-  /** `idiag-dport`: u16, big-endian. */ idiagDport: number;
-  /** `idiag-src`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagSrc: M["address"];
-  /** `idiag-dst`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagDst: M["address"];
-  /** `idiag-if`: u32. Index of the interface to which the socket is bound; 0 for none. */ idiagIf: number;
-  /** `idiag-cookie`: u64. Number that is unique to the socket; all bits set (default) for any in requests. */
+  /** Member `idiag-sport`: big-endian u16. */ idiagSport: number;
+  /** Member `idiag-dport`: big-endian u16. */ idiagDport: number;
+  /** Member `idiag-src`: 16 bytes, shown as an IPv4 or IPv6 address. */ idiagSrc: M["address"];
+  /** Member `idiag-dst`: 16 bytes, shown as an IPv4 or IPv6 address. */ idiagDst: M["address"];
+  /** Index of the interface to which the socket is bound; 0 for none. Member `idiag-if`: u32. */ idiagIf: number;
+  /** Number that is unique to the socket; all bits set (default) for any in requests. Member `idiag-cookie`: u64. */
   idiagCookie: M["big"];
 }
 
-/** Struct `inet-diag-req-v2`. */
+/** C structure `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: InetFamily | M["unnamed"];
-  /** `sdiag-protocol`: u8. IP protocol, such as 6 for TCP. */ sdiagProtocol: number;
-  /** `idiag-ext`: u8. Attributes to return. */ idiagExt: (InetExtension | number)[];
-  /** `pad`: u8. Protocol of raw sockets. */ pad: number;
-  /** `idiag-states`: u32. States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. */
+  /** Member `sdiag-family`: u8. */ sdiagFamily: InetFamily | M["unnamed"];
+  /** IP protocol, such as 6 for TCP. Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** Attributes to return. Member `idiag-ext`: u8. */ idiagExt: (InetExtension | number)[];
+  /** Protocol of raw sockets. Member `pad`: u8. */ pad: number;
+  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member `idiag-states`: u32. */
   idiagStates: (TcpState | number)[];
-  /** `id`: binary. Ends of the socket; ignored in a dump. */ id: Shape<M, InetDiagSockid<M>>;
+  /** Ends of the socket; ignored in a dump. Member `id`: structure `inet-diag-sockid`. */
+  id: Shape<M, InetDiagSockid<M>>;
 }
 
-/** Struct `inet-diag-msg`. */
+/** C structure `inet-diag-msg`. */
 export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `idiag-family`: u8. */ idiagFamily: InetFamily | M["unnamed"];
-  /** `idiag-state`: u8. */ idiagState: TcpState | M["unnamed"];
-  /** `idiag-timer`: u8. Timer that is running. */ idiagTimer: Timer | M["unnamed"];
-  /** `idiag-retrans`: u8. Number of retransmissions, or of probes. */ idiagRetrans: number;
-  /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
-  /** `idiag-expires`: u32, in ms. Time until the timer expires. */ idiagExpires: number;
-  /** `idiag-rqueue`: u32. Bytes to read; on a listening socket, connections to accept. */ idiagRqueue: number;
-  /** `idiag-wqueue`: u32. Bytes without acknowledgement; on a listening socket, the backlog. */ idiagWqueue: number;
-  /** `idiag-uid`: u32. User id of the owner. */ idiagUid: number;
-  /** `idiag-inode`: u32. Inode of the socket, as in /proc/PID/fd; 0 if no program has it. */ idiagInode: number;
+  /** Member `idiag-family`: u8. */ idiagFamily: InetFamily | M["unnamed"];
+  /** Member `idiag-state`: u8. */ idiagState: TcpState | M["unnamed"];
+  /** Timer that is running. Member `idiag-timer`: u8. */ idiagTimer: Timer | M["unnamed"];
+  /** Number of retransmissions, or of probes. Member `idiag-retrans`: u8. */ idiagRetrans: number;
+  /** Member `id`: structure `inet-diag-sockid`. */ id: Shape<M, InetDiagSockid<M>>;
+  /** Time until the timer expires. Member `idiag-expires`: u32 in ms. */ idiagExpires: number;
+  /** Bytes to read; on a listening socket, connections to accept. Member `idiag-rqueue`: u32. */ idiagRqueue: number;
+  /** Bytes without acknowledgement; on a listening socket, the backlog. Member `idiag-wqueue`: u32. */
+  idiagWqueue: number;
+  /** User id of the owner. Member `idiag-uid`: u32. */ idiagUid: number;
+  /** Inode of the socket, as in /proc/PID/fd; 0 if no program has it. Member `idiag-inode`: u32. */
+  idiagInode: number;
 }
 
-/** Struct `inet-diag-meminfo`. */
+/** C structure `inet-diag-meminfo`. */
 export interface InetDiagMeminfo extends TrailingBytes {
-  /** `idiag-rmem`: u32. Memory of received data in bytes. */ idiagRmem: number;
-  /** `idiag-wmem`: u32. Memory of queued data to send in bytes. */ idiagWmem: number;
-  /** `idiag-fmem`: u32. Reserved memory in bytes that is not in use. */ idiagFmem: number;
-  /** `idiag-tmem`: u32. Memory of sent packets in bytes. */ idiagTmem: number;
+  /** Memory of received data in bytes. Member `idiag-rmem`: u32. */ idiagRmem: number;
+  /** Memory of queued data to send in bytes. Member `idiag-wmem`: u32. */ idiagWmem: number;
+  /** Reserved memory in bytes that is not in use. Member `idiag-fmem`: u32. */ idiagFmem: number;
+  /** Memory of sent packets in bytes. Member `idiag-tmem`: u32. */ idiagTmem: number;
 }
 
-/** Struct `sk-meminfo`. Use and limits of the socket's buffers. */
+/** Use and limits of the socket's buffers. C structure `sk-meminfo`. */
 export interface SkMeminfo extends TrailingBytes {
-  /** `rmem-alloc`: u32. Memory of received data in bytes. */ rmemAlloc: number;
-  /** `rcvbuf`: u32. Limit of the receive buffer in bytes. */ rcvbuf: number;
-  /** `wmem-alloc`: u32. Memory of sent packets in bytes. */ wmemAlloc: number;
-  /** `sndbuf`: u32. Limit of the send buffer in bytes. */ sndbuf: number;
-  /** `fwd-alloc`: u32. Reserved memory in bytes that is not in use. */ fwdAlloc: number;
-  /** `wmem-queued`: u32. Memory of queued data to send in bytes. */ wmemQueued: number;
-  /** `optmem`: u32. Memory of options and filters in bytes. */ optmem: number;
-  /** `backlog`: u32. Memory of packets in bytes that wait for the owner of the socket's lock. */ backlog: number;
-  /** `drops`: u32. Number of packets dropped. */ drops: number;
+  /** Memory of received data in bytes. Member `rmem-alloc`: u32. */ rmemAlloc: number;
+  /** Limit of the receive buffer in bytes. Member `rcvbuf`: u32. */ rcvbuf: number;
+  /** Memory of sent packets in bytes. Member `wmem-alloc`: u32. */ wmemAlloc: number;
+  /** Limit of the send buffer in bytes. Member `sndbuf`: u32. */ sndbuf: number;
+  /** Reserved memory in bytes that is not in use. Member `fwd-alloc`: u32. */ fwdAlloc: number;
+  /** Memory of queued data to send in bytes. Member `wmem-queued`: u32. */ wmemQueued: number;
+  /** Memory of options and filters in bytes. Member `optmem`: u32. */ optmem: number;
+  /** Memory of packets in bytes that wait for the owner of the socket's lock. Member `backlog`: u32. */
+  backlog: number;
+  /** Number of packets dropped. Member `drops`: u32. */ drops: number;
 }
 
-/** Struct `tcp-info`. */
+/** C structure `tcp-info`. */
 export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
-  /** `tcpi-state`: u8. */ tcpiState: TcpState | M["unnamed"];
-  /** `tcpi-ca-state`: u8. Congestion: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. */ tcpiCaState: number;
-  /** `tcpi-retransmits`: u8. Number of unsuccessful retransmissions of the current data. */ tcpiRetransmits: number;
-  /** `tcpi-probes`: u8. Number of unanswered probes. */ tcpiProbes: number;
-  /** `tcpi-backoff`: u8. Number of times that the retransmission timeout was doubled. */ tcpiBackoff: number;
-  /** `tcpi-options`: u8. Options as bits, 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. */
+  /** Member `tcpi-state`: u8. */ tcpiState: TcpState | M["unnamed"];
+  /** Congestion: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. Member `tcpi-ca-state`: u8. */ tcpiCaState: number;
+  /** Number of unsuccessful retransmissions of the current data. Member `tcpi-retransmits`: u8. */
+  tcpiRetransmits: number;
+  /** Number of unanswered probes. Member `tcpi-probes`: u8. */ tcpiProbes: number;
+  /** Number of times that the retransmission timeout was doubled. Member `tcpi-backoff`: u8. */ tcpiBackoff: number;
+  /** Options as bits, 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. Member `tcpi-options`: u8. */
   tcpiOptions: number;
-  /** `tcpi-wscale`: u8. Window scale of sent data in the lower four bits, of received data in the upper. */
+  /** Window scale of sent data in the lower four bits, of received data in the upper. Member `tcpi-wscale`: u8. */
   tcpiWscale: number;
-  /** `tcpi-app-limited-fastopen`: u8. Bit 0 is set if the program limits the rate; bits 1 and 2 have the failure of Fast Open. */
+  /** Bit 0 is set if the program limits the rate; bits 1 and 2 have the failure of Fast Open. Member `tcpi-app-limited-fastopen`: u8. */
   tcpiAppLimitedFastopen: number;
-  /** `tcpi-rto`: u32, in us. Retransmission timeout. */ tcpiRto: number;
-  /** `tcpi-ato`: u32, in us. Timeout of delayed acknowledgements. */ tcpiAto: number;
-  /** `tcpi-snd-mss`: u32. Maximum segment size of sent data in bytes. */ tcpiSndMss: number;
-  /** `tcpi-rcv-mss`: u32. Estimated maximum segment size of received data in bytes. */ tcpiRcvMss: number;
-  /** `tcpi-unacked`: u32. Sent packets without acknowledgement; on a listening socket, connections to be accepted. */
+  /** Retransmission timeout. Member `tcpi-rto`: u32 in µs. */ tcpiRto: number;
+  /** Timeout of delayed acknowledgements. Member `tcpi-ato`: u32 in µs. */ tcpiAto: number;
+  /** Maximum segment size of sent data in bytes. Member `tcpi-snd-mss`: u32. */ tcpiSndMss: number;
+  /** Estimated maximum segment size of received data in bytes. Member `tcpi-rcv-mss`: u32. */ tcpiRcvMss: number;
+  /** Sent packets without acknowledgement; on a listening socket, connections to be accepted. Member `tcpi-unacked`: u32. */
   tcpiUnacked: number;
-  /** `tcpi-sacked`: u32. Selectively acknowledged packets; on a listening socket, the backlog. */ tcpiSacked: number;
-  /** `tcpi-lost`: u32. Packets that count as lost. */ tcpiLost: number;
-  /** `tcpi-retrans`: u32. Retransmitted packets without acknowledgement. */ tcpiRetrans: number;
-  /** `tcpi-fackets`: u32. Always 0 in current kernels. */ tcpiFackets: number;
-  /** `tcpi-last-data-sent`: u32, in ms. Time since data was sent. */ tcpiLastDataSent: number;
-  /** `tcpi-last-ack-sent`: u32, in ms. Always 0. */ tcpiLastAckSent: number;
-  /** `tcpi-last-data-recv`: u32, in ms. Time since data was received. */ tcpiLastDataRecv: number;
-  /** `tcpi-last-ack-recv`: u32, in ms. Time since an acknowledgement was received. */ tcpiLastAckRecv: number;
-  /** `tcpi-pmtu`: u32. Path MTU in bytes. */ tcpiPmtu: number;
-  /** `tcpi-rcv-ssthresh`: u32. Limit of the receive window in bytes. */ tcpiRcvSsthresh: number;
-  /** `tcpi-rtt`: u32, in us. Smoothed round-trip time. */ tcpiRtt: number;
-  /** `tcpi-rttvar`: u32, in us. Variance of the round-trip time. */ tcpiRttvar: number;
-  /** `tcpi-snd-ssthresh`: u32. Slow start threshold in packets. */ tcpiSndSsthresh: number;
-  /** `tcpi-snd-cwnd`: u32. Congestion window in packets. */ tcpiSndCwnd: number;
-  /** `tcpi-advmss`: u32. Advertised maximum segment size in bytes. */ tcpiAdvmss: number;
-  /** `tcpi-reordering`: u32. Number of packets that may be reordered. */ tcpiReordering: number;
-  /** `tcpi-rcv-rtt`: u32, in us. Round-trip time, measured as receiver. */ tcpiRcvRtt: number;
-  /** `tcpi-rcv-space`: u32. Size in bytes from which the receive buffer is adjusted. */ tcpiRcvSpace: number;
-  /** `tcpi-total-retrans`: u32. Retransmitted packets. */ tcpiTotalRetrans: number;
-  /** `tcpi-pacing-rate`: u64, in bytes/s. Current pacing rate; 2^64-1 if unlimited. */ tcpiPacingRate: M["big"];
-  /** `tcpi-max-pacing-rate`: u64, in bytes/s. Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. */
+  /** Selectively acknowledged packets; on a listening socket, the backlog. Member `tcpi-sacked`: u32. */
+  tcpiSacked: number;
+  /** Packets that count as lost. Member `tcpi-lost`: u32. */ tcpiLost: number;
+  /** Retransmitted packets without acknowledgement. Member `tcpi-retrans`: u32. */ tcpiRetrans: number;
+  /** Always 0 in current kernels. Member `tcpi-fackets`: u32. */ tcpiFackets: number;
+  /** Time since data was sent. Member `tcpi-last-data-sent`: u32 in ms. */ tcpiLastDataSent: number;
+  /** Always 0. Member `tcpi-last-ack-sent`: u32 in ms. */ tcpiLastAckSent: number;
+  /** Time since data was received. Member `tcpi-last-data-recv`: u32 in ms. */ tcpiLastDataRecv: number;
+  /** Time since an acknowledgement was received. Member `tcpi-last-ack-recv`: u32 in ms. */ tcpiLastAckRecv: number;
+  /** Path MTU in bytes. Member `tcpi-pmtu`: u32. */ tcpiPmtu: number;
+  /** Limit of the receive window in bytes. Member `tcpi-rcv-ssthresh`: u32. */ tcpiRcvSsthresh: number;
+  /** Smoothed round-trip time. Member `tcpi-rtt`: u32 in µs. */ tcpiRtt: number;
+  /** Variance of the round-trip time. Member `tcpi-rttvar`: u32 in µs. */ tcpiRttvar: number;
+  /** Slow start threshold in packets. Member `tcpi-snd-ssthresh`: u32. */ tcpiSndSsthresh: number;
+  /** Congestion window in packets. Member `tcpi-snd-cwnd`: u32. */ tcpiSndCwnd: number;
+  /** Advertised maximum segment size in bytes. Member `tcpi-advmss`: u32. */ tcpiAdvmss: number;
+  /** Number of packets that may be reordered. Member `tcpi-reordering`: u32. */ tcpiReordering: number;
+  /** Round-trip time, measured as receiver. Member `tcpi-rcv-rtt`: u32 in µs. */ tcpiRcvRtt: number;
+  /** Size in bytes from which the receive buffer is adjusted. Member `tcpi-rcv-space`: u32. */ tcpiRcvSpace: number;
+  /** Retransmitted packets. Member `tcpi-total-retrans`: u32. */ tcpiTotalRetrans: number;
+  /** Current pacing rate; 2^64-1 if unlimited. Member `tcpi-pacing-rate`: u64 in bytes/s. */
+  tcpiPacingRate: M["big"];
+  /** Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. Member `tcpi-max-pacing-rate`: u64 in bytes/s. */
   tcpiMaxPacingRate: M["big"];
-  /** `tcpi-bytes-acked`: u64. Acknowledged bytes. */ tcpiBytesAcked: M["big"];
-  /** `tcpi-bytes-received`: u64. Bytes received in order. */ tcpiBytesReceived: M["big"];
-  /** `tcpi-segs-out`: u32. Segments sent. */ tcpiSegsOut: number;
-  /** `tcpi-segs-in`: u32. Segments received. */ tcpiSegsIn: number;
-  /** `tcpi-notsent-bytes`: u32. Queued bytes that were not sent yet. */ tcpiNotsentBytes: number;
-  /** `tcpi-min-rtt`: u32, in us. Lowest round-trip time of the last minutes; 0xffffffff if unknown. */
+  /** Acknowledged bytes. Member `tcpi-bytes-acked`: u64. */ tcpiBytesAcked: M["big"];
+  /** Bytes received in order. Member `tcpi-bytes-received`: u64. */ tcpiBytesReceived: M["big"];
+  /** Segments sent. Member `tcpi-segs-out`: u32. */ tcpiSegsOut: number;
+  /** Segments received. Member `tcpi-segs-in`: u32. */ tcpiSegsIn: number;
+  /** Queued bytes that were not sent yet. Member `tcpi-notsent-bytes`: u32. */ tcpiNotsentBytes: number;
+  /** Lowest round-trip time of the last minutes; 0xffffffff if unknown. Member `tcpi-min-rtt`: u32 in µs. */
   tcpiMinRtt: number;
-  /** `tcpi-data-segs-in`: u32. Segments received with data. */ tcpiDataSegsIn: number;
-  /** `tcpi-data-segs-out`: u32. Segments sent with data. */ tcpiDataSegsOut: number;
-  /** `tcpi-delivery-rate`: u64, in bytes/s. Latest rate of delivered data. */ tcpiDeliveryRate: M["big"];
-  /** `tcpi-busy-time`: u64, in us. Time with data to send or to be acknowledged. */ tcpiBusyTime: M["big"];
-  /** `tcpi-rwnd-limited`: u64, in us. Part of `tcpiBusyTime` limited by the peer's window. */
+  /** Segments received with data. Member `tcpi-data-segs-in`: u32. */ tcpiDataSegsIn: number;
+  /** Segments sent with data. Member `tcpi-data-segs-out`: u32. */ tcpiDataSegsOut: number;
+  /** Latest rate of delivered data. Member `tcpi-delivery-rate`: u64 in bytes/s. */ tcpiDeliveryRate: M["big"];
+  /** Time with data to send or to be acknowledged. Member `tcpi-busy-time`: u64 in µs. */ tcpiBusyTime: M["big"];
+  /** Part of `tcpiBusyTime` limited by the peer's window. Member `tcpi-rwnd-limited`: u64 in µs. */
   tcpiRwndLimited: M["big"];
-  /** `tcpi-sndbuf-limited`: u64, in us. Part of `tcpiBusyTime` limited by the send buffer. */
+  /** Part of `tcpiBusyTime` limited by the send buffer. Member `tcpi-sndbuf-limited`: u64 in µs. */
   tcpiSndbufLimited: M["big"];
-  /** `tcpi-delivered`: u32. Delivered packets. */ tcpiDelivered: number;
-  /** `tcpi-delivered-ce`: u32. Delivered packets with congestion marks. */ tcpiDeliveredCe: number;
-  /** `tcpi-bytes-sent`: u64. Bytes sent, with retransmissions. */ tcpiBytesSent: M["big"];
-  /** `tcpi-bytes-retrans`: u64. Bytes retransmitted. */ tcpiBytesRetrans: M["big"];
-  /** `tcpi-dsack-dups`: u32. Duplicates that the peer reported (DSACK). */ tcpiDsackDups: number;
-  /** `tcpi-reord-seen`: u32. Reorderings detected. */ tcpiReordSeen: number;
-  /** `tcpi-rcv-ooopack`: u32, since Linux 5.4. Packets received out of order. */ tcpiRcvOoopack?: number;
-  /** `tcpi-snd-wnd`: u32, since Linux 5.4. Window of the peer in bytes. */ tcpiSndWnd?: number;
-  /** `tcpi-rcv-wnd`: u32, since Linux 6.2. Advertised window in bytes. */ tcpiRcvWnd?: number;
-  /** `tcpi-rehash`: u32, since Linux 6.2. Number of times that the flow hash was changed. */ tcpiRehash?: number;
-  /** `tcpi-total-rto`: u16, since Linux 6.7. Number of retransmission timeouts. */ tcpiTotalRto?: number;
-  /** `tcpi-total-rto-recoveries`: u16, since Linux 6.7. Number of recoveries from timeouts. */
+  /** Delivered packets. Member `tcpi-delivered`: u32. */ tcpiDelivered: number;
+  /** Delivered packets with congestion marks. Member `tcpi-delivered-ce`: u32. */ tcpiDeliveredCe: number;
+  /** Bytes sent, with retransmissions. Member `tcpi-bytes-sent`: u64. */ tcpiBytesSent: M["big"];
+  /** Bytes retransmitted. Member `tcpi-bytes-retrans`: u64. */ tcpiBytesRetrans: M["big"];
+  /** Duplicates that the peer reported (DSACK). Member `tcpi-dsack-dups`: u32. */ tcpiDsackDups: number;
+  /** Reorderings detected. Member `tcpi-reord-seen`: u32. */ tcpiReordSeen: number;
+  /** Packets received out of order. Member `tcpi-rcv-ooopack`: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
+  /** Window of the peer in bytes. Member `tcpi-snd-wnd`: u32, since Linux 5.4. */ tcpiSndWnd?: number;
+  /** Advertised window in bytes. Member `tcpi-rcv-wnd`: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
+  /** Number of times that the flow hash was changed. Member `tcpi-rehash`: u32, since Linux 6.2. */
+  tcpiRehash?: number;
+  /** Number of retransmission timeouts. Member `tcpi-total-rto`: u16, since Linux 6.7. */ tcpiTotalRto?: number;
+  /** Number of recoveries from timeouts. Member `tcpi-total-rto-recoveries`: u16, since Linux 6.7. */
   tcpiTotalRtoRecoveries?: number;
-  /** `tcpi-total-rto-time`: u32, in ms, since Linux 6.7. Time in recoveries from timeouts. */
+  /** Time in recoveries from timeouts. Member `tcpi-total-rto-time`: u32 in ms, since Linux 6.7. */
   tcpiTotalRtoTime?: number;
 }
 
-/** Struct `mptcp-info`. State of a Multipath TCP connection. */
+/** State of a Multipath TCP connection. C structure `mptcp-info`. */
 export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
-  /** `mptcpi-subflows`: u8. Additional subflows, without the initial one. */ mptcpiSubflows: number;
-  /** `mptcpi-add-addr-signal`: u8. Addresses announced to the peer. */ mptcpiAddAddrSignal: number;
-  /** `mptcpi-add-addr-accepted`: u8. Accepted addresses of the peer. */ mptcpiAddAddrAccepted: number;
-  /** `mptcpi-subflows-max`: u8. Limit of additional subflows. */ mptcpiSubflowsMax: number;
-  /** `mptcpi-add-addr-signal-max`: u8. Limit of announced addresses. */ mptcpiAddAddrSignalMax: number;
-  /** `mptcpi-add-addr-accepted-max`: u8. Limit of accepted addresses. */ mptcpiAddAddrAcceptedMax: number;
-  /** `mptcpi-flags`: u32. */ mptcpiFlags: (MptcpFlags | number)[];
-  /** `mptcpi-token`: u32. Token of this host. */ mptcpiToken: number;
-  /** `mptcpi-write-seq`: u64. Sequence number of the next byte to write. */ mptcpiWriteSeq: M["big"];
-  /** `mptcpi-snd-una`: u64. Sequence number of the first byte without acknowledgement. */ mptcpiSndUna: M["big"];
-  /** `mptcpi-rcv-nxt`: u64. Sequence number of the next byte to receive. */ mptcpiRcvNxt: M["big"];
-  /** `mptcpi-local-addr-used`: u8. Local addresses in use. */ mptcpiLocalAddrUsed: number;
-  /** `mptcpi-local-addr-max`: u8. Limit of local addresses. */ mptcpiLocalAddrMax: number;
-  /** `mptcpi-csum-enabled`: u8. 1 if checksums are used. */ mptcpiCsumEnabled: number;
-  /** `mptcpi-retransmits`: u32, since Linux 6.5. Number of retransmissions. */ mptcpiRetransmits?: number;
-  /** `mptcpi-bytes-retrans`: u64, since Linux 6.5. Bytes retransmitted. */ mptcpiBytesRetrans?: M["big"];
-  /** `mptcpi-bytes-sent`: u64, since Linux 6.5. Bytes sent. */ mptcpiBytesSent?: M["big"];
-  /** `mptcpi-bytes-received`: u64, since Linux 6.5. Bytes received. */ mptcpiBytesReceived?: M["big"];
-  /** `mptcpi-bytes-acked`: u64, since Linux 6.5. Acknowledged bytes. */ mptcpiBytesAcked?: M["big"];
-  /** `mptcpi-subflows-total`: u8, since Linux 6.8. All subflows. */ mptcpiSubflowsTotal?: number;
-  /** `mptcpi-last-data-sent`: u32, in ms, since Linux 6.10. Time since data was sent. */ mptcpiLastDataSent?: number;
-  /** `mptcpi-last-data-recv`: u32, in ms, since Linux 6.10. Time since data was received. */
+  /** Additional subflows, without the initial one. Member `mptcpi-subflows`: u8. */ mptcpiSubflows: number;
+  /** Addresses announced to the peer. Member `mptcpi-add-addr-signal`: u8. */ mptcpiAddAddrSignal: number;
+  /** Accepted addresses of the peer. Member `mptcpi-add-addr-accepted`: u8. */ mptcpiAddAddrAccepted: number;
+  /** Limit of additional subflows. Member `mptcpi-subflows-max`: u8. */ mptcpiSubflowsMax: number;
+  /** Limit of announced addresses. Member `mptcpi-add-addr-signal-max`: u8. */ mptcpiAddAddrSignalMax: number;
+  /** Limit of accepted addresses. Member `mptcpi-add-addr-accepted-max`: u8. */ mptcpiAddAddrAcceptedMax: number;
+  /** Member `mptcpi-flags`: u32. */ mptcpiFlags: (MptcpFlags | number)[];
+  /** Token of this host. Member `mptcpi-token`: u32. */ mptcpiToken: number;
+  /** Sequence number of the next byte to write. Member `mptcpi-write-seq`: u64. */ mptcpiWriteSeq: M["big"];
+  /** Sequence number of the first byte without acknowledgement. Member `mptcpi-snd-una`: u64. */
+  mptcpiSndUna: M["big"];
+  /** Sequence number of the next byte to receive. Member `mptcpi-rcv-nxt`: u64. */ mptcpiRcvNxt: M["big"];
+  /** Local addresses in use. Member `mptcpi-local-addr-used`: u8. */ mptcpiLocalAddrUsed: number;
+  /** Limit of local addresses. Member `mptcpi-local-addr-max`: u8. */ mptcpiLocalAddrMax: number;
+  /** 1 if checksums are used. Member `mptcpi-csum-enabled`: u8. */ mptcpiCsumEnabled: number;
+  /** Number of retransmissions. Member `mptcpi-retransmits`: u32, since Linux 6.5. */ mptcpiRetransmits?: number;
+  /** Bytes retransmitted. Member `mptcpi-bytes-retrans`: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
+  /** Bytes sent. Member `mptcpi-bytes-sent`: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
+  /** Bytes received. Member `mptcpi-bytes-received`: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
+  /** Acknowledged bytes. Member `mptcpi-bytes-acked`: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
+  /** All subflows. Member `mptcpi-subflows-total`: u8, since Linux 6.8. */ mptcpiSubflowsTotal?: number;
+  /** Time since data was sent. Member `mptcpi-last-data-sent`: u32 in ms, since Linux 6.10. */
+  mptcpiLastDataSent?: number;
+  /** Time since data was received. Member `mptcpi-last-data-recv`: u32 in ms, since Linux 6.10. */
   mptcpiLastDataRecv?: number;
-  /** `mptcpi-last-ack-recv`: u32, in ms, since Linux 6.10. Time since an acknowledgement was received. */
+  /** Time since an acknowledgement was received. Member `mptcpi-last-ack-recv`: u32 in ms, since Linux 6.10. */
   mptcpiLastAckRecv?: number;
 }
 
-/** Struct `tcpvegas-info`. */
+/** C structure `tcpvegas-info`. */
 export interface TcpvegasInfo extends TrailingBytes {
-  /** `tcpv-enabled`: u32. 1 if Vegas is in control. */ tcpvEnabled: number;
-  /** `tcpv-rttcnt`: u32. Number of round-trip times measured in the last round trip. */ tcpvRttcnt: number;
-  /** `tcpv-rtt`: u32. Round-trip time in us. */ tcpvRtt: number;
-  /** `tcpv-minrtt`: u32. Lowest round-trip time in us. */ tcpvMinrtt: number;
+  /** 1 if Vegas is in control. Member `tcpv-enabled`: u32. */ tcpvEnabled: number;
+  /** Number of round-trip times measured in the last round trip. Member `tcpv-rttcnt`: u32. */ tcpvRttcnt: number;
+  /** Round-trip time in us. Member `tcpv-rtt`: u32. */ tcpvRtt: number;
+  /** Lowest round-trip time in us. Member `tcpv-minrtt`: u32. */ tcpvMinrtt: number;
 }
 
-/** Struct `tcp-dctcp-info`. */
+/** C structure `tcp-dctcp-info`. */
 export interface TcpDctcpInfo extends TrailingBytes {
-  /** `dctcp-enabled`: u16. 1 if DCTCP is in control, 0 if the connection has no ECN. */ dctcpEnabled: number;
-  /** `dctcp-ce-state`: u16. 1 if the last packet was marked. */ dctcpCeState: number;
-  /** `dctcp-alpha`: u32. Estimated share of marked bytes, in 1/1024. */ dctcpAlpha: number;
-  /** `dctcp-ab-ecn`: u32. Marked bytes. */ dctcpAbEcn: number;
-  /** `dctcp-ab-tot`: u32. Acknowledged bytes. */ dctcpAbTot: number;
+  /** 1 if DCTCP is in control, 0 if the connection has no ECN. Member `dctcp-enabled`: u16. */ dctcpEnabled: number;
+  /** 1 if the last packet was marked. Member `dctcp-ce-state`: u16. */ dctcpCeState: number;
+  /** Estimated share of marked bytes, in 1/1024. Member `dctcp-alpha`: u32. */ dctcpAlpha: number;
+  /** Marked bytes. Member `dctcp-ab-ecn`: u32. */ dctcpAbEcn: number;
+  /** Acknowledged bytes. Member `dctcp-ab-tot`: u32. */ dctcpAbTot: number;
 }
 
-/** Struct `tcp-bbr-info`. */
+/** C structure `tcp-bbr-info`. */
 export interface TcpBbrInfo extends TrailingBytes {
-  /** `bbr-bw-lo`: u32, in bytes/s. Estimated bandwidth, lower half. */ bbrBwLo: number;
-  /** `bbr-bw-hi`: u32. Estimated bandwidth, upper half. */ bbrBwHi: number;
-  /** `bbr-min-rtt`: u32, in us. Lowest round-trip time. */ bbrMinRtt: number;
-  /** `bbr-pacing-gain`: u32. Gain of the pacing rate, in 1/256. */ bbrPacingGain: number;
-  /** `bbr-cwnd-gain`: u32. Gain of the congestion window, in 1/256. */ bbrCwndGain: number;
+  /** Estimated bandwidth, lower half. Member `bbr-bw-lo`: u32 in bytes/s. */ bbrBwLo: number;
+  /** Estimated bandwidth, upper half. Member `bbr-bw-hi`: u32. */ bbrBwHi: number;
+  /** Lowest round-trip time. Member `bbr-min-rtt`: u32 in µs. */ bbrMinRtt: number;
+  /** Gain of the pacing rate, in 1/256. Member `bbr-pacing-gain`: u32. */ bbrPacingGain: number;
+  /** Gain of the congestion window, in 1/256. Member `bbr-cwnd-gain`: u32. */ bbrCwndGain: number;
 }
 
-/** Struct `tcp-diag-md5sig`. */
+/** C structure `tcp-diag-md5sig`. */
 export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
-  /** `tcpm-family`: u8. */ tcpmFamily: FamilyName | M["unnamed"];
-  /** `tcpm-prefixlen`: u8. Length of the address prefix in bits. */ tcpmPrefixlen: number;
-  /** `tcpm-keylen`: u16. Length of the key in bytes. */ tcpmKeylen: number;
-  /** `tcpm-addr`: binary, 16 bytes, shown as ipv4-or-v6. Address of the peers. */ tcpmAddr: M["address"];
-  /** `tcpm-key`: binary, 80 bytes. Key, up to 80 bytes. */ tcpmKey: Uint8Array;
+  /** Member `tcpm-family`: u8. */ tcpmFamily: FamilyName | M["unnamed"];
+  /** Length of the address prefix in bits. Member `tcpm-prefixlen`: u8. */ tcpmPrefixlen: number;
+  /** Length of the key in bytes. Member `tcpm-keylen`: u16. */ tcpmKeylen: number;
+  /** Address of the peers. Member `tcpm-addr`: 16 bytes, shown as an IPv4 or IPv6 address. */ tcpmAddr: M["address"];
+  /** Key, up to 80 bytes. Member `tcpm-key`: 80 bytes. */ tcpmKey: Uint8Array;
 }
 
-/** Struct `unix-diag-req`. */
+/** C structure `unix-diag-req`. */
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `udiag-states`: u32. States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. */
+  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member `udiag-states`: u32. */
   udiagStates: (TcpState | number)[];
-  /** `udiag-ino`: u32. Inode of the socket; 0 in a dump. */ udiagIno: number;
-  /** `udiag-show`: u32. Attributes to return. */ udiagShow: (UnixShow | number)[];
-  /** `udiag-cookie`: u64. Cookie of the socket; all bits set (default) for any. */ udiagCookie: M["big"];
+  /** Inode of the socket; 0 in a dump. Member `udiag-ino`: u32. */ udiagIno: number;
+  /** Attributes to return. Member `udiag-show`: u32. */ udiagShow: (UnixShow | number)[];
+  /** Cookie of the socket; all bits set (default) for any. Member `udiag-cookie`: u64. */ udiagCookie: M["big"];
 }
 
-/** Struct `unix-diag-msg`. */
+/** C structure `unix-diag-msg`. */
 export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `udiag-family`: u8. */ udiagFamily: FamilyName | M["unnamed"];
-  /** `udiag-type`: u8. */ udiagType: SocketType | M["unnamed"];
-  /** `udiag-state`: u8. */ udiagState: TcpState | M["unnamed"];
-  /** `udiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ udiagIno: number;
-  /** `udiag-cookie`: u64. Number that is unique to the socket. */ udiagCookie: M["big"];
+  /** Member `udiag-family`: u8. */ udiagFamily: FamilyName | M["unnamed"];
+  /** Member `udiag-type`: u8. */ udiagType: SocketType | M["unnamed"];
+  /** Member `udiag-state`: u8. */ udiagState: TcpState | M["unnamed"];
+  /** Inode of the socket, as in /proc/PID/fd. Member `udiag-ino`: u32. */ udiagIno: number;
+  /** Number that is unique to the socket. Member `udiag-cookie`: u64. */ udiagCookie: M["big"];
 }
 
-/** Struct `unix-diag-vfs`. */
+/** C structure `unix-diag-vfs`. */
 export interface UnixDiagVfs extends TrailingBytes {
-  /** `udiag-vfs-ino`: u32. Inode of the socket's file. */ udiagVfsIno: number;
-  /** `udiag-vfs-dev`: u32. Device of the socket's file. */ udiagVfsDev: number;
+  /** Inode of the socket's file. Member `udiag-vfs-ino`: u32. */ udiagVfsIno: number;
+  /** Device of the socket's file. Member `udiag-vfs-dev`: u32. */ udiagVfsDev: number;
 }
 
-/** Struct `unix-diag-rqlen`. */
+/** C structure `unix-diag-rqlen`. */
 export interface UnixDiagRqlen extends TrailingBytes {
-  /** `udiag-rqueue`: u32. Bytes to read; on a listening socket, connections to accept. */ udiagRqueue: number;
-  /** `udiag-wqueue`: u32. Bytes that the peer has not read; on a listening socket, the backlog. */
+  /** Bytes to read; on a listening socket, connections to accept. Member `udiag-rqueue`: u32. */ udiagRqueue: number;
+  /** Bytes that the peer has not read; on a listening socket, the backlog. Member `udiag-wqueue`: u32. */
   udiagWqueue: number;
 }
 
-/** Struct `netlink-diag-req`. */
+/** C structure `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** `sdiag-protocol`: u8. Netlink protocol; 255 for all. */ sdiagProtocol: number;
-  /** `ndiag-ino`: u32. Inode of the socket; ignored by the kernel. */ ndiagIno: number;
-  /** `ndiag-show`: u32. Attributes to return. */ ndiagShow: (NetlinkShow | number)[];
-  /** `ndiag-cookie`: u64. Cookie of the socket; ignored by the kernel. */ ndiagCookie: M["big"];
+  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** Netlink protocol; 255 for all. Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** Inode of the socket; ignored by the kernel. Member `ndiag-ino`: u32. */ ndiagIno: number;
+  /** Attributes to return. Member `ndiag-show`: u32. */ ndiagShow: (NetlinkShow | number)[];
+  /** Cookie of the socket; ignored by the kernel. Member `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
 }
 
-/** Struct `netlink-diag-msg`. */
+/** C structure `netlink-diag-msg`. */
 export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `ndiag-family`: u8. */ ndiagFamily: FamilyName | M["unnamed"];
-  /** `ndiag-type`: u8. */ ndiagType: SocketType | M["unnamed"];
-  /** `ndiag-protocol`: u8. Netlink protocol, such as 0 for NETLINK_ROUTE. */ ndiagProtocol: number;
-  /** `ndiag-state`: u8. 0 unconnected, 1 connected. */ ndiagState: number;
-  /** `ndiag-portid`: u32. Port id of the socket. */ ndiagPortid: number;
-  /** `ndiag-dst-portid`: u32. Port id of the connected peer; 0 is the kernel. */ ndiagDstPortid: number;
-  /** `ndiag-dst-group`: u32. Multicast group of the connected peer. */ ndiagDstGroup: number;
-  /** `ndiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ ndiagIno: number;
-  /** `ndiag-cookie`: u64. Number that is unique to the socket. */ ndiagCookie: M["big"];
+  /** Member `ndiag-family`: u8. */ ndiagFamily: FamilyName | M["unnamed"];
+  /** Member `ndiag-type`: u8. */ ndiagType: SocketType | M["unnamed"];
+  /** Netlink protocol, such as 0 for NETLINK_ROUTE. Member `ndiag-protocol`: u8. */ ndiagProtocol: number;
+  /** 0 unconnected, 1 connected. Member `ndiag-state`: u8. */ ndiagState: number;
+  /** Port id of the socket. Member `ndiag-portid`: u32. */ ndiagPortid: number;
+  /** Port id of the connected peer; 0 is the kernel. Member `ndiag-dst-portid`: u32. */ ndiagDstPortid: number;
+  /** Multicast group of the connected peer. Member `ndiag-dst-group`: u32. */ ndiagDstGroup: number;
+  /** Inode of the socket, as in /proc/PID/fd. Member `ndiag-ino`: u32. */ ndiagIno: number;
+  /** Number that is unique to the socket. Member `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
 }
 
-/** Struct `netlink-diag-ring`. */
+/** C structure `netlink-diag-ring`. */
 export interface NetlinkDiagRing extends TrailingBytes {
-  /** `ndr-block-size`: u32. Size of a block in bytes. */ ndrBlockSize: number;
-  /** `ndr-block-nr`: u32. Number of blocks. */ ndrBlockNr: number;
-  /** `ndr-frame-size`: u32. Size of a frame in bytes. */ ndrFrameSize: number;
-  /** `ndr-frame-nr`: u32. Number of frames. */ ndrFrameNr: number;
+  /** Size of a block in bytes. Member `ndr-block-size`: u32. */ ndrBlockSize: number;
+  /** Number of blocks. Member `ndr-block-nr`: u32. */ ndrBlockNr: number;
+  /** Size of a frame in bytes. Member `ndr-frame-size`: u32. */ ndrFrameSize: number;
+  /** Number of frames. Member `ndr-frame-nr`: u32. */ ndrFrameNr: number;
 }
 
-/** Struct `packet-diag-req`. */
+/** C structure `packet-diag-req`. */
 export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `pdiag-ino`: u32. Inode of the socket; ignored by the kernel. */ pdiagIno: number;
-  /** `pdiag-show`: u32. Attributes to return. */ pdiagShow: (PacketShow | number)[];
-  /** `pdiag-cookie`: u64. Cookie of the socket; ignored by the kernel. */ pdiagCookie: M["big"];
+  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** Inode of the socket; ignored by the kernel. Member `pdiag-ino`: u32. */ pdiagIno: number;
+  /** Attributes to return. Member `pdiag-show`: u32. */ pdiagShow: (PacketShow | number)[];
+  /** Cookie of the socket; ignored by the kernel. Member `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
 }
 
-/** Struct `packet-diag-msg`. */
+/** C structure `packet-diag-msg`. */
 export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `pdiag-family`: u8. */ pdiagFamily: FamilyName | M["unnamed"];
-  /** `pdiag-type`: u8. */ pdiagType: SocketType | M["unnamed"];
-  /** `pdiag-num`: u16. Ethernet type of received packets. */ pdiagNum: number;
-  /** `pdiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ pdiagIno: number;
-  /** `pdiag-cookie`: u64. Number that is unique to the socket. */ pdiagCookie: M["big"];
+  /** Member `pdiag-family`: u8. */ pdiagFamily: FamilyName | M["unnamed"];
+  /** Member `pdiag-type`: u8. */ pdiagType: SocketType | M["unnamed"];
+  /** Ethernet type of received packets. Member `pdiag-num`: u16. */ pdiagNum: number;
+  /** Inode of the socket, as in /proc/PID/fd. Member `pdiag-ino`: u32. */ pdiagIno: number;
+  /** Number that is unique to the socket. Member `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
 }
 
-/** Struct `packet-diag-info`. */
+/** C structure `packet-diag-info`. */
 export interface PacketDiagInfo extends TrailingBytes {
-  /** `pdi-index`: u32. Index of the interface to which the socket is bound; 0 for all. */ pdiIndex: number;
-  /** `pdi-version`: u32. Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. */ pdiVersion: number;
-  /** `pdi-reserve`: u32. Reserved bytes before each packet in the ring. */ pdiReserve: number;
-  /** `pdi-copy-thresh`: u32. Size in bytes above which packets are copied to the socket's queue. */
+  /** Index of the interface to which the socket is bound; 0 for all. Member `pdi-index`: u32. */ pdiIndex: number;
+  /** Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. Member `pdi-version`: u32. */ pdiVersion: number;
+  /** Reserved bytes before each packet in the ring. Member `pdi-reserve`: u32. */ pdiReserve: number;
+  /** Size in bytes above which packets are copied to the socket's queue. Member `pdi-copy-thresh`: u32. */
   pdiCopyThresh: number;
-  /** `pdi-tstamp`: u32. Source of timestamps (PACKET_TIMESTAMP). */ pdiTstamp: number;
-  /** `pdi-flags`: u32. */ pdiFlags: (PacketFlags | number)[];
+  /** Source of timestamps (PACKET_TIMESTAMP). Member `pdi-tstamp`: u32. */ pdiTstamp: number;
+  /** Member `pdi-flags`: u32. */ pdiFlags: (PacketFlags | number)[];
 }
 
-/** Struct `packet-diag-mclist`. */
+/** C structure `packet-diag-mclist`. */
 export interface PacketDiagMclist extends TrailingBytes {
-  /** `pdmc-index`: u32. Index of the interface. */ pdmcIndex: number;
-  /** `pdmc-count`: u32. Number of memberships. */ pdmcCount: number;
-  /** `pdmc-type`: u16. Kind of membership (PACKET_MR_*), such as 1 for promiscuous mode. */ pdmcType: number;
-  /** `pdmc-alen`: u16. Length of the address in bytes. */ pdmcAlen: number;
-  /** `pdmc-addr`: binary, 32 bytes. */ pdmcAddr: Uint8Array;
+  /** Index of the interface. Member `pdmc-index`: u32. */ pdmcIndex: number;
+  /** Number of memberships. Member `pdmc-count`: u32. */ pdmcCount: number;
+  /** Kind of membership (PACKET_MR_*), such as 1 for promiscuous mode. Member `pdmc-type`: u16. */ pdmcType: number;
+  /** Length of the address in bytes. Member `pdmc-alen`: u16. */ pdmcAlen: number;
+  /** Member `pdmc-addr`: 32 bytes. */ pdmcAddr: Uint8Array;
 }
 
-/** Struct `packet-diag-ring`. */
+/** C structure `packet-diag-ring`. */
 export interface PacketDiagRing extends TrailingBytes {
-  /** `pdr-block-size`: u32. Size of a block in bytes. */ pdrBlockSize: number;
-  /** `pdr-block-nr`: u32. Number of blocks. */ pdrBlockNr: number;
-  /** `pdr-frame-size`: u32. Size of a frame in bytes. */ pdrFrameSize: number;
-  /** `pdr-frame-nr`: u32. Number of frames. */ pdrFrameNr: number;
-  /** `pdr-retire-tmo`: u32, in ms. Time after which an incomplete block is passed to the program. */
+  /** Size of a block in bytes. Member `pdr-block-size`: u32. */ pdrBlockSize: number;
+  /** Number of blocks. Member `pdr-block-nr`: u32. */ pdrBlockNr: number;
+  /** Size of a frame in bytes. Member `pdr-frame-size`: u32. */ pdrFrameSize: number;
+  /** Number of frames. Member `pdr-frame-nr`: u32. */ pdrFrameNr: number;
+  /** Time after which an incomplete block is passed to the program. Member `pdr-retire-tmo`: u32 in ms. */
   pdrRetireTmo: number;
-  /** `pdr-sizeof-priv`: u32. Private bytes of each block. */ pdrSizeofPriv: number;
-  /** `pdr-features`: u32. Features of the ring (TP_FT_REQ_*). */ pdrFeatures: number;
+  /** Private bytes of each block. Member `pdr-sizeof-priv`: u32. */ pdrSizeofPriv: number;
+  /** Features of the ring (TP_FT_REQ_*). Member `pdr-features`: u32. */ pdrFeatures: number;
 }
 
-/** Struct `vsock-diag-req`. */
+/** C structure `vsock-diag-req`. */
 export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `vdiag-states`: u32. States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. */
+  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member `vdiag-states`: u32. */
   vdiagStates: (TcpState | number)[];
-  /** `vdiag-ino`: u32. Inode of the socket; ignored by the kernel. */ vdiagIno: number;
-  /** `vdiag-show`: u32. Not used by the kernel. */ vdiagShow: number;
-  /** `vdiag-cookie`: u64. Cookie of the socket; ignored by the kernel. */ vdiagCookie: M["big"];
+  /** Inode of the socket; ignored by the kernel. Member `vdiag-ino`: u32. */ vdiagIno: number;
+  /** Not used by the kernel. Member `vdiag-show`: u32. */ vdiagShow: number;
+  /** Cookie of the socket; ignored by the kernel. Member `vdiag-cookie`: u64. */ vdiagCookie: M["big"];
 }
 
-/** Struct `vsock-diag-msg`. */
+/** C structure `vsock-diag-msg`. */
 export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `vdiag-family`: u8. */ vdiagFamily: FamilyName | M["unnamed"];
-  /** `vdiag-type`: u8. */ vdiagType: SocketType | M["unnamed"];
-  /** `vdiag-state`: u8. */ vdiagState: TcpState | M["unnamed"];
-  /** `vdiag-shutdown`: u8. Directions that are shut down, 1 receiving, 2 sending. */ vdiagShutdown: number;
-  /** `vdiag-src-cid`: u32. Context id of this end. */ vdiagSrcCid: number;
-  /** `vdiag-src-port`: u32. Port of this end. */ vdiagSrcPort: number;
-  /** `vdiag-dst-cid`: u32. Context id of the other end. */ vdiagDstCid: number;
-  /** `vdiag-dst-port`: u32. Port of the other end. */ vdiagDstPort: number;
-  /** `vdiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ vdiagIno: number;
-  /** `vdiag-cookie`: u64. Number that is unique to the socket. */ vdiagCookie: M["big"];
+  /** Member `vdiag-family`: u8. */ vdiagFamily: FamilyName | M["unnamed"];
+  /** Member `vdiag-type`: u8. */ vdiagType: SocketType | M["unnamed"];
+  /** Member `vdiag-state`: u8. */ vdiagState: TcpState | M["unnamed"];
+  /** Directions that are shut down, 1 receiving, 2 sending. Member `vdiag-shutdown`: u8. */ vdiagShutdown: number;
+  /** Context id of this end. Member `vdiag-src-cid`: u32. */ vdiagSrcCid: number;
+  /** Port of this end. Member `vdiag-src-port`: u32. */ vdiagSrcPort: number;
+  /** Context id of the other end. Member `vdiag-dst-cid`: u32. */ vdiagDstCid: number;
+  /** Port of the other end. Member `vdiag-dst-port`: u32. */ vdiagDstPort: number;
+  /** Inode of the socket, as in /proc/PID/fd. Member `vdiag-ino`: u32. */ vdiagIno: number;
+  /** Number that is unique to the socket. Member `vdiag-cookie`: u64. */ vdiagCookie: M["big"];
 }
 
-/** Struct `xdp-diag-req`. */
+/** C structure `xdp-diag-req`. */
 export interface XdpDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `xdiag-ino`: u32. Inode of the socket; ignored by the kernel. */ xdiagIno: number;
-  /** `xdiag-show`: u32. Attributes to return. */ xdiagShow: (XdpShow | number)[];
-  /** `xdiag-cookie`: u64. Cookie of the socket; ignored by the kernel. */ xdiagCookie: M["big"];
+  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** Inode of the socket; ignored by the kernel. Member `xdiag-ino`: u32. */ xdiagIno: number;
+  /** Attributes to return. Member `xdiag-show`: u32. */ xdiagShow: (XdpShow | number)[];
+  /** Cookie of the socket; ignored by the kernel. Member `xdiag-cookie`: u64. */ xdiagCookie: M["big"];
 }
 
-/** Struct `xdp-diag-msg`. */
+/** C structure `xdp-diag-msg`. */
 export interface XdpDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `xdiag-family`: u8. */ xdiagFamily: FamilyName | M["unnamed"];
-  /** `xdiag-type`: u8. */ xdiagType: SocketType | M["unnamed"];
-  /** `xdiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ xdiagIno: number;
-  /** `xdiag-cookie`: u64. Number that is unique to the socket. */ xdiagCookie: M["big"];
+  /** Member `xdiag-family`: u8. */ xdiagFamily: FamilyName | M["unnamed"];
+  /** Member `xdiag-type`: u8. */ xdiagType: SocketType | M["unnamed"];
+  /** Inode of the socket, as in /proc/PID/fd. Member `xdiag-ino`: u32. */ xdiagIno: number;
+  /** Number that is unique to the socket. Member `xdiag-cookie`: u64. */ xdiagCookie: M["big"];
 }
 
-/** Struct `xdp-diag-info`. */
+/** C structure `xdp-diag-info`. */
 export interface XdpDiagInfo extends TrailingBytes {
-  /** `ifindex`: u32. Index of the interface to which the socket is bound. */ ifindex: number;
-  /** `queue-id`: u32. Queue to which the socket is bound. */ queueId: number;
+  /** Index of the interface to which the socket is bound. Member `ifindex`: u32. */ ifindex: number;
+  /** Queue to which the socket is bound. Member `queue-id`: u32. */ queueId: number;
 }
 
-/** Struct `xdp-diag-ring`. */
+/** C structure `xdp-diag-ring`. */
 export interface XdpDiagRing extends TrailingBytes {
-  /** `entries`: u32. Number of entries. */ entries: number;
+  /** Number of entries. Member `entries`: u32. */ entries: number;
 }
 
-/** Struct `xdp-diag-umem`. */
+/** C structure `xdp-diag-umem`. */
 export interface XdpDiagUmem<M extends Mode = Read> extends TrailingBytes {
-  /** `size`: u64. Size in bytes. */ size: M["big"];
-  /** `id`: u32. Number of the memory. */ id: number;
-  /** `num-pages`: u32. Number of pages. */ numPages: number;
-  /** `chunk-size`: u32. Size of a chunk in bytes. */ chunkSize: number;
-  /** `headroom`: u32. Reserved bytes before each packet. */ headroom: number;
-  /** `ifindex`: u32. */ ifindex: number;
-  /** `queue-id`: u32. */ queueId: number;
-  /** `flags`: u32. */ flags: (XdpUmemFlags | number)[];
-  /** `refs`: u32. Number of sockets that use the memory. */ refs: number;
+  /** Size in bytes. Member `size`: u64. */ size: M["big"];
+  /** Number of the memory. Member `id`: u32. */ id: number;
+  /** Number of pages. Member `num-pages`: u32. */ numPages: number;
+  /** Size of a chunk in bytes. Member `chunk-size`: u32. */ chunkSize: number;
+  /** Reserved bytes before each packet. Member `headroom`: u32. */ headroom: number;
+  /** Member `ifindex`: u32. */ ifindex: number;
+  /** Member `queue-id`: u32. */ queueId: number;
+  /** Member `flags`: u32. */ flags: (XdpUmemFlags | number)[];
+  /** Number of sockets that use the memory. Member `refs`: u32. */ refs: number;
 }
 
-/** Struct `xdp-diag-stats`. */
+/** C structure `xdp-diag-stats`. */
 export interface XdpDiagStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-rx-dropped`: u64. Received packets that were dropped. */ nRxDropped: M["big"];
-  /** `n-rx-invalid`: u64. Invalid descriptors in the fill ring. */ nRxInvalid: M["big"];
-  /** `n-rx-full`: u64. Packets dropped because the receive ring was full. */ nRxFull: M["big"];
-  /** `n-fill-ring-empty`: u64. Number of times that the fill ring was empty. */ nFillRingEmpty: M["big"];
-  /** `n-tx-invalid`: u64. Invalid descriptors in the transmit ring. */ nTxInvalid: M["big"];
-  /** `n-tx-ring-empty`: u64. Number of times that the transmit ring was empty. */ nTxRingEmpty: M["big"];
+  /** Received packets that were dropped. Member `n-rx-dropped`: u64. */ nRxDropped: M["big"];
+  /** Invalid descriptors in the fill ring. Member `n-rx-invalid`: u64. */ nRxInvalid: M["big"];
+  /** Packets dropped because the receive ring was full. Member `n-rx-full`: u64. */ nRxFull: M["big"];
+  /** Number of times that the fill ring was empty. Member `n-fill-ring-empty`: u64. */ nFillRingEmpty: M["big"];
+  /** Invalid descriptors in the transmit ring. Member `n-tx-invalid`: u64. */ nTxInvalid: M["big"];
+  /** Number of times that the transmit ring was empty. Member `n-tx-ring-empty`: u64. */ nTxRingEmpty: M["big"];
 }
 
-/** Attributes of `inet-request`. */
+/** Attribute set `inet-request`. */
 export interface InetRequest extends ExtraAttributes {
-  /** INET_DIAG_REQ_BYTECODE (1): binary. Program that selects sockets (INET_DIAG_BC_*). */ bytecode?: Uint8Array;
-  /** INET_DIAG_REQ_SK_BPF_STORAGES (2): nest. Requests BPF storage of the sockets. */
+  /** Program that selects sockets (INET_DIAG_BC_*). Attribute INET_DIAG_REQ_BYTECODE (1): bytes. */
+  bytecode?: Uint8Array;
+  /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES (2): nested attributes. */
   skBpfStorages?: BpfStorageRequest;
-  /** INET_DIAG_REQ_PROTOCOL (3): u32. Protocol, if its number is above 255. */ protocol?: number;
+  /** Protocol, if its number is above 255. Attribute INET_DIAG_REQ_PROTOCOL (3): u32. */ protocol?: number;
 }
 
-/** Attributes of `bpf-storage-request`. */
+/** Attribute set `bpf-storage-request`. */
 export interface BpfStorageRequest extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, may be repeated. File descriptor of a map of type BPF_MAP_TYPE_SK_STORAGE; without it all maps. */
+  /** File descriptor of a map of type BPF_MAP_TYPE_SK_STORAGE; without it all maps. Attribute SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, repeated for each array element. */
   mapFd?: number[];
 }
 
-/** Attributes of `inet`. */
+/** Attribute set `inet`. */
 export interface Inet<M extends Mode = Read> extends ExtraAttributes {
-  /** INET_DIAG_MEMINFO (1): binary. Returned if `idiagExt` of the request contains `meminfo`. */
+  /** Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1): structure `inet-diag-meminfo`. */
   meminfo?: Shape<M, InetDiagMeminfo>;
-  /** INET_DIAG_INFO (2): binary. State of a TCP connection. Returned if `idiagExt` of the request contains `info`. */
+  /** State of a TCP connection. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2): structure `tcp-info`. */
   info?: Shape<M, TcpInfo<M>>;
-  /** INET_DIAG_VEGASINFO (3): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
+  /** Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_VEGASINFO (3): structure `tcpvegas-info`. */
   vegasinfo?: Shape<M, TcpvegasInfo>;
-  /** INET_DIAG_CONG (4): string. Name of the congestion control. Returned if `idiagExt` of the request contains `cong`. */
+  /** Name of the congestion control. Returned if `idiagExt` of the request contains `cong`. Attribute INET_DIAG_CONG (4): string. */
   cong?: string;
-  /** INET_DIAG_TOS (5): u8. Returned if `idiagExt` of the request contains `tos`. */ tos?: number;
-  /** INET_DIAG_TCLASS (6): u8. Returned if `idiagExt` of the request contains `tclass`. */ tclass?: number;
-  /** INET_DIAG_SKMEMINFO (7): binary. Returned if `idiagExt` of the request contains `skmeminfo`. */
+  /** Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5): u8. */ tos?: number;
+  /** Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6): u8. */ tclass?: number;
+  /** Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** INET_DIAG_SHUTDOWN (8): u8. Directions that are shut down, 1 receiving, 2 sending. */ shutdown?: number;
-  /** INET_DIAG_DCTCPINFO (9): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
+  /** Directions that are shut down, 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
+  shutdown?: number;
+  /** Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9): structure `tcp-dctcp-info`. */
   dctcpinfo?: Shape<M, TcpDctcpInfo>;
-  /** INET_DIAG_PROTOCOL (10): u8. Protocol, such as 6 for TCP or 262 for MPTCP. */ protocol?: number;
-  /** INET_DIAG_SKV6ONLY (11): u8. 1 if an IPv6 socket does not accept IPv4. */ skv6only?: number;
-  /** INET_DIAG_LOCALS (12): binary. Local addresses of an SCTP socket. */ locals?: Uint8Array;
-  /** INET_DIAG_PEERS (13): binary. Addresses of the peer of an SCTP socket. */ peers?: Uint8Array;
-  /** INET_DIAG_MARK (15): u32. Mark of sent packets (SO_MARK). */ mark?: number;
-  /** INET_DIAG_BBRINFO (16): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
+  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
+  /** 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
+  /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS (12): bytes. */ locals?: Uint8Array;
+  /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS (13): bytes. */ peers?: Uint8Array;
+  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15): u32. */ mark?: number;
+  /** Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO (16): structure `tcp-bbr-info`. */
   bbrinfo?: Shape<M, TcpBbrInfo>;
-  /** INET_DIAG_CLASS_ID (17): u32. Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. */
+  /** Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
   classId?: number;
-  /** INET_DIAG_MD5SIG (18): binary of struct. MD5 signatures (RFC 2385); only with CAP_NET_ADMIN. */
+  /** MD5 signatures (RFC 2385); only with CAP_NET_ADMIN. Attribute INET_DIAG_MD5SIG (18): array of structures `tcp-diag-md5sig`. */
   md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
-  /** INET_DIAG_ULP_INFO (19): nest. Upper layer protocol, such as TLS or MPTCP; only with CAP_NET_ADMIN. */
+  /** Upper layer protocol, such as TLS or MPTCP; only with CAP_NET_ADMIN. Attribute INET_DIAG_ULP_INFO (19): nested attributes. */
   ulpInfo?: UlpInfo<M>;
-  /** INET_DIAG_SK_BPF_STORAGES (20): nest. BPF storage of the socket. */ skBpfStorages?: BpfStorages;
-  /** INET_DIAG_CGROUP_ID (21): u64. Id of the control group. */ cgroupId?: M["big"];
-  /** INET_DIAG_SOCKOPT (22): binary. Flags of the socket. */ sockopt?: Uint8Array;
+  /** BPF storage of the socket. Attribute INET_DIAG_SK_BPF_STORAGES (20): nested attributes. */
+  skBpfStorages?: BpfStorages;
+  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
+  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22): bytes. */ sockopt?: Uint8Array;
 }
 
-/** Attributes of `inet-mptcp`. */
+/** Attribute set `inet-mptcp`. */
 export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
-  /** INET_DIAG_MEMINFO (1): binary. Returned if `idiagExt` of the request contains `meminfo`. */
+  /** Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1): structure `inet-diag-meminfo`. */
   meminfo?: Shape<M, InetDiagMeminfo>;
-  /** INET_DIAG_INFO (2): binary. Returned if `idiagExt` of the request contains `info`. */
+  /** Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2): structure `mptcp-info`. */
   info?: Shape<M, MptcpInfo<M>>;
-  /** INET_DIAG_TOS (5): u8. Returned if `idiagExt` of the request contains `tos`. */ tos?: number;
-  /** INET_DIAG_TCLASS (6): u8. Returned if `idiagExt` of the request contains `tclass`. */ tclass?: number;
-  /** INET_DIAG_SKMEMINFO (7): binary. Returned if `idiagExt` of the request contains `skmeminfo`. */
+  /** Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5): u8. */ tos?: number;
+  /** Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6): u8. */ tclass?: number;
+  /** Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** INET_DIAG_SHUTDOWN (8): u8. Directions that are shut down, 1 receiving, 2 sending. */ shutdown?: number;
-  /** INET_DIAG_PROTOCOL (10): u8. Protocol, such as 6 for TCP or 262 for MPTCP. */ protocol?: number;
-  /** INET_DIAG_SKV6ONLY (11): u8. 1 if an IPv6 socket does not accept IPv4. */ skv6only?: number;
-  /** INET_DIAG_MARK (15): u32. Mark of sent packets (SO_MARK). */ mark?: number;
-  /** INET_DIAG_CLASS_ID (17): u32. Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. */
+  /** Directions that are shut down, 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
+  shutdown?: number;
+  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
+  /** 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
+  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15): u32. */ mark?: number;
+  /** Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
   classId?: number;
-  /** INET_DIAG_CGROUP_ID (21): u64. Id of the control group. */ cgroupId?: M["big"];
-  /** INET_DIAG_SOCKOPT (22): binary. Flags of the socket. */ sockopt?: Uint8Array;
+  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
+  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22): bytes. */ sockopt?: Uint8Array;
 }
 
-/** Attributes of `ulp-info`. */
+/** Attribute set `ulp-info`. */
 export interface UlpInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** INET_ULP_INFO_NAME (1): string. Name of the upper layer protocol, such as `tls`. */ name?: string;
-  /** INET_ULP_INFO_TLS (2): nest. */ tls?: TlsInfo<M>;
-  /** INET_ULP_INFO_MPTCP (3): nest. */ mptcp?: MptcpSubflow<M>;
+  /** Name of the upper layer protocol, such as `tls`. Attribute INET_ULP_INFO_NAME (1): string. */ name?: string;
+  /** Attribute INET_ULP_INFO_TLS (2): nested attributes. */ tls?: TlsInfo<M>;
+  /** Attribute INET_ULP_INFO_MPTCP (3): nested attributes. */ mptcp?: MptcpSubflow<M>;
 }
 
-/** Attributes of `tls-info`. */
+/** Attribute set `tls-info`. */
 export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** TLS_INFO_VERSION (1): u16. Version of TLS, 0x0303 (1.2) or 0x0304 (1.3). */ version?: number;
-  /** TLS_INFO_CIPHER (2): u16. Cipher (TLS_CIPHER_*), such as 51 for AES-GCM-128. */ cipher?: number;
-  /** TLS_INFO_TXCONF (3): u16. Where sent data is encrypted: 1 base, 2 software, 3 hardware, 4 hardware with records. */
+  /** Version of TLS, 0x0303 (1.2) or 0x0304 (1.3). Attribute TLS_INFO_VERSION (1): u16. */ version?: number;
+  /** Cipher (TLS_CIPHER_*), such as 51 for AES-GCM-128. Attribute TLS_INFO_CIPHER (2): u16. */ cipher?: number;
+  /** Where sent data is encrypted: 1 base, 2 software, 3 hardware, 4 hardware with records. Attribute TLS_INFO_TXCONF (3): u16. */
   txconf?: number;
-  /** TLS_INFO_RXCONF (4): u16. Where received data is decrypted: 1 base, 2 software, 3 hardware, 4 hardware with records. */
+  /** Where received data is decrypted: 1 base, 2 software, 3 hardware, 4 hardware with records. Attribute TLS_INFO_RXCONF (4): u16. */
   rxconf?: number;
-  /** TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. Sends files without a copy. */ zcRoTx?: M["flag"];
-  /** TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. Expects records without padding. */ rxNoPad?: M["flag"];
-  /** TLS_INFO_TX_MAX_PAYLOAD_LEN (7): u16, in bytes, since Linux 6.19. Maximum length of the data in a sent record. */
+  /** Sends files without a copy. Attribute TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. */ zcRoTx?: M["flag"];
+  /** Expects records without padding. Attribute TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. */
+  rxNoPad?: M["flag"];
+  /** Maximum length of the data in a sent record. Attribute TLS_INFO_TX_MAX_PAYLOAD_LEN (7): u16 in bytes, since Linux 6.19. */
   txMaxPayloadLen?: number;
 }
 
-/** Attributes of `mptcp-subflow`. */
+/** Attribute set `mptcp-subflow`. */
 export interface MptcpSubflow<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. Token of the peer. */ tokenRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. Token of this host. */ tokenLoc?: number;
-  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. Position in the subflow of the next write. */ relwriteSeq?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. Sequence number of the connection at which the current mapping starts. */
+  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */ tokenRem?: number;
+  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
+  /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */
+  relwriteSeq?: number;
+  /** Sequence number of the connection at which the current mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
   mapSeq?: M["big"];
-  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. Sequence number of the subflow at which the current mapping starts. */
+  /** Sequence number of the subflow at which the current mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
   mapSfseq?: number;
-  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. Offset from the sequence numbers of the subflow. */ ssnOffset?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. Length of the current mapping in bytes. */ mapDatalen?: number;
-  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: (SubflowFlags | number)[];
-  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. Number of the peer's address. */ idRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. Number of this host's address. */ idLoc?: number;
+  /** Offset from the sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */
+  ssnOffset?: number;
+  /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */
+  mapDatalen?: number;
+  /** Attribute MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: (SubflowFlags | number)[];
+  /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
+  /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
 }
 
-/** Attributes of `bpf-storages`. */
+/** Attribute set `bpf-storages`. */
 export interface BpfStorages extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE (1): nest, may be repeated. */ bpfStorage?: BpfStorage[];
+  /** Attribute SK_DIAG_BPF_STORAGE (1): nested attributes, repeated for each array element. */
+  bpfStorage?: BpfStorage[];
 }
 
-/** Attributes of `bpf-storage`. */
+/** Attribute set `bpf-storage`. */
 export interface BpfStorage extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE_MAP_ID (2): u32. */ mapId?: number;
-  /** SK_DIAG_BPF_STORAGE_MAP_VALUE (3): binary. */ mapValue?: Uint8Array;
+  /** Attribute SK_DIAG_BPF_STORAGE_MAP_ID (2): u32. */ mapId?: number;
+  /** Attribute SK_DIAG_BPF_STORAGE_MAP_VALUE (3): bytes. */ mapValue?: Uint8Array;
 }
 
-/** Attributes of `nothing`. */
+/** Attribute set `nothing`. */
 export interface Nothing extends ExtraAttributes {
 }
 
-/** Attributes of `unix`. */
+/** Attribute set `unix`. */
 export interface Unix<M extends Mode = Read> extends ExtraAttributes {
-  /** UNIX_DIAG_NAME (0): binary. Path, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. */
+  /** Path, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. Attribute UNIX_DIAG_NAME (0): bytes. */
   name?: Uint8Array;
-  /** UNIX_DIAG_VFS (1): binary. Returned if `udiagShow` of the request contains `vfs`. */
+  /** Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS (1): structure `unix-diag-vfs`. */
   vfs?: Shape<M, UnixDiagVfs>;
-  /** UNIX_DIAG_PEER (2): u32. Inode of the peer. Returned if `udiagShow` of the request contains `peer`. */
+  /** Inode of the peer. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2): u32. */
   peer?: number;
-  /** UNIX_DIAG_ICONS (3): binary of u32. Inodes of connections to accept. Returned if `udiagShow` of the request contains `icons`. */
+  /** Inodes of connections to accept. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3): array of u32. */
   icons?: number[];
-  /** UNIX_DIAG_RQLEN (4): binary. Returned if `udiagShow` of the request contains `rqlen`. */
+  /** Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN (4): structure `unix-diag-rqlen`. */
   rqlen?: Shape<M, UnixDiagRqlen>;
-  /** UNIX_DIAG_MEMINFO (5): binary. Returned if `udiagShow` of the request contains `meminfo`. */
+  /** Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO (5): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** UNIX_DIAG_SHUTDOWN (6): u8. Directions that are shut down, 1 receiving, 2 sending. */ shutdown?: number;
-  /** UNIX_DIAG_UID (7): u32. Returned if `udiagShow` of the request contains `uid`. */ uid?: number;
+  /** Directions that are shut down, 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN (6): u8. */
+  shutdown?: number;
+  /** Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID (7): u32. */ uid?: number;
 }
 
-/** Attributes of `netlink`. */
+/** Attribute set `netlink`. */
 export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
-  /** NETLINK_DIAG_MEMINFO (0): binary. Returned if `ndiagShow` of the request contains `meminfo`. */
+  /** Returned if `ndiagShow` of the request contains `meminfo`. Attribute NETLINK_DIAG_MEMINFO (0): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** NETLINK_DIAG_GROUPS (1): binary. Subscribed groups, a bit for each. Returned if `ndiagShow` of the request contains `groups`. */
+  /** Subscribed groups, a bit for each. Returned if `ndiagShow` of the request contains `groups`. Attribute NETLINK_DIAG_GROUPS (1): bytes. */
   groups?: Uint8Array;
-  /** NETLINK_DIAG_RX_RING (2): binary. Returned if `ndiagShow` of the request contains `ring-cfg`. */
+  /** Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_RX_RING (2): structure `netlink-diag-ring`. */
   rxRing?: Shape<M, NetlinkDiagRing>;
-  /** NETLINK_DIAG_TX_RING (3): binary. Returned if `ndiagShow` of the request contains `ring-cfg`. */
+  /** Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_TX_RING (3): structure `netlink-diag-ring`. */
   txRing?: Shape<M, NetlinkDiagRing>;
-  /** NETLINK_DIAG_FLAGS (4): u32. Returned if `ndiagShow` of the request contains `flags`. */
+  /** Returned if `ndiagShow` of the request contains `flags`. Attribute NETLINK_DIAG_FLAGS (4): u32. */
   flags?: (NetlinkFlags | number)[];
 }
 
-/** Attributes of `packet`. */
+/** Attribute set `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** PACKET_DIAG_INFO (0): binary. Returned if `pdiagShow` of the request contains `info`. */
+  /** Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_INFO (0): structure `packet-diag-info`. */
   info?: Shape<M, PacketDiagInfo>;
-  /** PACKET_DIAG_MCLIST (1): binary of struct. Returned if `pdiagShow` of the request contains `mclist`. */
+  /** Returned if `pdiagShow` of the request contains `mclist`. Attribute PACKET_DIAG_MCLIST (1): array of structures `packet-diag-mclist`. */
   mclist?: Shape<M, PacketDiagMclist>[];
-  /** PACKET_DIAG_RX_RING (2): binary. Returned if `pdiagShow` of the request contains `ring-cfg`. */
+  /** Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_RX_RING (2): structure `packet-diag-ring`. */
   rxRing?: Shape<M, PacketDiagRing>;
-  /** PACKET_DIAG_TX_RING (3): binary. Returned if `pdiagShow` of the request contains `ring-cfg`. */
+  /** Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_TX_RING (3): structure `packet-diag-ring`. */
   txRing?: Shape<M, PacketDiagRing>;
-  /** PACKET_DIAG_FANOUT (4): u32. Returned if `pdiagShow` of the request contains `fanout`. */ fanout?: number;
-  /** PACKET_DIAG_UID (5): u32. Returned if `pdiagShow` of the request contains `info`. */ uid?: number;
-  /** PACKET_DIAG_MEMINFO (6): binary. Returned if `pdiagShow` of the request contains `meminfo`. */
+  /** Returned if `pdiagShow` of the request contains `fanout`. Attribute PACKET_DIAG_FANOUT (4): u32. */
+  fanout?: number;
+  /** Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_UID (5): u32. */ uid?: number;
+  /** Returned if `pdiagShow` of the request contains `meminfo`. Attribute PACKET_DIAG_MEMINFO (6): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** PACKET_DIAG_FILTER (7): binary. Instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. */
+  /** Instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. Attribute PACKET_DIAG_FILTER (7): bytes. */
   filter?: Uint8Array;
 }
 
-/** Attributes of `xdp`. */
+/** Attribute set `xdp`. */
 export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
-  /** XDP_DIAG_INFO (1): binary. Returned if `xdiagShow` of the request contains `info`. */
+  /** Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_INFO (1): structure `xdp-diag-info`. */
   info?: Shape<M, XdpDiagInfo>;
-  /** XDP_DIAG_UID (2): u32. Returned if `xdiagShow` of the request contains `info`. */ uid?: number;
-  /** XDP_DIAG_RX_RING (3): binary. Returned if `xdiagShow` of the request contains `ring-cfg`. */
+  /** Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID (2): u32. */ uid?: number;
+  /** Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING (3): structure `xdp-diag-ring`. */
   rxRing?: Shape<M, XdpDiagRing>;
-  /** XDP_DIAG_TX_RING (4): binary. Returned if `xdiagShow` of the request contains `ring-cfg`. */
+  /** Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_TX_RING (4): structure `xdp-diag-ring`. */
   txRing?: Shape<M, XdpDiagRing>;
-  /** XDP_DIAG_UMEM (5): binary. Returned if `xdiagShow` of the request contains `umem`. */
+  /** Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM (5): structure `xdp-diag-umem`. */
   umem?: Shape<M, XdpDiagUmem<M>>;
-  /** XDP_DIAG_UMEM_FILL_RING (6): binary. Returned if `xdiagShow` of the request contains `umem`. */
+  /** Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_FILL_RING (6): structure `xdp-diag-ring`. */
   umemFillRing?: Shape<M, XdpDiagRing>;
-  /** XDP_DIAG_UMEM_COMPLETION_RING (7): binary. Returned if `xdiagShow` of the request contains `umem`. */
+  /** Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_COMPLETION_RING (7): structure `xdp-diag-ring`. */
   umemCompletionRing?: Shape<M, XdpDiagRing>;
-  /** XDP_DIAG_MEMINFO (8): binary. Returned if `xdiagShow` of the request contains `meminfo`. */
+  /** Returned if `xdiagShow` of the request contains `meminfo`. Attribute XDP_DIAG_MEMINFO (8): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** XDP_DIAG_STATS (9): binary. Returned if `xdiagShow` of the request contains `stats`. */
+  /** Returned if `xdiagShow` of the request contains `stats`. Attribute XDP_DIAG_STATS (9): structure `xdp-diag-stats`. */
   stats?: Shape<M, XdpDiagStats<M>>;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `inet`: request 20, dump 20. Returns one IPv4 or IPv6 socket by its ends, or dumps the sockets in some states. */
+  /** Returns one IPv4 or IPv6 socket by its ends, or dumps the sockets in some states. Request and dump `inet` (20). */
   inet: {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
@@ -778,7 +799,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
-  /** `mptcp`: dump 20. Dumps Multipath TCP connections. Their protocol is in the attribute `protocol`, because its number (262) exceeds 255. */
+  /** Dumps Multipath TCP connections. Their protocol is in the attribute `protocol`, because its number (262) exceeds 255. Dump `mptcp` (20). */
   mptcp: {
     dump: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }
@@ -786,7 +807,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & InetMptcp<Read>;
     };
   };
-  /** `inet-destroy`: request 21, requires uns-admin-perm. Closes a connection. */
+  /** Closes a connection. Request `inet-destroy` (21); requires CAP_NET_ADMIN. */
   "inet-destroy": {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }
@@ -794,9 +815,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `inet-destroy-ntf`: event 20. Reports a TCP or UDP socket that was closed. */
+  /** Reports a TCP or UDP socket that was closed. Event `inet-destroy-ntf` (20). */
   "inet-destroy-ntf": { event: { header: InetDiagMsg<Read> } & Inet<Read> };
-  /** `unix`: request 20, dump 20. Returns one Unix socket, or dumps all. */
+  /** Returns one Unix socket, or dumps all. Request and dump `unix` (20). */
   unix: {
     do: {
       request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes;
@@ -807,28 +828,28 @@ export interface Operations {
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
   };
-  /** `netlink`: dump 20. Dumps netlink sockets. */
+  /** Dumps netlink sockets. Dump `netlink` (20). */
   netlink: {
     dump: {
       request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & ExtraAttributes;
       reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
     };
   };
-  /** `packet`: dump 20. Dumps packet sockets. */
+  /** Dumps packet sockets. Dump `packet` (20). */
   packet: {
     dump: {
       request: { header?: Partial<PacketDiagReq<Write>> } & ExtraAttributes;
       reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
     };
   };
-  /** `vsock`: dump 20. Dumps sockets between virtual machines and their host (AF_VSOCK). */
+  /** Dumps sockets between virtual machines and their host (AF_VSOCK). Dump `vsock` (20). */
   vsock: {
     dump: {
       request: { header: With<VsockDiagReq<Write>, "vdiagStates"> } & ExtraAttributes;
       reply: { header: VsockDiagMsg<Read> } & Nothing;
     };
   };
-  /** `xdp`: dump 20. Dumps AF_XDP sockets. */
+  /** Dumps AF_XDP sockets. Dump `xdp` (20). */
   xdp: {
     dump: {
       request: { header?: Partial<XdpDiagReq<Write>> } & ExtraAttributes;
@@ -837,7 +858,7 @@ export interface Operations {
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "inet-destroy-ntf": { header: InetDiagMsg<Read> } & Inet<Read>;
   "inet-destroy": { header: InetDiagReqV2<Read> } & InetRequest;
@@ -851,7 +872,7 @@ const inetAttributes = `
   meminfo info vegasinfo cong tos tclass skmeminfo shutdown dctcpinfo protocol skv6only locals peers mark bbrinfo
   class-id md5sig ulp-info sk-bpf-storages cgroup-id sockopt`;
 
-/** Family `sock-diag` (CONFIG_INET_DIAG, module inet_diag): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `sock-diag`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_INET_DIAG, module inet_diag. */
 export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sock-diag",
   flavour: "netlink-raw",

@@ -4,69 +4,78 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Bits of `cache-type`.
+ * Flags of `cache-type`:
  *
- * - `ip_map`: SUNRPC_CACHE_TYPE_IP_MAP (bit 0)
- * - `unix_gid`: SUNRPC_CACHE_TYPE_UNIX_GID (bit 1)
+ * - `ip_map` (SUNRPC_CACHE_TYPE_IP_MAP, bit 0)
+ * - `unix_gid` (SUNRPC_CACHE_TYPE_UNIX_GID, bit 1)
  */
 export type CacheType = "ip_map" | "unix_gid";
 
-/** Attributes of `cache-notify`. */
+/** Attribute set `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. Cache with pending requests. */ cacheType?: (CacheType | number)[];
+  /** Cache with pending requests. Attribute SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
+  cacheType?: (CacheType | number)[];
 }
 
-/** Attributes of `ip-map`. */
+/** Attribute set `ip-map`. */
 export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_IP_MAP_SEQNO (1): u64. Number of the pending request, which the answer repeats. */ seqno?: M["big"];
-  /** SUNRPC_A_IP_MAP_CLASS (2): string. Class of the map, such as `nfsd`. */ class?: string;
-  /** SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
-  /** SUNRPC_A_IP_MAP_DOMAIN (4): string. Name of the client's domain. */ domain?: string;
-  /** SUNRPC_A_IP_MAP_NEGATIVE (5): flag. There is no such entry. */ negative?: M["flag"];
-  /** SUNRPC_A_IP_MAP_EXPIRY (6): u64. Time at which the entry expires, in s since 1970. */ expiry?: M["big"];
+  /** Number of the pending request, which the answer repeats. Attribute SUNRPC_A_IP_MAP_SEQNO (1): u64. */
+  seqno?: M["big"];
+  /** Class of the map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS (2): string. */ class?: string;
+  /** Attribute SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
+  /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN (4): string. */ domain?: string;
+  /** There is no such entry. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */ negative?: M["flag"];
+  /** Time at which the entry expires, in s since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
+  expiry?: M["big"];
 }
 
-/** Attributes of `ip-map-reqs`. */
+/** Attribute set `ip-map-reqs`. */
 export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nest, may be repeated. */ requests?: IpMap<M>[];
+  /** Attribute SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nested attributes, repeated for each array element. */
+  requests?: IpMap<M>[];
 }
 
-/** Attributes of `unix-gid`. */
+/** Attribute set `unix-gid`. */
 export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_UNIX_GID_SEQNO (1): u64. Number of the pending request, which the answer repeats. */ seqno?: M["big"];
-  /** SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
-  /** SUNRPC_A_UNIX_GID_GIDS (3): u32, may be repeated. Group ids of the user. */ gids?: number[];
-  /** SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. There is no such entry. */ negative?: M["flag"];
-  /** SUNRPC_A_UNIX_GID_EXPIRY (5): u64. Time at which the entry expires, in s since 1970. */ expiry?: M["big"];
+  /** Number of the pending request, which the answer repeats. Attribute SUNRPC_A_UNIX_GID_SEQNO (1): u64. */
+  seqno?: M["big"];
+  /** Attribute SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
+  /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3): u32, repeated for each array element. */
+  gids?: number[];
+  /** There is no such entry. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */ negative?: M["flag"];
+  /** Time at which the entry expires, in s since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
+  expiry?: M["big"];
 }
 
-/** Attributes of `unix-gid-reqs`. */
+/** Attribute set `unix-gid-reqs`. */
 export interface UnixGidReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nest, may be repeated. */ requests?: UnixGid<M>[];
+  /** Attribute SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nested attributes, repeated for each array element. */
+  requests?: UnixGid<M>[];
 }
 
-/** Attributes of `cache-flush`. */
+/** Attribute set `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** SUNRPC_A_CACHE_FLUSH_MASK (1): u32. Caches to flush; all if it is omitted. */ mask?: (CacheType | number)[];
+  /** Caches to flush; all if it is omitted. Attribute SUNRPC_A_CACHE_FLUSH_MASK (1): u32. */
+  mask?: (CacheType | number)[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `cache-notify`: event 1, group `exportd`. Reports that the kernel has pending requests for a cache. */
+  /** Reports that the kernel has pending requests for a cache. Event `cache-notify` (1) in group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** `ip-map-get-reqs`: dump 2, requires admin-perm. Dumps pending requests that map addresses to domains. */
+  /** Dumps pending requests that map addresses to domains. Dump `ip-map-get-reqs` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-get-reqs": { dump: { request: ExtraAttributes; reply: IpMapReqs<Read> } };
-  /** `ip-map-set-reqs`: request 3, requires admin-perm. Answers pending requests that map addresses to domains. */
+  /** Answers pending requests that map addresses to domains. Request `ip-map-set-reqs` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-set-reqs": { do: { request: IpMapReqs<Write>; reply: undefined } };
-  /** `unix-gid-get-reqs`: dump 4, requires admin-perm. Dumps pending requests for the groups of users. */
+  /** Dumps pending requests for the groups of users. Dump `unix-gid-get-reqs` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-get-reqs": { dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> } };
-  /** `unix-gid-set-reqs`: request 5, requires admin-perm. Answers pending requests for the groups of users. */
+  /** Answers pending requests for the groups of users. Request `unix-gid-set-reqs` (5); requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-set-reqs": { do: { request: UnixGidReqs<Write>; reply: undefined } };
-  /** `cache-flush`: request 6, requires admin-perm. Flushes the caches. */
+  /** Flushes the caches. Request `cache-flush` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "cache-notify": CacheNotify;
   "ip-map-get-reqs": IpMapReqs<Read>;
@@ -76,7 +85,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "none" | "exportd";
 
-/** Family `sunrpc` (CONFIG_SUNRPC, module sunrpc): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `sunrpc`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_SUNRPC, module sunrpc. */
 export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sunrpc",
   flavour: "genetlink",

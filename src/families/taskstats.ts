@@ -5,98 +5,99 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Shape, TrailingBytes } from "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putChars, readChars } from "../schema/values/struct-members.ts";
 
-/** Struct `taskstats`. Counters of a thread, or of all threads of a process. Delays are 0 unless the kernel was started with `delayacct`. */
+/** Counters of a thread, or of all threads of a process. Delays are 0 unless the kernel was started with `delayacct`. C structure `taskstats`. */
 export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
-  /** `version`: u16. */ version: number;
-  /** `ac-exitcode`: u32. Status of wait(2). */ acExitcode: number;
-  /** `ac-flag`: u8. */ acFlag: number;
-  /** `ac-nice`: u8. */ acNice: number;
-  /** `cpu-count`: u64. */ cpuCount: M["big"];
-  /** `cpu-delay-total`: u64, in ns. Time in which it waited for a processor. */ cpuDelayTotal: M["big"];
-  /** `blkio-count`: u64. */ blkioCount: M["big"];
-  /** `blkio-delay-total`: u64, in ns. */ blkioDelayTotal: M["big"];
-  /** `swapin-count`: u64. */ swapinCount: M["big"];
-  /** `swapin-delay-total`: u64, in ns. */ swapinDelayTotal: M["big"];
-  /** `cpu-run-real-total`: u64, in ns. */ cpuRunRealTotal: M["big"];
-  /** `cpu-run-virtual-total`: u64, in ns. */ cpuRunVirtualTotal: M["big"];
-  /** `ac-comm`: string, 32 bytes. Name of the task. */ acComm: string | Uint8Array;
-  /** `ac-sched`: u8. Scheduling policy. */ acSched: number;
-  /** `ac-uid`: u32. */ acUid: number;
-  /** `ac-gid`: u32. */ acGid: number;
-  /** `ac-pid`: u32. */ acPid: number;
-  /** `ac-ppid`: u32. */ acPpid: number;
-  /** `ac-btime`: u32, in s. Start of the task. */ acBtime: number;
-  /** `ac-etime`: u64, in us. Time since its start. */ acEtime: M["big"];
-  /** `ac-utime`: u64, in us. Time in user space. */ acUtime: M["big"];
-  /** `ac-stime`: u64, in us. Time in the kernel. */ acStime: M["big"];
-  /** `ac-minflt`: u64. */ acMinflt: M["big"];
-  /** `ac-majflt`: u64. */ acMajflt: M["big"];
-  /** `coremem`: u64. */ coremem: M["big"];
-  /** `virtmem`: u64. */ virtmem: M["big"];
-  /** `hiwater-rss`: u64, in KiB. */ hiwaterRss: M["big"];
-  /** `hiwater-vm`: u64, in KiB. */ hiwaterVm: M["big"];
-  /** `read-char`: u64, in bytes. */ readChar: M["big"];
-  /** `write-char`: u64, in bytes. */ writeChar: M["big"];
-  /** `read-syscalls`: u64. */ readSyscalls: M["big"];
-  /** `write-syscalls`: u64. */ writeSyscalls: M["big"];
-  /** `read-bytes`: u64. Bytes read from storage. */ readBytes: M["big"];
-  /** `write-bytes`: u64. Bytes written to storage. */ writeBytes: M["big"];
-  /** `cancelled-write-bytes`: u64. */ cancelledWriteBytes: M["big"];
-  /** `nvcsw`: u64. Voluntary context switches. */ nvcsw: M["big"];
-  /** `nivcsw`: u64. Involuntary context switches. */ nivcsw: M["big"];
-  /** `ac-utimescaled`: u64. */ acUtimescaled: M["big"];
-  /** `ac-stimescaled`: u64. */ acStimescaled: M["big"];
-  /** `cpu-scaled-run-real-total`: u64. */ cpuScaledRunRealTotal: M["big"];
-  /** `freepages-count`: u64. */ freepagesCount: M["big"];
-  /** `freepages-delay-total`: u64, in ns. */ freepagesDelayTotal: M["big"];
-  /** `thrashing-count`: u64. */ thrashingCount: M["big"];
-  /** `thrashing-delay-total`: u64, in ns. */ thrashingDelayTotal: M["big"];
-  /** `ac-btime64`: u64, in s, since Linux 5.6. */ acBtime64?: M["big"];
-  /** `compact-count`: u64, since Linux 5.17. */ compactCount?: M["big"];
-  /** `compact-delay-total`: u64, in ns, since Linux 5.17. */ compactDelayTotal?: M["big"];
-  /** `ac-tgid`: u32, since Linux 5.19. Id of the process. */ acTgid?: number;
-  /** `ac-tgetime`: u64, in us, since Linux 5.19. */ acTgetime?: M["big"];
-  /** `ac-exe-dev`: u64, since Linux 5.19. */ acExeDev?: M["big"];
-  /** `ac-exe-inode`: u64, since Linux 5.19. */ acExeInode?: M["big"];
-  /** `wpcopy-count`: u64, since Linux 6.0. */ wpcopyCount?: M["big"];
-  /** `wpcopy-delay-total`: u64, in ns, since Linux 6.0. */ wpcopyDelayTotal?: M["big"];
+  /** Member `version`: u16. */ version: number;
+  /** Status of wait(2). Member `ac-exitcode`: u32. */ acExitcode: number;
+  /** Member `ac-flag`: u8. */ acFlag: number;
+  /** Member `ac-nice`: u8. */ acNice: number;
+  /** Member `cpu-count`: u64. */ cpuCount: M["big"];
+  /** Time in which it waited for a processor. Member `cpu-delay-total`: u64 in ns. */ cpuDelayTotal: M["big"];
+  /** Member `blkio-count`: u64. */ blkioCount: M["big"];
+  /** Member `blkio-delay-total`: u64 in ns. */ blkioDelayTotal: M["big"];
+  /** Member `swapin-count`: u64. */ swapinCount: M["big"];
+  /** Member `swapin-delay-total`: u64 in ns. */ swapinDelayTotal: M["big"];
+  /** Member `cpu-run-real-total`: u64 in ns. */ cpuRunRealTotal: M["big"];
+  /** Member `cpu-run-virtual-total`: u64 in ns. */ cpuRunVirtualTotal: M["big"];
+  /** Name of the task. Member `ac-comm`: string of 32 bytes. */ acComm: string | Uint8Array;
+  /** Scheduling policy. Member `ac-sched`: u8. */ acSched: number;
+  /** Member `ac-uid`: u32. */ acUid: number;
+  /** Member `ac-gid`: u32. */ acGid: number;
+  /** Member `ac-pid`: u32. */ acPid: number;
+  /** Member `ac-ppid`: u32. */ acPpid: number;
+  /** Start of the task. Member `ac-btime`: u32 in s. */ acBtime: number;
+  /** Time since its start. Member `ac-etime`: u64 in µs. */ acEtime: M["big"];
+  /** Time in user space. Member `ac-utime`: u64 in µs. */ acUtime: M["big"];
+  /** Time in the kernel. Member `ac-stime`: u64 in µs. */ acStime: M["big"];
+  /** Member `ac-minflt`: u64. */ acMinflt: M["big"];
+  /** Member `ac-majflt`: u64. */ acMajflt: M["big"];
+  /** Member `coremem`: u64. */ coremem: M["big"];
+  /** Member `virtmem`: u64. */ virtmem: M["big"];
+  /** Member `hiwater-rss`: u64 in KiB. */ hiwaterRss: M["big"];
+  /** Member `hiwater-vm`: u64 in KiB. */ hiwaterVm: M["big"];
+  /** Member `read-char`: u64 in bytes. */ readChar: M["big"];
+  /** Member `write-char`: u64 in bytes. */ writeChar: M["big"];
+  /** Member `read-syscalls`: u64. */ readSyscalls: M["big"];
+  /** Member `write-syscalls`: u64. */ writeSyscalls: M["big"];
+  /** Bytes read from storage. Member `read-bytes`: u64. */ readBytes: M["big"];
+  /** Bytes written to storage. Member `write-bytes`: u64. */ writeBytes: M["big"];
+  /** Member `cancelled-write-bytes`: u64. */ cancelledWriteBytes: M["big"];
+  /** Voluntary context switches. Member `nvcsw`: u64. */ nvcsw: M["big"];
+  /** Involuntary context switches. Member `nivcsw`: u64. */ nivcsw: M["big"];
+  /** Member `ac-utimescaled`: u64. */ acUtimescaled: M["big"];
+  /** Member `ac-stimescaled`: u64. */ acStimescaled: M["big"];
+  /** Member `cpu-scaled-run-real-total`: u64. */ cpuScaledRunRealTotal: M["big"];
+  /** Member `freepages-count`: u64. */ freepagesCount: M["big"];
+  /** Member `freepages-delay-total`: u64 in ns. */ freepagesDelayTotal: M["big"];
+  /** Member `thrashing-count`: u64. */ thrashingCount: M["big"];
+  /** Member `thrashing-delay-total`: u64 in ns. */ thrashingDelayTotal: M["big"];
+  /** Member `ac-btime64`: u64 in s, since Linux 5.6. */ acBtime64?: M["big"];
+  /** Member `compact-count`: u64, since Linux 5.17. */ compactCount?: M["big"];
+  /** Member `compact-delay-total`: u64 in ns, since Linux 5.17. */ compactDelayTotal?: M["big"];
+  /** Id of the process. Member `ac-tgid`: u32, since Linux 5.19. */ acTgid?: number;
+  /** Member `ac-tgetime`: u64 in µs, since Linux 5.19. */ acTgetime?: M["big"];
+  /** Member `ac-exe-dev`: u64, since Linux 5.19. */ acExeDev?: M["big"];
+  /** Member `ac-exe-inode`: u64, since Linux 5.19. */ acExeInode?: M["big"];
+  /** Member `wpcopy-count`: u64, since Linux 6.0. */ wpcopyCount?: M["big"];
+  /** Member `wpcopy-delay-total`: u64 in ns, since Linux 6.0. */ wpcopyDelayTotal?: M["big"];
 }
 
-/** Attributes of `request`. */
+/** Attribute set `request`. */
 export interface Request extends ExtraAttributes {
-  /** TASKSTATS_CMD_ATTR_PID (1): u32. A thread. */ pid?: number;
-  /** TASKSTATS_CMD_ATTR_TGID (2): u32. A process. */ tgid?: number;
-  /** TASKSTATS_CMD_ATTR_REGISTER_CPUMASK (3): string. Processors whose ending tasks are reported to this socket: 0-3,7. */
+  /** A thread. Attribute TASKSTATS_CMD_ATTR_PID (1): u32. */ pid?: number;
+  /** A process. Attribute TASKSTATS_CMD_ATTR_TGID (2): u32. */ tgid?: number;
+  /** Processors whose ending tasks are reported to this socket: 0-3,7. Attribute TASKSTATS_CMD_ATTR_REGISTER_CPUMASK (3): string. */
   registerCpumask?: string;
-  /** TASKSTATS_CMD_ATTR_DEREGISTER_CPUMASK (4): string. */ deregisterCpumask?: string;
+  /** Attribute TASKSTATS_CMD_ATTR_DEREGISTER_CPUMASK (4): string. */ deregisterCpumask?: string;
 }
 
-/** Attributes of `reply`. */
+/** Attribute set `reply`. */
 export interface Reply<M extends Mode = Read> extends ExtraAttributes {
-  /** TASKSTATS_TYPE_PID (1): u32. */ pid?: number;
-  /** TASKSTATS_TYPE_TGID (2): u32. */ tgid?: number;
-  /** TASKSTATS_TYPE_STATS (3): binary. */ stats?: Shape<M, Taskstats<M>>;
-  /** TASKSTATS_TYPE_AGGR_PID (4): nest. Counters of a thread. */ aggrPid?: Task<M>;
-  /** TASKSTATS_TYPE_AGGR_TGID (5): nest. Counters of all threads of a process. */ aggrTgid?: Process<M>;
+  /** Attribute TASKSTATS_TYPE_PID (1): u32. */ pid?: number;
+  /** Attribute TASKSTATS_TYPE_TGID (2): u32. */ tgid?: number;
+  /** Attribute TASKSTATS_TYPE_STATS (3): structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
+  /** Counters of a thread. Attribute TASKSTATS_TYPE_AGGR_PID (4): nested attributes. */ aggrPid?: Task<M>;
+  /** Counters of all threads of a process. Attribute TASKSTATS_TYPE_AGGR_TGID (5): nested attributes. */
+  aggrTgid?: Process<M>;
 }
 
-/** Attributes of `task`. */
+/** Attribute set `task`. */
 export interface Task<M extends Mode = Read> extends ExtraAttributes {
-  /** TASKSTATS_TYPE_PID (1): u32. */ pid?: number;
-  /** TASKSTATS_TYPE_STATS (3): binary. */ stats?: Shape<M, Taskstats<M>>;
+  /** Attribute TASKSTATS_TYPE_PID (1): u32. */ pid?: number;
+  /** Attribute TASKSTATS_TYPE_STATS (3): structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
 }
 
-/** Attributes of `process`. */
+/** Attribute set `process`. */
 export interface Process<M extends Mode = Read> extends ExtraAttributes {
-  /** TASKSTATS_TYPE_TGID (2): u32. */ tgid?: number;
-  /** TASKSTATS_TYPE_STATS (3): binary. */ stats?: Shape<M, Taskstats<M>>;
+  /** Attribute TASKSTATS_TYPE_TGID (2): u32. */ tgid?: number;
+  /** Attribute TASKSTATS_TYPE_STATS (3): structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get`: request 1, requires admin-perm. Returns counters of a thread or process. */
+  /** Returns counters of a thread or process. Request `get` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   get: { do: { request: Only<Request, "pid" | "tgid"> & OneOf<Request, "pid" | "tgid">; reply: Reply<Read> } };
-  /** `register`: request 1, requires admin-perm. Sends counters of tasks that end on some processors to the socket of the request, until it is closed. */
+  /** Sends counters of tasks that end on some processors to the socket of the request, until it is closed. Request `register` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   register: {
     do: {
       request: Only<Request, "registerCpumask" | "deregisterCpumask"> & OneOf<Request, "registerCpumask"
@@ -104,11 +105,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `exit-ntf`: event 2. Counters of an ending task, sent to registered sockets. */
+  /** Counters of an ending task, sent to registered sockets. Event `exit-ntf` (2). */
   "exit-ntf": { event: Reply<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "exit-ntf": Reply<Read>;
 }
@@ -116,7 +117,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `TASKSTATS` (CONFIG_TASKSTATS): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `TASKSTATS`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_TASKSTATS. */
 export const taskstats: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "TASKSTATS",
   flavour: "genetlink",

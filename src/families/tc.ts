@@ -10,1101 +10,1113 @@ import { readIpv4 } from "../schema/values/addresses.ts";
 import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `cls-flags`.
+ * Flags of `cls-flags`:
  *
- * - `skip-hw`: bit 0. Not in hardware.
- * - `skip-sw`: bit 1. Only in hardware.
- * - `in-hw`: bit 2. Is in hardware.
- * - `not-in-nw`: bit 3. Is not in hardware.
- * - `verbose`: bit 4. Logs why hardware rejects the filter.
+ * - `skip-hw` (bit 0): Not in hardware.
+ * - `skip-sw` (bit 1): Only in hardware.
+ * - `in-hw` (bit 2): Is in hardware.
+ * - `not-in-nw` (bit 3): Is not in hardware.
+ * - `verbose` (bit 4): Logs why hardware rejects the filter.
  */
 export type ClsFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-nw" | "verbose";
 
 /**
- * Bits of `flower-key-ctrl-flags`.
+ * Flags of `flower-key-ctrl-flags`:
  *
- * - `frag`: TCA_FLOWER_KEY_FLAGS_IS_FRAGMENT (bit 0). Fragment.
- * - `firstfrag`: TCA_FLOWER_KEY_FLAGS_FRAG_IS_FIRST (bit 1). First fragment.
- * - `tuncsum`: TCA_FLOWER_KEY_FLAGS_TUNNEL_CSUM (bit 2), since Linux 6.12. Tunnel packet with checksum.
- * - `tundf`: TCA_FLOWER_KEY_FLAGS_TUNNEL_DONT_FRAGMENT (bit 3), since Linux 6.12. Tunnel packet with the don't-fragment bit.
- * - `tunoam`: TCA_FLOWER_KEY_FLAGS_TUNNEL_OAM (bit 4), since Linux 6.12. Tunnel packet for operation and maintenance.
- * - `tuncrit`: TCA_FLOWER_KEY_FLAGS_TUNNEL_CRIT_OPT (bit 5), since Linux 6.12. Tunnel packet with critical options.
+ * - `frag` (TCA_FLOWER_KEY_FLAGS_IS_FRAGMENT, bit 0): Fragment.
+ * - `firstfrag` (TCA_FLOWER_KEY_FLAGS_FRAG_IS_FIRST, bit 1): First fragment.
+ * - `tuncsum` (TCA_FLOWER_KEY_FLAGS_TUNNEL_CSUM, bit 2, since Linux 6.12): Tunnel packet with checksum.
+ * - `tundf` (TCA_FLOWER_KEY_FLAGS_TUNNEL_DONT_FRAGMENT, bit 3, since Linux 6.12): Tunnel packet with the don't-fragment bit.
+ * - `tunoam` (TCA_FLOWER_KEY_FLAGS_TUNNEL_OAM, bit 4, since Linux 6.12): Tunnel packet for operation and maintenance.
+ * - `tuncrit` (TCA_FLOWER_KEY_FLAGS_TUNNEL_CRIT_OPT, bit 5, since Linux 6.12): Tunnel packet with critical options.
  */
 export type FlowerKeyCtrlFlags = "frag" | "firstfrag" | "tuncsum" | "tundf" | "tunoam" | "tuncrit";
 
 /**
- * Values of `dualpi2-drop-overload`.
+ * Values of `dualpi2-drop-overload`:
  *
- * - `overflow`: 0. Packets are marked until the queue is full.
- * - `drop`: 1. Packets are dropped.
+ * - `overflow` (0): Packets are marked until the queue is full.
+ * - `drop` (1): Packets are dropped.
  */
 export type Dualpi2DropOverload = "overflow" | "drop";
 
 /**
- * Values of `dualpi2-drop-early`.
+ * Values of `dualpi2-drop-early`:
  *
- * - `drop-dequeue`: 0. When they leave the queue.
- * - `drop-enqueue`: 1. Before they enter the queue.
+ * - `drop-dequeue` (0): When they leave the queue.
+ * - `drop-enqueue` (1): Before they enter the queue.
  */
 export type Dualpi2DropEarly = "drop-dequeue" | "drop-enqueue";
 
 /**
- * Values of `dualpi2-ecn-mask`.
+ * Values of `dualpi2-ecn-mask`:
  *
- * - `l4s-ect`: 1. ECT(1).
- * - `cla-ect`: 2. ECT(0).
- * - `any-ect`: 3. Both.
+ * - `l4s-ect` (1): ECT(1).
+ * - `cla-ect` (2): ECT(0).
+ * - `any-ect` (3): Both.
  */
 export type Dualpi2EcnMask = "l4s-ect" | "cla-ect" | "any-ect";
 
 /**
- * Values of `dualpi2-split-gso`.
+ * Values of `dualpi2-split-gso`:
  *
- * - `no-split-gso`: 0
- * - `split-gso`: 1
+ * - `no-split-gso` (0)
+ * - `split-gso` (1)
  */
 export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
 
 /**
- * Values of `cake-diffserv`.
+ * Values of `cake-diffserv`:
  *
- * - `diffserv3`: CAKE_DIFFSERV_DIFFSERV3 (0). 3 tins: bulk, best effort, voice.
- * - `diffserv4`: CAKE_DIFFSERV_DIFFSERV4 (1). 4 tins: bulk, best effort, video, voice.
- * - `diffserv8`: CAKE_DIFFSERV_DIFFSERV8 (2). 8 tins.
- * - `besteffort`: CAKE_DIFFSERV_BESTEFFORT (3). One tin.
- * - `precedence`: CAKE_DIFFSERV_PRECEDENCE (4). 8 tins, by the precedence bits of the old type of service.
+ * - `diffserv3` (CAKE_DIFFSERV_DIFFSERV3, 0): 3 tins: bulk, best effort, voice.
+ * - `diffserv4` (CAKE_DIFFSERV_DIFFSERV4, 1): 4 tins: bulk, best effort, video, voice.
+ * - `diffserv8` (CAKE_DIFFSERV_DIFFSERV8, 2): 8 tins.
+ * - `besteffort` (CAKE_DIFFSERV_BESTEFFORT, 3): One tin.
+ * - `precedence` (CAKE_DIFFSERV_PRECEDENCE, 4): 8 tins, by the precedence bits of the old type of service.
  */
 export type CakeDiffserv = "diffserv3" | "diffserv4" | "diffserv8" | "besteffort" | "precedence";
 
 /**
- * Values of `cake-atm`.
+ * Values of `cake-atm`:
  *
- * - `none`: CAKE_ATM_NONE (0)
- * - `atm`: CAKE_ATM_ATM (1). ATM cells.
- * - `ptm`: CAKE_ATM_PTM (2). PTM, as in VDSL2.
+ * - `none` (CAKE_ATM_NONE, 0)
+ * - `atm` (CAKE_ATM_ATM, 1): ATM cells.
+ * - `ptm` (CAKE_ATM_PTM, 2): PTM, as in VDSL2.
  */
 export type CakeAtm = "none" | "atm" | "ptm";
 
 /**
- * Values of `cake-flow`.
+ * Values of `cake-flow`:
  *
- * - `none`: CAKE_FLOW_NONE (0). All packets are one flow.
- * - `src-ip`: CAKE_FLOW_SRC_IP (1). By source address.
- * - `dst-ip`: CAKE_FLOW_DST_IP (2). By destination address.
- * - `hosts`: CAKE_FLOW_HOSTS (3). By both addresses.
- * - `flows`: CAKE_FLOW_FLOWS (4). By addresses and ports.
- * - `dual-src`: CAKE_FLOW_DUAL_SRC (5). By source address, then by flow.
- * - `dual-dst`: CAKE_FLOW_DUAL_DST (6). By destination address, then by flow.
- * - `triple`: CAKE_FLOW_TRIPLE (7). By both addresses, then by flow.
+ * - `none` (CAKE_FLOW_NONE, 0): All packets are one flow.
+ * - `src-ip` (CAKE_FLOW_SRC_IP, 1): By source address.
+ * - `dst-ip` (CAKE_FLOW_DST_IP, 2): By destination address.
+ * - `hosts` (CAKE_FLOW_HOSTS, 3): By both addresses.
+ * - `flows` (CAKE_FLOW_FLOWS, 4): By addresses and ports.
+ * - `dual-src` (CAKE_FLOW_DUAL_SRC, 5): By source address, then by flow.
+ * - `dual-dst` (CAKE_FLOW_DUAL_DST, 6): By destination address, then by flow.
+ * - `triple` (CAKE_FLOW_TRIPLE, 7): By both addresses, then by flow.
  */
 export type CakeFlow = "none" | "src-ip" | "dst-ip" | "hosts" | "flows" | "dual-src" | "dual-dst" | "triple";
 
 /**
- * Values of `cake-ack`.
+ * Values of `cake-ack`:
  *
- * - `none`: CAKE_ACK_NONE (0). Drops no acknowledgements.
- * - `filter`: CAKE_ACK_FILTER (1). Drops redundant acknowledgements.
- * - `aggressive`: CAKE_ACK_AGGRESSIVE (2). Drops more acknowledgements.
+ * - `none` (CAKE_ACK_NONE, 0): Drops no acknowledgements.
+ * - `filter` (CAKE_ACK_FILTER, 1): Drops redundant acknowledgements.
+ * - `aggressive` (CAKE_ACK_AGGRESSIVE, 2): Drops more acknowledgements.
  */
 export type CakeAck = "none" | "filter" | "aggressive";
 
 /**
- * Bits of `act-flags`. Options of a dump of actions.
+ * Options of a dump of actions. Flags of `act-flags`:
  *
- * - `large-dump-on`: TCA_ACT_FLAG_LARGE_DUMP_ON (bit 0). Removes the limit of 32 actions per message.
- * - `terse-dump`: TCA_ACT_FLAG_TERSE_DUMP (bit 1), since Linux 5.11. Dumps only kind, number and counters.
+ * - `large-dump-on` (TCA_ACT_FLAG_LARGE_DUMP_ON, bit 0): Removes the limit of 32 actions per message.
+ * - `terse-dump` (TCA_ACT_FLAG_TERSE_DUMP, bit 1, since Linux 5.11): Dumps only kind, number and counters.
  */
 export type ActFlags = "large-dump-on" | "terse-dump";
 
 /**
- * Bits of `tc-u32-flags`.
+ * Flags of `tc-u32-flags`:
  *
- * - `terminal`: TC_U32_TERMINAL (bit 0). Ends the search after a match.
- * - `offset`: TC_U32_OFFSET (bit 1). The next table starts at another offset.
- * - `varoffset`: TC_U32_VAROFFSET (bit 2). The offset is read from the packet.
- * - `eat`: TC_U32_EAT (bit 3). Later offsets are relative to this position.
+ * - `terminal` (TC_U32_TERMINAL, bit 0): Ends the search after a match.
+ * - `offset` (TC_U32_OFFSET, bit 1): The next table starts at another offset.
+ * - `varoffset` (TC_U32_VAROFFSET, bit 2): The offset is read from the packet.
+ * - `eat` (TC_U32_EAT, bit 3): Later offsets are relative to this position.
  */
 export type TcU32Flags = "terminal" | "offset" | "varoffset" | "eat";
 
 /**
- * Bits of `filter-flags`.
+ * Flags of `filter-flags`:
  *
- * - `skip-hw`: TCA_CLS_FLAGS_SKIP_HW (bit 0). Not in hardware.
- * - `skip-sw`: TCA_CLS_FLAGS_SKIP_SW (bit 1). Only in hardware.
- * - `in-hw`: TCA_CLS_FLAGS_IN_HW (bit 2). Is in hardware.
- * - `not-in-hw`: TCA_CLS_FLAGS_NOT_IN_HW (bit 3). Is not in hardware.
- * - `verbose`: TCA_CLS_FLAGS_VERBOSE (bit 4). Logs why hardware rejects the filter.
+ * - `skip-hw` (TCA_CLS_FLAGS_SKIP_HW, bit 0): Not in hardware.
+ * - `skip-sw` (TCA_CLS_FLAGS_SKIP_SW, bit 1): Only in hardware.
+ * - `in-hw` (TCA_CLS_FLAGS_IN_HW, bit 2): Is in hardware.
+ * - `not-in-hw` (TCA_CLS_FLAGS_NOT_IN_HW, bit 3): Is not in hardware.
+ * - `verbose` (TCA_CLS_FLAGS_VERBOSE, bit 4): Logs why hardware rejects the filter.
  */
 export type FilterFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-hw" | "verbose";
 
 /**
- * Bits of `bpf-flags`.
+ * Flags of `bpf-flags`:
  *
- * - `act-direct`: TCA_BPF_FLAG_ACT_DIRECT (bit 0). The program returns a verdict (direct action).
+ * - `act-direct` (TCA_BPF_FLAG_ACT_DIRECT, bit 0): The program returns a verdict (direct action).
  */
 export type BpfFlags = "act-direct";
 
 /**
- * Values of `tc-verdict`. Verdict for a packet. 0x10000000 + n skips n actions, 0x20000000 + n continues in chain n.
+ * Verdict for a packet. 0x10000000 + n skips n actions, 0x20000000 + n continues in chain n. Values of `tc-verdict`:
  *
- * - `unspec`: TC_ACT_UNSPEC (-1). Continues with the next filter.
- * - `ok`: TC_ACT_OK (0). Accepts the packet.
- * - `reclassify`: TC_ACT_RECLASSIFY (1). Starts again with the first filter.
- * - `shot`: TC_ACT_SHOT (2). Drops the packet.
- * - `pipe`: TC_ACT_PIPE (3). Continues with the next action.
- * - `stolen`: TC_ACT_STOLEN (4). The action took the packet.
- * - `queued`: TC_ACT_QUEUED (5). The action queued the packet.
- * - `repeat`: TC_ACT_REPEAT (6). Executes the action again.
- * - `redirect`: TC_ACT_REDIRECT (7). Redirects the packet, as a BPF program requested.
- * - `trap`: TC_ACT_TRAP (8). Passes the packet from the hardware to the CPU.
+ * - `unspec` (TC_ACT_UNSPEC, -1): Continues with the next filter.
+ * - `ok` (TC_ACT_OK, 0): Accepts the packet.
+ * - `reclassify` (TC_ACT_RECLASSIFY, 1): Starts again with the first filter.
+ * - `shot` (TC_ACT_SHOT, 2): Drops the packet.
+ * - `pipe` (TC_ACT_PIPE, 3): Continues with the next action.
+ * - `stolen` (TC_ACT_STOLEN, 4): The action took the packet.
+ * - `queued` (TC_ACT_QUEUED, 5): The action queued the packet.
+ * - `repeat` (TC_ACT_REPEAT, 6): Executes the action again.
+ * - `redirect` (TC_ACT_REDIRECT, 7): Redirects the packet, as a BPF program requested.
+ * - `trap` (TC_ACT_TRAP, 8): Passes the packet from the hardware to the CPU.
  */
 export type TcVerdict = "unspec" | "ok" | "reclassify" | "shot" | "pipe" | "stolen" | "queued" | "repeat"
   | "redirect" | "trap";
 
 /**
- * Values of `tc-gact-random`.
+ * Values of `tc-gact-random`:
  *
- * - `none`: PGACT_NONE (0). All packets have the normal verdict.
- * - `netrand`: PGACT_NETRAND (1). At random.
- * - `determ`: PGACT_DETERM (2). Every Nth packet.
+ * - `none` (PGACT_NONE, 0): All packets have the normal verdict.
+ * - `netrand` (PGACT_NETRAND, 1): At random.
+ * - `determ` (PGACT_DETERM, 2): Every Nth packet.
  */
 export type TcGactRandom = "none" | "netrand" | "determ";
 
 /**
- * Values of `tc-mpls-action`.
+ * Values of `tc-mpls-action`:
  *
- * - `pop`: TCA_MPLS_ACT_POP (1)
- * - `push`: TCA_MPLS_ACT_PUSH (2)
- * - `modify`: TCA_MPLS_ACT_MODIFY (3)
- * - `dec-ttl`: TCA_MPLS_ACT_DEC_TTL (4). Decrements the TTL.
- * - `mac-push`: TCA_MPLS_ACT_MAC_PUSH (5), since Linux 5.7. Adds a label before the Ethernet header.
+ * - `pop` (TCA_MPLS_ACT_POP, 1)
+ * - `push` (TCA_MPLS_ACT_PUSH, 2)
+ * - `modify` (TCA_MPLS_ACT_MODIFY, 3)
+ * - `dec-ttl` (TCA_MPLS_ACT_DEC_TTL, 4): Decrements the TTL.
+ * - `mac-push` (TCA_MPLS_ACT_MAC_PUSH, 5, since Linux 5.7): Adds a label before the Ethernet header.
  */
 export type TcMplsAction = "pop" | "push" | "modify" | "dec-ttl" | "mac-push";
 
 /**
- * Values of `tc-vlan-action`.
+ * Values of `tc-vlan-action`:
  *
- * - `pop`: TCA_VLAN_ACT_POP (1)
- * - `push`: TCA_VLAN_ACT_PUSH (2)
- * - `modify`: TCA_VLAN_ACT_MODIFY (3)
- * - `pop-eth`: TCA_VLAN_ACT_POP_ETH (4), since Linux 5.10. Removes the Ethernet header.
- * - `push-eth`: TCA_VLAN_ACT_PUSH_ETH (5), since Linux 5.10. Adds an Ethernet header.
+ * - `pop` (TCA_VLAN_ACT_POP, 1)
+ * - `push` (TCA_VLAN_ACT_PUSH, 2)
+ * - `modify` (TCA_VLAN_ACT_MODIFY, 3)
+ * - `pop-eth` (TCA_VLAN_ACT_POP_ETH, 4, since Linux 5.10): Removes the Ethernet header.
+ * - `push-eth` (TCA_VLAN_ACT_PUSH_ETH, 5, since Linux 5.10): Adds an Ethernet header.
  */
 export type TcVlanAction = "pop" | "push" | "modify" | "pop-eth" | "push-eth";
 
 /**
- * Values of `tc-mirred-action`.
+ * Values of `tc-mirred-action`:
  *
- * - `egress-redir`: TCA_EGRESS_REDIR (1). Sends the packet through another interface.
- * - `egress-mirror`: TCA_EGRESS_MIRROR (2). Sends a copy through another interface.
- * - `ingress-redir`: TCA_INGRESS_REDIR (3). The packet arrives at another interface.
- * - `ingress-mirror`: TCA_INGRESS_MIRROR (4). A copy arrives at another interface.
+ * - `egress-redir` (TCA_EGRESS_REDIR, 1): Sends the packet through another interface.
+ * - `egress-mirror` (TCA_EGRESS_MIRROR, 2): Sends a copy through another interface.
+ * - `ingress-redir` (TCA_INGRESS_REDIR, 3): The packet arrives at another interface.
+ * - `ingress-mirror` (TCA_INGRESS_MIRROR, 4): A copy arrives at another interface.
  */
 export type TcMirredAction = "egress-redir" | "egress-mirror" | "ingress-redir" | "ingress-mirror";
 
 /**
- * Bits of `tc-nat-flags`.
+ * Flags of `tc-nat-flags`:
  *
- * - `egress`: TCA_NAT_FLAG_EGRESS (bit 0). Translates the source instead of the destination.
+ * - `egress` (TCA_NAT_FLAG_EGRESS, bit 0): Translates the source instead of the destination.
  */
 export type TcNatFlags = "egress";
 
 /**
- * Bits of `tc-csum-flags`.
+ * Flags of `tc-csum-flags`:
  *
- * - `ipv4hdr`: TCA_CSUM_UPDATE_FLAG_IPV4HDR (bit 0)
- * - `icmp`: TCA_CSUM_UPDATE_FLAG_ICMP (bit 1)
- * - `igmp`: TCA_CSUM_UPDATE_FLAG_IGMP (bit 2)
- * - `tcp`: TCA_CSUM_UPDATE_FLAG_TCP (bit 3)
- * - `udp`: TCA_CSUM_UPDATE_FLAG_UDP (bit 4)
- * - `udplite`: TCA_CSUM_UPDATE_FLAG_UDPLITE (bit 5)
- * - `sctp`: TCA_CSUM_UPDATE_FLAG_SCTP (bit 6)
+ * - `ipv4hdr` (TCA_CSUM_UPDATE_FLAG_IPV4HDR, bit 0)
+ * - `icmp` (TCA_CSUM_UPDATE_FLAG_ICMP, bit 1)
+ * - `igmp` (TCA_CSUM_UPDATE_FLAG_IGMP, bit 2)
+ * - `tcp` (TCA_CSUM_UPDATE_FLAG_TCP, bit 3)
+ * - `udp` (TCA_CSUM_UPDATE_FLAG_UDP, bit 4)
+ * - `udplite` (TCA_CSUM_UPDATE_FLAG_UDPLITE, bit 5)
+ * - `sctp` (TCA_CSUM_UPDATE_FLAG_SCTP, bit 6)
  */
 export type TcCsumFlags = "ipv4hdr" | "icmp" | "igmp" | "tcp" | "udp" | "udplite" | "sctp";
 
 /**
- * Values of `tc-tunnel-key-action`.
+ * Values of `tc-tunnel-key-action`:
  *
- * - `set`: TCA_TUNNEL_KEY_ACT_SET (1). Sets metadata for a tunnel.
- * - `release`: TCA_TUNNEL_KEY_ACT_RELEASE (2). Removes metadata of a tunnel.
+ * - `set` (TCA_TUNNEL_KEY_ACT_SET, 1): Sets metadata for a tunnel.
+ * - `release` (TCA_TUNNEL_KEY_ACT_RELEASE, 2): Removes metadata of a tunnel.
  */
 export type TcTunnelKeyAction = "set" | "release";
 
 /**
- * Values of `tc-ife-flags`.
+ * Values of `tc-ife-flags`:
  *
- * - `decode`: IFE_DECODE (0)
- * - `encode`: IFE_ENCODE (1)
+ * - `decode` (IFE_DECODE, 0)
+ * - `encode` (IFE_ENCODE, 1)
  */
 export type TcIfeFlags = "decode" | "encode";
 
 /**
- * Bits of `tc-skbmod-flags`.
+ * Flags of `tc-skbmod-flags`:
  *
- * - `dmac`: SKBMOD_F_DMAC (bit 0)
- * - `smac`: SKBMOD_F_SMAC (bit 1)
- * - `etype`: SKBMOD_F_ETYPE (bit 2)
- * - `swapmac`: SKBMOD_F_SWAPMAC (bit 3). Swaps source and destination.
- * - `ecn`: SKBMOD_F_ECN (bit 4). Sets congestion experienced.
+ * - `dmac` (SKBMOD_F_DMAC, bit 0)
+ * - `smac` (SKBMOD_F_SMAC, bit 1)
+ * - `etype` (SKBMOD_F_ETYPE, bit 2)
+ * - `swapmac` (SKBMOD_F_SWAPMAC, bit 3): Swaps source and destination.
+ * - `ecn` (SKBMOD_F_ECN, bit 4): Sets congestion experienced.
  */
 export type TcSkbmodFlags = "dmac" | "smac" | "etype" | "swapmac" | "ecn";
 
 /**
- * Bits of `tc-skbedit-flags`.
+ * Flags of `tc-skbedit-flags`:
  *
- * - `priority`: SKBEDIT_F_PRIORITY (bit 0)
- * - `queue-mapping`: SKBEDIT_F_QUEUE_MAPPING (bit 1)
- * - `mark`: SKBEDIT_F_MARK (bit 2)
- * - `ptype`: SKBEDIT_F_PTYPE (bit 3)
- * - `mask`: SKBEDIT_F_MASK (bit 4)
- * - `inheritdsfield`: SKBEDIT_F_INHERITDSFIELD (bit 5). Copies the DS field to the priority.
- * - `txq-skbhash`: SKBEDIT_F_TXQ_SKBHASH (bit 6). Selects the transmit queue by hash.
+ * - `priority` (SKBEDIT_F_PRIORITY, bit 0)
+ * - `queue-mapping` (SKBEDIT_F_QUEUE_MAPPING, bit 1)
+ * - `mark` (SKBEDIT_F_MARK, bit 2)
+ * - `ptype` (SKBEDIT_F_PTYPE, bit 3)
+ * - `mask` (SKBEDIT_F_MASK, bit 4)
+ * - `inheritdsfield` (SKBEDIT_F_INHERITDSFIELD, bit 5): Copies the DS field to the priority.
+ * - `txq-skbhash` (SKBEDIT_F_TXQ_SKBHASH, bit 6): Selects the transmit queue by hash.
  */
 export type TcSkbeditFlags = "priority" | "queue-mapping" | "mark" | "ptype" | "mask" | "inheritdsfield"
   | "txq-skbhash";
 
 /**
- * Bits of `tc-ct-action`.
+ * Flags of `tc-ct-action`:
  *
- * - `commit`: TCA_CT_ACT_COMMIT (bit 0). Records the connection.
- * - `force`: TCA_CT_ACT_FORCE (bit 1). Replaces the connection if its direction differs.
- * - `clear`: TCA_CT_ACT_CLEAR (bit 2). Removes the connection from the packet.
- * - `nat`: TCA_CT_ACT_NAT (bit 3). Translates addresses as recorded.
- * - `nat-src`: TCA_CT_ACT_NAT_SRC (bit 4). Translates the source.
- * - `nat-dst`: TCA_CT_ACT_NAT_DST (bit 5). Translates the destination.
+ * - `commit` (TCA_CT_ACT_COMMIT, bit 0): Records the connection.
+ * - `force` (TCA_CT_ACT_FORCE, bit 1): Replaces the connection if its direction differs.
+ * - `clear` (TCA_CT_ACT_CLEAR, bit 2): Removes the connection from the packet.
+ * - `nat` (TCA_CT_ACT_NAT, bit 3): Translates addresses as recorded.
+ * - `nat-src` (TCA_CT_ACT_NAT_SRC, bit 4): Translates the source.
+ * - `nat-dst` (TCA_CT_ACT_NAT_DST, bit 5): Translates the destination.
  */
 export type TcCtAction = "commit" | "force" | "clear" | "nat" | "nat-src" | "nat-dst";
 
 /**
- * Values of `tc-pedit-header`.
+ * Values of `tc-pedit-header`:
  *
- * - `network`: TCA_PEDIT_KEY_EX_HDR_TYPE_NETWORK (0). Network header.
- * - `eth`: TCA_PEDIT_KEY_EX_HDR_TYPE_ETH (1). Ethernet header.
- * - `ip4`: TCA_PEDIT_KEY_EX_HDR_TYPE_IP4 (2). IPv4 header.
- * - `ip6`: TCA_PEDIT_KEY_EX_HDR_TYPE_IP6 (3). IPv6 header.
- * - `tcp`: TCA_PEDIT_KEY_EX_HDR_TYPE_TCP (4). TCP header.
- * - `udp`: TCA_PEDIT_KEY_EX_HDR_TYPE_UDP (5). UDP header.
+ * - `network` (TCA_PEDIT_KEY_EX_HDR_TYPE_NETWORK, 0): Network header.
+ * - `eth` (TCA_PEDIT_KEY_EX_HDR_TYPE_ETH, 1): Ethernet header.
+ * - `ip4` (TCA_PEDIT_KEY_EX_HDR_TYPE_IP4, 2): IPv4 header.
+ * - `ip6` (TCA_PEDIT_KEY_EX_HDR_TYPE_IP6, 3): IPv6 header.
+ * - `tcp` (TCA_PEDIT_KEY_EX_HDR_TYPE_TCP, 4): TCP header.
+ * - `udp` (TCA_PEDIT_KEY_EX_HDR_TYPE_UDP, 5): UDP header.
  */
 export type TcPeditHeader = "network" | "eth" | "ip4" | "ip6" | "tcp" | "udp";
 
 /**
- * Values of `tc-pedit-command`.
+ * Values of `tc-pedit-command`:
  *
- * - `set`: TCA_PEDIT_KEY_EX_CMD_SET (0)
- * - `add`: TCA_PEDIT_KEY_EX_CMD_ADD (1)
+ * - `set` (TCA_PEDIT_KEY_EX_CMD_SET, 0)
+ * - `add` (TCA_PEDIT_KEY_EX_CMD_ADD, 1)
  */
 export type TcPeditCommand = "set" | "add";
 
 /**
- * Values of `tc-mqprio-mode`.
+ * Values of `tc-mqprio-mode`:
  *
- * - `dcb`: TC_MQPRIO_MODE_DCB (0). By traffic class.
- * - `channel`: TC_MQPRIO_MODE_CHANNEL (1). As separate channels with rate limits.
+ * - `dcb` (TC_MQPRIO_MODE_DCB, 0): By traffic class.
+ * - `channel` (TC_MQPRIO_MODE_CHANNEL, 1): As separate channels with rate limits.
  */
 export type TcMqprioMode = "dcb" | "channel";
 
 /**
- * Values of `tc-mqprio-shaper`.
+ * Values of `tc-mqprio-shaper`:
  *
- * - `dcb`: TC_MQPRIO_SHAPER_DCB (0). As configured with DCB.
- * - `bw-rate`: TC_MQPRIO_SHAPER_BW_RATE (1). With the passed rates.
+ * - `dcb` (TC_MQPRIO_SHAPER_DCB, 0): As configured with DCB.
+ * - `bw-rate` (TC_MQPRIO_SHAPER_BW_RATE, 1): With the passed rates.
  */
 export type TcMqprioShaper = "dcb" | "bw-rate";
 
 /**
- * Values of `tc-fp`. Whether frames of a traffic class can be preempted.
+ * Whether frames of a traffic class can be preempted. Values of `tc-fp`:
  *
- * - `express`: TC_FP_EXPRESS (1), since Linux 6.4. Not preemptible.
- * - `preemptible`: TC_FP_PREEMPTIBLE (2), since Linux 6.4
+ * - `express` (TC_FP_EXPRESS, 1, since Linux 6.4): Not preemptible.
+ * - `preemptible` (TC_FP_PREEMPTIBLE, 2, since Linux 6.4)
  */
 export type TcFp = "express" | "preemptible";
 
 /**
- * Values of `tcf-ematch-kind`.
+ * Values of `tcf-ematch-kind`:
  *
- * - `container`: TCF_EM_CONTAINER (0). Group of matches.
- * - `cmp`: TCF_EM_CMP (1). Comparison of a number in the packet.
- * - `nbyte`: TCF_EM_NBYTE (2). Comparison of bytes in the packet.
- * - `u32`: TCF_EM_U32 (3). Comparison of a 32-bit word in the packet.
- * - `meta`: TCF_EM_META (4). Comparison of metadata.
- * - `text`: TCF_EM_TEXT (5). Search for text.
- * - `vlan`: TCF_EM_VLAN (6). VLAN tag.
- * - `canid`: TCF_EM_CANID (7). CAN id.
- * - `ipset`: TCF_EM_IPSET (8). Set of ipset.
- * - `ipt`: TCF_EM_IPT (9). Match of iptables.
+ * - `container` (TCF_EM_CONTAINER, 0): Group of matches.
+ * - `cmp` (TCF_EM_CMP, 1): Comparison of a number in the packet.
+ * - `nbyte` (TCF_EM_NBYTE, 2): Comparison of bytes in the packet.
+ * - `u32` (TCF_EM_U32, 3): Comparison of a 32-bit word in the packet.
+ * - `meta` (TCF_EM_META, 4): Comparison of metadata.
+ * - `text` (TCF_EM_TEXT, 5): Search for text.
+ * - `vlan` (TCF_EM_VLAN, 6): VLAN tag.
+ * - `canid` (TCF_EM_CANID, 7): CAN id.
+ * - `ipset` (TCF_EM_IPSET, 8): Set of ipset.
+ * - `ipt` (TCF_EM_IPT, 9): Match of iptables.
  */
 export type TcfEmatchKind = "container" | "cmp" | "nbyte" | "u32" | "meta" | "text" | "vlan" | "canid" | "ipset"
   | "ipt";
 
 /**
- * Bits of `tcf-ematch-flags`.
+ * Flags of `tcf-ematch-flags`:
  *
- * - `rel-and`: TCF_EM_REL_AND (bit 0). The next condition must match, too.
- * - `rel-or`: TCF_EM_REL_OR (bit 1). The next condition is an alternative.
- * - `invert`: TCF_EM_INVERT (bit 2). Inverts the result.
- * - `simple`: TCF_EM_SIMPLE (bit 3). The parameters are one 32-bit number.
+ * - `rel-and` (TCF_EM_REL_AND, bit 0): The next condition must match, too.
+ * - `rel-or` (TCF_EM_REL_OR, bit 1): The next condition is an alternative.
+ * - `invert` (TCF_EM_INVERT, bit 2): Inverts the result.
+ * - `simple` (TCF_EM_SIMPLE, bit 3): The parameters are one 32-bit number.
  */
 export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
-/** Struct `tcmsg`. */
+/** C structure `tcmsg`. */
 export interface Tcmsg extends TrailingBytes {
-  /** `family`: u8. AF_UNSPEC (0). */ family: number;
-  /** `ifindex`: s32. Index of the interface; -1 for a shared block. */ ifindex: number;
-  /** `handle`: u32. Handle of the object, 0xMAJORMINOR; 0 lets the kernel select it. */ handle: number;
-  /** `parent`: u32. Handle of the parent, or TC_H_ROOT (0xffffffff), TC_H_INGRESS (0xfffffff1). */ parent: number;
-  /** `info`: u32. For filters priority and protocol, 0xPRIOPROTO, with the protocol in network byte order; number of references in replies. */
+  /** AF_UNSPEC (0). Member `family`: u8. */ family: number;
+  /** Index of the interface; -1 for a shared block. Member `ifindex`: s32. */ ifindex: number;
+  /** Handle of the object, 0xMAJORMINOR; 0 lets the kernel select it. Member `handle`: u32. */ handle: number;
+  /** Handle of the parent, or TC_H_ROOT (0xffffffff), TC_H_INGRESS (0xfffffff1). Member `parent`: u32. */
+  parent: number;
+  /** For filters priority and protocol, 0xPRIOPROTO, with the protocol in network byte order; number of references in replies. Member `info`: u32. */
   info: number;
 }
 
-/** Struct `tc-stats`. */
+/** C structure `tc-stats`. */
 export interface TcStats<M extends Mode = Read> extends TrailingBytes {
-  /** `bytes`: u64. */ bytes: M["big"];
-  /** `packets`: u32. */ packets: number;
-  /** `drops`: u32. Dropped packets. */ drops: number;
-  /** `overlimits`: u32. Packets that had to wait for the rate limit. */ overlimits: number;
-  /** `bps`: u32, in bytes/s. Estimated rate. */ bps: number;
-  /** `pps`: u32, in packets/s. Estimated rate. */ pps: number;
-  /** `qlen`: u32. Queued packets. */ qlen: number;
-  /** `backlog`: u32, in bytes. Queued bytes. */ backlog: number;
+  /** Member `bytes`: u64. */ bytes: M["big"];
+  /** Member `packets`: u32. */ packets: number;
+  /** Dropped packets. Member `drops`: u32. */ drops: number;
+  /** Packets that had to wait for the rate limit. Member `overlimits`: u32. */ overlimits: number;
+  /** Estimated rate. Member `bps`: u32 in bytes/s. */ bps: number;
+  /** Estimated rate. Member `pps`: u32 in packets/s. */ pps: number;
+  /** Queued packets. Member `qlen`: u32. */ qlen: number;
+  /** Queued bytes. Member `backlog`: u32 in bytes. */ backlog: number;
 }
 
-/** Struct `tc-cbs-qopt`. */
+/** C structure `tc-cbs-qopt`. */
 export interface TcCbsQopt extends TrailingBytes {
-  /** `offload`: u8. 1 shapes in hardware. */ offload: number;
-  /** `hicredit`: s32, in bytes. Maximum credit. */ hicredit: number;
-  /** `locredit`: s32, in bytes. Minimum credit; negative. */ locredit: number;
-  /** `idleslope`: s32, in kbit/s. Credit gained while waiting. */ idleslope: number;
-  /** `sendslope`: s32, in kbit/s. Credit spent while sending; negative. */ sendslope: number;
+  /** 1 shapes in hardware. Member `offload`: u8. */ offload: number;
+  /** Maximum credit. Member `hicredit`: s32 in bytes. */ hicredit: number;
+  /** Minimum credit; negative. Member `locredit`: s32 in bytes. */ locredit: number;
+  /** Credit gained while waiting. Member `idleslope`: s32 in kbit/s. */ idleslope: number;
+  /** Credit spent while sending; negative. Member `sendslope`: s32 in kbit/s. */ sendslope: number;
 }
 
-/** Struct `tc-etf-qopt`. */
+/** C structure `tc-etf-qopt`. */
 export interface TcEtfQopt extends TrailingBytes {
-  /** `delta`: s32, in ns. How much earlier than its time a packet is passed to the device. */ delta: number;
-  /** `clockid`: s32. Clock of the transmission times, such as CLOCK_TAI (11). */ clockid: number;
-  /** `flags`: s32. 1 deadline mode, 2 offload, 4 skips the check of the socket. */ flags: number;
+  /** How much earlier than its time a packet is passed to the device. Member `delta`: s32 in ns. */ delta: number;
+  /** Clock of the transmission times, such as CLOCK_TAI (11). Member `clockid`: s32. */ clockid: number;
+  /** 1 deadline mode, 2 offload, 4 skips the check of the socket. Member `flags`: s32. */ flags: number;
 }
 
-/** Struct `tc-fifo-qopt`. */
+/** C structure `tc-fifo-qopt`. */
 export interface TcFifoQopt extends TrailingBytes {
-  /** `limit`: u32. Maximum queue length, in packets (pfifo) or bytes (bfifo). */ limit: number;
+  /** Maximum queue length, in packets (pfifo) or bytes (bfifo). Member `limit`: u32. */ limit: number;
 }
 
-/** Struct `tc-htb-opt`. */
+/** C structure `tc-htb-opt`. */
 export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
-  /** `rate`: binary. Guaranteed rate. */ rate: Shape<M, TcRatespec>;
-  /** `ceil`: binary. Maximum rate, with bandwidth of the parent. */ ceil: Shape<M, TcRatespec>;
-  /** `buffer`: u32, in 64 ns. Burst at the guaranteed rate, as the time to send it. */ buffer: number;
-  /** `cbuffer`: u32, in 64 ns. Burst at the maximum rate, as the time to send it. */ cbuffer: number;
-  /** `quantum`: u32, in bytes. Bytes that the class sends per round; 0 derives it from the rate. */ quantum: number;
-  /** `level`: u32. Level in the hierarchy, 0 for leaves. */ level: number;
-  /** `prio`: u32. Priority for unused bandwidth, 0 (highest) to 7. */ prio: number;
+  /** Guaranteed rate. Member `rate`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
+  /** Maximum rate, with bandwidth of the parent. Member `ceil`: structure `tc-ratespec`. */
+  ceil: Shape<M, TcRatespec>;
+  /** Burst at the guaranteed rate, as the time to send it. Member `buffer`: u32 in units of 64 ns. */ buffer: number;
+  /** Burst at the maximum rate, as the time to send it. Member `cbuffer`: u32 in units of 64 ns. */ cbuffer: number;
+  /** Bytes that the class sends per round; 0 derives it from the rate. Member `quantum`: u32 in bytes. */
+  quantum: number;
+  /** Level in the hierarchy, 0 for leaves. Member `level`: u32. */ level: number;
+  /** Priority for unused bandwidth, 0 (highest) to 7. Member `prio`: u32. */ prio: number;
 }
 
-/** Struct `tc-htb-glob`. */
+/** C structure `tc-htb-glob`. */
 export interface TcHtbGlob extends TrailingBytes {
-  /** `version`: u32. Version of HTB, 3; replies have the kernel's version, with 3 in the upper half. */
+  /** Version of HTB, 3; replies have the kernel's version, with 3 in the upper half. Member `version`: u32. */
   version: number;
-  /** `rate2quantum`: u32. Divisor from the rate to the quantum; default 10. */ rate2quantum: number;
-  /** `defcls`: u32. Minor number of the class for unclassified packets; 0 sends them unshaped. */ defcls: number;
-  /** `debug`: u32. Unused. */ debug: number;
-  /** `direct-pkts`: u32. Packets sent without a class. */ directPkts: number;
+  /** Divisor from the rate to the quantum; default 10. Member `rate2quantum`: u32. */ rate2quantum: number;
+  /** Minor number of the class for unclassified packets; 0 sends them unshaped. Member `defcls`: u32. */
+  defcls: number;
+  /** Unused. Member `debug`: u32. */ debug: number;
+  /** Packets sent without a class. Member `direct-pkts`: u32. */ directPkts: number;
 }
 
-/** Struct `tc-gred-qopt`. */
+/** C structure `tc-gred-qopt`. */
 export interface TcGredQopt extends TrailingBytes {
-  /** `limit`: u32. Maximum queue length in bytes. */ limit: number;
-  /** `qth-min`: u32. Average queue length in bytes above which packets are marked. */ qthMin: number;
-  /** `qth-max`: u32. Average queue length in bytes above which all packets are marked. */ qthMax: number;
-  /** `DP`: u32. Number of the virtual queue. */ dp: number;
-  /** `backlog`: u32. Queued bytes. */ backlog: number;
-  /** `qave`: u32. Average queue length in bytes. */ qave: number;
-  /** `forced`: u32. Packets dropped above the maximum threshold. */ forced: number;
-  /** `early`: u32. Packets dropped early. */ early: number;
-  /** `other`: u32. Packets dropped for other reasons. */ other: number;
-  /** `pdrop`: u32. Packets dropped because the queue was full. */ pdrop: number;
-  /** `Wlog`: u8. Weight of the average, as negative binary logarithm. */ wlog: number;
-  /** `Plog`: u8. Slope of the mark probability, as negative binary logarithm. */ plog: number;
-  /** `Scell-log`: u8. Binary logarithm of the idle damping cell. */ scellLog: number;
-  /** `prio`: u8. Priority of the virtual queue. */ prio: number;
-  /** `packets`: u32. Packets received. */ packets: number;
-  /** `bytesin`: u32. Bytes received. */ bytesin: number;
+  /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
+  /** Average queue length in bytes above which packets are marked. Member `qth-min`: u32. */ qthMin: number;
+  /** Average queue length in bytes above which all packets are marked. Member `qth-max`: u32. */ qthMax: number;
+  /** Number of the virtual queue. Member `DP`: u32. */ dp: number;
+  /** Queued bytes. Member `backlog`: u32. */ backlog: number;
+  /** Average queue length in bytes. Member `qave`: u32. */ qave: number;
+  /** Packets dropped above the maximum threshold. Member `forced`: u32. */ forced: number;
+  /** Packets dropped early. Member `early`: u32. */ early: number;
+  /** Packets dropped for other reasons. Member `other`: u32. */ other: number;
+  /** Packets dropped because the queue was full. Member `pdrop`: u32. */ pdrop: number;
+  /** Weight of the average, as negative binary logarithm. Member `Wlog`: u8. */ wlog: number;
+  /** Slope of the mark probability, as negative binary logarithm. Member `Plog`: u8. */ plog: number;
+  /** Binary logarithm of the idle damping cell. Member `Scell-log`: u8. */ scellLog: number;
+  /** Priority of the virtual queue. Member `prio`: u8. */ prio: number;
+  /** Packets received. Member `packets`: u32. */ packets: number;
+  /** Bytes received. Member `bytesin`: u32. */ bytesin: number;
 }
 
-/** Struct `tc-gred-sopt`. */
+/** C structure `tc-gred-sopt`. */
 export interface TcGredSopt extends TrailingBytes {
-  /** `DPs`: u32. Number of virtual queues, up to 16. */ dPs: number;
-  /** `def-DP`: u32. Virtual queue of packets without one. */ defDp: number;
-  /** `grio`: u8. 1 uses priorities of virtual queues. */ grio: number;
-  /** `flags`: u8. Flags of RED: 1 ECN, 4 adaptive. */ flags: number;
+  /** Number of virtual queues, up to 16. Member `DPs`: u32. */ dPs: number;
+  /** Virtual queue of packets without one. Member `def-DP`: u32. */ defDp: number;
+  /** 1 uses priorities of virtual queues. Member `grio`: u8. */ grio: number;
+  /** Flags of RED: 1 ECN, 4 adaptive. Member `flags`: u8. */ flags: number;
 }
 
-/** Struct `tc-hfsc-qopt`. */
+/** C structure `tc-hfsc-qopt`. */
 export interface TcHfscQopt extends TrailingBytes {
-  /** `defcls`: u16. Minor number of the class for unclassified packets. */ defcls: number;
+  /** Minor number of the class for unclassified packets. Member `defcls`: u16. */ defcls: number;
 }
 
-/** Struct `tc-mqprio-qopt`. */
+/** C structure `tc-mqprio-qopt`. */
 export interface TcMqprioQopt extends TrailingBytes {
-  /** `num-tc`: u8. Number of traffic classes, up to 16. */ numTc: number;
-  /** `prio-tc-map`: binary, 16 bytes. Traffic class of each packet priority. */ prioTcMap: Uint8Array;
-  /** `hw`: u8. 0 in software, 1 in hardware. */ hw: number;
-  /** `count`: binary, 32 bytes. Number of queues of each traffic class, 16-bit numbers. */ count: Uint8Array;
-  /** `offset`: binary, 32 bytes. First queue of each traffic class, 16-bit numbers. */ offset: Uint8Array;
+  /** Number of traffic classes, up to 16. Member `num-tc`: u8. */ numTc: number;
+  /** Traffic class of each packet priority. Member `prio-tc-map`: 16 bytes. */ prioTcMap: Uint8Array;
+  /** 0 in software, 1 in hardware. Member `hw`: u8. */ hw: number;
+  /** Number of queues of each traffic class, 16-bit numbers. Member `count`: 32 bytes. */ count: Uint8Array;
+  /** First queue of each traffic class, 16-bit numbers. Member `offset`: 32 bytes. */ offset: Uint8Array;
 }
 
-/** Struct `tc-multiq-qopt`. */
+/** C structure `tc-multiq-qopt`. */
 export interface TcMultiqQopt extends TrailingBytes {
-  /** `bands`: u16. Number of bands; equals the number of transmit queues. */ bands: number;
-  /** `max-bands`: u16. Maximum number of bands. */ maxBands: number;
+  /** Number of bands; equals the number of transmit queues. Member `bands`: u16. */ bands: number;
+  /** Maximum number of bands. Member `max-bands`: u16. */ maxBands: number;
 }
 
-/** Struct `tc-netem-qopt`. */
+/** C structure `tc-netem-qopt`. */
 export interface TcNetemQopt extends TrailingBytes {
-  /** `latency`: u32, in 64 ns. Delay. */ latency: number;
-  /** `limit`: u32. Maximum number of queued packets; default 1000. */ limit: number;
-  /** `loss`: u32, in 1/2^32. Probability of loss. */ loss: number;
-  /** `gap`: u32. One packet of this number is sent at once (reordering). */ gap: number;
-  /** `duplicate`: u32, in 1/2^32. Probability of duplication. */ duplicate: number;
-  /** `jitter`: u32, in 64 ns. Variation of the delay. */ jitter: number;
+  /** Delay. Member `latency`: u32 in units of 64 ns. */ latency: number;
+  /** Maximum number of queued packets; default 1000. Member `limit`: u32. */ limit: number;
+  /** Probability of loss. Member `loss`: u32 in units of 1/2^32. */ loss: number;
+  /** One packet of this number is sent at once (reordering). Member `gap`: u32. */ gap: number;
+  /** Probability of duplication. Member `duplicate`: u32 in units of 1/2^32. */ duplicate: number;
+  /** Variation of the delay. Member `jitter`: u32 in units of 64 ns. */ jitter: number;
 }
 
-/** Struct `tc-netem-gimodel`. */
+/** C structure `tc-netem-gimodel`. */
 export interface TcNetemGimodel extends TrailingBytes {
-  /** `p13`: u32, in 1/2^32. Probability from good (1) to bad (3). */ p13: number;
-  /** `p31`: u32, in 1/2^32. Probability from bad (3) to good (1). */ p31: number;
-  /** `p32`: u32, in 1/2^32. Probability from bad (3) to good within a burst (2). */ p32: number;
-  /** `p14`: u32, in 1/2^32. Probability from good (1) to an isolated loss (4). */ p14: number;
-  /** `p23`: u32, in 1/2^32. Probability from good within a burst (2) to bad (3). */ p23: number;
+  /** Probability from good (1) to bad (3). Member `p13`: u32 in units of 1/2^32. */ p13: number;
+  /** Probability from bad (3) to good (1). Member `p31`: u32 in units of 1/2^32. */ p31: number;
+  /** Probability from bad (3) to good within a burst (2). Member `p32`: u32 in units of 1/2^32. */ p32: number;
+  /** Probability from good (1) to an isolated loss (4). Member `p14`: u32 in units of 1/2^32. */ p14: number;
+  /** Probability from good within a burst (2) to bad (3). Member `p23`: u32 in units of 1/2^32. */ p23: number;
 }
 
-/** Struct `tc-netem-gemodel`. */
+/** C structure `tc-netem-gemodel`. */
 export interface TcNetemGemodel extends TrailingBytes {
-  /** `p`: u32, in 1/2^32. Probability of a change to the bad state. */ p: number;
-  /** `r`: u32, in 1/2^32. Probability of a change to the good state. */ r: number;
-  /** `h`: u32, in 1/2^32. Probability of transmission in the bad state. */ h: number;
-  /** `k1`: u32, in 1/2^32. Probability of loss in the good state. */ k1: number;
+  /** Probability of a change to the bad state. Member `p`: u32 in units of 1/2^32. */ p: number;
+  /** Probability of a change to the good state. Member `r`: u32 in units of 1/2^32. */ r: number;
+  /** Probability of transmission in the bad state. Member `h`: u32 in units of 1/2^32. */ h: number;
+  /** Probability of loss in the good state. Member `k1`: u32 in units of 1/2^32. */ k1: number;
 }
 
-/** Struct `tc-netem-corr`. */
+/** C structure `tc-netem-corr`. */
 export interface TcNetemCorr extends TrailingBytes {
-  /** `delay-corr`: u32, in 1/2^32. Correlation with the previous delay. */ delayCorr: number;
-  /** `loss-corr`: u32, in 1/2^32. Correlation with the previous loss. */ lossCorr: number;
-  /** `dup-corr`: u32, in 1/2^32. Correlation with the previous duplication. */ dupCorr: number;
+  /** Correlation with the previous delay. Member `delay-corr`: u32 in units of 1/2^32. */ delayCorr: number;
+  /** Correlation with the previous loss. Member `loss-corr`: u32 in units of 1/2^32. */ lossCorr: number;
+  /** Correlation with the previous duplication. Member `dup-corr`: u32 in units of 1/2^32. */ dupCorr: number;
 }
 
-/** Struct `tc-netem-reorder`. */
+/** C structure `tc-netem-reorder`. */
 export interface TcNetemReorder extends TrailingBytes {
-  /** `probability`: u32, in 1/2^32. */ probability: number;
-  /** `correlation`: u32, in 1/2^32. Correlation with the previous packet. */ correlation: number;
+  /** Member `probability`: u32 in units of 1/2^32. */ probability: number;
+  /** Correlation with the previous packet. Member `correlation`: u32 in units of 1/2^32. */ correlation: number;
 }
 
-/** Struct `tc-netem-corrupt`. */
+/** C structure `tc-netem-corrupt`. */
 export interface TcNetemCorrupt extends TrailingBytes {
-  /** `probability`: u32, in 1/2^32. */ probability: number;
-  /** `correlation`: u32, in 1/2^32. Correlation with the previous packet. */ correlation: number;
+  /** Member `probability`: u32 in units of 1/2^32. */ probability: number;
+  /** Correlation with the previous packet. Member `correlation`: u32 in units of 1/2^32. */ correlation: number;
 }
 
-/** Struct `tc-netem-rate`. */
+/** C structure `tc-netem-rate`. */
 export interface TcNetemRate extends TrailingBytes {
-  /** `rate`: u32, in bytes/s. */ rate: number;
-  /** `packet-overhead`: s32, in bytes. Bytes added to each packet; can be negative. */ packetOverhead: number;
-  /** `cell-size`: u32, in bytes. Size of a cell; 0 for none. */ cellSize: number;
-  /** `cell-overhead`: s32, in bytes. Bytes added to each cell. */ cellOverhead: number;
+  /** Member `rate`: u32 in bytes/s. */ rate: number;
+  /** Bytes added to each packet; can be negative. Member `packet-overhead`: s32 in bytes. */ packetOverhead: number;
+  /** Size of a cell; 0 for none. Member `cell-size`: u32 in bytes. */ cellSize: number;
+  /** Bytes added to each cell. Member `cell-overhead`: s32 in bytes. */ cellOverhead: number;
 }
 
-/** Struct `tc-netem-slot`. */
+/** C structure `tc-netem-slot`. */
 export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
-  /** `min-delay`: s64, in ns. Minimum time between slots. */ minDelay: M["big"];
-  /** `max-delay`: s64, in ns. Maximum time between slots. */ maxDelay: M["big"];
-  /** `max-packets`: s32. Maximum number of packets in a slot; 0 for no limit. */ maxPackets: number;
-  /** `max-bytes`: s32, in bytes. Maximum number of bytes in a slot; 0 for no limit. */ maxBytes: number;
-  /** `dist-delay`: s64, in ns. Average time between slots, with a distribution. */ distDelay: M["big"];
-  /** `dist-jitter`: s64, in ns. Variation of the time between slots. */ distJitter: M["big"];
+  /** Minimum time between slots. Member `min-delay`: s64 in ns. */ minDelay: M["big"];
+  /** Maximum time between slots. Member `max-delay`: s64 in ns. */ maxDelay: M["big"];
+  /** Maximum number of packets in a slot; 0 for no limit. Member `max-packets`: s32. */ maxPackets: number;
+  /** Maximum number of bytes in a slot; 0 for no limit. Member `max-bytes`: s32 in bytes. */ maxBytes: number;
+  /** Average time between slots, with a distribution. Member `dist-delay`: s64 in ns. */ distDelay: M["big"];
+  /** Variation of the time between slots. Member `dist-jitter`: s64 in ns. */ distJitter: M["big"];
 }
 
-/** Struct `tc-plug-qopt`. */
+/** C structure `tc-plug-qopt`. */
 export interface TcPlugQopt extends TrailingBytes {
-  /** `action`: s32. 0 buffers packets, 1 releases one buffer, 2 releases all, 3 sets the limit. */ action: number;
-  /** `limit`: u32. Maximum queue length in bytes. */ limit: number;
+  /** 0 buffers packets, 1 releases one buffer, 2 releases all, 3 sets the limit. Member `action`: s32. */
+  action: number;
+  /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
 }
 
-/** Struct `tc-prio-qopt`. */
+/** C structure `tc-prio-qopt`. */
 export interface TcPrioQopt extends TrailingBytes {
-  /** `bands`: u32. Number of bands, 2 to 16; default 3. */ bands: number;
-  /** `priomap`: binary, 16 bytes. Band of each packet priority. */ priomap: Uint8Array;
+  /** Number of bands, 2 to 16; default 3. Member `bands`: u32. */ bands: number;
+  /** Band of each packet priority. Member `priomap`: 16 bytes. */ priomap: Uint8Array;
 }
 
-/** Struct `tc-red-qopt`. */
+/** C structure `tc-red-qopt`. */
 export interface TcRedQopt extends TrailingBytes {
-  /** `limit`: u32. Maximum queue length in bytes. */ limit: number;
-  /** `qth-min`: u32. Average queue length in bytes above which packets are marked. */ qthMin: number;
-  /** `qth-max`: u32. Average queue length in bytes above which all packets are marked. */ qthMax: number;
-  /** `Wlog`: u8. Weight of the average, as negative binary logarithm. */ wlog: number;
-  /** `Plog`: u8. Slope of the mark probability, as negative binary logarithm. */ plog: number;
-  /** `Scell-log`: u8. Binary logarithm of the idle damping cell. */ scellLog: number;
-  /** `flags`: u8. 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. */ flags: number;
+  /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
+  /** Average queue length in bytes above which packets are marked. Member `qth-min`: u32. */ qthMin: number;
+  /** Average queue length in bytes above which all packets are marked. Member `qth-max`: u32. */ qthMax: number;
+  /** Weight of the average, as negative binary logarithm. Member `Wlog`: u8. */ wlog: number;
+  /** Slope of the mark probability, as negative binary logarithm. Member `Plog`: u8. */ plog: number;
+  /** Binary logarithm of the idle damping cell. Member `Scell-log`: u8. */ scellLog: number;
+  /** 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member `flags`: u8. */ flags: number;
 }
 
-/** Struct `tc-sfb-qopt`. */
+/** C structure `tc-sfb-qopt`. */
 export interface TcSfbQopt extends TrailingBytes {
-  /** `rehash-interval`: u32, in ms. Interval in which the hash changes. */ rehashInterval: number;
-  /** `warmup-time`: u32, in ms. Time before the change in which both hashes are used. */ warmupTime: number;
-  /** `max`: u32. Maximum mark probability of a bin, in 1/65536. */ max: number;
-  /** `bin-size`: u32. Maximum number of packets in a bin. */ binSize: number;
-  /** `increment`: u32. Increase of the probability, in 1/65536. */ increment: number;
-  /** `decrement`: u32. Decrease of the probability, in 1/65536. */ decrement: number;
-  /** `limit`: u32. Maximum number of queued packets. */ limit: number;
-  /** `penalty-rate`: u32, in packets/s. Rate of flows that do not react. */ penaltyRate: number;
-  /** `penalty-burst`: u32. Burst of flows that do not react, in packets. */ penaltyBurst: number;
+  /** Interval in which the hash changes. Member `rehash-interval`: u32 in ms. */ rehashInterval: number;
+  /** Time before the change in which both hashes are used. Member `warmup-time`: u32 in ms. */ warmupTime: number;
+  /** Maximum mark probability of a bin, in 1/65536. Member `max`: u32. */ max: number;
+  /** Maximum number of packets in a bin. Member `bin-size`: u32. */ binSize: number;
+  /** Increase of the probability, in 1/65536. Member `increment`: u32. */ increment: number;
+  /** Decrease of the probability, in 1/65536. Member `decrement`: u32. */ decrement: number;
+  /** Maximum number of queued packets. Member `limit`: u32. */ limit: number;
+  /** Rate of flows that do not react. Member `penalty-rate`: u32 in packets/s. */ penaltyRate: number;
+  /** Burst of flows that do not react, in packets. Member `penalty-burst`: u32. */ penaltyBurst: number;
 }
 
-/** Struct `tc-sfq-qopt`. */
+/** C structure `tc-sfq-qopt`. */
 export interface TcSfqQopt extends TrailingBytes {
-  /** `quantum`: u32, in bytes. Bytes that a flow sends per round; default the MTU. */ quantum: number;
-  /** `perturb-period`: s32, in s. Interval in which the hash changes; 0 for never. */ perturbPeriod: number;
-  /** `limit`: u32. Maximum number of queued packets; default 127. */ limit: number;
-  /** `divisor`: u32. Size of the hash table, a power of two; default 1024. */ divisor: number;
-  /** `flows`: u32. Maximum number of flows; default 128. */ flows: number;
+  /** Bytes that a flow sends per round; default the MTU. Member `quantum`: u32 in bytes. */ quantum: number;
+  /** Interval in which the hash changes; 0 for never. Member `perturb-period`: s32 in s. */ perturbPeriod: number;
+  /** Maximum number of queued packets; default 127. Member `limit`: u32. */ limit: number;
+  /** Size of the hash table, a power of two; default 1024. Member `divisor`: u32. */ divisor: number;
+  /** Maximum number of flows; default 128. Member `flows`: u32. */ flows: number;
 }
 
-/** Struct `tc-sfqred-stats`. */
+/** C structure `tc-sfqred-stats`. */
 export interface TcSfqredStats extends TrailingBytes {
-  /** `prob-drop`: u32. Packets dropped early. */ probDrop: number;
-  /** `forced-drop`: u32. Packets dropped above the maximum threshold. */ forcedDrop: number;
-  /** `prob-mark`: u32. Packets marked early. */ probMark: number;
-  /** `forced-mark`: u32. Packets marked above the maximum threshold. */ forcedMark: number;
-  /** `prob-mark-head`: u32. Packets marked early at the head of the queue. */ probMarkHead: number;
-  /** `forced-mark-head`: u32. Packets marked above the maximum threshold at the head of the queue. */
+  /** Packets dropped early. Member `prob-drop`: u32. */ probDrop: number;
+  /** Packets dropped above the maximum threshold. Member `forced-drop`: u32. */ forcedDrop: number;
+  /** Packets marked early. Member `prob-mark`: u32. */ probMark: number;
+  /** Packets marked above the maximum threshold. Member `forced-mark`: u32. */ forcedMark: number;
+  /** Packets marked early at the head of the queue. Member `prob-mark-head`: u32. */ probMarkHead: number;
+  /** Packets marked above the maximum threshold at the head of the queue. Member `forced-mark-head`: u32. */
   forcedMarkHead: number;
 }
 
-/** Struct `tc-sfq-qopt-v1`. */
+/** C structure `tc-sfq-qopt-v1`. */
 export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
-  /** `v0`: binary. */ v0: Shape<M, TcSfqQopt>;
-  /** `depth`: u32. Maximum number of packets per flow. */ depth: number;
-  /** `headdrop`: u32. 1 drops the oldest packet of a flow. */ headdrop: number;
-  /** `limit`: u32. Maximum queue length in bytes. */ limit: number;
-  /** `qth-min`: u32. Average queue length in bytes above which packets are marked. */ qthMin: number;
-  /** `qth-max`: u32. Average queue length in bytes above which all packets are marked. */ qthMax: number;
-  /** `Wlog`: u8. Weight of the average, as negative binary logarithm. */ wlog: number;
-  /** `Plog`: u8. Slope of the mark probability, as negative binary logarithm. */ plog: number;
-  /** `Scell-log`: u8. Binary logarithm of the idle damping cell. */ scellLog: number;
-  /** `flags`: u8. 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. */ flags: number;
-  /** `max-P`: u32. Maximum mark probability, in 1/2^32. */ maxP: number;
-  /** `stats`: binary. */ stats: Shape<M, TcSfqredStats>;
+  /** Member `v0`: structure `tc-sfq-qopt`. */ v0: Shape<M, TcSfqQopt>;
+  /** Maximum number of packets per flow. Member `depth`: u32. */ depth: number;
+  /** 1 drops the oldest packet of a flow. Member `headdrop`: u32. */ headdrop: number;
+  /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
+  /** Average queue length in bytes above which packets are marked. Member `qth-min`: u32. */ qthMin: number;
+  /** Average queue length in bytes above which all packets are marked. Member `qth-max`: u32. */ qthMax: number;
+  /** Weight of the average, as negative binary logarithm. Member `Wlog`: u8. */ wlog: number;
+  /** Slope of the mark probability, as negative binary logarithm. Member `Plog`: u8. */ plog: number;
+  /** Binary logarithm of the idle damping cell. Member `Scell-log`: u8. */ scellLog: number;
+  /** 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member `flags`: u8. */ flags: number;
+  /** Maximum mark probability, in 1/2^32. Member `max-P`: u32. */ maxP: number;
+  /** Member `stats`: structure `tc-sfqred-stats`. */ stats: Shape<M, TcSfqredStats>;
 }
 
-/** Struct `tc-ratespec`. */
+/** C structure `tc-ratespec`. */
 export interface TcRatespec extends TrailingBytes {
-  /** `cell-log`: u8. Binary logarithm of the table's cell size in bytes. */ cellLog: number;
-  /** `linklayer`: u8. 1 Ethernet, 2 ATM. */ linklayer: number;
-  /** `overhead`: u16, in bytes. Bytes that the link adds to each packet. */ overhead: number;
-  /** `cell-align`: s16. Bytes added before the table lookup. */ cellAlign: number;
-  /** `mpu`: u16, in bytes. Minimum size of a packet on the link. */ mpu: number;
-  /** `rate`: u32, in bytes/s. Rate; 0xffffffff if the 64-bit attribute has it. */ rate: number;
+  /** Binary logarithm of the table's cell size in bytes. Member `cell-log`: u8. */ cellLog: number;
+  /** 1 Ethernet, 2 ATM. Member `linklayer`: u8. */ linklayer: number;
+  /** Bytes that the link adds to each packet. Member `overhead`: u16 in bytes. */ overhead: number;
+  /** Bytes added before the table lookup. Member `cell-align`: s16. */ cellAlign: number;
+  /** Minimum size of a packet on the link. Member `mpu`: u16 in bytes. */ mpu: number;
+  /** Rate; 0xffffffff if the 64-bit attribute has it. Member `rate`: u32 in bytes/s. */ rate: number;
 }
 
-/** Struct `tc-tbf-qopt`. */
+/** C structure `tc-tbf-qopt`. */
 export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
-  /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
-  /** `peakrate`: binary. Maximum rate of bursts. */ peakrate: Shape<M, TcRatespec>;
-  /** `limit`: u32, in bytes. Maximum queue length. */ limit: number;
-  /** `buffer`: u32, in 64 ns. Size of the bucket, as the time to send it. */ buffer: number;
-  /** `mtu`: u32, in 64 ns. Size of the bucket at the peak rate, as the time to send it. */ mtu: number;
+  /** Member `rate`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
+  /** Maximum rate of bursts. Member `peakrate`: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
+  /** Maximum queue length. Member `limit`: u32 in bytes. */ limit: number;
+  /** Size of the bucket, as the time to send it. Member `buffer`: u32 in units of 64 ns. */ buffer: number;
+  /** Size of the bucket at the peak rate, as the time to send it. Member `mtu`: u32 in units of 64 ns. */
+  mtu: number;
 }
 
-/** Struct `tc-sizespec`. */
+/** C structure `tc-sizespec`. */
 export interface TcSizespec extends TrailingBytes {
-  /** `cell-log`: u8. Binary logarithm of the table's cell size in bytes. */ cellLog: number;
-  /** `size-log`: u8. Binary logarithm of the unit of the table's values. */ sizeLog: number;
-  /** `cell-align`: s16. Bytes added before the table lookup. */ cellAlign: number;
-  /** `overhead`: s32. Bytes that the link adds to each packet. */ overhead: number;
-  /** `linklayer`: u32. 1 Ethernet, 2 ATM. */ linklayer: number;
-  /** `mpu`: u32. Minimum size of a packet on the link, in bytes. */ mpu: number;
-  /** `mtu`: u32. Largest size in the table, in bytes. */ mtu: number;
-  /** `tsize`: u32. Number of entries of the table. */ tsize: number;
+  /** Binary logarithm of the table's cell size in bytes. Member `cell-log`: u8. */ cellLog: number;
+  /** Binary logarithm of the unit of the table's values. Member `size-log`: u8. */ sizeLog: number;
+  /** Bytes added before the table lookup. Member `cell-align`: s16. */ cellAlign: number;
+  /** Bytes that the link adds to each packet. Member `overhead`: s32. */ overhead: number;
+  /** 1 Ethernet, 2 ATM. Member `linklayer`: u32. */ linklayer: number;
+  /** Minimum size of a packet on the link, in bytes. Member `mpu`: u32. */ mpu: number;
+  /** Largest size in the table, in bytes. Member `mtu`: u32. */ mtu: number;
+  /** Number of entries of the table. Member `tsize`: u32. */ tsize: number;
 }
 
-/** Struct `gnet-estimator`. */
+/** C structure `gnet-estimator`. */
 export interface GnetEstimator extends TrailingBytes {
-  /** `interval`: s8. Interval of measurements, 250 ms multiplied by 2^(`interval` + 2). */ interval: number;
-  /** `ewma-log`: u8. Weight of the average, as negative binary logarithm. */ ewmaLog: number;
+  /** Interval of measurements, 250 ms multiplied by 2^(`interval` + 2). Member `interval`: s8. */ interval: number;
+  /** Weight of the average, as negative binary logarithm. Member `ewma-log`: u8. */ ewmaLog: number;
 }
 
-/** Struct `tc-choke-xstats`. */
+/** C structure `tc-choke-xstats`. */
 export interface TcChokeXstats extends TrailingBytes {
-  /** `early`: u32. Packets dropped early. */ early: number;
-  /** `pdrop`: u32. Packets dropped because the queue was full. */ pdrop: number;
-  /** `other`: u32. Packets dropped for other reasons. */ other: number;
-  /** `marked`: u32. Packets marked. */ marked: number;
-  /** `matched`: u32. Packets dropped because they were of the same flow as a queued one. */ matched: number;
+  /** Packets dropped early. Member `early`: u32. */ early: number;
+  /** Packets dropped because the queue was full. Member `pdrop`: u32. */ pdrop: number;
+  /** Packets dropped for other reasons. Member `other`: u32. */ other: number;
+  /** Packets marked. Member `marked`: u32. */ marked: number;
+  /** Packets dropped because they were of the same flow as a queued one. Member `matched`: u32. */ matched: number;
 }
 
-/** Struct `tc-codel-xstats`. */
+/** C structure `tc-codel-xstats`. */
 export interface TcCodelXstats extends TrailingBytes {
-  /** `maxpacket`: u32, in bytes. Largest packet. */ maxpacket: number;
-  /** `count`: u32. Number of drops since dropping started. */ count: number;
-  /** `lastcount`: u32. Value of `count` when dropping started. */ lastcount: number;
-  /** `ldelay`: u32, in us. Delay of the last packet. */ ldelay: number;
-  /** `drop-next`: s32, in us. Time until the next drop; negative if it is due. */ dropNext: number;
-  /** `drop-overlimit`: u32. Packets dropped because the queue was full. */ dropOverlimit: number;
-  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
-  /** `dropping`: u32. 1 while packets are dropped. */ dropping: number;
-  /** `ce-mark`: u32. Packets marked because of `ceThreshold`. */ ceMark: number;
+  /** Largest packet. Member `maxpacket`: u32 in bytes. */ maxpacket: number;
+  /** Number of drops since dropping started. Member `count`: u32. */ count: number;
+  /** Value of `count` when dropping started. Member `lastcount`: u32. */ lastcount: number;
+  /** Delay of the last packet. Member `ldelay`: u32 in µs. */ ldelay: number;
+  /** Time until the next drop; negative if it is due. Member `drop-next`: s32 in µs. */ dropNext: number;
+  /** Packets dropped because the queue was full. Member `drop-overlimit`: u32. */ dropOverlimit: number;
+  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
+  /** 1 while packets are dropped. Member `dropping`: u32. */ dropping: number;
+  /** Packets marked because of `ceThreshold`. Member `ce-mark`: u32. */ ceMark: number;
 }
 
-/** Struct `tc-fq-codel-xstats`. */
+/** C structure `tc-fq-codel-xstats`. */
 export interface TcFqCodelXstats extends TrailingBytes {
-  /** `type`: u32. 0 for the discipline, 1 for a class. */ type: number;
-  /** `maxpacket`: u32. Largest packet in bytes. */ maxpacket: number;
-  /** `drop-overlimit`: u32. Packets dropped because the queue was full. */ dropOverlimit: number;
-  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
-  /** `new-flow-count`: u32. Number of flows that became new. */ newFlowCount: number;
-  /** `new-flows-len`: u32. Number of new flows. */ newFlowsLen: number;
-  /** `old-flows-len`: u32. Number of old flows. */ oldFlowsLen: number;
-  /** `ce-mark`: u32. Packets marked because of `ceThreshold`. */ ceMark: number;
-  /** `memory-usage`: u32. Memory of queued packets in bytes. */ memoryUsage: number;
-  /** `drop-overmemory`: u32. Packets dropped because of `memoryLimit`. */ dropOvermemory: number;
+  /** 0 for the discipline, 1 for a class. Member `type`: u32. */ type: number;
+  /** Largest packet in bytes. Member `maxpacket`: u32. */ maxpacket: number;
+  /** Packets dropped because the queue was full. Member `drop-overlimit`: u32. */ dropOverlimit: number;
+  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
+  /** Number of flows that became new. Member `new-flow-count`: u32. */ newFlowCount: number;
+  /** Number of new flows. Member `new-flows-len`: u32. */ newFlowsLen: number;
+  /** Number of old flows. Member `old-flows-len`: u32. */ oldFlowsLen: number;
+  /** Packets marked because of `ceThreshold`. Member `ce-mark`: u32. */ ceMark: number;
+  /** Memory of queued packets in bytes. Member `memory-usage`: u32. */ memoryUsage: number;
+  /** Packets dropped because of `memoryLimit`. Member `drop-overmemory`: u32. */ dropOvermemory: number;
 }
 
-/** Struct `tc-dualpi2-xstats`. */
+/** C structure `tc-dualpi2-xstats`. */
 export interface TcDualpi2Xstats extends TrailingBytes {
-  /** `prob`: u32. Drop probability, in fractions of the whole range. */ prob: number;
-  /** `delay-c`: u32. Delay of the classic queue in us. */ delayC: number;
-  /** `delay-l`: u32. Delay of the L4S queue in us. */ delayL: number;
-  /** `pkts-in-c`: u32. Packets received in the classic queue. */ pktsInC: number;
-  /** `pkts-in-l`: u32. Packets received in the L4S queue. */ pktsInL: number;
-  /** `maxq`: u32. Longest queue in packets. */ maxq: number;
-  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
-  /** `step-mark`: u32. Packets marked because of the step threshold. */ stepMark: number;
-  /** `credit`: s32. Balance between both queues; selects the next one. */ credit: number;
-  /** `memory-used`: u32. Memory of queued packets in bytes. */ memoryUsed: number;
-  /** `max-memory-used`: u32. Highest `memoryUsed`. */ maxMemoryUsed: number;
-  /** `memory-limit`: u32. */ memoryLimit: number;
+  /** Drop probability, in fractions of the whole range. Member `prob`: u32. */ prob: number;
+  /** Delay of the classic queue in us. Member `delay-c`: u32. */ delayC: number;
+  /** Delay of the L4S queue in us. Member `delay-l`: u32. */ delayL: number;
+  /** Packets received in the classic queue. Member `pkts-in-c`: u32. */ pktsInC: number;
+  /** Packets received in the L4S queue. Member `pkts-in-l`: u32. */ pktsInL: number;
+  /** Longest queue in packets. Member `maxq`: u32. */ maxq: number;
+  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
+  /** Packets marked because of the step threshold. Member `step-mark`: u32. */ stepMark: number;
+  /** Balance between both queues; selects the next one. Member `credit`: s32. */ credit: number;
+  /** Memory of queued packets in bytes. Member `memory-used`: u32. */ memoryUsed: number;
+  /** Highest `memoryUsed`. Member `max-memory-used`: u32. */ maxMemoryUsed: number;
+  /** Member `memory-limit`: u32. */ memoryLimit: number;
 }
 
-/** Struct `tc-fq-pie-xstats`. */
+/** C structure `tc-fq-pie-xstats`. */
 export interface TcFqPieXstats extends TrailingBytes {
-  /** `packets-in`: u32. Packets received. */ packetsIn: number;
-  /** `dropped`: u32. Packets dropped at random. */ dropped: number;
-  /** `overlimit`: u32. Packets dropped because the queue was full. */ overlimit: number;
-  /** `overmemory`: u32. Packets dropped because of `memoryLimit`. */ overmemory: number;
-  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
-  /** `new-flow-count`: u32. Number of flows that became new. */ newFlowCount: number;
-  /** `new-flows-len`: u32. Number of new flows. */ newFlowsLen: number;
-  /** `old-flows-len`: u32. Number of old flows. */ oldFlowsLen: number;
-  /** `memory-usage`: u32, in bytes. Memory of queued packets. */ memoryUsage: number;
+  /** Packets received. Member `packets-in`: u32. */ packetsIn: number;
+  /** Packets dropped at random. Member `dropped`: u32. */ dropped: number;
+  /** Packets dropped because the queue was full. Member `overlimit`: u32. */ overlimit: number;
+  /** Packets dropped because of `memoryLimit`. Member `overmemory`: u32. */ overmemory: number;
+  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
+  /** Number of flows that became new. Member `new-flow-count`: u32. */ newFlowCount: number;
+  /** Number of new flows. Member `new-flows-len`: u32. */ newFlowsLen: number;
+  /** Number of old flows. Member `old-flows-len`: u32. */ oldFlowsLen: number;
+  /** Memory of queued packets. Member `memory-usage`: u32 in bytes. */ memoryUsage: number;
 }
 
-/** Struct `tc-fq-qd-stats`. */
+/** C structure `tc-fq-qd-stats`. */
 export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
-  /** `gc-flows`: u64. Flows removed because they were idle. */ gcFlows: M["big"];
-  /** `highprio-packets`: u64. Packets sent through the internal queue of high priority. */ highprioPackets: M["big"];
-  /** `tcp-retrans`: u64. Not counted by current kernels. */ tcpRetrans: M["big"];
-  /** `throttled`: u64. Number of times that a flow was paced. */ throttled: M["big"];
-  /** `flows-plimit`: u64. Packets dropped because of `flowPlimit`. */ flowsPlimit: M["big"];
-  /** `pkts-too-long`: u64. Packets that took more than 1 s at their rate. */ pktsTooLong: M["big"];
-  /** `allocation-errors`: u64. Flows that could not be created. */ allocationErrors: M["big"];
-  /** `time-next-delayed-flow`: s64. Time until the next paced flow in ns. */ timeNextDelayedFlow: M["big"];
-  /** `flows`: u32. Number of flows. */ flows: number;
-  /** `inactive-flows`: u32. Number of idle flows. */ inactiveFlows: number;
-  /** `throttled-flows`: u32. Number of flows that wait for their time. */ throttledFlows: number;
-  /** `unthrottle-latency-ns`: u32. Average delay of the timer in ns. */ unthrottleLatencyNs: number;
-  /** `ce-mark`: u64. Packets marked because of `ceThreshold`. */ ceMark: M["big"];
-  /** `horizon-drops`: u64, since Linux 5.8. Packets dropped because of `horizon`. */ horizonDrops?: M["big"];
-  /** `horizon-caps`: u64, since Linux 5.8. Packets whose time was reduced to `horizon`. */ horizonCaps?: M["big"];
-  /** `fastpath-packets`: u64, since Linux 6.7. Packets sent without queueing. */ fastpathPackets?: M["big"];
-  /** `band-drops`: binary, 24 bytes, since Linux 6.7. Dropped packets of each band, 64-bit numbers. */
+  /** Flows removed because they were idle. Member `gc-flows`: u64. */ gcFlows: M["big"];
+  /** Packets sent through the internal queue of high priority. Member `highprio-packets`: u64. */
+  highprioPackets: M["big"];
+  /** Not counted by current kernels. Member `tcp-retrans`: u64. */ tcpRetrans: M["big"];
+  /** Number of times that a flow was paced. Member `throttled`: u64. */ throttled: M["big"];
+  /** Packets dropped because of `flowPlimit`. Member `flows-plimit`: u64. */ flowsPlimit: M["big"];
+  /** Packets that took more than 1 s at their rate. Member `pkts-too-long`: u64. */ pktsTooLong: M["big"];
+  /** Flows that could not be created. Member `allocation-errors`: u64. */ allocationErrors: M["big"];
+  /** Time until the next paced flow in ns. Member `time-next-delayed-flow`: s64. */ timeNextDelayedFlow: M["big"];
+  /** Number of flows. Member `flows`: u32. */ flows: number;
+  /** Number of idle flows. Member `inactive-flows`: u32. */ inactiveFlows: number;
+  /** Number of flows that wait for their time. Member `throttled-flows`: u32. */ throttledFlows: number;
+  /** Average delay of the timer in ns. Member `unthrottle-latency-ns`: u32. */ unthrottleLatencyNs: number;
+  /** Packets marked because of `ceThreshold`. Member `ce-mark`: u64. */ ceMark: M["big"];
+  /** Packets dropped because of `horizon`. Member `horizon-drops`: u64, since Linux 5.8. */ horizonDrops?: M["big"];
+  /** Packets whose time was reduced to `horizon`. Member `horizon-caps`: u64, since Linux 5.8. */
+  horizonCaps?: M["big"];
+  /** Packets sent without queueing. Member `fastpath-packets`: u64, since Linux 6.7. */ fastpathPackets?: M["big"];
+  /** Dropped packets of each band, 64-bit numbers. Member `band-drops`: 24 bytes, since Linux 6.7. */
   bandDrops?: Uint8Array;
-  /** `band-pkt-count`: binary, 12 bytes, since Linux 6.7. Queued packets of each band, 32-bit numbers. */
+  /** Queued packets of each band, 32-bit numbers. Member `band-pkt-count`: 12 bytes, since Linux 6.7. */
   bandPktCount?: Uint8Array;
 }
 
-/** Struct `tc-hhf-xstats`. */
+/** C structure `tc-hhf-xstats`. */
 export interface TcHhfXstats extends TrailingBytes {
-  /** `drop-overlimit`: u32. Packets dropped because the queue was full. */ dropOverlimit: number;
-  /** `hh-overlimit`: u32. Heavy hitters that were not recorded because of the limit. */ hhOverlimit: number;
-  /** `hh-tot-count`: u32. Number of heavy hitters so far. */ hhTotCount: number;
-  /** `hh-cur-count`: u32. Number of current heavy hitters. */ hhCurCount: number;
+  /** Packets dropped because the queue was full. Member `drop-overlimit`: u32. */ dropOverlimit: number;
+  /** Heavy hitters that were not recorded because of the limit. Member `hh-overlimit`: u32. */ hhOverlimit: number;
+  /** Number of heavy hitters so far. Member `hh-tot-count`: u32. */ hhTotCount: number;
+  /** Number of current heavy hitters. Member `hh-cur-count`: u32. */ hhCurCount: number;
 }
 
-/** Struct `tc-pie-xstats`. */
+/** C structure `tc-pie-xstats`. */
 export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
-  /** `prob`: u64. Drop probability, in fractions of the whole range. */ prob: M["big"];
-  /** `delay`: u32. Delay of the queue, in us. */ delay: number;
-  /** `avg-dq-rate`: u32. Average rate in bytes/s. */ avgDqRate: number;
-  /** `dq-rate-estimating`: u32. 1 if the delay is computed from the rate. */ dqRateEstimating: number;
-  /** `packets-in`: u32. Packets received. */ packetsIn: number;
-  /** `dropped`: u32. Packets dropped at random. */ dropped: number;
-  /** `overlimit`: u32. Packets dropped because the queue was full. */ overlimit: number;
-  /** `maxq`: u32. Longest queue in packets. */ maxq: number;
-  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
+  /** Drop probability, in fractions of the whole range. Member `prob`: u64. */ prob: M["big"];
+  /** Delay of the queue, in us. Member `delay`: u32. */ delay: number;
+  /** Average rate in bytes/s. Member `avg-dq-rate`: u32. */ avgDqRate: number;
+  /** 1 if the delay is computed from the rate. Member `dq-rate-estimating`: u32. */ dqRateEstimating: number;
+  /** Packets received. Member `packets-in`: u32. */ packetsIn: number;
+  /** Packets dropped at random. Member `dropped`: u32. */ dropped: number;
+  /** Packets dropped because the queue was full. Member `overlimit`: u32. */ overlimit: number;
+  /** Longest queue in packets. Member `maxq`: u32. */ maxq: number;
+  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
 }
 
-/** Struct `tc-red-xstats`. */
+/** C structure `tc-red-xstats`. */
 export interface TcRedXstats extends TrailingBytes {
-  /** `early`: u32. Packets dropped early. */ early: number;
-  /** `pdrop`: u32. Packets dropped because the queue was full. */ pdrop: number;
-  /** `other`: u32. Packets dropped for other reasons. */ other: number;
-  /** `marked`: u32. Packets marked. */ marked: number;
+  /** Packets dropped early. Member `early`: u32. */ early: number;
+  /** Packets dropped because the queue was full. Member `pdrop`: u32. */ pdrop: number;
+  /** Packets dropped for other reasons. Member `other`: u32. */ other: number;
+  /** Packets marked. Member `marked`: u32. */ marked: number;
 }
 
-/** Struct `tc-sfb-xstats`. */
+/** C structure `tc-sfb-xstats`. */
 export interface TcSfbXstats extends TrailingBytes {
-  /** `earlydrop`: u32. Packets dropped early. */ earlydrop: number;
-  /** `penaltydrop`: u32. Packets of flows that do not react. */ penaltydrop: number;
-  /** `bucketdrop`: u32. Packets dropped because a bin was full. */ bucketdrop: number;
-  /** `queuedrop`: u32. Packets dropped because the queue was full. */ queuedrop: number;
-  /** `childdrop`: u32. Packets that the inner discipline dropped. */ childdrop: number;
-  /** `marked`: u32. Packets marked. */ marked: number;
-  /** `maxqlen`: u32. Longest bin in packets. */ maxqlen: number;
-  /** `maxprob`: u32. Highest mark probability of a bin, in 1/65536. */ maxprob: number;
-  /** `avgprob`: u32. Average mark probability, in 1/65536. */ avgprob: number;
+  /** Packets dropped early. Member `earlydrop`: u32. */ earlydrop: number;
+  /** Packets of flows that do not react. Member `penaltydrop`: u32. */ penaltydrop: number;
+  /** Packets dropped because a bin was full. Member `bucketdrop`: u32. */ bucketdrop: number;
+  /** Packets dropped because the queue was full. Member `queuedrop`: u32. */ queuedrop: number;
+  /** Packets that the inner discipline dropped. Member `childdrop`: u32. */ childdrop: number;
+  /** Packets marked. Member `marked`: u32. */ marked: number;
+  /** Longest bin in packets. Member `maxqlen`: u32. */ maxqlen: number;
+  /** Highest mark probability of a bin, in 1/65536. Member `maxprob`: u32. */ maxprob: number;
+  /** Average mark probability, in 1/65536. Member `avgprob`: u32. */ avgprob: number;
 }
 
-/** Struct `tc-sfq-xstats`. */
+/** C structure `tc-sfq-xstats`. */
 export interface TcSfqXstats extends TrailingBytes {
-  /** `allot`: s32. Bytes that the flow may still send in this round. */ allot: number;
+  /** Bytes that the flow may still send in this round. Member `allot`: s32. */ allot: number;
 }
 
-/** Struct `gnet-stats-basic`. */
+/** C structure `gnet-stats-basic`. */
 export interface GnetStatsBasic<M extends Mode = Read> extends TrailingBytes {
-  /** `bytes`: u64. */ bytes: M["big"];
-  /** `packets`: u32. */ packets: number;
+  /** Member `bytes`: u64. */ bytes: M["big"];
+  /** Member `packets`: u32. */ packets: number;
 }
 
-/** Struct `gnet-stats-rate-est`. */
+/** C structure `gnet-stats-rate-est`. */
 export interface GnetStatsRateEst extends TrailingBytes {
-  /** `bps`: u32, in bytes/s. Estimated rate. */ bps: number;
-  /** `pps`: u32, in packets/s. Estimated rate. */ pps: number;
+  /** Estimated rate. Member `bps`: u32 in bytes/s. */ bps: number;
+  /** Estimated rate. Member `pps`: u32 in packets/s. */ pps: number;
 }
 
-/** Struct `gnet-stats-rate-est64`. */
+/** C structure `gnet-stats-rate-est64`. */
 export interface GnetStatsRateEst64<M extends Mode = Read> extends TrailingBytes {
-  /** `bps`: u64, in bytes/s. Estimated rate. */ bps: M["big"];
-  /** `pps`: u64, in packets/s. Estimated rate. */ pps: M["big"];
+  /** Estimated rate. Member `bps`: u64 in bytes/s. */ bps: M["big"];
+  /** Estimated rate. Member `pps`: u64 in packets/s. */ pps: M["big"];
 }
 
-/** Struct `gnet-stats-queue`. */
+/** C structure `gnet-stats-queue`. */
 export interface GnetStatsQueue extends TrailingBytes {
-  /** `qlen`: u32. Queued packets. */ qlen: number;
-  /** `backlog`: u32, in bytes. Queued bytes. */ backlog: number;
-  /** `drops`: u32. Dropped packets. */ drops: number;
-  /** `requeues`: u32. Packets that the device did not accept at once. */ requeues: number;
-  /** `overlimits`: u32. Packets that had to wait for the rate limit. */ overlimits: number;
+  /** Queued packets. Member `qlen`: u32. */ qlen: number;
+  /** Queued bytes. Member `backlog`: u32 in bytes. */ backlog: number;
+  /** Dropped packets. Member `drops`: u32. */ drops: number;
+  /** Packets that the device did not accept at once. Member `requeues`: u32. */ requeues: number;
+  /** Packets that had to wait for the rate limit. Member `overlimits`: u32. */ overlimits: number;
 }
 
-/** Struct `tc-u32-key`. */
+/** C structure `tc-u32-key`. */
 export interface TcU32Key extends TrailingBytes {
-  /** `mask`: u32, big-endian. Bits to compare, in network byte order. */ mask: number;
-  /** `val`: u32, big-endian. Value to compare, in network byte order. */ val: number;
-  /** `off`: s32. Offset in bytes from the network header, a multiple of 4. */ off: number;
-  /** `offmask`: s32. -1 adds the variable offset. */ offmask: number;
+  /** Bits to compare, in network byte order. Member `mask`: big-endian u32. */ mask: number;
+  /** Value to compare, in network byte order. Member `val`: big-endian u32. */ val: number;
+  /** Offset in bytes from the network header, a multiple of 4. Member `off`: s32. */ off: number;
+  /** -1 adds the variable offset. Member `offmask`: s32. */ offmask: number;
 }
 
-/** Struct `tc-u32-mark`. */
+/** C structure `tc-u32-mark`. */
 export interface TcU32Mark extends TrailingBytes {
-  /** `val`: u32. Value of the packet mark. */ val: number;
-  /** `mask`: u32. Bits of the packet mark to compare. */ mask: number;
-  /** `success`: u32. Number of matches. */ success: number;
+  /** Value of the packet mark. Member `val`: u32. */ val: number;
+  /** Bits of the packet mark to compare. Member `mask`: u32. */ mask: number;
+  /** Number of matches. Member `success`: u32. */ success: number;
 }
 
-/** Struct `tc-u32-sel`. */
+/** C structure `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
-  /** `flags`: u8. How the next header is found. */ flags: number;
-  /** `offshift`: u8. Number of bits by which the variable offset is shifted right. */ offshift: number;
-  /** `nkeys`: u8. Number of keys. */ nkeys: number;
-  /** `offmask`: u16, big-endian. Bits of the variable offset. */ offmask: number;
-  /** `off`: u16. Fixed offset of the next header in bytes. */ off: number;
-  /** `offoff`: s16. Position of the variable offset in bytes. */ offoff: number;
-  /** `hoff`: s16. Position of the hash key in bytes. */ hoff: number;
-  /** `hmask`: u32, big-endian. Bits of the hash key, in network byte order. */ hmask: number;
-  /** `keys`: binary. */ keys: Shape<M, TcU32Key>;
+  /** How the next header is found. Member `flags`: u8. */ flags: number;
+  /** Number of bits by which the variable offset is shifted right. Member `offshift`: u8. */ offshift: number;
+  /** Number of keys. Member `nkeys`: u8. */ nkeys: number;
+  /** Bits of the variable offset. Member `offmask`: big-endian u16. */ offmask: number;
+  /** Fixed offset of the next header in bytes. Member `off`: u16. */ off: number;
+  /** Position of the variable offset in bytes. Member `offoff`: s16. */ offoff: number;
+  /** Position of the hash key in bytes. Member `hoff`: s16. */ hoff: number;
+  /** Bits of the hash key, in network byte order. Member `hmask`: big-endian u32. */ hmask: number;
+  /** Member `keys`: structure `tc-u32-key`. */ keys: Shape<M, TcU32Key>;
 }
 
-/** Struct `tc-u32-pcnt`. */
+/** C structure `tc-u32-pcnt`. */
 export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
-  /** `rcnt`: u64. Number of lookups. */ rcnt: M["big"];
-  /** `rhit`: u64. Number of matches. */ rhit: M["big"];
-  /** `kcnts`: binary. Number of matches of each key. */ kcnts: Uint8Array;
+  /** Number of lookups. Member `rcnt`: u64. */ rcnt: M["big"];
+  /** Number of matches. Member `rhit`: u64. */ rhit: M["big"];
+  /** Number of matches of each key. Member `kcnts`: bytes. */ kcnts: Uint8Array;
 }
 
-/** Struct `tcf-t`. */
+/** C structure `tcf-t`. */
 export interface TcfT<M extends Mode = Read> extends TrailingBytes {
-  /** `install`: u64, in 1/100 s. Time since creation. */ install: M["big"];
-  /** `lastuse`: u64, in 1/100 s. Time since the last packet. */ lastuse: M["big"];
-  /** `expires`: u64, in 1/100 s. Not used by most actions. */ expires: M["big"];
-  /** `firstuse`: u64, in 1/100 s. Time since the first packet; 0 without packets. */ firstuse: M["big"];
+  /** Time since creation. Member `install`: u64 in units of 1/100 s. */ install: M["big"];
+  /** Time since the last packet. Member `lastuse`: u64 in units of 1/100 s. */ lastuse: M["big"];
+  /** Not used by most actions. Member `expires`: u64 in units of 1/100 s. */ expires: M["big"];
+  /** Time since the first packet; 0 without packets. Member `firstuse`: u64 in units of 1/100 s. */
+  firstuse: M["big"];
 }
 
-/** Struct `tc-gact`. */
+/** C structure `tc-gact`. */
 export interface TcGact<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
 }
 
-/** Struct `tc-gact-p`. */
+/** C structure `tc-gact-p`. */
 export interface TcGactP<M extends Mode = Read> extends TrailingBytes {
-  /** `ptype`: u16. How packets are selected. */ ptype: TcGactRandom | M["unnamed"];
-  /** `pval`: u16. One packet of this number is selected, 1 to 10000. */ pval: number;
-  /** `paction`: s32. Verdict for selected packets. */ paction: TcVerdict | M["unnamed"];
+  /** How packets are selected. Member `ptype`: u16. */ ptype: TcGactRandom | M["unnamed"];
+  /** One packet of this number is selected, 1 to 10000. Member `pval`: u16. */ pval: number;
+  /** Verdict for selected packets. Member `paction`: s32. */ paction: TcVerdict | M["unnamed"];
 }
 
-/** Struct `tcf-ematch-tree-hdr`. */
+/** C structure `tcf-ematch-tree-hdr`. */
 export interface TcfEmatchTreeHdr extends TrailingBytes {
-  /** `nmatches`: u16. Number of matches. */ nmatches: number;
-  /** `progid`: u16. Id of the program that created the matches. */ progid: number;
+  /** Number of matches. Member `nmatches`: u16. */ nmatches: number;
+  /** Id of the program that created the matches. Member `progid`: u16. */ progid: number;
 }
 
-/** Struct `tc-basic-pcnt`. */
+/** C structure `tc-basic-pcnt`. */
 export interface TcBasicPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** `rcnt`: u64. Number of lookups. */ rcnt: M["big"];
-  /** `rhit`: u64. Number of matches. */ rhit: M["big"];
+  /** Number of lookups. Member `rcnt`: u64. */ rcnt: M["big"];
+  /** Number of matches. Member `rhit`: u64. */ rhit: M["big"];
 }
 
-/** Struct `tc-matchall-pcnt`. */
+/** C structure `tc-matchall-pcnt`. */
 export interface TcMatchallPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** `rhit`: u64. Number of matches. */ rhit: M["big"];
+  /** Number of matches. Member `rhit`: u64. */ rhit: M["big"];
 }
 
-/** Struct `tc-mpls`. */
+/** C structure `tc-mpls`. */
 export interface TcMpls<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `m-action`: s32. Change of the MPLS stack. */ mAction: TcMplsAction | M["unnamed"];
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Change of the MPLS stack. Member `m-action`: s32. */ mAction: TcMplsAction | M["unnamed"];
 }
 
-/** Struct `tc-police`. */
+/** C structure `tc-police`. */
 export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `limit`: u32. Unused. */ limit: number;
-  /** `burst`: u32, in 64 ns. Burst, as the time to send it. */ burst: number;
-  /** `mtu`: u32, in bytes. Maximum size of a packet; larger ones are out of profile. */ mtu: number;
-  /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
-  /** `peakrate`: binary. Maximum rate of bursts. */ peakrate: Shape<M, TcRatespec>;
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `capab`: u32. Unused. */ capab: number;
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Unused. Member `limit`: u32. */ limit: number;
+  /** Burst, as the time to send it. Member `burst`: u32 in units of 64 ns. */ burst: number;
+  /** Maximum size of a packet; larger ones are out of profile. Member `mtu`: u32 in bytes. */ mtu: number;
+  /** Member `rate`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
+  /** Maximum rate of bursts. Member `peakrate`: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
 }
 
-/** Struct `tc-pedit-sel`. */
+/** C structure `tc-pedit-sel`. */
 export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: number;
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `nkeys`: u8. Number of keys. */ nkeys: number;
-  /** `flags`: u8. */ flags: number;
-  /** `keys`: binary. */ keys: Shape<M, TcPeditKey>;
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: number;
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Number of keys. Member `nkeys`: u8. */ nkeys: number;
+  /** Member `flags`: u8. */ flags: number;
+  /** Member `keys`: structure `tc-pedit-key`. */ keys: Shape<M, TcPeditKey>;
 }
 
-/** Struct `tc-pedit-key`. */
+/** C structure `tc-pedit-key`. */
 export interface TcPeditKey extends TrailingBytes {
-  /** `mask`: u32, big-endian. Bits of the packet word to keep; with 0, the word becomes `val`. */ mask: number;
-  /** `val`: u32, big-endian. Bits to invert after that, or the number to add. */ val: number;
-  /** `off`: s32. Offset of the packet word in bytes from the network header or the header in `keysEx`, a multiple of 4. */
+  /** Bits of the packet word to keep; with 0, the word becomes `val`. Member `mask`: big-endian u32. */ mask: number;
+  /** Bits to invert after that, or the number to add. Member `val`: big-endian u32. */ val: number;
+  /** Offset of the packet word in bytes from the network header or the header in `keysEx`, a multiple of 4. Member `off`: s32. */
   off: number;
-  /** `at`: u32. Offset in the packet of a byte that is added to `off`, after `offmask` and `shift`. */ at: number;
-  /** `offmask`: u32. Bits of the variable offset. */ offmask: number;
-  /** `shift`: u32. Number of bits by which the variable offset is shifted right. */ shift: number;
+  /** Offset in the packet of a byte that is added to `off`, after `offmask` and `shift`. Member `at`: u32. */
+  at: number;
+  /** Bits of the variable offset. Member `offmask`: u32. */ offmask: number;
+  /** Number of bits by which the variable offset is shifted right. Member `shift`: u32. */ shift: number;
 }
 
-/** Struct `tc-vlan`. */
+/** C structure `tc-vlan`. */
 export interface TcVlan<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `v-action`: s32. Change of the VLAN tag. */ vAction: TcVlanAction | M["unnamed"];
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Change of the VLAN tag. Member `v-action`: s32. */ vAction: TcVlanAction | M["unnamed"];
 }
 
-/** Struct `tcamsg`. */
+/** C structure `tcamsg`. */
 export interface Tcamsg extends TrailingBytes {
-  /** `tca-family`: u8. */ tcaFamily: number;
+  /** Member `tca-family`: u8. */ tcaFamily: number;
 }
 
-/** Struct `tc-u32-selector`. Keys of a filter, and how the next header is found. */
+/** Keys of a filter, and how the next header is found. C structure `tc-u32-selector`. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
-  /** `flags`: u8. How the next header is found. */ flags: (TcU32Flags | number)[];
-  /** `offshift`: u8. Number of bits by which the variable offset is shifted right. */ offshift: number;
-  /** `offmask`: u16, big-endian. Bits of the variable offset. */ offmask: number;
-  /** `off`: u16. Fixed offset of the next header in bytes. */ off: number;
-  /** `offoff`: s16. Position of the variable offset in bytes. */ offoff: number;
-  /** `hoff`: s16. Position of the hash key in bytes. */ hoff: number;
-  /** `hmask`: u32, big-endian. Bits of the hash key, in network byte order. */ hmask: number;
-  /** `keys`: binary of struct. Words of the packet to compare. */ keys: Shape<M, TcU32Key>[];
+  /** How the next header is found. Member `flags`: u8. */ flags: (TcU32Flags | number)[];
+  /** Number of bits by which the variable offset is shifted right. Member `offshift`: u8. */ offshift: number;
+  /** Bits of the variable offset. Member `offmask`: big-endian u16. */ offmask: number;
+  /** Fixed offset of the next header in bytes. Member `off`: u16. */ off: number;
+  /** Position of the variable offset in bytes. Member `offoff`: s16. */ offoff: number;
+  /** Position of the hash key in bytes. Member `hoff`: s16. */ hoff: number;
+  /** Bits of the hash key, in network byte order. Member `hmask`: big-endian u32. */ hmask: number;
+  /** Words of the packet to compare. Member `keys`: array of structures `tc-u32-key`. */ keys: Shape<M, TcU32Key>[];
 }
 
-/** Struct `tc-pedit-selector`. Changes of a packet. */
+/** Changes of a packet. C structure `tc-pedit-selector`. */
 export interface TcPeditSelector<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `flags`: u8. */ flags: number;
-  /** `keys`: binary of struct. Changes, in order. */ keys: Shape<M, TcPeditKey>[];
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Member `flags`: u8. */ flags: number;
+  /** Changes, in order. Member `keys`: array of structures `tc-pedit-key`. */ keys: Shape<M, TcPeditKey>[];
 }
 
-/** Struct `tc-htb-xstats`. */
+/** C structure `tc-htb-xstats`. */
 export interface TcHtbXstats extends TrailingBytes {
-  /** `lends`: u32. Packets sent within the guaranteed rate. */ lends: number;
-  /** `borrows`: u32. Packets sent with bandwidth of the parent. */ borrows: number;
-  /** `giants`: u32. Packets larger than the table; 0 in current kernels. */ giants: number;
-  /** `tokens`: s32. Credit at the guaranteed rate, in 64 ns. */ tokens: number;
-  /** `ctokens`: s32. Credit at the maximum rate, in 64 ns. */ ctokens: number;
+  /** Packets sent within the guaranteed rate. Member `lends`: u32. */ lends: number;
+  /** Packets sent with bandwidth of the parent. Member `borrows`: u32. */ borrows: number;
+  /** Packets larger than the table; 0 in current kernels. Member `giants`: u32. */ giants: number;
+  /** Credit at the guaranteed rate, in 64 ns. Member `tokens`: s32. */ tokens: number;
+  /** Credit at the maximum rate, in 64 ns. Member `ctokens`: s32. */ ctokens: number;
 }
 
-/** Struct `tc-hfsc-stats`. */
+/** C structure `tc-hfsc-stats`. */
 export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
-  /** `work`: u64, in bytes. Bytes sent. */ work: M["big"];
-  /** `rtwork`: u64, in bytes. Bytes sent because of the real-time curve. */ rtwork: M["big"];
-  /** `period`: u32. Number of backlog periods. */ period: number;
-  /** `level`: u32. Level in the hierarchy, 0 for leaves. */ level: number;
+  /** Bytes sent. Member `work`: u64 in bytes. */ work: M["big"];
+  /** Bytes sent because of the real-time curve. Member `rtwork`: u64 in bytes. */ rtwork: M["big"];
+  /** Number of backlog periods. Member `period`: u32. */ period: number;
+  /** Level in the hierarchy, 0 for leaves. Member `level`: u32. */ level: number;
 }
 
-/** Struct `tc-drr-stats`. */
+/** C structure `tc-drr-stats`. */
 export interface TcDrrStats extends TrailingBytes {
-  /** `deficit`: u32, in bytes. Bytes that the class may still send in this round. */ deficit: number;
+  /** Bytes that the class may still send in this round. Member `deficit`: u32 in bytes. */ deficit: number;
 }
 
-/** Struct `tc-qfq-stats`. */
+/** C structure `tc-qfq-stats`. */
 export interface TcQfqStats extends TrailingBytes {
-  /** `weight`: u32. Weight of the class. */ weight: number;
-  /** `lmax`: u32, in bytes. Maximum packet size. */ lmax: number;
+  /** Weight of the class. Member `weight`: u32. */ weight: number;
+  /** Maximum packet size. Member `lmax`: u32 in bytes. */ lmax: number;
 }
 
-/** Struct `tc-fq-codel-class-xstats`. State of a flow of fq_codel. */
+/** State of a flow of fq_codel. C structure `tc-fq-codel-class-xstats`. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
-  /** `type`: u32. 0 for the discipline, 1 for a class. */ type: number;
-  /** `deficit`: s32, in bytes. Bytes that the flow may still send in this round. */ deficit: number;
-  /** `ldelay`: u32, in us. Delay of the last packet. */ ldelay: number;
-  /** `count`: u32. Number of drops since dropping started. */ count: number;
-  /** `lastcount`: u32. Value of `count` when dropping started. */ lastcount: number;
-  /** `dropping`: u32. 1 while packets are dropped. */ dropping: number;
-  /** `drop-next`: s32, in us. Time until the next drop; negative if it is due. */ dropNext: number;
+  /** 0 for the discipline, 1 for a class. Member `type`: u32. */ type: number;
+  /** Bytes that the flow may still send in this round. Member `deficit`: s32 in bytes. */ deficit: number;
+  /** Delay of the last packet. Member `ldelay`: u32 in µs. */ ldelay: number;
+  /** Number of drops since dropping started. Member `count`: u32. */ count: number;
+  /** Value of `count` when dropping started. Member `lastcount`: u32. */ lastcount: number;
+  /** 1 while packets are dropped. Member `dropping`: u32. */ dropping: number;
+  /** Time until the next drop; negative if it is due. Member `drop-next`: s32 in µs. */ dropNext: number;
 }
 
-/** Struct `tc-service-curve`. */
+/** C structure `tc-service-curve`. */
 export interface TcServiceCurve extends TrailingBytes {
-  /** `m1`: u32, in bytes/s. Rate of the first segment. */ m1: number;
-  /** `d`: u32, in us. Duration of the first segment. */ d: number;
-  /** `m2`: u32, in bytes/s. Rate afterwards. */ m2: number;
+  /** Rate of the first segment. Member `m1`: u32 in bytes/s. */ m1: number;
+  /** Duration of the first segment. Member `d`: u32 in µs. */ d: number;
+  /** Rate afterwards. Member `m2`: u32 in bytes/s. */ m2: number;
 }
 
-/** Struct `tc-mirred`. */
+/** C structure `tc-mirred`. */
 export interface TcMirred<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `eaction`: s32. Where the packet goes. */ eaction: TcMirredAction | M["unnamed"];
-  /** `ifindex`: u32. Index of the interface to which packets go. */ ifindex: number;
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Where the packet goes. Member `eaction`: s32. */ eaction: TcMirredAction | M["unnamed"];
+  /** Index of the interface to which packets go. Member `ifindex`: u32. */ ifindex: number;
 }
 
-/** Struct `tc-nat`. */
+/** C structure `tc-nat`. */
 export interface TcNat<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `old-addr`: u32, big-endian, shown as ipv4. Address to replace. */ oldAddr: M["address"];
-  /** `new-addr`: u32, big-endian, shown as ipv4. New address. */ newAddr: M["address"];
-  /** `mask`: u32, big-endian, shown as ipv4. Bits of the address to compare and replace. */ mask: M["address"];
-  /** `flags`: u32. */ flags: (TcNatFlags | number)[];
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Address to replace. Member `old-addr`: big-endian u32, shown as an IPv4 address. */ oldAddr: M["address"];
+  /** New address. Member `new-addr`: big-endian u32, shown as an IPv4 address. */ newAddr: M["address"];
+  /** Bits of the address to compare and replace. Member `mask`: big-endian u32, shown as an IPv4 address. */
+  mask: M["address"];
+  /** Member `flags`: u32. */ flags: (TcNatFlags | number)[];
 }
 
-/** Struct `tc-csum`. */
+/** C structure `tc-csum`. */
 export interface TcCsum<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `update-flags`: u32. Checksums to compute. */ updateFlags: (TcCsumFlags | number)[];
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Checksums to compute. Member `update-flags`: u32. */ updateFlags: (TcCsumFlags | number)[];
 }
 
-/** Struct `tc-tunnel-key`. */
+/** C structure `tc-tunnel-key`. */
 export interface TcTunnelKey<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `t-action`: s32. Whether the action sets or removes tunnel metadata. */
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Whether the action sets or removes tunnel metadata. Member `t-action`: s32. */
   tAction: TcTunnelKeyAction | M["unnamed"];
 }
 
-/** Struct `tc-connmark`. */
+/** C structure `tc-connmark`. */
 export interface TcConnmark<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `zone`: u16. Zone of connection tracking. */ zone: number;
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Zone of connection tracking. Member `zone`: u16. */ zone: number;
 }
 
-/** Struct `tc-ife`. */
+/** C structure `tc-ife`. */
 export interface TcIfe<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `flags`: u16. */ flags: TcIfeFlags | M["unnamed"];
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Member `flags`: u16. */ flags: TcIfeFlags | M["unnamed"];
 }
 
-/** Struct `tc-skbmod`. */
+/** C structure `tc-skbmod`. */
 export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
-  /** `refcnt`: s32. Number of references. */ refcnt: number;
-  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `flags`: u64. */ flags: (TcSkbmodFlags | M["big"])[];
+  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
+  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Member `flags`: u64. */ flags: (TcSkbmodFlags | M["big"])[];
 }
 
-/** Struct `tc-skbprio-qopt`. */
+/** C structure `tc-skbprio-qopt`. */
 export interface TcSkbprioQopt extends TrailingBytes {
-  /** `limit`: u32, in packets. */ limit: number;
+  /** Member `limit`: u32 in packets. */ limit: number;
 }
 
-/** Struct `tcf-ematch`. Condition of an extended match. */
+/** Condition of an extended match. C structure `tcf-ematch`. */
 export interface TcfEmatch<M extends Mode = Read> extends TrailingBytes {
-  /** `matchid`: u16. Number of the match; not used by the kernel. */ matchid: number;
-  /** `kind`: u16. */ kind: TcfEmatchKind | M["unnamed"];
-  /** `flags`: u16. Inversion and the relation to the next match. */ flags: (TcfEmatchFlags | number)[];
-  /** `data`: binary. Parameters of the condition; their layout depends on the kind. */ data: Uint8Array;
+  /** Number of the match; not used by the kernel. Member `matchid`: u16. */ matchid: number;
+  /** Member `kind`: u16. */ kind: TcfEmatchKind | M["unnamed"];
+  /** Inversion and the relation to the next match. Member `flags`: u16. */ flags: (TcfEmatchFlags | number)[];
+  /** Parameters of the condition; their layout depends on the kind. Member `data`: bytes. */ data: Uint8Array;
 }
 
-/** Attributes of `attrs`. */
+/** Attribute set `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_RATE (5): binary. Rate estimator to attach. */ rate?: Shape<M, GnetEstimator>;
-  /** TCA_STAB (8): nest. Table that adjusts packet sizes to the link layer. */ stab?: TcaStabAttrs<M>;
-  /** TCA_DUMP_INVISIBLE (10): flag. Includes built-in disciplines in a dump. */ dumpInvisible?: M["flag"];
-  /** TCA_CHAIN (11): u32. Number of the chain of filters; default 0. */ chain?: number;
-  /** TCA_INGRESS_BLOCK (13): u32. Shared block of filters for received packets. */ ingressBlock?: number;
-  /** TCA_EGRESS_BLOCK (14): u32. Shared block of filters for sent packets. */ egressBlock?: number;
-  /** TCA_DUMP_FLAGS (15): bitfield32. Bit 0 selects a terse dump without keys and actions. */
+  /** Rate estimator to attach. Attribute TCA_RATE (5): structure `gnet-estimator`. */ rate?: Shape<M, GnetEstimator>;
+  /** Table that adjusts packet sizes to the link layer. Attribute TCA_STAB (8): nested attributes. */
+  stab?: TcaStabAttrs<M>;
+  /** Includes built-in disciplines in a dump. Attribute TCA_DUMP_INVISIBLE (10): flag. */ dumpInvisible?: M["flag"];
+  /** Number of the chain of filters; default 0. Attribute TCA_CHAIN (11): u32. */ chain?: number;
+  /** Shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13): u32. */ ingressBlock?: number;
+  /** Shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK (14): u32. */ egressBlock?: number;
+  /** Bit 0 selects a terse dump without keys and actions. Attribute TCA_DUMP_FLAGS (15): bitfield of 32 bits. */
   dumpFlags?: Bitfield<number>;
 } & Selected<{
-  /** TCA_KIND (1): string. Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. */
+  /** Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1): string. */
   kind?: string;
-  /** TCA_OPTIONS (2): sub-message. Settings of the kind. */ options?: OptionsMsg<M>;
+  /** Settings of the kind. Attribute TCA_OPTIONS (2): format selected by `kind`. */ options?: OptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** TCA_XSTATS (4): sub-message, read-only. Counters of the kind; `stats2` has them as `app`. */
+  /** Counters of the kind; `stats2` has them as `app`. Attribute TCA_XSTATS (4): format selected by `kind`, read-only. */
   xstats?: TcaStatsAppMsg<M>;
 }>, "kind", { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
   | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } } | { is: "bfifo" | "pfifo"
@@ -1146,30 +1158,33 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
   | { is: "skbprio"; has: { options: { header?: Shape<M, TcSkbprioQopt> }; xstats: Uint8Array } }>
   & ReadOnlyFields<M, {
-  /** TCA_STATS (3): binary, read-only. Counters with 32-bit packet counts; `stats2` replaces them. */
+  /** Counters with 32-bit packet counts; `stats2` replaces them. Attribute TCA_STATS (3): structure `tc-stats`, read-only. */
   stats?: Shape<M, TcStats<M>>;
-  /** TCA_FCNT (6): u32, read-only. Unused by current kernels. */ fcnt?: number;
-  /** TCA_STATS2 (7): nest, read-only. Counters. */ stats2?: TcaStatsAttrs<M>;
-  /** TCA_HW_OFFLOAD (12): u8, read-only. 1 if hardware has the discipline. */ hwOffload?: number;
-  /** TCA_EXT_WARN_MSG (16): string, read-only. Warning of the kernel about the request. */ extWarnMsg?: string;
+  /** Unused by current kernels. Attribute TCA_FCNT (6): u32, read-only. */ fcnt?: number;
+  /** Counters. Attribute TCA_STATS2 (7): nested attributes, read-only. */ stats2?: TcaStatsAttrs<M>;
+  /** 1 if hardware has the discipline. Attribute TCA_HW_OFFLOAD (12): u8, read-only. */ hwOffload?: number;
+  /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16): string, read-only. */
+  extWarnMsg?: string;
 }>;
 
-/** Attributes of `act-attrs`. */
+/** Attribute set `act-attrs`. */
 export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_ACT_INDEX (3): u32. Number of the action, to share it between filters. */ index?: number;
-  /** TCA_ACT_STATS (4): nest. */ stats?: TcaStatsAttrs<M>;
-  /** TCA_ACT_COOKIE (6): binary. Bytes of the program, up to 16, which the kernel returns. */ cookie?: Uint8Array;
-  /** TCA_ACT_FLAGS (7): bitfield32. Bit 0 disables counters per CPU; bits 1 and 2 skip hardware and software. */
+  /** Number of the action, to share it between filters. Attribute TCA_ACT_INDEX (3): u32. */ index?: number;
+  /** Attribute TCA_ACT_STATS (4): nested attributes. */ stats?: TcaStatsAttrs<M>;
+  /** Bytes of the program, up to 16, which the kernel returns. Attribute TCA_ACT_COOKIE (6): bytes. */
+  cookie?: Uint8Array;
+  /** Bit 0 disables counters per CPU; bits 1 and 2 skip hardware and software. Attribute TCA_ACT_FLAGS (7): bitfield of 32 bits. */
   flags?: Bitfield<number>;
-  /** TCA_ACT_HW_STATS (8): bitfield32. How hardware counters are read: 1 immediately, 2 delayed, 0 not at all. */
+  /** How hardware counters are read: 1 immediately, 2 delayed, 0 not at all. Attribute TCA_ACT_HW_STATS (8): bitfield of 32 bits. */
   hwStats?: Bitfield<number>;
-  /** TCA_ACT_USED_HW_STATS (9): bitfield32. How hardware counters are read at present. */
+  /** How hardware counters are read at present. Attribute TCA_ACT_USED_HW_STATS (9): bitfield of 32 bits. */
   usedHwStats?: Bitfield<number>;
-  /** TCA_ACT_IN_HW_COUNT (10): u32. Number of devices that have the action in hardware. */ inHwCount?: number;
+  /** Number of devices that have the action in hardware. Attribute TCA_ACT_IN_HW_COUNT (10): u32. */
+  inHwCount?: number;
 } & Selected<{
-  /** TCA_ACT_KIND (1): string. Kind of the action, such as `mirred`; selects the format of `options`. */
+  /** Kind of the action, such as `mirred`; selects the format of `options`. Attribute TCA_ACT_KIND (1): string. */
   kind?: string;
-  /** TCA_ACT_OPTIONS (2): sub-message. Settings of the kind. */ options?: ActOptionsMsg<M>;
+  /** Settings of the kind. Attribute TCA_ACT_OPTIONS (2): format selected by `kind`. */ options?: ActOptionsMsg<M>;
 }, "kind", { is: "bpf"; has: { options: ActBpfAttrs<M> } }
   | { is: "connmark"; has: { options: ActConnmarkAttrs<M> } } | { is: "csum"; has: { options: ActCsumAttrs<M> } }
   | { is: "ct"; has: { options: ActCtAttrs<M> } } | { is: "ctinfo"; has: { options: ActCtinfoAttrs<M> } }
@@ -1181,963 +1196,1091 @@ export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "skbedit"; has: { options: ActSkbeditAttrs<M> } } | { is: "skbmod"; has: { options: ActSkbmodAttrs<M> } }
   | { is: "tunnel_key"; has: { options: ActTunnelKeyAttrs<M> } } | { is: "vlan"; has: { options: ActVlanAttrs<M> } }>;
 
-/** Attributes of `act-bpf-attrs`. */
+/** Attribute set `act-bpf-attrs`. */
 export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_ACT_BPF_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_ACT_BPF_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
-  /** TCA_ACT_BPF_OPS_LEN (3): u16. Number of instructions of a classic BPF program. */ opsLen?: number;
-  /** TCA_ACT_BPF_OPS (4): binary. Instructions of a classic BPF program, 8 bytes each. */ ops?: Uint8Array;
-  /** TCA_ACT_BPF_FD (5): u32. File descriptor of an eBPF program. */ fd?: number;
-  /** TCA_ACT_BPF_NAME (6): string. Name of the eBPF program. */ name?: string;
-  /** TCA_ACT_BPF_TAG (8): binary. Hash of the instructions. */ tag?: Uint8Array;
-  /** TCA_ACT_BPF_ID (9): u32. Id of the eBPF program. */ id?: number;
+  /** Times of creation and use. Attribute TCA_ACT_BPF_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_ACT_BPF_PARMS (2): structure `tc-gact`. */
+  parms?: Shape<M, TcGact<M>>;
+  /** Number of instructions of a classic BPF program. Attribute TCA_ACT_BPF_OPS_LEN (3): u16. */ opsLen?: number;
+  /** Instructions of a classic BPF program, 8 bytes each. Attribute TCA_ACT_BPF_OPS (4): bytes. */ ops?: Uint8Array;
+  /** File descriptor of an eBPF program. Attribute TCA_ACT_BPF_FD (5): u32. */ fd?: number;
+  /** Name of the eBPF program. Attribute TCA_ACT_BPF_NAME (6): string. */ name?: string;
+  /** Hash of the instructions. Attribute TCA_ACT_BPF_TAG (8): bytes. */ tag?: Uint8Array;
+  /** Id of the eBPF program. Attribute TCA_ACT_BPF_ID (9): u32. */ id?: number;
 }
 
-/** Attributes of `act-connmark-attrs`. */
+/** Attribute set `act-connmark-attrs`. */
 export interface ActConnmarkAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CONNMARK_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcConnmark<M>>;
-  /** TCA_CONNMARK_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_CONNMARK_PARMS (1): structure `tc-connmark`. */
+  parms?: Shape<M, TcConnmark<M>>;
+  /** Times of creation and use. Attribute TCA_CONNMARK_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
 }
 
-/** Attributes of `act-csum-attrs`. */
+/** Attribute set `act-csum-attrs`. */
 export interface ActCsumAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CSUM_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcCsum<M>>;
-  /** TCA_CSUM_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_CSUM_PARMS (1): structure `tc-csum`. */
+  parms?: Shape<M, TcCsum<M>>;
+  /** Times of creation and use. Attribute TCA_CSUM_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
 }
 
-/** Attributes of `act-ct-attrs`. */
+/** Attribute set `act-ct-attrs`. */
 export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CT_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
-  /** TCA_CT_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_CT_ACTION (3): u16. What the action does. */ action?: (TcCtAction | number)[];
-  /** TCA_CT_ZONE (4): u16. Zone of connection tracking. */ zone?: number;
-  /** TCA_CT_MARK (5): u32. Mark of the connection. */ mark?: number;
-  /** TCA_CT_MARK_MASK (6): u32. Bits of `mark` to set. */ markMask?: number;
-  /** TCA_CT_LABELS (7): binary. Labels of the connection, 128 bits. */ labels?: Uint8Array;
-  /** TCA_CT_LABELS_MASK (8): binary. Bits of `labels` to set. */ labelsMask?: Uint8Array;
-  /** TCA_CT_NAT_IPV4_MIN (9): u32, big-endian, shown as ipv4. First IPv4 address for translation. */
+  /** Number of the action and its verdict. Attribute TCA_CT_PARMS (1): structure `tc-gact`. */
+  parms?: Shape<M, TcGact<M>>;
+  /** Times of creation and use. Attribute TCA_CT_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** What the action does. Attribute TCA_CT_ACTION (3): u16. */ action?: (TcCtAction | number)[];
+  /** Zone of connection tracking. Attribute TCA_CT_ZONE (4): u16. */ zone?: number;
+  /** Mark of the connection. Attribute TCA_CT_MARK (5): u32. */ mark?: number;
+  /** Bits of `mark` to set. Attribute TCA_CT_MARK_MASK (6): u32. */ markMask?: number;
+  /** Labels of the connection, 128 bits. Attribute TCA_CT_LABELS (7): bytes. */ labels?: Uint8Array;
+  /** Bits of `labels` to set. Attribute TCA_CT_LABELS_MASK (8): bytes. */ labelsMask?: Uint8Array;
+  /** First IPv4 address for translation. Attribute TCA_CT_NAT_IPV4_MIN (9): big-endian u32, shown as an IPv4 address. */
   natIpv4Min?: M["address"];
-  /** TCA_CT_NAT_IPV4_MAX (10): u32, big-endian, shown as ipv4. Last IPv4 address for translation. */
+  /** Last IPv4 address for translation. Attribute TCA_CT_NAT_IPV4_MAX (10): big-endian u32, shown as an IPv4 address. */
   natIpv4Max?: M["address"];
-  /** TCA_CT_NAT_IPV6_MIN (11): binary, shown as ipv6, 16 bytes. First IPv6 address for translation. */
+  /** First IPv6 address for translation. Attribute TCA_CT_NAT_IPV6_MIN (11): 16 bytes, shown as an IPv6 address. */
   natIpv6Min?: M["address"];
-  /** TCA_CT_NAT_IPV6_MAX (12): binary, shown as ipv6, 16 bytes. Last IPv6 address for translation. */
+  /** Last IPv6 address for translation. Attribute TCA_CT_NAT_IPV6_MAX (12): 16 bytes, shown as an IPv6 address. */
   natIpv6Max?: M["address"];
-  /** TCA_CT_NAT_PORT_MIN (13): u16, big-endian. First port for translation. */ natPortMin?: number;
-  /** TCA_CT_NAT_PORT_MAX (14): u16, big-endian. Last port for translation. */ natPortMax?: number;
-  /** TCA_CT_HELPER_NAME (16): string. Name of the helper, such as `ftp`. */ helperName?: string;
-  /** TCA_CT_HELPER_FAMILY (17): u8. Address family of the helper. */ helperFamily?: number;
-  /** TCA_CT_HELPER_PROTO (18): u8. Protocol of the helper. */ helperProto?: number;
+  /** First port for translation. Attribute TCA_CT_NAT_PORT_MIN (13): big-endian u16. */ natPortMin?: number;
+  /** Last port for translation. Attribute TCA_CT_NAT_PORT_MAX (14): big-endian u16. */ natPortMax?: number;
+  /** Name of the helper, such as `ftp`. Attribute TCA_CT_HELPER_NAME (16): string. */ helperName?: string;
+  /** Address family of the helper. Attribute TCA_CT_HELPER_FAMILY (17): u8. */ helperFamily?: number;
+  /** Protocol of the helper. Attribute TCA_CT_HELPER_PROTO (18): u8. */ helperProto?: number;
 }
 
-/** Attributes of `act-ctinfo-attrs`. */
+/** Attribute set `act-ctinfo-attrs`. */
 export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CTINFO_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_CTINFO_ACT (3): binary. Number of the action and its verdict. */ act?: Shape<M, TcGact<M>>;
-  /** TCA_CTINFO_ZONE (4): u16. Zone of connection tracking. */ zone?: number;
-  /** TCA_CTINFO_PARMS_DSCP_MASK (5): u32. Bits of the connection mark that have the DSCP. */ parmsDscpMask?: number;
-  /** TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. Bits of the connection mark of which one must be set. */
+  /** Times of creation and use. Attribute TCA_CTINFO_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_CTINFO_ACT (3): structure `tc-gact`. */
+  act?: Shape<M, TcGact<M>>;
+  /** Zone of connection tracking. Attribute TCA_CTINFO_ZONE (4): u16. */ zone?: number;
+  /** Bits of the connection mark that have the DSCP. Attribute TCA_CTINFO_PARMS_DSCP_MASK (5): u32. */
+  parmsDscpMask?: number;
+  /** Bits of the connection mark of which one must be set. Attribute TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. */
   parmsDscpStatemask?: number;
-  /** TCA_CTINFO_PARMS_CPMARK_MASK (7): u32. Bits of the connection mark to copy to the packet mark. */
+  /** Bits of the connection mark to copy to the packet mark. Attribute TCA_CTINFO_PARMS_CPMARK_MASK (7): u32. */
   parmsCpmarkMask?: number;
-  /** TCA_CTINFO_STATS_DSCP_SET (8): u64. Packets whose DSCP was set. */ statsDscpSet?: M["big"];
-  /** TCA_CTINFO_STATS_DSCP_ERROR (9): u64. Packets whose DSCP could not be set. */ statsDscpError?: M["big"];
-  /** TCA_CTINFO_STATS_CPMARK_SET (10): u64. Packets whose mark was set. */ statsCpmarkSet?: M["big"];
+  /** Packets whose DSCP was set. Attribute TCA_CTINFO_STATS_DSCP_SET (8): u64. */ statsDscpSet?: M["big"];
+  /** Packets whose DSCP could not be set. Attribute TCA_CTINFO_STATS_DSCP_ERROR (9): u64. */
+  statsDscpError?: M["big"];
+  /** Packets whose mark was set. Attribute TCA_CTINFO_STATS_CPMARK_SET (10): u64. */ statsCpmarkSet?: M["big"];
 }
 
-/** Attributes of `act-gate-attrs`. */
+/** Attribute set `act-gate-attrs`. */
 export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_GATE_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
-  /** TCA_GATE_PRIORITY (4): s32. Internal priority of packets; -1 keeps it. */ priority?: number;
-  /** TCA_GATE_ENTRY_LIST (5): nest. Schedule of the gate. */ entryList?: ActGateEntryListAttrs<M>;
-  /** TCA_GATE_BASE_TIME (6): u64. Start of the schedule in ns. */ baseTime?: M["big"];
-  /** TCA_GATE_CYCLE_TIME (7): u64. Duration of a cycle in ns; 0 for the sum of the intervals. */
+  /** Times of creation and use. Attribute TCA_GATE_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_GATE_PARMS (2): structure `tc-gact`. */
+  parms?: Shape<M, TcGact<M>>;
+  /** Internal priority of packets; -1 keeps it. Attribute TCA_GATE_PRIORITY (4): s32. */ priority?: number;
+  /** Schedule of the gate. Attribute TCA_GATE_ENTRY_LIST (5): nested attributes. */
+  entryList?: ActGateEntryListAttrs<M>;
+  /** Start of the schedule in ns. Attribute TCA_GATE_BASE_TIME (6): u64. */ baseTime?: M["big"];
+  /** Duration of a cycle in ns; 0 for the sum of the intervals. Attribute TCA_GATE_CYCLE_TIME (7): u64. */
   cycleTime?: M["big"];
-  /** TCA_GATE_CYCLE_TIME_EXT (8): u64. How much the last cycle may be extended before a new schedule, in ns. */
+  /** How much the last cycle may be extended before a new schedule, in ns. Attribute TCA_GATE_CYCLE_TIME_EXT (8): u64. */
   cycleTimeExt?: M["big"];
-  /** TCA_GATE_FLAGS (9): u32. Unused. */ flags?: number;
-  /** TCA_GATE_CLOCKID (10): s32. Clock of the schedule; default CLOCK_TAI (11). */ clockid?: number;
+  /** Unused. Attribute TCA_GATE_FLAGS (9): u32. */ flags?: number;
+  /** Clock of the schedule; default CLOCK_TAI (11). Attribute TCA_GATE_CLOCKID (10): s32. */ clockid?: number;
 }
 
-/** Attributes of `act-ife-attrs`. */
+/** Attribute set `act-ife-attrs`. */
 export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_IFE_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcIfe<M>>;
-  /** TCA_IFE_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_IFE_DMAC (3): binary, shown as mac, 6 bytes. Destination MAC address of the encapsulation. */
+  /** Number of the action and its verdict. Attribute TCA_IFE_PARMS (1): structure `tc-ife`. */
+  parms?: Shape<M, TcIfe<M>>;
+  /** Times of creation and use. Attribute TCA_IFE_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Destination MAC address of the encapsulation. Attribute TCA_IFE_DMAC (3): 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
-  /** TCA_IFE_SMAC (4): binary, shown as mac, 6 bytes. Source MAC address of the encapsulation. */
+  /** Source MAC address of the encapsulation. Attribute TCA_IFE_SMAC (4): 6 bytes, shown as a MAC address. */
   smac?: M["address"];
-  /** TCA_IFE_TYPE (5): u16. Ethernet type of the encapsulation; default 0xED3E. */ type?: number;
-  /** TCA_IFE_METALST (6): nest. Metadata to encode or to accept. */ metalst?: ActIfeMetadataAttrs;
+  /** Ethernet type of the encapsulation; default 0xED3E. Attribute TCA_IFE_TYPE (5): u16. */ type?: number;
+  /** Metadata to encode or to accept. Attribute TCA_IFE_METALST (6): nested attributes. */
+  metalst?: ActIfeMetadataAttrs;
 }
 
-/** Attributes of `act-mirred-attrs`. */
+/** Attribute set `act-mirred-attrs`. */
 export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MIRRED_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_MIRRED_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcMirred<M>>;
-  /** TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. Block whose interfaces all get the packet, instead of one interface. */
+  /** Times of creation and use. Attribute TCA_MIRRED_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_MIRRED_PARMS (2): structure `tc-mirred`. */
+  parms?: Shape<M, TcMirred<M>>;
+  /** Block whose interfaces all get the packet, instead of one interface. Attribute TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. */
   blockid?: number;
 }
 
-/** Attributes of `act-mpls-attrs`. */
+/** Attribute set `act-mpls-attrs`. */
 export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MPLS_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_MPLS_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcMpls<M>>;
-  /** TCA_MPLS_PROTO (4): u16, big-endian. Ethernet type after the action. */ proto?: number;
-  /** TCA_MPLS_LABEL (5): u32. Label, 20 bits. */ label?: number;
-  /** TCA_MPLS_TC (6): u8. Traffic class, 0 to 7. */ tc?: number;
-  /** TCA_MPLS_TTL (7): u8. */ ttl?: number;
-  /** TCA_MPLS_BOS (8): u8. 1 for the bottom of the stack. */ bos?: number;
+  /** Times of creation and use. Attribute TCA_MPLS_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_MPLS_PARMS (2): structure `tc-mpls`. */
+  parms?: Shape<M, TcMpls<M>>;
+  /** Ethernet type after the action. Attribute TCA_MPLS_PROTO (4): big-endian u16. */ proto?: number;
+  /** Label, 20 bits. Attribute TCA_MPLS_LABEL (5): u32. */ label?: number;
+  /** Traffic class, 0 to 7. Attribute TCA_MPLS_TC (6): u8. */ tc?: number;
+  /** Attribute TCA_MPLS_TTL (7): u8. */ ttl?: number;
+  /** 1 for the bottom of the stack. Attribute TCA_MPLS_BOS (8): u8. */ bos?: number;
 }
 
-/** Attributes of `act-nat-attrs`. */
+/** Attribute set `act-nat-attrs`. */
 export interface ActNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_NAT_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcNat<M>>;
-  /** TCA_NAT_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_NAT_PARMS (1): structure `tc-nat`. */
+  parms?: Shape<M, TcNat<M>>;
+  /** Times of creation and use. Attribute TCA_NAT_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
 }
 
-/** Attributes of `act-pedit-attrs`. */
+/** Attribute set `act-pedit-attrs`. */
 export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_PEDIT_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_PEDIT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcPeditSelector<M>>;
-  /** TCA_PEDIT_PARMS_EX (4): binary. Values to write; like `parms`. */ parmsEx?: Shape<M, TcPeditSelector<M>>;
-  /** TCA_PEDIT_KEYS_EX (5): nest. Headers and commands of the values in `parmsEx`, in the same order. */
+  /** Times of creation and use. Attribute TCA_PEDIT_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_PEDIT_PARMS (2): structure `tc-pedit-selector`. */
+  parms?: Shape<M, TcPeditSelector<M>>;
+  /** Values to write; like `parms`. Attribute TCA_PEDIT_PARMS_EX (4): structure `tc-pedit-selector`. */
+  parmsEx?: Shape<M, TcPeditSelector<M>>;
+  /** Headers and commands of the values in `parmsEx`, in the same order. Attribute TCA_PEDIT_KEYS_EX (5): nested attributes. */
   keysEx?: ActPeditKeysExAttrs<M>;
-  /** TCA_PEDIT_KEY_EX (6): binary. */ keyEx?: Uint8Array;
+  /** Attribute TCA_PEDIT_KEY_EX (6): bytes. */ keyEx?: Uint8Array;
 }
 
-/** Attributes of `act-simple-attrs`. */
+/** Attribute set `act-simple-attrs`. */
 export interface ActSimpleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_DEF_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_DEF_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
-  /** TCA_DEF_DATA (3): string. Text that is logged. */ data?: string;
+  /** Times of creation and use. Attribute TCA_DEF_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_DEF_PARMS (2): structure `tc-gact`. */
+  parms?: Shape<M, TcGact<M>>;
+  /** Text that is logged. Attribute TCA_DEF_DATA (3): string. */ data?: string;
 }
 
-/** Attributes of `act-skbedit-attrs`. */
+/** Attribute set `act-skbedit-attrs`. */
 export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SKBEDIT_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_SKBEDIT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
-  /** TCA_SKBEDIT_PRIORITY (3): u32. Priority of the packet. */ priority?: number;
-  /** TCA_SKBEDIT_QUEUE_MAPPING (4): u16. Transmit queue, or the first of a range. */ queueMapping?: number;
-  /** TCA_SKBEDIT_MARK (5): u32. Packet mark. */ mark?: number;
-  /** TCA_SKBEDIT_PTYPE (7): u16. Type of the packet, such as 0 for this host and 3 for another one. */
+  /** Times of creation and use. Attribute TCA_SKBEDIT_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_SKBEDIT_PARMS (2): structure `tc-gact`. */
+  parms?: Shape<M, TcGact<M>>;
+  /** Priority of the packet. Attribute TCA_SKBEDIT_PRIORITY (3): u32. */ priority?: number;
+  /** Transmit queue, or the first of a range. Attribute TCA_SKBEDIT_QUEUE_MAPPING (4): u16. */ queueMapping?: number;
+  /** Packet mark. Attribute TCA_SKBEDIT_MARK (5): u32. */ mark?: number;
+  /** Type of the packet, such as 0 for this host and 3 for another one. Attribute TCA_SKBEDIT_PTYPE (7): u16. */
   ptype?: number;
-  /** TCA_SKBEDIT_MASK (8): u32. Bits of `mark` to set. */ mask?: number;
-  /** TCA_SKBEDIT_FLAGS (9): u64. Properties to change. */ flags?: (TcSkbeditFlags | M["big"])[];
-  /** TCA_SKBEDIT_QUEUE_MAPPING_MAX (10): u16. Last transmit queue of a range. */ queueMappingMax?: number;
+  /** Bits of `mark` to set. Attribute TCA_SKBEDIT_MASK (8): u32. */ mask?: number;
+  /** Properties to change. Attribute TCA_SKBEDIT_FLAGS (9): u64. */ flags?: (TcSkbeditFlags | M["big"])[];
+  /** Last transmit queue of a range. Attribute TCA_SKBEDIT_QUEUE_MAPPING_MAX (10): u16. */ queueMappingMax?: number;
 }
 
-/** Attributes of `act-skbmod-attrs`. */
+/** Attribute set `act-skbmod-attrs`. */
 export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SKBMOD_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_SKBMOD_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcSkbmod<M>>;
-  /** TCA_SKBMOD_DMAC (3): binary, shown as mac, 6 bytes. New destination MAC address. */ dmac?: M["address"];
-  /** TCA_SKBMOD_SMAC (4): binary, shown as mac, 6 bytes. New source MAC address. */ smac?: M["address"];
-  /** TCA_SKBMOD_ETYPE (5): u16. New Ethernet type. */ etype?: number;
+  /** Times of creation and use. Attribute TCA_SKBMOD_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_SKBMOD_PARMS (2): structure `tc-skbmod`. */
+  parms?: Shape<M, TcSkbmod<M>>;
+  /** New destination MAC address. Attribute TCA_SKBMOD_DMAC (3): 6 bytes, shown as a MAC address. */
+  dmac?: M["address"];
+  /** New source MAC address. Attribute TCA_SKBMOD_SMAC (4): 6 bytes, shown as a MAC address. */ smac?: M["address"];
+  /** New Ethernet type. Attribute TCA_SKBMOD_ETYPE (5): u16. */ etype?: number;
 }
 
-/** Attributes of `act-tunnel-key-attrs`. */
+/** Attribute set `act-tunnel-key-attrs`. */
 export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_TUNNEL_KEY_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_TUNNEL_KEY_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcTunnelKey<M>>;
-  /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): u32, big-endian, shown as ipv4. */ encIpv4Src?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): u32, big-endian, shown as ipv4. */ encIpv4Dst?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): binary, shown as ipv6, 16 bytes. */ encIpv6Src?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_IPV6_DST (6): binary, shown as ipv6, 16 bytes. */ encIpv6Dst?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_KEY_ID (7): u32, big-endian. Key or network identifier of the tunnel. */ encKeyId?: number;
-  /** TCA_TUNNEL_KEY_ENC_DST_PORT (9): u16, big-endian. UDP destination port. */ encDstPort?: number;
-  /** TCA_TUNNEL_KEY_NO_CSUM (10): u8. 1 omits the UDP checksum. */ noCsum?: number;
-  /** TCA_TUNNEL_KEY_ENC_OPTS (11): nest. Options of the tunnel. */ encOpts?: ActTunnelKeyEncOptsAttrs;
-  /** TCA_TUNNEL_KEY_ENC_TOS (12): u8. */ encTos?: number;
-  /** TCA_TUNNEL_KEY_ENC_TTL (13): u8. */ encTtl?: number;
-  /** TCA_TUNNEL_KEY_NO_FRAG (14): flag. Forbids fragmentation of the encapsulated packet. */ noFrag?: M["flag"];
+  /** Times of creation and use. Attribute TCA_TUNNEL_KEY_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_TUNNEL_KEY_PARMS (2): structure `tc-tunnel-key`. */
+  parms?: Shape<M, TcTunnelKey<M>>;
+  /** Attribute TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): big-endian u32, shown as an IPv4 address. */
+  encIpv4Src?: M["address"];
+  /** Attribute TCA_TUNNEL_KEY_ENC_IPV4_DST (4): big-endian u32, shown as an IPv4 address. */
+  encIpv4Dst?: M["address"];
+  /** Attribute TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): 16 bytes, shown as an IPv6 address. */ encIpv6Src?: M["address"];
+  /** Attribute TCA_TUNNEL_KEY_ENC_IPV6_DST (6): 16 bytes, shown as an IPv6 address. */ encIpv6Dst?: M["address"];
+  /** Key or network identifier of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_KEY_ID (7): big-endian u32. */
+  encKeyId?: number;
+  /** UDP destination port. Attribute TCA_TUNNEL_KEY_ENC_DST_PORT (9): big-endian u16. */ encDstPort?: number;
+  /** 1 omits the UDP checksum. Attribute TCA_TUNNEL_KEY_NO_CSUM (10): u8. */ noCsum?: number;
+  /** Options of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_OPTS (11): nested attributes. */
+  encOpts?: ActTunnelKeyEncOptsAttrs;
+  /** Attribute TCA_TUNNEL_KEY_ENC_TOS (12): u8. */ encTos?: number;
+  /** Attribute TCA_TUNNEL_KEY_ENC_TTL (13): u8. */ encTtl?: number;
+  /** Forbids fragmentation of the encapsulated packet. Attribute TCA_TUNNEL_KEY_NO_FRAG (14): flag. */
+  noFrag?: M["flag"];
 }
 
-/** Attributes of `act-vlan-attrs`. */
+/** Attribute set `act-vlan-attrs`. */
 export interface ActVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_VLAN_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_VLAN_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcVlan<M>>;
-  /** TCA_VLAN_PUSH_VLAN_ID (3): u16. VLAN id of the tag. */ pushVlanId?: number;
-  /** TCA_VLAN_PUSH_VLAN_PROTOCOL (4): u16, big-endian. Protocol of the tag; default 802.1Q. */
+  /** Times of creation and use. Attribute TCA_VLAN_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_VLAN_PARMS (2): structure `tc-vlan`. */
+  parms?: Shape<M, TcVlan<M>>;
+  /** VLAN id of the tag. Attribute TCA_VLAN_PUSH_VLAN_ID (3): u16. */ pushVlanId?: number;
+  /** Protocol of the tag; default 802.1Q. Attribute TCA_VLAN_PUSH_VLAN_PROTOCOL (4): big-endian u16. */
   pushVlanProtocol?: number;
-  /** TCA_VLAN_PUSH_VLAN_PRIORITY (6): u8. Priority of the tag, 0 to 7. */ pushVlanPriority?: number;
-  /** TCA_VLAN_PUSH_ETH_DST (7): binary, shown as mac, 6 bytes. Destination MAC address of the added header. */
+  /** Priority of the tag, 0 to 7. Attribute TCA_VLAN_PUSH_VLAN_PRIORITY (6): u8. */ pushVlanPriority?: number;
+  /** Destination MAC address of the added header. Attribute TCA_VLAN_PUSH_ETH_DST (7): 6 bytes, shown as a MAC address. */
   pushEthDst?: M["address"];
-  /** TCA_VLAN_PUSH_ETH_SRC (8): binary, shown as mac, 6 bytes. Source MAC address of the added header. */
+  /** Source MAC address of the added header. Attribute TCA_VLAN_PUSH_ETH_SRC (8): 6 bytes, shown as a MAC address. */
   pushEthSrc?: M["address"];
 }
 
-/** Attributes of `basic-attrs`. */
+/** Attribute set `basic-attrs`. */
 export interface BasicAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_BASIC_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
-  /** TCA_BASIC_EMATCHES (2): nest. Extended matches. */ ematches?: EmatchAttrs<M>;
-  /** TCA_BASIC_ACT (3): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
-  /** TCA_BASIC_POLICE (4): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
-  /** TCA_BASIC_PCNT (5): binary. Numbers of lookups and matches. */ pcnt?: Shape<M, TcBasicPcnt<M>>;
+  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_BASIC_CLASSID (1): u32. */ classid?: number;
+  /** Extended matches. Attribute TCA_BASIC_EMATCHES (2): nested attributes. */ ematches?: EmatchAttrs<M>;
+  /** Actions for matching packets. Attribute TCA_BASIC_ACT (3): array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Rate limit for matching packets. Attribute TCA_BASIC_POLICE (4): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Numbers of lookups and matches. Attribute TCA_BASIC_PCNT (5): structure `tc-basic-pcnt`. */
+  pcnt?: Shape<M, TcBasicPcnt<M>>;
 }
 
-/** Attributes of `bpf-attrs`. */
+/** Attribute set `bpf-attrs`. */
 export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_BPF_ACT (1): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
-  /** TCA_BPF_POLICE (2): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
-  /** TCA_BPF_CLASSID (3): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
-  /** TCA_BPF_OPS_LEN (4): u16. Number of instructions of a classic BPF program. */ opsLen?: number;
-  /** TCA_BPF_OPS (5): binary. Instructions of a classic BPF program, 8 bytes each. */ ops?: Uint8Array;
-  /** TCA_BPF_FD (6): u32. File descriptor of an eBPF program. */ fd?: number;
-  /** TCA_BPF_NAME (7): string. Name of the eBPF program. */ name?: string;
-  /** TCA_BPF_FLAGS (8): u32. Where the filter runs, in software or hardware. */ flags?: (BpfFlags | number)[];
-  /** TCA_BPF_FLAGS_GEN (9): u32. Where the filter runs. */ flagsGen?: (FilterFlags | number)[];
-  /** TCA_BPF_TAG (10): binary. Hash of the instructions. */ tag?: Uint8Array;
-  /** TCA_BPF_ID (11): u32. Id of the eBPF program. */ id?: number;
+  /** Actions for matching packets. Attribute TCA_BPF_ACT (1): array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Rate limit for matching packets. Attribute TCA_BPF_POLICE (2): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_BPF_CLASSID (3): u32. */ classid?: number;
+  /** Number of instructions of a classic BPF program. Attribute TCA_BPF_OPS_LEN (4): u16. */ opsLen?: number;
+  /** Instructions of a classic BPF program, 8 bytes each. Attribute TCA_BPF_OPS (5): bytes. */ ops?: Uint8Array;
+  /** File descriptor of an eBPF program. Attribute TCA_BPF_FD (6): u32. */ fd?: number;
+  /** Name of the eBPF program. Attribute TCA_BPF_NAME (7): string. */ name?: string;
+  /** Where the filter runs, in software or hardware. Attribute TCA_BPF_FLAGS (8): u32. */
+  flags?: (BpfFlags | number)[];
+  /** Where the filter runs. Attribute TCA_BPF_FLAGS_GEN (9): u32. */ flagsGen?: (FilterFlags | number)[];
+  /** Hash of the instructions. Attribute TCA_BPF_TAG (10): bytes. */ tag?: Uint8Array;
+  /** Id of the eBPF program. Attribute TCA_BPF_ID (11): u32. */ id?: number;
 }
 
-/** Attributes of `cake-attrs`. */
+/** Attribute set `cake-attrs`. */
 export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CAKE_BASE_RATE64 (2): u64, in bytes/s. Rate of the link; 0 for no shaping. */ baseRate64?: M["big"];
-  /** TCA_CAKE_DIFFSERV_MODE (3): u32. Priority tins. */ diffservMode?: CakeDiffserv | M["unnamed"];
-  /** TCA_CAKE_ATM (4): u32. Link layer. */ atm?: CakeAtm | M["unnamed"];
-  /** TCA_CAKE_FLOW_MODE (5): u32. How flows are isolated. */ flowMode?: CakeFlow | M["unnamed"];
-  /** TCA_CAKE_OVERHEAD (6): u32, in bytes. Bytes that the link adds to each packet; can be negative. */
+  /** Rate of the link; 0 for no shaping. Attribute TCA_CAKE_BASE_RATE64 (2): u64 in bytes/s. */
+  baseRate64?: M["big"];
+  /** Priority tins. Attribute TCA_CAKE_DIFFSERV_MODE (3): u32. */ diffservMode?: CakeDiffserv | M["unnamed"];
+  /** Link layer. Attribute TCA_CAKE_ATM (4): u32. */ atm?: CakeAtm | M["unnamed"];
+  /** How flows are isolated. Attribute TCA_CAKE_FLOW_MODE (5): u32. */ flowMode?: CakeFlow | M["unnamed"];
+  /** Bytes that the link adds to each packet; can be negative. Attribute TCA_CAKE_OVERHEAD (6): u32 in bytes. */
   overhead?: number;
-  /** TCA_CAKE_RTT (7): u32, in us. Expected round-trip time; default 100 ms. */ rtt?: number;
-  /** TCA_CAKE_TARGET (8): u32, in us. Target delay; derived from `rtt`. */ target?: number;
-  /** TCA_CAKE_AUTORATE (9): u32. 1 estimates the rate from received packets. */ autorate?: number;
-  /** TCA_CAKE_MEMORY (10): u32, in bytes. Limit of memory; 0 selects it from rate and `rtt`. */ memory?: number;
-  /** TCA_CAKE_NAT (11): u32. 1 looks up addresses before translation. */ nat?: number;
-  /** TCA_CAKE_RAW (12): u32. Ignores `overhead` and `atm`. */ raw?: number;
-  /** TCA_CAKE_WASH (13): u32. 1 clears the DSCP. */ wash?: number;
-  /** TCA_CAKE_MPU (14): u32, in bytes. Minimum size of a packet on the link. */ mpu?: number;
-  /** TCA_CAKE_INGRESS (15): u32. 1 counts dropped packets as received (for shaping of received traffic). */
+  /** Expected round-trip time; default 100 ms. Attribute TCA_CAKE_RTT (7): u32 in µs. */ rtt?: number;
+  /** Target delay; derived from `rtt`. Attribute TCA_CAKE_TARGET (8): u32 in µs. */ target?: number;
+  /** 1 estimates the rate from received packets. Attribute TCA_CAKE_AUTORATE (9): u32. */ autorate?: number;
+  /** Limit of memory; 0 selects it from rate and `rtt`. Attribute TCA_CAKE_MEMORY (10): u32 in bytes. */
+  memory?: number;
+  /** 1 looks up addresses before translation. Attribute TCA_CAKE_NAT (11): u32. */ nat?: number;
+  /** Ignores `overhead` and `atm`. Attribute TCA_CAKE_RAW (12): u32. */ raw?: number;
+  /** 1 clears the DSCP. Attribute TCA_CAKE_WASH (13): u32. */ wash?: number;
+  /** Minimum size of a packet on the link. Attribute TCA_CAKE_MPU (14): u32 in bytes. */ mpu?: number;
+  /** 1 counts dropped packets as received (for shaping of received traffic). Attribute TCA_CAKE_INGRESS (15): u32. */
   ingress?: number;
-  /** TCA_CAKE_ACK_FILTER (16): u32. TCP acknowledgements that are dropped. */ ackFilter?: CakeAck | M["unnamed"];
-  /** TCA_CAKE_SPLIT_GSO (17): u32. 1 (default) splits aggregated packets. */ splitGso?: number;
-  /** TCA_CAKE_FWMARK (18): u32. Bits of the packet mark that select the tin. */ fwmark?: number;
+  /** TCP acknowledgements that are dropped. Attribute TCA_CAKE_ACK_FILTER (16): u32. */
+  ackFilter?: CakeAck | M["unnamed"];
+  /** 1 (default) splits aggregated packets. Attribute TCA_CAKE_SPLIT_GSO (17): u32. */ splitGso?: number;
+  /** Bits of the packet mark that select the tin. Attribute TCA_CAKE_FWMARK (18): u32. */ fwmark?: number;
 }
 
-/** Attributes of `cake-stats-attrs`. */
+/** Attribute set `cake-stats-attrs`. */
 export interface CakeStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64, in bytes/s. Estimated rate of the link. */
+  /** Estimated rate of the link. Attribute TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64 in bytes/s. */
   capacityEstimate64?: M["big"];
-  /** TCA_CAKE_STATS_MEMORY_LIMIT (3): u32, in bytes. */ memoryLimit?: number;
-  /** TCA_CAKE_STATS_MEMORY_USED (4): u32, in bytes. */ memoryUsed?: number;
-  /** TCA_CAKE_STATS_AVG_NETOFF (5): u32. Average offset of the network header in bytes. */ avgNetoff?: number;
-  /** TCA_CAKE_STATS_MIN_NETLEN (6): u32. Smallest packet at the network layer in bytes. */ minNetlen?: number;
-  /** TCA_CAKE_STATS_MAX_NETLEN (7): u32. Largest packet at the network layer in bytes. */ maxNetlen?: number;
-  /** TCA_CAKE_STATS_MIN_ADJLEN (8): u32. Smallest packet with overhead in bytes. */ minAdjlen?: number;
-  /** TCA_CAKE_STATS_MAX_ADJLEN (9): u32. Largest packet with overhead in bytes. */ maxAdjlen?: number;
-  /** TCA_CAKE_STATS_TIN_STATS (10): indexed-array of nest. Counters of each tin. */
+  /** Attribute TCA_CAKE_STATS_MEMORY_LIMIT (3): u32 in bytes. */ memoryLimit?: number;
+  /** Attribute TCA_CAKE_STATS_MEMORY_USED (4): u32 in bytes. */ memoryUsed?: number;
+  /** Average offset of the network header in bytes. Attribute TCA_CAKE_STATS_AVG_NETOFF (5): u32. */
+  avgNetoff?: number;
+  /** Smallest packet at the network layer in bytes. Attribute TCA_CAKE_STATS_MIN_NETLEN (6): u32. */
+  minNetlen?: number;
+  /** Largest packet at the network layer in bytes. Attribute TCA_CAKE_STATS_MAX_NETLEN (7): u32. */
+  maxNetlen?: number;
+  /** Smallest packet with overhead in bytes. Attribute TCA_CAKE_STATS_MIN_ADJLEN (8): u32. */ minAdjlen?: number;
+  /** Largest packet with overhead in bytes. Attribute TCA_CAKE_STATS_MAX_ADJLEN (9): u32. */ maxAdjlen?: number;
+  /** Counters of each tin. Attribute TCA_CAKE_STATS_TIN_STATS (10): array of nested attributes. */
   tinStats?: CakeTinStatsAttrs<M>[];
-  /** TCA_CAKE_STATS_DEFICIT (11): s32. Bytes that the flow may still send in this round. */ deficit?: number;
-  /** TCA_CAKE_STATS_COBALT_COUNT (12): u32. Counter of the drop scheduler. */ cobaltCount?: number;
-  /** TCA_CAKE_STATS_DROPPING (13): u32. 1 while the flow drops packets. */ dropping?: number;
-  /** TCA_CAKE_STATS_DROP_NEXT_US (14): s32, in us. Time until the next drop. */ dropNextUs?: number;
-  /** TCA_CAKE_STATS_P_DROP (15): u32. Drop probability of BLUE, in 1/2^32. */ pDrop?: number;
-  /** TCA_CAKE_STATS_BLUE_TIMER_US (16): s32, in us. Time until BLUE changes its probability. */ blueTimerUs?: number;
-  /** TCA_CAKE_STATS_ACTIVE_QUEUES (17): u32. Number of active queues. */ activeQueues?: number;
+  /** Bytes that the flow may still send in this round. Attribute TCA_CAKE_STATS_DEFICIT (11): s32. */
+  deficit?: number;
+  /** Counter of the drop scheduler. Attribute TCA_CAKE_STATS_COBALT_COUNT (12): u32. */ cobaltCount?: number;
+  /** 1 while the flow drops packets. Attribute TCA_CAKE_STATS_DROPPING (13): u32. */ dropping?: number;
+  /** Time until the next drop. Attribute TCA_CAKE_STATS_DROP_NEXT_US (14): s32 in µs. */ dropNextUs?: number;
+  /** Drop probability of BLUE, in 1/2^32. Attribute TCA_CAKE_STATS_P_DROP (15): u32. */ pDrop?: number;
+  /** Time until BLUE changes its probability. Attribute TCA_CAKE_STATS_BLUE_TIMER_US (16): s32 in µs. */
+  blueTimerUs?: number;
+  /** Number of active queues. Attribute TCA_CAKE_STATS_ACTIVE_QUEUES (17): u32. */ activeQueues?: number;
 }
 
-/** Attributes of `cake-tin-stats-attrs`. */
+/** Attribute set `cake-tin-stats-attrs`. */
 export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CAKE_TIN_STATS_SENT_PACKETS (2): u32. */ sentPackets?: number;
-  /** TCA_CAKE_TIN_STATS_SENT_BYTES64 (3): u64. */ sentBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4): u32. */ droppedPackets?: number;
-  /** TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5): u64. */ droppedBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6): u32. */ acksDroppedPackets?: number;
-  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7): u64. */ acksDroppedBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8): u32. */ ecnMarkedPackets?: number;
-  /** TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9): u64. */ ecnMarkedBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10): u32. Queued packets. */ backlogPackets?: number;
-  /** TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32, in bytes. Queued bytes. */ backlogBytes?: number;
-  /** TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64, in bytes/s. Rate of the tin above which it has lower priority. */
+  /** Attribute TCA_CAKE_TIN_STATS_SENT_PACKETS (2): u32. */ sentPackets?: number;
+  /** Attribute TCA_CAKE_TIN_STATS_SENT_BYTES64 (3): u64. */ sentBytes64?: M["big"];
+  /** Attribute TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4): u32. */ droppedPackets?: number;
+  /** Attribute TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5): u64. */ droppedBytes64?: M["big"];
+  /** Attribute TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6): u32. */ acksDroppedPackets?: number;
+  /** Attribute TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7): u64. */ acksDroppedBytes64?: M["big"];
+  /** Attribute TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8): u32. */ ecnMarkedPackets?: number;
+  /** Attribute TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9): u64. */ ecnMarkedBytes64?: M["big"];
+  /** Queued packets. Attribute TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10): u32. */ backlogPackets?: number;
+  /** Queued bytes. Attribute TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32 in bytes. */ backlogBytes?: number;
+  /** Rate of the tin above which it has lower priority. Attribute TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64 in bytes/s. */
   thresholdRate64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_TARGET_US (13): u32, in us. Target delay. */ targetUs?: number;
-  /** TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32, in us. Interval in which the delay must reach the target. */
+  /** Target delay. Attribute TCA_CAKE_TIN_STATS_TARGET_US (13): u32 in µs. */ targetUs?: number;
+  /** Interval in which the delay must reach the target. Attribute TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32 in µs. */
   intervalUs?: number;
-  /** TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. Flows that were found in another way of the set. */
+  /** Flows that were found in another way of the set. Attribute TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. */
   wayIndirectHits?: number;
-  /** TCA_CAKE_TIN_STATS_WAY_MISSES (16): u32. Flows that got a new queue. */ wayMisses?: number;
-  /** TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17): u32. Flows that share a queue. */ wayCollisions?: number;
-  /** TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18): u32, in us. Highest delay. */ peakDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_AVG_DELAY_US (19): u32, in us. Average delay. */ avgDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_BASE_DELAY_US (20): u32, in us. Lowest delay, of sparse flows. */ baseDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21): u32. Number of flows that use little bandwidth. */ sparseFlows?: number;
-  /** TCA_CAKE_TIN_STATS_BULK_FLOWS (22): u32. Number of flows that use much bandwidth. */ bulkFlows?: number;
-  /** TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23): u32. Number of flows that do not react to drops. */
+  /** Flows that got a new queue. Attribute TCA_CAKE_TIN_STATS_WAY_MISSES (16): u32. */ wayMisses?: number;
+  /** Flows that share a queue. Attribute TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17): u32. */ wayCollisions?: number;
+  /** Highest delay. Attribute TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18): u32 in µs. */ peakDelayUs?: number;
+  /** Average delay. Attribute TCA_CAKE_TIN_STATS_AVG_DELAY_US (19): u32 in µs. */ avgDelayUs?: number;
+  /** Lowest delay, of sparse flows. Attribute TCA_CAKE_TIN_STATS_BASE_DELAY_US (20): u32 in µs. */
+  baseDelayUs?: number;
+  /** Number of flows that use little bandwidth. Attribute TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21): u32. */
+  sparseFlows?: number;
+  /** Number of flows that use much bandwidth. Attribute TCA_CAKE_TIN_STATS_BULK_FLOWS (22): u32. */
+  bulkFlows?: number;
+  /** Number of flows that do not react to drops. Attribute TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23): u32. */
   unresponsiveFlows?: number;
-  /** TCA_CAKE_TIN_STATS_MAX_SKBLEN (24): u32, in bytes. Largest packet. */ maxSkblen?: number;
-  /** TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25): u32, in bytes. Bytes that a flow sends per round. */ flowQuantum?: number;
+  /** Largest packet. Attribute TCA_CAKE_TIN_STATS_MAX_SKBLEN (24): u32 in bytes. */ maxSkblen?: number;
+  /** Bytes that a flow sends per round. Attribute TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25): u32 in bytes. */
+  flowQuantum?: number;
 }
 
-/** Attributes of `cbs-attrs`. */
+/** Attribute set `cbs-attrs`. */
 export interface CbsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CBS_PARMS (1): binary. Settings. */ parms?: Shape<M, TcCbsQopt>;
+  /** Settings. Attribute TCA_CBS_PARMS (1): structure `tc-cbs-qopt`. */ parms?: Shape<M, TcCbsQopt>;
 }
 
-/** Attributes of `cgroup-attrs`. */
+/** Attribute set `cgroup-attrs`. */
 export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CGROUP_ACT (1): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
-  /** TCA_CGROUP_POLICE (2): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
-  /** TCA_CGROUP_EMATCHES (3): nest. Extended matches. */ ematches?: EmatchAttrs<M>;
+  /** Actions for matching packets. Attribute TCA_CGROUP_ACT (1): array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Rate limit for matching packets. Attribute TCA_CGROUP_POLICE (2): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Extended matches. Attribute TCA_CGROUP_EMATCHES (3): nested attributes. */ ematches?: EmatchAttrs<M>;
 }
 
-/** Attributes of `choke-attrs`. */
+/** Attribute set `choke-attrs`. */
 export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CHOKE_PARMS (1): binary. Settings. */ parms?: Shape<M, TcRedQopt>;
-  /** TCA_CHOKE_STAB (2): binary, at least 256 bytes, at most 256 bytes. Table for the average queue length, 256 bytes. */
+  /** Settings. Attribute TCA_CHOKE_PARMS (1): structure `tc-red-qopt`. */ parms?: Shape<M, TcRedQopt>;
+  /** Table for the average queue length, 256 bytes. Attribute TCA_CHOKE_STAB (2): 256 to 256 bytes. */
   stab?: Uint8Array;
-  /** TCA_CHOKE_MAX_P (3): u32. Maximum mark probability, in 1/2^32. */ maxP?: number;
+  /** Maximum mark probability, in 1/2^32. Attribute TCA_CHOKE_MAX_P (3): u32. */ maxP?: number;
 }
 
-/** Attributes of `codel-attrs`. */
+/** Attribute set `codel-attrs`. */
 export interface CodelAttrs extends ExtraAttributes {
-  /** TCA_CODEL_TARGET (1): u32, in us. Target delay of the queue. */ target?: number;
-  /** TCA_CODEL_LIMIT (2): u32. Maximum number of queued packets. */ limit?: number;
-  /** TCA_CODEL_INTERVAL (3): u32, in us. Interval in which the delay must reach `target`; default 100 ms. */
+  /** Target delay of the queue. Attribute TCA_CODEL_TARGET (1): u32 in µs. */ target?: number;
+  /** Maximum number of queued packets. Attribute TCA_CODEL_LIMIT (2): u32. */ limit?: number;
+  /** Interval in which the delay must reach `target`; default 100 ms. Attribute TCA_CODEL_INTERVAL (3): u32 in µs. */
   interval?: number;
-  /** TCA_CODEL_ECN (4): u32. 1 marks packets instead of dropping them. */ ecn?: number;
-  /** TCA_CODEL_CE_THRESHOLD (5): u32, in us. Delay above which all packets are marked. */ ceThreshold?: number;
+  /** 1 marks packets instead of dropping them. Attribute TCA_CODEL_ECN (4): u32. */ ecn?: number;
+  /** Delay above which all packets are marked. Attribute TCA_CODEL_CE_THRESHOLD (5): u32 in µs. */
+  ceThreshold?: number;
 }
 
-/** Attributes of `drr-attrs`. */
+/** Attribute set `drr-attrs`. */
 export interface DrrAttrs extends ExtraAttributes {
-  /** TCA_DRR_QUANTUM (1): u32, in bytes. Bytes that the class sends per round; default is the MTU. */
+  /** Bytes that the class sends per round; default is the MTU. Attribute TCA_DRR_QUANTUM (1): u32 in bytes. */
   quantum?: number;
 }
 
-/** Attributes of `dualpi2-attrs`. */
+/** Attribute set `dualpi2-attrs`. */
 export interface Dualpi2Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_DUALPI2_LIMIT (1): u32. Maximum number of queued packets. */ limit?: number;
-  /** TCA_DUALPI2_MEMORY_LIMIT (2): u32, in bytes, since Linux 6.17. Maximum memory of queued packets. */
+  /** Maximum number of queued packets. Attribute TCA_DUALPI2_LIMIT (1): u32. */ limit?: number;
+  /** Maximum memory of queued packets. Attribute TCA_DUALPI2_MEMORY_LIMIT (2): u32 in bytes, since Linux 6.17. */
   memoryLimit?: number;
-  /** TCA_DUALPI2_TARGET (3): u32, in us, since Linux 6.17. Target delay of the queue. */ target?: number;
-  /** TCA_DUALPI2_TUPDATE (4): u32, in us, since Linux 6.17. Interval in which the drop probability changes. */
+  /** Target delay of the queue. Attribute TCA_DUALPI2_TARGET (3): u32 in µs, since Linux 6.17. */ target?: number;
+  /** Interval in which the drop probability changes. Attribute TCA_DUALPI2_TUPDATE (4): u32 in µs, since Linux 6.17. */
   tupdate?: number;
-  /** TCA_DUALPI2_ALPHA (5): u32. Weight of the difference to the target delay. */ alpha?: number;
-  /** TCA_DUALPI2_BETA (6): u32. Weight of the change of the delay. */ beta?: number;
-  /** TCA_DUALPI2_STEP_THRESH_PKTS (7): u32. Length of the L4S queue in packets above which all are marked. */
+  /** Weight of the difference to the target delay. Attribute TCA_DUALPI2_ALPHA (5): u32. */ alpha?: number;
+  /** Weight of the change of the delay. Attribute TCA_DUALPI2_BETA (6): u32. */ beta?: number;
+  /** Length of the L4S queue in packets above which all are marked. Attribute TCA_DUALPI2_STEP_THRESH_PKTS (7): u32. */
   stepThreshPkts?: number;
-  /** TCA_DUALPI2_STEP_THRESH_US (8): u32, in us, since Linux 6.17. Delay of the L4S queue above which all packets are marked. */
+  /** Delay of the L4S queue above which all packets are marked. Attribute TCA_DUALPI2_STEP_THRESH_US (8): u32 in µs, since Linux 6.17. */
   stepThreshUs?: number;
-  /** TCA_DUALPI2_MIN_QLEN_STEP (9): u32. Length of the L4S queue from which the step threshold applies. */
+  /** Length of the L4S queue from which the step threshold applies. Attribute TCA_DUALPI2_MIN_QLEN_STEP (9): u32. */
   minQlenStep?: number;
-  /** TCA_DUALPI2_COUPLING (10): u8. Factor from the classic to the L4S probability; default 2. */ coupling?: number;
-  /** TCA_DUALPI2_DROP_OVERLOAD (11): u8. What happens on overload. */
+  /** Factor from the classic to the L4S probability; default 2. Attribute TCA_DUALPI2_COUPLING (10): u8. */
+  coupling?: number;
+  /** What happens on overload. Attribute TCA_DUALPI2_DROP_OVERLOAD (11): u8. */
   dropOverload?: Dualpi2DropOverload | M["unnamed"];
-  /** TCA_DUALPI2_DROP_EARLY (12): u8. When packets are dropped. */ dropEarly?: Dualpi2DropEarly | M["unnamed"];
-  /** TCA_DUALPI2_C_PROTECTION (13): u8. Share of the classic queue in percent; default 10. */ cProtection?: number;
-  /** TCA_DUALPI2_ECN_MASK (14): u8. ECN codepoints of packets in the L4S queue. */
+  /** When packets are dropped. Attribute TCA_DUALPI2_DROP_EARLY (12): u8. */
+  dropEarly?: Dualpi2DropEarly | M["unnamed"];
+  /** Share of the classic queue in percent; default 10. Attribute TCA_DUALPI2_C_PROTECTION (13): u8. */
+  cProtection?: number;
+  /** ECN codepoints of packets in the L4S queue. Attribute TCA_DUALPI2_ECN_MASK (14): u8. */
   ecnMask?: Dualpi2EcnMask | M["unnamed"];
-  /** TCA_DUALPI2_SPLIT_GSO (15): u8. Whether aggregated packets are split. */
+  /** Whether aggregated packets are split. Attribute TCA_DUALPI2_SPLIT_GSO (15): u8. */
   splitGso?: Dualpi2SplitGso | M["unnamed"];
 }
 
-/** Attributes of `ematch-attrs`. */
+/** Attribute set `ematch-attrs`. */
 export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_EMATCH_TREE_HDR (1): binary. Number of matches. */ treeHdr?: Shape<M, TcfEmatchTreeHdr>;
-  /** TCA_EMATCH_TREE_LIST (2): indexed-array of binary. Matches. */ treeList?: Shape<M, TcfEmatch<M>>[];
+  /** Number of matches. Attribute TCA_EMATCH_TREE_HDR (1): structure `tcf-ematch-tree-hdr`. */
+  treeHdr?: Shape<M, TcfEmatchTreeHdr>;
+  /** Matches. Attribute TCA_EMATCH_TREE_LIST (2): array of bytes. */ treeList?: Shape<M, TcfEmatch<M>>[];
 }
 
-/** Attributes of `flow-attrs`. */
+/** Attribute set `flow-attrs`. */
 export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FLOW_KEYS (1): u32. Fields of the packet that make up the key; bits by FLOW_KEY_*. */ keys?: number;
-  /** TCA_FLOW_MODE (2): u32. 0 map, 1 hash. */ mode?: number;
-  /** TCA_FLOW_BASECLASS (3): u32. Class to which the result is added. */ baseclass?: number;
-  /** TCA_FLOW_RSHIFT (4): u32. Number of bits by which the key is shifted right. */ rshift?: number;
-  /** TCA_FLOW_ADDEND (5): u32. Number added to the key. */ addend?: number;
-  /** TCA_FLOW_MASK (6): u32. Bits of the key to keep. */ mask?: number;
-  /** TCA_FLOW_XOR (7): u32. Bits of the key to invert. */ xor?: number;
-  /** TCA_FLOW_DIVISOR (8): u32. Number of classes. */ divisor?: number;
-  /** TCA_FLOW_ACT (9): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
-  /** TCA_FLOW_POLICE (10): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
-  /** TCA_FLOW_EMATCHES (11): nest. Extended matches. */ ematches?: EmatchAttrs<M>;
-  /** TCA_FLOW_PERTURB (12): u32. Interval in s in which the hash changes; 0 for never. */ perturb?: number;
+  /** Fields of the packet that make up the key; bits by FLOW_KEY_*. Attribute TCA_FLOW_KEYS (1): u32. */
+  keys?: number;
+  /** 0 map, 1 hash. Attribute TCA_FLOW_MODE (2): u32. */ mode?: number;
+  /** Class to which the result is added. Attribute TCA_FLOW_BASECLASS (3): u32. */ baseclass?: number;
+  /** Number of bits by which the key is shifted right. Attribute TCA_FLOW_RSHIFT (4): u32. */ rshift?: number;
+  /** Number added to the key. Attribute TCA_FLOW_ADDEND (5): u32. */ addend?: number;
+  /** Bits of the key to keep. Attribute TCA_FLOW_MASK (6): u32. */ mask?: number;
+  /** Bits of the key to invert. Attribute TCA_FLOW_XOR (7): u32. */ xor?: number;
+  /** Number of classes. Attribute TCA_FLOW_DIVISOR (8): u32. */ divisor?: number;
+  /** Actions for matching packets. Attribute TCA_FLOW_ACT (9): array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Rate limit for matching packets. Attribute TCA_FLOW_POLICE (10): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Extended matches. Attribute TCA_FLOW_EMATCHES (11): nested attributes. */ ematches?: EmatchAttrs<M>;
+  /** Interval in s in which the hash changes; 0 for never. Attribute TCA_FLOW_PERTURB (12): u32. */ perturb?: number;
 }
 
-/** Attributes of `flower-attrs`. */
+/** Attribute set `flower-attrs`. */
 export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FLOWER_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
-  /** TCA_FLOWER_INDEV (2): string, at most 15 bytes. Name of the interface that packets must arrive at. */
+  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_FLOWER_CLASSID (1): u32. */ classid?: number;
+  /** Name of the interface that packets must arrive at. Attribute TCA_FLOWER_INDEV (2): string of at most 15 bytes. */
   indev?: string;
-  /** TCA_FLOWER_ACT (3): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
-  /** TCA_FLOWER_KEY_ETH_DST (4): binary, shown as mac, 6 bytes. */ keyEthDst?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_DST_MASK (5): binary, shown as mac, 6 bytes. */ keyEthDstMask?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_SRC (6): binary, shown as mac, 6 bytes. */ keyEthSrc?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_SRC_MASK (7): binary, shown as mac, 6 bytes. */ keyEthSrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_TYPE (8): u16, big-endian. Ethernet type. */ keyEthType?: number;
-  /** TCA_FLOWER_KEY_IP_PROTO (9): u8. IP protocol. */ keyIpProto?: number;
-  /** TCA_FLOWER_KEY_IPV4_SRC (10): u32, big-endian, shown as ipv4. */ keyIpv4Src?: M["address"];
-  /** TCA_FLOWER_KEY_IPV4_SRC_MASK (11): u32, big-endian, shown as ipv4. */ keyIpv4SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_IPV4_DST (12): u32, big-endian, shown as ipv4. */ keyIpv4Dst?: M["address"];
-  /** TCA_FLOWER_KEY_IPV4_DST_MASK (13): u32, big-endian, shown as ipv4. */ keyIpv4DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_SRC (14): binary, shown as ipv6. */ keyIpv6Src?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_SRC_MASK (15): binary, shown as ipv6. */ keyIpv6SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_DST (16): binary, shown as ipv6. */ keyIpv6Dst?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_DST_MASK (17): binary, shown as ipv6. */ keyIpv6DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_TCP_SRC (18): u16, big-endian. */ keyTcpSrc?: number;
-  /** TCA_FLOWER_KEY_TCP_DST (19): u16, big-endian. */ keyTcpDst?: number;
-  /** TCA_FLOWER_KEY_UDP_SRC (20): u16, big-endian. */ keyUdpSrc?: number;
-  /** TCA_FLOWER_KEY_UDP_DST (21): u16, big-endian. */ keyUdpDst?: number;
-  /** TCA_FLOWER_FLAGS (22): u32. Where the filter runs, in software or hardware. */ flags?: (FilterFlags | number)[];
-  /** TCA_FLOWER_KEY_VLAN_ID (23): u16. */ keyVlanId?: number;
-  /** TCA_FLOWER_KEY_VLAN_PRIO (24): u8. Priority of the VLAN tag, 0 to 7. */ keyVlanPrio?: number;
-  /** TCA_FLOWER_KEY_VLAN_ETH_TYPE (25): u16, big-endian. Ethernet type after the VLAN tag. */
+  /** Actions for matching packets. Attribute TCA_FLOWER_ACT (3): array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Attribute TCA_FLOWER_KEY_ETH_DST (4): 6 bytes, shown as a MAC address. */ keyEthDst?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ETH_DST_MASK (5): 6 bytes, shown as a MAC address. */ keyEthDstMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ETH_SRC (6): 6 bytes, shown as a MAC address. */ keyEthSrc?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ETH_SRC_MASK (7): 6 bytes, shown as a MAC address. */ keyEthSrcMask?: M["address"];
+  /** Ethernet type. Attribute TCA_FLOWER_KEY_ETH_TYPE (8): big-endian u16. */ keyEthType?: number;
+  /** IP protocol. Attribute TCA_FLOWER_KEY_IP_PROTO (9): u8. */ keyIpProto?: number;
+  /** Attribute TCA_FLOWER_KEY_IPV4_SRC (10): big-endian u32, shown as an IPv4 address. */ keyIpv4Src?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_IPV4_SRC_MASK (11): big-endian u32, shown as an IPv4 address. */
+  keyIpv4SrcMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_IPV4_DST (12): big-endian u32, shown as an IPv4 address. */ keyIpv4Dst?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_IPV4_DST_MASK (13): big-endian u32, shown as an IPv4 address. */
+  keyIpv4DstMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_IPV6_SRC (14): bytes, shown as an IPv6 address. */ keyIpv6Src?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_IPV6_SRC_MASK (15): bytes, shown as an IPv6 address. */ keyIpv6SrcMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_IPV6_DST (16): bytes, shown as an IPv6 address. */ keyIpv6Dst?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_IPV6_DST_MASK (17): bytes, shown as an IPv6 address. */ keyIpv6DstMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_TCP_SRC (18): big-endian u16. */ keyTcpSrc?: number;
+  /** Attribute TCA_FLOWER_KEY_TCP_DST (19): big-endian u16. */ keyTcpDst?: number;
+  /** Attribute TCA_FLOWER_KEY_UDP_SRC (20): big-endian u16. */ keyUdpSrc?: number;
+  /** Attribute TCA_FLOWER_KEY_UDP_DST (21): big-endian u16. */ keyUdpDst?: number;
+  /** Where the filter runs, in software or hardware. Attribute TCA_FLOWER_FLAGS (22): u32. */
+  flags?: (FilterFlags | number)[];
+  /** Attribute TCA_FLOWER_KEY_VLAN_ID (23): u16. */ keyVlanId?: number;
+  /** Priority of the VLAN tag, 0 to 7. Attribute TCA_FLOWER_KEY_VLAN_PRIO (24): u8. */ keyVlanPrio?: number;
+  /** Ethernet type after the VLAN tag. Attribute TCA_FLOWER_KEY_VLAN_ETH_TYPE (25): big-endian u16. */
   keyVlanEthType?: number;
-  /** TCA_FLOWER_KEY_ENC_KEY_ID (26): u32, big-endian. Key or network identifier of the tunnel. */
+  /** Key or network identifier of the tunnel. Attribute TCA_FLOWER_KEY_ENC_KEY_ID (26): big-endian u32. */
   keyEncKeyId?: number;
-  /** TCA_FLOWER_KEY_ENC_IPV4_SRC (27): u32, big-endian, shown as ipv4. */ keyEncIpv4Src?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK (28): u32, big-endian, shown as ipv4. */ keyEncIpv4SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV4_DST (29): u32, big-endian, shown as ipv4. */ keyEncIpv4Dst?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV4_DST_MASK (30): u32, big-endian, shown as ipv4. */ keyEncIpv4DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_SRC (31): binary, shown as ipv6. */ keyEncIpv6Src?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_SRC_MASK (32): binary, shown as ipv6. */ keyEncIpv6SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_DST (33): binary, shown as ipv6. */ keyEncIpv6Dst?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_DST_MASK (34): binary, shown as ipv6. */ keyEncIpv6DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_TCP_SRC_MASK (35): u16, big-endian. */ keyTcpSrcMask?: number;
-  /** TCA_FLOWER_KEY_TCP_DST_MASK (36): u16, big-endian. */ keyTcpDstMask?: number;
-  /** TCA_FLOWER_KEY_UDP_SRC_MASK (37): u16, big-endian. */ keyUdpSrcMask?: number;
-  /** TCA_FLOWER_KEY_UDP_DST_MASK (38): u16, big-endian. */ keyUdpDstMask?: number;
-  /** TCA_FLOWER_KEY_SCTP_SRC_MASK (39): u16, big-endian. */ keySctpSrcMask?: number;
-  /** TCA_FLOWER_KEY_SCTP_DST_MASK (40): u16, big-endian. */ keySctpDstMask?: number;
-  /** TCA_FLOWER_KEY_SCTP_SRC (41): u16, big-endian. */ keySctpSrc?: number;
-  /** TCA_FLOWER_KEY_SCTP_DST (42): u16, big-endian. */ keySctpDst?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT (43): u16, big-endian. */ keyEncUdpSrcPort?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK (44): u16, big-endian. */ keyEncUdpSrcPortMask?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT (45): u16, big-endian. */ keyEncUdpDstPort?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK (46): u16, big-endian. */ keyEncUdpDstPortMask?: number;
-  /** TCA_FLOWER_KEY_FLAGS (47): u32, big-endian. Properties of the packet, such as being a fragment. */
+  /** Attribute TCA_FLOWER_KEY_ENC_IPV4_SRC (27): big-endian u32, shown as an IPv4 address. */
+  keyEncIpv4Src?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK (28): big-endian u32, shown as an IPv4 address. */
+  keyEncIpv4SrcMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ENC_IPV4_DST (29): big-endian u32, shown as an IPv4 address. */
+  keyEncIpv4Dst?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ENC_IPV4_DST_MASK (30): big-endian u32, shown as an IPv4 address. */
+  keyEncIpv4DstMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ENC_IPV6_SRC (31): bytes, shown as an IPv6 address. */ keyEncIpv6Src?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ENC_IPV6_SRC_MASK (32): bytes, shown as an IPv6 address. */
+  keyEncIpv6SrcMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ENC_IPV6_DST (33): bytes, shown as an IPv6 address. */ keyEncIpv6Dst?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ENC_IPV6_DST_MASK (34): bytes, shown as an IPv6 address. */
+  keyEncIpv6DstMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_TCP_SRC_MASK (35): big-endian u16. */ keyTcpSrcMask?: number;
+  /** Attribute TCA_FLOWER_KEY_TCP_DST_MASK (36): big-endian u16. */ keyTcpDstMask?: number;
+  /** Attribute TCA_FLOWER_KEY_UDP_SRC_MASK (37): big-endian u16. */ keyUdpSrcMask?: number;
+  /** Attribute TCA_FLOWER_KEY_UDP_DST_MASK (38): big-endian u16. */ keyUdpDstMask?: number;
+  /** Attribute TCA_FLOWER_KEY_SCTP_SRC_MASK (39): big-endian u16. */ keySctpSrcMask?: number;
+  /** Attribute TCA_FLOWER_KEY_SCTP_DST_MASK (40): big-endian u16. */ keySctpDstMask?: number;
+  /** Attribute TCA_FLOWER_KEY_SCTP_SRC (41): big-endian u16. */ keySctpSrc?: number;
+  /** Attribute TCA_FLOWER_KEY_SCTP_DST (42): big-endian u16. */ keySctpDst?: number;
+  /** Attribute TCA_FLOWER_KEY_ENC_UDP_SRC_PORT (43): big-endian u16. */ keyEncUdpSrcPort?: number;
+  /** Attribute TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK (44): big-endian u16. */ keyEncUdpSrcPortMask?: number;
+  /** Attribute TCA_FLOWER_KEY_ENC_UDP_DST_PORT (45): big-endian u16. */ keyEncUdpDstPort?: number;
+  /** Attribute TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK (46): big-endian u16. */ keyEncUdpDstPortMask?: number;
+  /** Properties of the packet, such as being a fragment. Attribute TCA_FLOWER_KEY_FLAGS (47): big-endian u32. */
   keyFlags?: (FlowerKeyCtrlFlags | number)[];
-  /** TCA_FLOWER_KEY_FLAGS_MASK (48): u32, big-endian. */ keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
-  /** TCA_FLOWER_KEY_ICMPV4_CODE (49): u8. */ keyIcmpv4Code?: number;
-  /** TCA_FLOWER_KEY_ICMPV4_CODE_MASK (50): u8. */ keyIcmpv4CodeMask?: number;
-  /** TCA_FLOWER_KEY_ICMPV4_TYPE (51): u8. */ keyIcmpv4Type?: number;
-  /** TCA_FLOWER_KEY_ICMPV4_TYPE_MASK (52): u8. */ keyIcmpv4TypeMask?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_CODE (53): u8. */ keyIcmpv6Code?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54): u8. */ keyIcmpv6CodeMask?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_TYPE (55): u8. */ keyIcmpv6Type?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */ keyIcmpv6TypeMask?: number;
-  /** TCA_FLOWER_KEY_ARP_SIP (57): u32, big-endian, shown as ipv4. Sender's IPv4 address. */ keyArpSip?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_SIP_MASK (58): u32, big-endian, shown as ipv4. */ keyArpSipMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_TIP (59): u32, big-endian, shown as ipv4. Target's IPv4 address. */ keyArpTip?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): u32, big-endian, shown as ipv4. */ keyArpTipMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_OP (61): u8. 1 request, 2 reply. */ keyArpOp?: number;
-  /** TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */ keyArpOpMask?: number;
-  /** TCA_FLOWER_KEY_ARP_SHA (63): binary, shown as mac, 6 bytes. Sender's MAC address. */ keyArpSha?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_SHA_MASK (64): binary, shown as mac, 6 bytes. */ keyArpShaMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_THA (65): binary, shown as mac, 6 bytes. Target's MAC address. */ keyArpTha?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_THA_MASK (66): binary, shown as mac, 6 bytes. */ keyArpThaMask?: M["address"];
-  /** TCA_FLOWER_KEY_MPLS_TTL (67): u8. */ keyMplsTtl?: number;
-  /** TCA_FLOWER_KEY_MPLS_BOS (68): u8. 1 for the bottom of the stack. */ keyMplsBos?: number;
-  /** TCA_FLOWER_KEY_MPLS_TC (69): u8. Traffic class, 0 to 7. */ keyMplsTc?: number;
-  /** TCA_FLOWER_KEY_MPLS_LABEL (70): u32. Label, 20 bits. */ keyMplsLabel?: number;
-  /** TCA_FLOWER_KEY_TCP_FLAGS (71): u16, big-endian. */ keyTcpFlags?: number;
-  /** TCA_FLOWER_KEY_TCP_FLAGS_MASK (72): u16, big-endian. */ keyTcpFlagsMask?: number;
-  /** TCA_FLOWER_KEY_IP_TOS (73): u8. */ keyIpTos?: number;
-  /** TCA_FLOWER_KEY_IP_TOS_MASK (74): u8. */ keyIpTosMask?: number;
-  /** TCA_FLOWER_KEY_IP_TTL (75): u8. */ keyIpTtl?: number;
-  /** TCA_FLOWER_KEY_IP_TTL_MASK (76): u8. */ keyIpTtlMask?: number;
-  /** TCA_FLOWER_KEY_CVLAN_ID (77): u16. VLAN id of the inner tag. */ keyCvlanId?: number;
-  /** TCA_FLOWER_KEY_CVLAN_PRIO (78): u8. Priority of the inner VLAN tag, 0 to 7. */ keyCvlanPrio?: number;
-  /** TCA_FLOWER_KEY_CVLAN_ETH_TYPE (79): u16, big-endian. Ethernet type after the inner VLAN tag. */
+  /** Attribute TCA_FLOWER_KEY_FLAGS_MASK (48): big-endian u32. */ keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+  /** Attribute TCA_FLOWER_KEY_ICMPV4_CODE (49): u8. */ keyIcmpv4Code?: number;
+  /** Attribute TCA_FLOWER_KEY_ICMPV4_CODE_MASK (50): u8. */ keyIcmpv4CodeMask?: number;
+  /** Attribute TCA_FLOWER_KEY_ICMPV4_TYPE (51): u8. */ keyIcmpv4Type?: number;
+  /** Attribute TCA_FLOWER_KEY_ICMPV4_TYPE_MASK (52): u8. */ keyIcmpv4TypeMask?: number;
+  /** Attribute TCA_FLOWER_KEY_ICMPV6_CODE (53): u8. */ keyIcmpv6Code?: number;
+  /** Attribute TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54): u8. */ keyIcmpv6CodeMask?: number;
+  /** Attribute TCA_FLOWER_KEY_ICMPV6_TYPE (55): u8. */ keyIcmpv6Type?: number;
+  /** Attribute TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */ keyIcmpv6TypeMask?: number;
+  /** Sender's IPv4 address. Attribute TCA_FLOWER_KEY_ARP_SIP (57): big-endian u32, shown as an IPv4 address. */
+  keyArpSip?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ARP_SIP_MASK (58): big-endian u32, shown as an IPv4 address. */
+  keyArpSipMask?: M["address"];
+  /** Target's IPv4 address. Attribute TCA_FLOWER_KEY_ARP_TIP (59): big-endian u32, shown as an IPv4 address. */
+  keyArpTip?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ARP_TIP_MASK (60): big-endian u32, shown as an IPv4 address. */
+  keyArpTipMask?: M["address"];
+  /** 1 request, 2 reply. Attribute TCA_FLOWER_KEY_ARP_OP (61): u8. */ keyArpOp?: number;
+  /** Attribute TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */ keyArpOpMask?: number;
+  /** Sender's MAC address. Attribute TCA_FLOWER_KEY_ARP_SHA (63): 6 bytes, shown as a MAC address. */
+  keyArpSha?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ARP_SHA_MASK (64): 6 bytes, shown as a MAC address. */ keyArpShaMask?: M["address"];
+  /** Target's MAC address. Attribute TCA_FLOWER_KEY_ARP_THA (65): 6 bytes, shown as a MAC address. */
+  keyArpTha?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_ARP_THA_MASK (66): 6 bytes, shown as a MAC address. */ keyArpThaMask?: M["address"];
+  /** Attribute TCA_FLOWER_KEY_MPLS_TTL (67): u8. */ keyMplsTtl?: number;
+  /** 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_BOS (68): u8. */ keyMplsBos?: number;
+  /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_TC (69): u8. */ keyMplsTc?: number;
+  /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_LABEL (70): u32. */ keyMplsLabel?: number;
+  /** Attribute TCA_FLOWER_KEY_TCP_FLAGS (71): big-endian u16. */ keyTcpFlags?: number;
+  /** Attribute TCA_FLOWER_KEY_TCP_FLAGS_MASK (72): big-endian u16. */ keyTcpFlagsMask?: number;
+  /** Attribute TCA_FLOWER_KEY_IP_TOS (73): u8. */ keyIpTos?: number;
+  /** Attribute TCA_FLOWER_KEY_IP_TOS_MASK (74): u8. */ keyIpTosMask?: number;
+  /** Attribute TCA_FLOWER_KEY_IP_TTL (75): u8. */ keyIpTtl?: number;
+  /** Attribute TCA_FLOWER_KEY_IP_TTL_MASK (76): u8. */ keyIpTtlMask?: number;
+  /** VLAN id of the inner tag. Attribute TCA_FLOWER_KEY_CVLAN_ID (77): u16. */ keyCvlanId?: number;
+  /** Priority of the inner VLAN tag, 0 to 7. Attribute TCA_FLOWER_KEY_CVLAN_PRIO (78): u8. */ keyCvlanPrio?: number;
+  /** Ethernet type after the inner VLAN tag. Attribute TCA_FLOWER_KEY_CVLAN_ETH_TYPE (79): big-endian u16. */
   keyCvlanEthType?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TOS (80): u8. */ keyEncIpTos?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81): u8. */ keyEncIpTosMask?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TTL (82): u8. */ keyEncIpTtl?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83): u8. */ keyEncIpTtlMask?: number;
-  /** TCA_FLOWER_KEY_ENC_OPTS (84): nest. Options of the tunnel. */ keyEncOpts?: FlowerKeyEncOptsAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_MASK (85): nest. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
-  /** TCA_FLOWER_IN_HW_COUNT (86): u32. Number of devices that have the filter in hardware. */ inHwCount?: number;
-  /** TCA_FLOWER_KEY_PORT_SRC_MIN (87): u16, big-endian. */ keyPortSrcMin?: number;
-  /** TCA_FLOWER_KEY_PORT_SRC_MAX (88): u16, big-endian. */ keyPortSrcMax?: number;
-  /** TCA_FLOWER_KEY_PORT_DST_MIN (89): u16, big-endian. */ keyPortDstMin?: number;
-  /** TCA_FLOWER_KEY_PORT_DST_MAX (90): u16, big-endian. */ keyPortDstMax?: number;
-  /** TCA_FLOWER_KEY_CT_STATE (91): u16. State of the connection (TCA_FLOWER_KEY_CT_FLAGS_*). */ keyCtState?: number;
-  /** TCA_FLOWER_KEY_CT_STATE_MASK (92): u16. */ keyCtStateMask?: number;
-  /** TCA_FLOWER_KEY_CT_ZONE (93): u16. Zone of connection tracking. */ keyCtZone?: number;
-  /** TCA_FLOWER_KEY_CT_ZONE_MASK (94): u16. */ keyCtZoneMask?: number;
-  /** TCA_FLOWER_KEY_CT_MARK (95): u32. Mark of the connection. */ keyCtMark?: number;
-  /** TCA_FLOWER_KEY_CT_MARK_MASK (96): u32. */ keyCtMarkMask?: number;
-  /** TCA_FLOWER_KEY_CT_LABELS (97): binary. Labels of the connection, 128 bits. */ keyCtLabels?: Uint8Array;
-  /** TCA_FLOWER_KEY_CT_LABELS_MASK (98): binary. */ keyCtLabelsMask?: Uint8Array;
-  /** TCA_FLOWER_KEY_MPLS_OPTS (99): nest. Entries of the MPLS stack. */ keyMplsOpts?: FlowerKeyMplsOptsAttrs;
-  /** TCA_FLOWER_KEY_HASH (100): u32. Hash of the packet. */ keyHash?: number;
-  /** TCA_FLOWER_KEY_HASH_MASK (101): u32. */ keyHashMask?: number;
-  /** TCA_FLOWER_KEY_NUM_OF_VLANS (102): u8. Number of VLAN tags. */ keyNumOfVlans?: number;
-  /** TCA_FLOWER_KEY_PPPOE_SID (103): u16, big-endian. PPPoE session id. */ keyPppoeSid?: number;
-  /** TCA_FLOWER_KEY_PPP_PROTO (104): u16, big-endian. PPP protocol. */ keyPppProto?: number;
-  /** TCA_FLOWER_KEY_L2TPV3_SID (105): u32, big-endian. L2TPv3 session id. */ keyL2tpv3Sid?: number;
-  /** TCA_FLOWER_L2_MISS (106): u8. 1 if the bridge did not find the destination. */ l2Miss?: number;
-  /** TCA_FLOWER_KEY_CFM (107): nest. Fields of connectivity fault management frames. */ keyCfm?: FlowerKeyCfmAttrs;
-  /** TCA_FLOWER_KEY_SPI (108): u32, big-endian. Security parameter index of IPsec. */ keySpi?: number;
-  /** TCA_FLOWER_KEY_SPI_MASK (109): u32, big-endian. */ keySpiMask?: number;
-  /** TCA_FLOWER_KEY_ENC_FLAGS (110): u32, big-endian. Properties of the tunnel packet. */
+  /** Attribute TCA_FLOWER_KEY_ENC_IP_TOS (80): u8. */ keyEncIpTos?: number;
+  /** Attribute TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81): u8. */ keyEncIpTosMask?: number;
+  /** Attribute TCA_FLOWER_KEY_ENC_IP_TTL (82): u8. */ keyEncIpTtl?: number;
+  /** Attribute TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83): u8. */ keyEncIpTtlMask?: number;
+  /** Options of the tunnel. Attribute TCA_FLOWER_KEY_ENC_OPTS (84): nested attributes. */
+  keyEncOpts?: FlowerKeyEncOptsAttrs;
+  /** Attribute TCA_FLOWER_KEY_ENC_OPTS_MASK (85): nested attributes. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
+  /** Number of devices that have the filter in hardware. Attribute TCA_FLOWER_IN_HW_COUNT (86): u32. */
+  inHwCount?: number;
+  /** Attribute TCA_FLOWER_KEY_PORT_SRC_MIN (87): big-endian u16. */ keyPortSrcMin?: number;
+  /** Attribute TCA_FLOWER_KEY_PORT_SRC_MAX (88): big-endian u16. */ keyPortSrcMax?: number;
+  /** Attribute TCA_FLOWER_KEY_PORT_DST_MIN (89): big-endian u16. */ keyPortDstMin?: number;
+  /** Attribute TCA_FLOWER_KEY_PORT_DST_MAX (90): big-endian u16. */ keyPortDstMax?: number;
+  /** State of the connection (TCA_FLOWER_KEY_CT_FLAGS_*). Attribute TCA_FLOWER_KEY_CT_STATE (91): u16. */
+  keyCtState?: number;
+  /** Attribute TCA_FLOWER_KEY_CT_STATE_MASK (92): u16. */ keyCtStateMask?: number;
+  /** Zone of connection tracking. Attribute TCA_FLOWER_KEY_CT_ZONE (93): u16. */ keyCtZone?: number;
+  /** Attribute TCA_FLOWER_KEY_CT_ZONE_MASK (94): u16. */ keyCtZoneMask?: number;
+  /** Mark of the connection. Attribute TCA_FLOWER_KEY_CT_MARK (95): u32. */ keyCtMark?: number;
+  /** Attribute TCA_FLOWER_KEY_CT_MARK_MASK (96): u32. */ keyCtMarkMask?: number;
+  /** Labels of the connection, 128 bits. Attribute TCA_FLOWER_KEY_CT_LABELS (97): bytes. */ keyCtLabels?: Uint8Array;
+  /** Attribute TCA_FLOWER_KEY_CT_LABELS_MASK (98): bytes. */ keyCtLabelsMask?: Uint8Array;
+  /** Entries of the MPLS stack. Attribute TCA_FLOWER_KEY_MPLS_OPTS (99): nested attributes. */
+  keyMplsOpts?: FlowerKeyMplsOptsAttrs;
+  /** Hash of the packet. Attribute TCA_FLOWER_KEY_HASH (100): u32. */ keyHash?: number;
+  /** Attribute TCA_FLOWER_KEY_HASH_MASK (101): u32. */ keyHashMask?: number;
+  /** Number of VLAN tags. Attribute TCA_FLOWER_KEY_NUM_OF_VLANS (102): u8. */ keyNumOfVlans?: number;
+  /** PPPoE session id. Attribute TCA_FLOWER_KEY_PPPOE_SID (103): big-endian u16. */ keyPppoeSid?: number;
+  /** PPP protocol. Attribute TCA_FLOWER_KEY_PPP_PROTO (104): big-endian u16. */ keyPppProto?: number;
+  /** L2TPv3 session id. Attribute TCA_FLOWER_KEY_L2TPV3_SID (105): big-endian u32. */ keyL2tpv3Sid?: number;
+  /** 1 if the bridge did not find the destination. Attribute TCA_FLOWER_L2_MISS (106): u8. */ l2Miss?: number;
+  /** Fields of connectivity fault management frames. Attribute TCA_FLOWER_KEY_CFM (107): nested attributes. */
+  keyCfm?: FlowerKeyCfmAttrs;
+  /** Security parameter index of IPsec. Attribute TCA_FLOWER_KEY_SPI (108): big-endian u32. */ keySpi?: number;
+  /** Attribute TCA_FLOWER_KEY_SPI_MASK (109): big-endian u32. */ keySpiMask?: number;
+  /** Properties of the tunnel packet. Attribute TCA_FLOWER_KEY_ENC_FLAGS (110): big-endian u32. */
   keyEncFlags?: (FlowerKeyCtrlFlags | number)[];
-  /** TCA_FLOWER_KEY_ENC_FLAGS_MASK (111): u32, big-endian. */ keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+  /** Attribute TCA_FLOWER_KEY_ENC_FLAGS_MASK (111): big-endian u32. */
+  keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
 }
 
-/** Attributes of `flower-key-enc-opts-attrs`. */
+/** Attribute set `flower-key-enc-opts-attrs`. */
 export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest, may be repeated. Option of Geneve; repeated for several. */
+  /** Option of Geneve; repeated for several. Attribute TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nested attributes, repeated for each array element. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nest. Options of VXLAN. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nest. Options of ERSPAN. */ erspan?: FlowerKeyEncOptErspanAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nest. Options of GTP. */ gtp?: FlowerKeyEncOptGtpAttrs;
+  /** Options of VXLAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nested attributes. */
+  vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** Options of ERSPAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nested attributes. */
+  erspan?: FlowerKeyEncOptErspanAttrs;
+  /** Options of GTP. Attribute TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nested attributes. */ gtp?: FlowerKeyEncOptGtpAttrs;
 }
 
-/** Attributes of `flower-key-enc-opt-geneve-attrs`. */
+/** Attribute set `flower-key-enc-opt-geneve-attrs`. */
 export interface FlowerKeyEncOptGeneveAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): u16, big-endian. Option class. */ class?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */ type?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): binary. Content of the option; a multiple of 4 bytes. */
+  /** Option class. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): big-endian u16. */ class?: number;
+  /** Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */ type?: number;
+  /** Content of the option; a multiple of 4 bytes. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): bytes. */
   data?: Uint8Array;
 }
 
-/** Attributes of `flower-key-enc-opt-vxlan-attrs`. */
+/** Attribute set `flower-key-enc-opt-vxlan-attrs`. */
 export interface FlowerKeyEncOptVxlanAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1): u32. Group policy id and flags. */ gbp?: number;
+  /** Group policy id and flags. Attribute TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1): u32. */ gbp?: number;
 }
 
-/** Attributes of `flower-key-enc-opt-erspan-attrs`. */
+/** Attribute set `flower-key-enc-opt-erspan-attrs`. */
 export interface FlowerKeyEncOptErspanAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1): u8. Version, 1 or 2. */ ver?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): u32, big-endian. Index of the mirrored port (version 1). */
+  /** Version, 1 or 2. Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1): u8. */ ver?: number;
+  /** Index of the mirrored port (version 1). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): big-endian u32. */
   index?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3): u8. Direction, 0 ingress or 1 egress (version 2). */ dir?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4): u8. Hardware id (version 2). */ hwid?: number;
+  /** Direction, 0 ingress or 1 egress (version 2). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3): u8. */
+  dir?: number;
+  /** Hardware id (version 2). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4): u8. */ hwid?: number;
 }
 
-/** Attributes of `flower-key-enc-opt-gtp-attrs`. */
+/** Attribute set `flower-key-enc-opt-gtp-attrs`. */
 export interface FlowerKeyEncOptGtpAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1): u8. */ pduType?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2): u8. QoS flow identifier. */ qfi?: number;
+  /** Attribute TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1): u8. */ pduType?: number;
+  /** QoS flow identifier. Attribute TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2): u8. */ qfi?: number;
 }
 
-/** Attributes of `flower-key-mpls-opt-attrs`. */
+/** Attribute set `flower-key-mpls-opt-attrs`. */
 export interface FlowerKeyMplsOptAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. Number of the stack entry, from 1 for the outermost. */
+  /** Number of the stack entry, from 1 for the outermost. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */
   lseDepth?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */ lseTtl?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. 1 for the bottom of the stack. */ lseBos?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. Traffic class, 0 to 7. */ lseTc?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. Label, 20 bits. */ lseLabel?: number;
+  /** Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */ lseTtl?: number;
+  /** 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */ lseBos?: number;
+  /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. */ lseTc?: number;
+  /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. */ lseLabel?: number;
 }
 
-/** Attributes of `flower-key-cfm-attrs`. */
+/** Attribute set `flower-key-cfm-attrs`. */
 export interface FlowerKeyCfmAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_CFM_MD_LEVEL (1): u8. Maintenance domain level, 0 to 7. */ mdLevel?: number;
-  /** TCA_FLOWER_KEY_CFM_OPCODE (2): u8. */ opcode?: number;
+  /** Maintenance domain level, 0 to 7. Attribute TCA_FLOWER_KEY_CFM_MD_LEVEL (1): u8. */ mdLevel?: number;
+  /** Attribute TCA_FLOWER_KEY_CFM_OPCODE (2): u8. */ opcode?: number;
 }
 
-/** Attributes of `fw-attrs`. */
+/** Attribute set `fw-attrs`. */
 export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FW_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
-  /** TCA_FW_POLICE (2): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
-  /** TCA_FW_INDEV (3): string, at most 15 bytes. Name of the interface that packets must arrive at. */
+  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_FW_CLASSID (1): u32. */ classid?: number;
+  /** Rate limit for matching packets. Attribute TCA_FW_POLICE (2): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Name of the interface that packets must arrive at. Attribute TCA_FW_INDEV (3): string of at most 15 bytes. */
   indev?: string;
-  /** TCA_FW_ACT (4): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
-  /** TCA_FW_MASK (5): u32. Bits of the packet mark to compare with the filter's handle. */ mask?: number;
+  /** Actions for matching packets. Attribute TCA_FW_ACT (4): array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Bits of the packet mark to compare with the filter's handle. Attribute TCA_FW_MASK (5): u32. */ mask?: number;
 }
 
-/** Attributes of `gred-attrs`. */
+/** Attribute set `gred-attrs`. */
 export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_PARMS (1): binary of struct. Settings. */ parms?: Shape<M, TcGredQopt>[];
-  /** TCA_GRED_STAB (2): binary of u8. Table for the average queue length, 256 bytes. */ stab?: number[];
-  /** TCA_GRED_DPS (3): binary. Number of queues and the default queue. */ dps?: Shape<M, TcGredSopt>;
-  /** TCA_GRED_MAX_P (4): binary of u32. Maximum drop probability of each queue, in 1/2^32. */ maxP?: number[];
-  /** TCA_GRED_LIMIT (5): u32. Limit of all queues in bytes. */ limit?: number;
-  /** TCA_GRED_VQ_LIST (6): nest. Virtual queues with their counters. */ vqList?: TcaGredVqListAttrs<M>;
+  /** Settings. Attribute TCA_GRED_PARMS (1): array of structures `tc-gred-qopt`. */ parms?: Shape<M, TcGredQopt>[];
+  /** Table for the average queue length, 256 bytes. Attribute TCA_GRED_STAB (2): array of u8. */ stab?: number[];
+  /** Number of queues and the default queue. Attribute TCA_GRED_DPS (3): structure `tc-gred-sopt`. */
+  dps?: Shape<M, TcGredSopt>;
+  /** Maximum drop probability of each queue, in 1/2^32. Attribute TCA_GRED_MAX_P (4): array of u32. */
+  maxP?: number[];
+  /** Limit of all queues in bytes. Attribute TCA_GRED_LIMIT (5): u32. */ limit?: number;
+  /** Virtual queues with their counters. Attribute TCA_GRED_VQ_LIST (6): nested attributes. */
+  vqList?: TcaGredVqListAttrs<M>;
 }
 
-/** Attributes of `tca-gred-vq-list-attrs`. */
+/** Attribute set `tca-gred-vq-list-attrs`. */
 export interface TcaGredVqListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_VQ_ENTRY (1): nest, may be repeated. */ entry?: TcaGredVqEntryAttrs<M>[];
+  /** Attribute TCA_GRED_VQ_ENTRY (1): nested attributes, repeated for each array element. */
+  entry?: TcaGredVqEntryAttrs<M>[];
 }
 
-/** Attributes of `tca-gred-vq-entry-attrs`. */
+/** Attribute set `tca-gred-vq-entry-attrs`. */
 export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_VQ_DP (2): u32. Number of the virtual queue. */ dp?: number;
-  /** TCA_GRED_VQ_STAT_BYTES (3): u64. Bytes received. */ statBytes?: M["big"];
-  /** TCA_GRED_VQ_STAT_PACKETS (4): u32. Packets received. */ statPackets?: number;
-  /** TCA_GRED_VQ_STAT_BACKLOG (5): u32. Queued bytes. */ statBacklog?: number;
-  /** TCA_GRED_VQ_STAT_PROB_DROP (6): u32. Packets dropped early. */ statProbDrop?: number;
-  /** TCA_GRED_VQ_STAT_PROB_MARK (7): u32. Packets marked early. */ statProbMark?: number;
-  /** TCA_GRED_VQ_STAT_FORCED_DROP (8): u32. Packets dropped above the maximum threshold. */ statForcedDrop?: number;
-  /** TCA_GRED_VQ_STAT_FORCED_MARK (9): u32. Packets marked above the maximum threshold. */ statForcedMark?: number;
-  /** TCA_GRED_VQ_STAT_PDROP (10): u32. Packets dropped because the queue was full. */ statPdrop?: number;
-  /** TCA_GRED_VQ_STAT_OTHER (11): u32. Packets dropped for other reasons. */ statOther?: number;
-  /** TCA_GRED_VQ_FLAGS (12): u32. Flags of RED, such as 1 for ECN. */ flags?: number;
+  /** Number of the virtual queue. Attribute TCA_GRED_VQ_DP (2): u32. */ dp?: number;
+  /** Bytes received. Attribute TCA_GRED_VQ_STAT_BYTES (3): u64. */ statBytes?: M["big"];
+  /** Packets received. Attribute TCA_GRED_VQ_STAT_PACKETS (4): u32. */ statPackets?: number;
+  /** Queued bytes. Attribute TCA_GRED_VQ_STAT_BACKLOG (5): u32. */ statBacklog?: number;
+  /** Packets dropped early. Attribute TCA_GRED_VQ_STAT_PROB_DROP (6): u32. */ statProbDrop?: number;
+  /** Packets marked early. Attribute TCA_GRED_VQ_STAT_PROB_MARK (7): u32. */ statProbMark?: number;
+  /** Packets dropped above the maximum threshold. Attribute TCA_GRED_VQ_STAT_FORCED_DROP (8): u32. */
+  statForcedDrop?: number;
+  /** Packets marked above the maximum threshold. Attribute TCA_GRED_VQ_STAT_FORCED_MARK (9): u32. */
+  statForcedMark?: number;
+  /** Packets dropped because the queue was full. Attribute TCA_GRED_VQ_STAT_PDROP (10): u32. */ statPdrop?: number;
+  /** Packets dropped for other reasons. Attribute TCA_GRED_VQ_STAT_OTHER (11): u32. */ statOther?: number;
+  /** Flags of RED, such as 1 for ECN. Attribute TCA_GRED_VQ_FLAGS (12): u32. */ flags?: number;
 }
 
-/** Attributes of `hfsc-attrs`. */
+/** Attribute set `hfsc-attrs`. */
 export interface HfscAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_HFSC_RSC (1): binary. Real-time service curve. */ rsc?: Shape<M, TcServiceCurve>;
-  /** TCA_HFSC_FSC (2): binary. Link-sharing service curve. */ fsc?: Shape<M, TcServiceCurve>;
-  /** TCA_HFSC_USC (3): binary. Upper limit service curve. */ usc?: Shape<M, TcServiceCurve>;
+  /** Real-time service curve. Attribute TCA_HFSC_RSC (1): structure `tc-service-curve`. */
+  rsc?: Shape<M, TcServiceCurve>;
+  /** Link-sharing service curve. Attribute TCA_HFSC_FSC (2): structure `tc-service-curve`. */
+  fsc?: Shape<M, TcServiceCurve>;
+  /** Upper limit service curve. Attribute TCA_HFSC_USC (3): structure `tc-service-curve`. */
+  usc?: Shape<M, TcServiceCurve>;
 }
 
-/** Attributes of `hhf-attrs`. */
+/** Attribute set `hhf-attrs`. */
 export interface HhfAttrs extends ExtraAttributes {
-  /** TCA_HHF_BACKLOG_LIMIT (1): u32. Maximum number of queued packets; default 1000. */ backlogLimit?: number;
-  /** TCA_HHF_QUANTUM (2): u32, in bytes. Bytes that a class sends per round. */ quantum?: number;
-  /** TCA_HHF_HH_FLOWS_LIMIT (3): u32. Maximum number of heavy hitters; default 2048. */ hhFlowsLimit?: number;
-  /** TCA_HHF_RESET_TIMEOUT (4): u32, in us. Interval in which counters are reset; default 40 ms. */
+  /** Maximum number of queued packets; default 1000. Attribute TCA_HHF_BACKLOG_LIMIT (1): u32. */
+  backlogLimit?: number;
+  /** Bytes that a class sends per round. Attribute TCA_HHF_QUANTUM (2): u32 in bytes. */ quantum?: number;
+  /** Maximum number of heavy hitters; default 2048. Attribute TCA_HHF_HH_FLOWS_LIMIT (3): u32. */
+  hhFlowsLimit?: number;
+  /** Interval in which counters are reset; default 40 ms. Attribute TCA_HHF_RESET_TIMEOUT (4): u32 in µs. */
   resetTimeout?: number;
-  /** TCA_HHF_ADMIT_BYTES (5): u32, in bytes. Bytes in this interval that make a flow a heavy hitter; default 128 KiB. */
+  /** Bytes in this interval that make a flow a heavy hitter; default 128 KiB. Attribute TCA_HHF_ADMIT_BYTES (5): u32 in bytes. */
   admitBytes?: number;
-  /** TCA_HHF_EVICT_TIMEOUT (6): u32, in us. Time after which an idle heavy hitter is forgotten; default 1 s. */
+  /** Time after which an idle heavy hitter is forgotten; default 1 s. Attribute TCA_HHF_EVICT_TIMEOUT (6): u32 in µs. */
   evictTimeout?: number;
-  /** TCA_HHF_NON_HH_WEIGHT (7): u32. Weight of other flows; default 2. */ nonHhWeight?: number;
+  /** Weight of other flows; default 2. Attribute TCA_HHF_NON_HH_WEIGHT (7): u32. */ nonHhWeight?: number;
 }
 
-/** Attributes of `htb-attrs`. */
+/** Attribute set `htb-attrs`. */
 export interface HtbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_HTB_PARMS (1): binary. Settings. */ parms?: Shape<M, TcHtbOpt<M>>;
-  /** TCA_HTB_INIT (2): binary. Settings of the discipline. */ init?: Shape<M, TcHtbGlob>;
-  /** TCA_HTB_CTAB (3): binary. Legacy table of transmission times for `ceil`, 256 numbers. */ ctab?: Uint8Array;
-  /** TCA_HTB_RTAB (4): binary. Legacy table of transmission times for `rate`, 256 numbers. */ rtab?: Uint8Array;
-  /** TCA_HTB_DIRECT_QLEN (5): u32. Length of the queue for packets without a class, in packets. */
+  /** Settings. Attribute TCA_HTB_PARMS (1): structure `tc-htb-opt`. */ parms?: Shape<M, TcHtbOpt<M>>;
+  /** Settings of the discipline. Attribute TCA_HTB_INIT (2): structure `tc-htb-glob`. */ init?: Shape<M, TcHtbGlob>;
+  /** Legacy table of transmission times for `ceil`, 256 numbers. Attribute TCA_HTB_CTAB (3): bytes. */
+  ctab?: Uint8Array;
+  /** Legacy table of transmission times for `rate`, 256 numbers. Attribute TCA_HTB_RTAB (4): bytes. */
+  rtab?: Uint8Array;
+  /** Length of the queue for packets without a class, in packets. Attribute TCA_HTB_DIRECT_QLEN (5): u32. */
   directQlen?: number;
-  /** TCA_HTB_RATE64 (6): u64, in bytes/s. Guaranteed rate above 2^32 bytes/s. */ rate64?: M["big"];
-  /** TCA_HTB_CEIL64 (7): u64, in bytes/s. Maximum rate above 2^32 bytes/s. */ ceil64?: M["big"];
-  /** TCA_HTB_OFFLOAD (9): flag. Processes the classes in hardware. */ offload?: M["flag"];
+  /** Guaranteed rate above 2^32 bytes/s. Attribute TCA_HTB_RATE64 (6): u64 in bytes/s. */ rate64?: M["big"];
+  /** Maximum rate above 2^32 bytes/s. Attribute TCA_HTB_CEIL64 (7): u64 in bytes/s. */ ceil64?: M["big"];
+  /** Processes the classes in hardware. Attribute TCA_HTB_OFFLOAD (9): flag. */ offload?: M["flag"];
 }
 
-/** Attributes of `matchall-attrs`. */
+/** Attribute set `matchall-attrs`. */
 export interface MatchallAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MATCHALL_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
-  /** TCA_MATCHALL_ACT (2): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
-  /** TCA_MATCHALL_FLAGS (3): u32. Where the filter runs, in software or hardware. */
+  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_MATCHALL_CLASSID (1): u32. */ classid?: number;
+  /** Actions for matching packets. Attribute TCA_MATCHALL_ACT (2): array of nested attributes. */
+  act?: ActAttrs<M>[];
+  /** Where the filter runs, in software or hardware. Attribute TCA_MATCHALL_FLAGS (3): u32. */
   flags?: (FilterFlags | number)[];
-  /** TCA_MATCHALL_PCNT (4): binary. Numbers of lookups and matches. */ pcnt?: Shape<M, TcMatchallPcnt<M>>;
+  /** Numbers of lookups and matches. Attribute TCA_MATCHALL_PCNT (4): structure `tc-matchall-pcnt`. */
+  pcnt?: Shape<M, TcMatchallPcnt<M>>;
 }
 
-/** Attributes of `etf-attrs`. */
+/** Attribute set `etf-attrs`. */
 export interface EtfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_ETF_PARMS (1): binary. Settings. */ parms?: Shape<M, TcEtfQopt>;
+  /** Settings. Attribute TCA_ETF_PARMS (1): structure `tc-etf-qopt`. */ parms?: Shape<M, TcEtfQopt>;
 }
 
-/** Attributes of `ets-attrs`. */
+/** Attribute set `ets-attrs`. */
 export interface EtsAttrs extends ExtraAttributes {
-  /** TCA_ETS_NBANDS (1): u8. Number of bands, 1 to 16. */ nbands?: number;
-  /** TCA_ETS_NSTRICT (2): u8. Number of strict bands, the first ones. */ nstrict?: number;
-  /** TCA_ETS_QUANTA (3): nest. Quantum of each other band. */ quanta?: EtsAttrs;
-  /** TCA_ETS_QUANTA_BAND (4): u32, in bytes, may be repeated. Bytes that a band sends per round. */
+  /** Number of bands, 1 to 16. Attribute TCA_ETS_NBANDS (1): u8. */ nbands?: number;
+  /** Number of strict bands, the first ones. Attribute TCA_ETS_NSTRICT (2): u8. */ nstrict?: number;
+  /** Quantum of each other band. Attribute TCA_ETS_QUANTA (3): nested attributes. */ quanta?: EtsAttrs;
+  /** Bytes that a band sends per round. Attribute TCA_ETS_QUANTA_BAND (4): u32 in bytes, repeated for each array element. */
   quantaBand?: number[];
-  /** TCA_ETS_PRIOMAP (5): nest. Band of each packet priority. */ priomap?: EtsAttrs;
-  /** TCA_ETS_PRIOMAP_BAND (6): u8, may be repeated. Number of the band. */ priomapBand?: number[];
+  /** Band of each packet priority. Attribute TCA_ETS_PRIOMAP (5): nested attributes. */ priomap?: EtsAttrs;
+  /** Number of the band. Attribute TCA_ETS_PRIOMAP_BAND (6): u8, repeated for each array element. */
+  priomapBand?: number[];
 }
 
-/** Attributes of `fq-attrs`. */
+/** Attribute set `fq-attrs`. */
 export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FQ_PLIMIT (1): u32. Maximum number of queued packets; default 10000. */ plimit?: number;
-  /** TCA_FQ_FLOW_PLIMIT (2): u32. Maximum number of queued packets per flow; default 100. */ flowPlimit?: number;
-  /** TCA_FQ_QUANTUM (3): u32, in bytes. Bytes that a flow sends per round; default two times the MTU. */
+  /** Maximum number of queued packets; default 10000. Attribute TCA_FQ_PLIMIT (1): u32. */ plimit?: number;
+  /** Maximum number of queued packets per flow; default 100. Attribute TCA_FQ_FLOW_PLIMIT (2): u32. */
+  flowPlimit?: number;
+  /** Bytes that a flow sends per round; default two times the MTU. Attribute TCA_FQ_QUANTUM (3): u32 in bytes. */
   quantum?: number;
-  /** TCA_FQ_INITIAL_QUANTUM (4): u32, in bytes. Bytes that a new flow may send first; default ten times the MTU. */
+  /** Bytes that a new flow may send first; default ten times the MTU. Attribute TCA_FQ_INITIAL_QUANTUM (4): u32 in bytes. */
   initialQuantum?: number;
-  /** TCA_FQ_RATE_ENABLE (5): u32. 1 (default) paces flows. */ rateEnable?: number;
-  /** TCA_FQ_FLOW_DEFAULT_RATE (6): u32, in bytes/s. Unused by current kernels. */ flowDefaultRate?: number;
-  /** TCA_FQ_FLOW_MAX_RATE (7): u32, in bytes/s. Maximum rate of a flow; default no limit. */ flowMaxRate?: number;
-  /** TCA_FQ_BUCKETS_LOG (8): u32. Binary logarithm of the number of buckets; default 10. */ bucketsLog?: number;
-  /** TCA_FQ_FLOW_REFILL_DELAY (9): u32, in us. Time after which an idle flow gets new credit; default 40 ms. */
+  /** 1 (default) paces flows. Attribute TCA_FQ_RATE_ENABLE (5): u32. */ rateEnable?: number;
+  /** Unused by current kernels. Attribute TCA_FQ_FLOW_DEFAULT_RATE (6): u32 in bytes/s. */ flowDefaultRate?: number;
+  /** Maximum rate of a flow; default no limit. Attribute TCA_FQ_FLOW_MAX_RATE (7): u32 in bytes/s. */
+  flowMaxRate?: number;
+  /** Binary logarithm of the number of buckets; default 10. Attribute TCA_FQ_BUCKETS_LOG (8): u32. */
+  bucketsLog?: number;
+  /** Time after which an idle flow gets new credit; default 40 ms. Attribute TCA_FQ_FLOW_REFILL_DELAY (9): u32 in µs. */
   flowRefillDelay?: number;
-  /** TCA_FQ_ORPHAN_MASK (10): u32. Mask of the hash for packets without socket; default 1023. */ orphanMask?: number;
-  /** TCA_FQ_LOW_RATE_THRESHOLD (11): u32, in bytes/s. Rate below which packets are sent without credit; default 550 kbit/s. */
+  /** Mask of the hash for packets without socket; default 1023. Attribute TCA_FQ_ORPHAN_MASK (10): u32. */
+  orphanMask?: number;
+  /** Rate below which packets are sent without credit; default 550 kbit/s. Attribute TCA_FQ_LOW_RATE_THRESHOLD (11): u32 in bytes/s. */
   lowRateThreshold?: number;
-  /** TCA_FQ_CE_THRESHOLD (12): u32, in us. Delay above which packets are marked. */ ceThreshold?: number;
-  /** TCA_FQ_TIMER_SLACK (13): u32, in ns. Slack of the timer; default 10 us. */ timerSlack?: number;
-  /** TCA_FQ_HORIZON (14): u32, in us. How far in the future a packet may be sent; default 10 s. */ horizon?: number;
-  /** TCA_FQ_HORIZON_DROP (15): u8. 1 (default) drops packets beyond `horizon`, 0 sends them at that time. */
+  /** Delay above which packets are marked. Attribute TCA_FQ_CE_THRESHOLD (12): u32 in µs. */ ceThreshold?: number;
+  /** Slack of the timer; default 10 us. Attribute TCA_FQ_TIMER_SLACK (13): u32 in ns. */ timerSlack?: number;
+  /** How far in the future a packet may be sent; default 10 s. Attribute TCA_FQ_HORIZON (14): u32 in µs. */
+  horizon?: number;
+  /** 1 (default) drops packets beyond `horizon`, 0 sends them at that time. Attribute TCA_FQ_HORIZON_DROP (15): u8. */
   horizonDrop?: number;
-  /** TCA_FQ_PRIOMAP (16): binary. Band of each packet priority. */ priomap?: Shape<M, TcPrioQopt>;
-  /** TCA_FQ_WEIGHTS (17): binary of s32. Weights of the bands. */ weights?: number[];
-  /** TCA_FQ_OFFLOAD_HORIZON (18): u32, in us, since Linux 6.13. How far in the future the device may get a packet; at most its own limit. */
+  /** Band of each packet priority. Attribute TCA_FQ_PRIOMAP (16): structure `tc-prio-qopt`. */
+  priomap?: Shape<M, TcPrioQopt>;
+  /** Weights of the bands. Attribute TCA_FQ_WEIGHTS (17): array of s32. */ weights?: number[];
+  /** How far in the future the device may get a packet; at most its own limit. Attribute TCA_FQ_OFFLOAD_HORIZON (18): u32 in µs, since Linux 6.13. */
   offloadHorizon?: number;
 }
 
-/** Attributes of `fq-codel-attrs`. */
+/** Attribute set `fq-codel-attrs`. */
 export interface FqCodelAttrs extends ExtraAttributes {
-  /** TCA_FQ_CODEL_TARGET (1): u32, in us. Target delay of the queue. */ target?: number;
-  /** TCA_FQ_CODEL_LIMIT (2): u32. Maximum number of queued packets. */ limit?: number;
-  /** TCA_FQ_CODEL_INTERVAL (3): u32, in us. Interval in which the delay must reach `target`; default 100 ms. */
+  /** Target delay of the queue. Attribute TCA_FQ_CODEL_TARGET (1): u32 in µs. */ target?: number;
+  /** Maximum number of queued packets. Attribute TCA_FQ_CODEL_LIMIT (2): u32. */ limit?: number;
+  /** Interval in which the delay must reach `target`; default 100 ms. Attribute TCA_FQ_CODEL_INTERVAL (3): u32 in µs. */
   interval?: number;
-  /** TCA_FQ_CODEL_ECN (4): u32. 1 marks packets instead of dropping them. */ ecn?: number;
-  /** TCA_FQ_CODEL_FLOWS (5): u32. Number of queues; default 1024. */ flows?: number;
-  /** TCA_FQ_CODEL_QUANTUM (6): u32, in bytes. Bytes that a flow sends per round. */ quantum?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD (7): u32, in us. Delay above which all packets are marked. */ ceThreshold?: number;
-  /** TCA_FQ_CODEL_DROP_BATCH_SIZE (8): u32. Maximum number of packets dropped at once on overload; default 64. */
+  /** 1 marks packets instead of dropping them. Attribute TCA_FQ_CODEL_ECN (4): u32. */ ecn?: number;
+  /** Number of queues; default 1024. Attribute TCA_FQ_CODEL_FLOWS (5): u32. */ flows?: number;
+  /** Bytes that a flow sends per round. Attribute TCA_FQ_CODEL_QUANTUM (6): u32 in bytes. */ quantum?: number;
+  /** Delay above which all packets are marked. Attribute TCA_FQ_CODEL_CE_THRESHOLD (7): u32 in µs. */
+  ceThreshold?: number;
+  /** Maximum number of packets dropped at once on overload; default 64. Attribute TCA_FQ_CODEL_DROP_BATCH_SIZE (8): u32. */
   dropBatchSize?: number;
-  /** TCA_FQ_CODEL_MEMORY_LIMIT (9): u32, in bytes. Maximum memory of queued packets. */ memoryLimit?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10): u8. DS field that packets must have for `ceThreshold`. */
+  /** Maximum memory of queued packets. Attribute TCA_FQ_CODEL_MEMORY_LIMIT (9): u32 in bytes. */
+  memoryLimit?: number;
+  /** DS field that packets must have for `ceThreshold`. Attribute TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10): u8. */
   ceThresholdSelector?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD_MASK (11): u8. Bits of the DS field to compare. */ ceThresholdMask?: number;
+  /** Bits of the DS field to compare. Attribute TCA_FQ_CODEL_CE_THRESHOLD_MASK (11): u8. */ ceThresholdMask?: number;
 }
 
-/** Attributes of `fq-pie-attrs`. */
+/** Attribute set `fq-pie-attrs`. */
 export interface FqPieAttrs extends ExtraAttributes {
-  /** TCA_FQ_PIE_LIMIT (1): u32. Maximum number of queued packets. */ limit?: number;
-  /** TCA_FQ_PIE_FLOWS (2): u32. Number of queues; default 1024. */ flows?: number;
-  /** TCA_FQ_PIE_TARGET (3): u32, in us. Target delay of the queue. */ target?: number;
-  /** TCA_FQ_PIE_TUPDATE (4): u32, in us. Interval in which the drop probability changes. */ tupdate?: number;
-  /** TCA_FQ_PIE_ALPHA (5): u32. Weight of the difference to the target delay. */ alpha?: number;
-  /** TCA_FQ_PIE_BETA (6): u32. Weight of the change of the delay. */ beta?: number;
-  /** TCA_FQ_PIE_QUANTUM (7): u32, in bytes. Bytes that a flow sends per round. */ quantum?: number;
-  /** TCA_FQ_PIE_MEMORY_LIMIT (8): u32, in bytes. Maximum memory of queued packets. */ memoryLimit?: number;
-  /** TCA_FQ_PIE_ECN_PROB (9): u32. Drop probability in percent up to which packets are marked instead; default 10. */
+  /** Maximum number of queued packets. Attribute TCA_FQ_PIE_LIMIT (1): u32. */ limit?: number;
+  /** Number of queues; default 1024. Attribute TCA_FQ_PIE_FLOWS (2): u32. */ flows?: number;
+  /** Target delay of the queue. Attribute TCA_FQ_PIE_TARGET (3): u32 in µs. */ target?: number;
+  /** Interval in which the drop probability changes. Attribute TCA_FQ_PIE_TUPDATE (4): u32 in µs. */
+  tupdate?: number;
+  /** Weight of the difference to the target delay. Attribute TCA_FQ_PIE_ALPHA (5): u32. */ alpha?: number;
+  /** Weight of the change of the delay. Attribute TCA_FQ_PIE_BETA (6): u32. */ beta?: number;
+  /** Bytes that a flow sends per round. Attribute TCA_FQ_PIE_QUANTUM (7): u32 in bytes. */ quantum?: number;
+  /** Maximum memory of queued packets. Attribute TCA_FQ_PIE_MEMORY_LIMIT (8): u32 in bytes. */ memoryLimit?: number;
+  /** Drop probability in percent up to which packets are marked instead; default 10. Attribute TCA_FQ_PIE_ECN_PROB (9): u32. */
   ecnProb?: number;
-  /** TCA_FQ_PIE_ECN (10): u32. 1 marks packets instead of dropping them. */ ecn?: number;
-  /** TCA_FQ_PIE_BYTEMODE (11): u32. 1 makes the drop probability depend on the packet size. */ bytemode?: number;
-  /** TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. 1 computes the delay from the rate instead of timestamps. */
+  /** 1 marks packets instead of dropping them. Attribute TCA_FQ_PIE_ECN (10): u32. */ ecn?: number;
+  /** 1 makes the drop probability depend on the packet size. Attribute TCA_FQ_PIE_BYTEMODE (11): u32. */
+  bytemode?: number;
+  /** 1 computes the delay from the rate instead of timestamps. Attribute TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. */
   dqRateEstimator?: number;
 }
 
-/** Attributes of `netem-attrs`. */
+/** Attribute set `netem-attrs`. */
 export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_NETEM_CORR (1): binary. Correlations of delay, loss and duplication. */ corr?: Shape<M, TcNetemCorr>;
-  /** TCA_NETEM_DELAY_DIST (2): binary of s16. Table of the delay's distribution, 16-bit numbers. */
+  /** Correlations of delay, loss and duplication. Attribute TCA_NETEM_CORR (1): structure `tc-netem-corr`. */
+  corr?: Shape<M, TcNetemCorr>;
+  /** Table of the delay's distribution, 16-bit numbers. Attribute TCA_NETEM_DELAY_DIST (2): array of s16. */
   delayDist?: number[];
-  /** TCA_NETEM_REORDER (3): binary. Reordering. */ reorder?: Shape<M, TcNetemReorder>;
-  /** TCA_NETEM_CORRUPT (4): binary. Corruption of a bit. */ corrupt?: Shape<M, TcNetemCorrupt>;
-  /** TCA_NETEM_LOSS (5): nest. Model of losses. */ loss?: NetemLossAttrs<M>;
-  /** TCA_NETEM_RATE (6): binary. Rate of the link. */ rate?: Shape<M, TcNetemRate>;
-  /** TCA_NETEM_ECN (7): u32. 1 marks packets instead of dropping them. */ ecn?: number;
-  /** TCA_NETEM_RATE64 (8): u64, in bytes/s. Rate above 2^32 bytes/s. */ rate64?: M["big"];
-  /** TCA_NETEM_LATENCY64 (10): s64, in ns. Delay. */ latency64?: M["big"];
-  /** TCA_NETEM_JITTER64 (11): s64, in ns. Variation of the delay. */ jitter64?: M["big"];
-  /** TCA_NETEM_SLOT (12): binary. Slots in which packets are sent together. */ slot?: Shape<M, TcNetemSlot<M>>;
-  /** TCA_NETEM_SLOT_DIST (13): binary of s16. Table of the slots' distribution, 16-bit numbers. */
+  /** Reordering. Attribute TCA_NETEM_REORDER (3): structure `tc-netem-reorder`. */
+  reorder?: Shape<M, TcNetemReorder>;
+  /** Corruption of a bit. Attribute TCA_NETEM_CORRUPT (4): structure `tc-netem-corrupt`. */
+  corrupt?: Shape<M, TcNetemCorrupt>;
+  /** Model of losses. Attribute TCA_NETEM_LOSS (5): nested attributes. */ loss?: NetemLossAttrs<M>;
+  /** Rate of the link. Attribute TCA_NETEM_RATE (6): structure `tc-netem-rate`. */ rate?: Shape<M, TcNetemRate>;
+  /** 1 marks packets instead of dropping them. Attribute TCA_NETEM_ECN (7): u32. */ ecn?: number;
+  /** Rate above 2^32 bytes/s. Attribute TCA_NETEM_RATE64 (8): u64 in bytes/s. */ rate64?: M["big"];
+  /** Delay. Attribute TCA_NETEM_LATENCY64 (10): s64 in ns. */ latency64?: M["big"];
+  /** Variation of the delay. Attribute TCA_NETEM_JITTER64 (11): s64 in ns. */ jitter64?: M["big"];
+  /** Slots in which packets are sent together. Attribute TCA_NETEM_SLOT (12): structure `tc-netem-slot`. */
+  slot?: Shape<M, TcNetemSlot<M>>;
+  /** Table of the slots' distribution, 16-bit numbers. Attribute TCA_NETEM_SLOT_DIST (13): array of s16. */
   slotDist?: number[];
-  /** TCA_NETEM_PRNG_SEED (14): u64. Seed of the random numbers. */ prngSeed?: M["big"];
+  /** Seed of the random numbers. Attribute TCA_NETEM_PRNG_SEED (14): u64. */ prngSeed?: M["big"];
 }
 
-/** Attributes of `netem-loss-attrs`. */
+/** Attribute set `netem-loss-attrs`. */
 export interface NetemLossAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NETEM_LOSS_GI (1): binary. General model with four states. */ gi?: Shape<M, TcNetemGimodel>;
-  /** NETEM_LOSS_GE (2): binary. Gilbert-Elliot model. */ ge?: Shape<M, TcNetemGemodel>;
+  /** General model with four states. Attribute NETEM_LOSS_GI (1): structure `tc-netem-gimodel`. */
+  gi?: Shape<M, TcNetemGimodel>;
+  /** Gilbert-Elliot model. Attribute NETEM_LOSS_GE (2): structure `tc-netem-gemodel`. */
+  ge?: Shape<M, TcNetemGemodel>;
 }
 
-/** Attributes of `pie-attrs`. */
+/** Attribute set `pie-attrs`. */
 export interface PieAttrs extends ExtraAttributes {
-  /** TCA_PIE_TARGET (1): u32, in us. Target delay of the queue. */ target?: number;
-  /** TCA_PIE_LIMIT (2): u32. Maximum number of queued packets. */ limit?: number;
-  /** TCA_PIE_TUPDATE (3): u32, in us. Interval in which the drop probability changes. */ tupdate?: number;
-  /** TCA_PIE_ALPHA (4): u32. Weight of the difference to the target delay. */ alpha?: number;
-  /** TCA_PIE_BETA (5): u32. Weight of the change of the delay. */ beta?: number;
-  /** TCA_PIE_ECN (6): u32. 1 marks packets instead of dropping them. */ ecn?: number;
-  /** TCA_PIE_BYTEMODE (7): u32. 1 makes the drop probability depend on the packet size. */ bytemode?: number;
-  /** TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. 1 computes the delay from the rate instead of timestamps. */
+  /** Target delay of the queue. Attribute TCA_PIE_TARGET (1): u32 in µs. */ target?: number;
+  /** Maximum number of queued packets. Attribute TCA_PIE_LIMIT (2): u32. */ limit?: number;
+  /** Interval in which the drop probability changes. Attribute TCA_PIE_TUPDATE (3): u32 in µs. */ tupdate?: number;
+  /** Weight of the difference to the target delay. Attribute TCA_PIE_ALPHA (4): u32. */ alpha?: number;
+  /** Weight of the change of the delay. Attribute TCA_PIE_BETA (5): u32. */ beta?: number;
+  /** 1 marks packets instead of dropping them. Attribute TCA_PIE_ECN (6): u32. */ ecn?: number;
+  /** 1 makes the drop probability depend on the packet size. Attribute TCA_PIE_BYTEMODE (7): u32. */
+  bytemode?: number;
+  /** 1 computes the delay from the rate instead of timestamps. Attribute TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. */
   dqRateEstimator?: number;
 }
 
-/** Attributes of `police-attrs`. */
+/** Attribute set `police-attrs`. */
 export interface PoliceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_POLICE_TBF (1): binary. Settings of the rate limit. */ tbf?: Shape<M, TcPolice<M>>;
-  /** TCA_POLICE_RATE (2): binary. Table of transmission times, 256 numbers. */ rate?: Uint8Array;
-  /** TCA_POLICE_PEAKRATE (3): binary. Table of transmission times at the peak rate, 256 numbers. */
+  /** Settings of the rate limit. Attribute TCA_POLICE_TBF (1): structure `tc-police`. */ tbf?: Shape<M, TcPolice<M>>;
+  /** Table of transmission times, 256 numbers. Attribute TCA_POLICE_RATE (2): bytes. */ rate?: Uint8Array;
+  /** Table of transmission times at the peak rate, 256 numbers. Attribute TCA_POLICE_PEAKRATE (3): bytes. */
   peakrate?: Uint8Array;
-  /** TCA_POLICE_AVRATE (4): u32, in bytes/s. Average rate above which packets are out of profile. */ avrate?: number;
-  /** TCA_POLICE_RESULT (5): s32. Verdict for packets within the limit. */ result?: TcVerdict | M["unnamed"];
-  /** TCA_POLICE_TM (6): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_POLICE_RATE64 (8): u64, in bytes/s. Rate above 2^32 bytes/s. */ rate64?: M["big"];
-  /** TCA_POLICE_PEAKRATE64 (9): u64, in bytes/s. Peak rate above 2^32 bytes/s. */ peakrate64?: M["big"];
-  /** TCA_POLICE_PKTRATE64 (10): u64, in packets/s. Limit in packets instead of bytes. */ pktrate64?: M["big"];
-  /** TCA_POLICE_PKTBURST64 (11): u64, in 64 ns. Burst for `pktrate64`, as the time to send it. */
+  /** Average rate above which packets are out of profile. Attribute TCA_POLICE_AVRATE (4): u32 in bytes/s. */
+  avrate?: number;
+  /** Verdict for packets within the limit. Attribute TCA_POLICE_RESULT (5): s32. */
+  result?: TcVerdict | M["unnamed"];
+  /** Times of creation and use. Attribute TCA_POLICE_TM (6): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Rate above 2^32 bytes/s. Attribute TCA_POLICE_RATE64 (8): u64 in bytes/s. */ rate64?: M["big"];
+  /** Peak rate above 2^32 bytes/s. Attribute TCA_POLICE_PEAKRATE64 (9): u64 in bytes/s. */ peakrate64?: M["big"];
+  /** Limit in packets instead of bytes. Attribute TCA_POLICE_PKTRATE64 (10): u64 in packets/s. */
+  pktrate64?: M["big"];
+  /** Burst for `pktrate64`, as the time to send it. Attribute TCA_POLICE_PKTBURST64 (11): u64 in units of 64 ns. */
   pktburst64?: M["big"];
 }
 
-/** Attributes of `qfq-attrs`. */
+/** Attribute set `qfq-attrs`. */
 export interface QfqAttrs extends ExtraAttributes {
-  /** TCA_QFQ_WEIGHT (1): u32. Weight of the class, 1 to 1024; default 1. */ weight?: number;
-  /** TCA_QFQ_LMAX (2): u32, in bytes. Maximum packet size; default the MTU. */ lmax?: number;
+  /** Weight of the class, 1 to 1024; default 1. Attribute TCA_QFQ_WEIGHT (1): u32. */ weight?: number;
+  /** Maximum packet size; default the MTU. Attribute TCA_QFQ_LMAX (2): u32 in bytes. */ lmax?: number;
 }
 
-/** Attributes of `red-attrs`. */
+/** Attribute set `red-attrs`. */
 export interface RedAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_RED_PARMS (1): binary. Settings. */ parms?: Shape<M, TcRedQopt>;
-  /** TCA_RED_STAB (2): binary. Table for the average queue length, 256 bytes. */ stab?: Uint8Array;
-  /** TCA_RED_MAX_P (3): u32. Maximum mark probability, in 1/2^32. */ maxP?: number;
-  /** TCA_RED_FLAGS (4): bitfield32. Flags such as 1 (ECN), 2 (hard drop), 4 (adaptive), 8 (no drop). */
+  /** Settings. Attribute TCA_RED_PARMS (1): structure `tc-red-qopt`. */ parms?: Shape<M, TcRedQopt>;
+  /** Table for the average queue length, 256 bytes. Attribute TCA_RED_STAB (2): bytes. */ stab?: Uint8Array;
+  /** Maximum mark probability, in 1/2^32. Attribute TCA_RED_MAX_P (3): u32. */ maxP?: number;
+  /** Flags such as 1 (ECN), 2 (hard drop), 4 (adaptive), 8 (no drop). Attribute TCA_RED_FLAGS (4): bitfield of 32 bits. */
   flags?: Bitfield<number>;
-  /** TCA_RED_EARLY_DROP_BLOCK (5): u32. Block of filters for packets that are dropped early. */
+  /** Block of filters for packets that are dropped early. Attribute TCA_RED_EARLY_DROP_BLOCK (5): u32. */
   earlyDropBlock?: number;
-  /** TCA_RED_MARK_BLOCK (6): u32. Block of filters for packets that are marked. */ markBlock?: number;
+  /** Block of filters for packets that are marked. Attribute TCA_RED_MARK_BLOCK (6): u32. */ markBlock?: number;
 }
 
-/** Attributes of `route-attrs`. */
+/** Attribute set `route-attrs`. */
 export interface RouteAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_ROUTE4_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
-  /** TCA_ROUTE4_TO (2): u32. Realm of the route to the destination. */ to?: number;
-  /** TCA_ROUTE4_FROM (3): u32. Realm of the route to the source. */ from?: number;
-  /** TCA_ROUTE4_IIF (4): u32. Index of the interface that packets arrive at. */ iif?: number;
-  /** TCA_ROUTE4_POLICE (5): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
-  /** TCA_ROUTE4_ACT (6): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
+  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_ROUTE4_CLASSID (1): u32. */ classid?: number;
+  /** Realm of the route to the destination. Attribute TCA_ROUTE4_TO (2): u32. */ to?: number;
+  /** Realm of the route to the source. Attribute TCA_ROUTE4_FROM (3): u32. */ from?: number;
+  /** Index of the interface that packets arrive at. Attribute TCA_ROUTE4_IIF (4): u32. */ iif?: number;
+  /** Rate limit for matching packets. Attribute TCA_ROUTE4_POLICE (5): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Actions for matching packets. Attribute TCA_ROUTE4_ACT (6): array of nested attributes. */ act?: ActAttrs<M>[];
 }
 
-/** Attributes of `taprio-attrs`. */
+/** Attribute set `taprio-attrs`. */
 export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_TAPRIO_ATTR_PRIOMAP (1): binary. Traffic classes and the queues of each. */
+  /** Traffic classes and the queues of each. Attribute TCA_TAPRIO_ATTR_PRIOMAP (1): structure `tc-mqprio-qopt`. */
   priomap?: Shape<M, TcMqprioQopt>;
-  /** TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nest. Schedule. */ schedEntryList?: TaprioSchedEntryList;
-  /** TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64, in ns. Start of the schedule. */ schedBaseTime?: M["big"];
-  /** TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nest. Entry to add or remove; not supported by current kernels. */
+  /** Schedule. Attribute TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nested attributes. */
+  schedEntryList?: TaprioSchedEntryList;
+  /** Start of the schedule. Attribute TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64 in ns. */ schedBaseTime?: M["big"];
+  /** Entry to add or remove; not supported by current kernels. Attribute TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nested attributes. */
   schedSingleEntry?: TaprioSchedEntry;
-  /** TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. Clock of the schedule, such as CLOCK_TAI (11). */ schedClockid?: number;
-  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64, in ns. Duration of a cycle; 0 for the sum of the intervals. */
+  /** Clock of the schedule, such as CLOCK_TAI (11). Attribute TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. */
+  schedClockid?: number;
+  /** Duration of a cycle; 0 for the sum of the intervals. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64 in ns. */
   schedCycleTime?: M["big"];
-  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64, in ns. How much the last cycle may be extended before a new schedule. */
+  /** How much the last cycle may be extended before a new schedule. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64 in ns. */
   schedCycleTimeExtension?: M["big"];
-  /** TCA_TAPRIO_ATTR_FLAGS (10): u32. 1 assists transmission times in software, 2 runs the schedule in hardware. */
+  /** 1 assists transmission times in software, 2 runs the schedule in hardware. Attribute TCA_TAPRIO_ATTR_FLAGS (10): u32. */
   flags?: number;
-  /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32, in ns. Time that a packet takes to the hardware. */
+  /** Time that a packet takes to the hardware. Attribute TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32 in ns. */
   txtimeDelay?: number;
-  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, may be repeated. Settings of traffic classes. */
+  /** Settings of traffic classes. Attribute TCA_TAPRIO_ATTR_TC_ENTRY (12): nested attributes, repeated for each array element. */
   tcEntry?: TaprioTcEntryAttrs[];
 } & ReadOnlyFields<M, {
-  /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nest, read-only. Schedule that is not active yet. */
+  /** Schedule that is not active yet. Attribute TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nested attributes, read-only. */
   adminSched?: TaprioAttrs<M>;
 }>;
 
-/** Attributes of `taprio-sched-entry-list`. */
+/** Attribute set `taprio-sched-entry-list`. */
 export interface TaprioSchedEntryList extends ExtraAttributes {
-  /** TCA_TAPRIO_SCHED_ENTRY (1): nest, may be repeated. */ entry?: TaprioSchedEntry[];
+  /** Attribute TCA_TAPRIO_SCHED_ENTRY (1): nested attributes, repeated for each array element. */
+  entry?: TaprioSchedEntry[];
 }
 
-/** Attributes of `taprio-sched-entry`. */
+/** Attribute set `taprio-sched-entry`. */
 export interface TaprioSchedEntry extends ExtraAttributes {
-  /** TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */ index?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. */
+  /** Attribute TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */ index?: number;
+  /** 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. Attribute TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. */
   cmd?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. Bit N opens the gate of traffic class N. */ gateMask?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4): u32, in ns. Duration of the entry. */ interval?: number;
+  /** Bit N opens the gate of traffic class N. Attribute TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. */
+  gateMask?: number;
+  /** Duration of the entry. Attribute TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4): u32 in ns. */ interval?: number;
 }
 
-/** Attributes of `taprio-tc-entry-attrs`. */
+/** Attribute set `taprio-tc-entry-attrs`. */
 export interface TaprioTcEntryAttrs extends ExtraAttributes {
-  /** TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. Number of the traffic class. */ index?: number;
-  /** TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32, in bytes. Maximum size of a packet; 0 for no limit. */ maxSdu?: number;
-  /** TCA_TAPRIO_TC_ENTRY_FP (3): u32. Frame preemption: 1 express, 2 preemptible. */ fp?: number;
+  /** Number of the traffic class. Attribute TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. */ index?: number;
+  /** Maximum size of a packet; 0 for no limit. Attribute TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32 in bytes. */
+  maxSdu?: number;
+  /** Frame preemption: 1 express, 2 preemptible. Attribute TCA_TAPRIO_TC_ENTRY_FP (3): u32. */ fp?: number;
 }
 
-/** Attributes of `tbf-attrs`. */
+/** Attribute set `tbf-attrs`. */
 export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_TBF_PARMS (1): binary. Settings. */ parms?: Shape<M, TcTbfQopt<M>>;
-  /** TCA_TBF_RTAB (2): binary. Legacy table of transmission times for the rate, 256 numbers. */ rtab?: Uint8Array;
-  /** TCA_TBF_PTAB (3): binary. Legacy table of transmission times for the peak rate, 256 numbers. */
+  /** Settings. Attribute TCA_TBF_PARMS (1): structure `tc-tbf-qopt`. */ parms?: Shape<M, TcTbfQopt<M>>;
+  /** Legacy table of transmission times for the rate, 256 numbers. Attribute TCA_TBF_RTAB (2): bytes. */
+  rtab?: Uint8Array;
+  /** Legacy table of transmission times for the peak rate, 256 numbers. Attribute TCA_TBF_PTAB (3): bytes. */
   ptab?: Uint8Array;
-  /** TCA_TBF_RATE64 (4): u64, in bytes/s. Rate above 2^32 bytes/s. */ rate64?: M["big"];
-  /** TCA_TBF_PRATE64 (5): u64, in bytes/s. Peak rate above 2^32 bytes/s. */ prate64?: M["big"];
-  /** TCA_TBF_BURST (6): u32, in bytes. Size of the bucket. */ burst?: number;
-  /** TCA_TBF_PBURST (7): u32, in bytes. Size of the bucket at the peak rate; at least the MTU. */ pburst?: number;
+  /** Rate above 2^32 bytes/s. Attribute TCA_TBF_RATE64 (4): u64 in bytes/s. */ rate64?: M["big"];
+  /** Peak rate above 2^32 bytes/s. Attribute TCA_TBF_PRATE64 (5): u64 in bytes/s. */ prate64?: M["big"];
+  /** Size of the bucket. Attribute TCA_TBF_BURST (6): u32 in bytes. */ burst?: number;
+  /** Size of the bucket at the peak rate; at least the MTU. Attribute TCA_TBF_PBURST (7): u32 in bytes. */
+  pburst?: number;
 }
 
-/** Attributes of `act-sample-attrs`. */
+/** Attribute set `act-sample-attrs`. */
 export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SAMPLE_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_SAMPLE_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
-  /** TCA_SAMPLE_RATE (3): u32. One packet of this number is sampled. */ rate?: number;
-  /** TCA_SAMPLE_TRUNC_SIZE (4): u32. Bytes of the packet to sample; 0 for all. */ truncSize?: number;
-  /** TCA_SAMPLE_PSAMPLE_GROUP (5): u32. Number of the psample group that gets the packets. */ psampleGroup?: number;
+  /** Times of creation and use. Attribute TCA_SAMPLE_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_SAMPLE_PARMS (2): structure `tc-gact`. */
+  parms?: Shape<M, TcGact<M>>;
+  /** One packet of this number is sampled. Attribute TCA_SAMPLE_RATE (3): u32. */ rate?: number;
+  /** Bytes of the packet to sample; 0 for all. Attribute TCA_SAMPLE_TRUNC_SIZE (4): u32. */ truncSize?: number;
+  /** Number of the psample group that gets the packets. Attribute TCA_SAMPLE_PSAMPLE_GROUP (5): u32. */
+  psampleGroup?: number;
 }
 
-/** Attributes of `act-gact-attrs`. */
+/** Attribute set `act-gact-attrs`. */
 export interface ActGactAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GACT_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_GACT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
-  /** TCA_GACT_PROB (3): binary. Verdict for a part of the packets. */ prob?: Shape<M, TcGactP<M>>;
+  /** Times of creation and use. Attribute TCA_GACT_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Number of the action and its verdict. Attribute TCA_GACT_PARMS (2): structure `tc-gact`. */
+  parms?: Shape<M, TcGact<M>>;
+  /** Verdict for a part of the packets. Attribute TCA_GACT_PROB (3): structure `tc-gact-p`. */
+  prob?: Shape<M, TcGactP<M>>;
 }
 
-/** Attributes of `tca-stab-attrs`. */
+/** Attribute set `tca-stab-attrs`. */
 export interface TcaStabAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_STAB_BASE (1): binary. How sizes are adjusted. */ base?: Shape<M, TcSizespec>;
-  /** TCA_STAB_DATA (2): binary. Table of sizes, 16-bit numbers. */ data?: Uint8Array;
+  /** How sizes are adjusted. Attribute TCA_STAB_BASE (1): structure `tc-sizespec`. */ base?: Shape<M, TcSizespec>;
+  /** Table of sizes, 16-bit numbers. Attribute TCA_STAB_DATA (2): bytes. */ data?: Uint8Array;
 }
 
-/** Attributes of `tca-stats-attrs`. */
+/** Attribute set `tca-stats-attrs`. */
 export interface TcaStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_STATS_BASIC (1): binary. Bytes and packets. */ basic?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_RATE_EST (2): binary. Estimated rates, up to 2^32 bytes/s. */ rateEst?: Shape<M, GnetStatsRateEst>;
-  /** TCA_STATS_QUEUE (3): binary. State of the queue. */ queue?: Shape<M, GnetStatsQueue>;
-  /** TCA_STATS_APP (4): sub-message. Counters of the kind. */ app?: TcaStatsAppMsg<M>;
-  /** TCA_STATS_RATE_EST64 (5): binary. Estimated rates. */ rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
-  /** TCA_STATS_BASIC_HW (7): binary. Bytes and packets that hardware counted. */
+  /** Bytes and packets. Attribute TCA_STATS_BASIC (1): structure `gnet-stats-basic`. */
+  basic?: Shape<M, GnetStatsBasic<M>>;
+  /** Estimated rates, up to 2^32 bytes/s. Attribute TCA_STATS_RATE_EST (2): structure `gnet-stats-rate-est`. */
+  rateEst?: Shape<M, GnetStatsRateEst>;
+  /** State of the queue. Attribute TCA_STATS_QUEUE (3): structure `gnet-stats-queue`. */
+  queue?: Shape<M, GnetStatsQueue>;
+  /** Counters of the kind. Attribute TCA_STATS_APP (4): format selected by `kind`. */ app?: TcaStatsAppMsg<M>;
+  /** Estimated rates. Attribute TCA_STATS_RATE_EST64 (5): structure `gnet-stats-rate-est64`. */
+  rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
+  /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW (7): structure `gnet-stats-basic`. */
   basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_PKT64 (8): u64. Packets, with 64 bits. */ pkt64?: M["big"];
+  /** Packets, with 64 bits. Attribute TCA_STATS_PKT64 (8): u64. */ pkt64?: M["big"];
 }
 
-/** Attributes of `u32-attrs`. */
+/** Attribute set `u32-attrs`. */
 export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_U32_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
-  /** TCA_U32_HASH (2): u32. Hash table of the filter, which is part of its handle. */ hash?: number;
-  /** TCA_U32_LINK (3): u32. Handle of the hash table that is searched next. */ link?: number;
-  /** TCA_U32_DIVISOR (4): u32. Number of buckets, a power of two up to 256; creates a hash table. */
+  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_U32_CLASSID (1): u32. */ classid?: number;
+  /** Hash table of the filter, which is part of its handle. Attribute TCA_U32_HASH (2): u32. */ hash?: number;
+  /** Handle of the hash table that is searched next. Attribute TCA_U32_LINK (3): u32. */ link?: number;
+  /** Number of buckets, a power of two up to 256; creates a hash table. Attribute TCA_U32_DIVISOR (4): u32. */
   divisor?: number;
-  /** TCA_U32_SEL (5): binary. Keys to compare. */ sel?: Shape<M, TcU32Selector<M>>;
-  /** TCA_U32_POLICE (6): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
-  /** TCA_U32_ACT (7): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
-  /** TCA_U32_INDEV (8): string, at most 15 bytes. Name of the interface that packets must arrive at. */
+  /** Keys to compare. Attribute TCA_U32_SEL (5): structure `tc-u32-selector`. */ sel?: Shape<M, TcU32Selector<M>>;
+  /** Rate limit for matching packets. Attribute TCA_U32_POLICE (6): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Actions for matching packets. Attribute TCA_U32_ACT (7): array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Name of the interface that packets must arrive at. Attribute TCA_U32_INDEV (8): string of at most 15 bytes. */
   indev?: string;
-  /** TCA_U32_PCNT (9): binary. Numbers of lookups and matches. */ pcnt?: Shape<M, TcU32Pcnt<M>>;
-  /** TCA_U32_MARK (10): binary. Packet mark to compare. */ mark?: Shape<M, TcU32Mark>;
-  /** TCA_U32_FLAGS (11): u32. Where the filter runs, in software or hardware. */ flags?: (FilterFlags | number)[];
+  /** Numbers of lookups and matches. Attribute TCA_U32_PCNT (9): structure `tc-u32-pcnt`. */
+  pcnt?: Shape<M, TcU32Pcnt<M>>;
+  /** Packet mark to compare. Attribute TCA_U32_MARK (10): structure `tc-u32-mark`. */ mark?: Shape<M, TcU32Mark>;
+  /** Where the filter runs, in software or hardware. Attribute TCA_U32_FLAGS (11): u32. */
+  flags?: (FilterFlags | number)[];
 }
 
-/** Attributes of `flower-key-mpls-opts-attrs`. Entries of the MPLS stack by depth. */
+/** Entries of the MPLS stack by depth. Attribute set `flower-key-mpls-opts-attrs`. */
 export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, may be repeated. */ lse?: FlowerKeyMplsOptAttrs[];
+  /** Attribute TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nested attributes, repeated for each array element. */
+  lse?: FlowerKeyMplsOptAttrs[];
 }
 
-/** Attributes of `taprio-offload-stats`. */
+/** Attribute set `taprio-offload-stats`. */
 export interface TaprioOffloadStats<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2): u64, since Linux 6.6. Packets dropped because they are larger than the gate's interval. */
+  /** Packets dropped because they are larger than the gate's interval. Attribute TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2): u64, since Linux 6.6. */
   windowDrops?: M["big"];
-  /** TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3): u64, since Linux 6.6. Packets sent after their gate was closed. */
+  /** Packets sent after their gate was closed. Attribute TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3): u64, since Linux 6.6. */
   txOverruns?: M["big"];
 }
 
-/** Attributes of `sfb-attrs`. */
+/** Attribute set `sfb-attrs`. */
 export interface SfbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SFB_PARMS (1): binary. Settings. */ parms?: Shape<M, TcSfbQopt>;
+  /** Settings. Attribute TCA_SFB_PARMS (1): structure `tc-sfb-qopt`. */ parms?: Shape<M, TcSfbQopt>;
 }
 
-/** Attributes of `mqprio-attrs`. */
+/** Attribute set `mqprio-attrs`. */
 export interface MqprioAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MODE (1): u16. How queues are selected in hardware. */ mode?: TcMqprioMode | M["unnamed"];
-  /** TCA_MQPRIO_SHAPER (2): u16. How hardware limits the rate. */ shaper?: TcMqprioShaper | M["unnamed"];
-  /** TCA_MQPRIO_MIN_RATE64 (3): nest. Guaranteed rate of each traffic class. */ minRate64?: MqprioMinRates<M>;
-  /** TCA_MQPRIO_MAX_RATE64 (4): nest. Maximum rate of each traffic class. */ maxRate64?: MqprioMaxRates<M>;
-  /** TCA_MQPRIO_TC_ENTRY (5): nest, may be repeated, since Linux 6.4. Settings of traffic classes. */
+  /** How queues are selected in hardware. Attribute TCA_MQPRIO_MODE (1): u16. */ mode?: TcMqprioMode | M["unnamed"];
+  /** How hardware limits the rate. Attribute TCA_MQPRIO_SHAPER (2): u16. */ shaper?: TcMqprioShaper | M["unnamed"];
+  /** Guaranteed rate of each traffic class. Attribute TCA_MQPRIO_MIN_RATE64 (3): nested attributes. */
+  minRate64?: MqprioMinRates<M>;
+  /** Maximum rate of each traffic class. Attribute TCA_MQPRIO_MAX_RATE64 (4): nested attributes. */
+  maxRate64?: MqprioMaxRates<M>;
+  /** Settings of traffic classes. Attribute TCA_MQPRIO_TC_ENTRY (5): nested attributes, repeated for each array element, since Linux 6.4. */
   tcEntry?: MqprioTcEntryAttrs<M>[];
 }
 
-/** Attributes of `mqprio-min-rates`. */
+/** Attribute set `mqprio-min-rates`. */
 export interface MqprioMinRates<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MIN_RATE64 (3): u64, in bytes/s, may be repeated. */ minRate64?: M["big"][];
+  /** Attribute TCA_MQPRIO_MIN_RATE64 (3): u64 in bytes/s, repeated for each array element. */ minRate64?: M["big"][];
 }
 
-/** Attributes of `mqprio-max-rates`. */
+/** Attribute set `mqprio-max-rates`. */
 export interface MqprioMaxRates<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MAX_RATE64 (4): u64, in bytes/s, may be repeated. */ maxRate64?: M["big"][];
+  /** Attribute TCA_MQPRIO_MAX_RATE64 (4): u64 in bytes/s, repeated for each array element. */ maxRate64?: M["big"][];
 }
 
-/** Attributes of `mqprio-tc-entry-attrs`. */
+/** Attribute set `mqprio-tc-entry-attrs`. */
 export interface MqprioTcEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_TC_ENTRY_INDEX (1): u32, since Linux 6.4. Number of the traffic class. */ index?: number;
-  /** TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. Frame preemption. */ fp?: TcFp | M["unnamed"];
+  /** Number of the traffic class. Attribute TCA_MQPRIO_TC_ENTRY_INDEX (1): u32, since Linux 6.4. */ index?: number;
+  /** Frame preemption. Attribute TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. */ fp?: TcFp | M["unnamed"];
 }
 
-/** Attributes of `class-attrs`. */
+/** Attribute set `class-attrs`. */
 export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_RATE (5): binary. Rate estimator to attach. */ rate?: Shape<M, GnetEstimator>;
-  /** TCA_STAB (8): nest. Table that adjusts packet sizes to the link layer. */ stab?: TcaStabAttrs<M>;
-  /** TCA_CHAIN (11): u32. Number of the chain of filters; default 0. */ chain?: number;
-  /** TCA_INGRESS_BLOCK (13): u32. Shared block of filters for received packets. */ ingressBlock?: number;
-  /** TCA_EGRESS_BLOCK (14): u32. Shared block of filters for sent packets. */ egressBlock?: number;
+  /** Rate estimator to attach. Attribute TCA_RATE (5): structure `gnet-estimator`. */ rate?: Shape<M, GnetEstimator>;
+  /** Table that adjusts packet sizes to the link layer. Attribute TCA_STAB (8): nested attributes. */
+  stab?: TcaStabAttrs<M>;
+  /** Number of the chain of filters; default 0. Attribute TCA_CHAIN (11): u32. */ chain?: number;
+  /** Shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13): u32. */ ingressBlock?: number;
+  /** Shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK (14): u32. */ egressBlock?: number;
 } & Selected<{
-  /** TCA_KIND (1): string. Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. */
+  /** Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1): string. */
   kind?: string;
-  /** TCA_OPTIONS (2): sub-message. Settings of the kind. */ options?: ClassOptionsMsg<M>;
+  /** Settings of the kind. Attribute TCA_OPTIONS (2): format selected by `kind`. */ options?: ClassOptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** TCA_XSTATS (4): sub-message, read-only. Counters of the kind; `stats2` has them as `app`. */
+  /** Counters of the kind; `stats2` has them as `app`. Attribute TCA_XSTATS (4): format selected by `kind`, read-only. */
   xstats?: ClassStatsMsg<M>;
 }>, "kind", { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
   | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
@@ -2147,85 +2290,96 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "cake"; has: { options: Uint8Array; xstats: CakeStatsAttrs<M> } }
   | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
   | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }> & ReadOnlyFields<M, {
-  /** TCA_STATS (3): binary, read-only. Counters with 32-bit packet counts; `stats2` replaces them. */
+  /** Counters with 32-bit packet counts; `stats2` replaces them. Attribute TCA_STATS (3): structure `tc-stats`, read-only. */
   stats?: Shape<M, TcStats<M>>;
-  /** TCA_FCNT (6): u32, read-only. Unused by current kernels. */ fcnt?: number;
-  /** TCA_STATS2 (7): nest, read-only. Counters. */ stats2?: ClassStatsAttrs<M>;
-  /** TCA_HW_OFFLOAD (12): u8, read-only. 1 if hardware has the discipline. */ hwOffload?: number;
-  /** TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. Warning of the kernel about the request. */
+  /** Unused by current kernels. Attribute TCA_FCNT (6): u32, read-only. */ fcnt?: number;
+  /** Counters. Attribute TCA_STATS2 (7): nested attributes, read-only. */ stats2?: ClassStatsAttrs<M>;
+  /** 1 if hardware has the discipline. Attribute TCA_HW_OFFLOAD (12): u8, read-only. */ hwOffload?: number;
+  /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. */
   extWarnMsg?: string;
 }>;
 
-/** Attributes of `class-stats-attrs`. */
+/** Attribute set `class-stats-attrs`. */
 export interface ClassStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_STATS_BASIC (1): binary. Bytes and packets. */ basic?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_RATE_EST (2): binary. Estimated rates, up to 2^32 bytes/s. */ rateEst?: Shape<M, GnetStatsRateEst>;
-  /** TCA_STATS_QUEUE (3): binary. State of the queue. */ queue?: Shape<M, GnetStatsQueue>;
-  /** TCA_STATS_APP (4): sub-message. Counters of the kind. */ app?: ClassStatsMsg<M>;
-  /** TCA_STATS_RATE_EST64 (5): binary. Estimated rates. */ rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
-  /** TCA_STATS_BASIC_HW (7): binary. Bytes and packets that hardware counted. */
+  /** Bytes and packets. Attribute TCA_STATS_BASIC (1): structure `gnet-stats-basic`. */
+  basic?: Shape<M, GnetStatsBasic<M>>;
+  /** Estimated rates, up to 2^32 bytes/s. Attribute TCA_STATS_RATE_EST (2): structure `gnet-stats-rate-est`. */
+  rateEst?: Shape<M, GnetStatsRateEst>;
+  /** State of the queue. Attribute TCA_STATS_QUEUE (3): structure `gnet-stats-queue`. */
+  queue?: Shape<M, GnetStatsQueue>;
+  /** Counters of the kind. Attribute TCA_STATS_APP (4): format selected by `kind`. */ app?: ClassStatsMsg<M>;
+  /** Estimated rates. Attribute TCA_STATS_RATE_EST64 (5): structure `gnet-stats-rate-est64`. */
+  rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
+  /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW (7): structure `gnet-stats-basic`. */
   basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_PKT64 (8): u64. Packets, with 64 bits. */ pkt64?: M["big"];
+  /** Packets, with 64 bits. Attribute TCA_STATS_PKT64 (8): u64. */ pkt64?: M["big"];
 }
 
-/** Attributes of `act-gate-entry-list-attrs`. */
+/** Attribute set `act-gate-entry-list-attrs`. */
 export interface ActGateEntryListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_ONE_ENTRY (1): nest, may be repeated. */ oneEntry?: ActGateEntryAttrs<M>[];
+  /** Attribute TCA_GATE_ONE_ENTRY (1): nested attributes, repeated for each array element. */
+  oneEntry?: ActGateEntryAttrs<M>[];
 }
 
-/** Attributes of `act-gate-entry-attrs`. */
+/** Attribute set `act-gate-entry-attrs`. */
 export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_ENTRY_INDEX (1): u32. */ index?: number;
-  /** TCA_GATE_ENTRY_GATE (2): flag. The gate is open. */ gate?: M["flag"];
-  /** TCA_GATE_ENTRY_INTERVAL (3): u32, in ns. */ interval?: number;
-  /** TCA_GATE_ENTRY_IPV (4): s32. Internal priority value; -1 for none. */ ipv?: number;
-  /** TCA_GATE_ENTRY_MAX_OCTETS (5): s32. Maximum number of bytes that pass in the interval; -1 for no limit. */
+  /** Attribute TCA_GATE_ENTRY_INDEX (1): u32. */ index?: number;
+  /** The gate is open. Attribute TCA_GATE_ENTRY_GATE (2): flag. */ gate?: M["flag"];
+  /** Attribute TCA_GATE_ENTRY_INTERVAL (3): u32 in ns. */ interval?: number;
+  /** Internal priority value; -1 for none. Attribute TCA_GATE_ENTRY_IPV (4): s32. */ ipv?: number;
+  /** Maximum number of bytes that pass in the interval; -1 for no limit. Attribute TCA_GATE_ENTRY_MAX_OCTETS (5): s32. */
   maxOctets?: number;
 }
 
-/** Attributes of `act-ife-metadata-attrs`. */
+/** Attribute set `act-ife-metadata-attrs`. */
 export interface ActIfeMetadataAttrs extends ExtraAttributes {
-  /** IFE_META_SKBMARK (1): binary. Packet mark; without a value that of the packet. */ skbmark?: Uint8Array;
-  /** IFE_META_HASHID (2): binary. Hash of the packet; not supported by the kernel. */ hashid?: Uint8Array;
-  /** IFE_META_PRIO (3): binary. Priority; without a value that of the packet. */ prio?: Uint8Array;
-  /** IFE_META_QMAP (4): binary. Receive queue; not supported by the kernel. */ qmap?: Uint8Array;
-  /** IFE_META_TCINDEX (5): binary. Traffic control index; without a value that of the packet. */
+  /** Packet mark; without a value that of the packet. Attribute IFE_META_SKBMARK (1): bytes. */ skbmark?: Uint8Array;
+  /** Hash of the packet; not supported by the kernel. Attribute IFE_META_HASHID (2): bytes. */ hashid?: Uint8Array;
+  /** Priority; without a value that of the packet. Attribute IFE_META_PRIO (3): bytes. */ prio?: Uint8Array;
+  /** Receive queue; not supported by the kernel. Attribute IFE_META_QMAP (4): bytes. */ qmap?: Uint8Array;
+  /** Traffic control index; without a value that of the packet. Attribute IFE_META_TCINDEX (5): bytes. */
   tcindex?: Uint8Array;
 }
 
-/** Attributes of `act-pedit-keys-ex-attrs`. */
+/** Attribute set `act-pedit-keys-ex-attrs`. */
 export interface ActPeditKeysExAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_PEDIT_KEY_EX (6): nest, may be repeated. */ keyEx?: ActPeditKeyExAttrs<M>[];
+  /** Attribute TCA_PEDIT_KEY_EX (6): nested attributes, repeated for each array element. */
+  keyEx?: ActPeditKeyExAttrs<M>[];
 }
 
-/** Attributes of `act-pedit-key-ex-attrs`. */
+/** Attribute set `act-pedit-key-ex-attrs`. */
 export interface ActPeditKeyExAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_PEDIT_KEY_EX_HTYPE (1): u16. Header at which the offset starts. */ htype?: TcPeditHeader | M["unnamed"];
-  /** TCA_PEDIT_KEY_EX_CMD (2): u16. Whether the value is written or added. */ cmd?: TcPeditCommand | M["unnamed"];
+  /** Header at which the offset starts. Attribute TCA_PEDIT_KEY_EX_HTYPE (1): u16. */
+  htype?: TcPeditHeader | M["unnamed"];
+  /** Whether the value is written or added. Attribute TCA_PEDIT_KEY_EX_CMD (2): u16. */
+  cmd?: TcPeditCommand | M["unnamed"];
 }
 
-/** Attributes of `act-tunnel-key-enc-opts-attrs`. */
+/** Attribute set `act-tunnel-key-enc-opts-attrs`. */
 export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
-  /** TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nest, may be repeated. Option of Geneve; repeated for several. */
+  /** Option of Geneve; repeated for several. Attribute TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nested attributes, repeated for each array element. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nest. Options of VXLAN. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nest. Options of ERSPAN. */ erspan?: FlowerKeyEncOptErspanAttrs;
+  /** Options of VXLAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nested attributes. */
+  vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** Options of ERSPAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nested attributes. */
+  erspan?: FlowerKeyEncOptErspanAttrs;
 }
 
-/** Attributes of `action-attrs`. */
+/** Attribute set `action-attrs`. */
 export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_ROOT_TAB (1): indexed-array of nest. Actions. */ tab?: ActAttrs<M>[];
-  /** TCA_ROOT_FLAGS (2): bitfield32. */ flags?: Bitfield<(ActFlags | number)[]>;
-  /** TCA_ROOT_TIME_DELTA (4): u32, in ms. Dumps only actions that were used within this time. */ timeDelta?: number;
+  /** Actions. Attribute TCA_ROOT_TAB (1): array of nested attributes. */ tab?: ActAttrs<M>[];
+  /** Attribute TCA_ROOT_FLAGS (2): bitfield of 32 bits. */ flags?: Bitfield<(ActFlags | number)[]>;
+  /** Dumps only actions that were used within this time. Attribute TCA_ROOT_TIME_DELTA (4): u32 in ms. */
+  timeDelta?: number;
 } & ReadOnlyFields<M, {
-  /** TCA_ROOT_COUNT (3): u32, read-only. Number of actions in a message of a dump with `large-dump-on`. */
+  /** Number of actions in a message of a dump with `large-dump-on`. Attribute TCA_ROOT_COUNT (3): u32, read-only. */
   count?: number;
-  /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. Warning of the kernel about the request. */
+  /** Warning of the kernel about the request. Attribute TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. */
   extWarnMsg?: string;
 }>;
 
 /**
- * Formats of `options-msg` by selector value; bytes for other values.
+ * Formats of the sub-message `options-msg` by the value of the selecting attribute; bytes for all other values:
  *
  * - `basic`: BasicAttrs<M>
  * - `bpf`: BpfAttrs<M>
@@ -2316,7 +2470,7 @@ export type OptionsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `act-options-msg` by selector value; bytes for other values.
+ * Formats of the sub-message `act-options-msg` by the value of the selecting attribute; bytes for all other values:
  *
  * - `bpf`: ActBpfAttrs<M>
  * - `connmark`: ActConnmarkAttrs<M>
@@ -2361,7 +2515,7 @@ export type ActOptionsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `tca-stats-app-msg` by selector value; bytes for other values.
+ * Formats of the sub-message `tca-stats-app-msg` by the value of the selecting attribute; bytes for all other values:
  *
  * - `cake`: CakeStatsAttrs<M>
  * - `choke`: { header?: Shape<M, TcChokeXstats> }
@@ -2394,7 +2548,7 @@ export type TcaStatsAppMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `class-stats-msg` by selector value; bytes for other values.
+ * Formats of the sub-message `class-stats-msg` by the value of the selecting attribute; bytes for all other values:
  *
  * - `cake`: CakeStatsAttrs<M>
  * - `drr`: { header?: Shape<M, TcDrrStats> }
@@ -2415,7 +2569,7 @@ export type ClassStatsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of `class-options-msg` by selector value; bytes for other values.
+ * Formats of the sub-message `class-options-msg` by the value of the selecting attribute; bytes for all other values:
  *
  * - `drr`: DrrAttrs
  * - `ets`: EtsAttrs
@@ -2441,9 +2595,9 @@ type NewqdiscValues = { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "
   | "netem" | "noqueue" | "pfifo" | "pfifo_fast" | "pfifo_head_drop" | "pie" | "plug" | "prio" | "qfq" | "red" | "sfb"
   | "sfq" | "skbprio" | "taprio" | "tbf" | OtherName };
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newqdisc`: request 36. Creates a queueing discipline, or changes or replaces it. */
+  /** Creates a queueing discipline, or changes or replaces it. Request `newqdisc` (36). */
   newqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags">
@@ -2451,14 +2605,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delqdisc`: request 37. Deletes a queueing discipline. */
+  /** Deletes a queueing discipline. Request `delqdisc` (37). */
   delqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues;
       reply: undefined;
     };
   };
-  /** `getqdisc`: request 38, dump 38. Returns one queueing discipline, or dumps those of all interfaces; the header does not filter. */
+  /** Returns one queueing discipline, or dumps those of all interfaces; the header does not filter. Request and dump `getqdisc` (38). */
   getqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues;
@@ -2469,16 +2623,16 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
     };
   };
-  /** `newtclass`: request 40. Creates a traffic class, or changes it. */
+  /** Creates a traffic class, or changes it. Request `newtclass` (40). */
   newtclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<ClassAttrs<Write>, "kind" | "options" | "rate">;
       reply: undefined;
     };
   };
-  /** `deltclass`: request 41. Deletes a traffic class. */
+  /** Deletes a traffic class. Request `deltclass` (41). */
   deltclass: { do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined } };
-  /** `gettclass`: request 42, dump 42. Returns one traffic class, or dumps the classes of an interface. */
+  /** Returns one traffic class, or dumps the classes of an interface. Request and dump `gettclass` (42). */
   gettclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
@@ -2489,7 +2643,7 @@ export interface Operations {
       reply: { header: Tcmsg } & ClassAttrs<Read>;
     };
   };
-  /** `newtfilter`: request 44. Creates a filter, or changes or replaces it. */
+  /** Creates a filter, or changes or replaces it. Request `newtfilter` (44). */
   newtfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain">
@@ -2497,14 +2651,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `deltfilter`: request 45. Deletes a filter, or all filters of a priority. */
+  /** Deletes a filter, or all filters of a priority. Request `deltfilter` (45). */
   deltfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
       reply: undefined;
     };
   };
-  /** `gettfilter`: request 46, dump 46. Returns one filter, or dumps the filters of a parent or block. */
+  /** Returns one filter, or dumps the filters of a parent or block. Request and dump `gettfilter` (46). */
   gettfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
@@ -2515,7 +2669,7 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** `newchain`: request 100. Creates a chain of filters. */
+  /** Creates a chain of filters. Request `newchain` (100). */
   newchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain">
@@ -2523,9 +2677,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delchain`: request 101. Deletes a chain of filters. */
+  /** Deletes a chain of filters. Request `delchain` (101). */
   delchain: { do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined } };
-  /** `getchain`: request 102, dump 102. Returns one chain of filters, or dumps the chains of a parent or block. */
+  /** Returns one chain of filters, or dumps the chains of a parent or block. Request and dump `getchain` (102). */
   getchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
@@ -2536,11 +2690,11 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** `newaction`: request 48, requires admin-perm. Adds actions, or changes them. */
+  /** Adds actions, or changes them. Request `newaction` (48); requires CAP_NET_ADMIN in the initial user namespace. */
   newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** `delaction`: request 49, requires admin-perm. Deletes actions, or all of one kind. */
+  /** Deletes actions, or all of one kind. Request `delaction` (49); requires CAP_NET_ADMIN in the initial user namespace. */
   delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** `getaction`: request 50, dump 50. Returns single actions, or dumps all of one kind. */
+  /** Returns single actions, or dumps all of one kind. Request and dump `getaction` (50). */
   getaction: {
     do: {
       request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;
@@ -2551,41 +2705,41 @@ export interface Operations {
       reply: { header: Tcamsg } & ActionAttrs<Read>;
     };
   };
-  /** `newqdisc-ntf`: event 36, group `rtnlgrp-tc`. Reports a queueing discipline that was added or changed. */
+  /** Reports a queueing discipline that was added or changed. Event `newqdisc-ntf` (36) in group `rtnlgrp-tc`. */
   "newqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** `delqdisc-ntf`: event 37, group `rtnlgrp-tc`. Reports a queueing discipline that was deleted. */
+  /** Reports a queueing discipline that was deleted. Event `delqdisc-ntf` (37) in group `rtnlgrp-tc`. */
   "delqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** `newtclass-ntf`: event 40, group `rtnlgrp-tc`. Reports a traffic class that was added or changed. */
+  /** Reports a traffic class that was added or changed. Event `newtclass-ntf` (40) in group `rtnlgrp-tc`. */
   "newtclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** `deltclass-ntf`: event 41, group `rtnlgrp-tc`. Reports a traffic class that was deleted. */
+  /** Reports a traffic class that was deleted. Event `deltclass-ntf` (41) in group `rtnlgrp-tc`. */
   "deltclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** `newtfilter-ntf`: event 44, group `rtnlgrp-tc`. Reports a filter that was added or changed. */
+  /** Reports a filter that was added or changed. Event `newtfilter-ntf` (44) in group `rtnlgrp-tc`. */
   "newtfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `deltfilter-ntf`: event 45, group `rtnlgrp-tc`. Reports a filter that was deleted. */
+  /** Reports a filter that was deleted. Event `deltfilter-ntf` (45) in group `rtnlgrp-tc`. */
   "deltfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `newchain-ntf`: event 100, group `rtnlgrp-tc`. Reports a chain that was added. */
+  /** Reports a chain that was added. Event `newchain-ntf` (100) in group `rtnlgrp-tc`. */
   "newchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `delchain-ntf`: event 101, group `rtnlgrp-tc`. Reports a chain that was deleted. */
+  /** Reports a chain that was deleted. Event `delchain-ntf` (101) in group `rtnlgrp-tc`. */
   "delchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `newaction-ntf`: event 48, group `rtnlgrp-tc`. Reports actions that were added or changed. */
+  /** Reports actions that were added or changed. Event `newaction-ntf` (48) in group `rtnlgrp-tc`. */
   "newaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
-  /** `delaction-ntf`: event 49, group `rtnlgrp-tc`. Reports actions that were deleted. */
+  /** Reports actions that were deleted. Event `delaction-ntf` (49) in group `rtnlgrp-tc`. */
   "delaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "codel"
     | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress"
@@ -2615,7 +2769,7 @@ export type Groups = "rtnlgrp-tc";
 
 const getqdiscAttributes = "kind options stats xstats rate fcnt stats2 stab chain ingress-block egress-block";
 
-/** Family `tc` (CONFIG_NET_SCHED): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `tc`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_SCHED. */
 export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tc",
   flavour: "netlink-raw",

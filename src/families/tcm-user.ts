@@ -3,54 +3,56 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
-/** Attributes of `tcmu-attrs`. */
+/** Attribute set `tcmu-attrs`. */
 export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCMU_ATTR_DEVICE (1): string. Name of the device, with its program and configuration. */ device?: string;
-  /** TCMU_ATTR_MINOR (2): u32. Number of the device: 3 for /dev/uio3. */ minor?: number;
-  /** TCMU_ATTR_DEV_CFG (4): string. New configuration. */ devCfg?: string;
-  /** TCMU_ATTR_DEV_SIZE (5): u64, in bytes. New size. */ devSize?: M["big"];
-  /** TCMU_ATTR_WRITECACHE (6): u8. 1 if the write cache is enabled now. */ writecache?: number;
-  /** TCMU_ATTR_CMD_STATUS (7): s32. 0, or the negative error number of the change. */ cmdStatus?: number;
-  /** TCMU_ATTR_DEVICE_ID (8): u32. Number of the device in answers. */ deviceId?: number;
-  /** TCMU_ATTR_SUPP_KERN_CMD_REPLY (9): u8. 1 if the program answers the events. */ suppKernCmdReply?: number;
+  /** Name of the device, with its program and configuration. Attribute TCMU_ATTR_DEVICE (1): string. */
+  device?: string;
+  /** Number of the device: 3 for /dev/uio3. Attribute TCMU_ATTR_MINOR (2): u32. */ minor?: number;
+  /** New configuration. Attribute TCMU_ATTR_DEV_CFG (4): string. */ devCfg?: string;
+  /** New size. Attribute TCMU_ATTR_DEV_SIZE (5): u64 in bytes. */ devSize?: M["big"];
+  /** 1 if the write cache is enabled now. Attribute TCMU_ATTR_WRITECACHE (6): u8. */ writecache?: number;
+  /** 0, or the negative error number of the change. Attribute TCMU_ATTR_CMD_STATUS (7): s32. */ cmdStatus?: number;
+  /** Number of the device in answers. Attribute TCMU_ATTR_DEVICE_ID (8): u32. */ deviceId?: number;
+  /** 1 if the program answers the events. Attribute TCMU_ATTR_SUPP_KERN_CMD_REPLY (9): u8. */
+  suppKernCmdReply?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `added-device-done`: request 4, requires admin-perm. Answers `added-device`: the write to configfs that created the device returns. */
+  /** Answers `added-device`: the write to configfs that created the device returns. Request `added-device-done` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   "added-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** `removed-device-done`: request 5, requires admin-perm. Answers `removed-device`: the deletion of the device in configfs returns. */
+  /** Answers `removed-device`: the deletion of the device in configfs returns. Request `removed-device-done` (5); requires CAP_NET_ADMIN in the initial user namespace. */
   "removed-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** `reconfig-device-done`: request 6, requires admin-perm. Answers `reconfig-device`: the write to configfs that changed the device returns. */
+  /** Answers `reconfig-device`: the write to configfs that changed the device returns. Request `reconfig-device-done` (6); requires CAP_NET_ADMIN in the initial user namespace. */
   "reconfig-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** `set-features`: request 7, requires admin-perm. Sets whether the kernel waits for answers to its events. */
+  /** Sets whether the kernel waits for answers to its events. Request `set-features` (7); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-features": {
     do: { request: Only<TcmuAttrs<Write>, "suppKernCmdReply"> & Has<"suppKernCmdReply">; reply: undefined };
   };
-  /** `added-device`: event 1, group `config`. A device was created. */
+  /** A device was created. Event `added-device` (1) in group `config`. */
   "added-device": { event: TcmuAttrs<Read> };
-  /** `removed-device`: event 2, group `config`. A device is being deleted. */
+  /** A device is being deleted. Event `removed-device` (2) in group `config`. */
   "removed-device": { event: TcmuAttrs<Read> };
-  /** `reconfig-device`: event 3, group `config`. The configuration, size or write cache of a device is being changed. */
+  /** The configuration, size or write cache of a device is being changed. Event `reconfig-device` (3) in group `config`. */
   "reconfig-device": { event: TcmuAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "added-device": TcmuAttrs<Read>;
   "removed-device": TcmuAttrs<Read>;
@@ -60,7 +62,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "config";
 
-/** Family `TCM-USER` (CONFIG_TCM_USER2, module target_core_user): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `TCM-USER`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_TCM_USER2, module target_core_user. */
 export const tcmUser: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "TCM-USER",
   flavour: "genetlink-legacy",

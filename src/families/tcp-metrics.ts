@@ -3,48 +3,51 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
-/** Attributes of `tcp-metrics`. */
+/** Attribute set `tcp-metrics`. */
 export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
-  /** TCP_METRICS_ATTR_ADDR_IPV4 (1): u32, big-endian, shown as ipv4. IPv4 address of the destination. */
+  /** IPv4 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV4 (1): big-endian u32, shown as an IPv4 address. */
   addrIpv4?: M["address"];
-  /** TCP_METRICS_ATTR_ADDR_IPV6 (2): binary, shown as ipv6, 16 bytes. IPv6 address of the destination. */
+  /** IPv6 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV6 (2): 16 bytes, shown as an IPv6 address. */
   addrIpv6?: M["address"];
-  /** TCP_METRICS_ATTR_AGE (3): u64. Time since the last change, in ms. */ age?: M["big"];
-  /** TCP_METRICS_ATTR_TW_TSVAL (4): u32. Timestamp of the last connection; not used by current kernels. */
+  /** Time since the last change, in ms. Attribute TCP_METRICS_ATTR_AGE (3): u64. */ age?: M["big"];
+  /** Timestamp of the last connection; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TSVAL (4): u32. */
   twTsval?: number;
-  /** TCP_METRICS_ATTR_TW_TS_STAMP (5): s32. Time of the last timestamp; not used by current kernels. */
+  /** Time of the last timestamp; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TS_STAMP (5): s32. */
   twTsStamp?: number;
-  /** TCP_METRICS_ATTR_VALS (6): nest. Metrics. */ vals?: Metrics;
-  /** TCP_METRICS_ATTR_FOPEN_MSS (7): u16. Maximum segment size for TCP Fast Open, in bytes. */ fopenMss?: number;
-  /** TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8): u16. Number of SYN packets with data that were lost. */
+  /** Metrics. Attribute TCP_METRICS_ATTR_VALS (6): nested attributes. */ vals?: Metrics;
+  /** Maximum segment size for TCP Fast Open, in bytes. Attribute TCP_METRICS_ATTR_FOPEN_MSS (7): u16. */
+  fopenMss?: number;
+  /** Number of SYN packets with data that were lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8): u16. */
   fopenSynDrops?: number;
-  /** TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9): u64. Time since the last of those losses, in ms. */
+  /** Time since the last of those losses, in ms. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9): u64. */
   fopenSynDropTs?: M["big"];
-  /** TCP_METRICS_ATTR_FOPEN_COOKIE (10): binary, at least 16 bytes. Cookie of TCP Fast Open. */
+  /** Cookie of TCP Fast Open. Attribute TCP_METRICS_ATTR_FOPEN_COOKIE (10): at least 16 bytes. */
   fopenCookie?: Uint8Array;
-  /** TCP_METRICS_ATTR_SADDR_IPV4 (11): u32, big-endian, shown as ipv4. IPv4 source address. */
+  /** IPv4 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV4 (11): big-endian u32, shown as an IPv4 address. */
   saddrIpv4?: M["address"];
-  /** TCP_METRICS_ATTR_SADDR_IPV6 (12): binary, shown as ipv6, 16 bytes. IPv6 source address. */
+  /** IPv6 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV6 (12): 16 bytes, shown as an IPv6 address. */
   saddrIpv6?: M["address"];
 }
 
-/** Attributes of `metrics`. */
+/** Attribute set `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** TCP_METRICS_A_METRICS_RTT (1): u32. Smoothed round-trip time, in ms multiplied by 8; `rttUs` is exact. */
+  /** Smoothed round-trip time, in ms multiplied by 8; `rttUs` is exact. Attribute TCP_METRICS_A_METRICS_RTT (1): u32. */
   rtt?: number;
-  /** TCP_METRICS_A_METRICS_RTTVAR (2): u32. Variance of the round-trip time, in ms multiplied by 4; `rttvarUs` is exact. */
+  /** Variance of the round-trip time, in ms multiplied by 4; `rttvarUs` is exact. Attribute TCP_METRICS_A_METRICS_RTTVAR (2): u32. */
   rttvar?: number;
-  /** TCP_METRICS_A_METRICS_SSTHRESH (3): u32. Slow start threshold in packets. */ ssthresh?: number;
-  /** TCP_METRICS_A_METRICS_CWND (4): u32. Congestion window in packets. */ cwnd?: number;
-  /** TCP_METRICS_A_METRICS_REODERING (5): u32. Number of packets that may be reordered. */ reodering?: number;
-  /** TCP_METRICS_A_METRICS_RTT_US (6): u32. Smoothed round-trip time, in us multiplied by 8. */ rttUs?: number;
-  /** TCP_METRICS_A_METRICS_RTTVAR_US (7): u32. Variance of the round-trip time, in us multiplied by 4. */
+  /** Slow start threshold in packets. Attribute TCP_METRICS_A_METRICS_SSTHRESH (3): u32. */ ssthresh?: number;
+  /** Congestion window in packets. Attribute TCP_METRICS_A_METRICS_CWND (4): u32. */ cwnd?: number;
+  /** Number of packets that may be reordered. Attribute TCP_METRICS_A_METRICS_REODERING (5): u32. */
+  reodering?: number;
+  /** Smoothed round-trip time, in us multiplied by 8. Attribute TCP_METRICS_A_METRICS_RTT_US (6): u32. */
+  rttUs?: number;
+  /** Variance of the round-trip time, in us multiplied by 4. Attribute TCP_METRICS_A_METRICS_RTTVAR_US (7): u32. */
   rttvarUs?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get`: request 1, dump 1. Returns the cached metrics of one destination, or dumps all. */
+  /** Returns the cached metrics of one destination, or dumps all. Request and dump `get` (1). */
   get: {
     do: {
       request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">
@@ -53,13 +56,13 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: TcpMetrics<Read> };
   };
-  /** `del`: request 2, requires admin-perm. Deletes the cached metrics of one destination, or of all without an address. */
+  /** Deletes the cached metrics of one destination, or of all without an address. Request `del` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">; reply: undefined };
   };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   get: TcpMetrics<Read>;
 }
@@ -70,7 +73,7 @@ export type Groups = never;
 const getAttributes = `
   addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6 age vals fopen-mss fopen-syn-drops fopen-syn-drop-ts fopen-cookie`;
 
-/** Family `tcp_metrics` (CONFIG_INET): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `tcp_metrics`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_INET. */
 export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tcp_metrics",
   flavour: "genetlink-legacy",

@@ -3,62 +3,65 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
-/** Attributes of `team`. */
+/** Attribute set `team`. */
 export interface Team<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_TEAM_IFINDEX (1): u32. Index of the team interface. */ teamIfindex?: number;
-  /** TEAM_ATTR_LIST_OPTION (2): nest. Options. */ listOption?: ItemOption<M>;
-  /** TEAM_ATTR_LIST_PORT (3): nest. Ports. */ listPort?: ItemPort<M>;
+  /** Index of the team interface. Attribute TEAM_ATTR_TEAM_IFINDEX (1): u32. */ teamIfindex?: number;
+  /** Options. Attribute TEAM_ATTR_LIST_OPTION (2): nested attributes. */ listOption?: ItemOption<M>;
+  /** Ports. Attribute TEAM_ATTR_LIST_PORT (3): nested attributes. */ listPort?: ItemPort<M>;
 }
 
-/** Attributes of `item-option`. */
+/** Attribute set `item-option`. */
 export interface ItemOption<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_OPTION (1): nest, may be repeated. */ option?: AttrOption<M>[];
+  /** Attribute TEAM_ATTR_ITEM_OPTION (1): nested attributes, repeated for each array element. */
+  option?: AttrOption<M>[];
 }
 
-/** Attributes of `attr-option`. */
+/** Attribute set `attr-option`. */
 export interface AttrOption<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_OPTION_NAME (1): string, at most 32 bytes. Name of the option, such as `mode`. */ name?: string;
-  /** TEAM_ATTR_OPTION_CHANGED (2): flag. The option changed since the last event. */ changed?: M["flag"];
-  /** TEAM_ATTR_OPTION_TYPE (3): u8. Type of `data` (NLA_*). */ type?: number;
-  /** TEAM_ATTR_OPTION_DATA (4): binary. Value of the option, in host byte order. */ data?: Uint8Array;
-  /** TEAM_ATTR_OPTION_REMOVED (5): flag. The option no longer exists. */ removed?: M["flag"];
-  /** TEAM_ATTR_OPTION_PORT_IFINDEX (6): u32. Index of the port, for options of a port. */ portIfindex?: number;
-  /** TEAM_ATTR_OPTION_ARRAY_INDEX (7): u32. Number of the element, for options that are an array. */
+  /** Name of the option, such as `mode`. Attribute TEAM_ATTR_OPTION_NAME (1): string of at most 32 bytes. */
+  name?: string;
+  /** The option changed since the last event. Attribute TEAM_ATTR_OPTION_CHANGED (2): flag. */ changed?: M["flag"];
+  /** Type of `data` (NLA_*). Attribute TEAM_ATTR_OPTION_TYPE (3): u8. */ type?: number;
+  /** Value of the option, in host byte order. Attribute TEAM_ATTR_OPTION_DATA (4): bytes. */ data?: Uint8Array;
+  /** The option no longer exists. Attribute TEAM_ATTR_OPTION_REMOVED (5): flag. */ removed?: M["flag"];
+  /** Index of the port, for options of a port. Attribute TEAM_ATTR_OPTION_PORT_IFINDEX (6): u32. */
+  portIfindex?: number;
+  /** Number of the element, for options that are an array. Attribute TEAM_ATTR_OPTION_ARRAY_INDEX (7): u32. */
   arrayIndex?: number;
 }
 
-/** Attributes of `item-port`. */
+/** Attribute set `item-port`. */
 export interface ItemPort<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_PORT (1): nest, may be repeated. */ port?: AttrPort<M>[];
+  /** Attribute TEAM_ATTR_ITEM_PORT (1): nested attributes, repeated for each array element. */ port?: AttrPort<M>[];
 }
 
-/** Attributes of `attr-port`. */
+/** Attribute set `attr-port`. */
 export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_PORT_IFINDEX (1): u32. Index of the port. */ ifindex?: number;
-  /** TEAM_ATTR_PORT_CHANGED (2): flag. The port changed since the last event. */ changed?: M["flag"];
-  /** TEAM_ATTR_PORT_LINKUP (3): flag. The port has a link. */ linkup?: M["flag"];
-  /** TEAM_ATTR_PORT_SPEED (4): u32. Speed in Mbit/s. */ speed?: number;
-  /** TEAM_ATTR_PORT_DUPLEX (5): u8. 0 half, 1 full. */ duplex?: number;
-  /** TEAM_ATTR_PORT_REMOVED (6): flag. The port left the team. */ removed?: M["flag"];
+  /** Index of the port. Attribute TEAM_ATTR_PORT_IFINDEX (1): u32. */ ifindex?: number;
+  /** The port changed since the last event. Attribute TEAM_ATTR_PORT_CHANGED (2): flag. */ changed?: M["flag"];
+  /** The port has a link. Attribute TEAM_ATTR_PORT_LINKUP (3): flag. */ linkup?: M["flag"];
+  /** Speed in Mbit/s. Attribute TEAM_ATTR_PORT_SPEED (4): u32. */ speed?: number;
+  /** 0 half, 1 full. Attribute TEAM_ATTR_PORT_DUPLEX (5): u8. */ duplex?: number;
+  /** The port left the team. Attribute TEAM_ATTR_PORT_REMOVED (6): flag. */ removed?: M["flag"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `noop`: request 0. Does nothing; tests whether the family works. */
+  /** Does nothing; tests whether the family works. Request `noop` (0). */
   noop: { do: { request: ExtraAttributes; reply: (Team<Read>) | undefined } };
-  /** `options-set`: request 1, requires admin-perm. Changes options of a team interface. */
+  /** Changes options of a team interface. Request `options-set` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   "options-set": { do: { request: Except<Team<Write>, "listPort">; reply: (Team<Read>) | undefined } };
-  /** `options-get`: request 2, requires admin-perm. Returns the options of a team interface. */
+  /** Returns the options of a team interface. Request `options-get` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "options-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** `port-list-get`: request 3, requires admin-perm. Returns the ports of a team interface. */
+  /** Returns the ports of a team interface. Request `port-list-get` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-list-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** `options-ntf`: event 2, group `change_event`. Options of a team interface changed. */
+  /** Options of a team interface changed. Event `options-ntf` (2) in group `change_event`. */
   "options-ntf": { event: Team<Read> };
-  /** `port-list-ntf`: event 3, group `change_event`. Ports of a team interface changed. */
+  /** Ports of a team interface changed. Event `port-list-ntf` (3) in group `change_event`. */
   "port-list-ntf": { event: Team<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "options-ntf": Team<Read>;
   "port-list-ntf": Team<Read>;
@@ -69,7 +72,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "change_event";
 
-/** Family `team` (CONFIG_NET_TEAM, module team): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `team`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_TEAM, module team. */
 export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "team",
   flavour: "genetlink-legacy",

@@ -4,189 +4,197 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `device-mode`.
+ * Values of `device-mode`:
  *
- * - `disabled`: THERMAL_DEVICE_DISABLED (0)
- * - `enabled`: THERMAL_DEVICE_ENABLED (1)
+ * - `disabled` (THERMAL_DEVICE_DISABLED, 0)
+ * - `enabled` (THERMAL_DEVICE_ENABLED, 1)
  */
 export type DeviceMode = "disabled" | "enabled";
 
 /**
- * Values of `trip-type`.
+ * Values of `trip-type`:
  *
- * - `active`: THERMAL_TRIP_ACTIVE (0). A fan starts.
- * - `passive`: THERMAL_TRIP_PASSIVE (1). The processor becomes slower.
- * - `hot`: THERMAL_TRIP_HOT (2). Programs are informed.
- * - `critical`: THERMAL_TRIP_CRITICAL (3). The machine is shut down.
+ * - `active` (THERMAL_TRIP_ACTIVE, 0): A fan starts.
+ * - `passive` (THERMAL_TRIP_PASSIVE, 1): The processor becomes slower.
+ * - `hot` (THERMAL_TRIP_HOT, 2): Programs are informed.
+ * - `critical` (THERMAL_TRIP_CRITICAL, 3): The machine is shut down.
  */
 export type TripType = "active" | "passive" | "hot" | "critical";
 
 /**
- * Bits of `threshold-directions`.
+ * Flags of `threshold-directions`:
  *
- * - `up`: THERMAL_THRESHOLD_WAY_UP (bit 0), since Linux 6.13. The temperature rises above the threshold.
- * - `down`: THERMAL_THRESHOLD_WAY_DOWN (bit 1), since Linux 6.13. The temperature falls below the threshold.
+ * - `up` (THERMAL_THRESHOLD_WAY_UP, bit 0, since Linux 6.13): The temperature rises above the threshold.
+ * - `down` (THERMAL_THRESHOLD_WAY_DOWN, bit 1, since Linux 6.13): The temperature falls below the threshold.
  */
 export type ThresholdDirections = "up" | "down";
 
-/** Attributes of `thermal-attrs`. */
+/** Attribute set `thermal-attrs`. */
 export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** THERMAL_GENL_ATTR_TZ (1): nest. Zones: number and name of each, one after the other. */ tz?: Zones[];
-  /** THERMAL_GENL_ATTR_TZ_ID (2): u32. Number of the zone. */ tzId?: number;
-  /** THERMAL_GENL_ATTR_TZ_TEMP (3): u32, in m°C. Temperature of the zone. */ tzTemp?: number;
-  /** THERMAL_GENL_ATTR_TZ_TRIP (4): nest. Trip points: the fields of each, one after the other. */
+  /** Zones: number and name of each, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1): nested attributes. */
+  tz?: Zones[];
+  /** Number of the zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
+  /** Temperature of the zone. Attribute THERMAL_GENL_ATTR_TZ_TEMP (3): u32 in m°C. */ tzTemp?: number;
+  /** Trip points: the fields of each, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP (4): nested attributes. */
   tzTrip?: Trips<M>[];
-  /** THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. Number of the trip point. */ tzTripId?: number;
-  /** THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. What happens at the trip point. */
+  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. */ tzTripId?: number;
+  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. */
   tzTripType?: TripType | M["unnamed"];
-  /** THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32, in m°C. Temperature of the trip point. */ tzTripTemp?: number;
-  /** THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32, in m°C. Difference by which the temperature must fall below the trip point. */
+  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32 in m°C. */ tzTripTemp?: number;
+  /** Difference by which the temperature must fall below the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32 in m°C. */
   tzTripHyst?: number;
-  /** THERMAL_GENL_ATTR_TZ_MODE (9): u32. Whether the kernel controls the zone. */ tzMode?: DeviceMode | M["unnamed"];
-  /** THERMAL_GENL_ATTR_TZ_NAME (10): string. Type of the zone. */ tzName?: string;
-  /** THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11): u32. Influence of a cooling device on the zone. */ tzCdevWeight?: number;
-  /** THERMAL_GENL_ATTR_TZ_GOV (12): nest. */ tzGov?: ThermalAttrs<M>;
-  /** THERMAL_GENL_ATTR_TZ_GOV_NAME (13): string. Name of the governor that controls the zone. */ tzGovName?: string;
-  /** THERMAL_GENL_ATTR_CDEV (14): nest. Cooling devices: the fields of each, one after the other. */
+  /** Whether the kernel controls the zone. Attribute THERMAL_GENL_ATTR_TZ_MODE (9): u32. */
+  tzMode?: DeviceMode | M["unnamed"];
+  /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10): string. */ tzName?: string;
+  /** Influence of a cooling device on the zone. Attribute THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11): u32. */
+  tzCdevWeight?: number;
+  /** Attribute THERMAL_GENL_ATTR_TZ_GOV (12): nested attributes. */ tzGov?: ThermalAttrs<M>;
+  /** Name of the governor that controls the zone. Attribute THERMAL_GENL_ATTR_TZ_GOV_NAME (13): string. */
+  tzGovName?: string;
+  /** Cooling devices: the fields of each, one after the other. Attribute THERMAL_GENL_ATTR_CDEV (14): nested attributes. */
   cdev?: CoolingDevices[];
-  /** THERMAL_GENL_ATTR_CDEV_ID (15): u32. Number of the cooling device. */ cdevId?: number;
-  /** THERMAL_GENL_ATTR_CDEV_CUR_STATE (16): u32. Current state of the cooling device. */ cdevCurState?: number;
-  /** THERMAL_GENL_ATTR_CDEV_MAX_STATE (17): u32. Highest state of the cooling device. */ cdevMaxState?: number;
-  /** THERMAL_GENL_ATTR_CDEV_NAME (18): string. Type of the cooling device. */ cdevName?: string;
-  /** THERMAL_GENL_ATTR_GOV_NAME (19): string. Name of the governor. */ govName?: string;
-  /** THERMAL_GENL_ATTR_CPU_CAPABILITY (20): nest, since Linux 5.18. Capabilities of processors: the fields of each, one after the other. */
+  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15): u32. */ cdevId?: number;
+  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16): u32. */
+  cdevCurState?: number;
+  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE (17): u32. */
+  cdevMaxState?: number;
+  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18): string. */ cdevName?: string;
+  /** Name of the governor. Attribute THERMAL_GENL_ATTR_GOV_NAME (19): string. */ govName?: string;
+  /** Capabilities of processors: the fields of each, one after the other. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY (20): nested attributes, since Linux 5.18. */
   cpuCapability?: CpuCapabilities[];
-  /** THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21): u32, since Linux 5.18. Number of the processor. */
+  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21): u32, since Linux 5.18. */
   cpuCapabilityId?: number;
-  /** THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22): u32, since Linux 5.18. Performance of the processor, 0 to 1023. */
+  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22): u32, since Linux 5.18. */
   cpuCapabilityPerformance?: number;
-  /** THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23): u32, since Linux 5.18. Energy efficiency of the processor, 0 to 1023. */
+  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23): u32, since Linux 5.18. */
   cpuCapabilityEfficiency?: number;
-  /** THERMAL_GENL_ATTR_THRESHOLD (24): nest, since Linux 6.13. Thresholds: temperature and directions of each, one after the other. */
+  /** Thresholds: temperature and directions of each, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD (24): nested attributes, since Linux 6.13. */
   threshold?: Thresholds[];
-  /** THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32, in m°C, since Linux 6.13. Temperature at which the kernel reports an event. */
+  /** Temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;
-  /** THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. Changes of the temperature that cause events. */
+  /** Changes of the temperature that cause events. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. */
   thresholdDirection?: (ThresholdDirections | number)[];
-  /** THERMAL_GENL_ATTR_TZ_PREV_TEMP (27): u32, in m°C, since Linux 6.13. Temperature of the zone before the event. */
+  /** Temperature of the zone before the event. Attribute THERMAL_GENL_ATTR_TZ_PREV_TEMP (27): u32 in m°C, since Linux 6.13. */
   tzPrevTemp?: number;
 }
 
-/** Attributes of `zones`. Each item of the list has one of these. */
+/** Attribute set `zones`. Each element of a list has one of these attributes. */
 export interface Zones extends ExtraAttributes {
-  /** THERMAL_GENL_ATTR_TZ_ID (2): u32. Number of the zone. */ tzId?: number;
-  /** THERMAL_GENL_ATTR_TZ_NAME (10): string. Type of the zone. */ tzName?: string;
+  /** Number of the zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
+  /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10): string. */ tzName?: string;
 }
 
-/** Attributes of `trips`. Each item of the list has one of these. */
+/** Attribute set `trips`. Each element of a list has one of these attributes. */
 export interface Trips<M extends Mode = Read> extends ExtraAttributes {
-  /** THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. Number of the trip point. */ tzTripId?: number;
-  /** THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. What happens at the trip point. */
+  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. */ tzTripId?: number;
+  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. */
   tzTripType?: TripType | M["unnamed"];
-  /** THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32, in m°C. Temperature of the trip point. */ tzTripTemp?: number;
-  /** THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32, in m°C. Difference by which the temperature must fall below the trip point. */
+  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32 in m°C. */ tzTripTemp?: number;
+  /** Difference by which the temperature must fall below the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32 in m°C. */
   tzTripHyst?: number;
 }
 
-/** Attributes of `cooling-devices`. Each item of the list has one of these. */
+/** Attribute set `cooling-devices`. Each element of a list has one of these attributes. */
 export interface CoolingDevices extends ExtraAttributes {
-  /** THERMAL_GENL_ATTR_CDEV_ID (15): u32. Number of the cooling device. */ cdevId?: number;
-  /** THERMAL_GENL_ATTR_CDEV_NAME (18): string. Type of the cooling device. */ cdevName?: string;
-  /** THERMAL_GENL_ATTR_CDEV_CUR_STATE (16): u32. Current state of the cooling device. */ cdevCurState?: number;
-  /** THERMAL_GENL_ATTR_CDEV_MAX_STATE (17): u32. Highest state of the cooling device. */ cdevMaxState?: number;
+  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15): u32. */ cdevId?: number;
+  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18): string. */ cdevName?: string;
+  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16): u32. */
+  cdevCurState?: number;
+  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE (17): u32. */
+  cdevMaxState?: number;
 }
 
-/** Attributes of `cpu-capabilities`. Each item of the list has one of these. */
+/** Attribute set `cpu-capabilities`. Each element of a list has one of these attributes. */
 export interface CpuCapabilities extends ExtraAttributes {
-  /** THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21): u32, since Linux 5.18. Number of the processor. */
+  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21): u32, since Linux 5.18. */
   cpuCapabilityId?: number;
-  /** THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22): u32, since Linux 5.18. Performance of the processor, 0 to 1023. */
+  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22): u32, since Linux 5.18. */
   cpuCapabilityPerformance?: number;
-  /** THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23): u32, since Linux 5.18. Energy efficiency of the processor, 0 to 1023. */
+  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23): u32, since Linux 5.18. */
   cpuCapabilityEfficiency?: number;
 }
 
-/** Attributes of `thresholds`. Each item of the list has one of these. */
+/** Attribute set `thresholds`. Each element of a list has one of these attributes. */
 export interface Thresholds extends ExtraAttributes {
-  /** THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32, in m°C, since Linux 6.13. Temperature at which the kernel reports an event. */
+  /** Temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;
-  /** THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. Changes of the temperature that cause events. */
+  /** Changes of the temperature that cause events. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. */
   thresholdDirection?: (ThresholdDirections | number)[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `tz-get-id`: dump 1. Lists the zones. */
+  /** Lists the zones. Dump `tz-get-id` (1). */
   "tz-get-id": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
-  /** `tz-get-trip`: request 2. Returns the trip points of a zone. */
+  /** Returns the trip points of a zone. Request `tz-get-trip` (2). */
   "tz-get-trip": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** `tz-get-temp`: request 3. Returns the temperature of a zone. */
+  /** Returns the temperature of a zone. Request `tz-get-temp` (3). */
   "tz-get-temp": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** `tz-get-gov`: request 4. Returns the governor of a zone. */
+  /** Returns the governor of a zone. Request `tz-get-gov` (4). */
   "tz-get-gov": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** `cdev-get`: dump 6. Lists the cooling devices. */
+  /** Lists the cooling devices. Dump `cdev-get` (6). */
   "cdev-get": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
-  /** `threshold-get`: request 7, since Linux 6.13. Returns the thresholds of a zone. */
+  /** Returns the thresholds of a zone. Request `threshold-get` (7), since Linux 6.13. */
   "threshold-get": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
-  /** `threshold-add`: request 8, since Linux 6.13. Adds a threshold to a zone. Requires CAP_SYS_ADMIN. */
+  /** Adds a threshold to a zone. Requires CAP_SYS_ADMIN. Request `threshold-add` (8), since Linux 6.13. */
   "threshold-add": {
     do: {
       request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
       reply: ThermalAttrs<Read>;
     };
   };
-  /** `threshold-delete`: request 9, since Linux 6.13. Removes a threshold from a zone. Requires CAP_SYS_ADMIN. */
+  /** Removes a threshold from a zone. Requires CAP_SYS_ADMIN. Request `threshold-delete` (9), since Linux 6.13. */
   "threshold-delete": {
     do: {
       request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
       reply: ThermalAttrs<Read>;
     };
   };
-  /** `threshold-flush`: request 10, since Linux 6.13. Removes all thresholds from a zone. Requires CAP_SYS_ADMIN. */
+  /** Removes all thresholds from a zone. Requires CAP_SYS_ADMIN. Request `threshold-flush` (10), since Linux 6.13. */
   "threshold-flush": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
-  /** `sampling-temp`: event 0, group `sampling`. A temperature that the kernel measured. */
+  /** A temperature that the kernel measured. Event `sampling-temp` (0) in group `sampling`. */
   "sampling-temp": { event: ThermalAttrs<Read> };
-  /** `tz-create`: event 1, group `event`. A zone was added. */
+  /** A zone was added. Event `tz-create` (1) in group `event`. */
   "tz-create": { event: ThermalAttrs<Read> };
-  /** `tz-delete`: event 2, group `event`. A zone was removed. */
+  /** A zone was removed. Event `tz-delete` (2) in group `event`. */
   "tz-delete": { event: ThermalAttrs<Read> };
-  /** `tz-disable`: event 3, group `event`. The kernel no longer controls a zone. */
+  /** The kernel no longer controls a zone. Event `tz-disable` (3) in group `event`. */
   "tz-disable": { event: ThermalAttrs<Read> };
-  /** `tz-enable`: event 4, group `event`. The kernel controls a zone. */
+  /** The kernel controls a zone. Event `tz-enable` (4) in group `event`. */
   "tz-enable": { event: ThermalAttrs<Read> };
-  /** `tz-trip-up`: event 5, group `event`. The temperature of a zone rose above a trip point. */
+  /** The temperature of a zone rose above a trip point. Event `tz-trip-up` (5) in group `event`. */
   "tz-trip-up": { event: ThermalAttrs<Read> };
-  /** `tz-trip-down`: event 6, group `event`. The temperature of a zone fell below a trip point. */
+  /** The temperature of a zone fell below a trip point. Event `tz-trip-down` (6) in group `event`. */
   "tz-trip-down": { event: ThermalAttrs<Read> };
-  /** `tz-trip-change`: event 7, group `event`. A trip point was changed. */
+  /** A trip point was changed. Event `tz-trip-change` (7) in group `event`. */
   "tz-trip-change": { event: ThermalAttrs<Read> };
-  /** `tz-trip-add`: event 8, group `event`. A trip point was added. */
+  /** A trip point was added. Event `tz-trip-add` (8) in group `event`. */
   "tz-trip-add": { event: ThermalAttrs<Read> };
-  /** `tz-trip-delete`: event 9, group `event`. A trip point was removed. */
+  /** A trip point was removed. Event `tz-trip-delete` (9) in group `event`. */
   "tz-trip-delete": { event: ThermalAttrs<Read> };
-  /** `cdev-add`: event 10, group `event`. A cooling device was added. */
+  /** A cooling device was added. Event `cdev-add` (10) in group `event`. */
   "cdev-add": { event: ThermalAttrs<Read> };
-  /** `cdev-delete`: event 11, group `event`. A cooling device was removed. */
+  /** A cooling device was removed. Event `cdev-delete` (11) in group `event`. */
   "cdev-delete": { event: ThermalAttrs<Read> };
-  /** `cdev-state-update`: event 12, group `event`. The state of a cooling device changed. */
+  /** The state of a cooling device changed. Event `cdev-state-update` (12) in group `event`. */
   "cdev-state-update": { event: ThermalAttrs<Read> };
-  /** `tz-gov-change`: event 13, group `event`. Another governor controls a zone. */
+  /** Another governor controls a zone. Event `tz-gov-change` (13) in group `event`. */
   "tz-gov-change": { event: ThermalAttrs<Read> };
-  /** `cpu-capability-change`: event 14, group `event`, since Linux 5.18. The capabilities of processors changed. */
+  /** The capabilities of processors changed. Event `cpu-capability-change` (14) in group `event`, since Linux 5.18. */
   "cpu-capability-change": { event: ThermalAttrs<Read> };
-  /** `threshold-add-ntf`: event 15, group `event`, since Linux 6.13. A threshold was added. */
+  /** A threshold was added. Event `threshold-add-ntf` (15) in group `event`, since Linux 6.13. */
   "threshold-add-ntf": { event: ThermalAttrs<Read> };
-  /** `threshold-delete-ntf`: event 16, group `event`, since Linux 6.13. A threshold was removed. */
+  /** A threshold was removed. Event `threshold-delete-ntf` (16) in group `event`, since Linux 6.13. */
   "threshold-delete-ntf": { event: ThermalAttrs<Read> };
-  /** `threshold-flush-ntf`: event 17, group `event`, since Linux 6.13. All thresholds of a zone were removed. */
+  /** All thresholds of a zone were removed. Event `threshold-flush-ntf` (17) in group `event`, since Linux 6.13. */
   "threshold-flush-ntf": { event: ThermalAttrs<Read> };
-  /** `threshold-up`: event 18, group `event`, since Linux 6.13. The temperature of a zone rose above a threshold. */
+  /** The temperature of a zone rose above a threshold. Event `threshold-up` (18) in group `event`, since Linux 6.13. */
   "threshold-up": { event: ThermalAttrs<Read> };
-  /** `threshold-down`: event 19, group `event`, since Linux 6.13. The temperature of a zone fell below a threshold. */
+  /** The temperature of a zone fell below a threshold. Event `threshold-down` (19) in group `event`, since Linux 6.13. */
   "threshold-down": { event: ThermalAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "sampling-temp": ThermalAttrs<Read>;
   "tz-create": ThermalAttrs<Read>;
@@ -213,7 +221,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "sampling" | "event";
 
-/** Family `thermal` (CONFIG_THERMAL_NETLINK): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `thermal`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_THERMAL_NETLINK. */
 export const thermal: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "thermal",
   flavour: "genetlink-legacy",

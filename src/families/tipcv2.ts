@@ -3,272 +3,283 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
 
-/** Attributes of `tipc-attrs`. */
+/** Attribute set `tipc-attrs`. */
 export interface TipcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_BEARER (1): nest. */ bearer?: Bearer<M>;
-  /** TIPC_NLA_SOCK (2): nest. */ sock?: Sock<M>;
-  /** TIPC_NLA_PUBL (3): nest. */ publ?: Publ;
-  /** TIPC_NLA_LINK (4): nest. */ link?: Link<M>;
-  /** TIPC_NLA_MEDIA (5): nest. */ media?: Media;
-  /** TIPC_NLA_NODE (6): nest. */ node?: Node<M>;
-  /** TIPC_NLA_NET (7): nest. */ net?: Net<M>;
-  /** TIPC_NLA_NAME_TABLE (8): nest. */ nameTable?: NameTable;
-  /** TIPC_NLA_MON (9): nest. */ mon?: Mon<M>;
-  /** TIPC_NLA_MON_PEER (10): nest. */ monPeer?: MonPeer<M>;
+  /** Attribute TIPC_NLA_BEARER (1): nested attributes. */ bearer?: Bearer<M>;
+  /** Attribute TIPC_NLA_SOCK (2): nested attributes. */ sock?: Sock<M>;
+  /** Attribute TIPC_NLA_PUBL (3): nested attributes. */ publ?: Publ;
+  /** Attribute TIPC_NLA_LINK (4): nested attributes. */ link?: Link<M>;
+  /** Attribute TIPC_NLA_MEDIA (5): nested attributes. */ media?: Media;
+  /** Attribute TIPC_NLA_NODE (6): nested attributes. */ node?: Node<M>;
+  /** Attribute TIPC_NLA_NET (7): nested attributes. */ net?: Net<M>;
+  /** Attribute TIPC_NLA_NAME_TABLE (8): nested attributes. */ nameTable?: NameTable;
+  /** Attribute TIPC_NLA_MON (9): nested attributes. */ mon?: Mon<M>;
+  /** Attribute TIPC_NLA_MON_PEER (10): nested attributes. */ monPeer?: MonPeer<M>;
 }
 
-/** Attributes of `bearer`. An interface or UDP address through which links to other nodes are made. */
+/** An interface or UDP address through which links to other nodes are made. Attribute set `bearer`. */
 export interface Bearer<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_BEARER_NAME (1): string. Medium and interface, such as `eth:eth0`. */ name?: string;
-  /** TIPC_NLA_BEARER_PROP (2): nest. Properties of new links. */ prop?: Prop;
-  /** TIPC_NLA_BEARER_DOMAIN (3): u32. Part of the cluster in which nodes are discovered; 0 for all. */
+  /** Medium and interface, such as `eth:eth0`. Attribute TIPC_NLA_BEARER_NAME (1): string. */ name?: string;
+  /** Properties of new links. Attribute TIPC_NLA_BEARER_PROP (2): nested attributes. */ prop?: Prop;
+  /** Part of the cluster in which nodes are discovered; 0 for all. Attribute TIPC_NLA_BEARER_DOMAIN (3): u32. */
   domain?: number;
-  /** TIPC_NLA_BEARER_UDP_OPTS (4): nest. Addresses of a UDP bearer. */ udpOpts?: Udp<M>;
+  /** Addresses of a UDP bearer. Attribute TIPC_NLA_BEARER_UDP_OPTS (4): nested attributes. */ udpOpts?: Udp<M>;
 }
 
-/** Attributes of `udp`. */
+/** Attribute set `udp`. */
 export interface Udp<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_UDP_LOCAL (1): binary, shown as socket-address. Address of this node. */ local?: M["address"];
-  /** TIPC_NLA_UDP_REMOTE (2): binary, shown as socket-address. Address of another node or of a multicast group. */
+  /** Address of this node. Attribute TIPC_NLA_UDP_LOCAL (1): bytes, shown as an address with a port. */
+  local?: M["address"];
+  /** Address of another node or of a multicast group. Attribute TIPC_NLA_UDP_REMOTE (2): bytes, shown as an address with a port. */
   remote?: M["address"];
-  /** TIPC_NLA_UDP_MULTI_REMOTEIP (3): flag. The bearer has several remote addresses. */ multiRemoteip?: M["flag"];
+  /** The bearer has several remote addresses. Attribute TIPC_NLA_UDP_MULTI_REMOTEIP (3): flag. */
+  multiRemoteip?: M["flag"];
 }
 
-/** Attributes of `sock`. A TIPC socket of this node. */
+/** A TIPC socket of this node. Attribute set `sock`. */
 export interface Sock<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_SOCK_ADDR (1): u32. Address of the node. */ addr?: number;
-  /** TIPC_NLA_SOCK_REF (2): u32. Number of the socket. */ ref?: number;
-  /** TIPC_NLA_SOCK_CON (3): nest. Other end of the connection. */ con?: Connection<M>;
-  /** TIPC_NLA_SOCK_HAS_PUBL (4): flag. The socket offers a service. */ hasPubl?: M["flag"];
-  /** TIPC_NLA_SOCK_STAT (5): nest. */ stat?: SockStat<M>;
-  /** TIPC_NLA_SOCK_TYPE (6): u32. Type of the socket, SOCK_*. */ type?: number;
-  /** TIPC_NLA_SOCK_INO (7): u32. Inode of the socket. */ ino?: number;
-  /** TIPC_NLA_SOCK_UID (8): u32. User that opened the socket. */ uid?: number;
-  /** TIPC_NLA_SOCK_TIPC_STATE (9): u32. State of the socket. */ tipcState?: number;
-  /** TIPC_NLA_SOCK_COOKIE (10): u64. Number that distinguishes the socket from all others. */ cookie?: M["big"];
-  /** TIPC_NLA_SOCK_GROUP (12): nest. Communication group that the socket has joined. */ group?: Group<M>;
+  /** Address of the node. Attribute TIPC_NLA_SOCK_ADDR (1): u32. */ addr?: number;
+  /** Number of the socket. Attribute TIPC_NLA_SOCK_REF (2): u32. */ ref?: number;
+  /** Other end of the connection. Attribute TIPC_NLA_SOCK_CON (3): nested attributes. */ con?: Connection<M>;
+  /** The socket offers a service. Attribute TIPC_NLA_SOCK_HAS_PUBL (4): flag. */ hasPubl?: M["flag"];
+  /** Attribute TIPC_NLA_SOCK_STAT (5): nested attributes. */ stat?: SockStat<M>;
+  /** Type of the socket, SOCK_*. Attribute TIPC_NLA_SOCK_TYPE (6): u32. */ type?: number;
+  /** Inode of the socket. Attribute TIPC_NLA_SOCK_INO (7): u32. */ ino?: number;
+  /** User that opened the socket. Attribute TIPC_NLA_SOCK_UID (8): u32. */ uid?: number;
+  /** State of the socket. Attribute TIPC_NLA_SOCK_TIPC_STATE (9): u32. */ tipcState?: number;
+  /** Number that distinguishes the socket from all others. Attribute TIPC_NLA_SOCK_COOKIE (10): u64. */
+  cookie?: M["big"];
+  /** Communication group that the socket has joined. Attribute TIPC_NLA_SOCK_GROUP (12): nested attributes. */
+  group?: Group<M>;
 }
 
-/** Attributes of `connection`. */
+/** Attribute set `connection`. */
 export interface Connection<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_CON_FLAG (1): flag. The connection was made through a service. */ flag?: M["flag"];
-  /** TIPC_NLA_CON_NODE (2): u32. Address of the other node. */ node?: number;
-  /** TIPC_NLA_CON_SOCK (3): u32. Number of the other socket. */ sock?: number;
-  /** TIPC_NLA_CON_TYPE (4): u32. Type of the service. */ type?: number;
-  /** TIPC_NLA_CON_INST (5): u32. Instance of the service. */ inst?: number;
+  /** The connection was made through a service. Attribute TIPC_NLA_CON_FLAG (1): flag. */ flag?: M["flag"];
+  /** Address of the other node. Attribute TIPC_NLA_CON_NODE (2): u32. */ node?: number;
+  /** Number of the other socket. Attribute TIPC_NLA_CON_SOCK (3): u32. */ sock?: number;
+  /** Type of the service. Attribute TIPC_NLA_CON_TYPE (4): u32. */ type?: number;
+  /** Instance of the service. Attribute TIPC_NLA_CON_INST (5): u32. */ inst?: number;
 }
 
-/** Attributes of `sock-stat`. Queues of a socket. */
+/** Queues of a socket. Attribute set `sock-stat`. */
 export interface SockStat<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_SOCK_STAT_RCVQ (0): u32, in bytes. Received data that was not read yet. */ rcvq?: number;
-  /** TIPC_NLA_SOCK_STAT_SENDQ (1): u32, in bytes. Data that was not sent yet. */ sendq?: number;
-  /** TIPC_NLA_SOCK_STAT_LINK_CONG (2): flag. The socket waits for a link. */ linkCong?: M["flag"];
-  /** TIPC_NLA_SOCK_STAT_CONN_CONG (3): flag. The socket waits for the other end. */ connCong?: M["flag"];
-  /** TIPC_NLA_SOCK_STAT_DROP (4): u32. Number of dropped messages. */ drop?: number;
+  /** Received data that was not read yet. Attribute TIPC_NLA_SOCK_STAT_RCVQ (0): u32 in bytes. */ rcvq?: number;
+  /** Data that was not sent yet. Attribute TIPC_NLA_SOCK_STAT_SENDQ (1): u32 in bytes. */ sendq?: number;
+  /** The socket waits for a link. Attribute TIPC_NLA_SOCK_STAT_LINK_CONG (2): flag. */ linkCong?: M["flag"];
+  /** The socket waits for the other end. Attribute TIPC_NLA_SOCK_STAT_CONN_CONG (3): flag. */ connCong?: M["flag"];
+  /** Number of dropped messages. Attribute TIPC_NLA_SOCK_STAT_DROP (4): u32. */ drop?: number;
 }
 
-/** Attributes of `group`. */
+/** Attribute set `group`. */
 export interface Group<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_SOCK_GROUP_ID (0): u32. Number of the group. */ id?: number;
-  /** TIPC_NLA_SOCK_GROUP_OPEN (1): flag. Members can join. */ open?: M["flag"];
-  /** TIPC_NLA_SOCK_GROUP_NODE_SCOPE (2): flag. The group is limited to this node. */ nodeScope?: M["flag"];
-  /** TIPC_NLA_SOCK_GROUP_CLUSTER_SCOPE (3): flag. The group extends over the cluster. */ clusterScope?: M["flag"];
-  /** TIPC_NLA_SOCK_GROUP_INSTANCE (4): u32. Number of this member. */ instance?: number;
-  /** TIPC_NLA_SOCK_GROUP_BC_SEND_NEXT (5): u32. Sequence number of the next broadcast. */ bcSendNext?: number;
+  /** Number of the group. Attribute TIPC_NLA_SOCK_GROUP_ID (0): u32. */ id?: number;
+  /** Members can join. Attribute TIPC_NLA_SOCK_GROUP_OPEN (1): flag. */ open?: M["flag"];
+  /** The group is limited to this node. Attribute TIPC_NLA_SOCK_GROUP_NODE_SCOPE (2): flag. */ nodeScope?: M["flag"];
+  /** The group extends over the cluster. Attribute TIPC_NLA_SOCK_GROUP_CLUSTER_SCOPE (3): flag. */
+  clusterScope?: M["flag"];
+  /** Number of this member. Attribute TIPC_NLA_SOCK_GROUP_INSTANCE (4): u32. */ instance?: number;
+  /** Sequence number of the next broadcast. Attribute TIPC_NLA_SOCK_GROUP_BC_SEND_NEXT (5): u32. */
+  bcSendNext?: number;
 }
 
-/** Attributes of `publ`. A service that a socket offers. */
+/** A service that a socket offers. Attribute set `publ`. */
 export interface Publ extends ExtraAttributes {
-  /** TIPC_NLA_PUBL_TYPE (1): u32. Type of the service. */ type?: number;
-  /** TIPC_NLA_PUBL_LOWER (2): u32. First instance. */ lower?: number;
-  /** TIPC_NLA_PUBL_UPPER (3): u32. Last instance. */ upper?: number;
-  /** TIPC_NLA_PUBL_SCOPE (4): u32. Where the service is known, `TIPC_*_SCOPE`. */ scope?: number;
-  /** TIPC_NLA_PUBL_NODE (5): u32. Address of the node. */ node?: number;
-  /** TIPC_NLA_PUBL_REF (6): u32. Number of the socket. */ ref?: number;
-  /** TIPC_NLA_PUBL_KEY (7): u32. Key of the publication. */ key?: number;
+  /** Type of the service. Attribute TIPC_NLA_PUBL_TYPE (1): u32. */ type?: number;
+  /** First instance. Attribute TIPC_NLA_PUBL_LOWER (2): u32. */ lower?: number;
+  /** Last instance. Attribute TIPC_NLA_PUBL_UPPER (3): u32. */ upper?: number;
+  /** Where the service is known, `TIPC_*_SCOPE`. Attribute TIPC_NLA_PUBL_SCOPE (4): u32. */ scope?: number;
+  /** Address of the node. Attribute TIPC_NLA_PUBL_NODE (5): u32. */ node?: number;
+  /** Number of the socket. Attribute TIPC_NLA_PUBL_REF (6): u32. */ ref?: number;
+  /** Key of the publication. Attribute TIPC_NLA_PUBL_KEY (7): u32. */ key?: number;
 }
 
-/** Attributes of `link`. A link to another node. */
+/** A link to another node. Attribute set `link`. */
 export interface Link<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_LINK_NAME (1): string. Nodes and interfaces at both ends. */ name?: string;
-  /** TIPC_NLA_LINK_DEST (2): u32. Address of the other node. */ dest?: number;
-  /** TIPC_NLA_LINK_MTU (3): u32, in bytes. */ mtu?: number;
-  /** TIPC_NLA_LINK_BROADCAST (4): flag. The link for broadcasts to all nodes. */ broadcast?: M["flag"];
-  /** TIPC_NLA_LINK_UP (5): flag. The other node answers. */ up?: M["flag"];
-  /** TIPC_NLA_LINK_ACTIVE (6): flag. The link carries traffic. */ active?: M["flag"];
-  /** TIPC_NLA_LINK_PROP (7): nest. */ prop?: Prop;
-  /** TIPC_NLA_LINK_STATS (8): nest. */ stats?: Stats;
-  /** TIPC_NLA_LINK_RX (9): u32. Number of the next received packet. */ rx?: number;
-  /** TIPC_NLA_LINK_TX (10): u32. Number of the next sent packet. */ tx?: number;
+  /** Nodes and interfaces at both ends. Attribute TIPC_NLA_LINK_NAME (1): string. */ name?: string;
+  /** Address of the other node. Attribute TIPC_NLA_LINK_DEST (2): u32. */ dest?: number;
+  /** Attribute TIPC_NLA_LINK_MTU (3): u32 in bytes. */ mtu?: number;
+  /** The link for broadcasts to all nodes. Attribute TIPC_NLA_LINK_BROADCAST (4): flag. */ broadcast?: M["flag"];
+  /** The other node answers. Attribute TIPC_NLA_LINK_UP (5): flag. */ up?: M["flag"];
+  /** The link carries traffic. Attribute TIPC_NLA_LINK_ACTIVE (6): flag. */ active?: M["flag"];
+  /** Attribute TIPC_NLA_LINK_PROP (7): nested attributes. */ prop?: Prop;
+  /** Attribute TIPC_NLA_LINK_STATS (8): nested attributes. */ stats?: Stats;
+  /** Number of the next received packet. Attribute TIPC_NLA_LINK_RX (9): u32. */ rx?: number;
+  /** Number of the next sent packet. Attribute TIPC_NLA_LINK_TX (10): u32. */ tx?: number;
 }
 
-/** Attributes of `media`. */
+/** Attribute set `media`. */
 export interface Media extends ExtraAttributes {
-  /** TIPC_NLA_MEDIA_NAME (1): string. `eth`, `ib` or `udp`. */ name?: string;
-  /** TIPC_NLA_MEDIA_PROP (2): nest. Properties of new bearers. */ prop?: Prop;
+  /** `eth`, `ib` or `udp`. Attribute TIPC_NLA_MEDIA_NAME (1): string. */ name?: string;
+  /** Properties of new bearers. Attribute TIPC_NLA_MEDIA_PROP (2): nested attributes. */ prop?: Prop;
 }
 
-/** Attributes of `node`. */
+/** Attribute set `node`. */
 export type Node<M extends Mode = Read> = ExtraAttributes & {
-  /** TIPC_NLA_NODE_ADDR (1): u32. Address of the node. */ addr?: number;
-  /** TIPC_NLA_NODE_UP (2): flag. The node can be reached. */ up?: M["flag"];
-  /** TIPC_NLA_NODE_ID (3): binary. Identity of the node; 16 bytes. */ id?: Uint8Array;
+  /** Address of the node. Attribute TIPC_NLA_NODE_ADDR (1): u32. */ addr?: number;
+  /** The node can be reached. Attribute TIPC_NLA_NODE_UP (2): flag. */ up?: M["flag"];
+  /** Identity of the node; 16 bytes. Attribute TIPC_NLA_NODE_ID (3): bytes. */ id?: Uint8Array;
 } & WriteOnlyFields<M, {
-  /** TIPC_NLA_NODE_KEY (4): binary, write-only. Key with its algorithm, `struct tipc_aead_key`. */ key?: Uint8Array;
-  /** TIPC_NLA_NODE_KEY_MASTER (5): flag, write-only. The key is that of the cluster. */ keyMaster?: M["flag"];
-  /** TIPC_NLA_NODE_REKEYING (6): u32, in min, write-only. Interval at which the key is replaced. */
+  /** Key with its algorithm, `struct tipc_aead_key`. Attribute TIPC_NLA_NODE_KEY (4): bytes, write-only. */
+  key?: Uint8Array;
+  /** The key is that of the cluster. Attribute TIPC_NLA_NODE_KEY_MASTER (5): flag, write-only. */
+  keyMaster?: M["flag"];
+  /** Interval at which the key is replaced. Attribute TIPC_NLA_NODE_REKEYING (6): u32 in min, write-only. */
   rekeying?: number;
 }>;
 
-/** Attributes of `net`. */
+/** Attribute set `net`. */
 export interface Net<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_NET_ID (1): u32. Number of the cluster. */ id?: number;
-  /** TIPC_NLA_NET_ADDR (2): u32. Address of this node. */ addr?: number;
-  /** TIPC_NLA_NET_NODEID (3): u64. First half of the identity of this node. */ nodeid?: M["big"];
-  /** TIPC_NLA_NET_NODEID_W1 (4): u64. Second half of the identity of this node. */ nodeidW1?: M["big"];
-  /** TIPC_NLA_NET_ADDR_LEGACY (5): flag. Addresses have the old format. */ addrLegacy?: M["flag"];
+  /** Number of the cluster. Attribute TIPC_NLA_NET_ID (1): u32. */ id?: number;
+  /** Address of this node. Attribute TIPC_NLA_NET_ADDR (2): u32. */ addr?: number;
+  /** First half of the identity of this node. Attribute TIPC_NLA_NET_NODEID (3): u64. */ nodeid?: M["big"];
+  /** Second half of the identity of this node. Attribute TIPC_NLA_NET_NODEID_W1 (4): u64. */ nodeidW1?: M["big"];
+  /** Addresses have the old format. Attribute TIPC_NLA_NET_ADDR_LEGACY (5): flag. */ addrLegacy?: M["flag"];
 }
 
-/** Attributes of `name-table`. */
+/** Attribute set `name-table`. */
 export interface NameTable extends ExtraAttributes {
-  /** TIPC_NLA_NAME_TABLE_PUBL (1): nest. */ publ?: Publ;
+  /** Attribute TIPC_NLA_NAME_TABLE_PUBL (1): nested attributes. */ publ?: Publ;
 }
 
-/** Attributes of `mon`. Supervision of the nodes that a bearer reaches. */
+/** Supervision of the nodes that a bearer reaches. Attribute set `mon`. */
 export interface Mon<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_MON_ACTIVATION_THRESHOLD (1): u32. Number of nodes from which on the supervision is shared. */
+  /** Number of nodes from which on the supervision is shared. Attribute TIPC_NLA_MON_ACTIVATION_THRESHOLD (1): u32. */
   activationThreshold?: number;
-  /** TIPC_NLA_MON_REF (2): u32. Number of the bearer. */ ref?: number;
-  /** TIPC_NLA_MON_ACTIVE (3): flag. The supervision is shared. */ active?: M["flag"];
-  /** TIPC_NLA_MON_BEARER_NAME (4): string. */ bearerName?: string;
-  /** TIPC_NLA_MON_PEERCNT (5): u32. Number of nodes. */ peercnt?: number;
-  /** TIPC_NLA_MON_LISTGEN (6): u32. Version of the list of nodes. */ listgen?: number;
+  /** Number of the bearer. Attribute TIPC_NLA_MON_REF (2): u32. */ ref?: number;
+  /** The supervision is shared. Attribute TIPC_NLA_MON_ACTIVE (3): flag. */ active?: M["flag"];
+  /** Attribute TIPC_NLA_MON_BEARER_NAME (4): string. */ bearerName?: string;
+  /** Number of nodes. Attribute TIPC_NLA_MON_PEERCNT (5): u32. */ peercnt?: number;
+  /** Version of the list of nodes. Attribute TIPC_NLA_MON_LISTGEN (6): u32. */ listgen?: number;
 }
 
-/** Attributes of `mon-peer`. A supervised node. */
+/** A supervised node. Attribute set `mon-peer`. */
 export interface MonPeer<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_MON_PEER_ADDR (1): u32. Address of the node. */ addr?: number;
-  /** TIPC_NLA_MON_PEER_DOMGEN (2): u32. Version of the node's domain. */ domgen?: number;
-  /** TIPC_NLA_MON_PEER_APPLIED (3): u32. Number of nodes of its domain that are taken into account. */
+  /** Address of the node. Attribute TIPC_NLA_MON_PEER_ADDR (1): u32. */ addr?: number;
+  /** Version of the node's domain. Attribute TIPC_NLA_MON_PEER_DOMGEN (2): u32. */ domgen?: number;
+  /** Number of nodes of its domain that are taken into account. Attribute TIPC_NLA_MON_PEER_APPLIED (3): u32. */
   applied?: number;
-  /** TIPC_NLA_MON_PEER_UPMAP (4): u64. Bit map of the nodes of the domain that can be reached. */ upmap?: M["big"];
-  /** TIPC_NLA_MON_PEER_MEMBERS (5): binary of u32. Addresses of the nodes of its domain. */ members?: number[];
-  /** TIPC_NLA_MON_PEER_UP (6): flag. The node can be reached. */ up?: M["flag"];
-  /** TIPC_NLA_MON_PEER_HEAD (7): flag. The node reports about its domain. */ head?: M["flag"];
-  /** TIPC_NLA_MON_PEER_LOCAL (8): flag. The node belongs to the domain of this node. */ local?: M["flag"];
+  /** Bit map of the nodes of the domain that can be reached. Attribute TIPC_NLA_MON_PEER_UPMAP (4): u64. */
+  upmap?: M["big"];
+  /** Addresses of the nodes of its domain. Attribute TIPC_NLA_MON_PEER_MEMBERS (5): array of u32. */
+  members?: number[];
+  /** The node can be reached. Attribute TIPC_NLA_MON_PEER_UP (6): flag. */ up?: M["flag"];
+  /** The node reports about its domain. Attribute TIPC_NLA_MON_PEER_HEAD (7): flag. */ head?: M["flag"];
+  /** The node belongs to the domain of this node. Attribute TIPC_NLA_MON_PEER_LOCAL (8): flag. */ local?: M["flag"];
 }
 
-/** Attributes of `prop`. */
+/** Attribute set `prop`. */
 export interface Prop extends ExtraAttributes {
-  /** TIPC_NLA_PROP_PRIO (1): u32. Priority of links, 0 to 31. */ prio?: number;
-  /** TIPC_NLA_PROP_TOL (2): u32, in ms. Time without an answer after which a link is down. */ tol?: number;
-  /** TIPC_NLA_PROP_WIN (3): u32. Number of packets that may be sent without an acknowledgement. */ win?: number;
-  /** TIPC_NLA_PROP_MTU (4): u32, in bytes. */ mtu?: number;
-  /** TIPC_NLA_PROP_BROADCAST (5): u32. How broadcasts are sent. */ broadcast?: number;
-  /** TIPC_NLA_PROP_BROADCAST_RATIO (6): u32, in %. Share of the nodes from which on broadcasts are used. */
+  /** Priority of links, 0 to 31. Attribute TIPC_NLA_PROP_PRIO (1): u32. */ prio?: number;
+  /** Time without an answer after which a link is down. Attribute TIPC_NLA_PROP_TOL (2): u32 in ms. */ tol?: number;
+  /** Number of packets that may be sent without an acknowledgement. Attribute TIPC_NLA_PROP_WIN (3): u32. */
+  win?: number;
+  /** Attribute TIPC_NLA_PROP_MTU (4): u32 in bytes. */ mtu?: number;
+  /** How broadcasts are sent. Attribute TIPC_NLA_PROP_BROADCAST (5): u32. */ broadcast?: number;
+  /** Share of the nodes from which on broadcasts are used. Attribute TIPC_NLA_PROP_BROADCAST_RATIO (6): u32 in %. */
   broadcastRatio?: number;
 }
 
-/** Attributes of `stats`. Counters of a link. */
+/** Counters of a link. Attribute set `stats`. */
 export interface Stats extends ExtraAttributes {
-  /** TIPC_NLA_STATS_RX_INFO (1): u32. */ rxInfo?: number;
-  /** TIPC_NLA_STATS_RX_FRAGMENTS (2): u32. */ rxFragments?: number;
-  /** TIPC_NLA_STATS_RX_FRAGMENTED (3): u32. */ rxFragmented?: number;
-  /** TIPC_NLA_STATS_RX_BUNDLES (4): u32. */ rxBundles?: number;
-  /** TIPC_NLA_STATS_RX_BUNDLED (5): u32. */ rxBundled?: number;
-  /** TIPC_NLA_STATS_TX_INFO (6): u32. */ txInfo?: number;
-  /** TIPC_NLA_STATS_TX_FRAGMENTS (7): u32. */ txFragments?: number;
-  /** TIPC_NLA_STATS_TX_FRAGMENTED (8): u32. */ txFragmented?: number;
-  /** TIPC_NLA_STATS_TX_BUNDLES (9): u32. */ txBundles?: number;
-  /** TIPC_NLA_STATS_TX_BUNDLED (10): u32. */ txBundled?: number;
-  /** TIPC_NLA_STATS_MSG_PROF_TOT (11): u32. */ msgProfTot?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_CNT (12): u32. */ msgLenCnt?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_TOT (13): u32. */ msgLenTot?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P0 (14): u32. */ msgLenP0?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P1 (15): u32. */ msgLenP1?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P2 (16): u32. */ msgLenP2?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P3 (17): u32. */ msgLenP3?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P4 (18): u32. */ msgLenP4?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P5 (19): u32. */ msgLenP5?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P6 (20): u32. */ msgLenP6?: number;
-  /** TIPC_NLA_STATS_RX_STATES (21): u32. */ rxStates?: number;
-  /** TIPC_NLA_STATS_RX_PROBES (22): u32. */ rxProbes?: number;
-  /** TIPC_NLA_STATS_RX_NACKS (23): u32. */ rxNacks?: number;
-  /** TIPC_NLA_STATS_RX_DEFERRED (24): u32. */ rxDeferred?: number;
-  /** TIPC_NLA_STATS_TX_STATES (25): u32. */ txStates?: number;
-  /** TIPC_NLA_STATS_TX_PROBES (26): u32. */ txProbes?: number;
-  /** TIPC_NLA_STATS_TX_NACKS (27): u32. */ txNacks?: number;
-  /** TIPC_NLA_STATS_TX_ACKS (28): u32. */ txAcks?: number;
-  /** TIPC_NLA_STATS_RETRANSMITTED (29): u32. */ retransmitted?: number;
-  /** TIPC_NLA_STATS_DUPLICATES (30): u32. */ duplicates?: number;
-  /** TIPC_NLA_STATS_LINK_CONGS (31): u32. */ linkCongs?: number;
-  /** TIPC_NLA_STATS_MAX_QUEUE (32): u32. */ maxQueue?: number;
-  /** TIPC_NLA_STATS_AVG_QUEUE (33): u32. */ avgQueue?: number;
+  /** Attribute TIPC_NLA_STATS_RX_INFO (1): u32. */ rxInfo?: number;
+  /** Attribute TIPC_NLA_STATS_RX_FRAGMENTS (2): u32. */ rxFragments?: number;
+  /** Attribute TIPC_NLA_STATS_RX_FRAGMENTED (3): u32. */ rxFragmented?: number;
+  /** Attribute TIPC_NLA_STATS_RX_BUNDLES (4): u32. */ rxBundles?: number;
+  /** Attribute TIPC_NLA_STATS_RX_BUNDLED (5): u32. */ rxBundled?: number;
+  /** Attribute TIPC_NLA_STATS_TX_INFO (6): u32. */ txInfo?: number;
+  /** Attribute TIPC_NLA_STATS_TX_FRAGMENTS (7): u32. */ txFragments?: number;
+  /** Attribute TIPC_NLA_STATS_TX_FRAGMENTED (8): u32. */ txFragmented?: number;
+  /** Attribute TIPC_NLA_STATS_TX_BUNDLES (9): u32. */ txBundles?: number;
+  /** Attribute TIPC_NLA_STATS_TX_BUNDLED (10): u32. */ txBundled?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_PROF_TOT (11): u32. */ msgProfTot?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_LEN_CNT (12): u32. */ msgLenCnt?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_LEN_TOT (13): u32. */ msgLenTot?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_LEN_P0 (14): u32. */ msgLenP0?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_LEN_P1 (15): u32. */ msgLenP1?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_LEN_P2 (16): u32. */ msgLenP2?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_LEN_P3 (17): u32. */ msgLenP3?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_LEN_P4 (18): u32. */ msgLenP4?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_LEN_P5 (19): u32. */ msgLenP5?: number;
+  /** Attribute TIPC_NLA_STATS_MSG_LEN_P6 (20): u32. */ msgLenP6?: number;
+  /** Attribute TIPC_NLA_STATS_RX_STATES (21): u32. */ rxStates?: number;
+  /** Attribute TIPC_NLA_STATS_RX_PROBES (22): u32. */ rxProbes?: number;
+  /** Attribute TIPC_NLA_STATS_RX_NACKS (23): u32. */ rxNacks?: number;
+  /** Attribute TIPC_NLA_STATS_RX_DEFERRED (24): u32. */ rxDeferred?: number;
+  /** Attribute TIPC_NLA_STATS_TX_STATES (25): u32. */ txStates?: number;
+  /** Attribute TIPC_NLA_STATS_TX_PROBES (26): u32. */ txProbes?: number;
+  /** Attribute TIPC_NLA_STATS_TX_NACKS (27): u32. */ txNacks?: number;
+  /** Attribute TIPC_NLA_STATS_TX_ACKS (28): u32. */ txAcks?: number;
+  /** Attribute TIPC_NLA_STATS_RETRANSMITTED (29): u32. */ retransmitted?: number;
+  /** Attribute TIPC_NLA_STATS_DUPLICATES (30): u32. */ duplicates?: number;
+  /** Attribute TIPC_NLA_STATS_LINK_CONGS (31): u32. */ linkCongs?: number;
+  /** Attribute TIPC_NLA_STATS_MAX_QUEUE (32): u32. */ maxQueue?: number;
+  /** Attribute TIPC_NLA_STATS_AVG_QUEUE (33): u32. */ avgQueue?: number;
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `bearer-disable`: request 2, requires uns-admin-perm. Disables a bearer. */
+  /** Disables a bearer. Request `bearer-disable` (2); requires CAP_NET_ADMIN. */
   "bearer-disable": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** `bearer-enable`: request 3, requires uns-admin-perm. Enables a bearer. */
+  /** Enables a bearer. Request `bearer-enable` (3); requires CAP_NET_ADMIN. */
   "bearer-enable": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** `bearer-get`: request 4, dump 4. Returns a bearer. A dump lists all bearers. */
+  /** Returns a bearer. A dump lists all bearers. Request and dump `bearer-get` (4). */
   "bearer-get": {
     do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** `bearer-set`: request 5, requires uns-admin-perm. Changes the properties of a bearer. */
+  /** Changes the properties of a bearer. Request `bearer-set` (5); requires CAP_NET_ADMIN. */
   "bearer-set": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** `sock-get`: dump 6. Lists the sockets of this node. */
+  /** Lists the sockets of this node. Dump `sock-get` (6). */
   "sock-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** `publ-get`: dump 7. Lists the services that a socket offers. */
+  /** Lists the services that a socket offers. Dump `publ-get` (7). */
   "publ-get": { dump: { request: Only<TipcAttrs<Write>, "sock"> & Has<"sock">; reply: TipcAttrs<Read> } };
-  /** `link-get`: request 8, dump 8. Returns a link by its name. A dump lists all links. */
+  /** Returns a link by its name. A dump lists all links. Request and dump `link-get` (8). */
   "link-get": {
     do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** `link-set`: request 9, requires uns-admin-perm. Changes the properties of a link. */
+  /** Changes the properties of a link. Request `link-set` (9); requires CAP_NET_ADMIN. */
   "link-set": { do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: undefined } };
-  /** `link-reset-stats`: request 10, requires uns-admin-perm. Resets the counters of a link. */
+  /** Resets the counters of a link. Request `link-reset-stats` (10); requires CAP_NET_ADMIN. */
   "link-reset-stats": { do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: undefined } };
-  /** `media-get`: request 11, dump 11. Returns the properties of a medium. A dump lists all media. */
+  /** Returns the properties of a medium. A dump lists all media. Request and dump `media-get` (11). */
   "media-get": {
     do: { request: Only<TipcAttrs<Write>, "media"> & Has<"media">; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** `media-set`: request 12, requires uns-admin-perm. Changes the properties of a medium. */
+  /** Changes the properties of a medium. Request `media-set` (12); requires CAP_NET_ADMIN. */
   "media-set": { do: { request: Only<TipcAttrs<Write>, "media"> & Has<"media">; reply: undefined } };
-  /** `node-get`: dump 13. Lists the other nodes. */
+  /** Lists the other nodes. Dump `node-get` (13). */
   "node-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** `net-get`: dump 14. Returns the number of the cluster and the identity of this node. */
+  /** Returns the number of the cluster and the identity of this node. Dump `net-get` (14). */
   "net-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** `net-set`: request 15, requires uns-admin-perm. Changes the number of the cluster or the identity of this node. */
+  /** Changes the number of the cluster or the identity of this node. Request `net-set` (15); requires CAP_NET_ADMIN. */
   "net-set": { do: { request: Only<TipcAttrs<Write>, "net"> & Has<"net">; reply: undefined } };
-  /** `name-table-get`: dump 16. Lists the services of the cluster. */
+  /** Lists the services of the cluster. Dump `name-table-get` (16). */
   "name-table-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** `mon-set`: request 17, requires uns-admin-perm. Changes the number of nodes from which on the supervision is shared. */
+  /** Changes the number of nodes from which on the supervision is shared. Request `mon-set` (17); requires CAP_NET_ADMIN. */
   "mon-set": { do: { request: Only<TipcAttrs<Write>, "mon"> & Has<"mon">; reply: undefined } };
-  /** `mon-get`: request 18, dump 18. Returns the number of nodes from which on the supervision is shared. A dump lists the bearers. */
+  /** Returns the number of nodes from which on the supervision is shared. A dump lists the bearers. Request and dump `mon-get` (18). */
   "mon-get": {
     do: { request: ExtraAttributes; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** `mon-peer-get`: dump 19. Lists the supervised nodes of a bearer. */
+  /** Lists the supervised nodes of a bearer. Dump `mon-peer-get` (19). */
   "mon-peer-get": { dump: { request: Only<TipcAttrs<Write>, "mon"> & Has<"mon">; reply: TipcAttrs<Read> } };
-  /** `peer-remove`: request 20, requires uns-admin-perm. Removes a node that cannot be reached from the list of nodes. */
+  /** Removes a node that cannot be reached from the list of nodes. Request `peer-remove` (20); requires CAP_NET_ADMIN. */
   "peer-remove": { do: { request: Only<TipcAttrs<Write>, "net"> & Has<"net">; reply: undefined } };
-  /** `bearer-add`: request 21, requires uns-admin-perm. Adds a remote address to a UDP bearer. */
+  /** Adds a remote address to a UDP bearer. Request `bearer-add` (21); requires CAP_NET_ADMIN. */
   "bearer-add": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** `udp-get-remoteip`: dump 22. Lists the remote addresses of a UDP bearer. */
+  /** Lists the remote addresses of a UDP bearer. Dump `udp-get-remoteip` (22). */
   "udp-get-remoteip": { dump: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: TipcAttrs<Read> } };
-  /** `key-set`: request 23, requires uns-admin-perm. Sets the key with which messages are encrypted. */
+  /** Sets the key with which messages are encrypted. Request `key-set` (23); requires CAP_NET_ADMIN. */
   "key-set": { do: { request: Only<TipcAttrs<Write>, "node"> & Has<"node">; reply: undefined } };
-  /** `key-flush`: request 24, requires uns-admin-perm. Deletes all keys. */
+  /** Deletes all keys. Request `key-flush` (24); requires CAP_NET_ADMIN. */
   "key-flush": { do: { request: ExtraAttributes; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "bearer-get": TipcAttrs<Read>;
   "sock-get": TipcAttrs<Read>;
@@ -286,7 +297,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Family `TIPCv2` (CONFIG_TIPC, module tipc): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `TIPCv2`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_TIPC, module tipc. */
 export const tipcv2: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "TIPCv2",
   flavour: "genetlink-legacy",

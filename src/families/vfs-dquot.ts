@@ -4,49 +4,50 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /**
- * Values of `quota-type`.
+ * Values of `quota-type`:
  *
- * - `user`: USRQUOTA (0)
- * - `group`: GRPQUOTA (1)
- * - `project`: PRJQUOTA (2)
+ * - `user` (USRQUOTA, 0)
+ * - `group` (GRPQUOTA, 1)
+ * - `project` (PRJQUOTA, 2)
  */
 export type QuotaType = "user" | "group" | "project";
 
 /**
- * Values of `warning-type`.
+ * Values of `warning-type`:
  *
- * - `nowarn`: QUOTA_NL_NOWARN (0). No warning.
- * - `ihardwarn`: QUOTA_NL_IHARDWARN (1). The hard limit of inodes was reached.
- * - `isoftlongwarn`: QUOTA_NL_ISOFTLONGWARN (2). The soft limit of inodes was exceeded for too long.
- * - `isoftwarn`: QUOTA_NL_ISOFTWARN (3). The soft limit of inodes was exceeded.
- * - `bhardwarn`: QUOTA_NL_BHARDWARN (4). The hard limit of blocks was reached.
- * - `bsoftlongwarn`: QUOTA_NL_BSOFTLONGWARN (5). The soft limit of blocks was exceeded for too long.
- * - `bsoftwarn`: QUOTA_NL_BSOFTWARN (6). The soft limit of blocks was exceeded.
- * - `ihardbelow`: QUOTA_NL_IHARDBELOW (7). The number of inodes is below the hard limit again.
- * - `isoftbelow`: QUOTA_NL_ISOFTBELOW (8). The number of inodes is below the soft limit again.
- * - `bhardbelow`: QUOTA_NL_BHARDBELOW (9). The number of blocks is below the hard limit again.
- * - `bsoftbelow`: QUOTA_NL_BSOFTBELOW (10). The number of blocks is below the soft limit again.
+ * - `nowarn` (QUOTA_NL_NOWARN, 0): No warning.
+ * - `ihardwarn` (QUOTA_NL_IHARDWARN, 1): The hard limit of inodes was reached.
+ * - `isoftlongwarn` (QUOTA_NL_ISOFTLONGWARN, 2): The soft limit of inodes was exceeded for too long.
+ * - `isoftwarn` (QUOTA_NL_ISOFTWARN, 3): The soft limit of inodes was exceeded.
+ * - `bhardwarn` (QUOTA_NL_BHARDWARN, 4): The hard limit of blocks was reached.
+ * - `bsoftlongwarn` (QUOTA_NL_BSOFTLONGWARN, 5): The soft limit of blocks was exceeded for too long.
+ * - `bsoftwarn` (QUOTA_NL_BSOFTWARN, 6): The soft limit of blocks was exceeded.
+ * - `ihardbelow` (QUOTA_NL_IHARDBELOW, 7): The number of inodes is below the hard limit again.
+ * - `isoftbelow` (QUOTA_NL_ISOFTBELOW, 8): The number of inodes is below the soft limit again.
+ * - `bhardbelow` (QUOTA_NL_BHARDBELOW, 9): The number of blocks is below the hard limit again.
+ * - `bsoftbelow` (QUOTA_NL_BSOFTBELOW, 10): The number of blocks is below the soft limit again.
  */
 export type WarningType = "nowarn" | "ihardwarn" | "isoftlongwarn" | "isoftwarn" | "bhardwarn" | "bsoftlongwarn"
   | "bsoftwarn" | "ihardbelow" | "isoftbelow" | "bhardbelow" | "bsoftbelow";
 
-/** Attributes of `quota-attrs`. */
+/** Attribute set `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** QUOTA_NL_A_QTYPE (1): u32. Kind of the quota. */ qtype?: QuotaType | M["unnamed"];
-  /** QUOTA_NL_A_EXCESS_ID (2): u64. Number of the user, group or project with the quota. */ excessId?: M["big"];
-  /** QUOTA_NL_A_WARNING (3): u32. What happened. */ warning?: WarningType | M["unnamed"];
-  /** QUOTA_NL_A_DEV_MAJOR (4): u32. Major number of the file system's device. */ devMajor?: number;
-  /** QUOTA_NL_A_DEV_MINOR (5): u32. Minor number of the file system's device. */ devMinor?: number;
-  /** QUOTA_NL_A_CAUSED_ID (6): u64. User whose process caused the event. */ causedId?: M["big"];
+  /** Kind of the quota. Attribute QUOTA_NL_A_QTYPE (1): u32. */ qtype?: QuotaType | M["unnamed"];
+  /** Number of the user, group or project with the quota. Attribute QUOTA_NL_A_EXCESS_ID (2): u64. */
+  excessId?: M["big"];
+  /** What happened. Attribute QUOTA_NL_A_WARNING (3): u32. */ warning?: WarningType | M["unnamed"];
+  /** Major number of the file system's device. Attribute QUOTA_NL_A_DEV_MAJOR (4): u32. */ devMajor?: number;
+  /** Minor number of the file system's device. Attribute QUOTA_NL_A_DEV_MINOR (5): u32. */ devMinor?: number;
+  /** User whose process caused the event. Attribute QUOTA_NL_A_CAUSED_ID (6): u64. */ causedId?: M["big"];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `warning`: event 1, group `events`. A quota was exceeded, or is no longer exceeded. */
+  /** A quota was exceeded, or is no longer exceeded. Event `warning` (1) in group `events`. */
   warning: { event: QuotaAttrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   warning: QuotaAttrs<Read>;
 }
@@ -54,7 +55,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "events";
 
-/** Family `VFS_DQUOT` (CONFIG_QUOTA_NETLINK_INTERFACE): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `VFS_DQUOT`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_QUOTA_NETLINK_INTERFACE. */
 export const vfsDquot: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "VFS_DQUOT",
   flavour: "genetlink-legacy",

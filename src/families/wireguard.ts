@@ -7,94 +7,95 @@ import type { ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, T
 import { isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Bits of `wgdevice-flags`.
+ * Flags of `wgdevice-flags`:
  *
- * - `replace-peers`: WGDEVICE_F_REPLACE_PEERS (bit 0). Removes all other peers.
+ * - `replace-peers` (WGDEVICE_F_REPLACE_PEERS, bit 0): Removes all other peers.
  */
 export type WgdeviceFlags = "replace-peers";
 
 /**
- * Bits of `wgpeer-flags`.
+ * Flags of `wgpeer-flags`:
  *
- * - `remove-me`: WGPEER_F_REMOVE_ME (bit 0). Removes the peer.
- * - `replace-allowedips`: WGPEER_F_REPLACE_ALLOWEDIPS (bit 1). Removes all other addresses of the peer.
- * - `update-only`: WGPEER_F_UPDATE_ONLY (bit 2). Fails to create a peer; only changes an existing one.
+ * - `remove-me` (WGPEER_F_REMOVE_ME, bit 0): Removes the peer.
+ * - `replace-allowedips` (WGPEER_F_REPLACE_ALLOWEDIPS, bit 1): Removes all other addresses of the peer.
+ * - `update-only` (WGPEER_F_UPDATE_ONLY, bit 2): Fails to create a peer; only changes an existing one.
  */
 export type WgpeerFlags = "remove-me" | "replace-allowedips" | "update-only";
 
 /**
- * Bits of `wgallowedip-flags`.
+ * Flags of `wgallowedip-flags`:
  *
- * - `remove-me`: WGALLOWEDIP_F_REMOVE_ME (bit 0). Removes the address from the peer.
+ * - `remove-me` (WGALLOWEDIP_F_REMOVE_ME, bit 0): Removes the address from the peer.
  */
 export type WgallowedipFlags = "remove-me";
 
-/** Struct `--kernel-timespec`. */
+/** C structure `--kernel-timespec`. */
 export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
-  /** `sec`: u64. */ sec: M["big"];
-  /** `nsec`: u64. */ nsec: M["big"];
+  /** Member `sec`: u64. */ sec: M["big"];
+  /** Member `nsec`: u64. */ nsec: M["big"];
 }
 
-/** Attributes of `wgdevice`. */
+/** Attribute set `wgdevice`. */
 export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
-  /** WGDEVICE_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** WGDEVICE_A_IFNAME (2): string, at most 15 bytes. */ ifname?: string;
-  /** WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. Private key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. */
+  /** Attribute WGDEVICE_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** Attribute WGDEVICE_A_IFNAME (2): string of at most 15 bytes. */ ifname?: string;
+  /** Private key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGDEVICE_A_PRIVATE_KEY (3): 32 bytes, shown in hexadecimal. */
   privateKey?: M["address"];
-  /** WGDEVICE_A_FLAGS (5): u32. Whether `peers` replaces all peers. */ flags?: (WgdeviceFlags | number)[];
-  /** WGDEVICE_A_LISTEN_PORT (6): u16. UDP port; 0 selects one at random. */ listenPort?: number;
-  /** WGDEVICE_A_FWMARK (7): u32. Firewall mark of sent packets; 0 for none. */ fwmark?: number;
-  /** WGDEVICE_A_PEERS (8): indexed-array of nest. Peers of the device. */ peers?: Wgpeer<M>[];
+  /** Whether `peers` replaces all peers. Attribute WGDEVICE_A_FLAGS (5): u32. */ flags?: (WgdeviceFlags | number)[];
+  /** UDP port; 0 selects one at random. Attribute WGDEVICE_A_LISTEN_PORT (6): u16. */ listenPort?: number;
+  /** Firewall mark of sent packets; 0 for none. Attribute WGDEVICE_A_FWMARK (7): u32. */ fwmark?: number;
+  /** Peers of the device. Attribute WGDEVICE_A_PEERS (8): array of nested attributes. */ peers?: Wgpeer<M>[];
 } & ReadOnlyFields<M, {
-  /** WGDEVICE_A_PUBLIC_KEY (4): binary, shown as hex, 32 bytes, read-only. Public key of the device; derived from the private key. */
+  /** Public key of the device; derived from the private key. Attribute WGDEVICE_A_PUBLIC_KEY (4): 32 bytes, shown in hexadecimal, read-only. */
   publicKey?: M["address"];
 }>;
 
-/** Attributes of `wgpeer`. */
+/** Attribute set `wgpeer`. */
 export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
-  /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. Public key as 64 hexadecimal digits or 32 bytes, not base64. */
+  /** Public key as 64 hexadecimal digits or 32 bytes, not base64. Attribute WGPEER_A_PUBLIC_KEY (1): 32 bytes, shown in hexadecimal. */
   publicKey?: M["address"];
-  /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. Preshared key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. */
+  /** Preshared key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGPEER_A_PRESHARED_KEY (2): 32 bytes, shown in hexadecimal. */
   presharedKey?: M["address"];
-  /** WGPEER_A_FLAGS (3): u32. Whether to remove the peer, replace its addresses or update it only. */
+  /** Whether to remove the peer, replace its addresses or update it only. Attribute WGPEER_A_FLAGS (3): u32. */
   flags?: (WgpeerFlags | number)[];
-  /** WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. Address and port, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. */
+  /** Address and port, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. Attribute WGPEER_A_ENDPOINT (4): at least 16 bytes, shown as an address with a port. */
   endpoint?: M["address"];
-  /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. Interval of keepalive packets in s; 0 for none. */
+  /** Interval of keepalive packets in s; 0 for none. Attribute WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */
   persistentKeepaliveInterval?: number;
-  /** WGPEER_A_ALLOWEDIPS (9): indexed-array of nest. Addresses that the peer may use and that are routed to it. */
+  /** Addresses that the peer may use and that are routed to it. Attribute WGPEER_A_ALLOWEDIPS (9): array of nested attributes. */
   allowedips?: Wgallowedip<M>[];
-  /** WGPEER_A_PROTOCOL_VERSION (10): u32. Version of the protocol; 1 or omitted for the newest. */
+  /** Version of the protocol; 1 or omitted for the newest. Attribute WGPEER_A_PROTOCOL_VERSION (10): u32. */
   protocolVersion?: number;
 } & ReadOnlyFields<M, {
-  /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes, read-only. Time of the last handshake since 1970; 0 for none. */
+  /** Time of the last handshake since 1970; 0 for none. Attribute WGPEER_A_LAST_HANDSHAKE_TIME (6): structure `--kernel-timespec`, read-only. */
   lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
-  /** WGPEER_A_RX_BYTES (7): u64, read-only. Bytes received from the peer. */ rxBytes?: M["big"];
-  /** WGPEER_A_TX_BYTES (8): u64, read-only. Bytes sent to the peer. */ txBytes?: M["big"];
+  /** Bytes received from the peer. Attribute WGPEER_A_RX_BYTES (7): u64, read-only. */ rxBytes?: M["big"];
+  /** Bytes sent to the peer. Attribute WGPEER_A_TX_BYTES (8): u64, read-only. */ txBytes?: M["big"];
 }>;
 
-/** Attributes of `wgallowedip`. */
+/** Attribute set `wgallowedip`. */
 export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
-  /** WGALLOWEDIP_A_FAMILY (1): u16. AF_INET (2) or AF_INET6 (10). */ family?: number;
-  /** WGALLOWEDIP_A_IPADDR (2): binary, shown as ipv4-or-v6, at least 4 bytes. */ ipaddr?: M["address"];
-  /** WGALLOWEDIP_A_CIDR_MASK (3): u8. Length of the prefix in bits. */ cidrMask?: number;
-  /** WGALLOWEDIP_A_FLAGS (4): u32. */ flags?: (WgallowedipFlags | number)[];
+  /** AF_INET (2) or AF_INET6 (10). Attribute WGALLOWEDIP_A_FAMILY (1): u16. */ family?: number;
+  /** Attribute WGALLOWEDIP_A_IPADDR (2): at least 4 bytes, shown as an IPv4 or IPv6 address. */
+  ipaddr?: M["address"];
+  /** Length of the prefix in bits. Attribute WGALLOWEDIP_A_CIDR_MASK (3): u8. */ cidrMask?: number;
+  /** Attribute WGALLOWEDIP_A_FLAGS (4): u32. */ flags?: (WgallowedipFlags | number)[];
 }
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `get-device`: dump 0, requires uns-admin-perm. Returns one device by `ifindex` or `ifname`, in several messages if it has many peers. */
+  /** Returns one device by `ifindex` or `ifname`, in several messages if it has many peers. Dump `get-device` (0); requires CAP_NET_ADMIN. */
   "get-device": {
     dump: {
       request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;
       reply: Wgdevice<Read>;
     };
   };
-  /** `set-device`: request 1, requires uns-admin-perm. Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. */
+  /** Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request `set-device` (1); requires CAP_NET_ADMIN. */
   "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "get-device": Wgdevice<Read>;
 }
@@ -104,7 +105,7 @@ export type Groups = never;
 
 const setDeviceAttributes = "ifindex ifname private-key public-key flags listen-port fwmark peers";
 
-/** Family `wireguard` (CONFIG_WIREGUARD, module wireguard): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `wireguard`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_WIREGUARD, module wireguard. */
 export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "wireguard",
   flavour: "genetlink-legacy",

@@ -9,531 +9,551 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields,Sha
 import { isS32, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `mode`. What a transformation encapsulates.
+ * What a transformation encapsulates. Values of `mode`:
  *
- * - `transport`: XFRM_MODE_TRANSPORT (0). The payload of the packet.
- * - `tunnel`: XFRM_MODE_TUNNEL (1). The whole packet, in a packet with other addresses.
- * - `routeoptimization`: XFRM_MODE_ROUTEOPTIMIZATION (2). Mobile IPv6.
- * - `in-trigger`: XFRM_MODE_IN_TRIGGER (3). Mobile IPv6.
- * - `beet`: XFRM_MODE_BEET (4). The payload, with fixed inner addresses (BEET).
- * - `iptfs`: XFRM_MODE_IPTFS (5), since Linux 6.14. Several packets or parts of them (RFC 9347).
+ * - `transport` (XFRM_MODE_TRANSPORT, 0): The payload of the packet.
+ * - `tunnel` (XFRM_MODE_TUNNEL, 1): The whole packet, in a packet with other addresses.
+ * - `routeoptimization` (XFRM_MODE_ROUTEOPTIMIZATION, 2): Mobile IPv6.
+ * - `in-trigger` (XFRM_MODE_IN_TRIGGER, 3): Mobile IPv6.
+ * - `beet` (XFRM_MODE_BEET, 4): The payload, with fixed inner addresses (BEET).
+ * - `iptfs` (XFRM_MODE_IPTFS, 5, since Linux 6.14): Several packets or parts of them (RFC 9347).
  */
 export type ModeName = "transport" | "tunnel" | "routeoptimization" | "in-trigger" | "beet" | "iptfs";
 
 /**
- * Values of `direction`. Packets to which a policy applies.
+ * Packets to which a policy applies. Values of `direction`:
  *
- * - `in`: XFRM_POLICY_IN (0). Packets to this host.
- * - `out`: XFRM_POLICY_OUT (1). Packets that this host sends.
- * - `fwd`: XFRM_POLICY_FWD (2). Packets that this host forwards.
+ * - `in` (XFRM_POLICY_IN, 0): Packets to this host.
+ * - `out` (XFRM_POLICY_OUT, 1): Packets that this host sends.
+ * - `fwd` (XFRM_POLICY_FWD, 2): Packets that this host forwards.
  */
 export type Direction = "in" | "out" | "fwd";
 
 /**
- * Values of `action`.
+ * Values of `action`:
  *
- * - `allow`: XFRM_POLICY_ALLOW (0). Transforms matching packets, if the policy has templates.
- * - `block`: XFRM_POLICY_BLOCK (1). Drops matching packets.
+ * - `allow` (XFRM_POLICY_ALLOW, 0): Transforms matching packets, if the policy has templates.
+ * - `block` (XFRM_POLICY_BLOCK, 1): Drops matching packets.
  */
 export type Action = "allow" | "block";
 
 /**
- * Bits of `policy-flags`.
+ * Flags of `policy-flags`:
  *
- * - `localok`: XFRM_POLICY_LOCALOK (bit 0). A socket may have a policy that overrides this one.
- * - `icmp`: XFRM_POLICY_ICMP (bit 1). Also applies to ICMP errors about matching packets.
- * - `cpu-acquire`: XFRM_POLICY_CPU_ACQUIRE (bit 2), since Linux 6.13. Requests an own association for each CPU.
+ * - `localok` (XFRM_POLICY_LOCALOK, bit 0): A socket may have a policy that overrides this one.
+ * - `icmp` (XFRM_POLICY_ICMP, bit 1): Also applies to ICMP errors about matching packets.
+ * - `cpu-acquire` (XFRM_POLICY_CPU_ACQUIRE, bit 2, since Linux 6.13): Requests an own association for each CPU.
  */
 export type PolicyFlags = "localok" | "icmp" | "cpu-acquire";
 
 /**
- * Values of `share`. Which packets may use the same association.
+ * Which packets may use the same association. Values of `share`:
  *
- * - `any`: XFRM_SHARE_ANY (0)
- * - `session`: XFRM_SHARE_SESSION (1)
- * - `user`: XFRM_SHARE_USER (2)
- * - `unique`: XFRM_SHARE_UNIQUE (3)
+ * - `any` (XFRM_SHARE_ANY, 0)
+ * - `session` (XFRM_SHARE_SESSION, 1)
+ * - `user` (XFRM_SHARE_USER, 2)
+ * - `unique` (XFRM_SHARE_UNIQUE, 3)
  */
 export type Share = "any" | "session" | "user" | "unique";
 
 /**
- * Values of `policy-type`.
+ * Values of `policy-type`:
  *
- * - `main`: XFRM_POLICY_TYPE_MAIN (0)
- * - `sub`: XFRM_POLICY_TYPE_SUB (1). Looked up before the main policies; needs CONFIG_XFRM_SUB_POLICY.
- * - `any`: XFRM_POLICY_TYPE_ANY (255). Both types.
+ * - `main` (XFRM_POLICY_TYPE_MAIN, 0)
+ * - `sub` (XFRM_POLICY_TYPE_SUB, 1): Looked up before the main policies; needs CONFIG_XFRM_SUB_POLICY.
+ * - `any` (XFRM_POLICY_TYPE_ANY, 255): Both types.
  */
 export type PolicyType = "main" | "sub" | "any";
 
 /**
- * Bits of `state-flags`.
+ * Flags of `state-flags`:
  *
- * - `noecn`: XFRM_STATE_NOECN (bit 0). Does not copy congestion notifications to the inner packet.
- * - `decap-dscp`: XFRM_STATE_DECAP_DSCP (bit 1). Copies the code point (DSCP) to the inner packet.
- * - `nopmtudisc`: XFRM_STATE_NOPMTUDISC (bit 2). Allows fragmentation of encapsulated packets.
- * - `wildrecv`: XFRM_STATE_WILDRECV (bit 3). Accepts packets from any source.
- * - `icmp`: XFRM_STATE_ICMP (bit 4). Also applies to ICMP errors.
- * - `af-unspec`: XFRM_STATE_AF_UNSPEC (bit 5). The inner packets may have another address family.
- * - `align4`: XFRM_STATE_ALIGN4 (bit 6). Aligns the headers of AH to 4 bytes with IPv6.
- * - `esn`: XFRM_STATE_ESN (bit 7). Has sequence numbers of 64 bits; requires `replayEsnVal`.
+ * - `noecn` (XFRM_STATE_NOECN, bit 0): Does not copy congestion notifications to the inner packet.
+ * - `decap-dscp` (XFRM_STATE_DECAP_DSCP, bit 1): Copies the code point (DSCP) to the inner packet.
+ * - `nopmtudisc` (XFRM_STATE_NOPMTUDISC, bit 2): Allows fragmentation of encapsulated packets.
+ * - `wildrecv` (XFRM_STATE_WILDRECV, bit 3): Accepts packets from any source.
+ * - `icmp` (XFRM_STATE_ICMP, bit 4): Also applies to ICMP errors.
+ * - `af-unspec` (XFRM_STATE_AF_UNSPEC, bit 5): The inner packets may have another address family.
+ * - `align4` (XFRM_STATE_ALIGN4, bit 6): Aligns the headers of AH to 4 bytes with IPv6.
+ * - `esn` (XFRM_STATE_ESN, bit 7): Has sequence numbers of 64 bits; requires `replayEsnVal`.
  */
 export type StateFlags = "noecn" | "decap-dscp" | "nopmtudisc" | "wildrecv" | "icmp" | "af-unspec" | "align4" | "esn";
 
 /**
- * Bits of `extra-flags`.
+ * Flags of `extra-flags`:
  *
- * - `dont-encap-dscp`: XFRM_SA_XFLAG_DONT_ENCAP_DSCP (bit 0). Does not copy the code point (DSCP) to the outer packet.
- * - `oseq-may-wrap`: XFRM_SA_XFLAG_OSEQ_MAY_WRAP (bit 1). Allows the output sequence number to wrap around.
+ * - `dont-encap-dscp` (XFRM_SA_XFLAG_DONT_ENCAP_DSCP, bit 0): Does not copy the code point (DSCP) to the outer packet.
+ * - `oseq-may-wrap` (XFRM_SA_XFLAG_OSEQ_MAY_WRAP, bit 1): Allows the output sequence number to wrap around.
  */
 export type ExtraFlags = "dont-encap-dscp" | "oseq-may-wrap";
 
 /**
- * Values of `sa-dir`.
+ * Values of `sa-dir`:
  *
- * - `in`: XFRM_SA_DIR_IN (1)
- * - `out`: XFRM_SA_DIR_OUT (2)
+ * - `in` (XFRM_SA_DIR_IN, 1)
+ * - `out` (XFRM_SA_DIR_OUT, 2)
  */
 export type SaDir = "in" | "out";
 
 /**
- * Bits of `ae-flags`.
+ * Flags of `ae-flags`:
  *
- * - `rthr`: XFRM_AE_RTHR (bit 0). Threshold of the sequence number.
- * - `rval`: XFRM_AE_RVAL (bit 1). State of the replay protection.
- * - `lval`: XFRM_AE_LVAL (bit 2). Used lifetime.
- * - `ethr`: XFRM_AE_ETHR (bit 3). Threshold of the timer.
- * - `cr`: XFRM_AE_CR (bit 4). The sequence number reached its threshold.
- * - `ce`: XFRM_AE_CE (bit 5). The timer expired.
- * - `cu`: XFRM_AE_CU (bit 6). A program changed the values.
+ * - `rthr` (XFRM_AE_RTHR, bit 0): Threshold of the sequence number.
+ * - `rval` (XFRM_AE_RVAL, bit 1): State of the replay protection.
+ * - `lval` (XFRM_AE_LVAL, bit 2): Used lifetime.
+ * - `ethr` (XFRM_AE_ETHR, bit 3): Threshold of the timer.
+ * - `cr` (XFRM_AE_CR, bit 4): The sequence number reached its threshold.
+ * - `ce` (XFRM_AE_CE, bit 5): The timer expired.
+ * - `cu` (XFRM_AE_CU, bit 6): A program changed the values.
  */
 export type AeFlags = "rthr" | "rval" | "lval" | "ethr" | "cr" | "ce" | "cu";
 
 /**
- * Bits of `offload-flags`.
+ * Flags of `offload-flags`:
  *
- * - `ipv6`: XFRM_OFFLOAD_IPV6 (bit 0). Ignored by the kernel.
- * - `inbound`: XFRM_OFFLOAD_INBOUND (bit 1). The device decrypts received packets.
- * - `packet`: XFRM_OFFLOAD_PACKET (bit 2), since Linux 6.2. The device does all work on packets, instead of only encryption and authentication.
+ * - `ipv6` (XFRM_OFFLOAD_IPV6, bit 0): Ignored by the kernel.
+ * - `inbound` (XFRM_OFFLOAD_INBOUND, bit 1): The device decrypts received packets.
+ * - `packet` (XFRM_OFFLOAD_PACKET, bit 2, since Linux 6.2): The device does all work on packets, instead of only encryption and authentication.
  */
 export type OffloadFlags = "ipv6" | "inbound" | "packet";
 
 /**
- * Values of `default-action`.
+ * Values of `default-action`:
  *
- * - `unspec`: XFRM_USERPOLICY_UNSPEC (0). Leaves the default unchanged.
- * - `block`: XFRM_USERPOLICY_BLOCK (1). Drops packets.
- * - `accept`: XFRM_USERPOLICY_ACCEPT (2). Accepts packets without a transformation.
+ * - `unspec` (XFRM_USERPOLICY_UNSPEC, 0): Leaves the default unchanged.
+ * - `block` (XFRM_USERPOLICY_BLOCK, 1): Drops packets.
+ * - `accept` (XFRM_USERPOLICY_ACCEPT, 2): Accepts packets without a transformation.
  */
 export type DefaultAction = "unspec" | "block" | "accept";
 
-/** Struct `xfrm-id`. */
+/** C structure `xfrm-id`. */
 export interface XfrmId extends TrailingBytes {
-  /** `daddr`: binary, 16 bytes. Destination; an IPv4 address uses the first 4 bytes. */ daddr: Uint8Array;
-  /** `spi`: u32, big-endian. Security parameter index. */ spi: number;
-  /** `proto`: u8. IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. */ proto: number;
+  /** Destination; an IPv4 address uses the first 4 bytes. Member `daddr`: 16 bytes. */ daddr: Uint8Array;
+  /** Security parameter index. Member `spi`: big-endian u32. */ spi: number;
+  /** IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. Member `proto`: u8. */
+  proto: number;
 }
 
-/** Struct `xfrm-selector`. Conditions for packets; 0 matches every value. */
+/** Conditions for packets; 0 matches every value. C structure `xfrm-selector`. */
 export interface XfrmSelector extends TrailingBytes {
-  /** `daddr`: binary, 16 bytes. Destination. */ daddr: Uint8Array;
-  /** `saddr`: binary, 16 bytes. Source. */ saddr: Uint8Array;
-  /** `dport`: u16, big-endian. Destination port; type of ICMP is in `sport`. */ dport: number;
-  /** `dport-mask`: u16, big-endian. Bits of the port to compare. */ dportMask: number;
-  /** `sport`: u16, big-endian. Source port. */ sport: number;
-  /** `sport-mask`: u16, big-endian. Bits of the port to compare. */ sportMask: number;
-  /** `family`: u16. AF_INET (2) or AF_INET6 (10). */ family: number;
-  /** `prefixlen-d`: u8. Bits of the destination to compare. */ prefixlenD: number;
-  /** `prefixlen-s`: u8. Bits of the source to compare. */ prefixlenS: number;
-  /** `proto`: u8. IP protocol. */ proto: number;
-  /** `ifindex`: s32. Interface. */ ifindex: number;
-  /** `user`: u32. Ignored by the kernel. */ user: number;
+  /** Destination. Member `daddr`: 16 bytes. */ daddr: Uint8Array;
+  /** Source. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
+  /** Destination port; type of ICMP is in `sport`. Member `dport`: big-endian u16. */ dport: number;
+  /** Bits of the port to compare. Member `dport-mask`: big-endian u16. */ dportMask: number;
+  /** Source port. Member `sport`: big-endian u16. */ sport: number;
+  /** Bits of the port to compare. Member `sport-mask`: big-endian u16. */ sportMask: number;
+  /** AF_INET (2) or AF_INET6 (10). Member `family`: u16. */ family: number;
+  /** Bits of the destination to compare. Member `prefixlen-d`: u8. */ prefixlenD: number;
+  /** Bits of the source to compare. Member `prefixlen-s`: u8. */ prefixlenS: number;
+  /** IP protocol. Member `proto`: u8. */ proto: number;
+  /** Interface. Member `ifindex`: s32. */ ifindex: number;
+  /** Ignored by the kernel. Member `user`: u32. */ user: number;
 }
 
-/** Struct `xfrm-lifetime-cfg`. Limits; the kernel reports a soft limit and ends the entry at a hard limit. All bits set means unlimited, and so do 0 seconds. */
+/** Limits; the kernel reports a soft limit and ends the entry at a hard limit. All bits set means unlimited, and so do 0 seconds. C structure `xfrm-lifetime-cfg`. */
 export interface XfrmLifetimeCfg<M extends Mode = Read> extends TrailingBytes {
-  /** `soft-byte-limit`: u64. */ softByteLimit: M["big"];
-  /** `hard-byte-limit`: u64. */ hardByteLimit: M["big"];
-  /** `soft-packet-limit`: u64. */ softPacketLimit: M["big"];
-  /** `hard-packet-limit`: u64. */ hardPacketLimit: M["big"];
-  /** `soft-add-expires-seconds`: u64, in s. Since the entry was added. */ softAddExpiresSeconds: M["big"];
-  /** `hard-add-expires-seconds`: u64, in s. Since the entry was added. */ hardAddExpiresSeconds: M["big"];
-  /** `soft-use-expires-seconds`: u64, in s. Since the first use. */ softUseExpiresSeconds: M["big"];
-  /** `hard-use-expires-seconds`: u64, in s. Since the first use. */ hardUseExpiresSeconds: M["big"];
+  /** Member `soft-byte-limit`: u64. */ softByteLimit: M["big"];
+  /** Member `hard-byte-limit`: u64. */ hardByteLimit: M["big"];
+  /** Member `soft-packet-limit`: u64. */ softPacketLimit: M["big"];
+  /** Member `hard-packet-limit`: u64. */ hardPacketLimit: M["big"];
+  /** Since the entry was added. Member `soft-add-expires-seconds`: u64 in s. */ softAddExpiresSeconds: M["big"];
+  /** Since the entry was added. Member `hard-add-expires-seconds`: u64 in s. */ hardAddExpiresSeconds: M["big"];
+  /** Since the first use. Member `soft-use-expires-seconds`: u64 in s. */ softUseExpiresSeconds: M["big"];
+  /** Since the first use. Member `hard-use-expires-seconds`: u64 in s. */ hardUseExpiresSeconds: M["big"];
 }
 
-/** Struct `xfrm-lifetime-cur`. */
+/** C structure `xfrm-lifetime-cur`. */
 export interface XfrmLifetimeCur<M extends Mode = Read> extends TrailingBytes {
-  /** `bytes`: u64. */ bytes: M["big"];
-  /** `packets`: u64. */ packets: M["big"];
-  /** `add-time`: u64, in s. Since 1970. */ addTime: M["big"];
-  /** `use-time`: u64, in s. Since 1970; 0 if unused. */ useTime: M["big"];
+  /** Member `bytes`: u64. */ bytes: M["big"];
+  /** Member `packets`: u64. */ packets: M["big"];
+  /** Since 1970. Member `add-time`: u64 in s. */ addTime: M["big"];
+  /** Since 1970; 0 if unused. Member `use-time`: u64 in s. */ useTime: M["big"];
 }
 
-/** Struct `xfrm-stats`. */
+/** C structure `xfrm-stats`. */
 export interface XfrmStats extends TrailingBytes {
-  /** `replay-window`: u32. Packets outside of the replay window. */ replayWindow: number;
-  /** `replay`: u32. Packets that were received before. */ replay: number;
-  /** `integrity-failed`: u32. Packets whose authentication failed. */ integrityFailed: number;
+  /** Packets outside of the replay window. Member `replay-window`: u32. */ replayWindow: number;
+  /** Packets that were received before. Member `replay`: u32. */ replay: number;
+  /** Packets whose authentication failed. Member `integrity-failed`: u32. */ integrityFailed: number;
 }
 
-/** Struct `xfrm-usersa-info`. A security association. */
+/** A security association. C structure `xfrm-usersa-info`. */
 export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
-  /** `sel`: binary. Inner packets that the association accepts. */ sel: Shape<M, XfrmSelector>;
-  /** `id`: binary. */ id: Shape<M, XfrmId>;
-  /** `saddr`: binary, 16 bytes. Source of the outer packets. */ saddr: Uint8Array;
-  /** `lft`: binary. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
-  /** `curlft`: binary. Set by the kernel. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
-  /** `stats`: binary. Set by the kernel. */ stats: Shape<M, XfrmStats>;
-  /** `seq`: u32. Number of the acquire event that the association answers. */ seq: number;
-  /** `reqid`: u32. Number that templates of policies refer to. */ reqid: number;
-  /** `family`: u16. Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). */ family: number;
-  /** `mode`: u8. */ mode: ModeName | M["unnamed"];
-  /** `replay-window`: u8. Size of the replay window in packets, up to 32; 0 if `replayEsnVal` has it. */
+  /** Inner packets that the association accepts. Member `sel`: structure `xfrm-selector`. */
+  sel: Shape<M, XfrmSelector>;
+  /** Member `id`: structure `xfrm-id`. */ id: Shape<M, XfrmId>;
+  /** Source of the outer packets. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
+  /** Member `lft`: structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
+  /** Set by the kernel. Member `curlft`: structure `xfrm-lifetime-cur`. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
+  /** Set by the kernel. Member `stats`: structure `xfrm-stats`. */ stats: Shape<M, XfrmStats>;
+  /** Number of the acquire event that the association answers. Member `seq`: u32. */ seq: number;
+  /** Number that templates of policies refer to. Member `reqid`: u32. */ reqid: number;
+  /** Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). Member `family`: u16. */ family: number;
+  /** Member `mode`: u8. */ mode: ModeName | M["unnamed"];
+  /** Size of the replay window in packets, up to 32; 0 if `replayEsnVal` has it. Member `replay-window`: u8. */
   replayWindow: number;
-  /** `flags`: u8. */ flags: (StateFlags | number)[];
+  /** Member `flags`: u8. */ flags: (StateFlags | number)[];
 }
 
-/** Struct `xfrm-usersa-id`. Identifies a security association. */
+/** Identifies a security association. C structure `xfrm-usersa-id`. */
 export interface XfrmUsersaId extends TrailingBytes {
-  /** `daddr`: binary, 16 bytes. Destination. */ daddr: Uint8Array;
-  /** `spi`: u32, big-endian. */ spi: number;
-  /** `family`: u16. AF_INET (2) or AF_INET6 (10). */ family: number;
-  /** `proto`: u8. IP protocol. */ proto: number;
+  /** Destination. Member `daddr`: 16 bytes. */ daddr: Uint8Array;
+  /** Member `spi`: big-endian u32. */ spi: number;
+  /** AF_INET (2) or AF_INET6 (10). Member `family`: u16. */ family: number;
+  /** IP protocol. Member `proto`: u8. */ proto: number;
 }
 
-/** Struct `xfrm-aevent-id`. */
+/** C structure `xfrm-aevent-id`. */
 export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
-  /** `sa-id`: binary. */ saId: Shape<M, XfrmUsersaId>;
-  /** `saddr`: binary, 16 bytes. Source. */ saddr: Uint8Array;
-  /** `flags`: u32. */ flags: (AeFlags | number)[];
-  /** `reqid`: u32. */ reqid: number;
+  /** Member `sa-id`: structure `xfrm-usersa-id`. */ saId: Shape<M, XfrmUsersaId>;
+  /** Source. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
+  /** Member `flags`: u32. */ flags: (AeFlags | number)[];
+  /** Member `reqid`: u32. */ reqid: number;
 }
 
-/** Struct `xfrm-userspi-info`. */
+/** C structure `xfrm-userspi-info`. */
 export interface XfrmUserspiInfo<M extends Mode = Read> extends TrailingBytes {
-  /** `info`: binary. */ info: Shape<M, XfrmUsersaInfo<M>>;
-  /** `min`: u32. Lowest index to choose, in host byte order. */ min: number;
-  /** `max`: u32. Highest index to choose, in host byte order. */ max: number;
+  /** Member `info`: structure `xfrm-usersa-info`. */ info: Shape<M, XfrmUsersaInfo<M>>;
+  /** Lowest index to choose, in host byte order. Member `min`: u32. */ min: number;
+  /** Highest index to choose, in host byte order. Member `max`: u32. */ max: number;
 }
 
-/** Struct `xfrm-usersa-flush`. */
+/** C structure `xfrm-usersa-flush`. */
 export interface XfrmUsersaFlush extends TrailingBytes {
-  /** `proto`: u8. IP protocol; 0 for all. */ proto: number;
+  /** IP protocol; 0 for all. Member `proto`: u8. */ proto: number;
 }
 
-/** Struct `xfrm-userpolicy-info`. A policy. */
+/** A policy. C structure `xfrm-userpolicy-info`. */
 export interface XfrmUserpolicyInfo<M extends Mode = Read> extends TrailingBytes {
-  /** `sel`: binary. */ sel: Shape<M, XfrmSelector>;
-  /** `lft`: binary. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
-  /** `curlft`: binary. Set by the kernel. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
-  /** `priority`: u32. Lower numbers are looked up first. */ priority: number;
-  /** `index`: u32. Number of the policy; 0 lets the kernel choose. */ index: number;
-  /** `dir`: u8. */ dir: Direction | M["unnamed"];
-  /** `action`: u8. */ action: Action | M["unnamed"];
-  /** `flags`: u8. */ flags: (PolicyFlags | number)[];
-  /** `share`: u8. */ share: Share | M["unnamed"];
+  /** Member `sel`: structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
+  /** Member `lft`: structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
+  /** Set by the kernel. Member `curlft`: structure `xfrm-lifetime-cur`. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
+  /** Lower numbers are looked up first. Member `priority`: u32. */ priority: number;
+  /** Number of the policy; 0 lets the kernel choose. Member `index`: u32. */ index: number;
+  /** Member `dir`: u8. */ dir: Direction | M["unnamed"];
+  /** Member `action`: u8. */ action: Action | M["unnamed"];
+  /** Member `flags`: u8. */ flags: (PolicyFlags | number)[];
+  /** Member `share`: u8. */ share: Share | M["unnamed"];
 }
 
-/** Struct `xfrm-userpolicy-id`. Identifies a policy by its selector or its index. */
+/** Identifies a policy by its selector or its index. C structure `xfrm-userpolicy-id`. */
 export interface XfrmUserpolicyId<M extends Mode = Read> extends TrailingBytes {
-  /** `sel`: binary. */ sel: Shape<M, XfrmSelector>;
-  /** `index`: u32. */ index: number;
-  /** `dir`: u8. */ dir: Direction | M["unnamed"];
+  /** Member `sel`: structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
+  /** Member `index`: u32. */ index: number;
+  /** Member `dir`: u8. */ dir: Direction | M["unnamed"];
 }
 
-/** Struct `xfrm-user-acquire`. */
+/** C structure `xfrm-user-acquire`. */
 export interface XfrmUserAcquire<M extends Mode = Read> extends TrailingBytes {
-  /** `id`: binary. */ id: Shape<M, XfrmId>;
-  /** `saddr`: binary, 16 bytes. Source. */ saddr: Uint8Array;
-  /** `sel`: binary. */ sel: Shape<M, XfrmSelector>;
-  /** `policy`: binary. */ policy: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** `aalgos`: u32. */ aalgos: number;
-  /** `ealgos`: u32. */ ealgos: number;
-  /** `calgos`: u32. */ calgos: number;
-  /** `seq`: u32. Number to pass with the new association. */ seq: number;
+  /** Member `id`: structure `xfrm-id`. */ id: Shape<M, XfrmId>;
+  /** Source. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
+  /** Member `sel`: structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
+  /** Member `policy`: structure `xfrm-userpolicy-info`. */ policy: Shape<M, XfrmUserpolicyInfo<M>>;
+  /** Member `aalgos`: u32. */ aalgos: number;
+  /** Member `ealgos`: u32. */ ealgos: number;
+  /** Member `calgos`: u32. */ calgos: number;
+  /** Number to pass with the new association. Member `seq`: u32. */ seq: number;
 }
 
-/** Struct `xfrm-user-expire`. */
+/** C structure `xfrm-user-expire`. */
 export interface XfrmUserExpire<M extends Mode = Read> extends TrailingBytes {
-  /** `state`: binary. */ state: Shape<M, XfrmUsersaInfo<M>>;
-  /** `hard`: u8. 1 if the association was deleted. */ hard: number;
+  /** Member `state`: structure `xfrm-usersa-info`. */ state: Shape<M, XfrmUsersaInfo<M>>;
+  /** 1 if the association was deleted. Member `hard`: u8. */ hard: number;
 }
 
-/** Struct `xfrm-user-polexpire`. */
+/** C structure `xfrm-user-polexpire`. */
 export interface XfrmUserPolexpire<M extends Mode = Read> extends TrailingBytes {
-  /** `pol`: binary. */ pol: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** `hard`: u8. 1 if the policy was deleted. */ hard: number;
+  /** Member `pol`: structure `xfrm-userpolicy-info`. */ pol: Shape<M, XfrmUserpolicyInfo<M>>;
+  /** 1 if the policy was deleted. Member `hard`: u8. */ hard: number;
 }
 
-/** Struct `xfrm-user-report`. */
+/** C structure `xfrm-user-report`. */
 export interface XfrmUserReport<M extends Mode = Read> extends TrailingBytes {
-  /** `proto`: u8. */ proto: number;
-  /** `sel`: binary. */ sel: Shape<M, XfrmSelector>;
+  /** Member `proto`: u8. */ proto: number;
+  /** Member `sel`: structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
 }
 
-/** Struct `xfrm-user-mapping`. */
+/** C structure `xfrm-user-mapping`. */
 export interface XfrmUserMapping<M extends Mode = Read> extends TrailingBytes {
-  /** `id`: binary. */ id: Shape<M, XfrmUsersaId>;
-  /** `reqid`: u32. */ reqid: number;
-  /** `old-saddr`: binary, 16 bytes. */ oldSaddr: Uint8Array;
-  /** `new-saddr`: binary, 16 bytes. */ newSaddr: Uint8Array;
-  /** `old-sport`: u16, big-endian. */ oldSport: number;
-  /** `new-sport`: u16, big-endian. */ newSport: number;
+  /** Member `id`: structure `xfrm-usersa-id`. */ id: Shape<M, XfrmUsersaId>;
+  /** Member `reqid`: u32. */ reqid: number;
+  /** Member `old-saddr`: 16 bytes. */ oldSaddr: Uint8Array;
+  /** Member `new-saddr`: 16 bytes. */ newSaddr: Uint8Array;
+  /** Member `old-sport`: big-endian u16. */ oldSport: number;
+  /** Member `new-sport`: big-endian u16. */ newSport: number;
 }
 
-/** Struct `xfrm-userpolicy-default`. */
+/** C structure `xfrm-userpolicy-default`. */
 export interface XfrmUserpolicyDefault<M extends Mode = Read> extends TrailingBytes {
-  /** `in`: u8. */ in: DefaultAction | M["unnamed"];
-  /** `fwd`: u8. */ fwd: DefaultAction | M["unnamed"];
-  /** `out`: u8. */ out: DefaultAction | M["unnamed"];
+  /** Member `in`: u8. */ in: DefaultAction | M["unnamed"];
+  /** Member `fwd`: u8. */ fwd: DefaultAction | M["unnamed"];
+  /** Member `out`: u8. */ out: DefaultAction | M["unnamed"];
 }
 
-/** Struct `info-flags`. */
+/** C structure `info-flags`. */
 export interface InfoFlags extends TrailingBytes {
-  /** `flags`: u32. Unused. */ flags: number;
+  /** Unused. Member `flags`: u32. */ flags: number;
 }
 
-/** Struct `xfrm-algo`. */
+/** C structure `xfrm-algo`. */
 export interface XfrmAlgo extends TrailingBytes {
-  /** `alg-name`: string, 64 bytes. Name in the kernel's crypto API, such as `cbc(aes)`. */
+  /** Name in the kernel's crypto API, such as `cbc(aes)`. Member `alg-name`: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** `alg-key-len`: u32. Length of the key in bits. */ algKeyLen: number;
-  /** `alg-key`: binary. Secret key. */ algKey: Uint8Array;
+  /** Length of the key in bits. Member `alg-key-len`: u32. */ algKeyLen: number;
+  /** Secret key. Member `alg-key`: bytes. */ algKey: Uint8Array;
 }
 
-/** Struct `xfrm-algo-auth`. */
+/** C structure `xfrm-algo-auth`. */
 export interface XfrmAlgoAuth extends TrailingBytes {
-  /** `alg-name`: string, 64 bytes. Name in the kernel's crypto API, such as `hmac(sha256)`. */
+  /** Name in the kernel's crypto API, such as `hmac(sha256)`. Member `alg-name`: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** `alg-key-len`: u32. Length of the key in bits. */ algKeyLen: number;
-  /** `alg-trunc-len`: u32. Length of the authentication tag in bits; 0 for the default. */ algTruncLen: number;
-  /** `alg-key`: binary. Secret key. */ algKey: Uint8Array;
+  /** Length of the key in bits. Member `alg-key-len`: u32. */ algKeyLen: number;
+  /** Length of the authentication tag in bits; 0 for the default. Member `alg-trunc-len`: u32. */
+  algTruncLen: number;
+  /** Secret key. Member `alg-key`: bytes. */ algKey: Uint8Array;
 }
 
-/** Struct `xfrm-algo-aead`. */
+/** C structure `xfrm-algo-aead`. */
 export interface XfrmAlgoAead extends TrailingBytes {
-  /** `alg-name`: string, 64 bytes. Name in the kernel's crypto API, such as `rfc4106(gcm(aes))`. */
+  /** Name in the kernel's crypto API, such as `rfc4106(gcm(aes))`. Member `alg-name`: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** `alg-key-len`: u32. Length of the key with its salt in bits. */ algKeyLen: number;
-  /** `alg-icv-len`: u32. Length of the authentication tag in bits. */ algIcvLen: number;
-  /** `alg-key`: binary. Secret key with its salt. */ algKey: Uint8Array;
+  /** Length of the key with its salt in bits. Member `alg-key-len`: u32. */ algKeyLen: number;
+  /** Length of the authentication tag in bits. Member `alg-icv-len`: u32. */ algIcvLen: number;
+  /** Secret key with its salt. Member `alg-key`: bytes. */ algKey: Uint8Array;
 }
 
-/** Struct `xfrm-encap-tmpl`. */
+/** C structure `xfrm-encap-tmpl`. */
 export interface XfrmEncapTmpl extends TrailingBytes {
-  /** `encap-type`: u16. UDP_ENCAP_ESPINUDP (2), UDP_ENCAP_ESPINUDP_NON_IKE (1) or TCP_ENCAP_ESPINTCP (7). */
+  /** UDP_ENCAP_ESPINUDP (2), UDP_ENCAP_ESPINUDP_NON_IKE (1) or TCP_ENCAP_ESPINTCP (7). Member `encap-type`: u16. */
   encapType: number;
-  /** `encap-sport`: u16, big-endian. */ encapSport: number;
-  /** `encap-dport`: u16, big-endian. */ encapDport: number;
-  /** `encap-oa`: binary, 16 bytes. Original address of the peer. */ encapOa: Uint8Array;
+  /** Member `encap-sport`: big-endian u16. */ encapSport: number;
+  /** Member `encap-dport`: big-endian u16. */ encapDport: number;
+  /** Original address of the peer. Member `encap-oa`: 16 bytes. */ encapOa: Uint8Array;
 }
 
-/** Struct `xfrm-user-tmpl`. A transformation that a policy requires. */
+/** A transformation that a policy requires. C structure `xfrm-user-tmpl`. */
 export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
-  /** `id`: binary. Destination, index and protocol of the association; 0 for any. */ id: Shape<M, XfrmId>;
-  /** `family`: u16. Address family of `id` and `saddr`. */ family: number;
-  /** `saddr`: binary, 16 bytes. Source. */ saddr: Uint8Array;
-  /** `reqid`: u32. Number of the association; 0 for any. */ reqid: number;
-  /** `mode`: u8. */ mode: ModeName | M["unnamed"];
-  /** `share`: u8. */ share: Share | M["unnamed"];
-  /** `optional`: u8. 1 if packets may lack the transformation. */ optional: number;
-  /** `aalgos`: u32. Allowed authentication algorithms; all bits set for any. */ aalgos: number;
-  /** `ealgos`: u32. Allowed encryption algorithms; all bits set for any. */ ealgos: number;
-  /** `calgos`: u32. Allowed compression algorithms; all bits set for any. */ calgos: number;
+  /** Destination, index and protocol of the association; 0 for any. Member `id`: structure `xfrm-id`. */
+  id: Shape<M, XfrmId>;
+  /** Address family of `id` and `saddr`. Member `family`: u16. */ family: number;
+  /** Source. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
+  /** Number of the association; 0 for any. Member `reqid`: u32. */ reqid: number;
+  /** Member `mode`: u8. */ mode: ModeName | M["unnamed"];
+  /** Member `share`: u8. */ share: Share | M["unnamed"];
+  /** 1 if packets may lack the transformation. Member `optional`: u8. */ optional: number;
+  /** Allowed authentication algorithms; all bits set for any. Member `aalgos`: u32. */ aalgos: number;
+  /** Allowed encryption algorithms; all bits set for any. Member `ealgos`: u32. */ ealgos: number;
+  /** Allowed compression algorithms; all bits set for any. Member `calgos`: u32. */ calgos: number;
 }
 
-/** Struct `xfrm-user-sec-ctx`. */
+/** C structure `xfrm-user-sec-ctx`. */
 export interface XfrmUserSecCtx extends TrailingBytes {
-  /** `len`: u16. Length of the structure and the context in bytes. */ len: number;
-  /** `exttype`: u16. */ exttype: number;
-  /** `ctx-alg`: u8. 1 for SELinux. */ ctxAlg: number;
-  /** `ctx-doi`: u8. 1 for security modules of Linux. */ ctxDoi: number;
-  /** `ctx-len`: u16. Length of the context in bytes. */ ctxLen: number;
-  /** `context`: binary. Security context: text with a NUL. */ context: Uint8Array;
+  /** Length of the structure and the context in bytes. Member `len`: u16. */ len: number;
+  /** Member `exttype`: u16. */ exttype: number;
+  /** 1 for SELinux. Member `ctx-alg`: u8. */ ctxAlg: number;
+  /** 1 for security modules of Linux. Member `ctx-doi`: u8. */ ctxDoi: number;
+  /** Length of the context in bytes. Member `ctx-len`: u16. */ ctxLen: number;
+  /** Security context: text with a NUL. Member `context`: bytes. */ context: Uint8Array;
 }
 
-/** Struct `xfrm-replay-state`. */
+/** C structure `xfrm-replay-state`. */
 export interface XfrmReplayState extends TrailingBytes {
-  /** `oseq`: u32. Sequence number of the last packet that was sent. */ oseq: number;
-  /** `seq`: u32. Highest sequence number that was received. */ seq: number;
-  /** `bitmap`: u32. Received packets before that one. */ bitmap: number;
+  /** Sequence number of the last packet that was sent. Member `oseq`: u32. */ oseq: number;
+  /** Highest sequence number that was received. Member `seq`: u32. */ seq: number;
+  /** Received packets before that one. Member `bitmap`: u32. */ bitmap: number;
 }
 
-/** Struct `xfrm-replay-state-esn`. */
+/** C structure `xfrm-replay-state-esn`. */
 export interface XfrmReplayStateEsn extends TrailingBytes {
-  /** `bmp-len`: u32. Length of the bitmap in words of 32 bits. */ bmpLen: number;
-  /** `oseq`: u32. Lower half of the sequence number of the last packet that was sent. */ oseq: number;
-  /** `seq`: u32. Lower half of the highest sequence number that was received. */ seq: number;
-  /** `oseq-hi`: u32. */ oseqHi: number;
-  /** `seq-hi`: u32. */ seqHi: number;
-  /** `replay-window`: u32. Size of the replay window in packets. */ replayWindow: number;
-  /** `bmp`: binary. Received packets in the window, as words of 32 bits in host byte order. */ bmp: Uint8Array;
+  /** Length of the bitmap in words of 32 bits. Member `bmp-len`: u32. */ bmpLen: number;
+  /** Lower half of the sequence number of the last packet that was sent. Member `oseq`: u32. */ oseq: number;
+  /** Lower half of the highest sequence number that was received. Member `seq`: u32. */ seq: number;
+  /** Member `oseq-hi`: u32. */ oseqHi: number;
+  /** Member `seq-hi`: u32. */ seqHi: number;
+  /** Size of the replay window in packets. Member `replay-window`: u32. */ replayWindow: number;
+  /** Received packets in the window, as words of 32 bits in host byte order. Member `bmp`: bytes. */ bmp: Uint8Array;
 }
 
-/** Struct `xfrm-userpolicy-type`. */
+/** C structure `xfrm-userpolicy-type`. */
 export interface XfrmUserpolicyType<M extends Mode = Read> extends TrailingBytes {
-  /** `type`: u8. */ type: PolicyType | M["unnamed"];
+  /** Member `type`: u8. */ type: PolicyType | M["unnamed"];
 }
 
-/** Struct `xfrm-user-migrate`. New addresses of associations and templates. */
+/** New addresses of associations and templates. C structure `xfrm-user-migrate`. */
 export interface XfrmUserMigrate<M extends Mode = Read> extends TrailingBytes {
-  /** `old-daddr`: binary, 16 bytes. */ oldDaddr: Uint8Array;
-  /** `old-saddr`: binary, 16 bytes. */ oldSaddr: Uint8Array;
-  /** `new-daddr`: binary, 16 bytes. */ newDaddr: Uint8Array;
-  /** `new-saddr`: binary, 16 bytes. */ newSaddr: Uint8Array;
-  /** `proto`: u8. */ proto: number;
-  /** `mode`: u8. */ mode: ModeName | M["unnamed"];
-  /** `reqid`: u32. */ reqid: number;
-  /** `old-family`: u16. */ oldFamily: number;
-  /** `new-family`: u16. */ newFamily: number;
+  /** Member `old-daddr`: 16 bytes. */ oldDaddr: Uint8Array;
+  /** Member `old-saddr`: 16 bytes. */ oldSaddr: Uint8Array;
+  /** Member `new-daddr`: 16 bytes. */ newDaddr: Uint8Array;
+  /** Member `new-saddr`: 16 bytes. */ newSaddr: Uint8Array;
+  /** Member `proto`: u8. */ proto: number;
+  /** Member `mode`: u8. */ mode: ModeName | M["unnamed"];
+  /** Member `reqid`: u32. */ reqid: number;
+  /** Member `old-family`: u16. */ oldFamily: number;
+  /** Member `new-family`: u16. */ newFamily: number;
 }
 
-/** Struct `xfrm-user-kmaddress`. Addresses for the key exchange with the peer. */
+/** Addresses for the key exchange with the peer. C structure `xfrm-user-kmaddress`. */
 export interface XfrmUserKmaddress extends TrailingBytes {
-  /** `local`: binary, 16 bytes. */ local: Uint8Array;
-  /** `remote`: binary, 16 bytes. */ remote: Uint8Array;
-  /** `family`: u16. */ family: number;
+  /** Member `local`: 16 bytes. */ local: Uint8Array;
+  /** Member `remote`: 16 bytes. */ remote: Uint8Array;
+  /** Member `family`: u16. */ family: number;
 }
 
-/** Struct `xfrm-mark`. */
+/** C structure `xfrm-mark`. */
 export interface XfrmMark extends TrailingBytes {
-  /** `v`: u32. Value. */ v: number;
-  /** `m`: u32. Bits to compare. */ m: number;
+  /** Value. Member `v`: u32. */ v: number;
+  /** Bits to compare. Member `m`: u32. */ m: number;
 }
 
-/** Struct `xfrm-address-filter`. */
+/** C structure `xfrm-address-filter`. */
 export interface XfrmAddressFilter extends TrailingBytes {
-  /** `saddr`: binary, 16 bytes. */ saddr: Uint8Array;
-  /** `daddr`: binary, 16 bytes. */ daddr: Uint8Array;
-  /** `family`: u16. */ family: number;
-  /** `splen`: u8. Bits of the source to compare. */ splen: number;
-  /** `dplen`: u8. Bits of the destination to compare. */ dplen: number;
+  /** Member `saddr`: 16 bytes. */ saddr: Uint8Array;
+  /** Member `daddr`: 16 bytes. */ daddr: Uint8Array;
+  /** Member `family`: u16. */ family: number;
+  /** Bits of the source to compare. Member `splen`: u8. */ splen: number;
+  /** Bits of the destination to compare. Member `dplen`: u8. */ dplen: number;
 }
 
-/** Struct `xfrm-user-offload`. */
+/** C structure `xfrm-user-offload`. */
 export interface XfrmUserOffload extends TrailingBytes {
-  /** `ifindex`: s32. */ ifindex: number;
-  /** `flags`: u8. */ flags: (OffloadFlags | number)[];
+  /** Member `ifindex`: s32. */ ifindex: number;
+  /** Member `flags`: u8. */ flags: (OffloadFlags | number)[];
 }
 
-/** Struct `xfrmu-sadhinfo`. */
+/** C structure `xfrmu-sadhinfo`. */
 export interface XfrmuSadhinfo extends TrailingBytes {
-  /** `sadhcnt`: u32. Number of hash buckets. */ sadhcnt: number;
-  /** `sadhmcnt`: u32. Maximum number of hash buckets. */ sadhmcnt: number;
+  /** Number of hash buckets. Member `sadhcnt`: u32. */ sadhcnt: number;
+  /** Maximum number of hash buckets. Member `sadhmcnt`: u32. */ sadhmcnt: number;
 }
 
-/** Struct `xfrmu-spdinfo`. */
+/** C structure `xfrmu-spdinfo`. */
 export interface XfrmuSpdinfo extends TrailingBytes {
-  /** `incnt`: u32. */ incnt: number;
-  /** `outcnt`: u32. */ outcnt: number;
-  /** `fwdcnt`: u32. */ fwdcnt: number;
-  /** `inscnt`: u32. Policies of sockets. */ inscnt: number;
-  /** `outscnt`: u32. Policies of sockets. */ outscnt: number;
-  /** `fwdscnt`: u32. Policies of sockets. */ fwdscnt: number;
+  /** Member `incnt`: u32. */ incnt: number;
+  /** Member `outcnt`: u32. */ outcnt: number;
+  /** Member `fwdcnt`: u32. */ fwdcnt: number;
+  /** Policies of sockets. Member `inscnt`: u32. */ inscnt: number;
+  /** Policies of sockets. Member `outscnt`: u32. */ outscnt: number;
+  /** Policies of sockets. Member `fwdscnt`: u32. */ fwdscnt: number;
 }
 
-/** Struct `xfrmu-spdhinfo`. */
+/** C structure `xfrmu-spdhinfo`. */
 export interface XfrmuSpdhinfo extends TrailingBytes {
-  /** `spdhcnt`: u32. Number of hash buckets. */ spdhcnt: number;
-  /** `spdhmcnt`: u32. Maximum number of hash buckets. */ spdhmcnt: number;
+  /** Number of hash buckets. Member `spdhcnt`: u32. */ spdhcnt: number;
+  /** Maximum number of hash buckets. Member `spdhmcnt`: u32. */ spdhmcnt: number;
 }
 
-/** Struct `xfrmu-spdhthresh`. Shortest prefixes of policies that are hashed. */
+/** Shortest prefixes of policies that are hashed. C structure `xfrmu-spdhthresh`. */
 export interface XfrmuSpdhthresh extends TrailingBytes {
-  /** `lbits`: u8. Bits of local addresses. */ lbits: number;
-  /** `rbits`: u8. Bits of remote addresses. */ rbits: number;
+  /** Bits of local addresses. Member `lbits`: u8. */ lbits: number;
+  /** Bits of remote addresses. Member `rbits`: u8. */ rbits: number;
 }
 
-/** Attributes of `attrs`. */
+/** Attribute set `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** XFRMA_ALG_AUTH (1): binary. Authentication with the default length of the tag; replies also have `algAuthTrunc`. */
+  /** Authentication with the default length of the tag; replies also have `algAuthTrunc`. Attribute XFRMA_ALG_AUTH (1): structure `xfrm-algo`. */
   algAuth?: Shape<M, XfrmAlgo>;
-  /** XFRMA_ALG_CRYPT (2): binary. Encryption. */ algCrypt?: Shape<M, XfrmAlgo>;
-  /** XFRMA_ALG_COMP (3): binary. Compression. */ algComp?: Shape<M, XfrmAlgo>;
-  /** XFRMA_ENCAP (4): binary. Encapsulation of ESP in UDP or TCP. */ encap?: Shape<M, XfrmEncapTmpl>;
-  /** XFRMA_TMPL (5): binary of struct. Transformations of the policy in order. */ tmpl?: Shape<M, XfrmUserTmpl<M>>[];
-  /** XFRMA_SA (6): binary. The deleted association. */ sa?: Shape<M, XfrmUsersaInfo<M>>;
-  /** XFRMA_POLICY (7): binary. The deleted policy. */ policy?: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** XFRMA_SEC_CTX (8): binary. Security context. */ secCtx?: Shape<M, XfrmUserSecCtx>;
-  /** XFRMA_LTIME_VAL (9): binary. Used lifetime. */ ltimeVal?: Shape<M, XfrmLifetimeCur<M>>;
-  /** XFRMA_REPLAY_VAL (10): binary. State of the replay protection. */ replayVal?: Shape<M, XfrmReplayState>;
-  /** XFRMA_REPLAY_THRESH (11): u32. Number of packets between two events. */ replayThresh?: number;
-  /** XFRMA_ETIMER_THRESH (12): u32. Time between two events, in units of 100 ms. */ etimerThresh?: number;
-  /** XFRMA_SRCADDR (13): binary, 16 bytes. Source. */ srcaddr?: Uint8Array;
-  /** XFRMA_COADDR (14): binary, 16 bytes. Care-of address of Mobile IPv6. */ coaddr?: Uint8Array;
-  /** XFRMA_POLICY_TYPE (16): binary. */ policyType?: Shape<M, XfrmUserpolicyType<M>>;
-  /** XFRMA_MIGRATE (17): binary of struct. */ migrate?: Shape<M, XfrmUserMigrate<M>>[];
-  /** XFRMA_ALG_AEAD (18): binary. Encryption with authentication. */ algAead?: Shape<M, XfrmAlgoAead>;
-  /** XFRMA_KMADDRESS (19): binary. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
-  /** XFRMA_ALG_AUTH_TRUNC (20): binary. Authentication. */ algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
-  /** XFRMA_MARK (21): binary. Mark of packets to which the entry applies. */ mark?: Shape<M, XfrmMark>;
-  /** XFRMA_TFCPAD (22): u32, in bytes. Length to which packets are padded. */ tfcpad?: number;
-  /** XFRMA_REPLAY_ESN_VAL (23): binary. Replay protection with a large window. */
+  /** Encryption. Attribute XFRMA_ALG_CRYPT (2): structure `xfrm-algo`. */ algCrypt?: Shape<M, XfrmAlgo>;
+  /** Compression. Attribute XFRMA_ALG_COMP (3): structure `xfrm-algo`. */ algComp?: Shape<M, XfrmAlgo>;
+  /** Encapsulation of ESP in UDP or TCP. Attribute XFRMA_ENCAP (4): structure `xfrm-encap-tmpl`. */
+  encap?: Shape<M, XfrmEncapTmpl>;
+  /** Transformations of the policy in order. Attribute XFRMA_TMPL (5): array of structures `xfrm-user-tmpl`. */
+  tmpl?: Shape<M, XfrmUserTmpl<M>>[];
+  /** The deleted association. Attribute XFRMA_SA (6): structure `xfrm-usersa-info`. */
+  sa?: Shape<M, XfrmUsersaInfo<M>>;
+  /** The deleted policy. Attribute XFRMA_POLICY (7): structure `xfrm-userpolicy-info`. */
+  policy?: Shape<M, XfrmUserpolicyInfo<M>>;
+  /** Security context. Attribute XFRMA_SEC_CTX (8): structure `xfrm-user-sec-ctx`. */
+  secCtx?: Shape<M, XfrmUserSecCtx>;
+  /** Used lifetime. Attribute XFRMA_LTIME_VAL (9): structure `xfrm-lifetime-cur`. */
+  ltimeVal?: Shape<M, XfrmLifetimeCur<M>>;
+  /** State of the replay protection. Attribute XFRMA_REPLAY_VAL (10): structure `xfrm-replay-state`. */
+  replayVal?: Shape<M, XfrmReplayState>;
+  /** Number of packets between two events. Attribute XFRMA_REPLAY_THRESH (11): u32. */ replayThresh?: number;
+  /** Time between two events, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH (12): u32. */ etimerThresh?: number;
+  /** Source. Attribute XFRMA_SRCADDR (13): 16 bytes. */ srcaddr?: Uint8Array;
+  /** Care-of address of Mobile IPv6. Attribute XFRMA_COADDR (14): 16 bytes. */ coaddr?: Uint8Array;
+  /** Attribute XFRMA_POLICY_TYPE (16): structure `xfrm-userpolicy-type`. */
+  policyType?: Shape<M, XfrmUserpolicyType<M>>;
+  /** Attribute XFRMA_MIGRATE (17): array of structures `xfrm-user-migrate`. */
+  migrate?: Shape<M, XfrmUserMigrate<M>>[];
+  /** Encryption with authentication. Attribute XFRMA_ALG_AEAD (18): structure `xfrm-algo-aead`. */
+  algAead?: Shape<M, XfrmAlgoAead>;
+  /** Attribute XFRMA_KMADDRESS (19): structure `xfrm-user-kmaddress`. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
+  /** Authentication. Attribute XFRMA_ALG_AUTH_TRUNC (20): structure `xfrm-algo-auth`. */
+  algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
+  /** Mark of packets to which the entry applies. Attribute XFRMA_MARK (21): structure `xfrm-mark`. */
+  mark?: Shape<M, XfrmMark>;
+  /** Length to which packets are padded. Attribute XFRMA_TFCPAD (22): u32 in bytes. */ tfcpad?: number;
+  /** Replay protection with a large window. Attribute XFRMA_REPLAY_ESN_VAL (23): structure `xfrm-replay-state-esn`. */
   replayEsnVal?: Shape<M, XfrmReplayStateEsn>;
-  /** XFRMA_SA_EXTRA_FLAGS (24): u32. */ saExtraFlags?: (ExtraFlags | number)[];
-  /** XFRMA_OFFLOAD_DEV (28): binary. Device that does the work. */ offloadDev?: Shape<M, XfrmUserOffload>;
-  /** XFRMA_SET_MARK (29): u32. Mark that transformed packets get. */ setMark?: number;
-  /** XFRMA_SET_MARK_MASK (30): u32. Bits of the mark to set. */ setMarkMask?: number;
-  /** XFRMA_IF_ID (31): u32. Id of the XFRM interface. */ ifId?: number;
-  /** XFRMA_MTIMER_THRESH (32): u32, in s. Minimum time between two mapping events. */ mtimerThresh?: number;
-  /** XFRMA_SA_DIR (33): u8, since Linux 6.10. Direction of the association. */ saDir?: SaDir | M["unnamed"];
-  /** XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32, in s, since Linux 6.11. */ natKeepaliveInterval?: number;
-  /** XFRMA_SA_PCPU (35): u32, since Linux 6.13. CPU that uses the association. */ saPcpu?: number;
-  /** XFRMA_IPTFS_DROP_TIME (36): u32, in us, since Linux 6.14. How long to wait for a missing packet. */
+  /** Attribute XFRMA_SA_EXTRA_FLAGS (24): u32. */ saExtraFlags?: (ExtraFlags | number)[];
+  /** Device that does the work. Attribute XFRMA_OFFLOAD_DEV (28): structure `xfrm-user-offload`. */
+  offloadDev?: Shape<M, XfrmUserOffload>;
+  /** Mark that transformed packets get. Attribute XFRMA_SET_MARK (29): u32. */ setMark?: number;
+  /** Bits of the mark to set. Attribute XFRMA_SET_MARK_MASK (30): u32. */ setMarkMask?: number;
+  /** Id of the XFRM interface. Attribute XFRMA_IF_ID (31): u32. */ ifId?: number;
+  /** Minimum time between two mapping events. Attribute XFRMA_MTIMER_THRESH (32): u32 in s. */ mtimerThresh?: number;
+  /** Direction of the association. Attribute XFRMA_SA_DIR (33): u8, since Linux 6.10. */
+  saDir?: SaDir | M["unnamed"];
+  /** Attribute XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32 in s, since Linux 6.11. */ natKeepaliveInterval?: number;
+  /** CPU that uses the association. Attribute XFRMA_SA_PCPU (35): u32, since Linux 6.13. */ saPcpu?: number;
+  /** How long to wait for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36): u32 in µs, since Linux 6.14. */
   iptfsDropTime?: number;
-  /** XFRMA_IPTFS_REORDER_WINDOW (37): u16, since Linux 6.14. Size of the reorder window in packets. */
+  /** Size of the reorder window in packets. Attribute XFRMA_IPTFS_REORDER_WINDOW (37): u16, since Linux 6.14. */
   iptfsReorderWindow?: number;
-  /** XFRMA_IPTFS_DONT_FRAG (38): flag, since Linux 6.14. Does not fragment inner packets. */
+  /** Does not fragment inner packets. Attribute XFRMA_IPTFS_DONT_FRAG (38): flag, since Linux 6.14. */
   iptfsDontFrag?: M["flag"];
-  /** XFRMA_IPTFS_INIT_DELAY (39): u32, in us, since Linux 6.14. How long the first packet waits for others. */
+  /** How long the first packet waits for others. Attribute XFRMA_IPTFS_INIT_DELAY (39): u32 in µs, since Linux 6.14. */
   iptfsInitDelay?: number;
-  /** XFRMA_IPTFS_MAX_QSIZE (40): u32, in bytes, since Linux 6.14. Maximum size of the queue. */
+  /** Maximum size of the queue. Attribute XFRMA_IPTFS_MAX_QSIZE (40): u32 in bytes, since Linux 6.14. */
   iptfsMaxQsize?: number;
-  /** XFRMA_IPTFS_PKT_SIZE (41): u32, in bytes, since Linux 6.14. Size of outer packets; 0 for the path MTU. */
+  /** Size of outer packets; 0 for the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41): u32 in bytes, since Linux 6.14. */
   iptfsPktSize?: number;
 } & ReadOnlyFields<M, {
-  /** XFRMA_LASTUSED (15): u64, in s, read-only. Time of the last use since 1970. */ lastused?: M["big"];
+  /** Time of the last use since 1970. Attribute XFRMA_LASTUSED (15): u64 in s, read-only. */ lastused?: M["big"];
 }> & WriteOnlyFields<M, {
-  /** XFRMA_PROTO (25): u8, write-only. IP protocol of the associations to list. */ proto?: number;
-  /** XFRMA_ADDRESS_FILTER (26): binary, write-only. */ addressFilter?: Shape<M, XfrmAddressFilter>;
+  /** IP protocol of the associations to list. Attribute XFRMA_PROTO (25): u8, write-only. */ proto?: number;
+  /** Attribute XFRMA_ADDRESS_FILTER (26): structure `xfrm-address-filter`, write-only. */
+  addressFilter?: Shape<M, XfrmAddressFilter>;
 }>;
 
-/** Attributes of `sad-attrs`. */
+/** Attribute set `sad-attrs`. */
 export interface SadAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** XFRMA_SAD_CNT (1): u32. Number of associations. */ cnt?: number;
-  /** XFRMA_SAD_HINFO (2): binary. */ hinfo?: Shape<M, XfrmuSadhinfo>;
+  /** Number of associations. Attribute XFRMA_SAD_CNT (1): u32. */ cnt?: number;
+  /** Attribute XFRMA_SAD_HINFO (2): structure `xfrmu-sadhinfo`. */ hinfo?: Shape<M, XfrmuSadhinfo>;
 }
 
-/** Attributes of `spd-attrs`. */
+/** Attribute set `spd-attrs`. */
 export type SpdAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** XFRMA_SPD_IPV4_HTHRESH (3): binary. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
-  /** XFRMA_SPD_IPV6_HTHRESH (4): binary. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
+  /** Attribute XFRMA_SPD_IPV4_HTHRESH (3): structure `xfrmu-spdhthresh`. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
+  /** Attribute XFRMA_SPD_IPV6_HTHRESH (4): structure `xfrmu-spdhthresh`. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
 } & ReadOnlyFields<M, {
-  /** XFRMA_SPD_INFO (1): binary, read-only. Number of policies by direction. */ info?: Shape<M, XfrmuSpdinfo>;
-  /** XFRMA_SPD_HINFO (2): binary, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
+  /** Number of policies by direction. Attribute XFRMA_SPD_INFO (1): structure `xfrmu-spdinfo`, read-only. */
+  info?: Shape<M, XfrmuSpdinfo>;
+  /** Attribute XFRMA_SPD_HINFO (2): structure `xfrmu-spdhinfo`, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
 }>;
 
 /** Attributes of several requests. */
 type NewsaAttributes = Except<Attrs<Write>, "tmpl" | "sa" | "policy" | "srcaddr" | "policyType" | "migrate"
   | "kmaddress" | "proto" | "addressFilter">;
 
-/** Requests and replies of each operation, and its event. */
+/** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** `newsa`: request 16, requires uns-admin-perm. Adds an association. */
+  /** Adds an association. Request `newsa` (16); requires CAP_NET_ADMIN. */
   newsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** `updsa`: request 26, requires uns-admin-perm. Changes lifetimes, encapsulation and marks of an association, or completes one that `allocspi` created. */
+  /** Changes lifetimes, encapsulation and marks of an association, or completes one that `allocspi` created. Request `updsa` (26); requires CAP_NET_ADMIN. */
   updsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** `delsa`: request 17, requires uns-admin-perm. Deletes an association. */
+  /** Deletes an association. Request `delsa` (17); requires CAP_NET_ADMIN. */
   delsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -541,7 +561,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getsa`: request 18, requires uns-admin-perm. Returns an association. */
+  /** Returns an association. Request `getsa` (18); requires CAP_NET_ADMIN. */
   getsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -549,16 +569,16 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** `dumpsa`: dump 18, requires uns-admin-perm. Dumps the associations. The request has no fixed header, unlike that of `getsa`. */
+  /** Dumps the associations. The request has no fixed header, unlike that of `getsa`. Dump `dumpsa` (18); requires CAP_NET_ADMIN. */
   dumpsa: {
     dump: {
       request: Only<Attrs<Write>, "proto" | "addressFilter">;
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** `flushsa`: request 28, requires uns-admin-perm. Deletes all associations of a protocol. */
+  /** Deletes all associations of a protocol. Request `flushsa` (28); requires CAP_NET_ADMIN. */
   flushsa: { do: { request: { header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes; reply: undefined } };
-  /** `allocspi`: request 22, requires uns-admin-perm. Reserves an index by creating an association without keys. */
+  /** Reserves an index by creating an association without keys. Request `allocspi` (22); requires CAP_NET_ADMIN. */
   allocspi: {
     do: {
       request: { header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
@@ -566,11 +586,11 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** `expire`: request 24, requires uns-admin-perm. Reports that an association expired; with `hard` also deletes it. */
+  /** Reports that an association expired; with `hard` also deletes it. Request `expire` (24); requires CAP_NET_ADMIN. */
   expire: {
     do: { request: { header: With<XfrmUserExpire<Write>, "state"> } & Only<Attrs<Write>, "mark">; reply: undefined };
   };
-  /** `newpolicy`: request 19, requires uns-admin-perm. Adds a policy. */
+  /** Adds a policy. Request `newpolicy` (19); requires CAP_NET_ADMIN. */
   newpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
@@ -578,7 +598,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `updpolicy`: request 25, requires uns-admin-perm. Adds a policy, or replaces the one with the same selector, mark and interface id. */
+  /** Adds a policy, or replaces the one with the same selector, mark and interface id. Request `updpolicy` (25); requires CAP_NET_ADMIN. */
   updpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
@@ -586,7 +606,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delpolicy`: request 20, requires uns-admin-perm. Deletes a policy. */
+  /** Deletes a policy. Request `delpolicy` (20); requires CAP_NET_ADMIN. */
   delpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -594,7 +614,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getpolicy`: request 21, requires uns-admin-perm. Returns a policy. */
+  /** Returns a policy. Request `getpolicy` (21); requires CAP_NET_ADMIN. */
   getpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -602,11 +622,11 @@ export interface Operations {
       reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
     };
   };
-  /** `dumppolicy`: dump 21, requires uns-admin-perm. Dumps the policies. The request has no fixed header, unlike that of `getpolicy`. */
+  /** Dumps the policies. The request has no fixed header, unlike that of `getpolicy`. Dump `dumppolicy` (21); requires CAP_NET_ADMIN. */
   dumppolicy: { dump: { request: ExtraAttributes; reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> } };
-  /** `flushpolicy`: request 29, requires uns-admin-perm. Deletes all policies of a type. */
+  /** Deletes all policies of a type. Request `flushpolicy` (29); requires CAP_NET_ADMIN. */
   flushpolicy: { do: { request: Only<Attrs<Write>, "policyType">; reply: undefined } };
-  /** `polexpire`: request 27, requires uns-admin-perm. Reports that a policy expired; with `hard` also deletes it. */
+  /** Reports that a policy expired; with `hard` also deletes it. Request `polexpire` (27); requires CAP_NET_ADMIN. */
   polexpire: {
     do: {
       request: { header: With<XfrmUserPolexpire<Write>, "pol"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -614,7 +634,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newae`: request 30, requires uns-admin-perm. Changes the used lifetime and the replay protection of an association. */
+  /** Changes the used lifetime and the replay protection of an association. Request `newae` (30); requires CAP_NET_ADMIN. */
   newae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "ltimeVal" | "replayVal"
@@ -622,14 +642,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getae`: request 31, requires uns-admin-perm. Returns the used lifetime and the replay protection of an association. */
+  /** Returns the used lifetime and the replay protection of an association. Request `getae` (31); requires CAP_NET_ADMIN. */
   getae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "mark">;
       reply: { header: XfrmAeventId<Read> } & Attrs<Read>;
     };
   };
-  /** `migrate`: request 33, requires uns-admin-perm. Changes the addresses of a policy's templates and of their associations. */
+  /** Changes the addresses of a policy's templates and of their associations. Request `migrate` (33); requires CAP_NET_ADMIN. */
   migrate: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "encap" | "policyType"
@@ -637,62 +657,62 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getsadinfo`: request 35, requires uns-admin-perm. Counts the associations. */
+  /** Counts the associations. Request `getsadinfo` (35); requires CAP_NET_ADMIN. */
   getsadinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SadAttrs<Read> };
   };
-  /** `getspdinfo`: request 37, requires uns-admin-perm. Counts the policies. */
+  /** Counts the policies. Request `getspdinfo` (37); requires CAP_NET_ADMIN. */
   getspdinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SpdAttrs<Read> };
   };
-  /** `newspdinfo`: request 36, requires uns-admin-perm. Changes which policies are hashed. */
+  /** Changes which policies are hashed. Request `newspdinfo` (36); requires CAP_NET_ADMIN. */
   newspdinfo: { do: { request: { header?: Partial<InfoFlags> } & SpdAttrs<Write>; reply: undefined } };
-  /** `getdefault`: request 40, requires uns-admin-perm, since Linux 5.15. Returns what happens to packets without a matching policy. */
+  /** Returns what happens to packets without a matching policy. Request `getdefault` (40), since Linux 5.15; requires CAP_NET_ADMIN. */
   getdefault: {
     do: {
       request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes;
       reply: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
     };
   };
-  /** `setdefault`: request 39, requires uns-admin-perm, since Linux 5.15. Changes what happens to packets without a matching policy. */
+  /** Changes what happens to packets without a matching policy. Request `setdefault` (39), since Linux 5.15; requires CAP_NET_ADMIN. */
   setdefault: {
     do: { request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes; reply: undefined };
   };
-  /** `newsa-ntf`: event 16, group `xfrmnlgrp-sa`. Reports a new association. */
+  /** Reports a new association. Event `newsa-ntf` (16) in group `xfrmnlgrp-sa`. */
   "newsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** `updsa-ntf`: event 26, group `xfrmnlgrp-sa`. Reports a changed association. */
+  /** Reports a changed association. Event `updsa-ntf` (26) in group `xfrmnlgrp-sa`. */
   "updsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** `delsa-ntf`: event 17, group `xfrmnlgrp-sa`. Reports a deleted association. */
+  /** Reports a deleted association. Event `delsa-ntf` (17) in group `xfrmnlgrp-sa`. */
   "delsa-ntf": { event: { header: XfrmUsersaId } & Attrs<Read> };
-  /** `flushsa-ntf`: event 28, group `xfrmnlgrp-sa`. Reports that all associations of a protocol were deleted. */
+  /** Reports that all associations of a protocol were deleted. Event `flushsa-ntf` (28) in group `xfrmnlgrp-sa`. */
   "flushsa-ntf": { event: { header: XfrmUsersaFlush } & Attrs<Read> };
-  /** `expire-ntf`: event 24, group `xfrmnlgrp-expire`. Reports an association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. */
+  /** Reports an association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event `expire-ntf` (24) in group `xfrmnlgrp-expire`. */
   "expire-ntf": { event: { header: XfrmUserExpire<Read> } & Attrs<Read> };
-  /** `newae-ntf`: event 30, group `xfrmnlgrp-aevents`. Reports the used lifetime and the replay protection of an association. */
+  /** Reports the used lifetime and the replay protection of an association. Event `newae-ntf` (30) in group `xfrmnlgrp-aevents`. */
   "newae-ntf": { event: { header: XfrmAeventId<Read> } & Attrs<Read> };
-  /** `newpolicy-ntf`: event 19, group `xfrmnlgrp-policy`. Reports a new policy. */
+  /** Reports a new policy. Event `newpolicy-ntf` (19) in group `xfrmnlgrp-policy`. */
   "newpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
-  /** `updpolicy-ntf`: event 25, group `xfrmnlgrp-policy`. Reports a replaced policy. */
+  /** Reports a replaced policy. Event `updpolicy-ntf` (25) in group `xfrmnlgrp-policy`. */
   "updpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
-  /** `delpolicy-ntf`: event 20, group `xfrmnlgrp-policy`. Reports a deleted policy. */
+  /** Reports a deleted policy. Event `delpolicy-ntf` (20) in group `xfrmnlgrp-policy`. */
   "delpolicy-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
-  /** `flushpolicy-ntf`: event 29, group `xfrmnlgrp-policy`. Reports that all policies of a type were deleted. */
+  /** Reports that all policies of a type were deleted. Event `flushpolicy-ntf` (29) in group `xfrmnlgrp-policy`. */
   "flushpolicy-ntf": { event: Attrs<Read> };
-  /** `polexpire-ntf`: event 27, group `xfrmnlgrp-expire`. Reports a policy that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. */
+  /** Reports a policy that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event `polexpire-ntf` (27) in group `xfrmnlgrp-expire`. */
   "polexpire-ntf": { event: { header: XfrmUserPolexpire<Read> } & Attrs<Read> };
-  /** `acquire-ntf`: event 23, group `xfrmnlgrp-acquire`. Reports a packet whose policy requires an association that does not exist. */
+  /** Reports a packet whose policy requires an association that does not exist. Event `acquire-ntf` (23) in group `xfrmnlgrp-acquire`. */
   "acquire-ntf": { event: { header: XfrmUserAcquire<Read> } & Attrs<Read> };
-  /** `report-ntf`: event 32, group `xfrmnlgrp-report`. Reports a packet of Mobile IPv6 that was rejected. */
+  /** Reports a packet of Mobile IPv6 that was rejected. Event `report-ntf` (32) in group `xfrmnlgrp-report`. */
   "report-ntf": { event: { header: XfrmUserReport<Read> } & Attrs<Read> };
-  /** `migrate-ntf`: event 33, group `xfrmnlgrp-migrate`. Reports changed addresses of associations. */
+  /** Reports changed addresses of associations. Event `migrate-ntf` (33) in group `xfrmnlgrp-migrate`. */
   "migrate-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
-  /** `mapping-ntf`: event 38, group `xfrmnlgrp-mapping`. Reports a packet from another address or port, because a router translates addresses (NAT). */
+  /** Reports a packet from another address or port, because a router translates addresses (NAT). Event `mapping-ntf` (38) in group `xfrmnlgrp-mapping`. */
   "mapping-ntf": { event: { header: XfrmUserMapping<Read> } & Attrs<Read> };
-  /** `getdefault-ntf`: event 40, group `xfrmnlgrp-policy`, since Linux 5.15. Reports a change of what happens to packets without a matching policy. */
+  /** Reports a change of what happens to packets without a matching policy. Event `getdefault-ntf` (40) in group `xfrmnlgrp-policy`, since Linux 5.15. */
   "getdefault-ntf": { event: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read> };
 }
 
-/** Events, by the operation that describes the message. */
+/** Types of the events, by operation. */
 export interface Events {
   "newsa-ntf": { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
   "updsa-ntf": { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
@@ -733,7 +753,7 @@ const dumpsaAttributes = `
 
 const newaeNtfAttributes = "ltime-val replay-val replay-esn-val replay-thresh etimer-thresh mark if-id sa-dir sa-pcpu";
 
-/** Family `xfrm` (CONFIG_XFRM_USER, module xfrm_user): `connect()` opens a client. Also the model for codecs. */
+/** Netlink family `xfrm`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_XFRM_USER, module xfrm_user. */
 export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "xfrm",
   flavour: "netlink-raw",

@@ -163,7 +163,7 @@ describe("familyPage()", () => {
 
   test("shows types, limits and required fields", () => {
     expect(page).toMatch(
-      /^\| `index` +\| number +\| 1 +\| `EVERY_A_INDEX` +\| u32, from 1, up to 2147483647\. Which one\. /m,
+      /^\| `index` +\| number +\| 1 +\| `EVERY_A_INDEX` +\| u32 from 1 to 2147483647\. Which one\. /m,
     );
     expect(page).toMatch(/^\| `color` +\| \[Color\]\(#color\) +\|/m);
     expect(page).toMatch(/^\| `wide` +\| bigint /m);

@@ -2,17 +2,8 @@ import { originOf } from "../model/conventions.ts";
 import type { AttributeSet, Enum, EnumEntry, Exchange, Family, Operation, Payload, Struct } from "../model/family.ts";
 import { lazyKeys, memberField } from "../model/lazy-family.ts";
 import { fieldName } from "../model/names.ts";
-import {
-  CODE_BREAK,
-  type Docs,
-  fileName,
-  moduleName,
-  property,
-  TYPE_BREAK,
-  typeImports,
-  WIDTH,
-  wrapped,
-} from "./names.ts";
+import type { Docs } from "./comments.ts";
+import { CODE_BREAK, fileName, moduleName, property, TYPE_BREAK, typeImports, WIDTH, wrapped } from "./names.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
 
@@ -69,7 +60,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
     ...[...lists].map(([list, variable]) => {
       return `const ${variable} = ${literal(words(JSON.parse(list) as string[]), "")};\n`;
     }),
-    `/** Family \`${family.name}\`${origin === undefined ? "" : ` (${origin})`}: \`connect()\` opens a client. Also the model for codecs. */`,
+    `/** Netlink family \`${family.name}\`: \`connect()\` opens a client, and codecs use the family as their model.${origin === undefined ? "" : ` Requires ${origin}.`} */`,
     `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(${value});`,
     "",
   ];

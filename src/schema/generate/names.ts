@@ -1,4 +1,4 @@
-import { type Described, type Family, follow } from "../model/family.ts";
+import { type Family, follow } from "../model/family.ts";
 
 /** The suffix is for type names that are already in use. */
 const sorts = [
@@ -106,33 +106,11 @@ export function property(name: string): string {
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-export function since(described: Described): string {
-  return described.since === undefined ? "" : `, since Linux ${described.since}`;
-}
-
 export const WIDTH = 118;
 
 export const CODE_BREAK: RegExp = /(?<=[;{]|&&|\|\|) | (?=[A-Za-z"][\w"-]*: )/;
 
 export const TYPE_BREAK: RegExp = / (?=[&|] )/;
-
-/** Paths are, for example, "operations/get" and "attribute-sets/flow-attrs/key". */
-export type Docs = ReadonlyMap<string, string>;
-
-export function sentences(docs: Docs, path: string): string {
-  const text = inComment(docs.get(path) ?? "");
-  if (text === "") return "";
-  return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
-}
-
-function inComment(text: string): string {
-  return text.replaceAll("*/", "* /");
-}
-
-/** On one line, because generated types have one line per attribute. */
-export function comment(facts: string, doc: string): string {
-  return `/** ${inComment(facts)}${doc} */`;
-}
 
 export function row(text: string, field: string): string {
   const separator = text.length + field.length + 3 <= WIDTH ? " " : "\n  ";

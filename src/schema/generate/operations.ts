@@ -1,7 +1,8 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { alwaysReplies, eventOperations, replyContent } from "../model/conventions.ts";
 import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation } from "../model/family.ts";
-import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
+import { comment, type Docs, operationFacts, sentences } from "./comments.ts";
+import { property, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /** Beyond this limit, only the check at run time remains. */
 const MAX_COMBINATIONS = 24;
@@ -38,9 +39,9 @@ export class OperationEmitter {
     const lines = usable.map((operation) => {
       const text = block("  ", property(operation.name), this.#messages(operation));
       const doc = sentences(this.#docs, `operations/${operation.name}`);
-      return `  ${comment(this.#operationFacts(operation), doc)}\n${text}\n`;
+      return `  ${comment(doc, operationFacts(operation))}\n${text}\n`;
     });
-    const text = `/** Requests and replies of each operation, and its event. */\nexport interface Operations {\n${lines.join("")}}\n`;
+    const text = `/** Types of the requests, replies and events of each operation. */\nexport interface Operations {\n${lines.join("")}}\n`;
     return this.#shared.reduce((all, { name, type }) => {
       if (all.split(type).length <= 2) return all;
       return `/** Attributes of several requests. */\ntype ${name} = ${type};\n\n${all.replaceAll(type, name)}`;
@@ -62,7 +63,7 @@ export class OperationEmitter {
   events(): string {
     const operations = new Set([...eventOperations(this.#family)].flatMap(([, found]) => found));
     const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
-    const text = "Events, by the operation that describes the message.";
+    const text = "Types of the events, by operation.";
     return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
   }
 
@@ -210,16 +211,5 @@ export class OperationEmitter {
 
   #headerField(set: string | undefined): string {
     return headerFieldOf(find(this.#family, "sets", set));
-  }
-
-  #operationFacts(operation: Operation): string {
-    const parts: string[] = [];
-    if (operation.do !== undefined) parts.push(`request ${operation.do.request.number}`);
-    if (operation.dump !== undefined) parts.push(`dump ${operation.dump.request.number}`);
-    if (operation.event !== undefined) parts.push(`event ${operation.event.number}`);
-    if (operation.group !== undefined) parts.push(`group \`${operation.group}\``);
-    if (operation.flags !== undefined) parts.push(`requires ${operation.flags.join(", ")}`);
-    if (operation.config !== undefined) parts.push(`requires CONFIG_${operation.config}`);
-    return `\`${operation.name}\`: ${parts.join(", ")}${since(operation)}.`;
   }
 }

@@ -11,7 +11,8 @@ import {
   type ValueFormat,
 } from "../model/family.ts";
 import { kernelEntryName, kernelName } from "../model/names.ts";
-import { comment, type Docs, moduleName, property, row, sentences, since, TypeNames } from "./names.ts";
+import { comment, type Docs, described, sentences, since, valueFacts } from "./comments.ts";
+import { moduleName, property, row, TypeNames } from "./names.ts";
 import { OperationEmitter } from "./operations.ts";
 
 export function emitTypes(family: Family, docs: Docs = new Map()): string[] {
@@ -88,15 +89,16 @@ class TypeEmitter {
     const { entries, flags } = description;
     const type = this.#names.get("enums", this.#family, name);
     const rows = entries.map((entry) => {
-      const value = flags ? `bit ${entry.value}` : `${entry.value}`;
       const kernel = kernelEntryName(this.#family, name, description, entry);
+      const value = `${kernel === undefined ? "" : `${kernel}, `}${flags ? "bit " : ""}${entry.value}`;
       const doc = sentences(this.#docs, `definitions/${name}/${entry.name}`);
-      const end = doc === "" ? "" : `.${doc}`;
-      return ` * - \`${entry.name}\`: ${kernel === undefined ? value : `${kernel} (${value})`}${since(entry)}${end}`;
+      return ` * - \`${entry.name}\` (${value}${since(entry)})${doc === "" ? "" : `: ${doc}`}`;
     });
     const names = entries.map((entry) => JSON.stringify(entry.name));
     const union = names.length === 0 ? "never" : names.join(" | ");
-    return `/**\n * ${flags ? "Bits" : "Values"} of \`${name}\`.${sentences(this.#docs, `definitions/${name}`)}\n *\n${rows.join("\n")}\n */\nexport type ${type} = ${union};\n`;
+    const doc = sentences(this.#docs, `definitions/${name}`);
+    const title = described(doc, `${flags ? "Flags" : "Values"} of \`${name}\`:`);
+    return `/**\n * ${title}\n *\n${rows.join("\n")}\n */\nexport type ${type} = ${union};\n`;
   }
 
   #struct(name: string): string {
@@ -107,11 +109,12 @@ class TypeEmitter {
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
       const doc = sentences(this.#docs, `definitions/${name}/${member.name}`);
-      const text = comment(`\`${member.name}\`: ${this.#facts(member)}${since(member)}.`, doc);
+      const text = comment(doc, `Member \`${member.name}\`: ${valueFacts(member)}`);
       const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
       return [row(text, `${field}: ${this.#member(member)};`)];
     });
-    return `/** Struct \`${name}\`.${sentences(this.#docs, `definitions/${name}`)} */\nexport interface ${this.#declared(type)} extends TrailingBytes {\n${lines.join("")}}\n`;
+    const text = comment(sentences(this.#docs, `definitions/${name}`), `C structure \`${name}\`.`);
+    return `${text}\nexport interface ${this.#declared(type)} extends TrailingBytes {\n${lines.join("")}}\n`;
   }
 
   #set(name: string): string {
@@ -125,9 +128,8 @@ class TypeEmitter {
       return this.#fields(name, set, selected).join("");
     });
     const selected = groups.map((group) => ` & ${this.#selected(name, set, group)}`).join("");
-    const order = set.sequence === true ? " Each item of the list has one of these." : "";
-    const doc = sentences(this.#docs, `attribute-sets/${name}`);
-    const text = `/** Attributes of \`${name}\`.${order}${doc} */`;
+    const order = set.sequence === true ? " Each element of a list has one of these attributes." : "";
+    const text = comment(sentences(this.#docs, `attribute-sets/${name}`), `Attribute set \`${name}\`.${order}`);
     if (readOnly === "" && writeOnly === "" && selected === "") {
       return `${text}\nexport interface ${this.#declared(type)} extends ExtraAttributes {\n${both}}\n`;
     }
@@ -164,11 +166,11 @@ class TypeEmitter {
       .filter(({ type: kind }) => kind !== "unused" && kind !== "pad")
       .map((attribute) => {
         const kernel = kernelName(family, name, set, attribute);
-        const title = kernel === undefined ? `Attribute ${attribute.number}` : `${kernel} (${attribute.number})`;
+        const title = `Attribute ${kernel === undefined ? attribute.number : `${kernel} (${attribute.number})`}`;
         const doc =
           sentences(this.#docs, `attribute-sets/${name}/${attribute.name}`) ||
           sentences(this.#docs, `attribute-sets/${set.subsetOf}/${attribute.name}`);
-        const text = comment(`${title}: ${this.#facts(attribute)}${since(attribute)}.`, doc);
+        const text = comment(doc, `${title}: ${valueFacts(attribute)}`);
         return row(text, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
       });
   }
@@ -178,7 +180,7 @@ class TypeEmitter {
     const type = this.#names.get("subMessages", this.#family, name);
     const rows = formats.map(([value, format]) => ` * - \`${value}\`: ${this.#format(format)}`);
     const union = [...new Set(formats.map(([, format]) => this.#format(format))), "Uint8Array"];
-    return `/**\n * Formats of \`${name}\` by selector value; bytes for other values.\n *\n${rows.join("\n")}\n */\nexport type ${this.#declared(type)} =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
+    return `/**\n * Formats of the sub-message \`${name}\` by the value of the selecting attribute; bytes for all other values:\n *\n${rows.join("\n")}\n */\nexport type ${this.#declared(type)} =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
   }
 
   #format(format: SubMessageFormat): string {
@@ -285,33 +287,6 @@ class TypeEmitter {
 
   #binary({ hint }: ValueFormat): string {
     return hint === undefined ? "Uint8Array" : this.#mode('M["address"]');
-  }
-
-  #facts(value: AttributeValue | Member): string {
-    const { type, order, hint, unit } = value;
-    const { item, masked, multi, nest, replyType, access } = value as Attribute;
-    const { minimum, maximum, minimumLength, maximumLength, exactLength } = value as Attribute;
-    const { length } = value as Member;
-    const stated = (fact: unknown, text: string) => (fact === undefined ? [] : [text]);
-    return [
-      item === undefined ? type : `${type} of ${item}`,
-      ...(item === undefined || type !== "binary"
-        ? []
-        : stated(nest, item === "struct" ? "followed by attributes" : "a nest in requests")),
-      ...stated(replyType, "u8 in replies"),
-      ...stated(masked, "each value followed by its mask"),
-      ...stated(order, `${order}-endian`),
-      ...stated(length, `${length} bytes`),
-      ...stated(hint, `shown as ${hint}`),
-      ...stated(unit, `in ${unit}`),
-      ...stated(multi, "may be repeated"),
-      ...stated(minimum, `from ${minimum}`),
-      ...stated(maximum, `up to ${maximum}`),
-      ...stated(minimumLength, `at least ${minimumLength} bytes`),
-      ...stated(maximumLength, `at most ${maximumLength} bytes`),
-      ...stated(exactLength, `${exactLength} bytes`),
-      ...stated(access, `${access}`),
-    ].join(", ");
   }
 }
 
