@@ -1,4 +1,4 @@
-// Generated from batadv.yaml (sha256 376cf43d80280abf). Do not edit: `bun run generate` writes it.
+// Generated from batadv.yaml (sha256 42c007c664d02355). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -89,21 +89,21 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Multicast flags of this node, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV (39): u32, shown in hexadecimal. */
   mcastFlagsPriv?: number;
   /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID (40): u16. */ vlanid?: number;
-  /** 1 if protocol messages are combined. Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41): u8. */
+  /** Whether protocol messages are combined (1 or 0). Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41): u8. */
   aggregatedOgmsEnabled?: number;
-  /** 1 if packets between wireless clients are dropped. Attribute BATADV_ATTR_AP_ISOLATION_ENABLED (42): u8. */
+  /** Whether packets between wireless clients are dropped (1 or 0). Attribute BATADV_ATTR_AP_ISOLATION_ENABLED (42): u8. */
   apIsolationEnabled?: number;
   /** Mark of the packets of isolated clients. Attribute BATADV_ATTR_ISOLATION_MARK (43): u32, shown in hexadecimal. */
   isolationMark?: number;
   /** Bits of `isolation-mark` to compare. Attribute BATADV_ATTR_ISOLATION_MASK (44): u32, shown in hexadecimal. */
   isolationMask?: number;
-  /** 1 if packets are spread over several interfaces. Attribute BATADV_ATTR_BONDING_ENABLED (45): u8. */
+  /** Whether packets are spread over several interfaces (1 or 0). Attribute BATADV_ATTR_BONDING_ENABLED (45): u8. */
   bondingEnabled?: number;
-  /** 1 if loops through bridges are avoided. Attribute BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED (46): u8. */
+  /** Whether loops through bridges are avoided (1 or 0). Attribute BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED (46): u8. */
   bridgeLoopAvoidanceEnabled?: number;
-  /** 1 if nodes answer ARP requests for others. Attribute BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED (47): u8. */
+  /** Whether nodes answer ARP requests for others (1 or 0). Attribute BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED (47): u8. */
   distributedArpTableEnabled?: number;
-  /** 1 if packets that are too long are fragmented, 0 if they are dropped. Attribute BATADV_ATTR_FRAGMENTATION_ENABLED (48): u8. */
+  /** Value 1 if packets that are too long are fragmented, 0 if they are dropped. Attribute BATADV_ATTR_FRAGMENTATION_ENABLED (48): u8. */
   fragmentationEnabled?: number;
   /** Download bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_DOWN (49): u32 in units of 100 kbit/s. */
   gwBandwidthDown?: number;
@@ -116,9 +116,9 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   hopPenalty?: number;
   /** Kinds of messages that are logged. Attribute BATADV_ATTR_LOG_LEVEL (54): u32, shown in hexadecimal. */
   logLevel?: number;
-  /** 1 if multicast packets are sent to all nodes. Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55): u8. */
+  /** Whether multicast packets are sent to all nodes (1 or 0). Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55): u8. */
   multicastForcefloodEnabled?: number;
-  /** 1 if packets are combined by network coding. Attribute BATADV_ATTR_NETWORK_CODING_ENABLED (56): u8. */
+  /** Whether packets are combined by network coding (1 or 0). Attribute BATADV_ATTR_NETWORK_CODING_ENABLED (56): u8. */
   networkCodingEnabled?: number;
   /** Interval of the messages with which a node announces itself. Attribute BATADV_ATTR_ORIG_INTERVAL (57): u32 in ms. */
   origInterval?: number;

@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 bb569edac0d12848). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 8defde4232d0c08b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
@@ -177,7 +177,7 @@ export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttribute
 /** Attribute set `protoinfo-dccp-attrs`. */
 export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute CTA_PROTOINFO_DCCP_STATE (1): u8. */ dccpState?: number;
-  /** 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE (2): u8. */ dccpRole?: number;
+  /** Role: 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE (2): u8. */ dccpRole?: number;
   /** Attribute CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): big-endian u64. */ dccpHandshakeSeq?: M["big"];
 }
 
@@ -252,7 +252,7 @@ export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
   status?: (NfCtStatus | number)[];
   /** State of the protocol. Attribute CTA_PROTOINFO (4): nested attributes. */ protoinfo?: ProtoinfoAttrs<M>;
   /** Helper of the connection. Attribute CTA_HELP (5): nested attributes. */ help?: HelpAttrs;
-  /** Time in s until the connection expires. Attribute CTA_TIMEOUT (7): big-endian u32. */ timeout?: number;
+  /** Time in seconds until the connection expires. Attribute CTA_TIMEOUT (7): big-endian u32. */ timeout?: number;
   /** Mark of the connection. Attribute CTA_MARK (8): big-endian u32. */ mark?: number;
   /** Number that identifies the connection during its life. Attribute CTA_ID (12): big-endian u32. */ id?: number;
   /** Original direction of the connection that expected this one. Attribute CTA_TUPLE_MASTER (14): nested attributes. */
@@ -343,12 +343,14 @@ export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2): nested attributes. */
   tuple?: TupleAttrs<M>;
   /** Bits of `tuple` to compare. Attribute CTA_EXPECT_MASK (3): nested attributes. */ mask?: TupleAttrs<M>;
-  /** Time until the expectation expires. Attribute CTA_EXPECT_TIMEOUT (4): big-endian u32 in s. */ timeout?: number;
+  /** Time until the expectation expires. Attribute CTA_EXPECT_TIMEOUT (4): big-endian u32 in seconds. */
+  timeout?: number;
   /** Attribute CTA_EXPECT_ID (5): big-endian u32. */ id?: number;
   /** Name of the helper, such as `ftp`. Attribute CTA_EXPECT_HELP_NAME (6): string. */ helpName?: string;
   /** Attribute CTA_EXPECT_ZONE (7): big-endian u16. */ zone?: number;
   /** Attribute CTA_EXPECT_FLAGS (8): big-endian u32. */ flags?: (ExpectFlags | number)[];
-  /** Class of the expectation in its helper. Attribute CTA_EXPECT_CLASS (9): big-endian u32. */ class?: number;
+  /** Class of the expectation, whose meaning the helper defines. Attribute CTA_EXPECT_CLASS (9): big-endian u32. */
+  class?: number;
   /** Translation of the expected connection. Attribute CTA_EXPECT_NAT (10): nested attributes. */
   nat?: ExpectNatAttrs<M>;
   /** Name of the function that the kernel calls for the expected connection. Attribute CTA_EXPECT_FN (11): string. */
@@ -357,7 +359,7 @@ export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expect-nat-attrs`. */
 export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** 0 original, 1 reply direction. Attribute CTA_EXPECT_NAT_DIR (1): big-endian u32. */ dir?: number;
+  /** Direction: 0 original, 1 reply direction. Attribute CTA_EXPECT_NAT_DIR (1): big-endian u32. */ dir?: number;
   /** Attribute CTA_EXPECT_NAT_TUPLE (2): nested attributes. */ tuple?: TupleAttrs<M>;
 }
 
@@ -406,7 +408,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes one connection, or without a tuple all that match family, mark or zone; family 0 means all. Request `delete` (258); requires CAP_NET_ADMIN. */
+  /** Deletes the connection with a tuple, or without a tuple all connections that match family, mark or zone. Family 0 matches all families. Request `delete` (258); requires CAP_NET_ADMIN. */
   delete: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -416,7 +418,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Like `get`, and resets counters. Request and dump `get-ctrzero` (259). */
+  /** Returns connections like `get`, and resets their counters. Request and dump `get-ctrzero` (259). */
   "get-ctrzero": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
@@ -461,7 +463,7 @@ export interface Operations {
   "exp-new": {
     do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
-  /** Returns one expectation, or dumps all. Request and dump `exp-get` (513). */
+  /** Returns one expectation, or dumps all expectations. Request and dump `exp-get` (513). */
   "exp-get": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
@@ -473,7 +475,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
-  /** Deletes one expectation, or without a tuple all, or those of a helper. Request `exp-delete` (514); requires CAP_NET_ADMIN. */
+  /** Deletes the expectation with a tuple, the expectations of a helper, or all expectations. Request `exp-delete` (514); requires CAP_NET_ADMIN. */
   "exp-delete": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"

@@ -50,7 +50,7 @@ export interface PolicyAttrs extends ExtraAttributes {
   /** Attribute NFCTH_POLICY_NAME (1): string of at most 15 bytes. */ name?: string;
   /** Maximum number of expectations per connection. Attribute NFCTH_POLICY_EXPECT_MAX (2): big-endian u32. */
   expectMax?: number;
-  /** Lifetime of an expectation. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3): big-endian u32 in s. */
+  /** Lifetime of an expectation. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3): big-endian u32 in seconds. */
   expectTimeout?: number;
 }
 

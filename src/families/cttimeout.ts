@@ -44,78 +44,83 @@ export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `generic-attrs`. */
 export interface GenericAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_GENERIC_TIMEOUT (1): big-endian u32 in s. */ timeout?: number;
+  /** Attribute CTA_TIMEOUT_GENERIC_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Timeouts of TCP. Attribute set `tcp-attrs`. */
 export interface TcpAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_TCP_SYN_SENT (1): big-endian u32 in s. */ synSent?: number;
-  /** Attribute CTA_TIMEOUT_TCP_SYN_RECV (2): big-endian u32 in s. */ synRecv?: number;
-  /** Attribute CTA_TIMEOUT_TCP_ESTABLISHED (3): big-endian u32 in s. */ established?: number;
-  /** Attribute CTA_TIMEOUT_TCP_FIN_WAIT (4): big-endian u32 in s. */ finWait?: number;
-  /** Attribute CTA_TIMEOUT_TCP_CLOSE_WAIT (5): big-endian u32 in s. */ closeWait?: number;
-  /** Attribute CTA_TIMEOUT_TCP_LAST_ACK (6): big-endian u32 in s. */ lastAck?: number;
-  /** Attribute CTA_TIMEOUT_TCP_TIME_WAIT (7): big-endian u32 in s. */ timeWait?: number;
-  /** Attribute CTA_TIMEOUT_TCP_CLOSE (8): big-endian u32 in s. */ close?: number;
-  /** After a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9): big-endian u32 in s. */ synSent2?: number;
-  /** After the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10): big-endian u32 in s. */
+  /** Attribute CTA_TIMEOUT_TCP_SYN_SENT (1): big-endian u32 in seconds. */ synSent?: number;
+  /** Attribute CTA_TIMEOUT_TCP_SYN_RECV (2): big-endian u32 in seconds. */ synRecv?: number;
+  /** Attribute CTA_TIMEOUT_TCP_ESTABLISHED (3): big-endian u32 in seconds. */ established?: number;
+  /** Attribute CTA_TIMEOUT_TCP_FIN_WAIT (4): big-endian u32 in seconds. */ finWait?: number;
+  /** Attribute CTA_TIMEOUT_TCP_CLOSE_WAIT (5): big-endian u32 in seconds. */ closeWait?: number;
+  /** Attribute CTA_TIMEOUT_TCP_LAST_ACK (6): big-endian u32 in seconds. */ lastAck?: number;
+  /** Attribute CTA_TIMEOUT_TCP_TIME_WAIT (7): big-endian u32 in seconds. */ timeWait?: number;
+  /** Attribute CTA_TIMEOUT_TCP_CLOSE (8): big-endian u32 in seconds. */ close?: number;
+  /** After a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9): big-endian u32 in seconds. */
+  synSent2?: number;
+  /** After the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10): big-endian u32 in seconds. */
   retrans?: number;
-  /** While data is not acknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11): big-endian u32 in s. */ unack?: number;
+  /** While data is not acknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11): big-endian u32 in seconds. */
+  unack?: number;
 }
 
 /** Timeouts of UDP. Attribute set `udp-attrs`. */
 export interface UdpAttrs extends ExtraAttributes {
-  /** Before the first reply. Attribute CTA_TIMEOUT_UDP_UNREPLIED (1): big-endian u32 in s. */ unreplied?: number;
-  /** After packets in both directions. Attribute CTA_TIMEOUT_UDP_REPLIED (2): big-endian u32 in s. */
+  /** Before the first reply. Attribute CTA_TIMEOUT_UDP_UNREPLIED (1): big-endian u32 in seconds. */
+  unreplied?: number;
+  /** After packets in both directions. Attribute CTA_TIMEOUT_UDP_REPLIED (2): big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Timeouts of UDP-Lite. Attribute set `udplite-attrs`. */
 export interface UdpliteAttrs extends ExtraAttributes {
-  /** Before the first reply. Attribute CTA_TIMEOUT_UDPLITE_UNREPLIED (1): big-endian u32 in s. */ unreplied?: number;
-  /** After packets in both directions. Attribute CTA_TIMEOUT_UDPLITE_REPLIED (2): big-endian u32 in s. */
+  /** Before the first reply. Attribute CTA_TIMEOUT_UDPLITE_UNREPLIED (1): big-endian u32 in seconds. */
+  unreplied?: number;
+  /** After packets in both directions. Attribute CTA_TIMEOUT_UDPLITE_REPLIED (2): big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Timeouts of GRE. Attribute set `gre-attrs`. */
 export interface GreAttrs extends ExtraAttributes {
-  /** Before the first reply. Attribute CTA_TIMEOUT_GRE_UNREPLIED (1): big-endian u32 in s. */ unreplied?: number;
-  /** After packets in both directions. Attribute CTA_TIMEOUT_GRE_REPLIED (2): big-endian u32 in s. */
+  /** Before the first reply. Attribute CTA_TIMEOUT_GRE_UNREPLIED (1): big-endian u32 in seconds. */
+  unreplied?: number;
+  /** After packets in both directions. Attribute CTA_TIMEOUT_GRE_REPLIED (2): big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Attribute set `icmp-attrs`. */
 export interface IcmpAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_ICMP_TIMEOUT (1): big-endian u32 in s. */ timeout?: number;
+  /** Attribute CTA_TIMEOUT_ICMP_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Attribute set `icmpv6-attrs`. */
 export interface Icmpv6Attrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_ICMPV6_TIMEOUT (1): big-endian u32 in s. */ timeout?: number;
+  /** Attribute CTA_TIMEOUT_ICMPV6_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Timeouts of DCCP. Attribute set `dccp-attrs`. */
 export interface DccpAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_DCCP_REQUEST (1): big-endian u32 in s. */ request?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_RESPOND (2): big-endian u32 in s. */ respond?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_PARTOPEN (3): big-endian u32 in s. */ partopen?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_OPEN (4): big-endian u32 in s. */ open?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_CLOSEREQ (5): big-endian u32 in s. */ closereq?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_CLOSING (6): big-endian u32 in s. */ closing?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_TIMEWAIT (7): big-endian u32 in s. */ timewait?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_REQUEST (1): big-endian u32 in seconds. */ request?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_RESPOND (2): big-endian u32 in seconds. */ respond?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_PARTOPEN (3): big-endian u32 in seconds. */ partopen?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_OPEN (4): big-endian u32 in seconds. */ open?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_CLOSEREQ (5): big-endian u32 in seconds. */ closereq?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_CLOSING (6): big-endian u32 in seconds. */ closing?: number;
+  /** Attribute CTA_TIMEOUT_DCCP_TIMEWAIT (7): big-endian u32 in seconds. */ timewait?: number;
 }
 
 /** Timeouts of SCTP. Attribute set `sctp-attrs`. */
 export interface SctpAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_SCTP_CLOSED (1): big-endian u32 in s. */ closed?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_COOKIE_WAIT (2): big-endian u32 in s. */ cookieWait?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3): big-endian u32 in s. */ cookieEchoed?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_ESTABLISHED (4): big-endian u32 in s. */ established?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5): big-endian u32 in s. */ shutdownSent?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6): big-endian u32 in s. */ shutdownRecd?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7): big-endian u32 in s. */ shutdownAckSent?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8): big-endian u32 in s. */ heartbeatSent?: number;
-  /** Unused by newer kernels. Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED (9): big-endian u32 in s. */
+  /** Attribute CTA_TIMEOUT_SCTP_CLOSED (1): big-endian u32 in seconds. */ closed?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_COOKIE_WAIT (2): big-endian u32 in seconds. */ cookieWait?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3): big-endian u32 in seconds. */ cookieEchoed?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_ESTABLISHED (4): big-endian u32 in seconds. */ established?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5): big-endian u32 in seconds. */ shutdownSent?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6): big-endian u32 in seconds. */ shutdownRecd?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7): big-endian u32 in seconds. */ shutdownAckSent?: number;
+  /** Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8): big-endian u32 in seconds. */ heartbeatSent?: number;
+  /** Unused by newer kernels. Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED (9): big-endian u32 in seconds. */
   heartbeatAcked?: number;
 }
 

@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 f9b76be9c5ef9e03). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 c897597648734eec). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -150,9 +150,9 @@ export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
 
 /** Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. C structure `ieee-ets`. */
 export interface IeeeEts extends TrailingBytes {
-  /** 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
-  /** Number of traffic classes that support it. Member `ets-cap`: u8. */ etsCap: number;
-  /** 1 if the credit-based shaper is supported. Member `cbs`: u8. */ cbs: number;
+  /** Value 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
+  /** Number of traffic classes that support the feature. Member `ets-cap`: u8. */ etsCap: number;
+  /** Whether the credit-based shaper is supported (1 or 0). Member `cbs`: u8. */ cbs: number;
   /** Bandwidth of traffic classes of sent packets in percent. Member `tc-tx-bw`: 8 bytes. */ tcTxBw: Uint8Array;
   /** Bandwidth of traffic classes of received packets in percent. Member `tc-rx-bw`: 8 bytes. */ tcRxBw: Uint8Array;
   /** Transmission selection of each class, as in `tsa`. Member `tc-tsa`: 8 bytes. */ tcTsa: Uint8Array;
@@ -195,7 +195,7 @@ export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
   /** Maximum number of traffic classes with flow control. Member `pfc-cap`: u8. */ pfcCap: number;
   /** Priorities with flow control, as a bit mask. Member `pfc-en`: u8. */ pfcEn: number;
-  /** 1 if flow control is possible with MACsec. Member `mbc`: u8. */ mbc: number;
+  /** Whether flow control is possible with MACsec (1 or 0). Member `mbc`: u8. */ mbc: number;
   /** Time in which the device reacts to pause frames. Member `delay`: u16 in bits. */ delay: number;
   /** Pause frames sent. Member `requests`: structure `per-class-u64`. */ requests: Shape<M, PerClassU64<M>>;
   /** Pause frames received. Member `indications`: structure `per-class-u64`. */
@@ -211,9 +211,9 @@ export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `cee-pg`. */
 export interface CeePg extends TrailingBytes {
-  /** 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
-  /** 1 if the peer reports an error. Member `error`: u8. */ error: number;
-  /** 1 if priority groups are enabled. Member `pg-en`: u8. */ pgEn: number;
+  /** Value 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
+  /** Whether the peer reports an error (1 or 0). Member `error`: u8. */ error: number;
+  /** Whether priority groups are enabled (1 or 0). Member `pg-en`: u8. */ pgEn: number;
   /** Number of supported traffic classes. Member `tcs-supported`: u8. */ tcsSupported: number;
   /** Bandwidth of priority groups in percent. Member `pg-bw`: 8 bytes. */ pgBw: Uint8Array;
   /** Priority group of each priority. Member `prio-pg`: 8 bytes. */ prioPg: Uint8Array;
@@ -221,8 +221,8 @@ export interface CeePg extends TrailingBytes {
 
 /** C structure `cee-pfc`. */
 export interface CeePfc extends TrailingBytes {
-  /** 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
-  /** 1 if the peer reports an error. Member `error`: u8. */ error: number;
+  /** Value 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
+  /** Whether the peer reports an error (1 or 0). Member `error`: u8. */ error: number;
   /** Priorities with flow control, as a bit mask. Member `pfc-en`: u8. */ pfcEn: number;
   /** Number of supported traffic classes. Member `tcs-supported`: u8. */ tcsSupported: number;
 }
@@ -243,20 +243,21 @@ export interface CeeApp<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `dcb-peer-app-info`. */
 export interface DcbPeerAppInfo extends TrailingBytes {
-  /** 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
-  /** 1 if the peer reports an error. Member `error`: u8. */ error: number;
+  /** Value 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
+  /** Whether the peer reports an error (1 or 0). Member `error`: u8. */ error: number;
 }
 
 /** Attribute set `dcb`. */
 export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   /** Name of the interface; all requests require it. Attribute DCB_ATTR_IFNAME (1): string of at most 15 bytes. */
   ifname?: string;
-  /** 1 if DCB is enabled. Attribute DCB_ATTR_STATE (2): u8. */ state?: number;
-  /** 1 if priority flow control is enabled. Attribute DCB_ATTR_PFC_STATE (3): u8. */ pfcState?: number;
+  /** Whether DCB is enabled (1 or 0). Attribute DCB_ATTR_STATE (2): u8. */ state?: number;
+  /** Whether priority flow control is enabled (1 or 0). Attribute DCB_ATTR_PFC_STATE (3): u8. */ pfcState?: number;
   /** Priorities with flow control (CEE). Attribute DCB_ATTR_PFC_CFG (4): nested attributes. */ pfcCfg?: PfcUp<M>;
   /** Number of traffic classes. Attribute DCB_ATTR_NUM_TC (5): u8. */ numTc?: number;
   /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG (6): nested attributes. */ pgCfg?: Pg<M>;
-  /** Any value; commits the pending settings to the device. Attribute DCB_ATTR_SET_ALL (7): u8. */ setAll?: number;
+  /** Commits the pending settings to the device; the value does not matter. Attribute DCB_ATTR_SET_ALL (7): u8. */
+  setAll?: number;
   /** Capabilities of the device. Attribute DCB_ATTR_CAP (9): nested attributes. */ cap?: Cap<M>;
   /** Numbers of traffic classes by feature. Attribute DCB_ATTR_NUMTCS (10): nested attributes. */ numtcs?: Numtcs<M>;
   /** Backward congestion notification. Attribute DCB_ATTR_BCN (11): nested attributes. */ bcn?: Bcn<M>;
@@ -326,7 +327,8 @@ export interface Pg<M extends Mode = Read> extends ExtraAttributes {
 export interface Tc<M extends Mode = Read> extends ExtraAttributes {
   /** Priority group of the class. Attribute DCB_TC_ATTR_PARAM_PGID (1): u8. */ pgid?: number;
   /** Priorities of the class, as a bit mask. Attribute DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. */ upMapping?: number;
-  /** 0 none, 1 in the group, 2 on the link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */ strictPrio?: number;
+  /** Strict priority: 0 none, 1 in the group, 2 on the link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */
+  strictPrio?: number;
   /** Share of the bandwidth of the group. Attribute DCB_TC_ATTR_PARAM_BW_PCT (4): u8 in percent. */ bwPct?: number;
   /** Attribute DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
 }
@@ -334,16 +336,17 @@ export interface Tc<M extends Mode = Read> extends ExtraAttributes {
 /** Capabilities of a device. Requests name capabilities, or `all`. Attribute set `cap`. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** 1 if priority groups are supported. Attribute DCB_CAP_ATTR_PG (2): u8. */ pg?: number;
-  /** 1 if priority flow control is supported. Attribute DCB_CAP_ATTR_PFC (3): u8. */ pfc?: number;
+  /** Whether priority groups are supported (1 or 0). Attribute DCB_CAP_ATTR_PG (2): u8. */ pg?: number;
+  /** Whether priority flow control is supported (1 or 0). Attribute DCB_CAP_ATTR_PFC (3): u8. */ pfc?: number;
   /** Supported numbers of traffic classes, as bits (value N: 2^N). Attribute DCB_CAP_ATTR_UP2TC (4): u8. */
   up2tc?: number;
   /** Supported numbers of traffic classes for priority groups, as bits. Attribute DCB_CAP_ATTR_PG_TCS (5): u8. */
   pgTcs?: number;
   /** Supported numbers of traffic classes with flow control, as bits. Attribute DCB_CAP_ATTR_PFC_TCS (6): u8. */
   pfcTcs?: number;
-  /** 1 if group strict priority is supported. Attribute DCB_CAP_ATTR_GSP (7): u8. */ gsp?: number;
-  /** 1 if backward congestion notification is supported. Attribute DCB_CAP_ATTR_BCN (8): u8. */ bcn?: number;
+  /** Whether group strict priority is supported (1 or 0). Attribute DCB_CAP_ATTR_GSP (7): u8. */ gsp?: number;
+  /** Whether backward congestion notification is supported (1 or 0). Attribute DCB_CAP_ATTR_BCN (8): u8. */
+  bcn?: number;
   /** Supported variants of DCBX. Attribute DCB_CAP_ATTR_DCBX (9): u8. */ dcbx?: (Dcbx | number)[];
 }
 

@@ -1,4 +1,4 @@
-// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 6806931942843d00). Do not edit: `bun run generate` writes it.
+// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 bd27b40bedcb50cf). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -46,7 +46,7 @@ export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one performance domain, or dumps all. Request and dump `get-perf-domains` (1). */
+  /** Returns one performance domain, or dumps all performance domains. Request and dump `get-perf-domains` (1). */
   "get-perf-domains": {
     do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
     dump: { request: ExtraAttributes; reply: PerfDomain<Read> };

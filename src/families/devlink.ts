@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 aa8f8027e8b595ae). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 e12298f168f505f2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
@@ -259,7 +259,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   dpipeTableMatches?: DlDpipeTableMatches<M>;
   /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
+  /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
   dpipeTableCountersEnabled?: number;
   /** Attribute DEVLINK_ATTR_DPIPE_ENTRIES (34): nested attributes. */ dpipeEntries?: DlDpipeEntries<M>;
   /** Attribute DEVLINK_ATTR_DPIPE_ENTRY (35): nested attributes, repeated for each array element. */
@@ -292,14 +292,15 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
   /** Attribute DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested attributes. */
   dpipeHeaderFields?: DlDpipeHeaderFields<M>;
-  /** 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
   /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
   /** Attribute DEVLINK_ATTR_DPIPE_FIELD (56): nested attributes, repeated for each array element. */
   dpipeField?: DlDpipeField<M>[];
   /** Attribute DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** Number of the field in its header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  dpipeFieldId?: number;
   /** Width of the field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
   dpipeFieldBitwidth?: number;
   /** How values of the field are mapped. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
@@ -314,7 +315,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Current size in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
   resourceSize?: M["big"];
   /** Size after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
-  /** 1 if the sizes of inner resources fit. Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  /** Whether the sizes of inner resources fit (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
   resourceSizeValid?: number;
   /** Minimum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
   /** Maximum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
@@ -364,7 +365,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Values of a diagnosis or dump, as a sequence of tokens. Attribute DEVLINK_ATTR_FMSG (106): nested attributes. */
   fmsg?: DlFmsg<M>;
   /** Start of an object. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
-  /** Start of a name with its value. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  /** Start of a name-value pair. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
   fmsgPairNestStart?: M["flag"];
   /** Start of an array. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
   /** End of the innermost object, pair or array. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
@@ -374,7 +375,8 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   fmsgObjValueType?: VarAttrType | M["unnamed"];
   /** Attribute DEVLINK_ATTR_HEALTH_REPORTER (114): nested attributes. */ healthReporter?: DlHealthReporter<M>;
   /** Attribute DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
-  /** 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */ healthReporterState?: number;
+  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
+  healthReporterState?: number;
   /** Number of errors. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
   healthReporterErrCount?: M["big"];
   /** Number of recoveries. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
@@ -383,7 +385,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   healthReporterDumpTs?: M["big"];
   /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
+  /** Value 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
   healthReporterAutoRecover?: number;
   /** Firmware file in /lib/firmware. Attribute DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. */
   flashUpdateFileName?: string;
@@ -408,14 +410,16 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA (134): nested attributes. */
   trapMetadata?: DlTrapMetadata<M>;
   /** Attribute DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */ trapGroupName?: string;
-  /** 1 if the last reload failed. Attribute DEVLINK_ATTR_RELOAD_FAILED (136): u8. */ reloadFailed?: number;
+  /** Whether the last reload failed (1 or 0). Attribute DEVLINK_ATTR_RELOAD_FAILED (136): u8. */
+  reloadFailed?: number;
   /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** File descriptor of the network namespace to move to. Attribute DEVLINK_ATTR_NETNS_FD (138): u32. */
+  /** File descriptor of the network namespace to which a reload moves the instance. Attribute DEVLINK_ATTR_NETNS_FD (138): u32. */
   netnsFd?: number;
-  /** Process whose network namespace to move to. Attribute DEVLINK_ATTR_NETNS_PID (139): u32. */ netnsPid?: number;
+  /** Id of a process; a reload moves the instance to the network namespace of this process. Attribute DEVLINK_ATTR_NETNS_PID (139): u32. */
+  netnsPid?: number;
   /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
-  /** 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
+  /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
   healthReporterAutoDump?: number;
   /** Number of the policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */ trapPolicerId?: number;
   /** Rate in packets/s. Attribute DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */ trapPolicerRate?: M["big"];
@@ -425,12 +429,13 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Serial number of the board. Attribute DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. */
   infoBoardSerialNumber?: string;
   /** Number of lanes. Attribute DEVLINK_ATTR_PORT_LANES (147): u32. */ portLanes?: number;
-  /** 1 if the port can be split. Attribute DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. */ portSplittable?: number;
-  /** 1 if the function belongs to another host. Attribute DEVLINK_ATTR_PORT_EXTERNAL (149): u8. */
+  /** Whether the port can be split (1 or 0). Attribute DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. */
+  portSplittable?: number;
+  /** Whether the function belongs to another host (1 or 0). Attribute DEVLINK_ATTR_PORT_EXTERNAL (149): u8. */
   portExternal?: number;
   /** Number of the controller; 0 is local. Attribute DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. */
   portControllerNumber?: number;
-  /** Time in s that the current step can take. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */
+  /** Time in seconds that the current step can take. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */
   flashUpdateStatusTimeout?: M["big"];
   /** Settings that the update overwrites. Attribute DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield of 32 bits. */
   flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
@@ -570,7 +575,7 @@ export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
   dpipeTableMatches?: DlDpipeTableMatches<M>;
   /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
+  /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
   dpipeTableCountersEnabled?: number;
   /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
   dpipeTableResourceId?: M["big"];
@@ -622,11 +627,12 @@ export interface DlDpipeEntryActionValues<M extends Mode = Read> extends ExtraAt
 export interface DlDpipeMatch<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
   /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
   /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
-  /** Number of the field in its header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  dpipeFieldId?: number;
 }
 
 /** Attribute set `dl-dpipe-match-value`. */
@@ -644,11 +650,12 @@ export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttribute
 export interface DlDpipeAction<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
   /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
   /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
-  /** Number of the field in its header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  dpipeFieldId?: number;
 }
 
 /** Attribute set `dl-dpipe-action-value`. */
@@ -672,7 +679,7 @@ export interface DlDpipeHeaders<M extends Mode = Read> extends ExtraAttributes {
 export interface DlDpipeHeader<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
   /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
   /** Attribute DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested attributes. */
   dpipeHeaderFields?: DlDpipeHeaderFields<M>;
@@ -687,7 +694,8 @@ export interface DlDpipeHeaderFields<M extends Mode = Read> extends ExtraAttribu
 /** Attribute set `dl-dpipe-field`. */
 export interface DlDpipeField<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** Number of the field in its header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  dpipeFieldId?: number;
   /** Width of the field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
   dpipeFieldBitwidth?: number;
   /** How values of the field are mapped. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
@@ -701,7 +709,7 @@ export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
   /** Current size in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
   resourceSize?: M["big"];
   /** Size after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
-  /** 1 if the sizes of inner resources fit. Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  /** Whether the sizes of inner resources fit (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
   resourceSizeValid?: number;
   /** Minimum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
   /** Maximum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
@@ -752,7 +760,7 @@ export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `dl-fmsg`. */
 export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
   /** Start of an object. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
-  /** Start of a name with its value. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  /** Start of a name-value pair. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
   fmsgPairNestStart?: M["flag"];
   /** Start of an array. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
   /** End of the innermost object, pair or array. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
@@ -763,20 +771,21 @@ export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `dl-health-reporter`. */
 export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
-  /** 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */ healthReporterState?: number;
+  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
+  healthReporterState?: number;
   /** Number of errors. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
   healthReporterErrCount?: M["big"];
   /** Number of recoveries. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
   healthReporterRecoverCount?: M["big"];
   /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
+  /** Value 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
   healthReporterAutoRecover?: number;
   /** Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
   healthReporterDumpTs?: M["big"];
   /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
+  /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
   healthReporterAutoDump?: number;
   /** Time in ms before the graceful period in which more recoveries are allowed. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
   healthReporterBurstPeriod?: M["big"];
@@ -1068,7 +1077,7 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** Returns one parameter of a port, or dumps all. Request and dump `port-param-get` (47). */
+  /** Returns one parameter of a port, or dumps all parameters of ports. Request and dump `port-param-get` (47). */
   "port-param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
@@ -1082,7 +1091,7 @@ export interface Operations {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Returns one health reporter, or dumps all. Request and dump `health-reporter-get` (52). */
+  /** Returns one health reporter, or dumps all health reporters. Request and dump `health-reporter-get` (52). */
   "health-reporter-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;

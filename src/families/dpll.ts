@@ -1,4 +1,4 @@
-// Generated from dpll.yaml with specs/dpll.yaml (sha256 9f46eac4197ef48a). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 2e156f333d6c48e1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -58,7 +58,7 @@ export type Type = "pps" | "eec" | "generic";
 /**
  * Values of `pin-type`:
  *
- * - `mux` (DPLL_PIN_TYPE_MUX, 1): Multiplexer of other pins.
+ * - `mux` (DPLL_PIN_TYPE_MUX, 1): Multiplexer that selects among other pins.
  * - `ext` (DPLL_PIN_TYPE_EXT, 2): External connector.
  * - `synce-eth-port` (DPLL_PIN_TYPE_SYNCE_ETH_PORT, 3): Recovered clock of an Ethernet port.
  * - `int-oscillator` (DPLL_PIN_TYPE_INT_OSCILLATOR, 4): Internal oscillator.
@@ -118,7 +118,7 @@ export type Dpll<M extends Mode = Read> = ExtraAttributes & {
   /** Attribute DPLL_A_ID (1): u32. */ id?: number;
   /** Kernel module that registered the device. Attribute DPLL_A_MODULE_NAME (2): string. */ moduleName?: string;
   /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_CLOCK_ID (4): u64. */ clockId?: M["big"];
-  /** How the input is selected. Attribute DPLL_A_MODE (5): u32. */ mode?: ModeName | M["unnamed"];
+  /** Mode in which the device selects the input. Attribute DPLL_A_MODE (5): u32. */ mode?: ModeName | M["unnamed"];
   /** Attribute DPLL_A_TYPE (9): u32. */ type?: Type | M["unnamed"];
   /** Quality of the clock. Attribute DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, repeated for each array element. */
   clockQualityLevel?: (ClockQualityLevel | M["unnamed"])[];
@@ -134,7 +134,7 @@ export type Dpll<M extends Mode = Read> = ExtraAttributes & {
   /** Whether the device follows an input. Attribute DPLL_A_LOCK_STATUS (7): u32, read-only. */
   lockStatus?: LockStatus | M["unnamed"];
   /** Temperature in 1/1000 degrees Celsius. Attribute DPLL_A_TEMP (8): s32, read-only. */ temp?: number;
-  /** Why the lock was lost. Attribute DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. */
+  /** Reason for which the device lost the lock. Attribute DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. */
   lockStatusError?: LockStatusError | M["unnamed"];
 }>;
 

@@ -1,4 +1,4 @@
-// Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 9304d70ad8edc9df). Do not edit: `bun run generate` writes it.
+// Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 031db5943e445ef1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read } from "../schema/model/types.ts";
@@ -30,7 +30,7 @@ export interface ErrorCounterAttrs extends ExtraAttributes {
 export interface Operations {
   /** Dumps the nodes of graphics devices that report errors. Dump `list-nodes` (1); requires CAP_NET_ADMIN in the initial user namespace. */
   "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs<Read> } };
-  /** Returns one error counter of a node, or dumps all. Request and dump `get-error-counter` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one error counter of a node, or dumps all counters of the node. Request and dump `get-error-counter` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-error-counter": {
     do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
     dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };

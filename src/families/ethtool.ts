@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 f24d12c0168cb13a). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 04befd5decdf6e2c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -339,7 +339,7 @@ export interface Stringsets<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_STRSET_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_STRSET_HEADER (1): nested attributes. */
   header?: Header;
   /** Attribute ETHTOOL_A_STRSET_STRINGSETS (2): nested attributes. */ stringsets?: Stringsets<M>;
   /** Returns the numbers of strings instead of the strings. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */
@@ -348,7 +348,7 @@ export interface Strset<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1): nested attributes. */
   header?: Header;
   /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS (2): nested attributes. */
   flags?: Bitset<M>;
@@ -356,7 +356,7 @@ export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_RINGS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_RINGS_HEADER (1): nested attributes. */
   header?: Header;
   /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX (6): u32. */ rx?: number;
   /** Number of descriptors of a ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7): u32. */
@@ -368,9 +368,9 @@ export type Rings<M extends Mode = Read> = ExtraAttributes & {
   /** Whether headers and data of TCP packets are in separate buffers. Attribute ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. */
   tcpDataSplit?: TcpDataSplit | M["unnamed"];
   /** Size of a completion queue entry in bytes. Attribute ETHTOOL_A_RINGS_CQE_SIZE (12): u32. */ cqeSize?: number;
-  /** 1 writes packets directly to the device (push mode). Attribute ETHTOOL_A_RINGS_TX_PUSH (13): u8. */
+  /** Value 1 writes packets directly to the device (push mode). Attribute ETHTOOL_A_RINGS_TX_PUSH (13): u8. */
   txPush?: number;
-  /** 1 receives packets in push mode. Attribute ETHTOOL_A_RINGS_RX_PUSH (14): u8. */ rxPush?: number;
+  /** Value 1 receives packets in push mode. Attribute ETHTOOL_A_RINGS_RX_PUSH (14): u8. */ rxPush?: number;
   /** Bytes of a packet that are written directly to the device. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. */
   txPushBufLen?: number;
   /** Size in bytes above which header and data are separated. Attribute ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */
@@ -401,21 +401,21 @@ export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MM_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MM_HEADER (1): nested attributes. */
   header?: Header;
-  /** 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */ pmacEnabled?: number;
-  /** 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED (3): u8. */ txEnabled?: number;
+  /** Value 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */ pmacEnabled?: number;
+  /** Value 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED (3): u8. */ txEnabled?: number;
   /** Minimum size in bytes of sent fragments that are not the last. Attribute ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */
   txMinFragSize?: number;
-  /** 1 verifies that the peer supports preemption. Attribute ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */
+  /** Value 1 verifies that the peer supports preemption. Attribute ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */
   verifyEnabled?: number;
   /** Interval of verification frames in ms. Attribute ETHTOOL_A_MM_VERIFY_TIME (9): u32. */ verifyTime?: number;
 } & ReadOnlyFields<M, {
-  /** 1 if preemption is active, after verification. Attribute ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */
+  /** Value 1 if preemption is active, after verification. Attribute ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */
   txActive?: number;
   /** Minimum size in bytes of received fragments that are not the last. Attribute ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. */
   rxMinFragSize?: number;
-  /** 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. Attribute ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */
+  /** Status of the verification: 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. Attribute ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */
   verifyStatus?: number;
   /** Maximum of `verifyTime` in ms. Attribute ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. */
   maxVerifyTime?: number;
@@ -424,7 +424,7 @@ export type Mm<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_LINKINFO_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKINFO_HEADER (1): nested attributes. */
   header?: Header;
   /** Kind of the connector. Attribute ETHTOOL_A_LINKINFO_PORT (2): u8. */ port?: PortType | M["unnamed"];
   /** Address of the PHY on the MDIO bus. Attribute ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */ phyaddr?: number;
@@ -438,9 +438,10 @@ export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_LINKMODES_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKMODES_HEADER (1): nested attributes. */
   header?: Header;
-  /** 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */ autoneg?: number;
+  /** Value 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */
+  autoneg?: number;
   /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_LINKMODES_OURS (3): nested attributes. */
   ours?: Bitset<M>;
   /** Speed in Mbit/s; 0xffffffff if unknown. Attribute ETHTOOL_A_LINKMODES_SPEED (5): u32. */ speed?: number;
@@ -459,9 +460,9 @@ export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkstate`. */
 export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_LINKSTATE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKSTATE_HEADER (1): nested attributes. */
   header?: Header;
-  /** 1 if the link is up. Attribute ETHTOOL_A_LINKSTATE_LINK (2): u8. */ link?: number;
+  /** Whether the link is up (1 or 0). Attribute ETHTOOL_A_LINKSTATE_LINK (2): u8. */ link?: number;
   /** Signal quality index, 0 to `sqiMax`; higher is better. Attribute ETHTOOL_A_LINKSTATE_SQI (3): u32. */
   sqi?: number;
   /** Attribute ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
@@ -474,14 +475,14 @@ export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_DEBUG_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_DEBUG_HEADER (1): nested attributes. */
   header?: Header;
   /** Enabled classes of messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2): nested attributes. */ msgmask?: Bitset<M>;
 }
 
 /** Attribute set `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_WOL_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_WOL_HEADER (1): nested attributes. */
   header?: Header;
   /** Supported (`mask`) and enabled (`value`) events that wake the host. Attribute ETHTOOL_A_WOL_MODES (2): nested attributes. */
   modes?: Bitset<M>;
@@ -490,7 +491,7 @@ export interface Wol<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_FEATURES_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_FEATURES_HEADER (1): nested attributes. */
   header?: Header;
   /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED (3): nested attributes. */ wanted?: Bitset<M>;
 } & ReadOnlyFields<M, {
@@ -504,7 +505,7 @@ export type Features<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CHANNELS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CHANNELS_HEADER (1): nested attributes. */
   header?: Header;
   /** Number of queues that only receive. Attribute ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */ rxCount?: number;
   /** Number of queues that only send. Attribute ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */ txCount?: number;
@@ -536,7 +537,7 @@ export interface Profile extends ExtraAttributes {
 
 /** Attribute set `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_COALESCE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_COALESCE_HEADER (1): nested attributes. */
   header?: Header;
   /** Delay of a receive interrupt in us after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
   rxUsecs?: number;
@@ -556,9 +557,9 @@ export interface Coalesce extends ExtraAttributes {
   txMaxFramesIrq?: number;
   /** Interval in us in which the device writes counters to memory. Attribute ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. */
   statsBlockUsecs?: number;
-  /** 1 adapts the receive delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. */
+  /** Value 1 adapts the receive delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. */
   useAdaptiveRx?: number;
-  /** 1 adapts the transmit delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. */
+  /** Value 1 adapts the transmit delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. */
   useAdaptiveTx?: number;
   /** Packets per second below which the values with `Low` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. */
   pktRateLow?: number;
@@ -580,11 +581,11 @@ export interface Coalesce extends ExtraAttributes {
   txUsecsHigh?: number;
   /** Number of sent packets per interrupt at a high rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */
   txMaxFramesHigh?: number;
-  /** Interval in s in which the packet rate is measured. Attribute ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. */
+  /** Interval in seconds in which the packet rate is measured. Attribute ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. */
   rateSampleInterval?: number;
-  /** 1 restarts the transmit timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. */
+  /** Value 1 restarts the transmit timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. */
   useCqeModeTx?: number;
-  /** 1 restarts the receive timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. */
+  /** Value 1 restarts the receive timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. */
   useCqeModeRx?: number;
   /** Maximum size in bytes of an aggregate of sent packets. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. */
   txAggrMaxBytes?: number;
@@ -612,11 +613,11 @@ export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PAUSE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PAUSE_HEADER (1): nested attributes. */
   header?: Header;
-  /** 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG (2): u8. */ autoneg?: number;
-  /** 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX (3): u8. */ rx?: number;
-  /** 1 sends pause frames. Attribute ETHTOOL_A_PAUSE_TX (4): u8. */ tx?: number;
+  /** Value 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG (2): u8. */ autoneg?: number;
+  /** Value 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX (3): u8. */ rx?: number;
+  /** Value 1 sends pause frames. Attribute ETHTOOL_A_PAUSE_TX (4): u8. */ tx?: number;
   /** MAC whose counters are returned. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
   statsSrc?: MacStatsSrc | M["unnamed"];
 } & ReadOnlyFields<M, {
@@ -625,17 +626,18 @@ export type Pause<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_EEE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_EEE_HEADER (1): nested attributes. */
   header?: Header;
   /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS (2): nested attributes. */
   modesOurs?: Bitset<M>;
   /** Attribute ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
-  /** 1 enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */ txLpiEnabled?: number;
+  /** Value 1 enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */ txLpiEnabled?: number;
   /** Idle time in us before low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */ txLpiTimer?: number;
 } & ReadOnlyFields<M, {
   /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER (3): nested attributes, read-only. */
   modesPeer?: Bitset<M>;
-  /** 1 if it was negotiated and is in use. Attribute ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. */ active?: number;
+  /** Whether Energy-Efficient Ethernet was negotiated and is in use (1 or 0). Attribute ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. */
+  active?: number;
 }>;
 
 /** Attribute set `ts-stat`. */
@@ -650,13 +652,13 @@ export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `ts-hwtstamp-provider`. */
 export interface TsHwtstampProvider extends ExtraAttributes {
   /** Number of the PTP clock. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. */ index?: number;
-  /** 0 precise, 1 approximate timestamps. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. */
+  /** Accuracy: 0 precise, 1 approximate timestamps. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. */
   qualifier?: number;
 }
 
 /** Attribute set `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_TSINFO_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TSINFO_HEADER (1): nested attributes. */
   header?: Header;
   /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING (2): nested attributes. */
   timestamping?: Bitset<M>;
@@ -677,9 +679,9 @@ export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `cable-result`. */
 export interface CableResult extends ExtraAttributes {
   /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. */ pair?: number;
-  /** 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. Attribute ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */
+  /** Result of the test: 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. Attribute ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */
   code?: number;
-  /** How it was found: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_RESULT_SRC (3): u32. */
+  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_RESULT_SRC (3): u32. */
   src?: number;
 }
 
@@ -687,7 +689,7 @@ export interface CableResult extends ExtraAttributes {
 export interface CableFaultLength extends ExtraAttributes {
   /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. */ pair?: number;
   /** Distance of the fault in cm. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. */ cm?: number;
-  /** How it was found: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. */
+  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. */
   src?: number;
 }
 
@@ -701,15 +703,16 @@ export interface CableNest extends ExtraAttributes {
 
 /** Attribute set `cable-test`. */
 export interface CableTest extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1): nested attributes. */
   header?: Header;
 }
 
 /** Attribute set `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nested attributes. */
   header?: Header;
-  /** 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */ status?: number;
+  /** Status of the test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */
+  status?: number;
   /** Attribute ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nested attributes. */ nest?: CableNest;
 }
 
@@ -723,15 +726,16 @@ export interface CableTestTdrCfg extends ExtraAttributes {
 
 /** Attribute set `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nested attributes. */
   header?: Header;
-  /** 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */ status?: number;
+  /** Status of the test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */
+  status?: number;
   /** Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nested attributes. */ nest?: CableTdrNest;
 }
 
 /** Attribute set `cable-test-tdr`. */
 export interface CableTestTdr extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nested attributes. */
   header?: Header;
   /** Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nested attributes. */ cfg?: CableTestTdrCfg;
 }
@@ -759,7 +763,7 @@ export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tunnel-info`. */
 export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1): nested attributes. */
   header?: Header;
   /** Attribute ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nested attributes. */ udpPorts?: TunnelUdp<M>;
 }
@@ -787,10 +791,10 @@ export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_FEC_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_FEC_HEADER (1): nested attributes. */
   header?: Header;
   /** Requested modes. Attribute ETHTOOL_A_FEC_MODES (2): nested attributes. */ modes?: Bitset<M>;
-  /** 1 lets the device select the mode. Attribute ETHTOOL_A_FEC_AUTO (3): u8. */ auto?: number;
+  /** Value 1 lets the device select the mode. Attribute ETHTOOL_A_FEC_AUTO (3): u8. */ auto?: number;
 } & ReadOnlyFields<M, {
   /** Bit number of the active link mode. Attribute ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */ active?: number;
   /** Attribute ETHTOOL_A_FEC_STATS (5): nested attributes, read-only. */ stats?: FecStat<M>;
@@ -798,7 +802,7 @@ export type Fec<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1): nested attributes. */
   header?: Header;
   /** Offset in bytes in the page, 0 to 255. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */ offset?: number;
   /** Number of bytes, up to 128. Attribute ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */ length?: number;
@@ -834,7 +838,7 @@ export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_STATS_HEADER (2): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_STATS_HEADER (2): nested attributes. */
   header?: Header;
   /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS (3): nested attributes. */ groups?: Bitset<M>;
   /** Attribute ETHTOOL_A_STATS_GRP (4): nested attributes, repeated for each array element. */ grp?: StatsGrp<M>[];
@@ -844,7 +848,7 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nested attributes. */
   header?: Header;
   /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */ num?: number;
   /** Numbers of the virtual clocks, 32 bits each. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3): array of s32. */
@@ -853,7 +857,7 @@ export interface PhcVclocks extends ExtraAttributes {
 
 /** Attribute set `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MODULE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_HEADER (1): nested attributes. */
   header?: Header;
   /** Attribute ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
 } & ReadOnlyFields<M, {
@@ -868,7 +872,7 @@ export interface C33PsePwLimit extends ExtraAttributes {
 
 /** Attribute set `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PSE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PSE_HEADER (1): nested attributes. */
   header?: Header;
   /** Requested state of PoDL: 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */
   podlPseAdminControl?: number;
@@ -939,7 +943,7 @@ export interface Flow<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_RSS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_RSS_HEADER (1): nested attributes. */
   header?: Header;
   /** Number of the context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2): u32. */
   context?: number;
@@ -957,9 +961,9 @@ export interface Rss<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PLCA_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PLCA_HEADER (1): nested attributes. */
   header?: Header;
-  /** 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED (3): u8. */ enabled?: number;
+  /** Value 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED (3): u8. */ enabled?: number;
   /** Number of nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT (5): u32. */ nodeCnt?: number;
   /** Number of this node; 0 coordinates, 255 disables. Attribute ETHTOOL_A_PLCA_NODE_ID (6): u32. */ nodeId?: number;
   /** Transmit opportunity in bit times; default 32. Attribute ETHTOOL_A_PLCA_TO_TMR (7): u32. */ toTmr?: number;
@@ -969,12 +973,12 @@ export type Plca<M extends Mode = Read> = ExtraAttributes & {
   burstTmr?: number;
 } & ReadOnlyFields<M, {
   /** Version of the PLCA registers. Attribute ETHTOOL_A_PLCA_VERSION (2): u16, read-only. */ version?: number;
-  /** 1 if beacons are received. Attribute ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */ status?: number;
+  /** Whether beacons are received (1 or 0). Attribute ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */ status?: number;
 }>;
 
 /** Attribute set `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nested attributes. */
   header?: Header;
   /** Firmware file in /lib/firmware. Attribute ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */ fileName?: string;
   /** Password of the module. Attribute ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. */ password?: number;
@@ -986,7 +990,7 @@ export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `phy`. */
 export interface Phy<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PHY_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PHY_HEADER (1): nested attributes. */
   header?: Header;
   /** Number of the PHY. Attribute ETHTOOL_A_PHY_INDEX (2): u32. */ index?: number;
   /** Name of the driver. Attribute ETHTOOL_A_PHY_DRVNAME (3): string. */ drvname?: string;
@@ -1001,7 +1005,7 @@ export interface Phy<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_TSCONFIG_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TSCONFIG_HEADER (1): nested attributes. */
   header?: Header;
   /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nested attributes. */
   hwtstampProvider?: TsHwtstampProvider;
@@ -1015,7 +1019,7 @@ export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pse-ntf`. */
 export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_PSE_NTF_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PSE_NTF_HEADER (1): nested attributes. */
   header?: Header;
   /** Attribute ETHTOOL_A_PSE_NTF_EVENTS (2): uint. */ events?: (PseEvent | M["big"])[];
 }
@@ -1041,7 +1045,7 @@ export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `mse`. */
 export interface Mse<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the interface, and has options of the request. Attribute ETHTOOL_A_MSE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MSE_HEADER (1): nested attributes. */
   header?: Header;
   /** Attribute ETHTOOL_A_MSE_CAPABILITIES (2): nested attributes. */ capabilities?: MseCapabilities<M>;
   /** Attribute ETHTOOL_A_MSE_CHANNEL_A (3): nested attributes. */ channelA?: MseSnapshot<M>;

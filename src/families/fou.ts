@@ -1,4 +1,4 @@
-// Generated from fou.yaml with specs/fou.yaml (sha256 90ad70f7483e180c). Do not edit: `bun run generate` writes it.
+// Generated from fou.yaml with specs/fou.yaml (sha256 8ee5c27208169c31). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
@@ -40,7 +40,7 @@ export interface Operations {
   add: { do: { request: Except<Fou<Write>, "af">; reply: undefined } };
   /** Closes a UDP port. Request `del` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   del: { do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined } };
-  /** Returns one open UDP port, or dumps all. Request and dump `get` (3). */
+  /** Returns one open UDP port, or dumps all open ports. Request and dump `get` (3). */
   get: {
     do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
     dump: { request: ExtraAttributes; reply: Fou<Read> };

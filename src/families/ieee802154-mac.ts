@@ -1,4 +1,4 @@
-// Generated from ieee802154_mac.yaml (sha256 645ef9a6d0e395e9). Do not edit: `bun run generate` writes it.
+// Generated from ieee802154_mac.yaml (sha256 d54e97ce83d16ed8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -83,10 +83,10 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   bcnOrd?: number;
   /** Exponent of the active part of the interval; 15 for none. Attribute IEEE802154_ATTR_SF_ORD (24): u8. */
   sfOrd?: number;
-  /** 1 if the interface becomes the coordinator of the network. Attribute IEEE802154_ATTR_PAN_COORD (25): u8. */
+  /** Whether the interface becomes the coordinator of the network (1 or 0). Attribute IEEE802154_ATTR_PAN_COORD (25): u8. */
   panCoord?: number;
-  /** 1 if the coordinator saves energy. Attribute IEEE802154_ATTR_BAT_EXT (26): u8. */ batExt?: number;
-  /** 1 if the coordinator announces the change. Attribute IEEE802154_ATTR_COORD_REALIGN (27): u8. */
+  /** Whether the coordinator saves energy (1 or 0). Attribute IEEE802154_ATTR_BAT_EXT (26): u8. */ batExt?: number;
+  /** Whether the coordinator announces the change (1 or 0). Attribute IEEE802154_ATTR_COORD_REALIGN (27): u8. */
   coordRealign?: number;
   /** Page of the channel. Attribute IEEE802154_ATTR_PAGE (29): u8. */ page?: number;
   /** Channels as bits, with their page in the upper five bits. Attribute IEEE802154_ATTR_CHANNEL_PAGE_LIST (30): array of u32. */
@@ -94,7 +94,8 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the radio, such as `phy0`. Attribute IEEE802154_ATTR_PHY_NAME (31): string. */ phyName?: string;
   /** Kind of the new interface. Attribute IEEE802154_ATTR_DEV_TYPE (32): u8. */ devType?: DevType | M["unnamed"];
   /** Transmit power in dBm. Attribute IEEE802154_ATTR_TXPOWER (33): s8 in dBm. */ txpower?: number;
-  /** 1 if the radio listens before it sends. Attribute IEEE802154_ATTR_LBT_ENABLED (34): u8. */ lbtEnabled?: number;
+  /** Whether the radio listens before it sends (1 or 0). Attribute IEEE802154_ATTR_LBT_ENABLED (34): u8. */
+  lbtEnabled?: number;
   /** How the radio decides whether a channel is free. Attribute IEEE802154_ATTR_CCA_MODE (35): u8. */
   ccaMode?: number;
   /** Energy from which a channel is in use, in hundredths of dBm. Attribute IEEE802154_ATTR_CCA_ED_LEVEL (36): s32. */
@@ -107,7 +108,7 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   csmaMaxBe?: number;
   /** Retries of a frame without acknowledgement; -1 if the driver does not retry. Attribute IEEE802154_ATTR_FRAME_RETRIES (40): s8. */
   frameRetries?: number;
-  /** 1 if frames are secured. Attribute IEEE802154_ATTR_LLSEC_ENABLED (41): u8. */ llsecEnabled?: number;
+  /** Whether frames are secured (1 or 0). Attribute IEEE802154_ATTR_LLSEC_ENABLED (41): u8. */ llsecEnabled?: number;
   /** Level of security of sent frames, 0 to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL (42): u8. */
   llsecSeclevel?: number;
   /** How the key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. */
@@ -130,7 +131,7 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Command to which the level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52): u8. */
   llsecCmdFrameId?: number;
   /** Allowed levels as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS (53): u8. */ llsecSeclevels?: number;
-  /** 1 if exempt devices may send without security. Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54): u8. */
+  /** Whether exempt devices may send without security (1 or 0). Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54): u8. */
   llsecDevOverride?: number;
   /** Which keys the device may use. Attribute IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55): u8. */
   llsecDevKeyMode?: DevKeyMode | M["unnamed"];

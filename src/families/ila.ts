@@ -1,4 +1,4 @@
-// Generated from ila.yaml (sha256 9f921e61d4650cca). Do not edit: `bun run generate` writes it.
+// Generated from ila.yaml (sha256 245b4b52bb77fc54). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -17,7 +17,7 @@ export type Direction = "in" | "out";
  * - `adjust-transport` (ILA_CSUM_ADJUST_TRANSPORT, 0): The checksum of TCP or UDP is adjusted.
  * - `neutral-map` (ILA_CSUM_NEUTRAL_MAP, 1): The identifier is adjusted so that checksums stay valid.
  * - `no-action` (ILA_CSUM_NO_ACTION, 2): Checksums become invalid.
- * - `neutral-map-auto` (ILA_CSUM_NEUTRAL_MAP_AUTO, 3): As `neutral-map`, without a flag in the identifier.
+ * - `neutral-map-auto` (ILA_CSUM_NEUTRAL_MAP_AUTO, 3): Adjusts the identifier like `neutral-map`, but without a flag in the identifier.
  */
 export type CsumMode = "adjust-transport" | "neutral-map" | "no-action" | "neutral-map-auto";
 

@@ -1,4 +1,4 @@
-// Generated from ioam6.yaml (sha256 cba65b2c2eeea1c4). Do not edit: `bun run generate` writes it.
+// Generated from ioam6.yaml (sha256 dcaa8332c3479e66). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -21,7 +21,7 @@ export type Ioam6Attrs<M extends Mode = Read> = ExtraAttributes & {
 export interface EventAttrs extends ExtraAttributes {
   /** Number of the IOAM namespace. Attribute IOAM6_EVENT_ATTR_TRACE_NAMESPACE (1): u16, since Linux 6.9. */
   traceNamespace?: number;
-  /** Length of the data of one node in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN (2): u8, since Linux 6.9. */
+  /** Length of the trace data that one node adds, in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN (2): u8, since Linux 6.9. */
   traceNodelen?: number;
   /** Bit map of the data that each node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE (3): u32, since Linux 6.9. */
   traceType?: number;

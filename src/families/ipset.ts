@@ -92,7 +92,7 @@ export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
   cidr?: number;
   /** First port of a bitmap. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
   /** Last port of a bitmap. Attribute IPSET_ATTR_PORT_TO (5): big-endian u16. */ portTo?: number;
-  /** Default for elements; 0 means forever. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in s. */
+  /** Default for elements; 0 means forever. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in seconds. */
   timeout?: number;
   /** Options of the set. Attribute IPSET_ATTR_CADT_FLAGS (8): big-endian u32. */ cadtFlags?: (DataFlags | number)[];
   /** Bits of packet marks that the set stores. Attribute IPSET_ATTR_MARKMASK (11): big-endian u32. */
@@ -124,7 +124,7 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Prefix length in bits. Attribute IPSET_ATTR_CIDR (3): u8. */ cidr?: number;
   /** Port, or the first of a range. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
   /** Last port of a range. Attribute IPSET_ATTR_PORT_TO (5): big-endian u16. */ portTo?: number;
-  /** Time until the element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in s. */
+  /** Time until the element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in seconds. */
   timeout?: number;
   /** IP protocol of the port. Attribute IPSET_ATTR_PROTO (7): u8. */ proto?: number;
   /** Options of the element. Attribute IPSET_ATTR_CADT_FLAGS (8): big-endian u32. */

@@ -65,10 +65,10 @@ export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute IPVS_CMD_ATTR_SERVICE (1): nested attributes. */ service?: Service<M>;
   /** A real server of the service. Attribute IPVS_CMD_ATTR_DEST (2): nested attributes. */ dest?: Destination<M>;
   /** Attribute IPVS_CMD_ATTR_DAEMON (3): nested attributes. */ daemon?: Daemon<M>;
-  /** Timeout of TCP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP (4): u32 in s. */ timeoutTcp?: number;
-  /** Timeout of TCP connections after a FIN. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP_FIN (5): u32 in s. */
+  /** Timeout of TCP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP (4): u32 in seconds. */ timeoutTcp?: number;
+  /** Timeout of TCP connections after a FIN. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP_FIN (5): u32 in seconds. */
   timeoutTcpFin?: number;
-  /** Timeout of UDP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_UDP (6): u32 in s. */ timeoutUdp?: number;
+  /** Timeout of UDP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_UDP (6): u32 in seconds. */ timeoutUdp?: number;
 }
 
 /** A service. It is identified by address family and mark, or by address family, protocol, address and port. Attribute set `service`. */
@@ -83,7 +83,7 @@ export type Service<M extends Mode = Read> = ExtraAttributes & {
   schedName?: string;
   /** Flags of the service. Attribute IPVS_SVC_ATTR_FLAGS (7): structure `ip-vs-flags`. */
   flags?: Shape<M, IpVsFlags>;
-  /** Time for which connections of a client go to the same destination. Attribute IPVS_SVC_ATTR_TIMEOUT (8): u32 in s. */
+  /** Time for which connections of a client go to the same destination. Attribute IPVS_SVC_ATTR_TIMEOUT (8): u32 in seconds. */
   timeout?: number;
   /** Persistence engine, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME (11): string of at most 16 bytes. */
   peName?: string;

@@ -1,4 +1,4 @@
-// Generated from l2tp.yaml (sha256 a23917bb3e4dad96). Do not edit: `bun run generate` writes it.
+// Generated from l2tp.yaml (sha256 c36d63564298f40f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -49,16 +49,18 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the session on this host. Attribute L2TP_ATTR_SESSION_ID (11): u32. */ sessionId?: number;
   /** Number of the session on the other host. Attribute L2TP_ATTR_PEER_SESSION_ID (12): u32. */
   peerSessionId?: number;
-  /** 1 if UDP packets have a checksum. Attribute L2TP_ATTR_UDP_CSUM (13): u8. */ udpCsum?: number;
+  /** Whether UDP packets have a checksum (1 or 0). Attribute L2TP_ATTR_UDP_CSUM (13): u8. */ udpCsum?: number;
   /** Not used by the kernel. Attribute L2TP_ATTR_VLAN_ID (14): u16. */ vlanId?: number;
   /** Cookie of received packets; 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE (15): at most 8 bytes, shown in hexadecimal. */
   cookie?: M["address"];
   /** Cookie of sent packets; 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE (16): at most 8 bytes, shown in hexadecimal. */
   peerCookie?: M["address"];
   /** Ignored since Linux 5.10. Attribute L2TP_ATTR_DEBUG (17): u32. */ debug?: number;
-  /** 1 if received packets must have sequence numbers. Attribute L2TP_ATTR_RECV_SEQ (18): u8. */ recvSeq?: number;
-  /** 1 if sent packets have sequence numbers. Attribute L2TP_ATTR_SEND_SEQ (19): u8. */ sendSeq?: number;
-  /** 1 if this host decides about sequence numbers. Attribute L2TP_ATTR_LNS_MODE (20): u8. */ lnsMode?: number;
+  /** Whether received packets must have sequence numbers (1 or 0). Attribute L2TP_ATTR_RECV_SEQ (18): u8. */
+  recvSeq?: number;
+  /** Whether sent packets have sequence numbers (1 or 0). Attribute L2TP_ATTR_SEND_SEQ (19): u8. */ sendSeq?: number;
+  /** Whether this host decides about sequence numbers (1 or 0). Attribute L2TP_ATTR_LNS_MODE (20): u8. */
+  lnsMode?: number;
   /** Time to wait for packets that are out of order. Attribute L2TP_ATTR_RECV_TIMEOUT (22): u64 in ms. */
   recvTimeout?: M["big"];
   /** IPv4 address of this host. Attribute L2TP_ATTR_IP_SADDR (24): big-endian u32, shown as an IPv4 address. */
@@ -78,7 +80,8 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** UDP packets over IPv6 are accepted without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_RX (34): flag. */
   udpZeroCsum6Rx?: M["flag"];
 } & ReadOnlyFields<M, {
-  /** 1 if the tunnel uses IPsec. Attribute L2TP_ATTR_USING_IPSEC (21): u8, read-only. */ usingIpsec?: number;
+  /** Whether the tunnel uses IPsec (1 or 0). Attribute L2TP_ATTR_USING_IPSEC (21): u8, read-only. */
+  usingIpsec?: number;
   /** Attribute L2TP_ATTR_STATS (30): nested attributes, read-only. */ stats?: Stats<M>;
 }> & WriteOnlyFields<M, {
   /** Socket that carries the tunnel; without it, the kernel creates one. Attribute L2TP_ATTR_FD (23): u32, write-only. */

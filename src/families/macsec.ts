@@ -1,4 +1,4 @@
-// Generated from macsec.yaml (sha256 dc69696ced229222). Do not edit: `bun run generate` writes it.
+// Generated from macsec.yaml (sha256 04f5e560f1f60afc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -49,16 +49,17 @@ export interface Secy<M extends Mode = Read> extends ExtraAttributes {
   /** Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. Attribute MACSEC_SECY_ATTR_CIPHER_SUITE (4): u64. */
   cipherSuite?: M["big"];
   /** Length of the integrity check value. Attribute MACSEC_SECY_ATTR_ICV_LEN (5): u8 in bytes. */ icvLen?: number;
-  /** 1 if sent frames are protected. Attribute MACSEC_SECY_ATTR_PROTECT (6): u8. */ protect?: number;
-  /** 1 if repeated frames are dropped. Attribute MACSEC_SECY_ATTR_REPLAY (7): u8. */ replay?: number;
-  /** 1 if the link is operational. Attribute MACSEC_SECY_ATTR_OPER (8): u8. */ oper?: number;
+  /** Whether sent frames are protected (1 or 0). Attribute MACSEC_SECY_ATTR_PROTECT (6): u8. */ protect?: number;
+  /** Whether repeated frames are dropped (1 or 0). Attribute MACSEC_SECY_ATTR_REPLAY (7): u8. */ replay?: number;
+  /** Whether the link is operational (1 or 0). Attribute MACSEC_SECY_ATTR_OPER (8): u8. */ oper?: number;
   /** How received frames are validated. Attribute MACSEC_SECY_ATTR_VALIDATE (9): u8. */
   validate?: ValidationType | M["unnamed"];
-  /** 1 if sent frames are encrypted. Attribute MACSEC_SECY_ATTR_ENCRYPT (10): u8. */ encrypt?: number;
-  /** 1 if sent frames contain the channel identifier. Attribute MACSEC_SECY_ATTR_INC_SCI (11): u8. */
+  /** Whether sent frames are encrypted (1 or 0). Attribute MACSEC_SECY_ATTR_ENCRYPT (10): u8. */ encrypt?: number;
+  /** Whether sent frames contain the channel identifier (1 or 0). Attribute MACSEC_SECY_ATTR_INC_SCI (11): u8. */
   incSci?: number;
-  /** 1 if the end station bit is set in sent frames. Attribute MACSEC_SECY_ATTR_ES (12): u8. */ es?: number;
-  /** 1 if the single copy broadcast bit is set in sent frames. Attribute MACSEC_SECY_ATTR_SCB (13): u8. */
+  /** Whether the end station bit is set in sent frames (1 or 0). Attribute MACSEC_SECY_ATTR_ES (12): u8. */
+  es?: number;
+  /** Whether the single copy broadcast bit is set in sent frames (1 or 0). Attribute MACSEC_SECY_ATTR_SCB (13): u8. */
   scb?: number;
 }
 
@@ -66,7 +67,8 @@ export interface Secy<M extends Mode = Read> extends ExtraAttributes {
 export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
   /** Identifier of the channel: MAC address and port of the sender. Attribute MACSEC_RXSC_ATTR_SCI (1): big-endian u64. */
   sci?: M["big"];
-  /** 1 if frames of the channel are accepted. Attribute MACSEC_RXSC_ATTR_ACTIVE (2): u8. */ active?: number;
+  /** Whether frames of the channel are accepted (1 or 0). Attribute MACSEC_RXSC_ATTR_ACTIVE (2): u8. */
+  active?: number;
 } & ReadOnlyFields<M, {
   /** Associations of the channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3): array of nested attributes, read-only. */
   saList?: Sa<M>[];
@@ -76,7 +78,7 @@ export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
 /** A secure association. Attribute set `sa`. */
 export type Sa<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the association. Attribute MACSEC_SA_ATTR_AN (1): u8 up to 3. */ an?: number;
-  /** 1 if the association is used. Attribute MACSEC_SA_ATTR_ACTIVE (2): u8. */ active?: number;
+  /** Whether the association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2): u8. */ active?: number;
   /** Number of the next packet. A number below 2^32 is written in 4 bytes, which links with extended packet numbers reject. Attribute MACSEC_SA_ATTR_PN (3): uint. */
   pn?: M["big"];
   /** Identifier of the key. Attribute MACSEC_SA_ATTR_KEYID (5): 16 bytes, shown in hexadecimal. */

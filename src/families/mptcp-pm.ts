@@ -1,4 +1,4 @@
-// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 04f4ce62b89a16bf). Do not edit: `bun run generate` writes it.
+// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 67328b11c6bdad95). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -94,14 +94,15 @@ export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute MPTCP_ATTR_DADDR6 (8): at least 16 bytes, shown as an IPv6 address. */ daddr6?: M["address"];
   /** Attribute MPTCP_ATTR_SPORT (9): big-endian u16. */ sport?: number;
   /** Attribute MPTCP_ATTR_DPORT (10): big-endian u16. */ dport?: number;
-  /** 1 if the subflow is a backup. Attribute MPTCP_ATTR_BACKUP (11): u8. */ backup?: number;
+  /** Whether the subflow is a backup (1 or 0). Attribute MPTCP_ATTR_BACKUP (11): u8. */ backup?: number;
   /** Error number of the subflow's socket. Attribute MPTCP_ATTR_ERROR (12): u8. */ error?: number;
   /** Attribute MPTCP_ATTR_FLAGS (13): u16. */ flags?: number;
   /** Unused by current kernels. Attribute MPTCP_ATTR_TIMEOUT (14): u32. */ timeout?: number;
   /** Index of the interface. Attribute MPTCP_ATTR_IF_IDX (15): s32. */ ifIdx?: number;
   /** Reason of a reset (RFC 8684). Attribute MPTCP_ATTR_RESET_REASON (16): u32. */ resetReason?: number;
   /** Flags of a reset. Attribute MPTCP_ATTR_RESET_FLAGS (17): u32. */ resetFlags?: number;
-  /** 1 if the peer opened the connection. Attribute MPTCP_ATTR_SERVER_SIDE (18): u8. */ serverSide?: number;
+  /** Whether the peer opened the connection (1 or 0). Attribute MPTCP_ATTR_SERVER_SIDE (18): u8. */
+  serverSide?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -1,4 +1,4 @@
-// Generated from nbd.yaml (sha256 8ac432c594cb1447). Do not edit: `bun run generate` writes it.
+// Generated from nbd.yaml (sha256 a93e940842da6dae). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -8,7 +8,7 @@ export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the device: 3 for /dev/nbd3. Attribute NBD_ATTR_INDEX (1): u32. */ index?: number;
   /** Size of the device. Attribute NBD_ATTR_SIZE_BYTES (2): u64 in bytes. */ sizeBytes?: M["big"];
   /** Size of a block. Attribute NBD_ATTR_BLOCK_SIZE_BYTES (3): u64 in bytes. */ blockSizeBytes?: M["big"];
-  /** Time after which a request that the server has not answered fails. Attribute NBD_ATTR_TIMEOUT (4): u64 in s. */
+  /** Time after which a request that the server has not answered fails. Attribute NBD_ATTR_TIMEOUT (4): u64 in seconds. */
   timeout?: M["big"];
   /** Capabilities of the server, `NBD_FLAG_*`. Attribute NBD_ATTR_SERVER_FLAGS (5): u64, shown in hexadecimal. */
   serverFlags?: M["big"];
@@ -16,7 +16,7 @@ export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
   clientFlags?: M["big"];
   /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS (7): nested attributes. */
   sockets?: Sockets;
-  /** Time to wait for a new socket after a connection is lost. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8): u64 in s. */
+  /** Time to wait for a new socket after a connection is lost. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8): u64 in seconds. */
   deadConnTimeout?: M["big"];
   /** Name that identifies the server for reconnections. Attribute NBD_ATTR_BACKEND_IDENTIFIER (10): string, since Linux 5.14. */
   backendIdentifier?: string;
@@ -42,7 +42,8 @@ export interface Devices extends ExtraAttributes {
 /** Attribute set `device`. */
 export interface Device extends ExtraAttributes {
   /** Number of the device. Attribute NBD_DEVICE_INDEX (1): u32. */ index?: number;
-  /** 1 if the device is connected to a server. Attribute NBD_DEVICE_CONNECTED (2): u8. */ connected?: number;
+  /** Whether the device is connected to a server (1 or 0). Attribute NBD_DEVICE_CONNECTED (2): u8. */
+  connected?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -1,4 +1,4 @@
-// Generated from net_dm.yaml (sha256 cad90f69293aad5e). Do not edit: `bun run generate` writes it.
+// Generated from net_dm.yaml (sha256 ed2b7304a7672ae0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -21,7 +21,7 @@ export type Origin = "sw" | "hw";
 
 /** Attribute set `main`. */
 export interface Main<M extends Mode = Read> extends ExtraAttributes {
-  /** What is reported. Attribute NET_DM_ATTR_ALERT_MODE (1): u8. */ alertMode?: AlertMode | M["unnamed"];
+  /** Content of a report. Attribute NET_DM_ATTR_ALERT_MODE (1): u8. */ alertMode?: AlertMode | M["unnamed"];
   /** Address of the code that dropped the packet. Attribute NET_DM_ATTR_PC (2): u64. */ pc?: M["big"];
   /** Symbol and offset of that address. Attribute NET_DM_ATTR_SYMBOL (3): string. */ symbol?: string;
   /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT (4): nested attributes. */ inPort?: Port;
@@ -63,7 +63,7 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Changes the settings, while the monitor is stopped. Request `config` (2); requires CAP_NET_ADMIN in the initial user namespace. */
   config: { do: { request: Only<Main<Write>, "alertMode" | "truncLen" | "queueLen">; reply: undefined } };
-  /** Starts the reports. Without attributes those of the kernel. Request `start` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts the reports; without attributes, those about packets that the kernel dropped. Request `start` (3); requires CAP_NET_ADMIN in the initial user namespace. */
   start: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
   /** Stops the reports. Request `stop` (4); requires CAP_NET_ADMIN in the initial user namespace. */
   stop: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };

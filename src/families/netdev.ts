@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 7abe368e592b7d20). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 a0a5fedd4b6428ea). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -84,8 +84,9 @@ export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the NAPI instance. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3): uint from 1 to 4294967295. */
   napiId?: M["big"];
   /** Pages in use outside of the pool. Attribute NETDEV_A_PAGE_POOL_INFLIGHT (4): uint. */ inflight?: M["big"];
-  /** Bytes of these pages. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. */ inflightMem?: M["big"];
-  /** Time in s since boot at which the driver released the pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. */
+  /** Bytes in the pages of the pool that are in use. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. */
+  inflightMem?: M["big"];
+  /** Time in seconds since boot at which the driver released the pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. */
   detachTime?: M["big"];
   /** Number of the bound dma-buf. Attribute NETDEV_A_PAGE_POOL_DMABUF (7): u32. */ dmabuf?: number;
   /** The pool has memory of io_uring. Attribute NETDEV_A_PAGE_POOL_IO_URING (8): nested attributes. */

@@ -1,4 +1,4 @@
-// Generated from nfc.yaml (sha256 7c51a3aa82760775). Do not edit: `bun run generate` writes it.
+// Generated from nfc.yaml (sha256 0056711101801f06). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -61,7 +61,7 @@ export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
   targetSensfRes?: M["address"];
   /** Which device generates the field. Attribute NFC_ATTR_COMM_MODE (10): u8. */ commMode?: CommMode | M["unnamed"];
   /** Role of the adapter. Attribute NFC_ATTR_RF_MODE (11): u8. */ rfMode?: RfMode | M["unnamed"];
-  /** 1 if the adapter is up. Attribute NFC_ATTR_DEVICE_POWERED (12): u8. */ devicePowered?: number;
+  /** Whether the adapter is up (1 or 0). Attribute NFC_ATTR_DEVICE_POWERED (12): u8. */ devicePowered?: number;
   /** Protocols to search as the initiator. Attribute NFC_ATTR_IM_PROTOCOLS (13): u32. */
   imProtocols?: (Protocols | number)[];
   /** Protocols to offer as the target. Attribute NFC_ATTR_TM_PROTOCOLS (14): u32. */

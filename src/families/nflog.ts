@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 63755b962492e2bb). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 d2382b2ea3fae13a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -8,7 +8,7 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
 import * as conntrack from "./conntrack.ts";
 
 /**
- * Relation of the packet to its connection. Values of `ct-info`:
+ * Relation of the packet to a tracked connection. Values of `ct-info`:
  *
  * - `established` (IP_CT_ESTABLISHED, 0)
  * - `related` (IP_CT_RELATED, 1)

@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 ad75d51487ac04d7). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 f70857d9b542f293). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -9,7 +9,7 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
 import * as conntrack from "./conntrack.ts";
 
 /**
- * Relation of the packet to its connection. Values of `ct-info`:
+ * Relation of the packet to a tracked connection. Values of `ct-info`:
  *
  * - `established` (IP_CT_ESTABLISHED, 0)
  * - `related` (IP_CT_RELATED, 1)

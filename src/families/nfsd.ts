@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 2c1597ab3f8a875d). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 fa007d0052aa4bfc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -79,9 +79,9 @@ export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
 export interface Server extends ExtraAttributes {
   /** Number of threads in each pool. Attribute NFSD_A_SERVER_THREADS (1): u32, repeated for each array element. */
   threads?: number[];
-  /** Grace period in s in which clients reclaim state. Attribute NFSD_A_SERVER_GRACETIME (2): u32. */
+  /** Grace period in seconds in which clients reclaim state. Attribute NFSD_A_SERVER_GRACETIME (2): u32. */
   gracetime?: number;
-  /** Lease time of NFSv4 clients in s. Attribute NFSD_A_SERVER_LEASETIME (3): u32. */ leasetime?: number;
+  /** Lease time of NFSv4 clients in seconds. Attribute NFSD_A_SERVER_LEASETIME (3): u32. */ leasetime?: number;
   /** Server scope of NFSv4.1. Attribute NFSD_A_SERVER_SCOPE (4): string. */ scope?: string;
   /** Minimum number of threads when the number follows the load. Attribute NFSD_A_SERVER_MIN_THREADS (5): u32. */
   minThreads?: number;
@@ -146,7 +146,7 @@ export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the client's domain. Attribute NFSD_A_SVC_EXPORT_CLIENT (2): string. */ client?: string;
   /** Attribute NFSD_A_SVC_EXPORT_PATH (3): string. */ path?: string;
   /** There is no such entry. Attribute NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */ negative?: M["flag"];
-  /** Time at which the entry expires, in s since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */
+  /** Time at which the entry expires, in seconds since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */
   expiry?: M["big"];
   /** User id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_UID (6): u32. */ anonUid?: number;
   /** Group id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */ anonGid?: number;
@@ -175,7 +175,8 @@ export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
   /** Kind of `fsid`. Attribute NFSD_A_EXPKEY_FSIDTYPE (3): u8. */ fsidtype?: number;
   /** Number of the file system. Attribute NFSD_A_EXPKEY_FSID (4): bytes. */ fsid?: Uint8Array;
   /** There is no such entry. Attribute NFSD_A_EXPKEY_NEGATIVE (5): flag. */ negative?: M["flag"];
-  /** Time at which the entry expires, in s since 1970. Attribute NFSD_A_EXPKEY_EXPIRY (6): u64. */ expiry?: M["big"];
+  /** Time at which the entry expires, in seconds since 1970. Attribute NFSD_A_EXPKEY_EXPIRY (6): u64. */
+  expiry?: M["big"];
   /** Attribute NFSD_A_EXPKEY_PATH (7): string. */ path?: string;
 }
 

@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 a9b4684cb127db24). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 dcaeb5d5fc353d4a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -161,7 +161,7 @@ export type LookupFlags = "invert";
  * Values of `ct-keys`:
  *
  * - `state` (NFT_CT_STATE, 0): State of the packet, such as new or established, as bits.
- * - `direction` (NFT_CT_DIRECTION, 1): 0 original, 1 reply.
+ * - `direction` (NFT_CT_DIRECTION, 1): Direction: 0 original, 1 reply.
  * - `status` (NFT_CT_STATUS, 2): Status of the connection, as bits.
  * - `mark` (NFT_CT_MARK, 3)
  * - `secmark` (NFT_CT_SECMARK, 4)
@@ -434,16 +434,16 @@ export type HashTypes = "jenkins" | "sym";
  * - `nexthop4` (NFT_RT_NEXTHOP4, 1): IPv4 next hop.
  * - `nexthop6` (NFT_RT_NEXTHOP6, 2): IPv6 next hop.
  * - `tcpmss` (NFT_RT_TCPMSS, 3): Maximum segment size of TCP.
- * - `xfrm` (NFT_RT_XFRM, 4): 1 if the packet will be sent through IPsec.
+ * - `xfrm` (NFT_RT_XFRM, 4): Whether the packet will be sent through IPsec (1 or 0).
  */
 export type RtKeys = "classid" | "nexthop4" | "nexthop6" | "tcpmss" | "xfrm";
 
 /**
  * Values of `socket-keys`:
  *
- * - `transparent` (NFT_SOCKET_TRANSPARENT, 0): 1 if the socket is transparent (IP_TRANSPARENT).
+ * - `transparent` (NFT_SOCKET_TRANSPARENT, 0): Value 1 if the socket is transparent (IP_TRANSPARENT).
  * - `mark` (NFT_SOCKET_MARK, 1): Mark of the socket.
- * - `wildcard` (NFT_SOCKET_WILDCARD, 2): 1 if the socket is bound to any address.
+ * - `wildcard` (NFT_SOCKET_WILDCARD, 2): Whether the socket is bound to any address (1 or 0).
  * - `cgroupv2` (NFT_SOCKET_CGROUPV2, 3): Control group of the socket.
  */
 export type SocketKeys = "transparent" | "mark" | "wildcard" | "cgroupv2";
@@ -856,7 +856,7 @@ export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
   hook?: FlowtableHookAttrs;
   /** Number that the kernel assigns; identifies the object. Attribute NFTA_FLOWTABLE_HANDLE (5): big-endian u64. */
   handle?: M["big"];
-  /** 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7): big-endian u32. */ flags?: number;
+  /** Flags: 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7): big-endian u32. */ flags?: number;
 } & ReadOnlyFields<M, {
   /** Number of references. Attribute NFTA_FLOWTABLE_USE (4): big-endian u32, read-only. */ use?: number;
 }>;
@@ -1001,7 +1001,7 @@ export interface ExprPayloadAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Kind of the checksum to update after a change. Attribute NFTA_PAYLOAD_CSUM_TYPE (6): big-endian u32. */
   csumType?: PayloadCsumType | M["unnamed"];
   /** Offset of the checksum in bytes. Attribute NFTA_PAYLOAD_CSUM_OFFSET (7): big-endian u32. */ csumOffset?: number;
-  /** 1 updates also the checksum of the transport header. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8): big-endian u32. */
+  /** Value 1 updates also the checksum of the transport header. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8): big-endian u32. */
   csumFlags?: number;
 }
 
@@ -1059,7 +1059,7 @@ export interface CompatMatchAttrs extends ExtraAttributes {
 export interface CompatAttrs extends ExtraAttributes {
   /** Name of the iptables extension. Attribute NFTA_COMPAT_NAME (1): string of at most 32 bytes. */ name?: string;
   /** Revision of the extension. Attribute NFTA_COMPAT_REV (2): big-endian u32 up to 255. */ rev?: number;
-  /** 0 match, 1 target. Attribute NFTA_COMPAT_TYPE (3): big-endian u32. */ type?: number;
+  /** Kind: 0 match, 1 target. Attribute NFTA_COMPAT_TYPE (3): big-endian u32. */ type?: number;
 }
 
 /** Attribute set `expr-byteorder-attrs`. */
@@ -1075,7 +1075,7 @@ export interface ExprByteorderAttrs<M extends Mode = Read> extends ExtraAttribut
 /** Attribute set `expr-limit-attrs`. */
 export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of packets or bytes per `unit`. Attribute NFTA_LIMIT_RATE (1): big-endian u64. */ rate?: M["big"];
-  /** Unit of time. Attribute NFTA_LIMIT_UNIT (2): big-endian u64 in s. */ unit?: M["big"];
+  /** Unit of time. Attribute NFTA_LIMIT_UNIT (2): big-endian u64 in seconds. */ unit?: M["big"];
   /** Number of packets or bytes above the rate. Attribute NFTA_LIMIT_BURST (3): big-endian u32. */ burst?: number;
   /** Packets or bytes. Attribute NFTA_LIMIT_TYPE (4): big-endian u32. */ type?: LimitType | M["unnamed"];
   /** Inversion and state. Attribute NFTA_LIMIT_FLAGS (5): big-endian u32. */ flags?: (LimitFlags | number)[];
@@ -1089,7 +1089,7 @@ export interface ExprConnlimitAttrs extends ExtraAttributes {
 
 /** Attribute set `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** 1 if a packet passed. Attribute NFTA_LAST_SET (1): big-endian u32. */ set?: number;
+  /** Whether a packet passed (1 or 0). Attribute NFTA_LAST_SET (1): big-endian u32. */ set?: number;
   /** Time since the last packet. Attribute NFTA_LAST_MSECS (2): big-endian u64 in ms. */ msecs?: M["big"];
 }
 
@@ -1202,7 +1202,7 @@ export interface ExprOsfAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ExprXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register that gets the result. Attribute NFTA_XFRM_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
   /** Property to load or set. Attribute NFTA_XFRM_KEY (2): big-endian u32. */ key?: XfrmKeys | M["unnamed"];
-  /** 0 in, 1 out. Attribute NFTA_XFRM_DIR (3): u8. */ dir?: number;
+  /** Direction: 0 in, 1 out. Attribute NFTA_XFRM_DIR (3): u8. */ dir?: number;
   /** Number of the IPsec transformation, from 0. Attribute NFTA_XFRM_SPNUM (4): big-endian u32. */ spnum?: number;
 }
 
@@ -1251,7 +1251,7 @@ export interface CtTimeoutAttrs extends ExtraAttributes {
   /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_TIMEOUT_L3PROTO (1): big-endian u16. */
   l3proto?: number;
   /** IP protocol. Attribute NFTA_CT_TIMEOUT_L4PROTO (2): u8. */ l4proto?: number;
-  /** Timeouts of the protocol's states in s. Attribute NFTA_CT_TIMEOUT_DATA (3): bytes. */ data?: Uint8Array;
+  /** Timeouts of the protocol's states in seconds. Attribute NFTA_CT_TIMEOUT_DATA (3): bytes. */ data?: Uint8Array;
 }
 
 /** Attribute set `ct-expect-attrs`. */
@@ -1310,7 +1310,7 @@ export interface TunnelKeyErspanAttrs extends ExtraAttributes {
   /** Attribute NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): big-endian u32. */ version?: number;
   /** Index of the mirrored port. Attribute NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): big-endian u32. */ v1Index?: number;
   /** Hardware id. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. */ v2Hwid?: number;
-  /** 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. */ v2Dir?: number;
+  /** Direction: 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. */ v2Dir?: number;
 }
 
 /** Attribute set `tunnel-key-geneve-attrs`. */

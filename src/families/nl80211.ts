@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 ed6c664ff25efcc7). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 fc8f931b7fb148df). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -580,9 +580,9 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   staPlinkAction?: PlinkAction | M["unnamed"];
   /** MAC address of the next hop. Attribute NL80211_ATTR_MPATH_NEXT_HOP (26): bytes, shown as a MAC address. */
   mpathNextHop?: M["address"];
-  /** 1 protects frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28): u8. */ bssCtsProt?: number;
-  /** 1 uses short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */ bssShortPreamble?: number;
-  /** 1 uses short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. */ bssShortSlotTime?: number;
+  /** Value 1 protects frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28): u8. */ bssCtsProt?: number;
+  /** Value 1 uses short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */ bssShortPreamble?: number;
+  /** Value 1 uses short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. */ bssShortSlotTime?: number;
   /** HT capabilities element. Attribute NL80211_ATTR_HT_CAPABILITY (31): bytes. */ htCapability?: Uint8Array;
   /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested attributes. */
   supportedIftypes?: SupportedIftypes<M>;
@@ -660,7 +660,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Key with its properties. Attribute NL80211_ATTR_KEY (80): nested attributes. */ key?: Key<M>;
   /** Keys of the network. Attribute NL80211_ATTR_KEYS (81): array of nested attributes. */ keys?: Key<M>[];
   /** Process whose network namespace the device moves to. Attribute NL80211_ATTR_PID (82): u32. */ pid?: number;
-  /** 1 uses frames with four addresses. Attribute NL80211_ATTR_4ADDR (83): u8. */ "4addr"?: number;
+  /** Value 1 uses frames with four addresses. Attribute NL80211_ATTR_4ADDR (83): u8. */ "4addr"?: number;
   /** Statistics of the channel. Attribute NL80211_ATTR_SURVEY_INFO (84): nested attributes. */
   surveyInfo?: SurveyInfo<M>;
   /** Identifier of the pairwise master key, 16 bytes. Attribute NL80211_ATTR_PMKID (85): bytes. */
@@ -681,7 +681,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   cqm?: Cqm<M>;
   /** Changes only the state, without sending a frame. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */
   localStateChange?: M["flag"];
-  /** 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE (96): u8. */ apIsolate?: number;
+  /** Value 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE (96): u8. */
+  apIsolate?: number;
   /** How the transmit power is selected. Attribute NL80211_ATTR_WIPHY_TX_POWER_SETTING (97): u32. */
   wiphyTxPowerSetting?: number;
   /** Transmit power in mBm (1/100 dBm). Attribute NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98): u32. */
@@ -773,10 +774,10 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   htCapabilityMask?: Uint8Array;
   /** Traffic ids without acknowledgements, as bits. Attribute NL80211_ATTR_NOACK_MAP (149): u16. */
   noackMap?: number;
-  /** Time in s after which an inactive station is removed. Attribute NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. */
+  /** Time in seconds after which an inactive station is removed. Attribute NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. */
   inactivityTimeout?: number;
   /** Signal strength. Attribute NL80211_ATTR_RX_SIGNAL_DBM (151): s32 in dBm. */ rxSignalDbm?: number;
-  /** Interval of background scans in s; 0 disables them. Attribute NL80211_ATTR_BG_SCAN_PERIOD (152): u16. */
+  /** Interval of background scans in seconds; 0 disables them. Attribute NL80211_ATTR_BG_SCAN_PERIOD (152): u16. */
   bgScanPeriod?: number;
   /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153): u64. */
   wdev?: M["big"];
@@ -795,7 +796,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Center of the second half of an 80+80 MHz channel in MHz. Attribute NL80211_ATTR_CENTER_FREQ2 (161): u32. */
   centerFreq2?: number;
   /** Client traffic window in TU, 0 to 127. Attribute NL80211_ATTR_P2P_CTWINDOW (162): u8. */ p2pCtwindow?: number;
-  /** 1 uses opportunistic power saving. Attribute NL80211_ATTR_P2P_OPPPS (163): u8. */ p2pOppps?: number;
+  /** Value 1 uses opportunistic power saving. Attribute NL80211_ATTR_P2P_OPPPS (163): u8. */ p2pOppps?: number;
   /** Power mode towards the mesh peer. Attribute NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. */
   localMeshPowerMode?: MeshPowerMode | M["unnamed"];
   /** Whether only listed stations are allowed, or all others. Attribute NL80211_ATTR_ACL_POLICY (165): u32. */
@@ -881,11 +882,12 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   surveyRadioStats?: Uint8Array;
   /** File descriptor of the network namespace the device moves to. Attribute NL80211_ATTR_NETNS_FD (219): u32. */
   netnsFd?: number;
-  /** Delay of the first scan in s. Attribute NL80211_ATTR_SCHED_SCAN_DELAY (220): u32. */ schedScanDelay?: number;
+  /** Delay of the first scan in seconds. Attribute NL80211_ATTR_SCHED_SCAN_DELAY (220): u32. */
+  schedScanDelay?: number;
   /** The device is used indoors. Attribute NL80211_ATTR_REG_INDOOR (221): flag. */ regIndoor?: M["flag"];
   /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
   maxNumSchedScanPlans?: number;
-  /** Maximum interval of a scan plan in s. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
+  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
   maxScanPlanInterval?: number;
   /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
   maxScanPlanIterations?: number;
@@ -894,7 +896,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Personal network (60 GHz). Attribute NL80211_ATTR_PBSS (226): flag. */ pbss?: M["flag"];
   /** Criterion for the selection of an access point. Attribute NL80211_ATTR_BSS_SELECT (227): nested attributes. */
   bssSelect?: BssSelect<M>;
-  /** 1 if the station supports P2P power saving. Attribute NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */
+  /** Whether the station supports P2P power saving (1 or 0). Attribute NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */
   staSupportP2pPs?: number;
   /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA (230): array of nested attributes. */
   iftypeExtCapa?: Nl80211Attrs<M>[];
@@ -980,7 +982,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   tidConfig?: TidConfig<M>[];
   /** Preauthentication frames use the interface. Attribute NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286): flag. */
   controlPortNoPreauth?: M["flag"];
-  /** Lifetime of the key in s. Attribute NL80211_ATTR_PMK_LIFETIME (287): u32. */ pmkLifetime?: number;
+  /** Lifetime of the key in seconds. Attribute NL80211_ATTR_PMK_LIFETIME (287): u32. */ pmkLifetime?: number;
   /** Percent of the lifetime after which the key is renewed, 1 to 100. Attribute NL80211_ATTR_PMK_REAUTH_THRESHOLD (288): u8. */
   pmkReauthThreshold?: number;
   /** Also receives multicast frames of the registered type. Attribute NL80211_ATTR_RECEIVE_MULTICAST (289): flag. */
@@ -1431,7 +1433,8 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   rxBitrate?: RateInfo<M>;
   /** Parameters of the network. Attribute NL80211_STA_INFO_BSS_PARAM (15): nested attributes. */
   bssParam?: StaBssParam<M>;
-  /** Time since the association. Attribute NL80211_STA_INFO_CONNECTED_TIME (16): u32 in s. */ connectedTime?: number;
+  /** Time since the association. Attribute NL80211_STA_INFO_CONNECTED_TIME (16): u32 in seconds. */
+  connectedTime?: number;
   /** Attribute NL80211_STA_INFO_STA_FLAGS (17): structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
   /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS (18): u32. */ beaconLoss?: number;
   /** Difference of the clocks in us. Attribute NL80211_STA_INFO_T_OFFSET (19): s64. */ tOffset?: M["big"];
@@ -1463,7 +1466,7 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   /** Frames received from the station. Attribute NL80211_STA_INFO_RX_MPDUS (36): u32. */ rxMpdus?: number;
   /** Frames received with a wrong checksum. Attribute NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. */
   fcsErrorCount?: number;
-  /** 1 if the mesh peer has a path to a gate. Attribute NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. */
+  /** Whether the mesh peer has a path to a gate (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. */
   connectedToGate?: number;
   /** Airtime of sent frames. Attribute NL80211_STA_INFO_TX_DURATION (39): u64 in µs. */ txDuration?: M["big"];
   /** Weight in airtime scheduling. Attribute NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. */ airtimeWeight?: number;
@@ -1471,7 +1474,7 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   airtimeLinkMetric?: number;
   /** Time of the association since boot. Attribute NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64 in ns. */
   assocAtBoottime?: M["big"];
-  /** 1 if the mesh peer has a path to an authentication server. Attribute NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. */
+  /** Whether the mesh peer has a path to an authentication server (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. */
   connectedToAs?: number;
 }
 
@@ -1628,7 +1631,7 @@ export interface Key<M extends Mode = Read> extends ExtraAttributes {
   /** Default key. Attribute NL80211_KEY_DEFAULT (5): flag. */ default?: M["flag"];
   /** Default key for management frames. Attribute NL80211_KEY_DEFAULT_MGMT (6): flag. */ defaultMgmt?: M["flag"];
   /** Attribute NL80211_KEY_TYPE (7): u32. */ type?: number;
-  /** Whether it is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8): nested attributes. */
+  /** Whether the key is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8): nested attributes. */
   defaultTypes?: KeyDefaultTypes<M>;
   /** Use of the key. Attribute NL80211_KEY_MODE (9): u8. */ mode?: number;
   /** Default key for beacons. Attribute NL80211_KEY_DEFAULT_BEACON (10): flag. */ defaultBeacon?: M["flag"];
@@ -1677,7 +1680,8 @@ export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum number of peers. Attribute NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. */ maxPeerLinks?: number;
   /** Maximum number of peering requests. Attribute NL80211_MESHCONF_MAX_RETRIES (5): u8. */ maxRetries?: number;
   /** Maximum number of hops of data frames. Attribute NL80211_MESHCONF_TTL (6): u8. */ ttl?: number;
-  /** 1 opens links to new peers. Attribute NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. */ autoOpenPlinks?: number;
+  /** Value 1 opens links to new peers. Attribute NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. */
+  autoOpenPlinks?: number;
   /** Maximum number of path requests. Attribute NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. */
   hwmpMaxPreqRetries?: number;
   /** Time before expiry at which a path is refreshed. Attribute NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32 in ms. */
@@ -1696,11 +1700,11 @@ export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
   elementTtl?: number;
   /** Interval of root announcements. Attribute NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16 in units of 1024 µs. */
   hwmpRannInterval?: number;
-  /** 1 announces this station as gate. Attribute NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. */
+  /** Value 1 announces this station as gate. Attribute NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. */
   gateAnnouncements?: number;
   /** Minimum interval of path errors. Attribute NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16 in units of 1024 µs. */
   hwmpPerrMinInterval?: number;
-  /** 1 forwards frames. Attribute NL80211_MESHCONF_FORWARDING (19): u8. */ forwarding?: number;
+  /** Value 1 forwards frames. Attribute NL80211_MESHCONF_FORWARDING (19): u8. */ forwarding?: number;
   /** Minimum signal of peers; 0 for none. Attribute NL80211_MESHCONF_RSSI_THRESHOLD (20): s32 in dBm. */
   rssiThreshold?: number;
   /** Maximum difference to the clock of a peer. Attribute NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32 in µs. */
@@ -1716,27 +1720,27 @@ export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
   powerMode?: MeshPowerMode | M["unnamed"];
   /** Time for which the station stays awake after a beacon. Attribute NL80211_MESHCONF_AWAKE_WINDOW (27): u16 in units of 1024 µs. */
   awakeWindow?: number;
-  /** Time without frames after which a link is closed; 0 for never. Attribute NL80211_MESHCONF_PLINK_TIMEOUT (28): u32 in s. */
+  /** Time without frames after which a link is closed; 0 for never. Attribute NL80211_MESHCONF_PLINK_TIMEOUT (28): u32 in seconds. */
   plinkTimeout?: number;
-  /** 1 if this station has a path to a gate. Attribute NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. */
+  /** Whether this station has a path to a gate (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. */
   connectedToGate?: number;
-  /** 1 learns no paths from forwarded frames. Attribute NL80211_MESHCONF_NOLEARN (30): u8. */ nolearn?: number;
-  /** 1 if this station has a path to an authentication server. Attribute NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. */
+  /** Value 1 learns no paths from forwarded frames. Attribute NL80211_MESHCONF_NOLEARN (30): u8. */ nolearn?: number;
+  /** Whether this station has a path to an authentication server (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. */
   connectedToAs?: number;
 }
 
 /** Attribute set `mesh-setup`. */
 export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
-  /** 1 uses a path selection of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. */
+  /** Value 1 uses a path selection of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. */
   enableVendorPathSel?: number;
-  /** 1 uses a metric of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. */
+  /** Value 1 uses a metric of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. */
   enableVendorMetric?: number;
   /** Elements of the vendor or of security. Attribute NL80211_MESH_SETUP_IE (3): bytes. */ ie?: Uint8Array;
   /** A program authenticates peers. Attribute NL80211_MESH_SETUP_USERSPACE_AUTH (4): flag. */
   userspaceAuth?: M["flag"];
   /** A program protects peering frames. Attribute NL80211_MESH_SETUP_USERSPACE_AMPE (5): flag. */
   userspaceAmpe?: M["flag"];
-  /** 1 uses a synchronization of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. */
+  /** Value 1 uses a synchronization of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. */
   enableVendorSync?: number;
   /** A program manages peers. Attribute NL80211_MESH_SETUP_USERSPACE_MPM (7): flag. */ userspaceMpm?: M["flag"];
   /** Number of the authentication protocol. Attribute NL80211_MESH_SETUP_AUTH_PROTOCOL (8): u8. */
@@ -1799,7 +1803,7 @@ export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
   /** Percentage of failed packets that is reported. Attribute NL80211_ATTR_CQM_TXE_RATE (5): u32 in %. */
   txeRate?: number;
   /** Minimum number of packets for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_PKTS (6): u32. */ txePkts?: number;
-  /** Interval for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_INTVL (7): u32 in s. */ txeIntvl?: number;
+  /** Interval for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_INTVL (7): u32 in seconds. */ txeIntvl?: number;
   /** Beacons were lost. Attribute NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. */ beaconLossEvent?: M["flag"];
   /** Signal. Attribute NL80211_ATTR_CQM_RSSI_LEVEL (9): s32 in dBm. */ rssiLevel?: number;
 }
@@ -1869,7 +1873,7 @@ export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
   dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
   /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): structure `wowlan-tcp-data-token`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
-  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in s. */ dataInterval?: number;
+  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in seconds. */ dataInterval?: number;
   /** Data of packets that wake the host, or its maximum length. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): bytes. */
   wakePayload?: Uint8Array;
   /** Bytes to compare, a bit for each. Attribute NL80211_WOWLAN_TCP_WAKE_MASK (11): bytes. */ wakeMask?: Uint8Array;
@@ -1883,7 +1887,7 @@ export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttribut
   dataPayloadSeq?: M["flag"];
   /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): structure `wowlan-tcp-data-token-feature`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
-  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in s. */ dataInterval?: number;
+  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in seconds. */ dataInterval?: number;
   /** Data of packets that wake the host, or its maximum length. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32 in bytes. */
   wakePayload?: number;
 }
@@ -1926,7 +1930,7 @@ export interface PerBandRssi extends ExtraAttributes {
 
 /** Attribute set `sched-scan-plan`. */
 export interface SchedScanPlan extends ExtraAttributes {
-  /** Interval of scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32 in s. */ interval?: number;
+  /** Interval of scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32 in seconds. */ interval?: number;
   /** Number of scans; 0 for the last plan, which does not end. Attribute NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */
   iterations?: number;
 }
@@ -1949,17 +1953,19 @@ export interface CoalesceRule<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `bss-select`. */
 export interface BssSelect<M extends Mode = Read> extends ExtraAttributes {
-  /** By signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
-  /** By band, then signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. */ bandPref?: number;
-  /** By signal, with a bonus for a band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): structure `bss-select-rssi-adjust`. */
+  /** Selects the BSS by signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
+  /** Selects the BSS by band, and then by signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. */
+  bandPref?: number;
+  /** Selects the BSS by signal, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): structure `bss-select-rssi-adjust`. */
   rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
 }
 
 /** Attribute set `bss-select-supported`. */
 export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** By signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
-  /** By band, then signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. */ bandPref?: M["flag"];
-  /** By signal, with a bonus for a band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. */
+  /** Selects the BSS by signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
+  /** Selects the BSS by band, and then by signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. */
+  bandPref?: M["flag"];
+  /** Selects the BSS by signal, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. */
   rssiAdjust?: M["flag"];
 }
 
@@ -1968,7 +1974,7 @@ export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | M["unnamed"];
   /** Hash of the service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID (2): bytes. */
   serviceId?: Uint8Array;
-  /** Whether it is solicited or not, as bits. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */
+  /** Whether the publication is solicited or not, as bits. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */
   publishType?: number;
   /** Answers with multicast frames. Attribute NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. */ publishBcast?: M["flag"];
   /** Sends requests. Attribute NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. */ subscribeActive?: M["flag"];
@@ -2160,7 +2166,7 @@ export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   numFtmrAttempts?: number;
   /** Frames that were acknowledged. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. */
   numFtmrSuccesses?: number;
-  /** Time after which the peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8 in s. */
+  /** Time after which the peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8 in seconds. */
   busyRetryTime?: number;
   /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. */
   numBurstsExp?: number;
@@ -2268,7 +2274,7 @@ export interface NanConfig<M extends Mode = Read> extends ExtraAttributes {
   /** Elements of vendors in beacons. Attribute NL80211_NAN_CONF_VENDOR_ELEMS (3): bytes. */ vendorElems?: Uint8Array;
   /** Settings of each band. Attribute NL80211_NAN_CONF_BAND_CONFIGS (4): array of nested attributes. */
   bandConfigs?: NanBandConfig<M>[];
-  /** Time between scans. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5): u16 in s. */ scanPeriod?: number;
+  /** Time between scans. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5): u16 in seconds. */ scanPeriod?: number;
   /** Time on each channel of a scan. Attribute NL80211_NAN_CONF_SCAN_DWELL_TIME (6): u16 in ms. */
   scanDwellTime?: number;
   /** Interval of discovery beacons. Attribute NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL (7): u8 in ms. */
@@ -2297,7 +2303,7 @@ export interface NanCapabilities<M extends Mode = Read> extends ExtraAttributes 
   /** Programs implement the discovery engine. Attribute NL80211_NAN_CAPA_USERSPACE_DE (2): flag. */
   userspaceDe?: M["flag"];
   /** Operation modes. Attribute NL80211_NAN_CAPA_OP_MODE (3): u8, shown in hexadecimal. */ opMode?: number;
-  /** Antennas: sending in the low four bits, receiving in the high four. Attribute NL80211_NAN_CAPA_NUM_ANTENNAS (4): u8. */
+  /** Number of antennas: for sending in the low four bits, for receiving in the high four bits. Attribute NL80211_NAN_CAPA_NUM_ANTENNAS (4): u8. */
   numAntennas?: number;
   /** Maximum time of a channel switch. Attribute NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME (5): u16 in µs. */
   maxChannelSwitchTime?: number;
@@ -2458,7 +2464,7 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217): bytes. */ extFeatures?: Uint8Array;
   /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
   maxNumSchedScanPlans?: number;
-  /** Maximum interval of a scan plan in s. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
+  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
   maxScanPlanInterval?: number;
   /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
   maxScanPlanIterations?: number;

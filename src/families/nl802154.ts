@@ -1,4 +1,4 @@
-// Generated from nl802154.yaml (sha256 e397d8846790fc4f). Do not edit: `bun run generate` writes it.
+// Generated from nl802154.yaml (sha256 a66cb9639cf050cb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -99,7 +99,7 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Smallest exponent of the random waiting time. Attribute NL802154_ATTR_MIN_BE (17): u8. */ minBe?: number;
   /** Number of waiting times after which a frame fails. Attribute NL802154_ATTR_MAX_CSMA_BACKOFFS (18): u8. */
   maxCsmaBackoffs?: number;
-  /** 1 if the radio listens before it sends instead of using random waiting times. Attribute NL802154_ATTR_LBT_MODE (19): u8. */
+  /** Whether the radio listens before it sends instead of using random waiting times (1 or 0). Attribute NL802154_ATTR_LBT_MODE (19): u8. */
   lbtMode?: number;
   /** Changes when the list changes. Attribute NL802154_ATTR_GENERATION (20): u32. */ generation?: number;
   /** Channels of each page as bits; `wpan-phy-caps` lists them. Attribute NL802154_ATTR_CHANNELS_SUPPORTED (21): nested attributes. */
@@ -111,7 +111,7 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   wpanPhyCaps?: Capabilities<M>;
   /** Numbers of the supported operations. Attribute NL802154_ATTR_SUPPORTED_COMMANDS (25): array of u32. */
   supportedCommands?: number[];
-  /** 1 if frames request an acknowledgement. Attribute NL802154_ATTR_ACKREQ_DEFAULT (26): u8. */
+  /** Whether frames request an acknowledgement (1 or 0). Attribute NL802154_ATTR_ACKREQ_DEFAULT (26): u8. */
   ackreqDefault?: number;
   /** Process in whose network namespace the radio is moved. Attribute NL802154_ATTR_PID (28): u32. */ pid?: number;
   /** Descriptor of the network namespace to which the radio is moved. Attribute NL802154_ATTR_NETNS_FD (29): u32. */

@@ -1,11 +1,11 @@
-// Generated from nlbl_unlbl.yaml (sha256 b585d53fd7e7fb73). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_unlbl.yaml (sha256 48f41f0cfbf57df0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attribute set `unlabel-attrs`. */
 export interface UnlabelAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** 1 if packets without a label are accepted, 0 if they are dropped. Attribute NLBL_UNLABEL_A_ACPTFLG (1): u8. */
+  /** Value 1 if packets without a label are accepted, 0 if they are dropped. Attribute NLBL_UNLABEL_A_ACPTFLG (1): u8. */
   acptflg?: number;
   /** IPv6 network of the sender. Attribute NLBL_UNLABEL_A_IPV6ADDR (2): 16 bytes, shown as an IPv6 address. */
   ipv6addr?: M["address"];

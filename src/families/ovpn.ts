@@ -1,4 +1,4 @@
-// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 e821287a5bcba2eb). Do not edit: `bun run generate` writes it.
+// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 da56dfdf1d026acc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -53,9 +53,9 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
   /** Port of this host. Attribute OVPN_A_PEER_LOCAL_PORT (12): big-endian u16 of at least 1. */ localPort?: number;
-  /** Time without packets in s after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  /** Time without packets in seconds after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
   keepaliveInterval?: number;
-  /** Time without packets in s after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  /** Time without packets in seconds after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
   keepaliveTimeout?: number;
   /** Why the peer was deleted. Attribute OVPN_A_PEER_DEL_REASON (15): u32. */
   delReason?: DelPeerReason | M["unnamed"];
@@ -93,9 +93,9 @@ export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
   localIpv4?: M["address"];
   /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Time without packets in s after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  /** Time without packets in seconds after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
   keepaliveInterval?: number;
-  /** Time without packets in s after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  /** Time without packets in seconds after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
   keepaliveTimeout?: number;
   /** Number of the peer in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
   txId?: number;
@@ -119,9 +119,9 @@ export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
   localIpv4?: M["address"];
   /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Time without packets in s after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  /** Time without packets in seconds after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
   keepaliveInterval?: number;
-  /** Time without packets in s after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  /** Time without packets in seconds after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
   keepaliveTimeout?: number;
   /** Number of the peer in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
   txId?: number;

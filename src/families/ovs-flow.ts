@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 89dc23f5c8700737). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 e7d4fb6af35a0f46). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -152,7 +152,7 @@ export interface OvsKeyIcmp extends TrailingBytes {
 export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
   /** Sender's IPv4 address. Member `arp-sip`: big-endian u32, shown as an IPv4 address. */ arpSip: M["address"];
   /** Target's IPv4 address. Member `arp-tip`: big-endian u32, shown as an IPv4 address. */ arpTip: M["address"];
-  /** 1 request, 2 reply. Member `arp-op`: big-endian u16. */ arpOp: number;
+  /** ARP operation: 1 request, 2 reply. Member `arp-op`: big-endian u16. */ arpOp: number;
   /** Sender's MAC address. Member `arp-sha`: 6 bytes, shown as a MAC address. */ arpSha: M["address"];
   /** Target's MAC address. Member `arp-tha`: 6 bytes, shown as a MAC address. */ arpTha: M["address"];
 }

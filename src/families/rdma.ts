@@ -1,4 +1,4 @@
-// Generated from rdma.yaml (sha256 a344332daeb6a013). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 06310e756fbff9f7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -654,7 +654,7 @@ export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
   /** Name. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82): string. */ entryName?: string;
   /** Value. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83): u64. */ entryValue?: M["big"];
   /** Number of the value. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32. */ index?: number;
-  /** 1 for an optional value that is counted, 0 for an optional value that is not. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95): u8. */
+  /** Values: 1 for an optional value that is counted, 0 for an optional value that is not. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95): u8. */
   dynamic?: number;
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 f6c5b2e4496866f8). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 5d7733521ea8e287). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -32,15 +32,15 @@ export interface Ifaddrmsg extends TrailingBytes {
   /** Prefix length in bits. Member `ifa-prefixlen`: u8. */ ifaPrefixlen: number;
   /** The lower 8 bits of the attribute `flags`, which also has `noprefixroute` and others. Member `ifa-flags`: u8. */
   ifaFlags: (Exclude<IfaFlags, "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy"> | number)[];
-  /** 0 global, 200 site, 253 link, 254 host. Member `ifa-scope`: u8. */ ifaScope: number;
+  /** Scope: 0 global, 200 site, 253 link, 254 host. Member `ifa-scope`: u8. */ ifaScope: number;
   /** Index of the interface; in a strict dump 0 means all. Member `ifa-index`: u32. */ ifaIndex: number;
 }
 
 /** C structure `ifa-cacheinfo`. */
 export interface IfaCacheinfo extends TrailingBytes {
-  /** Remaining time for which the address is preferred; 0xffffffff means forever. Member `ifa-prefered`: u32 in s. */
+  /** Remaining time for which the address is preferred; 0xffffffff means forever. Member `ifa-prefered`: u32 in seconds. */
   ifaPrefered: number;
-  /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member `ifa-valid`: u32 in s. */
+  /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member `ifa-valid`: u32 in seconds. */
   ifaValid: number;
   /** Creation time, relative to boot. Member `cstamp`: u32 in units of 1/100 s. */ cstamp: number;
   /** Time of the last change, relative to boot. Member `tstamp`: u32 in units of 1/100 s. */ tstamp: number;

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 9265fc65a01a0960). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 745cef6ada1cb4e4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -104,10 +104,10 @@ export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept
  * - `rtr-solicit-interval` (DEVCONF_RTR_SOLICIT_INTERVAL, 8): Milliseconds between router solicitations.
  * - `rtr-solicit-delay` (DEVCONF_RTR_SOLICIT_DELAY, 9): Milliseconds before the first router solicitation.
  * - `use-tempaddr` (DEVCONF_USE_TEMPADDR, 10): Temporary addresses: 0 none, 1 created, 2 preferred.
- * - `temp-valid-lft` (DEVCONF_TEMP_VALID_LFT, 11): Valid lifetime of temporary addresses in s.
- * - `temp-prefered-lft` (DEVCONF_TEMP_PREFERED_LFT, 12): Preferred lifetime of temporary addresses in s.
+ * - `temp-valid-lft` (DEVCONF_TEMP_VALID_LFT, 11): Valid lifetime of temporary addresses in seconds.
+ * - `temp-prefered-lft` (DEVCONF_TEMP_PREFERED_LFT, 12): Preferred lifetime of temporary addresses in seconds.
  * - `regen-max-retry` (DEVCONF_REGEN_MAX_RETRY, 13): Attempts to create a temporary address.
- * - `max-desync-factor` (DEVCONF_MAX_DESYNC_FACTOR, 14): Maximum random part of their lifetime in s.
+ * - `max-desync-factor` (DEVCONF_MAX_DESYNC_FACTOR, 14): Maximum random part of their lifetime in seconds.
  * - `max-addresses` (DEVCONF_MAX_ADDRESSES, 15): Maximum number of autoconfigured addresses.
  * - `force-mld-version` (DEVCONF_FORCE_MLD_VERSION, 16)
  * - `accept-ra-defrtr` (DEVCONF_ACCEPT_RA_DEFRTR, 17): Accepts default routers.
@@ -151,7 +151,7 @@ export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept
  * - `ioam6-id-wide` (DEVCONF_IOAM6_ID_WIDE, 55): IOAM id, 32 bits.
  * - `ndisc-evict-nocarrier` (DEVCONF_NDISC_EVICT_NOCARRIER, 56): Clears the neighbor table when the carrier is lost.
  * - `accept-untracked-na` (DEVCONF_ACCEPT_UNTRACKED_NA, 57): Creates neighbors from unsolicited advertisements.
- * - `accept-ra-min-lft` (DEVCONF_ACCEPT_RA_MIN_LFT, 58, since Linux 6.6): Minimum accepted lifetime in s.
+ * - `accept-ra-min-lft` (DEVCONF_ACCEPT_RA_MIN_LFT, 58, since Linux 6.6): Minimum accepted lifetime in seconds.
  * - `force-forwarding` (DEVCONF_FORCE_FORWARDING, 59, since Linux 6.17): Forwards packets regardless of the global setting.
  */
 export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "accept-redirects" | "autoconf"
@@ -888,7 +888,7 @@ export interface IflaVfTxRate extends TrailingBytes {
 /** C structure `ifla-vf-spoofchk`. */
 export interface IflaVfSpoofchk extends TrailingBytes {
   /** Member `vf`: u32. */ vf: number;
-  /** 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
+  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
 }
 
 /** C structure `ifla-vf-link-state`. */
@@ -907,13 +907,13 @@ export interface IflaVfRate extends TrailingBytes {
 /** C structure `ifla-vf-rss-query-en`. */
 export interface IflaVfRssQueryEn extends TrailingBytes {
   /** Member `vf`: u32. */ vf: number;
-  /** 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
+  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
 }
 
 /** C structure `ifla-vf-trust`. */
 export interface IflaVfTrust extends TrailingBytes {
   /** Member `vf`: u32. */ vf: number;
-  /** 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
+  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
 }
 
 /** C structure `ifla-vf-guid`. */
@@ -942,8 +942,8 @@ export interface Prefixmsg extends TrailingBytes {
 
 /** C structure `prefix-cacheinfo`. */
 export interface PrefixCacheinfo extends TrailingBytes {
-  /** Preferred lifetime; 0xffffffff means forever. Member `preferred-time`: u32 in s. */ preferredTime: number;
-  /** Valid lifetime; 0xffffffff means forever. Member `valid-time`: u32 in s. */ validTime: number;
+  /** Preferred lifetime; 0xffffffff means forever. Member `preferred-time`: u32 in seconds. */ preferredTime: number;
+  /** Valid lifetime; 0xffffffff means forever. Member `valid-time`: u32 in seconds. */ validTime: number;
 }
 
 /** C structure `vf-guid`. */
@@ -1146,11 +1146,11 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of transmit queues; set only at creation. Attribute IFLA_NUM_TX_QUEUES (31): u32. */
   numTxQueues?: number;
   /** Number of receive queues; set only at creation. Attribute IFLA_NUM_RX_QUEUES (32): u32. */ numRxQueues?: number;
-  /** 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. Attribute IFLA_CARRIER (33): u8. */
+  /** Value 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. Attribute IFLA_CARRIER (33): u8. */
   carrier?: number;
   /** Id of the network namespace of `link`, if it is another one. Attribute IFLA_LINK_NETNSID (37): s32. */
   linkNetnsid?: number;
-  /** 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. Attribute IFLA_PROTO_DOWN (39): u8. */
+  /** Value 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. Attribute IFLA_PROTO_DOWN (39): u8. */
   protoDown?: number;
   /** Maximum number of segments of a packet for segmentation offload. Attribute IFLA_GSO_MAX_SEGS (40): u32. */
   gsoMaxSegs?: number;
@@ -1222,7 +1222,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   dpllPin?: LinkDpllPinAttrs;
   /** How far in the future the hardware accepts transmission times. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint in ns, read-only, since Linux 6.13. */
   maxPacingOffloadHorizon?: M["big"];
-  /** 1 if the interface cannot be moved to another network namespace. Attribute IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. */
+  /** Whether the interface cannot be moved to another network namespace (1 or 0). Attribute IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. */
   netnsImmutable?: number;
   /** Space in bytes that the interface needs before the packet. Attribute IFLA_HEADROOM (68): u16, read-only, since Linux 6.18. */
   headroom?: number;
@@ -1384,11 +1384,11 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   resendIgmp?: number;
   /** Number of gratuitous ARPs after a failover, 0 to 255; default 1. Attribute IFLA_BOND_NUM_PEER_NOTIF (16): u8. */
   numPeerNotif?: number;
-  /** 1 accepts packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. */
+  /** Value 1 accepts packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. */
   allSlavesActive?: number;
   /** Number of ports that must be up for the carrier; default 0. Attribute IFLA_BOND_MIN_LINKS (18): u32. */
   minLinks?: number;
-  /** Interval of learning packets in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL (19): u32 in s. */
+  /** Interval of learning packets in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL (19): u32 in seconds. */
   lpInterval?: number;
   /** Number of packets before the next port in mode `roundrobin`; 0 selects a port at random. Attribute IFLA_BOND_PACKETS_PER_SLAVE (20): u32. */
   packetsPerSlave?: number;
@@ -1402,20 +1402,20 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   adUserPortKey?: number;
   /** System MAC address in LACPDUs. Attribute IFLA_BOND_AD_ACTOR_SYSTEM (26): 6 bytes, shown as a MAC address. */
   adActorSystem?: M["address"];
-  /** 1 (default) moves flows between ports by load in mode `tlb`. Attribute IFLA_BOND_TLB_DYNAMIC_LB (27): u8. */
+  /** Value 1 (default) moves flows between ports by load in mode `tlb`. Attribute IFLA_BOND_TLB_DYNAMIC_LB (27): u8. */
   tlbDynamicLb?: number;
   /** Time between gratuitous ARPs after a failover; a multiple of `miimon`. Attribute IFLA_BOND_PEER_NOTIF_DELAY (28): u32 in ms. */
   peerNotifDelay?: number;
-  /** 1 (default) sends LACPDUs unasked. Attribute IFLA_BOND_AD_LACP_ACTIVE (29): u8. */ adLacpActive?: number;
+  /** Value 1 (default) sends LACPDUs unasked. Attribute IFLA_BOND_AD_LACP_ACTIVE (29): u8. */ adLacpActive?: number;
   /** Number of missed ARP replies after which a port is down, 1 to 255; default 2. Attribute IFLA_BOND_MISSED_MAX (30): u8. */
   missedMax?: number;
   /** IPv6 addresses to which neighbor solicitations are sent, at most 16. Attribute IFLA_BOND_NS_IP6_TARGET (31): array of 16 bytes, each shown as an IPv6 address. */
   nsIp6Target?: M["address"][];
-  /** 1 (default) couples collecting and distributing in 802.3ad. Attribute IFLA_BOND_COUPLED_CONTROL (32): u8. */
+  /** Value 1 (default) couples collecting and distributing in 802.3ad. Attribute IFLA_BOND_COUPLED_CONTROL (32): u8. */
   coupledControl?: number;
-  /** 1 sends ARP and neighbor packets on all ports in mode `8023ad`. Attribute IFLA_BOND_BROADCAST_NEIGH (33): u8. */
+  /** Value 1 sends ARP and neighbor packets on all ports in mode `8023ad`. Attribute IFLA_BOND_BROADCAST_NEIGH (33): u8. */
   broadcastNeigh?: number;
-  /** 1 uses only ports with an LACP partner. Attribute IFLA_BOND_LACP_STRICT (34): u8. */ lacpStrict?: number;
+  /** Value 1 uses only ports with an LACP partner. Attribute IFLA_BOND_LACP_STRICT (34): u8. */ lacpStrict?: number;
 } & ReadOnlyFields<M, {
   /** State of 802.3ad. Attribute IFLA_BOND_AD_INFO (23): nested attributes, read-only. */
   adInfo?: BondAdInfoAttrs<M>;
@@ -1470,10 +1470,11 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   maxAge?: number;
   /** Time after which an unused forwarding entry expires; default 300 s. Attribute IFLA_BR_AGEING_TIME (4): u32 in units of 1/100 s. */
   ageingTime?: number;
-  /** 0 STP disabled, 1 in the kernel, 2 in a program. Attribute IFLA_BR_STP_STATE (5): u32. */ stpState?: number;
+  /** State of STP: 0 STP disabled, 1 in the kernel, 2 in a program. Attribute IFLA_BR_STP_STATE (5): u32. */
+  stpState?: number;
   /** Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. Attribute IFLA_BR_PRIORITY (6): u16. */
   priority?: number;
-  /** 1 filters by VLAN; default 0. Attribute IFLA_BR_VLAN_FILTERING (7): u8. */ vlanFiltering?: number;
+  /** Value 1 filters by VLAN; default 0. Attribute IFLA_BR_VLAN_FILTERING (7): u8. */ vlanFiltering?: number;
   /** Protocol of VLAN tags; default 802.1Q. Attribute IFLA_BR_VLAN_PROTOCOL (8): big-endian u16. */
   vlanProtocol?: VlanProtocols | M["unnamed"];
   /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BR_GROUP_FWD_MASK (9): u16. */
@@ -1482,11 +1483,12 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   groupAddr?: M["address"];
   /** Multicast router: 0 never, 1 detected by queries (default), 2 always. Attribute IFLA_BR_MCAST_ROUTER (22): u8. */
   mcastRouter?: number;
-  /** 1 (default) forwards multicast only to interested ports. Attribute IFLA_BR_MCAST_SNOOPING (23): u8. */
+  /** Value 1 (default) forwards multicast only to interested ports. Attribute IFLA_BR_MCAST_SNOOPING (23): u8. */
   mcastSnooping?: number;
-  /** 1 sends queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */
+  /** Value 1 sends queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */
   mcastQueryUseIfaddr?: number;
-  /** 1 sends IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER (25): u8. */ mcastQuerier?: number;
+  /** Value 1 sends IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER (25): u8. */
+  mcastQuerier?: number;
   /** Ignored since Linux 4.20. Attribute IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. */ mcastHashElasticity?: number;
   /** Maximum number of multicast groups; default 4096. Attribute IFLA_BR_MCAST_HASH_MAX (27): u32. */
   mcastHashMax?: number;
@@ -1506,20 +1508,22 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   mcastQueryResponseIntvl?: M["big"];
   /** Interval of queries at start; default 31.25 s. Attribute IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
-  /** 1 passes IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES (36): u8. */ nfCallIptables?: number;
-  /** 1 passes IPv6 packets through ip6tables. Attribute IFLA_BR_NF_CALL_IP6TABLES (37): u8. */
+  /** Value 1 passes IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES (36): u8. */
+  nfCallIptables?: number;
+  /** Value 1 passes IPv6 packets through ip6tables. Attribute IFLA_BR_NF_CALL_IP6TABLES (37): u8. */
   nfCallIp6tables?: number;
-  /** 1 passes ARP packets through arptables. Attribute IFLA_BR_NF_CALL_ARPTABLES (38): u8. */
+  /** Value 1 passes ARP packets through arptables. Attribute IFLA_BR_NF_CALL_ARPTABLES (38): u8. */
   nfCallArptables?: number;
   /** VLAN id of untagged packets on new ports; default 1, 0 for none. Attribute IFLA_BR_VLAN_DEFAULT_PVID (39): u16. */
   vlanDefaultPvid?: number;
-  /** 1 counts packets per VLAN. Attribute IFLA_BR_VLAN_STATS_ENABLED (41): u8. */ vlanStatsEnabled?: number;
-  /** 1 counts IGMP and MLD messages. Attribute IFLA_BR_MCAST_STATS_ENABLED (42): u8. */ mcastStatsEnabled?: number;
+  /** Value 1 counts packets per VLAN. Attribute IFLA_BR_VLAN_STATS_ENABLED (41): u8. */ vlanStatsEnabled?: number;
+  /** Value 1 counts IGMP and MLD messages. Attribute IFLA_BR_MCAST_STATS_ENABLED (42): u8. */
+  mcastStatsEnabled?: number;
   /** Version of IGMP queries, 2 (default) or 3. Attribute IFLA_BR_MCAST_IGMP_VERSION (43): u8. */
   mcastIgmpVersion?: number;
   /** Version of MLD queries, 1 (default) or 2. Attribute IFLA_BR_MCAST_MLD_VERSION (44): u8. */
   mcastMldVersion?: number;
-  /** 1 counts packets per VLAN and port; changeable only without ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */
+  /** Value 1 counts packets per VLAN and port; changeable only without ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */
   vlanStatsPerPort?: number;
   /** Boolean options; bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. Attribute IFLA_BR_MULTI_BOOLOPT (46): structure `br-boolopt-multi`. */
   multiBoolopt?: Shape<M, BrBooloptMulti>;
@@ -1537,7 +1541,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   rootPathCost?: number;
   /** 1 while a topology change is announced. Attribute IFLA_BR_TOPOLOGY_CHANGE (14): u8, read-only. */
   topologyChange?: number;
-  /** 1 if this bridge detected a topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. */
+  /** Whether this bridge detected a topology change (1 or 0). Attribute IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. */
   topologyChangeDetected?: number;
   /** Remaining time until the next BPDU. Attribute IFLA_BR_HELLO_TIMER (16): u64 in units of 1/100 s, read-only. */
   helloTimer?: M["big"];
@@ -1561,50 +1565,53 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** STP state of the port. Attribute IFLA_BRPORT_STATE (1): u8. */ state?: BrState | M["unnamed"];
   /** Priority of the port in STP, 0 to 63; default 32. Attribute IFLA_BRPORT_PRIORITY (2): u16. */ priority?: number;
   /** Path cost of the port in STP, 1 to 65535. Attribute IFLA_BRPORT_COST (3): u32. */ cost?: number;
-  /** 1 lets packets leave through the port that they arrived on (hairpin). Attribute IFLA_BRPORT_MODE (4): u8. */
+  /** Value 1 lets packets leave through the port that they arrived on (hairpin). Attribute IFLA_BRPORT_MODE (4): u8. */
   mode?: number;
-  /** 1 drops BPDUs and disables the port if one arrives. Attribute IFLA_BRPORT_GUARD (5): u8. */ guard?: number;
-  /** 1 prevents the port from becoming the root port. Attribute IFLA_BRPORT_PROTECT (6): u8. */ protect?: number;
-  /** 1 removes a group at once after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE (7): u8. */
+  /** Value 1 drops BPDUs and disables the port if one arrives. Attribute IFLA_BRPORT_GUARD (5): u8. */
+  guard?: number;
+  /** Value 1 prevents the port from becoming the root port. Attribute IFLA_BRPORT_PROTECT (6): u8. */
+  protect?: number;
+  /** Value 1 removes a group at once after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE (7): u8. */
   fastLeave?: number;
-  /** 1 (default) learns source addresses. Attribute IFLA_BRPORT_LEARNING (8): u8. */ learning?: number;
-  /** 1 (default) sends unicast packets to unknown addresses through this port. Attribute IFLA_BRPORT_UNICAST_FLOOD (9): u8. */
+  /** Value 1 (default) learns source addresses. Attribute IFLA_BRPORT_LEARNING (8): u8. */ learning?: number;
+  /** Value 1 (default) sends unicast packets to unknown addresses through this port. Attribute IFLA_BRPORT_UNICAST_FLOOD (9): u8. */
   unicastFlood?: number;
-  /** 1 replies to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP (10): u8. */
+  /** Value 1 replies to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP (10): u8. */
   proxyarp?: number;
-  /** 1 syncs entries that hardware learned. Attribute IFLA_BRPORT_LEARNING_SYNC (11): u8. */ learningSync?: number;
-  /** 1 replies to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI (12): u8. */
+  /** Value 1 syncs entries that hardware learned. Attribute IFLA_BRPORT_LEARNING_SYNC (11): u8. */
+  learningSync?: number;
+  /** Value 1 replies to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI (12): u8. */
   proxyarpWifi?: number;
-  /** 0 never a multicast router, 1 detected by queries (default), 2 always, 3 for a limited time. Attribute IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */
+  /** Role of the port: 0 never a multicast router, 1 detected by queries (default), 2 always, 3 for a limited time. Attribute IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */
   multicastRouter?: number;
-  /** 1 (default) sends multicast packets of unknown groups through this port. Attribute IFLA_BRPORT_MCAST_FLOOD (27): u8. */
+  /** Value 1 (default) sends multicast packets of unknown groups through this port. Attribute IFLA_BRPORT_MCAST_FLOOD (27): u8. */
   mcastFlood?: number;
-  /** 1 sends each multicast packet as unicast to the members. Attribute IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */
+  /** Value 1 sends each multicast packet as unicast to the members. Attribute IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */
   mcastToUcast?: number;
-  /** 1 maps VLAN ids to tunnel ids. Attribute IFLA_BRPORT_VLAN_TUNNEL (29): u8. */ vlanTunnel?: number;
-  /** 1 (default) sends broadcast packets through this port. Attribute IFLA_BRPORT_BCAST_FLOOD (30): u8. */
+  /** Value 1 maps VLAN ids to tunnel ids. Attribute IFLA_BRPORT_VLAN_TUNNEL (29): u8. */ vlanTunnel?: number;
+  /** Value 1 (default) sends broadcast packets through this port. Attribute IFLA_BRPORT_BCAST_FLOOD (30): u8. */
   bcastFlood?: number;
   /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BRPORT_GROUP_FWD_MASK (31): u16. */
   groupFwdMask?: number;
-  /** 1 replies to ARP and neighbor requests from the neighbor table instead of flooding them. Attribute IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. */
+  /** Value 1 replies to ARP and neighbor requests from the neighbor table instead of flooding them. Attribute IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. */
   neighSuppress?: number;
-  /** 1 prevents packets between this and other isolated ports. Attribute IFLA_BRPORT_ISOLATED (33): u8. */
+  /** Value 1 prevents packets between this and other isolated ports. Attribute IFLA_BRPORT_ISOLATED (33): u8. */
   isolated?: number;
   /** Index of the port that is used while this one has no carrier; 0 for none. Attribute IFLA_BRPORT_BACKUP_PORT (34): u32. */
   backupPort?: number;
   /** Maximum number of tracked IGMPv3 and MLDv2 hosts; default 512. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */
   mcastEhtHostsLimit?: number;
-  /** 1 drops packets from addresses without a forwarding entry (802.1X). Attribute IFLA_BRPORT_LOCKED (39): u8. */
+  /** Value 1 drops packets from addresses without a forwarding entry (802.1X). Attribute IFLA_BRPORT_LOCKED (39): u8. */
   locked?: number;
-  /** 1 creates locked entries for unknown addresses (MAC authentication bypass); requires `locked`. Attribute IFLA_BRPORT_MAB (40): u8, since Linux 6.2. */
+  /** Value 1 creates locked entries for unknown addresses (MAC authentication bypass); requires `locked`. Attribute IFLA_BRPORT_MAB (40): u8, since Linux 6.2. */
   mab?: number;
   /** Maximum number of multicast groups of the port; 0 for no limit. Attribute IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32, since Linux 6.3. */
   mcastMaxGroups?: number;
-  /** 1 enables `neighSuppress` for individual VLANs only. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */
+  /** Value 1 enables `neighSuppress` for individual VLANs only. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */
   neighVlanSuppress?: number;
   /** Id of a next hop for packets that `backupPort` sends; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. */
   backupNhid?: number;
-  /** 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
+  /** Value 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
   /** Identifier of the designated root bridge. Attribute IFLA_BRPORT_ROOT_ID (13): structure `ifla-bridge-id`, read-only. */
@@ -1618,9 +1625,9 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Identifier of the port in STP, with its priority in the upper bits. Attribute IFLA_BRPORT_ID (17): u16, read-only. */
   id?: number;
   /** Number of the port. Attribute IFLA_BRPORT_NO (18): u16, read-only. */ no?: number;
-  /** 1 if the next BPDU acknowledges a topology change. Attribute IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. */
+  /** Whether the next BPDU acknowledges a topology change (1 or 0). Attribute IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. */
   topologyChangeAck?: number;
-  /** 1 if a BPDU is waiting for the hold timer. Attribute IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. */
+  /** Whether a BPDU is waiting for the hold timer (1 or 0). Attribute IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. */
   configPending?: number;
   /** Remaining time until the information of the port expires. Attribute IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64 in units of 1/100 s, read-only. */
   messageAgeTimer?: M["big"];
@@ -1628,8 +1635,9 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   forwardDelayTimer?: M["big"];
   /** Remaining time until the next BPDU may be sent. Attribute IFLA_BRPORT_HOLD_TIMER (23): u64 in units of 1/100 s, read-only. */
   holdTimer?: M["big"];
-  /** 1 if the MRP ring is open. Attribute IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. */ mrpRingOpen?: number;
-  /** 1 if the interconnected MRP ring is open. Attribute IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. */
+  /** Whether the MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. */
+  mrpRingOpen?: number;
+  /** Whether the interconnected MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. */
   mrpInOpen?: number;
   /** Number of tracked IGMPv3 and MLDv2 hosts. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32, read-only. */
   mcastEhtHostsCnt?: number;
@@ -1656,7 +1664,7 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes
   ttl?: number;
   /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GRE_TOS (9): u8. */
   tos?: number;
-  /** 1 (default) discovers the path MTU. Attribute IFLA_GRE_PMTUDISC (10): u8. */ pmtudisc?: number;
+  /** Value 1 (default) discovers the path MTU. Attribute IFLA_GRE_PMTUDISC (10): u8. */ pmtudisc?: number;
   /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11): u8. */
   encapLimit?: number;
   /** Traffic class and flow label of sent packets. Attribute IFLA_GRE_FLOWINFO (12): big-endian u32. */
@@ -1671,7 +1679,8 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes
   /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17): big-endian u16. */ encapDport?: number;
   /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18): flag. */
   collectMetadata?: M["flag"];
-  /** 1 ignores the don't-fragment bit of inner packets. Attribute IFLA_GRE_IGNORE_DF (19): u8. */ ignoreDf?: number;
+  /** Value 1 ignores the don't-fragment bit of inner packets. Attribute IFLA_GRE_IGNORE_DF (19): u8. */
+  ignoreDf?: number;
   /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20): u32. */ fwmark?: number;
   /** Index of the mirrored port (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21): u32. */
   erspanIndex?: number;
@@ -1759,13 +1768,13 @@ export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttribu
   collectMetadata?: M["flag"];
   /** IPv6 address of the other end. Attribute IFLA_GENEVE_REMOTE6 (7): bytes, shown as an IPv6 address. */
   remote6?: M["address"];
-  /** 1 adds UDP checksums to IPv4 packets. Attribute IFLA_GENEVE_UDP_CSUM (8): u8. */ udpCsum?: number;
-  /** 1 sends IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. */
+  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_GENEVE_UDP_CSUM (8): u8. */ udpCsum?: number;
+  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. */
   udpZeroCsum6Tx?: number;
-  /** 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. */
+  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. */
   udpZeroCsum6Rx?: number;
   /** Flow label of sent IPv6 packets. Attribute IFLA_GENEVE_LABEL (11): big-endian u32. */ label?: number;
-  /** 1 copies the TTL of the inner packet. Attribute IFLA_GENEVE_TTL_INHERIT (12): u8. */ ttlInherit?: number;
+  /** Value 1 copies the TTL of the inner packet. Attribute IFLA_GENEVE_TTL_INHERIT (12): u8. */ ttlInherit?: number;
   /** Don't-fragment bit of sent packets. Attribute IFLA_GENEVE_DF (13): u8. */ df?: GeneveDf | M["unnamed"];
   /** Carries IP packets without an Ethernet header. Attribute IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. */
   innerProtoInherit?: M["flag"];
@@ -1789,7 +1798,7 @@ export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes
   supervisionAddr?: M["address"];
   /** Current sequence number. Attribute IFLA_HSR_SEQ_NR (5): u16. */ seqNr?: number;
   /** HSR version, 0 (2010) or 1 (2012). Attribute IFLA_HSR_VERSION (6): u8. */ version?: number;
-  /** 0 HSR, 1 PRP. Attribute IFLA_HSR_PROTOCOL (7): u8. */ protocol?: number;
+  /** Protocol: 0 HSR, 1 PRP. Attribute IFLA_HSR_PROTOCOL (7): u8. */ protocol?: number;
   /** Index of the port towards hosts without HSR. Attribute IFLA_HSR_INTERLINK (8): u32. */ interlink?: number;
 }
 
@@ -1812,7 +1821,7 @@ export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttribut
   /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_IPTUN_FLAGS (8): u16. */
   flags?: number;
   /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
-  /** 1 (default) discovers the path MTU. Attribute IFLA_IPTUN_PMTUDISC (10): u8. */ pmtudisc?: number;
+  /** Value 1 (default) discovers the path MTU. Attribute IFLA_IPTUN_PMTUDISC (10): u8. */ pmtudisc?: number;
   /** Prefix of 6rd (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX (11): bytes, shown as an IPv6 address. */
   "6rdPrefix"?: M["address"];
   /** IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIX (12): big-endian u32, shown as an IPv4 address. */
@@ -1865,12 +1874,12 @@ export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttribu
 export interface LinkinfoTunAttrs extends ExtraAttributes {
   /** User id that may attach without privileges. Attribute IFLA_TUN_OWNER (1): u32. */ owner?: number;
   /** Group id that may attach without privileges. Attribute IFLA_TUN_GROUP (2): u32. */ group?: number;
-  /** 1 tun (IP packets), 2 tap (Ethernet frames). Attribute IFLA_TUN_TYPE (3): u8. */ type?: number;
-  /** 1 if packets have a header with flags and protocol. Attribute IFLA_TUN_PI (4): u8. */ pi?: number;
-  /** 1 if packets have a virtio-net header. Attribute IFLA_TUN_VNET_HDR (5): u8. */ vnetHdr?: number;
-  /** 1 if the interface stays after the last descriptor is closed. Attribute IFLA_TUN_PERSIST (6): u8. */
+  /** Kind: 1 tun (IP packets), 2 tap (Ethernet frames). Attribute IFLA_TUN_TYPE (3): u8. */ type?: number;
+  /** Whether packets have a header with flags and protocol (1 or 0). Attribute IFLA_TUN_PI (4): u8. */ pi?: number;
+  /** Whether packets have a virtio-net header (1 or 0). Attribute IFLA_TUN_VNET_HDR (5): u8. */ vnetHdr?: number;
+  /** Whether the interface stays after the last descriptor is closed (1 or 0). Attribute IFLA_TUN_PERSIST (6): u8. */
   persist?: number;
-  /** 1 if several queues may be attached. Attribute IFLA_TUN_MULTI_QUEUE (7): u8. */ multiQueue?: number;
+  /** Whether several queues may be attached (1 or 0). Attribute IFLA_TUN_MULTI_QUEUE (7): u8. */ multiQueue?: number;
   /** Number of enabled queues. Attribute IFLA_TUN_NUM_QUEUES (8): u32. */ numQueues?: number;
   /** Number of disabled queues. Attribute IFLA_TUN_NUM_DISABLED_QUEUES (9): u32. */ numDisabledQueues?: number;
 }
@@ -1878,7 +1887,7 @@ export interface LinkinfoTunAttrs extends ExtraAttributes {
 /** Attribute set `linkinfo-vlan-attrs`. */
 export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID (1): u16. */ id?: number;
-  /** Flags and the mask of those to change. Attribute IFLA_VLAN_FLAGS (2): structure `ifla-vlan-flags`. */
+  /** Flags, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS (2): structure `ifla-vlan-flags`. */
   flags?: Shape<M, IflaVlanFlags>;
   /** Maps packet priorities to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3): nested attributes. */
   egressQos?: IflaVlanQos<M>;
@@ -1907,7 +1916,7 @@ export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** File descriptor of the program to replace; the request fails if another is attached. Attribute IFLA_XDP_EXPECTED_FD (8): s32. */
   expectedFd?: number;
 } & ReadOnlyFields<M, {
-  /** 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2): u8, read-only. */
+  /** Place of the program: 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2): u8, read-only. */
   attached?: number;
   /** Id of the attached program, if there is only one. Attribute IFLA_XDP_PROG_ID (4): u32, read-only. */
   progId?: number;
@@ -1978,9 +1987,9 @@ export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `hw-s-info-one`. */
 export interface HwSInfoOne extends ExtraAttributes {
-  /** 1 if a program requested the counters. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. */
+  /** Whether a program requested the counters (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. */
   request?: number;
-  /** 1 if hardware counts. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. */ used?: number;
+  /** Whether hardware counts (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. */ used?: number;
 }
 
 /** Attribute set `link-dpll-pin-attrs`. */
@@ -1990,7 +1999,7 @@ export interface LinkDpllPinAttrs extends ExtraAttributes {
 
 /** Attribute set `linkinfo-netkit-attrs`. */
 export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** 1 for the end that the request created first and that manages the pair. Attribute IFLA_NETKIT_PRIMARY (2): u8. */
+  /** Value 1 for the end that the request created first and that manages the pair. Attribute IFLA_NETKIT_PRIMARY (2): u8. */
   primary?: number;
   /** What happens to packets without a BPF program at this end. Attribute IFLA_NETKIT_POLICY (3): u32. */
   policy?: NetkitPolicy | M["unnamed"];
@@ -2020,7 +2029,7 @@ export interface LinkinfoOvpnAttrs<M extends Mode = Read> extends ExtraAttribute
 export interface StatsGetset extends ExtraAttributes {
   /** Masks that select attributes within each group of counters. Attribute IFLA_STATS_GET_FILTERS (1): bytes, since Linux 5.18. */
   getFilters?: Uint8Array;
-  /** 1 makes hardware count routed packets. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. */
+  /** Value 1 makes hardware count routed packets. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. */
   setOffloadXstatsL3Stats?: number;
 }
 
@@ -2056,7 +2065,7 @@ export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** UUID of the virtual machine. Attribute IFLA_PORT_INSTANCE_UUID (4): 16 bytes, shown as a UUID. */
   instanceUuid?: M["address"];
   /** UUID of the host. Attribute IFLA_PORT_HOST_UUID (5): 16 bytes, shown as a UUID. */ hostUuid?: M["address"];
-  /** 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST (6): u8. */
+  /** Request: 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST (6): u8. */
   request?: number;
 } & ReadOnlyFields<M, {
   /** Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). Attribute IFLA_PORT_RESPONSE (7): u16, read-only. */
@@ -2111,32 +2120,32 @@ export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ipv4-devconf-attrs`. */
 export interface Ipv4DevconfAttrs extends ExtraAttributes {
-  /** 1 routes packets that arrive here. Attribute IPV4_DEVCONF_FORWARDING (1): s32. */ forwarding?: number;
-  /** 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING (2): s32. */
+  /** Value 1 routes packets that arrive here. Attribute IPV4_DEVCONF_FORWARDING (1): s32. */ forwarding?: number;
+  /** Value 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING (2): s32. */
   mcForwarding?: number;
-  /** 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3): s32. */
+  /** Value 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3): s32. */
   proxyArp?: number;
-  /** 1 accepts ICMP redirects. Attribute IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. */ acceptRedirects?: number;
-  /** 1 accepts ICMP redirects only to known gateways. Attribute IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. */
+  /** Value 1 accepts ICMP redirects. Attribute IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. */ acceptRedirects?: number;
+  /** Value 1 accepts ICMP redirects only to known gateways. Attribute IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. */
   secureRedirects?: number;
-  /** 1 sends ICMP redirects. Attribute IPV4_DEVCONF_SEND_REDIRECTS (6): s32. */ sendRedirects?: number;
-  /** 1 assumes that different subnets share the medium. Attribute IPV4_DEVCONF_SHARED_MEDIA (7): s32. */
+  /** Value 1 sends ICMP redirects. Attribute IPV4_DEVCONF_SEND_REDIRECTS (6): s32. */ sendRedirects?: number;
+  /** Value 1 assumes that different subnets share the medium. Attribute IPV4_DEVCONF_SHARED_MEDIA (7): s32. */
   sharedMedia?: number;
   /** Reverse path filter: 0 none, 1 strict, 2 loose (RFC 3704). Attribute IPV4_DEVCONF_RP_FILTER (8): s32. */
   rpFilter?: number;
-  /** 1 accepts packets with a source route. Attribute IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. */
+  /** Value 1 accepts packets with a source route. Attribute IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. */
   acceptSourceRoute?: number;
-  /** 1 accepts packets from 0.b.c.d; not implemented. Attribute IPV4_DEVCONF_BOOTP_RELAY (10): s32. */
+  /** Value 1 accepts packets from 0.b.c.d; not implemented. Attribute IPV4_DEVCONF_BOOTP_RELAY (10): s32. */
   bootpRelay?: number;
-  /** 1 logs packets with impossible addresses. Attribute IPV4_DEVCONF_LOG_MARTIANS (11): s32. */
+  /** Value 1 logs packets with impossible addresses. Attribute IPV4_DEVCONF_LOG_MARTIANS (11): s32. */
   logMartians?: number;
   /** Number without meaning to the kernel. Attribute IPV4_DEVCONF_TAG (12): s32. */ tag?: number;
-  /** 1 replies to ARP only if packets to the sender would leave here. Attribute IPV4_DEVCONF_ARPFILTER (13): s32. */
+  /** Value 1 replies to ARP only if packets to the sender would leave here. Attribute IPV4_DEVCONF_ARPFILTER (13): s32. */
   arpfilter?: number;
   /** Number of the medium, for proxy ARP; 0 if it is the only one. Attribute IPV4_DEVCONF_MEDIUM_ID (14): s32. */
   mediumId?: number;
-  /** 1 disables IPsec for packets that leave here. Attribute IPV4_DEVCONF_NOXFRM (15): s32. */ noxfrm?: number;
-  /** 1 disables IPsec policies for packets that arrive here. Attribute IPV4_DEVCONF_NOPOLICY (16): s32. */
+  /** Value 1 disables IPsec for packets that leave here. Attribute IPV4_DEVCONF_NOXFRM (15): s32. */ noxfrm?: number;
+  /** Value 1 disables IPsec policies for packets that arrive here. Attribute IPV4_DEVCONF_NOPOLICY (16): s32. */
   nopolicy?: number;
   /** Version of IGMP to use; 0 to detect it. Attribute IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. */
   forceIgmpVersion?: number;
@@ -2144,30 +2153,31 @@ export interface Ipv4DevconfAttrs extends ExtraAttributes {
   arpAnnounce?: number;
   /** Which ARP requests get replies: 0 all local targets, 1 targets on this interface, 2 and 3 narrower, 8 none. Attribute IPV4_DEVCONF_ARP_IGNORE (19): s32. */
   arpIgnore?: number;
-  /** 1 makes a secondary address primary when the primary is removed. Attribute IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. */
+  /** Value 1 makes a secondary address primary when the primary is removed. Attribute IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. */
   promoteSecondaries?: number;
   /** Creates neighbors from gratuitous ARP: 0 no, 1 yes, 2 in the same subnet. Attribute IPV4_DEVCONF_ARP_ACCEPT (21): s32. */
   arpAccept?: number;
-  /** 1 sends gratuitous ARP when the interface or its address changes. Attribute IPV4_DEVCONF_ARP_NOTIFY (22): s32. */
+  /** Value 1 sends gratuitous ARP when the interface or its address changes. Attribute IPV4_DEVCONF_ARP_NOTIFY (22): s32. */
   arpNotify?: number;
-  /** 1 accepts packets with a local source address. Attribute IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. */
+  /** Value 1 accepts packets with a local source address. Attribute IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. */
   acceptLocal?: number;
-  /** 1 includes the firewall mark in the reverse path lookup. Attribute IPV4_DEVCONF_SRC_VMARK (24): s32. */
+  /** Value 1 includes the firewall mark in the reverse path lookup. Attribute IPV4_DEVCONF_SRC_VMARK (24): s32. */
   srcVmark?: number;
-  /** 1 replies to ARP requests even if the route leaves through the same interface (RFC 3069). Attribute IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. */
+  /** Value 1 replies to ARP requests even if the route leaves through the same interface (RFC 3069). Attribute IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. */
   proxyArpPvlan?: number;
-  /** 1 routes 127.0.0.0/8. Attribute IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. */ routeLocalnet?: number;
+  /** Value 1 routes 127.0.0.0/8. Attribute IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. */ routeLocalnet?: number;
   /** Milliseconds between unsolicited reports; default 10000. Attribute IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): s32. */
   igmpv2UnsolicitedReportInterval?: number;
   /** Milliseconds between unsolicited reports; default 1000. Attribute IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): s32. */
   igmpv3UnsolicitedReportInterval?: number;
-  /** 1 ignores routes through the interface while it has no carrier. Attribute IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. */
+  /** Value 1 ignores routes through the interface while it has no carrier. Attribute IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. */
   ignoreRoutesWithLinkdown?: number;
-  /** 1 drops unicast IP packets in link-layer multicast frames. Attribute IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. */
+  /** Value 1 drops unicast IP packets in link-layer multicast frames. Attribute IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. */
   dropUnicastInL2Multicast?: number;
-  /** 1 drops gratuitous ARP. Attribute IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. */ dropGratuitousArp?: number;
-  /** 1 forwards directed broadcasts. Attribute IPV4_DEVCONF_BC_FORWARDING (32): s32. */ bcForwarding?: number;
-  /** 1 (default) clears the ARP cache when the carrier is lost. Attribute IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. */
+  /** Value 1 drops gratuitous ARP. Attribute IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. */
+  dropGratuitousArp?: number;
+  /** Value 1 forwards directed broadcasts. Attribute IPV4_DEVCONF_BC_FORWARDING (32): s32. */ bcForwarding?: number;
+  /** Value 1 (default) clears the ARP cache when the carrier is lost. Attribute IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. */
   arpEvictNocarrier?: number;
 }
 
@@ -2309,7 +2319,7 @@ export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttribut
   /** Interval of test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32 in µs. */ testInterval?: number;
   /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */
   testMaxMiss?: number;
-  /** 1 if test frames are only monitored. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
+  /** Whether test frames are only monitored (1 or 0). Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
   testMonitor?: number;
   /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. */ iIfindex?: number;
   /** Attribute IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | M["unnamed"];
@@ -2410,7 +2420,7 @@ export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAtt
 export interface BridgeCfmCcConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. */
   instance?: number;
-  /** 1 enables continuity checks. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. */ enable?: number;
+  /** Value 1 enables continuity checks. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. */ enable?: number;
   /** Expected interval of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. */
   expInterval?: CfmInterval | M["unnamed"];
   /** Expected maintenance association id, 48 bytes. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): at most 48 bytes. */
@@ -2428,7 +2438,7 @@ export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
 export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
   /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. */
   instance?: number;
-  /** 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. */ rdi?: number;
+  /** Value 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. */ rdi?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-ccm-tx-attrs`. */
@@ -2437,14 +2447,14 @@ export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttri
   instance?: number;
   /** Destination address of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
-  /** 1 increments the sequence number of each CCM frame. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. */
+  /** Value 1 increments the sequence number of each CCM frame. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. */
   seqNoUpdate?: number;
-  /** How long CCM frames are sent; 0 stops. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32 in s. */
+  /** How long CCM frames are sent; 0 stops. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32 in seconds. */
   period?: number;
-  /** 1 adds an interface status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. */ ifTlv?: number;
+  /** Value 1 adds an interface status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. */ ifTlv?: number;
   /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6): u8. */
   ifTlvValue?: number;
-  /** 1 adds a port status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. */ portTlv?: number;
+  /** Value 1 adds a port status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. */ portTlv?: number;
   /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8): u8. */
   portTlvValue?: number;
 }
@@ -2453,11 +2463,11 @@ export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttri
 export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
   /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. */
   instance?: number;
-  /** 1 if a frame with an unexpected opcode was received. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */
+  /** Whether a frame with an unexpected opcode was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */
   opcodeUnexpSeen?: number;
-  /** 1 if a frame with an unexpected version was received. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */
+  /** Whether a frame with an unexpected version was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */
   versionUnexpSeen?: number;
-  /** 1 if a frame with a too low level was received. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */
+  /** Whether a frame with a too low level was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */
   rxLevelLowSeen?: number;
 }
 
@@ -2467,17 +2477,19 @@ export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
   instance?: number;
   /** Id of the peer end point, 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */
   peerMepid?: number;
-  /** 1 if no CCM frames arrive. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. */ ccmDefect?: number;
-  /** 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. */ rdi?: number;
+  /** Whether no CCM frames arrive (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. */
+  ccmDefect?: number;
+  /** Value 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. */
+  rdi?: number;
   /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5): u8. */
   portTlvValue?: number;
   /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6): u8. */
   ifTlvValue?: number;
-  /** 1 if a CCM frame was received since the last reading. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. */
+  /** Whether a CCM frame was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. */
   seen?: number;
-  /** 1 if a CCM frame with a TLV was received since the last reading. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. */
+  /** Whether a CCM frame with a TLV was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. */
   tlvSeen?: number;
-  /** 1 if a CCM frame with an unexpected sequence number was received. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. */
+  /** Whether a CCM frame with an unexpected sequence number was received (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. */
   seqUnexpSeen?: number;
 }
 
@@ -2504,21 +2516,21 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   /** Time to live of sent packets; 0 selects the default. Attribute IFLA_VXLAN_TTL (5): u8. */ ttl?: number;
   /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_VXLAN_TOS (6): u8. */
   tos?: number;
-  /** 1 (default) learns remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING (7): u8. */
+  /** Value 1 (default) learns remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING (7): u8. */
   learning?: number;
-  /** Time after which a learned entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8): u32 in s. */
+  /** Time after which a learned entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8): u32 in seconds. */
   ageing?: number;
   /** Maximum number of forwarding entries; 0 (default) for no limit. Attribute IFLA_VXLAN_LIMIT (9): u32. */
   limit?: number;
   /** Range of UDP source ports. Attribute IFLA_VXLAN_PORT_RANGE (10): structure `vxlan-port-range`. */
   portRange?: Shape<M, VxlanPortRange>;
-  /** 1 replies to ARP and neighbor requests from the neighbor table. Attribute IFLA_VXLAN_PROXY (11): u8. */
+  /** Value 1 replies to ARP and neighbor requests from the neighbor table. Attribute IFLA_VXLAN_PROXY (11): u8. */
   proxy?: number;
-  /** 1 enables route short circuit: sends routed packets directly to the host. Attribute IFLA_VXLAN_RSC (12): u8. */
+  /** Value 1 enables route short circuit: sends routed packets directly to the host. Attribute IFLA_VXLAN_RSC (12): u8. */
   rsc?: number;
-  /** 1 reports unknown MAC addresses with events of rt-neigh. Attribute IFLA_VXLAN_L2MISS (13): u8. */
+  /** Value 1 reports unknown MAC addresses with events of rt-neigh. Attribute IFLA_VXLAN_L2MISS (13): u8. */
   l2miss?: number;
-  /** 1 reports unknown IP addresses with events of rt-neigh. Attribute IFLA_VXLAN_L3MISS (14): u8. */
+  /** Value 1 reports unknown IP addresses with events of rt-neigh. Attribute IFLA_VXLAN_L3MISS (14): u8. */
   l3miss?: number;
   /** UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. Attribute IFLA_VXLAN_PORT (15): big-endian u16. */
   port?: number;
@@ -2526,14 +2538,14 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   group6?: M["address"];
   /** IPv6 source address. Attribute IFLA_VXLAN_LOCAL6 (17): 16 bytes, shown as an IPv6 address. */
   local6?: M["address"];
-  /** 1 adds UDP checksums to IPv4 packets. Attribute IFLA_VXLAN_UDP_CSUM (18): u8. */ udpCsum?: number;
-  /** 1 sends IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. */
+  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_VXLAN_UDP_CSUM (18): u8. */ udpCsum?: number;
+  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. */
   udpZeroCsum6Tx?: number;
-  /** 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. */
+  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. */
   udpZeroCsum6Rx?: number;
-  /** 1 uses remote checksum offload for sent packets. Attribute IFLA_VXLAN_REMCSUM_TX (21): u8. */
+  /** Value 1 uses remote checksum offload for sent packets. Attribute IFLA_VXLAN_REMCSUM_TX (21): u8. */
   remcsumTx?: number;
-  /** 1 uses remote checksum offload for received packets. Attribute IFLA_VXLAN_REMCSUM_RX (22): u8. */
+  /** Value 1 uses remote checksum offload for received packets. Attribute IFLA_VXLAN_REMCSUM_RX (22): u8. */
   remcsumRx?: number;
   /** Group policy extension: carries the packet mark. Attribute IFLA_VXLAN_GBP (23): flag. */ gbp?: M["flag"];
   /** Writes the full checksum with remote checksum offload. Attribute IFLA_VXLAN_REMCSUM_NOPARTIAL (24): flag. */
@@ -2545,15 +2557,15 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   /** Copies the TTL of the inner packet. Attribute IFLA_VXLAN_TTL_INHERIT (28): flag, u8 in replies. */
   ttlInherit?: boolean;
   /** Don't-fragment bit of sent IPv4 packets. Attribute IFLA_VXLAN_DF (29): u8. */ df?: VxlanDf | M["unnamed"];
-  /** 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. Attribute IFLA_VXLAN_VNIFILTER (30): u8. */
+  /** Value 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. Attribute IFLA_VXLAN_VNIFILTER (30): u8. */
   vnifilter?: number;
-  /** 1 (default) delivers packets to a local VXLAN device directly. Attribute IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. */
+  /** Value 1 (default) delivers packets to a local VXLAN device directly. Attribute IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. */
   localbypass?: number;
   /** Flow label: 0 fixed, 1 copied from the inner packet. Attribute IFLA_VXLAN_LABEL_POLICY (32): u32, since Linux 6.7. */
   labelPolicy?: number;
   /** Mask of the VXLAN header bits that received packets may have. Attribute IFLA_VXLAN_RESERVED_BITS (33): bytes, since Linux 6.14. */
   reservedBits?: Uint8Array;
-  /** 1 sends multicast packets also to local receivers and routers. Attribute IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. */
+  /** Value 1 sends multicast packets also to local receivers and routers. Attribute IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. */
   mcRoute?: number;
 }
 
@@ -2611,11 +2623,11 @@ export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the secure association for sending, 0 to 3. Attribute IFLA_MACSEC_ENCODING_SA (6): u8. */
   encodingSa?: number;
   /** 1 encrypts; 0 only authenticates. Attribute IFLA_MACSEC_ENCRYPT (7): u8. */ encrypt?: number;
-  /** 1 (default) protects sent frames. Attribute IFLA_MACSEC_PROTECT (8): u8. */ protect?: number;
-  /** 1 includes the SCI in each frame. Attribute IFLA_MACSEC_INC_SCI (9): u8. */ incSci?: number;
-  /** 1 sets the end station bit. Attribute IFLA_MACSEC_ES (10): u8. */ es?: number;
-  /** 1 sets the single copy broadcast bit. Attribute IFLA_MACSEC_SCB (11): u8. */ scb?: number;
-  /** 1 drops replayed frames. Attribute IFLA_MACSEC_REPLAY_PROTECT (12): u8. */ replayProtect?: number;
+  /** Value 1 (default) protects sent frames. Attribute IFLA_MACSEC_PROTECT (8): u8. */ protect?: number;
+  /** Value 1 includes the SCI in each frame. Attribute IFLA_MACSEC_INC_SCI (9): u8. */ incSci?: number;
+  /** Value 1 sets the end station bit. Attribute IFLA_MACSEC_ES (10): u8. */ es?: number;
+  /** Value 1 sets the single copy broadcast bit. Attribute IFLA_MACSEC_SCB (11): u8. */ scb?: number;
+  /** Value 1 drops replayed frames. Attribute IFLA_MACSEC_REPLAY_PROTECT (12): u8. */ replayProtect?: number;
   /** What happens to frames that fail the check. Attribute IFLA_MACSEC_VALIDATION (13): u8. */
   validation?: MacsecValidation | M["unnamed"];
   /** Where frames are processed. Attribute IFLA_MACSEC_OFFLOAD (15): u8. */ offload?: MacsecOffload | M["unnamed"];
@@ -2641,7 +2653,7 @@ export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Size of the hash table of PDP contexts; default 1024. Attribute IFLA_GTP_PDP_HASHSIZE (3): u32. */
   pdpHashsize?: number;
   /** Side of the tunnel. Attribute IFLA_GTP_ROLE (4): u32. */ role?: GtpRole | M["unnamed"];
-  /** 1 creates the sockets in the kernel. Attribute IFLA_GTP_CREATE_SOCKETS (5): u8. */ createSockets?: number;
+  /** Value 1 creates the sockets in the kernel. Attribute IFLA_GTP_CREATE_SOCKETS (5): u8. */ createSockets?: number;
   /** Restart counter in echo responses. Attribute IFLA_GTP_RESTART_COUNT (6): u8. */ restartCount?: number;
   /** IPv4 address of the created sockets. Attribute IFLA_GTP_LOCAL (7): big-endian u32, shown as an IPv4 address, since Linux 6.10. */
   local?: M["address"];
@@ -2679,15 +2691,15 @@ export interface LinkinfoPppAttrs extends ExtraAttributes {
 /** Attribute set `linkinfo-rmnet-attrs`. */
 export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Multiplexing id, 1 to 254. Attribute IFLA_RMNET_MUX_ID (1): u16. */ muxId?: number;
-  /** Flags and the mask of those to change. Attribute IFLA_RMNET_FLAGS (2): structure `rmnet-flags`. */
+  /** Flags, and a mask of the flags to change. Attribute IFLA_RMNET_FLAGS (2): structure `rmnet-flags`. */
   flags?: Shape<M, RmnetFlags>;
 }
 
 /** Attribute set `linkinfo-ipoib-attrs`. */
 export interface LinkinfoIpoibAttrs extends ExtraAttributes {
   /** Partition key of InfiniBand. Attribute IFLA_IPOIB_PKEY (1): u16. */ pkey?: number;
-  /** 0 datagram, 1 connected. Attribute IFLA_IPOIB_MODE (2): u16. */ mode?: number;
-  /** 1 passes multicast groups of programs to the subnet manager. Attribute IFLA_IPOIB_UMCAST (3): u16. */
+  /** Mode: 0 datagram, 1 connected. Attribute IFLA_IPOIB_MODE (2): u16. */ mode?: number;
+  /** Value 1 passes multicast groups of programs to the subnet manager. Attribute IFLA_IPOIB_UMCAST (3): u16. */
   umcast?: number;
 }
 
@@ -2745,7 +2757,8 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Available bit rates of the data phase in bit/s (CAN XL). Attribute IFLA_CAN_XL_DATA_BITRATE_CONST (20): array of u32, read-only, since Linux 6.19. */
   xlDataBitrateConst?: number[];
 }> & WriteOnlyFields<M, {
-  /** 1 restarts the controller after bus-off. Attribute IFLA_CAN_RESTART (7): u32, write-only. */ restart?: number;
+  /** Value 1 restarts the controller after bus-off. Attribute IFLA_CAN_RESTART (7): u32, write-only. */
+  restart?: number;
 }>;
 
 /** Attribute set `can-tdc`. */

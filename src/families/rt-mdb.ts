@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 c30525b6329af999). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 d7e76b5b96bea0f7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -53,7 +53,7 @@ export interface BrPortMsg extends TrailingBytes {
 /** C structure `br-mdb-entry`. */
 export interface BrMdbEntry<M extends Mode = Read> extends TrailingBytes {
   /** Index of the port, or of the bridge or VXLAN device. Member `ifindex`: u32. */ ifindex: number;
-  /** 0 temporary, 1 permanent. Member `state`: u8. */ state: MdbState | M["unnamed"];
+  /** State of the entry: 0 temporary, 1 permanent. Member `state`: u8. */ state: MdbState | M["unnamed"];
   /** Member `flags`: u8. */ flags: (MdbFlags | number)[];
   /** VLAN id; 0 without VLANs. Member `vid`: u16. */ vid: number;
   /** Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. Member `addr`: 16 bytes. */

@@ -1,4 +1,4 @@
-// Generated from rt-netconf.yaml (sha256 8260b887b6a7c81d). Do not edit: `bun run generate` writes it.
+// Generated from rt-netconf.yaml (sha256 134a7c8594c90ace). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
@@ -13,16 +13,17 @@ export interface Netconfmsg extends TrailingBytes {
 export interface Netconf extends ExtraAttributes {
   /** Index of the interface; -1 for all, -2 for the default of new interfaces. Attribute NETCONFA_IFINDEX (1): s32. */
   ifindex?: number;
-  /** 1 if packets are forwarded. Attribute NETCONFA_FORWARDING (2): s32. */ forwarding?: number;
+  /** Whether packets are forwarded (1 or 0). Attribute NETCONFA_FORWARDING (2): s32. */ forwarding?: number;
   /** Reverse path filter: 0 off, 1 strict, 2 loose (any interface). Attribute NETCONFA_RP_FILTER (3): s32. */
   rpFilter?: number;
-  /** 1 if a multicast routing daemon is active. Attribute NETCONFA_MC_FORWARDING (4): s32. */ mcForwarding?: number;
-  /** 1 if the host replies to ARP or neighbor solicitations for others. Attribute NETCONFA_PROXY_NEIGH (5): s32. */
+  /** Whether a multicast routing daemon is active (1 or 0). Attribute NETCONFA_MC_FORWARDING (4): s32. */
+  mcForwarding?: number;
+  /** Whether the host replies to ARP or neighbor solicitations for others (1 or 0). Attribute NETCONFA_PROXY_NEIGH (5): s32. */
   proxyNeigh?: number;
-  /** 1 ignores routes over interfaces without carrier. Attribute NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. */
+  /** Value 1 ignores routes over interfaces without carrier. Attribute NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. */
   ignoreRoutesWithLinkdown?: number;
-  /** 1 if MPLS packets are accepted. Attribute NETCONFA_INPUT (7): s32. */ input?: number;
-  /** 1 forwards directed broadcasts. Attribute NETCONFA_BC_FORWARDING (8): s32. */ bcForwarding?: number;
+  /** Whether MPLS packets are accepted (1 or 0). Attribute NETCONFA_INPUT (7): s32. */ input?: number;
+  /** Value 1 forwards directed broadcasts. Attribute NETCONFA_BC_FORWARDING (8): s32. */ bcForwarding?: number;
   /** IPv6: 1 forwards packets even if the setting for all interfaces is 0. Attribute NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. */
   forceForwarding?: number;
 }

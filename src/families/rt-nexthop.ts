@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 3762426bc20b9748). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 5af01b3a2a666cc2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -89,14 +89,14 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   /** Bucket of a resilient group. Attribute NHA_RES_BUCKET (13): nested attributes. */ resBucket?: ResBucket<M>;
   /** Additional data to return, and the format of replies. Attribute NHA_OP_FLAGS (14): u32, since Linux 6.9. */
   opFlags?: (OpFlags | number)[];
-  /** 1 counts packets that the hardware forwards. Attribute NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
+  /** Value 1 counts packets that the hardware forwards. Attribute NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
   hwStatsEnable?: number;
   /** UDP port of the remote end, for next hops with `fdb` and a gateway. Attribute NHA_DST_PORT (18): big-endian u16 of at least 1, since Linux 7.3. */
   dstPort?: number;
 } & ReadOnlyFields<M, {
   /** Packet counts by group member; returned if requested with `opFlags`. Attribute NHA_GROUP_STATS (15): nested attributes, read-only, since Linux 6.9. */
   groupStats?: GroupStats<M>;
-  /** 1 if a driver counts packets. Attribute NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
+  /** Whether a driver counts packets (1 or 0). Attribute NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
   hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
   /** Dumps only groups. Attribute NHA_GROUPS (9): flag, write-only. */ groups?: M["flag"];

@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 2757fc1ca8cda2b6). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 04aef302e92a504d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -265,9 +265,9 @@ export interface Metrics extends ExtraAttributes {
   features?: number;
   /** Minimum retransmission timeout. Attribute RTAX_RTO_MIN (13): u32 in ms. */ rtoMin?: number;
   /** Initial receive window in segments. Attribute RTAX_INITRWND (14): u32. */ initrwnd?: number;
-  /** 1 disables delayed acknowledgements. Attribute RTAX_QUICKACK (15): u32. */ quickack?: number;
+  /** Value 1 disables delayed acknowledgements. Attribute RTAX_QUICKACK (15): u32. */ quickack?: number;
   /** Congestion control algorithm by name. Attribute RTAX_CC_ALGO (16): string. */ ccAlgo?: string;
-  /** 1 allows TCP Fast Open without a cookie. Attribute RTAX_FASTOPEN_NO_COOKIE (17): u32. */
+  /** Value 1 allows TCP Fast Open without a cookie. Attribute RTAX_FASTOPEN_NO_COOKIE (17): u32. */
   fastopenNoCookie?: number;
 }
 
@@ -336,7 +336,7 @@ export interface TunnelOpts extends ExtraAttributes {
 export interface TunnelGeneveOpt extends ExtraAttributes {
   /** Namespace of the option type. Attribute LWTUNNEL_IP_OPT_GENEVE_CLASS (1): big-endian u16. */ class?: number;
   /** Attribute LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */ type?: number;
-  /** Length must be a multiple of 4, at most 128 bytes. Attribute LWTUNNEL_IP_OPT_GENEVE_DATA (3): bytes. */
+  /** Data of the option; the length is a multiple of 4, at most 128 bytes. Attribute LWTUNNEL_IP_OPT_GENEVE_DATA (3): bytes. */
   data?: Uint8Array;
 }
 

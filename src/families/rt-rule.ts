@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 54b051b7c632ab54). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 99ee0ef2ec4466ff). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -74,7 +74,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   fwmask?: number;
   /** Output interface that the socket is bound to. Attribute FRA_OIFNAME (17): string of at most 15 bytes. */
   oifname?: string;
-  /** 1 looks up the table of the packet's VRF. Attribute FRA_L3MDEV (19): u8. */ l3mdev?: number;
+  /** Value 1 looks up the table of the packet's VRF. Attribute FRA_L3MDEV (19): u8. */ l3mdev?: number;
   /** User ids of the sending socket, inclusive. Attribute FRA_UID_RANGE (20): structure `fib-rule-uid-range`. */
   uidRange?: Shape<M, FibRuleUidRange>;
   /** Origin of the rule, an RTPROT_* number. Attribute FRA_PROTOCOL (21): u8. */ protocol?: number;

@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 cc22ef31092cec47). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 4adf7e22cae5a874). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -75,9 +75,9 @@ export type Entry<M extends Mode = Read> = ExtraAttributes & {
   mcastRouter?: rtMdb.RouterType | M["unnamed"];
   /** Limit of multicast groups; 0 means none. Attribute BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */
   mcastMaxGroups?: number;
-  /** 1 replies to ARP and neighbor solicitations instead of flooding them. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */
+  /** Value 1 replies to ARP and neighbor solicitations instead of flooding them. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */
   neighSuppress?: number;
-  /** 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10): u8, since Linux 7.3. */
+  /** Value 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10): u8, since Linux 7.3. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
   /** Attribute BRIDGE_VLANDB_ENTRY_STATS (5): nested attributes, read-only. */ stats?: Stats<M>;
@@ -104,7 +104,8 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
   /** First VLAN of the range. Attribute BRIDGE_VLANDB_GOPTS_ID (1): u16. */ id?: number;
   /** Last VLAN of the range. Attribute BRIDGE_VLANDB_GOPTS_RANGE (2): u16. */ range?: number;
-  /** 1 enables multicast snooping. Attribute BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. */ mcastSnooping?: number;
+  /** Value 1 enables multicast snooping. Attribute BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. */
+  mcastSnooping?: number;
   /** IGMP version, 2 or 3; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4): u8. */
   mcastIgmpVersion?: number;
   /** MLD version, 1 or 2; default 1. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. */
@@ -125,7 +126,7 @@ export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
   mcastQueryResponseIntvl?: M["big"];
   /** Interval of queries at startup; default 31.25 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
-  /** 1 sends queries. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */ mcastQuerier?: number;
+  /** Value 1 sends queries. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */ mcastQuerier?: number;
   /** Number of the spanning tree instance (MSTI). Attribute BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */ msti?: number;
 } & ReadOnlyFields<M, {
   /** Ports with multicast routers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nested attributes, read-only. */

@@ -1,4 +1,4 @@
-// Generated from selinux.yaml (sha256 88c8f2a05ac9d917). Do not edit: `bun run generate` writes it.
+// Generated from selinux.yaml (sha256 c6b7deadcb70f3e1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `selnl-msg-setenforce`. */
 export interface SelnlMsgSetenforce extends TrailingBytes {
-  /** 1 if the policy is enforced, 0 if violations are only logged. Member `val`: s32. */ val: number;
+  /** Value 1 if the policy is enforced, 0 if violations are only logged. Member `val`: s32. */ val: number;
 }
 
 /** C structure `selnl-msg-policyload`. */

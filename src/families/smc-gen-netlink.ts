@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 35f8da70e3f06e9d). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 be1e58cea1cdd3b4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
@@ -19,11 +19,11 @@ export interface SmcAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface SysInfo extends ExtraAttributes {
   /** Version of SMC. Attribute SMC_NLA_SYS_VER (1): u8. */ ver?: number;
   /** Release of the version. Attribute SMC_NLA_SYS_REL (2): u8. */ rel?: number;
-  /** 1 if a device supports SMC-D version 2. Attribute SMC_NLA_SYS_IS_ISM_V2 (3): u8. */ isIsmV2?: number;
+  /** Value 1 if a device supports SMC-D version 2. Attribute SMC_NLA_SYS_IS_ISM_V2 (3): u8. */ isIsmV2?: number;
   /** Name of this host, in EBCDIC converted to text. Attribute SMC_NLA_SYS_LOCAL_HOST (4): string. */
   localHost?: string;
   /** System EID. Attribute SMC_NLA_SYS_SEID (5): string. */ seid?: string;
-  /** 1 if SMC-R version 2 is supported. Attribute SMC_NLA_SYS_IS_SMCR_V2 (6): u8. */ isSmcrV2?: number;
+  /** Whether SMC-R version 2 is supported (1 or 0). Attribute SMC_NLA_SYS_IS_SMCR_V2 (6): u8. */ isSmcrV2?: number;
 }
 
 /** Attribute set `lgr-v2`. */
@@ -37,7 +37,8 @@ export interface LgrV2 extends ExtraAttributes {
 
 /** Attribute set `lgr-r-v2`. */
 export interface LgrRV2 extends ExtraAttributes {
-  /** 1 if both hosts are in the same IP network. Attribute SMC_NLA_LGR_R_V2_DIRECT (1): u8. */ direct?: number;
+  /** Whether both hosts are in the same IP network (1 or 0). Attribute SMC_NLA_LGR_R_V2_DIRECT (1): u8. */
+  direct?: number;
   /** Maximum number of connections. Attribute SMC_NLA_LGR_R_V2_MAX_CONNS (2): u8, since Linux 6.6. */
   maxConns?: number;
   /** Maximum number of links. Attribute SMC_NLA_LGR_R_V2_MAX_LINKS (3): u8, since Linux 6.6. */ maxLinks?: number;
@@ -46,7 +47,7 @@ export interface LgrRV2 extends ExtraAttributes {
 /** Link group of SMC-R: the links between two hosts. Attribute set `lgr-r`. */
 export interface LgrR<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the link group. Attribute SMC_NLA_LGR_R_ID (1): u32, shown in hexadecimal. */ id?: number;
-  /** 0 on the client, 1 on the server. Attribute SMC_NLA_LGR_R_ROLE (2): u8. */ role?: number;
+  /** Role: 0 on the client, 1 on the server. Attribute SMC_NLA_LGR_R_ROLE (2): u8. */ role?: number;
   /** Redundancy of the links: 0 none, 1 single, 2 symmetric, 3 and 4 asymmetric. Attribute SMC_NLA_LGR_R_TYPE (3): u8. */
   type?: number;
   /** Name of the physical network. Attribute SMC_NLA_LGR_R_PNETID (4): string. */ pnetid?: string;
@@ -102,25 +103,27 @@ export interface LgrD<M extends Mode = Read> extends ExtraAttributes {
 
 /** Port of an RDMA device. Attribute set `port`. */
 export interface Port extends ExtraAttributes {
-  /** 1 if SMC_PNETID has set the name of the physical network. Attribute SMC_NLA_DEV_PORT_PNET_USR (1): u8. */
+  /** Whether SMC_PNETID has set the name of the physical network (1 or 0). Attribute SMC_NLA_DEV_PORT_PNET_USR (1): u8. */
   pnetUsr?: number;
   /** Name of the physical network. Attribute SMC_NLA_DEV_PORT_PNETID (2): string. */ pnetid?: string;
   /** Index of the Ethernet interface. Attribute SMC_NLA_DEV_PORT_NETDEV (3): u32. */ netdev?: number;
-  /** 1 if the port is active. Attribute SMC_NLA_DEV_PORT_STATE (4): u8. */ state?: number;
-  /** 1 if the port exists. Attribute SMC_NLA_DEV_PORT_VALID (5): u8. */ valid?: number;
+  /** Whether the port is active (1 or 0). Attribute SMC_NLA_DEV_PORT_STATE (4): u8. */ state?: number;
+  /** Whether the port exists (1 or 0). Attribute SMC_NLA_DEV_PORT_VALID (5): u8. */ valid?: number;
   /** Number of links. Attribute SMC_NLA_DEV_PORT_LNK_CNT (6): u32. */ lnkCnt?: number;
 }
 
 /** RDMA or ISM device. Attribute set `dev`. */
 export interface Dev extends ExtraAttributes {
   /** Number of link groups of an ISM device. Attribute SMC_NLA_DEV_USE_CNT (1): u32. */ useCnt?: number;
-  /** 1 if connections would end without the device. Attribute SMC_NLA_DEV_IS_CRIT (2): u8. */ isCrit?: number;
+  /** Whether connections would end without the device (1 or 0). Attribute SMC_NLA_DEV_IS_CRIT (2): u8. */
+  isCrit?: number;
   /** Function of the device. Attribute SMC_NLA_DEV_PCI_FID (3): u32, shown in hexadecimal. */ pciFid?: number;
   /** Channel of the device. Attribute SMC_NLA_DEV_PCI_CHID (4): u16, shown in hexadecimal. */ pciChid?: number;
   /** PCI vendor. Attribute SMC_NLA_DEV_PCI_VENDOR (5): u16, shown in hexadecimal. */ pciVendor?: number;
   /** PCI device. Attribute SMC_NLA_DEV_PCI_DEVICE (6): u16, shown in hexadecimal. */ pciDevice?: number;
   /** PCI address. Attribute SMC_NLA_DEV_PCI_ID (7): string. */ pciId?: string;
-  /** First port, of SMC-D the only one. Attribute SMC_NLA_DEV_PORT (8): nested attributes. */ port?: Port;
+  /** Counters of the first port; SMC-D has no other port. Attribute SMC_NLA_DEV_PORT (8): nested attributes. */
+  port?: Port;
   /** Second port. Attribute SMC_NLA_DEV_PORT2 (9): nested attributes. */ port2?: Port;
   /** Name of the RDMA device. Attribute SMC_NLA_DEV_IB_NAME (10): string. */ ibName?: string;
 }
@@ -135,7 +138,8 @@ export interface Sizes<M extends Mode = Read> extends ExtraAttributes {
   /** Number of up to 256 KiB. Attribute SMC_NLA_STATS_PLOAD_256K (6): u64. */ pload256k?: M["big"];
   /** Number of up to 512 KiB. Attribute SMC_NLA_STATS_PLOAD_512K (7): u64. */ pload512k?: M["big"];
   /** Number of up to 1 MiB. Attribute SMC_NLA_STATS_PLOAD_1024K (8): u64. */ pload1024k?: M["big"];
-  /** Number of larger ones. Attribute SMC_NLA_STATS_PLOAD_G_1024K (9): u64. */ ploadG1024k?: M["big"];
+  /** Number of larger buffers or transfers. Attribute SMC_NLA_STATS_PLOAD_G_1024K (9): u64. */
+  ploadG1024k?: M["big"];
 }
 
 /** Events of buffers. Attribute set `rmb`. */
@@ -192,7 +196,7 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Connections that use TCP instead, by reason. Attribute set `fback-stats`. */
 export interface FbackStats<M extends Mode = Read> extends ExtraAttributes {
-  /** 0 for clients, 1 for servers. Attribute SMC_NLA_FBACK_STATS_TYPE (1): u8. */ type?: number;
+  /** Kind: 0 for clients, 1 for servers. Attribute SMC_NLA_FBACK_STATS_TYPE (1): u8. */ type?: number;
   /** All such connections of servers. Attribute SMC_NLA_FBACK_STATS_SRV_CNT (2): u64. */ srvCnt?: M["big"];
   /** All such connections of clients. Attribute SMC_NLA_FBACK_STATS_CLNT_CNT (3): u64. */ clntCnt?: M["big"];
   /** Reason, as in the decline message of SMC. Attribute SMC_NLA_FBACK_STATS_RSN_CODE (4): u32, shown in hexadecimal. */
@@ -209,12 +213,12 @@ export interface EidTable extends ExtraAttributes {
 /** Attribute set `seid`. */
 export interface Seid extends ExtraAttributes {
   /** System EID. Attribute SMC_NLA_SEID_ENTRY (1): string. */ entry?: string;
-  /** 1 if the system EID is used. Attribute SMC_NLA_SEID_ENABLED (2): u8. */ enabled?: number;
+  /** Whether the system EID is used (1 or 0). Attribute SMC_NLA_SEID_ENABLED (2): u8. */ enabled?: number;
 }
 
 /** Attribute set `hs-limitation`. */
 export interface HsLimitation extends ExtraAttributes {
-  /** 1 if the number of handshakes at once is limited. Attribute SMC_NLA_HS_LIMITATION_ENABLED (1): u8. */
+  /** Whether the number of handshakes at once is limited (1 or 0). Attribute SMC_NLA_HS_LIMITATION_ENABLED (1): u8. */
   enabled?: number;
 }
 
@@ -246,7 +250,7 @@ export interface Operations {
   "get-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "stats">> };
   };
-  /** Lists why connections use TCP instead. Dump `get-fback-stats` (8), since Linux 5.14. */
+  /** Lists the reasons for which connections use TCP instead of SMC. Dump `get-fback-stats` (8), since Linux 5.14. */
   "get-fback-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "fbackStats">> };
   };

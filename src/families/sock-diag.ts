@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 2d675e387f73a049). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 f23771b6839ef47f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -344,7 +344,7 @@ export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** Sequence number of the next byte to receive. Member `mptcpi-rcv-nxt`: u64. */ mptcpiRcvNxt: M["big"];
   /** Local addresses in use. Member `mptcpi-local-addr-used`: u8. */ mptcpiLocalAddrUsed: number;
   /** Limit of local addresses. Member `mptcpi-local-addr-max`: u8. */ mptcpiLocalAddrMax: number;
-  /** 1 if checksums are used. Member `mptcpi-csum-enabled`: u8. */ mptcpiCsumEnabled: number;
+  /** Whether checksums are used (1 or 0). Member `mptcpi-csum-enabled`: u8. */ mptcpiCsumEnabled: number;
   /** Number of retransmissions. Member `mptcpi-retransmits`: u32, since Linux 6.5. */ mptcpiRetransmits?: number;
   /** Bytes retransmitted. Member `mptcpi-bytes-retrans`: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
   /** Bytes sent. Member `mptcpi-bytes-sent`: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
@@ -361,7 +361,7 @@ export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tcpvegas-info`. */
 export interface TcpvegasInfo extends TrailingBytes {
-  /** 1 if Vegas is in control. Member `tcpv-enabled`: u32. */ tcpvEnabled: number;
+  /** Whether Vegas is in control (1 or 0). Member `tcpv-enabled`: u32. */ tcpvEnabled: number;
   /** Number of round-trip times measured in the last round trip. Member `tcpv-rttcnt`: u32. */ tcpvRttcnt: number;
   /** Round-trip time in us. Member `tcpv-rtt`: u32. */ tcpvRtt: number;
   /** Lowest round-trip time in us. Member `tcpv-minrtt`: u32. */ tcpvMinrtt: number;
@@ -369,8 +369,9 @@ export interface TcpvegasInfo extends TrailingBytes {
 
 /** C structure `tcp-dctcp-info`. */
 export interface TcpDctcpInfo extends TrailingBytes {
-  /** 1 if DCTCP is in control, 0 if the connection has no ECN. Member `dctcp-enabled`: u16. */ dctcpEnabled: number;
-  /** 1 if the last packet was marked. Member `dctcp-ce-state`: u16. */ dctcpCeState: number;
+  /** Value 1 if DCTCP is in control, 0 if the connection has no ECN. Member `dctcp-enabled`: u16. */
+  dctcpEnabled: number;
+  /** Whether the last packet was marked (1 or 0). Member `dctcp-ce-state`: u16. */ dctcpCeState: number;
   /** Estimated share of marked bytes, in 1/1024. Member `dctcp-alpha`: u32. */ dctcpAlpha: number;
   /** Marked bytes. Member `dctcp-ab-ecn`: u32. */ dctcpAbEcn: number;
   /** Acknowledged bytes. Member `dctcp-ab-tot`: u32. */ dctcpAbTot: number;
@@ -390,7 +391,8 @@ export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
   /** Member `tcpm-family`: u8. */ tcpmFamily: FamilyName | M["unnamed"];
   /** Length of the address prefix in bits. Member `tcpm-prefixlen`: u8. */ tcpmPrefixlen: number;
   /** Length of the key in bytes. Member `tcpm-keylen`: u16. */ tcpmKeylen: number;
-  /** Address of the peers. Member `tcpm-addr`: 16 bytes, shown as an IPv4 or IPv6 address. */ tcpmAddr: M["address"];
+  /** Address of the peers that use the key. Member `tcpm-addr`: 16 bytes, shown as an IPv4 or IPv6 address. */
+  tcpmAddr: M["address"];
   /** Key, up to 80 bytes. Member `tcpm-key`: 80 bytes. */ tcpmKey: Uint8Array;
 }
 
@@ -441,7 +443,7 @@ export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** Member `ndiag-family`: u8. */ ndiagFamily: FamilyName | M["unnamed"];
   /** Member `ndiag-type`: u8. */ ndiagType: SocketType | M["unnamed"];
   /** Netlink protocol, such as 0 for NETLINK_ROUTE. Member `ndiag-protocol`: u8. */ ndiagProtocol: number;
-  /** 0 unconnected, 1 connected. Member `ndiag-state`: u8. */ ndiagState: number;
+  /** State: 0 unconnected, 1 connected. Member `ndiag-state`: u8. */ ndiagState: number;
   /** Port id of the socket. Member `ndiag-portid`: u32. */ ndiagPortid: number;
   /** Port id of the connected peer; 0 is the kernel. Member `ndiag-dst-portid`: u32. */ ndiagDstPortid: number;
   /** Multicast group of the connected peer. Member `ndiag-dst-group`: u32. */ ndiagDstGroup: number;
@@ -589,7 +591,7 @@ export interface InetRequest extends ExtraAttributes {
   bytecode?: Uint8Array;
   /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES (2): nested attributes. */
   skBpfStorages?: BpfStorageRequest;
-  /** Protocol, if its number is above 255. Attribute INET_DIAG_REQ_PROTOCOL (3): u32. */ protocol?: number;
+  /** Protocol number, if the number is above 255. Attribute INET_DIAG_REQ_PROTOCOL (3): u32. */ protocol?: number;
 }
 
 /** Attribute set `bpf-storage-request`. */
@@ -600,28 +602,30 @@ export interface BpfStorageRequest extends ExtraAttributes {
 
 /** Attribute set `inet`. */
 export interface Inet<M extends Mode = Read> extends ExtraAttributes {
-  /** Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1): structure `inet-diag-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1): structure `inet-diag-meminfo`. */
   meminfo?: Shape<M, InetDiagMeminfo>;
   /** State of a TCP connection. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2): structure `tcp-info`. */
   info?: Shape<M, TcpInfo<M>>;
-  /** Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_VEGASINFO (3): structure `tcpvegas-info`. */
+  /** State of the congestion control. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_VEGASINFO (3): structure `tcpvegas-info`. */
   vegasinfo?: Shape<M, TcpvegasInfo>;
   /** Name of the congestion control. Returned if `idiagExt` of the request contains `cong`. Attribute INET_DIAG_CONG (4): string. */
   cong?: string;
-  /** Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5): u8. */ tos?: number;
-  /** Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6): u8. */ tclass?: number;
-  /** Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
+  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5): u8. */
+  tos?: number;
+  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6): u8. */
+  tclass?: number;
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
   /** Directions that are shut down, 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
   shutdown?: number;
-  /** Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9): structure `tcp-dctcp-info`. */
+  /** State of the congestion control. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9): structure `tcp-dctcp-info`. */
   dctcpinfo?: Shape<M, TcpDctcpInfo>;
   /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
-  /** 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
+  /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
   /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS (12): bytes. */ locals?: Uint8Array;
   /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS (13): bytes. */ peers?: Uint8Array;
   /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15): u32. */ mark?: number;
-  /** Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO (16): structure `tcp-bbr-info`. */
+  /** State of the congestion control. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO (16): structure `tcp-bbr-info`. */
   bbrinfo?: Shape<M, TcpBbrInfo>;
   /** Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
   classId?: number;
@@ -637,18 +641,20 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `inet-mptcp`. */
 export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
-  /** Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1): structure `inet-diag-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1): structure `inet-diag-meminfo`. */
   meminfo?: Shape<M, InetDiagMeminfo>;
-  /** Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2): structure `mptcp-info`. */
+  /** Settings and state of the socket. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2): structure `mptcp-info`. */
   info?: Shape<M, MptcpInfo<M>>;
-  /** Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5): u8. */ tos?: number;
-  /** Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6): u8. */ tclass?: number;
-  /** Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
+  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5): u8. */
+  tos?: number;
+  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6): u8. */
+  tclass?: number;
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
   /** Directions that are shut down, 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
   shutdown?: number;
   /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
-  /** 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
+  /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
   /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15): u32. */ mark?: number;
   /** Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
   classId?: number;
@@ -717,49 +723,51 @@ export interface Nothing extends ExtraAttributes {
 export interface Unix<M extends Mode = Read> extends ExtraAttributes {
   /** Path, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. Attribute UNIX_DIAG_NAME (0): bytes. */
   name?: Uint8Array;
-  /** Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS (1): structure `unix-diag-vfs`. */
+  /** Inode and device of the path that the socket is bound to. Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS (1): structure `unix-diag-vfs`. */
   vfs?: Shape<M, UnixDiagVfs>;
   /** Inode of the peer. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2): u32. */
   peer?: number;
   /** Inodes of connections to accept. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3): array of u32. */
   icons?: number[];
-  /** Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN (4): structure `unix-diag-rqlen`. */
+  /** Lengths of the queues. Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN (4): structure `unix-diag-rqlen`. */
   rqlen?: Shape<M, UnixDiagRqlen>;
-  /** Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO (5): structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO (5): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
   /** Directions that are shut down, 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN (6): u8. */
   shutdown?: number;
-  /** Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID (7): u32. */ uid?: number;
+  /** User id of the owner. Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID (7): u32. */
+  uid?: number;
 }
 
 /** Attribute set `netlink`. */
 export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
-  /** Returned if `ndiagShow` of the request contains `meminfo`. Attribute NETLINK_DIAG_MEMINFO (0): structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `ndiagShow` of the request contains `meminfo`. Attribute NETLINK_DIAG_MEMINFO (0): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
   /** Subscribed groups, a bit for each. Returned if `ndiagShow` of the request contains `groups`. Attribute NETLINK_DIAG_GROUPS (1): bytes. */
   groups?: Uint8Array;
-  /** Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_RX_RING (2): structure `netlink-diag-ring`. */
+  /** Ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_RX_RING (2): structure `netlink-diag-ring`. */
   rxRing?: Shape<M, NetlinkDiagRing>;
-  /** Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_TX_RING (3): structure `netlink-diag-ring`. */
+  /** Ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_TX_RING (3): structure `netlink-diag-ring`. */
   txRing?: Shape<M, NetlinkDiagRing>;
-  /** Returned if `ndiagShow` of the request contains `flags`. Attribute NETLINK_DIAG_FLAGS (4): u32. */
+  /** Flags of the socket. Returned if `ndiagShow` of the request contains `flags`. Attribute NETLINK_DIAG_FLAGS (4): u32. */
   flags?: (NetlinkFlags | number)[];
 }
 
 /** Attribute set `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_INFO (0): structure `packet-diag-info`. */
+  /** Settings and state of the socket. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_INFO (0): structure `packet-diag-info`. */
   info?: Shape<M, PacketDiagInfo>;
-  /** Returned if `pdiagShow` of the request contains `mclist`. Attribute PACKET_DIAG_MCLIST (1): array of structures `packet-diag-mclist`. */
+  /** Multicast addresses that the socket receives. Returned if `pdiagShow` of the request contains `mclist`. Attribute PACKET_DIAG_MCLIST (1): array of structures `packet-diag-mclist`. */
   mclist?: Shape<M, PacketDiagMclist>[];
-  /** Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_RX_RING (2): structure `packet-diag-ring`. */
+  /** Ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_RX_RING (2): structure `packet-diag-ring`. */
   rxRing?: Shape<M, PacketDiagRing>;
-  /** Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_TX_RING (3): structure `packet-diag-ring`. */
+  /** Ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_TX_RING (3): structure `packet-diag-ring`. */
   txRing?: Shape<M, PacketDiagRing>;
-  /** Returned if `pdiagShow` of the request contains `fanout`. Attribute PACKET_DIAG_FANOUT (4): u32. */
+  /** Fanout group of the socket. Returned if `pdiagShow` of the request contains `fanout`. Attribute PACKET_DIAG_FANOUT (4): u32. */
   fanout?: number;
-  /** Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_UID (5): u32. */ uid?: number;
-  /** Returned if `pdiagShow` of the request contains `meminfo`. Attribute PACKET_DIAG_MEMINFO (6): structure `sk-meminfo`. */
+  /** User id of the owner. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_UID (5): u32. */
+  uid?: number;
+  /** Memory use of the socket. Returned if `pdiagShow` of the request contains `meminfo`. Attribute PACKET_DIAG_MEMINFO (6): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
   /** Instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. Attribute PACKET_DIAG_FILTER (7): bytes. */
   filter?: Uint8Array;
@@ -767,22 +775,23 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `xdp`. */
 export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
-  /** Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_INFO (1): structure `xdp-diag-info`. */
+  /** Settings and state of the socket. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_INFO (1): structure `xdp-diag-info`. */
   info?: Shape<M, XdpDiagInfo>;
-  /** Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID (2): u32. */ uid?: number;
-  /** Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING (3): structure `xdp-diag-ring`. */
+  /** User id of the owner. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID (2): u32. */
+  uid?: number;
+  /** Ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING (3): structure `xdp-diag-ring`. */
   rxRing?: Shape<M, XdpDiagRing>;
-  /** Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_TX_RING (4): structure `xdp-diag-ring`. */
+  /** Ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_TX_RING (4): structure `xdp-diag-ring`. */
   txRing?: Shape<M, XdpDiagRing>;
-  /** Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM (5): structure `xdp-diag-umem`. */
+  /** Memory area for packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM (5): structure `xdp-diag-umem`. */
   umem?: Shape<M, XdpDiagUmem<M>>;
-  /** Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_FILL_RING (6): structure `xdp-diag-ring`. */
+  /** Memory area for packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_FILL_RING (6): structure `xdp-diag-ring`. */
   umemFillRing?: Shape<M, XdpDiagRing>;
-  /** Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_COMPLETION_RING (7): structure `xdp-diag-ring`. */
+  /** Memory area for packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_COMPLETION_RING (7): structure `xdp-diag-ring`. */
   umemCompletionRing?: Shape<M, XdpDiagRing>;
-  /** Returned if `xdiagShow` of the request contains `meminfo`. Attribute XDP_DIAG_MEMINFO (8): structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `xdiagShow` of the request contains `meminfo`. Attribute XDP_DIAG_MEMINFO (8): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Returned if `xdiagShow` of the request contains `stats`. Attribute XDP_DIAG_STATS (9): structure `xdp-diag-stats`. */
+  /** Counters of the socket. Returned if `xdiagShow` of the request contains `stats`. Attribute XDP_DIAG_STATS (9): structure `xdp-diag-stats`. */
   stats?: Shape<M, XdpDiagStats<M>>;
 }
 
@@ -817,7 +826,7 @@ export interface Operations {
   };
   /** Reports a TCP or UDP socket that was closed. Event `inet-destroy-ntf` (20). */
   "inet-destroy-ntf": { event: { header: InetDiagMsg<Read> } & Inet<Read> };
-  /** Returns one Unix socket, or dumps all. Request and dump `unix` (20). */
+  /** Returns one Unix socket, or dumps all Unix sockets. Request and dump `unix` (20). */
   unix: {
     do: {
       request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes;

@@ -1,4 +1,4 @@
-// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 0c283d0fceba662b). Do not edit: `bun run generate` writes it.
+// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 1585af0f5efae1ef). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
@@ -25,7 +25,7 @@ export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
   /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN (4): string. */ domain?: string;
   /** There is no such entry. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */ negative?: M["flag"];
-  /** Time at which the entry expires, in s since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
+  /** Time at which the entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
   expiry?: M["big"];
 }
 
@@ -43,7 +43,7 @@ export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
   /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3): u32, repeated for each array element. */
   gids?: number[];
   /** There is no such entry. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */ negative?: M["flag"];
-  /** Time at which the entry expires, in s since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
+  /** Time at which the entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
   expiry?: M["big"];
 }
 

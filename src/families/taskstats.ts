@@ -1,4 +1,4 @@
-// Generated from taskstats.yaml (sha256 a607830205aaf8c5). Do not edit: `bun run generate` writes it.
+// Generated from taskstats.yaml (sha256 14c6e2f43ab6eaf9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -12,7 +12,7 @@ export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
   /** Member `ac-flag`: u8. */ acFlag: number;
   /** Member `ac-nice`: u8. */ acNice: number;
   /** Member `cpu-count`: u64. */ cpuCount: M["big"];
-  /** Time in which it waited for a processor. Member `cpu-delay-total`: u64 in ns. */ cpuDelayTotal: M["big"];
+  /** Time for which the task waited for a processor. Member `cpu-delay-total`: u64 in ns. */ cpuDelayTotal: M["big"];
   /** Member `blkio-count`: u64. */ blkioCount: M["big"];
   /** Member `blkio-delay-total`: u64 in ns. */ blkioDelayTotal: M["big"];
   /** Member `swapin-count`: u64. */ swapinCount: M["big"];
@@ -25,8 +25,8 @@ export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
   /** Member `ac-gid`: u32. */ acGid: number;
   /** Member `ac-pid`: u32. */ acPid: number;
   /** Member `ac-ppid`: u32. */ acPpid: number;
-  /** Start of the task. Member `ac-btime`: u32 in s. */ acBtime: number;
-  /** Time since its start. Member `ac-etime`: u64 in µs. */ acEtime: M["big"];
+  /** Start of the task. Member `ac-btime`: u32 in seconds. */ acBtime: number;
+  /** Time since the start of the task. Member `ac-etime`: u64 in µs. */ acEtime: M["big"];
   /** Time in user space. Member `ac-utime`: u64 in µs. */ acUtime: M["big"];
   /** Time in the kernel. Member `ac-stime`: u64 in µs. */ acStime: M["big"];
   /** Member `ac-minflt`: u64. */ acMinflt: M["big"];
@@ -51,7 +51,7 @@ export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
   /** Member `freepages-delay-total`: u64 in ns. */ freepagesDelayTotal: M["big"];
   /** Member `thrashing-count`: u64. */ thrashingCount: M["big"];
   /** Member `thrashing-delay-total`: u64 in ns. */ thrashingDelayTotal: M["big"];
-  /** Member `ac-btime64`: u64 in s, since Linux 5.6. */ acBtime64?: M["big"];
+  /** Member `ac-btime64`: u64 in seconds, since Linux 5.6. */ acBtime64?: M["big"];
   /** Member `compact-count`: u64, since Linux 5.17. */ compactCount?: M["big"];
   /** Member `compact-delay-total`: u64 in ns, since Linux 5.17. */ compactDelayTotal?: M["big"];
   /** Id of the process. Member `ac-tgid`: u32, since Linux 5.19. */ acTgid?: number;

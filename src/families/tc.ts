@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 6694a9a8c567d112). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 c51aab04cf086734). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -13,7 +13,7 @@ import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "
  * Flags of `cls-flags`:
  *
  * - `skip-hw` (bit 0): Not in hardware.
- * - `skip-sw` (bit 1): Only in hardware.
+ * - `skip-sw` (bit 1): The filter or action runs only in hardware.
  * - `in-hw` (bit 2): Is in hardware.
  * - `not-in-nw` (bit 3): Is not in hardware.
  * - `verbose` (bit 4): Logs why hardware rejects the filter.
@@ -43,8 +43,8 @@ export type Dualpi2DropOverload = "overflow" | "drop";
 /**
  * Values of `dualpi2-drop-early`:
  *
- * - `drop-dequeue` (0): When they leave the queue.
- * - `drop-enqueue` (1): Before they enter the queue.
+ * - `drop-dequeue` (0): Packets are marked or dropped when they leave the queue.
+ * - `drop-enqueue` (1): Packets are marked or dropped before they enter the queue.
  */
 export type Dualpi2DropEarly = "drop-dequeue" | "drop-enqueue";
 
@@ -130,7 +130,7 @@ export type TcU32Flags = "terminal" | "offset" | "varoffset" | "eat";
  * Flags of `filter-flags`:
  *
  * - `skip-hw` (TCA_CLS_FLAGS_SKIP_HW, bit 0): Not in hardware.
- * - `skip-sw` (TCA_CLS_FLAGS_SKIP_SW, bit 1): Only in hardware.
+ * - `skip-sw` (TCA_CLS_FLAGS_SKIP_SW, bit 1): The filter or action runs only in hardware.
  * - `in-hw` (TCA_CLS_FLAGS_IN_HW, bit 2): Is in hardware.
  * - `not-in-hw` (TCA_CLS_FLAGS_NOT_IN_HW, bit 3): Is not in hardware.
  * - `verbose` (TCA_CLS_FLAGS_VERBOSE, bit 4): Logs why hardware rejects the filter.
@@ -371,7 +371,7 @@ export interface TcStats<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-cbs-qopt`. */
 export interface TcCbsQopt extends TrailingBytes {
-  /** 1 shapes in hardware. Member `offload`: u8. */ offload: number;
+  /** Value 1 shapes in hardware. Member `offload`: u8. */ offload: number;
   /** Maximum credit. Member `hicredit`: s32 in bytes. */ hicredit: number;
   /** Minimum credit; negative. Member `locredit`: s32 in bytes. */ locredit: number;
   /** Credit gained while waiting. Member `idleslope`: s32 in kbit/s. */ idleslope: number;
@@ -382,7 +382,7 @@ export interface TcCbsQopt extends TrailingBytes {
 export interface TcEtfQopt extends TrailingBytes {
   /** How much earlier than its time a packet is passed to the device. Member `delta`: s32 in ns. */ delta: number;
   /** Clock of the transmission times, such as CLOCK_TAI (11). Member `clockid`: s32. */ clockid: number;
-  /** 1 deadline mode, 2 offload, 4 skips the check of the socket. Member `flags`: s32. */ flags: number;
+  /** Flags: 1 deadline mode, 2 offload, 4 skips the check of the socket. Member `flags`: s32. */ flags: number;
 }
 
 /** C structure `tc-fifo-qopt`. */
@@ -424,7 +424,7 @@ export interface TcGredQopt extends TrailingBytes {
   /** Average queue length in bytes. Member `qave`: u32. */ qave: number;
   /** Packets dropped above the maximum threshold. Member `forced`: u32. */ forced: number;
   /** Packets dropped early. Member `early`: u32. */ early: number;
-  /** Packets dropped for other reasons. Member `other`: u32. */ other: number;
+  /** Packets that were dropped for other reasons. Member `other`: u32. */ other: number;
   /** Packets dropped because the queue was full. Member `pdrop`: u32. */ pdrop: number;
   /** Weight of the average, as negative binary logarithm. Member `Wlog`: u8. */ wlog: number;
   /** Slope of the mark probability, as negative binary logarithm. Member `Plog`: u8. */ plog: number;
@@ -438,7 +438,7 @@ export interface TcGredQopt extends TrailingBytes {
 export interface TcGredSopt extends TrailingBytes {
   /** Number of virtual queues, up to 16. Member `DPs`: u32. */ dPs: number;
   /** Virtual queue of packets without one. Member `def-DP`: u32. */ defDp: number;
-  /** 1 uses priorities of virtual queues. Member `grio`: u8. */ grio: number;
+  /** Value 1 uses priorities of virtual queues. Member `grio`: u8. */ grio: number;
   /** Flags of RED: 1 ECN, 4 adaptive. Member `flags`: u8. */ flags: number;
 }
 
@@ -451,7 +451,7 @@ export interface TcHfscQopt extends TrailingBytes {
 export interface TcMqprioQopt extends TrailingBytes {
   /** Number of traffic classes, up to 16. Member `num-tc`: u8. */ numTc: number;
   /** Traffic class of each packet priority. Member `prio-tc-map`: 16 bytes. */ prioTcMap: Uint8Array;
-  /** 0 in software, 1 in hardware. Member `hw`: u8. */ hw: number;
+  /** Place of the processing: 0 in software, 1 in hardware. Member `hw`: u8. */ hw: number;
   /** Number of queues of each traffic class, 16-bit numbers. Member `count`: 32 bytes. */ count: Uint8Array;
   /** First queue of each traffic class, 16-bit numbers. Member `offset`: 32 bytes. */ offset: Uint8Array;
 }
@@ -528,7 +528,7 @@ export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-plug-qopt`. */
 export interface TcPlugQopt extends TrailingBytes {
-  /** 0 buffers packets, 1 releases one buffer, 2 releases all, 3 sets the limit. Member `action`: s32. */
+  /** Action: 0 buffers packets, 1 releases one buffer, 2 releases all, 3 sets the limit. Member `action`: s32. */
   action: number;
   /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
 }
@@ -547,7 +547,7 @@ export interface TcRedQopt extends TrailingBytes {
   /** Weight of the average, as negative binary logarithm. Member `Wlog`: u8. */ wlog: number;
   /** Slope of the mark probability, as negative binary logarithm. Member `Plog`: u8. */ plog: number;
   /** Binary logarithm of the idle damping cell. Member `Scell-log`: u8. */ scellLog: number;
-  /** 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member `flags`: u8. */ flags: number;
+  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member `flags`: u8. */ flags: number;
 }
 
 /** C structure `tc-sfb-qopt`. */
@@ -566,7 +566,8 @@ export interface TcSfbQopt extends TrailingBytes {
 /** C structure `tc-sfq-qopt`. */
 export interface TcSfqQopt extends TrailingBytes {
   /** Bytes that a flow sends per round; default the MTU. Member `quantum`: u32 in bytes. */ quantum: number;
-  /** Interval in which the hash changes; 0 for never. Member `perturb-period`: s32 in s. */ perturbPeriod: number;
+  /** Interval in which the hash changes; 0 for never. Member `perturb-period`: s32 in seconds. */
+  perturbPeriod: number;
   /** Maximum number of queued packets; default 127. Member `limit`: u32. */ limit: number;
   /** Size of the hash table, a power of two; default 1024. Member `divisor`: u32. */ divisor: number;
   /** Maximum number of flows; default 128. Member `flows`: u32. */ flows: number;
@@ -587,14 +588,14 @@ export interface TcSfqredStats extends TrailingBytes {
 export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
   /** Member `v0`: structure `tc-sfq-qopt`. */ v0: Shape<M, TcSfqQopt>;
   /** Maximum number of packets per flow. Member `depth`: u32. */ depth: number;
-  /** 1 drops the oldest packet of a flow. Member `headdrop`: u32. */ headdrop: number;
+  /** Value 1 drops the oldest packet of a flow. Member `headdrop`: u32. */ headdrop: number;
   /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
   /** Average queue length in bytes above which packets are marked. Member `qth-min`: u32. */ qthMin: number;
   /** Average queue length in bytes above which all packets are marked. Member `qth-max`: u32. */ qthMax: number;
   /** Weight of the average, as negative binary logarithm. Member `Wlog`: u8. */ wlog: number;
   /** Slope of the mark probability, as negative binary logarithm. Member `Plog`: u8. */ plog: number;
   /** Binary logarithm of the idle damping cell. Member `Scell-log`: u8. */ scellLog: number;
-  /** 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member `flags`: u8. */ flags: number;
+  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member `flags`: u8. */ flags: number;
   /** Maximum mark probability, in 1/2^32. Member `max-P`: u32. */ maxP: number;
   /** Member `stats`: structure `tc-sfqred-stats`. */ stats: Shape<M, TcSfqredStats>;
 }
@@ -602,7 +603,7 @@ export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
 /** C structure `tc-ratespec`. */
 export interface TcRatespec extends TrailingBytes {
   /** Binary logarithm of the table's cell size in bytes. Member `cell-log`: u8. */ cellLog: number;
-  /** 1 Ethernet, 2 ATM. Member `linklayer`: u8. */ linklayer: number;
+  /** Link layer: 1 Ethernet, 2 ATM. Member `linklayer`: u8. */ linklayer: number;
   /** Bytes that the link adds to each packet. Member `overhead`: u16 in bytes. */ overhead: number;
   /** Bytes added before the table lookup. Member `cell-align`: s16. */ cellAlign: number;
   /** Minimum size of a packet on the link. Member `mpu`: u16 in bytes. */ mpu: number;
@@ -625,7 +626,7 @@ export interface TcSizespec extends TrailingBytes {
   /** Binary logarithm of the unit of the table's values. Member `size-log`: u8. */ sizeLog: number;
   /** Bytes added before the table lookup. Member `cell-align`: s16. */ cellAlign: number;
   /** Bytes that the link adds to each packet. Member `overhead`: s32. */ overhead: number;
-  /** 1 Ethernet, 2 ATM. Member `linklayer`: u32. */ linklayer: number;
+  /** Link layer: 1 Ethernet, 2 ATM. Member `linklayer`: u32. */ linklayer: number;
   /** Minimum size of a packet on the link, in bytes. Member `mpu`: u32. */ mpu: number;
   /** Largest size in the table, in bytes. Member `mtu`: u32. */ mtu: number;
   /** Number of entries of the table. Member `tsize`: u32. */ tsize: number;
@@ -641,7 +642,7 @@ export interface GnetEstimator extends TrailingBytes {
 export interface TcChokeXstats extends TrailingBytes {
   /** Packets dropped early. Member `early`: u32. */ early: number;
   /** Packets dropped because the queue was full. Member `pdrop`: u32. */ pdrop: number;
-  /** Packets dropped for other reasons. Member `other`: u32. */ other: number;
+  /** Packets that were dropped for other reasons. Member `other`: u32. */ other: number;
   /** Packets marked. Member `marked`: u32. */ marked: number;
   /** Packets dropped because they were of the same flow as a queued one. Member `matched`: u32. */ matched: number;
 }
@@ -661,7 +662,7 @@ export interface TcCodelXstats extends TrailingBytes {
 
 /** C structure `tc-fq-codel-xstats`. */
 export interface TcFqCodelXstats extends TrailingBytes {
-  /** 0 for the discipline, 1 for a class. Member `type`: u32. */ type: number;
+  /** Kind: 0 for the discipline, 1 for a class. Member `type`: u32. */ type: number;
   /** Largest packet in bytes. Member `maxpacket`: u32. */ maxpacket: number;
   /** Packets dropped because the queue was full. Member `drop-overlimit`: u32. */ dropOverlimit: number;
   /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
@@ -741,7 +742,8 @@ export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
   /** Drop probability, in fractions of the whole range. Member `prob`: u64. */ prob: M["big"];
   /** Delay of the queue, in us. Member `delay`: u32. */ delay: number;
   /** Average rate in bytes/s. Member `avg-dq-rate`: u32. */ avgDqRate: number;
-  /** 1 if the delay is computed from the rate. Member `dq-rate-estimating`: u32. */ dqRateEstimating: number;
+  /** Whether the delay is computed from the rate (1 or 0). Member `dq-rate-estimating`: u32. */
+  dqRateEstimating: number;
   /** Packets received. Member `packets-in`: u32. */ packetsIn: number;
   /** Packets dropped at random. Member `dropped`: u32. */ dropped: number;
   /** Packets dropped because the queue was full. Member `overlimit`: u32. */ overlimit: number;
@@ -753,7 +755,7 @@ export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
 export interface TcRedXstats extends TrailingBytes {
   /** Packets dropped early. Member `early`: u32. */ early: number;
   /** Packets dropped because the queue was full. Member `pdrop`: u32. */ pdrop: number;
-  /** Packets dropped for other reasons. Member `other`: u32. */ other: number;
+  /** Packets that were dropped for other reasons. Member `other`: u32. */ other: number;
   /** Packets marked. Member `marked`: u32. */ marked: number;
 }
 
@@ -819,7 +821,7 @@ export interface TcU32Mark extends TrailingBytes {
 
 /** C structure `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
-  /** How the next header is found. Member `flags`: u8. */ flags: number;
+  /** Rule by which the filter finds the next header. Member `flags`: u8. */ flags: number;
   /** Number of bits by which the variable offset is shifted right. Member `offshift`: u8. */ offshift: number;
   /** Number of keys. Member `nkeys`: u8. */ nkeys: number;
   /** Bits of the variable offset. Member `offmask`: big-endian u16. */ offmask: number;
@@ -944,7 +946,7 @@ export interface Tcamsg extends TrailingBytes {
 
 /** Keys of a filter, and how the next header is found. C structure `tc-u32-selector`. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
-  /** How the next header is found. Member `flags`: u8. */ flags: (TcU32Flags | number)[];
+  /** Rule by which the filter finds the next header. Member `flags`: u8. */ flags: (TcU32Flags | number)[];
   /** Number of bits by which the variable offset is shifted right. Member `offshift`: u8. */ offshift: number;
   /** Bits of the variable offset. Member `offmask`: big-endian u16. */ offmask: number;
   /** Fixed offset of the next header in bytes. Member `off`: u16. */ off: number;
@@ -995,7 +997,7 @@ export interface TcQfqStats extends TrailingBytes {
 
 /** State of a flow of fq_codel. C structure `tc-fq-codel-class-xstats`. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
-  /** 0 for the discipline, 1 for a class. Member `type`: u32. */ type: number;
+  /** Kind: 0 for the discipline, 1 for a class. Member `type`: u32. */ type: number;
   /** Bytes that the flow may still send in this round. Member `deficit`: s32 in bytes. */ deficit: number;
   /** Delay of the last packet. Member `ldelay`: u32 in µs. */ ldelay: number;
   /** Number of drops since dropping started. Member `count`: u32. */ count: number;
@@ -1018,7 +1020,8 @@ export interface TcMirred<M extends Mode = Read> extends TrailingBytes {
   /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
   /** Number of references. Member `refcnt`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Where the packet goes. Member `eaction`: s32. */ eaction: TcMirredAction | M["unnamed"];
+  /** Destination of the packet: another interface, or the receive path. Member `eaction`: s32. */
+  eaction: TcMirredAction | M["unnamed"];
   /** Index of the interface to which packets go. Member `ifindex`: u32. */ ifindex: number;
 }
 
@@ -1162,7 +1165,8 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   stats?: Shape<M, TcStats<M>>;
   /** Unused by current kernels. Attribute TCA_FCNT (6): u32, read-only. */ fcnt?: number;
   /** Counters. Attribute TCA_STATS2 (7): nested attributes, read-only. */ stats2?: TcaStatsAttrs<M>;
-  /** 1 if hardware has the discipline. Attribute TCA_HW_OFFLOAD (12): u8, read-only. */ hwOffload?: number;
+  /** Whether hardware has the discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12): u8, read-only. */
+  hwOffload?: number;
   /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16): string, read-only. */
   extWarnMsg?: string;
 }>;
@@ -1316,7 +1320,7 @@ export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Label, 20 bits. Attribute TCA_MPLS_LABEL (5): u32. */ label?: number;
   /** Traffic class, 0 to 7. Attribute TCA_MPLS_TC (6): u8. */ tc?: number;
   /** Attribute TCA_MPLS_TTL (7): u8. */ ttl?: number;
-  /** 1 for the bottom of the stack. Attribute TCA_MPLS_BOS (8): u8. */ bos?: number;
+  /** Value 1 for the bottom of the stack. Attribute TCA_MPLS_BOS (8): u8. */ bos?: number;
 }
 
 /** Attribute set `act-nat-attrs`. */
@@ -1386,7 +1390,7 @@ export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttribute
   /** Key or network identifier of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_KEY_ID (7): big-endian u32. */
   encKeyId?: number;
   /** UDP destination port. Attribute TCA_TUNNEL_KEY_ENC_DST_PORT (9): big-endian u16. */ encDstPort?: number;
-  /** 1 omits the UDP checksum. Attribute TCA_TUNNEL_KEY_NO_CSUM (10): u8. */ noCsum?: number;
+  /** Value 1 omits the UDP checksum. Attribute TCA_TUNNEL_KEY_NO_CSUM (10): u8. */ noCsum?: number;
   /** Options of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_OPTS (11): nested attributes. */
   encOpts?: ActTunnelKeyEncOptsAttrs;
   /** Attribute TCA_TUNNEL_KEY_ENC_TOS (12): u8. */ encTos?: number;
@@ -1447,18 +1451,18 @@ export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
   overhead?: number;
   /** Expected round-trip time; default 100 ms. Attribute TCA_CAKE_RTT (7): u32 in µs. */ rtt?: number;
   /** Target delay; derived from `rtt`. Attribute TCA_CAKE_TARGET (8): u32 in µs. */ target?: number;
-  /** 1 estimates the rate from received packets. Attribute TCA_CAKE_AUTORATE (9): u32. */ autorate?: number;
+  /** Value 1 estimates the rate from received packets. Attribute TCA_CAKE_AUTORATE (9): u32. */ autorate?: number;
   /** Limit of memory; 0 selects it from rate and `rtt`. Attribute TCA_CAKE_MEMORY (10): u32 in bytes. */
   memory?: number;
-  /** 1 looks up addresses before translation. Attribute TCA_CAKE_NAT (11): u32. */ nat?: number;
+  /** Value 1 looks up addresses before translation. Attribute TCA_CAKE_NAT (11): u32. */ nat?: number;
   /** Ignores `overhead` and `atm`. Attribute TCA_CAKE_RAW (12): u32. */ raw?: number;
-  /** 1 clears the DSCP. Attribute TCA_CAKE_WASH (13): u32. */ wash?: number;
+  /** Value 1 clears the DSCP. Attribute TCA_CAKE_WASH (13): u32. */ wash?: number;
   /** Minimum size of a packet on the link. Attribute TCA_CAKE_MPU (14): u32 in bytes. */ mpu?: number;
-  /** 1 counts dropped packets as received (for shaping of received traffic). Attribute TCA_CAKE_INGRESS (15): u32. */
+  /** Value 1 counts dropped packets as received (for shaping of received traffic). Attribute TCA_CAKE_INGRESS (15): u32. */
   ingress?: number;
   /** TCP acknowledgements that are dropped. Attribute TCA_CAKE_ACK_FILTER (16): u32. */
   ackFilter?: CakeAck | M["unnamed"];
-  /** 1 (default) splits aggregated packets. Attribute TCA_CAKE_SPLIT_GSO (17): u32. */ splitGso?: number;
+  /** Value 1 (default) splits aggregated packets. Attribute TCA_CAKE_SPLIT_GSO (17): u32. */ splitGso?: number;
   /** Bits of the packet mark that select the tin. Attribute TCA_CAKE_FWMARK (18): u32. */ fwmark?: number;
 }
 
@@ -1551,7 +1555,7 @@ export interface CodelAttrs extends ExtraAttributes {
   /** Maximum number of queued packets. Attribute TCA_CODEL_LIMIT (2): u32. */ limit?: number;
   /** Interval in which the delay must reach `target`; default 100 ms. Attribute TCA_CODEL_INTERVAL (3): u32 in µs. */
   interval?: number;
-  /** 1 marks packets instead of dropping them. Attribute TCA_CODEL_ECN (4): u32. */ ecn?: number;
+  /** Value 1 marks packets instead of dropping them. Attribute TCA_CODEL_ECN (4): u32. */ ecn?: number;
   /** Delay above which all packets are marked. Attribute TCA_CODEL_CE_THRESHOLD (5): u32 in µs. */
   ceThreshold?: number;
 }
@@ -1603,7 +1607,7 @@ export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Fields of the packet that make up the key; bits by FLOW_KEY_*. Attribute TCA_FLOW_KEYS (1): u32. */
   keys?: number;
-  /** 0 map, 1 hash. Attribute TCA_FLOW_MODE (2): u32. */ mode?: number;
+  /** Mode: 0 map, 1 hash. Attribute TCA_FLOW_MODE (2): u32. */ mode?: number;
   /** Class to which the result is added. Attribute TCA_FLOW_BASECLASS (3): u32. */ baseclass?: number;
   /** Number of bits by which the key is shifted right. Attribute TCA_FLOW_RSHIFT (4): u32. */ rshift?: number;
   /** Number added to the key. Attribute TCA_FLOW_ADDEND (5): u32. */ addend?: number;
@@ -1613,7 +1617,8 @@ export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Actions for matching packets. Attribute TCA_FLOW_ACT (9): array of nested attributes. */ act?: ActAttrs<M>[];
   /** Rate limit for matching packets. Attribute TCA_FLOW_POLICE (10): nested attributes. */ police?: PoliceAttrs<M>;
   /** Extended matches. Attribute TCA_FLOW_EMATCHES (11): nested attributes. */ ematches?: EmatchAttrs<M>;
-  /** Interval in s in which the hash changes; 0 for never. Attribute TCA_FLOW_PERTURB (12): u32. */ perturb?: number;
+  /** Interval in seconds in which the hash changes; 0 for never. Attribute TCA_FLOW_PERTURB (12): u32. */
+  perturb?: number;
 }
 
 /** Attribute set `flower-attrs`. */
@@ -1695,7 +1700,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   keyArpTip?: M["address"];
   /** Attribute TCA_FLOWER_KEY_ARP_TIP_MASK (60): big-endian u32, shown as an IPv4 address. */
   keyArpTipMask?: M["address"];
-  /** 1 request, 2 reply. Attribute TCA_FLOWER_KEY_ARP_OP (61): u8. */ keyArpOp?: number;
+  /** ARP operation: 1 request, 2 reply. Attribute TCA_FLOWER_KEY_ARP_OP (61): u8. */ keyArpOp?: number;
   /** Attribute TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */ keyArpOpMask?: number;
   /** Sender's MAC address. Attribute TCA_FLOWER_KEY_ARP_SHA (63): 6 bytes, shown as a MAC address. */
   keyArpSha?: M["address"];
@@ -1704,7 +1709,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   keyArpTha?: M["address"];
   /** Attribute TCA_FLOWER_KEY_ARP_THA_MASK (66): 6 bytes, shown as a MAC address. */ keyArpThaMask?: M["address"];
   /** Attribute TCA_FLOWER_KEY_MPLS_TTL (67): u8. */ keyMplsTtl?: number;
-  /** 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_BOS (68): u8. */ keyMplsBos?: number;
+  /** Value 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_BOS (68): u8. */ keyMplsBos?: number;
   /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_TC (69): u8. */ keyMplsTc?: number;
   /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_LABEL (70): u32. */ keyMplsLabel?: number;
   /** Attribute TCA_FLOWER_KEY_TCP_FLAGS (71): big-endian u16. */ keyTcpFlags?: number;
@@ -1747,7 +1752,8 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** PPPoE session id. Attribute TCA_FLOWER_KEY_PPPOE_SID (103): big-endian u16. */ keyPppoeSid?: number;
   /** PPP protocol. Attribute TCA_FLOWER_KEY_PPP_PROTO (104): big-endian u16. */ keyPppProto?: number;
   /** L2TPv3 session id. Attribute TCA_FLOWER_KEY_L2TPV3_SID (105): big-endian u32. */ keyL2tpv3Sid?: number;
-  /** 1 if the bridge did not find the destination. Attribute TCA_FLOWER_L2_MISS (106): u8. */ l2Miss?: number;
+  /** Whether the bridge did not find the destination (1 or 0). Attribute TCA_FLOWER_L2_MISS (106): u8. */
+  l2Miss?: number;
   /** Fields of connectivity fault management frames. Attribute TCA_FLOWER_KEY_CFM (107): nested attributes. */
   keyCfm?: FlowerKeyCfmAttrs;
   /** Security parameter index of IPsec. Attribute TCA_FLOWER_KEY_SPI (108): big-endian u32. */ keySpi?: number;
@@ -1803,7 +1809,7 @@ export interface FlowerKeyMplsOptAttrs extends ExtraAttributes {
   /** Number of the stack entry, from 1 for the outermost. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */
   lseDepth?: number;
   /** Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */ lseTtl?: number;
-  /** 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */ lseBos?: number;
+  /** Value 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */ lseBos?: number;
   /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. */ lseTc?: number;
   /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. */ lseLabel?: number;
 }
@@ -1856,7 +1862,7 @@ export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends ExtraAttribu
   /** Packets marked above the maximum threshold. Attribute TCA_GRED_VQ_STAT_FORCED_MARK (9): u32. */
   statForcedMark?: number;
   /** Packets dropped because the queue was full. Attribute TCA_GRED_VQ_STAT_PDROP (10): u32. */ statPdrop?: number;
-  /** Packets dropped for other reasons. Attribute TCA_GRED_VQ_STAT_OTHER (11): u32. */ statOther?: number;
+  /** Packets that were dropped for other reasons. Attribute TCA_GRED_VQ_STAT_OTHER (11): u32. */ statOther?: number;
   /** Flags of RED, such as 1 for ECN. Attribute TCA_GRED_VQ_FLAGS (12): u32. */ flags?: number;
 }
 
@@ -1938,7 +1944,7 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   quantum?: number;
   /** Bytes that a new flow may send first; default ten times the MTU. Attribute TCA_FQ_INITIAL_QUANTUM (4): u32 in bytes. */
   initialQuantum?: number;
-  /** 1 (default) paces flows. Attribute TCA_FQ_RATE_ENABLE (5): u32. */ rateEnable?: number;
+  /** Value 1 (default) paces flows. Attribute TCA_FQ_RATE_ENABLE (5): u32. */ rateEnable?: number;
   /** Unused by current kernels. Attribute TCA_FQ_FLOW_DEFAULT_RATE (6): u32 in bytes/s. */ flowDefaultRate?: number;
   /** Maximum rate of a flow; default no limit. Attribute TCA_FQ_FLOW_MAX_RATE (7): u32 in bytes/s. */
   flowMaxRate?: number;
@@ -1954,7 +1960,7 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Slack of the timer; default 10 us. Attribute TCA_FQ_TIMER_SLACK (13): u32 in ns. */ timerSlack?: number;
   /** How far in the future a packet may be sent; default 10 s. Attribute TCA_FQ_HORIZON (14): u32 in µs. */
   horizon?: number;
-  /** 1 (default) drops packets beyond `horizon`, 0 sends them at that time. Attribute TCA_FQ_HORIZON_DROP (15): u8. */
+  /** Value 1 (default) drops packets beyond `horizon`, 0 sends them at that time. Attribute TCA_FQ_HORIZON_DROP (15): u8. */
   horizonDrop?: number;
   /** Band of each packet priority. Attribute TCA_FQ_PRIOMAP (16): structure `tc-prio-qopt`. */
   priomap?: Shape<M, TcPrioQopt>;
@@ -1969,7 +1975,7 @@ export interface FqCodelAttrs extends ExtraAttributes {
   /** Maximum number of queued packets. Attribute TCA_FQ_CODEL_LIMIT (2): u32. */ limit?: number;
   /** Interval in which the delay must reach `target`; default 100 ms. Attribute TCA_FQ_CODEL_INTERVAL (3): u32 in µs. */
   interval?: number;
-  /** 1 marks packets instead of dropping them. Attribute TCA_FQ_CODEL_ECN (4): u32. */ ecn?: number;
+  /** Value 1 marks packets instead of dropping them. Attribute TCA_FQ_CODEL_ECN (4): u32. */ ecn?: number;
   /** Number of queues; default 1024. Attribute TCA_FQ_CODEL_FLOWS (5): u32. */ flows?: number;
   /** Bytes that a flow sends per round. Attribute TCA_FQ_CODEL_QUANTUM (6): u32 in bytes. */ quantum?: number;
   /** Delay above which all packets are marked. Attribute TCA_FQ_CODEL_CE_THRESHOLD (7): u32 in µs. */
@@ -1996,10 +2002,10 @@ export interface FqPieAttrs extends ExtraAttributes {
   /** Maximum memory of queued packets. Attribute TCA_FQ_PIE_MEMORY_LIMIT (8): u32 in bytes. */ memoryLimit?: number;
   /** Drop probability in percent up to which packets are marked instead; default 10. Attribute TCA_FQ_PIE_ECN_PROB (9): u32. */
   ecnProb?: number;
-  /** 1 marks packets instead of dropping them. Attribute TCA_FQ_PIE_ECN (10): u32. */ ecn?: number;
-  /** 1 makes the drop probability depend on the packet size. Attribute TCA_FQ_PIE_BYTEMODE (11): u32. */
+  /** Value 1 marks packets instead of dropping them. Attribute TCA_FQ_PIE_ECN (10): u32. */ ecn?: number;
+  /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_FQ_PIE_BYTEMODE (11): u32. */
   bytemode?: number;
-  /** 1 computes the delay from the rate instead of timestamps. Attribute TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. */
+  /** Value 1 computes the delay from the rate instead of timestamps. Attribute TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. */
   dqRateEstimator?: number;
 }
 
@@ -2015,7 +2021,7 @@ export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
   corrupt?: Shape<M, TcNetemCorrupt>;
   /** Model of losses. Attribute TCA_NETEM_LOSS (5): nested attributes. */ loss?: NetemLossAttrs<M>;
   /** Rate of the link. Attribute TCA_NETEM_RATE (6): structure `tc-netem-rate`. */ rate?: Shape<M, TcNetemRate>;
-  /** 1 marks packets instead of dropping them. Attribute TCA_NETEM_ECN (7): u32. */ ecn?: number;
+  /** Value 1 marks packets instead of dropping them. Attribute TCA_NETEM_ECN (7): u32. */ ecn?: number;
   /** Rate above 2^32 bytes/s. Attribute TCA_NETEM_RATE64 (8): u64 in bytes/s. */ rate64?: M["big"];
   /** Delay. Attribute TCA_NETEM_LATENCY64 (10): s64 in ns. */ latency64?: M["big"];
   /** Variation of the delay. Attribute TCA_NETEM_JITTER64 (11): s64 in ns. */ jitter64?: M["big"];
@@ -2041,10 +2047,10 @@ export interface PieAttrs extends ExtraAttributes {
   /** Interval in which the drop probability changes. Attribute TCA_PIE_TUPDATE (3): u32 in µs. */ tupdate?: number;
   /** Weight of the difference to the target delay. Attribute TCA_PIE_ALPHA (4): u32. */ alpha?: number;
   /** Weight of the change of the delay. Attribute TCA_PIE_BETA (5): u32. */ beta?: number;
-  /** 1 marks packets instead of dropping them. Attribute TCA_PIE_ECN (6): u32. */ ecn?: number;
-  /** 1 makes the drop probability depend on the packet size. Attribute TCA_PIE_BYTEMODE (7): u32. */
+  /** Value 1 marks packets instead of dropping them. Attribute TCA_PIE_ECN (6): u32. */ ecn?: number;
+  /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_PIE_BYTEMODE (7): u32. */
   bytemode?: number;
-  /** 1 computes the delay from the rate instead of timestamps. Attribute TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. */
+  /** Value 1 computes the delay from the rate instead of timestamps. Attribute TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. */
   dqRateEstimator?: number;
 }
 
@@ -2110,7 +2116,7 @@ export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
   schedCycleTime?: M["big"];
   /** How much the last cycle may be extended before a new schedule. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64 in ns. */
   schedCycleTimeExtension?: M["big"];
-  /** 1 assists transmission times in software, 2 runs the schedule in hardware. Attribute TCA_TAPRIO_ATTR_FLAGS (10): u32. */
+  /** Value 1 assists transmission times in software, 2 runs the schedule in hardware. Attribute TCA_TAPRIO_ATTR_FLAGS (10): u32. */
   flags?: number;
   /** Time that a packet takes to the hardware. Attribute TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32 in ns. */
   txtimeDelay?: number;
@@ -2130,7 +2136,7 @@ export interface TaprioSchedEntryList extends ExtraAttributes {
 /** Attribute set `taprio-sched-entry`. */
 export interface TaprioSchedEntry extends ExtraAttributes {
   /** Attribute TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */ index?: number;
-  /** 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. Attribute TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. */
+  /** Command: 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. Attribute TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. */
   cmd?: number;
   /** Bit N opens the gate of traffic class N. Attribute TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. */
   gateMask?: number;
@@ -2294,7 +2300,8 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   stats?: Shape<M, TcStats<M>>;
   /** Unused by current kernels. Attribute TCA_FCNT (6): u32, read-only. */ fcnt?: number;
   /** Counters. Attribute TCA_STATS2 (7): nested attributes, read-only. */ stats2?: ClassStatsAttrs<M>;
-  /** 1 if hardware has the discipline. Attribute TCA_HW_OFFLOAD (12): u8, read-only. */ hwOffload?: number;
+  /** Whether hardware has the discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12): u8, read-only. */
+  hwOffload?: number;
   /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. */
   extWarnMsg?: string;
 }>;
@@ -2692,7 +2699,7 @@ export interface Operations {
   };
   /** Adds actions, or changes them. Request `newaction` (48); requires CAP_NET_ADMIN in the initial user namespace. */
   newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** Deletes actions, or all of one kind. Request `delaction` (49); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes single actions, or all actions of one kind. Request `delaction` (49); requires CAP_NET_ADMIN in the initial user namespace. */
   delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
   /** Returns single actions, or dumps all of one kind. Request and dump `getaction` (50). */
   getaction: {

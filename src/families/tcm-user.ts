@@ -1,4 +1,4 @@
-// Generated from tcm_user.yaml (sha256 6a187dc4f4bd5ee8). Do not edit: `bun run generate` writes it.
+// Generated from tcm_user.yaml (sha256 87007c11c3c906fc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -10,10 +10,10 @@ export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the device: 3 for /dev/uio3. Attribute TCMU_ATTR_MINOR (2): u32. */ minor?: number;
   /** New configuration. Attribute TCMU_ATTR_DEV_CFG (4): string. */ devCfg?: string;
   /** New size. Attribute TCMU_ATTR_DEV_SIZE (5): u64 in bytes. */ devSize?: M["big"];
-  /** 1 if the write cache is enabled now. Attribute TCMU_ATTR_WRITECACHE (6): u8. */ writecache?: number;
+  /** Whether the write cache is enabled now (1 or 0). Attribute TCMU_ATTR_WRITECACHE (6): u8. */ writecache?: number;
   /** 0, or the negative error number of the change. Attribute TCMU_ATTR_CMD_STATUS (7): s32. */ cmdStatus?: number;
   /** Number of the device in answers. Attribute TCMU_ATTR_DEVICE_ID (8): u32. */ deviceId?: number;
-  /** 1 if the program answers the events. Attribute TCMU_ATTR_SUPP_KERN_CMD_REPLY (9): u8. */
+  /** Whether the program answers the events (1 or 0). Attribute TCMU_ATTR_SUPP_KERN_CMD_REPLY (9): u8. */
   suppKernCmdReply?: number;
 }
 

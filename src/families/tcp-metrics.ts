@@ -1,4 +1,4 @@
-// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 f47883543a49e6aa). Do not edit: `bun run generate` writes it.
+// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 1b9f815984ff4c0d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -19,7 +19,7 @@ export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
   fopenMss?: number;
   /** Number of SYN packets with data that were lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8): u16. */
   fopenSynDrops?: number;
-  /** Time since the last of those losses, in ms. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9): u64. */
+  /** Time since the last loss of a Fast Open SYN, in ms. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9): u64. */
   fopenSynDropTs?: M["big"];
   /** Cookie of TCP Fast Open. Attribute TCP_METRICS_ATTR_FOPEN_COOKIE (10): at least 16 bytes. */
   fopenCookie?: Uint8Array;
@@ -47,7 +47,7 @@ export interface Metrics extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the cached metrics of one destination, or dumps all. Request and dump `get` (1). */
+  /** Returns the cached metrics of one destination, or dumps those of all destinations. Request and dump `get` (1). */
   get: {
     do: {
       request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">

@@ -1,4 +1,4 @@
-// Generated from team.yaml with specs/team.yaml (sha256 6f3e34e8015365ae). Do not edit: `bun run generate` writes it.
+// Generated from team.yaml with specs/team.yaml (sha256 ef66d726456b7a37). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -41,7 +41,7 @@ export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
   /** The port changed since the last event. Attribute TEAM_ATTR_PORT_CHANGED (2): flag. */ changed?: M["flag"];
   /** The port has a link. Attribute TEAM_ATTR_PORT_LINKUP (3): flag. */ linkup?: M["flag"];
   /** Speed in Mbit/s. Attribute TEAM_ATTR_PORT_SPEED (4): u32. */ speed?: number;
-  /** 0 half, 1 full. Attribute TEAM_ATTR_PORT_DUPLEX (5): u8. */ duplex?: number;
+  /** Duplex: 0 half, 1 full. Attribute TEAM_ATTR_PORT_DUPLEX (5): u8. */ duplex?: number;
   /** The port left the team. Attribute TEAM_ATTR_PORT_REMOVED (6): flag. */ removed?: M["flag"];
 }
 

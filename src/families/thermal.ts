@@ -1,4 +1,4 @@
-// Generated from thermal.yaml (sha256 d2526c6985dcdea2). Do not edit: `bun run generate` writes it.
+// Generated from thermal.yaml (sha256 9c36d370615bbf48). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -31,11 +31,11 @@ export type ThresholdDirections = "up" | "down";
 
 /** Attribute set `thermal-attrs`. */
 export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Zones: number and name of each, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1): nested attributes. */
+  /** List of zones: the number and the name of each zone, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1): nested attributes. */
   tz?: Zones[];
   /** Number of the zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
   /** Temperature of the zone. Attribute THERMAL_GENL_ATTR_TZ_TEMP (3): u32 in m°C. */ tzTemp?: number;
-  /** Trip points: the fields of each, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP (4): nested attributes. */
+  /** List of trip points: the fields of each trip point, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP (4): nested attributes. */
   tzTrip?: Trips<M>[];
   /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. */ tzTripId?: number;
   /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. */
@@ -51,7 +51,7 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Attribute THERMAL_GENL_ATTR_TZ_GOV (12): nested attributes. */ tzGov?: ThermalAttrs<M>;
   /** Name of the governor that controls the zone. Attribute THERMAL_GENL_ATTR_TZ_GOV_NAME (13): string. */
   tzGovName?: string;
-  /** Cooling devices: the fields of each, one after the other. Attribute THERMAL_GENL_ATTR_CDEV (14): nested attributes. */
+  /** List of cooling devices: the fields of each device, one after the other. Attribute THERMAL_GENL_ATTR_CDEV (14): nested attributes. */
   cdev?: CoolingDevices[];
   /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15): u32. */ cdevId?: number;
   /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16): u32. */
@@ -60,7 +60,7 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   cdevMaxState?: number;
   /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18): string. */ cdevName?: string;
   /** Name of the governor. Attribute THERMAL_GENL_ATTR_GOV_NAME (19): string. */ govName?: string;
-  /** Capabilities of processors: the fields of each, one after the other. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY (20): nested attributes, since Linux 5.18. */
+  /** List of processor capabilities: the fields of each processor, one after the other. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY (20): nested attributes, since Linux 5.18. */
   cpuCapability?: CpuCapabilities[];
   /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21): u32, since Linux 5.18. */
   cpuCapabilityId?: number;
@@ -68,7 +68,7 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   cpuCapabilityPerformance?: number;
   /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23): u32, since Linux 5.18. */
   cpuCapabilityEfficiency?: number;
-  /** Thresholds: temperature and directions of each, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD (24): nested attributes, since Linux 6.13. */
+  /** List of thresholds: temperature and directions of each threshold, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD (24): nested attributes, since Linux 6.13. */
   threshold?: Thresholds[];
   /** Temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;

@@ -1,4 +1,4 @@
-// Generated from tipcv2.yaml (sha256 5be9292067d07795). Do not edit: `bun run generate` writes it.
+// Generated from tipcv2.yaml (sha256 abb7dca47f1124c1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -157,11 +157,11 @@ export interface Mon<M extends Mode = Read> extends ExtraAttributes {
 export interface MonPeer<M extends Mode = Read> extends ExtraAttributes {
   /** Address of the node. Attribute TIPC_NLA_MON_PEER_ADDR (1): u32. */ addr?: number;
   /** Version of the node's domain. Attribute TIPC_NLA_MON_PEER_DOMGEN (2): u32. */ domgen?: number;
-  /** Number of nodes of its domain that are taken into account. Attribute TIPC_NLA_MON_PEER_APPLIED (3): u32. */
+  /** Number of nodes of the peer's domain that are taken into account. Attribute TIPC_NLA_MON_PEER_APPLIED (3): u32. */
   applied?: number;
   /** Bit map of the nodes of the domain that can be reached. Attribute TIPC_NLA_MON_PEER_UPMAP (4): u64. */
   upmap?: M["big"];
-  /** Addresses of the nodes of its domain. Attribute TIPC_NLA_MON_PEER_MEMBERS (5): array of u32. */
+  /** Addresses of the nodes of the peer's domain. Attribute TIPC_NLA_MON_PEER_MEMBERS (5): array of u32. */
   members?: number[];
   /** The node can be reached. Attribute TIPC_NLA_MON_PEER_UP (6): flag. */ up?: M["flag"];
   /** The node reports about its domain. Attribute TIPC_NLA_MON_PEER_HEAD (7): flag. */ head?: M["flag"];

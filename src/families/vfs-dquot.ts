@@ -1,4 +1,4 @@
-// Generated from vfs_dquot.yaml (sha256 ddfa13ff3a49a1ca). Do not edit: `bun run generate` writes it.
+// Generated from vfs_dquot.yaml (sha256 0e7c165dfdbd7863). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
@@ -35,7 +35,7 @@ export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Kind of the quota. Attribute QUOTA_NL_A_QTYPE (1): u32. */ qtype?: QuotaType | M["unnamed"];
   /** Number of the user, group or project with the quota. Attribute QUOTA_NL_A_EXCESS_ID (2): u64. */
   excessId?: M["big"];
-  /** What happened. Attribute QUOTA_NL_A_WARNING (3): u32. */ warning?: WarningType | M["unnamed"];
+  /** Kind of quota warning. Attribute QUOTA_NL_A_WARNING (3): u32. */ warning?: WarningType | M["unnamed"];
   /** Major number of the file system's device. Attribute QUOTA_NL_A_DEV_MAJOR (4): u32. */ devMajor?: number;
   /** Minor number of the file system's device. Attribute QUOTA_NL_A_DEV_MINOR (5): u32. */ devMinor?: number;
   /** User whose process caused the event. Attribute QUOTA_NL_A_CAUSED_ID (6): u64. */ causedId?: M["big"];

@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 24ddcd8fb6227158). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 c5ecff375f997a87). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -18,7 +18,7 @@ export type WgdeviceFlags = "replace-peers";
  *
  * - `remove-me` (WGPEER_F_REMOVE_ME, bit 0): Removes the peer.
  * - `replace-allowedips` (WGPEER_F_REPLACE_ALLOWEDIPS, bit 1): Removes all other addresses of the peer.
- * - `update-only` (WGPEER_F_UPDATE_ONLY, bit 2): Fails to create a peer; only changes an existing one.
+ * - `update-only` (WGPEER_F_UPDATE_ONLY, bit 2): Only changes an existing peer; does not create a peer.
  */
 export type WgpeerFlags = "remove-me" | "replace-allowedips" | "update-only";
 
@@ -56,11 +56,11 @@ export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
   publicKey?: M["address"];
   /** Preshared key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGPEER_A_PRESHARED_KEY (2): 32 bytes, shown in hexadecimal. */
   presharedKey?: M["address"];
-  /** Whether to remove the peer, replace its addresses or update it only. Attribute WGPEER_A_FLAGS (3): u32. */
+  /** Options of the change: remove the peer, replace all addresses of the peer, or only update an existing peer. Attribute WGPEER_A_FLAGS (3): u32. */
   flags?: (WgpeerFlags | number)[];
   /** Address and port, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. Attribute WGPEER_A_ENDPOINT (4): at least 16 bytes, shown as an address with a port. */
   endpoint?: M["address"];
-  /** Interval of keepalive packets in s; 0 for none. Attribute WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */
+  /** Interval of keepalive packets in seconds; 0 for none. Attribute WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */
   persistentKeepaliveInterval?: number;
   /** Addresses that the peer may use and that are routed to it. Attribute WGPEER_A_ALLOWEDIPS (9): array of nested attributes. */
   allowedips?: Wgallowedip<M>[];

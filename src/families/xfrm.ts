@@ -1,4 +1,4 @@
-// Generated from xfrm.yaml (sha256 8494fd4801bae1cb). Do not edit: `bun run generate` writes it.
+// Generated from xfrm.yaml (sha256 3f68ddc06e02e942). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -156,18 +156,20 @@ export interface XfrmLifetimeCfg<M extends Mode = Read> extends TrailingBytes {
   /** Member `hard-byte-limit`: u64. */ hardByteLimit: M["big"];
   /** Member `soft-packet-limit`: u64. */ softPacketLimit: M["big"];
   /** Member `hard-packet-limit`: u64. */ hardPacketLimit: M["big"];
-  /** Since the entry was added. Member `soft-add-expires-seconds`: u64 in s. */ softAddExpiresSeconds: M["big"];
-  /** Since the entry was added. Member `hard-add-expires-seconds`: u64 in s. */ hardAddExpiresSeconds: M["big"];
-  /** Since the first use. Member `soft-use-expires-seconds`: u64 in s. */ softUseExpiresSeconds: M["big"];
-  /** Since the first use. Member `hard-use-expires-seconds`: u64 in s. */ hardUseExpiresSeconds: M["big"];
+  /** Since the entry was added. Member `soft-add-expires-seconds`: u64 in seconds. */
+  softAddExpiresSeconds: M["big"];
+  /** Since the entry was added. Member `hard-add-expires-seconds`: u64 in seconds. */
+  hardAddExpiresSeconds: M["big"];
+  /** Since the first use. Member `soft-use-expires-seconds`: u64 in seconds. */ softUseExpiresSeconds: M["big"];
+  /** Since the first use. Member `hard-use-expires-seconds`: u64 in seconds. */ hardUseExpiresSeconds: M["big"];
 }
 
 /** C structure `xfrm-lifetime-cur`. */
 export interface XfrmLifetimeCur<M extends Mode = Read> extends TrailingBytes {
   /** Member `bytes`: u64. */ bytes: M["big"];
   /** Member `packets`: u64. */ packets: M["big"];
-  /** Since 1970. Member `add-time`: u64 in s. */ addTime: M["big"];
-  /** Since 1970; 0 if unused. Member `use-time`: u64 in s. */ useTime: M["big"];
+  /** Since 1970. Member `add-time`: u64 in seconds. */ addTime: M["big"];
+  /** Since 1970; 0 if unused. Member `use-time`: u64 in seconds. */ useTime: M["big"];
 }
 
 /** C structure `xfrm-stats`. */
@@ -258,13 +260,13 @@ export interface XfrmUserAcquire<M extends Mode = Read> extends TrailingBytes {
 /** C structure `xfrm-user-expire`. */
 export interface XfrmUserExpire<M extends Mode = Read> extends TrailingBytes {
   /** Member `state`: structure `xfrm-usersa-info`. */ state: Shape<M, XfrmUsersaInfo<M>>;
-  /** 1 if the association was deleted. Member `hard`: u8. */ hard: number;
+  /** Whether the association was deleted (1 or 0). Member `hard`: u8. */ hard: number;
 }
 
 /** C structure `xfrm-user-polexpire`. */
 export interface XfrmUserPolexpire<M extends Mode = Read> extends TrailingBytes {
   /** Member `pol`: structure `xfrm-userpolicy-info`. */ pol: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** 1 if the policy was deleted. Member `hard`: u8. */ hard: number;
+  /** Whether the policy was deleted (1 or 0). Member `hard`: u8. */ hard: number;
 }
 
 /** C structure `xfrm-user-report`. */
@@ -340,7 +342,7 @@ export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
   /** Number of the association; 0 for any. Member `reqid`: u32. */ reqid: number;
   /** Member `mode`: u8. */ mode: ModeName | M["unnamed"];
   /** Member `share`: u8. */ share: Share | M["unnamed"];
-  /** 1 if packets may lack the transformation. Member `optional`: u8. */ optional: number;
+  /** Whether packets may lack the transformation (1 or 0). Member `optional`: u8. */ optional: number;
   /** Allowed authentication algorithms; all bits set for any. Member `aalgos`: u32. */ aalgos: number;
   /** Allowed encryption algorithms; all bits set for any. Member `ealgos`: u32. */ ealgos: number;
   /** Allowed compression algorithms; all bits set for any. Member `calgos`: u32. */ calgos: number;
@@ -350,8 +352,8 @@ export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
 export interface XfrmUserSecCtx extends TrailingBytes {
   /** Length of the structure and the context in bytes. Member `len`: u16. */ len: number;
   /** Member `exttype`: u16. */ exttype: number;
-  /** 1 for SELinux. Member `ctx-alg`: u8. */ ctxAlg: number;
-  /** 1 for security modules of Linux. Member `ctx-doi`: u8. */ ctxDoi: number;
+  /** Value 1 for SELinux. Member `ctx-alg`: u8. */ ctxAlg: number;
+  /** Value 1 for security modules of Linux. Member `ctx-doi`: u8. */ ctxDoi: number;
   /** Length of the context in bytes. Member `ctx-len`: u16. */ ctxLen: number;
   /** Security context: text with a NUL. Member `context`: bytes. */ context: Uint8Array;
 }
@@ -360,7 +362,8 @@ export interface XfrmUserSecCtx extends TrailingBytes {
 export interface XfrmReplayState extends TrailingBytes {
   /** Sequence number of the last packet that was sent. Member `oseq`: u32. */ oseq: number;
   /** Highest sequence number that was received. Member `seq`: u32. */ seq: number;
-  /** Received packets before that one. Member `bitmap`: u32. */ bitmap: number;
+  /** Received packets before the one with the highest sequence number, as bits. Member `bitmap`: u32. */
+  bitmap: number;
 }
 
 /** C structure `xfrm-replay-state-esn`. */
@@ -492,10 +495,11 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Mark that transformed packets get. Attribute XFRMA_SET_MARK (29): u32. */ setMark?: number;
   /** Bits of the mark to set. Attribute XFRMA_SET_MARK_MASK (30): u32. */ setMarkMask?: number;
   /** Id of the XFRM interface. Attribute XFRMA_IF_ID (31): u32. */ ifId?: number;
-  /** Minimum time between two mapping events. Attribute XFRMA_MTIMER_THRESH (32): u32 in s. */ mtimerThresh?: number;
+  /** Minimum time between two mapping events. Attribute XFRMA_MTIMER_THRESH (32): u32 in seconds. */
+  mtimerThresh?: number;
   /** Direction of the association. Attribute XFRMA_SA_DIR (33): u8, since Linux 6.10. */
   saDir?: SaDir | M["unnamed"];
-  /** Attribute XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32 in s, since Linux 6.11. */ natKeepaliveInterval?: number;
+  /** Attribute XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32 in seconds, since Linux 6.11. */ natKeepaliveInterval?: number;
   /** CPU that uses the association. Attribute XFRMA_SA_PCPU (35): u32, since Linux 6.13. */ saPcpu?: number;
   /** How long to wait for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36): u32 in µs, since Linux 6.14. */
   iptfsDropTime?: number;
@@ -510,7 +514,8 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Size of outer packets; 0 for the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41): u32 in bytes, since Linux 6.14. */
   iptfsPktSize?: number;
 } & ReadOnlyFields<M, {
-  /** Time of the last use since 1970. Attribute XFRMA_LASTUSED (15): u64 in s, read-only. */ lastused?: M["big"];
+  /** Time of the last use since 1970. Attribute XFRMA_LASTUSED (15): u64 in seconds, read-only. */
+  lastused?: M["big"];
 }> & WriteOnlyFields<M, {
   /** IP protocol of the associations to list. Attribute XFRMA_PROTO (25): u8, write-only. */ proto?: number;
   /** Attribute XFRMA_ADDRESS_FILTER (26): structure `xfrm-address-filter`, write-only. */

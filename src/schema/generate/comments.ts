@@ -68,6 +68,12 @@ const hints: Readonly<Record<DisplayHint, string>> = {
   "socket-address": "as an address with a port",
 };
 
+function unitFacts(unit: string | undefined): string {
+  if (unit === undefined) return "";
+  if (unit === "s") return " in seconds";
+  return ` in ${/^\d/.test(unit) ? "units of " : ""}${unit.replace(/\bus$/, "µs")}`;
+}
+
 /** Example: "big-endian u32, shown as an IPv4 address, read-only, since Linux 6.1." */
 export function valueFacts(value: Attribute | Member): string {
   const { masked, multi, replyType, access, hint } = value as Attribute;
@@ -86,8 +92,7 @@ export function valueFacts(value: Attribute | Member): string {
 
 function typeFacts(value: Attribute): string {
   const { type, item, struct, nest, selector, order, unit } = value;
-  const measured =
-    unit === undefined ? "" : ` in ${/^\d/.test(unit) ? "units of " : ""}${unit.replace(/\bus\b/, "µs")}`;
+  const measured = unitFacts(unit);
   const element = order === undefined ? (item ?? type) : `${order}-endian ${item ?? type}`;
   const size = sizeFacts(value);
   switch (type) {
