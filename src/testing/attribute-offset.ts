@@ -18,7 +18,7 @@ export interface NumberedPlace {
   readonly type: number | undefined;
 }
 
-/** If the request lacks the attribute, returns the offset of the innermost containing attribute that is present. */
+/** Returns the offset of the innermost present attribute on the path. */
 export function offsetOfNumber(
   layout: MessagePlan,
   request: Uint8Array,
@@ -65,8 +65,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // An attribute that the spec does not list has its number as its name. The rest of its path is not checked, because
-    // its content is unknown.
+    // Attributes that the spec does not list have their number as name; their content is unknown.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header; a Refusal can only name attributes`);

@@ -57,7 +57,7 @@ export class FakeDump {
     this.#failed = this.#limit("fail-dump");
   }
 
-  /** If the handler throws a Refusal, the dump ends with an error. */
+  /** A Refusal of the handler ends the dump with an error. */
   next(): boolean {
     const { family, operation, message, faults } = this.#request;
     let end: Uint8Array | undefined;
@@ -90,8 +90,7 @@ export class FakeDump {
 
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // The fault `lost-reply` drops the rest of the dump. A datagram is delivered or dropped as a whole, so it must end
-    // before the first dropped message.
+    // A datagram is dropped as a whole, so it must end before the first dropped message.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;

@@ -178,7 +178,7 @@ function sentMessage(
   }
 }
 
-/** Large enough for stack traces to include the test that sent the request. */
+/** Enough frames to include the test that sent the request. */
 const ALL_FRAMES = 1000;
 
 function requestError(error: unknown): unknown {
@@ -190,10 +190,7 @@ function requestError(error: unknown): unknown {
   return error;
 }
 
-/**
- * Adds the values that the spec fixes in a message's header. These values distinguish operations with the same message
- * number.
- */
+/** Adds the header values that distinguish operations with the same message number. */
 function withHeader(model: Family, operation: Operation, fields: object): object {
   const { headerValues } = operation;
   if (headerValues === undefined) return fields;

@@ -67,7 +67,7 @@ const publishNames: OptionChecks<PublishOptions> = {
   flags: integerFrom(0, 0xffff),
   portId: true,
 };
-/** This port id is larger than every process id, so the real kernel never assigns it. */
+/** Larger than all process ids; the real kernel never assigns it. */
 const FIRST_PORT = 0x4000_0000;
 
 type GroupOf<Known extends Family> =

@@ -104,7 +104,7 @@ export class FakeTransport implements Transport {
       this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // An overrun that occurred during the dump must be reported before any message.
+    // An overrun during the dump is reported before any message.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -114,8 +114,7 @@ export class FakeTransport implements Transport {
     if (this.#error !== 0 || this.#ready()) return (events & POLLIN) | writable;
     if (writable !== 0) return writable;
     const next = this.#queue[0];
-    // Only this thread adds datagrams to the queue, and it cannot do so while it waits. A wait for a datagram therefore
-    // times out at once.
+    // Only this thread adds datagrams, so every wait times out.
     if (next === undefined) return 0;
     if (timeoutMs >= 0 && next.at > this.#host.clock.now + timeoutMs) {
       this.#host.clock.now += timeoutMs;

@@ -49,7 +49,7 @@ export function frame(
   return bytes;
 }
 
-/** The length may be wrong, to test how a program handles it. */
+/** The length may be wrong, for tests. */
 export function claimLength(message: Uint8Array, length: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(LENGTH_OFFSET, length, hostLittleEndian);
 }

@@ -84,8 +84,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   hasGroup(protocol: number, group: number): boolean {
-    // The multicast groups of raw families always exist in the kernel, so they exist here even if no family is
-    // registered.
+    // The kernel always has the multicast groups of raw families.
     if (protocol !== NETLINK_GENERIC && group <= LAST_COMMON_GROUP) return true;
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;

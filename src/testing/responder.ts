@@ -46,10 +46,7 @@ export interface ReceivedRequest {
 
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
-/**
- * The error number of forged and stale replies is not 0, because a program that wrongly accepts such a reply must not
- * consider its request successful.
- */
+/** Not 0, so a forged reply that a program wrongly accepts does not look like success. */
 const FORGED_ERRNO = EPERM;
 
 interface AnswerOptions {
@@ -74,7 +71,7 @@ export class Responder {
       this.#answerBatch(new Batch(family), messages, requester);
       return;
     }
-    // The netfilter subsystem sends only one error reply for a whole datagram if the caller lacks CAP_NET_ADMIN.
+    // Without CAP_NET_ADMIN, netfilter rejects a whole datagram with one error reply.
     const accepted = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
     for (const message of accepted) this.answer(message, requester, protocol);
   }
@@ -97,7 +94,7 @@ export class Responder {
     try {
       if (serve(begin!, begin!) !== "done") return;
       for (const message of rest) {
-        // If a batch begins inside another batch, the kernel ignores the inner begin message and all messages after it.
+        // The kernel ignores a nested batch and everything after it.
         if (frames(model, message, "batch-begin")) return;
         if (frames(model, message, "batch-end")) {
           done = !batch.isRefused && serve(message, begin!) === "done";
@@ -173,8 +170,7 @@ export class Responder {
       const { model, id, handlers } = family;
       if (model.protocol !== protocol || (generic && id !== message.type)) continue;
       const number = messageNumber(model, message);
-      // In raw families, requests that create objects use the two bits of NLM_F_DUMP for other flags, such as
-      // NLM_F_REPLACE.
+      // In raw families, create requests use the bits of NLM_F_DUMP for flags such as NLM_F_REPLACE.
       const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
       const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;

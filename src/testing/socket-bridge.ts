@@ -64,7 +64,7 @@ export class SocketBridge implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // Processing a message may receive again and overwrite the buffer, so all messages are copied first.
+      // Processing a message may overwrite the receive buffer.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -73,7 +73,7 @@ export class SocketBridge implements Disposable {
         try {
           this.#take(message, sender);
         } catch (error) {
-          // Requests of other threads must get their replies even after a handler has failed.
+          // Requests of other threads still need their replies.
           errors.push(error);
         }
       }

@@ -36,7 +36,7 @@ import {
 } from "./format.ts";
 import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
 
-/** Attributes that are no DCBX settings. The kernel uses them as markers or lists. */
+/** Attributes that are no DCBX settings but markers or lists. */
 type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of a device in CEE DCBX. */
@@ -158,9 +158,7 @@ const DCB_ATTR_APP = 12;
 const idtypes: NumberNames<AppIdtype> = /* @__PURE__ */ enumNames(dcb, "app-idtype", 0xff);
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-/**
- * The byte has one bit per supported number of traffic classes. Bit 0 stands for one traffic class, bit 7 for eight.
- */
+/** Bit 0 stands for one traffic class, bit 7 for eight. */
 const classCounts = (member: string): Field => ({
   member,
   show: (bits: number) => bitsOf(bits).map((bit) => bit + 1),

@@ -31,10 +31,7 @@ import {
 import { type DcbDevice, incompleteReplyError, type ReadOperation } from "./device.ts";
 import type { PerClass } from "./per-class.ts";
 
-/**
- * Length of an Ethernet address in bytes. The permanent address in replies is padded with 0xff to 32 bytes
- * (MAX_ADDR_LEN).
- */
+/** Replies pad the address to 32 bytes with 0xff. (MAX_ADDR_LEN) */
 const ETHERNET_ADDRESS = 6;
 
 /**

@@ -325,7 +325,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return format.readWhole(yield* this.#part(name), TITLE);
   }
 
-  /** The kernel only replaces a part of the IEEE configuration as a whole, so the part is read first. */
+  /** Reads first, because the kernel replaces the part as a whole. */
   *#change<Name extends PartName>(
     name: Name,
     format: StructFormat<Part<Name>, object>,

@@ -68,8 +68,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   *#exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): Steps<object> {
     this.session.check(`dcb.${operation}`);
     const timeLeft = timeLimit(this.session.options.timeoutMs);
-    // If the DCB device was given by index, its name must be looked up first. The request is encoded once before the
-    // lookup, to report invalid arguments before anything is sent.
+    // Encoded before the lookup of the name, to report invalid arguments first.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
     const ifname = yield* this.#name(operation, timeLeft);
     try {
@@ -158,7 +157,7 @@ function* starting<T>(code: () => Steps<T>): Steps<T> {
   return yield* code();
 }
 
-/** Returns the milliseconds that are left for a call, or undefined if the call has no time limit. */
+/** Milliseconds that are left; undefined without a time limit. */
 type TimeLeft = () => number | undefined;
 
 function timeLimit(timeoutMs: number | undefined): TimeLeft {

@@ -169,7 +169,7 @@ export interface IeeeConfiguration extends Undecoded {
 }
 
 export const MAX_PRIORITY = 7;
-/** Maximum of `priority` in an application priority of CEE DCBX, where the number is a bit mask of priorities. */
+/** In CEE DCBX, `priority` is a bit mask of priorities. */
 export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
@@ -266,7 +266,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
 
 export type PartName = keyof Omit<Ieee, "ieeePeerEts" | "ieeePeerPfc" | "ieeePeerApp" | "unknown" | "unparsed">;
 
-/** Entries of IEEE 802.1Qaz come first, followed by those of CEE DCBX. */
+/** IEEE 802.1Qaz first, then CEE DCBX. */
 export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
   return [...ieeeApp, ...dcbApp].map(({ selector, priority, protocol }) => ({ selector, protocol, priority }));
 }

@@ -109,7 +109,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
       return new EthtoolEvents(stream, names, session, options.signal);
     } catch (error) {
       session?.close();
-      // The caller gets the error with which the start failed instead of an error of `stop`.
+      // The error of the start is thrown, not that of `stop`.
       stream.stop().catch(() => {});
       throw error;
     }
@@ -146,7 +146,7 @@ function flagName(session: EthtoolSession<"sync">, index: number, header: Header
   try {
     return session.run(session.stringsOf("priv-flags", header.devIndex))[index];
   } catch (error) {
-    // The names of private flags are unknown if the interface was deleted after the event.
+    // The interface may have been deleted after the event.
     if (error instanceof NetlinkError) return undefined;
     throw error;
   }

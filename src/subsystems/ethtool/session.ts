@@ -64,7 +64,7 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
     }
   }
 
-  /** Reads the settings of all interfaces with one dump, which omits interfaces whose drivers lack these settings. */
+  /** Omits interfaces whose drivers lack these settings. */
   *list(operation: string, fields: Fields, options: ReadOptions = {}): Steps<Fields[]> {
     return yield* wait(this.session.dump(operation, fields, options).toArray());
   }

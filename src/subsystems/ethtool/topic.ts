@@ -117,7 +117,7 @@ export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> 
  */
 export function checkRequest(topic: string, request: Fields): void {
   try {
-    // The encoded message is discarded, so its message type does not matter.
+    // The message is discarded, so its type does not matter.
     operationCodec(ethtool, `${topic}-set`).request("do", request, { type: GENL_MIN_ID });
   } catch (error) {
     throw withParent(error, "changes");

@@ -419,7 +419,7 @@ export class PacketHeaders {
   }
 }
 
-/** Reads a 16-bit number in network byte order. Returns -1 beyond the end of the bytes. */
+/** Returns -1 beyond the end of the bytes. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }
@@ -450,7 +450,7 @@ export function isExtensionHeader(protocol: number): boolean {
   );
 }
 
-/** The second byte of a fragment header is reserved and contains no length. */
+/** A fragment header has no length; its second byte is reserved. */
 export function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
   if (protocol === FRAGMENT) return 8;
   const length = packet[start + 1]!;

@@ -5,7 +5,7 @@ import { TimeSlice } from "../../threads/time-slice.ts";
 import { isUnsupported, type ListingPart, type SocketOwners } from "./listing.ts";
 import type { Socket } from "./socket.ts";
 
-/** Dump requests that list sockets. Each dump starts after the previous one has ended. */
+/** Dump requests that are sent one after the other. */
 export interface PreparedListing {
   readonly parts: readonly ListingPart<object>[];
   /** Processes that have sockets open. Undefined unless the caller requested them. */

@@ -97,10 +97,7 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
   return program.finish(reject);
 }
 
-/**
- * Positions of filter instructions that jump to the same target. The jumps get their distances when the position of the
- * target is known.
- */
+/** Positions of instructions that jump to the same target, which is not known yet. */
 type Label = number[];
 
 class Program {
@@ -112,7 +109,7 @@ class Program {
     this.#indexOf = indexOf;
   }
 
-  /** Adds tests of conditions that must all be true. If one is false, the filter program jumps to `fail`. */
+  /** Jumps to `fail` if one of the conditions is false. */
   all(conditions: SocketConditions, path: string, fail: Label): void {
     checkOptions(conditions, conditionNames, path);
     const { source, destination, mark, cgroup, automaticPort, and = [], or, not } = conditions;
@@ -210,7 +207,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // A port comparison has two instructions of 4 bytes. The last two bytes of the second one contain the port.
+    // A port comparison has two instructions; the second one ends with the port.
     this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 
@@ -244,7 +241,7 @@ class Program {
     for (const at of label) this.#jumpFrom(at, this.#length);
   }
 
-  /** Writes the distance of a jump: its number of bytes, as a 16-bit number in host byte order. */
+  /** Writes the distance in bytes, in host byte order. */
   #jumpFrom(at: number, to: number): void {
     this.#bytes.set(new Uint8Array(Uint16Array.of(to - at).buffer), at + 2);
   }
@@ -254,7 +251,7 @@ export function checkNotEmpty(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw typeError(path, "expected at least one element, got an empty list");
 }
 
-/** The id of a control group is the inode number of the group's directory. */
+/** The inode number of the group's directory. */
 function cgroupId(cgroup: bigint | string, path: string): bigint {
   if (typeof cgroup !== "string") return checkBigint(cgroup, 0n, U64_MAXIMUM, path);
   try {

@@ -44,10 +44,10 @@ export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "sig
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
-  /** States with the kernel's names. Undefined if sockets in all states are listed. */
+  /** Undefined if sockets in all states are listed. */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
-  /** Whether to skip protocols whose sockets the kernel cannot list. Otherwise, such a protocol causes an error. */
+  /** Whether to skip protocols that the kernel cannot list. */
   readonly optional: boolean;
 }
 
@@ -64,7 +64,7 @@ const states = lazily(() => {
   return sockDiag.enums["tcp-state"]!.entries.map(({ name }) => name).filter((name) => name !== "new-syn-recv");
 });
 
-/** Checks a filter and compiles its conditions. Errors contain the path of the invalid value. */
+/** Errors contain the path of the invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   checkOptions(filter, filterNames, "filter");
   const { protocol, family, states: selected, ...conditions } = filter;

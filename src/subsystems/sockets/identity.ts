@@ -57,8 +57,7 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
-  // For "get" of UDP sockets, the kernel looks up the receiver of a packet with these addresses, so source and
-  // destination are exchanged. For "destroy", the kernel expects them unchanged.
+  // To get a UDP socket, the kernel expects the addresses of a packet to this socket, so the ends are exchanged.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {

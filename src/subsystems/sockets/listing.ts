@@ -10,14 +10,14 @@ import type { Socket, SocketProcess } from "./socket.ts";
 export interface ListingPart<Item> {
   start(): FamilyDump<Item>;
   read(entry: Item): Socket;
-  /** Whether to skip the protocol if the kernel cannot list its sockets. Otherwise, the protocol causes an error. */
+  /** Whether to skip a protocol that the kernel cannot list. */
   readonly optional: boolean;
 }
 
 /** Processes that have a socket open, by the socket's inode number. */
 export type SocketOwners = ReadonlyMap<number, SocketProcess[]>;
 
-/** Errors which mean that the kernel lacks the module (`*_diag`) for listing a kind of socket. */
+/** Errors of a kernel without the module `*_diag` of a socket kind. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
@@ -37,8 +37,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   constructor(parts: readonly ListingPart<object>[], owners?: SocketOwners) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // The first dump starts here, so that the call that lists the sockets throws errors about invalid options, and not
-    // the first iteration.
+    // Started here, so that the call itself throws errors about invalid options.
     this.#dump = this.#parts[0]?.start();
   }
 
@@ -55,7 +54,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
       this.#finished = true;
       return undefined;
     } catch (error) {
-      // A failed dump is kept, so that later calls throw the same error.
+      // Later calls throw the error of a failed dump again.
       this.#dump?.done();
       throw error;
     }
@@ -146,7 +145,7 @@ export function isUnsupported(error: unknown): boolean {
   return error instanceof NetlinkError && error.syscall === undefined && unsupported.has(error.code);
 }
 
-/** Reads the descriptors of all processes in /proc, which requires CAP_SYS_PTRACE for processes of other users. */
+/** Reading the processes of other users requires CAP_SYS_PTRACE. */
 export function* socketOwners(io: Io): Steps<SocketOwners> {
   const owners = new Map<number, SocketProcess[]>();
   for (const entry of yield* list("/proc", io)) {
@@ -168,7 +167,7 @@ export function* socketOwners(io: Io): Steps<SocketOwners> {
   return owners;
 }
 
-/** Returns no names if the directory cannot be read, for example because the process has exited. */
+/** Returns nothing for an unreadable directory, such as that of an exited process. */
 function* list(path: string, io: Io): Steps<string[]> {
   try {
     return yield* readDirectory(io, path);

@@ -89,18 +89,16 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
-  // For an SCTP association, the kernel reports a number of `enum sctp_state` in the field that contains the TCP state
-  // of other sockets.
+  // For an SCTP association, the field contains a number of `enum sctp_state`.
   socket.peerAddresses = addressesOf(peers);
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;
 }
 
-/** Members of `struct tcp_info` that an old kernel does not report are absent. */
+/** Members that an old kernel does not report are absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // The byte of `struct tcp_info` with both window scales has two bit fields. The first one is in the low bits on
-  // little-endian machines, and in the high bits on big-endian machines.
+  // Bit fields start with the low bits on little-endian machines, and with the high bits on big-endian machines.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
@@ -179,10 +177,7 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
   return protocol;
 }
 
-/**
- * Returns the socket options that are set in bit fields. The first option is the lowest bit on little-endian machines,
- * and the highest bit on big-endian machines.
- */
+/** The first option is the lowest bit on little-endian machines, and the highest bit on big-endian machines. */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
     const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);
@@ -190,7 +185,7 @@ function optionsOf(bytes: Uint8Array): SocketOption[] {
   });
 }
 
-/** Skips entries of an array of `struct sockaddr_storage` that are no IP addresses. */
+/** Skips entries that are no IP addresses. */
 function addressesOf(bytes: Uint8Array): string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const addresses: string[] = [];

@@ -15,7 +15,7 @@ import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
 
-/** The minor number is in the low bits of a device number. */
+/** Number of low bits that contain the minor number. */
 const MINOR_BITS = 20;
 
 export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocket {
@@ -49,7 +49,7 @@ export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocke
   return socket;
 }
 
-/** Returns an abstract name without the leading NUL byte. The name may contain other NUL bytes. */
+/** Removes the leading NUL; the name may contain others. */
 function abstractName(name: Uint8Array): string {
   const parts: string[] = [];
   for (let start = 1; start <= name.length; ) {
@@ -111,11 +111,11 @@ export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): 
   });
 }
 
-/** Returns the multicast groups in a bit set of `unsigned long` words. Bit 0 stands for group 1. */
+/** Bit 0 stands for group 1. */
 function groupNumbers(bits: Uint8Array): number[] {
   const numbers: number[] = [];
   for (const [index, byte] of bits.entries()) {
-    // On big-endian machines, the last byte of a word contains the lowest bits.
+    // On big-endian machines, a word's last byte has the lowest bits.
     const position = hostLittleEndian ? index : (index & ~7) + 7 - (index & 7);
     for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) numbers.push(position * 8 + bit + 1);
   }

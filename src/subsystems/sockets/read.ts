@@ -37,7 +37,7 @@ export function setQueues(socket: Queues, isListening: boolean, receive: number,
   socket.backlog = send;
 }
 
-/** Bits without a name are combined into one number at the end of the list. */
+/** Bits without a name become one number at the end. */
 export function bitNames<Name extends string>(bits: number, names: readonly Name[]): (Name | number)[] {
   const set: (Name | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits >>> names.length) * 2 ** names.length;
@@ -45,13 +45,13 @@ export function bitNames<Name extends string>(bits: number, names: readonly Name
   return set;
 }
 
-/** Copies unknown and undecoded attributes of a reply to the socket that is returned to the caller. */
+/** Copies unknown and undecoded attributes of a reply. */
 export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
   if (from.unknown !== undefined) to.unknown = from.unknown;
   if (from.unparsed !== undefined) to.unparsed = from.unparsed;
 }
 
-/** Cached names of structure members without their prefix. Many sockets have the same members. */
+/** Cached, because many sockets have the same members. */
 const shortNames = new Map<string, string>();
 
 /** Copies the members of a C structure, and removes a prefix such as `tcpi` from their names. */

@@ -102,8 +102,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
       const { parts, owners } = syncIo.run(prepare);
       return new SocketListing(parts, owners) as SocketsListed<M, SocketOf<Protocol>>;
     }
-    // The options are checked when the method is called. The requests are sent only during the iteration, which should
-    // not report invalid options.
+    // The call checks the options; the iteration sends the requests.
     withoutLookups(selected);
     this.session.check("list sockets");
     const run = <T>(steps: Steps<T>) => io.run(steps, { netns }) as Promise<T>;
@@ -150,8 +149,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
-    // If no connection matches the request, the kernel returns a listening or unconnected socket with the local port.
-    // The comparison of the peer detects such a socket.
+    // Without a matching connection, the kernel returns a listening or unconnected socket with the local port.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
@@ -214,10 +212,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     return outcomes;
   }
 
-  /**
-   * Requests the cookie of a socket. A following request with the cookie cannot affect a later socket with the same
-   * addresses.
-   */
+  /** The cookie excludes later sockets with the same addresses. */
   *#cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): Steps<bigint> {
     const { timeoutMs, signal } = options;
     return ((yield* this.#get(id, { timeoutMs, signal })) as SocketOf<"tcp">).cookie;
@@ -321,7 +316,7 @@ function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: E
   return { start, read: (entry) => read(entry as Entry) };
 }
 
-/** Returns a function that returns the options of each successive dump. All dumps share one deadline. */
+/** All dumps share one deadline. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;

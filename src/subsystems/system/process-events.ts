@@ -112,7 +112,7 @@ function request(operation: number, ack: number): Message {
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
   /** Expected sequence number of the next event, by CPU. A larger number means that events were dropped. */
   readonly #expected = new Map<number, number>();
-  /** Dropped events that gaps have reported before the missing sequence numbers were noticed. */
+  /** Dropped events that gaps have already reported. */
   #reported = 0;
   /**
    * Random number in the acknowledgement of this subscription. The socket also receives acknowledgements to other
@@ -149,8 +149,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   #subscribe(): void {
-    // The kernel has queued the acknowledgement of the subscription before `send` returns, so it is received without
-    // waiting.
+    // The kernel queues the acknowledgement before `send` returns.
     try {
       this.socket.send(request(MULTICAST_LISTEN, this.#ack));
     } catch (error) {
@@ -174,7 +173,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   protected override unsubscribe(): void {
-    // Linux before 6.6 does not notice that a subscribed socket is closed, so the socket unsubscribes explicitly.
+    // Linux before 6.6 does not notice that a subscribed socket is closed.
     try {
       this.socket.send(request(MULTICAST_IGNORE, this.#ack));
     } catch (error) {

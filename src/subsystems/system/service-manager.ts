@@ -65,7 +65,7 @@ export function watchdogTimeoutMs(): number | undefined {
   return Number(time) / 1000;
 }
 
-/** Sends a datagram to a Unix socket, which is given by its path, or by "@" and its name for an abstract socket. */
+/** A path that starts with "@" is an abstract name. */
 function send(path: string, bytes: Uint8Array): void {
   const name = encodeText(path);
   if (!/^[/@]/.test(path)) throw new TypeError(`NOTIFY_SOCKET: expected a path or "@" and a name, got "${path}"`);

@@ -71,8 +71,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     this.socket = socket;
     this.#group = group;
     this.#signal = signal;
-    // After an abort, the iteration throws the signal's reason instead of delivering queued events, so the socket is
-    // closed without receiving them.
+    // After an abort, queued events are discarded.
     this.#onAbort = () => {
       this.#isAborted = true;
       this.unsubscribe();

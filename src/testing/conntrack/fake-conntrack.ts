@@ -115,8 +115,7 @@ export class FakeConntrack implements Disposable {
     const tuple = tupleOrig ?? tupleReply;
     if (tuple === undefined) throw new Refusal(EINVAL);
     const text = tupleText(tuple);
-    // The kernel finds a connection by the addresses of its original direction and also by those of its reply
-    // direction.
+    // The kernel compares both directions of a connection.
     return this.#entries.find((one) =>
       [one.tupleOrig, one.tupleReply].some(
         (own) => tupleText(own) === text && (one.zone ?? own.tupleZone ?? 0) === (tuple.tupleZone ?? zone),
@@ -157,7 +156,7 @@ export class FakeConntrack implements Disposable {
   #create(request: Change): Entry {
     const { tupleOrig, tupleReply, natSrc, natDst, zone, help, tupleMaster } = request;
     if (tupleOrig === undefined || tupleReply === undefined || request.timeout === undefined) throw new Refusal(EINVAL);
-    // A kernel without helper modules also rejects requests that assign a connection tracking helper.
+    // A kernel without helper modules rejects every helper.
     if (help !== undefined) throw new Refusal(EOPNOTSUPP);
     if (tupleMaster !== undefined) this.#get(defined({ tupleOrig: tupleMaster as Tuple, zone }));
     const reply = translatedReply(tupleReply as Tuple, endOf(natSrc), endOf(natDst));

@@ -7,11 +7,11 @@ import { Refusal } from "../refusal.ts";
 export type Entry = Operations["get"]["dump"]["reply"];
 export type Change = Received<Operations["new"]["do"]["request"]>;
 
-/** The kernel rejects requests that change one of these status bits of a connection. */
+/** The kernel rejects requests that change these status bits. */
 const fixedStatus: readonly NfCtStatus[] = ["expected", "confirmed", "dying"];
-/** The kernel rejects requests that clear one of these status bits of a connection. */
+/** The kernel rejects requests that clear these status bits. */
 const lastingStatus: readonly NfCtStatus[] = ["seen-reply", "assured"];
-/** The kernel ignores these status bits of a connection in requests. (IPS_UNCHANGEABLE_MASK) */
+/** The kernel ignores these status bits in requests. (IPS_UNCHANGEABLE_MASK) */
 const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "src-nat",
   "dst-nat",
@@ -89,7 +89,7 @@ function appliedTcp(own: ProtoinfoTcpAttrs, wanted: ProtoinfoTcpAttrs): Protoinf
     return [...before.filter((flag) => !masked.has(flag)), ...change.flags.filter((flag) => masked.has(flag))];
   };
   const [original, reply] = [flags("tcpFlagsOriginal"), flags("tcpFlagsReply")];
-  // The kernel stores TCP window scales only if both directions of the connection use window scaling.
+  // Window scales are stored only if both directions use window scaling.
   const isScaled = original.includes("window-scale") && reply.includes("window-scale");
   const { tcpWscaleOriginal, tcpWscaleReply } = wanted;
   const hasScales = isScaled && tcpWscaleOriginal !== undefined && tcpWscaleReply !== undefined;

@@ -4,7 +4,7 @@ import type { Read } from "../../schema/model/types.ts";
 /** The kernel calls one direction of a connection a "tuple". */
 export type Tuple = TupleAttrs<Read>;
 
-/** A filter flag selects a property of a connection's direction. For example, "ip-src" selects the source address. */
+/** For example, "ip-src" selects the source address. */
 const parts: Readonly<Record<FilterFlags, (tuple: Tuple) => unknown>> = {
   "ip-src": ({ tupleIp }) => tupleIp?.ipV4Src ?? tupleIp?.ipV6Src,
   "ip-dst": ({ tupleIp }) => tupleIp?.ipV4Dst ?? tupleIp?.ipV6Dst,

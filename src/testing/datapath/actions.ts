@@ -28,7 +28,7 @@ export interface Switch {
 }
 
 /**
- * The actions run on a copy of the packet, so that changed headers do not affect the caller's packet.
+ * Works on a copy of the packet.
  *
  * @throws Refusal if an action fails.
  */

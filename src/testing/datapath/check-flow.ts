@@ -53,15 +53,9 @@ const fixedPlaces: Readonly<Record<string, readonly number[]>> = {
   ipv6: [ipv6.ipv6Proto, ipv6.ipv6Frag],
 };
 
-/**
- * Properties of packets at one point in a list of flow actions. An action such as `push_vlan` changes them for the
- * actions that follow.
- */
+/** Properties of packets that earlier actions, such as `push_vlan`, may have changed. */
 interface Kind {
-  /**
-   * Flow key of the packets that reach the actions. The key keeps the original protocol, even if actions change the
-   * protocol of packets.
-   */
+  /** Flow key of the packets before the first action. */
   readonly key: FlatKey;
   ethertype: number;
   hasEthernet: boolean;
@@ -80,7 +74,7 @@ export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): voi
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
-/** Actions nested in another action, such as `sample`, work on a copy of the packet. */
+/** Nested actions, such as those of `sample`, work on a copy. */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
   if (first.depth > MAX_DEPTH) throw new Refusal(EOVERFLOW);
   const kind = { ...first };
@@ -154,10 +148,7 @@ function checkHeaders(
   }
 }
 
-/**
- * Rejects a `ct` action for packets that are not IP packets. Also rejects a `ct` action that sets the mark, labels or
- * NAT without `commit`.
- */
+/** `ct` requires IP packets; mark, labels and NAT require `commit`. */
 function checkTracking(ct: NonNullable<ActionAttrs["ct"]>, { ethertype }: Kind): void {
   const { commit, forceCommit, mark, labels, nat } = ct;
   refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);
@@ -173,7 +164,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const name = names[0]!;
   if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
-  // The kernel also checks the headers that follow VLAN tags. The fake accepts every packet with VLAN tags.
+  // The kernel checks headers after VLAN tags; the fake does not.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
   refuse(name === "ethernet" && !hasEthernet);
   const protocol = transports[name];
@@ -196,7 +187,7 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  // A flow that is requested without a mask matches only packets with exactly the requested key.
+  // Without a mask, a flow matches exactly the requested key.
   let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
   for (let level = 0; level < 2; level++) {
     const { type, control } = key.tag(level);
@@ -233,10 +224,7 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   }
 }
 
-/**
- * A mask that covers the headers inside a VLAN tag must also cover the Ethernet type of the tag and the bit that marks
- * the tag as present.
- */
+/** A mask of headers behind a VLAN tag must cover the tag's EtherType and presence bit. */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);

@@ -11,9 +11,9 @@ interface Connection {
   /** The first packet in the reply direction makes the connection established. */
   answered: boolean;
   readonly labels: Uint8Array;
-  /** Only connections that are committed while their zone has a limit count towards this limit. */
+  /** Whether the connection was committed while its zone had a limit. */
   readonly counted: boolean;
-  /** Text that identifies the connection: addresses, protocol and ports of its original direction. */
+  /** Addresses, protocol and ports of the original direction. */
   readonly original: string;
 }
 
@@ -25,10 +25,7 @@ interface Tracking {
   labels: { value: Uint8Array; mask: Uint8Array } | undefined;
 }
 
-/**
- * A simple connection tracker without NAT and without expiry. It identifies a connection by addresses, protocol and
- * ports. A committed connection becomes established with the first reply.
- */
+/** Connection tracker without NAT and expiry. The first reply establishes a committed connection. */
 export class Connections {
   readonly #known = new Map<string, Connection>();
   readonly limits: Map<number, number> = new Map();
@@ -38,7 +35,7 @@ export class Connections {
     return this.#counts.get(zone) ?? 0;
   }
 
-  /** Returns false if a new connection would exceed the limit of its conntrack zone. */
+  /** Returns false if a new connection exceeds the zone's limit. */
   track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
     const tuple = tupleOf(key);
     key.setU32(KeyAttr.CtState, CtState.Tracked);

@@ -23,7 +23,7 @@ const metadata: readonly number[] = [
   KeyAttr.CtOrigTupleIpv4,
   KeyAttr.CtOrigTupleIpv6,
 ];
-/** Sizes in bytes of the fields in a {@link FlatKey}. MPLS has space for up to three labels. */
+/** MPLS has space for three labels. */
 const sizes: typeof keySizes = { ...keySizes, [KeyAttr.CtLabels]: 16, [KeyAttr.Mpls]: 3 * 4 };
 
 const places = new Map<number, { at: number; size: number }>();
@@ -34,22 +34,13 @@ for (const type of Object.values(KeyAttr)) {
   places.set(type, { at: end, size });
   end += size;
 }
-/**
- * Byte offset of the VLAN tags in a {@link FlatKey}. The outer tag comes first. Each tag has 16 bits for the Ethernet
- * type and 16 bits for the tag control information.
- */
+/** Offset of the VLAN tags, outer tag first. Each has 16 bits of EtherType and 16 bits of control information. */
 const TAGS = end;
 const HAS_ETHERNET = TAGS + 8;
-/**
- * Byte offset of the tunnel in a {@link FlatKey}. The tunnel consists of the total length of its attributes, followed
- * by the attributes in a fixed order.
- */
+/** Offset of the tunnel: total length of its attributes, then the attributes in a fixed order. */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 const TUNNEL_SIZE = 256;
-/**
- * Byte offset of the network service header (NSH) in a {@link FlatKey}. The header consists of the total length of its
- * attributes, followed by the attributes.
- */
+/** Offset of the NSH: total length of its attributes, then the attributes. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
@@ -150,15 +141,14 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // The kernel compares either all bits of the input port or none, so every mask of the input port that is not 0
-    // becomes an exact one.
+    // The kernel compares all bits of the input port, or none.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
 }
 
-/** A flow that was requested without a mask matches all bits of the attributes in its key. */
+/** Mask of a flow that was requested without a mask. */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
   readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
@@ -168,7 +158,7 @@ export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   return flat;
 }
 
-/** The kernel does not report tunnel fields that are 0, except the TTL. */
+/** The kernel omits tunnel fields that are 0, except the TTL. */
 export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
   const entries = Object.entries(tunnel).filter(([field, value]) => {
     if (field === "ttl" || field === "id") return true;
@@ -196,7 +186,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // The kernel compares either the whole Ethernet type or no bit of it.
+  // The kernel compares the whole Ethernet type or none of it.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -237,7 +227,7 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);
-    // The mask of a key without a VLAN tag covers the empty tag, so that the flow matches only packets without a tag.
+    // A key without a VLAN tag matches only untagged packets.
     if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {

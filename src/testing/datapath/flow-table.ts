@@ -3,7 +3,7 @@ import type { FlatKey } from "./flat-key.ts";
 
 export interface FakeFlow {
   readonly ufid: string | undefined;
-  /** In `masked`, all bits of this flow key that the mask does not cover are cleared. */
+  /** In `masked`, the bits outside of the mask are cleared. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
@@ -11,15 +11,12 @@ export interface FakeFlow {
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;
-  /** Time at which the last packet matched the flow, in milliseconds of `performance.now()`. */
+  /** Time of the last matching packet, in milliseconds of `performance.now()`. */
   used: number | undefined;
   tcpFlags: number;
 }
 
-/**
- * A request finds a flow by its unique flow identifier (UFID) or by its exact key. A packet finds a flow by the masked
- * key.
- */
+/** Requests find a flow by its UFID or by its exact key, packets by the masked key. */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();

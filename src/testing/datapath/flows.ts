@@ -57,8 +57,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       },
       *dump(request) {
         const datapath = module.datapath(request.header.dpIfindex);
-        // The dump reads the table of flows step by step. As in the kernel, a flow that is deleted before the dump
-        // reaches it is omitted.
+        // As in the kernel, the dump omits a flow that is deleted before the dump reaches it.
         for (const flow of datapath.flows) yield flowFields(module, datapath, flow, request);
       },
     },
@@ -120,13 +119,11 @@ function put(
     flows.add(flow);
     return flow;
   }
-  // A request for an existing flow fails with NLM_F_CREATE and also with NLM_F_EXCL. Other generic netlink families
-  // return an error only with NLM_F_EXCL.
+  // In other generic netlink families, NLM_F_CREATE without NLM_F_EXCL accepts an existing object.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
-  // The kernel compares the keys of flows with a UFID only in the bits that the mask covers.
+  // The kernel compares keys of flows with a UFID under the mask.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // The flow that the masked key has found merely overlaps with the requested flow, which may still exist under its
-  // exact key.
+  // The found flow merely overlaps; the requested one may exist under its exact key.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;
@@ -157,7 +154,7 @@ function flowFields(
   const fields: { header: { dpIfindex: number } } & FlowAttrs = { header: { dpIfindex: datapath.ifindex } };
   if (ufid === undefined) fields.key = unflatten(key);
   else fields.ufid = ufid;
-  // The key of a flow without a UFID is always reported, because only the key identifies such a flow.
+  // Only the key identifies a flow without a UFID.
   if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
   if (!omits("omit-mask")) fields.mask = { ...unflatten(mask, masked), tunnel: tunnelMask };
   if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };

@@ -22,9 +22,7 @@ import { unflatten } from "./reported-key.ts";
 import { type DatapathState, Feature, type PortState } from "./state.ts";
 
 const MAX_ROUNDS = 100;
-/**
- * These bits say that the packet hash was computed in software and includes the transport ports. (OVS_PACKET_HASH_*)
- */
+/** The hash was computed in software and includes the ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
 
@@ -80,8 +78,7 @@ export class FakeModule {
     fieldsOf: () => Fields,
   ): Fields | undefined {
     const echoes = (flags & NLM_F_ECHO) !== 0;
-    // Most events have no listener, so the fields of an event are computed only if a socket receives the event or if
-    // the request asks for an echo.
+    // Fields are computed only for an event with a listener or an echo.
     const isHeard = this.kernel.hasListeners(family, family.name);
     if (!isHeard && !echoes) return undefined;
     const fields = fieldsOf();
@@ -108,7 +105,7 @@ export class FakeModule {
     if (ifindex !== undefined && [...this.interfaces.values()].includes(ifindex)) throw new Refusal(taken);
   }
 
-  /** The kernel allows only one tunnel with the same type and UDP port. */
+  /** The kernel allows one tunnel per type and UDP port. */
   tunnel(type: PortState["type"], dstPort: number | undefined): boolean {
     if (type === "internal" || type === "netdev") return false;
     for (const { ports } of this.datapaths.values()) {

@@ -31,7 +31,7 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
   mpls: [KeyAttr.Mpls],
 };
 
-/** The mask of a flow is reported with the attributes that the headers in its key (`by`) determine. */
+/** The headers in the flow key `by` determine which attributes a mask has. */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
   const list: TypedBytes[] = [];
@@ -39,7 +39,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
   if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
   if (isMask) {
-    // The kernel always reports the upper 16 bits in the mask of the input port as set.
+    // In masks, the upper half of the input port is always set.
     const port = flat.copy();
     port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
     list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });

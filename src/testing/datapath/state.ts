@@ -39,15 +39,9 @@ export interface MeterState {
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;
-  /**
-   * Feature bits that the last request has set. The datapath reports all of these bits, even those of unsupported
-   * features.
-   */
+  /** Feature bits of the last request, including those of unsupported features. */
   features = 0;
-  /**
-   * Feature bits that have an effect, because the datapath supports the features. An old kernel module also accepts
-   * unknown bits, but ignores them.
-   */
+  /** Requested feature bits that the datapath supports. */
   effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;

@@ -117,7 +117,7 @@ export class FakeFirewall implements Disposable {
     this.kernel.publish(nftables, "getgen", generation(), group);
   }
 
-  /** If the request has the flag NLM_F_ECHO, returns the changed object as the reply. */
+  /** With NLM_F_ECHO, the reply is the changed object. */
   #changed(change: Change, flags: number): Fields[] | undefined {
     this.#changes.push(change);
     return (flags & NLM_F_ECHO) === 0 ? undefined : [change.fields];

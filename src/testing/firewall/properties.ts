@@ -47,14 +47,14 @@ export function checkChain(request: Request, known: Entry | undefined): void {
   if (known !== undefined && type !== known["type"]) throw new Refusal(EEXIST, { attribute: "name" });
 }
 
-/** Returns the properties that a request cannot change in an existing set, as text. (`nft_set_is_same`) */
+/** Properties of a set that requests cannot change, as text. (`nft_set_is_same`) */
 function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr, expressions }: Request): string {
   const { concat } = (desc ?? {}) as { readonly concat?: unknown };
   const all = (expr ?? (expressions as { readonly elem?: unknown } | undefined)?.elem ?? []) as { name?: unknown }[];
   return JSON.stringify([keyType, keyLen, dataType, dataLen, flags ?? [], concat, all.map(({ name }) => name)]);
 }
 
-/** Only the size and the times of an existing set may differ from the request. */
+/** Only the size and the times of an existing set may differ. */
 export function checkSet(request: Request, known: Entry): void {
   if (fixedProperties(request) !== fixedProperties(known)) throw new Refusal(EEXIST, { attribute: "name" });
 }

@@ -34,14 +34,9 @@ const requestOnly: ReadonlySet<string> = new Set([
 export class Ruleset {
   #objects = new Map<Noun, readonly Entry[]>(nouns.map((noun) => [noun, []]));
   #elements = new Map<bigint, readonly Element[]>();
-  /**
-   * A request of the same transaction can refer to a new set by a number (NFTA_SET_ID), which is the key of this map.
-   */
+  /** Keys are the numbers by which requests of the same transaction refer to new sets. (NFTA_SET_ID) */
   readonly #setIds = new Map<number, bigint>();
-  /**
-   * A request of the same transaction refers to a new chain without a name by a number (NFTA_CHAIN_ID), which is the
-   * key of this map.
-   */
+  /** Keys are the numbers by which requests of the same transaction refer to new chains. (NFTA_CHAIN_ID) */
   readonly #chainIds = new Map<number, string>();
   #nextHandle = 1n;
   #nextSet = 0;
@@ -117,8 +112,7 @@ export class Ruleset {
     const wanted = elementsIn(request);
     const kept = [...(this.#elements.get(set.handle) ?? [])];
     const { size } = (set["desc"] ?? {}) as { readonly size?: number };
-    // The kernel's element count of an interval set depends on the data structure of the set, so the size limit of such
-    // sets is not checked.
+    // The kernel's count for an interval set depends on the data structure, so the limit is not checked.
     const most = set.flags?.includes("interval") === true ? undefined : size;
     for (const [index, element] of wanted.entries()) {
       const attribute = `elements.elem[${index}]`;
@@ -135,7 +129,7 @@ export class Ruleset {
     return { operation: "newsetelem", fields: elementList(set, wanted) };
   }
 
-  /** If the request lists no elements, all elements of the set are deleted. */
+  /** Without elements in the request, deletes all elements of the set. */
   deleteElements(request: Request, mayBeAbsent: boolean): Change {
     const set = this.#set(request);
     const all = this.#elements.get(set.handle) ?? [];
@@ -191,7 +185,7 @@ export class Ruleset {
     return changes;
   }
 
-  /** When a rule is removed, the kernel also removes the chain without a name to which the rule jumps. */
+  /** A chain without a name is removed with the rule that jumps to it. */
   #dropUnusedChains(): Change[] {
     return this.#objects.get("chain")!.flatMap((chain) => {
       if (!isBinding(chain.flags) || this.#isUsed("chain", chain)) return [];
@@ -362,8 +356,7 @@ export class Ruleset {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
     const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#resolved(one)]));
-    // The kernel reports the operation of a bitwise expression even if the request omits it. Versions of nft before 1.1
-    // omit it.
+    // The kernel always reports the operation; nft before 1.1 omits it.
     if (fields["name"] === "bitwise") fields["data"] = { op: "mask-xor", ...(fields["data"] as Fields) };
     const { setId, chainId, ...rest } = fields;
     if (typeof chainId === "number") return { ...rest, chain: this.#chainIds.get(chainId) };
@@ -374,7 +367,7 @@ export class Ruleset {
   }
 }
 
-/** A chain with the flag NFT_CHAIN_BINDING has no name of its own and belongs to the only rule that jumps to it. */
+/** A chain with NFT_CHAIN_BINDING belongs to the only rule that jumps to it. */
 function isBinding(flags: unknown): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
@@ -405,7 +398,7 @@ function mappedValue({ data, objref }: Element): string {
   return JSON.stringify([data, objref], (_, value) => (value instanceof Uint8Array ? value.toHex() : value));
 }
 
-/** The kernel ignores all other attributes in a request for an existing object. */
+/** Attributes that a request for an existing object can change. */
 function changeable(noun: Noun, { type }: Entry): readonly string[] {
   if (noun === "chain") return ["name", "policy", "counters"];
   if (noun === "set") return ["desc", "timeout", "gcInterval"];

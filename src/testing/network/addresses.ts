@@ -210,7 +210,7 @@ export class AddressTable {
   #remove(entry: FakeAddress): void {
     if (!this.#all.includes(entry)) return;
     const isPrimary = entry.family === AF_INET && !entry.flags.includes("secondary");
-    // The kernel deletes the secondary addresses of a network before the primary address.
+    // Secondary addresses of a network are deleted before the primary one.
     for (const other of [...this.#all]) {
       const isDependent =
         isPrimary &&

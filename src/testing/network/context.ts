@@ -15,6 +15,6 @@ export interface NetworkContext {
   link(index: number): KnownLink | undefined;
   linkNamed(name: string): KnownLink | undefined;
   links(): KnownLink[];
-  /** If one of these functions throws a Refusal, the link stays down. */
+  /** A function that throws a Refusal keeps the link down. */
   readonly opening: Set<(link: KnownLink) => void>;
 }

@@ -50,7 +50,7 @@ const flagOrder: readonly IfinfoFlags[] = [
   "dynamic",
   "lower-up",
 ];
-/** These attributes only select the link, or the fake handles them separately (MTU, master, …). */
+/** These attributes only select the link, or are handled separately. */
 const processed: ReadonlySet<string> = new Set([
   "header",
   "ifname",
@@ -86,11 +86,11 @@ class FakeLink implements KnownLink {
   mtu: number;
   /** A new bridge has a carrier, but a bridge that has lost its last port has none. */
   hadPorts = false;
-  /** A bridge whose MTU was never set has the smallest MTU of its ports. */
+  /** Without an own MTU, a bridge has the smallest MTU of its ports. */
   hasOwnMtu = false;
   master = 0;
   link: number | undefined;
-  /** To have a carrier, a link needs a connected cable, and its peer or lower link must be up. */
+  /** Whether the cable is connected, one condition for a carrier. */
   hasMedium = true;
   isRunning = false;
   carrierChanges = 0;

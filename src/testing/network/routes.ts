@@ -36,10 +36,7 @@ type Nexthop = NonNullable<Reply["multipath"]>[number];
 type FullNexthop = Nexthop & { readonly header: NonNullable<Nexthop["header"]> };
 
 const LOOPBACK = 1;
-/**
- * RTCF_LOCAL, which the kernel's user space headers lack, marks a looked-up route that leads to an address of this
- * host.
- */
+/** Marks a looked-up route to a local address. (RTCF_LOCAL, not in the kernel's user space headers) */
 const LOCAL_FLAG = 0x8000_0000;
 const DEFAULT_METRIC_IPV6 = 1024;
 const KERNEL_METRIC_IPV6 = 256;
@@ -116,7 +113,7 @@ export class RouteTable {
       )) {
         // The kernel keeps the route to an IPv4 address of this host as long as the address exists. (fib_sync_down_dev)
         if (!isGone && route.header.rtmFamily === AF_INET && route.header.rtmScope === RT_SCOPE_HOST) continue;
-        // The kernel does not announce the removal of IPv4 routes that are removed together with their link.
+        // The kernel removes IPv4 routes silently together with their link.
         if (route.header.rtmFamily === AF_INET) this.#all = this.#all.filter((one) => one !== route);
         else this.#remove(route);
       }
@@ -161,7 +158,7 @@ export class RouteTable {
     return routes;
   }
 
-  /** The routes of a secondary address have the primary address of the same network as their source. */
+  /** Routes of a secondary address use the primary address as source. */
   #sourceOf({ family, index, local, length, flags }: FakeAddress): string {
     if (!flags.includes("secondary")) return local;
     const primary = this.#lookups
@@ -368,8 +365,7 @@ export class RouteTable {
     const hop = found.multipath?.[0];
     const out = hop?.header.rtnhIfindex ?? found.oif ?? 0;
     const isLocal = type === "local";
-    // The kernel reports the routing table main, instead of the table local, for the route to an IPv4 address of this
-    // host.
+    // The kernel reports table main for the route to a local IPv4 address.
     const table = isLocal && family === AF_INET ? RT_TABLE_MAIN : found.table;
     const gateway = hop?.gateway ?? found.gateway;
     return defined({
@@ -391,7 +387,7 @@ export class RouteTable {
     }) as unknown as Reply;
   }
 
-  /** As in the kernel, the reply for a default route has no destination attribute. */
+  /** As in the kernel, a default route has no destination attribute. */
   #describe({ dst, oif, multipath, ...rest }: FakeRoute): Reply {
     const { rtmDstLen, rtmFlags, rtmType } = rest.header;
     const link = oif === undefined ? undefined : this.#context.link(oif);

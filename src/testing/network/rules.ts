@@ -111,10 +111,7 @@ export class RuleTable {
     return { ...rule, header: { ...header, flags: header.flags | detached } };
   }
 
-  /**
-   * The priority of a new rule that specifies none is 1 less than the priority of the family's second rule.
-   * (fib_default_rule_pref)
-   */
+  /** 1 less than the second rule of the family. (fib_default_rule_pref) */
   #nextPriority(family: number): number {
     const second = this.#all.filter(({ header }) => header.family === family)[1];
     return Math.max((second?.priority ?? 0) - 1, 0);

@@ -40,7 +40,7 @@ export class FakeDevice {
   #privateKey: string | undefined;
   #publicKey: string | undefined;
 
-  /** As in the kernel, an invalid part of a request does not undo the parts before it. */
+  /** Parts before an invalid one take effect, as in the kernel. */
   change({ fwmark, flags = [], privateKey, peers = [] }: DeviceRequest): void {
     if (flags.some((flag) => typeof flag === "number")) throw new Refusal(EOPNOTSUPP);
     if (fwmark !== undefined) this.fwmark = fwmark;
@@ -49,7 +49,7 @@ export class FakeDevice {
     for (const peer of peers) this.#setPeer(peer);
   }
 
-  /** A WireGuard device with many peers needs several messages in a dump. */
+  /** A device with many peers needs several messages. */
   messages(device: Pick<Wgdevice, "ifindex" | "ifname">): Wgdevice<Read>[] {
     const { listenPort, fwmark } = this;
     const keys =
@@ -72,7 +72,7 @@ export class FakeDevice {
     const bytes = Uint8Array.fromHex(hex);
     const isNone = hex === NO_KEY;
     const publicKey = isNone ? undefined : hexOf(publicKeyOf(bytes));
-    // The kernel removes a peer whose public key is that of the interface itself.
+    // The kernel removes a peer with the interface's own public key.
     if (publicKey !== undefined) this.#remove(publicKey);
     this.#publicKey = publicKey;
     bytes[0] = bytes[0]! & 0xf8;
@@ -108,8 +108,7 @@ export class FakeDevice {
     const masked = networkOf(family, ipaddr, cidrMask);
     const key = `${masked}/${cidrMask}`;
     if (flags.includes("remove-me") && this.#allowed.get(key)?.peer !== peer) return;
-    // A `Map` keeps the position of an existing key. Deleting the network first moves it to the end, so that the
-    // network becomes the last one of its peer.
+    // Deleting first moves the network to the end of the map.
     this.#allowed.delete(key);
     if (!flags.includes("remove-me")) this.#allowed.set(key, { family, ipaddr: masked, cidrMask, peer });
   }

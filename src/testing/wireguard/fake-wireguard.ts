@@ -41,7 +41,7 @@ const peerState: OptionChecks<FakePeerState> = {
   txBytes: checkBytes,
 };
 const KIND = "wireguard";
-/** First UDP port that is tried for an interface that comes up with `listenPort` 0. */
+/** First UDP port to try for `listenPort` 0. */
 const FIRST_PORT = 49_152;
 
 /**

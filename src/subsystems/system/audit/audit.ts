@@ -405,7 +405,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
       throw rangeError("text", `expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
-    // The kernel overwrites the last byte of a user message with a NUL.
+    // The kernel overwrites the last byte with a NUL.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
     yield* this.#send("write audit record", new MessageWriter(type).raw(ended).finish());

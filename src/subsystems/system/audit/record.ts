@@ -41,7 +41,7 @@ export interface AuditGroupOptions {
   timeoutMs?: number | undefined;
 }
 
-/** Fields with text from programs. The kernel writes such text in quotes or as hexadecimal digits. */
+/** Fields with text from programs, in quotes or as hexadecimal digits. */
 const TEXTS = new Set(
   (
     "acct cgroup cmd comm cwd data device dir exe file grp invalid_context key name new-chardev new_group ocomm " +
@@ -156,8 +156,7 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // The promise of the next record is awaited later and then throws its error. Until then, the empty handler
-      // prevents an unhandled rejection.
+      // Prevents an unhandled rejection; the promise is awaited later.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {

@@ -19,7 +19,7 @@ const UNICAST = 0;
 const NLMSGHDR = 16;
 /** From this message type on, all messages are audit records. Below, only AUDIT_USER and AUDIT_LOGIN are records. */
 const FIRST_RECORD = 1100;
-/** With this message, the kernel checks whether the audit daemon still exists. (`AUDIT_REPLACE`) */
+/** The kernel's check whether the audit daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
 
 /**
@@ -93,8 +93,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   #register(): void {
-    // The kernel has queued its reply to the registration before `send` returns, so the reply is received without
-    // waiting.
+    // The kernel queues its reply before `send` returns.
     this.socket.send(statusRequest({ pid: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
     for (let more = true; more && this.#answer === undefined; ) more = this.receive();
     if (this.#answer === 0) return;
