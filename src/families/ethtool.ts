@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 04befd5decdf6e2c). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 83151b68cb8acd6f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -523,7 +523,7 @@ export type Channels<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `irq-moderation`. */
 export interface IrqModeration extends ExtraAttributes {
-  /** Delay of an interrupt in us. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */ usec?: number;
+  /** Delay of an interrupt in µs. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */ usec?: number;
   /** Maximum number of packets per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. */ pkts?: number;
   /** Maximum number of completions per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. */
   comps?: number;
@@ -539,7 +539,7 @@ export interface Profile extends ExtraAttributes {
 export interface Coalesce extends ExtraAttributes {
   /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_COALESCE_HEADER (1): nested attributes. */
   header?: Header;
-  /** Delay of a receive interrupt in us after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
+  /** Delay of a receive interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
   rxUsecs?: number;
   /** Number of received packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. */
   rxMaxFrames?: number;
@@ -547,7 +547,7 @@ export interface Coalesce extends ExtraAttributes {
   rxUsecsIrq?: number;
   /** Like `rxMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5): u32. */
   rxMaxFramesIrq?: number;
-  /** Delay of a transmit interrupt in us after a packet. Attribute ETHTOOL_A_COALESCE_TX_USECS (6): u32. */
+  /** Delay of a transmit interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_TX_USECS (6): u32. */
   txUsecs?: number;
   /** Number of sent packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7): u32. */
   txMaxFrames?: number;
@@ -555,7 +555,7 @@ export interface Coalesce extends ExtraAttributes {
   txUsecsIrq?: number;
   /** Like `txMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9): u32. */
   txMaxFramesIrq?: number;
-  /** Interval in us in which the device writes counters to memory. Attribute ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. */
+  /** Interval in µs in which the device writes counters to memory. Attribute ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. */
   statsBlockUsecs?: number;
   /** Value 1 adapts the receive delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. */
   useAdaptiveRx?: number;
@@ -563,21 +563,21 @@ export interface Coalesce extends ExtraAttributes {
   useAdaptiveTx?: number;
   /** Packets per second below which the values with `Low` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. */
   pktRateLow?: number;
-  /** Delay of a receive interrupt in us at a low rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */
+  /** Delay of a receive interrupt in µs at a low rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */
   rxUsecsLow?: number;
   /** Number of received packets per interrupt at a low rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. */
   rxMaxFramesLow?: number;
-  /** Delay of a transmit interrupt in us at a low rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */
+  /** Delay of a transmit interrupt in µs at a low rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */
   txUsecsLow?: number;
   /** Number of sent packets per interrupt at a low rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. */
   txMaxFramesLow?: number;
   /** Packets per second above which the values with `High` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. */
   pktRateHigh?: number;
-  /** Delay of a receive interrupt in us at a high rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */
+  /** Delay of a receive interrupt in µs at a high rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */
   rxUsecsHigh?: number;
   /** Number of received packets per interrupt at a high rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. */
   rxMaxFramesHigh?: number;
-  /** Delay of a transmit interrupt in us at a high rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */
+  /** Delay of a transmit interrupt in µs at a high rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */
   txUsecsHigh?: number;
   /** Number of sent packets per interrupt at a high rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */
   txMaxFramesHigh?: number;
@@ -591,7 +591,7 @@ export interface Coalesce extends ExtraAttributes {
   txAggrMaxBytes?: number;
   /** Maximum number of sent packets in an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */
   txAggrMaxFrames?: number;
-  /** Time in us to collect packets for an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
+  /** Time in µs to collect packets for an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
   txAggrTimeUsecs?: number;
   /** Steps of adaptive receive interrupts. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29): nested attributes. */
   rxProfile?: Profile;
@@ -632,7 +632,7 @@ export type Eee<M extends Mode = Read> = ExtraAttributes & {
   modesOurs?: Bitset<M>;
   /** Attribute ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
   /** Value 1 enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */ txLpiEnabled?: number;
-  /** Idle time in us before low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */ txLpiTimer?: number;
+  /** Idle time in µs before low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */ txLpiTimer?: number;
 } & ReadOnlyFields<M, {
   /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER (3): nested attributes, read-only. */
   modesPeer?: Bitset<M>;

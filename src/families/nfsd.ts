@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 fa007d0052aa4bfc). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 77ff108b5983eb76). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -59,7 +59,7 @@ export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
   /** RPC program number, such as 100003 for NFS. Attribute NFSD_A_RPC_STATUS_PROG (3): u32. */ prog?: number;
   /** Version of the program. Attribute NFSD_A_RPC_STATUS_VERSION (4): u8. */ version?: number;
   /** Procedure number. Attribute NFSD_A_RPC_STATUS_PROC (5): u32. */ proc?: number;
-  /** Time of arrival in us since boot (CLOCK_MONOTONIC). Attribute NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. */
+  /** Time of arrival in µs since boot (CLOCK_MONOTONIC). Attribute NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. */
   serviceTime?: M["big"];
   /** IPv4 address of the client. Attribute NFSD_A_RPC_STATUS_SADDR4 (8): big-endian u32, shown as an IPv4 address. */
   saddr4?: M["address"];

@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 fc8f931b7fb148df). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 1e7f6b1c260015e7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -1373,7 +1373,7 @@ export interface WmmAttrs extends ExtraAttributes {
   /** Minimum contention window. Attribute NL80211_WMMR_CW_MIN (1): u16. */ cwMin?: number;
   /** Maximum contention window. Attribute NL80211_WMMR_CW_MAX (2): u16. */ cwMax?: number;
   /** Number of slots before a transmission. Attribute NL80211_WMMR_AIFSN (3): u8. */ aifsn?: number;
-  /** Transmit opportunity in us. Attribute NL80211_WMMR_TXOP (4): u16. */ txop?: number;
+  /** Transmit opportunity in µs. Attribute NL80211_WMMR_TXOP (4): u16. */ txop?: number;
 }
 
 /** Attribute set `wowlan-triggers-attrs`. */
@@ -1437,7 +1437,7 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   connectedTime?: number;
   /** Attribute NL80211_STA_INFO_STA_FLAGS (17): structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
   /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS (18): u32. */ beaconLoss?: number;
-  /** Difference of the clocks in us. Attribute NL80211_STA_INFO_T_OFFSET (19): s64. */ tOffset?: M["big"];
+  /** Difference of the clocks in µs. Attribute NL80211_STA_INFO_T_OFFSET (19): s64. */ tOffset?: M["big"];
   /** Power mode towards the mesh peer. Attribute NL80211_STA_INFO_LOCAL_PM (20): u32. */
   localPm?: MeshPowerMode | M["unnamed"];
   /** Power mode of the mesh peer. Attribute NL80211_STA_INFO_PEER_PM (21): u32. */

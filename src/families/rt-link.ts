@@ -2923,7 +2923,7 @@ export type ProtinfoMsg<M extends Mode = Read> =
 /**
  * Formats of the sub-message `veth-peer` by the value of the selecting attribute; bytes for all other values:
  *
- * - ``: ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
+ * - always: ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
  */
 export type VethPeer<M extends Mode = Read> =
   | ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)

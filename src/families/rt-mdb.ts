@@ -181,7 +181,7 @@ export interface Get<M extends Mode = Read> extends ExtraAttributes {
 /**
  * Formats of the sub-message `entry-info` by the value of the selecting attribute; bytes for all other values:
  *
- * - ``: ({ header?: Shape<M, BrMdbEntry<M>> } & EntryAttrs<M>)
+ * - always: ({ header?: Shape<M, BrMdbEntry<M>> } & EntryAttrs<M>)
  */
 export type EntryInfo<M extends Mode = Read> =
   | ({ header?: Shape<M, BrMdbEntry<M>> } & EntryAttrs<M>)
@@ -190,7 +190,7 @@ export type EntryInfo<M extends Mode = Read> =
 /**
  * Formats of the sub-message `router-port` by the value of the selecting attribute; bytes for all other values:
  *
- * - ``: ({ header?: Shape<M, RouterPort> } & RouterAttrs<M>)
+ * - always: ({ header?: Shape<M, RouterPort> } & RouterAttrs<M>)
  */
 export type RouterPortMessage<M extends Mode = Read> =
   | ({ header?: Shape<M, RouterPort> } & RouterAttrs<M>)

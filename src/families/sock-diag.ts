@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 f23771b6839ef47f). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 df35231005431102). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -363,8 +363,8 @@ export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
 export interface TcpvegasInfo extends TrailingBytes {
   /** Whether Vegas is in control (1 or 0). Member `tcpv-enabled`: u32. */ tcpvEnabled: number;
   /** Number of round-trip times measured in the last round trip. Member `tcpv-rttcnt`: u32. */ tcpvRttcnt: number;
-  /** Round-trip time in us. Member `tcpv-rtt`: u32. */ tcpvRtt: number;
-  /** Lowest round-trip time in us. Member `tcpv-minrtt`: u32. */ tcpvMinrtt: number;
+  /** Round-trip time in µs. Member `tcpv-rtt`: u32. */ tcpvRtt: number;
+  /** Lowest round-trip time in µs. Member `tcpv-minrtt`: u32. */ tcpvMinrtt: number;
 }
 
 /** C structure `tcp-dctcp-info`. */

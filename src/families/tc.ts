@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 c51aab04cf086734). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 c603ed8f94b4e3ff). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -677,8 +677,8 @@ export interface TcFqCodelXstats extends TrailingBytes {
 /** C structure `tc-dualpi2-xstats`. */
 export interface TcDualpi2Xstats extends TrailingBytes {
   /** Drop probability, in fractions of the whole range. Member `prob`: u32. */ prob: number;
-  /** Delay of the classic queue in us. Member `delay-c`: u32. */ delayC: number;
-  /** Delay of the L4S queue in us. Member `delay-l`: u32. */ delayL: number;
+  /** Delay of the classic queue in µs. Member `delay-c`: u32. */ delayC: number;
+  /** Delay of the L4S queue in µs. Member `delay-l`: u32. */ delayL: number;
   /** Packets received in the classic queue. Member `pkts-in-c`: u32. */ pktsInC: number;
   /** Packets received in the L4S queue. Member `pkts-in-l`: u32. */ pktsInL: number;
   /** Longest queue in packets. Member `maxq`: u32. */ maxq: number;
@@ -740,7 +740,7 @@ export interface TcHhfXstats extends TrailingBytes {
 /** C structure `tc-pie-xstats`. */
 export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
   /** Drop probability, in fractions of the whole range. Member `prob`: u64. */ prob: M["big"];
-  /** Delay of the queue, in us. Member `delay`: u32. */ delay: number;
+  /** Delay of the queue, in µs. Member `delay`: u32. */ delay: number;
   /** Average rate in bytes/s. Member `avg-dq-rate`: u32. */ avgDqRate: number;
   /** Whether the delay is computed from the rate (1 or 0). Member `dq-rate-estimating`: u32. */
   dqRateEstimating: number;

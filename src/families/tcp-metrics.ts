@@ -1,4 +1,4 @@
-// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 1b9f815984ff4c0d). Do not edit: `bun run generate` writes it.
+// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 7fe119bb7e1df725). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -39,9 +39,9 @@ export interface Metrics extends ExtraAttributes {
   /** Congestion window in packets. Attribute TCP_METRICS_A_METRICS_CWND (4): u32. */ cwnd?: number;
   /** Number of packets that may be reordered. Attribute TCP_METRICS_A_METRICS_REODERING (5): u32. */
   reodering?: number;
-  /** Smoothed round-trip time, in us multiplied by 8. Attribute TCP_METRICS_A_METRICS_RTT_US (6): u32. */
+  /** Smoothed round-trip time, in µs multiplied by 8. Attribute TCP_METRICS_A_METRICS_RTT_US (6): u32. */
   rttUs?: number;
-  /** Variance of the round-trip time, in us multiplied by 4. Attribute TCP_METRICS_A_METRICS_RTTVAR_US (7): u32. */
+  /** Variance of the round-trip time, in µs multiplied by 4. Attribute TCP_METRICS_A_METRICS_RTTVAR_US (7): u32. */
   rttvarUs?: number;
 }
 

@@ -178,7 +178,9 @@ class TypeEmitter {
   #subMessage(name: string): string {
     const formats = Object.entries(this.#family.subMessages[name]!.formats);
     const type = this.#names.get("subMessages", this.#family, name);
-    const rows = formats.map(([value, format]) => ` * - \`${value}\`: ${this.#format(format)}`);
+    const rows = formats.map(([value, format]) => {
+      return ` * - ${value === "" ? "always" : `\`${value}\``}: ${this.#format(format)}`;
+    });
     const union = [...new Set(formats.map(([, format]) => this.#format(format))), "Uint8Array"];
     return `/**\n * Formats of the sub-message \`${name}\` by the value of the selecting attribute; bytes for all other values:\n *\n${rows.join("\n")}\n */\nexport type ${this.#declared(type)} =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
   }
