@@ -12,7 +12,7 @@ export type ArgumentError = (TypeError | RangeError) & {
 };
 
 interface Parts {
-  /** Start of the message before the path, such as "[3] add link eth0: ". */
+  /** Start of the message, such as "[3] add link eth0: ". */
   title: string;
   /** Path of the parent that `title` shows, such as "[3]". */
   parent: string;
@@ -21,7 +21,7 @@ interface Parts {
   readonly reason: string;
 }
 
-/** Parts of the message. Errors of the caller's own getters have none. */
+/** Parts of each message. Errors of the caller's getters have none. */
 const partsOf = new WeakMap<object, Parts>();
 
 /**
@@ -33,7 +33,7 @@ export function isArgumentError(error: unknown): error is ArgumentError {
 }
 
 /**
- * @param path path of the invalid value, or of alternative required fields.
+ * @param path path of the invalid value, or paths of alternatives.
  */
 export function typeError(path: string | readonly string[], reason: string, options?: ErrorOptions): ArgumentError {
   return argumentError(new TypeError("", options), path, reason);

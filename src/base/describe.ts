@@ -45,7 +45,7 @@ function className(value: object): string {
     const name: unknown = value.constructor?.name;
     if (typeof name === "string" && name !== "") return shortened(name);
   } catch {
-    // The value has a getter that throws, or is a revoked proxy.
+    // A getter throws, or the value is a revoked proxy.
   }
   return "an object";
 }

@@ -5,7 +5,7 @@ export interface LeakKind {
   readonly remedy: string;
 }
 
-/** Resources that are released if their owner is garbage collected. No field may refer to the owner. */
+/** Resources of a possibly leaked owner, to which no field may refer. */
 export interface LeakedResource {
   readonly kind: LeakKind;
   readonly name: string;
@@ -25,7 +25,7 @@ interface Tally {
 const tallies = new Map<LeakKind, Tally>();
 let isWarningScheduled = false;
 
-/** Releases the resources of garbage-collected objects that were not closed, and warns. */
+/** Closes the resources of leaked objects, and warns. */
 export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
   held.close();

@@ -1,6 +1,6 @@
 import { copyOf } from "./bytes.ts";
 
-// Without `ignoreBOM`, names that start with a byte order mark would change.
+// Without `ignoreBOM`, names with a byte order mark would change.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 

@@ -35,7 +35,7 @@ export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** For EPERM of a thread with CAP_NET_ADMIN only in its own namespace. */
+/** For EPERM of a thread whose CAP_NET_ADMIN has no effect here. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
@@ -82,7 +82,7 @@ export function originHint(family: Family): string | undefined {
 
 const confirmedFamilies = new WeakSet<Family>();
 
-/** The kernel may lack a raw family that has not answered yet. */
+/** The kernel may lack a raw family that never answered. */
 export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }

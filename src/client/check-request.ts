@@ -11,7 +11,7 @@ import { MAX_DEPTH } from "../schema/plan/kind.ts";
 /** Names of operations that delete objects, such as "dellink" or "flush". */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
-/** The encoder would omit the field, and the kernel would delete more. */
+/** The encoder omits undefined fields: the kernel would delete more objects. */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
   if (path === undefined || path === TOO_DEEP) return;
@@ -19,7 +19,7 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw typeError(path, `${why}; omit it to delete without it`);
 }
 
-/** Marks values that are too deep to check, such as circular objects. */
+/** Marks values that are too deep to check (circular objects). */
 const TOO_DEEP = Symbol("too deep");
 
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
@@ -95,7 +95,7 @@ export function operationsWithSameNumber(
   return entriesWith(family.operations, "headerValues").filter((other) => other[kind]?.request.number === number);
 }
 
-/** The reply of another operation would be decoded in the wrong format. */
+/** Another operation's reply would be decoded in the wrong format. */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],

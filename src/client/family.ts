@@ -49,7 +49,7 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
   return family;
 }
 
-/** Each part of the model is built when it is first used. */
+/** Builds each part of the model at its first use. */
 export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,
 ): NetlinkFamily<Operations, Events, Groups> {

@@ -69,7 +69,7 @@ const symbols = {
 
 /** asm-generic/mman-common.h */
 const MADV_DONTNEED = 4;
-/** Largest page size of x86-64 and arm64, a multiple of the others. */
+/** Largest page size of x86-64 and arm64. */
 const PAGE_SIZE = 64 * 1024;
 
 /** linux/nsfs.h */

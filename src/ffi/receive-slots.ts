@@ -155,7 +155,7 @@ export class ReceiveSlots {
     if (this.#filled <= slot) this.#filled = slot + 1;
   }
 
-  /** A returned length above the capacity means that the datagram was truncated. */
+  /** A length above the capacity means a truncated datagram. */
   #receiveFromKernel(fd: number, slot: number): number {
     let length: number;
     do {

@@ -37,7 +37,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   #messages = 0;
   #filtered = 0;
   #isFinished = false;
-  /** Concurrent calls of {@link next} wait: a message is valid until the next. */
+  /** Calls of {@link next} wait for each other's message. */
   #isReading = false;
   readonly #waitingCalls: (() => void)[] = [];
 

@@ -32,7 +32,8 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // Listeners first: starting a wait takes time. An increment during their calls ends the next wait at once.
+    // Listeners run first, because starting a wait takes time. If the counter is incremented meanwhile, the next wait
+    // ends at once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };

@@ -68,7 +68,7 @@ export class Poller {
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // A duplicate: several waits can use one socket, and its number is not reused.
+    // With duplicates, several waits can use one socket.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
@@ -91,7 +91,7 @@ export class Poller {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
     this.#waits.delete(key);
-    // Closing the duplicate would not remove it while the socket is open.
+    // Closing a duplicate does not remove it from the epoll set.
     this.#set.remove(wait.fd);
     close(wait.fd);
     if (this.#waits.size === 0) {

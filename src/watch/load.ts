@@ -17,7 +17,7 @@ import type { TableEditor } from "./editor.ts";
 import type { SourcePlan } from "./source.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** Reads one or more tables of a watch at the same time. */
+/** A load reads one or more tables of a watch. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**

@@ -20,7 +20,7 @@ import { eventOf, type WatchEvent } from "./watch.ts";
  */
 export type MirrorChange<Sources extends AnySource, Raw extends boolean = false> = ChangeOf<WatchEvent<Sources, Raw>>;
 
-/** Adds other events' fields as undefined, so that listeners can destructure them. */
+/** Lets listeners destructure the fields of all kinds of events. */
 type ChangeOf<Event extends { kind: string }> = Event extends { kind: "resync" }
   ? Event & { readonly key?: undefined; readonly item?: undefined; readonly previous?: undefined }
   : Event extends { kind: "change" }
@@ -54,7 +54,7 @@ export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = f
    * of the thread.
    */
   readonly netns: NetworkNamespace | undefined;
-  /** Error that ended the mirror, or undefined if no error occurred. The tables then keep their last entries. */
+  /** Error that ended the mirror, if any. After an error, the tables keep their last entries. */
   readonly failure: Error | undefined;
   /**
    * Promise that resolves when the mirror has ended, with or without an error. A program that uses only listeners must
@@ -271,7 +271,7 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources, Raw>(list, options);
   await copy.ready;
-  // The constructor has added the tables, which the class does not declare.
+  // The constructor adds the tables, which the class does not declare.
   return copy as MirrorHandle<Sources, Raw> as Mirror<Sources, Raw>;
 }
 

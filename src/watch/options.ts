@@ -114,7 +114,7 @@ export function trackerOptions(
   options: WatchOptions<boolean>,
 ): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // The caller may close its handle before a table is read again.
+  // The caller may close its handle during the watch.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

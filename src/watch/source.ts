@@ -26,7 +26,7 @@ export interface SourcePlan extends EntryRules {
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
   readonly unannounced?: ChangeDetector | undefined;
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /** If a dump fails with this code ("ENOENT"), the table is empty. */
+  /** Error code of a dump (such as "ENOENT") that means an empty table. */
   readonly absent?: string | undefined;
   /** Whether removals during a dump can hide other entries (default false). */
   readonly dumpMaySkip?: boolean;
@@ -55,7 +55,7 @@ export interface Source<
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
   /**
-   * @internal Whether the entries are network interfaces, which name those of other tables.
+   * @internal Whether the entries are network interfaces. Other tables take names of interfaces from this table.
    */
   readonly namesLinks?: true;
   /**

@@ -6,7 +6,7 @@ import type { Key } from "./key.ts";
 /** Slabs are blocks of messages. A 16-bit offset counts 4-byte words. */
 const SLAB_SIZE = 256 * 1024;
 const MIN_SLAB_SIZE = 4 * 1024;
-/** Slabs of a small table are small, to keep its memory small. */
+/** Small tables have small slabs, to save memory. */
 const SLAB_GROWTH = 4;
 const MAX_UNUSED = 2;
 /** A slab of which a smaller fraction is used is compacted. */
@@ -107,7 +107,7 @@ export class Table {
     return this.#groups.get(group) ?? 0;
   }
 
-  /** Valid until the entry has changed and {@link reuse} was called twice. */
+  /** The message is valid until the second {@link reuse} afterwards. */
   message(entry: number): MessageView {
     return this.view(entry, emptyMessage());
   }
@@ -410,7 +410,7 @@ function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array,
   const whole = length & ~3;
   copyWords(message.view, offset, words, to, whole);
   for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // The length field of a message that was never sent may be 0.
+  // The length field of an unsent message may be 0.
   words[to >> 2] = length;
 }
 

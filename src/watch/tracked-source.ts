@@ -19,7 +19,7 @@ import { emptyMessage } from "./table.ts";
  */
 export type ResyncReason = LossReason | RereadReason;
 
-/** Why messages were lost, so that a table was read again. The values are those of `reason` in a receiver's gap. */
+/** Why messages were lost. The values are those of `reason` in a receiver's gap. */
 export type LossReason = GapReasonName;
 
 /** Reasons for reading a table again although no messages were lost. */
@@ -28,7 +28,7 @@ export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 /** Cause of reading a table again, with the number of lost messages. */
 export type ResyncCause =
   | {
-      /** Messages were lost. The changes that they announced are among the changes that follow. */
+      /** The watch has lost messages. The changes that follow include those that the lost messages announced. */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
       /** Number of gaps since the table was last read. Each gap is a run of lost messages. */
@@ -167,7 +167,7 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // A scan of the table cannot find entries that are not in it.
+    // A scan cannot find entries that the filter now selects.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {

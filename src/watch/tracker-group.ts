@@ -113,7 +113,7 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Promise.race would leak a reaction per call on promises that stay pending.
+    // Promise.race would leak reactions on promises that stay pending.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;

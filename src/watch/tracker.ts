@@ -15,10 +15,10 @@ import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
-/** A step in tracking the tables, in the order of the kernel's messages. */
+/** Steps have the order of the kernel's messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
-  /** The table was read again. Its differences from the previous table follow. */
+  /** The table was read again. Its differences follow. */
   | { readonly kind: "swap"; readonly tracked: TrackedSource }
   | { readonly kind: "resync"; readonly tracked: TrackedSource; readonly cause: ResyncCause }
   | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
@@ -185,7 +185,7 @@ export class Tracker {
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
       const loading = load?.phase === "after" ? tracked.loading : undefined;
-      // A removal during a dump can make the dump omit another entry.
+      // A removal can make the running dump omit another entry.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
       if (loading !== undefined) tracked.plan.apply(message, effect, loading);
@@ -285,7 +285,7 @@ export class Tracker {
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // Messages that were dropped without a gap yet may precede the barrier.
+      // Dropped messages that no gap has reported may precede the barrier.
       this.#retryLoad(load);
       return;
     }

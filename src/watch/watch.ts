@@ -237,7 +237,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
     this.#merger = options.coalesce === true ? new EditMerger() : undefined;
     this.#names = sources.map(({ name }) => name);
-    // Each event is decoded before the next step unless changes are merged.
+    // Without merging, each event is decoded before the next step.
     this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined);
   }
 
@@ -286,7 +286,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       const start = performance.now();
       const batch = [first.value];
       while (batch.length < maxEvents && batch.at(-1)!.kind !== "snapshot") {
-        // After a failure, this batch delivers earlier events; the next request throws.
+        // Earlier events are delivered first; the next request throws.
         const next = await this.#take(false).catch(() => undefined);
         if (next === undefined || next.done === true) break;
         batch.push(next.value);

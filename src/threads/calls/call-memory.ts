@@ -19,7 +19,7 @@ export const Word = {
   Requested: 0,
   Completed: 1,
   Count: 2,
-  /** Number of executed system calls. A failed system call ends the job. */
+  /** Number of executed calls. A failed call ends the job. */
   Executed: 3,
 } as const;
 

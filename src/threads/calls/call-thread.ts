@@ -70,7 +70,7 @@ export class CallThread {
     Atomics.notify(words, Word.Requested);
   }
 
-  /** Returns undefined while the job runs. Failed calls are the last result. */
+  /** Returns undefined while the job runs. */
   take(): readonly number[] | undefined {
     const { words, results } = this.#memory;
     if (Atomics.load(words, Word.Completed) !== this.#requested) return undefined;

@@ -18,7 +18,7 @@ export interface CallJob<Result> {
   prepare(thread: CallThread): readonly SystemCallValues[];
   /** Must copy received data, because the next job overwrites it. */
   finish(results: readonly number[], thread: CallThread): Result;
-  /** Whether the thread must end, such as after failing to leave a namespace. */
+  /** Whether the thread must end, for example in a wrong namespace. */
   spoilsThread?(results: readonly number[]): boolean;
 }
 

@@ -55,7 +55,7 @@ export class ChangeDetector {
     for (const set of this.#detection.recorded ?? []) set.clear();
   }
 
-  /** After lost messages, the next message of each link counts as a change. */
+  /** After lost messages, each link's next message counts as a change. */
   forget(): void {
     this.#states.clear();
   }

@@ -79,7 +79,7 @@ const withoutMark = comparisonWithout(NFGENMSG, { ...ignored, mark: [CTA.CTA_MAR
 
 const reader = new AttributeReader();
 
-/** The kernel's connection id is a hash, so it is not unique. */
+/** The kernel's connection id is a hash, and not unique. */
 function writeKey(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
   message.attributes(NFGENMSG, reader);
@@ -101,7 +101,7 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
     : comparison;
 }
 
-/** Adds attributes that an "update" event omits, in the order of a dump. */
+/** Adds the attributes that an "update" event omits. */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
   const collect = (message: MessageView, wanted: (type: number) => boolean) => {

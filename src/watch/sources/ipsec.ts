@@ -59,7 +59,7 @@ const SA_EXPIRE = 232;
 /** Length of `struct xfrm_userpolicy_info` and offsets of its members, in bytes. */
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
 const POLICY_ID = 64;
-/** Policies of single sockets have this direction number or a higher one. */
+/** Lowest direction number of the policies of single sockets. */
 const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();
@@ -74,7 +74,7 @@ function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }
 
-/** An expiry removes the object only if its member `hard` is set. */
+/** An expiry message removes the entry only if `hard` is set. */
 function effectOf(puts: number[], removes: number[], expiry: number, infoLength: number): SourcePlan["effect"] {
   return (message) => {
     const { type } = message;

@@ -267,7 +267,7 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // When a port leaves its bridge, the AF_BRIDGE message looks like a deletion.
+  // An AF_BRIDGE message looks like a deletion if a port leaves.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   writeKey: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

@@ -192,7 +192,7 @@ export const forwardingEntries: FilterableSource<
   decodeRaw: decodeNeighbour,
   table: ForwardingTable,
   filter: {
-    // Not in the key: addresses can move between ports of a bridge.
+    // Not part of the key: addresses can move between ports.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
     master: deviceField({ inKey: true, ...attributeEquals(NDMSG, NDA_MASTER) }),
     vlan: {

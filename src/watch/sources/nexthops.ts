@@ -54,7 +54,7 @@ export const nexthops: FilterableSource<
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
   ignored: { "`resGroup`": [NHA_RES_GROUP] },
-  // When a link goes down, the kernel silently removes its next hops.
+  // The kernel silently removes next hops whose link goes down.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {
@@ -65,7 +65,7 @@ export const nexthops: FilterableSource<
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;
-    // The kernel may remove an empty next hop group without a message.
+    // The kernel may silently remove an empty next hop group.
     if (effect === "remove" && editor.phase === "live" && hasGroups(editor.table)) editor.requestReload();
     const key = editor.key.clear().u32(id);
     if (effect === "put") editor.put(key, message);

@@ -120,7 +120,7 @@ export class RouteFields {
     return this;
   }
 
-  /** Keys of routes that the kernel considers equal start with equal fields. */
+  /** Routes that are equal for the kernel have equal first fields. */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
     key
@@ -226,7 +226,7 @@ export function usesLink(message: MessageView, index: number | string): boolean 
 }
 
 export interface Dependencies {
-  /** Links that got an IPv4 address, so that next hops may revive. */
+  /** Links that got an IPv4 address: their next hops may revive. */
   readonly enabled: Set<number>;
   /** Hexadecimal text. */
   readonly addresses: Set<string>;

@@ -55,7 +55,7 @@ const PROTOCOL = 5;
 const FLAGS = 8;
 /** Longer lists of equal IPv4 routes are read again after changes. */
 const LONG = 100;
-/** Replaces the link in keys of IPv6 routes that the kernel merges. */
+/** Replaces the link in keys of merged IPv6 routes. */
 const MERGED = 0xffffffff;
 
 const fields = new RouteFields();

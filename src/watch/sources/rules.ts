@@ -52,7 +52,7 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
     editor.requestReload();
     return;
   }
-  // One of two identical rules may have been removed before the dump.
+  // The dump may have missed the removal of an identical rule.
   if (phase === "replay") editor.requestReload();
   editor.remove(writeKey(message, key, 0));
 }
