@@ -1,32 +1,32 @@
 /** Indexes of shared-memory counters, which only the receiving thread writes. */
 export const Counter = {
-  Received: 0,
-  Bytes: 1,
-  Batches: 2,
-  Wakes: 3,
-  Dropped: 4,
-  Foreign: 5,
-  RingStalls: 6,
-  Messages: 7,
-  Errors: 8,
-  Sent: 9,
-  Refused: 10,
-  PendingMessages: 11,
+  received: 0,
+  bytes: 1,
+  batches: 2,
+  wakes: 3,
+  dropped: 4,
+  foreign: 5,
+  ringStalls: 6,
+  messages: 7,
+  errors: 8,
+  sent: 9,
+  refused: 10,
+  pendingMessages: 11,
   /** Received datagrams that the handler has not started to process. */
-  PendingDatagrams: 12,
+  pendingDatagrams: 12,
   /** Messages that the kernel dropped and no gap has reported yet. */
-  Unreported: 13,
+  unreported: 13,
   /** 1 from an overrun (ENOBUFS) until a gap reports it. */
-  PendingOverrun: 14,
-  UnknownGaps: 15,
+  pendingOverrun: 14,
+  unknownGaps: 15,
   /** Messages passed to `context.send` that were not sent yet. */
-  QueuedSends: 16,
-  Unsent: 17,
-  Abandoned: 18,
-  /** Value of `PendingMessages` before the current datagram was handled. */
-  PendingBefore: 19,
+  queuedSends: 16,
+  unsent: 17,
+  abandoned: 18,
+  /** Value of `pendingMessages` before the current datagram was handled. */
+  pendingBefore: 19,
   /** Drops that an exited worker had counted but not reported. */
-  AbandonedDrops: 20,
+  abandonedDrops: 20,
 } as const;
 
 export function counterMemory(): SharedArrayBuffer {
@@ -42,20 +42,20 @@ interface Abandoned {
 /** Counts messages that an exited thread did not handle as lost. */
 export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
   const own = new Float64Array(source);
-  const datagrams = own[Counter.PendingDatagrams]!;
-  const messages = own[Counter.PendingMessages]!;
-  const unreported = own[Counter.Unreported]!;
-  const overrun = own[Counter.PendingOverrun] !== 0;
-  new Float64Array(thread)[Counter.Messages]! += own[Counter.PendingBefore]! - messages;
+  const datagrams = own[Counter.pendingDatagrams]!;
+  const messages = own[Counter.pendingMessages]!;
+  const unreported = own[Counter.unreported]!;
+  const overrun = own[Counter.pendingOverrun] !== 0;
+  new Float64Array(thread)[Counter.messages]! += own[Counter.pendingBefore]! - messages;
   for (const memory of [thread, source]) {
     const counters = new Float64Array(memory);
-    counters[Counter.Received]! -= datagrams;
-    counters[Counter.Dropped]! += datagrams;
-    counters[Counter.Abandoned]! += messages;
-    counters[Counter.AbandonedDrops]! += unreported;
+    counters[Counter.received]! -= datagrams;
+    counters[Counter.dropped]! += datagrams;
+    counters[Counter.abandoned]! += messages;
+    counters[Counter.abandonedDrops]! += unreported;
   }
-  const { PendingDatagrams, PendingMessages, PendingBefore, Unreported, PendingOverrun } = Counter;
-  for (const counter of [PendingDatagrams, PendingMessages, PendingBefore, Unreported, PendingOverrun])
+  const { pendingDatagrams, pendingMessages, pendingBefore, pendingOverrun } = Counter;
+  for (const counter of [pendingDatagrams, pendingMessages, pendingBefore, pendingOverrun, Counter.unreported])
     own[counter] = 0;
   return { messages, unreported, overrun };
 }
@@ -63,9 +63,9 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
 /** Counts the queued messages of an exited thread as unsent. */
 export function countUnsent(thread: SharedArrayBuffer): number {
   const counters = new Float64Array(thread);
-  const unsent = counters[Counter.QueuedSends]!;
-  counters[Counter.Unsent]! += unsent;
-  counters[Counter.QueuedSends] = 0;
+  const unsent = counters[Counter.queuedSends]!;
+  counters[Counter.unsent]! += unsent;
+  counters[Counter.queuedSends] = 0;
   return unsent;
 }
 
@@ -133,32 +133,12 @@ export interface HandlerStatistics extends SourceStatistics {
 
 type Table<Statistics> = Readonly<Record<keyof Statistics, number>>;
 
-const sourceTable: Table<SourceStatistics> = {
-  received: Counter.Received,
-  bytes: Counter.Bytes,
-  batches: Counter.Batches,
-  dropped: Counter.Dropped,
-  unknownGaps: Counter.UnknownGaps,
-  foreign: Counter.Foreign,
-};
-
-const receiverTable: Table<ReceiverStatistics> = {
-  ...sourceTable,
-  wakes: Counter.Wakes,
-  ringStalls: Counter.RingStalls,
-};
-
-const handlerTable: Table<HandlerStatistics> = {
-  ...sourceTable,
-  wakes: Counter.Wakes,
-  messages: Counter.Messages,
-  abandoned: Counter.Abandoned,
-  abandonedDrops: Counter.AbandonedDrops,
-  errors: Counter.Errors,
-  sent: Counter.Sent,
-  unsent: Counter.Unsent,
-  refused: Counter.Refused,
-};
+const { received, bytes, batches, dropped, unknownGaps, foreign, wakes, ringStalls } = Counter;
+const { messages, abandoned, abandonedDrops, errors, sent, unsent, refused } = Counter;
+const sourceTable: Table<SourceStatistics> = { received, bytes, batches, dropped, unknownGaps, foreign };
+const receiverTable: Table<ReceiverStatistics> = { ...sourceTable, wakes, ringStalls };
+const handled = { messages, abandoned, abandonedDrops, errors, sent, unsent, refused };
+const handlerTable: Table<HandlerStatistics> = { ...sourceTable, wakes, ...handled };
 
 /** The numbers match each other only while the receiving thread sleeps. */
 function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {

@@ -42,8 +42,10 @@ export class OverrunTracker {
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #takeDrops: (dropped: number) => number;
   readonly #alone: boolean;
-  #pending: boolean;
-  #mayGrow: boolean;
+  /** Messages that are still queued on the socket precede the gap. */
+  pending: boolean;
+  /** The kernel may still count drops of the last gap. */
+  mayGrow: boolean;
   /** No drop was counted yet when the last gap was reported. */
   #isUncounted: boolean;
   #reportedDrops: number;
@@ -63,42 +65,32 @@ export class OverrunTracker {
     this.#latest = memory();
     this.#reportedDrops = this.#latest.dropped;
     const isHere = pending && this.#latest.queued === 0;
-    this.#pending = pending && !isHere;
-    this.#mayGrow = isHere;
+    this.pending = pending && !isHere;
+    this.mayGrow = isHere;
     this.#isUncounted = isHere;
-  }
-
-  /** Messages that are still queued on the socket precede the gap. */
-  get pending(): boolean {
-    return this.#pending;
   }
 
   /** If this thread exits, another thread must report the loss. */
   get hasUnreported(): boolean {
-    return this.#pending || this.#isUncounted;
+    return this.pending || this.#isUncounted;
   }
 
   /** Limits receives before a gap, so that its position is found. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
-    const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
+    const safe = this.pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
   /** Called after a receive has failed with ENOBUFS. */
   overrun(): void {
-    this.#pending = true;
+    this.pending = true;
     this.#latest = this.#memory();
-  }
-
-  /** The kernel may still count drops of the last gap. */
-  get mayGrow(): boolean {
-    return this.#mayGrow;
   }
 
   /** Returns how many messages of the last gap the kernel counted late; {@link UNKNOWN_LOSS} if it counted none. */
   lateDrops(): number {
-    if (this.#pending || !this.#mayGrow) return 0;
+    if (this.pending || !this.mayGrow) return 0;
     this.#latest = this.#memory();
     return this.#mayHaveBeenFull() ? 0 : this.#reportRest();
   }
@@ -106,13 +98,13 @@ export class OverrunTracker {
   /** Called when the thread stops reading. */
   end(): number {
     this.#isUncounted = this.hasUnreported;
-    this.#pending = false;
+    this.pending = false;
     this.#latest = this.#memory();
     return this.#reportRest();
   }
 
   received(count: number, length: number): number {
-    if (!this.#pending) return 0;
+    if (!this.pending) return 0;
     const before = this.#latest;
     this.#readMemory(before.queued);
     const { queued } = this.#latest;
@@ -126,7 +118,7 @@ export class OverrunTracker {
 
   /** The receive queue is empty, which ends a pending gap. */
   empty(): number {
-    if (!this.#pending) return 0;
+    if (!this.pending) return 0;
     const { dropped } = this.#latest;
     this.#latest = this.#memory();
     return this.#reportGap(dropped);
@@ -167,8 +159,8 @@ export class OverrunTracker {
 
   /** `droppedBefore` is the drop counter before the last receive. */
   #reportGap(droppedBefore: number): number {
-    this.#pending = false;
-    this.#mayGrow = true;
+    this.pending = false;
+    this.mayGrow = true;
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
     const lost = this.#takeDrops(counted);
     // The kernel reports an overrun shortly before it counts the drop.
@@ -181,7 +173,7 @@ export class OverrunTracker {
     const { dropped } = this.#latest;
     const lost = this.#takeDrops(dropped);
     const unknown = this.#isUncounted && lost === 0 && dropped === this.#reportedDrops;
-    this.#mayGrow = false;
+    this.mayGrow = false;
     this.#isUncounted = false;
     this.#reportedDrops = dropped;
     return unknown ? UNKNOWN_LOSS : lost;

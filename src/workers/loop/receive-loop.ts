@@ -96,12 +96,6 @@ export class ReceiveLoop {
     return source;
   }
 
-  remove(key: number): Source | undefined {
-    const source = this.detach(key);
-    if (source !== undefined) this.reportLosses([source]);
-    return source;
-  }
-
   /** Reports no drops, because messages that are still queued precede them. */
   detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
@@ -254,7 +248,7 @@ export class ReceiveLoop {
   }
 
   #readReady(count: number): boolean {
-    if (count > 0) this.#counters[Counter.Wakes]! += 1;
+    if (count > 0) this.#counters[Counter.wakes]! += 1;
     let woken = false;
     for (let index = 0; index < count; index++) {
       const key = this.#waiter.key(index);
@@ -266,7 +260,7 @@ export class ReceiveLoop {
 
   #readNext(source: Source | undefined): void {
     if (source === undefined) return;
-    source.counters[Counter.Wakes]! += 1;
+    source.counters[Counter.wakes]! += 1;
     const result = this.#read(source);
     if (result === ReadResult.TurnOver && source.alone && this.#sources.size === 1) this.#flooded = source;
   }
@@ -293,7 +287,7 @@ export class ReceiveLoop {
       if (core.noEnobufs) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
       // Count before the delivery, because a handler may call process.exit().
-      this.#countFor(source, Counter.Foreign, filled - accepted.length);
+      this.#countFor(source, Counter.foreign, filled - accepted.length);
       this.#countLoss(late, source);
       this.#countLoss(lost, source);
       this.#countReceived(accepted, source);
@@ -337,18 +331,18 @@ export class ReceiveLoop {
   #countReceived(datagrams: readonly Datagram[], source: Source): void {
     if (datagrams.length === 0) return;
     const { whole, wholeBytes } = this.#buffer;
-    this.#countFor(source, Counter.Received, whole);
-    this.#countFor(source, Counter.Bytes, wholeBytes);
-    this.#countFor(source, Counter.Batches, 1);
-    this.#countFor(source, Counter.Dropped, datagrams.length - whole);
+    this.#countFor(source, Counter.received, whole);
+    this.#countFor(source, Counter.bytes, wholeBytes);
+    this.#countFor(source, Counter.batches, 1);
+    this.#countFor(source, Counter.dropped, datagrams.length - whole);
     this.#sink.count(datagrams, whole, source);
   }
 
   #countLoss(lost: number, source: Source): void {
-    if (lost === UNKNOWN_LOSS) this.#countFor(source, Counter.UnknownGaps, 1);
+    if (lost === UNKNOWN_LOSS) this.#countFor(source, Counter.unknownGaps, 1);
     else if (lost > 0) {
-      this.#countFor(source, Counter.Dropped, lost);
-      source.counters[Counter.Unreported]! += lost;
+      this.#countFor(source, Counter.dropped, lost);
+      source.counters[Counter.unreported]! += lost;
     }
   }
 
@@ -358,7 +352,7 @@ export class ReceiveLoop {
     if (lost === UNKNOWN_LOSS) {
       this.#sink.gap(0, GapReason.Uncounted, source);
     } else {
-      source.counters[Counter.Unreported]! -= lost;
+      source.counters[Counter.unreported]! -= lost;
       this.#sink.gap(lost, GapReason.Overrun, source);
     }
   }

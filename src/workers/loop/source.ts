@@ -1,5 +1,4 @@
-import type { ReceiveBuffer } from "../../sock/receive-buffer.ts";
-import { MIN_OVERHEAD } from "../../sock/receive-buffer.ts";
+import { MIN_OVERHEAD, type ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
@@ -21,9 +20,10 @@ export class Source {
   readonly counters: Float64Array;
   /** True while the consumer has no room for datagrams. */
   paused = false;
+  /** The kernel may count the last drops late. */
+  needsRecheck = false;
   readonly #hidden: HiddenOverruns;
   #memory: SocketMemory;
-  #needsRecheck = false;
   #recheckAt = 0;
 
   /**
@@ -57,23 +57,18 @@ export class Source {
   /** Minimum kernel memory in bytes that all received datagrams occupied. */
   get freed(): number {
     const { counters } = this;
-    const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
-    return datagrams * MIN_OVERHEAD + counters[Counter.Bytes]!;
-  }
-
-  /** The kernel may count the last drops late. */
-  get needsRecheck(): boolean {
-    return this.#needsRecheck;
+    const datagrams = counters[Counter.received]! + counters[Counter.foreign]!;
+    return datagrams * MIN_OVERHEAD + counters[Counter.bytes]!;
   }
 
   isRecheckDue(now: number): boolean {
-    return this.#needsRecheck && now >= this.#recheckAt;
+    return this.needsRecheck && now >= this.#recheckAt;
   }
 
   /** If this thread exits, another thread reports the gap. */
   recordOverrun(): void {
     const { tracker } = this;
-    this.counters[Counter.PendingOverrun] = tracker.hasUnreported ? 1 : 0;
+    this.counters[Counter.pendingOverrun] = tracker.hasUnreported ? 1 : 0;
     if (tracker.pending || tracker.mayGrow) this.#scheduleRecheck();
   }
 
@@ -81,14 +76,14 @@ export class Source {
   recheck(): number {
     const { tracker } = this;
     const lost = tracker.mayGrow ? tracker.lateDrops() : this.#takeDrops();
-    this.#needsRecheck = false;
+    this.needsRecheck = false;
     this.recordOverrun();
     if (lost !== 0 || this.#memory.queued > 0) this.#scheduleRecheck();
     return lost;
   }
 
   #scheduleRecheck(): void {
-    this.#needsRecheck = true;
+    this.needsRecheck = true;
     this.#recheckAt = performance.now() + RECHECK_MS;
   }
 

@@ -86,27 +86,23 @@ class Context implements HandlerContext {
   }
 
   report(value: unknown): void {
-    if (value instanceof BorrowedMessage || value instanceof Message) {
-      throw this.#invalid(
-        "expected a value that can be copied, got a message; report copies of the fields that you need",
-      );
-    }
-    if (value === this || value instanceof NetlinkSocket) {
-      throw this.#invalid(
-        `expected a value that can be copied, got ${describeValue(value)}, which belongs to this thread; report the fields that you need`,
-      );
-    }
-    if (containsViewOf(this.#received, value)) {
-      throw this.#invalid(
-        "expected a value that can be copied, got a view of the receive buffer; report a copy: bytes.slice()",
-      );
-    }
+    const problem = this.#uncopyable(value);
+    if (problem !== undefined) throw this.#invalid(`expected a value that can be copied, got ${problem}`);
     try {
       this.#post({ kind: "report", value });
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw this.#invalid(`expected a value that can be sent to another thread: ${reason}`, cause);
     }
+  }
+
+  #uncopyable(value: unknown): string | undefined {
+    if (value instanceof BorrowedMessage || value instanceof Message)
+      return "a message; report copies of the fields that you need";
+    if (value === this || value instanceof NetlinkSocket)
+      return `${describeValue(value)}, which belongs to this thread; report the fields that you need`;
+    if (containsViewOf(this.#received, value)) return "a view of the receive buffer; report a copy: bytes.slice()";
+    return undefined;
   }
 
   /** The stack of the error starts in the handler. */
@@ -139,19 +135,13 @@ export class HandlerSink implements Sink {
     this.#buffer = buffer;
     this.#single = new BorrowedMessage(buffer.slots.bytes, buffer.slots.view);
     this.#lengths = new Int32Array(buffer.slots.count);
-    this.#path = start.module === undefined ? Bun.main : pathOf(start.module);
+    const { module = Bun.main } = start;
+    this.#path = module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
     this.#counters = new Float64Array(start.counters);
     this.#words = new Int32Array(start.words);
-    this.context = new Context(
-      start,
-      post,
-      new SendQueue(
-        (error) => this.fail(error, "send"),
-        this.#counters,
-        (datagram) => this.#replacement(datagram),
-      ),
-      buffer,
-    );
+    const replacement = (datagram: Uint8Array) => this.#replacement(datagram);
+    const queue = new SendQueue((error) => this.fail(error, "send"), this.#counters, replacement);
+    this.context = new Context(start, post, queue, buffer);
   }
 
   /** Returns 0 while a command of the pool is pending. */
@@ -171,29 +161,29 @@ export class HandlerSink implements Sink {
       if (length > 0) messages++;
       else if (!datagrams[index]!.truncated) messages += this.#countMessages(datagrams[index]!);
     }
-    counters[Counter.PendingDatagrams] = whole;
-    counters[Counter.PendingMessages] = messages;
-    counters[Counter.PendingBefore] = messages;
-    counters[Counter.Unreported]! += datagrams.length - whole;
+    counters[Counter.pendingDatagrams] = whole;
+    counters[Counter.pendingMessages] = messages;
+    counters[Counter.pendingBefore] = messages;
+    counters[Counter.unreported]! += datagrams.length - whole;
   }
 
   datagrams(datagrams: readonly Datagram[], source: Source): void {
     const { context } = this;
     const { counters } = source;
     context.source = source;
-    let pending = counters[Counter.PendingDatagrams]!;
+    let pending = counters[Counter.pendingDatagrams]!;
     for (let index = 0; index < datagrams.length; index++) {
       const datagram = datagrams[index]!;
       context.datagram = datagram;
       const length = this.#lengths[index]!;
       if (length > 0) {
-        counters[Counter.PendingDatagrams] = --pending;
+        counters[Counter.pendingDatagrams] = --pending;
         this.#message(this.#slotOf(datagrams, index), length, counters);
       } else if (!datagram.truncated) {
-        counters[Counter.PendingDatagrams] = --pending;
+        counters[Counter.pendingDatagrams] = --pending;
         this.#messages(datagram, counters);
       } else {
-        counters[Counter.Unreported]! -= 1;
+        counters[Counter.unreported]! -= 1;
         this.#gap(1, GapReason.Truncated);
       }
     }
@@ -235,7 +225,7 @@ export class HandlerSink implements Sink {
 
   /** Only counts the error if too many errors are in transit. */
   fail(error: unknown, callback: string): void {
-    this.#counters[Counter.Errors]! += 1;
+    this.#counters[Counter.errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
       return;
     this.#errorsSent++;
@@ -266,15 +256,15 @@ export class HandlerSink implements Sink {
   #message(slot: number, length: number, counters: Float64Array): void {
     const { slots } = this.#buffer;
     const message = this.#single.point(slots.offset(slot), length);
-    const pending = counters[Counter.PendingMessages]! - 1;
-    counters[Counter.PendingMessages] = pending;
+    const pending = counters[Counter.pendingMessages]! - 1;
+    counters[Counter.pendingMessages] = pending;
     try {
       this.#deliver(message, slots.sender(slot) === 0);
     } catch (error) {
       this.fail(error, "message");
     }
-    this.#counters[Counter.Messages]! += 1;
-    counters[Counter.PendingBefore] = pending;
+    this.#counters[Counter.messages]! += 1;
+    counters[Counter.pendingBefore] = pending;
   }
 
   /** A message counts as handled even if the handler throws. */
@@ -282,13 +272,13 @@ export class HandlerSink implements Sink {
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
     const fromKernel = datagram.sender === 0;
-    const before = counters[Counter.PendingMessages]!;
+    const before = counters[Counter.pendingMessages]!;
     let pending = before;
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
           // Count before the call, because the handler may end the thread.
-          counters[Counter.PendingMessages] = --pending;
+          counters[Counter.pendingMessages] = --pending;
           this.#deliver(message, fromKernel);
         }
         done = true;
@@ -296,8 +286,8 @@ export class HandlerSink implements Sink {
         this.fail(error, "message");
       }
     }
-    this.#counters[Counter.Messages]! += before - pending;
-    counters[Counter.PendingBefore] = pending;
+    this.#counters[Counter.messages]! += before - pending;
+    counters[Counter.pendingBefore] = pending;
     if (cursor.error !== undefined) this.#gap(1, GapReason.Malformed);
   }
 
@@ -334,7 +324,7 @@ export class HandlerSink implements Sink {
 
   /** Without a callback `refused`, the error is thrown. */
   #rejected(message: BorrowedMessage): void {
-    this.#counters[Counter.Refused]! += 1;
+    this.#counters[Counter.refused]! += 1;
     const { context } = this;
     const reply = parseErrorMessage(message);
     const type = reply.request?.type ?? 0;
@@ -353,8 +343,4 @@ function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<objec
   const isIterated = Array.isArray(value) || value instanceof Map || value instanceof Set;
   for (const member of isIterated ? value : Object.values(value)) if (containsViewOf(memory, member, seen)) return true;
   return false;
-}
-
-function pathOf(module: string): string {
-  return module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
 }

@@ -16,8 +16,7 @@ export async function handleMessages(
   starter: Starter,
 ): Promise<void> {
   try {
-    const opened = await open(load, start, starter);
-    if (opened !== undefined) await run(opened, starter);
+    await (await open(load, start, starter))?.();
   } catch (error) {
     starter.fail(error);
   }
@@ -26,18 +25,12 @@ export async function handleMessages(
   process.exit();
 }
 
-interface Opened {
-  readonly handler: Handler;
-  readonly sink: HandlerSink;
-  readonly loop: ReceiveLoop;
-}
-
-/** Reports success or failure to the pool. */
+/** Reports success or failure. Returns a function that handles messages. */
 async function open(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,
   starter: Starter,
-): Promise<Opened | undefined> {
+): Promise<(() => Promise<void>) | undefined> {
   const post = (event: HandlerEvent) => starter.send(event);
   try {
     const handler = await load();
@@ -54,7 +47,7 @@ async function open(
     }
     sink.sendQueued();
     post({ kind: "ready" });
-    return { handler, sink, loop };
+    return () => run(handler, sink, loop, starter);
   } catch (error) {
     post({ kind: "unready", failure: describeFailure(error) });
     return undefined;
@@ -62,7 +55,7 @@ async function open(
 }
 
 /** Ends when the pool sends the command "stop". */
-async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
+async function run(handler: Handler, sink: HandlerSink, loop: ReceiveLoop, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
     // The pool signals the eventfd once per command.
@@ -80,8 +73,11 @@ async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<v
           break;
         }
         case "remove": {
-          const source = loop.remove(command.key);
-          if (source !== undefined) context.sockets.splice(context.sockets.indexOf(source.socket), 1);
+          const source = loop.detach(command.key);
+          if (source !== undefined) {
+            loop.reportLosses([source]);
+            context.sockets.splice(context.sockets.indexOf(source.socket), 1);
+          }
           starter.send({ kind: "done", id: command.id } satisfies HandlerEvent);
           break;
         }

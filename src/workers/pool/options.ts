@@ -117,8 +117,10 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   answerTimeoutMs?: number | undefined;
 }
 
-export interface PoolPlan extends BufferSizes {
+export interface PoolPlan {
   workers: number;
+  sharing: boolean;
+  buffer: BufferSizes;
   /** Undefined if the option `worker` creates the workers. */
   module: string | undefined;
   startTimeoutMs: number;
@@ -165,14 +167,14 @@ const checks: OptionChecks<ReceiverPoolOptions> = {
 
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   checkOptions(options, checks);
-  const { sockets, protocol, sharing, groups = [], workers = defaultWorkers(options) } = options;
+  const { sockets, protocol, sharing = false, groups = [], workers = defaultWorkers(options) } = options;
   checkFramed(protocol, "protocol");
   const module = checkModule(options);
   if (sockets !== undefined) checkSockets(sockets, options);
   else if (protocol === undefined) {
     throw typeError("protocol", "expected a protocol number, or open sockets as sockets, got neither");
   }
-  if (sockets === undefined && sharing !== true && workers > 1 && groups.length > 0) {
+  if (sockets === undefined && !sharing && workers > 1 && groups.length > 0) {
     throw rangeError(
       "workers",
       "with groups, each worker would have its own socket and receive every event; " +
@@ -181,11 +183,12 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   }
   return {
     workers,
+    sharing,
     module,
     startTimeoutMs: options.startTimeoutMs ?? 30_000,
     stopTimeoutMs: options.stopTimeoutMs ?? 5000,
     answerTimeoutMs: options.answerTimeoutMs ?? 5000,
-    ...checkSizes(options),
+    buffer: checkSizes(options),
   };
 }
 

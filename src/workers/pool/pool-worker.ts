@@ -6,8 +6,8 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import { rebuildError } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
 import { countAbandoned, counterMemory, countUnsent } from "../loop/counters.ts";
-import { type BufferSizes, WatchedSockets } from "../loop/watched-sockets.ts";
-import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord, handlerWords } from "./protocol.ts";
+import { type LoopStart, WatchedSockets } from "../loop/watched-sockets.ts";
+import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
 const THREAD = "netlink-handler";
 /** A long system call delays the end of the thread. */
@@ -30,14 +30,7 @@ export interface PooledSocket {
   overrun: boolean;
 }
 
-interface PoolWorkerStart {
-  worker: number;
-  workers: number;
-  data: unknown;
-  module: string | undefined;
-  buffer: BufferSizes;
-  sharing: boolean;
-  handlerKind: string | undefined;
+interface PoolWorkerStart extends Omit<HandlerStart, Exclude<keyof LoopStart, "buffer"> | "words"> {
   startTimeoutMs: number;
   answerTimeoutMs: number;
   makeWorker: (() => Worker) | undefined;
@@ -75,18 +68,18 @@ export class PoolWorker {
   readonly counters: SharedArrayBuffer = counterMemory();
   /** Other workers take over these sockets when the worker ends. */
   readonly sockets: Map<number, PooledSocket> = new Map();
-  /** Resolves after `open` of the handler; rejects if the worker ends. */
-  readonly ready: Promise<void>;
-  readonly ended: Promise<void>;
   readonly #watched: WatchedSockets;
   readonly #thread: ProgramThread;
-  readonly #words = new Int32Array(handlerWords());
+  readonly #words = new Int32Array(new SharedArrayBuffer(Object.keys(HandlerWord).length * 4));
   readonly #sharing: boolean;
   readonly #answerTimeoutMs: number;
   readonly #isBundled: boolean;
   readonly #events: PoolWorkerEvents;
   readonly #ready = Promise.withResolvers<void>();
+  /** Resolves after `open` of the handler; rejects if the worker ends. */
+  readonly ready: Promise<void> = this.#ready.promise;
   readonly #ended = Promise.withResolvers<void>();
+  readonly ended: Promise<void> = this.#ended.promise;
   readonly #counters = new Map<number, SharedArrayBuffer>();
   readonly #pending = new Map<number, Pending>();
   readonly #removals = new Map<number, Completion<void>>();
@@ -94,21 +87,20 @@ export class PoolWorker {
   #holders = 0;
   #state: "running" | "stopping" | "ended" = "running";
   #opened = false;
-  #timedOut = false;
+  /** A command has exceeded `answerTimeoutMs` and is not executed yet. */
+  timedOut = false;
   #stopTimer: () => void;
   #terminationReason: string | undefined;
   #failure: Error | undefined;
 
   constructor(start: PoolWorkerStart, sockets: readonly PooledSocket[], events: PoolWorkerEvents) {
     const { makeWorker, startTimeoutMs, answerTimeoutMs, ...rest } = start;
-    const { sharing } = start;
+    const { sharing } = rest;
     this.number = start.worker;
     this.#sharing = sharing;
     this.#answerTimeoutMs = answerTimeoutMs;
     this.#isBundled = makeWorker !== undefined;
     this.#events = events;
-    this.ready = this.#ready.promise;
-    this.ended = this.#ended.promise;
     // Prevents an unhandled rejection if nothing awaits `ready`.
     this.ready.catch(() => {});
     using resources = new DisposableStack();
@@ -146,11 +138,6 @@ export class PoolWorker {
 
   get running(): boolean {
     return this.#state === "running";
-  }
-
-  /** A command has exceeded `answerTimeoutMs` and is not executed yet. */
-  get timedOut(): boolean {
-    return this.#timedOut;
   }
 
   /**
@@ -259,8 +246,11 @@ export class PoolWorker {
     this.#pending.set(id, { resolve, adding });
     this.hold();
     const cancel = after(this.#answerTimeoutMs, () => {
-      this.#timedOut = true;
-      reject(this.#timeoutError());
+      this.timedOut = true;
+      const problem =
+        `worker ${this.number} did not answer within ${this.#answerTimeoutMs} ms (ETIMEDOUT), because its handler does ` +
+        "not return; the command is executed when the handler returns or the worker ends";
+      reject(new NetlinkError(problem, { errno: ETIMEDOUT, operation: THREAD }));
     });
     this.#post(command(id));
     const inTime = Promise.race([finished, late]).finally(() => {
@@ -269,14 +259,6 @@ export class PoolWorker {
     });
     inTime.catch(() => {});
     return { finished, inTime };
-  }
-
-  #timeoutError(): NetlinkError {
-    return new NetlinkError(
-      `worker ${this.number} did not answer within ${this.#answerTimeoutMs} ms (ETIMEDOUT), because its handler does not return; ` +
-        "the command is executed when the handler returns or the worker ends",
-      { errno: ETIMEDOUT, operation: THREAD },
-    );
   }
 
   #onEvent(event: HandlerEvent): void {
@@ -292,7 +274,7 @@ export class PoolWorker {
         this.#failure = rebuildError(event.failure);
         break;
       case "done":
-        this.#timedOut = false;
+        this.timedOut = false;
         this.#pending.get(event.id)?.resolve(event.failure === undefined ? "done" : rebuildError(event.failure));
         this.#pending.delete(event.id);
         break;
@@ -330,13 +312,8 @@ export class PoolWorker {
       resolve("ended");
     }
     this.#pending.clear();
-    this.#ready.reject(
-      error ??
-        new NetlinkError("the pool was stopped before this worker was ready (ECANCELED)", {
-          errno: ECANCELED,
-          operation: THREAD,
-        }),
-    );
+    const stopped = "the pool was stopped before this worker was ready (ECANCELED)";
+    this.#ready.reject(error ?? new NetlinkError(stopped, { errno: ECANCELED, operation: THREAD }));
     this.#events.ended(error);
     this.#ended.resolve();
   }
@@ -360,13 +337,8 @@ export class PoolWorker {
     if (!this.running && isFinished) return undefined;
     const when = this.running ? "" : " during the stop";
     const code = exitCode === undefined ? "" : ` with exit code ${exitCode}`;
-    return new NetlinkError(
-      `worker ${this.number} ended unexpectedly${when}${code}${this.#advice("exited")}${sentence}`,
-      {
-        ...details,
-        errno: EPIPE,
-      },
-    );
+    const text = `worker ${this.number} ended unexpectedly${when}${code}${this.#advice("exited")}${sentence}`;
+    return new NetlinkError(text, { ...details, errno: EPIPE });
   }
 
   /** Likely cause of the exit, as the end of a sentence. */

@@ -11,10 +11,6 @@ export const HandlerWord = {
   Finished: 2,
 } as const;
 
-export function handlerWords(): SharedArrayBuffer {
-  return new SharedArrayBuffer(Object.keys(HandlerWord).length * 4);
-}
-
 export interface HandlerStart extends LoopStart {
   worker: number;
   workers: number;

@@ -241,8 +241,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #begin(): void {
-    const { sockets, protocol, sharing = false, signal } = this.#options;
-    const { workers } = this.#plan;
+    const { sockets, protocol, signal } = this.#options;
+    const { workers, sharing } = this.#plan;
     signal?.addEventListener("abort", this.#abort);
     if (sockets !== undefined) for (const socket of sockets) this.#reserve(socket, false);
     else {
@@ -258,11 +258,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #newWorker(number: number, sockets: readonly PooledSocket[]): PoolWorker {
-    const { data, sharing = false, handlerKind, worker: makeWorker, onReport } = this.#options;
-    const { workers, module, slots, slotSize, startTimeoutMs, answerTimeoutMs } = this.#plan;
-    const times = { startTimeoutMs, answerTimeoutMs };
-    const handler = { worker: number, workers, data, module, makeWorker, sharing, handlerKind };
-    return new PoolWorker({ ...handler, ...times, buffer: { slots, slotSize } }, sockets, {
+    const { data, handlerKind, worker: makeWorker, onReport } = this.#options;
+    return new PoolWorker({ ...this.#plan, worker: number, data, handlerKind, makeWorker }, sockets, {
       report: (value) => callBack(() => onReport?.(value, number)),
       error: (error) => this.#reportError(error, number),
       socketFailed: (key, error) => this.#socketFailed(key, error, number),
@@ -288,12 +285,10 @@ export class ReceiverPool implements AsyncDisposable {
     for (;;) {
       this.#checkRunning();
       const running = this.#workers.filter((worker) => worker.running);
-      if (this.#options.sharing === true) {
+      if (this.#plan.sharing) {
         const taken = await Promise.all(running.map((worker) => worker.add(pooled)));
         if (taken.includes(true)) return;
-      } else {
-        if (await this.#assignToOne(pooled, running)) return;
-      }
+      } else if (await this.#assignToOne(pooled, running)) return;
       // These workers have ended; try the workers that run now.
     }
   }
@@ -334,10 +329,8 @@ export class ReceiverPool implements AsyncDisposable {
     const number = ++this.#warnings;
     if ((number & (number - 1)) !== 0) return;
     const which = number === 1 ? "the first error" : `error number ${number}`;
-    process.emitWarning(
-      `worker ${worker}: ${which} without onError: ${error.stack ?? error.message}`,
-      "NetlinkWarning",
-    );
+    const text = `worker ${worker}: ${which} without onError: ${error.stack ?? error.message}`;
+    process.emitWarning(text, "NetlinkWarning");
   }
 
   /** With `sharing`, every worker reports the failure; only the first counts. */
@@ -359,7 +352,7 @@ export class ReceiverPool implements AsyncDisposable {
     if (this.#state === "stopping") return;
     if (this.workers === 0) this.#fail(error);
     if (this.#state !== "running") return;
-    if (this.#options.sharing === true) {
+    if (this.#plan.sharing) {
       for (const worker of this.#workers) worker.rearm();
       return;
     }
@@ -393,10 +386,8 @@ export class ReceiverPool implements AsyncDisposable {
   #checkRunning(): void {
     // The state stays "running" shortly after the last worker has ended.
     if (this.#state === "running" && this.workers > 0) return;
-    throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
-      errno: EBADF,
-      operation: "receiver-pool",
-    });
+    const problem = "receiver pool: already stopped (EBADF); start another one";
+    throw new NetlinkError(problem, { errno: EBADF, operation: "receiver-pool" });
   }
 }
 

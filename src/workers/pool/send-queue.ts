@@ -62,7 +62,7 @@ export class SendQueue {
   }
 
   get sent(): number {
-    return this.#counters[Counter.Sent]!;
+    return this.#counters[Counter.sent]!;
   }
 
   /** Queues a copy of a message and returns its sequence number. */
@@ -78,7 +78,7 @@ export class SendQueue {
     }
     const sequence = socket.takeSequence(1);
     this.#addSpan(this.#area.appendMessage(bytes, 0, sequence, socket.portId), bytes.length);
-    this.#counters[Counter.QueuedSends]! += 1;
+    this.#counters[Counter.queuedSends]! += 1;
     return sequence;
   }
 
@@ -87,8 +87,8 @@ export class SendQueue {
     if (this.#counts.length === 0) return;
     this.#send();
     const counters = this.#counters;
-    counters[Counter.Unsent]! += counters[Counter.QueuedSends]!;
-    counters[Counter.QueuedSends] = 0;
+    counters[Counter.unsent]! += counters[Counter.queuedSends]!;
+    counters[Counter.queuedSends] = 0;
     this.#spans.length = 0;
     this.#counts.length = 0;
     this.#area.clear();
@@ -96,20 +96,24 @@ export class SendQueue {
 
   #send(): void {
     const count = this.#counts.length;
+    const to = this.#forKernel ? undefined : { portId: this.#portId, group: this.#group };
     let tries = 0;
     let replaced = -1;
     for (let next = 0; next < count; ) {
       let reached: number;
       let failure: unknown;
       try {
-        reached = sendSpans(this.#socket!, this.#area, this.#spans, this.#destination, false, next);
+        reached = sendSpans(this.#socket!, this.#area, this.#spans, to, false, next);
         if (reached < count) failure = this.#fullPeer(reached);
       } catch (error) {
         failure = error;
         reached = (error instanceof NetlinkError ? error.sent : undefined) ?? next;
       }
       if (reached > next) tries = 0;
-      for (; next < reached; next++) this.#countSent(this.#counts[next]!);
+      for (; next < reached; next++) {
+        this.#counters[Counter.sent]! += this.#counts[next]!;
+        this.#counters[Counter.queuedSends]! -= this.#counts[next]!;
+      }
       if (failure === undefined || (this.#forKernel && retriesSend(failure, ++tries))) continue;
       this.#onFailure(this.#withPeer(failure));
       if (replaced < next && this.#forKernel && this.#replace(next)) {
@@ -136,26 +140,14 @@ export class SendQueue {
     return true;
   }
 
-  #countSent(messages: number): void {
-    this.#counters[Counter.Sent]! += messages;
-    this.#counters[Counter.QueuedSends]! -= messages;
-  }
-
   /** ECONNREFUSED means that the process with this port has exited. */
   #withPeer(failure: unknown): unknown {
     if (this.#forKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
     const { syscall, sent, stack } = failure;
-    const error = new NetlinkError(`send: no socket has port ${this.#portId} (ECONNREFUSED); the peer has exited`, {
-      errno: ECONNREFUSED,
-      syscall,
-      sent,
-    });
+    const problem = `send: no socket has port ${this.#portId} (ECONNREFUSED); the peer has exited`;
+    const error = new NetlinkError(problem, { errno: ECONNREFUSED, syscall, sent });
     if (stack !== undefined) error.stack = stack;
     return error;
-  }
-
-  get #destination(): Destination | undefined {
-    return this.#forKernel ? undefined : { portId: this.#portId, group: this.#group };
   }
 
   get #forKernel(): boolean {
@@ -164,10 +156,8 @@ export class SendQueue {
 
   #fullPeer(sent: number): NetlinkError {
     const left = this.#counts.length - sent;
-    return new NetlinkError(
-      `send: the receive queue of port ${this.#portId} is full (EAGAIN); ${left} messages were not sent`,
-      { errno: EAGAIN, syscall: "sendmmsg", sent },
-    );
+    const problem = `send: the receive queue of port ${this.#portId} is full (EAGAIN); ${left} messages were not sent`;
+    return new NetlinkError(problem, { errno: EAGAIN, syscall: "sendmmsg", sent });
   }
 
   /** Starts another datagram if the message does not fit the last. */

@@ -79,11 +79,7 @@ const MIN_SLOT_SIZE = 16;
 /** Limit in bytes. Only written pages occupy physical memory. */
 const MAX_BUFFER_SIZE = 2 ** 30;
 
-export interface ReceiverSizes extends BufferSizes {
-  ringSize: number | undefined;
-}
-
-export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
+export function checkReceiverOptions(options: ReceiverOptions): BufferSizes & { ringSize: number | undefined } {
   checkOptions(options, checks);
   const { socket, protocol, ringSize } = options;
   if (socket !== undefined) {

@@ -40,17 +40,9 @@ export interface Gap {
 /** A message or a gap of a received batch. */
 export type ReceivedItem = ReceivedMessage | Gap;
 
-class LentMessage implements ReceivedMessage {
-  readonly kind = "message";
+type LentMessage = { -readonly [Name in keyof ReceivedMessage]: ReceivedMessage[Name] } & {
   readonly message: BorrowedMessage;
-  sender = 0;
-  group = 0;
-  nsid = -1;
-
-  constructor(message: BorrowedMessage) {
-    this.message = message;
-  }
-}
+};
 
 /**
  * Received messages and gaps, in the order in which they occurred. A batch can be iterated several times, until the
@@ -137,7 +129,8 @@ class BatchIterator implements Iterator<ReceivedItem> {
   #nextLent(): LentMessage {
     let lent = this.#lent[this.#count];
     if (lent === undefined) {
-      lent = new LentMessage(new BorrowedMessage(this.#ring.bytes, this.#ring.view));
+      const message = new BorrowedMessage(this.#ring.bytes, this.#ring.view);
+      lent = { kind: "message", message, sender: 0, group: 0, nsid: -1 };
       this.#lent.push(lent);
     }
     return lent;

@@ -3,7 +3,9 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import { doorbell } from "../../threads/doorbell.ts";
 import { rebuildFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
-import { type BufferSizes, type SourceStart, WatchedSockets } from "../loop/watched-sockets.ts";
+import { counterMemory } from "../loop/counters.ts";
+import { type BufferSizes, type LoopStart, type SourceStart, WatchedSockets } from "../loop/watched-sockets.ts";
+import type { FirstRing, RingCallbacks, RingFiller, RingStart } from "./ring-fillers.ts";
 
 const program: Program = {
   name: "netlink-receiver",
@@ -11,19 +13,10 @@ const program: Program = {
   text: () => import("./receiver-program.bundle.txt", { with: { type: "text" } }),
 };
 
-export interface ReceiverThreadStart {
-  epollFd: number;
-  wakeFd: number;
-  buffer: BufferSizes;
+export interface ReceiverThreadStart extends Omit<LoopStart, "sources" | "counters"> {
   doorbell: SharedArrayBuffer;
   /** Counts the commands that were sent to the thread. */
   commands: SharedArrayBuffer;
-}
-
-export interface FirstRing {
-  readonly ring: SharedArrayBuffer;
-  /** Maximum capacity in bytes of the rings that replace this one. */
-  readonly ringCapacity: number | undefined;
 }
 
 export type ReceiverCommand =
@@ -43,13 +36,6 @@ export interface ReceptionEnded {
   failure: ThreadFailure | undefined;
 }
 
-interface Reception {
-  /** All later datagrams are added to the new ring. */
-  readonly onRing: (ring: SharedArrayBuffer) => void;
-  /** Called once. `failure` is set if the socket or thread failed. */
-  readonly onEnd: (failure: NetlinkError | undefined) => void;
-}
-
 /**
  * Worker thread that receives for all receivers of this thread whose buffers have the same sizes. The thread starts
  * with the first receiver and ends with the last one.
@@ -63,7 +49,7 @@ export class ReceiverThread {
   readonly #buffer: BufferSizes;
   readonly #watched = new WatchedSockets();
   readonly #commands = new Int32Array(new SharedArrayBuffer(4));
-  readonly #receptions = new Map<number, Reception>();
+  readonly #receptions = new Map<number, RingCallbacks>();
   readonly #holders = new Set<number>();
   #thread: ProgramThread | undefined;
   #lastKey = 0;
@@ -73,36 +59,38 @@ export class ReceiverThread {
     this.#buffer = buffer;
   }
 
-  /** The thread starts when its first socket is added. */
-  static withBuffer(buffer: BufferSizes): ReceiverThread {
+  /**
+   * Fills the ring of a receiver from the thread for these buffer sizes.
+   *
+   * @throws NetlinkError if no descriptor is available, or no thread can be started.
+   */
+  static fill({ socket, buffer, counters, ...ring }: RingStart, callbacks: RingCallbacks): RingFiller {
     const name = `${buffer.slots} ${buffer.slotSize}`;
     let thread = ReceiverThread.#threads.get(name);
     if (thread === undefined) {
       thread = new ReceiverThread(name, buffer);
       ReceiverThread.#threads.set(name, thread);
     }
-    return thread;
+    const { epollFd, wakeFd } = thread.#watched;
+    const source = thread.#add(socket, counters, ring, callbacks);
+    const { key } = source;
+    return {
+      start: { epollFd, wakeFd, sources: [source], buffer, counters: counterMemory() },
+      hold: () => thread.#hold(key),
+      release: () => thread.#release(key),
+      listen: (listener) => doorbell.add(listener),
+      ignore: (listener) => doorbell.remove(listener),
+      resume: () => thread.#watched.wake(),
+      stop: () => thread.#remove(key),
+    };
   }
 
-  get epollFd(): number {
-    return this.#watched.epollFd;
-  }
-
-  get wakeFd(): number {
-    return this.#watched.wakeFd;
-  }
-
-  /**
-   * Starts to receive from a socket. The `key` in the result identifies the socket in the other methods.
-   *
-   * @throws NetlinkError if no descriptor is available, or no thread can be started.
-   */
-  add(socket: NetlinkSocket, counters: SharedArrayBuffer, ring: FirstRing, reception: Reception): SourceStart {
+  #add(socket: NetlinkSocket, counters: SharedArrayBuffer, ring: FirstRing, callbacks: RingCallbacks): SourceStart {
     const key = ++this.#lastKey;
     try {
       const source: SourceStart = { ...this.#watched.prepare(key, socket), counters };
       this.#thread ??= this.#start();
-      this.#receptions.set(key, reception);
+      this.#receptions.set(key, callbacks);
       this.#send({ kind: "add", source, ...ring });
       this.#watched.watch(key, false);
       return source;
@@ -129,27 +117,20 @@ export class ReceiverThread {
     });
   }
 
-  /** Keeps the process alive until `onEnd` is called. */
-  remove(key: number): void {
+  #remove(key: number): void {
     if (!this.#receptions.has(key)) return;
-    this.hold(key);
+    this.#hold(key);
     this.#watched.unwatch(key);
     this.#send({ kind: "remove", key });
   }
 
-  /** Resumes paused sockets whose rings are no longer full. */
-  resume(): void {
-    this.#watched.wake();
-  }
-
-  /** Keeps the process alive until {@link release} or `onEnd`. */
-  hold(key: number): void {
+  #hold(key: number): void {
     if (!this.#receptions.has(key)) return;
     this.#holders.add(key);
     this.#thread?.hold();
   }
 
-  release(key: number): void {
+  #release(key: number): void {
     if (this.#holders.delete(key) && this.#holders.size === 0) this.#thread?.release();
   }
 
@@ -166,19 +147,15 @@ export class ReceiverThread {
     if (this.#receptions.size === 1) {
       // The last `stop()` resolves after the thread has exited.
       this.#receptions.set(key, { ...reception, onEnd: () => reception.onEnd(error) });
-      this.#stop();
+      ReceiverThread.#threads.delete(this.#name);
+      this.#thread?.hold();
+      this.#send({ kind: "stop" });
       return;
     }
-    this.release(key);
+    this.#release(key);
     this.#receptions.delete(key);
     reception.onEnd(error);
     this.#watched.release(key);
-  }
-
-  #stop(): void {
-    ReceiverThread.#threads.delete(this.#name);
-    this.#thread?.hold();
-    this.#send({ kind: "stop" });
   }
 
   #ended(failure: NetlinkError | undefined): void {

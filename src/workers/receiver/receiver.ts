@@ -10,10 +10,11 @@ import { TimeSlice } from "../../threads/time-slice.ts";
 import { Counter, counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
 import type { LoopStart } from "../loop/watched-sockets.ts";
-import { checkReceiverOptions, type ReceiverOptions, type ReceiverSizes } from "./options.ts";
+import { checkReceiverOptions, type ReceiverOptions } from "./options.ts";
 import { ReceivedBatch } from "./received-batch.ts";
+import { ReceiverThread } from "./receiver-thread.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
-import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
+import { InLoopFiller, type RingFiller, type RingStart } from "./ring-fillers.ts";
 import { firstCapacity, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /** The receiving thread fills the rest while a batch is read. */
@@ -67,8 +68,6 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #maximum: number | undefined;
   /** Rings to read after the current one, in order. */
   readonly #successors: RingReader[] = [];
-  /** Messages that were queued on the socket at the stop. */
-  #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
   readonly #filler: RingFiller;
@@ -94,7 +93,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #awaited = false;
   readonly #slice = new TimeSlice();
 
-  private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes, model?: NetlinkSocket) {
+  private constructor(options: ReceiverOptions, model?: NetlinkSocket) {
+    const { ringSize, ...buffer } = checkReceiverOptions(options);
+    options.signal?.throwIfAborted();
     using resources = new DisposableStack();
     const socket = options.socket ?? resources.use(openSocket(options, model));
     checkReportsReadable(socket);
@@ -107,15 +108,14 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         if (!others.includes(group)) joined.defer(() => socket.leaveGroup(group));
       }
     }
-    const maximum = ringSize === undefined ? undefined : ringCapacity(ringSize, slotSize);
+    const maximum = ringSize === undefined ? undefined : ringCapacity(ringSize, buffer.slotSize);
     const ring = ringMemory(firstCapacity(maximum ?? sharedCapacity(Receiver.#open + 1)));
-    const buffer = { slots, slotSize };
     const start: RingStart = { socket, buffer, ring, ringCapacity: maximum, counters: this.#counters };
     const filled = new DisposableStack();
     const { onAbort, ...callbacks } = Receiver.#callbacks(new WeakRef(this), filled);
     const reader = new RingReader(ring);
     const isInLoop = options.inLoop === true || !socket.core.isKernelSocket;
-    const filler = isInLoop ? new InLoopFiller(start, callbacks) : new ThreadFiller(start, callbacks);
+    const filler = isInLoop ? new InLoopFiller(start, callbacks) : ReceiverThread.fill(start, callbacks);
     filled.use(resources.move());
     joined.move();
     Receiver.#open++;
@@ -162,9 +162,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
    * @throws the reason of the signal if it is already aborted.
    */
   static start(options: ReceiverOptions): Receiver {
-    const sizes = checkReceiverOptions(options);
-    options.signal?.throwIfAborted();
-    return new Receiver(options, sizes);
+    return new Receiver(options);
   }
 
   /**
@@ -174,9 +172,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
    * @internal
    */
   static startBeside(model: NetlinkSocket, options: Omit<ReceiverOptions, "socket">): Receiver {
-    const sizes = checkReceiverOptions(options);
-    options.signal?.throwIfAborted();
-    return new Receiver(options, sizes, model);
+    return new Receiver(options, model);
   }
 
   /**
@@ -244,10 +240,6 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         this.#ring = this.#successors.shift()!;
         // The last batch's messages are views of the previous ring.
         this.#batch = undefined;
-      } else if (this.#remainder !== undefined) {
-        this.#ring = this.#remainder;
-        this.#remainder = undefined;
-        this.#batch = undefined;
       } else if (this.#state === "ended") {
         if (this.#failure !== undefined) throw this.#failure;
         return { done: true, value: undefined };
@@ -292,14 +284,12 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#failure = failure;
     if (failure !== undefined) return;
     if (this.#state !== "stopping") {
-      const details = { errno: EPIPE, operation: "receiver" };
-      this.#failure = new NetlinkError(
-        "the thread netlink-receiver ended unexpectedly (EPIPE); start another receiver",
-        details,
-      );
+      const problem = "the thread netlink-receiver ended unexpectedly (EPIPE); start another receiver";
+      this.#failure = new NetlinkError(problem, { errno: EPIPE, operation: "receiver" });
     } else if (!this.#aborted) {
       try {
-        this.#remainder = readRemainder(this.#socket, this.#filler.start);
+        const remainder = readRemainder(this.#socket, this.#filler.start);
+        if (remainder !== undefined) this.#successors.push(remainder);
       } catch (error) {
         this.#failure = error as Error;
       }
@@ -341,7 +331,7 @@ function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | un
   const buffer = new ReceiveBuffer(start.buffer);
   const sink = new RingSink(ring, start.counters, buffer, { capacity, wakeReader() {}, replace() {} });
   const sources = start.sources.map((source) => {
-    return { ...source, overrun: new Float64Array(source.counters)[Counter.PendingOverrun] !== 0 };
+    return { ...source, overrun: new Float64Array(source.counters)[Counter.pendingOverrun] !== 0 };
   });
   new ReceiveLoop({ ...start, sources }, buffer, sink).drain();
   return new RingReader(ring);

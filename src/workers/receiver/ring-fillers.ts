@@ -1,12 +1,9 @@
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import { doorbell } from "../../threads/doorbell.ts";
-import { counterMemory } from "../loop/counters.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
 import { RECHECK_MS } from "../loop/source.ts";
 import { type BufferSizes, type LoopStart, WatchedSockets } from "../loop/watched-sockets.ts";
 import { checkWatching, LoopWatch } from "./loop-watch.ts";
-import { type FirstRing, ReceiverThread } from "./receiver-thread.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
@@ -28,6 +25,12 @@ export interface RingFiller {
   stop(): void;
 }
 
+export interface FirstRing {
+  readonly ring: SharedArrayBuffer;
+  /** Maximum capacity in bytes of the rings that replace this one. */
+  readonly ringCapacity: number | undefined;
+}
+
 export interface RingStart extends FirstRing {
   socket: NetlinkSocket;
   buffer: BufferSizes;
@@ -40,45 +43,6 @@ export interface RingCallbacks {
   onEnd(failure: Error | undefined): void;
   /** Called after the last record was added to the previous ring. */
   onRing(ring: SharedArrayBuffer): void;
-}
-
-/** Fills the ring from the worker thread that all receivers share. */
-export class ThreadFiller implements RingFiller {
-  readonly start: LoopStart;
-  readonly #thread: ReceiverThread;
-  readonly #key: number;
-
-  constructor({ socket, buffer, counters, ...ring }: RingStart, callbacks: RingCallbacks) {
-    this.#thread = ReceiverThread.withBuffer(buffer);
-    const { epollFd, wakeFd } = this.#thread;
-    const source = this.#thread.add(socket, counters, ring, callbacks);
-    this.#key = source.key;
-    this.start = { epollFd, wakeFd, sources: [source], buffer, counters: counterMemory() };
-  }
-
-  hold(): void {
-    this.#thread.hold(this.#key);
-  }
-
-  release(): void {
-    this.#thread.release(this.#key);
-  }
-
-  listen(listener: () => void): void {
-    doorbell.add(listener);
-  }
-
-  ignore(listener: () => void): void {
-    doorbell.remove(listener);
-  }
-
-  resume(): void {
-    this.#thread.resume();
-  }
-
-  stop(): void {
-    this.#thread.remove(this.#key);
-  }
 }
 
 /**

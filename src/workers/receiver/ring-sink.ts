@@ -82,7 +82,7 @@ export class RingSink implements Sink {
     let room = this.isFull ? 0 : this.#ring.room(longest);
     if (room === 0) {
       if (!this.isFull) {
-        this.#counters[Counter.RingStalls]! += 1;
+        this.#counters[Counter.ringStalls]! += 1;
         // Not idle(), which may replace the ring that is full.
         this.#wakeReader();
       }
