@@ -78,10 +78,10 @@ export function* changeTogether(
     const results = yield* session.sendAll(yield* singleRequests(elements, first, end, session.io), options);
     for (const [offset, { error }] of results.entries()) if (error !== undefined) errors.set(first + offset, error);
   };
-  const fail = (first: number, end: number, errno: number, text: string) => {
+  const fail = (first: number, end: number, errno: number, reason: string) => {
     for (let index = first; index < end; index++) {
       const operation = elementTitle(elements, index);
-      errors.set(index, new NetlinkError(operation + text, { errno, operation }));
+      errors.set(index, new NetlinkError(`${operation}: ${reason}`, { errno, operation }));
     }
   };
   // A resent request could fail at an element that is already changed, so each element gets its own request.
@@ -108,7 +108,7 @@ export function* changeTogether(
         rejected = true;
         line = lineNumber(reply, data.length);
       }
-      return elementTitle(elements, first + Math.max(line - 1, 0));
+      return line > 0 ? elementTitle(elements, first + line - 1) : `batch of ${data.length}`;
     };
     const [{ error } = {}] = yield* session.sendAll([{ message, codec, what, advice }], options);
     const start = first;
@@ -129,9 +129,9 @@ export function* changeTogether(
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
       for (let index = start; index < failed && failed < end; index++) errors.delete(index);
     } else {
-      fail(start, end, error.errno, error.message.slice(error.operation?.length));
+      fail(start, end, error.errno, error.message);
       if (error.errno !== -ETIMEDOUT) continue;
-      fail(end, written.length, ETIMEDOUT, ": not sent, because no reply came to earlier requests (ETIMEDOUT)");
+      fail(end, written.length, ETIMEDOUT, "not sent, because no reply came to earlier requests (ETIMEDOUT)");
       break;
     }
   }

@@ -1,4 +1,6 @@
-import { NetlinkError } from "../../../errors.ts";
+import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
+import { rejection } from "../../../sock/advice.ts";
 import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import type { HandlerContext } from "../../../workers/pool/handler.ts";
 import { flowFailure } from "../datapath-error.ts";
@@ -72,15 +74,19 @@ export class UpcallReplyError extends NetlinkError {
   readonly sequence: number;
 
   constructor(reply: ReplyKind, sequence: number, cause: NetlinkError) {
-    const operation = reply === "message" ? cause.operation : operations[reply];
-    const former = cause.operation ?? "";
-    const known = reply === "message" ? undefined : flowFailure(operation, cause.errno);
-    const message = cause.message.startsWith(`${former}: `) ? cause.message.slice(former.length + 2) : cause.message;
-    const text = known === undefined ? message : `${known.reason} (${cause.code})`;
-    super(`${operation}: ${text}`, { errno: cause.errno, operation, extendedAck: cause.extendedAck, cause });
+    const { errno, extendedAck } = cause;
+    const { message, operation } = reply === "message" ? cause : rejectionOf(operations[reply], cause);
+    super(message, { errno, operation, extendedAck, cause });
     this.reply = reply;
     this.sequence = sequence;
   }
 }
 
 const operations = { "put-flow": "ovs_flow.new", execute: "ovs_packet.execute" } as const;
+
+function rejectionOf(operation: string, cause: NetlinkError): NetlinkError {
+  const known = flowFailure(operation, cause.errno);
+  return known === undefined
+    ? rejection(operation, cause, NETLINK_GENERIC)
+    : failure(operation, known.reason, cause.errno);
+}

@@ -232,7 +232,7 @@ describe("Ipset.addMany", () => {
     expect(codes).toEqual(Array.from({ length: 150 }, (_, index) => (index < 100 ? "ENOBUFS" : undefined)));
     expect(sizes).toEqual([100, 50]);
     expect(errors[7]).toBeInstanceOf(NetlinkError);
-    expect(errors[7]!.message).toStartWith("add 10.0.0.7 to set s: ");
+    expect(errors[7]!.message).toStartWith("add 10.0.0.7 to set s: batch of 100: the kernel's reply was dropped");
     expect(errors[7]!.message).toContain("the outcome is unknown");
   });
 
