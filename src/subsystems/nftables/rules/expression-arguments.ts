@@ -7,6 +7,7 @@ import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
 import {
   ctKeys,
   extensions,
+  fibFlags,
   headers,
   ipsecNames,
   metaKeys,
@@ -20,10 +21,10 @@ const u32 = integerFrom(0, 0xffff_ffff);
 const modulus = integerFrom(1, 0xffff_ffff);
 const families = oneOf("ip", "ip6");
 
-const fibFlags: Check = (value, path) => {
+const fibCheck: Check = (value, path) => {
   names(value, path);
   const flags = [value].flat() as string[];
-  for (const flag of flags) oneOf("saddr", "daddr", "mark", "iif", "oif")(flag, path);
+  for (const flag of flags) oneOf(...fibFlags)(flag, path);
   if (flags.includes("saddr") === flags.includes("daddr")) {
     throw typeError(path, `expected either saddr or daddr, the address to look up, got ${flags.join(", ")}`);
   }
@@ -50,7 +51,7 @@ const expressions: Readonly<Record<string, Fields>> = {
   symhash: { checks: { mod: modulus, offset: u32 }, required: ["mod"] },
   jhash: { checks: { mod: modulus, expr: true, seed: u32, offset: u32 }, required: ["mod", "expr"] },
   "dccp option": { checks: { type: integerFrom(0, 255) }, required: ["type"] },
-  fib: { checks: { result: oneOf("oif", "oifname", "type", "check"), flags: fibFlags }, required: ["result", "flags"] },
+  fib: { checks: { result: oneOf("oif", "oifname", "type", "check"), flags: fibCheck }, required: ["result", "flags"] },
 };
 const rawOption: Fields = {
   checks: { base: integerFrom(0, 255), offset: integerFrom(0, 2047), len: integerFrom(1, 512) },

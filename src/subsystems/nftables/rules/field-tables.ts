@@ -219,6 +219,7 @@ export const tunnelKeys: Readonly<Record<string, Key>> = { path: ["path", "boole
 
 export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
 export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
+export const fibFlags = ["saddr", "daddr", "mark", "iif", "oif"] as const;
 
 /** Names of IPsec addresses start with the address family: "ip saddr". */
 export const ipsecKeys: Readonly<Record<string, Key>> = {

@@ -187,13 +187,7 @@ export class Declarations {
       else {
         this.start();
         const object = { ...place, chain: chain["name"], ...this.#statements(place.family, words) };
-        rules.push({
-          verb: verb === "create" ? undefined : verb,
-          kind: "rule",
-          object,
-          ...this.#start,
-          statements: this.#statementOffsets,
-        });
+        rules.push(this.#parsedRule(verb === "create" ? undefined : verb, object));
       }
       reader.endStatement();
     };
@@ -224,13 +218,11 @@ export class Declarations {
     } else if (reader.eat("handle") || reader.eat("position")) rule["handle"] = reader.number();
     else if (reader.eat("index")) rule["index"] = reader.number();
     const object = Object.assign(rule, this.#statements(place.family));
-    this.commands.push({
-      verb: verb ?? (rule["handle"] === undefined ? undefined : "add"),
-      kind: "rule",
-      object,
-      ...this.#start,
-      statements: this.#statementOffsets,
-    });
+    this.commands.push(this.#parsedRule(verb ?? (rule["handle"] === undefined ? undefined : "add"), object));
+  }
+
+  #parsedRule(verb: string | undefined, object: Record<string, unknown>): Parsed {
+    return { verb, kind: "rule", object, ...this.#start, statements: this.#statementOffsets };
   }
 
   #set(verb: "create" | undefined, kind: "set" | "map", place: Place): void {

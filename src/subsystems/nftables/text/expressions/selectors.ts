@@ -3,6 +3,7 @@ import { isRecord } from "../../../../base/check.ts";
 import {
   ctKeys,
   extensions,
+  fibFlags,
   headers,
   ipsecNames,
   metaKeys,
@@ -34,7 +35,6 @@ const optionallyQualified =
     .concat(" time day hour")
     .split(" ");
 
-const fibFlags = ["saddr", "daddr", "mark", "iif", "oif"] as const;
 const bases = ["ll", "nh", "th", "ih"];
 
 /** Maps alternative spellings to those that nft prints. */
