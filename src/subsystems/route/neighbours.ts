@@ -15,8 +15,10 @@ import { EINVAL } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import {
+  type NdaCacheinfo,
   type NdtAttrs,
   type NdtpaAttrs,
+  type NeighbourAttrs,
   type NtfExtFlags,
   type NtfFlags,
   type NudState,
@@ -63,16 +65,13 @@ export interface NeighbourTable extends NdtAttrs {
 }
 
 /** A change of the settings of neighbour discovery (ARP, NDP). Times are in milliseconds. */
-export interface NeighbourTableChange {
+export interface NeighbourTableChange
+  extends Settable<Pick<NdtAttrs<Write>, "thresh1" | "thresh2" | "thresh3" | "gcInterval">> {
   /** Name of the neighbour table, such as "arp_cache" or "ndisc_cache". */
   name: string;
   family?: "inet" | "inet6" | undefined;
   /** Interface whose settings change. If the interface is omitted, the defaults for new interfaces change. */
   dev?: InterfaceSource | undefined;
-  thresh1?: number | undefined;
-  thresh2?: number | undefined;
-  thresh3?: number | undefined;
-  gcInterval?: bigint | number | undefined;
   parms?: Omit<NdtpaAttrs<Write>, keyof typeof readOnlyParms> | undefined;
 }
 
@@ -121,7 +120,10 @@ export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable 
  * A neighbour entry, which maps an IP address to a hardware address (ARP, NDP). The fields are named as in `ip -json
  * neigh`, in camel case.
  */
-export interface Neighbour extends ExtraAttributes {
+export interface Neighbour
+  extends ExtraAttributes,
+    Pick<NeighbourAttrs, "probes">,
+    Partial<Pick<NdaCacheinfo, "used" | "confirmed" | "updated" | "refcnt">> {
   family: AddressFamily | "unspec" | `${number}`;
   dst?: string;
   /** Name of the interface. A watch or mirror reports names only if it includes `links`. */
@@ -135,16 +137,7 @@ export interface Neighbour extends ExtraAttributes {
    * Whether the entry is a proxy entry: the interface answers requests for the IP address on behalf of another host.
    */
   proxy?: true;
-  probes?: number;
   protocol?: Protocol | `${number}`;
-  /**
-   * Time since the neighbour was last used, in hundredths of a second. `confirmed` and `updated` are the times since
-   * its last confirmation and update. `refcnt` counts the references to the neighbour.
-   */
-  used?: number;
-  confirmed?: number;
-  updated?: number;
-  refcnt?: number;
 }
 
 type NeighbourIdentity = Pick<Neighbour, "ifindex" | "family" | "dst" | "proxy">;

@@ -7,7 +7,7 @@ import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
 import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { failure } from "../../errors.ts";
-import { type Operations, rtRule } from "../../families/rt-rule.ts";
+import { type FibRuleAttrs, type Operations, rtRule } from "../../families/rt-rule.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -71,7 +71,9 @@ export interface NumberRange {
 /**
  * A routing rule, which selects a routing table for packets or drops them. The fields are named as in `ip -json rule`.
  */
-export interface Rule extends ExtraAttributes {
+export interface Rule
+  extends ExtraAttributes,
+    Pick<FibRuleAttrs, "dscp" | "fwmark" | "fwmask" | "tunId" | "flowlabel" | "flowlabelMask" | "goto"> {
   /**
    * Address family of the rule. Requests default to the family of the rule's addresses, or to "inet" without addresses.
    */
@@ -93,11 +95,8 @@ export interface Rule extends ExtraAttributes {
   iif?: string;
   oif?: string;
   tos?: number;
-  dscp?: number;
   /** Bits of the DSCP field that are compared with `dscp` (default: all). Requires Linux 6.15. */
   dscpMask?: number;
-  fwmark?: number;
-  fwmask?: number;
   ipproto?: number;
   sport?: NumberRange;
   /**
@@ -112,13 +111,8 @@ export interface Rule extends ExtraAttributes {
    */
   dportMask?: number;
   uidRange?: NumberRange;
-  tunId?: bigint;
-  flowlabel?: number;
-  flowlabelMask?: number;
   /** Whether the routing rule selects the table of the VRF (l3mdev) to which the packet belongs. */
   l3mdev?: true;
-  /** Priority of the routing rule with which the evaluation continues. */
-  goto?: number;
   realms?: number;
   suppressPrefixlength?: number;
   suppressIfgroup?: number;

@@ -4,7 +4,14 @@ import { describeValue } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
-import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
+import {
+  type FdbNotify,
+  type NeighbourAttrs,
+  type NtfExtFlags,
+  type NtfFlags,
+  type NudState,
+  rtNeigh,
+} from "../../../families/rt-neigh.ts";
 import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -32,12 +39,11 @@ import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../
  * An entry in the forwarding database of a bridge, VXLAN tunnel or device. The fields are named as in `bridge -json
  * fdb`.
  */
-export interface FdbEntry extends ExtraAttributes {
+export interface FdbEntry extends ExtraAttributes, Pick<NeighbourAttrs, "vlan" | "port" | "vni" | "srcVni"> {
   mac: string;
   /** Name of the interface. A watch or mirror reports names only if it includes `links`. */
   dev?: string;
   ifindex: number;
-  vlan?: number;
   /** Name of the bridge that owns the forwarding entry. */
   master?: string;
   /**
@@ -57,9 +63,6 @@ export interface FdbEntry extends ExtraAttributes {
   flags: (NtfFlags | NtfExtFlags | number)[];
   /** IP address of the remote tunnel endpoint that receives packets for the hardware address. */
   dst?: string;
-  port?: number;
-  vni?: number;
-  srcVni?: number;
   /** Interface through which a VXLAN tunnel sends packets to the remote endpoint. */
   viaIf?: string;
   viaIfindex?: number;

@@ -11,7 +11,6 @@ import {
   type Operations,
   rtVlan,
   type State,
-  type Stats,
   type VlanFlags,
 } from "../../../families/rt-vlan.ts";
 import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
@@ -29,7 +28,9 @@ import { Table, type TableKind } from "../core/table.ts";
 const MAX_VLAN = 4094;
 
 /** A VLAN of a bridge or bridge port, or a range of VLANs with the same settings. */
-export interface BridgeVlan extends ExtraAttributes {
+export interface BridgeVlan
+  extends ExtraAttributes,
+    Pick<Entry, "mcastRouter" | "mcastNGroups" | "mcastMaxGroups" | "stats"> {
   dev?: string;
   ifindex: number;
   vlan: number;
@@ -46,13 +47,9 @@ export interface BridgeVlan extends ExtraAttributes {
    * VLAN; the ids of the other VLANs follow.
    */
   tunnelId?: number;
-  mcastRouter?: Entry["mcastRouter"] & {};
-  mcastNGroups?: number;
-  mcastMaxGroups?: number;
   neighSuppress?: boolean;
   /** Whether gratuitous ARPs and unsolicited neighbour advertisements are forwarded even if `neighSuppress` is set. */
   neighForwardGrat?: boolean;
-  stats?: Stats;
 }
 
 export const bridgeVlanKey: KeyOf<BridgeVlan, "ifindex" | "vlan"> = /* @__PURE__ */ fieldsKey("ifindex", "vlan");

@@ -2,6 +2,7 @@ import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import type {
   DevlinkPort,
   IfinfoFlags,
+  LinkAttrs,
   LinkDpllPinAttrs,
   LinkinfoNetkitAttrs,
   LinkinfoVrfPortAttrs,
@@ -18,8 +19,16 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import type { BondPortData, BridgePortData, DataOf, LinkData } from "./kinds.ts";
 import type { VirtualFunction } from "./virtual-functions.ts";
 
+type SameAttributes = Pick<
+  LinkAttrs,
+  | ("qdisc" | "txqlen" | "promiscuity" | "allmulti" | "minMtu" | "maxMtu" | "numTxQueues" | "numRxQueues")
+  | ("gsoMaxSize" | "gsoMaxSegs" | "tsoMaxSize" | "tsoMaxSegs" | "groMaxSize" | "gsoIpv4MaxSize" | "groIpv4MaxSize")
+  | ("carrierChanges" | "carrierUpCount" | "carrierDownCount" | "headroom" | "tailroom")
+  | ("physPortName" | "physPortId" | "physSwitchId")
+>;
+
 /** Fields that every listed network interface has. The fields are named as in `ip -json link`, in camel case. */
-export interface LinkBase extends ExtraAttributes {
+export interface LinkBase extends ExtraAttributes, SameAttributes {
   ifindex: number;
   ifname: string;
   /** Alternative names of the network interface. */
@@ -30,13 +39,11 @@ export interface LinkBase extends ExtraAttributes {
   /** Hardware type of the link (`ARPHRD_*`): "ether", "loopback", "none" … or the number of a type without a name. */
   linkType: LinkType | `${number}`;
   mtu: number;
-  qdisc?: string;
   /** Operational state: "up" if the link can transmit; "unknown" if its driver reports no state, as for `lo`. */
   operstate: Operstate | `${number}`;
   linkmode: LinkMode | `${number}`;
   /** Number of the group to which the link belongs; 0 is the default group. */
   group: number;
-  txqlen?: number;
   /** Hardware address of the link; for IP tunnels, the local IP address. */
   address?: string;
   /** Hardware broadcast address of the link; for IP tunnels, the remote IP address. */
@@ -57,24 +64,8 @@ export interface LinkBase extends ExtraAttributes {
   masterIndex?: number;
   /** Description of the link as free text (alias). */
   ifalias?: string;
-  promiscuity?: number;
-  allmulti?: number;
-  minMtu?: number;
-  maxMtu?: number;
-  numTxQueues?: number;
-  numRxQueues?: number;
-  gsoMaxSize?: number;
-  gsoMaxSegs?: number;
-  tsoMaxSize?: number;
-  tsoMaxSegs?: number;
-  groMaxSize?: number;
-  gsoIpv4MaxSize?: number;
-  groIpv4MaxSize?: number;
   /** Whether the link has a carrier. Some drivers allow programs to set the carrier state. */
   carrier?: boolean;
-  carrierChanges?: number;
-  carrierUpCount?: number;
-  carrierDownCount?: number;
   /** Whether a program holds the link down because of an error outside the link. (`IFLA_PROTO_DOWN`) */
   protodown?: boolean;
   /** Bit mask of the reasons for `protodown`. Programs define the meaning of the bits. */
@@ -86,9 +77,6 @@ export interface LinkBase extends ExtraAttributes {
   mctpNet?: number;
   parentbus?: string;
   parentdev?: string;
-  physPortName?: string;
-  physPortId?: Uint8Array;
-  physSwitchId?: Uint8Array;
   /** Devlink port that the link represents. */
   devlinkPort?: DevlinkPort;
   /** DPLL pin to which the clock of the device is connected. */
@@ -99,9 +87,6 @@ export interface LinkBase extends ExtraAttributes {
   maxPacingOffloadHorizon?: bigint;
   /** Whether the link cannot be moved to another namespace. */
   netnsImmutable?: true;
-  /** Number of bytes that the driver reserves before a packet. `tailroom` is the number of bytes after a packet. */
-  headroom?: number;
-  tailroom?: number;
   /** 64-bit packet and byte counters of the link. */
   stats64?: RtnlLinkStats64;
   /** Number of SR-IOV virtual functions of the device. If requested, `vfinfoList` describes each virtual function. */

@@ -1,5 +1,5 @@
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
-import type { Metrics, RouterPref, RtmFlags, RtmType } from "../../../families/rt-route.ts";
+import type { Metrics, RouteAttrs, RouterPref, RtmFlags, RtmType } from "../../../families/rt-route.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import type { Settable } from "../core/fields.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
@@ -34,7 +34,7 @@ export interface RouteNexthop extends ExtraAttributes {
 }
 
 /** A route of a routing table. The fields are named as in `ip -json route`, in camel case. */
-export interface Route extends ExtraAttributes {
+export interface Route extends ExtraAttributes, Pick<RouteAttrs, "gateway" | "prefsrc" | "mark" | "uid"> {
   /**
    * Address family of the route. Requests default to the family of the route's addresses, or to "inet" without
    * addresses.
@@ -50,7 +50,6 @@ export interface Route extends ExtraAttributes {
   /** Program or mechanism that added the route (default in requests: "boot"). */
   protocol: Protocol | `${number}`;
   scope: Scope | `${number}`;
-  gateway?: string;
   via?: Via;
   /** Name of the outgoing interface. A watch or mirror reports names only if it includes `links`. */
   dev?: string;
@@ -58,7 +57,6 @@ export interface Route extends ExtraAttributes {
   /** Incoming interface of the packets. Reported for multicast routes, and for the results of a lookup. */
   iif?: string;
   iifIndex?: number;
-  prefsrc?: string;
   metric?: number;
   metrics?: Metrics;
   /** Flags of the route. Requests can contain "onlink" and "pervasive". All other flags are set by the kernel. */
@@ -75,8 +73,6 @@ export interface Route extends ExtraAttributes {
   /** Router preference (RFC 4191). Only for IPv6. */
   pref?: RoutePreference | `${number}`;
   realms?: number;
-  mark?: number;
-  uid?: number;
   ttlPropagate?: boolean;
   /** Remaining lifetime of the route in seconds. Requests can set the lifetime only for IPv6 (default: unlimited). */
   expires?: number;

@@ -6,7 +6,7 @@ import { defined } from "../../../base/objects.ts";
 import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
-import { rtRoute } from "../../../families/rt-route.ts";
+import { type RouteAttrs, rtRoute } from "../../../families/rt-route.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
@@ -20,6 +20,7 @@ import {
   parsePrefix,
   showAddress,
 } from "../core/addresses.ts";
+import type { Settable } from "../core/fields.ts";
 import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
 import type { Listed } from "../core/listing.ts";
@@ -83,18 +84,14 @@ const filterTable: FilterTable<RouteFilter, Route> = {
 };
 
 /** Properties of a packet for which a route is looked up. The destination of the packet is a separate argument. */
-export interface LookupOptions {
+export interface LookupOptions extends Settable<Pick<RouteAttrs, "mark" | "uid" | "sport" | "dport">> {
   /** Source address of the packet whose route is looked up. */
   src?: string | undefined;
   /** Incoming interface of the packet for which a route is looked up. `oif` is its outgoing interface. */
   iif?: InterfaceSource | undefined;
   oif?: InterfaceSource | undefined;
   tos?: number | undefined;
-  mark?: number | undefined;
-  uid?: number | undefined;
   ipproto?: number | undefined;
-  sport?: number | undefined;
-  dport?: number | undefined;
   /**
    * Whether to return the matching entry of the routing table instead of the computed route of the packet (default
    * false).

@@ -3,7 +3,12 @@ import { checkOptions, integerFrom, type OptionChecks } from "../../../base/chec
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { AF_INET6 } from "../../../constants/socket.ts";
-import { rtRoute, type Seg6IptunnelEncap, type Seg6LocalAction } from "../../../families/rt-route.ts";
+import {
+  rtRoute,
+  type Seg6IptunnelEncap,
+  type Seg6LocalAction,
+  type Seg6LocalEncap,
+} from "../../../families/rt-route.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
 import { checkFilled, Fields, integer, same, special } from "../core/fields.ts";
 import { enumNames, NumberNames } from "../core/names.ts";
@@ -60,18 +65,11 @@ const actionNumbers = {
 export type SegmentAction = keyof typeof actionNumbers;
 
 /** A segment routing endpoint. The action determines its other fields. (`LWTUNNEL_ENCAP_SEG6_LOCAL`) */
-export interface SegmentEnd {
+export interface SegmentEnd extends Pick<Seg6LocalEncap, "table" | "vrftable" | "nh4" | "nh6" | "iif" | "oif"> {
   type: "seg6local";
   action: SegmentAction | `${number}`;
   /** Segments that the actions `End.B6` and `End.B6.Encaps` add to packets. */
   segs?: string[];
-  table?: number;
-  vrftable?: number;
-  nh4?: string;
-  nh6?: string;
-  /** Index of the incoming interface of a segment routing endpoint. `oif` is the index of its outgoing interface. */
-  iif?: number;
-  oif?: number;
   /**
    * Fields of the segment routing header that the actions `End.B6` and `End.B6.Encaps` add, except for the segments.
    */

@@ -234,7 +234,7 @@ type NewKind<Options, Bare extends string = never> =
   | { kind?: undefined; options?: undefined };
 
 /** The fields are named as in `tc -json`, in camel case. */
-interface TcBase extends ExtraAttributes {
+interface TcBase extends ExtraAttributes, Pick<tc.Attrs, "stats" | "stats2" | "hwOffload"> {
   /** Name of the interface, unless it was deleted. A watch or mirror reports names only if it includes `links`. */
   dev?: string;
   ifindex: number;
@@ -245,12 +245,9 @@ interface TcBase extends ExtraAttributes {
    * "clsact/egress".
    */
   parent: string;
-  stats?: tc.TcStats;
-  stats2?: tc.TcaStatsAttrs;
   /** Statistics that only this kind of object has. Newer kernels also report them in `stats2.app`. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
-  hwOffload?: number;
 }
 
 /** A queueing discipline, which stores and orders the packets that an interface sends. */
