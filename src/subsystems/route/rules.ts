@@ -312,8 +312,7 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
   /** Opens a client for the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Rules => new Rules(options, ruleKind);
   /** Opens a `Rules` client whose methods return promises instead of blocking. */
-  static readonly openAsync = (options?: RouteOptions): Rules<"async"> =>
-    new Rules<"async">(asynchronous(options), ruleKind);
+  static readonly openAsync = (options?: RouteOptions): Rules<"async"> => new Rules(asynchronous(options), ruleKind);
   /**
    * Returns the text that identifies a routing rule. The text contains all fields, so identical rules have the same
    * text.

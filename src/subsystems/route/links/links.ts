@@ -247,8 +247,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    */
   static readonly open = (options?: RouteOptions): Links => new Links(options, linkKind);
   /** Opens a `Links` client whose methods return promises instead of blocking. */
-  static readonly openAsync = (options?: RouteOptions): Links<"async"> =>
-    new Links<"async">(asynchronous(options), linkKind);
+  static readonly openAsync = (options?: RouteOptions): Links<"async"> => new Links(asynchronous(options), linkKind);
   /** Returns the text that identifies a network interface: its index. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<Link, "ifindex"> = linkKey;
 

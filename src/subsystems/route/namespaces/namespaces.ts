@@ -97,8 +97,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   /** Opens a client for network namespaces. Throws a NetlinkError if the namespace `netns` does not exist. */
   static readonly open = (options?: RouteOptions): Namespaces => new Namespaces(options);
   /** Opens a `Namespaces` client whose methods return promises instead of blocking. */
-  static readonly openAsync = (options?: RouteOptions): Namespaces<"async"> =>
-    new Namespaces<"async">(asynchronous(options));
+  static readonly openAsync = (options?: RouteOptions): Namespaces<"async"> => new Namespaces(asynchronous(options));
   /** Returns a text that identifies a named network namespace, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<NamedNamespace, "name"> = /* @__PURE__ */ fieldsKey("name");
 

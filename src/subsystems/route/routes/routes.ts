@@ -181,8 +181,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
    */
   static readonly open = (options?: RouteOptions): Routes => new Routes(options, routeKind);
   /** Opens a `Routes` client whose methods return promises instead of blocking. */
-  static readonly openAsync = (options?: RouteOptions): Routes<"async"> =>
-    new Routes<"async">(asynchronous(options), routeKind);
+  static readonly openAsync = (options?: RouteOptions): Routes<"async"> => new Routes(asynchronous(options), routeKind);
   /**
    * Returns the text that identifies a route. Watch events contain this text in `key`. IPv4 routes with the same
    * network, table, metric and type of service have the same text, because the kernel keeps such routes in one list.

@@ -351,8 +351,7 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
    */
   static readonly open = (options?: RouteOptions): Chains => new Chains(options, chainKind);
   /** Opens a `Chains` client whose methods return promises instead of blocking. */
-  static readonly openAsync = (options?: RouteOptions): Chains<"async"> =>
-    new Chains<"async">(asynchronous(options), chainKind);
+  static readonly openAsync = (options?: RouteOptions): Chains<"async"> => new Chains(asynchronous(options), chainKind);
   /** Returns a text that identifies a chain of traffic control filters, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<ChainIdentity> = chainKey;
 

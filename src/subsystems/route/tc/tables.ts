@@ -250,8 +250,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
   /** Opens a client for the table of queueing disciplines. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Qdiscs => new Qdiscs(options, qdiscKind);
   /** Opens a `Qdiscs` client whose methods return promises instead of blocking. */
-  static readonly openAsync = (options?: RouteOptions): Qdiscs<"async"> =>
-    new Qdiscs<"async">(asynchronous(options), qdiscKind);
+  static readonly openAsync = (options?: RouteOptions): Qdiscs<"async"> => new Qdiscs(asynchronous(options), qdiscKind);
   /** Returns the text that identifies a queueing discipline. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 

@@ -1,50 +1,27 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 
-/** Bits per second by unit; "bps" means bytes per second. (tc(8)) */
-const rateUnits: ReadonlyMap<string, number> = /* @__PURE__ */ rates();
-
-function rates(): Map<string, number> {
-  const units = new Map<string, number>([["", 1]]);
-  for (const [power, prefix] of ["", "k", "m", "g", "t"].entries()) {
-    const binary = prefix === "" ? "" : `${prefix}i`;
-    for (const [name, factor] of [
-      [binary, 1024 ** power],
-      [prefix, 1000 ** power],
-    ] as const) {
-      units.set(`${name}bit`, factor);
-      units.set(`${name}bps`, factor * 8);
-    }
-  }
-  return units;
+/** Bits per second; "bps" means bytes per second. (tc(8)) */
+function rateFactor(unit: string): number | undefined {
+  const [, prefix = "", binary, per] = /^(?:([kmgt])(i?))?(bit|bps)$/.exec(unit) ?? [];
+  if (per === undefined) return unit === "" ? 1 : undefined;
+  return (binary === "i" ? 1024 : 1000) ** " kmgt".indexOf(prefix) * (per === "bps" ? 8 : 1);
 }
 
-const KIB = 1024;
-/** Bytes by unit, with powers of 1024. (tc(8)) */
-const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
-  ["", 1],
-  ["b", 1],
-  ...(["k", "m", "g"] as const).flatMap((prefix, index): [string, number][] => {
-    const factor = KIB ** (index + 1);
-    return [
-      [prefix, factor],
-      [`${prefix}b`, factor],
-      [`${prefix}bit`, factor / 8],
-    ];
-  }),
-]);
+/** Bytes, with powers of 1024. (tc(8)) */
+function sizeFactor(unit: string): number | undefined {
+  const [match, prefix = "", per] = /^(?:b?|([kmg])(b|bit)?)$/.exec(unit) ?? [];
+  return match === undefined ? undefined : 1024 ** " kmg".indexOf(prefix) / (per === "bit" ? 8 : 1);
+}
 
-const [US, MS, S] = [1e3, 1e6, 1e9];
-/** Nanoseconds by unit; the default unit is microseconds. (tc(8)) */
-const timeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
-  ["", US],
-  ["ns", 1],
-  ...["s", "sec", "secs"].map((unit): [string, number] => [unit, S]),
-  ...["ms", "msec", "msecs"].map((unit): [string, number] => [unit, MS]),
-  ...["us", "usec", "usecs"].map((unit): [string, number] => [unit, US]),
-]);
+const nanoseconds: Readonly<Record<string, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 
-const percentage: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([["%", 1]]);
+/** Nanoseconds; the default unit is microseconds. (tc(8)) */
+function timeFactor(unit: string): number | undefined {
+  const name = unit === "" ? "us" : unit.replace(/^([mu]?s)ecs?$/, "$1");
+  return Object.hasOwn(nanoseconds, name) ? nanoseconds[name] : undefined;
+}
+
 const MAX_PROBABILITY = 0xffffffff;
 
 /**
@@ -54,7 +31,7 @@ const MAX_PROBABILITY = 0xffffffff;
  * Returns a valid number unchanged. Throws for any other value.
  */
 export function parseRate(rate: string | number, path = "rate"): number {
-  return typeof rate === "number" ? checked(rate, rate, path) : Math.floor(parse(rate, rateUnits, path, "10mbit") / 8);
+  return typeof rate === "number" ? checked(rate, rate, path) : Math.floor(parse(rate, rateFactor, path, "10mbit") / 8);
 }
 
 /**
@@ -63,7 +40,7 @@ export function parseRate(rate: string | number, path = "rate"): number {
  * Returns a valid number unchanged. Throws for any other value.
  */
 export function parseSize(size: string | number, path = "size"): number {
-  return typeof size === "number" ? checked(size, size, path) : Math.floor(parse(size, sizeUnits, path, "15kb"));
+  return typeof size === "number" ? checked(size, size, path) : Math.floor(parse(size, sizeFactor, path, "15kb"));
 }
 
 /**
@@ -72,7 +49,7 @@ export function parseSize(size: string | number, path = "size"): number {
  * Returns a valid number unchanged. Throws for any other value.
  */
 export function parseTime(time: string | number, path = "time"): number {
-  return typeof time === "number" ? checked(time, time, path) : Math.round(parse(time, timeUnits, path, "2ms"));
+  return typeof time === "number" ? checked(time, time, path) : Math.round(parse(time, timeFactor, path, "2ms"));
 }
 
 /**
@@ -85,7 +62,7 @@ export function parseProbability(probability: string | number, path = "probabili
     const expected = `an integer from 0 to ${MAX_PROBABILITY}, or text such as "0.5%"`;
     throw rangeError(path, `expected ${expected}, got ${probability}`);
   }
-  const percent = parse(probability, percentage, path, "0.5%");
+  const percent = parse(probability, (unit) => (unit === "%" ? 1 : undefined), path, "0.5%");
   if (percent <= 100) return Math.round((percent / 100) * MAX_PROBABILITY);
   throw rangeError(path, `expected at most 100%, got ${describeValue(probability)}`);
 }
@@ -95,13 +72,7 @@ export function parseProbability(probability: string | number, path = "probabili
  * invalid number.
  */
 export function formatRate(rate: number): string {
-  return format(checked(rate, rate, "rate") * 8, [
-    ["tbit", 1e12],
-    ["gbit", 1e9],
-    ["mbit", 1e6],
-    ["kbit", 1e3],
-    ["bit", 1],
-  ]);
+  return format(checked(rate, rate, "rate") * 8, { tbit: 1e12, gbit: 1e9, mbit: 1e6, kbit: 1e3, bit: 1 });
 }
 
 /**
@@ -109,22 +80,18 @@ export function formatRate(rate: number): string {
  * number.
  */
 export function formatTime(time: number): string {
-  return format(checked(time, time, "time"), [
-    ["s", S],
-    ["ms", MS],
-    ["us", US],
-    ["ns", 1],
-  ]);
+  return format(checked(time, time, "time"), nanoseconds);
 }
 
-function format(value: number, units: readonly (readonly [unit: string, factor: number])[]): string {
+function format(value: number, factors: Readonly<Record<string, number>>): string {
+  const units = Object.entries(factors);
   const [unit, factor] = units.find(([, factor]) => value >= factor && value % factor === 0) ?? units.at(-1)!;
   return `${value / factor}${unit}`;
 }
 
-function parse(text: string, units: ReadonlyMap<string, number>, path: string, example: string): number {
+function parse(text: string, factorOf: (unit: string) => number | undefined, path: string, example: string): number {
   const [, number, unit = ""] = (typeof text === "string" && /^(\d+(?:\.\d+)?)([a-z]*|%)$/i.exec(text)) || [];
-  const factor = units.get(unit.toLowerCase());
+  const factor = factorOf(unit.toLowerCase());
   if (number === undefined || factor === undefined) {
     throw typeError(path, `expected a number or text such as "${example}", got ${describeValue(text)}`);
   }
