@@ -135,31 +135,29 @@ export {
 } from "./tc/filters.ts";
 export { transmitTicks } from "./tc/handle.ts";
 export type { PeditKey, PeditSelector, U32Key, U32Selector } from "./tc/kind-options.ts";
-export type {
-  Chain,
-  Filter,
-  NewChain,
-  NewFilter,
-  NewQdisc,
-  NewSharedAction,
-  NewTrafficClass,
-  Qdisc,
-  SharedAction,
-  TrafficClass,
-} from "./tc/objects.ts";
 export {
   type Action,
   type ActionOptionsOf,
   type BareClass,
   type BareQdisc,
+  type Chain,
   type ClassOptionsOf,
+  type Filter,
   type FilterOptionsOf,
   type Handle,
   type KindOptions,
   type NewAction,
+  type NewChain,
+  type NewFilter,
+  type NewQdisc,
+  type NewSharedAction,
+  type NewTrafficClass,
   type OtherTcKind,
   otherKind,
+  type Qdisc,
   type QdiscOptionsOf,
+  type SharedAction,
+  type TrafficClass,
 } from "./tc/objects.ts";
 export { Qdiscs, type TcFilter, TrafficClasses } from "./tc/tables.ts";
 export { formatRate, formatTime, parseProbability, parseRate, parseSize, parseTime } from "./tc/units.ts";

@@ -42,7 +42,7 @@ import {
   type Settable,
 } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, isFlag, namedEquals, onlyDevice } from "./core/filters.ts";
-import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
@@ -322,11 +322,9 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
 
   /** Lists the settings of ARP and NDP for each interface, and the default settings for new interfaces. */
   listTables(options?: ListOptions): Listed<M, NeighbourTable> {
-    const codec = operationCodec(rtNeigh, "getneightbl");
-    const what = "list neighbour tables";
-    const interfaces = new Interfaces(this.session, () => what);
-    const read = (message: MessageView) => readTable(message, interfaces.nameOf);
-    return this.session.list({ codec, what, read, interfaces }, options);
+    const read = (message: MessageView, { nameOf }: Interfaces) => readTable(message, nameOf);
+    const kind = { plural: "neighbour tables", listOperation: "getneightbl" };
+    return this.listEntries({ filter: {}, table: {}, kind, read }, options);
   }
 
   /**

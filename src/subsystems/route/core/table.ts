@@ -34,6 +34,8 @@ interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
   readonly table: FilterTable<Filter, NoInfer<Entry>>;
   read?(message: MessageView, interfaces: Interfaces): Entry | readonly Entry[];
+  /** For lists of other entries than those of the table. */
+  readonly kind?: Pick<EntryKind<Entry>, "plural" | "listOperation">;
   /** For kernel tables that list one interface per request. */
   readonly dev?: InterfaceSource;
   readonly fields?: ListFields;
@@ -58,11 +60,12 @@ export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<
   }
 
   protected listEntries<Filter extends object, Item = Entry>(
-    { filter, table, dev, fields = { header: {} }, accepts, check, empty = [], read: own }: ListRequest<Filter, Item>,
+    { filter, table, dev, fields = { header: {} }, accepts, check, empty = [], ...own }: ListRequest<Filter, Item>,
     options: ListOptions | undefined,
   ): Listed<M, Item> {
-    const { plural, family, getOperation, listOperation = getOperation } = this.#kind;
-    const readEntry = (own ?? this.#kind.read) as (message: MessageView, interfaces: Interfaces) => Item | Item[];
+    const { family, getOperation } = this.#kind;
+    const { plural, listOperation = getOperation } = own.kind ?? this.#kind;
+    const readEntry = (own.read ?? this.#kind.read) as (message: MessageView, interfaces: Interfaces) => Item | Item[];
     const what = `list ${plural}`;
     const interfaces = new Interfaces(this.session, () => what);
     const prepare = () => {

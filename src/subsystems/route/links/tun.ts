@@ -34,15 +34,7 @@ const TunFlag = {
 const IFREQ_SIZE = 40;
 const FLAGS_OFFSET = 16;
 
-interface TunRequest {
-  /** A pattern such as "tap%d" is allowed. */
-  readonly name: string;
-  readonly flags: number;
-  readonly owner: number | undefined;
-  readonly group: number | undefined;
-}
-
-type Control = readonly [request: number, argument: number];
+type TunRequest = Pick<NewTun, "ifname" | "owner" | "group"> & { flags: number };
 
 function createTun(request: TunRequest, netns: NamespaceSource | undefined): string {
   const fd = openTun(netns);
@@ -86,15 +78,15 @@ function openTun(netns: NamespaceSource | undefined): number {
   return check(fd, "open", fd === -EACCES ? `this user may not open ${PATH}` : PATH);
 }
 
-function ifreqOf({ name, flags }: TunRequest): Uint8Array {
+function ifreqOf({ ifname, flags }: TunRequest): Uint8Array {
   const bytes = new Uint8Array(IFREQ_SIZE);
-  bytes.set(Buffer.from(name));
+  bytes.set(Buffer.from(ifname));
   new DataView(bytes.buffer).setUint16(FLAGS_OFFSET, flags, true);
   return bytes;
 }
 
-function settingsOf({ owner, group }: TunRequest): Control[] {
-  const controls: Control[] = [];
+function settingsOf({ owner, group }: TunRequest): [request: number, argument: number][] {
+  const controls: [request: number, argument: number][] = [];
   if (owner !== undefined) controls.push([TUNSETOWNER, owner]);
   if (group !== undefined) controls.push([TUNSETGROUP, group]);
   return [...controls, [TUNSETPERSIST, 1]];
@@ -104,11 +96,11 @@ function nameIn(ifreq: Uint8Array): string {
   return decodeText(ifreq, 0, ifreq.indexOf(0));
 }
 
-function checkCreated(status: number, { name }: TunRequest): void {
+function checkCreated(status: number, { ifname }: TunRequest): void {
   const advice = new Map([
-    [-EBUSY, `an interface ${name} exists`],
+    [-EBUSY, `an interface ${ifname} exists`],
     [-EPERM, "it requires CAP_NET_ADMIN in the network namespace"],
-    [-EINVAL, `the name ${name} is not possible, or an interface that is no TUN or TAP link has it`],
+    [-EINVAL, `the name ${ifname} is not possible, or an interface that is no TUN or TAP link has it`],
   ]);
   check(status, "ioctl", advice.get(status));
 }
@@ -136,17 +128,13 @@ export interface NewTun {
 
 const MAX_NAME = 15;
 const MAX_ID = 0xffff_fffe;
-const modes: ReadonlyMap<unknown, number> = new Map([
-  ["tun", TunFlag.tun],
-  ["tap", TunFlag.tap],
-]);
 const id = (value: unknown, path: string) => void checkInteger(value as number, 0, MAX_ID, path);
 const checkIfname = (value: unknown, path: string) => {
   const length = Buffer.byteLength(checkName(value as string, path));
   if (length > MAX_NAME) throw rangeError(path, `expected a name of 1 to ${MAX_NAME} bytes, got ${length}`);
 };
 const checkMode = (value: unknown, path: string) => {
-  if (!modes.has(value)) throw typeError(path, `expected "tun" or "tap", got ${describeValue(value)}`);
+  if (value !== "tun" && value !== "tap") throw typeError(path, `expected "tun" or "tap", got ${describeValue(value)}`);
 };
 const checks: OptionChecks<NewTun> = {
   ifname: checkIfname,
@@ -167,14 +155,14 @@ export function* addTun(session: Session, tun: NewTun): Steps<string> {
   const { netns, socket } = session.options;
   if (socket !== undefined)
     throw new TypeError(`${operation}: not possible with the option socket; pass netns instead`);
-  const { ifname: name, owner, group, packetInfo, vnetHeader, multiQueue } = tun;
+  const { packetInfo, vnetHeader, multiQueue } = tun;
   const flags =
-    modes.get(tun.mode)! |
+    TunFlag[tun.mode] |
     TunFlag.exclusive |
     (packetInfo === true ? 0 : TunFlag.noPacketInfo) |
     (vnetHeader === true ? TunFlag.vnetHeader : 0) |
     (multiQueue === true ? TunFlag.multiQueue : 0);
-  const request: TunRequest = { name, flags, owner, group };
+  const request = { ...tun, flags };
   try {
     return yield* wait<string>(session.io.mode === "sync" ? createTun(request, netns) : createTunAsync(request, netns));
   } catch (error) {

@@ -1,9 +1,11 @@
 import { typeError } from "../../../base/argument-error.ts";
 import {
+  anyValue,
   checkInteger,
   checkObject,
   checkOptions,
   checkString,
+  integerFrom,
   isRecord,
   type OptionChecks,
 } from "../../../base/check.ts";
@@ -43,6 +45,9 @@ import {
   titleHandle,
   titleOf,
 } from "./tables.ts";
+
+/** Actions encode chain numbers in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
+const MAX_CHAIN = 0x0fffffff;
 
 /**
  * Where traffic control filters are attached: to an interface, or to a shared block. A shared block is a list of
@@ -142,11 +147,8 @@ export interface FilterKey {
 }
 
 const keyChecks: OptionChecks<FilterKey> = {
-  parent: true,
-  chain: (value, path) => void checkInteger(value, 0, MAX_CHAIN, path),
-  pref: true,
-  protocol: true,
-  handle: true,
+  ...anyValue("parent", "pref", "protocol", "handle"),
+  chain: integerFrom(0, MAX_CHAIN),
 };
 
 function parentNumber(parent: string | number, path: string): number {
@@ -158,13 +160,15 @@ function setParent(parent: string | number, path: string, { header }: ListFields
   header["parent"] = parentNumber(parent, path);
 }
 
+function inChain(chain: number, path: string, request: ListFields): (entry: { chain: number }) => boolean {
+  request["chain"] = checkInteger(chain, 0, MAX_CHAIN, path);
+  return (entry) => entry.chain === chain;
+}
+
 const filterTable: FilterTable<FilterFilter, Filter> = {
   parent: setParent,
   kind: equals("kind", checkString),
-  chain(chain, path, request) {
-    request["chain"] = checkInteger(chain, 0, MAX_CHAIN, path);
-    return (filter) => filter.chain === chain;
-  },
+  chain: inChain,
   pref(pref, path, { header }) {
     header["info"] = (checkInteger(pref, 0, 0xffff, path) << 16) >>> 0;
     return (filter) => filter.pref === pref;
@@ -308,9 +312,6 @@ const chainKind: TableKind<Chain, NewChain> = {
   title: ({ parent, chain, ...input }) => `${chain} ${titleOf(input, { parent: titleHandle(parent) })}`,
 };
 
-/** Actions encode chain numbers in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
-const MAX_CHAIN = 0x0fffffff;
-
 /** For chains of clsact, the kernel reports an invalid parent. */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
@@ -323,10 +324,7 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
     setParent(parent, path, request);
     return (chain) => withParent(chain, parent) === chain;
   },
-  chain(chain, path, request) {
-    request["chain"] = checkInteger(chain, 0, MAX_CHAIN, path);
-    return (entry) => entry.chain === chain;
-  },
+  chain: inChain,
 };
 
 /**
