@@ -32,7 +32,7 @@ import { toAddress } from "../../src/subsystems/route/addresses.ts";
 import { toForwardingEntry } from "../../src/subsystems/route/bridge/fdb.ts";
 import { readMdbEntries } from "../../src/subsystems/route/bridge/mdb.ts";
 import { readBridgeVlans } from "../../src/subsystems/route/bridge/vlans.ts";
-import { toLink } from "../../src/subsystems/route/links/read-link.ts";
+import { toLink } from "../../src/subsystems/route/links/fields.ts";
 import { toNeighbour } from "../../src/subsystems/route/neighbours.ts";
 import { toInterfaceConfiguration } from "../../src/subsystems/route/netconf.ts";
 import { toNexthop } from "../../src/subsystems/route/nexthops.ts";

@@ -45,9 +45,9 @@ import {
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { checkedName, IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
+import { decodeLink, toLink } from "../../subsystems/route/links/fields.ts";
 import type { Link } from "../../subsystems/route/links/link.ts";
 import { linkKey } from "../../subsystems/route/links/link.ts";
-import { decodeLink, toLink } from "../../subsystems/route/links/read-link.ts";
 import { type Comparison, comparisonWithout, type Ignored } from "../compare.ts";
 import { attributeEquals, checkText, deviceField, type FilterableSource } from "../filter.ts";
 import {

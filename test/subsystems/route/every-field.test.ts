@@ -25,7 +25,7 @@ import {
   Routes,
   Rules,
 } from "../../../src/subsystems/route/index.ts";
-import { toLink } from "../../../src/subsystems/route/links/read-link.ts";
+import { toLink } from "../../../src/subsystems/route/links/fields.ts";
 import { toNeighbour } from "../../../src/subsystems/route/neighbours.ts";
 import { toNexthop } from "../../../src/subsystems/route/nexthops.ts";
 import { toRoute } from "../../../src/subsystems/route/routes/read-route.ts";

@@ -2,9 +2,11 @@ import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { type AnyChecks, checkInteger, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
+import { decoderOf } from "../../../client/family.ts";
 import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { IFNAMSIZ } from "../../../constants/if_link.ts";
-import type { Operations, VfinfoAttrs } from "../../../families/rt-link.ts";
+import { type Operations, rtLink, type VfinfoAttrs } from "../../../families/rt-link.ts";
+import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import {
@@ -19,13 +21,14 @@ import {
   sameReported,
   special,
 } from "../core/fields.ts";
-import { isName, type NameOf } from "../core/interfaces.ts";
+import { type Interfaces, isName, type NameOf, noNames } from "../core/interfaces.ts";
 import { NumberNames } from "../core/names.ts";
 import { cipherSuiteName } from "./cipher-suites.ts";
 import {
   type AddressMode,
   addressModeNumbers,
   hardwareTypes,
+  type Link,
   type LinkBase,
   type LinkSettings,
   type LinkType,
@@ -217,4 +220,23 @@ function showAddress(address: string, _: unknown, { header: { ifiType: type } }:
   const bytes = parseHex(address);
   if (isTunnel && bytes?.length === 4) return readIpv4(bytes, 0);
   return bytes?.length === 16 ? readIpv6(bytes, 0) : address;
+}
+
+export const decodeLink: (message: MessageView) => LinkReply = decoderOf(rtLink, "getlink");
+
+/** The returned link does not refer to the receive buffer. */
+export function readLink(message: MessageView, interfaces: Interfaces): Link {
+  const reply = decodeLink(message);
+  interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");
+  return toLink(reply, interfaces.nameOf);
+}
+
+export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
+  const names = { ifindex: reply.header.ifiIndex, ifname: reply.ifname ?? "" };
+  const link: Partial<Link> = linkFields.read(reply, names, nameOf);
+  link.mtu ??= 0;
+  link.operstate ??= "unknown";
+  link.linkmode ??= "default";
+  link.group ??= 0;
+  return link as Link;
 }

@@ -35,11 +35,9 @@ import {
   type RouteOptions,
 } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
-
+import { readLink } from "./fields.ts";
 import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
 import { linkKey } from "./link.ts";
-
-import { readLink } from "./read-link.ts";
 import { addTun, type NewTun } from "./tun.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import {

@@ -1,8 +1,8 @@
 import type { NetlinkError } from "../../../errors.ts";
 import type { Operations } from "../../../families/rt-link.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
+import { toLink } from "../links/fields.ts";
 import type { Link } from "../links/link.ts";
-import { toLink } from "../links/read-link.ts";
 
 /** Links are compared in this decoded form to find changes. */
 type DecodedLink = Operations["getlink"]["dump"]["reply"];

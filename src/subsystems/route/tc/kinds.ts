@@ -51,7 +51,28 @@ export interface Kind {
   read?(options: Fields, attributes: Fields): void;
 }
 
-const delays = { target: "us", interval: "us", ceThreshold: "us", tupdate: "us" } as const;
+/** Units of the attributes that can be text, by the kind of the discipline. */
+export const attributeUnits = {
+  cake: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" },
+  codel: { target: "us", interval: "us", ceThreshold: "us" },
+  dualpi2: { target: "us", tupdate: "us", memoryLimit: "size", stepThreshUs: "us" },
+  fq: {
+    quantum: "size",
+    initialQuantum: "size",
+    flowDefaultRate: "rate",
+    flowMaxRate: "rate",
+    lowRateThreshold: "rate",
+    flowRefillDelay: "us",
+    ceThreshold: "us",
+    timerSlack: "ns",
+    horizon: "us",
+  },
+  fq_codel: { target: "us", interval: "us", ceThreshold: "us", quantum: "size", memoryLimit: "size" },
+  fq_pie: { target: "us", tupdate: "us", quantum: "size", memoryLimit: "size" },
+  hhf: { quantum: "size", resetTimeout: "us", admitBytes: "size", evictTimeout: "us" },
+  pie: { target: "us", tupdate: "us" },
+} as const;
+
 const curve = { m1: "rate", d: "us", m2: "rate" } as const;
 const correlated = { probability: "probability", correlation: "probability" } as const;
 const early = { limit: "size", qthMin: "size", qthMax: "size", avpkt: "size", burst: "size" } as const;
@@ -68,35 +89,17 @@ const fifo: Kind = { structure: "header" };
 
 /** Kinds without an entry have the attribute names of the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
+  .../* @__PURE__ */ Object.fromEntries(Object.entries(attributeUnits).map(([kind, units]) => [kind, { units }])),
   bfifo: { ...fifo, units: { limit: "size" } },
-  cake: { units: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" } },
   cbs: { structure: "parms", defaults: {} },
   choke,
-  codel: { units: delays },
-  dualpi2: { units: { ...delays, memoryLimit: "size", stepThreshUs: "us" } },
   etf: { structure: "parms" },
   ets: { units: { quanta: { quantaBand: "size" } } },
-  fq: {
-    units: {
-      quantum: "size",
-      initialQuantum: "size",
-      flowDefaultRate: "rate",
-      flowMaxRate: "rate",
-      lowRateThreshold: "rate",
-      flowRefillDelay: "us",
-      ceThreshold: "us",
-      timerSlack: "ns",
-      horizon: "us",
-    },
-  },
-  fq_codel: { units: { ...delays, quantum: "size", memoryLimit: "size" } },
-  fq_pie: { units: { ...delays, quantum: "size", memoryLimit: "size" } },
   gate: {
     units: { baseTime: "ns", cycleTime: "ns", cycleTimeExt: "ns", entryList: { oneEntry: { interval: "ns" } } },
   },
   gred: { structure: "dps" },
   hfsc: { structure: "header", defaults: {} },
-  hhf: { units: { quantum: "size", resetTimeout: "us", admitBytes: "size", evictTimeout: "us" } },
   htb: { structure: "init", defaults: { version: 3, rate2quantum: 10 }, read: readVersion },
   mqprio: {
     structure: "header",
@@ -134,7 +137,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
   pfifo: fifo,
   pfifo_fast: fifo,
   pfifo_head_drop: fifo,
-  pie: { units: delays },
   plug: { structure: "header" },
   police: {
     structure: "tbf",

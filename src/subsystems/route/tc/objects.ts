@@ -4,6 +4,7 @@ import type * as tc from "../../../families/tc.ts";
 import type { ExtraAttributes, Mode, Read, Shape, Write, WriteOnlyFields } from "../../../schema/model/types.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import type { PeditSelector, U32Selector } from "./kind-options.ts";
+import type { attributeUnits } from "./kinds.ts";
 
 /**
  * Name of a traffic control kind that this library does not know: see {@link otherKind}. The value is a plain string.
@@ -49,6 +50,12 @@ type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
 
+type Texts<M extends Mode, Kind extends keyof typeof attributeUnits, Attrs> = Text<
+  M,
+  Attrs,
+  keyof (typeof attributeUnits)[Kind] & keyof Attrs
+>;
+
 /** In requests, the members `Names` can be text such as "10mbit". */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
@@ -63,8 +70,6 @@ type Parameters<M extends Mode, Names extends string> = WriteOnlyFields<M, Amoun
 
 /** Bytes that the link adds to each packet, such as `{ overhead: 24 }`. */
 type RateSettings<M extends Mode> = Shape<M, Partial<Pick<tc.TcRatespec, "linklayer" | "overhead" | "mpu">>>;
-
-type Codel = "target" | "interval" | "ceThreshold";
 
 /**
  * Options of red and choke. A request contains `wlog`, `plog` and `scellLog`, or the parameters from which tc(8)
@@ -104,32 +109,20 @@ type Police<M extends Mode> = Text<
  */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: Amounts<M, "limit"> & ExtraAttributes;
-  cake: Text<M, tc.CakeAttrs<M>, "baseRate64" | "rtt" | "target" | "memory">;
+  cake: Texts<M, "cake", tc.CakeAttrs<M>>;
   cbs: Members<tc.TcCbsQopt>;
   choke: Early<M> & ExtraAttributes;
-  codel: Text<M, tc.CodelAttrs, Codel>;
+  codel: Texts<M, "codel", tc.CodelAttrs>;
   drr: tc.DrrAttrs;
-  dualpi2: Text<M, tc.Dualpi2Attrs, "target" | "tupdate" | "memoryLimit" | "stepThreshUs">;
+  dualpi2: Texts<M, "dualpi2", tc.Dualpi2Attrs>;
   etf: Members<tc.TcEtfQopt>;
   ets: Omit<tc.EtsAttrs, "quanta"> & { quanta?: Quanta<M> };
-  fq: Text<
-    M,
-    tc.FqAttrs<M>,
-    | "quantum"
-    | "initialQuantum"
-    | "flowDefaultRate"
-    | "flowMaxRate"
-    | "lowRateThreshold"
-    | "flowRefillDelay"
-    | "ceThreshold"
-    | "timerSlack"
-    | "horizon"
-  >;
-  fq_codel: Text<M, tc.FqCodelAttrs, Codel | "quantum" | "memoryLimit">;
-  fq_pie: Text<M, tc.FqPieAttrs, "target" | "tupdate" | "quantum" | "memoryLimit">;
+  fq: Texts<M, "fq", tc.FqAttrs<M>>;
+  fq_codel: Texts<M, "fq_codel", tc.FqCodelAttrs>;
+  fq_pie: Texts<M, "fq_pie", tc.FqPieAttrs>;
   gred: Members<tc.TcGredSopt, Omit<tc.GredAttrs<M>, "dps">>;
   hfsc: Members<tc.TcHfscQopt>;
-  hhf: Text<M, tc.HhfAttrs, "quantum" | "resetTimeout" | "admitBytes" | "evictTimeout">;
+  hhf: Texts<M, "hhf", tc.HhfAttrs>;
   htb: Members<tc.TcHtbGlob, Pick<tc.HtbAttrs<M>, "directQlen" | "offload" | keyof ExtraAttributes>>;
   mqprio: Members<tc.TcMqprioQopt, tc.MqprioAttrs<M>>;
   multiq: Members<tc.TcMultiqQopt>;
@@ -137,7 +130,7 @@ export interface QdiscOptionsOf<M extends Mode> {
   pfifo: Members<tc.TcFifoQopt>;
   pfifo_fast: Members<tc.TcPrioQopt>;
   pfifo_head_drop: Members<tc.TcFifoQopt>;
-  pie: Text<M, tc.PieAttrs, "target" | "tupdate">;
+  pie: Texts<M, "pie", tc.PieAttrs>;
   plug: Members<tc.TcPlugQopt>;
   prio: Members<tc.TcPrioQopt>;
   qfq: tc.QfqAttrs;
