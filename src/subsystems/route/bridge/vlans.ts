@@ -134,24 +134,12 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   title: titleOf,
 };
 
-/** Fields that identify the VLAN, or that only the kernel sets. */
-const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVlanChange>([
-  "dev",
-  "ifindex",
-  "vlan",
-  "vlanEnd",
-  "mcastRouterPorts",
-  "mcastQuerierState",
-  "unknown",
-  "unparsed",
-]);
-
 const globalKind: ChangeKind<GlobalVlanChange> = {
   noun: "bridge VLAN options",
   request(input, { interfaces }) {
     const { vlan, vlanEnd } = checkedRange(input);
     const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
-    const own = Object.fromEntries(Object.entries(input).filter(([name]) => !noOptions.has(name)));
+    const { dev: _, ifindex: __, vlan: ___, vlanEnd: ____, unknown: _____, unparsed: ______, ...own } = input;
     checkNotEmpty(own, "options");
     const globalOptions = [defined({ id: vlan, range: vlanEnd, ...own })];
     return { codec: operationCodec(rtVlan, "newvlan"), fields: { header, globalOptions }, flags: NLM_F_REQUEST };

@@ -142,27 +142,6 @@ const kindsWithLink: ReadonlySet<string | undefined> = new Set([
 /** Kinds of links that are created in pairs. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Settings that the kernel reports, but rejects or ignores in requests. */
-const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
-  bridge: [
-    "rootId",
-    "bridgeId",
-    "rootPort",
-    "rootPathCost",
-    "topologyChange",
-    "topologyChangeDetected",
-    "helloTimer",
-    "tcnTimer",
-    "topologyChangeTimer",
-    "gcTimer",
-    "fdbNLearned",
-    "mcastQuerierState",
-  ],
-  bond: ["adInfo", "activeSlave"],
-  macvlan: ["bcQueueLenUsed", "macaddrCount"],
-  macvtap: ["bcQueueLenUsed", "macaddrCount"],
-};
-
 /** Bonding settings that the kernel accepts only in some modes. */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["802.3ad"],
@@ -209,13 +188,14 @@ type AnyFlags = Link["flags"] | NewLink["flags"];
 
 function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === undefined || data instanceof Uint8Array) return data;
-  const only: readonly string[] = Object.hasOwn(readOnlyData, kind)
-    ? readOnlyData[kind as keyof typeof readOnlyData]!
-    : [];
-  const kept = Object.fromEntries(Object.entries(data).filter(([name]) => !only.includes(name)));
+  const set = rtLink.subMessages["linkinfo-data-msg"]!.formats[kind]?.set;
+  const reported = set === undefined ? [] : rtLink.sets[set]!.attributes.filter(({ access }) => access === "read-only");
+  const kept: Record<string, unknown> = { ...data };
+  for (const { field } of reported) delete kept[field];
   if (kind === "bridge") removeVlanSettings(kept);
   if (kind === "bond") removeOtherModes(kept);
-  if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
+  if (kind === "vlan" && kept["flags"] !== undefined)
+    kept["flags"] = { ...(kept["flags"] as object), mask: VLAN_FLAGS };
   // The kernel rejects the value 0, although it reports it.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
@@ -226,6 +206,7 @@ function removeOtherModes(data: LinkData["bond"]): void {
     if (!modes.includes(data.mode)) delete data[name as keyof typeof modesOf];
   }
   if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
+  delete data.activeSlave;
 }
 
 /** Kernels without VLAN support report these settings, but reject them. */

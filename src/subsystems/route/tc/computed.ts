@@ -74,10 +74,7 @@ export function withWideRate(attributes: Fields): Fields {
 
 /** Old versions of tc(8) set ticks in the header. */
 export function readDelay(options: Fields, { header, rate64 }: Fields): void {
-  for (const [option, member] of [
-    ["delay", "latency"],
-    ["jitter", "jitter"],
-  ] as const) {
+  for (const [option, member] of Object.entries({ delay: "latency", jitter: "jitter" })) {
     const ticks = isFields(header) ? header[member] : undefined;
     if (options[option] !== undefined) options[option] = Number(options[option]);
     else if (typeof ticks === "number" && ticks > 0) options[option] = ticks * TICK_NS;
