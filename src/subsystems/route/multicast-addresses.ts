@@ -4,9 +4,8 @@ import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { type Operations, rtAddr } from "../../families/rt-addr.ts";
+import { rtAddr } from "../../families/rt-addr.ts";
 import { asynchronous, type Mode } from "../../io/io.ts";
-import type { MessageView } from "../../message/message.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { showAddress } from "./core/addresses.ts";
 import { deviceEquals, type FilterTable } from "./core/filters.ts";
@@ -33,10 +32,7 @@ const filterTable: FilterTable<{ dev?: InterfaceSource | undefined }, MulticastA
   dev: deviceEquals("ifindex", "header.ifaIndex"),
 };
 
-const decodeMulticast: (message: MessageView) => Operations["getmulticast"]["dump"]["reply"] = decoderOf(
-  rtAddr,
-  "getmulticast",
-);
+const decodeMulticast = decoderOf(rtAddr, "getmulticast");
 
 const multicastAddressKind: EntryKind<MulticastAddress> = {
   noun: "multicast group",

@@ -12,8 +12,8 @@ import { asynchronous, type Mode } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
-import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
-import { parseAddress, showAddress } from "../core/addresses.ts";
+import { parseHex, readMac } from "../../../schema/values/addresses.ts";
+import { parseAddress, showAddress, tryAddress } from "../core/addresses.ts";
 import { extraFields, Fields, ipAddress, reported, type Settable, same, special } from "../core/fields.ts";
 import { deviceEquals } from "../core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
@@ -156,16 +156,12 @@ function showSources({ entry }: { entry?: { address?: string; timer?: number }[]
 }
 
 function parseGroup(grp: string): { addr: Uint8Array; proto: number } {
+  const ip = tryAddress(grp);
+  const bytes = ip?.bytes ?? (typeof grp === "string" ? parseHex(grp) : undefined);
   const addr = new Uint8Array(16);
-  if (typeof grp === "string") {
-    const ipv4 = parseIpv4(grp);
-    const ipv6 = ipv4 === undefined ? parseIpv6(grp) : undefined;
-    const mac = ipv4 === undefined && ipv6 === undefined ? parseHex(grp) : undefined;
-    const bytes = ipv4 ?? ipv6 ?? (mac?.length === 6 ? mac : undefined);
-    if (bytes !== undefined) {
-      addr.set(bytes);
-      return { addr, proto: ipv4 !== undefined ? ETH_P_IP : ipv6 !== undefined ? ETH_P_IPV6 : 0 };
-    }
+  if (bytes !== undefined && (ip !== undefined || bytes.length === 6)) {
+    addr.set(bytes);
+    return { addr, proto: ip === undefined ? 0 : ip.family === AF_INET ? ETH_P_IP : ETH_P_IPV6 };
   }
   throw typeError("grp", `expected an IP or a hardware address, got ${describeValue(grp)}`);
 }

@@ -152,10 +152,7 @@ function titleOf({ vlan, vlanEnd, dev, ifindex }: Pick<NewBridgeVlan, "vlan" | "
   return `${vlan}${vlanEnd === undefined ? "" : `-${vlanEnd}`} dev ${dev ?? ifindex ?? "?"}`;
 }
 
-function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | undefined }): {
-  vlan: number;
-  vlanEnd: number | undefined;
-} {
+function checkedRange({ vlan, vlanEnd }: Pick<NewBridgeVlan, "vlan" | "vlanEnd">) {
   checkInteger(vlan, 1, MAX_VLAN, "vlan");
   if (vlanEnd !== undefined) checkInteger(vlanEnd, vlan, MAX_VLAN, "vlanEnd");
   return { vlan, vlanEnd: vlanEnd === vlan ? undefined : vlanEnd };

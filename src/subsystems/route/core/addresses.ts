@@ -15,7 +15,7 @@ export function addressBits(family: number): number {
 }
 
 export function parseAddress(text: string, path: string): { family: number; bytes: Uint8Array } {
-  const found = typeof text === "string" ? tryAddress(text) : undefined;
+  const found = tryAddress(text);
   if (found !== undefined) return found;
   throw typeError(path, `expected an IPv4 or IPv6 address, got ${describeValue(text)}`);
 }
@@ -26,7 +26,8 @@ export function addressBytes(family: number, text: string, path: string): Uint8A
   throw typeError(path, `expected an address of IPv${family === AF_INET ? 4 : 6}, got ${describeValue(text)}`);
 }
 
-function tryAddress(text: string): { family: number; bytes: Uint8Array } | undefined {
+export function tryAddress(text: unknown): { family: number; bytes: Uint8Array } | undefined {
+  if (typeof text !== "string") return undefined;
   const short = parseIpv4(text);
   if (short !== undefined) return { family: AF_INET, bytes: short };
   const long = parseIpv6(text);

@@ -84,46 +84,29 @@ export const computed = <Reply extends object>(show: (reply: Reply) => unknown, 
   show: (_: unknown, __: unknown, reply: Reply) => show(reply),
 });
 
-export function interfaceName(from: string): {
-  from: string;
-  show(index: number, nameOf: NameOf | undefined): string | undefined;
-} {
-  return { from, show: (index, nameOf) => nameOf?.(index) };
+export function interfaceName(from: string): Field {
+  return { from, show: (index: number, nameOf: NameOf | undefined) => nameOf?.(index) };
 }
 
-export function named<Name extends string>(
-  names: NumberNames<Name>,
-  attribute: string,
-): {
-  attribute: string;
-  show(value: number): Name | `${number}`;
-  parse(value: Name | `${number}` | number, path: string): number;
-} {
-  return { attribute, show: (value) => names.show(value), parse: (value, path) => names.read(value, path) };
+export function named<Name extends string>(names: NumberNames<Name>, attribute: string): Field {
+  const parse = (value: Name | `${number}` | number, path: string) => names.read(value, path);
+  return { attribute, show: (value: number) => names.show(value), parse };
 }
 
-export function integer(
-  attribute: string,
-  minimum: number,
-  maximum: number,
-): { attribute: string; parse(value: number, path: string): number } {
-  return { attribute, parse: (value, path) => checkInteger(value, minimum, maximum, path) };
+export function integer(attribute: string, minimum: number, maximum: number): Field {
+  return { attribute, parse: (value: number, path) => checkInteger(value, minimum, maximum, path) };
 }
 
 /** Replies contain the address as text, requests as bytes. */
-export function ipAddress(attribute: string): { attribute: string; parse(text: string, path: string): Uint8Array } {
-  return { attribute, parse: (text, path) => parseAddress(text, path).bytes };
+export function ipAddress(attribute: string): Field {
+  return { attribute, parse: (text: string, path) => parseAddress(text, path).bytes };
 }
 
-export function flag(attribute: string): {
-  attribute: string;
-  show(value: number): boolean;
-  parse(value: boolean, path: string): number;
-} {
+export function flag(attribute: string): Field {
   return {
     attribute,
-    show: (value) => value !== 0,
-    parse(value, path) {
+    show: (value: number) => value !== 0,
+    parse(value: boolean, path) {
       checkFlag(value, path);
       return Number(value);
     },

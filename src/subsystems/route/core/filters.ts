@@ -71,11 +71,7 @@ export function namedEquals<Name extends string, Field extends string>(
   names: NumberNames<Name>,
   field: Field,
   attribute?: string,
-): (
-  value: Name | `${number}` | number,
-  path: string,
-  request: ListFields,
-) => (item: { readonly [N in Field]?: unknown }) => boolean {
+): FilterRow<Name | `${number}` | number | undefined, { readonly [N in Field]?: unknown }> {
   return (value, path, request) => {
     const number = names.read(value, path);
     put(request, attribute, number);
@@ -87,12 +83,7 @@ export function namedEquals<Name extends string, Field extends string>(
 export function deviceEquals<Name extends string>(
   field: Name,
   attribute?: string,
-): (
-  value: InterfaceSource,
-  path: string,
-  request: ListFields,
-  interfaces: Interfaces,
-) => (item: { readonly [N in Name]?: unknown }) => boolean {
+): FilterRow<InterfaceSource | undefined, { readonly [N in Name]?: unknown }> {
   return (dev, path, request, interfaces) => {
     const index = interfaces.index(dev, path);
     put(request, attribute, index);
@@ -101,9 +92,7 @@ export function deviceEquals<Name extends string>(
 }
 
 /** The kernel itself selects the entries of the interface. */
-export function onlyDevice(
-  attribute: string,
-): (value: InterfaceSource, path: string, request: ListFields, interfaces: Interfaces) => undefined {
+export function onlyDevice(attribute: string): FilterRow<InterfaceSource | undefined, unknown> {
   return (dev, path, request, interfaces) => put(request, attribute, interfaces.index(dev, path));
 }
 

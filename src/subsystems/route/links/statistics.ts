@@ -4,9 +4,8 @@ import { describeValue } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
-import { type Operations, rtLink, type StatsAttrs, type StatsFilter } from "../../../families/rt-link.ts";
+import { rtLink, type StatsAttrs, type StatsFilter } from "../../../families/rt-link.ts";
 import { asynchronous, type Mode } from "../../../io/io.ts";
-import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { deviceEquals, type FilterTable } from "../core/filters.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
@@ -64,10 +63,7 @@ function groupName(group: StatisticsGroup, path: string): StatisticsGroup {
   throw typeError(path, `expected one of ${Object.keys(groups).join(", ")}, got ${describeValue(group)}`);
 }
 
-const decodeStatistics: (message: MessageView) => Operations["getstats"]["dump"]["reply"] = decoderOf(
-  rtLink,
-  "getstats",
-);
+const decodeStatistics = decoderOf(rtLink, "getstats");
 
 const statisticsKind: EntryKind<LinkCounters> = {
   noun: "counters",

@@ -4,7 +4,7 @@ import { describeValue, shortened } from "../../../base/describe.ts";
 import { numberIn } from "../../../base/text.ts";
 import { type LwtunnelEncapTypes, rtRoute } from "../../../families/rt-route.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
-import { checkFilled, Fields, same, special } from "../core/fields.ts";
+import { checkFilled, type Field, Fields, same, special } from "../core/fields.ts";
 import { enumNames } from "../core/names.ts";
 import { type SegmentEncap, type SegmentEnd, segmentEndFields, segmentFields } from "./segments.ts";
 
@@ -53,12 +53,8 @@ function tunnelFields(ttl: string, tos: string): Fields<EncapOf<"ip">, EncapOf<"
 }
 
 /** Replies contain the labels as text, such as "300/400". */
-export function labels(attribute: string): {
-  attribute: string;
-  show(text: string): number[];
-  parse(labels: readonly number[], path: string): Uint8Array;
-} {
-  return { attribute, show: (text) => text.split("/").map(Number), parse: labelBytes };
+export function labels(attribute: string): Field {
+  return { attribute, show: (text: string) => text.split("/").map(Number), parse: labelBytes };
 }
 
 const formats: Readonly<Record<EncapType, Format>> = {

@@ -28,19 +28,8 @@ type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 type NewObject = NewQdisc | NewTrafficClass | NewFilter | NewChain;
 
 type CommonName =
-  | "kind"
-  | "dev"
-  | "ifindex"
-  | "parent"
-  | "handle"
-  | "options"
-  | "stab"
-  | "rate"
-  | "stats"
-  | "stats2"
-  | "xstats"
-  | "hwOffload"
-  | keyof typeof extraFields;
+  | ("kind" | "dev" | "ifindex" | "parent" | "handle" | "options" | "stab" | "rate")
+  | ("stats" | "stats2" | "xstats" | "hwOffload" | keyof typeof extraFields);
 
 export const common: Readonly<Record<CommonName, Field>> = {
   kind: { attribute: "kind" },
