@@ -4,23 +4,23 @@ import type { CancelledCall } from "../sock/steps/cancellation.ts";
 
 /** State of a call, shared by all of its requests. */
 export interface CallProgress {
-  /** Whether the kernel has received a request of the call that may change something. */
+  /** Whether the kernel has received a request that may change something. */
   hasChanged: boolean;
 }
 
-/** Key under which internal options contain the progress of a call. It is a symbol, so that users cannot set it. */
+/** Key of a call's progress in internal options. Users cannot set a symbol. */
 const PROGRESS: unique symbol = Symbol("progress");
 
 export function withProgress<Options extends object>(options: Options, progress: CallProgress): Options {
   return { ...options, [PROGRESS]: progress };
 }
 
-/** Returns the progress of the call to which the options belong, or a new object if they belong to none. */
+/** Returns the progress of the call to which the options belong; a new object if there is none. */
 export function progressOf(options: object): CallProgress {
   return (options as { [PROGRESS]?: CallProgress })[PROGRESS] ?? { hasChanged: false };
 }
 
-/** Returns callbacks that record whether a call's outcome is unknown, if its requests `mayChange` something. */
+/** Returns callbacks that record whether an abort leaves the call's outcome unknown. */
 export function recordingProgress(options: object, mayChange: boolean): Pick<CancelledCall, "onStart" | "onAbort"> {
   const progress = progressOf(options);
   return {
@@ -40,9 +40,10 @@ export function recordUnknownOutcome(signal: AbortSignal): void {
 }
 
 /**
- * Reports whether an abort by this signal has left the outcome of an asynchronous call unknown, because a request that
- * may change something was already sent. In this case, read the state back. If the result is false, no call that the
- * signal has aborted had any effect.
+ * Reports whether the outcome of an asynchronous call is unknown after this signal has aborted it, because a request
+ * that may change something was already sent. In this case, read the state back.
+ *
+ * If the result is false, no call that the signal has aborted had any effect.
  *
  * @throws TypeError if `signal` is not an AbortSignal.
  *

@@ -23,28 +23,28 @@ import {
 } from "../sock/send-area.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
 
-/** Index of the error code among the 32-bit words of an acknowledgement. (struct nlmsgerr in linux/netlink.h) */
+/** Index of the 32-bit word with the error code in an acknowledgement. (struct nlmsgerr) */
 const ERROR_WORD = 4;
 const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
 
 /**
- * Fast path of an {@link Exchange}: sends a datagram, and accepts only a plain acknowledgement or a plain reply.
+ * Fast path of an {@link Exchange}: accepts only a plain acknowledgement or a plain reply.
  *
- * A system call evicts much of the CPU's first-level cache. The time around a system call therefore depends on how many
- * objects a request uses. This object contains copies of all fields of the socket and the buffers that a request needs,
- * which saves 80 ns. Private names (`#field`) would need more machine code per access.
+ * A system call evicts much of the CPU's first-level cache, so each object that a request uses costs time. This object
+ * contains copies of all needed fields of the socket and the buffers, which saves 80 ns. Private names (`#field`) would
+ * need more machine code per access.
  */
 export class DirectExchange {
-  /** Sequence number of the last request, if the last call returned -1; 0 if the datagram could not be sent. */
+  /** After a result of -1: sequence number of the last request; 0 if it was not sent. */
   sequence = 0;
-  /** Length in bytes of the reply in the first slot, if the last call returned -1; 0 if there was no reply. */
+  /** After a result of -1: length in bytes of the reply in the first slot; 0 if there is none. */
   replyLength = 0;
-  /** Number of bytes that the last receive returned, or -errno. Set if the last call returned -1. */
+  /** After a result of -1: number of bytes of the last receive, or -errno. */
   received = 0;
 
   private socket: SocketCore | undefined;
   private slots!: ReceiveSlots;
-  /** Descriptor of the socket if it is connected to the kernel (`connect`); otherwise -1. */
+  /** Descriptor of the socket if it is connected to the kernel; otherwise -1. */
   private fd = -1;
   private portId = 0;
   private readonly area = new SendArea();
@@ -58,10 +58,10 @@ export class DirectExchange {
 
   /**
    * Sends a request and receives into the first two slots of a buffer. Requires {@link SocketCore.isDirect}. On a
-   * connected socket, no function of the caller is called, such as a trace function.
+   * connected socket, this calls no code of the user, such as a trace function.
    *
-   * Returns 0 for a plain acknowledgement. Returns the length of the reply in the first slot if a plain reply and then
-   * an acknowledgement were received. Returns -1 in all other cases.
+   * Returns 0 for a plain acknowledgement, and the length of a plain reply that an acknowledgement follows. Returns -1
+   * in all other cases.
    */
   run(socket: SocketCore, slots: ReceiveSlots, request: Uint8Array): number {
     if (socket !== this.socket || slots !== this.slots) this.#use(socket, slots);
@@ -94,11 +94,10 @@ export class DirectExchange {
   }
 
   /**
-   * Sends a part of `area`, which contains `count` requests, as one datagram. Receives into the first slot. Requires
-   * {@link SocketCore.isDirect}.
+   * Sends a part of `area`, which contains `count` requests, as one datagram, and receives into the first slot.
+   * Requires {@link SocketCore.isDirect}.
    *
-   * Returns 0 for a plain acknowledgement of the last request, whose sequence number is `last`. Returns -1 in all other
-   * cases; {@link sequence} is then 0 if the datagram could not be sent.
+   * Returns 0 for a plain acknowledgement of the last request, whose sequence number is `last`; otherwise -1.
    */
   runDatagram(
     socket: SocketCore,
@@ -127,14 +126,14 @@ export class DirectExchange {
     return this.socket!.transport.send(area, offset, length, undefined, true);
   }
 
-  /** Removes the reference to a socket of the caller, so that the socket can be garbage collected. */
+  /** Lets a socket of the caller be garbage collected. */
   release(): void {
     if (this.fd < 0) this.socket = undefined;
   }
 
   /**
-   * Receives one datagram into a slot. Returns its length, 0 if its sender is ignored, or -errno. On a connected
-   * socket, the datagram or overrun is not added to the statistics.
+   * Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. The statistics of a
+   * connected socket do not count the datagram.
    */
   private receive(slot: number): number {
     if (this.fd < 0) return this.socket!.receiveDirectly(this.slots, slot);

@@ -9,17 +9,17 @@ import type { PackedRequests } from "./packed-requests.ts";
 /**
  * Sends the requests of one call and reads their replies.
  *
- * A single request, and packed requests, take a fast path as long as each received datagram is a plain acknowledgement
- * or a plain reply. A {@link GeneralExchange} handles everything else.
+ * The fast path handles single and packed requests with plain acknowledgements and plain replies. A {@link
+ * GeneralExchange} handles everything else.
  */
 export class Exchange {
   readonly #general = new GeneralExchange();
   readonly #memory = this.#general.memory;
   readonly #direct = new DirectExchange();
-  /** Reply of the last call, if it is a view of the receive buffer. The view becomes invalid with the next call. */
+  /** Reply of the last call, if it is a view. The next call makes it invalid. */
   #lent: BorrowedMessage | undefined;
 
-  /** Whether all replies to the last call have arrived. If not, the socket is closed instead of reused. */
+  /** Whether all replies to the last call have arrived. Otherwise, the socket is closed instead of reused. */
   get clean(): boolean {
     return this.#general.clean;
   }
@@ -52,17 +52,17 @@ export class Exchange {
 
   /**
    * Sends a single request and reads its reply on the fastest path. Requires {@link SocketCore.isDirect}. On a
-   * connected socket, no function of the caller is called, such as a trace function.
+   * connected socket, this calls no code of the user, such as a trace function.
    *
-   * Returns 0 for a plain acknowledgement. Returns the length of a reply, which the caller gets from {@link takeReply}.
-   * Returns -1 in all other cases; the caller must then call {@link continueOne}.
+   * Returns 0 for a plain acknowledgement, or the length of a reply: call {@link takeReply}. After a result of -1, call
+   * {@link continueOne}.
    */
   runDirectly(socket: SocketCore, request: Uint8Array): number {
     if (this.#lent !== undefined) this.#endLending();
     return this.#direct.run(socket, this.#memory.buffer.slots, request);
   }
 
-  /** Returns the reply that {@link runDirectly} has received: a copy or, with `lend`, a view of the receive buffer. */
+  /** Returns the reply to {@link runDirectly}: a copy or, with `lend`, a view of the receive buffer. */
   takeReply(length: number, lend: boolean | undefined): MessageView {
     const { slots } = this.#memory.buffer;
     if (lend !== true) return new Message(slots.bytes.slice(0, length));
@@ -70,10 +70,7 @@ export class Exchange {
     return this.#lent;
   }
 
-  /**
-   * Completes a request after {@link runDirectly} returned -1: the request could not be sent, or a datagram was neither
-   * a plain reply nor a plain acknowledgement.
-   */
+  /** Completes a request for which {@link runDirectly} has returned -1. */
   continueOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
     const { sequence, received, replyLength: length } = this.#direct;
     if (sequence === 0) return this.run(socket, [request], options)[0]!;
@@ -84,8 +81,8 @@ export class Exchange {
   }
 
   /**
-   * Sends packed requests, one datagram after the other, as long as each reply is a plain acknowledgement. After any
-   * other reply, copies the remaining requests and continues on the general path.
+   * Sends packed requests on the fast path while each datagram gets a plain acknowledgement. After any other reply, the
+   * general path continues with copies of the remaining requests.
    */
   runPacked(socket: SocketCore, requests: PackedRequests, options: ExchangeOptions): TransactionResult[] {
     if (!socket.isDirect || options.idempotent === false || options.awaitReply === true) {
@@ -117,7 +114,7 @@ export class Exchange {
   }
 }
 
-/** Returns options for the requests from index `first` on, whose `describe` still gets indexes of the whole call. */
+/** Makes `describe` get the indexes of the whole call, not those after `first`. */
 function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
   const { describe } = options;
   if (describe === undefined) return options;

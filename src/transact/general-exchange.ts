@@ -17,28 +17,28 @@ import { SentDatagram } from "./sent-datagram.ts";
 const DEFAULT_RESENDS = 3;
 /** Maximum number of requests in one datagram, regardless of their size. */
 const MAX_REQUESTS = 128;
-/** Number of bytes that a reply is assumed to occupy in the socket's receive buffer, as in Open vSwitch. */
+/** Assumed size in bytes of a reply in the socket's receive buffer, as in Open vSwitch. */
 const ASSUMED_REPLY_SIZE = 4096;
-/** Maximum number of bytes of requests in one datagram: the kernel allocates one page faster than several. */
+/** Maximum size in bytes of a datagram with several requests: the kernel allocates one page faster than several. */
 export const MAX_BATCH_BYTES: number = 4096 - 512;
 
-/** Number of receives between checks of the deadline, in case another process fills the queue as fast as it is read. */
+/** Number of receives after which the deadline is checked, even if another process keeps the queue filled. */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
-/** Returns how many requests one datagram may contain, so that their replies fit the socket's receive buffer. */
+/** Returns how many requests one datagram may contain, so that all replies fit the receive buffer. */
 export function requestsPerDatagram({ transport }: SocketCore): number {
   return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_REQUESTS);
 }
 
-/** A datagram that the fast path has sent, but whose replies the general path must read, because they are not plain. */
+/** A datagram that the fast path has sent, and whose replies the general path reads. */
 interface ShortAttempt {
   /** Number of requests in the datagram; 0 if sending it failed. */
   count: number;
   sequence: number;
-  /** Number of bytes that the last receive on the fast path returned, or -errno. */
+  /** Number of bytes of the last receive, or -errno. */
   received: number;
   /** Index of the slot into which the last receive has written. */
   slot: number;
@@ -53,16 +53,14 @@ interface ShortAttempt {
  * requests   │ done │ first … end: the datagram in flight │ not sent yet │
  * ```
  *
- * The next datagram starts at the first request that must be resent, so that requests never change their order. It
- * omits later requests that are already confirmed.
+ * Requests are sent in order: the next datagram starts at the first request that must be resent. It omits later
+ * requests that are already confirmed.
  *
- * The state of a call is in three objects. {@link SentDatagram} has the range of requests in flight, and which of them
- * the replies confirm. {@link Outcomes} has the result of each request, and whether the result is final. This object
- * decides what is sent next. Requests before the range are final. Requests after the range were never sent, or will be
- * sent again.
+ * {@link SentDatagram} contains the range of requests in flight, and which of them are confirmed. {@link Outcomes}
+ * contains the result of each request, and whether the result is final. This object decides what is sent next.
  */
 export class GeneralExchange {
-  /** Whether all replies to the call have arrived. If not, the socket is closed instead of reused. */
+  /** Whether all replies to the call have arrived. Otherwise, the socket is closed instead of reused. */
   clean = true;
   readonly #area = new SendArea();
   readonly memory: ReplyMemory;
@@ -77,7 +75,7 @@ export class GeneralExchange {
   /** Number of datagrams for which the last receive had room. */
   #maximum = 1;
   #timeoutMs = 0;
-  /** Time (`performance.now()`) until which the next reply must arrive. Each reply postpones this deadline. */
+  /** Time (`performance.now()`) until which the next reply must arrive. Each reply postpones it. */
   #deadline = 0;
 
   constructor(maxSlots?: number) {
@@ -85,7 +83,7 @@ export class GeneralExchange {
     this.#current = new SentDatagram(this.#outcomes, this.memory);
   }
 
-  /** Sends requests and returns their results in order. `attempt` is a first datagram that the fast path has sent. */
+  /** Sends requests and returns their results in order. `attempt` is a first datagram that was already sent. */
   run(
     socket: SocketCore,
     requests: readonly Uint8Array[],
@@ -109,7 +107,7 @@ export class GeneralExchange {
     return this.#deadline - performance.now();
   }
 
-  /** Ends a call at its time limit and returns the results. Requests without a result get the error ETIMEDOUT. */
+  /** Ends a call at its time limit. Requests without a result get the error ETIMEDOUT. */
   timeOut(): TransactionResult[] {
     this.#abandon((index) => this.#outcomes.timeoutError(index));
     return [...this.#outcomes.results];
@@ -124,7 +122,7 @@ export class GeneralExchange {
     this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#postponeDeadline();
-    // Replies that follow acknowledgements may arrive in any order, so the requests of such a call are sent one by one.
+    // Replies that follow acknowledgements may arrive in any order, so these requests are sent one by one.
     this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
     this.#current.begin(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
@@ -178,7 +176,7 @@ export class GeneralExchange {
       const area = this.#area;
       this.#postponeDeadline();
       checkSentToKernel(socket, yield { kind: "send", socket, area, offset: 0, length: area.length }, sent);
-      // The kernel processes requests during the send. This time does not count as waiting for replies.
+      // The kernel processes requests during the send, which does not count as waiting for replies.
       this.#postponeDeadline();
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
@@ -257,7 +255,8 @@ export class GeneralExchange {
   }
 
   /**
-   * Receives replies without waiting: first a single datagram, later all that are queued. `before`: receives so far.
+   * Receives replies without waiting: first a single datagram, later all queued ones. `before` is the number of
+   * receives so far.
    */
   #receiveBatch(before: number): number {
     const count = this.#current.end - this.#current.first;
@@ -265,7 +264,7 @@ export class GeneralExchange {
       this.#maximum = 1;
       return this.#socket!.receiveOne(this.memory.buffer);
     }
-    // Room for two more datagrams than requests: an acknowledgement, and one that shows whether more are queued.
+    // Two more than requests: for the acknowledgement, and to see whether more are queued.
     const wanted = count + 2;
     this.memory.reserve(wanted);
     const { buffer } = this.memory;
@@ -290,13 +289,13 @@ export class GeneralExchange {
       if (isReply) this.#postponeDeadline();
       const isIntact = current.lost === 0 && !current.isTruncated;
       if (current.confirmed > current.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
-      // Continue to receive after an error, because more datagrams may be queued. After an overrun (ENOBUFS), the
-      // kernel drops all messages until a receive finds the queue empty.
+      // After an error, more datagrams may be queued. After an overrun (ENOBUFS), the kernel drops all messages until a
+      // receive finds the queue empty.
       const more = current.lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
       if (current.hasHiddenDrops) current.lost = ENOBUFS;
-      // Most families reply before the send returns, so a missing reply was lost if the queue is empty. A few families
-      // reply later, or do not acknowledge a request to which they reply.
+      // Most families reply before the send returns, so a missing reply was lost. A few families reply later, or send
+      // no acknowledgement after a reply.
       if (current.confirmed === current.lastAcked && this.#outcomes.hasReply(current.confirmed)) current.confirmed++;
       if (current.confirmed <= current.lastAcked && current.lost === 0) current.spreadRefusal();
       if (current.confirmed > current.lastAcked) current.confirmed = current.end;
@@ -307,11 +306,10 @@ export class GeneralExchange {
   }
 
   /**
-   * After replies were lost, finds the first request that can be resent. Requests that must not be resent fail.
+   * After replies were lost, finds the first request to resend. Requests that must not be resent fail.
    *
-   * The kernel has executed all requests of the datagram; only replies are missing. By default, a request is resent
-   * only if two conditions are met: the request changes nothing, and no later request of the datagram may have changed
-   * the data that it reads.
+   * The kernel has executed all requests of the datagram. By default, a request is resent only if it changes nothing,
+   * and if no later request of the datagram may have changed the data that it reads.
    */
   #resendLost(): void {
     this.memory.useLarger();
@@ -343,12 +341,12 @@ export class GeneralExchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // The receive buffer had room for the replies to `certain` requests, so limit the next datagram to that number.
+    // The receive buffer had room for the replies to `certain` requests.
     if (current.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
     current.rewind(again);
   }
 
-  /** If a write is resent, also resends all later acknowledged writes, so that the last write takes effect last. */
+  /** If a write is resent, also resends all later writes, so that the last write takes effect last. */
   #repeatWrites(first: number): void {
     const outcomes = this.#outcomes;
     let repeats = false;

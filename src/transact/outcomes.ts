@@ -16,22 +16,25 @@ export interface ExchangeOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * Whether requests whose replies were lost may be resent, although the kernel may already have executed them.
+   * Whether to resend requests whose replies were lost, although the kernel may already have executed them.
    *
-   * By default, only requests that read are resent, and only if no later request of the same datagram may have changed
-   * what they read. Other requests fail with an error that says that their outcome is unknown. Commands of generic
-   * families count as reads if they are dumps or requests to the controller, or if their description says so
-   * (`onlyReads`).
+   * By default, only requests that read are resent, unless a later request of the same datagram may have changed what
+   * they read. Other requests fail with an error that says that their outcome is unknown. A command of a generic family
+   * counts as a read if it is a dump or a request to the controller, or if its description says so (`onlyReads`).
    *
    * Pass `true` if all requests may be executed twice, one by one and in order. The first request without a reply is
-   * then resent, and so are all later requests that write. Pass `false` to resend nothing. The library then requests an
-   * acknowledgement for each request, so that fewer outcomes are unknown.
+   * then resent, and so are all later requests that write.
+   *
+   * Pass `false` to resend nothing. The library then requests an acknowledgement for each request, so that fewer
+   * outcomes are unknown.
    */
   idempotent?: boolean | undefined;
   /**
    * Whether to wait, up to `timeoutMs`, for a reply after the acknowledgement (default: only for NETLINK_AUDIT requests
-   * that read). Set this option for requests that the kernel acknowledges first and replies to later, such as commands
-   * of the generic family NCSI. The requests of such a call are sent one by one.
+   * that read).
+   *
+   * Set this option for requests that the kernel acknowledges first and replies to later, such as commands of the
+   * generic family NCSI. The requests of the call are then sent one by one.
    */
   awaitReply?: boolean | undefined;
   /** Maximum number of times that a request is resent after its reply was lost (default 3). */
@@ -41,21 +44,21 @@ export interface ExchangeOptions {
    * for requests that the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to
    * NFNL_MSG_BATCH_END.
    *
-   * After a loss, all requests are resent if they may be repeated. Otherwise, the outcome of each request without an
-   * error or a complete reply is unknown.
+   * If replies are lost, all requests are resent if they may be repeated. Otherwise, the outcome of each request
+   * without an error or a complete reply is unknown.
    */
   oneDatagram?: boolean | undefined;
   /** Name of the operation in errors, such as "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
-   * Size in bytes of the headers between nlmsghdr and the attributes of the request, including genlmsghdr. The default
-   * is derived from protocol and type, and is a guess for generic families. Errors need this size for the paths of
-   * attributes.
+   * Size in bytes of the headers between `nlmsghdr` and the first attribute of the request, such as `genlmsghdr`.
+   * Errors need it to show attribute paths. The default is derived from protocol and type; for generic families, it is
+   * a guess.
    */
   headerLength?: number | undefined;
   /**
-   * Returns the description of the request with this index. It replaces `operation` and `headerLength`. The function is
-   * called only for errors and warnings, at most a few times per request.
+   * Returns the description of the request with this index, which replaces `operation` and `headerLength`. The function
+   * is called only for errors and warnings, at most a few times per request.
    *
    * `reply` is the kernel's error reply or acknowledgement, if there is one. It is valid only during the call. A few
    * subsystems report in it which part of the request failed.
@@ -64,8 +67,10 @@ export interface ExchangeOptions {
 }
 
 /**
- * Result of one request of a transaction. If a request succeeded without a reply, its result has neither `reply` nor
- * `error`; such requests may share one frozen object.
+ * Result of one request of a transaction. It has neither `reply` nor `error` if the kernel only acknowledged the
+ * request.
+ *
+ * Requests that were only acknowledged may share one frozen result object.
  */
 export interface TransactionResult {
   /** The kernel's reply, unless it sent only an acknowledgement. */
@@ -73,20 +78,22 @@ export interface TransactionResult {
   /** All messages of the reply, if it has several. `reply` is then the first of them. */
   replies?: Message[];
   /**
-   * Positive number in the acknowledgement, if the operation returns one. NETLINK_AUDIT returns the value of the
-   * counter of lost records that it has reset, and MAC80211_HWSIM the number of a new radio. The property is usually
-   * absent, which means 0.
+   * Positive number in the acknowledgement, if the operation returns one. It is usually absent, which means 0.
+   *
+   * NETLINK_AUDIT returns the counter of lost records that it has reset, and MAC80211_HWSIM returns the number of a new
+   * radio.
    */
   code?: number;
   /** Error with which this request failed. The other requests of the call are not affected. */
   error?: NetlinkError;
   /**
-   * The kernel's warning about a successful request. It is part of the acknowledgement. By default, only the last
-   * request of each datagram is acknowledged. To get all warnings, set NLM_F_ACK in the flags of the requests, or pass
-   * `idempotent: false`.
+   * The kernel's warning about a successful request, from the acknowledgement.
+   *
+   * By default, only the last request of each datagram is acknowledged. To get all warnings, set NLM_F_ACK in the flags
+   * of the requests, or pass `idempotent: false`.
    */
   warning?: string;
-  /** The kernel's details about a request that succeeded, for example the cookie of an object that it created. */
+  /** Extended acknowledgement of a successful request. It contains, for example, the cookie of a created object. */
   extendedAck?: ExtendedAck;
 }
 
@@ -95,18 +102,18 @@ export interface SingleResult extends Omit<TransactionResult, "reply"> {
 }
 
 const Mark = {
-  /** The last message of the kernel about the request was received: an acknowledgement or an error reply. */
+  /** The kernel's last message about the request was received: an acknowledgement or an error reply. */
   Concluded: 1,
   Truncated: 2,
-  /** The kernel has acknowledged any attempt. The request counts as executed, even if a later attempt fails. */
+  /** The kernel has acknowledged an attempt, so an error of a later attempt is ignored. */
   Acknowledged: 4,
-  /** The result is final. The request is not resent, even if other requests of its datagram are resent. */
+  /** The result is final: the request is not resent. */
   Final: 8,
 } as const;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
-/** Shared result of all requests that succeed without a reply. Creating an object for each of them would be slow. */
+/** Shared result of all requests that succeed without a reply, because creating many objects is slow. */
 const SUCCESS: TransactionResult = Object.freeze({});
 
 export function successes(count: number): TransactionResult[] {
@@ -115,7 +122,7 @@ export function successes(count: number): TransactionResult[] {
   return results;
 }
 
-/** Maximum of the option `maxResends`. Each request has 8 bits that count how often it was sent. */
+/** Maximum of the option `maxResends`: the number of sends is stored in 8 bits. */
 export const MAX_RESENDS = 254;
 
 export class Outcomes {
@@ -203,7 +210,7 @@ export class Outcomes {
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
-      // If an earlier attempt was acknowledged, an error of a later attempt, such as EEXIST, is not the result.
+      // After an acknowledged attempt, an error of a later attempt, such as EEXIST, is not the result.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? SUCCESS : { error };
@@ -229,7 +236,7 @@ export class Outcomes {
     this.results[index] = { error };
   }
 
-  /** Clears the result of a request before the request is resent. The fact that an attempt was acknowledged is kept. */
+  /** Clears the result of a request before a resend. Whether an attempt was acknowledged is kept. */
   prepareResend(index: number): void {
     const mark = this.#marks[index]!;
     const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
@@ -248,11 +255,10 @@ export class Outcomes {
   }
 
   /**
-   * Reports whether it is certain that the kernel has executed or rejected a request, and whether the reply is
-   * complete.
+   * Reports whether the outcome of a request is certain and its reply is complete.
    *
-   * @param isConfirmed whether a reply to a later request confirms that this one was executed; undefined if replies
-   *   were lost, because then no reply confirms another request.
+   * @param isConfirmed whether a reply to a later request confirms this one; undefined if replies were lost, because
+   *   then no reply confirms another request.
    */
   isKnown(index: number, isConfirmed: boolean | undefined): boolean {
     const mark = this.#marks[index]!;
@@ -261,19 +267,18 @@ export class Outcomes {
     if ((mark & Mark.Truncated) !== 0) return false;
     if (isConfirmed !== undefined) return isConfirmed;
     // If the reply is complete, only the acknowledgement can be missing. Without a reply, data before the
-    // acknowledgement may be lost, so a request that may be repeated is resent. In a batch, an error of any request
-    // undoes all requests, and the error reply may be lost.
+    // acknowledgement may be lost. In a batch, any error undoes all requests, and the error reply may be lost.
     if (reply !== undefined) return isWhole(reply);
     const { idempotent, oneDatagram = false } = this.#options;
     if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;
     return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
   }
 
-  /** Returns the error for a lost reply. `lost` is the socket's error number; 0 if the reply did not fit the buffer. */
+  /** Returns the error for a lost reply. `lost` is the socket's error number; 0 for a truncated reply. */
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // A reply shows that the kernel executed the request, but a batch (`oneDatagram`) may have been rolled back.
+    // A reply shows that the kernel executed the request, but a batch may have been undone.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     const outcome = answered && this.#options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
     const { operation } = this.#description(index);

@@ -4,15 +4,15 @@ import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../message/messa
 import { SendArea } from "../sock/send-area.ts";
 
 /**
- * Requests that are encoded one after the other in send memory, and sent from there without a copy. Creating an array
- * for each of many short requests would take longer than encoding them.
+ * Requests that are encoded one after the other in send memory, and sent from there without a copy. This is faster than
+ * one array per request.
  *
- * All requests must be of a kind that the kernel only acknowledges: none may start a dump or have a reply.
+ * The kernel must only acknowledge these requests: none may start a dump or have a reply.
  */
 export class PackedRequests extends SendArea {
   /** Number of complete requests in the memory. */
   count = 0;
-  /** Offset of the request to which {@link prepareDatagram} has added NLM_F_ACK; -1 if no request was changed. */
+  /** Offset of the request with the flag of {@link prepareDatagram}; -1 if there is none. */
   #marked = -1;
 
   override clear(): void {
@@ -20,13 +20,13 @@ export class PackedRequests extends SendArea {
     this.count = 0;
   }
 
-  /** Makes room for the next request of at most `size` bytes. Returns the offset at which to write the request. */
+  /** Makes room for a request of at most `size` bytes. Returns the offset at which to write it. */
   begin(size: number): number {
     this.reserve(this.length + size);
     return this.length;
   }
 
-  /** Completes a request: writes its length to its header. `end` is the offset after the request, a multiple of 4. */
+  /** Completes a request and writes its length. `end` is the offset after the request, a multiple of 4. */
   end(end: number): void {
     const { length: start } = this;
     const { view } = this.data;
@@ -45,8 +45,8 @@ export class PackedRequests extends SendArea {
   }
 
   /**
-   * Prepares the requests from offset `start` on for one datagram, at most `maxCount` requests and `maxBytes` bytes.
-   * Sets consecutive sequence numbers. The last request gets the flag NLM_F_ACK, until {@link withdraw}.
+   * Numbers the requests of one datagram: at most `maxCount` requests and `maxBytes` bytes, from offset `start` on. The
+   * last request gets the flag NLM_F_ACK, until {@link withdraw}.
    */
   prepareDatagram(
     start: number,
@@ -71,7 +71,7 @@ export class PackedRequests extends SendArea {
     return { count, length: end - start };
   }
 
-  /** Removes the flag NLM_F_ACK that {@link prepareDatagram} has added, so that each request can be sent alone. */
+  /** Removes the flag NLM_F_ACK that {@link prepareDatagram} has added. */
   withdraw(): void {
     if (this.#marked >= 0) this.removeFlags(this.#marked, NLM_F_ACK);
     this.#marked = -1;
@@ -81,7 +81,7 @@ export class PackedRequests extends SendArea {
     return offset + align(this.lengthAt(offset));
   }
 
-  /** Removes the last packed request, which starts at `offset`, and returns a copy. */
+  /** Removes the last request, which starts at `offset`, and returns a copy of it. */
   take(offset: number): Uint8Array {
     const request = this.data.bytes.slice(offset, this.length);
     this.length = offset;

@@ -18,7 +18,7 @@ import { loadProtocol } from "./pool.ts";
 export interface PingOptions {
   /** Network namespace to test (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Maximum time in milliseconds to wait for the reply (default 100: the kernel replies almost at once). */
+  /** Maximum time in milliseconds to wait for the reply (default 100, because the kernel replies almost at once). */
   timeoutMs?: number | undefined;
   /** Signal that cancels the call. A blocking call throws the signal's reason if the signal is already aborted. */
   signal?: AbortSignal | undefined;
@@ -29,9 +29,10 @@ const REPLY_SIZE = 4096;
 const pingChecks: OptionChecks<PingOptions> = { netns: checkNamespace, timeoutMs: duration, signal: checkSignal };
 
 /**
- * Reports whether the kernel supports a netlink protocol in this network namespace. The function sends an `NLMSG_NOOP`
- * that requests an acknowledgement. It also returns true for the few protocols that accept this message without a
- * reply.
+ * Reports whether the kernel supports a netlink protocol in this network namespace.
+ *
+ * The function sends an `NLMSG_NOOP` that requests an acknowledgement. It also returns true for the few protocols that
+ * accept this message without a reply.
  *
  * @throws NetlinkError if a socket cannot be opened for another reason than an unknown protocol; RangeError or
  *   TypeError for invalid arguments.
@@ -49,8 +50,10 @@ export function ping(protocol: number, options: PingOptions = {}): boolean {
 
 /**
  * Reports whether the kernel supports a netlink protocol in this network namespace, like {@link ping}, without blocking
- * this thread. The blocking call can take long: the kernel may load the module of the protocol, and some protocols
- * process messages under a lock.
+ * this thread.
+ *
+ * The blocking call can take long: the kernel may load the module of the protocol, and some protocols process messages
+ * under a lock.
  */
 export async function pingAsync(protocol: number, options: PingOptions = {}): Promise<boolean> {
   const timeoutMs = checkedTimeout(protocol, options);
@@ -63,7 +66,7 @@ async function pingInThread(
   timeoutMs: number,
 ): Promise<boolean> {
   try {
-    // Open another handle of the namespace, because the caller may close its own handle during the call.
+    // The caller may close its own handle of the namespace during the call.
     const kept = source instanceof NetworkNamespace ? { fd: source.fd } : source;
     using netns = kept === undefined ? undefined : NetworkNamespace.open(kept);
     await loadProtocol(protocol);

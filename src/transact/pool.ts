@@ -13,11 +13,11 @@ const MAX_POOLED = 16;
 /** Idle sockets for transactions and dumps, by protocol. The socket that was released last is reused first. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
-  /** By protocol: the next idle socket, if `DirectExchange` can use it. Finding it in the pool takes 30 ns longer. */
+  /** By protocol: the next idle socket, if `DirectExchange` supports it. A search in the pool takes 30 ns longer. */
   readonly directSockets: (SocketCore | undefined)[] = Array.from({ length: MAX_LINKS }, () => undefined);
   #closed = false;
 
-  /** @param netns network namespace of the sockets. The pool does not keep it open. */
+  /** @param netns namespace of the sockets, which the pool does not keep open. */
   acquire(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     const socket = this.#idle[protocol]!.pop();
     if (socket === undefined) return this.#open(protocol, netns);
@@ -51,7 +51,7 @@ class SocketPool {
     for (const idle of this.#idle) for (const socket of idle.splice(0)) socket.close();
   }
 
-  /** Closes the idle sockets of the pool now, and all other sockets of the pool when they are released. */
+  /** Closes the idle sockets now, and all other sockets when they are released. */
   close(): void {
     this.#closed = true;
     this.clear();
@@ -61,17 +61,15 @@ class SocketPool {
 
 /** Pool of sockets in this thread's own network namespace. */
 let ownPool: SocketPool | undefined;
-/** Socket pools by network namespace. The keys are weak, so that a leaked namespace does not stay open. */
+/** Pools by network namespace. With weak keys, a leaked namespace does not stay open. */
 const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
 const pools = new Set<SocketPool>();
 
 /**
- * Takes a socket for one transaction or dump from a pool. The caller is the only user of the socket until it calls
- * {@link releaseSocket}.
+ * Takes a socket for one transaction or dump. The caller is its only user until {@link releaseSocket}.
  *
- * There is one pool for the thread's own namespace, and one for each open {@link NetworkNamespace}. The latter is also
- * used while the thread is in that namespace. If a namespace is specified in another form, a socket is opened for this
- * use only.
+ * There is a pool for the thread's own namespace, and one for each open {@link NetworkNamespace}. For a namespace in
+ * another form, such as a path, a socket is opened for this use only.
  */
 export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
   checkProtocolNumber(protocol);
@@ -82,10 +80,10 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
   return NetlinkSocket.open(protocol, { netns });
 }
 
-/** Netlink protocols whose kernel module is loaded, because this process has opened a socket for them. */
+/** Protocols whose kernel module is loaded, because this process has opened a socket. */
 const loadedProtocols = new Set<number>();
 
-/** Loads a protocol's kernel module in another thread. Returns undefined if the module was already loaded. */
+/** Loads a protocol's kernel module in another thread. Returns undefined if it is already loaded. */
 export function loadProtocol(protocol: number): Promise<void> | undefined {
   checkProtocolNumber(protocol);
   return loadedProtocols.has(protocol) ? undefined : openInThread(protocol);
@@ -102,7 +100,7 @@ async function openInThread(protocol: number): Promise<void> {
   loadedProtocols.add(protocol);
 }
 
-/** Takes a socket like {@link acquireSocket}. Another thread waits while the kernel loads the protocol's module. */
+/** Takes a socket like {@link acquireSocket}, but loads the protocol's kernel module in another thread. */
 export function acquireSocketAsync(
   protocol: number,
   netns: NamespaceSource | undefined,
@@ -121,18 +119,18 @@ async function acquireLater(
     await loading;
     return acquireSocket(protocol, undefined);
   }
-  // Open another handle of the namespace, because the caller may close its own handle during the call.
+  // The caller may close its own handle of the namespace during the call.
   using held = NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
   await loading;
   return NetlinkSocket.open(protocol, { netns: held });
 }
 
-/** Returns an idle socket that stays in the pool. Its user must not run other code that uses sockets. */
+/** Returns an idle socket, which stays in the pool. Its user must not run other code that uses sockets. */
 export function idleSocket(protocol: number): SocketCore | undefined {
   return currentNamespace() === undefined ? ownPool?.directSockets[protocol] : undefined;
 }
 
-/** Returns a socket to its pool if it is `clean`: nothing is queued, and no dump is running. Otherwise closes it. */
+/** Returns a socket to its pool if it is `clean`: no message is queued, and no dump is running. Otherwise closes it. */
 export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
   const { pool, closed } = socket.core;
   if (clean && pool !== undefined && !closed) pool.release(socket);
@@ -141,15 +139,17 @@ export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
 
 const onCloseActions: (() => void)[] = [];
 
-/** Registers a function that {@link closeIdleSockets} calls, to close idle sockets that another module keeps. */
+/** Registers a function with which {@link closeIdleSockets} closes the idle sockets of another module. */
 export function onCloseIdleSockets(action: () => void): void {
   onCloseActions.push(action);
 }
 
 /**
  * Closes the idle sockets of this thread, and ends the idle threads of asynchronous calls. Later calls open new sockets
- * and start new threads. Call this function before a worker is terminated, because its sockets would stay open. A
- * worker that ends on its own closes its sockets itself.
+ * and start new threads.
+ *
+ * Call this function before you terminate a worker, because its sockets would stay open. A worker that ends on its own
+ * closes its sockets itself.
  */
 export function closeIdleSockets(): void {
   stopIdleThreads();
@@ -174,7 +174,7 @@ function poolOf(namespace: NetworkNamespace | undefined): SocketPool {
 
 let closesAtExit = false;
 
-/** Closes the idle sockets when a worker ends: file descriptors belong to the process and would stay open. */
+/** File descriptors belong to the process, so those of a worker would stay open. */
 function closeAtExit(): void {
   if (closesAtExit || Bun.isMainThread) return;
   closesAtExit = true;

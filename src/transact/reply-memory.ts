@@ -2,7 +2,7 @@ import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 const RECEIVE_SLOTS = 64;
 const FIRST_SLOTS = 4;
-/** Maximum size in bytes of a receive buffer with several slots. A longer reply gets a buffer with one slot. */
+/** Maximum size in bytes of a buffer with several slots. A longer reply gets a buffer with one slot. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
 const MAX_RETAINED_REPLY = 1024 * 1024;
@@ -19,7 +19,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /** Replaces the buffer by a larger one if it has fewer than `datagrams` slots. It must have no unread replies. */
+  /** Replaces a buffer with too few slots. The buffer must contain no unread replies. */
   reserve(datagrams: number): void {
     let { count } = this.#standard.slots;
     if (datagrams <= count || count === this.#maxSlots || this.buffer !== this.#standard) return;
@@ -28,7 +28,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /** Allocates a buffer for a reply of `length` bytes. The current one stays in use: it may contain unread replies. */
+  /** Allocates a larger buffer. It does not replace the current one, which may contain unread replies. */
   prepareFor(length: number): void {
     if (length <= (this.#larger ?? this.buffer).slots.capacity) return;
     const slotSize = Math.min(length * 2, MAX_REPLY);
@@ -36,7 +36,7 @@ export class ReplyMemory {
     this.#larger = new ReceiveBuffer({ slots, slotSize });
   }
 
-  /** Makes the larger buffer that {@link prepareFor} has allocated the current one. Has no effect if there is none. */
+  /** Starts to use the buffer that {@link prepareFor} has allocated, if there is one. */
   useLarger(): void {
     if (this.#larger !== undefined) this.buffer = this.#larger;
     this.#larger = undefined;

@@ -22,7 +22,7 @@ const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 const DUMP_BITS = NLM_F_DUMP >> 8;
 const CREATE_BIT = NLM_F_CREATE >> 8;
 
-/** Bits of an rtnetlink message type that encode the operation: new, delete, get or set. (`rtnl_kinds`) */
+/** Bits of an rtnetlink message type that stand for new, delete, get or set. (`rtnl_kinds`) */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
@@ -39,8 +39,8 @@ const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
 /** Type of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
 const CRYPTO_READS: readonly number[] = [0x13];
 /**
- * Requests that change nothing, for each nfnetlink subsystem: the low bytes of their message types. Requests that reset
- * counters are not included. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
+ * Low bytes of the message types of requests that change nothing, by nfnetlink subsystem. Requests that reset counters
+ * are not included. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
  */
 const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
   1: [1, 4, 5, 6, 7], // IPCTNL_MSG_CT_GET, GET_STATS_CPU, GET_STATS, GET_DYING, GET_UNCONFIRMED
@@ -56,10 +56,10 @@ const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
 
 /**
  * Reports whether the kernel may start a dump for a request. Such a request is sent in its own datagram, because the
- * kernel runs only one dump per socket, and continues it while its parts are read.
+ * kernel runs only one dump per socket.
  *
  * In generic families, a dump has both bits of `NLM_F_DUMP`. In all other protocols, one bit is enough. In requests
- * that create an object, the same bits mean `NLM_F_REPLACE` and `NLM_F_EXCL`. To send such a request alone is harmless.
+ * that create an object, these bits mean `NLM_F_REPLACE` and `NLM_F_EXCL`; sending such a request alone is harmless.
  */
 export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   const flags = request[FLAGS_HIGH]!;
@@ -72,8 +72,7 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
 }
 
 /**
- * Throws a RangeError for a request that would not start a dump: the kernel would ignore it, or it is a NETLINK_ROUTE
- * request that would change a table.
+ * Throws a RangeError for a request that does not start a dump: the kernel would ignore the request, or change a table.
  */
 export function checkStartsDump(protocol: number, request: Uint8Array): void {
   checkProcessable(protocol, request, "request");
@@ -86,8 +85,10 @@ export function checkStartsDump(protocol: number, request: Uint8Array): void {
 }
 
 /**
- * Reports whether a request is known to change nothing, so that it may be resent. For commands of generic families, the
- * result is false, except for dumps and requests to the controller: only the family defines what its commands do.
+ * Reports whether a request is known to change nothing, so that it may be resent.
+ *
+ * For generic families, the result is true only for dumps and requests to the controller, because only the family
+ * defines what its commands do.
  */
 export function onlyReads(protocol: number, request: Uint8Array): boolean {
   const type = messageType(request);
@@ -111,9 +112,8 @@ export function onlyReads(protocol: number, request: Uint8Array): boolean {
 }
 
 /**
- * Reports whether the kernel replies to a request only after the acknowledgement. The audit subsystem does so: it
- * replies from kernel threads, which start when all requests of the datagram are done. (`audit_send_reply`,
- * `audit_list_rules_send`)
+ * Reports whether the kernel replies to a request only after the acknowledgement. The audit subsystem replies from
+ * kernel threads, which start after all requests of the datagram. (`audit_send_reply`, `audit_list_rules_send`)
  */
 export function repliesLate(protocol: number, request: Uint8Array): boolean {
   return protocol === NETLINK_AUDIT && AUDIT_READS.includes(messageType(request));

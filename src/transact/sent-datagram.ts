@@ -18,30 +18,30 @@ import type { Outcomes } from "./outcomes.ts";
 import type { ReplyMemory } from "./reply-memory.ts";
 
 /**
- * Range of requests in the datagram that was sent last, and the state of their replies.
+ * Requests in the datagram that was sent last, and the state of their replies.
  *
- * The kernel processes requests in order while their datagram is being sent. A reply to one request therefore confirms
+ * The kernel processes the requests of a datagram in order during the send. A reply to one request therefore confirms
  * that all earlier ones were executed. If replies were dropped, only requests with a reply are confirmed.
  */
 export class SentDatagram {
   first = 0;
   end = 0;
-  /** Index of the last request that requests an acknowledgement. It is less than `first` if none does. */
+  /** Index of the last request that requests an acknowledgement; less than `first` if none does. */
   lastAcked = 0;
-  /** All requests before this index are confirmed as executed, unless replies were dropped. */
+  /** Requests before this index are confirmed, unless replies were dropped. */
   confirmed = 0;
-  /** Error number of the socket, such as ENOBUFS, if replies were lost; 0 if none was lost. */
+  /** Error number, such as ENOBUFS, if replies were lost; otherwise 0. */
   lost = 0;
-  /** Whether a reply did not fit the receive buffer. The request of this reply must be resent. */
+  /** Whether a reply did not fit the receive buffer, so that its request must be resent. */
   isTruncated = false;
   readonly #outcomes: Outcomes;
   readonly #memory: ReplyMemory;
   readonly #cursor = new MessageCursor();
   #socket: SocketCore | undefined;
   #sequence = 0;
-  /** Whether the reply to the only request of the datagram follows the acknowledgement, as in the family NCSI. */
+  /** Whether the reply follows the acknowledgement, as in the family NCSI. */
   #repliesLate = false;
-  /** Value of the kernel's drop counter before the send, for sockets that do not report overruns (`noEnobufs`). */
+  /** Value of the kernel's drop counter before the send. Used only with `noEnobufs`. */
   #dropped = 0;
 
   constructor(outcomes: Outcomes, memory: ReplyMemory) {
@@ -77,15 +77,15 @@ export class SentDatagram {
     this.confirmed = index;
   }
 
-  /** Whether the kernel's drop counter shows dropped replies that no overrun reports (`noEnobufs`). */
+  /** Whether replies were dropped on a socket that does not report overruns (`noEnobufs`). */
   get hasHiddenDrops(): boolean {
     const socket = this.#socket!;
     return socket.noEnobufs && socket.memory().dropped !== this.#dropped;
   }
 
-  /** Records the messages of a received datagram. Returns whether one of them replies to a request of the call. */
+  /** Records the messages of a received datagram. Returns whether one of them is a reply to the call. */
   read(datagram: Datagram): boolean {
-    // Any process may send to the socket, but replies come only from the kernel, whose port is 0.
+    // Any process may send to the socket. Replies come only from the kernel, whose port is 0.
     if (datagram.sender !== 0) return false;
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -99,7 +99,7 @@ export class SentDatagram {
       }
     }
     if (datagram.truncated) this.#recordTruncation(datagram);
-    // The sequence number of a malformed reply may be wrong, so the reply cannot be assigned to a request.
+    // The sequence number of a malformed reply may be wrong.
     else if (cursor.error !== undefined) this.lost = EBADMSG;
     return isReply;
   }
@@ -107,7 +107,7 @@ export class SentDatagram {
   #readMessage(index: number, message: BorrowedMessage): void {
     const { type } = message;
     if (type === NLMSG_ERROR || type === NLMSG_DONE) {
-      // If the kernel has dropped messages, EAGAIN means that it dropped the reply, not that the request failed.
+      // After a drop, EAGAIN means that the reply was dropped, not that the request failed.
       if (errorCode(message) === EAGAIN && this.hasHiddenDrops) {
         this.lost = ENOBUFS;
       } else if (this.#repliesLate && type === NLMSG_ERROR && errorCode(message) === 0) {
@@ -120,13 +120,15 @@ export class SentDatagram {
     }
   }
 
-  /** Returns the index of the request with this sequence number; -1 if there is none, for example for a late reply. */
+  /**
+   * Returns the index of the request with this sequence number; -1 for an unknown number, for example of a late reply.
+   */
   #requestOf(sequence: number): number {
     const index = this.first + sequence - this.#sequence;
     return index >= this.first && index < this.end ? index : -1;
   }
 
-  /** Records a reply that did not fit the receive buffer, and allocates a larger buffer for the next attempt. */
+  /** Records a truncated reply, and allocates a larger buffer for the next attempt. */
   #recordTruncation(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
@@ -140,7 +142,7 @@ export class SentDatagram {
     this.#memory.prepareFor(datagram.length);
   }
 
-  /** Copies an error of the first netfilter request to the others: netfilter has then ignored the whole datagram. */
+  /** Copies an error of the first request to the others, because netfilter has then ignored the whole datagram. */
   spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
     const { error } = this.#outcomes.results[this.first]!;
@@ -166,7 +168,7 @@ export class SentDatagram {
   }
 }
 
-/** Returns the sequence number of the last message of a truncated datagram; -1 if more messages are cut off. */
+/** Returns the sequence number of the truncated message; -1 if further messages are cut off. */
 function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

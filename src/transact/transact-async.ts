@@ -16,11 +16,12 @@ const idle: GeneralExchange[] = [];
 
 /**
  * Sends one request and resolves with the kernel's reply, like `transact`. Another thread sends the request, so that
- * this thread is not blocked while the kernel processes it. The call takes tens of microseconds longer than `transact`.
+ * this thread is not blocked. The call takes tens of microseconds longer than `transact`.
  *
  * If the signal is aborted, the call rejects at once with the signal's reason. If the request was already sent, its
- * outcome is then unknown, and {@link isOutcomeUnknown} returns true: read the state back. The call rejects with
- * ETIMEDOUT after `timeoutMs`, even if the kernel is still processing the request.
+ * outcome is unknown, and {@link isOutcomeUnknown} returns true: read the state back.
+ *
+ * The call rejects with ETIMEDOUT after `timeoutMs`, even if the kernel is still processing the request.
  */
 export async function transactAsync(
   protocol: number,
@@ -30,7 +31,7 @@ export async function transactAsync(
   return (await transactAllAsync(protocol, request, options))[0];
 }
 
-/** Sends one request like {@link transactAsync}, and resolves with all messages of the reply in order. */
+/** Sends one request like {@link transactAsync}, and resolves with all messages of the reply. */
 export async function transactAllAsync(
   protocol: number,
   request: Request,
@@ -47,8 +48,8 @@ export async function transactAllAsync(
 }
 
 /**
- * Sends many requests like `transactMultiple`, without blocking this thread while the kernel processes them. See
- * {@link transactAsync} for the signal and the time limit.
+ * Sends many requests like `transactMultiple`, without blocking this thread. See {@link transactAsync} for the signal
+ * and the time limit.
  */
 export async function transactMultipleAsync(
   protocol: number,
@@ -68,12 +69,12 @@ export async function transactMultipleAsync(
   return results;
 }
 
-/** Returns a copy of the request, unless it cannot change while it waits to be sent. */
+/** Copies bytes that the caller could change before they are sent. */
 function owned(request: Request, bytes: Uint8Array): Uint8Array {
   return request instanceof Message ? bytes : bytes.slice();
 }
 
-/** Thrown when a call in another thread reaches its time limit. It contains the results so far. */
+/** Thrown when a call reaches its time limit. It contains the results so far. */
 class TimedOut {
   readonly results: TransactionResult[];
 

@@ -27,15 +27,18 @@ export interface TransactOptions extends ExchangeOptions {
   netns?: NamespaceSource | undefined;
   /**
    * Signal that cancels the call. An asynchronous call rejects at once with the reason of the signal. If the request
-   * was already sent, the kernel may still execute it: see `isOutcomeUnknown`. A blocking call cannot be interrupted;
-   * it throws the reason if the signal is already aborted.
+   * was already sent, the kernel may still execute it: see `isOutcomeUnknown`.
+   *
+   * A blocking call cannot be interrupted. It throws the reason if the signal is already aborted.
    */
   signal?: AbortSignal | undefined;
-  /** Socket to use instead of a pooled one. The call reserves it, and fails with EBUSY if it has joined a group. */
+  /**
+   * Socket to use instead of a pooled one. The call fails with EBUSY if the socket is reserved or has joined a group.
+   */
   socket?: NetlinkSocket | undefined;
   /**
-   * Called with the extended acknowledgement of a successful request, which contains a warning or a cookie, and with
-   * the index of the request. See `TransactionResult.warning`.
+   * Called with the extended acknowledgement of a successful request, for example a warning or a cookie, and with the
+   * index of the request. See `TransactionResult.warning`.
    */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
@@ -43,10 +46,11 @@ export interface TransactOptions extends ExchangeOptions {
 /** Options for a transaction with one reply. */
 export interface SingleTransactOptions extends TransactOptions {
   /**
-   * Whether the returned message may be a view of the receive buffer instead of a copy (default false). The view is
-   * valid until the next transaction of the thread, even if the library starts that transaction. After that, every
-   * access to the view throws. Call `copy()` to keep the message. Copying a long reply takes several hundred
-   * nanoseconds, mostly for garbage collection.
+   * Whether the returned message may be a view of the receive buffer instead of a copy (default false). For a long
+   * reply, this saves several hundred nanoseconds.
+   *
+   * The view is valid until the next transaction of the thread, even if the library starts that transaction. After
+   * that, every access to the view throws. Call `copy()` to keep the message.
    */
   lendReply?: boolean | undefined;
 }
@@ -55,11 +59,10 @@ export interface SingleTransactOptions extends TransactOptions {
  * Sends one request and returns the kernel's reply, or undefined if the kernel only acknowledged the request. If the
  * reply has several messages, returns the first one; {@link transactAll} returns all.
  *
- * The kernel acknowledges the request, so its outcome is known. The returned message owns its bytes, unless `lendReply`
- * is set.
+ * The returned message owns its bytes, unless `lendReply` is set.
  *
  * @throws NetlinkError if the kernel rejects the request (with its extended ACK), if the reply was lost (ENOBUFS), or
- *   did not arrive in time (ETIMEDOUT). TypeError or RangeError for invalid input, before anything is sent.
+ *   if it did not arrive in time (ETIMEDOUT). TypeError or RangeError for invalid input, before anything is sent.
  */
 export function transact(
   protocol: number,
@@ -80,7 +83,7 @@ export function transact(
   else checkTransaction(protocol, options, singleOptionChecks);
   checkProcessable(protocol, bytes, "request");
   let result: SingleResult;
-  // Read the option `lendReply` before the socket is taken: a getter may send another request or close sockets.
+  // Read the option first: its getter may send another request or close sockets.
   const lendReply = isSimple ? options.lendReply : undefined;
   const exchange = idle;
   const socket = isSimple && exchange !== undefined ? idleSocket(protocol) : undefined;
@@ -106,19 +109,23 @@ export function transactAll(protocol: number, request: Request, options: Transac
 }
 
 /**
- * Sends many requests, batched into few datagrams, and returns their results in order. A request that fails has its own
- * error and does not affect the other requests.
+ * Sends many requests in few datagrams and returns their results in order. A request that fails has its own error and
+ * does not affect the other requests.
  *
  * Only the last request of each datagram requests an acknowledgement. The kernel processes the requests in order and
  * reports every failure, so a reply to one request confirms all earlier ones. With `idempotent: false`, each request is
- * acknowledged. After lost replies (ENOBUFS), requests that may be repeated are resent in smaller datagrams, at most
- * `maxResends` times; see `idempotent`.
+ * acknowledged.
  *
- * With `oneDatagram`, all requests are sent together, as a netfilter batch requires. An acknowledgement is requested
- * for each request with NLM_F_ACK, and for the last request that the kernel acknowledges (kernels before 6.10 do not
- * acknowledge NFNL_MSG_BATCH_BEGIN and NFNL_MSG_BATCH_END). Each result contains only the reply to its own request. If
- * the kernel rejects a request, the error is in the result of that request. If the batch could not be applied, the
- * error is in the result of NFNL_MSG_BATCH_BEGIN. Any error means that nothing of the batch was applied.
+ * After lost replies (ENOBUFS), requests that may be repeated are resent in smaller datagrams, at most `maxResends`
+ * times; see `idempotent`.
+ *
+ * With `oneDatagram`, all requests are sent together, as a netfilter batch requires. If the kernel rejects a request,
+ * the error is in the result of that request. If the batch could not be applied, the error is in the result of
+ * NFNL_MSG_BATCH_BEGIN. Any error means that nothing of the batch was applied.
+ *
+ * In such a batch, an acknowledgement is requested for each request with NLM_F_ACK, and for the last request that the
+ * kernel acknowledges. Kernels before 6.10 do not acknowledge NFNL_MSG_BATCH_BEGIN and NFNL_MSG_BATCH_END. Each result
+ * contains only the reply to its own request.
  *
  * @throws NetlinkError only if no socket can be opened; TypeError or RangeError, before anything is sent, for invalid
  *   input, including a datagram that exceeds the socket's send buffer.
@@ -158,7 +165,7 @@ export function transactPacked(
   return withSocket(protocol, options, exchangePacked, requests);
 }
 
-/** Returns the bytes of a request. They are copied if a reply could overwrite them before the request is resent. */
+/** Copies a request that a reply could overwrite before the request is resent. */
 function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes = requestBytes(request, name, index);
@@ -183,7 +190,7 @@ function runOne(protocol: number, request: Uint8Array, options: SingleTransactOp
 
 function runAll(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
   if (requests.length === 0) return [];
-  // With `oneDatagram`, the general path reports a request that is too long for a datagram as a caller error.
+  // The general path reports requests that are too long for one datagram as a caller error.
   if (requests.length === 1 && options.oneDatagram !== true) {
     return [runOne(protocol, requests[0]!, options) as TransactionResult];
   }
@@ -196,13 +203,13 @@ function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   for (const request of requests) {
     const bytes = ownedBytes(request, "requests", list.length);
     checkProcessable(protocol, bytes, "requests", list.length);
-    // Copy the bytes, because an iterator may write the next request to the memory of the previous one.
+    // An iterator may write the next request to the memory of the previous one.
     list.push(made && !(request instanceof BorrowedMessage) ? bytes.slice() : bytes);
   }
   return list;
 }
 
-/** Reports whether the kernel probably sends no replies to these requests, only acknowledgements. */
+/** Reports whether the kernel probably sends only acknowledgements, and no replies. */
 function areAcknowledged(protocol: number, requests: Iterable<Request>, options: TransactOptions): boolean {
   if (options.oneDatagram === true || !isAcknowledgedLast(protocol)) return false;
   if (!Array.isArray(requests)) return true;
@@ -230,7 +237,7 @@ function runPacked(protocol: number, requests: Iterable<Request>, options: Trans
   }
 }
 
-/** Sends the requests `given`. They are an argument, because creating a closure for each call is slower. */
+/** `given` is an argument, because creating a closure for each call is slower. */
 type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
 const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
   exchange.runOne(socket, request, options);
@@ -248,9 +255,9 @@ function withSocket<Given, Result>(
   given: Given,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // Only a socket of the caller is reserved. A pooled socket has no other user.
+  // A pooled socket has no other user, so only a socket of the caller is reserved.
   const reservation = options.socket?.core.reserve("transaction");
-  // Mark the exchange as used: a nested call, from a custom transport or from `describe`, must use another one.
+  // A nested call, from a custom transport or from `describe`, must use another exchange.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;
@@ -268,7 +275,7 @@ function withSocket<Given, Result>(
 let idle: Exchange | undefined;
 let idlePacked: PackedRequests | undefined;
 
-/** Options of calls without options. Such calls are recognized by this object, and skip the checks. */
+/** Default options. Calls with this object skip the checks. */
 const NO_OPTIONS: TransactOptions = {};
 
 const optionChecks: OptionChecks<TransactOptions> = {
