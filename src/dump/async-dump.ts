@@ -19,7 +19,7 @@ import { DumpRequest } from "./dump-request.ts";
 
 /**
  * Reads a whole table from the kernel, like `dump`. Another thread sends the request and receives the messages, so that
- * this thread is not blocked while the kernel reads the table. The request is sent when the first message is requested.
+ * this thread is not blocked. The request is sent when the first message is requested.
  *
  * ```ts
  * for await (const message of dumpAsync(NETLINK_ROUTE, request)) …
@@ -32,10 +32,10 @@ export function dumpAsync(protocol: number, request: Request, options: DumpOptio
 }
 
 /**
- * A dump whose messages are received in another thread. Each message is borrowed: it is valid until the next message is
- * requested. `toArray()` returns copies.
+ * A dump whose messages are received in another thread. Each message is valid until the next one is requested;
+ * `toArray()` returns copies.
  *
- * The kernel keeps state for a dump. This state is released if the loop ends early, or by `done()`.
+ * The kernel keeps state for a dump. Leaving the loop early or calling `done()` releases this state.
  */
 export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   static {
@@ -52,14 +52,13 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   /** Promise of the previous call. Calls run one after the other. */
   #last: Promise<unknown>;
   #failure: { readonly error: unknown } | undefined;
-  /** Resolves when the last operation of a call in another thread has ended. A cancelled call rejects before. */
+  /** Resolves when the last operation in another thread has ended, possibly after its cancelled call. */
   #operation: Promise<unknown> | undefined;
-  /** Resolves after the end of the dump. It is undefined until the dump is ended. */
+  /** Resolves after the end of the dump; undefined before the dump is ended. */
   #ended: Promise<void> | undefined;
 
   /**
-   * @param turn resolves when the request may be sent, that is, after earlier calls of the same object (default: at
-   *   once).
+   * @param turn resolves when earlier calls of the same object have ended (default: at once).
    * @internal
    */
   constructor(protocol: number, request: Request, options: DumpOptions, turn: Promise<void> = Promise.resolve()) {
@@ -83,15 +82,16 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     return this.#dump?.extendedAck;
   }
 
-  /** The kernel's warning about a successful dump request. It is the message of {@link extendedAck}. */
+  /** The kernel's warning about a successful dump request: the message of {@link extendedAck}. */
   get warning(): string | undefined {
     return this.#dump?.warning;
   }
 
   /**
    * Resolves with the next message of the dump, or with undefined at the end. The message is valid until the next call.
-   * The call rejects with the same errors as `Dump.next`, or with the reason of the signal as soon as the signal is
-   * aborted.
+   *
+   * The call rejects with the same errors as `Dump.next`. If the signal is aborted, it rejects at once with the
+   * signal's reason.
    */
   next(): Promise<MessageView | undefined> {
     return this.#run((dump) => dump.pull(undefined, false));
@@ -105,23 +105,24 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * @internal Returns the next message if it was already received. Otherwise returns undefined: call {@link next}.
+   * @internal Returns the next message if it was already received; otherwise undefined.
    */
   nextReceived(): MessageView | undefined {
     return this.#dump?.reader?.nextPlain();
   }
 
   /**
-   * Resolves with copies of all remaining messages. Repeats the dump if the table changed: see `Dump.toArray`. Rejects
-   * with a TypeError if the dump was read to its end or cancelled before, and with the errors of {@link next}.
+   * Resolves with copies of all remaining messages. Repeats the dump if the table changed: see `Dump.toArray`.
+   *
+   * Rejects with a TypeError if the dump was read to its end or cancelled before, and with the errors of {@link next}.
    */
   toArray(): Promise<Message[]> {
     return this.collect((message) => message.copy());
   }
 
   /**
-   * Reads all remaining messages like {@link toArray}. Resolves with the results of `read`, which is called for each
-   * message. The message is valid only during that call.
+   * Reads all remaining messages like {@link toArray}, and resolves with the results of `read` for each message. A
+   * message is valid only during that call.
    *
    * @internal
    */
@@ -167,7 +168,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   /** Abandons the rest of the dump and releases the kernel's state for it. Has no effect after the end of the dump. */
   async done(): Promise<void> {
     const ended = this.#end();
-    // An aborted loop ends at once. Its calls may still wait for other calls, or for the kernel.
+    // An aborted loop must end at once, although its calls may still wait for the kernel.
     if (this.#options.signal?.aborted === true) ended.catch(() => {});
     else await ended;
   }
@@ -221,7 +222,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
   }
 
-  /** Runs steps of a dump in another thread. If the call is cancelled, ends the dump after the current operation. */
+  /** Runs steps of a dump in another thread. A cancelled call also ends the dump. */
   async #await<Result>(steps: () => SocketSteps<Result>, timeoutMs: number): Promise<Result> {
     const deadline = performance.now() + timeoutMs;
     const timeoutError = () => this.#request.failure(ETIMEDOUT);

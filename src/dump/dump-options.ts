@@ -23,9 +23,11 @@ export interface DumpOptions {
   /** Maximum total time in milliseconds that the dump waits for the kernel (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
-   * Maximum duration of the whole dump in milliseconds (default: no limit). The duration includes the caller's work
-   * between messages and the restarts by `retryInterrupted`. It is checked with every datagram. Unlike
-   * `AbortSignal.timeout`, this option also ends a loop that never yields to the event loop.
+   * Maximum duration of the whole dump in milliseconds (default: no limit). It includes the caller's work between
+   * messages and the restarts by `retryInterrupted`.
+   *
+   * The duration is checked with every datagram. Unlike `AbortSignal.timeout`, this option also ends a loop that never
+   * yields to the event loop.
    */
   deadlineMs?: number | undefined;
   /**
@@ -38,24 +40,26 @@ export interface DumpOptions {
   /** Name of the dump operation in errors, such as "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
-   * Size in bytes of the headers between nlmsghdr and the attributes of the request (default: determined by the
-   * protocol). Errors need this size for the paths of attributes.
+   * Size in bytes of the headers between `nlmsghdr` and the first attribute of the request (default: determined by the
+   * protocol). Errors need it to show attribute paths.
    */
   headerLength?: number | undefined;
   /**
    * Returns the description of the dump request for errors and warnings. It replaces `operation` and `headerLength`.
-   * The function is not called in other threads that read the same dump.
+   * Other threads that read the same dump do not call this function.
    */
   describe?: (() => RequestDescription) | undefined;
   /**
-   * Socket to use instead of a pooled one. The caller must not use the socket during the dump. If the socket has joined
-   * a multicast group, the dump fails with EBUSY. The kernel cannot cancel a dump, so an abandoned dump is read to its
-   * end within `timeoutMs`. If that takes longer, the kernel rejects other dumps on the socket (EBUSY).
+   * Socket to use instead of a pooled one. Do not use the socket for anything else during the dump. If the socket has
+   * joined a multicast group, the dump fails with EBUSY.
+   *
+   * The kernel cannot cancel a dump, so an abandoned dump is read to its end within `timeoutMs`. If that takes longer,
+   * the kernel rejects other dumps on the socket (EBUSY).
    */
   socket?: NetlinkSocket | undefined;
 }
 
-/** Token with which another thread reads the same dump: the result of `dump.share()`, sent with `postMessage`. */
+/** Token for reading the same dump in another thread: the result of `Dump.share`, sent with `postMessage`. */
 export interface DumpToken {
   readonly socket: SocketToken;
   readonly sequence: number;
@@ -84,7 +88,7 @@ export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkOneNamespace(options);
 }
 
-/** Throws a TypeError unless the value is a token from `Dump.share`. The token's socket is not checked. */
+/** Throws a TypeError unless the value is a token from `Dump.share`. Does not check the token's socket. */
 export function checkDumpToken(token: DumpToken): void {
   const { state, request, sequence, options } = (token ?? {}) as Partial<DumpToken>;
   if (

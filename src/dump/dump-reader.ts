@@ -12,14 +12,14 @@ import {
 } from "../message/message.ts";
 import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 
-/** Number of equal datagrams in a row after which a dump fails, because it would never end. */
+/** A dump that repeats a datagram this often would never end. */
 const MAX_REPEATS = 100;
-/** Number of first bytes in which two datagrams must be equal before their checksums are compared. */
+/** Number of bytes that are compared before checksums are computed. */
 const FIRST_BYTES = 64;
 
 // JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
-// Indexes of 32-bit words in a message header: the length, and the word that contains type and flags.
+// Indexes of 32-bit words in a message header.
 const LENGTH_WORD = LENGTH_OFFSET / 4;
 const TYPE_WORD = TYPE_OFFSET / 4;
 const SEQUENCE_WORD = SEQUENCE_OFFSET / 4;
@@ -29,16 +29,16 @@ const INTERRUPTED = littleEndian ? NLM_F_DUMP_INTR << 16 : NLM_F_DUMP_INTR;
 /** Reads the messages of a dump from received datagrams. */
 export class DumpReader {
   readonly buffer: ReceiveBuffer;
-  /** Datagram whose messages are read next; undefined before the first datagram and after the end of the dump. */
+  /** Datagram whose messages are read next; undefined before the first and after the last one. */
   datagram: Datagram | undefined;
   readonly #cursor = new MessageCursor();
-  // Fields that are used for each message are not `#private`: JavaScriptCore accesses private fields more slowly.
-  /** Memory of the receive buffer as 32-bit words. Messages in it start at multiples of 4 bytes. */
+  // JavaScriptCore accesses `#private` fields more slowly, so fields that are used for each message are not private.
+  /** Receive buffer as 32-bit words. Messages start at multiples of 4 bytes. */
   private readonly words: Int32Array;
   private position = 0;
   private end = 0;
   readonly shared: BorrowedMessage;
-  /** One view per message, for callers that keep all messages of a datagram until the next receive. */
+  /** One view per message, for callers that keep all messages of a datagram. */
   readonly #ownViews: BorrowedMessage[] = [];
   #ownViewCount = 0;
   private sequence = 0;
@@ -46,7 +46,7 @@ export class DumpReader {
   #lastSequence = 0;
   #generation = 0;
   #hash = 0;
-  /** Checksum of the datagram. It is computed only if the previous datagram has the same first bytes. */
+  /** Checksum, computed only if the previous datagram has the same first bytes. */
   #checksum: number | undefined;
   #repeats = 0;
 
@@ -61,7 +61,7 @@ export class DumpReader {
     return this.position >= this.end;
   }
 
-  /** Whether the kernel has sent the same datagram so many times that the dump will never end. */
+  /** Whether the kernel repeats a datagram so often that the dump would never end. */
   get stuck(): boolean {
     // The first of several equal datagrams has no checksum, so its first repetition is not counted.
     return this.#repeats >= MAX_REPEATS - 1;
@@ -79,7 +79,7 @@ export class DumpReader {
     this.#countRepeats(datagram);
   }
 
-  /** Counts how often the same datagram arrived in a row. Checksums are compared only if the first bytes are equal. */
+  /** Counts equal datagrams in a row. Compares checksums only if the first bytes are equal. */
   #countRepeats(datagram: Datagram): void {
     const { position, words } = this;
     const end = Math.min(this.end - 3, position + FIRST_BYTES);
@@ -92,8 +92,8 @@ export class DumpReader {
   }
 
   /**
-   * Moves a view to the next message if that message is an ordinary entry of the dumped table. Otherwise returns false;
-   * the caller must then call {@link nextEntry}. Does not check whether another receive has overwritten the buffer.
+   * Moves a view to the next message if it is an ordinary table entry. Otherwise returns false, and the caller must
+   * call {@link nextEntry}. Does not check whether another receive has overwritten the buffer.
    */
   advance(message: BorrowedMessage): boolean {
     const { words } = this;
@@ -113,13 +113,13 @@ export class DumpReader {
     return true;
   }
 
-  /** Calls `add` for the next messages, at most `count`. Stops before a message that is no ordinary entry. */
+  /** Calls `add` for at most `count` messages. Stops before a message that is no ordinary table entry. */
   addPlain<Item>(items: Item[], add: (items: Item[], message: MessageView) => void, count: number): void {
     const { shared } = this;
     for (let left = count; left > 0 && this.advance(shared); left--) add(items, shared);
   }
 
-  /** Returns the next message if it is an ordinary entry; otherwise undefined. Valid until the next receive. */
+  /** Returns the next message if it is an ordinary table entry. The message is valid until the next receive. */
   nextPlain(): BorrowedMessage | undefined {
     const message = this.#ownView();
     if (!this.advance(message)) return undefined;
@@ -128,11 +128,10 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message in the datagram, including an error or the end of the dump. Returns undefined if there is
-   * none.
+   * Returns the next message in the datagram, including an error or the end of the dump; undefined if there is none.
    *
-   * @param isShared whether to return the view {@link shared}, which moves with each message, instead of a view that
-   *   stays valid until the next receive.
+   * @param isShared whether to return the view {@link shared}, which moves with each message. Other views stay valid
+   *   until the next receive.
    * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if another call has received into
    *   the buffer.
    */
@@ -186,12 +185,12 @@ interface DumpSource {
   done(): void;
 }
 
-/** Iterates over a dump; leaving the loop abandons the dump. `next` returns the iterator, to allocate no objects. */
+/** `next` returns the iterator itself, so that no object is allocated. */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
   readonly #dump: DumpSource;
-  /** Reader of the dump's datagrams. Reading entries directly from it saves 2 ns over a call of the dump. */
+  /** Reading entries directly from the reader saves 2 ns over a call of the dump. */
   #reader: DumpReader | undefined;
 
   constructor(dump: DumpSource) {
@@ -229,8 +228,8 @@ export class DumpIterator implements IterableIterator<MessageView> {
 
 export const MAX_IDLE_BUFFERS = 8;
 /**
- * Receive buffers of finished dumps, by number of slots. To allocate a new buffer takes longer than a short dump, and
- * leaves half a MiB of garbage. JavaScriptCore may collect the kept buffers while the program is idle.
+ * Receive buffers of finished dumps, by number of slots. Allocating a buffer takes longer than a short dump. The
+ * garbage collector may free these buffers while the program is idle.
  */
 const idle = new Map<number, WeakRef<ReceiveBuffer>[]>();
 

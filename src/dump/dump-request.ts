@@ -18,7 +18,10 @@ import type { RequestDescription } from "../sock/advice.ts";
 import { operationName, rejection } from "../sock/advice.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/** Encoded dump request. It creates the errors of the dump, which name the operation and the attributes. */
+/**
+ * Encoded dump request. It also creates the errors of the dump, which contain the names of the operation and the
+ * attributes.
+ */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;
@@ -38,7 +41,7 @@ export class DumpRequest {
     return this.#description.headerLength;
   }
 
-  /** Error of a second loop over the dump. Without it, another loop would look as if the table were empty. */
+  /** Error of a second loop, for which the table would otherwise look empty. */
   get finishedError(): TypeError {
     return new TypeError(`${this.operation}: the dump was read to its end or cancelled; start a new one`);
   }
@@ -57,8 +60,8 @@ export class DumpRequest {
   /**
    * Returns the error for a dump that failed without an error message of the kernel, for example with ENOBUFS.
    *
-   * @param reason replaces the general reason for the error number.
-   * @param cause error of the socket. Its numbers of lost bytes and messages are copied to the new error.
+   * @param reason text that replaces the general reason for the error number.
+   * @param cause error of the socket, whose `dropped` and `length` are copied.
    */
   failure(errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
     const { operation } = this;

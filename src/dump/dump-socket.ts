@@ -21,8 +21,8 @@ import type { DumpRequest } from "./dump-request.ts";
 import { type DumpState, DumpStatus } from "./dump-state.ts";
 
 /**
- * Maximum size in bytes of a datagram that the kernel fills with several messages of a dump. Only a single large
- * message can exceed this size. (netlink_recvmsg, netlink_dump in the kernel)
+ * Maximum size in bytes of a datagram with several messages of a dump. A single large message can be longer.
+ * (netlink_recvmsg, netlink_dump)
  */
 const LONGEST_PIECE = 32 * 1024;
 
@@ -34,12 +34,12 @@ export class DumpSocket {
   sequence: number;
   /** Maximum total time in milliseconds that the dump may wait for the kernel. */
   readonly timeoutMs: number;
-  /** Time (`performance.now()`) at which the dump fails with ETIMEDOUT if it has not ended by then. */
+  /** Time (`performance.now()`) after which the dump fails with ETIMEDOUT. */
   readonly deadline: number;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
   #socket: NetlinkSocket;
-  /** Reservation of the socket; undefined in a thread that has joined the dump of another thread. */
+  /** Reservation of the socket; undefined if another thread has started the dump. */
   #reservation: SocketReservation | undefined;
   #hasReceived = false;
   /** Whether the dump has tried to receive a datagram. */
@@ -47,16 +47,16 @@ export class DumpSocket {
   #isReplaced = false;
   #ahead: ReceiveAhead | undefined;
   #waitedMs = 0;
-  /** Time (`performance.now()`) at which the current wait for a datagram began; 0 if the dump is not waiting. */
+  /** Time (`performance.now()`) at which the current wait began; 0 if the dump is not waiting. */
   #idleSince = 0;
-  /** Number of datagrams in the last receive, or -errno; undefined after the datagrams were processed. */
+  /** Result of the last receive; undefined after its datagrams were processed. */
   #received: number | undefined;
-  /** Value of the buffer's `generation` after the last receive. It changes when the datagrams are overwritten. */
+  /** `buffer.generation` after the last receive. It changes when the datagrams are overwritten. */
   #generation = -1;
   #taken = 0;
 
   /**
-   * @param reservation reservation of the socket; undefined in a thread that has joined the dump of another thread.
+   * @param reservation reservation of the socket; undefined if another thread has started the dump.
    * @param deadline time (`performance.now()`) at which the dump must have ended (default: according to the options).
    */
   constructor(
@@ -77,7 +77,7 @@ export class DumpSocket {
     this.deadline = deadline ?? performance.now() + longest;
   }
 
-  /** Takes a socket for a dump: the socket in the options, or else one from the pool. Does not send the request yet. */
+  /** Takes the socket in the options or one from the pool. Does not send the request yet. */
   static open(protocol: number, request: DumpRequest, options: DumpOptions): DumpSocket {
     const socket = options.socket ?? acquireSocket(protocol, options.netns);
     let opened: DumpSocket | undefined;
@@ -94,9 +94,9 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the step that sends the dump request. The method is called again to restart the dump.
+   * Returns the step that sends the dump request, also to restart the dump.
    *
-   * @param buffer buffer for the first receive, if the buffer is already known.
+   * @param buffer buffer for the first receive, if it is already known.
    */
   sendStep(buffer?: ReceiveBuffer): SendStep {
     const { core: socket } = this.#socket;
@@ -109,7 +109,7 @@ export class DumpSocket {
   }
 
   /**
-   * Passes the result of a step from {@link sendStep} or {@link advance} back to the dump.
+   * Passes the result of a step to the dump.
    *
    * @throws NetlinkError if the request could not be sent, or ETIMEDOUT if no datagram arrived in time.
    */
@@ -131,9 +131,10 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the next datagram of the dump, or the step that is needed to get one. The caller must pass the step's
-   * result to {@link record}. Returns undefined at the end of the dump. The method is not a generator, because a
-   * generator would be slower for short dumps.
+   * Returns the next datagram of the dump, or a step whose result the caller must pass to {@link record}. Returns
+   * undefined at the end of the dump.
+   *
+   * The method is not a generator, because a generator would be slower for short dumps.
    *
    * @throws NetlinkError if the socket fails, or ETIMEDOUT at a time limit; the reason of an aborted signal.
    */
@@ -142,7 +143,7 @@ export class DumpSocket {
     if (!this.hasBegun) {
       this.hasBegun = true;
       const pooled = this.#options.socket === undefined && state.shared === undefined;
-      // An earlier read with a larger buffer makes the kernel fill larger datagrams, so open another socket.
+      // If the socket was read with a larger buffer before, the kernel sends datagrams that may not fit this one.
       if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
     }
     for (;;) {
@@ -164,7 +165,7 @@ export class DumpSocket {
         datagram.checkComplete();
         return datagram;
       }
-      // The last receive returned no datagram of this dump, so the time from now on counts as waiting for the kernel.
+      // From here on, the dump waits for the kernel.
       this.#idleSince = performance.now();
       const timeoutMs = this.timeLeft;
       if (timeoutMs <= 0) throw this.#request.failure(ETIMEDOUT);
@@ -177,10 +178,10 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the first datagram of the last receive, or undefined if none was queued. In this thread, a dump receives
-   * one datagram at a time: the kernel creates the next one meanwhile, and a small buffer stays in the CPU cache.
+   * Returns the first datagram of the last receive, or undefined if none was queued.
    *
-   * @param received result of the receive.
+   * A dump in this thread receives one datagram at a time: the kernel creates the next one meanwhile, and a small
+   * buffer stays in the CPU cache.
    */
   #firstReceived(buffer: ReceiveBuffer, received: number): Datagram | undefined {
     this.#received = undefined;
@@ -190,7 +191,7 @@ export class DumpSocket {
     return buffer.accepted[0];
   }
 
-  /** Reports whether a datagram belongs to this dump: a message has its sequence number, or it is malformed. */
+  /** Reports whether a datagram belongs to this dump, by its sequence numbers. Malformed datagrams are included. */
   #concerns(datagram: Datagram, buffer: ReceiveBuffer): boolean {
     const first = buffer.slots.view.getUint32(datagram.offset + SEQUENCE_OFFSET, hostLittleEndian);
     if (first === this.sequence) return true;
@@ -199,7 +200,7 @@ export class DumpSocket {
     return cursor.error !== undefined && !datagram.truncated;
   }
 
-  /** Reports whether the kernel rejected the dump request for lack of space in the receive buffer. (netlink_dump) */
+  /** Reports whether the kernel rejected the dump because the receive buffer was full. (netlink_dump) */
   #isRejectedForSpace(datagram: Datagram): boolean {
     const cursor = datagram.cursor();
     if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.sequence)
@@ -210,7 +211,7 @@ export class DumpSocket {
   /** Reports whether the dump can restart. ENOBUFS before its first datagram is probably caused by other messages. */
   #canStartAgain(state: DumpState): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    // Do not resend a request that resets the values it reads: the values of the first reply would be lost.
+    // A request that resets the values that it reads must not be resent.
     return state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 
@@ -232,29 +233,29 @@ export class DumpSocket {
       return;
     }
     this.#reservation.release();
-    // A pending receive would take the first reply to the next request on the socket, so the socket is then closed.
+    // A pending receive would take the first reply to the next request on the socket.
     const isReusable = state.settled && state.shared === undefined && this.#ahead?.isPending !== true;
     if (this.#options.socket === undefined) releaseSocket(this.#socket, isReusable);
   }
 
-  /** Returns the receives ahead of this dump. Undefined if others may receive from the socket after or during the dump. */
+  /** Undefined if others may receive from the socket, during or after the dump. */
   #aheadIn(state: DumpState): ReceiveAhead | undefined {
     if (this.#options.socket !== undefined || state.shared !== undefined) return undefined;
     this.#ahead ??= new ReceiveAhead();
     return this.#ahead;
   }
 
-  /** Reports whether the rest of an abandoned dump must be received, because the caller may use the socket again. */
+  /** Reports whether an abandoned dump must be read to its end, so that the caller can reuse the socket. */
   mustReadToEnd(state: DumpState): boolean {
     return this.#reservation !== undefined && this.#options.socket !== undefined && !state.settled;
   }
 
-  /** Receives the rest of an abandoned dump on the caller's socket, which the caller can then use again. */
+  /** Discards the rest of an abandoned dump, so that the caller can reuse the socket. */
   *readToEnd(state: DumpState): SocketSteps<void> {
     const { core: socket } = this.#socket;
     const deadline = performance.now() + this.timeoutMs;
     if (this.#socket.closed || !state.lock(this.timeoutMs)) return;
-    // What the dump has received into its own buffer does not count.
+    // Ignore the datagrams in the dump's own buffer.
     this.#generation = -1;
     const discarded = acquireBuffer();
     try {

@@ -13,19 +13,19 @@ import { Message, type MessageView } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 
 const Word = {
-  /** Id of the thread that receives from the socket, while no other thread may receive; 0 if there is none. */
+  /** Id of the thread that is receiving from the socket; 0 if there is none. */
   Lock: 0,
-  /** A {@link DumpStatus}. The first thread that ends the dump sets this word, which does not change afterwards. */
+  /** A {@link DumpStatus}. The first thread that ends the dump sets it once. */
   Status: 1,
-  /** 1 if the kernel has reported that the table changed during the dump (NLM_F_DUMP_INTR); otherwise 0. */
+  /** 1 if the table changed during the dump (NLM_F_DUMP_INTR); otherwise 0. */
   Interrupted: 2,
   Errno: 3,
-  /** Length in bytes of the message with which the kernel ended the dump; 0 if it has only a success code. */
+  /** Length in bytes of the kernel's last message; 0 if it contains only a success code. */
   FinalLength: 4,
 } as const;
 
 const WORDS = 8;
-/** Maximum length in bytes of the stored last message. A longer one is truncated, which its parser supports. */
+/** Maximum length in bytes of the stored last message. Its parser supports truncated messages. */
 const FINAL_MESSAGE_SIZE = 4096;
 
 const RECHECK_MS = 10;
@@ -36,12 +36,12 @@ export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 /** Size of the shared state of a dump in bytes. */
 export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
-/** State of a dump: whether it has ended, and how. Several threads can share the memory of the state. */
+/** State of a dump: whether it has ended, and how. Threads can share the memory of this object. */
 export class DumpState {
   readonly shared: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
   readonly #finalBytes: Uint8Array | undefined;
-  /** Message with which the kernel ended the dump; undefined in threads that did not receive the message. */
+  /** The kernel's last message; undefined in threads that did not receive it. */
   #finalMessage: Message | undefined;
 
   constructor(shared?: SharedArrayBuffer) {
@@ -74,24 +74,24 @@ export class DumpState {
     return Atomics.load(this.#words, Word.Errno);
   }
 
-  /** Message with which the kernel ended the dump; undefined if the message contains only a success code. */
+  /** The kernel's last message; undefined if it contains only a success code. */
   get finalMessage(): Message | undefined {
     if (this.#finalMessage !== undefined) return this.#finalMessage;
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
     const bytes = this.#finalBytes!.slice(0, length);
-    // Clear the length in the message's header, because the copy may be truncated: 0 stands for all bytes of the copy.
+    // The copy may be truncated, so clear the length in its header. The length 0 stands for all bytes.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }
 
-  /** Whether the kernel has ended the dump. Until then, more messages may arrive on the socket. */
+  /** Whether the kernel has ended the dump. Otherwise, more messages may arrive on the socket. */
   get settled(): boolean {
     const { status } = this;
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);
   }
 
-  /** Ends the dump if the message is the last one of the dump or an error. The calling thread must have the lock. */
+  /** Ends the dump if the message is its last one or an error. Requires the lock. */
   readControl(message: MessageView): void {
     if (this.status !== DumpStatus.Running) return;
     const { type, flags } = message;
@@ -103,7 +103,7 @@ export class DumpState {
     this.#leaveRunning(failed ? DumpStatus.Failed : DumpStatus.Finished);
   }
 
-  /** Ends the dump if a datagram contains its last message, so that other threads do not wait for further ones. */
+  /** Ends the dump if a datagram contains its last message. Otherwise, other threads would wait for more. */
   lookForEnd(datagram: Datagram, sequence: number): void {
     const cursor = datagram.cursor();
     while (cursor.next()) {
@@ -131,11 +131,11 @@ export class DumpState {
   }
 
   /**
-   * Waits until no other thread receives from the socket, and excludes other threads until {@link unlock}. Two
-   * concurrent receives could leave an error on the socket for its next user.
+   * Waits until no other thread receives from the socket, and excludes other threads until {@link unlock}. Concurrent
+   * receives could leave an error on the socket for its next user.
    *
-   * Returns false after `timeoutMs`. If the thread with the lock was terminated, the messages that it received are
-   * lost, and the dump fails with EPIPE.
+   * Returns false after `timeoutMs`. If the thread with the lock was terminated, its messages are lost, and the dump
+   * fails with EPIPE.
    */
   lock(timeoutMs: number): boolean {
     if (this.shared === undefined) return true;

@@ -37,17 +37,17 @@ const HIGH_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
  * ```
  *
  * @param request dump request; `NLM_F_REQUEST`, `NLM_F_DUMP` and `NLM_F_ACK` are added to its flags.
- * @throws NetlinkError if no socket can be opened or the request cannot be sent, EBUSY if `options.socket` is in use or
- * has joined a multicast group; TypeError or RangeError, before anything is sent, for invalid input. Errors of the
- * kernel are thrown while the dump is read.
+ * @throws NetlinkError if no socket can be opened or the request cannot be sent; EBUSY if `options.socket` is in use or
+ *   has joined a multicast group; TypeError or RangeError, before anything is sent, for invalid input. Errors of the
+ *   kernel are thrown while the dump is read.
  */
 export function dump(protocol: number, request: Request, options: DumpOptions = {}): Dump {
   return Dump.start(protocol, request, options);
 }
 
 /**
- * A dump in progress. Each message is borrowed: it is valid until the next message is requested. A `for` loop moves a
- * single view from message to message. `toArray()` returns copies.
+ * A dump in progress. Each message is valid until the next one is requested: a `for` loop moves a single view from
+ * message to message. `toArray()` returns copies.
  *
  * The kernel keeps state for a dump until the end of the dump. `done()`, `using` and leaving a loop early release this
  * state at once.
@@ -67,7 +67,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #state: DumpState;
   #released = false;
   #abandoned = false;
-  /** Error with which the dump failed. Every later call throws it, so that a failed dump does not look finished. */
+  /** Error with which the dump failed. Every later call throws it again. */
   #thrown: { readonly error: unknown } | undefined;
   readonly #abandon = (): void => this.#state.abandon();
 
@@ -85,7 +85,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Starts a dump like {@link start}. The method is a generator, because it may wait.
+   * Starts a dump like {@link start}. A generator, because it may wait.
    *
    * @param buffer receive buffer of the dump (default: chosen at the first receive).
    * @internal
@@ -119,8 +119,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Joins a dump that another thread shares. Each thread reads with its own buffers, and each message is delivered to
-   * one thread only.
+   * Joins a dump that another thread shares. Each thread reads with its own buffers. Each message is delivered to one
+   * thread only.
    *
    * @throws TypeError for an invalid token.
    */
@@ -135,15 +135,16 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns a token with which other threads can read the same dump: call `Dump.attach(token)` in a worker. Each
-   * message is delivered to one thread only. Messages that this thread has already received stay in this thread.
+   * Returns a token for reading the same dump in other threads: pass it to `Dump.attach` in a worker. Each message is
+   * delivered to one thread only. Messages that this thread has already received stay in this thread.
    *
    * `done()` in this thread abandons the dump for all threads (ECANCELED). `done()` in another thread discards only the
-   * messages that the other thread has received. If a thread is terminated, the messages that it received are lost. A
-   * failure ends the dump for all threads.
+   * messages that the other thread has received. A failure ends the dump for all threads.
    *
-   * Call `done()` in this thread after the other threads have ended, or read the dump to its end in this thread too. If
-   * a thread is terminated while it receives, the other threads fail with EPIPE.
+   * Call `done()` in this thread after the other threads have ended, or read the dump to its end in this thread too.
+   *
+   * If a thread is terminated, the messages that it received are lost. If it is terminated while it receives, the other
+   * threads fail with EPIPE.
    *
    * @throws NetlinkError EBADF if the dump has ended.
    */
@@ -158,7 +159,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // If this thread has already received the end of the dump, record it: the other threads would wait for it.
+    // If this thread has received the end of the dump, other threads would wait for it forever.
     for (const reader of [this.#ownReader, ...(this.#readers?.values() ?? [])]) {
       if (reader?.datagram !== undefined) this.#state.lookForEnd(reader.datagram, this.#socket.sequence);
     }
@@ -177,9 +178,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * False if the kernel reported that the table changed during the dump (`NLM_F_DUMP_INTR`): entries may then be
-   * missing or duplicated. The kernel detects changes of some tables, such as links and addresses, but not of others,
-   * such as routes and neighbours.
+   * False if the table changed during the dump (`NLM_F_DUMP_INTR`): entries may then be missing or duplicated. The
+   * kernel detects changes of some tables, such as links and addresses, but not of others, such as routes and
+   * neighbours.
    */
   get consistent(): boolean {
     return !this.#state.interrupted;
@@ -192,7 +193,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return this.#request.extendedAck(finalMessage);
   }
 
-  /** The kernel's warning about a successful dump request. It is the message of {@link extendedAck}. */
+  /** The kernel's warning about a successful dump request: the message of {@link extendedAck}. */
   get warning(): string | undefined {
     return this.extendedAck?.message;
   }
@@ -201,10 +202,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * Returns the next message of the dump, or undefined at the end. The message is valid until the next call with the
    * same buffer.
    *
-   * @param buffer memory to receive into (default: a buffer of the dump). Concurrent loops pass their own buffers, and
-   *   each message is delivered to one loop only. The kernel sends up to 32 KiB at once if the socket was read with a
-   *   buffer of that size before; otherwise, it sends about 4 KiB. If the first buffer is smaller, the dump therefore
-   *   opens a new socket. A buffer with unread messages must not be used for another receive (RangeError).
+   * Each message is delivered to one loop only, so concurrent loops pass their own buffers. If the first buffer is
+   * smaller than 32 KiB, the dump opens a new socket, because the kernel may send up to 32 KiB at once on a pooled
+   * socket.
+   *
+   * @param buffer memory to receive into (default: a buffer of the dump). A buffer with unread messages must not be
+   *   used for another receive (RangeError).
    * @throws NetlinkError if the kernel ends the dump with an error. NetlinkError ENOBUFS if a part was lost, EMSGSIZE
    *   if a part did not fit the buffer, EBADMSG if a part was malformed, EPROTO if the same part repeats endlessly,
    *   ETIMEDOUT at the time limit. Later calls throw the same error again.
@@ -229,8 +232,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the next message like {@link next}, but always in the same view. To create a view for each message would
-   * take as long as to decode a short message.
+   * Returns the next message like {@link next}, but always in the same view. Creating a view takes as long as decoding
+   * a short message.
    *
    * @internal
    */
@@ -241,8 +244,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Abandons the rest of the dump and releases the state that the kernel keeps for it. Has no effect if the dump has
-   * ended. In a thread that has joined the dump of another thread, the other thread continues.
+   * Abandons the rest of the dump and releases the kernel's state for it. Has no effect if the dump has ended.
+   *
+   * In a thread that has joined the dump of another thread, the other thread continues.
    */
   done(): void {
     runSteps(this.ending());
@@ -261,8 +265,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   /**
    * Returns copies of all remaining messages. Check {@link consistent} afterwards.
    *
-   * If the table changes during the dump, the dump is repeated from the start (see `retryInterrupted`). A dump is not
-   * repeated if a part of it was read before, or if several threads share it.
+   * If the table changes during the dump, the dump is repeated from the start (see `retryInterrupted`). It is not
+   * repeated if a part was read before, or if several threads share it.
    *
    * @throws TypeError if the dump was read to its end or cancelled before; NetlinkError like {@link next}.
    */
@@ -271,8 +275,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads all remaining messages like {@link toArray}. Returns the results of `read`, which is called for each message.
-   * The message is valid only during that call.
+   * Reads all remaining messages like {@link toArray}, and returns the results of `read` for each message. A message is
+   * valid only during that call.
    *
    * @internal
    */
@@ -281,17 +285,17 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads all remaining messages like {@link collect}. The method is a generator, because it may wait.
+   * Reads all remaining messages like {@link collect}. A generator, because it may wait.
    *
    * @param add adds the results for one message to a list.
-   * @param begin called before the table is read from its start, also when the dump is repeated.
+   * @param begin called before the table is read, also when the dump is repeated.
    * @internal
    */
   *collecting<Item>(add: (items: Item[], message: MessageView) => void, begin?: () => void): SocketSteps<Item[]> {
     this.checkNotFinished();
     const whole = !this.#socket.hasBegun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
-    // Code is slow until it is compiled, so the first pauses come after 1, 2, 4 … messages.
+    // Code is slow until it is compiled, so the first pauses are close together.
     let untilPause = 1;
     for (;;) {
       begin?.();
@@ -346,7 +350,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // If the caller leaves the loop at `yield`, the dump is abandoned. An exception of next() does not abandon it.
+        // Leaving the loop at `yield` abandons the dump. An exception of next() does not.
         left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
@@ -370,8 +374,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Throws the error of a failed dump, or a TypeError if the dump was read to its end or cancelled. Without this check,
-   * another loop would look as if the table were empty.
+   * Throws the error of a failed dump, or a TypeError after the end of the dump. Otherwise, another loop would look as
+   * if the table were empty.
    *
    * @internal
    */
@@ -386,7 +390,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the next message of the dump, or undefined at the end. The method is a generator, because it may wait.
+   * Returns the next message of the dump, or undefined at the end. A generator, because it may wait.
    *
    * @param isShared whether to return a single view that moves from message to message.
    * @param mayRestart whether the dump keeps its socket at the end, because the dump may be repeated.
@@ -404,7 +408,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = this.#nextReceived(reader, isShared);
         if (message !== undefined) return message;
-        // Check this after the messages of the last receive: another thread may have ended the dump since then.
+        // Check this only now, because another thread may have ended the dump since the last receive.
         if (!this.#isRunning) break;
         const state = this.#state;
         if (!state.lock(socket.timeoutMs)) {
@@ -418,8 +422,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
           if (next === undefined) break;
           this.#begin(reader, next);
         } catch (error) {
-          // Record the failure under the lock: otherwise, another thread could continue after lost messages, or wait
-          // forever.
+          // Record the failure under the lock. Otherwise, another thread could wait forever, or continue after lost
+          // messages.
           if (error instanceof NetlinkError) state.failWithErrno(error.errno);
           throw error;
         } finally {
@@ -447,7 +451,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
-  /** Whether more messages may follow. The getter throws the error of a failed dump. */
+  /** Whether more messages may follow. Throws the error of a failed dump. */
   get #isRunning(): boolean {
     if (this.#thrown !== undefined) throw this.#thrown.error;
     return !this.#released && this.#state.status === DumpStatus.Running;
@@ -480,7 +484,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (this.#state.shared !== undefined) this.#state.lookForEnd(datagram, sequence);
   }
 
-  /** Throws the error of a dump that has failed or was abandoned. Returns if the dump was read to its end. */
+  /** Throws the error of a failed or abandoned dump. Returns if the dump is complete. */
   #throwFailure(): void {
     const { status, finalMessage, errno } = this.#state;
     if (status === DumpStatus.Failed) {
@@ -507,17 +511,17 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Ends the dump in this thread. Returns true if {@link #readToEnd} must follow. It is not a generator, because a
-   * generator makes toArray() of a short table 4 % slower.
+   * Ends the dump in this thread. Returns whether {@link #readToEnd} must follow. As a generator, this method would
+   * make toArray() of a short table 4 % slower.
    */
   #end(): boolean {
     if (this.#released) return false;
     this.#released = true;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
-    // The caller may still use messages of an abandoned dump, so the receive buffer of such a dump is not reused.
+    // The caller may still use messages of an abandoned dump, so its receive buffer is not reused.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // The next dump may reuse the receive buffer: views of this dump would then show messages of that dump.
+      // Otherwise, views of this dump would show messages of the next dump.
       this.#ownReader.retire();
     }
     const mustRead = this.#socket.mustReadToEnd(this.#state);
@@ -531,7 +535,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       yield* this.#socket.readToEnd(this.#state);
       isRead = true;
     } finally {
-      // The end of a cancelled call interrupts this generator. Without the rest of the dump, the kernel would reject the
+      // A cancelled call interrupts this generator. If the rest of the dump stayed unread, the kernel would reject the
       // next dump on the socket (EBUSY).
       try {
         if (!isRead) yield* this.#socket.readToEnd(this.#state);
@@ -549,7 +553,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 }
 
-/** Number of messages after which the event loop gets a turn. A datagram can contain several hundred messages. */
+/** Number of messages between pauses. A datagram can contain several hundred messages. */
 const MESSAGES_PER_PAUSE = 32;
 
 /** Maximum number of results per list. Growing one list to a million results would block the thread for 8 ms. */
