@@ -238,7 +238,7 @@ export class DumpSocket {
     if (this.#options.socket === undefined) releaseSocket(this.#socket, isReusable);
   }
 
-  /** Undefined if others may receive from the socket, during or after the dump. */
+  /** Undefined if other code may receive from the socket, during or after the dump. */
   #aheadIn(state: DumpState): ReceiveAhead | undefined {
     if (this.#options.socket !== undefined || state.shared !== undefined) return undefined;
     this.#ahead ??= new ReceiveAhead();

@@ -15,7 +15,7 @@ import type { Datagram } from "../sock/receive-buffer.ts";
 const Word = {
   /** Id of the thread that is receiving from the socket; 0 if there is none. */
   Lock: 0,
-  /** A {@link DumpStatus}. The first thread that ends the dump sets it once. */
+  /** A {@link DumpStatus}. The first thread that ends the dump sets it; it does not change afterwards. */
   Status: 1,
   /** 1 if the table changed during the dump (NLM_F_DUMP_INTR); otherwise 0. */
   Interrupted: 2,

@@ -15,7 +15,7 @@ import {
 import { type Datagram, MIN_OVERHEAD, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { SocketCore } from "./socket-core.ts";
 
-/** Limits a receive that must not block, if other processes flood the socket. */
+/** Maximum number of receives that only return datagrams of ignored senders, in a call that must not block. */
 const MAX_SKIPPED_RECEIVES = 50;
 
 /**
@@ -78,7 +78,7 @@ export function receiveUntil(
   }
 }
 
-/** Discards at most one full receive buffer, so that a fast sender cannot block it. */
+/** Discards at most one full receive buffer, so that a fast sender cannot block the call. */
 export function drain(socket: SocketCore): number {
   socket.checkNotReserved();
   const { slots } = throwawayBuffer();

@@ -22,7 +22,7 @@ const Word = {
   /** 1 if the owning thread has started to close the socket; otherwise 0. */
   Closed: 0,
   NextSequence: 1,
-  /** Drops up to this value of the kernel's 32-bit drop counter were reported. */
+  /** Value of the kernel's 32-bit drop counter when drops were last reported. */
   ReportedDrops: 2,
   /** Id of the reserving thread, and the purpose from bit {@link PURPOSE_SHIFT} on; 0 if the socket is not reserved. */
   Reservation: 3,
@@ -33,7 +33,10 @@ const Word = {
    * socket. A free word is 0.
    */
   Threads: 5,
-  /** First of the words that count the objects of each thread that use the socket, in the order of `Threads`. */
+  /**
+   * First of {@link MAX_THREADS} words: for each word from `Threads` on, the number of objects that use the socket in
+   * that thread.
+   */
   Users: 5 + MAX_THREADS,
 } as const;
 
@@ -74,7 +77,7 @@ export class SharedState {
     this.#word = takeWord(this.#words, this.#thread);
   }
 
-  /** Starts to share a socket. Drops up to `reportedDrops` were already reported. */
+  /** Starts to share a socket. `reportedDrops` is the kernel's drop counter when drops were last reported. */
   static create(nextSequence: number, reportedDrops: number): SharedState {
     const wakeFd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
     const state = new SharedState({ words: new SharedArrayBuffer(WORDS * 4), wakeFd });
@@ -92,7 +95,7 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Ends one use of the socket by this thread. The last one frees the thread's word. */
+  /** Called when an object of this thread is closed. The last call frees the thread's word. */
   endUse(): void {
     const users = Word.Users + this.#word - Word.Threads;
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
@@ -153,7 +156,7 @@ export class SharedState {
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);
   }
 
-  /** Returns the word, after clearing the reservation of a thread that has exited. */
+  /** Returns the word with the reservation. Clears the word first if the reserving thread has exited. */
   #reservationWord(): number {
     const seen = Atomics.load(this.#words, Word.Reservation);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -198,7 +201,7 @@ function takeWord(words: Int32Array, thread: number): number {
   return word;
 }
 
-/** Returns the word of this thread, a free word, or one of an exited thread. */
+/** Reuses the words of this thread and of exited threads. */
 function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);

@@ -110,7 +110,7 @@ export class SocketCore implements LeakedResource {
   #purpose: SocketPurpose | undefined;
   /** Value of the kernel's drop counter when this object was closed. */
   #lastDropped: number | undefined;
-  /** Drops up to this value of the kernel's drop counter were reported. */
+  /** Value of the kernel's drop counter when drops were last reported. */
   #reportedDrops = 0;
   /** Next sequence number, unless {@link SharedState} has it. */
   #nextSequence = 1;

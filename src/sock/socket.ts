@@ -270,8 +270,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sends each message as a separate datagram, many per system call. Returns the number of sent messages. Some messages
-   * stay unsent only if `wait` is false and a send would block.
+   * Sends each message as a separate datagram, many per system call. Returns the number of sent messages. All messages
+   * are sent, unless `wait` is false and a send would block.
    *
    * @throws NetlinkError if a message cannot be delivered; `sent` is the number of messages before it. TypeError or
    *   RangeError, before anything is sent, for invalid input.
@@ -285,7 +285,8 @@ export class NetlinkSocket implements Disposable {
    * queued, or if none arrives in time.
    *
    * After ENOBUFS, the property `dropped` of the error is the number of dropped messages. Queued messages can still be
-   * received. After EMSGSIZE, the next datagram is not affected.
+   * received. Later drops are reported by a later call, and in `statistics`. After EMSGSIZE, the next datagram is not
+   * affected.
    *
    * @param buffer memory to receive into (default: a buffer that belongs to the socket).
    * @throws NetlinkError ENOBUFS if the kernel dropped messages, EMSGSIZE if the datagram did not fit the buffer, EBUSY

@@ -31,7 +31,7 @@ const PAUSE_MS = 1;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
-/** Creates the transport of a kernel socket. It reports every datagram if tracing is requested. */
+/** Creates the transport of a kernel socket. If tracing is requested, the transport reports every datagram. */
 export function createTransport(
   fd: number,
   protocol: number,

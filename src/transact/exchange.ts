@@ -114,7 +114,7 @@ export class Exchange {
   }
 }
 
-/** Makes `describe` get the indexes of the whole call, not those after `first`. */
+/** Returns options for a part of the call. Their `describe` still gets the indexes of the whole call. */
 function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
   const { describe } = options;
   if (describe === undefined) return options;

@@ -12,7 +12,7 @@ import { SendArea } from "../sock/send-area.ts";
 export class PackedRequests extends SendArea {
   /** Number of complete requests in the memory. */
   count = 0;
-  /** Offset of the request with the flag of {@link prepareDatagram}; -1 if there is none. */
+  /** Offset of the request to which {@link prepareDatagram} has added NLM_F_ACK; -1 if there is none. */
   #marked = -1;
 
   override clear(): void {
@@ -45,8 +45,8 @@ export class PackedRequests extends SendArea {
   }
 
   /**
-   * Numbers the requests of one datagram: at most `maxCount` requests and `maxBytes` bytes, from offset `start` on. The
-   * last request gets the flag NLM_F_ACK, until {@link withdraw}.
+   * Prepares one datagram from the requests that start at offset `start`: at most `maxCount` requests and `maxBytes`
+   * bytes. Sets consecutive sequence numbers, and NLM_F_ACK in the last request until {@link withdraw}.
    */
   prepareDatagram(
     start: number,

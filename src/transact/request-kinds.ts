@@ -113,7 +113,8 @@ export function onlyReads(protocol: number, request: Uint8Array): boolean {
 
 /**
  * Reports whether the kernel replies to a request only after the acknowledgement. The audit subsystem replies from
- * kernel threads, which start after all requests of the datagram. (`audit_send_reply`, `audit_list_rules_send`)
+ * kernel threads, which start after all requests of the datagram were processed. (`audit_send_reply`,
+ * `audit_list_rules_send`)
  */
 export function repliesLate(protocol: number, request: Uint8Array): boolean {
   return protocol === NETLINK_AUDIT && AUDIT_READS.includes(messageType(request));

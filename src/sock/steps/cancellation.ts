@@ -94,8 +94,8 @@ export async function whenUnused(socket: SocketCore): Promise<void> {
 }
 
 /**
- * Settles like `promise`, or rejects with the signal's reason when the signal is aborted. A resource with which
- * `promise` resolves after the abort is disposed of.
+ * Settles like `promise`, or rejects with the signal's reason when the signal is aborted. If `promise` resolves with a
+ * resource after the abort, the resource is disposed of.
  *
  * If the signal is already aborted, a TypeError or RangeError of `promise` takes precedence over the signal's reason.
  *

@@ -11,7 +11,7 @@ export class ReceiveAhead {
   #slots: ReceiveSlots | undefined;
   #next: Promise<number> | undefined;
 
-  /** Whether a receive was started ahead whose datagrams were not returned yet. */
+  /** Whether a receive is pending in the other thread, or its datagrams were not returned yet. */
   get isPending(): boolean {
     return this.#next !== undefined;
   }

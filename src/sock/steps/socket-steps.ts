@@ -19,7 +19,7 @@ export interface SendStep {
   readonly area: SendArea;
   readonly offset: number;
   readonly length: number;
-  /** Buffer for a receive after the send, in the same thread. This saves waking that thread twice. */
+  /** Buffer for a receive right after the send. The same thread sends and receives, which saves a wake-up. */
   readonly buffer?: ReceiveBuffer | undefined;
   /** Result of the receive into `buffer`; undefined if a {@link ReceiveStep} must follow. */
   received?: number | undefined;
@@ -30,7 +30,7 @@ interface ReceiveStep {
   readonly kind: "receive";
   readonly socket: SocketCore;
   readonly buffer: ReceiveBuffer;
-  /** Receives the next datagrams in advance. Undefined if others use the socket. */
+  /** Receives the next datagrams in advance. Undefined if other code may use the socket. */
   readonly ahead?: ReceiveAhead | undefined;
 }
 
