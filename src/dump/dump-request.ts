@@ -18,10 +18,7 @@ import type { RequestDescription } from "../sock/advice.ts";
 import { operationName, rejection } from "../sock/advice.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/**
- * Encoded dump request. It also creates the errors of the dump, which contain the names of the operation and the
- * attributes.
- */
+/** Encoded dump request. It creates the errors of the dump, which name the operation and the attributes. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;

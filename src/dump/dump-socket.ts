@@ -20,10 +20,7 @@ import { acquireBuffer, MAX_IDLE_BUFFERS, releaseBuffer } from "./dump-reader.ts
 import type { DumpRequest } from "./dump-request.ts";
 import { type DumpState, DumpStatus } from "./dump-state.ts";
 
-/**
- * Maximum size in bytes of a datagram with several messages of a dump. A single large message can be longer.
- * (netlink_recvmsg, netlink_dump)
- */
+/** Maximum size in bytes of a datagram with several messages of a dump. (netlink_recvmsg, netlink_dump) */
 const LONGEST_PIECE = 32 * 1024;
 
 /** Send memory that finished dumps of this thread have released. */

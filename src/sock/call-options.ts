@@ -21,10 +21,7 @@ const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** Options for sending messages on a socket. */
 export interface SendOptions {
-  /**
-   * Whether to wait, for up to 30 s, while the queue of the receiver is full (default true). Sends to the kernel never
-   * wait.
-   */
+  /** Whether to wait, up to 30 s, if the receiver's queue is full (default true). Sends to the kernel never wait. */
   wait?: boolean | undefined;
   /** Destination of the message (default: the kernel). */
   to?: Destination | undefined;

@@ -19,10 +19,7 @@ const MAX_BUFFER_SIZE = 2 ** 30;
 export interface ReceiveBufferOptions {
   /** Number of slots (default 16, at most 1024). One system call receives up to this number of datagrams. */
   slots?: number | undefined;
-  /**
-   * Maximum length of a datagram in bytes (default 68 KiB, at least 16). Slots occupy no memory until they are first
-   * used.
-   */
+  /** Maximum length of a datagram in bytes (default 68 KiB, at least 16). Unused slots occupy no memory. */
   slotSize?: number | undefined;
 }
 
@@ -123,9 +120,7 @@ export class Datagram {
     return this.#slots.sender(this.slot);
   }
 
-  /**
-   * Bit mask of the datagram's multicast group: bit 0 stands for group 1. It is 0 for unicast and for groups above 32.
-   */
+  /** Bit mask of the datagram's multicast group: bit 0 is group 1. It is 0 for unicast and for groups above 32. */
   get groups(): number {
     return this.#slots.groups(this.slot);
   }
@@ -164,10 +159,7 @@ export class Datagram {
     return this.#slots.bytes.subarray(start, start + Math.min(this.length, this.#slots.capacity));
   }
 
-  /**
-   * Returns a cursor over the messages of the datagram, for loops that must not allocate memory. Pass the cursor of an
-   * earlier datagram to reuse it.
-   */
+  /** Returns a cursor over the messages, for loops that must not allocate memory. Pass a cursor to reuse it. */
   cursor(cursor?: MessageCursor): MessageCursor {
     const start = this.#slots.offset(this.slot);
     const end = start + Math.min(this.length, this.#slots.capacity);

@@ -97,9 +97,7 @@ export function drain(socket: SocketCore): number {
   return count;
 }
 
-/**
- * Blocks the thread until a poll event occurs on a socket. Returns the events that occurred, or 0 after `timeoutMs`.
- */
+/** Blocks the thread until a poll event occurs on a socket. Returns the occurred events, or 0 after `timeoutMs`. */
 export function waitFor(socket: SocketCore, events: number, timeoutMs: number | undefined): number {
   checkEvents(events);
   const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);

@@ -1,10 +1,7 @@
 import { EBUSY } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/**
- * Purpose for which a socket is reserved, such as a dump. Other calls that receive from a reserved socket fail with
- * EBUSY.
- */
+/** Purpose for which a socket is reserved, such as a dump. Other receives on the socket then fail with EBUSY. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {

@@ -28,10 +28,7 @@ const Word = {
   Reservation: 3,
   /** Value of the kernel's drop counter when the owning thread closed the socket. */
   FinalDrops: 4,
-  /**
-   * First of the words with the ids of the threads that use the socket. A thread negates its id during a call on the
-   * socket. A free word is 0.
-   */
+  /** First of the words with the ids of the threads that use the socket: negated during a call, 0 if free. */
   Threads: 5,
   /**
    * First of {@link MAX_THREADS} words: for each word from `Threads` on, the number of objects that use the socket in
@@ -60,10 +57,7 @@ export function isSharedState(token: SharedStateToken | undefined): token is Sha
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
 }
 
-/**
- * Lets threads share a socket. The descriptor is closed only when no call uses it, because another file may get its
- * number.
- */
+/** Lets threads share a socket. The descriptor, whose number may be reused, is closed only when no call uses it. */
 export class SharedState {
   readonly #words: Int32Array;
   readonly #thread: number;
@@ -135,9 +129,7 @@ export class SharedState {
     }
   }
 
-  /**
-   * Reserves the socket for a purpose (1 to 127). Returns 0, or the purpose for which the socket is already reserved.
-   */
+  /** Reserves the socket for a purpose (1 to 127). Returns 0, or the purpose for which it is already reserved. */
   reserve(purpose: number): number {
     for (;;) {
       const seen = this.#reservationWord();
@@ -168,10 +160,7 @@ export class SharedState {
     return this.#words[Word.FinalDrops]! >>> 0;
   }
 
-  /**
-   * Ends the waits and calls of other threads. Returns false if a call does not end in time; the descriptor must then
-   * stay open.
-   */
+  /** Ends waits and calls of other threads. Returns false if a call does not end: the descriptor must stay open. */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
     Atomics.store(this.#words, Word.Closed, 1);

@@ -34,10 +34,7 @@ const leakedDump: LeakKind = {
   remedy: "`using` or done()",
 };
 
-/**
- * Bit mask of the protocols that use the kernel function `netlink_rcv_skb`, which sends the acknowledgement after the
- * replies.
- */
+/** Protocols whose requests `netlink_rcv_skb` processes. It sends the acknowledgement after the replies. */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
   (1 << NETLINK_SOCK_DIAG) |

@@ -33,22 +33,13 @@ import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 /** Enough for bursts of notifications, and the same size as in Open vSwitch. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
-/**
- * Options for opening a socket. Setting an option that the kernel does not support is an error, but an unsupported
- * default is skipped.
- */
+/** Options for opening a socket. Unsupported options are errors, but unsupported defaults are skipped. */
 export interface SocketOptions {
   /** Network namespace in which the socket is opened (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /**
-   * Requested size of the receive buffer in bytes (default 4 MiB). `NetlinkSocket.receiveBufferSize` is the granted
-   * size.
-   */
+  /** Requested size of the receive buffer in bytes (default 4 MiB): see `NetlinkSocket.receiveBufferSize`. */
   receiveBufferSize?: number | undefined;
-  /**
-   * Requested size of the send buffer in bytes, which limits the length of a message (default: about 200 KiB, set by
-   * the system).
-   */
+  /** Requested size of the send buffer in bytes, which limits a message (default: the system's, about 200 KiB). */
   sendBufferSize?: number | undefined;
   /** Numbers of the multicast groups that the socket joins. */
   groups?: readonly number[] | undefined;
@@ -61,24 +52,15 @@ export interface SocketOptions {
    * Any process can send to any port, so check `Datagram.sender` if you set this option.
    */
   allowPeers?: boolean | undefined;
-  /**
-   * Whether the kernel applies dump filters and rejects unknown fields of requests (`NETLINK_GET_STRICT_CHK`, default
-   * true).
-   */
+  /** Whether the kernel applies dump filters and rejects unknown fields (`NETLINK_GET_STRICT_CHK`, default true). */
   strictChecking?: boolean | undefined;
   /** Whether replies contain the kernel's error messages and warnings (`NETLINK_EXT_ACK`, default true). */
   extendedAck?: boolean | undefined;
   /** Whether error replies omit the payload of the rejected request (`NETLINK_CAP_ACK`, default true). */
   capAck?: boolean | undefined;
-  /**
-   * Whether `Datagram.group` contains groups above 32 (`NETLINK_PKTINFO`, default: true if the socket joins such a
-   * group).
-   */
+  /** Whether the kernel reports multicast groups above 32 (default: true if the socket joins such a group). */
   packetInfo?: boolean | undefined;
-  /**
-   * Whether to also receive the events of all network namespaces that have an id in the socket's namespace (default
-   * false).
-   */
+  /** Whether to also receive events of all namespaces that have an id in the socket's namespace (default false). */
   listenAllNamespaces?: boolean | undefined;
   /**
    * Whether the kernel only counts dropped messages, instead of also reporting them with ENOBUFS (default false). This

@@ -132,9 +132,7 @@ export class NetlinkSocket implements Disposable {
     return this.core.transport.receiveBufferSize;
   }
 
-  /**
-   * Whether the kernel only counts dropped messages, instead of also reporting them with ENOBUFS (option `noEnobufs`).
-   */
+  /** Whether the kernel only counts dropped messages, instead of also reporting ENOBUFS (option `noEnobufs`). */
   get noEnobufs(): boolean {
     return this.core.noEnobufs;
   }
@@ -261,10 +259,7 @@ export class NetlinkSocket implements Disposable {
     return send(this.core, message, options);
   }
 
-  /**
-   * Sends one message with a given sequence number, such as a reply. Returns false if `wait` is false and the send
-   * would block.
-   */
+  /** Sends one message with a given sequence number. Returns false if `wait` is false and the send would block. */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
     return sendWithSequence(this.core, message, sequence, options);
   }

@@ -19,10 +19,7 @@ export interface TraceEvent {
   readonly bytes: Uint8Array;
 }
 
-/**
- * Function that is called with each datagram that a socket sends or receives. Its exceptions become uncaught
- * exceptions.
- */
+/** Function that is called with each datagram of a socket. Its exceptions become uncaught exceptions. */
 export type Trace = (event: TraceEvent) => void;
 
 const VARIABLE = "BUN_NETLINK_TRACE";

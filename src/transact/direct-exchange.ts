@@ -131,10 +131,7 @@ export class DirectExchange {
     if (this.fd < 0) this.socket = undefined;
   }
 
-  /**
-   * Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. The statistics of a
-   * connected socket do not count the datagram.
-   */
+  /** Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. */
   private receive(slot: number): number {
     if (this.fd < 0) return this.socket!.receiveDirectly(this.slots, slot);
     let received: number;

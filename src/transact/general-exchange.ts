@@ -254,10 +254,7 @@ export class GeneralExchange {
     return end;
   }
 
-  /**
-   * Receives replies without waiting: first a single datagram, later all queued ones. `before` is the number of
-   * receives so far.
-   */
+  /** Receives one datagram, or all queued ones after the first receives. `before`: receives so far. */
   #receiveBatch(before: number): number {
     const count = this.#current.end - this.#current.first;
     if (before < (count === 1 ? 2 : 1)) {

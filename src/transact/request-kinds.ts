@@ -26,15 +26,9 @@ const CREATE_BIT = NLM_F_CREATE >> 8;
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
-/**
- * Types of the audit requests that change nothing: AUDIT_GET, AUDIT_SIGNAL_INFO, AUDIT_LIST_RULES, AUDIT_TTY_GET,
- * AUDIT_GET_FEATURE. (linux/audit.h)
- */
+/** AUDIT_GET, AUDIT_SIGNAL_INFO, AUDIT_LIST_RULES, AUDIT_TTY_GET, AUDIT_GET_FEATURE. (linux/audit.h) */
 const AUDIT_READS: readonly number[] = [1000, 1010, 1013, 1016, 1019];
-/**
- * Types of the XFRM requests that change nothing: XFRM_MSG_GETSA, GETPOLICY, GETAE, GETSADINFO, GETSPDINFO, GETDEFAULT.
- * (linux/xfrm.h)
- */
+/** XFRM_MSG_GETSA, GETPOLICY, GETAE, GETSADINFO, GETSPDINFO, GETDEFAULT. (linux/xfrm.h) */
 const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
 /** Type of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
 const CRYPTO_READS: readonly number[] = [0x13];
@@ -71,9 +65,7 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
 }
 
-/**
- * Throws a RangeError for a request that does not start a dump: the kernel would ignore the request, or change a table.
- */
+/** Throws a RangeError for a request that the kernel would ignore, or with which it would change a table. */
 export function checkStartsDump(protocol: number, request: Uint8Array): void {
   checkProcessable(protocol, request, "request");
   const type = messageType(request);

@@ -120,9 +120,7 @@ export class SentDatagram {
     }
   }
 
-  /**
-   * Returns the index of the request with this sequence number; -1 for an unknown number, for example of a late reply.
-   */
+  /** Returns the index of the request with this sequence number; -1 if there is none, as for a late reply. */
   #requestOf(sequence: number): number {
     const index = this.first + sequence - this.#sequence;
     return index >= this.first && index < this.end ? index : -1;

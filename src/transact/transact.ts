@@ -32,9 +32,7 @@ export interface TransactOptions extends ExchangeOptions {
    * A blocking call cannot be interrupted. It throws the reason if the signal is already aborted.
    */
   signal?: AbortSignal | undefined;
-  /**
-   * Socket to use instead of a pooled one. The call fails with EBUSY if the socket is reserved or has joined a group.
-   */
+  /** Socket to use instead of a pooled one. A socket that is reserved or has joined a group fails with EBUSY. */
   socket?: NetlinkSocket | undefined;
   /**
    * Called with the extended acknowledgement of a successful request, for example a warning or a cookie, and with the

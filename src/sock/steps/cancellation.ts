@@ -3,9 +3,7 @@ import type { SocketCore } from "../socket-core.ts";
 
 /** What a {@link Cancellation} needs to know about its asynchronous call. */
 export interface CancelledCall {
-  /**
-   * Returns the milliseconds until the call's time limit; Infinity if there is none. Replies may postpone the limit.
-   */
+  /** Returns the milliseconds until the call's time limit; Infinity if there is none. Replies may postpone it. */
   readonly timeLeft: () => number;
   /** Creates the error with which the call rejects at its time limit. */
   readonly timeoutError: () => unknown;

@@ -73,10 +73,7 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
 export interface RunningSteps<Result> {
   /** Result of the generator. Rejects as soon as the call is cancelled, while an operation may still run. */
   readonly result: Promise<Result>;
-  /**
-   * Resolves when the last operation has ended, so that socket and memory can be reused. The value is false if the
-   * generator threw an error or was cancelled; otherwise true.
-   */
+  /** Resolves when the last operation has ended: true after a result, false after an error or a cancellation. */
   readonly ended: Promise<boolean>;
 }
 
