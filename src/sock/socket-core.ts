@@ -319,10 +319,7 @@ export class SocketCore implements LeakedResource {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
-  /**
-   * Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. Requires {@link
-   * isDirect}.
-   */
+  /** Receives one datagram into a slot of a direct socket. Returns its length, 0 for an ignored sender, or -errno. */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
     const received = this.transport.receiveOne!(slots, slot);
     if (received < 0) {

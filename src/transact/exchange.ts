@@ -9,8 +9,8 @@ import type { PackedRequests } from "./packed-requests.ts";
 /**
  * Sends the requests of one call and reads their replies.
  *
- * The fast path handles single and packed requests with plain acknowledgements and plain replies. A {@link
- * GeneralExchange} handles everything else.
+ * The fast path handles single and packed requests with plain acknowledgements and plain replies.
+ * {@link GeneralExchange} handles everything else.
  */
 export class Exchange {
   readonly #general = new GeneralExchange();
