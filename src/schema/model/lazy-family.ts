@@ -27,40 +27,22 @@ type LazyKey = (typeof lazyKeys)[number];
 
 type Words = string | readonly string[];
 
+type Changed<Thing, Fields> = Omit<Thing, keyof Fields> & Readonly<Fields>;
+
 /** Words are `name=value`, or `name` for the previous value plus 1. */
-interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
-  readonly flags?: boolean;
-  readonly entries: string | readonly (string | EnumEntry)[];
-}
-
+type CompactEnum = Changed<Enum, { flags?: boolean; entries: string | readonly (string | EnumEntry)[] }>;
 /** Without the field name if it can be derived. */
-type CompactAttribute = Omit<Attribute, "field"> & { readonly field?: string };
-
+type CompactAttribute = Changed<Attribute, { field?: string }>;
 /** Published modules use text: "mtu 4 u32;address 1 binary hint=mac". */
 type Rows<Row> = string | readonly (string | Row)[];
-
-interface CompactSet extends Omit<AttributeSet, "attributes"> {
-  readonly attributes: Rows<CompactAttribute>;
-}
-
-interface CompactStruct extends Omit<Struct, "members"> {
-  readonly members: Rows<Member>;
-}
-
-interface CompactPayload extends Omit<Payload, "attributes"> {
-  readonly attributes?: Words;
-}
-
-interface CompactExchange {
-  readonly request: CompactPayload;
-  readonly reply?: CompactPayload;
-}
-
-interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "event"> {
-  readonly do?: CompactExchange;
-  readonly dump?: CompactExchange;
-  readonly event?: CompactPayload;
-}
+type CompactSet = Changed<AttributeSet, { attributes: Rows<CompactAttribute> }>;
+type CompactStruct = Changed<Struct, { members: Rows<Member> }>;
+type CompactPayload = Changed<Payload, { attributes?: Words }>;
+type CompactExchange = Changed<Exchange, { request: CompactPayload; reply?: CompactPayload }>;
+type CompactOperation = Changed<
+  Omit<Operation, "name">,
+  { do?: CompactExchange; dump?: CompactExchange; event?: CompactPayload }
+>;
 
 /** Functions that create the entries at first use, or JSON text. */
 type Makers<Thing> = { readonly [name: string]: string | (() => Thing) };

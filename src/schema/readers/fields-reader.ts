@@ -317,26 +317,19 @@ function fieldSlot({ attributes, member }: FieldPath, place: number): FieldSlot 
   return { field, place, offset, member, method: way, size, little, names };
 }
 
+const methods: Readonly<Record<number, number>> = {
+  [Kind.U8]: Method.U8,
+  [Kind.U16]: Method.U16,
+  [Kind.U32]: Method.U32,
+  [Kind.U64]: Method.U64,
+  [Kind.Ipv4]: Method.Ipv4,
+};
+
 function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number {
-  switch (kind) {
-    case Kind.U8:
-      return Method.U8;
-    case Kind.U16:
-      return Method.U16;
-    case Kind.U32:
-      return Method.U32;
-    case Kind.U64:
-      return Method.U64;
-    case Kind.Ipv4:
-      return Method.Ipv4;
-    case Kind.Ip:
-      // Attributes show the kind by their length; structure members do not.
-      return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
-    case Kind.Enum:
-      return base === Kind.U8 ? Method.Enum8 : Method.Fixed;
-    default:
-      return size >= 0 && kind <= Kind.Flag ? Method.Fixed : Method.Alone;
-  }
+  // Attributes show the kind by their length; structure members do not.
+  if (kind === Kind.Ip) return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
+  if (kind === Kind.Enum && base === Kind.U8) return Method.Enum8;
+  return methods[kind] ?? (size >= 0 && kind <= Kind.Flag ? Method.Fixed : Method.Alone);
 }
 
 /** Outer levels come first. */

@@ -6,59 +6,44 @@ const never = { now: false };
 // JavaScriptCore reserves inline space for every field that a function assigns by name, even if the assignment never
 // runs. Other fields are in separate storage, which is reallocated as it grows.
 
+type Slots = { [Name in Letters<"abcdefghijklmnopqrstuvwxABCDEFGHIJKLMNOPQRSTUVWX">]?: number };
+type Letters<Text extends string> = Text extends `${infer First}${infer Rest}` ? First | Letters<Rest> : never;
+
 function two(): Fields {
-  const made: Fields = {};
-  if (never.now) made["a"] = made["b"] = 0;
+  const made: Slots = {};
+  if (never.now) made.a = made.b = 0;
   return made;
 }
 
 function eight(): Fields {
-  const made: Fields = {};
-  if (never.now) {
-    made["a"] = made["b"] = made["c"] = made["d"] = 0;
-    made["e"] = made["f"] = made["g"] = made["h"] = 0;
-  }
+  const made: Slots = {};
+  if (never.now) made.a = made.b = made.c = made.d = made.e = made.f = made.g = made.h = 0;
   return made;
 }
 
 function twelve(): Fields {
-  const made: Fields = {};
-  if (never.now) {
-    made["a"] = made["b"] = made["c"] = made["d"] = 0;
-    made["e"] = made["f"] = made["g"] = made["h"] = 0;
-    made["i"] = made["j"] = made["k"] = made["l"] = 0;
-  }
+  const made: Slots = {};
+  if (never.now)
+    made.a = made.b = made.c = made.d = made.e = made.f = made.g = made.h = made.i = made.j = made.k = made.l = 0;
   return made;
 }
 
 function twentyFour(): Fields {
-  const made: Fields = {};
+  const made: Slots = {};
   if (never.now) {
-    made["a"] = made["b"] = made["c"] = made["d"] = 0;
-    made["e"] = made["f"] = made["g"] = made["h"] = 0;
-    made["i"] = made["j"] = made["k"] = made["l"] = 0;
-    made["m"] = made["n"] = made["o"] = made["p"] = 0;
-    made["q"] = made["r"] = made["s"] = made["t"] = 0;
-    made["u"] = made["v"] = made["w"] = made["x"] = 0;
+    made.a = made.b = made.c = made.d = made.e = made.f = made.g = made.h = made.i = made.j = made.k = made.l = 0;
+    made.m = made.n = made.o = made.p = made.q = made.r = made.s = made.t = made.u = made.v = made.w = made.x = 0;
   }
   return made;
 }
 
 function fortyEight(): Fields {
-  const made: Fields = {};
+  const made: Slots = {};
   if (never.now) {
-    made["a"] = made["b"] = made["c"] = made["d"] = 0;
-    made["e"] = made["f"] = made["g"] = made["h"] = 0;
-    made["i"] = made["j"] = made["k"] = made["l"] = 0;
-    made["m"] = made["n"] = made["o"] = made["p"] = 0;
-    made["q"] = made["r"] = made["s"] = made["t"] = 0;
-    made["u"] = made["v"] = made["w"] = made["x"] = 0;
-    made["A"] = made["B"] = made["C"] = made["D"] = 0;
-    made["E"] = made["F"] = made["G"] = made["H"] = 0;
-    made["I"] = made["J"] = made["K"] = made["L"] = 0;
-    made["M"] = made["N"] = made["O"] = made["P"] = 0;
-    made["Q"] = made["R"] = made["S"] = made["T"] = 0;
-    made["U"] = made["V"] = made["W"] = made["X"] = 0;
+    made.a = made.b = made.c = made.d = made.e = made.f = made.g = made.h = made.i = made.j = made.k = made.l = 0;
+    made.m = made.n = made.o = made.p = made.q = made.r = made.s = made.t = made.u = made.v = made.w = made.x = 0;
+    made.A = made.B = made.C = made.D = made.E = made.F = made.G = made.H = made.I = made.J = made.K = made.L = 0;
+    made.M = made.N = made.O = made.P = made.Q = made.R = made.S = made.T = made.U = made.V = made.W = made.X = 0;
   }
   return made;
 }

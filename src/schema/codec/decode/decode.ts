@@ -223,28 +223,18 @@ function append(into: Fields, name: string, values: unknown[]): void {
 }
 
 const readValue: ReadValue = (field, store, view, start, end, depth) => {
-  switch (field.kind) {
-    case Kind.Nest:
-      return readNest(field, store, view, start, end, depth);
-    case Kind.ArrayOrNest:
-      return isRequest ? readNest(field, store, view, start, end, depth) : readLeaf(field, store, view, start, end);
-    case Kind.FlagOrByte:
-      return readFlagOrByte(store, start, end);
-    case Kind.Indexed:
-      return readIndexed(field, store, view, start, end, depth, readValue, readSet);
-    case Kind.NumberedNests:
-      return readNumberedNests(field, store, view, start, end, depth, readValue, readSet);
-    case Kind.SubMessage:
-      return readSubMessage(field, store, view, start, end, depth);
-    case Kind.Records:
-      return readRecords(field, store, view, start, end, depth, readValue, readSet);
-    case Kind.Masked: {
-      const [key, mask]: [Fields, Fields] = [{}, {}];
-      return readKeyAndMask(field.set, store, view, start, end, depth, key, mask, readValue) ? { key, mask } : FAILED;
-    }
-    default:
-      return readLeaf(field, store, view, start, end);
+  const { kind } = field;
+  if (kind === Kind.Nest || (kind === Kind.ArrayOrNest && isRequest)) {
+    return readNest(field, store, view, start, end, depth);
   }
+  if (kind === Kind.FlagOrByte) return readFlagOrByte(store, start, end);
+  if (kind === Kind.Indexed) return readIndexed(field, store, view, start, end, depth, readValue, readSet);
+  if (kind === Kind.NumberedNests) return readNumberedNests(field, store, view, start, end, depth, readValue, readSet);
+  if (kind === Kind.SubMessage) return readSubMessage(field, store, view, start, end, depth);
+  if (kind === Kind.Records) return readRecords(field, store, view, start, end, depth, readValue, readSet);
+  if (kind !== Kind.Masked) return readLeaf(field, store, view, start, end);
+  const [key, mask]: [Fields, Fields] = [{}, {}];
+  return readKeyAndMask(field.set, store, view, start, end, depth, key, mask, readValue) ? { key, mask } : FAILED;
 };
 
 /** One byte in replies; in requests, presence means true. */

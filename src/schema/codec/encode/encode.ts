@@ -255,40 +255,19 @@ const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, de
 
 /** List elements may have different numbers (`type`). */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
-  switch (field.kind) {
-    case Kind.Nest:
-      writeNest(field, type, out, content, depth);
-      return;
-    case Kind.ArrayOrNest:
-      writeArrayOrNest(field, type, out, content, depth);
-      return;
-    case Kind.Indexed:
-      writeIndexed(field, type, out, content, depth);
-      return;
-    case Kind.SubMessage:
-      writeSubMessage(field, type, out, content, depth);
-      return;
-    case Kind.Masked:
-      writeMasked(field, type, out, content, depth, writeField, writeSet);
-      return;
-    case Kind.Structs:
-      writeStructs(field, type, out, content, depth);
-      return;
-    case Kind.Records:
-      writeRecords(field, type, out, content, depth, writeField, writeSet);
-      return;
-    case Kind.NumberedNests:
-      writeNumberedNests(field, type, out, content, depth, writeField, writeSet);
-      return;
-    case Kind.FlagOrByte:
-      writeFlagOrByte(type, out, content, depth);
-      return;
-    case Kind.ReadOnly:
-      writeReadOnly(field, out, content, depth, {});
-      return;
-    default:
-      writeLeaf(field, type, out, content, depth);
-  }
+  const { kind } = field;
+  if (kind < Kind.Nest) writeLeaf(field, type, out, content, depth);
+  else if (kind === Kind.Nest) writeNest(field, type, out, content, depth);
+  else if (kind === Kind.ArrayOrNest) writeArrayOrNest(field, type, out, content, depth);
+  else if (kind === Kind.Indexed) writeIndexed(field, type, out, content, depth);
+  else if (kind === Kind.SubMessage) writeSubMessage(field, type, out, content, depth);
+  else if (kind === Kind.Masked) writeMasked(field, type, out, content, depth, writeField, writeSet);
+  else if (kind === Kind.Structs) writeStructs(field, type, out, content, depth);
+  else if (kind === Kind.Records) writeRecords(field, type, out, content, depth, writeField, writeSet);
+  else if (kind === Kind.NumberedNests) writeNumberedNests(field, type, out, content, depth, writeField, writeSet);
+  else if (kind === Kind.FlagOrByte) writeFlagOrByte(type, out, content, depth);
+  else if (kind === Kind.ReadOnly) writeReadOnly(field, out, content, depth, {});
+  else writeLeaf(field, type, out, content, depth);
 };
 
 const writeNest = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {

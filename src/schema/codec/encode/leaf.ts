@@ -27,51 +27,21 @@ import {
 } from "./values.ts";
 
 export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
-  switch (field.kind) {
-    case Kind.U8:
-    case Kind.U16:
-    case Kind.U32:
-    case Kind.S8:
-    case Kind.S16:
-    case Kind.S32:
-      appendNumber(field, type, out, checkNumber(out, field, content, depth));
-      return;
-    case Kind.Enum:
-    case Kind.Flags:
-      appendNumber(field, type, out, namedNumber(out, field, content, depth));
-      return;
-    case Kind.Flag:
-      if (content === true) out.attribute(type, 0);
-      else if (content !== false) throw wrongValue(out, depth, "true or false", content);
-      return;
-    case Kind.String:
-      writeString(field, type, out, content, depth);
-      return;
-    case Kind.Uint:
-    case Kind.Sint:
-    case Kind.U64:
-    case Kind.S64:
-      writeBig(field, type, out, checkBig(out, field, content, depth));
-      return;
-    case Kind.BigEnum:
-    case Kind.BigFlags:
-      writeBig(field, type, out, namedBig(out, field, content, depth));
-      return;
-    case Kind.Bitfield32:
-      writeBitfield(field, type, out, content, depth);
-      return;
-    case Kind.Array:
-    case Kind.ArrayOrNest:
-      writeArray(field, type, out, content, depth);
-      return;
-    case Kind.Struct:
-      writeStructure(field, type, out, content, depth);
-      return;
-    default: {
-      const bytes = checkLength(out, field, bytesOf(out, field, content, depth), depth);
-      writeBytes(type, out, bytes, depth);
-    }
-  }
+  const { kind } = field;
+  if (kind <= Kind.S32) appendNumber(field, type, out, checkNumber(out, field, content, depth));
+  else if (kind <= Kind.Sint) writeBig(field, type, out, checkBig(out, field, content, depth));
+  else if (kind === Kind.Enum || kind === Kind.Flags) {
+    appendNumber(field, type, out, namedNumber(out, field, content, depth));
+  } else if (kind === Kind.BigEnum || kind === Kind.BigFlags) {
+    writeBig(field, type, out, namedBig(out, field, content, depth));
+  } else if (kind === Kind.Flag) {
+    if (content === true) out.attribute(type, 0);
+    else if (content !== false) throw wrongValue(out, depth, "true or false", content);
+  } else if (kind === Kind.String) writeString(field, type, out, content, depth);
+  else if (kind === Kind.Struct) writeStructure(field, type, out, content, depth);
+  else if (kind === Kind.Bitfield32) writeBitfield(field, type, out, content, depth);
+  else if (kind === Kind.Array || kind === Kind.ArrayOrNest) writeArray(field, type, out, content, depth);
+  else writeBytes(type, out, checkLength(out, field, bytesOf(out, field, content, depth), depth), depth);
 };
 
 /** If the size is variable, 32-bit integers take 4 bytes. */

@@ -250,18 +250,10 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
 
 /** May write some bytes even if the result is false. */
 const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
-  switch (member.kind) {
-    case Kind.Ipv4:
-      return putIpv4(text, out.bytes, at);
-    case Kind.Mac:
-      return isHexOf(text, member.size) && putHex(text, out.bytes, at);
-    case Kind.Enum: {
-      const value = member.table!.value(text);
-      if (value === undefined || value < member.minimum || value > member.maximum) return false;
-      putNumber(out.view, member.base, at, value, member.little);
-      return true;
-    }
-    default:
-      return false;
-  }
+  if (member.kind === Kind.Ipv4) return putIpv4(text, out.bytes, at);
+  if (member.kind === Kind.Mac) return isHexOf(text, member.size) && putHex(text, out.bytes, at);
+  const value = member.kind === Kind.Enum ? member.table!.value(text) : undefined;
+  if (value === undefined || value < member.minimum || value > member.maximum) return false;
+  putNumber(out.view, member.base, at, value, member.little);
+  return true;
 };

@@ -83,18 +83,9 @@ function checkMask(out: EncodeBuffer, mask: bigint, value: bigint, depth: number
 }
 
 export const putNumber = (view: DataView, kind: number, at: number, value: number, little: boolean): void => {
-  switch (kind) {
-    case Kind.U8:
-    case Kind.S8:
-      view.setUint8(at, value);
-      return;
-    case Kind.U16:
-    case Kind.S16:
-      view.setUint16(at, value, little);
-      return;
-    default:
-      view.setUint32(at, value, little);
-  }
+  if (kind === Kind.U8 || kind === Kind.S8) view.setUint8(at, value);
+  else if (kind === Kind.U16 || kind === Kind.S16) view.setUint16(at, value, little);
+  else view.setUint32(at, value, little);
 };
 
 export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
