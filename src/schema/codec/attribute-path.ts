@@ -39,6 +39,8 @@ interface Level {
   readonly above: Level | undefined;
 }
 
+type Bounds = Pick<Level, "start" | "end" | "set">;
+
 interface Item {
   readonly at: number;
   readonly end: number;
@@ -71,11 +73,7 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
 }
 
 /** Without `nest`, returns the range of all attributes of the request. */
-export function nestBounds(
-  layout: MessagePlan,
-  request: Uint8Array,
-  nest?: number,
-): { readonly start: number; readonly end: number; readonly set: SetPlan | undefined } | undefined {
+export function nestBounds(layout: MessagePlan, request: Uint8Array, nest?: number): Bounds | undefined {
   return nest === undefined ? topLevel(layout, request) : find(layout, request, nest, bySpec)?.inside;
 }
 
@@ -112,18 +110,14 @@ function find(layout: MessagePlan, store: Uint8Array, offset: number, naming: Na
   let level: Level | undefined = topLevel(layout, store);
   let found: Place | undefined;
   while (level !== undefined) {
-    const item = itemAt(request, level, offset, found?.path ?? "");
+    const items: Item[] = [...itemsOf(request, level, found?.path ?? "")];
+    const item = items.find(({ at, end }) => offset >= at && offset < end);
     if (item === undefined) return found;
     found = { path: item.path, inside: item.innerLevel() };
     if (offset < item.at + NLA_HDRLEN) return found;
     level = found.inside;
   }
   return found;
-}
-
-function itemAt(request: Request, level: Level, offset: number, around: string): Item | undefined {
-  for (const item of itemsOf(request, level, around)) if (offset >= item.at && offset < item.end) return item;
-  return undefined;
 }
 
 /** Stops at the first attribute with an invalid length. */

@@ -46,7 +46,17 @@ export function chunks<Value extends object>(
   const parts: Value[] = [];
   let expected = 1;
   for (let from = 0; from < items.length; from += expected) {
-    const sizeOf = (count: number) => requestSize(size, items, from, count, path);
+    const sizeOf = (count: number) => {
+      try {
+        return size(items.slice(from, from + count));
+      } catch (error) {
+        // Several elements may not fit into one attribute.
+        if (count > 1) return Number.POSITIVE_INFINITY;
+        // The error contains the index within this chunk.
+        const own = `${path}[0]`;
+        throw withPath(error, (at) => (at.startsWith(own) ? `${path}[${from}]${at.slice(own.length)}` : at));
+      }
+    };
     expected = fittingCount(limit, empty, items.length - from, expected, sizeOf);
     if (expected === 0) {
       throw rangeError(
@@ -59,14 +69,10 @@ export function chunks<Value extends object>(
   return parts.length > 0 ? parts : [replaceAt(value as Fields, names, []) as Value];
 }
 
+type SizeOf = (count: number) => number;
+
 /** Only encoding shows the size of a request. */
-function fittingCount(
-  limit: number,
-  empty: number,
-  most: number,
-  expected: number,
-  sizeOf: (count: number) => number,
-): number {
+function fittingCount(limit: number, empty: number, most: number, expected: number, sizeOf: SizeOf): number {
   let [fits, fitting] = [0, empty];
   let [exceeds, exceeding] = [most + 1, Number.POSITIVE_INFINITY];
   for (let guess = expected, round = 1; exceeds - fits > 1; round++) {
@@ -83,24 +89,6 @@ function fittingCount(
         exceeding < Number.POSITIVE_INFINITY ? Math.floor(((limit - empty) * count) / (exceeding - empty)) : halfway;
   }
   return fits;
-}
-
-/** `Infinity` if several elements do not fit into one attribute. */
-function requestSize(
-  size: (part: readonly unknown[]) => number,
-  items: readonly unknown[],
-  from: number,
-  count: number,
-  path: string,
-): number {
-  try {
-    return size(items.slice(from, from + count));
-  } catch (error) {
-    if (count > 1) return Number.POSITIVE_INFINITY;
-    // The error contains the index within this chunk.
-    const own = `${path}[0]`;
-    throw withPath(error, (at) => (at.startsWith(own) ? `${path}[${from}]${at.slice(own.length)}` : at));
-  }
 }
 
 function listAt(value: Fields, names: readonly string[], path: string): readonly unknown[] {

@@ -25,7 +25,7 @@ import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/wire-metadata.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
 import { CompiledReader } from "./decode/compiled-reader.ts";
-import { decodeAsRequest, decodeHeader, decodeShortHeader, readSet } from "./decode/decode.ts";
+import { decodeAsRequest, decodeCutHeader, decodeHeader, readSet } from "./decode/decode.ts";
 import { AttributeWriter } from "./encode/attribute-writer.ts";
 import { encodeHeader, encodeSet } from "./encode/encode.ts";
 import { type EncodeBuffer, startWriting, stopWriting } from "./encode/encode-buffer.ts";
@@ -242,7 +242,7 @@ export class OperationCodec {
     const [header, field] = [layout.header!, layout.field!];
     // Assigned now, so that the fixed header becomes the first property.
     into[field] = undefined;
-    if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
+    if (layout === this.#reply) into[field] = decodeCutHeader(header, store, start, end, into);
     else {
       const decoded = decodeHeader(header, store, view, start, end);
       into[field] = decoded;

@@ -35,24 +35,14 @@ function camelCased(word: string, index: number): string {
 }
 
 /** Unknown in raw families: their headers are not generated from specs. */
-export function kernelName(
-  family: Family,
-  setName: string,
-  set: AttributeSet,
-  attribute: Attribute,
-): string | undefined {
+export function kernelName(family: Family, name: string, set: AttributeSet, attribute: Attribute): string | undefined {
   const { subsetOf } = set;
   if (subsetOf !== undefined) return kernelName(family, subsetOf, family.sets[subsetOf]!, attribute);
-  return nameOf(family, set.prefix, setName === family.name ? "a-" : `a-${setName}-`, attribute);
+  return nameOf(family, set.prefix, name === family.name ? "a-" : `a-${name}-`, attribute);
 }
 
-export function kernelEntryName(
-  family: Family,
-  enumName: string,
-  { prefix }: Enum,
-  entry: EnumEntry,
-): string | undefined {
-  return nameOf(family, prefix, `${enumName}-`, entry);
+export function kernelEntryName(family: Family, name: string, { prefix }: Enum, entry: EnumEntry): string | undefined {
+  return nameOf(family, prefix, `${name}-`, entry);
 }
 
 function nameOf(

@@ -114,13 +114,7 @@ export class SetPlan {
   #names: Map<string, number> | undefined;
   #writePlans: Map<string, ValuePlan> | undefined;
 
-  constructor(
-    family: Family,
-    name: string,
-    set: AttributeSet,
-    isLimited: boolean,
-    addresses: AddressHints | undefined,
-  ) {
+  constructor(family: Family, name: string, set: AttributeSet, isLimited: boolean, addresses?: AddressHints) {
     this.#family = family;
     this.#isLimited = isLimited;
     this.#addresses = addresses;
@@ -339,7 +333,6 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
 
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
-  readonly headerField: string;
   readonly set: SetPlan;
   readonly value: ValuePlan | undefined;
 }
@@ -418,9 +411,6 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
   return {
     get header() {
       return format.header === undefined ? undefined : structPlan(family, format.header);
-    },
-    get headerField() {
-      return this.set.headerField;
     },
     get set() {
       set ??= setPlan(family, format.set ?? "", isLimited);

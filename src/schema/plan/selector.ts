@@ -8,12 +8,9 @@ export interface SelectorLevels {
 }
 
 /** Searches outwards; returns "" for a sub-message with only one format. */
-export function selectorValue(
-  { source, selectingMember }: ValuePlan,
-  innermost: number,
-  levels: SelectorLevels,
-): string | undefined {
-  const { selector } = source as { selector: string };
+export function selectorValue(field: ValuePlan, innermost: number, levels: SelectorLevels): string | undefined {
+  const { selectingMember } = field;
+  const { selector } = field.source as { selector: string };
   if (selector === "") return "";
   for (let level = innermost; level >= 0; level--) {
     const value =

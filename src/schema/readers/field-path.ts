@@ -119,14 +119,8 @@ export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataVi
 }
 
 /** Returns undefined if a decoded object would not have this member. */
-export function memberValue(
-  place: MemberPlace,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-): unknown {
-  const { plan, struct, isHeader, outer, offset } = place;
+export function memberValue(path: MemberPlace, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const { plan, struct, isHeader, outer, offset } = path;
   const { size } = struct;
   const length = isHeader ? Math.min(end - start, size) : end - start;
   if (!isHeader && length < size && !struct.layout.memberEnds.has(length)) return undefined;

@@ -293,13 +293,8 @@ function emptyValues(count: number): unknown[] {
   }
 }
 
-function readAlone(
-  { field, member }: FieldSlot,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-): unknown {
+function readAlone(slot: FieldSlot, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const { field, member } = slot;
   if (member !== undefined) return memberValue(member, store, view, start, end);
   return field.kind === Kind.String ? readText(store, start, end) : attributeValue(field, store, view, start, end);
 }

@@ -125,14 +125,8 @@ export class BuildContext {
   }
 
   #definitions(): Definitions {
-    const { enums, structs, sets, subMessages } = this.nodes;
-    return {
-      enums: Object.fromEntries(enums),
-      structs: Object.fromEntries(structs),
-      sets: Object.fromEntries(sets),
-      subMessages: Object.fromEntries(subMessages),
-      constants: this.constants,
-    };
+    const nodes = Object.entries(this.nodes).map(([kind, named]) => [kind, Object.fromEntries(named)]);
+    return { ...(Object.fromEntries(nodes) as Record<DefinitionKind, Named<SpecNode>>), constants: this.constants };
   }
 
   linked<Kind extends DefinitionKind>(kind: Kind, reference: string): PartTypes[Kind] | undefined {

@@ -58,18 +58,13 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /** An added element to which nothing refers is probably misspelt. */
-export function unusedAddition(
-  base: SpecNode,
-  extensions: readonly SpecNode[],
-  merged: SpecNode,
-): SpecError | undefined {
+export function unusedAddition(base: SpecNode, extensions: readonly SpecNode[], root: SpecNode): SpecError | undefined {
   for (const [key, what] of Object.entries(references)) {
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
       // Programs can read constants from the family.
-      if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
-        continue;
+      if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(root.value, key, name)) continue;
       const reason = `unknown ${what} "${name}", and no reference to it`;
       return node.error(`${reason}${didYouMeanOneOf(name, names)}`);
     }

@@ -112,12 +112,7 @@ function buildItem(node: SpecNode, type: AttributeType): string | undefined {
   return undefined;
 }
 
-function buildNest(
-  context: BuildContext,
-  node: SpecNode,
-  type: AttributeType,
-  item: string | undefined,
-): { nest?: string; masked?: true } {
+function buildNest(context: BuildContext, node: SpecNode, type: AttributeType, item?: string): Partial<AttributeValue> {
   const needed = type === "nest" || type === "nest-type-value" || (type === "indexed-array" && item === "nest");
   const reference = node.get("nested-attributes");
   if (item === "struct" && reference !== undefined) {

@@ -19,6 +19,8 @@ const MAX_LAYOUTS = 8;
 const MAX_ATTRIBUTES = 150;
 const MAX_NESTS = 8;
 
+type Code = string | undefined;
+
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
 /** Functions that are compiled at run time, one per layout of messages. */
@@ -64,7 +66,7 @@ export class CompiledReader {
   }
 }
 
-class MessageSource extends SourceCode {
+class Source extends SourceCode {
   readonly view: DataView;
   attributes = 0;
 
@@ -102,7 +104,7 @@ function compileReader(
   start: number,
   end: number,
 ): ReadMessage | undefined {
-  const source = new MessageSource(view);
+  const source = new Source(view);
   const fields: string[] = [];
   if (set.sequence) return undefined;
   if (header?.read !== undefined) {
@@ -122,12 +124,12 @@ function compileReader(
 
 /** `limit` is source code; undefined in a level of fixed length. */
 function addLevel(
-  source: MessageSource,
+  source: Source,
   plan: SetPlan,
   start: number,
   end: number,
   base: string,
-  limit: string | undefined,
+  limit: Code,
   depth: number,
   headerField?: string,
 ): string[] | undefined {
@@ -174,11 +176,7 @@ function addLevel(
 }
 
 /** Limits the compiled function to messages with the same selecting text. */
-function selectedSet(
-  source: MessageSource,
-  field: ValuePlan,
-  texts: ReadonlyMap<string, SampleText>,
-): SetPlan | undefined {
+function selectedSet(source: Source, field: ValuePlan, texts: ReadonlyMap<string, SampleText>): SetPlan | undefined {
   const selector = texts.get((field.source as Attribute).selector!);
   const format = selector?.value === undefined ? undefined : field.format(selector.value);
   if (format === undefined || format.header !== undefined || format.value !== undefined) return undefined;
@@ -199,7 +197,7 @@ function hasVariableLength(view: DataView, field: ValuePlan, at: number, length:
   return false;
 }
 
-function addFixed(source: MessageSource, sample: Sample, place: Place, depth: number): string | undefined {
+function addFixed(source: Source, sample: Sample, place: Place, depth: number): Code {
   const { type, length } = sample;
   const { base, distance } = place;
   const word = hostLittleEndian ? length | (type << 16) : (length << 16) | type;
@@ -212,27 +210,14 @@ function addFixed(source: MessageSource, sample: Sample, place: Place, depth: nu
   return nest(source, sample, sample.set, `(${base} + ${from})`, undefined, depth);
 }
 
-function nest(
-  source: MessageSource,
-  { at, length }: Sample,
-  set: SetPlan,
-  base: string,
-  limit: string | undefined,
-  depth: number,
-): string | undefined {
+function nest(source: Source, { at, length }: Sample, set: SetPlan, base: string, limit: Code, depth: number): Code {
   const fields = addLevel(source, set, at + NLA_HDRLEN, at + length, base, limit, depth + 1);
   if (fields === undefined) return undefined;
   return set.sequence ? `[${fields.join(", ")}]` : `{ ${fields.join(", ")} }`;
 }
 
 /** Variable length means text, or nested attributes that contain text. */
-function addVariable(
-  source: MessageSource,
-  sample: Sample,
-  place: Place,
-  limit: string,
-  depth: number,
-): string | undefined {
+function addVariable(source: Source, sample: Sample, place: Place, limit: string, depth: number): Code {
   const { lines } = source;
   const [start, end, value] = [source.variable(), source.variable(), source.variable()];
   lines[place.check] = `if (${limit} - ${place.base} < ${place.distance + NLA_HDRLEN}) return undefined;`;
@@ -267,7 +252,7 @@ const leafKinds: ReadonlySet<number> = new Set([
 ]);
 
 /** Handles attributes without inner attributes. */
-function leaf(source: MessageSource, { field, type, length }: Sample, from: string): string | undefined {
+function leaf(source: Source, { field, type, length }: Sample, from: string): string | undefined {
   const { kind } = field;
   const size = length - NLA_HDRLEN;
   if (kind === Kind.Pad) return "";

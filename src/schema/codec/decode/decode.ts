@@ -3,7 +3,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
-import type { FormatPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import type { StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readIpv4 } from "../../values/addresses.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
 import {
@@ -14,7 +14,7 @@ import {
   rememberFlags,
 } from "../../values/wire-metadata.ts";
 import { readLeaf, readStruct } from "./leaf.ts";
-import { type ReadSet, type ReadValue, readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./nested.ts";
+import { type ReadSet, type ReadValue, readIndexed, readMasked, readNumberedNests, readRecords } from "./nested.ts";
 import { decodedSelector, enterLevel, firstValue, leaveLevel } from "./selector.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
@@ -31,13 +31,7 @@ export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
 }
 
 /** Missing bytes read as 0; `unparsed` keeps the received bytes. */
-export function decodeShortHeader(
-  plan: StructPlan,
-  store: Uint8Array,
-  start: number,
-  end: number,
-  into: Fields,
-): Fields {
+export function decodeCutHeader(plan: StructPlan, store: Uint8Array, start: number, end: number, into: Fields): Fields {
   const bytes = new Uint8Array(plan.size);
   bytes.set(store.subarray(start, Math.max(start, end)));
   addCutHeader(into, store, start, Math.max(start, end), plan.size);
@@ -232,9 +226,8 @@ const readValue: ReadValue = (field, store, view, start, end, depth) => {
   if (kind === Kind.NumberedNests) return readNumberedNests(field, store, view, start, end, depth, readValue, readSet);
   if (kind === Kind.SubMessage) return readSubMessage(field, store, view, start, end, depth);
   if (kind === Kind.Records) return readRecords(field, store, view, start, end, depth, readValue, readSet);
-  if (kind !== Kind.Masked) return readLeaf(field, store, view, start, end);
-  const [key, mask]: [Fields, Fields] = [{}, {}];
-  return readKeyAndMask(field.set, store, view, start, end, depth, key, mask, readValue) ? { key, mask } : FAILED;
+  if (kind === Kind.Masked) return readMasked(field, store, view, start, end, depth, readValue, readSet);
+  return readLeaf(field, store, view, start, end);
 };
 
 /** One byte in replies; in requests, presence means true. */
@@ -257,30 +250,18 @@ const readSubMessage: ReadValue = (field, store, view, start, end, depth) => {
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) return copyOf(store, start, end);
   if (format.value !== undefined) return readValue(format.value, store, view, start, end, depth);
-  return readFormat(format, store, view, start, end, depth);
-};
-
-function readFormat(
-  format: FormatPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-): unknown {
   const { header, set } = format;
   // An older kernel may send a single value instead.
   if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
   if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.memory.capacity));
   const alone = set.byType.length === 0;
-  const headerEnd = alone ? end : Math.min(end, start + header.size);
-  const fields = readStruct(header, store, view, start, headerEnd);
+  const fields = readStruct(header, store, view, start, alone ? end : Math.min(end, start + header.size));
   if (fields === FAILED) return FAILED;
-  const message: Fields = { [format.headerField]: fields };
+  const message: Fields = { [set.headerField]: fields };
   const from = start + align(header.size);
   if (!alone && from < end) readSet(set, store, view, from, end, depth + 1, message);
   return message;
-}
+};
 
 export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   return firstValue(field, store, view, start, end, readValue);

@@ -85,8 +85,8 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
-  const why = plan.layout.itemCount === undefined ? undefined : itemCountError(plan, store, view, start, end);
-  if (why !== undefined) return fail(why);
+  const why = plan.layout.itemCount === undefined ? "" : countError(plan, store, view, start, end);
+  if (why !== "") return fail(why);
   if (length === plan.size && plan.make !== undefined) return makeStruct(plan, store, view, start, end);
   if (length < plan.size && !plan.layout.memberEnds.has(length))
     return fail(`a struct of ${length} bytes ends inside a member`);
@@ -111,18 +111,12 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   return structure;
 }
 
-function itemCountError(
-  plan: StructPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-): string | undefined {
-  if (end - start < plan.size) return undefined;
+function countError(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): string {
+  if (end - start < plan.size) return "";
   const items = (end - start - plan.size) / plan.layout.openMember!.struct.size;
   const counting = plan.layout.itemCount!;
   const count = readFixed(counting, store, view, start + counting.type) as number;
-  return count === items ? undefined : `the struct's item count is ${count}, but it has space for ${items}`;
+  return count === items ? "" : `the struct's item count is ${count}, but it has space for ${items}`;
 }
 
 function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {

@@ -55,49 +55,35 @@ export const readIndexed: ReadNested = (field, store, view, start, end, depth, r
   return items;
 };
 
-export function readKeyAndMask(
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-  key: Fields,
-  mask: Fields,
-  read: ReadValue,
-): boolean {
+export const readMasked: ReadNested = ({ set }, store, view, start, end, depth, read, readSet) => {
+  const [key, mask]: [Fields, Fields] = [{}, {}];
   let at = start;
   while (end - at >= NLA_HDRLEN) {
     const length = view.getUint16(at, hostLittleEndian);
     if (length < NLA_HDRLEN || length > end - at) break;
     const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-    const field = plan.fieldByNumber(number);
-    if (field === undefined || !field.canHaveMask) return reject(`attribute ${number} cannot have a mask`);
-    if (Object.hasOwn(key, field.name)) return reject(`duplicate attribute ${number}`);
+    const field = set.fieldByNumber(number);
+    if (field === undefined || !field.canHaveMask) return fail(`attribute ${number} cannot have a mask`);
+    const { name } = field;
+    if (Object.hasOwn(key, name)) return fail(`duplicate attribute ${number}`);
     const [from, to] = [at + NLA_HDRLEN, at + length];
     if (field.kind === Kind.Nest) {
-      if (depth >= MAX_DEPTH) return reject("nested too deep");
-      const [inner, innerMask]: [Fields, Fields] = [{}, {}];
-      if (!readKeyAndMask(field.set, store, view, from, to, depth + 1, inner, innerMask, read)) return false;
-      key[field.name] = inner;
-      mask[field.name] = innerMask;
+      if (depth >= MAX_DEPTH) return fail("nested too deep");
+      const inner = readMasked(field, store, view, from, to, depth + 1, read, readSet);
+      if (inner === FAILED) return FAILED;
+      ({ key: key[name], mask: mask[name] } = inner as { key: Fields; mask: Fields });
     } else {
       if ((to - from) % 2 !== 0)
-        return reject(`attribute ${number} has ${to - from} bytes, which is not a value and a mask of equal size`);
+        return fail(`attribute ${number} has ${to - from} bytes, which is not a value and a mask of equal size`);
       const middle = (from + to) / 2;
-      key[field.name] = read(field, store, view, from, middle, MAX_DEPTH);
-      mask[field.name] = read(field, store, view, middle, to, MAX_DEPTH);
-      if (key[field.name] === FAILED || mask[field.name] === FAILED) return false;
+      key[name] = read(field, store, view, from, middle, MAX_DEPTH);
+      mask[name] = read(field, store, view, middle, to, MAX_DEPTH);
+      if (key[name] === FAILED || mask[name] === FAILED) return FAILED;
     }
     at += align(length);
   }
-  return at >= end || reject(`${end - at} trailing bytes after the last attribute`);
-}
-
-function reject(reason: string): false {
-  fail(reason);
-  return false;
-}
+  return at >= end ? { key, mask } : fail(`${end - at} trailing bytes after the last attribute`);
+};
 
 /** Each structure is followed by attributes, as in `struct rtnexthop`. */
 export const readRecords: ReadNested = (field, store, view, start, end, depth, _, readSet) => {

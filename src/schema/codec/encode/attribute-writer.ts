@@ -176,7 +176,10 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
       return source.addAttribute(type, 4, "");
     }
     case Form.Text: {
-      if (kind !== Kind.Enum) return addShort(source, appendText, [field, type], `typeof ${value} === "string"`, value);
+      if (kind !== Kind.Enum) {
+        const append = `${source.constant(appendText)}(${source.constant(field)}, ${type}, out, ${value})`;
+        return addShort(source, `typeof ${value} === "string" && ${append}`);
+      }
       const number = source.variable();
       const table = source.constant(field.table);
       lines.push(`const ${number} = typeof ${value} === "string" ? ${table}.value(${value}) : undefined;`);
@@ -184,12 +187,15 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
       return addNumber(source, field, number);
     }
     case Form.Bytes:
-      return addShort(source, appendBytes, [field], `${value} instanceof Uint8Array`, value);
+      return addShort(
+        source,
+        `${value} instanceof Uint8Array && ${source.constant(appendBytes)}(${source.constant(field)}, out, ${value})`,
+      );
     case Form.Members: {
       const { size } = field.struct;
       if (size < field.shortest || size > field.longest) return false;
       for (let word = 0; word < size; word += 4) lines.push(`view.setUint32(at + ${NLA_HDRLEN + word}, 0);`);
-      return addStruct(source, field.struct, value, `at + ${NLA_HDRLEN}`) && source.addAttribute(type, size, "");
+      return addStruct(source, field.struct, value) && source.addAttribute(type, size, "");
     }
     case Form.Fields: {
       const start = source.variable();
@@ -213,27 +219,17 @@ function addNumber(source: RequestSource, field: ValuePlan, value: string): true
   return source.addAttribute(field.type, field.size, `view.setUint32(at + ${NLA_HDRLEN}, ${word}, ${field.little});`);
 }
 
-function addShort(
-  source: RequestSource,
-  append: typeof appendText | typeof appendBytes,
-  plan: readonly [ValuePlan, number?],
-  test: string,
-  value: string,
-): boolean {
-  const parameters = plan.map((one) => source.constant(one)).join(", ");
+function addShort(source: RequestSource, append: string): boolean {
   source.lines.push("out.length = at;");
-  source.rejectIf(`!(${test} && ${source.constant(append)}(${parameters}, out, ${value}))`);
+  source.rejectIf(`!(${append})`);
   source.lines.push("at = out.length;");
   source.size += MAX_SHORT_ATTRIBUTE;
   return true;
 }
 
-function addStruct(
-  source: RequestSource,
-  { layout: { fields }, write, names }: StructPlan,
-  value: string,
-  at: string,
-): boolean {
+function addStruct(source: RequestSource, struct: StructPlan, value: string): boolean {
+  const { layout, write, names } = struct;
+  const { fields } = layout;
   if (write === undefined) return false;
   const place = source.variable();
   source.rejectIf(`typeof ${value} !== "object" || ${value} === null`);
@@ -243,7 +239,7 @@ function addStruct(
   );
   source.rejectIf(
     `${place} !== ${fields.length}`,
-    `!${source.constant(write)}(view, ${at}, ${value}, ${source.constant(names)}, bytes)`,
+    `!${source.constant(write)}(view, at + ${NLA_HDRLEN}, ${value}, ${source.constant(names)}, bytes)`,
   );
   return true;
 }

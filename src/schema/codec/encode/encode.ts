@@ -12,8 +12,16 @@ import type { EncodeBuffer } from "./encode-buffer.ts";
 import { checkDepth, typeError, wrongType, wrongValue } from "./errors.ts";
 import { appendBig, appendBytes, appendIpv4, appendNumber, appendText } from "./fast.ts";
 import { writeBytes, writeLeaf, writeTails, writeUnknown, writeUnparsed } from "./leaf.ts";
-import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, writeStructs } from "./nested.ts";
-import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from "./struct.ts";
+import {
+  closeNest,
+  openNest,
+  writeMasked,
+  writeNumberedNests,
+  writeRecords,
+  writeStructAndSet,
+  writeStructs,
+} from "./nested.ts";
+import { appendCompleteStruct, writeMembers } from "./struct.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
 class EncodedLevels implements SelectorLevels {
@@ -366,26 +374,11 @@ function suggestion(field: ValuePlan, selected: string): string {
 }
 
 function writeFormat(format: FormatPlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
-  const { header, headerField, set } = format;
+  const { header: struct, set } = format;
   if (!isObject(content) || hasHiddenContent(content)) throw wrongType(out, depth, "an object", content);
-  const start = out.length;
-  if (header === undefined) {
-    openNest(type, out);
-    writeSet(set, out, content, depth);
-    closeNest(start, out, depth);
-    return;
-  }
-  // No NLA_F_NESTED, because the payload starts with a C structure.
-  out.attribute(type, 0);
-  out.fields[depth + 1] = headerField;
-  out.indices[depth + 1] = -1;
-  const fields = content[headerField] ?? {};
-  if (!isObject(fields)) throw wrongType(out, depth + 1, "an object", fields);
-  appendStruct(header, out, fields, depth + 1);
-  if (hasAttributes(out, content, header, set, depth)) {
-    out.pad();
-    if (set.tracked) out.headers[depth] = { plan: header, start: start + NLA_HDRLEN, fixed: undefined };
-    writeSet(set, out, content, depth, headerField);
-  }
+  // No NLA_F_NESTED if the payload starts with a C structure.
+  const start = struct === undefined ? openNest(type, out) : out.attribute(type, 0) - NLA_HDRLEN;
+  if (struct === undefined) writeSet(set, out, content, depth);
+  else writeStructAndSet({ struct, set, isOpen: true }, out, content, depth, writeSet);
   closeNest(start, out, depth);
 }

@@ -119,12 +119,7 @@ function suggestion(plan: Pick<SetPlan, "byField">, name: string): string {
 }
 
 /** Omits the value, which may be a secret key. */
-export function bytesError(
-  out: EncodeBuffer,
-  field: ValuePlan,
-  content: unknown,
-  depth: number,
-): TypeError | RangeError {
+export function bytesError(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): Error {
   const isHex = field.kind === Kind.Hex;
   const got = typeof content === "number" ? "a number" : describeType(content);
   const hint = typeof content === "string" ? conversionHint(field, content) : "";

@@ -4,12 +4,21 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";
-import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
+import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
-import { checkDepth, outOfRange, tooLarge, typeError, unknownField, wrongLength, wrongType } from "./errors.ts";
+import {
+  checkDepth,
+  misplacedField,
+  outOfRange,
+  tooLarge,
+  typeError,
+  unknownField,
+  wrongLength,
+  wrongType,
+} from "./errors.ts";
 import { setHeader } from "./fast.ts";
 import { isWrittenAsBytes, writeBytes } from "./leaf.ts";
-import { hasAttributes, writeMembers } from "./struct.ts";
+import { appendStruct, writeMembers } from "./struct.ts";
 import { checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./values.ts";
 
 type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => void;
@@ -110,37 +119,60 @@ export const writeRecords: WriteNested = (field, type, out, content, depth, _, w
   if (isWrittenAsBytes(field, type, out, content, depth)) return;
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
-  const start = out.length;
+  const { struct, set } = field;
+  const record = { struct, set, isOpen: false };
+  const { kind, type: offset, little } = struct.layout.byteCount!;
   // No NLA_F_NESTED, because the payload starts with a C structure.
-  out.attribute(type, 0);
+  const start = out.attribute(type, 0) - NLA_HDRLEN;
   for (let index = 0; index < content.length; index++) {
     out.indices[depth] = index;
-    writeRecord(field, out, content[index], depth, writeSet);
+    const at = out.length;
+    writeStructAndSet(record, out, content[index], depth, writeSet);
+    putNumber(out.view, kind, at + offset, out.length - at, little);
+    out.pad();
   }
   out.indices[depth] = -1;
   checkLimits(out, field, out.length - start - NLA_HDRLEN, depth);
   closeNest(start, out, depth);
 };
 
-function writeRecord(field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, writeSet: WriteSet): void {
-  const { struct, set } = field;
+/** Only the last structure of a message may have variable length (`isOpen`). */
+export function writeStructAndSet(
+  { struct, set, isOpen }: { struct: StructPlan; set: SetPlan; isOpen: boolean },
+  out: EncodeBuffer,
+  content: unknown,
+  depth: number,
+  writeSet: WriteSet,
+): void {
   const { headerField } = set;
   if (!isObject(content) || hasHiddenContent(content)) throw wrongType(out, depth, "an object", content);
   const start = out.length;
-  out.zero(struct.size);
   out.fields[depth + 1] = headerField;
   out.indices[depth + 1] = -1;
   const members = content[headerField] ?? {};
   if (!isObject(members)) throw wrongType(out, depth + 1, "an object", members);
-  writeMembers(struct, out, members, start, depth + 1, 0);
-  if (hasAttributes(out, content, struct, set, depth)) {
-    out.pad();
-    if (set.tracked) out.headers[depth] = { plan: struct, start, fixed: undefined };
-    writeSet(set, out, content, depth, headerField);
-  }
-  const { kind, type, little } = struct.layout.byteCount!;
-  putNumber(out.view, kind, start + type, out.length - start, little);
+  if (isOpen) appendStruct(struct, out, members, depth + 1);
+  else writeMembers(struct, out, members, out.zero(struct.size), depth + 1, 0);
+  if (!hasAttributes(out, content, struct, set, depth)) return;
   out.pad();
+  if (set.tracked) out.headers[depth] = { plan: struct, start, fixed: undefined };
+  writeSet(set, out, content, depth, headerField);
+}
+
+/** @throws TypeError for a header member outside of the header object. */
+function hasAttributes(out: EncodeBuffer, content: Fields, header: StructPlan, set: SetPlan, depth: number): boolean {
+  let has = false;
+  for (const name in content) {
+    if (name === set.headerField || content[name] === undefined) continue;
+    if (set.fieldByName(name) === undefined && name !== "unknown" && name !== "unparsed") {
+      out.fields[depth + 1] = name;
+      out.indices[depth + 1] = -1;
+      const error = misplacedField(out, header, set, name, depth + 1);
+      if (error !== undefined) throw error;
+    }
+    has = true;
+  }
+  return has;
 }
 
 export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {

@@ -3,11 +3,11 @@ import { NLA_HDRLEN } from "../../../constants/netlink.ts";
 import type { Fields } from "../../model/types.ts";
 import { addressMismatch } from "../../plan/address-family.ts";
 import { Form, Kind } from "../../plan/kind.ts";
-import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
+import { memberSize, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
 import { isHexOf, putHex, putIpv4 } from "../../values/addresses.ts";
 import { shortLengths } from "../../values/wire-metadata.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
-import { misplacedField, outOfRange, unknownMember, wrongLength, wrongType } from "./errors.ts";
+import { outOfRange, unknownMember, wrongLength, wrongType } from "./errors.ts";
 import { setHeader } from "./fast.ts";
 import {
   bytesOf,
@@ -33,30 +33,6 @@ export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Field
   if (written < plan.layout.members.length) shorten(plan, out, content, at);
   return out.length - at;
 };
-
-/**
- * @throws TypeError for a header member outside of the header object.
- */
-export function hasAttributes(
-  out: EncodeBuffer,
-  content: Fields,
-  header: StructPlan,
-  set: SetPlan,
-  depth: number,
-): boolean {
-  let has = false;
-  for (const name in content) {
-    if (name === set.headerField || content[name] === undefined) continue;
-    if (set.fieldByName(name) === undefined && name !== "unknown" && name !== "unparsed") {
-      out.fields[depth + 1] = name;
-      out.indices[depth + 1] = -1;
-      const error = misplacedField(out, header, set, name, depth + 1);
-      if (error !== undefined) throw error;
-    }
-    has = true;
-  }
-  return has;
-}
 
 /** Appends nothing unless the object has all members in order. */
 export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, content: Fields): boolean => {
