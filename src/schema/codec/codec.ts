@@ -113,7 +113,8 @@ export class OperationCodec {
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
     const asking = (kind === "do" ? this.#do : this.#dump) ?? this.#createRules(kind);
     const { number } = asking;
-    if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
+    if (number === undefined || (kind !== "do" && kind !== "dump"))
+      throw new TypeError(`${this.family.name}.${this.operation.name}: the operation has no "${kind}"`);
     if (options?.constructor !== Object) checkOptionalObject(options);
     // Faster than `checkOptions` for valid options.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
@@ -332,26 +333,19 @@ export class OperationCodec {
   get #title(): string {
     return `${this.family.name}.${this.operation.name}: message`;
   }
-
-  #unsupportedKind(kind: RequestKind): TypeError {
-    return new TypeError(`${this.family.name}.${this.operation.name}: the operation has no "${kind}"`);
-  }
 }
 
 function requestRules(layout: MessagePlan, exchange: Exchange | undefined): RequestRules {
   const replyOnly = exchange?.request.replyOnly ?? [];
-  const members = replyOnly.filter((name) => name.startsWith(IN_HEADER)).map((name) => name.slice(IN_HEADER.length));
+  const isMember = (name: string) => name.startsWith(IN_HEADER);
+  const memberOf = (name: string) => layout.header!.memberBySpecName(name.slice(IN_HEADER.length)).name;
   return {
     number: exchange?.request.number,
     required: new Requirements(layout, exchange),
     onesMembers: onesMembersOf(layout, exchange),
     writers: [],
-    replyOnly: replyOnly
-      .filter((name) => !name.startsWith(IN_HEADER))
-      .map((name) => layout.set.fieldBySpecName(name)!.name),
-    replyOnlyMembers: members.map(
-      (name) => layout.header!.layout.members.find(({ specName }) => specName === name)!.name,
-    ),
+    replyOnly: replyOnly.filter((name) => !isMember(name)).map((name) => layout.set.fieldBySpecName(name)!.name),
+    replyOnlyMembers: replyOnly.filter(isMember).map(memberOf),
   };
 }
 
@@ -365,10 +359,7 @@ function omitFields(fields: Fields, names: readonly string[]): Fields {
 function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
   return (exchange?.request.onesHeader ?? []).map((path) => {
     const way: ValuePlan[] = [];
-    for (const name of path.split(".")) {
-      const struct = way.at(-1)?.struct ?? header!;
-      way.push(struct.layout.members.find(({ specName }) => specName === name)!);
-    }
+    for (const name of path.split(".")) way.push((way.at(-1)?.struct ?? header!).memberBySpecName(name));
     return way;
   });
 }

@@ -23,8 +23,7 @@ interface Companions {
 
 export class Requirements {
   readonly #layout: MessagePlan;
-  readonly #members: readonly string[];
-  readonly #attributes: readonly string[];
+  readonly #required: readonly FieldName[];
   /** A request needs at least one of these; attributes come first. */
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
@@ -33,35 +32,25 @@ export class Requirements {
   constructor(layout: MessagePlan, exchange: Exchange | undefined) {
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = exchange?.request ?? {};
     const absentValues: Named<number | string> = exchange?.request.absentValues ?? {};
-    const { set, header } = layout;
-    const members = (names: readonly string[]) => {
-      if (header === undefined || names.length === 0) return [];
-      return header.layout.members.filter(({ specName }) => names.includes(specName)).map(({ name }) => name);
+    const isMember = (name: string) => name.startsWith(IN_HEADER);
+    const planOf = (name: string) => {
+      if (!isMember(name)) return layout.set.fieldBySpecName(name)!;
+      return layout.header!.memberBySpecName(name.slice(IN_HEADER.length));
+    };
+    const named = (name: string): FieldName => ({ isMember: isMember(name), name: planOf(name).name });
+    const alternative = (name: string): Alternative => {
+      const { source, table } = planOf(name);
+      const values = [isMember(name) ? 0 : undefined, lookup(absentValues, name)];
+      const names = source.flags === true ? undefined : table;
+      return { ...named(name), absentValues: values.flatMap((value) => formsOf(value, names)) };
     };
     this.#layout = layout;
-    this.#members = members(requiredHeader);
-    this.#attributes = required.map((name) => set.fieldBySpecName(name)!.name);
-    const isMember = (name: string) => name.startsWith(IN_HEADER);
-    const named = (name: string): FieldName => {
-      if (!isMember(name)) return { isMember: false, name: set.fieldBySpecName(name)!.name };
-      return { isMember: true, name: members([name.slice(IN_HEADER.length)])[0]! };
-    };
-    const alternative = (name: string): Alternative => {
-      const field = named(name);
-      const plan = field.isMember
-        ? header!.layout.members.find((one) => one.name === field.name)!
-        : set.fieldBySpecName(name)!;
-      const names = plan.source.flags === true ? undefined : plan.table;
-      const absentValue = lookup(absentValues, name);
-      const values = [...(field.isMember ? [0] : []), ...(absentValue === undefined ? [] : [absentValue])];
-      return { ...field, absentValues: values.flatMap((value) => formsOf(value, names)) };
-    };
-    const attributesFirst = [...requiredOne.filter((name) => !isMember(name)), ...requiredOne.filter(isMember)];
-    this.#one = attributesFirst.map(alternative);
+    this.#required = [...requiredHeader.map((name) => IN_HEADER + name), ...required].map(named);
+    this.#one = [...requiredOne.filter((name) => !isMember(name)), ...requiredOne.filter(isMember)].map(alternative);
     this.#companions = Object.entries(requiredWith).map(([name, others]) => {
       return { of: named(name), others: others.map(named) };
     });
-    this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
+    this.#any = this.#required.length + this.#one.length + this.#companions.length > 0;
   }
 
   /** The encoder has rejected unknown fields before. */
@@ -69,10 +58,9 @@ export class Requirements {
     if (!this.#any) return;
     const { field } = this.#layout;
     const header = field === undefined ? undefined : (fields[field] as Fields | undefined);
-    for (const name of this.#members) {
-      if (header?.[name] === undefined) throw missingError(`${field}.${name}`);
+    for (const one of this.#required) {
+      if (valueIn(one, fields, header) === undefined) throw typeError(this.#path(one), "required by this request");
     }
-    for (const name of this.#attributes) if (fields[name] === undefined) throw missingError(name);
     if (this.#one.length > 0) this.#checkOne(fields, header);
     for (const companions of this.#companions) this.#checkCompanions(companions, fields, header);
   }
@@ -110,7 +98,8 @@ function companionHint(field: string, other: string): string {
   return /Mask$/.test(field) ? " (the values of these bits)" : "";
 }
 
-function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
+function formsOf(value: number | string | undefined, names: EnumTable | undefined): readonly unknown[] {
+  if (value === undefined) return [];
   return typeof value === "string" ? [value] : [value, BigInt(value), `${value}`, names?.nameOf(value)];
 }
 
@@ -128,7 +117,3 @@ const isZero = (value: unknown): boolean => {
     value === undefined || value === 0 || value === 0n || value === "0" || (Array.isArray(value) && value.length === 0)
   );
 };
-
-function missingError(path: string): TypeError {
-  return typeError(path, "required by this request");
-}

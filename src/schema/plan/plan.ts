@@ -1,3 +1,4 @@
+import { lazily } from "../../base/objects.ts";
 import { NLA_F_NET_BYTEORDER } from "../../constants/netlink.ts";
 import { isFamilyMember } from "../model/conventions.ts";
 import {
@@ -250,6 +251,10 @@ export class StructPlan {
     this.names = names;
   }
 
+  memberBySpecName(name: string): ValuePlan {
+    return this.layout.members.find(({ specName }) => specName === name)!;
+  }
+
   get layout(): StructLayout {
     this.#layout ??= structLayout(this.#family, this.#struct, this.#familyOffset);
     return this.#layout;
@@ -405,20 +410,18 @@ function formatPlans(family: Family, reference: string, isLimited: boolean): Map
   return new Map(entries.map(([value, format]) => [value, lazyFormat(family, format, isLimited)]));
 }
 
-function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean): FormatPlan {
-  let set: SetPlan | undefined;
-  let value: ValuePlan | undefined;
+function lazyFormat(family: Family, { header, set = "", value }: SubMessageFormat, isLimited: boolean): FormatPlan {
+  const setOf = lazily(() => setPlan(family, set, isLimited));
+  const single = value && lazily(() => new ValuePlan(family, value, { isLimited }));
   return {
     get header() {
-      return format.header === undefined ? undefined : structPlan(family, format.header);
+      return header === undefined ? undefined : structPlan(family, header);
     },
     get set() {
-      set ??= setPlan(family, format.set ?? "", isLimited);
-      return set;
+      return setOf();
     },
     get value() {
-      if (format.value !== undefined) value ??= new ValuePlan(family, format.value, { isLimited });
-      return value;
+      return single?.();
     },
   };
 }

@@ -15,7 +15,7 @@ import type { ValuePlan } from "../plan/plan.ts";
 import { readIpv4 } from "../values/addresses.ts";
 import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
-import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
+import { type CachedLayout, matchesLayout, newLayout, recordHead } from "./layout-cache.ts";
 
 /** One bit of a 32-bit integer per field. */
 const MAX_PATHS = 32;
@@ -160,7 +160,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     starts[HEADER] = offset + this.#headerStart;
     ends[HEADER] = offset + length;
     const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
-    if (learnt !== undefined) resetLayout(learnt);
+    if (learnt !== undefined) [learnt.length, learnt.count] = [-1, 0];
     // Calls that create values would slow down the next loop.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
@@ -184,7 +184,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
       learnt.starts[slot] = at - offset;
       learnt.ends[slot] = end - offset;
     }
-    if (learnt !== undefined) commitLayout(learnt, length);
+    if (learnt !== undefined && learnt.count <= learnt.heads.length) learnt.length = length;
   }
 }
 

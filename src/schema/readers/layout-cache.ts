@@ -41,21 +41,10 @@ export const matchesLayout = (layout: CachedLayout, view: DataView, offset: numb
   return true;
 };
 
-/** Called before the attributes of another message are recorded. */
-export const resetLayout = (layout: CachedLayout): void => {
-  layout.length = -1;
-  layout.count = 0;
-};
-
 /** A message with too many attributes is not cached. */
 export const recordHead = (layout: CachedLayout, at: number, head: number): void => {
   const { heads, count } = layout;
   heads[count] = at;
   heads[count + 1] = head;
   layout.count = count + 2;
-};
-
-/** The layout then applies to messages of this length. */
-export const commitLayout = (layout: CachedLayout, length: number): void => {
-  if (layout.count <= layout.heads.length) layout.length = length;
 };

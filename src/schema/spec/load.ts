@@ -164,7 +164,7 @@ function build(root: SpecNode, links: Named<Family>): Family {
     structs,
     sets,
     subMessages,
-    operations: buildOperations(context, root, sets, { structs, enums }),
+    operations: buildOperations(context, root, { sets, structs, enums }),
     groups: buildGroups(context, root),
     links: Object.freeze(linked),
     doc: optionalText(root, "doc")?.trim(),

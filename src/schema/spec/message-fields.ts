@@ -11,6 +11,7 @@ import {
   type Struct,
 } from "../model/family.ts";
 import { type BuildContext, nonEmpty } from "./context.ts";
+import type { Numbers } from "./numbering.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 export interface OperationContext {
@@ -22,6 +23,7 @@ export interface OperationContext {
   readonly enums: Named<Enum>;
   readonly groups: ReadonlyMap<string, SpecNode>;
   readonly isApart: boolean;
+  readonly numbers: Numbers;
 }
 
 /** Unknown names of attributes or header members cause an error. */

@@ -1,7 +1,6 @@
 import { didYouMeanOneOf } from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
 import {
-  type AttributeSet,
   type Exchange,
   type Family,
   type Group,
@@ -16,15 +15,12 @@ import { rangeOf } from "../plan/kind.ts";
 import { type BuildContext, described, nonEmpty, optionalText } from "./context.ts";
 import { integerOfType } from "./limits.ts";
 import { MessageFields, type OperationContext } from "./message-fields.ts";
-import { directionalNumbering, type Numbered, type Numbers, numberAt, unifiedNumbering } from "./numbering.ts";
+import { directionalNumbering, type Numbered, numberAt, unifiedNumbering } from "./numbering.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-export function buildOperations(
-  context: BuildContext,
-  root: SpecNode,
-  sets: Named<AttributeSet>,
-  { structs, enums }: Pick<Family, "structs" | "enums">,
-): Named<Operation> {
+type Parts = Pick<Family, "sets" | "structs" | "enums">;
+
+export function buildOperations(context: BuildContext, root: SpecNode, parts: Parts): Named<Operation> {
   const operations = root.need("operations").object("operations");
   const isApart = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
   const header = operations.get("fixed-header");
@@ -46,8 +42,8 @@ export function buildOperations(
   const built: Record<string, Operation> = {};
   const numbersOf = isApart ? directionalNumbering() : unifiedNumbering();
   for (const [name, node] of nodes) {
-    const part = { context, node, nodes, sets, structs, enums, groups, isApart };
-    built[name] = buildOperation(part, name, numbersOf(node), common);
+    const part = { ...parts, context, node, nodes, groups, isApart, numbers: numbersOf(node) };
+    built[name] = buildOperation(part, name, common);
   }
   checkEvents(Object.values(built), nodes);
   return built;
@@ -70,7 +66,7 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
   }
 }
 
-function buildOperation(part: OperationContext, name: string, numbers: Numbers, common: string | undefined): Operation {
+function buildOperation(part: OperationContext, name: string, common: string | undefined): Operation {
   const { context, node } = part;
   const kinds = ["do", "dump", "notify", "event"].filter((kind) => node.has(kind));
   const asynchronous = kinds.includes("notify") || kinds.includes("event");
@@ -102,9 +98,9 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
     ...requests.values(node.get("attribute-values") ?? notified?.get("attribute-values")),
     replySet,
     replyHeader,
-    ...exchange(part, "do", numbers, requests, replies),
-    ...exchange(part, "dump", numbers, requests, replies),
-    ...event(part, numbers.reply, notified, requests),
+    ...exchange(part, "do", requests, replies),
+    ...exchange(part, "dump", requests, replies),
+    ...event(part, notified, requests),
     group,
     flags: flagsOf(node),
     alwaysReplies: answers?.flag() || undefined,
@@ -167,10 +163,11 @@ function replyOf(node: SpecNode): SpecNode | undefined {
   return node.get("do")?.get("reply") ?? node.get("dump")?.get("reply");
 }
 
+type Kind = "do" | "dump";
+
 function exchange(
   part: OperationContext,
-  kind: "do" | "dump",
-  numbers: Numbers,
+  kind: Kind,
   requests: MessageFields,
   replies: MessageFields,
 ): { do?: Exchange } {
@@ -184,24 +181,13 @@ function exchange(
   if (node?.object("exchange") === undefined) return {};
   const [request, reply] = [node.get("request"), node.get("reply")];
   const built: Exchange = defined({
-    request: {
-      ...payload(part, request, numbers.request, requests, kind, "request"),
-      ...(request && requests.requirements(request)),
-    },
-    reply: reply && {
-      ...payload(part, reply, numbers.reply, replies, kind, "reply"),
-      ...replies.guarantees(reply),
-    },
+    request: { ...payload(part, request, requests, kind, "request"), ...(request && requests.requirements(request)) },
+    reply: reply && { ...payload(part, reply, replies, kind, "reply"), ...replies.guarantees(reply) },
   });
   return { [kind]: built };
 }
 
-function event(
-  part: OperationContext,
-  numbered: Numbered,
-  notified: SpecNode | undefined,
-  fields: MessageFields,
-): { event?: Payload; notify?: string } {
+function event(part: OperationContext, notified: SpecNode | undefined, fields: MessageFields): Partial<Operation> {
   const node = notified === undefined ? part.node.get("event") : replyOf(notified)!;
   if (node === undefined) return {};
   if (notified === undefined && node.has("value"))
@@ -209,19 +195,18 @@ function event(
   if (notified === undefined) node.object("event");
   const attributes = fields.attributes(node, "attributes");
   const notify = notified?.need("name").text();
-  return defined({ event: { number: checkedNumber(part, numbered, "value"), attributes }, notify });
+  return defined({ event: { number: checkedNumber(part, part.numbers.reply, "value"), attributes }, notify });
 }
 
 function payload(
   part: OperationContext,
   node: SpecNode | undefined,
-  fallback: Numbered,
   fields: MessageFields,
-  kind: "do" | "dump",
+  kind: Kind,
   side: "request" | "reply",
 ): Payload {
   const attributes = node === undefined ? [] : fields.attributes(node.object(side), "attributes");
-  const numbered = node?.has("value") === true ? numberAt(node, 0) : fallback;
+  const numbered = node?.has("value") === true ? numberAt(node, 0) : part.numbers[side];
   const place = part.isApart ? `${kind}.${side}.value` : "value";
   return { number: checkedNumber(part, numbered, place), attributes };
 }

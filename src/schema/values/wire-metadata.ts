@@ -46,7 +46,7 @@ export function addUnparsedAttribute(
   reason: string,
 ): Uint8Array {
   const bytes = copyOf(store, start, end);
-  addUnparsed(into, { ...rawAttribute(marked, bytes), reason });
+  addItem(into, "unparsed", { ...rawAttribute(marked, bytes), reason });
   return bytes;
 }
 
@@ -63,14 +63,14 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
     left < NLA_HDRLEN
       ? `${left} trailing bytes after the last attribute`
       : `an attribute has length ${view.getUint16(start, hostLittleEndian)}, but ${left} bytes are left`;
-  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
+  addItem(into, "unparsed", { bytes: copyOf(store, start, end), reason });
 }
 
 /** Keeps the bytes of an incomplete member of the fixed header. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (shortLengths.get(header) ?? 0);
   if (from >= end) return;
-  addUnparsed(into, {
+  addItem(into, "unparsed", {
     bytes: copyOf(store, from, end),
     reason: `the message ends ${end - from} bytes into a member of the fixed header`,
   });
@@ -79,11 +79,7 @@ export function addCutMember(into: Fields, header: Fields, store: Uint8Array, st
 /** Keeps the received bytes of a truncated fixed header. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
   const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
-  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
-}
-
-function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {
-  addItem(into, "unparsed", unparsed);
+  addItem(into, "unparsed", { bytes: copyOf(store, start, end), reason });
 }
 
 function rawAttribute(marked: number, bytes: Uint8Array): UnknownAttribute {
