@@ -59,8 +59,8 @@ class SelectorSearch implements SelectorLevels {
     // Unknown names in the fixed header already fail in the encoder.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
-    if (value === undefined || field.format(value) !== undefined) return undefined;
-    const likely = closestName(value, field.selectors);
+    if (value === undefined || field.formats.get(value) !== undefined) return undefined;
+    const likely = closestName(value, field.formats.keys());
     // The name may be valid for another sub-message of the family.
     const isValidElsewhere = Object.values(this.#family.subMessages).some(({ formats }) =>
       Object.hasOwn(formats, value),
@@ -76,7 +76,7 @@ class SelectorSearch implements SelectorLevels {
     if (inner.kind === Kind.Nest || inner.kind === Kind.ArrayOrNest || inner.kind === Kind.Records)
       return this.adviceIn(inner.set, value, path);
     if (inner.kind !== Kind.SubMessage) return undefined;
-    const format = inner.format(`${this.#selectorOf(inner)}`);
+    const format = inner.formats.get(`${this.#selectorOf(inner)}`);
     return format === undefined ? undefined : this.adviceIn(format.set, value, path);
   }
 }

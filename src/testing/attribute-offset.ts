@@ -88,10 +88,7 @@ function setsInside(plan: ValuePlan): readonly SetPlan[] {
     case Kind.Records:
       return [plan.set];
     case Kind.SubMessage:
-      return [...plan.selectors].flatMap((selected) => {
-        const { value, set } = plan.format(selected)!;
-        return value === undefined ? [set] : setsInside(value);
-      });
+      return [...plan.formats.values()].flatMap(({ value, set }) => (value === undefined ? [set] : setsInside(value)));
     default:
       return [];
   }

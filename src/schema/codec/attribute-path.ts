@@ -234,7 +234,7 @@ function inside(
     case Kind.NumberedNests:
       return { ...bounds, set: undefined, list: { plan: field, path, before, levels: typeValuesOf(field).length - 1 } };
     case Kind.SubMessage: {
-      const format = field.format(selectorAt(request, field, bounds.above!) ?? "");
+      const format = field.formats.get(selectorAt(request, field, bounds.above!) ?? "");
       if (format === undefined) return undefined;
       if (format.value !== undefined) return inside(request, format.value, path, bounds);
       if (format.header === undefined) return { ...bounds, set: format.set, list: undefined };

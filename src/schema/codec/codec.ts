@@ -28,7 +28,7 @@ import { CompiledReader } from "./decode/compiled-reader.ts";
 import { decodeAsRequest, decodeCutHeader, decodeHeader, readSet } from "./decode/decode.ts";
 import { AttributeWriter } from "./encode/attribute-writer.ts";
 import { encodeHeader, encodeSet } from "./encode/encode.ts";
-import { type EncodeBuffer, startWriting, stopWriting } from "./encode/encode-buffer.ts";
+import { type EncodeBuffer, encoded, startWriting, stopWriting } from "./encode/encode-buffer.ts";
 import { Requirements } from "./requirements.ts";
 
 /** Options for encoding a request. */
@@ -466,12 +466,9 @@ function checkSetName(set: unknown): void {
  */
 export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
   checkSetName(set);
-  const out = startWriting();
   try {
-    encodeSet(setPlan(family, set, false), out, value);
+    return encoded((out) => encodeSet(setPlan(family, set, false), out, value));
   } catch (error) {
     throw trimStack(encodeAttributes, error);
   }
-  stopWriting(out);
-  return out.bytes.slice(0, out.length);
 }

@@ -8,6 +8,8 @@ const sorts = [
   ["subMessages", "Message"],
 ] as const;
 
+export type ModedSort = "sets" | "structs" | "subMessages";
+
 export const typeImports: readonly string[] = (
   "Bitfield Except WriteOnlyFields Has ExtraAttributes Mode OneOf Only OtherName Read TrailingBytes Selected Shape " +
   "ReadOnlyFields With Write"
@@ -48,7 +50,7 @@ export class TypeNames {
     return type;
   }
 
-  get(sort: "sets" | "structs" | "enums" | "subMessages", family: Family, reference: string): string {
+  get(sort: ModedSort | "enums", family: Family, reference: string): string {
     const place = follow(family, reference)!;
     if (place.family === family) return this.#names.get(`${sort} ${reference}`)!;
     const name = new TypeNames(place.family).get(sort, place.family, place.name);
@@ -56,12 +58,7 @@ export class TypeNames {
   }
 
   /** Example: `LinkAttrs<Read>`. */
-  withMode(
-    sort: "sets" | "structs" | "subMessages",
-    family: Family,
-    reference: string,
-    mode: "M" | "Read" | "Write",
-  ): string {
+  withMode(sort: ModedSort, family: Family, reference: string, mode: "M" | "Read" | "Write"): string {
     const type = this.get(sort, family, reference);
     return this.moded.has(type) ? `${type}<${mode}>` : type;
   }

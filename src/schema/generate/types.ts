@@ -12,7 +12,7 @@ import {
 } from "../model/family.ts";
 import { kernelEntryName, kernelName } from "../model/names.ts";
 import { comment, type Docs, described, sentences, since, valueFacts } from "./comments.ts";
-import { moduleName, property, row, TypeNames } from "./names.ts";
+import { type ModedSort, moduleName, property, row, TypeNames } from "./names.ts";
 import { OperationEmitter } from "./operations.ts";
 
 export function emitTypes(family: Family, docs: Docs = new Map()): string[] {
@@ -69,7 +69,7 @@ class TypeEmitter {
   /** Types that may differ between decoding and encoding. */
   *#types(): Generator<[type: string, emit: () => string]> {
     const { structs, sets, subMessages } = this.#family;
-    const named = (sort: "structs" | "sets" | "subMessages", name: string) => this.#names.get(sort, this.#family, name);
+    const named = (sort: ModedSort, name: string) => this.#names.get(sort, this.#family, name);
     for (const name of Object.keys(structs)) yield [named("structs", name), () => this.#struct(name)];
     for (const name of Object.keys(sets)) yield [named("sets", name), () => this.#set(name)];
     for (const name of Object.keys(subMessages)) yield [named("subMessages", name), () => this.#subMessage(name)];
@@ -281,7 +281,7 @@ class TypeEmitter {
     return find(this.#family, "sets", reference)!;
   }
 
-  #generic(sort: "sets" | "structs" | "subMessages", reference: string): string {
+  #generic(sort: ModedSort, reference: string): string {
     this.#references.add(this.#names.get(sort, this.#family, reference));
     const type = this.#names.withMode(sort, this.#family, reference, "M");
     return sort === "structs" ? this.#mode(`Shape<M, ${type}>`) : type;

@@ -179,16 +179,7 @@ function describeMessage(
   const attributes = payload.attributes.flatMap((name) => all.find((one) => one.name === name) ?? []);
   const { replyOnly: _, ...facts } = payload;
   const { set, header } = message;
-  return [{ ...message, set, header, ...noRequirements, ...facts, attributes }];
+  return [{ ...message, set, header, ...noLists, absentValues: {}, requiredWith: {}, ...facts, attributes }];
 }
 
-const noRequirements = {
-  required: [],
-  requiredHeader: [],
-  requiredOne: [],
-  absentValues: {},
-  always: [],
-  alwaysOne: [],
-  requiredWith: {},
-  onesHeader: [],
-};
+const noLists = { required: [], requiredHeader: [], requiredOne: [], always: [], alwaysOne: [], onesHeader: [] };

@@ -2,16 +2,8 @@ import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.
 
 /** Fields of the codec, and inherited properties. */
 const RESERVED: ReadonlySet<string> = new Set([
-  "unknown",
-  "unparsed",
-  "rest",
-  "constructor",
-  "hasOwnProperty",
-  "isPrototypeOf",
-  "propertyIsEnumerable",
-  "toLocaleString",
-  "toString",
-  "valueOf",
+  ...["unknown", "unparsed", "rest", "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"],
+  ...["toLocaleString", "toString", "valueOf"],
 ]);
 
 /** Examples: devIndex for "dev-index", ok for "OK", rest_ for "rest". */

@@ -62,14 +62,9 @@ export class ValuePlan extends ValueFacts {
     return this.#struct;
   }
 
-  get selectors(): Iterable<string> {
+  get formats(): ReadonlyMap<string, FormatPlan> {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
-    return this.#formats.keys();
-  }
-
-  format(selected: string): FormatPlan | undefined {
-    this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
-    return this.#formats.get(selected);
+    return this.#formats;
   }
 }
 

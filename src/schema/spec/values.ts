@@ -15,18 +15,8 @@ import { SpecNode } from "./spec-node.ts";
 const INTEGERS: readonly IntegerType[] = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64"];
 const TYPES: readonly AttributeType[] = [
   ...INTEGERS,
-  "uint",
-  "sint",
-  "flag",
-  "string",
-  "binary",
-  "nest",
-  "indexed-array",
-  "nest-type-value",
-  "sub-message",
-  "bitfield32",
-  "pad",
-  "unused",
+  ...(["uint", "sint", "flag", "string", "binary", "nest", "indexed-array", "nest-type-value"] as const),
+  ...(["sub-message", "bitfield32", "pad", "unused"] as const),
 ];
 const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
   ["binary", [...INTEGERS, "struct"]],

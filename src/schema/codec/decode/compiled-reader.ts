@@ -178,7 +178,7 @@ function addLevel(
 /** Limits the compiled function to messages with the same selecting text. */
 function selectedSet(source: Source, field: ValuePlan, texts: ReadonlyMap<string, SampleText>): SetPlan | undefined {
   const selector = texts.get((field.source as Attribute).selector!);
-  const format = selector?.value === undefined ? undefined : field.format(selector.value);
+  const format = selector?.value === undefined ? undefined : field.formats.get(selector.value);
   if (format === undefined || format.header !== undefined || format.value !== undefined) return undefined;
   source.lines.push(`if (${selector!.variable} !== ${source.constant(selector!.value)}) return undefined;`);
   return format.set;

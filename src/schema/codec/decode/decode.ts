@@ -247,7 +247,7 @@ const readNest: ReadValue = (field, store, view, start, end, depth) => {
 const readSubMessage: ReadValue = (field, store, view, start, end, depth) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const selected = decodedSelector(field, store, view, depth, readValue);
-  const format = selected === undefined ? undefined : field.format(selected);
+  const format = selected === undefined ? undefined : field.formats.get(selected);
   if (format === undefined) return copyOf(store, start, end);
   if (format.value !== undefined) return readValue(format.value, store, view, start, end, depth);
   const { header, set } = format;

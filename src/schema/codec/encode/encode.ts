@@ -345,7 +345,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
   checkDepth(out, depth);
   const { selector } = field.source as { selector: string };
   const selected = selectorValue(field, depth - 1, new EncodedLevels(out));
-  const format = selected === undefined ? undefined : field.format(selected);
+  const format = selected === undefined ? undefined : field.formats.get(selected);
   if (format === undefined) {
     const why =
       selected === undefined
@@ -369,7 +369,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
 }
 
 function suggestion(field: ValuePlan, selected: string): string {
-  const likely = closestName(selected, field.selectors);
+  const likely = closestName(selected, field.formats.keys());
   return likely === undefined ? "" : ` (did you mean "${likely}"?)`;
 }
 

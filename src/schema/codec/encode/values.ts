@@ -148,18 +148,8 @@ const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 6
 
 const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number") return checkNumber(out, field, content, depth);
-  if (!Array.isArray(content)) return Number(flagBits(out, field, content, depth));
-  const names: unknown[] = content;
-  const table = field.table!;
-  let bits = 0;
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index];
-    const bit = typeof name === "string" ? table.bit(name) : undefined;
-    if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(out, field, content, depth));
-    bits |= 1 << bit;
-  }
-  if (isSigned(field)) return Number(flagBits(out, field, content, depth));
-  return checkNumber(out, field, bits >>> 0, depth);
+  const bits = isSigned(field) ? -1 : field.table!.bits(content, 0xffffffff);
+  return bits < 0 ? Number(flagBits(out, field, content, depth)) : checkNumber(out, field, bits, depth);
 };
 
 function unknownName(out: EncodeBuffer, field: ValuePlan, name: string, depth: number): RangeError {

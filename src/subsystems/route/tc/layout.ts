@@ -35,7 +35,7 @@ function layoutOf(name: string, kind: Kind, isClass: boolean): Layout {
 function newLayout(name: string, kind: Kind, isClass: boolean): Layout {
   const { structure, inner, renamed = {}, buckets = [], derived = [], parameters = [] } = kind;
   const sets = name === "police" ? "act-attrs" : isClass ? "class-attrs" : "attrs";
-  const { header, set } = setPlan(tc, sets).fieldByName("options")!.format(name)!;
+  const { header, set } = setPlan(tc, sets).fieldByName("options")!.formats.get(name)!;
   const members = (structure === "header" ? header : set.fieldByName(structure!)?.struct)!;
   const ofBuckets = buckets.flatMap(({ rate, wide, size }) => [
     ...[wide, `${structure}.${rate}`],
