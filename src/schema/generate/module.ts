@@ -1,5 +1,16 @@
 import { originOf } from "../model/conventions.ts";
-import type { AttributeSet, Enum, EnumEntry, Exchange, Family, Operation, Payload, Struct } from "../model/family.ts";
+import type {
+  Attribute,
+  AttributeSet,
+  Enum,
+  EnumEntry,
+  Exchange,
+  Family,
+  Member,
+  Operation,
+  Payload,
+  Struct,
+} from "../model/family.ts";
 import { lazyKeys, memberField } from "../model/lazy-family.ts";
 import { fieldName } from "../model/names.ts";
 import type { Docs } from "./comments.ts";
@@ -124,7 +135,8 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
   const all: Record<string, unknown> = { ...bare };
   for (const sort of lazyKeys) {
     const definitions = Object.entries(bare[sort]).map(([name, definition]) => {
-      return [name, lazy(compact[sort](definition as never, name))];
+      const value = compact[sort](definition as never, name);
+      return [name, (indent: string) => `() => (${literal(value, indent)})`];
     });
     all[sort] = Object.fromEntries(definitions);
   }
@@ -158,20 +170,18 @@ function compactEnum({ flags, entries, ...rest }: Enum): object {
 }
 
 function compactStruct(struct: Struct): object {
-  const members = struct.members.map((member) => {
-    const { field, ...rest } = member;
-    return field === memberField(member) ? rest : member;
-  });
-  const functions = Object.entries(structCode(struct)).map(([sort, text]) => [sort, code(text as string)]);
+  const members = struct.members.map((member) => withoutField(member, memberField(member)));
+  const functions = Object.entries(structCode(struct)).map(([sort, text]) => [sort, code(text)]);
   return { ...struct, members, ...Object.fromEntries(functions) };
 }
 
 function compactSet({ attributes, ...rest }: AttributeSet): object {
-  const rows = attributes.map((attribute) => {
-    const { field, ...others } = attribute;
-    return field === fieldName(attribute.name) ? others : attribute;
-  });
-  return { ...rest, attributes: rows };
+  return { ...rest, attributes: attributes.map((attribute) => withoutField(attribute, fieldName(attribute.name))) };
+}
+
+function withoutField(row: Member | Attribute, derived: string | undefined): object {
+  const { field, ...others } = row;
+  return field === derived ? others : row;
 }
 
 function compactOperation(described: Operation, lists: ReadonlyMap<string, string>): object {
@@ -192,11 +202,6 @@ function compactOperation(described: Operation, lists: ReadonlyMap<string, strin
 }
 
 type Emit = (indent: string) => string;
-
-/** The created function returns the value at its first use. */
-function lazy(value: unknown): Emit {
-  return (indent) => `() => (${literal(value, indent)})`;
-}
 
 function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);

@@ -3,11 +3,7 @@ import { integerKinds, integerMethods, integerSizes } from "../plan/kind.ts";
 import { property } from "./names.ts";
 
 /** Source text of the functions for a C structure. */
-interface StructCode {
-  readonly read?: string;
-  readonly write?: string;
-  readonly make?: string;
-}
+type StructCode = { readonly [Name in "read" | "write" | "make"]?: string };
 
 /** Library functions that generated code may call, by module. */
 export const structImports: Readonly<Record<string, readonly string[]>> = {

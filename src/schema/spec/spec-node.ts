@@ -34,8 +34,11 @@ export class SpecNode {
   }
 
   static composedList(items: readonly SpecNode[], files: readonly SpecFile[], path: string): SpecNode {
-    const list = items.map((item) => item.value);
-    const node = new SpecNode(list, files, path);
+    const node = new SpecNode(
+      items.map(({ value }) => value),
+      files,
+      path,
+    );
     node.#parts = new Map(items.entries());
     return node;
   }

@@ -146,10 +146,7 @@ const tables = new WeakMap<Enum, EnumTable>();
 
 export function enumTable(family: Family, reference: string): EnumTable {
   const description = find(family, "enums", reference)!;
-  let table = tables.get(description);
-  if (table === undefined) {
-    table = new EnumTable(description);
-    tables.set(description, table);
-  }
+  const table = tables.get(description) ?? new EnumTable(description);
+  tables.set(description, table);
   return table;
 }

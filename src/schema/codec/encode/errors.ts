@@ -123,25 +123,16 @@ export function bytesError(out: EncodeBuffer, field: ValuePlan, content: unknown
   const isHex = field.kind === Kind.Hex;
   const got = typeof content === "number" ? "a number" : describeType(content);
   const hint = typeof content === "string" ? conversionHint(field, content) : "";
-  const reason = `expected ${isHex ? digits(field) : bytes(field)}, got ${got}${hint}`;
+  const count = exactSize(field);
+  const bytes = count === undefined ? "bytes" : `${count} bytes`;
+  const digits = count === undefined ? "pairs of hexadecimal digits," : `${count * 2} hexadecimal digits`;
+  const reason = `expected ${isHex ? `${digits} or ${bytes}` : `${bytes} (Uint8Array)`}, got ${got}${hint}`;
   return isHex && typeof content === "string" ? rangeError(out, depth, reason) : typeError(out, depth, reason);
 }
 
 function exactSize({ size, shortest, longest }: ValuePlan): number | undefined {
   if (size >= 0) return size;
   return shortest === longest ? shortest : undefined;
-}
-
-function digits(field: ValuePlan): string {
-  const count = exactSize(field);
-  return count === undefined
-    ? "pairs of hexadecimal digits, or bytes"
-    : `${count * 2} hexadecimal digits or ${count} bytes`;
-}
-
-function bytes(field: ValuePlan): string {
-  const count = exactSize(field);
-  return count === undefined ? "bytes (Uint8Array)" : `${count} bytes (Uint8Array)`;
 }
 
 function conversionHint(field: ValuePlan, text: string): string {
