@@ -31,8 +31,8 @@ export type DatapathFailure =
   | "not-permitted";
 
 /**
- * Error of a request that Open vSwitch rejected for a known reason, `failure`. `code`, `operation` and `extendedAck`
- * come from the kernel's error reply.
+ * Error of a request that Open vSwitch rejected for a known reason: see `failure`. `code`, `operation` and
+ * `extendedAck` come from the kernel's error reply.
  */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";
@@ -78,7 +78,7 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // With a `cause`, ENOENT means that the generic netlink family is missing; otherwise, that a flow is missing.
+  // ENOENT with a `cause` means that the generic netlink family is missing. Without a `cause`, a flow is missing.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -149,7 +149,7 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // With a `cause`, the error means that the generic netlink family is missing, not the object.
+    // An error with a `cause` means that the generic netlink family, not the object, is missing.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }

@@ -148,7 +148,10 @@ export class Families implements Disposable {
     return { families, close: () => families[Symbol.dispose]() };
   }
 
-  /** Throws EOPNOTSUPP if a `connection` replaces the kernel, because it has only the families of Open vSwitch. */
+  /**
+   * Throws EOPNOTSUPP if a `connection` replaces the kernel, because a connection has only the families of Open
+   * vSwitch.
+   */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);
     return withIo({ netns: this.netns, timeoutMs: this.timeoutMs }, this.io);

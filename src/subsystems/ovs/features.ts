@@ -31,7 +31,7 @@ export function* createDatapath(
 ): Steps<DatapathFields> {
   const made = yield* features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
-  // Older kernels ignore the port ids for CPUs and the interface index, as their reply shows.
+  // Older kernels ignore port ids for CPUs and the interface index. The reply shows whether the kernel used them.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   yield* remove(families, made.header);

@@ -4,7 +4,7 @@ import { KeyAttr } from "./numbers.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
 
 const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
-/** Value of flag attributes, which have no payload, for the comparison of flow keys. */
+/** Stands for flag attributes, which have no payload, when flow keys are compared. */
 const PRESENT = Uint8Array.of(0xff);
 
 /**

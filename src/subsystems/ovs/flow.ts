@@ -189,8 +189,8 @@ const QUEUES = 0x10000;
 const MAX_QUEUE = 0xefff;
 
 /**
- * Returns the packet priority that selects a queue of a port, for the field `priority` of the action `set`: the handle
- * of the class 1:`queue + 1`, as in ovs-vswitchd.
+ * Returns the packet priority that selects a queue of a port, for the field `priority` of the action `set`. As in
+ * ovs-vswitchd, the priority is the handle of the class 1:`queue + 1`.
  *
  * @throws RangeError if `queue` is not 0 to 61,439.
  */

@@ -81,7 +81,7 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns the meter limits of the kernel. `maxMeters` is 0 before Linux 4.15, which has no meters.
+   * Returns the meter limits of the kernel. `maxMeters` is 0 if the kernel has no meters (before Linux 4.15).
    *
    * @throws DatapathError if the datapath does not exist.
    */

@@ -118,7 +118,8 @@ export function* operate(
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
   /**
-   * Index of the caller's operation for each request. With `inUserSpace`, an execution needs any number of requests.
+   * Index of the caller's operation for each request. With `inUserSpace`, an execution may need several requests or
+   * none.
    */
   const owners: number[] = [];
   for (const operation of list) {

@@ -121,7 +121,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, read on until the receiver has returned its last events and throws the signal's reason.
+    // After an abort, the receiver still returns received events, and then throws the signal's reason.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;

@@ -52,7 +52,10 @@ export interface Port extends ExtraAttributes {
   statistics: PortStatistics | undefined;
   /** Number of upcalls that were queued (`success`) and dropped (`fail`) (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
-  /** Id of the namespace to which the port's interface was moved. Undefined in the datapath's namespace. */
+  /**
+   * Id of the namespace to which the port's interface was moved. Undefined if the interface is in the datapath's
+   * namespace.
+   */
   netnsid: number | undefined;
 }
 

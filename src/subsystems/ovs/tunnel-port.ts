@@ -156,7 +156,7 @@ function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind,
   }
   try {
     const { header: created, mtu } = yield* wait(client.do("getlink", { ifname: name }));
-    // GRE drivers ignore the MTU in the request that creates the interface, so send a second request.
+    // GRE drivers ignore the MTU of the first request, so a second request sets it.
     if (mtu !== MTU) yield* setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {

@@ -113,7 +113,7 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
   }
 }
 
-/** Throws if the peer of a link is also declared with another kind or another peer. */
+/** Throws if the declarations of a link and its peer contradict each other. */
 export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   for (const [ifname, { fields }] of links) {
     const creator = fields["creator"] as PeerName | undefined;

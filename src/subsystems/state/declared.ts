@@ -7,7 +7,7 @@ export interface Declared {
   /** Declared settings in the form in which the kernel lists them. */
   readonly wanted: object;
   readonly absent: boolean;
-  /** Fields whose values in `wanted` select the entries to remove. Only for `absent: true`. */
+  /** Fields whose values in `wanted` select the entries to remove. Set only for `absent: true`. */
   readonly selected?: ReadonlySet<string>;
 }
 

@@ -85,8 +85,7 @@ export class Desired {
   }
 
   /**
-   * Compares the declared state with the kernel's state, and returns the steps that change the kernel's state. Changes
-   * nothing.
+   * Returns the steps that lead from the kernel's state to the declared state. Changes nothing.
    *
    * @throws PlanError with all parts that cannot be established: for example, ENODEV if a declaration refers to an
    *   interface that neither exists nor is declared.

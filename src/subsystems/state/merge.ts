@@ -59,7 +59,7 @@ interface Part extends DescriptionPlace {
 }
 
 class Merger {
-  /** Original positions of merged values, by path. Members of such a value have no separate entry. */
+  /** Origin of each merged value, by its path in the merged description. Members of a value have no separate entry. */
   readonly #places = new Map<string, DescriptionPlace>();
 
   section(parts: readonly Part[]): unknown {
@@ -85,7 +85,7 @@ class Merger {
     mergeMember: (name: string, members: readonly Part[]) => unknown = (_, members) => this.#merge(members),
   ): unknown {
     const [first, ...others] = parts as [Part, ...Part[]];
-    // Do not record the whole description, at path "", as part of a single original.
+    // The merged description as a whole (path "") has several origins, so record none.
     if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
     if (others.length === 0) return first.value;
     if (parts.every(({ value }) => isPlainObject(value))) {

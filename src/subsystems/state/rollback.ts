@@ -68,8 +68,8 @@ export async function undoSteps(
 }
 
 /**
- * Removes links whose peers were in a removed namespace. The kernel removes such links with a delay, until which their
- * names are not available.
+ * Removes links whose peers were in a removed namespace. The kernel would remove them later, and their names would stay
+ * in use until then.
  */
 async function removeRemnants(
   steps: readonly Step[],

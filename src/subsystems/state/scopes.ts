@@ -146,7 +146,7 @@ export function checkConnection(value: unknown, path: string): void {
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/** Network namespaces of a description. Opened on first use, because a step of the plan may create them. */
+/** Network namespaces of a description. Each is opened on first use, because a step of the plan may create it. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;

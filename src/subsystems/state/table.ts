@@ -136,9 +136,9 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * @param isNew whether the entry does not exist, but its links do.
    */
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
-  /** Returns the links whose addresses and routes the kernel removes because of the change. */
+  /** Returns the links that lose addresses and routes when this entry is written, for example when IPv6 is disabled. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
-  /** Returns other entries that the kernel changes because of the change. */
+  /** Returns other entries that the kernel changes when this entry is written. */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
   /** Returns the rank of an entry. Lower ranks are added first. */
   level?(entry: Listed | Wanted): number;
@@ -153,9 +153,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * its last part.
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
-  /**
-   * Returns the key of the entry as a container of other entries. For example, a queueing discipline contains classes.
-   */
+  /** Returns the key by which other entries refer to this entry as their container. */
   containerKey?(entry: Listed | Wanted): string | undefined;
   /** Returns the owner's part of a shared entry, such as the owner's objects in an nftables table. */
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
@@ -202,7 +200,7 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   readonly fields?: { check(input: object, path: string): void };
   /** Conversions of declared values, by field. They throw a TypeError or RangeError for an invalid value. */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /** Fields whose conversion is called even without a value, so that it throws an error. */
+  /** Required fields. Their conversions are called even without a value, and then throw an error. */
   readonly required?: readonly (keyof Wanted)[];
   /** Sets fields that depend on several other fields. Called after all conversions. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;

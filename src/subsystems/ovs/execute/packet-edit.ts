@@ -210,7 +210,7 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/** The first word of an IPv6 header contains the version, the traffic class and the flow label. */
+/** Sets the traffic class and flow label, which share the first word of an IPv6 header with the version. */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);

@@ -77,7 +77,7 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/** TCP flags. `ovs-dpctl` prints the reserved ones as hexadecimal numbers in brackets. */
+/** Names of TCP flags. `ovs-dpctl` prints reserved flags as hexadecimal numbers in brackets. */
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,

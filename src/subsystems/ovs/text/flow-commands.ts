@@ -9,7 +9,7 @@ import { type FlowMatch, readAttribute } from "./key.ts";
 import { type ParseOptions, parseChecks } from "./options.ts";
 import { FlowSyntaxError, Scanner } from "./scanner.ts";
 
-/** Operation for lines of a flow file that do not start with an operation. */
+/** Operation for lines of a flow file that do not start with `add`, `modify` or `delete`. */
 export type FlowCommand = "add" | "modify" | "delete";
 
 const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCommand[];

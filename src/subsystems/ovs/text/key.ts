@@ -150,7 +150,7 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // The invalid value is in the key or the mask. Formatting the key alone throws if it is in the key.
+    // Format the key alone to find out whether the invalid value is in the key or in the mask.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw withParent(error, mask === undefined ? "key" : "mask");
   }
@@ -160,7 +160,8 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // A mask with an EtherType but a key without one matches frames with a length field, and must be formatted.
+    // Without an EtherType in the key, the mask of the EtherType still matters: the flow matches frames with a length
+    // field.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {

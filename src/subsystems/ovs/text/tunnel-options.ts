@@ -75,7 +75,8 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  // The length in the text is in bytes. The mask is that of the attribute, which counts 32-bit words, as in ovs-dpctl.
+  // The length in the text is in bytes. Its mask counts 32-bit words, like the attribute, because ovs-dpctl does not
+  // convert it.
   else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);

@@ -20,7 +20,10 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/** Names of tunnel flags in objects, by bit number. Objects show the flag `key` by the presence of an id. */
+/**
+ * Names of tunnel flags in objects, by bit number. The flag `key` has no name, because an object has this flag if it
+ * has an id.
+ */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;

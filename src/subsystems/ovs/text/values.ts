@@ -233,7 +233,7 @@ const ALL = 0xffff_ffff;
 /** With 8 decimal places, any two different 32-bit probabilities have different percentages. */
 const MOST_DIGITS = 8;
 
-/** Formats a probability as a percentage, with `complete` in as many digits as the parser needs. */
+/** Formats a probability as a percentage. With `complete`, writes as many digits as the parser needs. */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
   if (!complete) return `${percent.toFixed(1)}%`;

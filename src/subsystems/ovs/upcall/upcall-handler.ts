@@ -8,7 +8,10 @@ import type { UpcallHandlerStatistics } from "./counters.ts";
 import type { UpcallExecution, UpcallFlow } from "./reply/replies.ts";
 import type { Upcall } from "./view/upcall.ts";
 
-/** Worker of an upcall handler, with methods for replies. All calls of the handler get the same object. */
+/**
+ * Context of an upcall handler: information about the worker, and methods for replies. All calls of the handler get the
+ * same object.
+ */
 export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   /** Number of the datapath that sent the upcall. */
   readonly datapath: number;

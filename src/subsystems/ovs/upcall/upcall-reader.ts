@@ -29,7 +29,7 @@ export interface UpcallReaderOptions {
 export interface NextUpcallOptions {
   /** Whether to block the thread until an upcall arrives (default false). */
   wait?: boolean | undefined;
-  /** Maximum milliseconds to wait for an upcall with `wait` (default -1: no limit). */
+  /** Maximum milliseconds to wait for an upcall, if `wait` is set (default -1: no limit). */
   timeoutMs?: number | undefined;
 }
 

@@ -16,7 +16,8 @@ export async function guardProgram(record: string): Promise<string> {
     return existsSync(source) ? source : page.index.replace(/html$/, "js");
   }
   let program = "";
-  // The HTML page also lists scripts that the program imports. Only the program itself has the page as `input`.
+  // Besides the program, the HTML page lists scripts that the program imports. Only the program has the page as
+  // `input`.
   for (const { path, loader, input } of page.files) {
     if (loader !== "js") continue;
     const copy = join(record, basename(path));

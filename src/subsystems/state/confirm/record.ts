@@ -100,7 +100,7 @@ export class ApplyRecord {
     const newest = removeOld(folder)[0];
     const { pid } = process;
     const startedAt = bootTime();
-    // Two plans may start within the same millisecond but need ascending numbers.
+    // Two records may be created within the same millisecond, but their numbers must ascend.
     const order = Math.max(startedAt, (newest?.header.order ?? 0) + 1);
     const start = startOf(pid) ?? "";
     const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };

@@ -41,7 +41,10 @@ export async function undoJournal(
   return failures;
 }
 
-/** Omits removed entries that an earlier part contains: undoing the earlier part restores the original entry. */
+/**
+ * Omits removed entries that an earlier part of the record contains, because undoing that part restores the original
+ * entry.
+ */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
   const identity = (table: StateTable, scope: string, key: string) => `${table.name} ${scope} ${key}`;
@@ -109,7 +112,7 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   const found = existing.get(step.key);
   const place = { table, scope: step.scope, path };
   if (action === "add") return found === undefined ? undefined : step;
-  // A default entry that the kernel added, such as a qdisc, counts as missing.
+  // A default entry that the kernel added in place of a removed one, such as a qdisc, counts as missing.
   const isMissing = found === undefined || table.isAutomatic?.(found) === true;
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;

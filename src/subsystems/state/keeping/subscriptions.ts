@@ -36,7 +36,10 @@ export class Subscriptions {
     this.#stop = stop;
   }
 
-  /** Subscribes in all declared namespaces that exist. Returns a problem for each table without notifications. */
+  /**
+   * Subscribes in all declared namespaces that exist. Returns a problem for each table whose notifications this process
+   * cannot receive.
+   */
   async update(scopes: Scopes): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const section of this.#declared.sections) {
@@ -89,7 +92,7 @@ export class Subscriptions {
         this.#wake();
       }
     } catch (error) {
-      // Receiving fails as expected if the socket is closed or the keeper is stopped.
+      // Errors are expected after the socket is closed or the keeper is stopped.
       if (!this.#signal.aborted && !socket.closed) this.#stop(error);
     }
   }

@@ -34,8 +34,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records all IPv4 addresses of the changed interfaces, in the kernel's order. Undoing a change may remove other
-   * addresses of the network, of which the first is the primary one.
+   * Records all IPv4 addresses of the changed interfaces, because undoing a change may remove other addresses of the
+   * network. The first address of a network is the primary one.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));

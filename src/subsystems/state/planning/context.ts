@@ -60,7 +60,7 @@ export class PlanContext {
     this.options = options;
   }
 
-  /** Uses the new names of links in the rest of the plan. A plan starts with the renames. */
+  /** Makes all later steps of the plan use the new names of links. */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));

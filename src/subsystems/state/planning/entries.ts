@@ -15,7 +15,7 @@ import type { PlanContext, PlannedChange } from "./context.ts";
 interface Effect {
   /** When the plan removes the link or container of the entry. The kernel then also removes the entry. */
   readonly change: PlannedChange | undefined;
-  /** Whether the entry must be removed before its container, such as a traffic class. */
+  /** Whether the plan must remove the entry before its container, such as a traffic class. */
   readonly isRemovedFirst: boolean;
   /** Whether the kernel removes the entry because its interface loses the last IPv4 address. */
   readonly isFlushed: boolean;
@@ -240,7 +240,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // Until the container is removed, after all additions, the entry can be changed.
+    // The container is removed only after all additions, so the entry can still be changed.
     if (change === "removed last") change = undefined;
     return {
       change,

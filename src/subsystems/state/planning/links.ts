@@ -25,7 +25,10 @@ const newLoopback: Link = {
 export class LinkPlanner {
   readonly #context: PlanContext;
   readonly #steps = new Map<string, Step>();
-  /** Steps that remove a pair of links, such as veth, because one end gets another peer. The key names that end. */
+  /**
+   * Steps that remove a pair of links (such as veth) because one end gets another peer, by namespace and name of that
+   * end.
+   */
   readonly #separated = new Map<string, Step>();
 
   constructor(context: PlanContext) {
@@ -86,7 +89,7 @@ export class LinkPlanner {
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
       const own = declared?.wanted as WantedLink | undefined;
-      // If the peer is declared, the step for the peer creates both links. Omit the current peer of this link.
+      // If the peer is declared, the step for the peer creates both links, so omit this link's current peer.
       const { peer: _, peerSettings: __, ...settings } = restored;
       const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
@@ -185,7 +188,7 @@ export class LinkPlanner {
     const fields = { action: "recreate", path, wanted: { ...kept, ...wanted }, current, differences } as const;
     const step = this.#context.recreation(linkTable, name, fields);
     if (step === undefined || isCreator) return step;
-    // The step for the declared peer creates both links. Remove the current pair before.
+    // The step for the declared peer creates both links, so the current pair must be removed first.
     this.#separated.set(keyOf(name, step.key), step);
     return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }
@@ -223,7 +226,9 @@ export class LinkPlanner {
     return false;
   }
 
-  /** Records a problem if the kernel removes a link because the plan removes the link's peer. */
+  /**
+   * Records a problem, and returns false, if the plan removes the link's peer. The kernel then also removes the link.
+   */
   #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
     const operation = `plan ${path}`;

@@ -36,7 +36,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // Sort only the positions. A plan may have more than 100,000 steps, but has few positions.
+  // A plan may have more than 100,000 steps, but they have few positions. Sort only the positions.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);

@@ -15,8 +15,8 @@ export interface Problem {
 const MAX_PATHS = 8;
 
 /**
- * Error for a description that cannot be established. `problems` contains all reasons. The code is that of the first
- * problem; the message also contains the paths of the other problems.
+ * Error for a description that cannot be established. `problems` contains all reasons. `code` is the code of the first
+ * problem; the message names the paths of the others.
  */
 export class PlanError extends NetlinkError {
   override readonly name = "PlanError";

@@ -85,8 +85,8 @@ function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | u
 }
 
 /**
- * Returns the current name of a declared link that is found as the peer of an existing link. Returns undefined if this
- * name is itself declared.
+ * Returns the current name of a declared link, found as the peer of an existing link. Returns undefined if another
+ * declaration uses that name.
  */
 function otherEnd(
   { scopes }: PlanContext,

@@ -88,8 +88,8 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // The encoder omits bits that equal the current bits of the driver. Compare with inverted bits, so that all declared
-  // bits are encoded and checked.
+  // The encoder omits bits that already have the declared value. Pretend that the driver has inverted values, so that
+  // all declared bits are checked.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,

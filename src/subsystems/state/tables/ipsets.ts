@@ -29,7 +29,7 @@ interface IpsetState {
   readonly element?: NewIpsetEntry | undefined;
   readonly key?: string | undefined;
   readonly type?: string | undefined;
-  /** Whether the declaration lists the elements, so that a plan removes others. */
+  /** Whether the declaration lists the elements, so that a plan removes all other elements. */
   readonly hasElements?: boolean;
 }
 
@@ -44,7 +44,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   name: "ipsets",
   noun: "ipset",
   isPolled: true,
-  // Firewall rules may use an obsolete set until the end of the plan. Packets must never pass unfiltered.
+  // Remove obsolete sets last, because firewall rules may use them until the end of the plan.
   removedLast: true,
   split,
   normalise: (input) => input as IpsetState,

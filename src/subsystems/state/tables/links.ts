@@ -172,7 +172,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // Other steps create the peers of these links and configure both ends, so only remove these links here.
+      // The step for the peer creates and configures both ends. The step for this link only removes the current link.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
@@ -190,7 +190,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   },
 });
 
-/** Throws a TypeError or RangeError, with its path, for an invalid setting of a link. */
+/** Checks the settings of a link. Throws a TypeError or RangeError with the path of an invalid setting. */
 export function checkLink(wanted: WantedLink, path: string): void {
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
   const dev = wanted.ifname;

@@ -49,7 +49,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
         "expected a hardware address, because the kernel requires one for a permanent neighbour; " +
           'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
       );
-    // The kernel resolves the address of a managed neighbour and changes its state.
+    // Set no state for a managed neighbour whose address the kernel resolves.
     const isResolved = isManaged && lladdr === undefined;
     return isResolved ? entry : { ...entry, state: state ?? ["permanent"] };
   },

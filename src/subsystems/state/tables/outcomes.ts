@@ -69,7 +69,7 @@ interface TableWriter<Key, New> {
   deleteMany(keys: readonly Key[]): MaybePromise<Outcome[]>;
 }
 
-/** Sends changes with the same action. `readd` adds an entry again after its removal. */
+/** Sends changes with the same action. `readd` names the method that adds recreated entries. */
 export async function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
   action: Action,

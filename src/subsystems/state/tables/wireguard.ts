@@ -31,7 +31,7 @@ interface WireGuardEntry {
   readonly endpoint?: string | undefined;
   readonly persistentKeepalive?: number | undefined;
   readonly allowedIPs?: readonly string[] | undefined;
-  /** Whether the declaration lists the peers, so that a plan removes others. */
+  /** Whether the declaration lists the peers, so that a plan removes all other peers. */
   readonly hasPeers?: boolean;
 }
 

@@ -37,8 +37,7 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // Remove port ids of per-vport dispatch, which have no effect now. Otherwise, other programs would take their
-    // sockets for the receivers.
+    // Remove port ids of per-vport dispatch, which have no effect now but would mislead other programs.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));

@@ -78,7 +78,10 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
-  /** Detects another receiver by the feature of per-CPU dispatch, which this dispatch does not set. */
+  /**
+   * Another program receives the upcalls if the datapath has the feature of per-CPU dispatch, which this class never
+   * sets.
+   */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";

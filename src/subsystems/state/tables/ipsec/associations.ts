@@ -229,7 +229,8 @@ async function write(
  * them.
  */
 function changed(wanted: Association, current: Association): Association {
-  // Only a listed association has the field `lifetime`. An undo sends a listed association, which has all settings.
+  // Only listed associations have the field `lifetime`. To undo a change, a listed association with all settings is
+  // sent.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};

@@ -134,7 +134,7 @@ export function nameOf(scope: Scope, index: number): string | number {
   return scope.linksByIndex.get(index)?.ifname ?? index;
 }
 
-/** Returns a reference to an interface, if the field contains a name. */
+/** Returns a reference to an interface if `dev` is a name. */
 export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
   return typeof dev === "string" ? [{ ifname: dev, field }] : [];
 }
