@@ -61,36 +61,31 @@ async function run(handler: Handler, sink: HandlerSink, loop: ReceiveLoop, start
     // The pool signals the eventfd once per command.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
-      switch (command.kind) {
-        case "add": {
-          let failure: ThreadFailure | undefined;
-          try {
-            context.sockets.push(loop.add(command.source).socket);
-          } catch (error) {
-            failure = describeFailure(error);
-          }
-          starter.send({ kind: "done", id: command.id, failure } satisfies HandlerEvent);
-          break;
+      if (command.kind === "stop") {
+        loop.finish();
+        try {
+          await handler.close?.(context);
+        } catch (error) {
+          sink.fail(error, "close");
         }
-        case "remove": {
-          const source = loop.detach(command.key);
-          if (source !== undefined) {
-            loop.reportLosses([source]);
-            context.sockets.splice(context.sockets.indexOf(source.socket), 1);
-          }
-          starter.send({ kind: "done", id: command.id } satisfies HandlerEvent);
-          break;
-        }
-        case "stop":
-          loop.finish();
-          try {
-            await handler.close?.(context);
-          } catch (error) {
-            sink.fail(error, "close");
-          }
-          sink.sendQueued();
-          return;
+        sink.sendQueued();
+        return;
       }
+      let failure: ThreadFailure | undefined;
+      if (command.kind === "remove") {
+        const source = loop.detach(command.key);
+        if (source !== undefined) {
+          loop.reportLosses([source]);
+          context.sockets.splice(context.sockets.indexOf(source.socket), 1);
+        }
+      } else {
+        try {
+          context.sockets.push(loop.add(command.source).socket);
+        } catch (error) {
+          failure = describeFailure(error);
+        }
+      }
+      starter.send({ kind: "done", id: command.id, failure } satisfies HandlerEvent);
       sink.commandDone();
     }
   }

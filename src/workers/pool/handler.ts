@@ -198,6 +198,9 @@ export function checkHandler(value: unknown, path: string): asserts value is Han
 /** Base class for contexts that add members to the worker's context. */
 export class ExtendedContext<Data> implements HandlerContext<Data> {
   readonly data: Data;
+  readonly worker: number;
+  readonly workers: number;
+  readonly sockets: readonly NetlinkSocket[];
   readonly #inner: HandlerContext<unknown>;
 
   /**
@@ -206,18 +209,9 @@ export class ExtendedContext<Data> implements HandlerContext<Data> {
   constructor(inner: HandlerContext<unknown>, data: Data) {
     this.#inner = inner;
     this.data = data;
-  }
-
-  get worker(): number {
-    return this.#inner.worker;
-  }
-
-  get workers(): number {
-    return this.#inner.workers;
-  }
-
-  get sockets(): readonly NetlinkSocket[] {
-    return this.#inner.sockets;
+    this.worker = inner.worker;
+    this.workers = inner.workers;
+    this.sockets = inner.sockets;
   }
 
   get socket(): NetlinkSocket {
