@@ -102,7 +102,13 @@ function addSystem(archive: Archive, root: string, bun: string, tools: Packages)
   for (const path of UNUSED_DIRECTORIES) rmSync(join(root, path), { recursive: true, force: true });
   addTree(archive, root);
   archive.link("var/run", "/run").file("etc/passwd", USERS).file("etc/group", GROUPS).file("etc/protocols", PROTOCOLS);
-  archive.copy("usr/bin/bun", bun).link("usr/bin/sh", "dash").link("usr/bin/cc", "gcc").link("usr/bin/awk", "gawk");
+  archive.file("etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
+  archive
+    .copy("usr/bin/bun", bun)
+    .link("usr/bin/node", "bun")
+    .link("usr/bin/sh", "dash")
+    .link("usr/bin/cc", "gcc")
+    .link("usr/bin/awk", "gawk");
   for (const name of ["iptables", "ip6tables", "ebtables", "arptables"])
     archive.link(`usr/sbin/${name}`, "xtables-nft-multi");
   const { stdout } = Bun.spawnSync([tools.program("busybox"), "--list"]);
