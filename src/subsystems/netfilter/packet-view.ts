@@ -12,8 +12,7 @@ import {
   hookNames,
 } from "./names.ts";
 
-//  0          16       17        18                20
-//  | nlmsghdr | family | version | queue or group | attributes …       struct nfgenmsg, the number in network byte order
+// struct nfgenmsg at 16: family, version, queue or group (be16).
 const NUMBER_OFFSET = 18;
 const ATTRIBUTES_OFFSET = 20;
 /** Bytes of the hardware address in a packet message. */

@@ -163,7 +163,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
     if (errno === EEXIST) return "the element overlaps another one of the same set or map, or has the same key";
     if (errno === ENOENT) return `the chain or object of this element does not exist in the table ${family} ${table}`;
   }
-  // Older kernels reject a loop of jumps between chains with ELOOP, and newer kernels with EMLINK.
+  // ELOOP in older kernels, EMLINK in newer kernels.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
     // If a chain does not support a statement of a rule, the kernel's error does not identify the statement. The advice

@@ -22,9 +22,10 @@ interface DeclaredSet {
 }
 
 /**
- * Converts the declared objects of one table to the same form as listed objects, without a request to the kernel.
+ * Converts declared nftables objects of one table to the form in which the library lists objects, for comparison with
+ * the existing table. Sends no request to the kernel.
  *
- * @param paths paths of the objects for errors (default: `commands[index]`).
+ * @param paths paths of the objects for error messages (default: `commands[index]`).
  * @throws TypeError or RangeError with the path of an invalid object.
  */
 export function canonicalObjects(

@@ -162,7 +162,11 @@ function integer(bytes: number): Datatype {
 
 const allOnes = (bits: number) => (1n << BigInt(bits)) - 1n;
 
-/** @throws TypeError if the constant is not a value of the type, RangeError if the value is too large. */
+/**
+ * Converts a constant of an nftables rule or set element to the number that the kernel compares.
+ *
+ * @throws TypeError if the constant is not a value of the data type `type`; RangeError if the value is too large.
+ */
 export function toInteger(
   type: Datatype,
   value: Expression | undefined,
@@ -239,7 +243,7 @@ function integerOf(
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : systemNumber(type.name, value);
 }
 
-/** Seconds to add to local time to get UTC. The kernel compares hours in UTC, but rules have hours in local time. */
+/** Seconds to add to local time to get UTC. */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
 }
@@ -359,7 +363,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
   }
 }
 
-/** Like nft, shows the bounds of a range as numbers: 80, not "http". */
+/** Converts a bound of an nftables range to JSON. Like nft, returns a port as a number (80), not as a name ("http"). */
 export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);
 }

@@ -59,7 +59,10 @@ export function partOf(type: Datatype, interval = false): Part {
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
 }
 
-/** Length in bytes. Each value of a concatenation is padded to four bytes. */
+/**
+ * Returns the length in bytes of the key or value of a set element. In a concatenation, each part is padded to four
+ * bytes.
+ */
 export function lengthOf(parts: readonly Part[]): number {
   return parts.length === 1 ? parts[0]!.bytes : wordsOf(parts) * 4;
 }
@@ -257,7 +260,9 @@ export function isPair(item: SetItem): item is [Expression, Expression | Verdict
 const optionNames = new Set(["val", "timeout", "expires", "comment"]);
 
 /**
- * @param to the index after the last element.
+ * Encodes nftables set elements for a request.
+ *
+ * @param to index after the last element to encode.
  * @throws TypeError or RangeError with the path of the invalid element.
  */
 export function encodeElements(
@@ -364,7 +369,7 @@ export function decodeElements(
   return syncIo.run(decodingElements(syncIo, shape, elements, interfaces));
 }
 
-/** Pauses between slices, so that a large set does not block the event loop. */
+/** Decodes set elements in slices with pauses, so that a large set does not block the event loop. */
 export function* decodingElements(
   io: Io,
   shape: SetShape,

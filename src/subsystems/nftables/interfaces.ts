@@ -63,7 +63,7 @@ export class CachedInterfaces implements InterfaceNames {
   }
 }
 
-/** Returns unused indexes for interfaces that do not exist yet, so that the kernel can check rules for them. */
+/** Assigns unused interface indexes to names of missing interfaces. */
 export function withMissing(interfaces: InterfaceNames): InterfaceNames {
   const missing: string[] = [];
   return {

@@ -126,7 +126,7 @@ const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
   handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
 };
 
-/** A transaction is one datagram, so the send buffer limits its size. */
+/** Large, because a transaction is sent as one datagram. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -378,7 +378,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const fill: Fill = (batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
-        // Adding the table first prevents ENOENT if the table does not exist.
+        // Avoids ENOENT if the table does not exist.
         batch.add({ table: { family, name } }).delete({ table: { family, name } });
       }
       batch.add(objects);
@@ -530,7 +530,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return (yield* wait(this.#connection().do("getgen"))).id ?? 0;
   }
 
-  /** Reads again, up to ten times, if another process has changed the ruleset during the read. */
+  /** Repeats the read if the ruleset was changed meanwhile. */
   *#read<T>(read: (reader: Reader) => Steps<T>): Steps<T> {
     for (let attempt = 0; ; attempt++) {
       const before = yield* this.#generation();

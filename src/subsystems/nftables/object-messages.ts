@@ -212,10 +212,10 @@ export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
   const isByte = isConstant && shape.interval && data === undefined && key.length === 1 && key[0]!.bytes === 1;
   const parts = [writeNumber(SetData.KeyOrder, isByte ? 2 : orderOf(key, keySources))];
   if (data !== undefined && data !== "object") parts.push(writeNumber(SetData.DataOrder, orderOf(data, dataSources)));
-  // nft joins adjacent ranges of anonymous sets even without the flag "auto-merge".
+  // Like nft, which always joins adjacent ranges of anonymous sets.
   const isMerged = isConstant && shape.interval && key.length === 1 && data === undefined;
   if (shape.autoMerge === true || isMerged) parts.push(writeNumber(SetData.AutoMerge, 1));
-  // For an anonymous map, nft stores the key's expressions only if the key is a concatenation.
+  // Like nft, which omits the key's expression in this case.
   const isStored = !isConstant || data === undefined || key.length > 1;
   if (keySources !== undefined && isStored) parts.push(...writeTypeof("key", keySources, "type.typeof"));
   const isVerdict = data === "verdict" && (isConstant || keySources !== undefined);

@@ -298,7 +298,10 @@ export interface Ruleset {
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }
 
-/** Maps a key of nft's JSON, such as "ct helper", to an object type of the family `nftables`, such as "ct-helper". */
+/**
+ * Maps the key of a named nftables object in nft's JSON, such as "ct helper", to the name of its object type in the
+ * kernel's YAML spec, such as "ct-helper".
+ */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",

@@ -60,7 +60,7 @@ export interface Change {
   readonly position?: number | undefined;
   /** If true, the ranges of a set with the flag "auto-merge" are not joined or split. */
   readonly isExact?: boolean | undefined;
-  /** Path of the object for errors (default: the number of the command). */
+  /** Path of the nftables object for error messages (default: the index of the command). */
   readonly path?: string | undefined;
 }
 
@@ -94,7 +94,7 @@ interface RequestContext extends KernelSets {
 
 type Header = SetTarget["header"];
 
-/** The kernel gives this size to a set that rules update (nft_dynset_init). */
+/** The kernel's size for sets that rules update (nft_dynset_init). */
 export const UPDATED_SIZE = 0xffff;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -106,8 +106,10 @@ const NEW_FLAGS: Readonly<Record<string, number>> = {
 };
 
 /**
- * @throws TypeError or RangeError with the path of the invalid field. The path starts with `commands[index]`, or with
- *   the line and column of an object that was parsed from text.
+ * Encodes the commands of an nftables transaction as requests.
+ *
+ * @throws TypeError or RangeError with the path of the invalid field. The path starts with `commands[index]`. For an
+ *   object that was parsed from nft text, the path starts with the line and column instead.
  */
 export function* requestsOf(changes: readonly Change[], context: RequestContext): Steps<Request[]> {
   const builder = new RequestBuilder(context);
@@ -133,7 +135,7 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
   return builder.requests;
 }
 
-/** Replaces the path in the message by line and column, if the object was parsed from text. */
+/** Adds the position in the nft text to an error's path. */
 function withOrigin(error: unknown, change: Change, path: string): unknown {
   if (!isArgumentError(error) || !error.path.startsWith(path)) return error;
   const inObject = error.path.slice(path.length + 1);
@@ -148,7 +150,10 @@ function withOrigin(error: unknown, change: Change, path: string): unknown {
       );
 }
 
-/** Example: "rules.nft: line 3, column 5". Undefined for an object that was not parsed from text. */
+/**
+ * Returns the position of an object in the nft text from which it was parsed, such as "rules.nft: line 3, column 5".
+ * Returns undefined for an object that was not parsed from text.
+ */
 export function placeInText({ object, path }: Change, statement?: number): string | undefined {
   const origin = originOf(object, statement);
   return origin === undefined || path === undefined ? origin : `${path}: ${origin}`;
@@ -368,7 +373,7 @@ class RequestBuilder {
     const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
     const elements = encodeElements(shape, merged, path, interfaces);
     const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
-    // Older kernels count the ends of ranges as elements, and return ENFILE if the size is too small.
+    // The size counts range ends: older kernels otherwise return ENFILE.
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };

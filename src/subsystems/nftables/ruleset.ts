@@ -44,7 +44,11 @@ export interface Filter {
   name?: string | undefined;
 }
 
-/** @param noun type of the object in the name of the netlink operation: "chain" for "newchain". */
+/**
+ * Decodes a named nftables object that the kernel listed.
+ *
+ * @param noun type of the object in the name of the netlink operation, such as "chain" in "newchain".
+ */
 export function readNamed(
   noun: string,
   family: TableFamily,
@@ -219,7 +223,10 @@ export class Reader {
     return all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
   }
 
-  /** The kernel accepts rules that update a hash table without the flag "dynamic" (nft_rhash_update). */
+  /**
+   * Returns whether a rule of the table updates the set. The set need not have the flag "dynamic": the kernel also
+   * accepts such rules for other hash tables (nft_rhash_update).
+   */
   *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
     const rules = yield* wait(this.#client.dump("getrule", { ...headerOf(family), table }).toArray());
     const found = yield* inSlices(this.io, rules.length, (from, to) =>
@@ -435,10 +442,13 @@ function isOfRule({ flags }: { readonly flags?: unknown }): boolean {
 /** Maximum number of retries if a set changes during a dump. */
 const MAX_REPEATS = 20;
 
-/** A pause after each slice keeps the event loop responsive. Decoding a rule takes up to 0.1 ms. */
+/** Decoding a rule takes up to 0.1 ms. */
 const RULES_PER_SLICE = 8;
 
-/** A dump during the resize of a hash table repeats and omits elements (nft_rhash_walk). */
+/**
+ * Returns whether a listing contains each set element exactly once. While the kernel resizes a hash table, a dump can
+ * repeat and omit elements (nft_rhash_walk).
+ */
 function* isComplete(
   io: Io,
   { flags = [], count }: SetAttrs<Read>,

@@ -1,4 +1,4 @@
-// The expressions and statements of nftables rules have the names of libnftables-json(5).
+// Expressions and statements of nftables rules.
 
 /**
  * A constant in a rule: a number, an address, a name such as "established", a pattern such as "eth*", or a boolean that

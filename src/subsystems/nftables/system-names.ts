@@ -24,7 +24,7 @@ export function systemNumber(type: string, name: string): bigint | undefined {
 }
 
 /**
- * Returns the first name in a system file, such as "ssh" for port 22.
+ * Returns the first name of a number in a file such as /etc/services: "ssh" for port 22.
  *
  * @param type nftables data type of the number, such as "inet_service" or "uid".
  */

@@ -137,7 +137,7 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
       : statement === undefined
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
-  // The title already names the statement or element, so the text omits the attribute.
+  // The title already names the attribute's statement or element.
   const status = where === "" ? error : { errno, extendedAck: unlocated };
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement }) ?? specialAdvice.get(error);
   const { message } = rejection(`${operation}${where}`, status, NETLINK_NETFILTER, undefined, advice);

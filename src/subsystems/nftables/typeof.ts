@@ -259,7 +259,10 @@ export function standIn({ type, bytes, order, bits }: Part): Source {
   return byType.get(`${type.name} ${bits}`) ?? (known === undefined ? rawSource("nh", 0, bits) : sourceOf(known)!);
 }
 
-/** Some nft versions abort at values without a length in a concatenation, and misread the number of `ipsec`. */
+/**
+ * Replaces the expressions of a set's type that some nft versions cannot read. These versions abort if an expression in
+ * a concatenation has no length, and misread the number of `ipsec`.
+ */
 function readable(sources: readonly Source[]): Source[] {
   const hasLengths = sources.length === 1 || sources.every(hasName);
   return sources.map((source) => {
@@ -274,8 +277,9 @@ const entriesOf = {
 } as const;
 
 /**
- * If some versions of nft cannot read an expression, the entry for nft contains a replacement. A second entry with the
- * original expression is only for this library.
+ * Encodes the expressions of a set's key or data type as user data, which nft reads. An expression that some nft
+ * versions cannot read is replaced there. The original expressions are then added in a second entry, which only this
+ * library reads.
  *
  * @throws RangeError if an entry is longer than the kernel allows.
  */

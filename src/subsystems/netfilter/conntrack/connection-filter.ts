@@ -44,7 +44,10 @@ export interface ConnectionFilter {
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
-/** A list request, and a test for listed connections, because some kernels ignore parts of the filter. */
+/**
+ * A list request for the kernel, and a function that checks the listed connections again, because some kernels ignore
+ * parts of the filter.
+ */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;

@@ -54,7 +54,7 @@ export const flowNames: OptionChecks<Flow> = {
   zone: true,
 };
 
-/** ICMP queries and their replies, in both directions. Other types have no reply (nf_conntrack_proto_icmp.c). */
+/** ICMP queries and replies, in both directions (nf_conntrack_proto_icmp.c). */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);
 

@@ -78,7 +78,7 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
-  // The kernel rejects a change that would clear "confirmed", which every listed connection has.
+  // Without "confirmed", the kernel rejects the change.
   if (status !== undefined) {
     checkArray(status, "status");
     request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];

@@ -84,7 +84,7 @@ export function* changeTogether(
       errors.set(index, new NetlinkError(`${operation}: ${reason}`, { errno, operation }));
     }
   };
-  // A resent request could fail at an element that is already changed, so each element gets its own request.
+  // A resent batch could fail at an element already changed.
   if (options?.idempotent !== undefined || written.length < 2) {
     yield* sendSingly(0, written.length);
     return errors;
@@ -118,7 +118,7 @@ export function* changeTogether(
       first = start + line;
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
-      // After an early failure, many other elements probably fail too. Sending each element alone is then faster.
+      // After an early failure, sending singly is faster.
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {

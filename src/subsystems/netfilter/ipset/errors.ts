@@ -3,7 +3,7 @@ import { NetlinkError } from "../../../errors.ts";
 
 /** ipset itself defines the error numbers from this one. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
 const PRIVATE = 4096;
-/** The element exists (after `add`), or is missing (after `del` and `test`). */
+/** ipset error: the element exists ("add") or is missing ("del", "test"). */
 export const IPSET_ERR_EXIST = 4103;
 
 /** Closest errno and a text for each error number of ipset. */

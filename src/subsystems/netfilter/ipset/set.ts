@@ -107,7 +107,7 @@ const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", ()
     show: ({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs) => ipaddrIpv4 ?? ipaddrIpv6,
     parse: (mask: string, path) => writeAddress(parseAddress(mask, path)),
   },
-  // The kernel reads the mask in network byte order, but reports it in host byte order.
+  // Written in network byte order, but reported in host byte order.
   markMask: {
     attribute: "markmask",
     show: (mask: number) => new DataView(Uint32Array.of(mask).buffer).getUint32(0),

@@ -38,7 +38,11 @@ const ranges = [
   ["portTo", "port"],
 ] as const;
 
-/** @throws TypeError for an invalid element, or for several elements such as a range. */
+/**
+ * Implements the exported `Ipset.keyOf`, which returns the key of an element in an ipset.
+ *
+ * @throws TypeError for an invalid element, or for a range or prefix that stands for several elements.
+ */
 export function entryKeyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string {
   return new EntryKeys(set).of(entry, "entry");
 }
@@ -122,7 +126,11 @@ interface Differences {
   readonly unwanted: readonly ListedIpsetEntry[];
 }
 
-/** @throws TypeError for an invalid element, or for one that contradicts an earlier element. */
+/**
+ * Returns the ipset elements to add, to change and to remove.
+ *
+ * @throws TypeError for an invalid element, or for two elements in `wanted` with the same key and different data.
+ */
 export function* differences(
   io: Io,
   set: IpsetInfo,

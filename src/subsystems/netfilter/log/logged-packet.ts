@@ -41,7 +41,10 @@ export class LoggedPacket extends PacketView {
   /** @internal */
   protected readonly attributeNumbers: PacketAttributes = attributeNumbers;
 
-  /** Moves the view to a {@link LOG_MESSAGE}. Returns false without a sequence number or packet header. */
+  /**
+   * Sets the message that the view shows. Returns false if it is not a {@link LOG_MESSAGE} with a sequence number and a
+   * packet header.
+   */
   point(message: MessageView): boolean {
     const { view, offset, length } = message;
     this.locate(view, offset, length);

@@ -33,7 +33,7 @@ const MAX_GROUPS = 64;
 /**
  * Options for a packet log.
  *
- * @typeParam Data type of `context.data` in the packet handler.
+ * @typeParam Data - type of `context.data` in the packet log handler.
  */
 export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
   /** Number of the log group to which firewall rules log ("log group 5"), or a range of groups (default 0). */
@@ -222,7 +222,6 @@ function configMessage(group: number, flags: number): MessageWriter {
   return new MessageWriter(CONFIG, flags).struct((header) => header.u8(0).u8(NFNETLINK_V0).be16(group));
 }
 
-/** EPERM means that CAP_NET_ADMIN is missing, or that another socket is bound to the log group. */
 function bindAdvice(errno: number): string | undefined {
   if (errno !== EPERM) return undefined;
   return "another socket has bound the group, or this program lacks CAP_NET_ADMIN in the network namespace";
@@ -238,7 +237,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // Only the reply to the bind message is read. It reports whether the kernel supports NFULNL_CFG_F_CONNTRACK.
+  // Only the reply to the bind message is read. That reply also reports a kernel without support for connection
+  // information in packet logs (NFULNL_CFG_F_CONNTRACK).
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

@@ -75,8 +75,8 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the offset of the last address of an IPv4 source route. Undefined without a source route, and if all of its
- * addresses were visited.
+ * Returns the offset of the last address in the source route option of an IPv4 header. Returns undefined if there is no
+ * source route, or if all of its addresses were visited.
  */
 function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
   for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
@@ -84,7 +84,7 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
     const length = type === 1 ? 1 : packet[at + 1]!;
     if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
     if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
-      // The pointer (RFC 791) counts bytes from 1. After the last address, it is greater than the length of the option.
+      // The option's pointer counts bytes from 1 (RFC 791).
       return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
     }
     at += length;

@@ -11,9 +11,12 @@ import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdic
 /** A larger datagram needs more contiguous kernel memory. */
 const MAX_BYTES = 16 * 1024;
 
-/** Sends several messages as one datagram. The general send queue would make a single verdict 7 % slower. */
+/**
+ * Collects verdict messages and sends them as one datagram. For single verdicts, it is 7 % faster than the general send
+ * queue.
+ */
 export class MessageBatch {
-  /** Verdict for packets whose own verdicts cannot be sent. Without it, they keep waiting. */
+  /** Verdict for packets whose own verdict cannot be sent. If undefined, these packets stay in the queue. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();

@@ -67,7 +67,7 @@ export interface PacketQueueStatistics extends PacketReceiverStatistics {
   queues: QueueCounters[] | undefined;
 }
 
-/** A batch verdict applies to the 2^31 ids up to its own. Three of them, in this order, cover all ids. */
+/** A batch verdict covers 2^31 ids; these three cover all. */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
 const upToNames = { mark: true } as const;
@@ -174,7 +174,7 @@ export class PacketQueue implements Disposable {
    * `failureVerdict` for them.
    */
   get socket(): NetlinkSocket {
-    // The caller may now use only the socket, so stop reporting a leak.
+    // The caller may keep only the socket, not this object.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -333,7 +333,7 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // If the send fails, the packet must stay held, so that no batch verdict applies to it.
+      // After a failed send, the packet must stay held.
       verdicts.release(id);
     }
   }
@@ -368,7 +368,7 @@ export class PacketQueue implements Disposable {
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Closing does not unbind the queues while another thread holds the socket open.
+      // Another thread may still hold the socket open, so unbind explicitly.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
@@ -420,9 +420,7 @@ export class PacketQueue implements Disposable {
     if (error !== undefined) throw error;
   }
 
-  /**
-   * The caller must hold packets that get their verdict later, because a batch verdict would otherwise apply to them.
-   */
+  /** Packets with a later verdict must already be held. */
   #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
       throw new NetlinkError(
@@ -489,7 +487,7 @@ export class PacketQueue implements Disposable {
   }
 }
 
-/** A closure in the class would refer to the queue and prevent its garbage collection. */
+/** Not a closure, which would keep the queue reachable. */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };
 }

@@ -21,7 +21,7 @@ import type { QueueCounters } from "./queue-counters.ts";
 /**
  * Options for packet queues with workers.
  *
- * @typeParam Data type of `context.data` in the packet handler.
+ * @typeParam Data - type of `context.data` in the packet handler.
  */
 export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
@@ -207,7 +207,8 @@ export class PacketQueues implements AsyncDisposable {
       await this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // Older kernels log a warning if a chain is removed while its packets wait.
+      // The queues are closed before the rule: older kernels log a warning if a chain is removed while its packets
+      // wait.
       try {
         this.#close();
       } finally {

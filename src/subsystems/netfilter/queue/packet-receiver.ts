@@ -21,7 +21,7 @@ export interface PacketReceiverStatistics {
   malformed: number;
 }
 
-/** A message that arrived before the acknowledgement of a command. `whole` is false if it is truncated or malformed. */
+/** Message that arrived while a command waited for its acknowledgement. */
 interface DeferredMessage {
   readonly bytes: Uint8Array;
   readonly whole: boolean;
@@ -40,9 +40,10 @@ export class PacketReceiver implements DeferredMessages {
   #deferred: DeferredMessage[] = [];
 
   /**
-   * @param verdicts in the order of the queue numbers.
-   * @param refused called with each error reply of the kernel.
-   * @param sharedDropCount returns the kernel's drop count, or undefined without another reader of the queues.
+   * @param verdicts one object for each packet queue, in the order of the queue numbers.
+   * @param refused called with each error reply of the kernel to a verdict.
+   * @param sharedDropCount returns the kernel's drop count of the socket, or undefined if no other thread reads the
+   *   queues.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
@@ -106,7 +107,7 @@ export class PacketReceiver implements DeferredMessages {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // The kernel assigns ids before it drops packets, so gaps in the ids show dropped packets.
+    // Dropped packets leave gaps in the ids.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;

@@ -34,8 +34,7 @@ import {
 import type { QueueRange } from "../arguments.ts";
 import { type PacketAttributes, type PacketFields, PacketView } from "../packet-view.ts";
 
-//  packet header:  0        2      4    8          10
-//                  | length | type | id | protocol | hook |       be32, be16, u8 packed (struct nfqnl_msg_packet_hdr)
+// struct nfqnl_msg_packet_hdr: id (be32), protocol (be16), hook (u8), packed.
 
 export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKET;
 
@@ -103,8 +102,8 @@ export class QueuedPacket extends PacketView implements PacketReference {
   #id = 0;
 
   /**
-   * Moves the view to a message. The caller must have checked that the message contains a packet. Returns false without
-   * a packet id, because a verdict would be impossible.
+   * Sets the packet message that the view shows. Returns false if the message has no packet id, because the packet then
+   * cannot get a verdict.
    */
   point(view: DataView, offset: number, length: number): boolean {
     this.locate(view, offset, length);

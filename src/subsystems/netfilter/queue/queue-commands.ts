@@ -48,8 +48,7 @@ export class QueueCommands {
       this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // A resent bind command fails with EBUSY if the first one succeeded. With another owner of the queue, it fails
-      // with EPERM.
+      // EBUSY after a resend means that the first bind succeeded.
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
       // The receive buffer was full, but has room now.
       if (answer !== "lost") return answer;
@@ -68,7 +67,7 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // The acknowledgement was dropped if a full receive buffer was read without it.
+    // If a full buffer contains no acknowledgement, the kernel dropped it.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
@@ -99,7 +98,8 @@ export class QueueCommands {
 type Probe = () => NetlinkError | undefined;
 
 /**
- * EPERM and EINVAL can mean a missing privilege, a bound queue or a missing feature. `probe` distinguishes these cases.
+ * Returns the error for a failed bind command of a packet queue. EPERM and EINVAL can mean a missing privilege, a queue
+ * that another socket has bound, or a missing kernel feature. `probe` distinguishes these cases.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);

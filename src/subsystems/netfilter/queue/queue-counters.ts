@@ -44,7 +44,10 @@ export class CounterFile implements Disposable {
     leaks.register(this, fd, this);
   }
 
-  /** Returns undefined if /proc is not mounted, or if this user may not read the file. */
+  /**
+   * Opens the /proc file with the counters of packet queues. Returns undefined if /proc is not mounted, or if this user
+   * may not read the file.
+   */
   static open(netns: NamespaceSource | undefined): CounterFile | undefined {
     const fd = runInNamespace(netns ?? currentNamespace(), () => open(PATH, O_RDONLY | O_CLOEXEC));
     return fd < 0 ? undefined : new CounterFile(fd);

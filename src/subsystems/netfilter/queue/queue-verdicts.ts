@@ -10,7 +10,7 @@ import {
 } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Maximum number of verdicts for packets that this socket has never received. */
+/** Limit on verdicts for packets that this socket never received. */
 const MAX_UNSEEN = 4096;
 /** Maximum number of remembered verdicts for packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
@@ -42,19 +42,20 @@ export class QueueVerdicts {
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /** Id of the last received packet; initially, the id before the first one, or undefined if unknown. */
+  /** Id of the last received packet, or undefined if unknown. */
   #lastId: number | undefined;
   /** Number of packets missing before a malformed packet. */
   #unreportedMissing = 0;
-  /** Ids of packets that another reader may have left without a verdict. */
+  /** Packets that another reader may have abandoned. */
   readonly #suspects: Span[] = [];
   /** Sequence numbers of verdicts for which ENOENT is ignored. */
   readonly #speculative: number[] = [];
 
   /**
-   * @param send returns the sequence number of the message, which is valid until the call returns.
-   * @param messages can be shared by several queues.
-   * @param lastId id before that of the first packet. Undefined if another reader may have received earlier packets.
+   * @param send sends a message and returns its sequence number. The message is reused after the call.
+   * @param messages reusable verdict messages, which several queues can share.
+   * @param lastId id of the packet before the first one that this socket receives. Undefined if another socket or
+   *   thread may have received earlier packets.
    */
   constructor(
     queue: number,
@@ -183,8 +184,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Whether ENOENT for a verdict can be ignored, because its packets may not exist. Call it for each ENOENT reply in
-   * order.
+   * Returns whether ENOENT for the verdict with this sequence number can be ignored, because the packet of the verdict
+   * may not exist. Call it for each ENOENT reply, in order.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;

@@ -69,7 +69,7 @@ function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // Some kernels have the iptables target NFQUEUE for only one of IPv4 and IPv6.
+    // Some kernels have NFQUEUE for only one of both families.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
@@ -98,7 +98,7 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
-  // The first message reports a missing privilege. EPERM for this message means another owner of the table.
+  // A missing privilege fails earlier, so EPERM means another owner.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;

@@ -178,7 +178,7 @@ function* send(io: Io, socket: NetlinkSocket, messages: Message[], tolerant: boo
   for (const { error } of results) if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
 }
 
-/** A closure in the class would refer to the rule and prevent its garbage collection. */
+/** Not a closure, which would keep the rule reachable. */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
     kind: LEAKED_RULE,

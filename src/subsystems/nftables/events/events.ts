@@ -131,7 +131,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   return isAnonymous(attrs) ? undefined : readSetWith([], family, attrs);
 }
 
-/** The kernel reports a range as two elements: its start and its end. */
+/** Returns set element events. Joins the two ends of a range. */
 function* elementEvents(
   kind: "add" | "delete",
   family: TableFamily,
@@ -212,7 +212,7 @@ export class RangeEvents<Event> {
     return ended;
   }
 
-  /** Returns the event for a pending range without an end. Call it before reporting any other event. */
+  /** Returns the event for a pending range that has no end. */
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;

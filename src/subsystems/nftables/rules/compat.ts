@@ -1,4 +1,4 @@
-// Rules of iptables, ip6tables, ebtables and arptables consist of matches and targets of xtables.
+// Xtables matches and targets, which iptables-nft stores in rules.
 import type { RuleCompatAttrs } from "../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { TableFamily } from "../objects.ts";

@@ -34,7 +34,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       throw typeError(`${path}.op`, `"!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
-      // Except for flags, "in" means "equal to one of the listed values".
+      // "in" lists alternatives, except for flags.
       op = "==";
       if (Array.isArray(right)) right = { set: right };
     }

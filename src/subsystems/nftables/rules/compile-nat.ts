@@ -21,7 +21,7 @@ export abstract class NatCompiler extends MangleCompiler {
       throw typeError(`${path}.flags`, `unknown flag ${describeValue(flag)}${advice}`);
     });
     const used = family ?? this.packet.network;
-    // In the family inet, a change of only the port applies to IPv4 and IPv6.
+    // A port change in "inet" applies to IPv4 and IPv6.
     const isForAll = args.addr === undefined && args.port !== undefined && used === undefined && this.family === "inet";
     const number = (name: string | undefined) => networks[addressFamily(name, `${path}.family`)]!.family;
     const data: Data = isNat ? { type: kind, family: isForAll ? families.inet : number(used) } : {};

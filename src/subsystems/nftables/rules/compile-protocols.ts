@@ -80,7 +80,7 @@ export abstract class ProtocolCompiler extends RulePackets {
   #requireTransport(header: string, path: string): void {
     if (this.packet.transport === header) return;
     const network = UNDER[header];
-    // In tables of ip and ip6, only packets inside a tunnel can have another network protocol.
+    // Tables of "ip" and "ip6" determine the network protocol, except in tunnels.
     const isFixed = this.packet.tunnel === undefined && (this.family === "ip" || this.family === "ip6");
     if (network !== undefined && !isFixed) this.#requireNetwork(network, path, true);
     this.#equal({ meta: { key: "l4proto" } }, transports[header]!, path);
@@ -94,7 +94,7 @@ export abstract class ProtocolCompiler extends RulePackets {
       throw typeError(path, `${header} is not possible after a match of ${network}, or in tables of that family`);
     }
     const { type, family: number } = networks[header]!;
-    // The kernel knows the network protocol of bridged packets even without an Ethernet header.
+    // Bridged packets always have a known network protocol.
     const isKnown = family === "bridge" && header !== "arp" && !isUnder;
     if (link === "vlan") this.#equalType("vlan", type, path);
     else if (link === "ether" && (tunnel === undefined ? !isKnown : isUnder)) this.#equalType("ether", type, path);

@@ -326,10 +326,10 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Returns the next free register slot.
+   * Emits expressions that load a value, and returns the next free register slot.
    *
-   * If a statement has several values, call `require` for all of them first: the matches that it adds overwrite
-   * registers.
+   * Before loading several values for one statement, call `require` for each of them. Otherwise, the protocol matches
+   * that `require` adds overwrite registers that are already loaded.
    */
   protected value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
     const components = componentsOf(value);
@@ -365,7 +365,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const items = typeof data === "string" ? undefined : data.set;
     const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
     const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
-    // nft ignores the stored types of a concatenated key if the types of the values are not stored.
+    // nft ignores stored key types without stored value types.
     const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
     const dataSources = isStored ? values.map(standIn) : undefined;
     const shape: SetShape = { ...keyShape, data: values, dataInterval, dataSources };
@@ -416,7 +416,7 @@ function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, pa
   );
 }
 
-/** Fields of "vlan" are read from the last of several VLAN tags. */
+/** Returns the location of a header field. In frames with several VLAN tags, "vlan" means the last tag. */
 export function locatedIn({ header, data }: Source, tags: number): Data {
   if (header !== "vlan" || tags < 2) return { ...data };
   return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };

@@ -95,9 +95,9 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // The compiler emits no mask for a prefix of complete bytes. Such a mask comes from a bit operation.
+    // For whole bytes, the compiler emits no mask.
     const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // The compiler emits only one mask for an incomplete field. A second mask comes from a bit operation.
+    // A second mask comes from a bit operation.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&
@@ -135,7 +135,10 @@ export class MatchDecompiler extends ValueDecompiler {
     return { prefix: { addr, len: bytes.length * 8 } };
   }
 
-  /** Converts a comparison of adjacent fields or of an address prefix. Returns false for any other comparison. */
+  /**
+   * Converts a comparison of several adjacent header fields to matches, or of an address prefix to a match. Returns
+   * false for any other comparison.
+   */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
     for (const header of this.headersAt(base)) {

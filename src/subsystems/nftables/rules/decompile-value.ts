@@ -53,8 +53,8 @@ export interface Value extends Part {
   /** A map lookup, decoded later: the type of its result depends on the statement that uses the result. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
-   * Number of bytes in registers (default: `bytes`). Larger if a map yields a concatenation, of which the other
-   * properties describe only the first value.
+   * Number of bytes that the value occupies in registers (default: `bytes`). Larger only for a map that yields a
+   * concatenation: the other properties then describe its first part.
    */
   readonly occupied?: number | undefined;
   /** The complete value, if a mask selects a part of it. */
@@ -67,7 +67,7 @@ export interface Piece {
   readonly expressions: readonly KernelExpression[];
   /** A protocol match is omitted if a later statement implies it. */
   readonly isProtocol?: boolean | undefined;
-  /** No statement can express this match, so a later statement must imply it. */
+  /** Whether nft has no syntax for this match by itself. */
   readonly isImplied?: boolean | undefined;
 }
 
@@ -222,7 +222,7 @@ export class ValueDecompiler extends RulePackets {
   }
 
   #masked(value: Value, { dreg, len, mask: clear, xor: flip }: Data): void {
-    // A single byte has no byte order. If an operation extends it, the result is in host byte order.
+    // Extending a single byte results in host byte order.
     const isExtended = Number(len) > value.bytes;
     const order = isExtended && value.bytes === 1 ? "host" : value.order;
     if (isExtended && order !== "host") throw new Unsupported();

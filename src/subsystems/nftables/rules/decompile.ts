@@ -231,7 +231,7 @@ class Decompiler extends MatchDecompiler {
     // JSON cannot express these bits. A later check rejects the 0.
     const source = this.packet.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
-    // A rule loads the ICMP type to compare it. Until then, several types are possible.
+    // Several types are possible until the rule compares the type.
     if (named.header?.startsWith("icmp") === true && offset === 0) this.packet.icmpType ??= "several";
     if (data["sreg"] === undefined) {
       this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.packet.tunnel });
@@ -255,8 +255,7 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: whole.json, value: this.constant(whole.type, constant, false) } });
       return;
     }
-    // The statement names the shortest field with all changed bits. Otherwise, it selects the bits by offset and
-    // length.
+    // Finds the shortest named field that contains all changed bits.
     const first = bits - (written | xor).toString(2).length;
     const last = bits - 1 - /0*$/.exec((written | xor).toString(2))![0].length;
     let field: Source | undefined;

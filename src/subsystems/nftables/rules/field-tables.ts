@@ -36,7 +36,10 @@ export const natFlags: Readonly<Record<string, string>> = {
   netmap: "netmap",
 };
 
-/** Offset of a header's own checksum, and fields that the checksum of the transport protocol also covers. */
+/**
+ * Describes which checksum the kernel updates when a rule changes the header. `offset` locates the header's own
+ * checksum. `pseudo` names the fields that the TCP or UDP checksum also covers.
+ */
 export interface Checksum {
   readonly type?: "inet" | "sctp";
   readonly offset?: number;
@@ -47,7 +50,7 @@ export interface Checksum {
 export type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
-/** The order must not change: nft stores the positions of fields in the user data of sets. */
+/** Header fields in nft's order, which must not change: nft stores the index of a field in the user data of sets. */
 export const headers = {
   ether: { base: "ll", fields: { daddr: [0, 48, "ether_addr"], saddr: [48, 48, "ether_addr"], type: [96, 16,
     "ether_type"] }},
@@ -171,7 +174,10 @@ export const extensions: Readonly<Record<string, Extensions>> = {
     "forward-tsn": [192, { "new-cum-tsn": [32, 32] }], asconf: [193, { seqno: [32, 32] }]}},
 };
 
-/** Name of the key in the kernel's spec, data type, and length in bytes (default: length of the data type). */
+/**
+ * Describes a key of `meta` or `ct`: its name in the kernel's YAML spec, its data type, and its length in bytes
+ * (default: the length of the data type).
+ */
 export type Key = readonly [kernel: string, type: string, bytes?: number];
 
 // biome-ignore format: a table

@@ -18,7 +18,7 @@ interface Merged {
 
 /** Merged fields must fit into one 16-byte register. */
 const MAX_BYTES = 16;
-/** The kernel loads up to four bytes without a function call (nft_payload_fast_eval). */
+/** The kernel's fast path loads at most four bytes (nft_payload_fast_eval). */
 const MAX_FAST_BYTES = 4;
 
 /** Also returns how many kernel expressions were removed before a position. */

@@ -42,7 +42,7 @@ export class PacketProtocols {
     const key = meta?.key ?? `${payload?.protocol}.${payload?.field}`;
     switch (key) {
       case "protocol":
-        // In the families ip, ip6 and inet, nft requires a match of the address family instead.
+        // In ip, ip6 and inet, nft requires `nfproto` instead.
         if (this.#family !== "bridge" && this.#family !== "netdev" && this.tunnel === undefined) return;
         this.#learnNetwork("type", number);
         return;

@@ -1,4 +1,4 @@
-// Requests refer to rules by handle, so the index of each rule is tracked during a transaction.
+// Tracks the indexes of rules during an nftables transaction.
 import { rangeError } from "../../../base/argument-error.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { Rule } from "../objects.ts";

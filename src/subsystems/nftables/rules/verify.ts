@@ -106,9 +106,7 @@ function isSameSet(
   return isEqual(comparable(encodeElements(shape, items, "", interfaces)), comparable(elements()));
 }
 
-/**
- * Sorts by key, and omits ends of ranges that have no effect: before the first range, or where the next range starts.
- */
+/** Sorts elements by key, without range ends that have no effect. */
 function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string, SetelemAttrs<Write>])[] {
   const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";
@@ -196,7 +194,8 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
 }
 
 /**
- * Removes attributes that the kernel lists but rejects, and adds the flag "expr", which it requires but does not list.
+ * Returns a raw statement that can be added to a rule again. Some attributes that the kernel lists are omitted, because
+ * the kernel rejects them in requests. The flag "expr" is added, because the kernel requires but does not list it.
  */
 export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
   const name = kernelName ?? "";
@@ -222,7 +221,7 @@ const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", 
 function rawSetOf({ attrs, elements }: KnownSet): RawSet {
   const attributes = Object.fromEntries(Object.entries(attrs).filter(([name]) => !ASSIGNED.includes(name)));
   const flags = attrs.flags ?? [];
-  // Packets add the elements of a meter. Only ranges of concatenations have an order.
+  // The elements of a meter come from packets.
   const all = flags.includes("eval") ? [] : elements();
   const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";

@@ -1,4 +1,4 @@
-// The kernel rejects overlapping ranges. The library joins and splits the ranges of sets with the flag "auto-merge".
+// Joins and splits ranges of sets with the flag "auto-merge".
 
 import { isRecord } from "../../../base/check.ts";
 import type { Io, Steps } from "../../../io/io.ts";

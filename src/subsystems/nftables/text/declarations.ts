@@ -128,7 +128,7 @@ export class Declarations {
     this.commands.push(...others, ...rules);
   }
 
-  /** Chains come first and rules last, because sets and rules can refer to any chain. */
+  /** Sets and rules can refer to chains, so chains come first. */
   #tableItem(
     verb: "create" | undefined,
     table: Record<string, unknown>,

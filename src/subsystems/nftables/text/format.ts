@@ -146,7 +146,9 @@ function tableText({ family, name, table, objects, sets, flowtables, chains, ele
   return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
 }
 
-/** Returns one line, such as `chain input { type filter hook input priority filter; }`. */
+/**
+ * Returns one nftables object as a line of nft text, such as `chain input { type filter hook input priority filter; }`.
+ */
 export function objectText(kind: string, fields: object, family: TableFamily): string {
   const block = kind === "chain" ? chainBlock : kind === "set" || kind === "map" ? setBlock : objectBlocks[kind];
   const lines =

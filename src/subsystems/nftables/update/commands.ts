@@ -98,7 +98,7 @@ class Update {
   }
 }
 
-/** A declared chain without a policy gets the default policy, not the existing one. */
+/** Adds the default policy to a chain declared without one. */
 function withPolicy(object: NftObject, { value }: Part): NftObject {
   const { policy } = value as Partial<Chain>;
   return "chain" in object && policy !== undefined ? { chain: { ...object.chain, policy } } : object;

@@ -4,7 +4,7 @@ import { stateOf } from "../rules/simple-statements.ts";
 const ELEMENT_STATE: readonly string[] = ["expires"];
 const NONE: readonly string[] = [];
 
-/** Members that packets and time change, such as counts. `name` is the statement, or "elem". */
+/** Returns members that packets or time change, such as counts. */
 function stateIn(name: string, value: object): readonly string[] {
   if (name === "elem") return "val" in value ? ELEMENT_STATE : NONE;
   // A map lookup has no counts.

@@ -33,7 +33,12 @@ export interface Contents {
 
 const IDENTITY = new Set(["family", "table", "handle"]);
 
-/** @param declared the original objects of a declared table, which are sent to the kernel. */
+/**
+ * Indexes the objects of one table by kind and name.
+ *
+ * @param listed objects in canonical form, which are compared with the existing table.
+ * @param declared the same objects as the caller declared them, which are sent to the kernel.
+ */
 export function contentsOf(listed: readonly NftObject[], declared: readonly NftObject[] = listed): Contents {
   const parts = new Map<string, Part>();
   const rules = new Map<string, RulePart[]>();

@@ -25,7 +25,7 @@ export interface SyncResult {
   removed: number;
 }
 
-/** If 20 processes change the ruleset all the time, about one of 20 attempts succeeds. */
+/** About one in 20 attempts succeeds while 20 processes make changes. */
 export const DEFAULT_RETRIES = 200;
 
 export const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag };

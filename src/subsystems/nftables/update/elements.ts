@@ -70,7 +70,7 @@ export function compareElements(
   return { removed: removed.map(withoutOptions), added };
 }
 
-/** The order of overlapping ranges matters, so some must be deleted and added again. */
+/** Returns the overlapping ranges that must be deleted and added again. */
 function movedElements(
   set: NftSet | NftMap,
   elements: readonly { readonly item: SetItem; readonly position: number | undefined }[],

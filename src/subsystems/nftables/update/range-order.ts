@@ -6,7 +6,7 @@ import type { Bounds } from "../elements.ts";
 /** An element with concatenated ranges. */
 export interface Box {
   readonly bounds: readonly Bounds[];
-  /** Index of an existing element in the kernel's order. Undefined for a new element. */
+  /** Index of the range in the kernel's order. Undefined if new. */
   readonly position: number | undefined;
 }
 
@@ -38,10 +38,10 @@ function isRejectedAfter(added: readonly Bounds[], existing: readonly Bounds[]):
   return contains(({ low }) => low) || contains(({ high }) => high);
 }
 
-/** Maps the index of an element to the indexes of earlier elements that overlap it. */
+/** Returns, for each element, the earlier elements that overlap it. */
 function overlapping(boxes: readonly Box[]): Map<number, number[]> {
   const count = boxes[0]?.bounds.length ?? 0;
-  // The component with the most different values leaves the fewest pairs to compare.
+  // Sorts by the component with the most different values.
   const kinds = Array.from({ length: count }, (_, at) => new Set(boxes.map(({ bounds }) => bounds[at]!.low)).size);
   const at = kinds.indexOf(Math.max(...kinds));
   const sorted = [...boxes.keys()].sort((a, b) => {

@@ -30,7 +30,7 @@ function readOperations(reader: Reader, place: Place, type: ValueType | undefine
     const operator = operatorOf(word);
     if (operator === undefined || precedence[operator] < lowest) return left;
     reader.advance();
-    // In `meta mark set ip dscp | 0x100`, the constant has as many bits as the mark, not as the field.
+    // The constant gets the larger of both lengths.
     const own = left.type ?? type;
     const known = own && type && type.bits > own.bits ? { ...own, bits: type.bits } : own;
     const isShift = operator === "<<" || operator === ">>";
@@ -177,7 +177,10 @@ function readComponents(reader: Reader, types: readonly (ValueType | undefined)[
   return value;
 }
 
-/** Reads a value, a list of flags, a set in braces, or the name of a set. */
+/**
+ * Reads the right side of a match in nft text: a value, a list of flags, a set in braces, or the name of a set
+ * ("@name").
+ */
 export function readValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readElement(item, types)) };
   if (reader.word === "@") return readReference(reader);

@@ -152,7 +152,7 @@ export interface Selector {
   readonly isPresence?: boolean;
 }
 
-/** A word in the tree of field names, such as "ip" or "saddr". */
+/** Node of the tree that finds a packet field by its words, such as "ip" and then "saddr". */
 interface Node {
   readonly next: Map<string, Node>;
   json?: Expression;

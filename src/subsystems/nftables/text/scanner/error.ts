@@ -59,7 +59,11 @@ function excerpt(text: string, start: number, position: number): string {
   return `  ${printable}\n  ${" ".repeat(position - from)}^`;
 }
 
-/** @param word the token if it is a word, else "". A similar expected word is suggested. */
+/**
+ * Describes an unexpected token of nft text, and suggests a similar expected word.
+ *
+ * @param word the token if it is a word, else "".
+ */
 export function unexpected(expected: readonly string[], got: string, word: string): string {
   const words = expected.filter((one) => !one.includes(" "));
   const descriptions = expected.filter((one) => one.includes(" "));

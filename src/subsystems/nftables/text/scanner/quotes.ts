@@ -1,4 +1,4 @@
-/** A text with a double quote gets single quotes and backslashes. Only this library can parse this form. */
+/** Quotes a text. nft cannot parse the form with single quotes. */
 export function quoted(text: string): string {
   return text.includes('"') ? `'${text.replace(/[\\']/g, "\\$&")}'` : `"${text}"`;
 }

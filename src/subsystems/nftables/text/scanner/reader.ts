@@ -184,7 +184,7 @@ export class Reader {
     return this.tokens.values.get(this.at);
   }
 
-  /** `what` describes the object in the error message: "the name of a chain". */
+  /** Reads a name. `what` names the expected object in errors. */
   name(what: string): string {
     return this.maybeName() ?? this.fail([what]);
   }
@@ -227,7 +227,7 @@ export class Reader {
     return result;
   }
 
-  /** Variables of the block are not visible after it. `read` parses one line with its separator. */
+  /** Parses a block in braces, which has its own variables. */
   block(read: () => void): void {
     this.expect("{");
     this.nested(() => {
@@ -241,7 +241,7 @@ export class Reader {
     });
   }
 
-  /** The value consists of the tokens from the index `from` to the previous token. */
+  /** Stores the tokens since `from` as a variable's value. */
   define(name: string, from: number): void {
     const { kinds, texts } = this.tokens;
     const variables = new Map<string, Definition>();
@@ -270,7 +270,7 @@ export class Reader {
     return undefined;
   }
 
-  /** `read` parses the value of the variable ("$name"). Returns undefined for any other token. */
+  /** Parses the value of a variable ("$name") with `read`. */
   variable<Result>(read: () => Result): Result | undefined {
     if (this.word !== "$") return undefined;
     this.advance();
@@ -317,7 +317,7 @@ export class Reader {
     return result;
   }
 
-  /** The value ends at a line break or semicolon outside of braces. */
+  /** Skips to a line break or semicolon outside of braces. */
   skipValue(): void {
     const from = this.at;
     let depth = 0;

@@ -87,11 +87,11 @@ export interface Interpolation {
 }
 
 /**
- * Omits comments and line continuations.
+ * Splits nft text into tokens, without comments and line continuations.
  *
  * @param values interpolated values in the order of their offsets.
  * @throws NftSyntaxError at a character that no token can contain, at an unpaired quotation mark, and at an
- * interpolated value inside quotes, a comment or a word.
+ *   interpolated value inside quotes, a comment or a word.
  */
 export function tokensOf(source: SourceText, values: readonly Interpolation[] = []): TokenList {
   const { text } = source;

@@ -92,7 +92,7 @@ export function matchText({ op, left, right }: Match): string {
   if (op === "in" || (op === "==" && isList && !flags)) return `${text} ${listText(right, types)}`;
   if (op === "!") return `${text} ! ${listText(right, types)}`;
   const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
-  // Without the operator, a list of flags would mean "any of these flags".
+  // `tcp flags syn,ack` without "==" would match either flag.
   if (type?.type.name === "tcp_flag" && !isOperation && isFlagValue(right))
     return `${text} ${op} ${tcpFlagsText(right, type)}`;
   const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));

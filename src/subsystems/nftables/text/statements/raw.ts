@@ -18,7 +18,7 @@ function valueText(value: unknown): string {
   return typeof value === "string" ? stringText(value) : String(value);
 }
 
-/** A double quote would end the text, so it is written as `\u0022`. */
+/** Escapes a double quote, which would end nft's string. */
 function stringText(text: string): string {
   const escaped = JSON.stringify(text).slice(1, -1);
   return `"${escaped.replaceAll('\\"', "\\u0022")}"`;

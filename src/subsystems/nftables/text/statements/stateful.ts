@@ -11,7 +11,10 @@ import { Token } from "../scanner/tokens.ts";
 
 export interface StatementText<Args = never> {
   readonly read: (reader: Reader) => unknown;
-  /** Starts with a space. With `isTemplate`, omits packet and byte counts, as in declarations of sets. */
+  /**
+   * Returns the nft text of a statement, which starts with a space. If `isTemplate` is true, the text omits packet and
+   * byte counts, as in the declaration of a set.
+   */
   readonly text: (args: Args, isTemplate: boolean) => string;
 }
 
