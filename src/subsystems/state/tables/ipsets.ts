@@ -151,15 +151,13 @@ async function elementErrors(
           ? removalErrors(await sets.deleteMany(set, elements.map(identityOf)))
           : errorsOf(await sets.replaceMany(set, elements));
     } catch (reason) {
-      // A TypeError means that another program has recreated the set with another type.
+      // Another program may have recreated the set with another type (TypeError).
       if (!(reason instanceof TypeError)) throw reason;
       const operation = `change elements of set ${set}`;
       throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });
     }
   });
-  // Elements of a set that no longer exists count as removed.
-  if (error !== undefined) return elements.map(() => (action === "remove" ? undefined : error));
-  return results;
+  return error === undefined ? results : elements.map(() => error);
 }
 
 function identityOf(element: NewIpsetEntry): NewIpsetEntry {

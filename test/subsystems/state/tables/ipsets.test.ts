@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../../src/index.ts";
+import { ENOENT, EPERM } from "../../../../src/constants/errno.ts";
+import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Ipset } from "../../../../src/subsystems/netfilter/index.ts";
 import {
   type DeclaredIpset,
@@ -8,6 +9,8 @@ import {
   type KeepReport,
   snapshot,
 } from "../../../../src/subsystems/state/index.ts";
+import type { Scope } from "../../../../src/subsystems/state/scopes.ts";
+import { ipsetTable } from "../../../../src/subsystems/state/tables/ipsets.ts";
 import { hasProgram, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { seed as firstSeed } from "../../../support/seed.ts";
@@ -67,6 +70,38 @@ describe("desired() with sets of ipset", () => {
     ],
   ])("rejects invalid declarations with the path: %#", (ipsets, message) => {
     expect(() => desired({ ipsets } as Description)).toThrow(message);
+  });
+});
+
+/** Removes the element 192.0.2.1 of the set "blocked". Returns the error, or undefined for success. */
+async function removalErrorOf(sets: Pick<Ipset<"async">, "deleteMany">) {
+  const scope = { openAsync: () => sets } as unknown as Scope;
+  const current = { set: "blocked", type: "hash:ip", element: { address: "192.0.2.1" }, key: "192.0.2.1" };
+  const changes = [{ action: "remove" as const, wanted: undefined, current, differences: undefined }];
+  const errors = await ipsetTable.write(scope, "remove", changes, undefined!);
+  expect(errors).toHaveLength(1);
+  return errors[0];
+}
+
+describe("Removal of set elements", () => {
+  const failure = (errno: number) => new NetlinkError("injected failure", { errno, operation: "delete" });
+
+  test("succeeds if the element no longer exists", async () => {
+    const deleteMany = async () => [{ error: failure(ENOENT) }];
+    expect(await removalErrorOf({ deleteMany })).toBeUndefined();
+  });
+
+  test("reports the error of an element", async () => {
+    const deleteMany = async () => [{ error: failure(EPERM) }];
+    expect(await removalErrorOf({ deleteMany })).toMatchObject({ code: "EPERM" });
+  });
+
+  test.each<[Error, string]>([
+    [failure(EPERM), "EPERM"],
+    [new TypeError("entries[0].port: missing"), "EINVAL"],
+  ])("reports an error of the whole request: %#", async (reason, code) => {
+    const deleteMany = () => Promise.reject(reason);
+    expect(await removalErrorOf({ deleteMany })).toMatchObject({ name: "NetlinkError", code });
   });
 });
 
@@ -141,6 +176,17 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
         ].sort(),
       );
       expect(await planned(netns, { ipsets: sets })).toEqual([]);
+    });
+
+    test("count an element as removed if it or the set no longer exists, but not if the set has another type", async () => {
+      using netns = NetworkNamespace.create();
+      using sets = Ipset.openAsync({ netns });
+      expect(await removalErrorOf(sets)).toBeUndefined();
+      await sets.create({ name: "blocked", type: "hash:ip" });
+      expect(await removalErrorOf(sets)).toBeUndefined();
+      await sets.destroy("blocked");
+      await sets.create({ name: "blocked", type: "hash:ip,port" });
+      expect(await removalErrorOf(sets)).toMatchObject({ code: "EINVAL" });
     });
 
     test("have exactly the declared elements, and keep those of sets without declared elements", async () => {
