@@ -55,9 +55,7 @@ export function numberIn(
   return (set?.fieldBySpecName(plain) ?? set?.fieldByName(plain))?.type;
 }
 
-/**
- * @throws TypeError with the invalid part of the path and the closest known name.
- */
+/** @throws TypeError if the spec has no attribute with this path. The message contains the closest known name. */
 export function checkPath({ set, header, field }: MessagePlan, path: string): void {
   let sets: readonly SetPlan[] = [set];
   for (const [index, step] of path.split(".").entries()) {
@@ -65,7 +63,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // Attributes that the spec does not list have their number as name; their content is unknown.
+    // A number names an attribute that the spec does not list.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header; a Refusal can only name attributes`);

@@ -90,7 +90,7 @@ export class FakeDump {
 
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // A datagram is dropped as a whole, so it must end before the first dropped message.
+    // The dropped message starts a new datagram, because datagrams are dropped as a whole.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;

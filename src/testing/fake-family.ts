@@ -81,10 +81,7 @@ interface DoHandler<Operations, Name extends keyof Operations> {
   ): Answer<ReplyOf<Operations, Name, "do">> | Iterable<Answer<ItemOf<Operations, Name, "do">>> | undefined | void;
 }
 
-/**
- * The first indexes are declared separately, so that the compiler reports an invalid entry of an array literal at that
- * entry instead of at the whole array.
- */
+/** The first indexes are declared so that compiler errors point to the invalid entry instead of the whole array. */
 interface DumpItems<Item> extends Iterable<Item> {
   readonly 0?: Item;
   readonly 1?: Item;
@@ -92,18 +89,18 @@ interface DumpItems<Item> extends Iterable<Item> {
 }
 
 interface DumpHandler<Operations, Name extends keyof Operations> {
-  /** The iterable is read step by step while the program receives the dump. */
+  /** Returns the messages of a dump. The iterable is read step by step while the program receives the dump. */
   dump(
     request: Received<RequestOf<Operations, Name, "dump">>,
     details: RequestDetails,
   ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-// If the methods `do` and `dump` were optional, the compiler would report a type error in a handler at the whole
-// method.
+// If `do` and `dump` were optional, type errors would cover whole handlers.
 /**
- * Handles the requests of an operation. A handler receives the decoded fields of a request (64-bit numbers are bigints,
- * addresses are text) and returns the reply. To reject the request, it throws a {@link Refusal}.
+ * Handles the requests of one netlink operation in a fake kernel. The handler receives the decoded fields of a request
+ * (64-bit numbers are bigints, addresses are text) and returns the reply. To reject the request, the handler throws a
+ * {@link Refusal}.
  */
 export type OperationHandler<Operations, Name extends keyof Operations> =
   | DoHandler<Operations, Name>
@@ -190,7 +187,7 @@ function requestError(error: unknown): unknown {
   return error;
 }
 
-/** Adds the header values that distinguish operations with the same message number. */
+/** Completes `fields` with the fixed header values of the operation. */
 function withHeader(model: Family, operation: Operation, fields: object): object {
   const { headerValues } = operation;
   if (headerValues === undefined) return fields;
@@ -206,8 +203,7 @@ export function eventPayload(
   const { model } = family;
   const operation = lookup(model.operations, name);
   const exchange = operation?.do ?? operation?.dump;
-  // An operation without an event number is announced with the number of its reply or request. In generic netlink, such
-  // an operation has no event. The event number is used first, because another message can have the same number.
+  // In raw families, an event without its own message number uses the number of the operation's reply or request.
   const isMessage = model.protocol !== NETLINK_GENERIC;
   const number = operation?.event?.number ?? (isMessage ? (exchange?.reply ?? exchange?.request)?.number : undefined);
   if (operation === undefined || number === undefined) {
@@ -222,7 +218,8 @@ export function eventPayload(
 }
 
 /**
- * In raw families, several operations can have the same message number. A value in the fixed header distinguishes them.
+ * Returns the operation of a request. If several operations of a raw family have the same message number, a value in
+ * the fixed header selects the operation.
  */
 export function operationOf(
   { model }: RegisteredFamily,
@@ -303,8 +300,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // The missing attribute's number is looked up only in the attribute that should contain it. In other attributes, the
-  // same number has another meaning.
+  // Without the parent attribute, the missing attribute's number would be ambiguous.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

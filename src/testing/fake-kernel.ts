@@ -20,10 +20,7 @@ import { openBridgedSocket, openMemberSocket, SocketBridge } from "./socket-brid
 export interface FakeKernelOptions {
   /** Maximum number of messages in one datagram of a dump (default 64). */
   dumpItems?: number | undefined;
-  /**
-   * Maximum number of bytes in one datagram of a dump (default 8192). A single message that is longer gets its own
-   * datagram.
-   */
+  /** Maximum number of bytes in one datagram of a dump (default 8192). A longer message gets a datagram of its own. */
   dumpBytes?: number | undefined;
   /**
    * Receive buffer size of each socket in bytes (default 4 MiB). A datagram that does not fit into the buffer is
@@ -270,9 +267,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Delays all events that are published before the returned object is disposed. With this, a test can deliver an event
-   * after the reply to a later request, which also happens in a busy system. {@link publish} returns 0 for a delayed
-   * event.
+   * Delays all events that are published before the returned object is disposed. A test can thus deliver an event after
+   * the reply to a later request, as happens in a busy system. For a delayed event, {@link publish} returns 0.
    *
    * @throws TypeError if events are already delayed.
    */
@@ -290,8 +286,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Drops the next events (default: one) at every socket of this thread that would receive them, as if the socket's
-   * receive buffer were full. The program then gets a gap with the number of dropped messages.
+   * Drops the next events (default: one) at each socket of this thread that subscribed to them, as if the socket's
+   * receive buffer were full. The subscribing program then gets a gap with the number of dropped messages.
    *
    * @throws TypeError or RangeError for an invalid number.
    */
@@ -360,7 +356,7 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Immediately processes the requests that are queued at the socket {@link portId}, without waiting for the event
+   * Processes all requests that other sockets have sent to the port id {@link portId}, without waiting for the event
    * loop.
    */
   poll(): void {

@@ -33,7 +33,10 @@ interface TransportHost {
   closed(transport: FakeTransport): void;
 }
 
-/** If the receive queue is empty, the dump in progress adds its next datagram. */
+/**
+ * In-memory transport of a socket of a fake kernel. If its receive queue is empty, a receive takes the next datagram of
+ * the dump in progress.
+ */
 export class FakeTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;

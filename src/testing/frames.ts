@@ -59,8 +59,8 @@ export function claimSequence(message: Uint8Array, sequence: number): void {
 }
 
 /**
- * Returns an error reply, or an acknowledgement if `errno` is 0. An error reply contains the whole request, an
- * acknowledgement only the header of the request, as with NETLINK_EXT_ACK.
+ * Returns an error reply that contains the whole request. If `errno` is 0, returns an acknowledgement that contains
+ * only the header of the request.
  */
 export function verdict(request: MessageView, errno: number, details: AckDetails = {}): Uint8Array {
   const echoed = errno === 0 ? request.bytes.subarray(0, NLMSG_HDRLEN) : request.bytes;

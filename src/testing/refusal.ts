@@ -7,11 +7,11 @@ export interface RefusalDetails {
   /** Error message in the reply. */
   message?: string | undefined;
   /**
-   * Path of the rejected attribute, such as "header.dev-index" or "peers[0].public-key". The path consists of names
-   * from the spec or of field names of objects.
+   * Path of the rejected attribute, such as "header.dev-index" or "peers[0].public-key". Each part of the path is the
+   * attribute's name in the spec or the field's name in decoded objects.
    *
-   * If the request lacks the attribute, the error reply contains no offset. A path that no request can have causes a
-   * TypeError.
+   * If the request lacks the attribute, the error reply contains no offset. A path that does not exist in the spec
+   * causes a TypeError.
    */
   attribute?: string | undefined;
   /** Path of an attribute that the request lacks, such as "header.dev-index". */

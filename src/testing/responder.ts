@@ -33,8 +33,8 @@ import { withoutFamily, withoutHandler } from "./unanswered.ts";
 /** A request that a fake kernel has received. */
 export interface ReceivedRequest {
   /**
-   * Name of the request's family. If the family or the operation is unknown, the number in the message is used as its
-   * name.
+   * Name of the request's netlink family. If the family or the operation is unknown, both names are numbers from the
+   * message.
    */
   readonly family: string;
   readonly operation: string;
@@ -46,7 +46,7 @@ export interface ReceivedRequest {
 
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
-/** Not 0, so a forged reply that a program wrongly accepts does not look like success. */
+/** Error number of forged replies; 0 would look like success. */
 const FORGED_ERRNO = EPERM;
 
 interface AnswerOptions {
@@ -77,7 +77,7 @@ export class Responder {
   }
 
   answer(message: Message, requester: Requester, protocol: number = NETLINK_GENERIC): void {
-    // The message is an acknowledgement or an error reply, so it is not processed as a request.
+    // As in the kernel, replies and control messages are only acknowledged.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) requester.deliver(verdict(message, 0));
       return;
@@ -107,9 +107,7 @@ export class Responder {
     }
   }
 
-  /**
-   * @param refused request to which an error reply refers: `message`, or the message that began the batch.
-   */
+  /** @param refused message to which an error reply refers: `message` itself, or the message that began the batch. */
   #serve(
     message: Message,
     requester: Requester,
@@ -170,7 +168,7 @@ export class Responder {
       const { model, id, handlers } = family;
       if (model.protocol !== protocol || (generic && id !== message.type)) continue;
       const number = messageNumber(model, message);
-      // In raw families, create requests use the bits of NLM_F_DUMP for flags such as NLM_F_REPLACE.
+      // In create requests, these bits can mean NLM_F_REPLACE and NLM_F_EXCL.
       const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
       const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;
@@ -235,7 +233,10 @@ export class Responder {
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
-/** All netfilter operations and all changes in rtnetlink require CAP_NET_ADMIN. In other families, the spec decides. */
+/**
+ * Whether a request requires CAP_NET_ADMIN: all netfilter operations and all changes in rtnetlink do. In other
+ * families, the spec decides.
+ */
 function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;
   if (protocol === NETLINK_ROUTE && (type & ROUTE_KIND) !== ROUTE_GET) return true;

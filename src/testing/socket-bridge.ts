@@ -15,9 +15,9 @@ import { checkWatching, LoopWatch } from "../workers/receiver/loop-watch.ts";
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
 
 /**
- * Connects a fake kernel to real sockets in any thread. The bridge has a socket of the protocol NETLINK_USERSOCK,
- * because a process may send to its own sockets of this protocol. The event loop of this thread receives the messages.
- * The bridge does not keep the process alive.
+ * Connects a fake kernel to real netlink sockets in any thread. The bridge receives messages in the event loop of this
+ * thread, without keeping the process alive. The bridge's socket has the protocol NETLINK_USERSOCK, because
+ * unprivileged processes may send to their own sockets of this protocol.
  */
 export class SocketBridge implements Disposable {
   readonly #socket: NetlinkSocket;
@@ -103,7 +103,7 @@ export function openBridgedSocket(): NetlinkSocket {
 }
 
 /**
- * The multicast groups of the socket are those of a fake kernel, so joining them requires no privileges.
+ * Opens a real socket whose multicast groups are those of a fake kernel. Joining such a group requires no privileges.
  *
  * @param joins is called when a group is joined or left. It returns false if the group does not exist.
  */

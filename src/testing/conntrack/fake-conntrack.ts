@@ -76,16 +76,19 @@ export class FakeConntrack implements Disposable {
     kernel.register(conntrack, handlers);
   }
 
-  /** Opens a socket to the fake table, for `Conntrack.open({ socket })` and `watch(connections, { socket })`. */
+  /**
+   * Opens a netlink socket to the fake connection tracking table, for `Conntrack.open({ socket })` and
+   * `watch(connections, { socket })`.
+   */
   open(): NetlinkSocket {
     return this.kernel.open(NETLINK_NETFILTER);
   }
 
   /**
-   * Adds packets and bytes to the counters of a connection. Until the first call, the connection is listed without
+   * Adds packets and bytes to the counters of a tracked connection. Before the first call, the connection has no
    * counters, as in a kernel whose sysctl `net.netfilter.nf_conntrack_acct` is 0.
    *
-   * @throws TypeError or RangeError for invalid arguments; Refusal ENOENT if there is no such connection.
+   * @throws TypeError or RangeError for invalid arguments; Refusal ENOENT if the connection does not exist.
    */
   count(connection: ConnectionKey, traffic: { original?: FakeTraffic; reply?: FakeTraffic }): void {
     checkObject(connection, "connection");

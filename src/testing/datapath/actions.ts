@@ -28,7 +28,7 @@ export interface Switch {
 }
 
 /**
- * Works on a copy of the packet.
+ * Runs Open vSwitch actions. The packet and the flow key of the caller stay unchanged.
  *
  * @throws Refusal if an action fails.
  */

@@ -53,7 +53,7 @@ const fixedPlaces: Readonly<Record<string, readonly number[]>> = {
   ipv6: [ipv6.ipv6Proto, ipv6.ipv6Frag],
 };
 
-/** Properties of packets that earlier actions, such as `push_vlan`, may have changed. */
+/** Packet headers after the Open vSwitch actions that were already checked. */
 interface Kind {
   /** Flow key of the packets before the first action. */
   readonly key: FlatKey;
@@ -66,9 +66,7 @@ interface Kind {
 /** OVS_COPY_ACTIONS_MAX_DEPTH of the kernel. */
 const MAX_DEPTH = 16;
 
-/**
- * @throws Refusal if the kernel would reject the actions for a flow with this key.
- */
+/** @throws Refusal if the Open vSwitch kernel module would reject the actions for a flow with this key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
   const tagged = (key.tag(0).control & VLAN_CFI_MASK) !== 0;
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
@@ -224,7 +222,7 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   }
 }
 
-/** A mask of headers behind a VLAN tag must cover the tag's EtherType and presence bit. */
+/** If a flow mask covers headers behind a VLAN tag, it must also cover the tag's EtherType and presence bit. */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);

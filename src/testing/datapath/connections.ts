@@ -25,7 +25,10 @@ interface Tracking {
   labels: { value: Uint8Array; mask: Uint8Array } | undefined;
 }
 
-/** Connection tracker without NAT and expiry. The first reply establishes a committed connection. */
+/**
+ * Fake connection tracking for Open vSwitch actions, without NAT and expiry. The first reply establishes a committed
+ * connection.
+ */
 export class Connections {
   readonly #known = new Map<string, Connection>();
   readonly limits: Map<number, number> = new Map();

@@ -35,16 +35,16 @@ export interface FakeDatapathOptions {
   /** Features that the fake datapath supports. By default, it supports every feature that has a name in the spec. */
   features?: readonly UserFeatures[] | undefined;
   /**
-   * Whether requests for unsupported features are rejected (default true). Old kernels accept such requests, and they
-   * also ignore `ifindex`.
+   * Whether the fake datapath rejects requests for unsupported features (default true). With false, it behaves like an
+   * old kernel: it accepts such requests, and it ignores the `ifindex` that is requested for a new datapath.
    */
   checksFeatures?: boolean | undefined;
   /** Whether meters and zone limits are supported (default true for both). */
   meters?: boolean | undefined;
   zoneLimits?: boolean | undefined;
   /**
-   * Seed of the random numbers by which the action `sample` selects packets: 0 (default) to 2^32 - 1. Equal seeds
-   * select the same packets.
+   * Seed of the random numbers with which the action `sample` selects packets, from 0 (default) to 2^32 - 1. The same
+   * seed selects the same packets.
    */
   seed?: number | undefined;
 }
@@ -55,13 +55,13 @@ export interface FakeDatapathOptions {
  */
 export interface ArrivalOptions {
   /**
-   * Hash of the packet, by which the datapath selects the socket for an upcall. The default is a hash of the packet's
-   * headers.
+   * Hash of the packet, with which the datapath selects the socket that gets an upcall. The default is a hash of the
+   * packet's headers.
    */
   hash?: number | undefined;
   /**
-   * Number of the CPU that processes the packet (default 0). The datapath selects the socket for an upcall by this
-   * number.
+   * Number of the CPU that processes the packet (default 0). If upcalls are dispatched per CPU, this number selects the
+   * socket that gets an upcall.
    */
   cpu?: number | undefined;
 }
@@ -134,7 +134,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     if (zoneLimits) kernel.register(ovsCtLimit, limitHandlers(this.#module));
   }
 
-  /** Opens a socket for requests or for upcalls of the fake datapath. See `DatapathConnection`. */
+  /** Opens a socket for requests to the fake datapath, for port events, or for upcalls. See `DatapathConnection`. */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     this.#checkOpen("openSocket");
     if (use === "requests") return this.kernel.open();

@@ -9,7 +9,7 @@ import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/** Fields of a flow key that are not in the packet's bytes. */
+/** Flow key fields that are not in the packet's bytes, such as the input port. */
 const metadata: readonly number[] = [
   KeyAttr.RecircId,
   KeyAttr.DpHash,
@@ -34,22 +34,32 @@ for (const type of Object.values(KeyAttr)) {
   places.set(type, { at: end, size });
   end += size;
 }
-/** Offset of the VLAN tags, outer tag first. Each has 16 bits of EtherType and 16 bits of control information. */
+/**
+ * Offset of the VLAN tags in a flat flow key, outer tag first. Each tag has 16 bits of EtherType and 16 bits of control
+ * information.
+ */
 const TAGS = end;
 const HAS_ETHERNET = TAGS + 8;
-/** Offset of the tunnel: total length of its attributes, then the attributes in a fixed order. */
+/**
+ * Offset of the tunnel key in a flat flow key: the total length of its attributes, then the attributes in a fixed
+ * order.
+ */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 const TUNNEL_SIZE = 256;
-/** Offset of the NSH: total length of its attributes, then the attributes. */
+/**
+ * Offset of the network service header (NSH) in a flat flow key: the total length of its attributes, then the
+ * attributes.
+ */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
 
-/** Input port in the flow key of a packet that did not arrive at a port. (DP_MAX_PORTS) */
+/** Input port in the flow key of a packet that did not arrive at a datapath port. (DP_MAX_PORTS) */
 export const NO_PORT = 0xffff;
 
 /**
- * Flow key or mask in which each field has a fixed byte offset. Two such keys can be compared and masked byte by byte.
+ * Open vSwitch flow key or mask in which each field has a fixed byte offset. Such keys are compared and masked byte by
+ * byte.
  */
 export class FlatKey {
   readonly bytes: Uint8Array;

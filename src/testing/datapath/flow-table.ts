@@ -16,7 +16,10 @@ export interface FakeFlow {
   tcpFlags: number;
 }
 
-/** Requests find a flow by its UFID or by its exact key, packets by the masked key. */
+/**
+ * Flows of a fake datapath. A request selects a flow by its UFID or its exact key; a packet selects a flow by the
+ * packet's masked key.
+ */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();

@@ -57,7 +57,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       },
       *dump(request) {
         const datapath = module.datapath(request.header.dpIfindex);
-        // As in the kernel, the dump omits a flow that is deleted before the dump reaches it.
+        // A flow that is deleted before the dump reaches it is omitted.
         for (const flow of datapath.flows) yield flowFields(module, datapath, flow, request);
       },
     },
@@ -119,11 +119,11 @@ function put(
     flows.add(flow);
     return flow;
   }
-  // In other generic netlink families, NLM_F_CREATE without NLM_F_EXCL accepts an existing object.
+  // Open vSwitch rejects existing flows even without NLM_F_EXCL.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
-  // The kernel compares keys of flows with a UFID under the mask.
+  // The kernel stores only the masked key of a flow with a UFID.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // The found flow merely overlaps; the requested one may exist under its exact key.
+  // The flow only overlaps, so the exact key is looked up.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;

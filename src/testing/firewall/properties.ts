@@ -54,7 +54,7 @@ function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr
   return JSON.stringify([keyType, keyLen, dataType, dataLen, flags ?? [], concat, all.map(({ name }) => name)]);
 }
 
-/** Only the size and the times of an existing set may differ. */
+/** Only the size and the timeouts of an existing nftables set can change. */
 export function checkSet(request: Request, known: Entry): void {
   if (fixedProperties(request) !== fixedProperties(known)) throw new Refusal(EEXIST, { attribute: "name" });
 }

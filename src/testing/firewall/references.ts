@@ -34,7 +34,7 @@ export function* referencesOf(value: unknown): Generator<Reference> {
   for (const inner of Object.values(value)) yield* referencesOf(inner);
 }
 
-/** An element of an nftables set refers to the chain of a verdict, or to a named object. */
+/** Yields the verdict chains and named objects to which an nftables set element refers. */
 export function* elementReferences(set: Entry, element: Readonly<Record<string, unknown>>): Generator<Reference> {
   const { objref } = element;
   if (typeof objref === "string") yield { noun: "obj", name: objref, type: set["objType"] };

@@ -34,9 +34,9 @@ const requestOnly: ReadonlySet<string> = new Set([
 export class Ruleset {
   #objects = new Map<Noun, readonly Entry[]>(nouns.map((noun) => [noun, []]));
   #elements = new Map<bigint, readonly Element[]>();
-  /** Keys are the numbers by which requests of the same transaction refer to new sets. (NFTA_SET_ID) */
+  /** Handles of new nftables sets, by their number in the transaction. (NFTA_SET_ID) */
   readonly #setIds = new Map<number, bigint>();
-  /** Keys are the numbers by which requests of the same transaction refer to new chains. (NFTA_CHAIN_ID) */
+  /** Names of new nftables chains, by their number in the transaction. (NFTA_CHAIN_ID) */
   readonly #chainIds = new Map<number, string>();
   #nextHandle = 1n;
   #nextSet = 0;
@@ -112,7 +112,7 @@ export class Ruleset {
     const wanted = elementsIn(request);
     const kept = [...(this.#elements.get(set.handle) ?? [])];
     const { size } = (set["desc"] ?? {}) as { readonly size?: number };
-    // The kernel's count for an interval set depends on the data structure, so the limit is not checked.
+    // The limit of interval sets depends on the kernel's data structure.
     const most = set.flags?.includes("interval") === true ? undefined : size;
     for (const [index, element] of wanted.entries()) {
       const attribute = `elements.elem[${index}]`;
@@ -185,7 +185,7 @@ export class Ruleset {
     return changes;
   }
 
-  /** A chain without a name is removed with the rule that jumps to it. */
+  /** Removes chains without a name to which no rule jumps any more. */
   #dropUnusedChains(): Change[] {
     return this.#objects.get("chain")!.flatMap((chain) => {
       if (!isBinding(chain.flags) || this.#isUsed("chain", chain)) return [];
@@ -351,7 +351,7 @@ export class Ruleset {
     return entry;
   }
 
-  /** The kernel reports the name of a set or chain to which the request refers by a number. */
+  /** Replaces transaction numbers of sets and chains by names, as in the kernel's replies. */
   #resolved(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
@@ -367,7 +367,7 @@ export class Ruleset {
   }
 }
 
-/** A chain with NFT_CHAIN_BINDING belongs to the only rule that jumps to it. */
+/** Whether the chain belongs to the only rule that jumps to it. (NFT_CHAIN_BINDING) */
 function isBinding(flags: unknown): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
@@ -386,8 +386,8 @@ function elementList({ header, table, name }: Entry, elem: readonly Element[]): 
 }
 
 /**
- * The text includes the flag "interval-end", because the end of one interval and the start of the next one may have the
- * same key.
+ * Identifies an element of an nftables set by its key and by the flag "interval-end". The flag is needed because the
+ * end of one interval and the start of the next one may have the same key.
  */
 function identity({ key, flags = [] }: Element): string {
   const end = flags.filter((flag) => flag === "interval-end" || flag === "catchall").join();

@@ -248,7 +248,8 @@ function groupOf(family: number): { group: string } {
 }
 
 /**
- * Address flags that do not fit into the 8 bits of the message header. The kernel reports them in a separate attribute.
+ * Flags of an IP address that do not fit into the 8-bit field of `struct ifaddrmsg`. The kernel reports these flags in
+ * the attribute IFA_FLAGS.
  */
 const largeFlags: ReadonlySet<unknown> = new Set<IfaFlags>([
   "managetempaddr",

@@ -132,9 +132,9 @@ export class FakeNetwork implements Disposable {
   }
 
   /**
-   * Connects or disconnects the cable of a link, which then gains or loses its carrier.
+   * Connects the cable of a link, or disconnects it. The link then gains or loses its carrier.
    *
-   * @throws TypeError if there is no such link.
+   * @throws TypeError if the link does not exist.
    */
   setCarrier(name: string, isConnected: boolean): void {
     checkFlag(isConnected, "isConnected");

@@ -84,9 +84,9 @@ class FakeLink implements KnownLink {
   readonly traits: LinkKind;
   name: string;
   mtu: number;
-  /** A new bridge has a carrier, but a bridge that has lost its last port has none. */
+  /** Whether the link ever had ports. A bridge that has lost its last port has no carrier. */
   hadPorts = false;
-  /** Without an own MTU, a bridge has the smallest MTU of its ports. */
+  /** Whether a request set the MTU. Otherwise, the MTU of a bridge is the smallest MTU of its ports. */
   hasOwnMtu = false;
   master = 0;
   link: number | undefined;
@@ -151,8 +151,8 @@ export class LinkTable {
   #nextMac = 1;
 
   /**
-   * @param stateChanged is called after a link went up or down, after the carrier of a link changed, and before a link
-   *   is removed.
+   * @param stateChanged is called when a link goes up or down, when its carrier changes, and before the link is
+   *   removed.
    */
   constructor(context: NetworkContext, stateChanged: (link: KnownLink, isGone: boolean) => void) {
     this.#context = context;

@@ -36,7 +36,7 @@ type Nexthop = NonNullable<Reply["multipath"]>[number];
 type FullNexthop = Nexthop & { readonly header: NonNullable<Nexthop["header"]> };
 
 const LOOPBACK = 1;
-/** Marks a looked-up route to a local address. (RTCF_LOCAL, not in the kernel's user space headers) */
+/** Flag in a route lookup's result for a local address. (RTCF_LOCAL, not in the kernel's user space headers) */
 const LOCAL_FLAG = 0x8000_0000;
 const DEFAULT_METRIC_IPV6 = 1024;
 const KERNEL_METRIC_IPV6 = 256;
@@ -111,7 +111,7 @@ export class RouteTable {
       for (const route of this.#all.filter(
         (one) => one.oif === index || one.multipath?.some(({ header }) => header.rtnhIfindex === index),
       )) {
-        // The kernel keeps the route to an IPv4 address of this host as long as the address exists. (fib_sync_down_dev)
+        // Routes to local IPv4 addresses stay until the address is removed. (fib_sync_down_dev)
         if (!isGone && route.header.rtmFamily === AF_INET && route.header.rtmScope === RT_SCOPE_HOST) continue;
         // The kernel removes IPv4 routes silently together with their link.
         if (route.header.rtmFamily === AF_INET) this.#all = this.#all.filter((one) => one !== route);
@@ -365,7 +365,7 @@ export class RouteTable {
     const hop = found.multipath?.[0];
     const out = hop?.header.rtnhIfindex ?? found.oif ?? 0;
     const isLocal = type === "local";
-    // The kernel reports table main for the route to a local IPv4 address.
+    // For local IPv4 addresses, the kernel reports table main instead of local.
     const table = isLocal && family === AF_INET ? RT_TABLE_MAIN : found.table;
     const gateway = hop?.gateway ?? found.gateway;
     return defined({

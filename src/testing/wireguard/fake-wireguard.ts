@@ -96,8 +96,8 @@ export class FakeWireGuard implements Disposable {
   }
 
   /**
-   * Opens a generic netlink socket, for `WireGuard.open({ socket })`. `Links`, `Addresses` and `Routes` need a socket
-   * of `network.open()`.
+   * Opens a generic netlink socket to the fake kernel, for `WireGuard.open({ socket })`. For `Links`, `Addresses` and
+   * `Routes`, which use rtnetlink, open a socket with `network.open()`.
    */
   open(): NetlinkSocket {
     return this.kernel.open(NETLINK_GENERIC);
