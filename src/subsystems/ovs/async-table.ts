@@ -8,8 +8,9 @@ import type { DatapathTable, TableSource } from "./table.ts";
 export type TableOf<M extends Mode, Item> = M extends "sync" ? DatapathTable<Item> : AsyncDatapathTable<Item>;
 
 /**
- * Table of a datapath, such as its ports or flows, read by another thread in constant memory. Entries are copies.
- * Leaving the loop, calling `done()` and disposing the table end the dump in the kernel.
+ * Table of an Open vSwitch datapath, such as its ports or flows, for `for await` loops. Another thread reads the
+ * entries from the kernel during the iteration, in constant memory. Entries are copies. Leaving the loop, calling
+ * `done()` or disposing the table ends the dump in the kernel.
  */
 export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
@@ -27,13 +28,13 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
     this.#io = io;
   }
 
-  /** Whether the table stayed unchanged during the dump. Otherwise, entries may be missing or duplicated. */
+  /** Whether the datapath's table did not change during the dump. If false, entries may be missing or duplicated. */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
 
   /**
-   * Resolves with the next entry, or with undefined at the end of the table.
+   * Resolves with the next entry of the table, or with undefined at the end of the table.
    *
    * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if part of the dump was
    *   dropped, is invalid, or did not arrive in time.
@@ -55,8 +56,8 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
   }
 
   /**
-   * Resolves with all remaining entries. Repeats the dump, up to three times, if the table changed and the caller has
-   * not taken any entries yet. Check {@link consistent} afterwards.
+   * Resolves with all entries that have not been read yet. If the table changed during the dump, repeats the dump up to
+   * three times, but only if the caller has not taken any entries before. Check {@link consistent} afterwards.
    */
   async toArray(): Promise<Item[]> {
     try {
@@ -76,14 +77,14 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
   }
 
   /**
-   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries. Pass it the result of `toArray()`
-   * instead, with `jsonReplacer`.
+   * Always throws a TypeError: `JSON.stringify` cannot wait until the table is read from the kernel. Serialize the
+   * result of `await table.toArray()` instead, with `jsonReplacer`.
    */
   toJSON(): never {
     return rejectJson(this.#source.title);
   }
 
-  /** Iterates over the remaining entries. Throws a TypeError if the dump has ended. */
+  /** Iterates over the entries that have not been read yet. Throws a TypeError if the dump has ended. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#source.dump) {
@@ -97,7 +98,7 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
     }
   }
 
-  /** Ends the dump of the table. Has no effect if the dump has already ended. */
+  /** Ends the dump of the table in the kernel. Has no effect if the dump has already ended. */
   async done(): Promise<void> {
     await this.#source.dump.done();
     this.#end();

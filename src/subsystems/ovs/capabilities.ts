@@ -9,7 +9,7 @@ import { parseFlow } from "./text/key.ts";
 export interface FlowCapabilities {
   /** Whether flows can have an identifier (`ufid`). */
   ufid: boolean;
-  /** Whether the kernel supports recirculation of packets and the key field `recircId`. */
+  /** Whether the kernel supports the key field `recircId`, and the action `recirc`, which looks up a packet again. */
   recirculation: boolean;
   /** Whether flow keys can match the connection tracking state `ctState`. */
   ctState: boolean;
@@ -25,8 +25,8 @@ export interface FlowCapabilities {
   ctTimeout: boolean;
   ctClear: boolean;
   /**
-   * Whether the action `ct` accepts source NAT to the address 0.0.0.0, which changes the source port only if the port
-   * is already in use.
+   * Whether the action `ct` accepts source NAT to the address 0.0.0.0. Such NAT changes the source port only if the
+   * port is already in use.
    */
   ctZeroSnat: boolean;
   /** Whether the kernel accepts a `set` action with a mask. */
@@ -45,9 +45,9 @@ export interface FlowCapabilities {
   psample: boolean;
   /** Whether the action `hash` accepts the algorithm "sym_l4". */
   symmetricHash: boolean;
-  /** Maximum number of VLAN tags in a flow key, tested up to 2. */
+  /** Maximum number of VLAN tags in a flow key: 0, 1 or 2. More than 2 are not tested. */
   vlanTags: number;
-  /** Maximum number of MPLS labels in a flow key, tested up to 3. */
+  /** Maximum number of MPLS labels in a flow key: 0 to 3. More than 3 are not tested. */
   mplsLabels: number;
   /** Maximum nesting depth of `sample` actions, tested up to 10. */
   sampleDepth: number;
@@ -59,7 +59,7 @@ const tag = (inner: string) => `eth_type(0x8100),vlan(vid=5,pcp=0),encap(${inner
 const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
-/** Test flows that only a kernel with the capability accepts: a text to append to the key, and the actions. */
+/** By capability, a flow (key and actions) that requires it. */
 const flows = {
   ufid: [IPV4, "drop"],
   recirculation: [IPV4, "drop"],
@@ -87,7 +87,7 @@ const flows = {
   symmetricHash: [IPV4, "hash(sym_l4(0))"],
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
-/** Test flows for the numeric capabilities. A kernel with the maximum N accepts the first N flows. */
+/** A kernel whose maximum is N accepts the first N flows. */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
   mplsLabels: [label(1), `${label(0)},${label(1)}`, `${label(0)},${label(0)},${label(1)}`].map(
@@ -96,9 +96,9 @@ const series = {
   sampleDepth: Array.from({ length: MAX_SAMPLE_DEPTH }, (_, depth) => [IPV4, sample(depth + 1)] as const),
 } as const;
 
-/** Recirculation id of the first test flow. Programs use low ids, so this high id is free. */
+/** Programs use low recirculation ids, so these high ids are free. */
 const FIRST_ID = 0xffff_f000;
-/** Input port of the test flows. No port has this number, so packets never match the flows. */
+/** No port has this number, so packets never match test flows. */
 const PORT = 0xfffe;
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
 
@@ -124,7 +124,7 @@ export function* capabilitiesOf(io: Io, operate: Operate): Steps<FlowCapabilitie
   return found as unknown as FlowCapabilities;
 }
 
-/** Tests whether the kernel accepts each flow. Deletes accepted flows again, unless they existed before. */
+/** Tests which flows the kernel accepts, and deletes the added ones. */
 export function* acceptedFlows(io: Io, operate: Operate, list: readonly NewFlow[]): Steps<boolean[]> {
   const results = yield* operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);

@@ -7,7 +7,7 @@ import { type CallLimits, type Mode, type Result, type Steps, wait } from "../..
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** Number of a conntrack zone, or "default" for all zones without a limit of their own. */
+/** Number of a connection tracking zone, or "default" for all zones for which no limit was set. */
 export type Zone = number | "default";
 
 /** Maximum number of connections that the action `ct` may commit in a conntrack zone. */
@@ -27,11 +27,12 @@ const names: OptionChecks<ZoneLimit> = { zone: true, limit: true };
 /** The kernel uses this zone number for the default connection limit. */
 const DEFAULT_ZONE = -1;
 const MAX_ZONE = 0xffff;
-/** Zone limits belong to the network namespace, so they have no datapath index. */
+/** The kernel ignores the datapath index in requests about zone limits. */
 const header = { dpIfindex: 0 };
 
 /**
- * Connection limits of conntrack zones (Linux 4.18). They apply to all datapaths of the network namespace.
+ * Connection limits of connection tracking (conntrack) zones (Linux 4.18). The limits apply to all datapaths of the
+ * network namespace.
  *
  * All methods throw DatapathError if the kernel lacks zone limits or a privilege is missing, NetlinkError for other
  * errors of the kernel, and TypeError or RangeError for invalid arguments.
@@ -50,7 +51,10 @@ export class ZoneLimits<M extends Mode = "sync"> {
     this.#datapath = datapath;
   }
 
-  /** Sets connection limits of zones. The limit of "default" applies to all zones without a limit of their own. */
+  /**
+   * Sets the maximum number of connections in conntrack zones. The limit of the zone "default" applies to all zones
+   * for which no limit was set.
+   */
   set(limits: readonly ZoneLimit[], options?: CallLimits): Result<M, void> {
     return this.#run(this.#set(limits), options);
   }
@@ -69,7 +73,10 @@ export class ZoneLimits<M extends Mode = "sync"> {
     yield* wait(this.#families.ctLimit.do("set", { header, zoneLimit }));
   }
 
-  /** Returns the limits of the given zones (default: the default limit and all zones with a limit of their own). */
+  /**
+   * Returns the limits and connection counts of conntrack zones. If `zones` is omitted, returns the default limit and
+   * all zones for which a limit was set.
+   */
   get(zones?: readonly Zone[], options?: CallLimits): Result<M, ZoneCount[]> {
     return this.#run(this.#get(zones), options);
   }

@@ -3,7 +3,7 @@ import { AS_ROOT, NetlinkError } from "../../errors.ts";
 import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
 
 /**
- * Reason why the kernel rejected a request, more specific than the error code.
+ * Reason why the kernel rejected a request about an Open vSwitch datapath. Several reasons share one error code.
  *
  * - `no-family`: the kernel lacks the module `openvswitch`, or the part of the module that the request needs (ENOENT).
  * - `no-datapath`: the datapath does not exist (ENODEV).
@@ -31,8 +31,8 @@ export type DatapathFailure =
   | "not-permitted";
 
 /**
- * Error of a request that Open vSwitch rejected for a known reason: see `failure`. `code`, `operation` and
- * `extendedAck` come from the kernel's error reply.
+ * Error of a request about an Open vSwitch datapath that the kernel rejected. The property `failure` contains the
+ * reason; `code`, `operation` and `extendedAck` come from the kernel's error reply.
  */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";
@@ -43,7 +43,7 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // If a generic netlink family is missing, keep only the innermost error, so that users see a single cause.
+    // Keep one level of causes for a missing generic netlink family.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -78,7 +78,7 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // ENOENT with a `cause` means that the generic netlink family is missing. Without a `cause`, a flow is missing.
+  // An ENOENT with a cause means a missing generic netlink family.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -123,7 +123,7 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
   "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel rejects the actions for this packet; ${DMESG}`] },
 };
 
-/** Converts EEXIST to a DatapathError: the datapath, or an interface with its name, exists. */
+/** Converts EEXIST of a datapath creation to a DatapathError. */
 export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!isRejectedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
@@ -149,7 +149,7 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // An error with a `cause` means that the generic netlink family, not the object, is missing.
+    // An error with a cause means a missing generic netlink family.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }

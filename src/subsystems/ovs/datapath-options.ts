@@ -7,7 +7,10 @@ import { notPerCpu } from "./datapath-error.ts";
 import { checkDatapathOptions, type DatapathOptions } from "./families.ts";
 import { checkName } from "./port.ts";
 
-/** Feature of a datapath (OVS_DP_F_*), such as "vport-pids". Numbers are feature bits without a name. */
+/**
+ * Feature of an Open vSwitch datapath (OVS_DP_F_*), such as "vport-pids". A number is a feature bit without a name,
+ * such as 0x10.
+ */
 export type DatapathFeature = UserFeatures | number;
 
 export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
@@ -24,7 +27,10 @@ export interface DatapathStatistics {
   flows: bigint;
 }
 
-/** Statistics about flow lookups. A lookup tries the masks of the flow table one by one. */
+/**
+ * Statistics about flow lookups in a datapath. A lookup tries the masks of the flow table one by one, until a flow
+ * matches.
+ */
 export interface MegaflowStatistics {
   /**
    * Number of masks that all flow lookups have tried. Divided by the number of packets, this is the average cost of a
@@ -45,11 +51,14 @@ export interface DatapathInfo extends ExtraAttributes {
   /** Features that are enabled in the datapath. */
   features: DatapathFeature[];
   statistics: DatapathStatistics | undefined;
-  /** Statistics about flow lookups. Undefined if the kernel does not report them. */
+  /** Statistics about flow lookups in the datapath. Undefined if the kernel does not report them. */
   megaflows: MegaflowStatistics | undefined;
   /** Maximum number of entries in the datapath's cache of flow masks (Linux 5.10). */
   masksCacheSize: number | undefined;
-  /** Netlink port ids of the upcall sockets, one for each CPU, with per-CPU dispatch (Linux 5.15). */
+  /**
+   * With per-CPU dispatch (Linux 5.15): netlink port ids of the sockets that receive the upcalls. Element N is for
+   * packets that CPU N processes.
+   */
   perCpuPortIds: number[] | undefined;
 }
 
@@ -73,14 +82,17 @@ export function infoOf(fields: DatapathFields): DatapathInfo {
 
 /** Options of `Datapath.create`. */
 export interface CreateOptions extends DatapathOptions {
-  /** Features of the new datapath (default: the best features that the kernel supports). */
+  /** Features of the new datapath. By default, `Datapath.create` selects features that the kernel supports. */
   features?: readonly DatapathFeature[] | undefined;
   /**
-   * Netlink port id of the socket that receives the upcalls of the local port, for per-vport dispatch (default 0: no
-   * socket).
+   * Netlink port id of the socket that receives upcalls (packets for user space) from the local port. Used only with
+   * per-vport dispatch. By default (0), no socket receives them.
    */
   upcallPortId?: number | undefined;
-  /** Netlink port ids of the upcall sockets for per-CPU dispatch. Element N is for CPU N. */
+  /**
+   * Netlink port ids of the sockets that receive upcalls with per-CPU dispatch. Element N is for packets that CPU N
+   * processes.
+   */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the cache of flow masks (default 256), rounded up to a power of two. */
   masksCacheSize?: number | undefined;
@@ -91,10 +103,11 @@ export interface CreateOptions extends DatapathOptions {
 /** Options of `Datapath.open`. */
 export interface OpenOptions extends DatapathOptions {
   /**
-   * Whether to enable the best features that the kernel supports if the datapath has no features (default false).
+   * Whether to enable the features that `Datapath.create` selects by default, if the datapath has no features (default
+   * false).
    *
    * The features determine which sockets receive the upcalls. Set this option only in the program that receives the
-   * upcalls: another program may stop receiving them.
+   * upcalls: otherwise, that program may stop receiving them.
    */
   negotiate?: boolean | undefined;
 }
@@ -140,7 +153,7 @@ export function changedDatapathFields(change: DatapathChange): Partial<DatapathF
   return settings(change.perCpuPortIds, change.masksCacheSize);
 }
 
-/** Encodes settings. Rounds the size of the mask cache up to a power of two, as the kernel requires. */
+/** Rounds the mask cache size up to a power of two. */
 function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: number | undefined) {
   const fields: Pick<DatapathFields, "perCpuPids" | "masksCacheSize"> = {};
   if (perCpuPortIds !== undefined) {

@@ -143,12 +143,12 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Creates a datapath with a local port of the same name. By default, enables the best features of the kernel: per-CPU
-   * dispatch of upcalls (per-vport dispatch before Linux 5.15), packets without padding, and recirculation state that
-   * is shared with tc.
+   * Creates a datapath with a local port of the same name. If `features` is omitted, enables those of the following
+   * features that the kernel supports: per-CPU dispatch of upcalls (per-vport dispatch before Linux 5.15), packets
+   * without padding, and recirculation state that is shared with tc.
    *
-   * If the method throws, no new datapath remains in the kernel. After ENOBUFS and ETIMEDOUT, the datapath may exist,
-   * because the kernel's reply is missing.
+   * If the method throws, no new datapath remains in the kernel. ENOBUFS and ETIMEDOUT are exceptions: the kernel's
+   * reply is missing, so the datapath may exist.
    *
    * @throws DatapathError if a datapath or interface with this name or number exists ("exists", EEXIST), or the module
    *   is missing ("no-family"); NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
@@ -224,7 +224,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   /** Returns a string that identifies a port in its datapath, for use as the key of a `Map`. */
   static readonly portKeyOf: KeyOf<Port, "number"> = portKey;
 
-  /** Returns a string that identifies a listed flow in its datapath: the flow's `ufid`, or else its `key`. */
+  /**
+   * Returns a string that identifies a flow in its datapath, for use as the key of a `Map`. The string is derived from
+   * the flow's `ufid` or, without a `ufid`, from its `key`.
+   */
   static readonly flowKeyOf: KeyOf<Flow, "key" | "ufid"> = flowKey;
 
   /** Returns a string that identifies a meter in its datapath, for use as the key of a `Map`. */
@@ -263,19 +266,22 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }
   }
 
-  /** Whether the methods of this object block the calling thread ("sync") or return promises ("async"). */
+  /** Whether the methods of this datapath object block the calling thread ("sync") or return promises ("async"). */
   get mode(): M {
     return this.#families.io.mode as M;
   }
 
-  /** Features of the datapath when it was created, opened or last changed through this object. */
+  /**
+   * Features of the datapath when this object created, opened or last changed it. Later changes by other programs are
+   * not included.
+   */
   get features(): readonly DatapathFeature[] {
     return this.#features;
   }
 
   /**
-   * Network namespace of the datapath. Undefined for the calling thread's namespace, or if a `connection` replaces the
-   * kernel.
+   * Network namespace of the datapath. Undefined for the calling thread's namespace, or if the option `connection` is
+   * set.
    */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
@@ -303,8 +309,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   /**
    * Changes settings of the datapath. Omitted settings, such as `features`, remain unchanged.
    *
-   * @throws NetlinkError EOPNOTSUPP for unsupported features, and for per-CPU sockets if the datapath or the kernel
-   *   lacks "dispatch-upcall-per-cpu" (the features are then unchanged).
+   * @throws NetlinkError EOPNOTSUPP for features that the kernel does not support. NetlinkError EOPNOTSUPP, without
+   *   changing the features, for `perCpuPortIds` if the datapath or the kernel lacks "dispatch-upcall-per-cpu".
    */
   set(change: DatapathChange, options?: CallLimits): Result<M, DatapathInfo> {
     return this.#do((families) => {
@@ -317,7 +323,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }, options);
   }
 
-  /** Deletes the datapath with all of its ports and flows, and closes this object. */
+  /** Deletes the datapath with all of its ports and flows from the kernel, and closes this object. */
   delete(options?: CallLimits): Result<M, void> {
     return this.#do(
       ({ datapath }) => mapped(wait(datapath.do("del", { header: this.#header }, ONCE)), () => this.close()),
@@ -336,12 +342,12 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => addPort(families, this, port), options);
   }
 
-  /** Returns the port with this number or name, or undefined if the port does not exist. */
+  /** Returns the port with this number or name, or undefined if the datapath has no such port. */
   getPort(port: number | string, options?: CallLimits): Result<M, Port | undefined> {
     return this.#do((families) => findPort(families, this, port), options);
   }
 
-  /** Returns all ports of the datapath as a table, read from the kernel during the iteration. */
+  /** Returns all ports of the datapath as a table, which reads the ports from the kernel during the iteration. */
   ports(options?: CallLimits): TableOf<M, Port> {
     const limits = checkedLimits(options);
     return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }, limits), {
@@ -376,10 +382,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Changes the specified properties of a datapath port.
+   * Changes the options or the upcall sockets of a datapath port.
    *
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) if several sockets are specified and
-   * the datapath lacks the feature "vport-pids".
+   *   the datapath lacks the feature "vport-pids".
    */
   setPort(port: number | string, change: PortChange, options?: CallLimits): Result<M, Port> {
     return this.#do((families) => changePort(families, this, port, change), options);
@@ -396,15 +402,15 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Creates a tunnel interface, sets it up, and adds it as a port of type `netdev`. The action `set` of `tunnel`
-   * determines the tunnel destination of each packet.
+   * Creates a tunnel interface, such as VXLAN, brings it up, and adds it to the datapath as a port of type `netdev`. A
+   * flow sets each packet's tunnel destination with the action `{ set: { tunnel } }`.
    *
-   * An existing interface with the same name and options is used. If the port cannot be added, an interface that this
-   * method created is deleted again.
+   * If an interface with the same name and options exists, this interface is used. If the port cannot be added, an
+   * interface that this method created is deleted again.
    *
    * @throws DatapathError "exists" (EEXIST) if another interface has the name, or another tunnel has the same options;
-   *   the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind of tunnel, or if a
-   *   `connection` replaces the kernel.
+   *   the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind of tunnel, or if the option
+   *   `connection` is set.
    */
   addTunnelPort(port: NewTunnelPort, options?: CallLimits): Result<M, Port> {
     return this.#do((families) => addTunnelPort(families, this, port), options);
@@ -425,7 +431,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * remains a port of this datapath.
    *
    * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL for other port types and for an
-   *   interface that is already in another namespace, EOPNOTSUPP if a `connection` replaces the kernel; the errors of
+   *   interface that is already in another namespace, EOPNOTSUPP if the option `connection` is set; the errors of
    *   `NetworkNamespace.open()`.
    */
   movePort(port: number | string, netns: NamespaceSource, options?: CallLimits): Result<M, Port> {
@@ -452,10 +458,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
 
   /**
    * Adds a flow, or replaces the actions of an existing flow (unless `exclusive` is set). With `echo`, returns the
-   * resulting flow. Also accepts a flow that was read with its actions.
+   * resulting flow. A flow that `getFlow()` or `flows()` returned with its actions can be passed, too.
    *
-   * A flow already exists if a flow has the same `ufid` or, without a `ufid`, the same key. A new flow must not overlap
-   * an existing one: no packet may match both flows.
+   * The flow exists already if the datapath has a flow with the same `ufid` or, without a `ufid`, with the same key. A
+   * new flow must not overlap an existing one: no packet may match both flows.
    *
    * @throws DatapathError "exists" (EEXIST) if the flow exists and `exclusive` is set; "overlap" (ENOENT) if the flow
    *   overlaps another one; "invalid" (EINVAL) if the kernel rejects the key, mask or actions.
@@ -498,10 +504,11 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns all flows of the datapath as a table, read from the kernel during the iteration in constant memory.
+   * Returns all flows of the datapath as a table, which reads the flows from the kernel during the iteration, in
+   * constant memory.
    *
-   * The kernel's dump omits actions that are too large for a message. The table requests flows with such actions one by
-   * one.
+   * The kernel's dump omits actions that are too large for a message. The table requests each flow with such actions
+   * separately.
    */
   flows(options: FlowListOptions = {}): TableOf<M, Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
@@ -517,8 +524,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * Reads a part of the flows that another thread lists and shares (`datapath.flows(…).share()`). Each flow is returned
    * in only one of the threads.
    *
-   * Open the same datapath in this thread, and pass the options that the other thread passed to `flows`. Only a table of
-   * an object with blocking methods can be shared.
+   * Open the same datapath in this thread, and pass the options that the other thread passed to `flows`. Both threads
+   * must open the datapath with `open()` or `create()`, not with `openAsync()` or `createAsync()`.
    */
   attachFlows(this: Datapath, token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
     if (this.mode !== "sync") throw typeError("attachFlows", "expected a datapath of the mode sync: use open()");
@@ -541,8 +548,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Tests whether the kernel accepts a flow: adds the flow (with `probe` set), and deletes it unless it existed before.
-   * Throws DatapathError "overlap" if the flow overlaps another one.
+   * Tests whether the kernel accepts a flow. Adds the flow with the option `probe`, which suppresses log messages, and
+   * deletes the flow again unless it existed before. Throws DatapathError "overlap" if the flow overlaps another one.
    */
   probeFlow(flow: NewFlow, options?: CallLimits): Result<M, boolean> {
     return this.#do(
@@ -556,8 +563,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns the flow keys and actions that the kernel supports. Adds a test flow for each of them, and deletes the flow
-   * again.
+   * Returns the flow keys and actions that the kernel supports. Tests each of them with a flow that no packet matches,
+   * and deletes this flow again.
    */
   capabilities(options?: CallLimits): Result<M, FlowCapabilities> {
     return this.#do(
@@ -585,13 +592,13 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Executes many operations in order: puts, changes, deletions and reads of flows, and packets with actions. Each
-   * operation has its own result, and a failed operation does not affect the others.
+   * Executes many operations in order. Each operation adds, changes, deletes or reads a flow, or executes actions on a
+   * packet. Each operation has its own result, and a failed operation does not affect the others.
    *
    * Operations are sent in groups of 50. If a reply is dropped, a group is resent only if all of its operations can be
    * repeated. A group cannot be repeated if it contains a packet, a deletion, an exclusive put, or the same flow twice.
-   * Operations of such a group without a reply have the error ENOBUFS: their outcome is unknown. Send operations that
-   * must be retried in a separate call.
+   * Operations of such a group without a reply have the error ENOBUFS: their outcome is unknown. Pass operations that
+   * must be resent after dropped replies in a separate call.
    *
    * @throws TypeError or RangeError, before anything is sent, with the index of the operation and the path of the
    *   field.
@@ -601,14 +608,17 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens a socket for upcalls in the datapath's network namespace, or through the `connection` that replaces the
-   * kernel. Pass the socket's port id in `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
+   * Opens a netlink socket in the datapath's network namespace, or through the option `connection`. To receive upcalls,
+   * open a socket with the use "upcalls", and pass its port id in `upcallPortIds` or `perCpuPortIds`. The caller closes
+   * the socket.
    */
   openSocket(use: DatapathSocketUse, options?: CallLimits): Result<M, NetlinkSocket> {
     return this.#do((families) => families.openSocket(use), options);
   }
 
-  /** Releases the resources of this object. The datapath remains in the kernel. A second call has no effect. */
+  /**
+   * Releases the resources of this object. The datapath remains in the kernel. Calling `close()` again has no effect.
+   */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

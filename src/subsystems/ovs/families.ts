@@ -37,11 +37,11 @@ export interface DatapathOptions {
    * still execute a request that was already sent: see `isOutcomeUnknown`.
    */
   signal?: AbortSignal | undefined;
-  /** A connection that replaces the kernel, for tests on hosts without the module `openvswitch`. */
+  /** Source of sockets that replace the kernel's Open vSwitch, for tests on hosts without the module `openvswitch`. */
   connection?: DatapathConnection | undefined;
 }
 
-/** Options for requests that must not be resent after a dropped reply, such as the creation of a port. */
+/** Requests with these options are not resent after a dropped reply. */
 export const ONCE = { idempotent: false } as const;
 
 type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
@@ -81,7 +81,7 @@ export class Families implements Disposable {
   readonly timeoutMs: number | undefined;
   readonly io: Io;
   readonly #namespace: HeldNamespace;
-  /** Socket of the `connection` that replaces the kernel. Undefined for the kernel, which has pooled sockets. */
+  /** Set only for a `connection`; the kernel has pooled sockets. */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor(all: DatapathOptions) {
@@ -141,17 +141,14 @@ export class Families implements Disposable {
     return NetlinkSocket.open(NETLINK_GENERIC, { netns: this.netns, groups, receiveBufferSize });
   }
 
-  /** Gives each dump of a `connection` its own socket, so that other requests can be sent during the dump. */
+  /** With a `connection`, opens a separate socket for a dump. */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
     const families = new Families(withIo({ connection: this.connection, timeoutMs: this.timeoutMs }, this.io));
     return { families, close: () => families[Symbol.dispose]() };
   }
 
-  /**
-   * Throws EOPNOTSUPP if a `connection` replaces the kernel, because a connection has only the families of Open
-   * vSwitch.
-   */
+  /** Throws EOPNOTSUPP with a `connection`, which serves only Open vSwitch. */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);
     return withIo({ netns: this.netns, timeoutMs: this.timeoutMs }, this.io);
@@ -190,15 +187,15 @@ export type DatapathSocketUse = "requests" | "port-events" | "upcalls";
 const uses: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 
 /**
- * Replaces the kernel's Open vSwitch in tests on hosts without the module `openvswitch`.
+ * Source of sockets that replace the kernel's Open vSwitch, for tests on hosts without the module `openvswitch`.
  *
  * A `requests` socket can use its own transport (`NetlinkSocket.over`) with protocol NETLINK_GENERIC. Sockets for other
- * purposes must have a descriptor, because an event loop or a worker polls them. For example, the connection can open
- * NETLINK_USERSOCK sockets and send to them.
+ * purposes must have a file descriptor, because an event loop or a worker polls them. For example, the test can open
+ * NETLINK_USERSOCK sockets and send messages to them.
  */
 export interface DatapathConnection {
   /** Opens a socket for requests, port events or upcalls. The caller closes the socket. */
   openSocket(use: DatapathSocketUse): NetlinkSocket;
-  /** Port id to which upcall handlers send their replies (default 0, the kernel). */
+  /** Netlink port id that sends upcalls and receives the replies of upcall handlers (default 0, the kernel). */
   readonly upcallPeer?: number | undefined;
 }

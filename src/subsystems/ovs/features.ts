@@ -7,9 +7,9 @@ import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** Unused datapath feature bit. A kernel that accepts it does not check feature bits at all. */
+/** A kernel that accepts this unused bit checks no feature bits. */
 const IMPOSSIBLE = 0x8000_0000;
-/** Invalid size of the mask cache, because it is not a power of two. */
+/** Invalid mask cache size: not a power of two. */
 const IMPOSSIBLE_SIZE = 3;
 
 const PER_VPORT: readonly DatapathFeature[] = ["unaligned", "vport-pids"];
@@ -31,7 +31,7 @@ export function* createDatapath(
 ): Steps<DatapathFields> {
   const made = yield* features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
-  // Older kernels ignore port ids for CPUs and the interface index. The reply shows whether the kernel used them.
+  // Older kernels ignore both fields, as their reply shows.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   yield* remove(families, made.header);
@@ -47,10 +47,7 @@ function* makeWith(
   return yield* orRemoved(families, fields.name, reply, (header) => wait(families.datapath.do("get", { header })));
 }
 
-/**
- * Creates a datapath with the best supported features. The first attempt contains an invalid feature bit: a kernel that
- * accepts it does not check features, and the datapath gets the features that all kernels have.
- */
+/** If the kernel accepts an invalid feature bit, it checks none. */
 function* makeNegotiated(families: Families, fields: NewDatapathFields): Steps<DatapathFields> {
   const make = (userFeatures: readonly DatapathFeature[]) =>
     families.datapath.do("new", { ...fields, userFeatures: [...userFeatures] }, MAKE);
@@ -96,10 +93,7 @@ function remove(families: Families, header: DatapathHeader): Steps<void> {
   );
 }
 
-/**
- * Enables the best supported features, unless the datapath has features. The program that receives the upcalls depends
- * on existing features.
- */
+/** Keeps existing features, on which the receiver of the upcalls depends. */
 export function* adoptNegotiated(families: Families, found: DatapathFields): Steps<DatapathFields> {
   if ((found.userFeatures ?? []).length > 0) return found;
   const header = { dpIfindex: found.header.dpIfindex };
@@ -110,10 +104,7 @@ export function* adoptNegotiated(families: Families, found: DatapathFields): Ste
   return yield* wait(families.datapath.do("get", { header }));
 }
 
-/**
- * Changes a datapath. The kernel disables all features that a request omits, so the request contains the current
- * features by default.
- */
+/** The kernel disables omitted features, so requests repeat the current ones. */
 export function* changeDatapath(
   { datapath }: Families,
   fields: Omit<DatapathFields, "userFeatures">,
@@ -134,15 +125,12 @@ export function* changeDatapath(
   }
   const set = yield* wait(datapath.do("get", { header }));
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // A kernel that does not check feature bits has ignored per-CPU dispatch. Restore the previous features.
+  // This kernel ignored per-CPU dispatch, so restore the previous features.
   yield* wait(datapath.do("set", { header, userFeatures: current }));
   throw notPerCpu("ovs_datapath.set");
 }
 
-/**
- * Tests features without changing the datapath. Each request contains one feature and an invalid cache size, which the
- * kernel checks after the feature: EOPNOTSUPP means that the feature is unsupported, EINVAL that it is supported.
- */
+/** The kernel checks features before the cache size, which is invalid. */
 export function* supportedFeatures(families: Families, found: DatapathFields): Steps<DatapathFeature[]> {
   const header = { dpIfindex: found.header.dpIfindex };
   const current = found.userFeatures ?? [];
@@ -160,7 +148,7 @@ export function* supportedFeatures(families: Families, found: DatapathFields): S
       operation: "ovs_datapath.set",
     });
   };
-  // Before Linux 5.10, there is no mask cache to test with. Return the features that all kernels have.
+  // Before Linux 5.10, there is no mask cache to test with.
   if (found.masksCacheSize === undefined || (yield* supports(IMPOSSIBLE))) return [...PER_VPORT];
   const supported: DatapathFeature[] = [];
   for (const feature of ["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const)

@@ -4,13 +4,10 @@ import { KeyAttr } from "./numbers.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
 
 const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
-/** Stands for flag attributes, which have no payload, when flow keys are compared. */
+/** Nonzero value that stands for flags, whose attributes are empty. */
 const PRESENT = Uint8Array.of(0xff);
 
-/**
- * Returns a function that tests whether a flow matches a filter, like `filter=` of `ovs-dpctl dump-flows`: their keys
- * must be equal in the bits that both masks contain.
- */
+/** Like `filter=` of `ovs-dpctl dump-flows`: compares bits that both masks contain. */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
   const wanted = valuesOf(filter.key);
   const bits = valuesOf(filter.mask);

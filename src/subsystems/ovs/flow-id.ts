@@ -8,13 +8,13 @@ import { encodeKey, type KeyInput } from "./upcall/reply/reply-values.ts";
 import { UpcallKey } from "./upcall/view/upcall-key.ts";
 
 /**
- * Returns an identifier of the flow with this key, for the field `ufid`: a 128-bit hash in the form of a random UUID,
- * as in `dpif_flow_hash` of Open vSwitch. The order of the key's attributes does not matter.
+ * Returns an identifier (`ufid`) for the flow with this key: a 128-bit hash in the form of a random UUID, as in
+ * `dpif_flow_hash` of Open vSwitch. The order of the key's attributes does not matter.
  *
- * The hash is keyed with a secret, because senders of packets choose the keys. By default, all threads of a process use
- * the same secret, made from the boot id, the process id and the start time. Identifiers are then valid in this process
- * only, as in Open vSwitch. Other users of this host can compute the default secret. Pass your own `secret` to hide it
- * from them, or to get the same identifiers after a restart.
+ * The hash is keyed with a secret, so that senders of packets, who choose the keys, cannot cause collisions. By
+ * default, all threads of a process use the same secret, made from the boot id, the process id and the start time.
+ * Identifiers are then valid in this process only, as in Open vSwitch. Other users of this host can compute the default
+ * secret. Pass your own `secret` to hide it from them, or to get the same identifiers after a restart.
  *
  * @param key the exact key of the flow, or the key of an upcall.
  * @throws TypeError or RangeError with the path of an invalid field.
@@ -33,14 +33,11 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 
 let ownSecret: string | undefined;
 
-/**
- * Returns the default secret, which is the same in all threads. Other hosts cannot compute it, because the boot id is
- * random.
- */
+/** Other hosts cannot guess the secret: the boot id is random. */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
-  // The start time is the 20th field after the program name, which may itself contain spaces and parentheses.
+  // Start time: field 20 after the program name, which may contain spaces.
   const started = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /s, "")
     .split(" ")[19];

@@ -19,11 +19,14 @@ import type { OneOf, Write } from "../../schema/model/types.ts";
 import { unlessRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** Packet fields that a flow matches: the key attributes of the family `ovs_flow`. */
+/**
+ * Packet fields and metadata that an Open vSwitch flow matches: the key attributes of the generic netlink family
+ * `ovs_flow`.
+ */
 export type FlowKey = KeyAttrs<Write>;
 /**
- * Action of a flow: an object with one field that is named after the action, such as `{ output: 2 }`. The probability
- * of `sample` is a number from 0 (never) to 0xffffffff (always).
+ * Action of an Open vSwitch flow: an object with one field that is named after the action, such as `{ output: 2 }`. The
+ * probability of `sample` is a number from 0 (never) to 0xffffffff (always).
  */
 export type FlowAction = ActionAttrs<Write>;
 
@@ -39,10 +42,11 @@ export const flowKey: KeyOf<Flow, "key" | "ufid"> = /* @__PURE__ */ entryKey(({ 
 interface FlowName {
   key?: FlowKey | undefined;
   /**
-   * Identifier of the flow: up to 16 bytes, or a UUID. The kernel looks up such a flow only by its identifier.
+   * Identifier of the flow: up to 16 bytes, or a UUID. The kernel looks up a flow with an identifier only by this
+   * identifier.
    *
-   * Before you put or change such a flow again, clear the bits of the key that are outside of the mask. Otherwise, the
-   * kernel does not find the flow (ENOENT).
+   * Before you put or change a flow with an identifier again, clear the bits of the key that are outside of the mask.
+   * Otherwise, the kernel does not find the flow (ENOENT).
    */
   ufid?: string | Uint8Array | undefined;
 }
@@ -93,8 +97,8 @@ export type FlowRemoval = FlowSelector & {
 };
 
 /**
- * Attributes of flows that the kernel omits from its replies. Only flows with an identifier are affected, because other
- * flows are identified by their key.
+ * Selects the attributes of flows that the kernel returns. Flows without an identifier (`ufid`) are always returned
+ * completely.
  */
 export interface FlowDetail {
   /** Whether to return only identifiers and counters (default false), like `omit` with all attributes. */
@@ -106,9 +110,9 @@ export interface FlowDetail {
 /** Options of `Datapath.flows`. */
 export interface FlowListOptions extends FlowDetail, CallLimits {
   /**
-   * Filter for flows, such as the result of `parseFlow`: the keys of flow and filter must be equal in the bits that
-   * both masks contain, as for `filter=` of `ovs-dpctl dump-flows`. Not allowed with `terse`, or if `omit` contains the
-   * key or the mask.
+   * Filter for flows, such as the result of `parseFlow`. A flow passes if its key equals the filter's key in all bits
+   * that both masks contain, as for `filter=` of `ovs-dpctl dump-flows`. Not allowed with `terse`, or if `omit`
+   * contains the key or the mask.
    */
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
@@ -139,8 +143,7 @@ type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw typeError("key", "expected the key of the flow, got undefined");
-  // A listed flow without a list of actions is incomplete: the actions were too large. A flow that drops packets has an
-  // empty list.
+  // A flow that drops packets has an empty list instead.
   if (flow.actions === undefined && "header" in flow) {
     throw typeError("actions", "the flow was listed without actions and would drop its packets; pass [] to drop them");
   }
@@ -157,8 +160,7 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
     const fields = newFlowFields(flow);
-    // With NLM_F_CREATE, ovs_flow_cmd_new() rejects an existing flow. Older kernels would take NLM_F_EXCL for a dump
-    // request.
+    // NLM_F_CREATE suffices; older kernels take NLM_F_EXCL for a dump request.
     const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | echoFlag(flow);
     return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
   },
@@ -240,10 +242,7 @@ function described(
   return fields;
 }
 
-/**
- * Converts a key for the kernel, which has no field `packetType`. For a packet without an Ethernet header, the lower
- * half of the packet type becomes the `ethertype`.
- */
+/** The kernel's keys have an `ethertype` instead of a `packetType`. */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
   if (key.packetType === undefined) return key;
@@ -277,9 +276,7 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /**
- * Checks lists of actions, including nested ones, for errors that the encoder does not detect. For example, the encoder
- * would omit an action without a field, and a flow without actions drops packets. A `userspace` action must have a port
- * id.
+ * Checks actions for errors that the encoder does not detect.
  *
  * @throws TypeError or RangeError with the path of the action.
  */
@@ -326,10 +323,9 @@ function checkInner(actions: unknown, path: string): void {
 }
 
 /**
- * Rejects a key with an undefined field that the mask uses, because the flow would match the value 0. A key without the
- * field is allowed.
+ * Rejects undefined fields that the mask uses.
  *
- * @throws TypeError with the path of the undefined field.
+ * @throws TypeError with the path of the field.
  */
 export function checkMasked(key: unknown, mask: unknown, path: string): void {
   if (!isPlain(key) || !isPlain(mask)) return;

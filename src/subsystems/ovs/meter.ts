@@ -22,11 +22,11 @@ export interface MeterFeatures {
   bandTypes: (BandType | `${number}`)[];
 }
 
-/** Band of a meter: a rate limit, and the action for packets that exceed the limit. */
+/** Band of an Open vSwitch meter: a rate limit, and the action for packets that exceed the limit. */
 export interface MeterBand {
   /** Action for packets that exceed the band's rate (default "drop"). */
   type?: BandType | `${number}` | undefined;
-  /** Rate above which the band applies, in packets or kilobits per second. */
+  /** Rate above which the band applies, in units of the meter (`unit`): packets or kilobits per second. */
   rate: number;
   /** Burst size of the band in packets or kilobits (default 0). */
   burst?: number | undefined;
@@ -42,17 +42,19 @@ export interface NewMeter {
   clear?: boolean | undefined;
 }
 
-/** Number of packets and bytes that passed through a meter or exceeded a band. */
+/** Number of packets and bytes that a meter counted, in total or for one band. */
 export interface MeterCounters {
   packets: bigint;
   bytes: bigint;
 }
 
-/** State of a meter. The kernel returns the counters of the bands, but not their limits. */
+/**
+ * State of an Open vSwitch meter. The kernel returns the counters of each band, but not the band's rate and burst size.
+ */
 export interface Meter {
   id: number;
   statistics: MeterCounters | undefined;
-  /** Time of the last use, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). */
+  /** Time when the meter was last used, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). */
   used: bigint | undefined;
   bands: (MeterCounters | undefined)[];
 }
@@ -143,8 +145,8 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns whether the kernel's meters are reliable: Linux 4.15 to 4.17 confuse meter ids. Creates two meters with
-   * unused ids and deletes them again.
+   * Returns whether the kernel's meters are usable. Linux 4.15 to 4.17 confuse meter ids, which this method detects: it
+   * creates two meters with unused ids and deletes them again.
    *
    * If meter 0 exists, returns true without a test, because the test would damage meter 0 on an affected kernel.
    */
@@ -157,7 +159,7 @@ export class Meters<M extends Mode = "sync"> {
     if (maxMeters < 2 || maxBands === 0) return false;
     if ((yield* this.#get(0)) !== undefined) return true;
     const ids = yield* this.#freeIds();
-    // All tried ids exist, and each reply had the requested id, so the kernel does not confuse ids.
+    // The kernel found at least 15 meters by id, so ids work.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {
@@ -172,7 +174,7 @@ export class Meters<M extends Mode = "sync"> {
     }
   }
 
-  /** Returns at most two unused meter ids. Low ids keep the kernel's table of meters small. */
+  /** Low ids keep the kernel's table of meters small. */
   *#freeIds(): Steps<number[]> {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if ((yield* this.#get(id)) === undefined) ids.push(id);

@@ -2,7 +2,7 @@ import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { PacketHeaders, type PacketStart, ROUTING } from "../../packet/headers.ts";
 
-/** Byte offset of the checksum in a transport header, by protocol number. */
+/** Byte offsets of checksums in transport headers, by IP protocol number. */
 const offsets: ReadonlyMap<number, number> = new Map([
   [IPPROTO_ICMP, 2],
   [IPPROTO_TCP, 16],
@@ -14,15 +14,15 @@ const SCTP_CHECKSUM = 8;
 const CRC32C = 0x82f6_3b78;
 
 /**
- * Updates the checksums of a packet after header fields were changed in place.
+ * Updates the checksums in a packet's headers after header fields were changed in place.
  *
  * As in the kernel, each checksum is adjusted by the difference of the fields (RFC 1624), so that a wrong checksum
  * stays wrong. Not updated are checksums in later fragments, UDP checksums of 0, and checksums over a destination
  * address that a routing header will replace.
  *
- * @param before the packet before the change.
+ * @param before packet before the change.
  * @param start kind of the packet's first header: Ethernet or network layer.
- * @param after the changed packet, of the same length.
+ * @param after changed packet, of the same length.
  */
 export function updateChangedChecksums(before: Uint8Array, start: PacketStart, after: Uint8Array): void {
   const headers = new PacketHeaders(before, start);
@@ -68,14 +68,14 @@ function wordAt(bytes: Uint8Array, at: number, end: number): number {
   return bytes[at]! * 256 + (at + 1 < end ? bytes[at + 1]! : 0);
 }
 
-/** Adjusts an SCTP checksum by the difference of two CRCs, so that a wrong checksum stays wrong. */
+/** Keeps a wrong SCTP checksum wrong: applies the difference of two CRCs. */
 function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: number, end: number): void {
   if (at + 12 > end) return;
   const difference = crc32c(before, at, end) ^ crc32c(after, at, end);
   if (difference !== 0) view.setUint32(at + SCTP_CHECKSUM, view.getUint32(at + SCTP_CHECKSUM) ^ swapped(difference));
 }
 
-/** Computes the CRC-32C of an SCTP packet whose checksum field counts as zero. */
+/** CRC-32C of an SCTP packet, with zeros in the checksum field. */
 function crc32c(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffff_ffff;
   for (let at = start; at < end; at++) {
@@ -86,7 +86,7 @@ function crc32c(bytes: Uint8Array, start: number, end: number): number {
   return ~crc;
 }
 
-/** Swaps the bytes of an SCTP checksum, whose lowest byte is transmitted first (RFC 9260, appendix A). */
+/** SCTP transmits the lowest byte of the CRC first (RFC 9260). */
 function swapped(value: number): number {
   return ((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
 }

@@ -14,25 +14,30 @@ export interface Execution {
   /** Actions to execute on the packet. */
   actions: readonly FlowAction[];
   /**
-   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed: the kernel takes the
-   * packet headers from the packet itself.
+   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed unchanged: the kernel
+   * ignores its header fields, and reads the headers from the packet.
    */
   key?: FlowKey | undefined;
-  /** Hash of the packet, as reported in its upcall. Actions that select by hash use this value. */
+  /** Hash of the packet, as reported in its upcall. Actions that depend on the packet's hash use this value. */
   hash?: bigint | number | Uint8Array | undefined;
-  /** Size in bytes of the largest fragment of the packet (maximum received unit), as reported in its upcall. */
+  /**
+   * Size in bytes of the largest fragment from which the packet was reassembled (maximum received unit), as reported in
+   * the packet's upcall.
+   */
   mru?: number | undefined;
-  /** Port id of the socket for upcalls of the executed actions (Linux 6.17; ignored by older kernels). */
+  /**
+   * Netlink port id of the socket that receives upcalls caused by these actions (Linux 6.17; ignored by older kernels).
+   */
   upcallPortId?: number | undefined;
   /** Whether to prevent the kernel from logging rejected actions (default false). */
   probe?: boolean | undefined;
   /**
-   * Whether this process executes the actions that no kernel supports, such as setting a field of `arp`, `icmp`,
-   * `icmpv6` or `nd` (default false). An array names further actions that the running kernel lacks, such as
-   * `["checkPktLen"]`.
+   * Whether to execute actions that no kernel supports in this process instead (default false), such as setting a field
+   * of `arp`, `icmp`, `icmpv6` or `nd`. An array names further actions to execute in this process because the running
+   * kernel lacks them, such as `["checkPktLen"]`.
    *
-   * One call may need several executions in the kernel. If one of them fails, the others still take place. See
-   * `kernelExecutions`.
+   * The kernel may then execute actions on the packet several times, as described for `kernelExecutions`. If one of
+   * these executions fails, the others still take place.
    */
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
@@ -57,12 +62,9 @@ const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
 ]);
 /** No kernel can change these headers with the action `set`. */
 const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
-/** Fields of the action `set` that change metadata instead of a packet header. */
+/** With these fields, `set` changes metadata, not a packet header. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
-/**
- * Actions that only change metadata. Each further execution of the packet repeats them, because the kernel forgets
- * metadata.
- */
+/** Repeated in each execution, because the kernel forgets metadata between executions. */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
 /**
  * Actions that affect only the next execution in the kernel: `trunc` shortens the packet, and `meter` limits the rate.
@@ -77,16 +79,17 @@ interface Passage {
 }
 
 /**
- * Splits an execution with unsupported actions into executions that the kernel supports. This process executes the
- * actions up to the last unsupported one. The kernel executes the actions after it, and each earlier action that
- * outputs the packet.
+ * Splits an execution of actions on a packet into executions that the kernel supports. This process executes the
+ * actions up to the last one that the kernel lacks. The kernel executes the actions after it, and each earlier action
+ * that outputs the packet.
  *
  * `Datapath.execute` calls this function if the option `inUserSpace` is set. Call it directly to send the executions in
  * another way.
  *
  * The actions have the semantics of Open vSwitch (`dpif_execute_with_help`). This process decides whether a `sample`
- * applies. A meter applies to the next execution in the kernel. Actions in this process do not see the result of an
- * earlier `ct`. Place a `ct` that translates addresses after all actions that this process executes.
+ * applies. A meter applies to the next execution in the kernel. Actions in this process do not see the connection
+ * tracking state that an earlier `ct` sets. A `ct` that translates addresses must follow all actions that this process
+ * executes.
  *
  * @throws TypeError or RangeError with the path of an invalid field; NetlinkError EINVAL if the packet lacks a header
  *   that an action changes.
@@ -207,9 +210,7 @@ function copyOf({ packet, pending }: Passage): Passage {
   return { packet, pending: [...pending] };
 }
 
-/**
- * Returns the length that `checkPktLen` compares: of the largest fragment, or of the packet after an earlier `trunc`.
- */
+/** `checkPktLen` compares the MRU or, without one, the truncated length. */
 function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
   if (mru > 0) return mru + (start === "ethernet" ? ETH_HLEN : 0);
@@ -224,9 +225,7 @@ function inPlace<Result>(path: string, action: () => Result): Result {
   }
 }
 
-/**
- * Returns a NetlinkError instead of a TypeError, because the network, not the caller, determines the packet's headers.
- */
+/** Packet headers come from the network, so this is no TypeError. */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;
   const headers = Object.keys(action.set ?? action.setMasked?.key ?? {});

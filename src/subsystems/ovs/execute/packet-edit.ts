@@ -20,7 +20,7 @@ import { KeyAttr } from "../numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
-/** Bit of `vlanTci` in actions that means that a VLAN tag is present. Not set in packets. */
+/** In flow actions, this bit of `vlanTci` means a present tag. */
 const VLAN_PRESENT = 0x1000;
 
 /** Offset of VLAN tags in bytes, after the two MAC addresses. */
@@ -42,13 +42,10 @@ export interface EditedPacket {
   readonly start: PacketStart;
 }
 
-/**
- * Values (or masks) of the attributes in a flow key, by path of attribute numbers: "1/6" is the EtherType (6) inside of
- * OVS_KEY_ATTR_ENCAP (1).
- */
+/** Values by attribute path: "1/6" is the EtherType inside OVS_KEY_ATTR_ENCAP. */
 type Values = ReadonlyMap<string, Uint8Array>;
 
-/** Changeable fields of a packet header, with their offsets in the flow key and in the header. */
+/** Header fields that actions can change, with their offsets. */
 interface HeaderFields {
   readonly layer: "link" | "network" | "transport";
   readonly types: readonly number[];
@@ -137,10 +134,7 @@ export function editPacket(packet: EditedPacket, action: FlowAction): EditedPack
   return packet;
 }
 
-/**
- * Decrements the TTL or hop limit. Returns undefined for a packet that a router would drop, because the limit is 0 or
- * 1.
- */
+/** Returns undefined if the TTL or hop limit expires. */
 export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
   const layout = layoutOf(packet);
   const at = layout.network + (layout.type === ETH_P_IP ? 8 : 7);
@@ -210,7 +204,7 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/** Sets the traffic class and flow label, which share the first word of an IPv6 header with the version. */
+/** Traffic class and flow label share the first IPv6 header word. */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
@@ -272,7 +266,7 @@ function pushMpls(
   return withType(packet, spliced(packet.bytes, at, 0, word32(mplsLse)), at, mplsEthertype);
 }
 
-/** Inserts an MPLS label after the Ethernet header if the flag "l3" is set, otherwise before it. */
+/** With the flag "l3", inserts the label after the Ethernet header. */
 function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
   const { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0, tunFlags = [] } = label;
   const isAfterEthernet = tunFlags.some((flag) => flag === "l3" || flag === 1);
