@@ -1,4 +1,4 @@
-// For most nftables errors, the kernel returns only an error number, so the library adds advice to the error message.
+// Adds advice to nftables errors, which often contain only an error number.
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import type { Chain, Elements, Rule } from "./objects.ts";
 
@@ -166,8 +166,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   // ELOOP in older kernels, EMLINK in newer kernels.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
-    // If a chain does not support a statement of a rule, the kernel's error does not identify the statement. The advice
-    // therefore names every statement of the rule that can cause the error.
+    // The kernel does not name an unsupported statement, so check all.
     const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
     const reasons = suspects.map((one, index) => {
       const [name, chains] = [nameOf(one), chainsFor(one)];

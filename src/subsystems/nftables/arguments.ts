@@ -1,5 +1,4 @@
-// nftables objects with misspelled fields are rejected, because a rule or chain without the intended field could leave
-// a firewall open.
+// Unknown fields are rejected: a misspelled one could open the firewall.
 
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import {

@@ -6,13 +6,13 @@ import type { FieldName } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
 /**
- * A value to compare with a field: a constant, a list of values that form a set, or an expression such as
- * `{ range: [1, 1023] }`.
+ * A value with which a rule compares a packet field: a constant, a list of values that form a set, or an expression
+ * such as `{ range: [1, 1023] }`.
  */
 export type MatchValue = Expression | readonly Expression[];
 
 /**
- * Returns the expression for a field: `field("ip.saddr")`, `field("meta.mark")`, `field("ct.state")`.
+ * Returns the nftables expression for a packet field: `field("ip.saddr")`, `field("meta.mark")`, `field("ct.state")`.
  *
  * @throws TypeError for an unknown field name.
  */

@@ -53,7 +53,10 @@ export interface Bounds {
   readonly high: bigint;
 }
 
-/** The kernel compares the bounds of ranges byte by byte, which requires network byte order. */
+/**
+ * Describes how a value of a data type is encoded. The bounds of a range are in network byte order, because the kernel
+ * compares them byte by byte.
+ */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
@@ -323,7 +326,7 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
   const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
-  // Linux before 5.11 ignores the list NFTA_SET_ELEM_EXPRESSIONS, so a single expression is sent as NFTA_SET_ELEM_EXPR.
+  // Linux before 5.11 ignores the list attribute.
   if (expressions.length === 1) element.expr = expressions[0]!;
   else if (expressions.length > 1) element.expressions = { elem: expressions };
 }
@@ -358,8 +361,8 @@ export function dataLength(data: readonly Part[], interval: boolean): number {
 }
 
 /**
- * Sorts the elements by key. Ranges of concatenated values keep the order in which they were added, because the kernel
- * accepts some overlapping ranges only in this order.
+ * Decodes set elements that the kernel listed, and sorts them by key. Ranges of concatenated values keep the order in
+ * which they were added, because the kernel accepts some overlapping ranges only in this order.
  */
 export function decodeElements(
   shape: SetShape,
@@ -444,8 +447,7 @@ function* sorted(
       return { element, low, place: Number(low) };
     }),
   );
-  // Comparing numbers is faster than comparing bigints, so the exact bigints are compared only if the rounded numbers
-  // are equal.
+  // Rounded numbers are compared first, because bigints are slower.
   yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return yield* inSlices(io, read.length, (from, to) =>
     read.slice(from, to).map(({ element, low }) => {

@@ -19,7 +19,7 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
 
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
 
-/** Replaces a text such as "mark . ipv4_addr" by a list of type names, as in nft's JSON. */
+/** Replaces type names in text form ("mark . ipv4_addr") by a list. */
 function withTypeNames(fields: NftMap): object {
   const { map } = fields;
   if (typeof map !== "string") return fields;
@@ -31,9 +31,9 @@ function withTypeNames(fields: NftMap): object {
 const INTERVAL = "interval ";
 
 /**
- * Returns the commands of a ruleset in the format of libnftables-json(5), for `NftTransaction.run`. The ruleset can be
- * JSON text or an object. Sets that rules update get the flag "dynamic", because nft up to version 1.0.6 omits this
- * flag.
+ * Returns the nftables commands in `ruleset`, for `NftTransaction.run`. The ruleset has the format of
+ * libnftables-json(5), as JSON text or as an object. nft up to version 1.0.6 omits the flag "dynamic" of sets that
+ * rules update, so this function adds the flag.
  *
  * @throws TypeError with the path of an invalid command; SyntaxError if the text is not JSON.
  */

@@ -55,7 +55,7 @@ import { describe, failureOf, NftTransaction, type Objects } from "./transaction
 import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncChecks } from "./update/element-sync.ts";
 
 /**
- * Options of {@link Nftables.open}, such as the network namespace and a time limit. If the option `socket` is set,
+ * Options of {@link Nftables.open}: network namespace, the caller's own socket, and time limit. If `socket` is set,
  * interface names are looked up in the network namespace of the calling thread.
  */
 export type NftablesOptions = ConnectOptions;
@@ -63,8 +63,8 @@ export type NftablesOptions = ConnectOptions;
 /** Options of an nftables transaction. */
 export interface TransactionOptions extends CallLimits {
   /**
-   * Whether the results contain the handles of the created objects (default false). If true, the kernel sends the
-   * created objects back.
+   * Whether the results of the transaction contain the handles of the created objects (default false). If true, the
+   * kernel sends the created objects back.
    */
   handles?: boolean | undefined;
   /** Maximum number of retries if other processes change the ruleset during the transaction (default 200). */
@@ -73,7 +73,7 @@ export interface TransactionOptions extends CallLimits {
 
 /** Options of {@link Nftables.check}. */
 export interface CheckOptions extends CallLimits {
-  /** Whether the commands can name interfaces that do not exist yet (default false). */
+  /** Whether the checked commands can name interfaces that do not exist yet (default false: such names are errors). */
   allowMissingInterfaces?: boolean | undefined;
 }
 
@@ -86,7 +86,10 @@ interface CommitMode {
   readonly allowMissingInterfaces?: boolean;
 }
 
-/** First Linux version that can reset objects of this kind. Undefined means that all supported versions can. */
+/**
+ * First Linux version that can reset the counters and quotas in objects of this kind. Undefined if all supported
+ * versions can.
+ */
 const RESET_SINCE = {
   counter: undefined,
   quota: undefined,
@@ -99,7 +102,10 @@ const RESET_SINCE = {
 /** A kind of object whose counters and quotas {@link Nftables.reset} can reset. */
 export type ResetKind = keyof typeof RESET_SINCE;
 
-/** Selects the objects that {@link Nftables.reset} resets. Elements are selected by their values. */
+/**
+ * Selects the objects whose counters and quotas {@link Nftables.reset} resets. Elements of a set or map are selected by
+ * their values.
+ */
 export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
 /** Result of one command of a transaction. */
@@ -185,14 +191,17 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new Nftables(options);
   }
 
-  /** Opens the firewall like {@link open}. The methods return promises, because another thread sends the requests. */
+  /**
+   * Opens the firewall of a network namespace like {@link open}. Requests are sent by another thread, so methods return
+   * promises and do not block the calling thread.
+   */
   static openAsync(options: NftablesOptions = {}): Nftables<"async"> {
     return new Nftables<"async">(asynchronous(options));
   }
 
   /**
-   * Lists the objects of one kind, such as "table". Sets are listed with their elements. To add a listed object again,
-   * pass it with its kind to {@link add}: `{ table: object }`.
+   * Lists the nftables objects of one kind, such as "table". Sets are listed with their elements. To add a listed
+   * object again, pass it with its kind to {@link add}: `{ table: object }`.
    */
   list<K extends Exclude<Kind, "element">>(
     kind: K,
@@ -392,8 +401,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * with other options or data counts as both.
    *
    * The elements of the set are cached. Later calls read the elements again only if any process has changed the ruleset
-   * since, or if the elements can change without a transaction. Such changes are possible in sets of interfaces, in
-   * sets that rules update, and in sets with the flag "dynamic" or "timeout".
+   * in the meantime. Sets of interfaces, sets that rules update, and sets with the flag "dynamic" or "timeout" are
+   * always read again, because their elements can change without a transaction.
    *
    * @param set family and table of the set, and its name.
    * @param elem the wanted elements, in any form that {@link add} accepts.
@@ -408,15 +417,15 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Runs commands in one transaction. If another process changes the ruleset after the callback was called, the kernel
-   * applies no command, and the callback is called again. The callback can therefore read the ruleset to choose its
-   * commands.
+   * Runs the commands that a callback adds, in one transaction. The callback can read the ruleset to choose its
+   * commands: if another process changes the ruleset after the callback was called, the kernel applies no command, and
+   * the callback is called again.
    *
    * @param fill adds the commands. It must be synchronous, except in an object that {@link openAsync} opened: there, it
-   * can return a promise, and can wait for other methods of the same object.
+   *   can return a promise, and can wait for other methods of the same object.
    * @throws TypeError if a synchronous callback returns a promise; nothing is sent in this case.
    * @throws NetlinkError for the rejected command; nothing is changed in this case. NetlinkError ERESTART if other
-   * processes changed the ruleset during each attempt.
+   *   processes changed the ruleset during each attempt.
    */
   transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): Result<M, CommandResult[]> {
     return this.#run(this.#transact(fill, options), options, optionNames);
@@ -463,7 +472,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * Subscribes to changes of the ruleset by any process, like `nft monitor`. Rules are decoded with the sets that exist
    * when the event is read. If a deleted rule used anonymous sets that no longer exist, its matches are raw statements.
    *
-   * Stop the monitor before {@link close}; otherwise, the iteration fails when the monitor needs to read a set.
+   * Stop the monitor before {@link close}; otherwise, the iteration fails when the monitor reads a set to decode an
+   * event.
    */
   monitor(options: MonitorOptions = {}): Result<M, NftMonitor> {
     return this.#run(this.#monitor(options));

@@ -193,7 +193,7 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
   return { ...attrs, flags: mapFlags, dataType, dataLen: dataLength(data, dataInterval === true) };
 }
 
-/** Byte order in nft's user data: 1 for host order, 2 for network order, 0 for verdicts and concatenations. */
+/** Byte order in nft's user data: 1 host, 2 network, 0 unknown. */
 function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] | undefined): number {
   const [part] = parts;
   if (typeof part !== "object" || parts.length !== 1) return 0;
@@ -202,7 +202,7 @@ function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] 
 }
 
 /**
- * Returns the user data from which nft reads the byte order and the types of a set.
+ * Returns the user data of a set. From this data, nft reads the byte order and the types of the set's keys and values.
  *
  * @param isConstant whether the set is anonymous and belongs to one rule.
  */

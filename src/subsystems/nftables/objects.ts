@@ -64,7 +64,7 @@ export interface Rule extends InTable {
   /** Comment on the rule: text of up to 128 bytes. */
   comment?: string | undefined;
   /**
-   * Index of the existing rule next to which the new rule is placed: after it by `add`, before it by `insert`. If
+   * Index of an existing rule in the chain. `add` places the new rule after the existing one, `insert` before it. If
    * earlier commands of the transaction add or delete rules, the index counts the rules after these commands.
    *
    * `insert` and commands such as `{ add: { rule: … } }` can specify the position by `handle` instead.
@@ -73,8 +73,8 @@ export interface Rule extends InTable {
 }
 
 /**
- * Type of a set's keys or values, taken from an expression such as `{ typeof: { meta: { key: "mark" } } }`. For a
- * concatenated type, use `{ typeof: { concat: […] } }`.
+ * Uses the type of an expression as the type of an nftables set's keys or values:
+ * `{ typeof: { meta: { key: "mark" } } }`. For a concatenated type, use `{ typeof: { concat: […] } }`.
  */
 export interface TypeOf {
   typeof: Expression;
@@ -96,10 +96,11 @@ export interface NftSet extends Named {
   policy?: "performance" | "memory" | undefined;
   /**
    * Whether overlapping or adjacent ranges are joined when they are added, and split when a part of them is deleted.
-   * Requires the flag "interval" and a single type. nft and this library join the ranges; the kernel does not.
+   * Requires the flag "interval" and a single type. nft and this library join and split the ranges, because the kernel
+   * does not.
    */
   "auto-merge"?: boolean | undefined;
-  /** Statements that every new element of the set gets, such as a counter. */
+  /** Statements that every new element of the set gets, such as a counter of the packets that match the element. */
   stmt?: Statement[] | undefined;
   elem?: SetItem[] | undefined;
 }
@@ -110,7 +111,7 @@ export interface NftMap extends NftSet {
    * Type of the map's values: a name such as "mark" or "ipv4_addr . inet_service", the type of an expression,
    * "verdict", or a kind of named objects such as "counter".
    *
-   * If the name begins with "interval " or if `interval` is set, the values are ranges.
+   * If the name begins with "interval ", or if `interval` is set, the values of the map are ranges.
    */
   map: string | string[] | (TypeOf & { interval?: boolean | undefined });
 }
@@ -133,7 +134,7 @@ export interface NamedQuota extends Named {
   bytes: number;
   /** Number of bytes that the quota has counted so far. */
   used?: number | undefined;
-  /** Whether the quota matches packets after the limit is reached (default: packets until the limit is reached). */
+  /** Whether the quota matches packets after its limit was reached (default: before the limit is reached). */
   inv?: boolean | undefined;
 }
 
@@ -146,7 +147,10 @@ export interface CtHelper extends Named {
   type: string;
   /** Transport protocol that the helper applies to: "tcp" or "udp". */
   protocol: string;
-  /** Network protocol that the helper applies to: "ip", "ip6" or "inet" (default: the family of the table). */
+  /**
+   * Network protocol to which the connection tracking helper applies: "ip", "ip6" or "inet" (default: the family of the
+   * table).
+   */
   l3proto?: string | undefined;
 }
 
@@ -154,7 +158,10 @@ export interface CtHelper extends Named {
 export interface CtTimeout extends Named {
   /** Transport protocol that the timeouts apply to: "tcp" or "udp". */
   protocol: string;
-  /** Network protocol that the timeouts apply to: "ip", "ip6" or "inet" (default: the family of the table). */
+  /**
+   * Network protocol of the connections to which the timeouts apply: "ip", "ip6" or "inet" (default: the family of the
+   * table).
+   */
   l3proto?: string | undefined;
   /** Timeouts in seconds by connection state: `{ established: 3600 }`. */
   policy: Record<string, number>;
@@ -167,7 +174,10 @@ export interface CtTimeout extends Named {
 export interface CtExpectation extends Named {
   /** Transport protocol of the expected connections: "tcp" or "udp". */
   protocol: string;
-  /** Network protocol of the expected connections: "ip", "ip6" or "inet" (default: the family of the table). */
+  /**
+   * Network protocol of the expected connections, such as FTP data connections: "ip", "ip6" or "inet" (default: the
+   * family of the table).
+   */
   l3proto?: string | undefined;
   dport: number;
   /** Lifetime of the expectation in milliseconds. */
@@ -195,14 +205,14 @@ export interface GeneveOption {
   class: number;
   /** Type of the Geneve option within its class. */
   "opt-type": number;
-  /** Value of the Geneve option: "0x" and hexadecimal digits for a multiple of four bytes. */
+  /** Value of the Geneve option in hexadecimal: "0x" and the digits. The length must be a multiple of four bytes. */
   data: string;
 }
 
 /**
- * A named tunnel: metadata that rules attach to packets with `{ tunnel: "name" }`. A tunnel device that takes its
- * settings from this metadata, such as VXLAN with `external`, then sends the packets. Only tables of the family netdev
- * can have tunnels.
+ * A named tunnel object: addresses and other tunnel settings that rules attach to packets with `{ tunnel: "name" }`. A
+ * tunnel device with the option `external`, such as a VXLAN device, then encapsulates and sends the packets with these
+ * settings. Only tables of the family netdev can have tunnels.
  */
 export interface Tunnel extends Named {
   /** Key of the tunnel, or its network identifier (VNI). */
@@ -212,10 +222,13 @@ export interface Tunnel extends Named {
   "dst-ipv4"?: string | undefined;
   "src-ipv6"?: string | undefined;
   "dst-ipv6"?: string | undefined;
-  /** Ports of the outer UDP packets. With the default 0, the tunnel device chooses the port. */
+  /**
+   * Source port (`sport`) and destination port (`dport`) of the outer UDP packets. With the default 0, the tunnel
+   * device chooses the port.
+   */
   sport?: number | undefined;
   dport?: number | undefined;
-  /** Type of service (default 0) and time to live (default 255) of the outer packets. */
+  /** Type of service (`tos`, default 0) and time to live (`ttl`, default 255) of the outer packets. */
   tos?: number | undefined;
   ttl?: number | undefined;
   /** Kind of tunnel that the options in `tunnel` apply to. */
@@ -270,7 +283,7 @@ export type Kind = keyof ObjectKinds;
 /** An nftables object. Its only key is the kind of the object: `{ table: { family: "inet", name: "filter" } }`. */
 export type NftObject = { [K in Kind]: { [Key in K]: ObjectKinds[K] } }[Kind];
 
-/** Identifies an nftables object by its kind and fields such as its name or handle. */
+/** Identifies an nftables object by its kind, and by fields such as `name` or `handle`. */
 export type Reference = {
   [K in Kind]: { [Key in K]: Partial<ObjectKinds[K]> & { family: TableFamily } };
 }[Kind];

@@ -56,9 +56,9 @@ export interface Change {
   readonly verb: Verb;
   readonly kind: string;
   readonly object: object;
-  /** Handle of the rule next to which the new rule is placed. */
+  /** Handle of the existing rule next to which the new rule is placed. */
   readonly position?: number | undefined;
-  /** If true, the ranges of a set with the flag "auto-merge" are not joined or split. */
+  /** Whether joining and splitting ranges is disabled ("auto-merge"). */
   readonly isExact?: boolean | undefined;
   /** Path of the nftables object for error messages (default: the index of the command). */
   readonly path?: string | undefined;
@@ -344,11 +344,10 @@ class RequestBuilder {
   }
 
   /**
-   * The kernel rejects a rule that updates a set with a size, unless the set has the flag "dynamic" or "timeout"
-   * (nft_hash_fast_estimate). This method adds the flag "dynamic".
+   * Adds the flag "dynamic" to a new set with a size that a rule updates. Without the flag "dynamic" or "timeout", the
+   * kernel rejects the rule (nft_hash_fast_estimate).
    *
-   * A listed set can have the size 65535, which the kernel has chosen. In this case, this method removes the size
-   * instead.
+   * The size 65535 is removed instead, because the kernel lists this size for sets without a size.
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;

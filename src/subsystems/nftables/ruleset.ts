@@ -104,7 +104,7 @@ export function knownSet(
   return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
 }
 
-/** Reads objects of the ruleset. A set is read only if a rule or element refers to it, and only once. */
+/** Reads the objects of an nftables ruleset. A set is read only if a rule or element refers to it, and only once. */
 export class Reader {
   readonly io: Io;
   readonly interfaces: CachedInterfaces;
@@ -258,12 +258,15 @@ export class Reader {
     );
   }
 
-  /** The kernel replies to a reset with one message per element, so each element needs its own request. */
+  /**
+   * Resets the counters of set elements and returns the elements. Each element needs its own request, because the
+   * kernel replies to a reset with one message per element.
+   */
   *resetElements({ family, table, name, elem }: Elements): Steps<NftObject> {
     const attrs = yield* this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
     const header = { nfgenFamily: families[family] };
-    // The request for a missing set has no elements, so that the kernel reports ENOENT.
+    // Without the set, an empty request results in ENOENT.
     const encoded: SetelemAttrs<Write>[] =
       shape === undefined ? [{}] : yield* resolving(() => encodeElements(shape, elem, "filter.elem", this.interfaces));
     const found: SetelemAttrs<Read>[] = [];
@@ -335,7 +338,7 @@ export class Reader {
     this.#chainsOfRules.set(`${family} ${table} ${chain}`, read);
   }
 
-  /** Returns names such as "__chain0", which the kernel assigns to anonymous chains. */
+  /** Returns the kernel's names of anonymous chains, such as "__chain0". */
   *#namesOfRules(family: TableFamily, table: string): Steps<ReadonlySet<string>> {
     const chains = yield* wait(this.#client.dump("getchain", headerOf(family)).toArray());
     return new Set(chains.flatMap((chain) => (chain.table === table && isOfRule(chain) ? [chain.name!] : [])));

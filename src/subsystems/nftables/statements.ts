@@ -1,8 +1,8 @@
 // Expressions and statements of nftables rules.
 
 /**
- * A constant in a rule: a number, an address, a name such as "established", a pattern such as "eth*", or a boolean that
- * tells whether a header exists.
+ * A constant in an nftables rule: a number, an address, a name such as "established", a pattern such as "eth*", or a
+ * boolean that tells whether a header exists.
  */
 export type Constant = string | number | bigint | boolean;
 
@@ -21,8 +21,8 @@ export interface PayloadField {
 /** Bits of a packet that have no name, selected by offset and length. */
 export interface RawPayload {
   /**
-   * Start of the offset: the link-layer header ("ll"), network header ("nh") or transport header ("th"), or the payload
-   * of the transport protocol ("ih").
+   * Header from which `offset` counts: the link-layer header ("ll"), network header ("nh") or transport header ("th"),
+   * or the payload of the transport protocol ("ih").
    */
   base: "ll" | "nh" | "th" | "ih";
   /** Offset in bits from the header `base`. */
@@ -32,15 +32,15 @@ export interface RawPayload {
 
 /** Metadata of a packet, such as its input interface: `{ key: "iifname" }`. */
 export interface MetaKey {
-  /** Name of the metadata, such as "mark", "iif", "iifname", "l4proto" or "skuid". */
+  /** Name of the packet metadata that the rule reads, such as "mark", "iif", "iifname", "l4proto" or "skuid". */
   key: string;
 }
 
 /** A property of the packet's connection, such as its state. */
 export interface CtKey {
   /**
-   * Name of the property of the connection, such as "state", "mark", "zone" or "ip saddr". The name "saddr" or "daddr"
-   * requires an earlier match of the rule that determines the address family.
+   * Name of the property that the rule reads from the packet's tracked connection, such as "state", "mark", "zone" or
+   * "ip saddr". The name "saddr" or "daddr" requires an earlier match of the rule that determines the address family.
    */
   key: string;
   /** Direction of the connection, for properties that each direction has separately. */
@@ -139,11 +139,11 @@ export interface Match {
 
 /** A rate limit of packets or bytes. */
 export interface Limit {
-  /** Number of packets, or of bytes in the unit `rate_unit`, that the limit allows in each time interval. */
+  /** Number of packets that the limit allows in each time interval, or number of bytes in the unit `rate_unit`. */
   rate: number;
   /** Time interval of the limit: at most `rate` packets or bytes per second, minute, hour, day or week. */
   per: "second" | "minute" | "hour" | "day" | "week";
-  /** Amount by which packets may exceed the rate: a number of packets, or of bytes in the unit `burst_unit`. */
+  /** Number of packets by which a burst may exceed the rate, or number of bytes in the unit `burst_unit`. */
   burst?: number | undefined;
   /**
    * Unit of `rate` (default "packets"). With "bytes", "kbytes" or "mbytes", the limit counts bytes instead of packets.
@@ -151,7 +151,7 @@ export interface Limit {
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
   /** Unit of `burst`, the amount that may exceed the rate. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Whether the limit matches packets above the rate (default: packets below the rate). */
+  /** Whether the statement matches packets that exceed the limit (default: packets within the limit). */
   inv?: boolean | undefined;
 }
 
@@ -161,11 +161,11 @@ export interface Quota {
   val: number;
   /** Unit of the quota's limit (default "bytes"). */
   val_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Amount that the quota has counted so far, in units of `used_unit`. */
+  /** Number of bytes that the quota has counted so far, in the unit `used_unit`. */
   used?: number | undefined;
   /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Whether the quota matches packets after the limit is reached (default: packets until the limit is reached). */
+  /** Whether the statement matches packets after the quota was used up (default: before the quota is used up). */
   inv?: boolean | undefined;
 }
 
@@ -187,7 +187,9 @@ export interface Log {
 
 /** Settings of a statement that translates addresses or ports (NAT). */
 export interface Nat {
-  /** Address family of the new address: "ip" or "ip6". Required in tables of the family inet. */
+  /**
+   * Address family of the address that the packet gets by NAT: "ip" or "ip6". Required in tables of the family inet.
+   */
   family?: "ip" | "ip6" | undefined;
   /** New address: an address, range or map. */
   addr?: Expression | undefined;
@@ -212,7 +214,7 @@ export interface Synproxy {
 /** The name of a named nftables object, or a map lookup that results in the name. */
 export type ObjectReference = string | { map: MapLookup };
 
-/** One statement of a rule: a match, an action or a verdict. */
+/** One statement of an nftables rule: a match, an action such as a counter, or a verdict. */
 export type Statement =
   | { match: Match }
   | Verdict
@@ -248,19 +250,24 @@ export type Statement =
   | { last: null | { used?: number } }
   | { raw: RawExpression };
 
-/** A kernel expression that has no statement in libnftables-json(5). Bytes are written as `{ hex: "0a0b" }`. */
+/**
+ * A kernel expression of a rule for which libnftables-json(5) has no statement. Byte strings have the form
+ * `{ hex: "0a0b" }`.
+ */
 export interface RawExpression {
   /** Name of the kernel expression, such as "inner" or "match". */
   name: string;
   /** Attributes of the kernel expression, as named in the family `nftables`. */
   data?: unknown;
-  /** The set or map that the kernel expression uses. It belongs only to this rule. */
+  /** The anonymous set or map that the kernel expression uses. It belongs only to this rule. */
   set?: RawSet | undefined;
 }
 
 /** An anonymous set or map of a raw statement. */
 export interface RawSet {
-  /** Attributes of the set, as named in the family `nftables`, such as `keyLen` and `flags`. */
+  /**
+   * Attributes of the anonymous set, such as `keyLen` and `flags`, with their names in the netlink family `nftables`.
+   */
   attributes: object;
   /** Attributes of each element. */
   elements: readonly object[];

@@ -18,17 +18,17 @@ export type Objects<One> = One | readonly One[];
 
 const PLACED: ReadonlySet<Verb> = new Set(["add", "create", "insert"]);
 
-/** Collects the commands of an nftables transaction, in the order of the calls. */
+/** Collects the commands of an nftables transaction. The kernel executes the commands in the order of the calls. */
 export class NftTransaction {
   /** @internal */
   readonly changes: Change[] = [];
 
   /**
-   * Adds objects to the ruleset, and rules at the end of their chain. An existing object with the same properties is
-   * not changed.
+   * Adds objects to the ruleset. A rule is added at the end of its chain. Any other object that already exists with the
+   * same properties stays unchanged.
    *
-   * The handles of objects are ignored, so that listed rules can be added again. To add a rule after an existing rule,
-   * use {@link run} with `{ add: … }` and the handle of the existing rule.
+   * Handles in the objects are ignored, so that listed objects can be added again. To add a rule after an existing
+   * rule, use {@link run} with `{ add: … }` and the handle of the existing rule.
    */
   add(objects: Objects<NftObject>): this {
     return this.#push("add", objects);
@@ -38,13 +38,14 @@ export class NftTransaction {
     return this.#push("create", objects);
   }
   /**
-   * Adds rules at the start of their chain, before the rule with `handle`, or before the rule at `index`. If earlier
-   * commands of the transaction add or delete rules, the index counts the rules after these commands.
+   * Adds rules at the start of their chain. If a rule has the field `handle` or `index`, it is added before the
+   * existing rule with this handle or index. If earlier commands of the transaction add or delete rules, the index
+   * counts the rules after these commands.
    */
   insert(rules: Objects<{ rule: Rule }>): this {
     return this.#push("insert", rules, "insert", true);
   }
-  /** Replaces rules. Each rule replaces the existing rule with the same handle. */
+  /** Replaces existing rules. The field `handle` of each new rule selects the rule to replace. */
   replace(rules: Objects<{ rule: Rule }>): this {
     return this.#push("replace", rules);
   }
@@ -66,14 +67,17 @@ export class NftTransaction {
   destroy(references: Objects<Reference>): this {
     return this.#push("destroy", references);
   }
-  /** Deletes the rules of a table or chain, the elements of a set, or the ruleset (optionally of one family). */
+  /**
+   * Deletes all rules of a table or chain, all elements of a set, or the whole ruleset. For the ruleset, `family`
+   * restricts the deletion to one address family.
+   */
   flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): this {
     return this.#push("flush", references);
   }
 
   /**
-   * Adds commands in the format of libnftables-json(5), such as `{ add: { table: … } }`, or as `nft` and `parseRuleset`
-   * return them. The default verb is "add".
+   * Adds commands in the format of libnftables-json(5), such as `{ add: { table: … } }`. The functions `nft` and
+   * `parseRuleset` return such commands. An object without a verb is added.
    *
    * If the verb adds a rule, `handle` selects an existing rule: the verb "insert" places the new rule before it, and
    * other verbs after it.

@@ -1,4 +1,4 @@
-// nft stores the types of a `typeof` set in the user data of the set.
+// User data for the types of `typeof` sets, as nft writes it.
 
 import { typeError } from "../../base/argument-error.ts";
 import { isRecord } from "../../base/check.ts";
@@ -162,7 +162,7 @@ function readUnsigned(bytes: Uint8Array | undefined): number | undefined {
 }
 
 /**
- * Returns one expression for each value of a concatenation.
+ * Returns the sources (fields or metadata) of a set's `typeof` expression, one for each part of a concatenation.
  *
  * @throws TypeError or RangeError for an expression whose type nft cannot store.
  */
@@ -202,7 +202,8 @@ interface Loaded extends Part {
 }
 
 /**
- * Returns the expressions that nft stores for an anonymous set's key, or undefined if nft stores none.
+ * Returns the expressions that nft stores in the user data of an anonymous set for the set's key. Returns undefined if
+ * nft stores none.
  *
  * For a bit operation in a concatenation, nft stores only the first operand.
  */
@@ -243,7 +244,10 @@ const unnamed: Readonly<Record<string, Expression>> = {
 /** Keyed by type name and length in bits. */
 const byType = new Map<string, Source>();
 
-/** Returns a replacement for an expression that some nft versions cannot store, if possible with the same data type. */
+/**
+ * Returns an expression that replaces another one in a set's user data, because some nft versions cannot store the
+ * original. The replacement has the same data type if possible.
+ */
 export function standIn({ type, bytes, order, bits }: Part): Source {
   if (byType.size === 0) {
     const fields = Object.entries(headers).flatMap(([protocol, header]) =>

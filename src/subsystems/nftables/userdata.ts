@@ -1,4 +1,4 @@
-// User data has the format of nft: entries of type (one byte), length (one byte) and value (up to 255 bytes).
+// nft's user data: type (1 byte), length (1 byte), value.
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";

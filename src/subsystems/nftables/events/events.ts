@@ -16,8 +16,8 @@ import { isAnonymous, type Reader, readNamed, readSetWith } from "../ruleset.ts"
 import type { Verdict } from "../statements.ts";
 
 /**
- * Options for subscribing to ruleset changes, such as the size of the receive buffer. A worker thread can receive the
- * events.
+ * Options for subscribing to changes of the nftables ruleset: size of the receive buffer, and whether a worker thread
+ * or the event loop receives the events.
  */
 export type MonitorOptions = EventOptions;
 
@@ -25,9 +25,9 @@ export type MonitorOptions = EventOptions;
 export type NftEvent =
   | { kind: "add" | "delete"; object: NftObject }
   /**
-   * The end of a transaction. `id` is the new generation number of the ruleset. `pid` and `process` identify the
-   * process or thread that made the change. `pid` is a number of the initial PID namespace, which differs from the
-   * number inside a container.
+   * The end of an nftables transaction. `id` is the new generation number of the ruleset. `pid` and `process` identify
+   * the process or thread that made the change. `pid` is valid in the initial PID namespace. Inside a container, the
+   * same process has another number.
    */
   | { kind: "generation"; id: number; pid: number; process: string }
   | Gap;
@@ -50,7 +50,8 @@ export interface TraceStep {
   /** Verdict of the rule that the packet matched, or policy of the base chain. */
   verdict?: Verdict | undefined;
   /**
-   * Interfaces that received (`iif`) and will send (`oif`) the packet. The name of a deleted interface is undefined.
+   * Names of the interfaces that received (`iif`) and will send (`oif`) the traced packet. Undefined if the interface
+   * no longer exists.
    */
   iif?: string | undefined;
   oif?: string | undefined;
@@ -62,8 +63,8 @@ export interface TraceStep {
 }
 
 /**
- * A stream of ruleset changes. Changes of anonymous sets are omitted. Events contain rules in the same form as
- * `Nftables.list` returns them.
+ * A stream of nftables ruleset changes. Changes of anonymous sets are omitted. Rules in events have the same form as
+ * the rules that `Nftables.list` returns.
  */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
@@ -187,7 +188,8 @@ interface ElementTarget<Event> {
 }
 
 /**
- * Combines the start and the end of a range, which the kernel reports one after the other, into one event.
+ * Combines the two events that the kernel sends for a range in an nftables set, one for its start and one for its end,
+ * into one event.
  *
  * The kernel reports the start first if elements are added or deleted one by one. It reports the end first if a set is
  * flushed. A range up to the largest possible value has no end.
@@ -220,7 +222,7 @@ export class RangeEvents<Event> {
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /** Discards a pending range, because a gap in the event stream may have lost its other end. */
+  /** Discards a pending range, whose other end may have been dropped. */
   clear(): Event[] {
     this.#first = undefined;
     return [];

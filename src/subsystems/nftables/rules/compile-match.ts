@@ -81,7 +81,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
-      // In UTC, a range such as 22 to 4 wraps around midnight. The rule then matches the hours outside of 4 to 22.
+      // In UTC, 22 to 4 can wrap around midnight.
       const [first, last] = (right as { range: [Expression, Expression] }).range;
       right = { range: [last, first] };
       comparison = comparison === "eq" ? "neq" : "eq";
@@ -175,7 +175,10 @@ function isFlags(expression: Expression): boolean {
   return Object.hasOwn(BITWISE, kind) && Array.isArray(args) && isFlags(args[0] as Expression);
 }
 
-/** nft before 1.1 compares four bytes of `fib … exists`. Later versions read comparisons of one or four bytes. */
+/**
+ * Extends the boolean of `fib … exists` to four bytes. nft before 1.1 reads only comparisons of four bytes. Later
+ * versions also read comparisons of one byte.
+ */
 export function padded(value: Uint8Array, source: Source | undefined): Uint8Array {
   if (source?.name !== "fib" || source.type.kind !== "boolean") return value;
   const long = new Uint8Array(4);

@@ -40,7 +40,10 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
-  /** Replaces `ct saddr` by `ct ip saddr` or `ct ip6 saddr`, depending on earlier matches of the rule. */
+  /**
+   * Replaces `ct saddr` by `ct ip saddr` or `ct ip6 saddr`. An earlier match of the rule must determine the address
+   * family.
+   */
   protected resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;

@@ -52,7 +52,10 @@ export function nextRegister(slot: number): number {
   return Math.ceil(slot / REGISTER_SLOTS) * REGISTER_SLOTS;
 }
 
-/** Returns NFT_REG_1 to NFT_REG_4 if a 16-byte register starts at the slot, and NFT_REG32_* otherwise. */
+/**
+ * Returns the register that starts at a slot: NFT_REG_1 to NFT_REG_4 for each fourth slot, and NFT_REG32_* for the
+ * slots between them.
+ */
 export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
@@ -208,7 +211,10 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     if (target.order === "big") this.#inNetworkOrder(number, slot, target.bytes);
   }
 
-  /** Emits `value & mask ^ xor`. Two successive operations on the same register are merged. */
+  /**
+   * Emits `value & mask ^ xor` for a register. If the previous expression is such an operation on the same register,
+   * both are merged.
+   */
   protected bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
     const register = registerAt(slot);
     const last = this.expressions.at(-1);
@@ -382,7 +388,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 }
 
-/** Types that can be compared with any type of the same length. */
+/** Data types that nft compares with any type of the same length. */
 const GENERIC: readonly string[] = ["integer", "number", "bitmask", "string"];
 
 const textOf = (parts: readonly Part[]) =>
@@ -427,7 +433,7 @@ export function operandOf(source: Source): Operand {
   return { type, bytes, bits, shift, order: type.order, source };
 }
 
-/** Shifts the constant to the bit position of the value with which it is compared. */
+/** Encodes a constant, shifted to the bit position of the packet field with which a rule compares it. */
 export function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {
   return toBytes(value << BigInt(shift), bytes, order);
 }

@@ -199,7 +199,7 @@ export class RuleCompiler extends NatCompiler {
     },
   };
 
-  /** `reject` with a TCP reset, for example, requires a match of TCP. */
+  /** Adds a protocol match that `moveRequired` later moves forward. */
   #requireFirst(header: "tcp" | "ip" | "ip6", path: string): void {
     const from = this.expressions.length;
     this.requireHeader(header, path);
@@ -259,7 +259,7 @@ export class RuleCompiler extends NatCompiler {
     return options;
   }
 
-  /** A meter is an anonymous set with one element for each key, such as an address. */
+  /** Compiles a meter, which is a set with one element for each key, such as an address. Packets add the elements. */
   #meter({ name, key, stmt, size = DEFAULT_METER_SIZE }: Meter, path: string): void {
     const { val, timeout } = this.#updated(key, `${path}.key`);
     this.require(val, `${path}.key`);

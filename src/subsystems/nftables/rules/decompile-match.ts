@@ -112,7 +112,7 @@ export class MatchDecompiler extends ValueDecompiler {
     this.match(op, this.settled(value).json, this.constant(type, constant, true));
   }
 
-  /** The boolean of `exists` has one byte, or four in rules of nft before 1.1. */
+  /** Converts a comparison of `exists`, whose boolean has one byte, or four bytes in rules of nft before 1.1. */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
     if (value.type.kind !== "boolean" || value.source === undefined || !isPadded) return false;
@@ -123,7 +123,10 @@ export class MatchDecompiler extends ValueDecompiler {
     return true;
   }
 
-  /** Converts a comparison of only the first bytes to a wildcard such as "eth*" or to a prefix. */
+  /**
+   * Converts a comparison of only the first bytes of a value: to a wildcard such as "eth*" for names, or to a prefix
+   * for IP addresses.
+   */
   #startOf(value: Value, op: string, bytes: Uint8Array): Expression {
     const { type } = value;
     if (value.mask !== undefined) throw new Unsupported();

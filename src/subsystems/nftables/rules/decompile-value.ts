@@ -1,4 +1,4 @@
-// Tracks the values in the registers of a listed rule, and converts these values to expressions.
+// Tracks the register values of a listed rule, and converts them to expressions.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import {
@@ -50,7 +50,7 @@ export interface Value extends Part {
   readonly extension?: Data | undefined;
   /** Present only if the value is a constant of the rule. */
   readonly constant?: Uint8Array | undefined;
-  /** A map lookup, decoded later: the type of its result depends on the statement that uses the result. */
+  /** A map lookup. Its result type depends on a later statement. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
    * Number of bytes that the value occupies in registers (default: `bytes`). Larger only for a map that yields a
@@ -175,7 +175,7 @@ export class ValueDecompiler extends RulePackets {
     const value = this.load(sreg);
     const bytes = Number(len);
     if (bytes < Number(size) && slotOf(sreg) === slotOf(dreg)) {
-      // nft before 1.1 converts the byte order of single bytes, which has no effect.
+      // A byte order conversion of single bytes has no effect.
       this.pending.pop();
       return;
     }

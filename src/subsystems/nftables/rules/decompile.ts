@@ -199,8 +199,8 @@ class Decompiler extends MatchDecompiler {
   };
 
   /**
-   * Changes the register numbers to those that the compiler of this library assigns. nft before 1.1 leaves a gap
-   * between a concatenated key and the new value of a map element.
+   * Renumbers the registers of a listed rule as the compiler of this library would assign them. nft before 1.1 leaves a
+   * gap between a concatenated key and the new value of a map element.
    */
   #alignData(from: number, to: number): void {
     if (from === to) return;

@@ -112,10 +112,10 @@ export const transports: Readonly<Record<string, number>> = {
   gre: IPPROTO_GRE,
 };
 /**
- * Tunnels whose inner packets rules can read, with the attributes NFT_INNER_*.
+ * Tunnel protocols whose inner packets rules can match, with the kernel's attributes NFT_INNER_*.
  *
- * The number `flags` is a sum: 1 for the tunnel header, 2 for Ethernet, 4 for the network header, 8 for the transport
- * header.
+ * `flags` is a bit mask of the headers that the packets contain: 1 for the tunnel header, 2 for Ethernet, 4 for the
+ * network header, 8 for the transport header.
  */
 export const tunnels = {
   vxlan: { carrier: "udp", kernel: { num: 0, type: 1, flags: 15, hdrsize: 8 } },

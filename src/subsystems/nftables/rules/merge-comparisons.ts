@@ -39,7 +39,7 @@ export function mergeComparisons(
     for (let index = 0; index < sorted.length; index++) {
       let first = sorted[index]!;
       for (let next = sorted[index + 1]; next !== undefined && isMergeable(first, next); next = sorted[index + 1]) {
-        // Protocol matches must precede matches of the next header, so the merged comparison takes their place.
+        // The merged comparison stays before matches of the next header.
         const [kept, dropped] = next.comparison.isProtocol ? [next, first] : [first, next];
         first = { ...joined(first, next), comparison: kept.comparison };
         for (const offset of [0, 1]) omitted.add(dropped.comparison.at + offset);

@@ -5,9 +5,7 @@ import type { IcmpType, Source } from "./fields.ts";
 
 export const VLAN_TAG_BYTES = 4;
 
-/**
- * Protocols of the outer packet or of a packet inside a tunnel, as far as earlier matches of the rule determine them.
- */
+/** The protocols of a packet, or of a packet inside a tunnel, that earlier matches of a rule determine. */
 export class PacketProtocols {
   /** Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;

@@ -1,4 +1,4 @@
-// Compiles the statements of a listed rule again, to check that they have the same effect as the rule.
+// Compiles decompiled statements again, to check that they are equivalent.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type InterfaceNames, VERDICT } from "../datatypes.ts";
@@ -19,8 +19,8 @@ interface Declared {
 }
 
 /**
- * Replaces statements that compile to other kernel expressions by raw statements. Omits protocol matches that a later
- * statement implies.
+ * Returns the decompiled statements of a rule. A statement that does not compile to the listed kernel expressions is
+ * replaced by a raw statement. A protocol match that a later statement implies is omitted.
  */
 export function verified(pieces: readonly Piece[], context: DecompileContext): Statement[] {
   const declared: Declared[] = [];

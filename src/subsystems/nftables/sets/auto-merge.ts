@@ -32,7 +32,7 @@ function appendJoined(joined: Range[], sorted: readonly Range[], from: number, t
   }
 }
 
-/** Joins elements that overlap or are adjacent, as nft does for anonymous sets. */
+/** Joins set elements that overlap or are adjacent, as nft does for anonymous sets. */
 export function joinedItems(
   part: Part,
   interfaces: InterfaceNames,
@@ -100,7 +100,10 @@ export class MergedRanges {
     });
   }
 
-  /** Removes elements or parts of ranges. With `mustExist`, the kernel reports missing elements. */
+  /**
+   * Removes elements or parts of ranges from an nftables set. If `mustExist` is true, the kernel rejects missing
+   * elements.
+   */
   *remove(items: readonly SetItem[], mustExist: boolean): Steps<void> {
     yield* this.#join();
     const removed = (yield* this.#read(items)).sort(byStart);

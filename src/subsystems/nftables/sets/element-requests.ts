@@ -22,9 +22,9 @@ export interface ItemPath {
 const ELEMENT_BYTES = 60_000;
 
 /**
- * Delays elements of verdict maps, because a later command may create the chain to which a verdict jumps. Combines
- * changes of a set with the flag "auto-merge", because the kernel cannot delete a range that replaced another one in
- * the same transaction.
+ * Collects the requests for set elements in an nftables transaction. Elements of verdict maps are delayed, because a
+ * later command may create the chain to which a verdict jumps. Changes of a set with the flag "auto-merge" are
+ * combined, because the kernel cannot delete a range that replaced another one in the same transaction.
  */
 export class ElementRequests {
   readonly #push: Push;
@@ -107,9 +107,10 @@ export class ElementRequests {
   }
 
   /**
-   * Splits the elements into several requests if they exceed the length of an attribute.
+   * Adds requests for set elements. One netlink attribute is limited to 64 KiB, so long lists are split into several
+   * requests.
    *
-   * @param path path of the elements in the command. Undefined if the elements were merged.
+   * @param path path of the elements in the command. Undefined if the elements were merged from several commands.
    */
   *push(
     operation: string,

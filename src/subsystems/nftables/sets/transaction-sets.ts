@@ -27,10 +27,7 @@ export interface SetTarget {
 export class SetState {
   readonly target: SetTarget;
   readonly shape: SetShape;
-  /**
-   * Delayed elements of a verdict map: a later command may create the chain to which a verdict jumps. `command` is the
-   * index of the command that added the elements.
-   */
+  /** Delayed elements: a later command may create the chain of a verdict. */
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
   /** Index of the last command that changed ranges of the set. */
   command = 0;
@@ -52,8 +49,8 @@ export class SetState {
   }
 
   /**
-   * The changes of all ranges are sent together, because the kernel cannot delete a range that replaced another one in
-   * the same transaction.
+   * Returns the changes of all ranges of a set. They are sent together, because the kernel cannot delete a range that
+   * replaced another one in the same transaction.
    */
   *ranges(): Steps<MergedRanges> {
     if (this.#ranges !== undefined) return this.#ranges;
@@ -90,7 +87,7 @@ export class TransactionSets {
     this.#kernel = kernel;
   }
 
-  /** Returns undefined if the set does not exist at this point of the transaction. */
+  /** Returns the state of a set at this point of the transaction, or undefined if the set does not exist. */
   *find(family: TableFamily, table: string, name: string): Steps<SetState | undefined> {
     if (this.isKnown(family, table, name)) return this.known(family, table, name);
     const shape = yield* this.#kernel.shapeOf(family, table, name);

@@ -25,7 +25,11 @@ export function formatRule(rule: RuleParts): string {
   return ruleText(rule, "");
 }
 
-/** @param path path of the rule with a trailing period, for error messages. */
+/**
+ * Formats one rule as nft text.
+ *
+ * @param path path of the rule with a trailing period, for error messages.
+ */
 function ruleText(
   { family, expr, comment }: RuleParts,
   path: string,

@@ -23,10 +23,10 @@ export interface ParseOptions {
   /** Name of the file that contains the text, for error messages. */
   file?: string | undefined;
   /**
-   * Whether the text can contain `include` (default: no).
+   * Where `include` in the text finds files (default: `include` is not allowed).
    *
-   * A string is a directory. Paths are relative to this directory, cannot leave it, and can contain `*` in their last
-   * part. A function returns the files for a path.
+   * A string is a directory. Paths in the text are relative to this directory, cannot lead outside of it, and can
+   * contain `*` in their last part. A function gets the path after `include`, and returns the files to parse.
    */
   include?: string | ((path: string) => readonly IncludedFile[]) | undefined;
 }
@@ -58,8 +58,8 @@ export function parseRuleset(text: string, options: ParseOptions = {}): Command[
  * nft`add element inet t blocked { ${address} timeout 1h }`.
  *
  * An interpolated value is a single value, whatever characters it contains. A string is a name, an address, a prefix or
- * a comment. A number, bigint or boolean is a constant. A list stands for the elements of a set. Values cannot be
- * keywords, and cannot be a part of a word or of a text in quotes.
+ * a comment. A number, bigint or boolean is a constant. An array is a list of set elements. An interpolated value
+ * cannot be a keyword, and cannot be a part of a word or of a text in quotes.
  *
  * @throws NftSyntaxError with line and column, in which each interpolated value is shown as `${0}`, `${1}` and so on.
  */

@@ -8,15 +8,16 @@ interface TableName {
 }
 
 /**
- * Returns commands for the differences only, so that unchanged rules and elements keep their counters. Undefined if the
- * table must be replaced, because the kernel cannot change a difference, such as the type of a set.
+ * Returns the commands that change a table from `current` to `wanted`. Unchanged rules and elements keep their
+ * counters. Returns undefined if the kernel cannot change a difference, such as the type of a set; the whole table must
+ * then be replaced.
  */
 export function updateCommands(table: TableName, wanted: Contents, current: Contents): Change[] | undefined {
   const update = new Update(table);
   return update.run(wanted, current) ? update.commands : undefined;
 }
 
-/** Kinds that are added last, in this order. Map elements follow later, when the chains of their verdicts exist. */
+/** Kinds that are added last. Map elements follow their chains. */
 const ADDED = ["flowtable", "set", "map", "chain"];
 /** Kinds that are deleted first, in reverse order. */
 const DELETED = ["flowtable", "chain", "map", "set"];

@@ -12,7 +12,10 @@ import { SetSnapshot } from "./snapshot.ts";
 
 /** Options of `Nftables.syncElements`. */
 export interface SyncOptions extends CallLimits {
-  /** Whether elements that are not wanted stay in the set (default false), such as those that packets add. */
+  /**
+   * Whether elements that are missing in `elem` stay in the set (default false). Set this option for sets to which
+   * packets also add elements.
+   */
   keepOthers?: boolean | undefined;
 }
 

@@ -6,7 +6,10 @@ import type { Expression, SetItem } from "../statements.ts";
 import { configurationText, optionsOf } from "./configuration.ts";
 import { type Box, outOfOrder } from "./range-order.ts";
 
-/** The elements to delete from a set, and the elements to add after the deletion. */
+/**
+ * Differences between wanted and existing elements of a set: the elements to delete, and the elements to add after the
+ * deletion.
+ */
 export interface ElementDifferences {
   readonly removed: readonly SetItem[];
   readonly added: readonly SetItem[];
@@ -21,9 +24,10 @@ export interface Element {
 }
 
 /**
- * Both lists must have the form in which the library lists elements.
+ * Compares the wanted elements of a set with the existing elements. Both lists must have the form in which the library
+ * lists elements.
  *
- * @param set the declaration of the set, with default options that are ignored.
+ * @param set declaration of the set. Statements that the set adds to each element, such as counters, are not compared.
  * @param keepsOthers whether existing elements remain even if they are not wanted, because packets may have added them.
  */
 export function compareElements(

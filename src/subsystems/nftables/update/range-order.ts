@@ -1,5 +1,6 @@
-// Ranges in a set of concatenations can overlap. The kernel rejects an element whose smallest or largest value belongs
-// to an earlier element, and a map uses the first matching element (nft_pipapo_insert, nft_pipapo_lookup).
+// Ranges in an nftables set of concatenations can overlap. The kernel rejects a range whose smallest or largest value
+// belongs to a range that was added earlier (nft_pipapo_insert). A map uses the first matching range
+// (nft_pipapo_lookup). The order of additions therefore matters.
 
 import type { Bounds } from "../elements.ts";
 
@@ -11,9 +12,9 @@ export interface Box {
 }
 
 /**
- * Returns the indexes of existing elements that must be deleted and added again, so that the kernel accepts all
- * elements. In a map, overlapping elements must have the order of `boxes`, because it determines the results of
- * lookups.
+ * Returns the indexes of existing ranges in a set of concatenations that must be deleted and added again, so that the
+ * kernel accepts all ranges in `boxes`. In a map, the order of overlapping ranges determines the results of lookups, so
+ * they must have the order of `boxes`.
  */
 export function outOfOrder(boxes: readonly Box[], isMap: boolean): Set<number> {
   const moved = new Set<number>();

@@ -176,8 +176,9 @@ function listedElement(shape: SetShape, items: readonly SetItem[], index: number
 }
 
 /**
- * Returns a text that identifies a set element, without options and data. Two forms of the same value have the same
- * key, such as `"10.0.0.0/8"` and `{ prefix: { addr: "10.0.0.0", len: 8 } }`.
+ * Returns a text that identifies an element of an nftables set or map. The text does not depend on the element's
+ * options and data. Two forms of the same value have the same key, such as `"10.0.0.0/8"` and
+ * `{ prefix: { addr: "10.0.0.0", len: 8 } }`.
  *
  * @param set the declaration of the set or map.
  * @throws TypeError or RangeError if the declaration or the element is invalid.
@@ -187,7 +188,8 @@ export function keyOf(set: NftSet | NftMap, item: SetItem): string {
 }
 
 /**
- * Converts a set element to its listed form, for example to compare it with listed elements. Interfaces need not exist.
+ * Converts an element of an nftables set to the form in which `list` returns it, for example to compare it with listed
+ * elements. Interface names in the element need not exist.
  *
  * @param set the declaration of the set or map.
  * @throws TypeError or RangeError if the declaration or the element is invalid.

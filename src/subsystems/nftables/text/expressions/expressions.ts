@@ -271,7 +271,7 @@ function readMapData(reader: Reader, read: (reader: Reader) => SetItem): MapLook
   return reader.word === "{" ? { set: readSet(reader, read) } : readReference(reader);
 }
 
-/** Reads a constant, packet field, operation, map lookup, range, prefix, or list of flags. */
+/** Reads a value in nft text: a constant, packet field, operation, map lookup, range, prefix, or list of flags. */
 export function readStatementValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const [type] = types;
   const first = readBounds(reader, "statement", type);

@@ -311,7 +311,11 @@ export function seesField(reader: Reader): boolean {
   return word !== "" && nextWord !== "" && root.next.get(word)?.next.has(nextWord) === true;
 }
 
-/** @throws NftSyntaxError if the words after the first one do not complete a field. */
+/**
+ * Reads a packet field in nft text, such as `ip saddr`. Returns undefined if the next word begins no field.
+ *
+ * @throws NftSyntaxError if the words after the first one do not complete a field.
+ */
 export function readSelector(reader: Reader): Selector | undefined {
   let node: Node | undefined = seesSelector(reader) ? root.next.get(reader.word) : undefined;
   if (node === undefined) return undefined;

@@ -76,7 +76,8 @@ export function blockLines<Object>({ lines }: Block<Object, never>, object: Obje
 }
 
 /**
- * Parses `define`, `redefine`, `undefine` or `include`. Returns false for any other word.
+ * Parses one of the commands `define`, `redefine`, `undefine` and `include` in nft text. Returns false for any other
+ * word.
  *
  * @param readItem parses one line of an included file.
  */

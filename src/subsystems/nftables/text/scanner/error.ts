@@ -23,7 +23,10 @@ export class NftSyntaxError extends SyntaxError {
   readonly line: number;
   /** Column of the error in UTF-16 code units, counted from 1. */
   readonly column: number;
-  /** Words that the parser expected, or descriptions such as "a number". Empty if the error is about a value. */
+  /**
+   * Words that the parser expected, or descriptions such as "a number". Empty if the syntax is valid, but a value is
+   * not.
+   */
   readonly expected: readonly string[];
 
   /** @internal */

@@ -1,4 +1,4 @@
-/** Keywords and operators that must be quoted as values: in `iifname accept`, the name of the interface is missing. */
+/** Words that must be quoted as values, as in `iifname "accept"`. */
 export const reserved: ReadonlySet<string> = new Set(
   `accept drop continue return jump goto queue counter quota limit log reject snat dnat masquerade redirect tproxy
   synproxy dup fwd notrack flow meter last comment add update delete set map vmap reset xt tunnel ct meta ether vlan arp

@@ -4,11 +4,11 @@ export const Token = {
   End: 0,
   /** End of a line. It separates statements, except inside lists. */
   Line: 1,
-  /** A keyword or name: a letter or "_", followed by letters, digits, "_", ".", "-" and "/". */
+  /** Keyword or name: letters, digits, "_", ".", "-" and "/". */
   Word: 2,
   /** A number: decimal, octal with a leading 0, or hexadecimal with "0x". */
   Number: 3,
-  /** An address, a duration such as "1h30m", a class such as "1:2", or a time of day. */
+  /** Address, duration ("1h30m"), class ("1:2") or time of day. */
   Text: 4,
   /** A text in double or single quotes, stored without the quotes. */
   Quoted: 5,

@@ -1,4 +1,4 @@
-// Parser and formatter of statements such as log, reject, queue and address translation.
+// Parser and formatter of statements such as log, reject and queue.
 import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import { isPair } from "../../elements.ts";

@@ -1,4 +1,4 @@
-// Raw statements contain kernel expressions. Their syntax is an extension that nft does not read.
+// Syntax of raw statements: an extension that nft cannot read.
 import { plain, rawData } from "../../rules/raw-data.ts";
 import type { RawExpression } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";

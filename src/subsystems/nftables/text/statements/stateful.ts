@@ -1,4 +1,4 @@
-// Parser and formatter of statements with counts, such as counters, limits and quotas.
+// Parser and formatter of statements such as counter, limit and quota.
 
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
