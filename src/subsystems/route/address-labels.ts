@@ -24,13 +24,13 @@ export interface AddressLabel extends ExtraAttributes {
   prefix: string;
   /** Label from 0 to 4,294,967,294. Requests to delete a label may omit it. */
   label: number;
-  /** Name of the interface to which the label applies; absent if the label applies to all interfaces. */
+  /** Name of the interface to which the address label applies; absent if the label applies to all interfaces. */
   dev?: string;
-  /** Index of the interface to which the label applies; absent if the label applies to all interfaces. */
+  /** Index of the interface to which the address label applies; absent if the label applies to all interfaces. */
   ifindex?: number;
 }
 
-/** An IPv6 address label to add or delete. A listed {@link AddressLabel} can be passed unchanged. */
+/** An IPv6 address label to add or delete. An {@link AddressLabel} returned by `list()` can be passed unchanged. */
 export interface NewAddressLabel extends Settable<AddressLabel, "dev"> {
   prefix: string;
   dev?: InterfaceSource | undefined;
@@ -107,7 +107,7 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
   /** Opens an `AddressLabels` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): AddressLabels<"async"> =>
     new AddressLabels<"async">(asynchronous(options), labelKind);
-  /** Returns a text that identifies an IPv6 address label, for use as the key of a `Map`. */
+  /** Returns a string that identifies an IPv6 address label, for use as a `Map` key. */
   static readonly keyOf: KeyOf<AddressLabel, "prefix" | "ifindex"> = /* @__PURE__ */ fieldsKey("prefix", "ifindex");
 
   /** Lists all IPv6 address labels, or those that match the filter. */
@@ -115,7 +115,10 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
     return this.listEntries({ filter, table: filterTable, fields: { header: { ifalFamily: AF_INET6 } } }, options);
   }
 
-  /** Returns the label of the longest prefix that matches an address. Throws a NetlinkError if no prefix matches. */
+  /**
+   * Returns the address label of the longest prefix that matches an IPv6 address. Throws a NetlinkError if no prefix
+   * matches.
+   */
   get(address: string, dev?: InterfaceSource, options?: CallOptions): Result<M, AddressLabel> {
     const request = (interfaces: Interfaces) => {
       const ifalIndex = interfaces.optionalIndex(dev, "dev") ?? 0;

@@ -26,14 +26,17 @@ const FOREVER = 0xffffffff;
 /** An IP address of a network interface. The fields are named as in `ip -json address`, in camel case. */
 export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | `${number}`;
-  /** Name of the interface, unless it was deleted. A watch or mirror reports names only if it includes `links`. */
+  /**
+   * Name of the interface, unless it was deleted. A watch or mirror (`bun-netlink/watch`) reports the name only if
+   * `links` is one of its sources.
+   */
   dev?: string;
   ifindex: number;
   /** IP address of the interface, such as "10.0.0.1". */
   local: string;
   /** Length of the network prefix of the address in bits. */
   prefixlen: number;
-  /** Address of the peer on a point-to-point link; the interface's own address is `local`. */
+  /** Address of the peer on a point-to-point link. The interface's own address is in the field `local`. */
   address?: string;
   /** Broadcast address (IPv4 only). In requests, "+" stands for the last address of the network. */
   broadcast?: string;
@@ -41,11 +44,11 @@ export interface Address extends ExtraAttributes {
   /** Label of the address, such as "eth0:1" (IPv4 only). */
   label?: string;
   flags: (IfaFlags | number)[];
-  /** Seconds until the kernel deletes the address. Infinity (the default in requests) for a permanent address. */
+  /** Seconds until the kernel deletes the address; Infinity for a permanent address (default in requests: Infinity). */
   validLifeTime: number;
-  /** Seconds until the kernel stops using the address for new connections. Requests default to `validLifeTime`. */
+  /** Seconds until the kernel stops using the address for new connections (default in requests: `validLifeTime`). */
   preferredLifeTime: number;
-  /** Metric of the route to the network of the address, which the kernel adds together with the address. */
+  /** Metric of the route to the address's network. The kernel adds this route together with the address. */
   metric?: number;
   /**
    * Number of the program or mechanism that added the address (`IFAPROT_*`). The kernel does not interpret the number.
@@ -60,15 +63,15 @@ export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ if
   local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
 );
 
-/** An IP address to add, change or delete. A listed {@link Address} can be passed unchanged. */
+/** An IP address to add, change or delete. An {@link Address} returned by `list()` can be passed unchanged. */
 export interface NewAddress extends Settable<Address, "family" | "dev"> {
-  /** Interface that gets the address: its name, an alternative name, or its index. Required unless `ifindex` is set. */
+  /** Interface of the address: its name, an alternative name, or its index. Required unless `ifindex` is set. */
   dev?: InterfaceSource | undefined;
   /** IP address of the interface, with an optional prefix length: "10.0.0.1/24". */
   local: string;
   /**
-   * Prefix length in bits. Not needed if `local` contains the length. If `address` is set, the length applies to the
-   * peer's address.
+   * Prefix length in bits. The default is the length in `local`, as in "10.0.0.1/24", or else 32 (IPv4) or 128 (IPv6).
+   * If `address` is set, this is the prefix length of the peer's address.
    */
   prefixlen?: number | undefined;
 }
@@ -227,8 +230,8 @@ function lifetime(value: number | undefined): number {
  * for (const { dev, local, prefixlen } of addresses.list({ family: "inet" })) console.log(dev, local, prefixlen);
  * ```
  *
- * An entry is identified by interface, IP address and prefix length. `replace` and `change` set the lifetimes, flags
- * and metric of an existing entry, and add a new entry otherwise.
+ * An entry is identified by interface, IP address and prefix length. If the entry exists, `replace` and `change` set
+ * its lifetimes, flags and metric; otherwise, both add the entry.
  */
 export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Address, NewAddress> {
   /** Opens a client for the table of IP addresses. Throws a NetlinkError if the network namespace does not exist. */
@@ -236,7 +239,10 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
   /** Opens an `Addresses` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Addresses<"async"> =>
     new Addresses<"async">(asynchronous(options), addressKind);
-  /** Returns the text that identifies an address of an interface. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies an address of an interface. Events of `bun-netlink/watch` contain the same
+   * string in `key`.
+   */
   static readonly keyOf: KeyOf<AddressIdentity> = addressKey;
 
   /** Lists all IP addresses, or those that match the filter. The kernel filters by address family and interface. */

@@ -22,7 +22,7 @@ export interface MulticastAddress extends ExtraAttributes {
   ifindex: number;
   /** IP address of the multicast group, such as "224.0.0.1". */
   address: string;
-  /** Number of sockets and kernel functions that have joined the multicast group on the interface (Linux 7.3). */
+  /** Number of sockets and kernel subsystems that have joined the multicast group on the interface. (Linux 7.3) */
   users?: number;
 }
 
@@ -55,7 +55,7 @@ const multicastAddressKind: EntryKind<MulticastAddress> = {
  * The multicast groups that interfaces have joined. IPv4 groups require Linux 6.14. The table is read-only, because
  * programs join groups with socket options.
  *
- * The groups' hardware addresses are entries of {@link ForwardingEntries} with the flag "self".
+ * To list the hardware addresses of the groups, list {@link ForwardingEntries} with the flag "self".
  *
  * ```ts
  * using groups = MulticastAddresses.open();
@@ -63,17 +63,20 @@ const multicastAddressKind: EntryKind<MulticastAddress> = {
  * ```
  */
 export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M, MulticastAddress> {
-  /** Opens a client for the table of multicast groups. Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the table of multicast groups. Throws a NetlinkError if the network namespace does not exist.
+   */
   static readonly open = (options?: RouteOptions): MulticastAddresses =>
     new MulticastAddresses(options, multicastAddressKind);
   /** Opens a `MulticastAddresses` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): MulticastAddresses<"async"> =>
     new MulticastAddresses<"async">(asynchronous(options), multicastAddressKind);
-  /** Returns a text that identifies a multicast group of an interface, for use as the key of a `Map`. */
+  /** Returns a string that identifies a multicast group that an interface has joined, for use as a `Map` key. */
   static readonly keyOf: KeyOf<MulticastAddressIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "address");
 
   /**
-   * Lists the joined multicast groups of one address family. IPv4 requires Linux 6.14. The kernel filters by interface.
+   * Lists the multicast groups of one address family that interfaces have joined. IPv4 requires Linux 6.14. The kernel
+   * filters by interface.
    */
   list(
     family: "inet" | "inet6",

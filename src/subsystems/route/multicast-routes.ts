@@ -16,37 +16,41 @@ import { type EntryKind, ReadableTable } from "./core/table.ts";
 import { messageFamily, type Protocol, protocols, type TableName, tableEquals } from "./core/vocabulary.ts";
 import { decodeRoute } from "./routes/read-route.ts";
 
-/** An interface to which the kernel forwards the packets of a multicast route. */
+/** An interface to which a multicast route forwards packets. */
 export interface MulticastOutput {
   dev?: string;
   ifindex: number;
-  /** Minimum TTL (IPv4) or hop limit (IPv6) of the packets that the kernel forwards to the interface. */
+  /**
+   * TTL threshold: the multicast route forwards a packet to this interface only if the packet's TTL (IPv4) or hop limit
+   * (IPv6) is greater.
+   */
   ttl: number;
 }
 
-/** A multicast route, as `ip mroute` shows it. Routing daemons create multicast routes. */
+/** A multicast route, as `ip mroute` shows it. Routing daemons, such as smcroute, create multicast routes. */
 export interface MulticastRoute extends ExtraAttributes {
   family: "inet" | "inet6" | `${number}`;
-  /** Source address of the packets that the multicast route forwards; "0.0.0.0" or "::" for any source. */
+  /** Source address of the packets that the multicast route forwards. "0.0.0.0" or "::" means any source. */
   src: string;
   /** Multicast group to which the packets are sent. */
   dst: string;
   table: number;
-  /** Origin of the multicast route: "static", or "mrouted" for a route of a routing daemon. */
+  /** Origin of the multicast route: "static", or "mrouted" if a routing daemon added it. */
   protocol: Protocol | `${number}`;
   /**
-   * State of the multicast route. "unresolved": the kernel queues packets until a routing daemon resolves the route.
+   * State of the multicast route. "unresolved" means that the kernel queues the packets until a routing daemon adds the
+   * route.
    */
   state: "resolved" | "unresolved";
-  /** Interface on which the packets arrive; absent for an unresolved multicast route. */
+  /** Interface on which the packets of the multicast route arrive; absent for an unresolved route. */
   iif?: string;
   iifIndex?: number;
   outputs: MulticastOutput[];
   packets?: bigint;
   bytes?: bigint;
-  /** Number of packets for the multicast group that arrived on an interface other than `iif`. */
+  /** Number of packets for the multicast route that arrived on an interface other than `iif`. */
   wrongIf?: bigint;
-  /** Time in seconds since the last packet that used the multicast route. */
+  /** Time in seconds since a packet last used the multicast route. */
   age?: number;
 }
 
@@ -148,8 +152,8 @@ const routeKind: EntryKind<MulticastRoute> = {
 };
 
 /**
- * Multicast routes of IPv4 and IPv6. The table is read-only: only a routing daemon, such as smcroute or pimd, can
- * create multicast routes, with options of its socket.
+ * Multicast routes of IPv4 and IPv6. This client can only read them: routing daemons, such as smcroute or pimd, create
+ * multicast routes with socket options.
  *
  * ```ts
  * using routes = MulticastRoutes.open();
@@ -157,15 +161,20 @@ const routeKind: EntryKind<MulticastRoute> = {
  * ```
  */
 export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, MulticastRoute> {
-  /** Opens a client for the tables of multicast routes. Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the tables of multicast routes. Throws a NetlinkError if the network namespace does not exist.
+   */
   static readonly open = (options?: RouteOptions): MulticastRoutes => new MulticastRoutes(options, routeKind);
   /** Opens a `MulticastRoutes` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): MulticastRoutes<"async"> =>
     new MulticastRoutes<"async">(asynchronous(options), routeKind);
-  /** Returns the text that identifies a multicast route. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies a multicast route. Events of `bun-netlink/watch` contain the same string in
+   * `key`.
+   */
   static readonly keyOf: KeyOf<MulticastRouteIdentity> = multicastRouteKey;
 
-  /** Lists the multicast routes of one address family (default: IPv4), or those that match the filter. */
+  /** Lists the multicast routes of one address family (default: IPv4) that match the filter. */
   list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listed<M, MulticastRoute> {
     // A dump of all families would also contain all unicast routes.
     const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };

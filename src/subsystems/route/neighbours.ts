@@ -55,22 +55,26 @@ import {
   protocols,
 } from "./core/vocabulary.ts";
 
-/** Settings of ARP or NDP for an interface, or the default settings for new interfaces. Times are in milliseconds. */
+/**
+ * Settings of a neighbour table (ARP or NDP) for an interface, or the default settings for new interfaces. Times are in
+ * milliseconds.
+ */
 export interface NeighbourTable extends NdtAttrs {
   family: AddressFamily | "unspec" | `${number}`;
   /**
-   * Name of the interface to which the settings in `parms` apply. Absent in the default settings for new interfaces.
+   * Name of the interface to which the settings in `parms` apply; absent if they are the default settings for new
+   * interfaces.
    */
   dev?: string;
 }
 
-/** A change of the settings of neighbour discovery (ARP, NDP). Times are in milliseconds. */
+/** A change of the settings of a neighbour table (ARP or NDP). Times are in milliseconds. */
 export interface NeighbourTableChange
   extends Settable<Pick<NdtAttrs<Write>, "thresh1" | "thresh2" | "thresh3" | "gcInterval">> {
   /** Name of the neighbour table, such as "arp_cache" or "ndisc_cache". */
   name: string;
   family?: "inet" | "inet6" | undefined;
-  /** Interface whose settings change. If the interface is omitted, the defaults for new interfaces change. */
+  /** Interface whose settings in `parms` change. If it is omitted, the default settings for new interfaces change. */
   dev?: InterfaceSource | undefined;
   parms?: Omit<NdtpaAttrs<Write>, keyof typeof readOnlyParms> | undefined;
 }
@@ -117,8 +121,8 @@ export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable 
 }
 
 /**
- * A neighbour entry, which maps an IP address to a hardware address (ARP, NDP). The fields are named as in `ip -json
- * neigh`, in camel case.
+ * An entry of a neighbour table (ARP or NDP), which maps an IP address to a hardware address. The fields are named as
+ * in `ip -json neigh`, in camel case.
  */
 export interface Neighbour
   extends ExtraAttributes,
@@ -126,7 +130,10 @@ export interface Neighbour
     Partial<Pick<NdaCacheinfo, "used" | "confirmed" | "updated" | "refcnt">> {
   family: AddressFamily | "unspec" | `${number}`;
   dst?: string;
-  /** Name of the interface. A watch or mirror reports names only if it includes `links`. */
+  /**
+   * Name of the interface. A watch or mirror (`bun-netlink/watch`) reports the name only if `links` is one of its
+   * sources.
+   */
   dev?: string;
   ifindex: number;
   /** Hardware address of the neighbour; absent while it is unknown. */
@@ -134,7 +141,8 @@ export interface Neighbour
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
   /**
-   * Whether the entry is a proxy entry: the interface answers requests for the IP address on behalf of another host.
+   * Whether the neighbour entry is a proxy entry: the interface answers ARP or NDP requests for the IP address on
+   * behalf of another host.
    */
   proxy?: true;
   protocol?: Protocol | `${number}`;
@@ -144,16 +152,17 @@ type NeighbourIdentity = Pick<Neighbour, "ifindex" | "family" | "dst" | "proxy">
 
 export const neighbourKey: KeyOf<NeighbourIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "family", "dst", "proxy");
 
-/** A neighbour entry to add, change or delete. A listed {@link Neighbour} can be passed unchanged. */
+/** A neighbour entry to add, change or delete. A {@link Neighbour} returned by `list()` can be passed unchanged. */
 export interface NewNeighbour extends Pick<Settable<Neighbour>, "ifindex" | "state" | "flags" | "protocol"> {
   dst: string;
   dev?: InterfaceSource | undefined;
   /** Hardware address of the neighbour. Not allowed in proxy entries. */
   lladdr?: string | Uint8Array | undefined;
-  /** State of the neighbour entry (default: "permanent"). Not allowed in proxy entries. */
+  /** State of the neighbour entry (default in requests: "permanent"). Not allowed in proxy entries. */
   state?: readonly (NudState | number)[] | undefined;
   /**
-   * Whether the entry is a proxy entry: the interface answers requests for the IP address on behalf of another host.
+   * Whether the neighbour entry is a proxy entry: the interface answers ARP or NDP requests for the IP address on
+   * behalf of another host.
    */
   proxy?: boolean | undefined;
 }
@@ -271,7 +280,8 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
 }
 
 /**
- * Neighbour entries, which map IP addresses on the network of an interface to hardware addresses.
+ * Entries of the neighbour tables (ARP and NDP), which map IP addresses on an interface's network to hardware
+ * addresses.
  *
  * ```ts
  * using neighbours = Neighbours.open();
@@ -279,21 +289,29 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
  * for (const { dst, lladdr, state } of neighbours.list({ dev: "eth0" })) console.log(dst, lladdr, state);
  * ```
  *
- * A neighbour entry is identified by interface and IP address. Proxy entries contain addresses for which an interface
- * answers on behalf of another host.
+ * A neighbour entry is identified by interface and IP address. A proxy entry contains an IP address for which the
+ * interface answers on behalf of another host.
  */
 export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neighbour, Input> {
   readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
 
-  /** Opens a client for the neighbour table (ARP, NDP). Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the neighbour table (ARP, NDP). Throws a NetlinkError if the network namespace does not exist.
+   */
   static readonly open = (options?: RouteOptions): Neighbours => new Neighbours(options, neighbourKind);
   /** Opens a `Neighbours` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Neighbours<"async"> =>
     new Neighbours<"async">(asynchronous(options), neighbourKind);
-  /** Returns the text that identifies a neighbour entry. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies a neighbour entry. Events of `bun-netlink/watch` contain the same string in
+   * `key`.
+   */
   static readonly keyOf: KeyOf<NeighbourIdentity> = neighbourKey;
 
-  /** Lists all neighbours, or those that match the filter. The kernel filters by family, interface and master. */
+  /**
+   * Lists all neighbour entries, or those that match the filter. The kernel filters by family, interface and master;
+   * this library filters by the other fields.
+   */
   list(filter: NeighbourFilter = {}, options?: ListOptions): Listed<M, Neighbour> {
     const accepts = (message: MessageView) => messageFamily(message) !== AF_BRIDGE;
     checkObject(filter, "filter");
@@ -301,7 +319,10 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     return this.listEntries({ filter: all, table: filterTable, accepts }, options);
   }
 
-  /** Returns the entry for an IP address on an interface. Throws NetlinkError ENOENT if there is no such entry. */
+  /**
+   * Returns the neighbour entry for an IP address on an interface. Throws NetlinkError ENOENT if there is no such
+   * entry.
+   */
   get(
     dev: InterfaceSource,
     dst: string,
@@ -320,7 +341,10 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     }, options);
   }
 
-  /** Lists the settings of ARP and NDP for each interface, and the default settings for new interfaces. */
+  /**
+   * Lists the settings of the neighbour tables (ARP and NDP) for each interface, and the default settings for new
+   * interfaces.
+   */
   listTables(options?: ListOptions): Listed<M, NeighbourTable> {
     const read = (message: MessageView, { nameOf }: Interfaces) => readTable(message, nameOf);
     const kind = { plural: "neighbour tables", listOperation: "getneightbl" };
@@ -328,7 +352,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
   }
 
   /**
-   * Changes settings of neighbour discovery (ARP, NDP) for an interface, or the default settings for new interfaces.
+   * Changes settings of a neighbour table (ARP or NDP) for an interface, or the default settings for new interfaces.
    */
   changeTable(change: NeighbourTableChange, options?: CallOptions): Result<M, void> {
     return this.run(this.#tables.one("change", change, options), options);

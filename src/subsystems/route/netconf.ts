@@ -16,15 +16,12 @@ const ALL = -1;
 const DEFAULT = -2;
 
 /**
- * Settings of IPv4, IPv6 or MPLS for one interface, for all interfaces, or for new interfaces. On/off settings are 0 or
- * 1.
+ * Settings of IPv4, IPv6 or MPLS, such as forwarding, for one interface, for all interfaces, or for new interfaces.
+ * On/off settings are 0 or 1.
  */
 export interface InterfaceConfiguration extends Netconf {
   family: AddressFamily | `${number}`;
-  /**
-   * Name of the interface to which the settings apply. "all" stands for all interfaces, and "default" for new
-   * interfaces.
-   */
+  /** Name of the interface to which the settings apply: "all" for all interfaces, "default" for new interfaces. */
   interface?: string;
 }
 
@@ -35,7 +32,9 @@ export const configurationKey: KeyOf<ConfigurationIdentity> = /* @__PURE__ */ fi
 /** Filter for listing interface configurations with {@link InterfaceConfigurations.list}. */
 export interface NetconfFilter {
   family?: "inet" | "inet6" | "mpls" | undefined;
-  /** Lists only the settings of this interface, or those of "all" or "default". */
+  /**
+   * Lists only the settings of this interface. "all" and "default" select the settings for all and for new interfaces.
+   */
   interface?: InterfaceSource | undefined;
 }
 
@@ -78,8 +77,8 @@ export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = n
 const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MPLS]);
 
 /**
- * Settings of IPv4, IPv6 and MPLS for each interface, such as forwarding and reverse path filters. Netlink can only
- * read these settings. To change them, write to `/proc/sys/net`.
+ * Settings of IPv4, IPv6 and MPLS for each interface, such as forwarding and the reverse path filter. Netlink can only
+ * read these settings. To change a setting, write to its file in `/proc/sys/net`.
  *
  * ```ts
  * using configurations = InterfaceConfigurations.open();
@@ -88,17 +87,24 @@ const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MP
  */
 export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTable<M, InterfaceConfiguration> {
   /**
-   * Opens a client for the settings of IPv4, IPv6 and MPLS for each interface. Throws if the namespace does not exist.
+   * Opens a client for the settings of IPv4, IPv6 and MPLS for each interface. Throws a NetlinkError if the network
+   * namespace does not exist.
    */
   static readonly open = (options?: RouteOptions): InterfaceConfigurations =>
     new InterfaceConfigurations(options, configurationKind);
   /** Opens an `InterfaceConfigurations` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): InterfaceConfigurations<"async"> =>
     new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
-  /** Returns the text that identifies an interface configuration. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies the settings of a protocol for an interface. Events of `bun-netlink/watch`
+   * contain the same string in `key`.
+   */
   static readonly keyOf: KeyOf<ConfigurationIdentity> = configurationKey;
 
-  /** Lists all interface configurations, or those that match the filter. The kernel filters by address family. */
+  /**
+   * Lists the settings of each protocol and interface, or those that match the filter. The kernel filters by address
+   * family.
+   */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listed<M, InterfaceConfiguration> {
     const accepts = (message: MessageView) => reportingFamilies.has(messageFamily(message));
     return this.listEntries({ filter, table: filterTable, accepts }, options);

@@ -43,7 +43,8 @@ const MAX_ID = 0xffffffff;
 export interface NexthopGroupMember {
   id: number;
   /**
-   * Share of the traffic that the group member gets, relative to the weights of the other members. The minimum is 1.
+   * Weight of the group member, from 1: its share of the traffic that the group member gets, relative to the weights of
+   * the other members.
    */
   weight: number;
 }
@@ -52,49 +53,61 @@ export interface NexthopGroupMember {
 export interface Nexthop extends ExtraAttributes {
   /** Id of the next hop. If requests omit the id, the kernel chooses it. */
   id: number;
-  /** Address family of the next hop. Requests default to the family of the gateway, or to "inet" without a gateway. */
+  /**
+   * Address family of the next hop. The default in requests is the family of the gateway, or "inet" without a gateway.
+   */
   family: "inet" | "inet6" | "unspec" | number;
   scope: Scope | `${number}`;
   protocol: Protocol | `${number}`;
   flags: (NexthopFlags | number)[];
   gateway?: string;
-  /** Name of the outgoing interface. A watch or mirror reports names only if it includes `links`. */
+  /**
+   * Name of the outgoing interface. A watch or mirror (`bun-netlink/watch`) reports the name only if `links` is one of
+   * its sources.
+   */
   dev?: string;
   ifindex?: number;
-  /** Whether the next hop discards the packets that are routed to it. */
+  /** Whether the next hop discards all packets that are routed to it. */
   blackhole?: true;
   /** Whether forwarding database entries use the next hop, rather than routes. */
   fdb?: true;
   /**
-   * UDP port of the VXLAN endpoint (default: the port of the interface). Valid only with `fdb` and `gateway`. Requires
-   * Linux 7.3.
+   * UDP port of the VXLAN endpoint `gateway` (default: the port of the VXLAN interface). Allowed only together with
+   * `fdb` and `gateway`. (Linux 7.3)
    */
   dstPort?: number;
   encap?: Encap;
   /** The members of a next hop group. */
   group?: NexthopGroupMember[];
   /**
-   * Method by which a group selects a member. "mpath": the hash of a flow selects a member; "res": the hash selects a
-   * bucket, which refers to a member.
+   * Method by which a next hop group selects the member for a packet. With "mpath", the hash of the packet's flow
+   * selects a member. With "res" (resilient), the hash selects a bucket, which refers to a member.
    */
   groupType?: GroupType | `${number}`;
-  /** Settings of the buckets of a resilient next hop group ("res"). Times are in 1/100 s. */
+  /**
+   * Settings of a resilient next hop group ("res"), which maps flows to members through buckets. Times are in 1/100 s.
+   */
   resGroup?: ResGroup;
   /**
-   * Whether hardware should count the packets that it forwards. Reported only if `stats` or `hwStats` was requested.
+   * Whether network devices should count the packets that they forward in hardware for this next hop group. Absent
+   * unless `stats` or `hwStats` was requested.
    */
   hwStatsEnable?: true;
-  /** Whether hardware actually counts the packets of the next hop group. Reported only if `hwStats` was requested. */
+  /**
+   * Whether a network device counts the packets that it forwards in hardware for this next hop group. Absent unless
+   * `hwStats` was requested.
+   */
   hwStatsUsed?: true;
   /**
-   * Number of packets that each member of the group has forwarded. Reported only if `stats` or `hwStats` was requested.
+   * Number of packets that each member of the next hop group has forwarded. Absent unless `stats` or `hwStats` was
+   * requested.
    */
   groupStats?: GroupStatsEntry[];
 }
 
 export const nexthopKey: KeyOf<Nexthop, "id"> = /* @__PURE__ */ fieldsKey("id");
 
-/** A next hop to add, change or delete. A listed {@link Nexthop} can be passed unchanged. */
+/** A next hop to add, change or delete. A {@link Nexthop} returned by `list()` can be passed unchanged. */
 export interface NewNexthop
   extends Settable<
     Nexthop,
@@ -105,13 +118,19 @@ export interface NewNexthop
   fdb?: boolean | undefined;
   group?: readonly (number | { id: number; weight?: number | undefined })[] | undefined;
   resGroup?: Settable<ResGroup, "unbalancedTime"> | undefined;
-  /** Whether hardware should count the packets that it forwards (default false). Requires Linux 6.9. */
+  /**
+   * Whether network devices should count the packets that they forward in hardware for this next hop group (default
+   * false). (Linux 6.9)
+   */
   hwStatsEnable?: boolean | undefined;
 }
 
-/** Statistics of next hop groups to request. Kernels before 6.9 reject such requests with EINVAL. */
+/** Statistics of next hop groups to request. Before Linux 6.9, the kernel rejects such requests with EINVAL. */
 export interface NexthopDetails {
-  /** Whether to request `hwStatsEnable` and `groupStats`, which counts the packets that the kernel has forwarded. */
+  /**
+   * Whether to request `groupStats`, the number of packets that the kernel has forwarded for each group member. The
+   * reply then also contains `hwStatsEnable`.
+   */
   stats?: boolean | undefined;
   /** Whether to include the packets that hardware has forwarded in `groupStats`. */
   hwStats?: boolean | undefined;
@@ -128,12 +147,14 @@ export interface NexthopFilter extends NexthopDetails {
   fdb?: boolean | undefined;
 }
 
-/** A bucket of a resilient next hop group. The hash of a flow selects a bucket. The bucket refers to a group member. */
+/**
+ * A bucket of a resilient next hop group. The hash of a flow selects a bucket, and the bucket refers to a group member.
+ */
 export interface NexthopBucket {
   /** Id of the resilient next hop group. */
   id: number;
   index: number;
-  /** Id of the group member that forwards the packets of the bucket. */
+  /** Id of the group member to which the bucket's packets are forwarded. */
   nhid: number;
   /** Time since the bucket was last used, in 1/100 s. */
   idleTime: bigint;
@@ -290,8 +311,8 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
 }
 
 /**
- * Next hop objects and groups of next hops. Many routes can use the same next hop object. A change of the object
- * applies to all of these routes.
+ * Next hop objects and groups of next hops. Many routes can refer to the same next hop object by its id. A change of
+ * the object then applies to all of these routes.
  *
  * ```ts
  * using nexthops = Nexthops.open();
@@ -300,7 +321,7 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
  * nexthops.add({ id: 10, group: [{ id: 1, weight: 3 }, 2] });
  * ```
  *
- * If a next hop is deleted, the kernel also deletes the routes that have no other next hop.
+ * If a next hop object is deleted, the kernel also deletes the routes that have no other next hop.
  */
 export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
   M,
@@ -315,15 +336,18 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
   /** Opens a `Nexthops` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Nexthops<"async"> =>
     new Nexthops<"async">(asynchronous(options), nexthopKind);
-  /** Returns the text that identifies a next hop or a group: its id. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies a next hop or a group: its id. Events of `bun-netlink/watch` contain the same
+   * string in `key`.
+   */
   static readonly keyOf: KeyOf<Nexthop, "id"> = nexthopKey;
 
-  /** Lists all next hops and groups, or those that match the filter. The kernel applies the filter itself. */
+  /** Lists all next hop objects and groups, or those that match the filter. The kernel applies the filter. */
   list(filter: NexthopFilter = {}, options?: ListOptions): Listed<M, Nexthop> {
     return this.listEntries({ filter, table: filterTable }, options);
   }
 
-  /** Returns the next hop or group with an id. Throws NetlinkError ENOENT if the id does not exist. */
+  /** Returns the next hop object or group with an id. Throws NetlinkError ENOENT if the id does not exist. */
   get(id: number, options: CallOptions & NexthopDetails = {}): Result<M, Nexthop> {
     return this.call(() => {
       checkInteger(id, 1, MAX_ID, "id");
@@ -333,7 +357,7 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
     }, options);
   }
 
-  /** Lists the buckets of one resilient next hop group, or of all such groups. */
+  /** Lists the buckets of one resilient next hop group, or of all resilient groups. */
   listBuckets(id?: number, options?: ListOptions): Listed<M, NexthopBucket> {
     const read = (message: MessageView): NexthopBucket => {
       const { id: group = 0, resBucket } = decodeBucket(message);

@@ -51,7 +51,7 @@ const actions = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff)
 /** Names that differ from those in the spec of `rt-rule`. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
-/** Flag of a routing rule. Only the kernel sets these flags, except for "permanent". */
+/** Flag of a routing rule. All flags except "permanent" are set only by the kernel. */
 export type RuleFlag = "permanent" | "unresolved" | "iif-detached" | "oif-detached";
 
 const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
@@ -69,54 +69,58 @@ export interface NumberRange {
 }
 
 /**
- * A routing rule, which selects a routing table for packets or drops them. The fields are named as in `ip -json rule`.
+ * A routing rule (policy routing), which selects a routing table for matching packets or drops them. The fields are
+ * named as in `ip -json rule`.
  */
 export interface Rule
   extends ExtraAttributes,
     Pick<FibRuleAttrs, "dscp" | "fwmark" | "fwmask" | "tunId" | "flowlabel" | "flowlabelMask" | "goto"> {
   /**
-   * Address family of the rule. Requests default to the family of the rule's addresses, or to "inet" without addresses.
+   * Address family of the routing rule. The default in requests is the family of the rule's addresses, or "inet"
+   * without addresses.
    */
   family: RuleFamily | `${number}`;
   /** Priority of the routing rule. Rules are evaluated in ascending order. */
   priority: number;
   /**
-   * Action of the rule. Default in requests: "goto" if `goto` is set, otherwise "table", which looks up the routing
-   * table `table`.
+   * Action of the routing rule. The default in requests is "goto" if `goto` is set, and otherwise "table", which looks
+   * up the route in the table `table`.
    */
   action: RuleAction | `${number}`;
   /** Number of the routing table that the rule selects. */
   table?: number;
-  /** Prefix of the source addresses that the routing rule matches; "all" matches every address. */
+  /** Prefix of the source addresses that the routing rule matches. "all" matches every address. */
   src: string;
   dst: string;
-  /** Whether the routing rule is inverted: it then applies to packets that do not match its other fields. */
+  /**
+   * Whether the routing rule applies to the packets that do not match its other fields, instead of those that match.
+   */
   not?: true;
   iif?: string;
   oif?: string;
   tos?: number;
-  /** Bits of the DSCP field that are compared with `dscp` (default: all). Requires Linux 6.15. */
+  /** Mask for comparing the packet's DSCP value with `dscp` (default: all bits). (Linux 6.15) */
   dscpMask?: number;
   ipproto?: number;
   sport?: NumberRange;
   /**
-   * Bits of the source port that are compared with `sport` (default: all). With a mask, `sport` must be a single port.
-   * Requires Linux 6.15.
+   * Mask for comparing the packet's source port with `sport` (default: all bits). With a mask, `sport` must be a single
+   * port. (Linux 6.15)
    */
   sportMask?: number;
   dport?: NumberRange;
   /**
-   * Bits of the destination port that are compared with `dport` (default: all). With a mask, `dport` must be a single
-   * port. Requires Linux 6.15.
+   * Mask for comparing the packet's destination port with `dport` (default: all bits). With a mask, `dport` must be a
+   * single port. (Linux 6.15)
    */
   dportMask?: number;
   uidRange?: NumberRange;
-  /** Whether the routing rule selects the table of the VRF (l3mdev) to which the packet belongs. */
+  /** Whether the routing rule selects the routing table of the VRF (l3mdev) to which the packet's interface belongs. */
   l3mdev?: true;
   realms?: number;
   suppressPrefixlength?: number;
   suppressIfgroup?: number;
-  /** Program or mechanism that added the rule. Requests default to "unspec", as `ip rule` does. */
+  /** Program or mechanism that added the routing rule (default in requests: "unspec", as in `ip rule`). */
   protocol?: Protocol | `${number}`;
   flags: (RuleFlag | number)[];
 }
@@ -131,10 +135,10 @@ export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, ...rule }
 });
 
 /**
- * A routing rule to add or delete. A listed {@link Rule} can be passed unchanged.
+ * A routing rule to add or delete. A {@link Rule} returned by `list()` can be passed unchanged.
  *
- * A new rule with the action "table" needs `table`. To delete a rule, specify at least one field in addition to its
- * family.
+ * To add a rule with the action "table", specify `table`. To delete a rule, specify at least one field in addition to
+ * its family.
  */
 export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
   table?: TableName | number | undefined;
@@ -298,7 +302,7 @@ export function toRule(reply: RuleReply): Rule {
 }
 
 /**
- * Routing rules, which select the routing table of each packet.
+ * Routing rules (policy routing), which select the routing table for each packet.
  *
  * ```ts
  * using rules = Rules.open();
@@ -314,8 +318,8 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
   /** Opens a `Rules` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Rules<"async"> => new Rules(asynchronous(options), ruleKind);
   /**
-   * Returns the text that identifies a routing rule. The text contains all fields, so identical rules have the same
-   * text.
+   * Returns the string that identifies a routing rule. The string depends on all fields, so identical rules have the
+   * same string.
    */
   static readonly keyOf: KeyOf<Rule> = ruleKey;
 

@@ -36,45 +36,49 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
 /**
- * An entry in the forwarding database of a bridge, VXLAN tunnel or device. The fields are named as in `bridge -json
- * fdb`.
+ * An entry in the forwarding database (FDB) of a bridge, VXLAN tunnel or other network device. The fields are named as
+ * in `bridge -json fdb`.
  */
 export interface FdbEntry extends ExtraAttributes, Pick<NeighbourAttrs, "vlan" | "port" | "vni" | "srcVni"> {
   mac: string;
-  /** Name of the interface. A watch or mirror reports names only if it includes `links`. */
+  /**
+   * Name of the interface. A watch or mirror (`bun-netlink/watch`) reports the name only if `links` is one of its
+   * sources.
+   */
   dev?: string;
   ifindex: number;
   /** Name of the bridge that owns the forwarding entry. */
   master?: string;
   /**
-   * Index of the bridge `master`. If a request has this index and `flags` contains neither "self" nor "master", the
-   * database of the bridge is changed.
+   * Index of the bridge `master`. A request with `masterIndex` changes the forwarding database of the bridge, unless
+   * its `flags` contain "self" or "master".
    */
   masterIndex?: number;
   /**
-   * State of the entry: "permanent" (default in requests) for an address of the bridge itself, "noarp" for a static
-   * entry. Learned entries have other states.
+   * State of the forwarding entry: "permanent" (default in requests) for an address of the bridge itself, "noarp" for a
+   * static entry. Learned entries have other states.
    */
   state: (NudState | number)[];
   /**
-   * Flags of the entry. In requests, "self" (default) selects the database of the device, and "master" the database of
-   * the bridge.
+   * Flags of the forwarding entry. In requests, they select the database to change: "self" (default) for the device's
+   * own database, "master" for the database of its bridge.
    */
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** IP address of the remote tunnel endpoint that receives packets for the hardware address. */
+  /** IP address of the remote tunnel endpoint to which packets for the hardware address `mac` are sent. */
   dst?: string;
   /** Interface through which a VXLAN tunnel sends packets to the remote endpoint. */
   viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
-  /** Id, in the caller's network namespace, of the namespace that contains the interface `viaIf`. */
+  /** Id of the network namespace that contains the interface `viaIf`, as assigned by the caller's network namespace. */
   linkNetnsid?: number;
   /**
-   * "notify" if the kernel reports when the entry becomes active or inactive; "inactive" if the entry is inactive now.
+   * "notify" if the kernel reports when the forwarding entry becomes active or inactive; "inactive" if the entry is
+   * inactive now.
    */
   activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | `${number}`;
-  /** Time since the entry was last used, in hundredths of a second. `updated` is the time since its last update. */
+  /** Time since the forwarding entry was last used, in hundredths of a second. */
   used?: number;
   updated?: number;
 }
@@ -92,13 +96,14 @@ export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
       : { masterIndex, mac, vlan, srcVni },
 );
 
-/** A forwarding entry to add, change or delete. A listed {@link FdbEntry} can be passed unchanged. */
+/** A forwarding entry to add, change or delete. An {@link FdbEntry} returned by `list()` can be passed unchanged. */
 export interface NewFdbEntry
   extends Settable<FdbEntry, "dev" | "master" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
   mac: string;
   dev?: InterfaceSource | undefined;
   /**
-   * Interface through which a VXLAN tunnel sends the packets: its name or index. `viaIfindex` accepts only the index.
+   * Interface through which a VXLAN tunnel sends the packets: its name or index. The field `viaIfindex` accepts only an
+   * index.
    */
   viaIf?: InterfaceSource | undefined;
 }
@@ -194,7 +199,7 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
 }
 
 /**
- * Forwarding databases, which map hardware addresses to bridge ports or remote tunnel endpoints.
+ * Forwarding databases (FDB), which map hardware addresses to bridge ports or remote tunnel endpoints.
  *
  * ```ts
  * using fdb = ForwardingEntries.open();
@@ -202,18 +207,28 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
  * for (const { mac, dev, vlan } of fdb.list({ master: "br0" })) console.log(mac, dev, vlan);
  * ```
  *
- * `append` adds another remote endpoint for a hardware address of a tunnel. The tunnel then sends to all endpoints.
+ * `append` adds another remote endpoint for a hardware address of a tunnel. The tunnel then sends packets for that
+ * address to all of its endpoints.
  */
 export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<M, FdbEntry, NewFdbEntry> {
-  /** Opens a client for the forwarding databases of a network namespace. Throws if the namespace does not exist. */
+  /**
+   * Opens a client for the forwarding databases of a network namespace. Throws a NetlinkError if the namespace does not
+   * exist.
+   */
   static readonly open = (options?: RouteOptions): ForwardingEntries => new ForwardingEntries(options, fdbKind);
   /** Opens a `ForwardingEntries` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): ForwardingEntries<"async"> =>
     new ForwardingEntries<"async">(asynchronous(options), fdbKind);
-  /** Returns the text that identifies a forwarding entry. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies an entry of a forwarding database. Events of `bun-netlink/watch` contain the
+   * same string in `key`.
+   */
   static readonly keyOf: KeyOf<FdbIdentity> = forwardingKey;
 
-  /** Lists all forwarding entries, or those that match the filter. The kernel filters by bridge and port. */
+  /**
+   * Lists all forwarding entries, or those that match the filter. The kernel filters by bridge and port; this library
+   * filters by the other fields.
+   */
   list(filter: FdbFilter = {}, options?: ListOptions): Listed<M, FdbEntry> {
     return this.listEntries({ filter, table: filterTable, fields: { header: { ndmFamily: AF_BRIDGE } } }, options);
   }

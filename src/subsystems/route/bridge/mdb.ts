@@ -24,7 +24,7 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 
 const MAX_VLAN = 4094;
 
-/** A bridge port's membership in a multicast group. The fields are named as in `bridge -json mdb`. */
+/** A bridge port's membership in a multicast group (MDB entry). The fields are named as in `bridge -json mdb`. */
 export interface MdbEntry extends ExtraAttributes {
   /** Name of the bridge that the port belongs to. */
   dev?: string;
@@ -33,7 +33,9 @@ export interface MdbEntry extends ExtraAttributes {
   portIndex: number;
   /** Address of the multicast group: an IP address or a hardware address. */
   grp: string;
-  /** Source address of the multicast packets to which the membership applies; absent if it applies to all sources. */
+  /**
+   * Source address of the multicast packets to which the group membership applies; absent if it applies to all sources.
+   */
   src?: string;
   vid?: number;
   /** State of the group membership (default in requests: "temporary"). */
@@ -41,18 +43,20 @@ export interface MdbEntry extends ExtraAttributes {
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | `${number}`;
   /**
-   * Multicast sources to include or exclude. `timer` is the time until the source expires, in hundredths of a second;
-   * absent in change events.
+   * Multicast sources that the group membership includes or excludes, as `filterMode` specifies. `timer` is the time
+   * until the source expires, in hundredths of a second. Watch events do not contain `timer`.
    */
   sources?: { address: string; timer?: number }[];
   protocol?: Protocol | `${number}`;
-  /** Time until the membership expires, in hundredths of a second; absent in change events. */
+  /** Time until the group membership expires, in hundredths of a second. Watch events do not contain this field. */
   timer?: number;
-  /** IP address of the remote VXLAN endpoint that receives the multicast packets. */
+  /** IP address of the remote VXLAN endpoint to which the group's packets are sent. */
   dst?: string;
   dstPort?: number;
   vni?: number;
-  /** VXLAN network id of the multicast group. Set only for a tunnel that serves several VXLAN networks. */
+  /**
+   * VXLAN network identifier (VNI) of the multicast group. Set only for a tunnel that serves several VXLAN networks.
+   */
   srcVni?: number;
   /** Index of the interface through which a VXLAN tunnel sends packets to the remote endpoint. */
   viaIfindex?: number;
@@ -68,8 +72,8 @@ export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ fieldsKey(
 );
 
 /**
- * A multicast group membership of a bridge port to add, replace or delete. A listed {@link MdbEntry} can be passed
- * unchanged.
+ * A multicast group membership of a bridge port to add, replace or delete. An {@link MdbEntry} returned by `list()` can
+ * be passed unchanged.
  */
 export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags" | "sources" | "timer"> {
   dev?: InterfaceSource | undefined;
@@ -196,7 +200,8 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
 }
 
 /**
- * Multicast groups of bridges. Each entry is the membership of one bridge port in a group.
+ * Multicast group memberships of bridge ports (MDB), as `bridge mdb` shows them. Each entry is the membership of one
+ * port in one group.
  *
  * ```ts
  * using groups = MulticastGroups.open();
@@ -204,18 +209,28 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
  * for (const { dev, port, grp } of groups.list({ dev: "br0" })) console.log(dev, port, grp);
  * ```
  *
- * A group membership is identified by group, source, VLAN and port. `replace` and `replaceMany` require Linux 6.3.
+ * A group membership is identified by group, source, VLAN and port. The methods `replace` and `replaceMany` require
+ * Linux 6.3.
  */
 export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M, MdbEntry, NewMdbEntry> {
-  /** Opens a client for the multicast group database of bridges. Throws if the namespace does not exist. */
+  /**
+   * Opens a client for the multicast group database of bridges. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static readonly open = (options?: RouteOptions): MulticastGroups => new MulticastGroups(options, mdbKind);
   /** Opens a `MulticastGroups` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): MulticastGroups<"async"> =>
     new MulticastGroups<"async">(asynchronous(options), mdbKind);
-  /** Returns the text that identifies a membership in a multicast group. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies a membership in a multicast group. Events of `bun-netlink/watch` contain the
+   * same string in `key`.
+   */
   static readonly keyOf: KeyOf<MdbIdentity> = multicastGroupKey;
 
-  /** Lists the multicast group memberships of all bridges, or of one bridge. The kernel does not filter the list. */
+  /**
+   * Lists the multicast group memberships of all bridges, or of one bridge. This library filters the entries, because
+   * the kernel always sends those of all bridges.
+   */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, MdbEntry> {
     const table = { dev: deviceEquals("ifindex") };
     return this.listEntries({ filter, table, fields: { header: { family: AF_BRIDGE } } }, options);

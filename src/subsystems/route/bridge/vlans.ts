@@ -34,7 +34,7 @@ export interface BridgeVlan
   dev?: string;
   ifindex: number;
   vlan: number;
-  /** Number of the last VLAN of the range; absent for a single VLAN. */
+  /** Number of the last VLAN in a range of bridge VLANs; absent for a single VLAN. */
   vlanEnd?: number;
   /**
    * Flags of the VLAN. "pvid": received untagged packets belong to the VLAN. "untagged": packets of the VLAN are sent
@@ -43,25 +43,34 @@ export interface BridgeVlan
   flags: (VlanFlags | number)[];
   state?: State | `${number}`;
   /**
-   * Id of the tunnel to which the VLAN is mapped, such as a VXLAN network id. For a range, this is the id of its first
-   * VLAN; the ids of the other VLANs follow.
+   * Id of the tunnel to which the bridge VLAN is mapped, such as a VXLAN network identifier (VNI). For a range of
+   * VLANs, it is the id of the first VLAN. The ids of the other VLANs follow in ascending order.
    */
   tunnelId?: number;
   neighSuppress?: boolean;
-  /** Whether gratuitous ARPs and unsolicited neighbour advertisements are forwarded even if `neighSuppress` is set. */
+  /**
+   * Whether the bridge forwards gratuitous ARP requests and unsolicited neighbour advertisements even if
+   * `neighSuppress` is set.
+   */
   neighForwardGrat?: boolean;
 }
 
 export const bridgeVlanKey: KeyOf<BridgeVlan, "ifindex" | "vlan"> = /* @__PURE__ */ fieldsKey("ifindex", "vlan");
 
-/** VLANs of a bridge or port to add, change or delete. A listed {@link BridgeVlan} can be passed unchanged. */
+/**
+ * VLANs of a bridge or port to add, change or delete. A {@link BridgeVlan} returned by `list()` can be passed
+ * unchanged.
+ */
 export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroups" | "stats"> {
   /** Name or index of the bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
   vlan: number;
 }
 
-/** Settings of a VLAN or of a range of VLANs. The settings apply to all ports of the bridge. */
+/**
+ * Settings of a bridge's VLAN, or of a range of VLANs, that apply to all ports of the bridge. {@link BridgeVlan} has
+ * the settings of one port.
+ */
 export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   dev?: string;
   ifindex: number;
@@ -69,10 +78,7 @@ export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   vlanEnd?: number;
 }
 
-/**
- * Settings of a VLAN, or of a range of VLANs, for the whole bridge. A listed {@link GlobalVlan} can be passed
- * unchanged.
- */
+/** A change of bridge-wide VLAN settings. A {@link GlobalVlan} returned by `listGlobal()` can be passed unchanged. */
 export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "range"> {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -192,7 +198,7 @@ function readGlobalVlans(message: MessageView, { nameOf }: Interfaces): GlobalVl
  * for (const { dev, vlan, vlanEnd, flags } of vlans.list()) console.log(dev, vlan, vlanEnd, flags);
  * ```
  *
- * If the VLAN exists, `add` changes its flags.
+ * If the VLAN already exists on the port, `add` replaces its flags.
  */
 export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, NewBridgeVlan> {
   readonly #globals: Changes<GlobalVlanChange> = new Changes(this.session, globalKind);
@@ -203,12 +209,15 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
   static readonly openAsync = (options?: RouteOptions): BridgeVlans<"async"> =>
     new BridgeVlans<"async">(asynchronous(options), vlanKind);
   /**
-   * Returns the text that identifies a VLAN, or a range by its first VLAN, on a bridge or port. Watch events contain
-   * this text in `key`.
+   * Returns the string that identifies a VLAN of a bridge or port. A range of VLANs is identified by its first VLAN.
+   * Events of `bun-netlink/watch` contain the same string in `key`.
    */
   static readonly keyOf: KeyOf<BridgeVlan, "ifindex" | "vlan"> = bridgeVlanKey;
 
-  /** Lists the VLANs of all bridges and ports, or of one bridge or port. With `stats`, the entries include counters. */
+  /**
+   * Lists the VLANs of all bridges and ports, or of one bridge or port. With `stats`, the entries include packet and
+   * byte counters.
+   */
   list(filter: VlanFilter = {}, options?: ListOptions): Listed<M, BridgeVlan> {
     return this.listEntries({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
   }
@@ -230,7 +239,7 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
     return this.run(this.changes.many("change", vlans, options), options);
   }
 
-  /** Changes the settings of a VLAN that apply to the whole bridge. */
+  /** Changes the settings of a bridge's VLAN that apply to the whole bridge. */
   changeGlobal(change: GlobalVlanChange, options?: CallOptions): Result<M, void> {
     return this.run(this.#globals.one("change", change, options), options);
   }

@@ -25,12 +25,12 @@ export interface VxlanVni extends ExtraAttributes {
   vni: number;
   /** Last VNI of the range; absent for a single VNI. */
   vniEnd?: number;
-  /** Address of the multicast group or host to which the interface sends packets with unknown destinations. */
+  /** Address of the multicast group or host to which the VXLAN interface sends packets whose destination is unknown. */
   group?: string;
   stats?: VnifilterStats;
 }
 
-/** VNIs of a VXLAN interface to add or delete. A listed {@link VxlanVni} can be passed unchanged. */
+/** VNIs of a VXLAN interface to add or delete. A {@link VxlanVni} returned by `list()` can be passed unchanged. */
 export interface NewVxlanVni extends Settable<VxlanVni, "dev" | "stats"> {
   dev?: InterfaceSource | undefined;
   vni: number;
@@ -107,18 +107,24 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
  * for (const { dev, vni, vniEnd, group } of vnis.list()) console.log(dev, vni, vniEnd, group);
  * ```
  *
- * If the VNI exists, `add` changes its group.
+ * If the VNI already exists, `add` changes its `group`.
  */
 export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVxlanVni> {
-  /** Opens a client for the table of VNIs of VXLAN interfaces. Throws if the namespace does not exist. */
+  /**
+   * Opens a client for the table of VNIs of VXLAN interfaces. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static readonly open = (options?: RouteOptions): VxlanVnis => new VxlanVnis(options, vniKind);
   /** Opens a `VxlanVnis` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): VxlanVnis<"async"> =>
     new VxlanVnis<"async">(asynchronous(options), vniKind);
-  /** Returns the text that identifies a VNI, or a range of VNIs, of a VXLAN interface. */
+  /** Returns the string that identifies a VNI, or a range of VNIs, of a VXLAN interface. */
   static readonly keyOf: KeyOf<VxlanVni, "ifindex" | "vni"> = /* @__PURE__ */ fieldsKey("ifindex", "vni");
 
-  /** Lists the VNIs of all VXLAN interfaces, or of one interface. With `stats`, the entries include counters. */
+  /**
+   * Lists the VNIs of all VXLAN interfaces, or of one interface. With `stats`, the entries include packet and byte
+   * counters.
+   */
   list(filter: VniFilter = {}, options?: ListOptions): Listed<M, VxlanVni> {
     return this.listEntries({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
   }

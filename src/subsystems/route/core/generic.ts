@@ -79,8 +79,8 @@ export abstract class GenericTable<
   }
 
   /**
-   * Returns one entry of the table. Throws a NetlinkError if the entry does not exist, and a TypeError or RangeError
-   * for an invalid key.
+   * Returns the entry that the key identifies. Throws a NetlinkError if the entry does not exist, and a TypeError or
+   * RangeError for an invalid key.
    */
   get(key: Key, options: CallOptions = {}): Result<M, Entry> {
     return this.run(this.getting(key, options), options);
@@ -134,7 +134,9 @@ export abstract class TableGroup<M extends Mode> extends SessionOwner<M> {
     return opened;
   }
 
-  /** Closes all tables, and the network namespace that `open()` opened, if any. Closing twice has no effect. */
+  /**
+   * Closes the client, its tables, and the network namespace that `open()` opened, if any. A second call has no effect.
+   */
   override close(): void {
     for (const table of this.#tables) table[Symbol.dispose]();
     super.close();

@@ -7,13 +7,16 @@ import type { ReadItem } from "../../../io/async-listing.ts";
 import type { ListOf, Mode } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 
-/** Return type of `list`: a {@link Listing}, or an asynchronous listing for clients of `openAsync`. */
+/**
+ * Return type of `list()`: a {@link Listing}, or an asynchronous listing if the client was opened with `openAsync()`.
+ */
 export type Listed<M extends Mode, Item> = ListOf<M, Item, Listing<Item>>;
 
 /**
- * Iterates over the entries of a kernel table while the kernel sends them. Entries are copies. Memory use does not
- * depend on the length of the table. Leaving the loop, calling `done()` or disposing the listing cancels the dump at
- * once.
+ * Iterates over the entries of a kernel table while the kernel sends the entries. Each entry is an independent copy.
+ * Memory use does not depend on the length of the table.
+ *
+ * Leaving the loop, calling `done()` or disposing the listing cancels the dump at once.
  */
 export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #start: () => Dump;
@@ -37,16 +40,16 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Whether the table has not changed during the dump so far. If the table changed (`NLM_F_DUMP_INTR`), entries may be
-   * missing or duplicated. The kernel detects changes only in some tables.
+   * Whether the kernel has reported no change of the table during the dump so far. After a reported change
+   * (`NLM_F_DUMP_INTR`), entries may be missing or duplicated. The kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
   /**
-   * Whether the kernel applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
-   * filters the entries: the result is the same, but the dump takes longer.
+   * Whether the kernel applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). If false, this library
+   * filters the entries. The result is the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
@@ -75,10 +78,10 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Returns all remaining entries of the listing. Restarts the dump if the table changes meanwhile (see
-   * `retryInterrupted`), unless the caller has already taken an entry. Check {@link consistent} afterwards.
+   * Returns all remaining entries of the listing. If the table changes during the dump, the dump is restarted (see
+   * `retryInterrupted`), but only if no entry was read from the listing before. Check {@link consistent} afterwards.
    *
-   * @throws TypeError if the listing was read to its end or cancelled before; NetlinkError like {@link next}.
+   * @throws TypeError if the listing was already read to its end or cancelled; NetlinkError like {@link next}.
    */
   toArray(): Item[] {
     this.#checkNotFinished();
@@ -98,15 +101,17 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return jsonItems(this.toArray());
   }
 
-  /** Iterates over the remaining entries. Throws a TypeError if the listing was read to its end or cancelled before. */
+  /**
+   * Iterates over the remaining entries. Throws a TypeError if the listing was already read to its end or cancelled.
+   */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.#checkNotFinished();
     return new ItemIterator(this);
   }
 
   /**
-   * Iterates over the remaining entries without blocking the thread. Throws a TypeError if the listing was read to its
-   * end or cancelled before.
+   * Iterates over the remaining entries without blocking the thread. Throws a TypeError if the listing was already read
+   * to its end or cancelled.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();

@@ -2,23 +2,28 @@ import { checkFlag, type OptionChecks } from "../../../base/check.ts";
 import type { ConnectOptions } from "../../../client/options.ts";
 import type { ExtendedAck, NetlinkError } from "../../../errors.ts";
 
-/** Options for opening a table: the network namespace, a socket of the caller, and a time limit. */
+/** Options for opening a kernel table: network namespace, netlink socket of the caller, and time limit. */
 export type RouteOptions = ConnectOptions;
 
 /** Options of a single request to a kernel table. */
 export interface CallOptions {
-  /** Maximum time in milliseconds to wait for each reply (default: the time limit of the table, or 30,000). */
+  /**
+   * Maximum time in milliseconds to wait for each reply of the kernel (default: the time limit with which the table was
+   * opened, or 30,000).
+   */
   timeoutMs?: number | undefined;
   /**
-   * Signal that cancels the call. A promise rejects at once with the reason of the signal. If the request was already
-   * sent, the kernel may still execute the request: see `isOutcomeUnknown`.
+   * Signal that cancels the call. A promise rejects at once with the signal's reason. If the request was already sent,
+   * the kernel may still execute it: see `isOutcomeUnknown`.
    *
-   * A blocking call cannot be interrupted. It throws the reason if the signal was aborted before the call.
+   * A blocking call cannot be interrupted. It throws the signal's reason only if the signal was aborted before the
+   * call.
    */
   signal?: AbortSignal | undefined;
   /**
-   * Whether to resend a request if the kernel had no memory for its reply. By default, only requests that read are
-   * resent. With `true`, an `add` may fail with EEXIST, because the first request has already added the entry.
+   * Whether to resend a request after the kernel dropped its reply for lack of memory. By default, only requests that
+   * change nothing are resent. With `true`, an `add` may fail with EEXIST, because the first request has already added
+   * the entry.
    */
   idempotent?: boolean | undefined;
 }
@@ -34,22 +39,28 @@ export interface DeleteOptions extends CallOptions {
 
 /** Options for listing a kernel table. */
 export interface ListOptions {
-  /** Maximum total time in milliseconds that the iteration waits for the kernel. */
+  /**
+   * Maximum total time in milliseconds that reading the list may wait for the kernel. The caller's own work does not
+   * count.
+   */
   timeoutMs?: number | undefined;
-  /** Maximum duration of the iteration in milliseconds, including the caller's own work (default: unlimited). */
+  /**
+   * Maximum duration of the listing in milliseconds, including the caller's own work between entries (default:
+   * unlimited).
+   */
   deadlineMs?: number | undefined;
   /**
    * Maximum number of times that `toArray()` restarts an interrupted dump (default 3). For listings that reset
-   * counters, the default is 0, because a restart would lose the counters that were already read.
+   * counters, the default is 0, because a restart would lose the counters that the interrupted dump has read and reset.
    */
   retryInterrupted?: number | undefined;
-  /** Signal that ends the iteration at the next datagram. The iteration then throws the signal's reason. */
+  /** Signal that ends the listing when the next datagram arrives. The iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
 /** Outcome of one change in a call with several changes. The change succeeded if `error` is absent. */
 export interface Outcome {
-  /** Error that explains why the change failed. Other changes of the same call are not affected. */
+  /** Error with which the change failed. The other changes of the same call are executed regardless. */
   error?: NetlinkError;
   /** Warning that the kernel sent although the change succeeded. */
   warning?: string;

@@ -127,8 +127,8 @@ export abstract class Table<
   /**
    * Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists.
    *
-   * Returns the new entry if the kernel chooses some of its values, such as an id. Returns undefined in other tables,
-   * or if the kernel does not report the new entry.
+   * Returns the new entry for tables in which the kernel chooses some of its values, such as an id, unless the kernel
+   * does not report the new entry. Returns undefined for all other tables.
    */
   add(entry: New, options?: CallOptions): Result<M, Added> {
     return this.run(this.adding(entry, options), options);
@@ -194,14 +194,14 @@ export abstract class ChangeableTable<
   }
 }
 
-/** A kernel table that can have several entries with the same key. */
+/** A kernel table that allows several entries with the same key, such as routes with the same network. */
 export abstract class AppendableTable<M extends Mode, Entry, New> extends ChangeableTable<M, Entry, New> {
-  /** Adds an entry to the table next to existing entries with the same key. */
+  /** Adds an entry to the table. Existing entries with the same key are kept. */
   append(entry: New, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("append", entry, options), options);
   }
 
-  /** Appends several entries like {@link append}. Returns one outcome per entry, in order. */
+  /** Appends several entries as {@link append} does. Returns one outcome per entry, in order. */
   appendMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.changes.many("append", entries, options), options);
   }

@@ -10,20 +10,24 @@ export type BondData<M extends Mode = Read> = link.LinkinfoBondAttrs<M>;
 /** Settings of a port of a bond. (`IFLA_BOND_SLAVE_*`) */
 export type BondPortData<M extends Mode = Read> = link.BondSlaveAttrs<M>;
 
-/** Settings of a link as a port of a bridge. (`IFLA_BRPORT_*`) On/off settings are 0 or 1. */
+/** Settings of a network interface as a port of a bridge. (`IFLA_BRPORT_*`) On/off settings are 0 or 1. */
 export type BridgePortData<M extends Mode = Read> = link.LinkinfoBrportAttrs<M>;
 
 /**
  * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) On/off settings are 0 or 1, or flags that are `true` or absent.
  *
- * `link` is the index of the underlying interface. {@link Link} contains its name in the field `link`.
+ * The field `link` of these settings is the index of the underlying interface. The field `link` of {@link Link} is its
+ * name.
  */
 export type VxlanData<M extends Mode = Read> = link.LinkinfoVxlanAttrs<M>;
 
 /** Settings of macvlan and macvtap interfaces. (`IFLA_MACVLAN_*`) */
 export type MacvlanData<M extends Mode = Read> = link.LinkinfoMacvlanAttrs<M>;
 
-/** Settings of ipvlan and ipvtap interfaces. (`IFLA_IPVLAN_*`) The interface is in bridge mode if no flag is set. */
+/**
+ * Settings of ipvlan and ipvtap interfaces. (`IFLA_IPVLAN_*`) Without the flags for private and VEPA mode, the
+ * interface is in bridge mode.
+ */
 export type IpvlanData = link.LinkinfoIpvlanAttrs;
 
 /** Settings of XFRM interfaces (IPsec). (`IFLA_XFRM_*`) */
@@ -31,19 +35,25 @@ export type XfrmData<M extends Mode = Read> = link.LinkinfoXfrmAttrs<M>;
 
 /** Settings of MACsec interfaces. (`IFLA_MACSEC_*`) On/off settings are 0 or 1. */
 export type MacsecData<M extends Mode = Read> = Omit<link.LinkinfoMacsecAttrs<M>, "cipherSuite"> & {
-  /** Cipher suite of the interface, which determines the length of its keys (default "gcm-aes-128"). */
+  /**
+   * Cipher suite of the MACsec interface (default "gcm-aes-128"). The cipher suite determines the length of the keys.
+   */
   cipherSuite?: MacsecCipherSuite | M["big"];
 };
 
 /** Settings of bare UDP tunnels. (`IFLA_BAREUDP_*`) */
 export type BareudpData<M extends Mode = Read> = link.LinkinfoBareudpAttrs<M>;
 
-/** Settings of a link that is one end of a pair, such as veth. The kernel reports no settings for such links. */
+/**
+ * Settings of an interface that is one end of a pair, such as veth. Empty, because the kernel reports no settings for
+ * such interfaces.
+ */
 export type PairData = ExtraAttributes;
 
 /**
- * Settings of network interfaces, by link kind such as "vlan". `M` selects the types of replies (`Read`) or requests
- * (`Write`).
+ * Settings of network interfaces, by link kind such as "vlan".
+ *
+ * @typeParam M - `Read` for the types in replies, `Write` for the types in requests.
  */
 export interface DataOf<M extends Mode> {
   bond: BondData<M>;
@@ -91,5 +101,5 @@ export interface LinkData extends DataOf<Read> {
   netkit: Omit<link.LinkinfoNetkitAttrs, "peerInfo">;
 }
 
-/** Link kinds whose settings are decoded. For other kinds, settings are bytes or absent. */
+/** Link kinds whose settings (`data`) this library decodes. For other kinds, `data` is a `Uint8Array` or absent. */
 export type LinkKind = keyof LinkData;

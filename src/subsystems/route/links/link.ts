@@ -36,17 +36,23 @@ export interface LinkBase extends ExtraAttributes, SameAttributes {
   flags: (IfinfoFlags | number)[];
   /** Whether the link is administratively up. `operstate` reports whether the link can transmit packets. */
   up: boolean;
-  /** Hardware type of the link (`ARPHRD_*`): "ether", "loopback", "none" … or the number of a type without a name. */
+  /**
+   * Hardware type of the link (`ARPHRD_*`), such as "ether", "loopback" or "none"; for a type without a name, its
+   * number as text.
+   */
   linkType: LinkType | `${number}`;
   mtu: number;
-  /** Operational state: "up" if the link can transmit; "unknown" if its driver reports no state, as for `lo`. */
+  /**
+   * Operational state of the link: "up" if the link can transmit packets; "unknown" if its driver reports no state, as
+   * for `lo`.
+   */
   operstate: Operstate | `${number}`;
   linkmode: LinkMode | `${number}`;
   /** Number of the group to which the link belongs; 0 is the default group. */
   group: number;
-  /** Hardware address of the link; for IP tunnels, the local IP address. */
+  /** Hardware address of the network interface. For IP tunnels, the local IP address. */
   address?: string;
-  /** Hardware broadcast address of the link; for IP tunnels, the remote IP address. */
+  /** Hardware broadcast address of the network interface. For IP tunnels, the remote IP address. */
   broadcast?: string;
   /** Permanent hardware address of the device. Absent if it is equal to the current address in the field `address`. */
   permaddr?: string;
@@ -55,23 +61,29 @@ export interface LinkBase extends ExtraAttributes, SameAttributes {
    * another namespace.
    */
   link?: string;
-  /** Index of the interface `link`. If `linkNetnsid` is set, the index is valid in that network namespace. */
+  /**
+   * Index of the interface `link`. If `linkNetnsid` is set, the index is valid in that network namespace, and otherwise
+   * in the namespace of this link.
+   */
   linkIndex?: number;
-  /** Id, in the caller's network namespace, of the namespace that contains the interface `link`. */
+  /** Id of the network namespace that contains the interface `link`, as assigned by the caller's network namespace. */
   linkNetnsid?: number;
   /** Name of the bridge, bond or VRF of which the link is a port. */
   master?: string;
   masterIndex?: number;
   /** Description of the link as free text (alias). */
   ifalias?: string;
-  /** Whether the link has a carrier. Some drivers allow programs to set the carrier state. */
+  /** Whether the link has a carrier. Requests can set the carrier of some kinds of links, such as dummy. */
   carrier?: boolean;
-  /** Whether a program holds the link down because of an error outside the link. (`IFLA_PROTO_DOWN`) */
+  /**
+   * Whether a program keeps the link down because of an error elsewhere, for example in a peer switch.
+   * (`IFLA_PROTO_DOWN`)
+   */
   protodown?: boolean;
-  /** Bit mask of the reasons for `protodown`. Programs define the meaning of the bits. */
+  /** Bit mask of the reasons for `protodown`. The programs that set `protodown` define the meaning of the bits. */
   protodownReason?: number;
   inet6AddrGenMode?: AddressMode | `${number}`;
-  /** Token: the lower 64 bits of autoconfigured IPv6 addresses, such as "::7". Absent if no token is set. */
+  /** Lower 64 bits of autoconfigured IPv6 addresses of the link, such as "::7". Absent if no token is set. */
   inet6Token?: string;
   /** Number of the MCTP network to which the link belongs. */
   mctpNet?: number;
@@ -105,10 +117,11 @@ export type LinkPort =
   | { slaveKind?: undefined; slaveData?: undefined };
 
 /**
- * A network interface. `kind` determines the type of `data`, and `slaveKind` determines the type of `slaveData`.
- * Physical devices have no kind.
+ * A network interface. Its `kind` determines the type of `data`, and its `slaveKind` the type of `slaveData`. Physical
+ * devices have no kind.
  *
- * To compare `kind` with a kind that `Link` does not list, write `"name" as OtherKind`.
+ * TypeScript allows comparing `kind` only with kinds that it knows. For any other kind, write `kind === ("name" as
+ * OtherKind)`.
  */
 export type Link = LinkBase &
   LinkPort &
@@ -119,8 +132,10 @@ export type Link = LinkBase &
   );
 
 /**
- * A listed {@link Link}, or a copy without some of its fields. For example, omit `ifindex` to create a new link.
- * `linkType` is required, because it distinguishes listed links from new links.
+ * A {@link Link} returned by `list()` or `get()`, or a copy with some fields removed, to pass to `add` or `replace`.
+ * For example, remove `ifindex` to create a similar link.
+ *
+ * `linkType` is required, because it distinguishes such copies from a {@link NewLink}.
  */
 export type LinkCopy = { [Field in Exclude<keyof LinkBase, "linkType">]?: LinkBase[Field] | undefined } & Pick<
   LinkBase,
@@ -128,9 +143,7 @@ export type LinkCopy = { [Field in Exclude<keyof LinkBase, "linkType">]?: LinkBa
 > &
   Except<Link, keyof LinkBase>;
 
-/**
- * A network interface of one kind, such as `LinkOf<"vlan">`. If `Kind` is `string`, a network interface of any kind.
- */
+/** A network interface of one kind, such as `LinkOf<"vlan">`. `LinkOf<string>` is a network interface of any kind. */
 export type LinkOf<Kind extends string> = Kind extends keyof LinkData
   ? Extract<Link, { kind: Kind }>
   : Kind extends OtherKind
@@ -176,9 +189,9 @@ type SameSettings = Settable<
   >
 >;
 
-/** Settings of a network interface that requests can specify, both to create the interface and to change it. */
+/** Settings of a network interface for requests that create or change the interface. */
 export interface LinkSettings extends SameSettings {
-  /** Link flags to set (true) or to clear (false). Omitted flags do not change. */
+  /** Flags of the network interface to set (true) or to clear (false). Omitted flags stay unchanged. */
   flags?: { [Flag in SwitchableFlag]?: boolean | undefined } | undefined;
   /** Hardware address of the link such as "02:00:5e:00:53:01"; for IP tunnels, the local IP address. */
   address?: string | Uint8Array | undefined;
@@ -189,7 +202,7 @@ export interface LinkSettings extends SameSettings {
   linkmode?: LinkMode | undefined;
   /**
    * Bit mask of the reasons for `protodown`. `{ value: 4, mask: 4 }` changes only the bits in `mask`, and keeps the
-   * reasons of other programs. `protodown` can be cleared only if no bit is set.
+   * reasons that other programs have set. The kernel rejects clearing `protodown` while any bit is set.
    */
   protodownReason?: number | { value: number; mask: number } | undefined;
   /** Method by which the kernel generates IPv6 interface identifiers for the link. */
@@ -198,20 +211,26 @@ export interface LinkSettings extends SameSettings {
   slaveKind?: "bridge" | "bond" | undefined;
   /** Settings of the link as a port of its bridge or bond. */
   slaveData?: BridgePortData<Write> | BondPortData<Write> | undefined;
-  /** Network namespace in which the link is created, or to which an existing link is moved. */
+  /** Network namespace in which a new network interface is created, or to which an existing one is moved. */
   netns?: NamespaceSource | undefined;
 }
 
 interface Common extends LinkSettings {
-  /** Name of the new link (default: chosen by the kernel). The kernel replaces `%d` by a number. */
+  /**
+   * Name of the new network interface (default: chosen by the kernel). In a name such as "veth%d", the kernel replaces
+   * `%d` by a number.
+   */
   ifname?: string | undefined;
   /** Index of the new link (default: chosen by the kernel). */
   ifindex?: number | undefined;
-  /** Underlying interface of the new link, such as the parent of a VLAN. */
+  /** Interface on which the new network interface is based, such as the parent of a VLAN. */
   link?: InterfaceSource | undefined;
 }
 
-/** Settings of network interfaces to create, by link kind. For a pair such as veth, `peer` describes the other end. */
+/**
+ * Settings of network interfaces in requests, by link kind. For pairs such as veth, `peer` describes the other end of
+ * the pair.
+ */
 export interface LinkOptions extends DataOf<Write> {
   veth: { peer?: NewLink | undefined };
   vxcan: { peer?: NewLink | undefined };
@@ -220,22 +239,22 @@ export interface LinkOptions extends DataOf<Write> {
 
 /**
  * A network interface to create, for example `{ ifname: "v10", kind: "vlan", link: "eth0", data: { id: 10 } }`. `data`
- * contains the settings of the kind. `kind` is required, except to `replace` an existing link.
+ * contains the settings of the kind. Only `replace` of an existing interface allows omitting `kind`.
  */
 export type NewLink =
   | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
   | (Common & {
       /**
-       * Name of a link kind that has no settings, such as "dummy" or "ifb", or whose settings can only be passed as
-       * bytes.
+       * Kind of the network interface, such as "dummy" or "ifb". These kinds have no settings, or their settings can
+       * only be passed as bytes.
        */
       kind?: OtherKind | undefined;
       data?: Uint8Array | undefined;
     });
 
 /**
- * Name of a link kind that has no settings, or whose settings can only be passed as bytes. For kinds that are not
- * listed here, write `"name" as OtherKind`.
+ * Link kinds without settings, or whose settings can only be passed as bytes. For a kind that is not in this list,
+ * write `"name" as OtherKind`.
  */
 export type OtherKind =
   | "dummy"

@@ -55,7 +55,9 @@ import { type XdpOptions, xdpChange, xdpKind } from "./xdp.ts";
 
 /** Filter for listing network interfaces with {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {
-  /** Kind of the listed links, such as "bridge" or "vlan". The kind also determines the type of the results. */
+  /**
+   * Kind of the listed links, such as "bridge" or "vlan". With `kind`, TypeScript knows the type of each link's `data`.
+   */
   kind?: Kind | undefined;
   /** Bridge, bond or VRF. Lists only its ports. */
   master?: InterfaceSource | undefined;
@@ -64,7 +66,7 @@ export interface LinkFilter<Kind extends string = string> {
   /** Lists only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
   group?: number | undefined;
-  /** Whether to request the settings of each SR-IOV virtual function of a device. */
+  /** Whether the listed links include the settings of their SR-IOV virtual functions (`vfinfoList`). */
   vf?: boolean | undefined;
 }
 
@@ -142,7 +144,7 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw typeError("kind", 'expected the kind of link to create, such as "bridge", got undefined');
   }
-  // Linux before 6.2 rejects renaming a link that is up, even to its own name.
+  // Omit an unchanged name: before Linux 6.2, links that are up reject it.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
   // The kernel rejects NLM_F_REPLACE for existing links.
@@ -216,7 +218,7 @@ function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined)
 }
 
 /**
- * The network interfaces of a network namespace (default: that of the calling thread).
+ * The network interfaces of a network namespace, by default the namespace of the calling thread.
  *
  * ```ts
  * using links = Links.open();
@@ -226,8 +228,8 @@ function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined)
  * ```
  *
  * Interfaces are identified by name, alternative name or index. If the kernel rejects a request, the call throws a
- * NetlinkError that names the operation. Invalid arguments throw TypeErrors and RangeErrors with the path of the field,
- * before anything is sent.
+ * NetlinkError that names the operation. For an invalid argument, the call throws a TypeError or RangeError with the
+ * path of the field before anything is sent.
  */
 export class Links<M extends Mode = "sync"> extends ChangeableTable<
   M,
@@ -241,15 +243,22 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   readonly #groups = new Changes(this.session, groupKind);
 
   /**
-   * Opens a client for the network interfaces of a namespace. Throws a NetlinkError if the namespace does not exist.
+   * Opens a client for the network interfaces of a namespace. Throws a NetlinkError if the network namespace does not
+   * exist.
    */
   static readonly open = (options?: RouteOptions): Links => new Links(options, linkKind);
   /** Opens a `Links` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Links<"async"> => new Links(asynchronous(options), linkKind);
-  /** Returns the text that identifies a network interface: its index. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies a network interface: its index. Events of `bun-netlink/watch` contain the same
+   * string in `key`.
+   */
   static readonly keyOf: KeyOf<Link, "ifindex"> = linkKey;
 
-  /** Lists all links, or those that match the filter. Recent kernels filter by kind and master themselves. */
+  /**
+   * Lists all links, or those that match the filter. Recent kernels filter by kind and master; this library filters by
+   * the other fields.
+   */
   list<const Kind extends string = string>(
     filter: LinkFilter<Kind> = {},
     options?: ListOptions,
@@ -281,14 +290,14 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * Creates a link and returns it with the values that the kernel chose, such as its index and name. To copy a listed
    * link, pass it with another name and without its index: `add({ ...listed, ifname: "br1", ifindex: undefined })`.
    *
-   * The kernel reports a link before attaching it to `master`. A link with a master is therefore read a second time. If
-   * that read fails, the returned link has no `master`.
+   * With `master`, the link is read again after its creation, because the kernel first reports it without its master.
+   * If that read fails, the returned link has no `master`.
    *
-   * The kernel creates the peer of a pair down. With `data.peer.up`, a second request sets the peer up. If that request
-   * fails, the pair exists.
+   * With `data.peer.up`, a second request sets the peer of a pair up, because the kernel creates peers down. If the
+   * second request fails, the call throws, but the pair exists.
    *
-   * Returns undefined for a link in another namespace. Also returns undefined if neither name nor index is specified
-   * and the kernel does not report the new link (before Linux 6.2, and for some kinds).
+   * Returns undefined for a link in another network namespace. Also returns undefined if the request contains neither a
+   * name nor an index and the kernel does not report the new link (before Linux 6.2, and for some kinds).
    */
   override add(link: NewLink | LinkCopy, options?: CallOptions): Result<M, Link | undefined> {
     return super.add(link, options);
@@ -325,14 +334,14 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Adds a link, or changes the existing link with this name or index. In a change, the request omits `data.peer` and
-   * unchanged settings in `data`, because the kernel rejects some of them.
+   * Adds a link, or changes the existing link with this name or index. To change a link, the request is sent without
+   * `data.peer` and without unchanged settings in `data`, because some drivers reject them.
    */
   override replace(link: NewLink | LinkCopy, options?: CallOptions): Result<M, void> {
     return this.run(this.#replacing(link, options), options);
   }
 
-  /** Replaces several links like {@link replace}. Returns one outcome per link, in order. */
+  /** Replaces several links as {@link replace} does. Returns one outcome per link, in order. */
   override replaceMany(links: Iterable<NewLink | LinkCopy>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#replacingMany(links, options), options);
   }
@@ -385,8 +394,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * Changes the settings of all links of a group in one request: `setGroup(7, { up: true })`. Has no effect on an empty
    * group.
    *
-   * The kernel changes the links one after another. If the kernel rejects the change of one link, the links before it
-   * keep their changes.
+   * The kernel changes the links one after another. If it rejects the change of one link, the call throws, and the
+   * links that were already changed stay changed.
    */
   setGroup(group: number, settings: GroupSettings, options?: CallOptions): Result<M, void> {
     return this.call(() => {
@@ -396,7 +405,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Deletes all links of a group in one request. Deletes no link if the driver of one of them does not allow it.
+   * Deletes all links of a group in one request. If one of the links cannot be deleted, no link is deleted.
    *
    * @throws NetlinkError ENODEV if the group is empty; RangeError for group 0, the default group.
    */
@@ -427,8 +436,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Creates a TUN or TAP link. The link exchanges packets with a program through `/dev/net/tun`. The link exists until
-   * it is deleted.
+   * Creates a TUN or TAP link, which exchanges packets with a program through `/dev/net/tun`. The link exists until it
+   * is deleted, even if no program is attached to it.
    *
    * @throws NetlinkError EBUSY if a link with that name exists; ENOENT without `/dev/net/tun`; EACCES if this user may
    *   not open `/dev/net/tun`.
@@ -452,7 +461,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Attaches an XDP program to a link, or detaches it if `program` is null. The caller closes the descriptor `program`.
+   * Attaches an XDP program (BPF) to a link. If `program` is null, detaches the attached program. The file descriptor
+   * `program` stays open; the caller closes it.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): Result<M, void> {
     return this.call(
@@ -462,8 +472,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Changes settings of a virtual function (SR-IOV). The driver applies the settings one by one. If a setting fails,
-   * the settings before it remain changed.
+   * Changes settings of a virtual function of an SR-IOV device. The driver applies the settings one by one. If a
+   * setting fails, the settings that were already applied stay changed.
    *
    * `get(dev, { vf: true })` returns the current settings.
    *

@@ -24,7 +24,9 @@ const groups: Readonly<Record<StatisticsGroup, StatsFilter>> = {
   afstats: "af-spec",
 };
 
-/** The counters of an interface, as `ip stats` shows them. A group of counters is absent if it was not requested. */
+/**
+ * The counters of a network interface, as `ip stats` shows them. Groups of counters that were not requested are absent.
+ */
 export interface LinkCounters extends ExtraAttributes {
   /** Name of the interface. Absent if the interface was deleted before its name was read. */
   dev?: string;
@@ -33,7 +35,7 @@ export interface LinkCounters extends ExtraAttributes {
   link?: NonNullable<StatsAttrs["link64"]>;
   /** Counters of a bridge for multicast, VLANs and STP. */
   xstats?: NonNullable<StatsAttrs["linkXstats"]>;
-  /** Counters of the interface as a port of a bridge or bond. */
+  /** Counters of the network interface as a port of a bridge or bond. */
   xstatsSlave?: NonNullable<StatsAttrs["linkXstatsSlave"]>;
   /** Counters of packets that the hardware or the CPU forwarded. */
   offload?: NonNullable<StatsAttrs["linkOffloadXstats"]>;
@@ -81,7 +83,7 @@ const statisticsKind: EntryKind<LinkCounters> = {
 };
 
 /**
- * Counters of interfaces, as `ip stats` shows them.
+ * Counters of network interfaces, as `ip stats` shows them.
  *
  * ```ts
  * using statistics = LinkStatistics.open();
@@ -89,7 +91,10 @@ const statisticsKind: EntryKind<LinkCounters> = {
  * ```
  */
 export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, LinkCounters> {
-  /** Opens a client for the counters of network interfaces. Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the counters of network interfaces. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static readonly open = (options?: RouteOptions): LinkStatistics => new LinkStatistics(options, statisticsKind);
   /** Opens a `LinkStatistics` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): LinkStatistics<"async"> =>

@@ -109,7 +109,7 @@ function checkCreated(status: number, { ifname }: TunRequest): void {
 export interface NewTun {
   /** Name of the TUN or TAP link, or a pattern such as "tap%d". */
   ifname: string;
-  /** Whether programs exchange IP packets ("tun") or Ethernet frames ("tap") with the link. */
+  /** Whether programs exchange IP packets ("tun") or Ethernet frames ("tap") with the link through `/dev/net/tun`. */
   mode: "tun" | "tap";
   /** Id of the user that may attach to the link without privileges. By default, only privileged programs may attach. */
   owner?: number | undefined;
@@ -118,11 +118,14 @@ export interface NewTun {
    * attach.
    */
   group?: number | undefined;
-  /** Whether each packet starts with a header that contains flags and a protocol number (default false). */
+  /**
+   * Whether each packet that programs read or write starts with a header (`struct tun_pi`) that contains flags and a
+   * protocol number (default false).
+   */
   packetInfo?: boolean | undefined;
   /** Whether packets begin with a virtio-net header (default false). */
   vnetHeader?: boolean | undefined;
-  /** Whether several descriptors can be attached to the link at once, each as a queue (default false). */
+  /** Whether several file descriptors can be attached to the link at once, each as a separate queue (default false). */
   multiQueue?: boolean | undefined;
 }
 

@@ -9,29 +9,35 @@ import { parseHex } from "../../../schema/values/addresses.ts";
 import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
 import { enumNames, NumberNames } from "../core/names.ts";
 
-/** Settings of a virtual function (SR-IOV). The fields are named as in `vfinfo_list` in `ip -json link`. */
+/** Settings of a virtual function of an SR-IOV device. The fields are named as in `vfinfo_list` of `ip -json link`. */
 export interface VirtualFunction extends ExtraAttributes {
   /** Number of the virtual function on its device, from 0. */
   vf: number;
-  /** Hardware address of the virtual function. All zeros if the virtual function chooses its address itself. */
+  /** Hardware address of the virtual function. All zeros if the virtual function chooses its own address. */
   address?: string;
   broadcast?: string;
-  /** VLAN of all packets of the virtual function. Absent without a VLAN; requests with 0 remove the VLAN. */
+  /** VLAN of all packets of the virtual function; absent without a VLAN. A request with 0 removes the VLAN. */
   vlan?: number;
-  /** VLAN priority of the virtual function's packets. Requests with `qos` or `protocol` must also contain `vlan`. */
+  /**
+   * VLAN priority of the virtual function's packets. A request that contains `qos` or `protocol` must also contain
+   * `vlan`.
+   */
   qos?: number;
-  /** Protocol of the VLAN tags of the virtual function, such as "802.1ad". Absent for 802.1Q. */
+  /** Protocol of the virtual function's VLAN tags, such as "802.1ad"; absent for "802.1Q". */
   protocol?: VfVlanProtocol | `${number}`;
   /**
-   * Maximum transmit rate in Mbit/s. Absent without a limit; requests with 0 remove the limit. Old drivers support this
-   * setting, but not `rate`.
+   * Maximum transmit rate of the virtual function in Mbit/s; absent without a limit. A request with 0 removes the
+   * limit. Use `rate` instead, unless the driver is too old to support it.
    */
   txRate?: number;
-  /** Maximum (`maxTx`) and guaranteed minimum (`minTx`) transmit rate in Mbit/s. 0 means that there is no limit. */
+  /**
+   * Maximum (`maxTx`) and guaranteed minimum (`minTx`) transmit rate of the virtual function in Mbit/s. The value 0
+   * means no limit.
+   */
   rate?: { maxTx: number; minTx: number };
   /** Whether the device drops packets that the virtual function sends from a hardware address other than its own. */
   spoofchk?: boolean;
-  /** InfiniBand GUID of the node: eight bytes such as "00:11:22:33:44:55:66:77". `portGuid` has the same format. */
+  /** InfiniBand GUID of the virtual function's node: eight bytes such as "00:11:22:33:44:55:66:77". */
   nodeGuid?: string;
   portGuid?: string;
   /**
@@ -59,12 +65,15 @@ export interface VfCounters {
 /** Name of a VLAN tag protocol of a virtual function. */
 export type VfVlanProtocol = "802.1Q" | "802.1ad";
 
-/** Settings of a virtual function to change. A listed {@link VirtualFunction} can be passed unchanged. */
+/**
+ * Settings of a virtual function (SR-IOV) to change. A {@link VirtualFunction} returned by `Links.get()` can be passed
+ * unchanged.
+ */
 export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" | "broadcast" | "rate" | "stats"> {
   address?: string | Uint8Array | undefined;
   /**
-   * Transmit rates as in {@link VirtualFunction}. If one of the two rates is omitted, another request reads its current
-   * value.
+   * Transmit rates of the virtual function, as in {@link VirtualFunction}. If only one of the two rates is specified,
+   * the other one is first read from the kernel and kept.
    */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
 }
@@ -80,7 +89,7 @@ const GUID_LENGTH = 8;
 /** Reported for a setting that the driver does not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/** A setting is absent if the driver or the kernel lacks it. */
+/** Reads a setting as undefined if the driver lacks it. */
 const onOff = (attribute: string) => ({
   attribute,
   show: ({ setting }: { setting?: number }) =>

@@ -221,7 +221,7 @@ export function linkHeader(dev: InterfaceSource, { interfaces }: ChangeContext):
   return { header: { ifiIndex: interfaces.index(dev, "dev") } };
 }
 
-/** Settings that a request can change for all links of a group. */
+/** Settings that `Links.setGroup` can change for all network interfaces of a group. */
 export type GroupSettings = Omit<LinkSettings, "group">;
 
 interface GroupChange {
@@ -253,7 +253,7 @@ export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCo
   const { peer } = link.data as { peer?: NewLink };
   if (!isRecord(peer) || peer.up !== true) return [link, undefined];
   const { ifname, ifindex, netns } = link as NewLink;
-  // The kernel does not report the peer of a link in another namespace.
+  // The kernel reports no peer for a link in another namespace.
   const hasKey = (ifindex !== undefined || ifname?.includes("%") === false) && netns === undefined;
   if (!hasKey && peer.ifname === undefined)
     throw typeError("data.peer.ifname", "expected a name, because data.peer.up needs another request");

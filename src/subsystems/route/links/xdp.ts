@@ -12,11 +12,11 @@ import { linkHeader } from "./write-link.ts";
 /** Options for attaching an XDP program. */
 export interface XdpOptions {
   /**
-   * Where the XDP program runs: in the driver, in the network stack ("generic") or in the device ("offload"). Default:
-   * the kernel chooses.
+   * Where the XDP program runs: in the driver, in the network stack ("generic") or in the device ("offload"). By
+   * default, the kernel chooses.
    */
   mode?: "driver" | "generic" | "offload" | undefined;
-  /** Descriptor of the attached program to replace. The call fails if a different program is attached. */
+  /** File descriptor of the XDP program to replace. The call fails if a different program is attached. */
   replace?: number | undefined;
   /** Whether attaching fails if an XDP program is already attached. */
   exclusive?: boolean | undefined;

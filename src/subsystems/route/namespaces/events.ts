@@ -8,9 +8,12 @@ import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceId, Namespaces } from "./namespaces.ts";
 
-/** Options of a subscription to namespace events: the namespace, the receiving thread, and the buffer sizes. */
+/**
+ * Options for subscribing to events about network namespaces: the namespace, the receiving thread, and the buffer
+ * sizes.
+ */
 export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
-  /** The network namespace in which the ids are valid (default: that of the calling thread). */
+  /** Network namespace that has assigned the ids in the events (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
 };
 
@@ -54,7 +57,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.#signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
-  /** Ends the subscription. The promise resolves when the sockets are closed. Further calls have no effect. */
+  /** Ends the subscription. The promise resolves when its sockets are closed. Further calls have no effect. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -67,7 +70,10 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     return this.stop();
   }
 
-  /** Iterates over the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
+  /**
+   * Iterates over the events about network namespaces. Only one loop may run at a time. Leaving the loop does not end
+   * the subscription.
+   */
   [Symbol.asyncIterator](): AsyncIterator<Event, undefined> {
     return {
       next: async () => {
@@ -88,32 +94,36 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
 
 /** An event of {@link NamespaceIds} about the ids that a network namespace assigns to other namespaces. */
 export type NamespaceIdEvent =
-  /** All current namespace ids. This event is reported at the start, and again after each gap. */
+  /**
+   * All ids that are currently assigned to network namespaces. This event is reported at the start, and again after
+   * each gap.
+   */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }
-  /** A namespace was assigned an id. The event contains the name of the namespace if the namespace has one. */
+  /** A network namespace was assigned an id. The event contains the name of the namespace, if it has one. */
   | ({ readonly kind: "add" } & Readonly<NamespaceId>)
   /** A namespace was destroyed, and its id was removed. */
   | ({ readonly kind: "remove" } & Readonly<NamespaceId>)
   | Gap;
 
-/** Options of {@link NamespaceIds.start}: the namespace, the receiving thread, and the buffer sizes. */
+/** Options of {@link NamespaceIds.start}: the network namespace, the receiving thread, and the buffer sizes. */
 export type NamespaceIdOptions = NamespaceEventOptions;
 
 /**
  * Follows the ids that a network namespace assigns to other namespaces (RTNLGRP_NSID). Requires no privilege.
  *
- * Each `add` reports a new id, and each `remove` an id that was reported before. If an id is removed and assigned again
- * during a listing, both events may be reported for that id.
+ * Each `add` event reports a new id, and each `remove` event an id that was reported before. If an id is removed and
+ * assigned again while the ids are being listed, `remove` and `add` may be reported although the snapshot already
+ * contains the new assignment.
  *
- * A pending iteration keeps the process alive; unread events do not. End the subscription with `stop()`, `await using`
- * or the signal.
+ * While an iteration waits for an event, the process stays alive; unread events do not keep it alive. End the
+ * subscription with `stop()`, `await using` or the signal.
  */
 export class NamespaceIds extends NamespaceEvents<NamespaceIdEvent, Events> {
   readonly #known = new Map<number, NamespaceId>();
   #needsSnapshot = true;
 
   /**
-   * Subscribes to changes of the ids of network namespaces.
+   * Subscribes to changes of the ids that a network namespace assigns to other namespaces.
    *
    * @throws NetlinkError if the socket cannot be opened; TypeError or RangeError for invalid options, before anything
    * is opened.

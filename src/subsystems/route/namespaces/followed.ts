@@ -9,46 +9,55 @@ type DecodedLink = Operations["getlink"]["dump"]["reply"];
 
 /** A network namespace whose links {@link NamespaceLinks} follows. */
 export interface FollowedNamespace {
-  /** Id of the followed namespace in the caller's namespace; -1 for the caller's namespace itself. */
+  /**
+   * Id that the caller's network namespace has assigned to the followed namespace; -1 for the caller's namespace
+   * itself.
+   */
   readonly nsid: number;
   /**
-   * Name of the namespace when its links were last read. The first name if there are several; absent if there is none.
+   * Name of the followed network namespace at the time of the last listing of its links: the first name if it has
+   * several; absent if it has none.
    */
   readonly name?: string;
 }
 
 /**
- * An event of {@link NamespaceLinks}. If a link in the event has `linkNetnsid`, this id was assigned by the link's own
- * namespace.
+ * An event of {@link NamespaceLinks}. The ids in `linkNetnsid` of a reported link are those that the link's own network
+ * namespace has assigned.
  */
 export type NamespaceLinkEvent = FollowedEvent<Link>;
 
 export type FollowedEvent<Each> =
   | {
-      /** A network namespace was found or was assigned an id. `links` are its existing links. */
+      /**
+       * A network namespace exists at the start of the subscription, or was assigned an id later. `links` are the
+       * network interfaces in the namespace.
+       */
       readonly kind: "appear";
       readonly namespace: FollowedNamespace;
       readonly links: readonly Each[];
       /**
-       * Error that prevented reading the links of the namespace. `links` is then empty, and each link is reported as
-       * `add` when it changes.
+       * Error that prevented reading the links of the network namespace. In that case, `links` is empty, and an `add`
+       * event reports each link when the link first changes.
        *
-       * ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not enter the namespace.
+       * ENOENT: the namespace has neither a name nor a process that is visible to this user. EPERM: this user may not
+       * enter the namespace.
        */
       readonly unreachable?: NetlinkError;
     }
-  /** A namespace was destroyed together with its links. The kernel does not announce the removal of the links. */
+  /** A network namespace was destroyed together with its links. No `remove` events follow for these links. */
   | { readonly kind: "disappear"; readonly namespace: FollowedNamespace; readonly links: readonly Each[] }
   | { readonly kind: "add" | "remove"; readonly namespace: FollowedNamespace; readonly link: Each }
   | {
       readonly kind: "change";
       readonly namespace: FollowedNamespace;
       readonly link: Each;
-      /** The link before the change, as it was reported in the previous event about the link. */
+      /** The link before the change, as reported by the previous event about the link. */
       readonly previous: Each;
     }
   /**
-   * Messages were lost. The next events report the differences between the current links and the last reported links.
+   * Messages of the kernel were lost, so all links are read again. The next events report the differences from the
+   * links that were reported before.
    */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 

@@ -7,11 +7,14 @@ import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames }
 /** A name of a network namespace, and the namespace that the name refers to. */
 export interface NamespaceName {
   readonly name: string;
-  /** Identity of the namespace, as in `NetworkNamespace.id`. Two names of one namespace have the same id. */
+  /**
+   * Identity of the network namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same
+   * id.
+   */
   readonly id: string;
 }
 
-/** An event about the names of network namespaces, which {@link watchNamespaceNames} yields. */
+/** An event that {@link watchNamespaceNames} yields about the names of network namespaces. */
 export type NamespaceNameEvent =
   | { readonly kind: "snapshot"; readonly names: readonly NamespaceName[] }
   | ({ readonly kind: "add" | "remove" } & NamespaceName);
@@ -35,14 +38,15 @@ const FIRST_DELAY_MS = 2;
  * }
  * ```
  *
- * The kernel does not announce names. Instead, inotify watches the directory /run/netns. After each change, all files
- * in the directory are compared with the reported names. A name that is added and removed between two comparisons may
- * be missed. If a name now refers to another namespace, `remove` and `add` are reported.
+ * The kernel does not announce names. Instead, this function watches the directory /run/netns with inotify(7). After
+ * each change of the directory, it compares all files with the names that it has reported. A name that is added and
+ * removed between two comparisons may be missed. If a name now refers to another namespace, `remove` and `add` are
+ * reported.
  *
- * A new file is reported as soon as a namespace is mounted on it.
+ * A new name is reported only after a namespace is mounted on its file.
  *
- * A pending iteration keeps the process alive. Leaving the loop ends the watch. The signal also ends a pending
- * iteration.
+ * While an iteration waits for an event, the process stays alive. Leaving the loop or aborting the signal ends the
+ * watch.
  */
 export async function* watchNamespaceNames(
   options: NamespaceNameOptions = {},

@@ -24,7 +24,7 @@ import {
 
 type DecodedEvent = FollowedEvent<LinkOperations["getlink"]["dump"]["reply"]>;
 
-/** Options of {@link NamespaceLinks.start}: the namespace, the receiving thread, and the buffer sizes. */
+/** Options of {@link NamespaceLinks.start}: the network namespace, the receiving thread, and the buffer sizes. */
 export type NamespaceLinkOptions = NamespaceEventOptions;
 
 /** Events refer to the caller's own namespace by this id. */
@@ -46,8 +46,8 @@ interface Reading {
 }
 
 /**
- * Follows the links of the caller's namespace, and of all namespaces to which the caller's namespace has assigned an
- * id. Reports the existing links of each namespace (`appear`), then each change.
+ * Follows the links of the caller's network namespace, and of all namespaces to which it has assigned an id. Reports
+ * the existing links of each namespace (`appear`), then each change.
  *
  * ```ts
  * await using links = NamespaceLinks.start();
@@ -57,12 +57,12 @@ interface Reading {
  * }
  * ```
  *
- * The events are consistent: a link is added only if it was absent, and changed or removed only if it was present.
- * After lost messages, `resync` is reported, followed by the differences. One socket receives the events of all
- * namespaces.
+ * The events are consistent: a link is added only if it was absent, and changed or removed only if it was present. If
+ * messages of the kernel are lost, `resync` is reported, followed by the differences. One socket receives the events of
+ * all namespaces.
  *
- * A pending iteration keeps the process alive; unread events do not. End the subscription with `stop()`, `await using`
- * or the signal.
+ * While an iteration waits for an event, the process stays alive; unread events do not keep it alive. End the
+ * subscription with `stop()`, `await using` or the signal.
  */
 export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> {
   /** As last reported, by namespace id. */
@@ -82,7 +82,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   readonly #droppedBefore: number = this.stream.socket.memory().dropped;
 
   /**
-   * Subscribes to the links of all network namespaces.
+   * Subscribes to the links of the caller's network namespace and of all namespaces to which it has assigned an id.
    *
    * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the caller's namespace;
    * another code if the socket cannot be opened. TypeError or RangeError for invalid options, before anything is
@@ -253,7 +253,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     const { id } = opened;
     try {
       using client = rtLink.connectAsync({ netns: opened });
-      // This request waits for the RTNL lock, which the kernel holds until announced changes are made.
+      // Waits for the RTNL lock, held until announced changes are made.
       await client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
       const links = await dump.toArray();

@@ -30,10 +30,10 @@ export interface NamedNamespace {
   path: string;
   /**
    * Identity of the network namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same
-   * id. Absent if no namespace is mounted on the file in this mount namespace.
+   * id. Absent if the file at `path` exists, but no namespace is mounted on it in this mount namespace.
    */
   id?: string;
-  /** Id that the caller's namespace has assigned to the namespace, if any. */
+  /** Id that the caller's network namespace has assigned to this namespace, if any. */
   nsid?: number;
   /** Ids of the processes in the network namespace, if requested. */
   pids?: number[];
@@ -42,9 +42,12 @@ export interface NamedNamespace {
 /** An id that one network namespace has assigned to another. */
 export interface NamespaceId {
   nsid: number;
-  /** Name of the network namespace. The first name if there are several; absent if there is none. */
+  /** Name of the network namespace: the first name if it has several; absent if it has none. */
   name?: string;
-  /** Id that the caller's namespace has assigned to the same namespace, if any. Set only with the option `of`. */
+  /**
+   * Id that the caller's network namespace has assigned to the same namespace, if any. Only set if the option `of` was
+   * used.
+   */
   nsidHere?: number;
 }
 
@@ -57,8 +60,8 @@ export interface NamespaceListOptions extends CallLimits {
 /** Options of {@link Namespaces.ids}. */
 export interface NamespaceIdListOptions extends CallLimits {
   /**
-   * Network namespace whose assigned ids are listed. Requires CAP_NET_ADMIN in the user namespace that owns this
-   * network namespace.
+   * Network namespace whose assigned ids are listed, instead of those of the caller's namespace. Requires CAP_NET_ADMIN
+   * in the user namespace that owns this network namespace.
    */
   of?: NamespaceSource | { nsid: number } | undefined;
 }
@@ -71,8 +74,9 @@ const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
 /**
- * Network namespaces: the named namespaces that `ip netns` manages, and the ids that a namespace assigns to others. By
- * default, the ids are those that the calling thread's namespace assigns. The option `netns` selects another namespace.
+ * Network namespaces: their names, as `ip netns` manages them, and the ids that one namespace assigns to others. By
+ * default, the ids are those that the calling thread's namespace has assigned. The option `netns` selects another
+ * namespace.
  *
  * ```ts
  * using namespaces = Namespaces.open();
@@ -82,8 +86,8 @@ const NOT_ASSIGNED = -1;
  * namespaces.delete("blue");
  * ```
  *
- * An open namespace is a `NetworkNamespace`. It can be passed as `netns` to other classes. Names belong to the mount
- * namespace, not to the network namespace.
+ * `create` and `openId` return a `NetworkNamespace`, which can be passed as option `netns` to other classes. Names are
+ * files, so the mount namespace of the process determines which names are visible.
  */
 export class Namespaces<M extends Mode = "sync"> implements Disposable {
   readonly #client: Client<Operations, Events, Groups>;
@@ -98,12 +102,12 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   static readonly open = (options?: RouteOptions): Namespaces => new Namespaces(options);
   /** Opens a `Namespaces` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Namespaces<"async"> => new Namespaces(asynchronous(options));
-  /** Returns a text that identifies a named network namespace, for use as the key of a `Map`. */
+  /** Returns a string that identifies a named network namespace, for use as a `Map` key. */
   static readonly keyOf: KeyOf<NamedNamespace, "name"> = /* @__PURE__ */ fieldsKey("name");
 
   /**
-   * Creates a network namespace with a name. The namespace exists until its name is deleted and nothing else refers to
-   * the namespace. The caller closes the returned handle.
+   * Creates a network namespace with a name. The namespace exists until its name is deleted and no handle, socket or
+   * process uses it any more. The caller closes the returned handle.
    *
    * `NetworkNamespace.create()` creates a namespace without a name.
    *
@@ -113,7 +117,10 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return this.#run(createNamed(name, this.#io), options);
   }
 
-  /** Assigns a name to a namespace. Throws NetlinkError EEXIST if the name exists, and EPERM without CAP_SYS_ADMIN. */
+  /**
+   * Assigns a name to a network namespace. Throws NetlinkError EEXIST if the name exists, and EPERM without
+   * CAP_SYS_ADMIN.
+   */
   attach(name: string, namespace: NamespaceSource, options?: CallLimits): Result<M, void> {
     return this.#run(this.#attach(name, namespace), options);
   }
@@ -124,8 +131,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Deletes the name of a namespace. The kernel destroys the namespace when no handle, socket, process or other name
-   * refers to it.
+   * Deletes a name of a network namespace. The kernel destroys the namespace when no handle, socket, process or other
+   * name refers to it.
    *
    * @throws NetlinkError ENOENT if the name does not exist, EPERM without CAP_SYS_ADMIN.
    */
@@ -152,9 +159,9 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens the namespace that has an id in the caller's namespace. The kernel cannot look up a namespace by id.
-   * Therefore, this method tries all named namespaces, then the namespaces that this process has open, then those of
-   * other processes.
+   * Opens the network namespace to which the caller's namespace has assigned an id. Because the kernel cannot look up a
+   * namespace by id, this method checks all named namespaces, then the namespaces that this process has open, then
+   * those of other processes.
    *
    * @throws NetlinkError ENOENT if no namespace with that id is found.
    */
@@ -213,7 +220,9 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     }
   }
 
-  /** Returns the id that the caller's namespace has assigned to a namespace, or undefined if there is none. */
+  /**
+   * Returns the id that the caller's network namespace has assigned to another namespace, or undefined if it has none.
+   */
   idOf(namespace: NamespaceSource, options?: CallLimits): Result<M, number | undefined> {
     return this.#run(this.#idOf(namespace), options);
   }
@@ -227,8 +236,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns the first name of the namespace with an id, or undefined if that namespace has no name. The id is one that
-   * the caller's namespace has assigned.
+   * Returns the first name of the network namespace to which the caller's namespace has assigned an id. Returns
+   * undefined if the namespace has no name.
    */
   nameOf(nsid: number, options?: CallLimits): Result<M, string | undefined> {
     return this.#run(this.#nameOf(nsid), options);
@@ -248,8 +257,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns the ids of the processes whose main thread is in a namespace. Processes that this user may not inspect are
-   * omitted.
+   * Returns the ids of the processes whose main thread is in a network namespace. Processes that this user may not
+   * inspect are omitted.
    */
   pids(namespace: NamespaceSource, options?: CallLimits): Result<M, number[]> {
     const pids = withNamespace(namespace, ({ id }) =>
@@ -259,8 +268,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Assigns an id to a namespace in the caller's namespace, and returns the id. The id is valid until the namespace is
-   * destroyed.
+   * Assigns an id to a network namespace, and returns the id. The id is valid in the caller's namespace, until the
+   * other namespace is destroyed.
    *
    * @param nsid the id (default: chosen by the kernel).
    * @throws NetlinkError EEXIST if the namespace already has an id, or the id is in use; EPERM without CAP_NET_ADMIN.
@@ -284,8 +293,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Lists the ids that the caller's namespace has assigned to other namespaces, and the names of those namespaces. The
-   * list is sorted by id.
+   * Lists the ids that the caller's network namespace has assigned to other namespaces, and the names of those
+   * namespaces, sorted by id.
    *
    * @throws NetlinkError ENOENT if the namespace `of` has no id in the caller's namespace.
    */
@@ -307,7 +316,10 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return found.sort((a, b) => a.nsid - b.nsid);
   }
 
-  /** Closes the namespace that was opened for the option `netns`, if any. Closing twice has no effect. */
+  /**
+   * Closes the client, and the network namespace that was opened for the option `netns`, if any. A second call has no
+   * effect.
+   */
   close(): void {
     this.#client.close();
   }

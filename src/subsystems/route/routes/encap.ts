@@ -17,12 +17,12 @@ export type Encap =
   | SegmentEncap
   | SegmentEnd
   /**
-   * IPsec encapsulation: the XFRM policies with the interface id `ifId` apply to the packets. (`LWTUNNEL_ENCAP_XFRM`)
+   * IPsec encapsulation: packets use the IPsec policies (XFRM) whose interface id is `ifId`. (`LWTUNNEL_ENCAP_XFRM`)
    */
   | { type: "xfrm"; ifId: number; link?: number }
   /**
-   * An encapsulation that this library does not decode. `type` is the kernel's number as text, and `bytes` contains the
-   * attributes.
+   * An encapsulation that this library does not decode. `type` is its number (`LWTUNNEL_ENCAP_*`) as text, and `bytes`
+   * contains its encoded attributes.
    */
   | { type: `${number}`; bytes: Uint8Array };
 

@@ -24,8 +24,7 @@ import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";
 
-// Routing daemons add hundreds of thousands of routes. This file writes requests for routes with only common fields
-// directly, because the general encoder would take most of the time.
+// Fast encoder for routes with only common fields. Routing daemons add hundreds of thousands of routes.
 
 const ATTRIBUTES = NLMSG_HDRLEN + 12;
 /** Length of an attribute with a four-byte value. */
@@ -138,7 +137,6 @@ function writeIpv6Route(
   return true;
 }
 
-/** `network`: the address family, and the prefix length in the second byte. */
 function putHeader(
   view: DataView,
   start: number,

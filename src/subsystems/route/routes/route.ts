@@ -12,7 +12,7 @@ export interface Via {
   host: string;
 }
 
-/** Name of a flag of a route or of a next hop. (`RTNH_F_*`, `RTM_F_*`) */
+/** Name of a flag of a route (`RTM_F_*`) or of the route's next hop (`RTNH_F_*`). */
 export type RouteFlag = Exclude<RtmFlags, "lookup-table" | "fib-match">;
 
 /** Name of a router preference (RFC 4191). */
@@ -24,7 +24,10 @@ export interface RouteNexthop extends ExtraAttributes {
   via?: Via;
   dev?: string;
   ifindex?: number;
-  /** Share of the traffic that the next hop gets, relative to the weights of the other next hops. The minimum is 1. */
+  /**
+   * Weight of the next hop, from 1: its share of the traffic that the next hop gets, relative to the weights of the
+   * other next hops.
+   */
   weight: number;
   flags: (NexthopFlag | number)[];
   encap?: Encap;
@@ -36,7 +39,7 @@ export interface RouteNexthop extends ExtraAttributes {
 /** A route of a routing table. The fields are named as in `ip -json route`, in camel case. */
 export interface Route extends ExtraAttributes, Pick<RouteAttrs, "gateway" | "prefsrc" | "mark" | "uid"> {
   /**
-   * Address family of the route. Requests default to the family of the route's addresses, or to "inet" without
+   * Address family of the route. The default in requests is the family of the route's addresses, or "inet" without
    * addresses.
    */
   family: AddressFamily | `${number}`;
@@ -51,21 +54,27 @@ export interface Route extends ExtraAttributes, Pick<RouteAttrs, "gateway" | "pr
   protocol: Protocol | `${number}`;
   scope: Scope | `${number}`;
   via?: Via;
-  /** Name of the outgoing interface. A watch or mirror reports names only if it includes `links`. */
+  /**
+   * Name of the outgoing interface. A watch or mirror (`bun-netlink/watch`) reports the name only if `links` is one of
+   * its sources.
+   */
   dev?: string;
   ifindex?: number;
-  /** Incoming interface of the packets. Reported for multicast routes, and for the results of a lookup. */
+  /**
+   * Incoming interface of the packets to which the route applies. Set only for multicast routes and in the result of
+   * `Routes.get()`.
+   */
   iif?: string;
   iifIndex?: number;
   metric?: number;
   metrics?: Metrics;
-  /** Flags of the route. Requests can contain "onlink" and "pervasive". All other flags are set by the kernel. */
+  /** Flags of the route. Requests may contain "onlink" and "pervasive"; only the kernel sets the other flags. */
   flags: (RouteFlag | number)[];
   nexthops?: RouteNexthop[];
   /**
-   * Id of the next hop object that the route uses. A new route with `nhid` cannot have `gateway`, `via`, `dev`,
-   * `ifindex`, `nexthops` or `encap`. In a listed route, these fields describe the next hop object; requests ignore
-   * them.
+   * Id of the next hop object that the route uses. A new route with `nhid` must not have `gateway`, `via`, `dev`,
+   * `ifindex`, `nexthops` or `encap`. In a route that was listed, these fields describe the next hop object, and are
+   * ignored if the route is passed in a request.
    */
   nhid?: number;
   encap?: Encap;
@@ -74,7 +83,9 @@ export interface Route extends ExtraAttributes, Pick<RouteAttrs, "gateway" | "pr
   pref?: RoutePreference | `${number}`;
   realms?: number;
   ttlPropagate?: boolean;
-  /** Remaining lifetime of the route in seconds. Requests can set the lifetime only for IPv6 (default: unlimited). */
+  /**
+   * Remaining lifetime of the route in seconds (default: unlimited). Requests can set a lifetime only for IPv6 routes.
+   */
   expires?: number;
   /** Error code with which the route rejects packets, such as -113 (EHOSTUNREACH). */
   error?: number;
@@ -85,11 +96,14 @@ export interface NewRouteNexthop extends Settable<RouteNexthop, "dev"> {
   dev?: InterfaceSource | undefined;
 }
 
-/** A route to add, change or delete. A listed {@link Route} can be passed unchanged. */
+/** A route to add, change or delete. A {@link Route} returned by `list()` can be passed unchanged. */
 export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iifIndex" | "nexthops" | "uid" | "error"> {
   /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
-  /** Routing table of the route. The default is "local" for local and broadcast routes, and "main" for all others. */
+  /**
+   * Routing table of the route. The default is "local" for routes of the types "local" and "broadcast", and "main" for
+   * others.
+   */
   table?: TableName | number | undefined;
   dev?: InterfaceSource | undefined;
   nexthops?: readonly NewRouteNexthop[] | undefined;

@@ -83,18 +83,21 @@ const filterTable: FilterTable<RouteFilter, Route> = {
   }),
 };
 
-/** Properties of a packet for which a route is looked up. The destination of the packet is a separate argument. */
+/**
+ * Properties of the packet for which `Routes.get()` looks up a route. The packet's destination address is a separate
+ * argument.
+ */
 export interface LookupOptions extends Settable<Pick<RouteAttrs, "mark" | "uid" | "sport" | "dport">> {
   /** Source address of the packet whose route is looked up. */
   src?: string | undefined;
-  /** Incoming interface of the packet for which a route is looked up. `oif` is its outgoing interface. */
+  /** Incoming interface of the packet for which a route is looked up. */
   iif?: InterfaceSource | undefined;
   oif?: InterfaceSource | undefined;
   tos?: number | undefined;
   ipproto?: number | undefined;
   /**
-   * Whether to return the matching entry of the routing table instead of the computed route of the packet (default
-   * false).
+   * Whether to return the matching entry of the routing table, instead of the route that the kernel computes from it
+   * for this packet (default false).
    */
   fibMatch?: boolean | undefined;
 }
@@ -172,7 +175,7 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * ```
  *
  * A route is identified by network, metric and table. `delete` removes the first route that matches all specified
- * fields. `append` adds another route with the same network; for IPv6, it adds a next hop to the existing route.
+ * fields. `append` adds another IPv4 route with the same network, or another next hop to an existing IPv6 route.
  */
 export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute> {
   /**
@@ -183,23 +186,25 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
   /** Opens a `Routes` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Routes<"async"> => new Routes(asynchronous(options), routeKind);
   /**
-   * Returns the text that identifies a route. Watch events contain this text in `key`. IPv4 routes with the same
-   * network, table, metric and type of service have the same text, because the kernel keeps such routes in one list.
+   * Returns the string that identifies a route. Events of `bun-netlink/watch` contain the same string in `key`. IPv4
+   * routes with the same network, table, metric and type of service have the same string, because the kernel keeps such
+   * routes in one list.
    */
   static readonly keyOf: KeyOf<RouteIdentity> = routeKey;
 
   /**
    * Lists all routes, or those that match the filter. A table that does not exist has no routes.
    *
-   * Recent kernels filter by family, table, type, protocol and interface themselves, and read only the requested table.
+   * Recent kernels filter by family, table, type, protocol and interface; this library filters by the other fields.
+   * With a table in the filter, recent kernels read only that table.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listed<M, Route> {
     return this.listEntries({ filter, table: filterTable, accepts: isRoute, empty: ["ENOENT"] }, options);
   }
 
   /**
-   * Returns the route that packets to an address take. Throws a NetlinkError, for example ENETUNREACH, if there is no
-   * route.
+   * Returns the route that the kernel uses for packets to an address. Throws a NetlinkError, for example ENETUNREACH,
+   * if there is no route.
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Result<M, Route> {
     return this.call(() => this.#get(dst, lookup, options), options);

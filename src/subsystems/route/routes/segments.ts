@@ -15,29 +15,40 @@ import { enumNames, NumberNames } from "../core/names.ts";
 
 const modeNumbers = { inline: 0, encap: 1, l2encap: 2, "encap.red": 3, "l2encap.red": 4 } as const;
 
-/** Mode in which segment routing adds segments to a packet. The names are those of `ip route`. */
+/**
+ * How segment routing (SRv6) adds the segment list to a packet, for example "inline" or "encap". The names are those of
+ * `ip route`.
+ */
 export type SegmentMode = keyof typeof modeNumbers;
 
-/** Segment routing encapsulation: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
+/** Segment routing (SRv6) encapsulation of a route: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
 export interface SegmentEncap {
   type: "seg6";
   mode: SegmentMode | `${number}`;
   segs: string[];
-  /** Source address of the outer header (default: the tunnel source of the network namespace). */
+  /**
+   * Source address of the outer IPv6 header that segment routing adds (default: the tunnel source of the network
+   * namespace).
+   */
   src?: string;
-  /** Number of the routing table in which the route to the first segment is looked up (default: the main table). */
+  /**
+   * Number of the routing table in which the kernel looks up the route to the first segment (default: the main table).
+   */
   table?: number;
   /** Fields of the segment routing header other than the segments. */
   header?: SegmentHeader;
 }
 
-/** Fields of a segment routing header, except for the segments. (`struct ipv6_sr_hdr`, linux/seg6.h) */
+/** Fields of an IPv6 segment routing header other than the segments. (`struct ipv6_sr_hdr`, linux/seg6.h) */
 export interface SegmentHeader {
   /** Flags of the segment routing header: 8 marks an HMAC (default 0). */
   flags?: number;
   /** Number that marks packets of one class (default 0). */
   tag?: number;
-  /** Options that follow the segments, such as an HMAC. Their length must be a multiple of 8 bytes. */
+  /**
+   * Options (TLVs) after the segments of a segment routing header, such as an HMAC. Their length must be a multiple of
+   * 8 bytes.
+   */
   tlvs?: Uint8Array;
 }
 
@@ -61,7 +72,7 @@ const actionNumbers = {
   "End.DT46": 16,
 } as const;
 
-/** Name of the action of a segment routing endpoint, as in `ip route`. */
+/** Name of the action that a segment routing endpoint performs on packets, as in `ip route`. */
 export type SegmentAction = keyof typeof actionNumbers;
 
 /** A segment routing endpoint. The action determines its other fields. (`LWTUNNEL_ENCAP_SEG6_LOCAL`) */
@@ -71,7 +82,7 @@ export interface SegmentEnd extends Pick<Seg6LocalEncap, "table" | "vrftable" | 
   /** Segments that the actions `End.B6` and `End.B6.Encaps` add to packets. */
   segs?: string[];
   /**
-   * Fields of the segment routing header that the actions `End.B6` and `End.B6.Encaps` add, except for the segments.
+   * Fields, other than the segments, of the segment routing header that the actions `End.B6` and `End.B6.Encaps` add.
    */
   header?: SegmentHeader;
 }

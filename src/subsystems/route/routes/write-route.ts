@@ -41,7 +41,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const family = network?.family ?? familyOf(input);
   const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", network);
   const src = input.src === undefined ? undefined : destination(input.src, family, "src");
-  // Routes with a blackhole object are listed as "blackhole", but added as "unicast".
+  // The kernel lists routes with a blackhole next hop as "blackhole".
   const ownType = input.nhid !== undefined && isListed(input) ? undefined : input.type;
   const type = ownType === undefined ? RTN_UNICAST : routeTypes.read(ownType, "type");
   const table = tables.read(input.table === undefined ? defaultTable(type) : input.table, "table");

@@ -32,7 +32,7 @@ export interface ActionKey {
 
 /** Filter for listing shared actions with {@link SharedActions.list}. */
 export interface ActionFilter {
-  /** Lists only actions that processed a packet within this number of milliseconds before the list request. */
+  /** Lists only traffic control actions that have processed a packet in the last `usedWithinMs` milliseconds. */
   usedWithinMs?: number | undefined;
 }
 
@@ -111,8 +111,8 @@ const filterTable: FilterTable<ActionFilter, SharedAction> = {
 };
 
 /**
- * Shared traffic control actions. A filter uses a shared action by kind and index: `act: [{ kind: "gact", index: 7 }]`.
- * Lists also contain actions that belong to a single filter.
+ * Shared traffic control actions. Any number of filters can refer to a shared action by kind and index: `act: [{ kind:
+ * "gact", index: 7 }]`. `list()` also returns the actions that belong to a single filter.
  *
  * ```ts
  * using actions = SharedActions.open();
@@ -121,7 +121,7 @@ const filterTable: FilterTable<ActionFilter, SharedAction> = {
  * ```
  *
  * Changes require CAP_NET_ADMIN in the initial user namespace. The kernel rejects the deletion of an action that a
- * filter uses (EPERM). If an action does not exist, `change` adds it, as `replace` does.
+ * filter uses (EPERM). If the action does not exist, `change` adds it, as `replace` does.
  */
 export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   M,
@@ -133,17 +133,20 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
 > {
   readonly #flushes: Changes<{ kind: ActionKind }> = new Changes(this.session, flushKind);
 
-  /** Opens a client for the shared traffic control actions. Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the shared traffic control actions. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static readonly open = (options?: RouteOptions): SharedActions => new SharedActions(options, actionKind);
   /** Opens a `SharedActions` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): SharedActions<"async"> =>
     new SharedActions<"async">(asynchronous(options), actionKind);
-  /** Returns the text that identifies a shared action: its kind and index. */
+  /** Returns the string that identifies a shared traffic control action: its kind and index. */
   static readonly keyOf: KeyOf<SharedAction, "kind" | "index"> = /* @__PURE__ */ fieldsKey("kind", "index");
 
   /**
-   * Lists the actions of one kind. The kernel cannot list actions of several kinds at once. Throws a TypeError for an
-   * unknown kind.
+   * Lists the traffic control actions of one kind, because the kernel cannot list actions of several kinds at once.
+   * Throws a TypeError for an unknown kind.
    */
   list(kind: ActionKind, filter: ActionFilter = {}, options?: ListOptions): Listed<M, SharedAction> {
     checkKind(kind);
@@ -153,7 +156,9 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return this.listEntries({ filter, table: filterTable, fields, check: known }, options);
   }
 
-  /** Returns the shared action with a kind and index. Throws NetlinkError ENOENT if it does not exist. */
+  /**
+   * Returns the shared traffic control action with a kind and index. Throws NetlinkError ENOENT if it does not exist.
+   */
   get(kind: ActionKind, index: number, options?: CallOptions): Result<M, SharedAction> {
     return this.run(this.#get(kind, index, options), options);
   }

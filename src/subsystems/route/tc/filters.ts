@@ -50,8 +50,8 @@ import {
 const MAX_CHAIN = 0x0fffffff;
 
 /**
- * Where traffic control filters are attached: to an interface, or to a shared block. A shared block is a list of
- * filters that several disciplines use. See `ingressBlock` and `egressBlock` of {@link NewQdisc}.
+ * Where a traffic control filter is attached: to an interface, or to a shared block. A shared block is a list of
+ * filters that several queueing disciplines use: see `ingressBlock` and `egressBlock` of {@link NewQdisc}.
  */
 export type FilterPlace = InterfaceSource | { block: number };
 
@@ -133,7 +133,9 @@ export interface FilterFilter {
   pref?: number | undefined;
 }
 
-/** Fields that select a traffic control filter for {@link Filters.get}. A listed filter has all of these fields. */
+/**
+ * Selects one traffic control filter for {@link Filters.get}. A filter returned by `list()` has all of these fields.
+ */
 export interface FilterKey {
   /** Parent of the filter on an interface (default: "root"). */
   parent?: string | number | undefined;
@@ -176,7 +178,7 @@ const filterTable: FilterTable<FilterFilter, Filter> = {
 };
 
 /**
- * Traffic control filters, which assign packets to classes or run actions on them.
+ * Traffic control filters, which assign packets to traffic classes or run actions on them.
  *
  * ```ts
  * using filters = Filters.open();
@@ -198,19 +200,26 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   NewFilter,
   Filter | undefined
 > {
-  /** Opens a client for the table of traffic control filters. Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the table of traffic control filters. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static readonly open = (options?: RouteOptions): Filters => new Filters(options, filterKind);
   /** Opens a `Filters` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Filters<"async"> =>
     new Filters<"async">(asynchronous(options), filterKind);
-  /** Returns the text that identifies a traffic control filter. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies a traffic control filter. Events of `bun-netlink/watch` contain the same string
+   * in `key`.
+   */
   static readonly keyOf: KeyOf<FilterIdentity> = filterKey;
 
   /**
-   * Lists the traffic control filters of one parent of a device, or those of a shared block: `list({ block: 10 })`.
+   * Lists the traffic control filters of a device that have the same parent, or those of a shared block: `list({ block:
+   * 10 })`.
    *
-   * If the parent uses a shared block, the listed filters contain the field `block` instead of an interface and a
-   * parent.
+   * If the parent is a queueing discipline with a shared block, the filters have the field `block` instead of an
+   * interface and a parent.
    */
   list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listed<M, Filter> {
     checkObject(filter, "filter");
@@ -220,8 +229,8 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   /**
    * Returns one traffic control filter of an interface or a shared block.
    *
-   * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if the chain does not exist, or if filters with
-   *   the priority `pref` have another protocol.
+   * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if the chain does not exist, or if the filters
+   *   with the priority `pref` are for another protocol.
    */
   get(place: FilterPlace, key: FilterKey, options?: CallOptions): Result<M, Filter> {
     return this.call(() => this.#get(place, key, options), options);
@@ -328,11 +337,11 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
 };
 
 /**
- * Chains of traffic control filters. A packet starts in chain 0. The action of a filter can move the packet to another
- * chain.
+ * Chains of traffic control filters. The filters of chain 0 process each packet first. A filter's action can continue
+ * with another chain.
  *
- * A chain can have a kind and options as a template. It then accepts only filters that match the same fields, so that
- * hardware can prepare for such filters.
+ * A chain can have a template (`kind` and `options`). Such a chain accepts only filters that match the same packet
+ * fields as the template, so that hardware can prepare for such filters.
  *
  * ```ts
  * using chains = Chains.open();
@@ -340,26 +349,30 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
  * for (const { chain, kind } of chains.list({ block: 10 })) console.log(chain, kind);
  * ```
  *
- * If the kernel created a chain for a filter, the kernel deletes the chain together with its last filter. `delete` also
- * deletes the filters of a chain.
+ * A chain that the kernel created for a filter is deleted together with its last filter. `delete` also deletes the
+ * filters of the chain.
  */
 export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
   /**
-   * Opens a client for the chains of traffic control filters. Throws a NetlinkError if the namespace does not exist.
+   * Opens a client for the chains of traffic control filters. Throws a NetlinkError if the network namespace does not
+   * exist.
    */
   static readonly open = (options?: RouteOptions): Chains => new Chains(options, chainKind);
   /** Opens a `Chains` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Chains<"async"> => new Chains(asynchronous(options), chainKind);
-  /** Returns a text that identifies a chain of traffic control filters, for use as the key of a `Map`. */
+  /** Returns a string that identifies a chain of traffic control filters, for use as a `Map` key. */
   static readonly keyOf: KeyOf<ChainIdentity> = chainKey;
 
-  /** Lists the chains of one parent of a device, or those of a shared block: `list({ block: 10 })`. */
+  /**
+   * Lists the chains of a device's filters that have the same parent, or those of a shared block: `list({ block: 10
+   * })`.
+   */
   list(place: FilterPlace, filter: ChainFilter = {}, options?: ListOptions): Listed<M, Chain> {
     checkObject(filter, "filter");
     return this.listEntries({ filter, table: chainTable, ...listed(place, filter.parent) }, options);
   }
 
-  /** Returns one chain of an interface or a shared block. Throws NetlinkError EINVAL if it does not exist. */
+  /** Returns one chain of traffic control filters. Throws NetlinkError EINVAL if it does not exist. */
   get(place: FilterPlace, key: ChainKey, options?: CallOptions): Result<M, Chain> {
     return this.run(this.#get(place, key, options), options);
   }

@@ -57,8 +57,8 @@ export function bytesFor(ticks: number, rate: number): number {
 }
 
 /**
- * Returns the time to transmit `bytes` at `rate` bytes per second, in ticks of the kernel's packet scheduler clock. The
- * option `buffer` of a token bucket has this unit.
+ * Returns the time to transmit `bytes` at `rate` bytes per second, in ticks of the kernel's packet scheduler clock. Raw
+ * netlink attributes contain the size of a token bucket in this unit (`buffer` of `struct tc_tbf_qopt`).
  *
  * @throws TypeError for an argument that is not a number; RangeError for a negative number, a rate of 0, and a time
  *   above the maximum of about 4.5 minutes.

@@ -153,7 +153,7 @@ const OUTER_FIELDS = [
   "keyPppProto",
 ];
 
-/** For VLAN packets, the kernel reports the inner protocol, but expects the outer one. */
+/** `keyEthType` is the outer EtherType in requests, but inner in replies. */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;
   if (protocol === undefined) return options;
@@ -193,18 +193,23 @@ function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
   return all;
 }
 
-/** A key of a pedit action, which changes one 32-bit word of a packet. Omitted fields are 0. */
+/** A key of a pedit (packet edit) action, which changes one 32-bit word of a packet. Omitted fields are 0. */
 export type PeditKey = Partial<Omit<TcPeditKey, "rest">>;
 
-/** Parameters of a pedit action. (`TCA_PEDIT_PARMS`) The number of keys is computed from `keys`. */
+/**
+ * Parameters of a pedit (packet edit) action. (`TCA_PEDIT_PARMS`) Replies contain the number of keys in `nkeys`;
+ * requests ignore this field.
+ */
 export type PeditSelector = Partial<Omit<TcPeditSelector, "keys">> & { nkeys?: number; keys?: PeditKey[] };
 
-/** A key of a u32 filter, which compares one 32-bit word of a packet. By default, all bits are compared. */
+/** A key of a u32 filter, which compares one 32-bit word of a packet. By default, all bits of the word are compared. */
 export type U32Key = Partial<Omit<TcU32Key, "rest">>;
 
-/** Selector of a u32 filter. (`TCA_U32_SEL`) The number of keys is computed from `keys`. */
+/**
+ * Selector of a u32 filter. (`TCA_U32_SEL`) Replies contain the number of keys in `nkeys`; requests ignore this field.
+ */
 export type U32Selector = Partial<Omit<TcU32Selector, "flags" | "keys" | "rest">> & {
-  /** Flags of the u32 selector: 1 if a match ends the search, otherwise 0. (`TC_U32_TERMINAL`) */
+  /** Flags of the u32 filter: 1 if a match ends the search (`TC_U32_TERMINAL`), otherwise 0. */
   flags?: number;
   nkeys?: number;
   keys?: U32Key[];

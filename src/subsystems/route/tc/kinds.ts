@@ -51,7 +51,7 @@ export interface Kind {
   read?(options: Fields, attributes: Fields): void;
 }
 
-/** Units of the attributes that can be text, by the kind of the discipline. */
+/** Units of options that accept text, by queueing discipline kind. */
 export const attributeUnits = {
   cake: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" },
   codel: { target: "us", interval: "us", ceThreshold: "us" },

@@ -7,14 +7,15 @@ import type { PeditSelector, U32Selector } from "./kind-options.ts";
 import type { attributeUnits } from "./kinds.ts";
 
 /**
- * Name of a traffic control kind that this library does not know: see {@link otherKind}. The value is a plain string.
+ * Name of a traffic control kind that this library does not know. Create it with {@link otherKind}.
  *
- * Only the type ends with a NUL, so that TypeScript can report misspelled kinds and narrow unions by kind.
+ * The value is a plain string; only its type ends with a NUL character. TypeScript can therefore report misspelled
+ * kinds, and narrow the type of `options` by `kind`.
  */
 export type OtherTcKind = `${string}\0`;
 
 /**
- * Returns the name of a kind that this library does not know, for example of a queueing discipline in your own kernel
+ * Returns a traffic control kind that this library does not know, for example a queueing discipline of your own kernel
  * module. Only the kernel checks the name. The options of such a kind are bytes.
  *
  * ```ts
@@ -25,13 +26,21 @@ export function otherKind(name: string): OtherTcKind {
   return name as OtherTcKind;
 }
 
-/** A kind together with its options. The kinds in `Bare` have no options. The options of unknown kinds are bytes. */
+/**
+ * The kind of a traffic control object together with the options of that kind. The options of unknown kinds are bytes.
+ *
+ * @typeParam Options - Options by kind.
+ * @typeParam Bare - Kinds without options.
+ */
 export type KindOptions<Options, Bare extends string = never> =
   | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
   | ([Bare] extends [never] ? never : { kind: Bare; options?: ExtraAttributes | undefined })
   | { kind: OtherTcKind; options?: Uint8Array | undefined };
 
-/** A traffic control handle, such as "1:10". Results contain the handle as text. Requests also accept its number. */
+/**
+ * A traffic control handle, such as "1:10". Results contain the handle as text. Requests also accept the handle as a
+ * number.
+ */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
 /** Class handles are text, and actions have types by kind. */
@@ -45,7 +54,7 @@ type Filtering<M extends Mode, Attrs> = {
         : Attrs[Name];
 };
 
-/** In requests, the fields `Names` can also be text such as "10mbit". */
+/** In requests, allows text such as "10mbit" in some fields. */
 type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
@@ -72,8 +81,10 @@ type Parameters<M extends Mode, Names extends string> = WriteOnlyFields<M, Amoun
 type RateSettings<M extends Mode> = Shape<M, Partial<Pick<tc.TcRatespec, "linklayer" | "overhead" | "mpu">>>;
 
 /**
- * Options of red and choke. A request contains `wlog`, `plog` and `scellLog`, or the parameters from which tc(8)
- * calculates them: the average packet size `avpkt`, the burst length `burst` in packets, and `bandwidth`.
+ * Options of red and choke (random early detection).
+ *
+ * Requests contain `wlog`, `plog` and `scellLog`, or the parameters from which they are calculated as in tc(8): the
+ * average packet size `avpkt`, the burst length `burst` in packets, and `bandwidth`.
  */
 type Early<M extends Mode> = Partial<Omit<tc.TcRedQopt, "limit" | "qthMin" | "qthMax">> &
   Amounts<M, "limit" | "qthMin" | "qthMax" | "probability"> &
@@ -85,7 +96,9 @@ type Netem<M extends Mode> = Omit<
 > &
   Partial<Pick<tc.TcNetemQopt, "limit" | "gap"> & Omit<tc.TcNetemRate, "rate" | "rest">> &
   Amounts<M, "loss" | "duplicate" | "rate" | "delay" | "jitter"> & {
-    /** Parameters of a statistical model of packet loss, instead of the probability `loss`. */
+    /**
+     * Parameters of a statistical model that decides which packets are lost. Replaces the constant probability `loss`.
+     */
     lossModel?: tc.NetemAttrs<M>["loss"];
     corr?: Struct<M, tc.TcNetemCorr, "delayCorr" | "lossCorr" | "dupCorr">;
     reorder?: Struct<M, tc.TcNetemReorder, "probability" | "correlation">;
@@ -104,8 +117,8 @@ type Police<M extends Mode> = Text<
   };
 
 /**
- * Options of queueing disciplines, by kind. Most options have the names in the netlink spec of the family `tc`. Options
- * that this library converts, such as rates, have the names of tc(8).
+ * Options of queueing disciplines, by kind. Most options are named as in the netlink spec of the family `tc`. Options
+ * that this library converts to the kernel's encoding, such as rates, are named as in tc(8).
  */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: Amounts<M, "limit"> & ExtraAttributes;
@@ -138,7 +151,7 @@ export interface QdiscOptionsOf<M extends Mode> {
   sfb: Members<tc.TcSfbQopt>;
   sfq: Amounts<M, "quantum"> &
     Partial<Omit<tc.TcSfqQopt, "quantum"> & Omit<tc.TcSfqQoptV1<M>, "v0" | "limit">> & {
-      /** Maximum length in bytes of a flow's queue. Only for sfq with random early detection. */
+      /** Maximum length in bytes of the queue of a flow. Applies only if sfq uses random early detection (RED). */
       redLimit?: number;
     } & ExtraAttributes;
   taprio: tc.TaprioAttrs<M>;
@@ -170,7 +183,7 @@ export interface ClassOptionsOf<M extends Mode> {
   qfq: Text<M, tc.QfqAttrs, "lmax">;
 }
 
-/** Kinds of queueing disciplines that create their own classes. These classes have no options. */
+/** Kinds of queueing disciplines whose traffic classes have no options. */
 export type BareClass = Exclude<keyof QdiscOptionsOf<Read> | BareQdisc, keyof ClassOptionsOf<Read>>;
 
 /** Options of traffic control filters by kind. */
@@ -187,8 +200,8 @@ export interface FilterOptionsOf<M extends Mode> {
 }
 
 /**
- * Options of traffic control actions, by kind. `parms.action` determines the next step after the action: "ok" (accept
- * the packet; default), "shot" (drop it), "pipe" (continue with the next action), "stolen" …
+ * Options of traffic control actions, by kind. The option `parms.action` determines what happens to the packet after
+ * the action: "ok" (accept the packet; default), "shot" (drop it), "pipe" (continue with the next action), "stolen" …
  */
 export interface ActionOptionsOf<M extends Mode> {
   bpf: tc.ActBpfAttrs<M>;
@@ -213,8 +226,8 @@ export interface ActionOptionsOf<M extends Mode> {
 }
 
 /**
- * An action on the packets that match a filter. The actions of a filter run in order, until the result of an action is
- * not "pipe".
+ * An action on the packets that match a traffic control filter. The actions of a filter run in order, until one of them
+ * returns a result other than "pipe".
  */
 export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
 
@@ -228,22 +241,25 @@ type NewKind<Options, Bare extends string = never> =
 
 /** The fields are named as in `tc -json`, in camel case. */
 interface TcBase extends ExtraAttributes, Pick<tc.Attrs, "stats" | "stats2" | "hwOffload"> {
-  /** Name of the interface, unless it was deleted. A watch or mirror reports names only if it includes `links`. */
+  /**
+   * Name of the interface, unless it was deleted. A watch or mirror (`bun-netlink/watch`) reports the name only if
+   * `links` is one of its sources.
+   */
   dev?: string;
   ifindex: number;
   /** Handle of the traffic control object such as "1:" or "1:10", in hexadecimal. */
   handle: string;
   /**
-   * Parent of the object: "root", "ingress" or a handle. Filters of clsact have the parent "clsact/ingress" or
-   * "clsact/egress".
+   * Parent of the traffic control object: "root", "ingress" or a handle. The filters of a clsact queueing discipline
+   * have the parent "clsact/ingress" or "clsact/egress".
    */
   parent: string;
-  /** Statistics that only this kind of object has. Newer kernels also report them in `stats2.app`. */
+  /** Statistics that only this kind of traffic control object has. Newer kernels report them in `stats2.app`, too. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
 }
 
-/** A queueing discipline, which stores and orders the packets that an interface sends. */
+/** A queueing discipline (qdisc), which stores and orders the packets that an interface sends. */
 export type Qdisc = TcBase &
   KindOptions<QdiscOptionsOf<Read>, BareQdisc> & {
     /** Number of references to the queueing discipline. */
@@ -252,13 +268,13 @@ export type Qdisc = TcBase &
     egressBlock?: number;
   };
 
-/** A traffic class, which gets a share of the bandwidth of a queueing discipline. */
+/** A traffic class: it gets a share of the bandwidth of a queueing discipline. */
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;
-    /** Statistics that only this kind of traffic class has. Newer kernels also report them in `stats2.app`. */
+    /** Statistics that only this kind of traffic class has. Newer kernels report them in `stats2.app`, too. */
     xstats?: tc.ClassAttrs["xstats"];
-    /** Handle of the discipline that queues the packets of the traffic class, such as "8001:". */
+    /** Handle of the queueing discipline that stores the packets of the traffic class, such as "8001:". */
     leaf?: string;
   };
 
@@ -267,15 +283,15 @@ type Attached =
   | { block: number; ifindex?: undefined; parent?: undefined; dev?: undefined };
 
 /**
- * A traffic control filter. For each priority, the kernel also lists one entry without options, which stands for all
- * filters with that priority.
+ * A traffic control filter. For each priority, the kernel also lists one entry without options; deleting this entry
+ * deletes all filters with the priority.
  */
 export type Filter = Omit<TcBase, "handle" | "dev" | "ifindex" | "parent"> &
   Attached &
   KindOptions<FilterOptionsOf<Read>> & {
     /** Handle of the traffic control filter. Each kind of filter defines the meaning of the number. */
     handle: number;
-    /** Priority of the traffic control filter. The kernel tries filters with lower numbers first. */
+    /** Priority of the traffic control filter. The kernel tries filters in ascending order of this number. */
     pref: number;
     /** Protocol number of the packets (`ETH_P_*`), such as 0x0800. */
     protocol: number;
@@ -287,18 +303,18 @@ interface NewTc {
   ifindex?: number | undefined;
   stab?: tc.TcaStabAttrs<Write> | undefined;
   /**
-   * Intervals at which the kernel measures the traffic (`stats2.rateEst`). For a rate limit, see `options` of kinds
-   * such as tbf.
+   * Intervals at which the kernel estimates the rate of the traffic (`stats2.rateEst`). This setting does not limit the
+   * rate: use `options` of kinds such as tbf.
    */
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
-/** A queueing discipline to add, change or delete. A listed {@link Qdisc} can be passed unchanged. */
+/** A queueing discipline to add, change or delete. A {@link Qdisc} returned by `list()` can be passed unchanged. */
 export type NewQdisc = NewTc &
   NewKind<QdiscOptionsOf<Write>, BareQdisc> & {
     /**
-     * Parent of the queueing discipline. The default is "ingress" for the kinds ingress and clsact, and "root" for all
-     * others.
+     * Parent of the queueing discipline. The default is "ingress" for the kinds "ingress" and "clsact", and otherwise
+     * "root".
      */
     parent?: string | number | undefined;
     handle?: string | number | undefined;
@@ -306,7 +322,7 @@ export type NewQdisc = NewTc &
     egressBlock?: number | undefined;
   };
 
-/** A traffic class to add, change or delete. A listed {@link TrafficClass} can be passed unchanged. */
+/** A traffic class to add, change or delete. A {@link TrafficClass} returned by `list()` can be passed unchanged. */
 export type NewTrafficClass = NewTc &
   NewKind<ClassOptionsOf<Write>, BareClass> & {
     parent?: string | number | undefined;
@@ -321,31 +337,34 @@ type NewAttached =
       block?: undefined;
     }
   | {
-      /** Number of the shared block to which the filter or chain is attached. Replaces the interface and the parent. */
+      /** Number of the shared block to which the filter or chain is attached, instead of an interface and a parent. */
       block: number;
       parent?: undefined;
     };
 
-/** A filter to add, change or delete. A listed {@link Filter} can be passed unchanged. */
+/** A traffic control filter to add, change or delete. A {@link Filter} returned by `list()` can be passed unchanged. */
 export type NewFilter = NewTc &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
     handle?: number | undefined;
     /** Priority of the traffic control filter (default: chosen by the kernel). */
     pref?: number | undefined;
-    /** Protocol of the packets to which the traffic control filter applies (default: all). */
+    /** Protocol of the packets that the traffic control filter matches (default: all). */
     protocol?: number | keyof typeof protocolNumbers | undefined;
     chain?: number | undefined;
   };
 
 /**
- * A chain of traffic control filters. A chain with a kind and options accepts only filters that match the same fields.
+ * A chain of traffic control filters. A chain with `kind` and `options` accepts only filters that match the same packet
+ * fields as these options.
  */
 export type Chain = ExtraAttributes &
   Attached &
   (KindOptions<FilterOptionsOf<Read>> | { kind?: undefined; options?: undefined }) & { chain: number };
 
-/** A chain of filters to add or delete. A listed {@link Chain} can be passed unchanged. */
+/**
+ * A chain of traffic control filters to add or delete. A {@link Chain} returned by `list()` can be passed unchanged.
+ */
 export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
@@ -354,10 +373,13 @@ export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
     protocol?: NewFilter["protocol"];
   };
 
-/** A shared traffic control action. Several filters can use the action by its `index`. */
+/** A shared traffic control action. Several filters can refer to the action by its `kind` and `index`. */
 export type SharedAction = Action & { index: number };
 
-/** A shared action to add, replace, change or delete. A listed {@link SharedAction} can be passed unchanged. */
+/**
+ * A shared traffic control action to add, replace, change or delete. A {@link SharedAction} returned by `list()` can be
+ * passed unchanged.
+ */
 export type NewSharedAction = NewAction;
 
 export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "802.1Q" | "802.1ad", number>> = {

@@ -224,7 +224,7 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
 };
 
 /**
- * Queueing disciplines, which store and order the packets that an interface sends.
+ * Queueing disciplines (qdiscs), which store and order the packets that an interface sends.
  *
  * ```ts
  * using qdiscs = Qdiscs.open();
@@ -233,24 +233,33 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
  * for (const { dev, kind, handle, parent } of qdiscs.list()) console.log(dev, kind, handle, parent);
  * ```
  *
- * `delete` also deletes the classes and filters of the discipline.
+ * `delete` also deletes the classes and filters of the queueing discipline.
  */
 export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, NewQdisc> {
-  /** Opens a client for the table of queueing disciplines. Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the table of queueing disciplines. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static readonly open = (options?: RouteOptions): Qdiscs => new Qdiscs(options, qdiscKind);
   /** Opens a `Qdiscs` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Qdiscs<"async"> => new Qdiscs(asynchronous(options), qdiscKind);
-  /** Returns the text that identifies a queueing discipline. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies a queueing discipline. Events of `bun-netlink/watch` contain the same string in
+   * `key`.
+   */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 
-  /** Lists all disciplines, or those that match the filter. The kernel does not filter the list. */
+  /**
+   * Lists all queueing disciplines, or those that match the filter. This library applies the filter, because the kernel
+   * lists the disciplines of all interfaces.
+   */
   list(filter: TcFilter = {}, options?: ListOptions): Listed<M, Qdisc> {
     return this.listEntries({ filter, table: matchesTable }, options);
   }
 
   /**
-   * Returns the discipline with a handle (default: the root of the device). Throws NetlinkError ENOENT if there is
-   * none.
+   * Returns the queueing discipline of an interface with a handle (default: the root discipline). Throws NetlinkError
+   * ENOENT if there is none.
    */
   get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Result<M, Qdisc> {
     return this.call(() => {
@@ -269,7 +278,7 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
 }
 
 /**
- * Classes of queueing disciplines, which divide the bandwidth of an interface.
+ * Traffic classes, into which a queueing discipline divides the bandwidth of an interface.
  *
  * ```ts
  * using classes = TrafficClasses.open();
@@ -282,16 +291,19 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, 
   /** Opens a `TrafficClasses` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): TrafficClasses<"async"> =>
     new TrafficClasses<"async">(asynchronous(options), classKind);
-  /** Returns the text that identifies a traffic class. Watch events contain this text in `key`. */
+  /**
+   * Returns the string that identifies a traffic class of an interface. Events of `bun-netlink/watch` contain the same
+   * string in `key`.
+   */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 
-  /** Lists the traffic classes of a device. The kernel cannot list the classes of several devices at once. */
+  /** Lists the traffic classes of one device. The kernel cannot list the classes of several devices at once. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listed<M, TrafficClass> {
     checkDevice(dev);
     return this.listEntries({ filter, dev, table: matchesTable }, options);
   }
 
-  /** Returns the traffic class with a handle. Throws NetlinkError ENOENT if there is no such class. */
+  /** Returns the traffic class of an interface with a handle. Throws NetlinkError ENOENT if there is no such class. */
   get(dev: InterfaceSource, handle: string | number, options?: CallOptions): Result<M, TrafficClass> {
     return this.call(() => {
       const number = parseHandle(handle, "handle");
