@@ -118,12 +118,18 @@ const optionChecks = {
   record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/** Maximum number of attempts for a step whose error another program can cause, such as EEXIST. */
+/**
+ * Maximum attempts for a step whose error may result from a change by another program, such as EEXIST for a route that
+ * another program has just added.
+ */
 const MAX_CONFLICTS = 5;
-/** Maximum number of attempts for a step that fails with another error, such as EINVAL. */
+/** Maximum attempts for a step that fails with an error that a retry rarely resolves, such as EINVAL. */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
-/** Milliseconds to wait after ENETDOWN. The kernel processes carrier changes at most once per second. */
+/**
+ * Milliseconds to wait before the next plan if a step failed with ENETDOWN: the kernel may process the carrier change
+ * of an interface up to a second late.
+ */
 const CARRIER_MS = 600;
 
 export function maxAttempts({ errno }: NetlinkError): number {
@@ -163,7 +169,10 @@ class Application {
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
-  /** Steps that restore entries that the kernel removed, by step id. A new plan would not contain them. */
+  /**
+   * Pending steps that add entries again which the kernel removed as a side effect, by step id. Passed to the next
+   * plan, which cannot derive these steps: the kernel no longer lists the entries.
+   */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
 
@@ -223,7 +232,7 @@ class Application {
     }
   }
 
-  /** Applies all steps. If a removed entry cannot be restored, the later steps are still applied. */
+  /** Applies the steps of a plan in batches. A failure to add a removed entry again does not stop the plan. */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
     let restoration: Failure | undefined;
@@ -231,7 +240,7 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // Links are renamed first. Record the entries that the kernel removes after that, with the new names of the links.
+      // Renames come first: record lost entries with the new link names.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;

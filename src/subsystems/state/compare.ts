@@ -29,7 +29,7 @@ export function includes(declared: unknown, listed: unknown): boolean {
   if (!isRecord(declared) || !isRecord(listed)) return false;
   const values = listed as Record<string, unknown>;
   const masked = declared as { optval?: number; optmask?: number; flags?: unknown; mask?: unknown };
-  // Bridge options: the kernel lists the values of all supported options. Compare only the declared options.
+  // Bridge options: compare only the options in the declared mask.
   if (typeof masked.optval === "number" && typeof masked.optmask === "number")
     return ((masked.optval ^ (values["optval"] as number)) & masked.optmask) === 0;
   if (Array.isArray(masked.flags) && masked.mask !== undefined) return includes(masked.flags, values["flags"]);
@@ -40,7 +40,10 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
 
-/** Returns a copy of a complete value, without members that the declared value does not have. */
+/**
+ * Returns a copy of `complete`, such as options after encoding and decoding, without the object members that `declared`
+ * does not set.
+ */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
     return complete.map((item, index) => declaredPart(item, declared[index]));
@@ -65,7 +68,10 @@ export class DifferenceList {
       this.add(field, to, from);
   }
 
-  /** Compares each member of a declared object separately, with names such as "options.rate". */
+  /**
+   * Compares an object field member by member. Records each difference under the path of the member, such as
+   * "options.rate".
+   */
   compareMembers(field: string, to: unknown, from: unknown): void {
     if (!isRecord(to)) {
       this.compare(field, to, from);
@@ -85,7 +91,7 @@ export class DifferenceList {
   }
 }
 
-/** Maximum length of a value in the text of a plan. Longer values are shortened. */
+/** Maximum characters of a setting's value in the text of a plan step. */
 const MAX_TEXT = 120;
 
 export function shortText(value: unknown): string {
@@ -114,7 +120,10 @@ export function toPlain(value: unknown): unknown {
   return plain;
 }
 
-/** Converts a description like {@link fromPlain}, with pauses for the event loop in long lists. */
+/**
+ * Converts a JSON description to declared values like {@link fromPlain}. Pauses for the event loop in lists of entries,
+ * which may be long.
+ */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
   if (Array.isArray(value)) {
     const copies: unknown[] = [];
@@ -125,7 +134,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
     }
     return copies;
   }
-  // An object that contains only strings may represent bytes, so convert the object as a whole.
+  // An object with only strings may represent bytes.
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
@@ -134,7 +143,10 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
   return copy;
 }
 
-/** Depth of the objects that contain lists of entries: 0 for the description, 2 for a namespace in `namespaces`. */
+/**
+ * Depth to which a description is searched for long lists of entries: 0 is the description itself, 2 is a namespace in
+ * its `namespaces`.
+ */
 const MAX_LIST_DEPTH = 2;
 
 /** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */
@@ -157,7 +169,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // Build a path only for objects: primitive values need none, and there may be more than 100,000 of them.
+    // Avoid building a path for each of many primitive values.
     copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
   }
   return copy;

@@ -57,7 +57,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // Both ends of the pair are declared, so one step creates both.
+        // Both ends of the pair are declared: create both together.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -79,7 +79,7 @@ function readMatch(match: unknown, path: string): LinkMatch {
   return { ...rest, ...defined({ address: address?.toLowerCase(), permaddr: permaddr?.toLowerCase() }) };
 }
 
-/** Fields that this library adds to declared links. Descriptions must not contain them. */
+/** Link fields for internal use, which a description must not contain. */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
 function checkNames(fields: object, names: readonly string[], path: string): void {

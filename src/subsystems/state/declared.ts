@@ -7,7 +7,10 @@ export interface Declared {
   /** Declared settings in the form in which the kernel lists them. */
   readonly wanted: object;
   readonly absent: boolean;
-  /** Fields whose values in `wanted` select the entries to remove. Set only for `absent: true`. */
+  /**
+   * Names of the fields that the declaration specifies. Only existing entries that match these fields are removed. Set
+   * only for declarations with `absent: true`.
+   */
   readonly selected?: ReadonlySet<string>;
 }
 

@@ -85,7 +85,7 @@ class Merger {
     mergeMember: (name: string, members: readonly Part[]) => unknown = (_, members) => this.#merge(members),
   ): unknown {
     const [first, ...others] = parts as [Part, ...Part[]];
-    // The merged description as a whole (path "") has several origins, so record none.
+    // The merged description itself (path "") has no single origin.
     if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
     if (others.length === 0) return first.value;
     if (parts.every(({ value }) => isPlainObject(value))) {

@@ -30,7 +30,7 @@ export async function undoSteps(
   const renames = reversed.filter(({ action }) => action === "rename");
   // Omit restorations: undoing the removal restores the entry anyway.
   let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  // A step may need an entry that the undo restores only later. Repeat such steps in a second pass.
+  // Retry failed steps: they may need an entry restored later.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -120,8 +120,8 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
 }
 
 /**
- * Returns the settings that restore an entry. Returns only the changed settings if the kernel can change them alone.
- * Requires {@link Scopes.readLinks}, unless `before` is set.
+ * Returns the value to write in order to undo a step. For a change, the value contains only the changed settings if the
+ * kernel can change single settings. Requires {@link Scopes.readLinks}, unless the step has `before`.
  */
 export function inverseValue({ action, table, scope, before, current, differences }: Step, scopes: Scopes): object {
   if (before !== undefined) return before;
@@ -135,7 +135,10 @@ function reversedDifferences(differences: Differences): Differences {
   return reversed;
 }
 
-/** Marks a link that the kernel creates together with its peer. Restoring the link then only changes its settings. */
+/**
+ * Sets `creator` in a link that the kernel has created together with its peer, such as a veth link. The rollback step
+ * then only restores the settings of the link.
+ */
 async function withCreator(
   { table, scope }: Step,
   wanted: object,
@@ -151,7 +154,10 @@ async function withCreator(
   return { ...wanted, creator: peer };
 }
 
-/** Writes a batch of steps. An entry that already exists counts as restored, because its removal may have failed. */
+/**
+ * Sends rollback steps to the kernel in batches. Calls `fail` for each failed step. An existing entry counts as
+ * restored, because its removal may have failed.
+ */
 async function writeAll(
   steps: readonly Step[],
   scopes: Scopes,

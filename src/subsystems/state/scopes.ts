@@ -43,7 +43,10 @@ export class Scope implements Disposable {
     return this.netns === undefined ? work() : this.netns.run(work);
   }
 
-  /** Returns the table of a class such as {@link Links}, whose methods return promises. Opens it on first use. */
+  /**
+   * Returns the asynchronous client of a class such as {@link Links} for this namespace. The client is opened on first
+   * use.
+   */
   openAsync<Table extends Disposable>(kind: {
     openAsync(options: { netns: NetworkNamespace | undefined }): Table;
   }): Table {

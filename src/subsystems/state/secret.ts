@@ -10,7 +10,10 @@ export const HIDDEN = "(hidden)";
 
 /** Maximum size of a key file in bytes. */
 const MAX_FILE = 4096;
-/** Replaces the text of an unsuitable key file. "?" is not valid in any key, so parsing fails. */
+/**
+ * Stands for the text of a key file that is too large or not a regular file. "?" is invalid in every key format, so
+ * parsing reports an invalid key.
+ */
 const INVALID = "?";
 
 /** A cryptographic key that `console.log`, `JSON.stringify` and error messages never show. */

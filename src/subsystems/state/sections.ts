@@ -180,7 +180,7 @@ function* readEntries(
     const known = declared.get(key);
     if (known !== undefined) throw typeError(at, `${known.path} declares the same ${table.noun}`);
     if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
-    // A declared route may have `via` instead of `gateway`. Its canonical form has only `gateway`.
+    // `via` is short for `gateway` in routes.
     const selected = isAbsent
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
       : {};

@@ -52,7 +52,10 @@ export interface Owner {
   /** Protocol number that marks addresses. */
   readonly protocolNumber?: number;
   readonly alias?: string;
-  /** Whether the alias marks single objects of nftables tables instead of whole tables. */
+  /**
+   * Whether several owners share nftables tables. The alias then marks each owned object, such as a chain, instead of
+   * the whole table.
+   */
   readonly sharedNftables?: boolean;
   /** Routing tables that belong to the owner, with their routes and rules. */
   readonly tables: ReadonlySet<number>;
@@ -74,7 +77,9 @@ interface DeclaredByKey {
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /** Field with the link's name. Empty if the name is a part of the entry's name. */
+  /**
+   * Field of the entry that contains the link name, such as "dev". Empty if the entry's own key contains the link name.
+   */
   readonly field: string;
 }
 
@@ -107,7 +112,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /** Encodes each declared entry when the description is checked, so that invalid entries are rejected early. */
+  /**
+   * Kind of request with which each declared entry is encoded while the description is checked, so that invalid values
+   * are rejected before anything is planned.
+   */
   readonly kind?: ChangeKind<Wanted>;
   /**
    * Lists the entries of the table, or none without permission. Requires {@link Scope.readLinks}.
@@ -121,7 +129,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   title(entry: Listed | Wanted, action?: Action): string;
   /** Returns the declared fields whose current values differ, or undefined if there are none. */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
-  /** Returns whether a plan must recreate the entry, because the kernel cannot change the field. */
+  /**
+   * Returns whether a difference in `field` requires that a plan recreates the entry, because the kernel cannot change
+   * this field of an existing entry.
+   */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   references(wanted: Wanted): readonly LinkReference[];
   /**
@@ -164,11 +175,14 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns whether an undeclared entry may be removed. For example, flows of an undeclared datapath may not. */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /**
-   * Throws the kernel's error if the kernel would not accept a declared entry. Required if only the kernel can check
-   * the entry's references.
+   * Asks the kernel to check a declared entry without writing it, and throws the kernel's error. Implemented by tables
+   * whose references only the kernel can check, such as nftables.
    */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
-  /** Throws the kernel's error if the kernel would not accept the entry again after its removal. */
+  /**
+   * Asks the kernel whether an existing entry could be added again after a removal, and throws the kernel's error.
+   * Called before the first step of a plan with `rollback`.
+   */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;

@@ -6,8 +6,10 @@ import { NetlinkError } from "../../../errors.ts";
 import { createFile } from "./files.ts";
 
 /**
- * Returns the path of the program that guard processes run. A bundler includes a second program only as the script of
- * an HTML page. The program is copied next to the record, because an update may replace the bundle.
+ * Returns the path of the script for guard processes, which undo an unconfirmed plan if this process is killed. The
+ * script is imported through an HTML page, because Bun bundles a second program only in this form. From a bundle, the
+ * script is copied into the directory of the plan's record, because an update of the application may replace the
+ * bundle.
  */
 export async function guardProgram(record: string): Promise<string> {
   const { default: page } = await import("./guard-program.html");
@@ -16,8 +18,7 @@ export async function guardProgram(record: string): Promise<string> {
     return existsSync(source) ? source : page.index.replace(/html$/, "js");
   }
   let program = "";
-  // Besides the program, the HTML page lists scripts that the program imports. Only the program has the page as
-  // `input`.
+  // Only the main program has the HTML page as `input`.
   for (const { path, loader, input } of page.files) {
     if (loader !== "js") continue;
     const copy = join(record, basename(path));
@@ -36,7 +37,7 @@ function bundledFile(path: string): string {
   const own = dirname(fileURLToPath(import.meta.url));
   for (let folder = own; ; folder = dirname(folder)) {
     const file = resolve(folder, path);
-    // The bundler may have moved this module into a subdirectory, so search the parent directories too.
+    // The bundler may have moved this module into a subdirectory.
     if (existsSync(file)) return file;
     if (folder !== dirname(folder)) continue;
     const operation = "start the guard process";

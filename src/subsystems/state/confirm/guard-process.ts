@@ -15,7 +15,10 @@ const FIRST_INHERITED = 3;
 export type Role = "guard" | "partner";
 
 export interface Inherited {
-  /** Descriptors of locked files. The namespaces stay locked while one of the descriptors is open. */
+  /**
+   * Descriptors of the lock files of network namespaces. A namespace stays locked until all processes have closed the
+   * descriptor.
+   */
   readonly locks: readonly number[];
   readonly namespaces: ReadonlyMap<string, number>;
 }
@@ -42,8 +45,7 @@ export async function startGuard(
   try {
     const child = Bun.spawn(
       [process.execPath, program, JSON.stringify([role, path, inherited.locks.length, names])],
-      // BUN_BE_BUN makes an executable of `bun build --compile` run as plain Bun. The directory "/" hides the
-      // bunfig.toml of this program.
+      // BUN_BE_BUN starts a compiled executable as plain Bun.
       {
         cwd: "/",
         detached: true,

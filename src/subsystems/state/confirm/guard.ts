@@ -96,7 +96,7 @@ export function reasonToUndo(record: ApplyRecord): string | undefined {
   const seconds = `within ${timeoutMs / 1000} s`;
   if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
   if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
-  // The last step may have been applied after the first read of the deadline, so read the deadline again.
+  // The last step may have set the deadline since the first read.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
   return "the program was killed while it applied the steps";
 }

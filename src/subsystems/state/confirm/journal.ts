@@ -122,7 +122,10 @@ function readDifferences(value: unknown, path: string): Differences | undefined 
 /** Marks a value for which JSON has no form: `{ "$value": ["bigint", "1"] }`. */
 const TAG = "$value";
 
-/** Converts a value to JSON values without loss. The result contains secrets such as keys. */
+/**
+ * Converts a value to JSON for the record of an applied plan. {@link decode} restores the same value. The result
+ * contains secrets, such as keys.
+ */
 export function encode(value: unknown): unknown {
   if (typeof value === "bigint") return { [TAG]: ["bigint", `${value}`] };
   if (value === Number.POSITIVE_INFINITY) return { [TAG]: ["infinity"] };

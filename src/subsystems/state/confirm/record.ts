@@ -10,9 +10,15 @@ import { tryLock } from "./locks.ts";
 const MAX_RECORDS = 64;
 /** Maximum size in bytes of all records. The newest record is kept even if it is larger. */
 const MAX_BYTES = 64 * 2 ** 20;
-/** Age in milliseconds at which an incomplete record is removed: its program was killed. */
+/**
+ * Age in milliseconds at which an unfinished directory of a plan's record is deleted. The program that created the
+ * directory was probably killed.
+ */
 const ABANDONED_MS = 3_600_000;
-/** Maximum milliseconds from the creation of the record to the first step. */
+/**
+ * Maximum milliseconds between the creation of a plan's record and the plan's first step. After that, the guard process
+ * undoes the plan.
+ */
 const MAX_START_MS = 60_000;
 const ID = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
@@ -20,7 +26,10 @@ export interface RecordHeader {
   readonly id: string;
   /** Time at which a program started to apply the plan (ISO 8601). */
   readonly started: string;
-  /** Identifier of the host's boot. Records of an earlier boot are useless. */
+  /**
+   * Boot identifier of the host. Records of an earlier boot are deleted, because a restart discards the kernel
+   * configuration that the record could undo.
+   */
   readonly boot: string;
   /** Milliseconds from the boot of the host until the program started to apply the plan. */
   readonly startedAt: number;
@@ -33,8 +42,8 @@ export interface RecordHeader {
   /** Milliseconds to confirm the plan. Absent if no confirmation is required. */
   readonly timeoutMs?: number;
   /**
-   * Namespaces that exist before the plan, by their names in the description. `id` is never reused, and `source` is the
-   * name or path that opens the namespace.
+   * Namespaces that existed before the plan was applied, by their names in the description. `id` identifies the
+   * namespace even if its name is reused. `source` is the name or path that opens the namespace.
    */
   readonly namespaces: Readonly<Record<string, { readonly id: string; readonly source?: string }>>;
 }
@@ -100,7 +109,7 @@ export class ApplyRecord {
     const newest = removeOld(folder)[0];
     const { pid } = process;
     const startedAt = bootTime();
-    // Two records may be created within the same millisecond, but their numbers must ascend.
+    // Records created within the same millisecond need ascending numbers.
     const order = Math.max(startedAt, (newest?.header.order ?? 0) + 1);
     const start = startOf(pid) ?? "";
     const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };
@@ -214,7 +223,10 @@ export class ApplyRecord {
     replaceFile(join(this.path, "result.json"), JSON.stringify(result));
   }
 
-  /** Locks the plan and returns the descriptor. Returns undefined while the applying process holds the lock. */
+  /**
+   * Locks the file that the applying process holds locked while it applies steps. Returns the descriptor of the lock
+   * file, or undefined if that process still holds the lock.
+   */
   lockApplier(): number | undefined {
     return tryLock(this.applierLock);
   }

@@ -79,7 +79,7 @@ export async function applyRecorded(
     const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
     record.decide({ decision: isKept ? "confirmed" : "undo", reason });
     closeSync(applier);
-    // If the rollback failed, the guard process repeats it. If the guard process was killed, this process does.
+    // Repeats a failed rollback, unless the guard process does it.
     if (!isKept) await finishUndo(record, opened);
     await exitOf(guard);
     if (record.readParts().length === 0) record.remove();

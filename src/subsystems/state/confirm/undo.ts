@@ -42,8 +42,8 @@ export async function undoJournal(
 }
 
 /**
- * Omits removed entries that an earlier part of the record contains, because undoing that part restores the original
- * entry.
+ * Omits lost entries that a step of an earlier part of the record added or changed. Undoing that step already restores
+ * the original state of such an entry.
  */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
@@ -72,7 +72,10 @@ export async function undoRecord(
   return result;
 }
 
-/** Returns the steps whose effects the kernel still has, reduced to their remaining effects. */
+/**
+ * Compares recorded steps with the current configuration. Returns the steps that an undo must still revert, without the
+ * settings that have already been reverted or changed by another program.
+ */
 async function effectiveSteps(steps: readonly Step[], scopes: Scopes): Promise<Step[]> {
   const effective: Step[] = [];
   const slice = new TimeSlice();
@@ -112,17 +115,17 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   const found = existing.get(step.key);
   const place = { table, scope: step.scope, path };
   if (action === "add") return found === undefined ? undefined : step;
-  // A default entry that the kernel added in place of a removed one, such as a qdisc, counts as missing.
+  // The kernel replaces a removed qdisc by a default one.
   const isMissing = found === undefined || table.isAutomatic?.(found) === true;
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
   if (action === "recreate") {
-    // A killed program may have removed the entry without creating it again.
+    // The program was killed between removal and creation.
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }
   if (found === undefined) {
-    // The kernel has removed the entry, for example a route together with its interface.
+    // For example, a route that was removed together with its interface.
     const isComplete = table.before === undefined;
     return isComplete ? new Step({ ...place, action: "remove", current: before, before }) : undefined;
   }

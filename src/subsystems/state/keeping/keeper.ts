@@ -115,7 +115,10 @@ export class Keeper implements AsyncDisposable {
   readonly #end = new AbortController();
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
-  /** Failed steps that restore removed entries. A new plan would not contain them. */
+  /**
+   * Failed steps that add entries again which the kernel removed as a side effect, by step id. Passed to the next plan,
+   * which cannot derive these steps: the kernel no longer lists the entries.
+   */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
   readonly #failures = new Map<string, KeepProblem>();
   readonly #ready = Promise.withResolvers<void>();
@@ -242,7 +245,9 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * @param done identities of the entries that this repair has already changed or attempted to change.
+   * Plans the next repair of the declared state, except for entries that must wait for their delay.
+   *
+   * @param done step ids that the current repair has already applied or tried to apply.
    * @returns the steps, and `waitMs`: the milliseconds until the next repair is allowed.
    */
   async #plan(done: ReadonlySet<string>): Promise<PlannedSteps & { waitMs: number }> {
@@ -304,7 +309,7 @@ export class Keeper implements AsyncDisposable {
 
   async #sleep(ms: number): Promise<void> {
     const { signal } = this.#end;
-    // Stopping the keeper rejects the promise of `setTimeout`, which only ends the wait early.
+    // `stop()` aborts the wait.
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 

@@ -1,4 +1,4 @@
-/** A repair counts as repeated within this number of delays after the previous repair of the entry. */
+/** Two repairs of an entry within this many repair delays count as repeated: another program may be reverting them. */
 const REPEATED_DELAYS = 10;
 
 interface Attempt {

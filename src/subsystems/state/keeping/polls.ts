@@ -24,7 +24,7 @@ function* comparing(declared: Sections, io: Io): Steps<boolean> {
       for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
       if (context.steps.length > 0) return true;
     } catch (error) {
-      // Treat the error as a change: the next repair gets the same error and reports it.
+      // Report a change: the next repair repeats and reports the error.
       if (!(error instanceof NetlinkError)) throw error;
       return true;
     }

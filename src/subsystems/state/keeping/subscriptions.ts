@@ -26,8 +26,10 @@ export class Subscriptions {
   readonly #running = new Set<Promise<void>>();
 
   /**
-   * @param wake called after each change of a declared table.
-   * @param stop called with the error if a socket can no longer receive.
+   * Creates the subscriptions to kernel notifications for the declared tables of all namespaces.
+   *
+   * @param wake called after each notification of a declared table.
+   * @param stop called with the error if a netlink socket can no longer receive.
    */
   constructor(declared: Sections, signal: AbortSignal, wake: () => void, stop: (error: unknown) => void) {
     this.#declared = declared;
@@ -92,13 +94,15 @@ export class Subscriptions {
         this.#wake();
       }
     } catch (error) {
-      // Errors are expected after the socket is closed or the keeper is stopped.
       if (!this.#signal.aborted && !socket.closed) this.#stop(error);
     }
   }
 }
 
-/** Returns undefined if the namespace cannot be opened. The next plan reports the error. */
+/**
+ * Returns the namespace with its links, or undefined if the namespace cannot be opened. The next plan reports the
+ * error.
+ */
 function findReadable(scopes: Scopes, name: string): Scope | undefined {
   try {
     return scopes.find(name);

@@ -9,9 +9,15 @@ import type { PlanContext } from "./context.ts";
 export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
-  /** Interfaces that temporarily lose all IPv4 addresses, and thereby their IPv4 routes and neighbours. */
+  /**
+   * Interfaces that temporarily lose all IPv4 addresses. The kernel then removes their IPv4 routes and neighbours,
+   * which the plan must add again.
+   */
   readonly flushed: Set<string> = new Set();
-  /** Interfaces that get a new IPv4 address. On rollback, the kernel may remove their IPv4 routes and neighbours. */
+  /**
+   * Interfaces that get a new IPv4 address. If a rollback removes this address again, the kernel may remove their IPv4
+   * routes and neighbours, which the rollback must then add again.
+   */
   readonly addressed: Set<string> = new Set();
 
   constructor(context: PlanContext, name: string) {
@@ -47,7 +53,10 @@ export class AddressEffects {
     }
   }
 
-  /** Restores secondary IPv4 addresses, which the kernel removes together with their primary address. */
+  /**
+   * Plans steps that add secondary IPv4 addresses again if the plan removes their primary address. The kernel removes
+   * secondary addresses together with the primary one.
+   */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[], entries: readonly object[]): void {
     const removed = steps.filter(({ action, current }) => {
       return (action === "remove" || action === "recreate") && (current as Address).family === "inet";

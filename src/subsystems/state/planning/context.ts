@@ -31,8 +31,11 @@ export interface LostEntry {
 }
 
 /**
- * When a plan removes an entry: before all additions ("removed"), after them ("removed last"), or immediately before it
- * creates the entry again ("created").
+ * When a plan removes a link or another container of entries:
+ *
+ * - "removed": before all additions.
+ * - "removed last": after all additions.
+ * - "created": immediately before the plan creates it again.
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
@@ -60,7 +63,10 @@ export class PlanContext {
     this.options = options;
   }
 
-  /** Makes all later steps of the plan use the new names of links. */
+  /**
+   * Records the new names of links that the plan renames, and applies the names to the link list of the namespace. All
+   * later steps of the plan use the new names.
+   */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
@@ -92,7 +98,10 @@ export class PlanContext {
     return names === undefined ? wanted : renamed(table, wanted, new Map([...names].map(([from, to]) => [to, from])));
   }
 
-  /** Records that the kernel may remove the addresses and routes of a link. */
+  /**
+   * Records that a planned step may cause the kernel to remove the addresses and routes of the link `ifname`, so that a
+   * rollback can add them again.
+   */
   disrupt(scope: string, ifname: string): void {
     this.disrupted.set(scope, (this.disrupted.get(scope) ?? new Set()).add(ifname));
   }

@@ -13,7 +13,10 @@ import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
 interface Effect {
-  /** When the plan removes the link or container of the entry. The kernel then also removes the entry. */
+  /**
+   * Set if the plan removes the link or container of the entry, so that the kernel also removes the entry. The value
+   * specifies when.
+   */
   readonly change: PlannedChange | undefined;
   /** Whether the plan must remove the entry before its container, such as a traffic class. */
   readonly isRemovedFirst: boolean;
@@ -46,7 +49,7 @@ export class EntryPlanner {
     const declared = tables.get(table.name)!;
     const isExact = modes.get(table.name) === "exact";
     if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !this.#isAffected(table)) return;
-    /** One byte for each declared entry: 1 if the kernel has the entry. */
+    /** 1 for each declared entry that the kernel has. */
     const seen = new Uint8Array(declared.size);
     let seenCount = 0;
     const steps: Step[] = [];
@@ -67,7 +70,6 @@ export class EntryPlanner {
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) this.#recordLost(table, current, known, effect, steps);
       const change = isRemoved ? "removed" : effect?.change;
-      // The kernel removes the entry together with its link or container, unless `isRemovedFirst` is set.
       if (change !== undefined) {
         this.#recordChange(table, current, change);
         if (effect?.isRemovedFirst === true)
@@ -102,7 +104,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // Usually, the kernel already has all declared entries, so the search is skipped.
+    // Skip the search if the kernel has all declared entries.
     for (const entry of seenCount === declared.size ? [] : declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -232,7 +234,7 @@ export class EntryPlanner {
     const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
     const losesParts = parts.some((part) => part !== undefined);
     if (losesParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
-    // fib_disable_ip() removes the IPv4 routes and neighbours of an interface without IPv4 addresses.
+    // fib_disable_ip() flushes them with the last IPv4 address.
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
     const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
@@ -240,7 +242,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // The container is removed only after all additions, so the entry can still be changed.
+    // The container exists until the end, so the entry can change.
     if (change === "removed last") change = undefined;
     return {
       change,

@@ -89,7 +89,7 @@ export class LinkPlanner {
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
       const own = declared?.wanted as WantedLink | undefined;
-      // If the peer is declared, the step for the peer creates both links, so omit this link's current peer.
+      // The step for the declared peer creates both links.
       const { peer: _, peerSettings: __, ...settings } = restored;
       const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
@@ -188,13 +188,14 @@ export class LinkPlanner {
     const fields = { action: "recreate", path, wanted: { ...kept, ...wanted }, current, differences } as const;
     const step = this.#context.recreation(linkTable, name, fields);
     if (step === undefined || isCreator) return step;
-    // The step for the declared peer creates both links, so the current pair must be removed first.
+    // The step for the declared peer creates both links again.
     this.#separated.set(keyOf(name, step.key), step);
     return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }
 
   /**
-   * Records the links that the kernel removes together with a link: its peer and the links on top of it, such as VLANs.
+   * Records the links that the kernel removes together with `link`, so that the plan can add them again: the peer of
+   * `link`, and the links on top of it, such as VLANs.
    */
   #cascade(scopeName: string, link: Link, change: PlannedChange): void {
     const changes = this.#context.plannedChangesOf(scopeName);

@@ -36,7 +36,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // A plan may have more than 100,000 steps, but they have few positions. Sort only the positions.
+  // Sort the few distinct positions instead of all steps.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);
@@ -111,7 +111,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // Existing links may depend on each other in a cycle. The depth limit ends the recursion.
+    // Links may depend on each other in a cycle.
     if (depth < byId.size) {
       for (const id of dependenciesOf(step)) {
         const other = byId.get(id);

@@ -61,8 +61,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
 }
 
 /**
- * Yields the declarations that select a link of this namespace by `match`. Some of them move the link to another
- * namespace.
+ * Yields the declarations that select an existing link of the namespace `scope` by its properties (`match`). The
+ * declaration may belong to another namespace, to which the link then moves.
  */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {

@@ -110,7 +110,7 @@ function identity({ dev, local, prefixlen, address }: Address): NewAddress {
   return address === undefined ? { dev, local, prefixlen } : { dev, local, prefixlen, address };
 }
 
-/** Returns the declared and the current settings, because the request resets omitted settings. */
+/** The kernel resets omitted settings, so keep the current metric. */
 function merged({ wanted, current, differences }: Change<Address, WantedAddress>): NewAddress {
   // Omit the metric to undo a change that added the metric.
   const metric = differences?.["metric"] === undefined ? current?.metric : undefined;

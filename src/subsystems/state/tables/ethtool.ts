@@ -88,8 +88,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // The encoder omits bits that already have the declared value. Pretend that the driver has inverted values, so that
-  // all declared bits are checked.
+  // The encoder omits bits that equal the driver's bits, so invert them.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,

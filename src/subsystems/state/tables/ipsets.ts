@@ -35,7 +35,10 @@ interface IpsetState {
 
 /** The kernel lists these settings only if they are enabled. */
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
-/** Settings for the creation of a set. Later, the kernel itself increases the number of hash buckets. */
+/**
+ * Settings that matter only when an ipset is created, so they are never compared. For example, the kernel itself later
+ * increases the number of hash buckets (`hashSize`).
+ */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
 /** Compared fields of an element, in addition to `mac`, `timeout` and the flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
@@ -82,7 +85,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   containersOf: ({ set, element }) => (element === undefined ? [] : [containerOf(set)]),
   containerKey: ({ set, element }) => (element === undefined ? containerOf(set) : undefined),
   deviceOf: () => undefined,
-  // Firewall rules add elements with a timeout, so a plan must not remove them.
+  // Firewall rules add elements with a timeout: keep them.
   isAutomatic: ({ element }) => (element?.timeout ?? 0) > 0,
   isOwned: ({ set, element }, _owner, declared) =>
     element !== undefined && (declared.get(set)?.wanted as IpsetState | undefined)?.hasElements === true,
@@ -205,7 +208,7 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   return failureOf(async () => {
     await sets.create({ ...created, name: temporary });
     try {
-      // Omit elements that the new set rejects. Later steps add them again and report the errors.
+      // Later steps add rejected elements again and report the errors.
       const kept = (await sets.entries(name).toArray()).map((element) => fitting(element, created));
       await sets.replaceMany(temporary, kept);
       await sets.swap(temporary, name);

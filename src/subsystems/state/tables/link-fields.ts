@@ -67,7 +67,10 @@ export function canonicalData(kind: string, data: unknown): unknown {
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/** Settings of bridge and bond ports that can be changed. The kernel lists further, read-only settings. */
+/**
+ * Bridge and bond port settings that a description may contain. The kernel also lists read-only settings, such as
+ * timers, which are ignored.
+ */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",

@@ -57,7 +57,10 @@ export interface WantedLink {
 
 /** Fields that cannot be declared, because only the kernel sets them or the declaration has another field. */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
-/** Links that the kernel adds to every namespace, most of them when a tunnel module is loaded. */
+/**
+ * Links that the kernel itself adds to every namespace, such as `lo`, or `tunl0` when a tunnel module is loaded. A plan
+ * never removes them.
+ */
 const fallbackNames: ReadonlySet<string> = new Set([
   "lo",
   "tunl0",
@@ -161,7 +164,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       if (member === undefined) wanted[name] = to;
       else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
     }
-    // An empty alias removes the alias. Without an alias, the request would keep it.
+    // Without an alias in the request, the kernel keeps the alias.
     if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
     return wanted as WantedLink;
   },
@@ -172,7 +175,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // The step for the peer creates and configures both ends. The step for this link only removes the current link.
+      // The peer's step creates and configures this link again.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
@@ -352,7 +355,7 @@ async function stage(
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
-    // If another program has removed the link, the next request reports the error.
+    // A missing link is reported by the next request.
     return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
   };
   return ({ wanted, differences }) => {

@@ -49,7 +49,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
         "expected a hardware address, because the kernel requires one for a permanent neighbour; " +
           'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
       );
-    // Set no state for a managed neighbour whose address the kernel resolves.
+    // The kernel resolves this neighbour, so set no state.
     const isResolved = isManaged && lladdr === undefined;
     return isResolved ? entry : { ...entry, state: state ?? ["permanent"] };
   },
@@ -103,7 +103,10 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
 
 interface WantedForwardingEntry extends NewFdbEntry {
   readonly dev: string;
-  /** Bridge of a listed forwarding entry. Always undefined in a declared entry. */
+  /**
+   * Always undefined. Declared for comparison with the kernel's list, where `master` is the bridge of a forwarding
+   * entry.
+   */
   readonly master?: undefined;
 }
 
@@ -136,7 +139,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
   compared: ["nhid", "port"],
   contained: ["state"],
-  // The kernel adds permanent entries for the addresses of bridges and ports, and for received multicast addresses.
+  // The kernel adds permanent entries for ports and multicast addresses.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
     !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||

@@ -6,7 +6,10 @@ import type { Action, Change } from "../table.ts";
 
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of changes that took effect in part, because an earlier request of the change succeeded. */
+/**
+ * Errors of steps that consist of several requests to the kernel, of which at least one succeeded before the failure. A
+ * rollback must undo such a step.
+ */
 const partialErrors = new WeakSet<NetlinkError>();
 
 export function markPartial(error: NetlinkError): void {
@@ -26,7 +29,10 @@ export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | und
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
-/** Returns the error of a change, except errors for which `isDone` returns true. */
+/**
+ * Runs `change` and returns its NetlinkError, or undefined if it succeeds. Errors for which `isDone` returns true count
+ * as success.
+ */
 export async function failureOf(
   change: () => unknown,
   isDone?: (error: NetlinkError) => boolean,
@@ -41,7 +47,10 @@ export async function failureOf(
   }
 }
 
-/** Makes changes one by one and returns the error of each, except errors for which `isDone` returns true. */
+/**
+ * Runs `change` for each item in order. Returns one NetlinkError per item, or undefined if it succeeds. Errors for
+ * which `isDone` returns true count as success.
+ */
 export async function failuresOf<Item>(
   items: readonly Item[],
   change: (item: Item) => Promise<void>,
@@ -52,7 +61,10 @@ export async function failuresOf<Item>(
   return failures;
 }
 
-/** Returns the error of a change. `isDone` selects errors that mean that the change was already made. */
+/**
+ * Runs `change` and returns its NetlinkError, or undefined if it succeeds. Errors for which `isDone` returns true count
+ * as success, for example ENOENT for a removal.
+ */
 export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {
     change();
@@ -69,7 +81,10 @@ interface TableWriter<Key, New> {
   deleteMany(keys: readonly Key[]): MaybePromise<Outcome[]>;
 }
 
-/** Sends changes with the same action. `readd` names the method that adds recreated entries. */
+/**
+ * Sends all changes with the given action to a table of the kernel, such as the routes. `readd` names the method that
+ * creates recreated entries again after their removal.
+ */
 export async function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
   action: Action,
@@ -92,7 +107,10 @@ export async function writeChanges<Listed, Wanted extends New, Key, New>(
 
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
 
-/** Returns an empty list if the kernel does not support the table. */
+/**
+ * Returns the entries that `list` reads from the kernel, or an empty list if the kernel does not support them
+ * (EOPNOTSUPP, EPROTONOSUPPORT).
+ */
 export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>): Promise<Entry[]> {
   try {
     return await list();

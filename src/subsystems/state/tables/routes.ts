@@ -38,7 +38,6 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
   kind: routeKind,
 
-  // The short form uses the keywords of `ip route`: `{ to: "default", via: "192.0.2.1" }`.
   expand(input, path) {
     const { to, via, ...rest } = input as Omit<NewRoute, "via"> & { to?: string; via?: Via | string };
     const route: NewRoute = { ...rest };
@@ -76,7 +75,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // The key of most routes is their destination alone. Longer keys contain spaces.
+    // The key of most routes is only their destination.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },

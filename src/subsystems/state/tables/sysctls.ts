@@ -32,7 +32,7 @@ const FORWARDING = "net/ipv4/ip_forward";
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
   name: "sysctls",
   noun: "sysctl",
-  // The kernel sends notifications only for some parameters, such as forwarding and rp_filter.
+  // Other parameters than these are polled.
   groups: [RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF],
   isPolled: true,
   isDependent: false,
@@ -70,7 +70,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
 
   problem: ({ name }, scope, isNew) => (isNew ? noSuchParameter(name, scope!) : undefined),
   disrupted({ name, value }, scope) {
-    // When IPv6 is disabled on an interface, the kernel removes its IPv6 addresses and routes.
+    // The kernel then removes IPv6 addresses and routes of the interface.
     const [, ifname] = /^net\/ipv6\/conf\/([^/]+)\/disable_ipv6$/.exec(name) ?? [];
     if (ifname === undefined || value === "0") return [];
     return ifname === "all" ? [...scope.linksByName.keys()] : [ifname];
@@ -90,8 +90,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
 });
 
 /**
- * Accepts names with dots or slashes, like sysctl(8). In a name with dots, a slash means a dot in the name of an
- * interface.
+ * Splits the field `sysctls` of a description into entries. Accepts parameter names with dots or slashes, like
+ * sysctl(8): in a name with dots, a slash stands for a dot in the name of an interface.
  */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   checkObject(declaration, path);
@@ -102,7 +102,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns entries that contain only names, which suffices to read the values. */
+/** Returns an entry for each named kernel parameter, without a value: enough to read the parameters from the kernel. */
 export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
   return names.map((name, index) => ({ name: nameOf(name, `${path}[${index}]`), value: "" }));
 }

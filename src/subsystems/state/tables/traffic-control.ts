@@ -39,7 +39,10 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
   },
 };
 
-/** Converts declared options to the kernel's form. `set` names their attribute set, such as "class-attrs". */
+/**
+ * Returns the conversion of the declared options of a traffic control entry to their canonical form. `set` is the name
+ * of the attribute set in the YAML spec that has the options: "class-attrs" for classes, otherwise "attrs".
+ */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
 ): (options: unknown, path: string, entry: { readonly kind?: string; readonly protocol?: number }) => unknown {

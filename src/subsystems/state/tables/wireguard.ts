@@ -70,7 +70,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
-  // Read the key files for each plan, because they may have changed.
+  // The key files may have changed since the last plan.
   problem: (wanted) =>
     outcomeOf(() => {
       for (const file of Object.values(keys)) if (wanted[file] !== undefined) readKeyFile(wanted[file]);

@@ -48,7 +48,7 @@ type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" 
 const XFRMNLGRP_EXPIRE = 2;
 const XFRMNLGRP_SA = 3;
 const identity: ReadonlySet<string> = new Set(["destination", "protocol", "spi", "mark"]);
-/** Fields that are not configuration, or whose units differ between lists and requests. */
+/** Fields of a listed IPsec security association that a description must not contain. */
 const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEventTime"] as const;
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
@@ -74,7 +74,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
   title: (entry) => `${associationTitle(entry)}${entry.mark === undefined ? "" : ` mark ${markText(entry.mark)}`}`,
 
-  // Read the key files for each plan, because they may have changed.
+  // The key files may have changed since the last plan.
   problem: (wanted, _scope, isNew) =>
     outcomeOf(() => {
       for (const name of algorithmNames) {
@@ -92,7 +92,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
       else list.compare(name, value, current[name as keyof Association] ?? off[name]);
     }
   },
-  // The kernel can change only limits, encapsulation ports, and an output mark or interface id that is already set.
+  // The kernel can change only these fields of an association.
   isFixed(field, wanted, current) {
     if (field.startsWith("limits")) return false;
     if (field === "outputMark" || field === "interfaceId") return current[field] === undefined;
@@ -108,7 +108,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
     ...(offload !== undefined && { offload: { ...offload, dev: names.get(`${offload.dev}`) ?? offload.dev } }),
   }),
   deviceOf: () => undefined,
-  // The kernel adds security associations for packets that wait for a key exchange, and for tunnels with compression.
+  // The kernel adds such associations itself, without an algorithm.
   isAutomatic: ({ protocol, encryption, authentication, aead, compression }) =>
     !protocols.has(protocol) ||
     (withAlgorithm.has(protocol) && (encryption ?? authentication ?? aead ?? compression) === undefined),
@@ -121,7 +121,10 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   },
 });
 
-/** Values that the kernel does not list, because they have no effect. */
+/**
+ * Default values of IPsec security associations. The kernel omits settings with these values from its lists, so an
+ * omitted setting counts as equal.
+ */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
 function normalise(input: object, path: string): Association {
@@ -229,8 +232,7 @@ async function write(
  * them.
  */
 function changed(wanted: Association, current: Association): Association {
-  // Only listed associations have the field `lifetime`. To undo a change, a listed association with all settings is
-  // sent.
+  // A listed association (with `lifetime`) already has all settings.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};

@@ -105,7 +105,10 @@ export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
-/** Values that the kernel does not list, because they have no effect. */
+/**
+ * Default values of IPsec security policies. The kernel omits settings with these values from its lists, so an omitted
+ * setting counts as equal.
+ */
 const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 

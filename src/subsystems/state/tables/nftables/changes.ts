@@ -10,7 +10,10 @@ import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /** The nftables table and its objects. Each object follows the objects to which it refers. */
+  /**
+   * The nftables table itself and its objects, such as chains and rules. Sorted so that each object comes after all
+   * objects to which it refers.
+   */
   readonly objects: readonly NftObject[];
   /** Declared objects as the kernel would list them. Absent for a listed table. */
   readonly canonical?: readonly NftObject[] | undefined;
@@ -60,7 +63,7 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // An old kernel may not support the change. The caller then replaces the table, which also reports real errors.
+    // The caller replaces the table instead, and reports real errors.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }
@@ -74,7 +77,10 @@ function replaceTable(batch: NftTransaction, { family, name, objects, paths }: N
   batch.changes.push(...additionsOf(objects, paths));
 }
 
-/** Throws the kernel's error if the kernel would not accept the table again after its removal. */
+/**
+ * Asks the kernel to check, without any change, whether the table could be added again after a removal. Throws the
+ * kernel's error.
+ */
 export async function checkRestoration(nftables: Nftables<"async">, table: NftTable): Promise<void> {
   await nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });
 }

@@ -87,7 +87,7 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
       });
       return;
     } catch (error) {
-      // An old kernel may not support the change, so replace all objects instead.
+      // Replace all objects: an old kernel may not support the update.
       if (!canUpdate || !(error instanceof NetlinkError)) throw error;
     }
   }
@@ -107,7 +107,10 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
   });
 }
 
-/** Throws the kernel's error if the kernel would not accept an owner's objects again after their removal. */
+/**
+ * Asks the kernel to check, without any change, whether an owner's objects could be added again after a removal. Throws
+ * the kernel's error.
+ */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
   const changes = [...removalOf(part), ...partAdditions(part)];
   await nftables.check((batch) => batch.changes.push(...changes), { allowMissingInterfaces: true });

@@ -111,7 +111,10 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
   },
 });
 
-/** Encodes a flow. A missing port is a NetlinkError, because the declaration itself is valid. */
+/**
+ * Parses the text form of an Open vSwitch flow and its actions. Throws a NetlinkError if a port does not exist: the
+ * declaration is valid, and the port may be added later.
+ */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
     const match = parseFlow(flow, { ports });
