@@ -13,16 +13,16 @@ export interface PreparedListing {
 }
 
 /**
- * A list of sockets that another thread reads on demand. The sockets are ordered by protocol and address family. Memory
- * use does not depend on the number of sockets. Leaving the loop, calling `done()`, or leaving a block with `await
- * using` cancels the listing.
+ * A list of sockets that another thread reads from the kernel during the iteration. The sockets are ordered by protocol
+ * and address family. Memory use does not depend on the number of sockets. Leaving the loop, calling `done()`, or
+ * leaving a block with `await using` cancels the listing.
  *
  * The list is not a snapshot: sockets that open or close during the iteration may be missing.
  */
 export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<Item>, AsyncDisposable {
   readonly #run: <T>(steps: Steps<T>) => Promise<T>;
   readonly #prepare: Steps<PreparedListing>;
-  /** Generates all remaining sockets. A generator executes concurrent calls of `next` one after the other. */
+  /** Generator of the remaining sockets. It serializes concurrent calls of `next`. */
   readonly #sockets = this.#read();
   #dump: AsyncListing<object> | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -30,7 +30,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   #isFinished = false;
 
   /**
-   * @param run sends the requests of the listing. They wait for earlier calls of the same `Sockets` object.
+   * @param run sends the requests of the listing, after earlier calls of the same `Sockets` object.
    * @internal
    */
   constructor(run: <T>(steps: Steps<T>) => Promise<T>, prepare: Steps<PreparedListing>) {
@@ -47,10 +47,10 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   }
 
   /**
-   * Resolves with the next socket; with undefined at the end of the listing.
+   * Resolves with the next socket, or with undefined at the end of the listing.
    *
-   * @throws NetlinkError if the kernel reported an error, a reply was dropped, or the time limit expired; the reason of
-   *   the abort signal if the caller aborted it. Later calls throw the same error.
+   * @throws NetlinkError if the kernel reported an error, a reply was dropped, or the time limit expired; the abort
+   *   signal's reason if the caller aborted the listing. Later calls throw the same error.
    */
   async next(): Promise<Item | undefined> {
     this.#isStarted = true;

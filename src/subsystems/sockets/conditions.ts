@@ -24,7 +24,8 @@ export interface EndpointMatch {
    */
   address?: string | readonly string[] | undefined;
   /**
-   * Port or range of ports to match. For raw sockets, it is the number of the IP protocol. A list must not be empty.
+   * Port or range of ports to match. For raw sockets, pass the number of the IP protocol instead of a port. A list must
+   * not be empty.
    */
   port?: PortMatch | readonly PortMatch[] | undefined;
 }
@@ -97,7 +98,7 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
   return program.finish(reject);
 }
 
-/** Positions of instructions that jump to the same target, which is not known yet. */
+/** Positions of the jump instructions whose common target is still unknown. */
 type Label = number[];
 
 class Program {
@@ -207,7 +208,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // A port comparison has two instructions; the second one ends with the port.
+    // A port comparison has two instructions; the second one contains the port.
     this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 

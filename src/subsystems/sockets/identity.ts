@@ -7,13 +7,13 @@ import { parseAddress } from "../route/core/addresses.ts";
 import { checkProtocol, inetNumbers, isInet } from "./protocols.ts";
 import type { Endpoint, InetProtocol } from "./socket.ts";
 
-/** Fields that identify an IPv4 or IPv6 socket. A listed socket can be passed unchanged. */
+/** Fields that identify an IPv4 or IPv6 socket. Sockets that `list()` returned can be passed unchanged. */
 export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   protocol: Protocol;
   /** Address family of the socket (default: the address family of `source`). */
   family?: "inet" | "inet6" | undefined;
   source: Endpoint;
-  /** Remote address and port. Omit this field for a socket without a peer, such as a listening socket. */
+  /** Remote address and port of the socket. Omit this field for a socket without a peer, such as a listening socket. */
   destination?: Endpoint | undefined;
   /** Index of the interface to which the socket is bound (default 0: the socket is not bound to an interface). */
   ifindex?: number | undefined;
@@ -26,7 +26,7 @@ export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   ipProtocol?: number | undefined;
 }
 
-/** Fields that identify a UNIX domain socket. A listed socket can be passed unchanged. */
+/** Fields that identify a UNIX domain socket. Sockets that `list()` returned can be passed unchanged. */
 export interface UnixSocketId {
   protocol: "unix";
   inode: number;
@@ -57,7 +57,7 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
-  // To get a UDP socket, the kernel expects the addresses of a packet to this socket, so the ends are exchanged.
+  // The kernel finds UDP sockets by the addresses of a received packet.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {

@@ -17,7 +17,7 @@ export interface ListingPart<Item> {
 /** Processes that have a socket open, by the socket's inode number. */
 export type SocketOwners = ReadonlyMap<number, SocketProcess[]>;
 
-/** Errors of a kernel without the module `*_diag` of a socket kind. */
+/** Errors of a kernel that lacks the `*_diag` module of a socket kind. A listing of all protocols skips such a kind. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
@@ -37,7 +37,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   constructor(parts: readonly ListingPart<object>[], owners?: SocketOwners) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // Started here, so that the call itself throws errors about invalid options.
+    // Starting here lets `list()` throw errors about invalid options.
     this.#dump = this.#parts[0]?.start();
   }
 
@@ -167,7 +167,7 @@ export function* socketOwners(io: Io): Steps<SocketOwners> {
   return owners;
 }
 
-/** Returns nothing for an unreadable directory, such as that of an exited process. */
+/** Returns no entries for an unreadable directory, such as that of an exited process. */
 function* list(path: string, io: Io): Steps<string[]> {
   try {
     return yield* readDirectory(io, path);

@@ -35,9 +35,7 @@ export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
   return Object.hasOwn(inetNumbers, protocol);
 }
 
-/**
- * Returns whether sockets of this protocol have a state, such as "established", by which the kernel can filter them.
- */
+/** Returns whether sockets of this protocol have a state by which the kernel can filter them, such as "established". */
 export function hasStates(protocol: SocketProtocol): boolean {
   return isInet(protocol) || otherProtocols[protocol];
 }

@@ -98,7 +98,7 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
 /** Members that an old kernel does not report are absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // Bit fields start with the low bits on little-endian machines, and with the high bits on big-endian machines.
+  // The order of C bit fields depends on the byte order.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
@@ -108,8 +108,7 @@ function tcpDetails(info: TcpInfo): TcpDetails {
     rcvWscale: hostLittleEndian ? high : low,
     appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
   });
-  // For a listening socket, the kernel reports the length and the maximum of the accept queue in the members for
-  // unacknowledged packets.
+  // For a listening socket, these two members describe the accept queue.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
@@ -177,7 +176,7 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
   return protocol;
 }
 
-/** The first option is the lowest bit on little-endian machines, and the highest bit on big-endian machines. */
+/** Returns the names of the set socket options. The order of the bits depends on the byte order of the host. */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
     const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);

@@ -26,8 +26,8 @@ interface Queues {
 }
 
 /**
- * For a listening socket, `receive` and `send` are the length and the maximum of the accept queue, because the kernel
- * reports them in the same members.
+ * Sets the queue lengths of a socket. For a listening socket, `receive` and `send` contain the length and the maximum
+ * of the accept queue, because the kernel reports them in the same members.
  */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
@@ -54,7 +54,7 @@ export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
 /** Cached, because many sockets have the same members. */
 const shortNames = new Map<string, string>();
 
-/** Copies the members of a C structure, and removes a prefix such as `tcpi` from their names. */
+/** Copies the members of a C structure without the prefix of their names, such as `tcpi`. */
 export function withoutPrefix<Structure extends object, Prefix extends string>(
   structure: Structure,
   prefix: Prefix,

@@ -86,7 +86,7 @@ export interface Endpoint {
   port: number;
 }
 
-/** DSCP (0 to 63) and ECN bits (0 to 3) in the packets that a socket sends. */
+/** DSCP (0 to 63) and ECN bits (0 to 3) of the IP packets that a socket sends. */
 export interface TrafficClassField {
   dscp: number;
   ecn: number;
@@ -153,7 +153,7 @@ export interface InetSocketBase extends SocketBase {
   options?: SocketOption[];
 }
 
-/** Fields of a structure without a prefix in their names. The fields `Replaced` are converted separately. */
+/** Fields of a C structure without the prefix of their names, such as `tcpi`. Fields in `Replaced` are omitted. */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
     ? Rest extends Replaced
@@ -250,7 +250,7 @@ export const tlsCiphers = [
 /** Name of a cipher of kernel TLS. */
 export type TlsCipher = (typeof tlsCiphers)[number];
 
-/** Kernel TLS modes `TLS_CONF_*`, in the order of their numbers, which start at 1. (linux/tls.h) */
+/** Modes of kernel TLS in the order of their numbers, which start at 1. (`TLS_CONF_*`, linux/tls.h) */
 export const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
 /**
  * Component that encrypts and decrypts with kernel TLS: the program ("base"), the kernel ("software"), or the network
@@ -323,8 +323,8 @@ export type AssociationState =
   | `shutdown-${"pending" | "sent" | "received" | "ack-sent"}`;
 
 /**
- * State of an SCTP association and the closest TCP state, by decoded TCP state. The kernel puts a number of `enum
- * sctp_state` into the field for the TCP state, so decoding yields a wrong name.
+ * State of an SCTP association and the closest TCP state, by the decoded TCP state. The kernel reports SCTP states
+ * (`enum sctp_state`) in the field for TCP states, so the decoded name is wrong.
  */
 export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],
@@ -337,7 +337,7 @@ export const associationStates: Readonly<Record<string, readonly [AssociationSta
   close: ["shutdown-ack-sent", "last-ack"],
 };
 
-/** An SCTP socket, or an SCTP association. The kernel lists both as sockets. */
+/** An SCTP socket or one SCTP association of a socket. The kernel lists each association as a separate socket. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
   /** State of the SCTP association. Absent for an SCTP socket. The field `state` contains the closest TCP state. */
@@ -363,13 +363,18 @@ export interface UnixSocket extends SocketBase {
   protocol: "unix";
   type: SocketType | `${number}`;
   state: SocketState | `${number}`;
-  /** Path to which the UNIX domain socket is bound. Bytes that are not valid UTF-8 become U+DC80 to U+DCFF. */
+  /**
+   * Path to which the UNIX domain socket is bound. Each byte that is not valid UTF-8 becomes a character from U+DC80 to
+   * U+DCFF.
+   */
   path?: string;
   /** Abstract name to which the UNIX domain socket is bound, without the leading NUL byte. */
   abstractName?: string;
   /** Inode number of the UNIX domain socket at the other end of the connection. */
   peer?: number;
-  /** Inode numbers of peers whose connections were not accepted yet. The number is 0 for a peer that was closed. */
+  /**
+   * Inode numbers of the peers whose connections the program has not accepted yet. The number is 0 for a closed peer.
+   */
   pendingPeers?: number[];
   /** Number of bytes (for stream sockets) or datagrams that the program has not read yet. */
   receiveQueue?: number;

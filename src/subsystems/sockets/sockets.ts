@@ -40,7 +40,7 @@ const EVERY_STATE = [0xffffffff];
 /** Selects netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
-/** Attributes to request for SCTP sockets, whose `info` has another structure than that of TCP sockets. */
+/** Attributes to request for SCTP sockets. `info` is omitted, because it is not a `struct tcp_info` for SCTP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
 /**
@@ -78,7 +78,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Returns the text that identifies a socket. Earlier and later sockets with the same addresses have different texts.
+   * Returns the text that identifies a socket, for use as the key of a `Map`. A later socket with the same addresses
+   * has a different text.
    */
   static readonly keyOf: KeyOf<SocketIdentity> = socketKey;
 
@@ -121,7 +122,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /**
    * Returns one socket. An IPv4 or IPv6 socket is identified by its addresses and ports, a UNIX domain socket by its
-   * inode number. A listed socket can be passed unchanged.
+   * inode number. Sockets that `list()` returned can be passed unchanged.
    *
    * @throws NetlinkError ENOENT if the socket does not exist.
    */
@@ -149,7 +150,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
-    // Without a matching connection, the kernel returns a listening or unconnected socket with the local port.
+    // The kernel may return a listening socket instead of a connection.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
@@ -175,7 +176,10 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     yield* wait(this.#client.do("inet-destroy", { header }, options));
   }
 
-  /** Destroys many sockets with few system calls. Returns one outcome for each socket, in order. */
+  /**
+   * Closes many sockets of other processes with few system calls, as {@link destroy} closes one. Returns one outcome
+   * for each socket, in order.
+   */
   destroyMany(
     ids: Iterable<InetSocketId>,
     options?: Pick<DoOptions, "timeoutMs" | "signal">,

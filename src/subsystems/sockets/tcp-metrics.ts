@@ -17,7 +17,10 @@ import type { Listed } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { type EntryKind, ReadableTable } from "../route/core/table.ts";
 
-/** Identifies cached TCP metrics by the host. A listed {@link TcpHostMetrics} object can be passed unchanged. */
+/**
+ * Identifies the cached TCP metrics of a host. {@link TcpHostMetrics} objects that `list()` returned can be passed
+ * unchanged.
+ */
 export interface TcpMetricsKey {
   /** IPv4 or IPv6 address of the host. */
   destination: string;

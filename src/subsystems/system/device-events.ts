@@ -13,14 +13,14 @@ export type DeviceAction = "add" | "remove" | "change" | "move" | "online" | "of
 /** An event that the kernel sends when a device changes (uevent). */
 export interface DeviceEvent {
   readonly kind: "device";
-  /** What happened to the device. It is a {@link DeviceAction}, or another word that a newer kernel uses. */
+  /** What happened to the device: a {@link DeviceAction}, or another word if the kernel is newer than this library. */
   readonly action: DeviceAction | (string & {});
   /** Path of the device below `/sys`, such as "/devices/virtual/net/lo". */
   readonly devpath: string;
   /** Name of the device's subsystem: "net", "block", "usb" and so on. */
   readonly subsystem: string;
   /**
-   * Sequence number of the event. Gaps in the numbers are normal, because the kernel also counts events of other
+   * Sequence number of the device event. Missing numbers are normal, because the kernel also counts the events of other
    * network namespaces.
    */
   readonly sequence: bigint;

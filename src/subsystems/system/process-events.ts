@@ -37,10 +37,7 @@ export type ProcessEvent = Common &
     | { readonly kind: "gid"; readonly task: Task; readonly real: number; readonly effective: number }
     /** A process started a session (`setsid`). */
     | { readonly kind: "session"; readonly task: Task }
-    /**
-     * A debugger was attached to the task or detached from it. After the debugger was detached, both ids of `tracer`
-     * are 0.
-     */
+    /** A debugger was attached to the task or detached from it. After a detach, both ids of `tracer` are 0. */
     | { readonly kind: "ptrace"; readonly task: Task; readonly tracer: Task }
     /** A thread changed its name, which has at most 15 bytes. */
     | { readonly kind: "comm"; readonly task: Task; readonly name: string }
@@ -66,14 +63,14 @@ export type ProcessEvent = Common &
   );
 
 /**
- * Number of the process events in the kernel's connector (`CN_IDX_PROC`, `CN_VAL_PROC`). Their multicast group has the
- * same number. (linux/connector.h)
+ * Index, value and multicast group of process events in the kernel's connector. (`CN_IDX_PROC`, `CN_VAL_PROC`,
+ * linux/connector.h)
  */
 const PROCESS = 1;
 const OPERATION = "process events";
 const MULTICAST_LISTEN = 1;
 const MULTICAST_IGNORE = 2;
-/** Size in bytes of `struct nlmsghdr`. The sizes of `struct cn_msg` and of the header of `struct proc_event` follow. */
+/** Sizes in bytes: `struct nlmsghdr`, `struct cn_msg`, and the header of `struct proc_event`. */
 const NLMSGHDR = 16;
 const CN_MSG = 20;
 const PROC_EVENT = 16;
@@ -110,7 +107,7 @@ function request(operation: number, ack: number): Message {
  * the number of dropped events.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
-  /** Expected sequence number of the next event, by CPU. A larger number means that events were dropped. */
+  /** Expected sequence number of the next event, by CPU. If the next event has a larger number, events were dropped. */
   readonly #expected = new Map<number, number>();
   /** Dropped events that gaps have already reported. */
   #reported = 0;
@@ -212,9 +209,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     return items;
   }
 
-  /**
-   * Returns the number of missing events of a CPU before this sequence number, without those that a gap has reported.
-   */
+  /** Returns the number of missing events of a CPU before this sequence number that no gap has reported yet. */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
     this.#expected.set(cpu, (sequence + 1) >>> 0);

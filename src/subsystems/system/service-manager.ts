@@ -22,7 +22,7 @@ const SOCKADDR_UN_SIZE = 110;
 const PATH_OFFSET = 2;
 const lines = {
   ready: () => ["READY=1"],
-  // systemd requires the current time in "reloading" to match the message with its reload request.
+  // With this time, systemd matches the message with its reload request.
   reloading: () => ["RELOADING=1", `MONOTONIC_USEC=${Math.floor(monotonicNanoseconds() / 1000)}`],
   stopping: () => ["STOPPING=1"],
   watchdog: () => ["WATCHDOG=1"],

@@ -30,8 +30,8 @@ export function checkSystemEventOptions(options: SystemEventOptions): void {
 }
 
 /**
- * A socket for kernel events accepts messages only from the kernel (port id 0). No process can forge this port id,
- * because the kernel sets the sender's address of each message.
+ * Opens a socket for kernel events. The socket accepts messages only from the kernel (port id 0). No process can forge
+ * this port id, because the kernel sets the sender's address of each message.
  *
  * @param group multicast group to join; 0 to receive only messages to the socket's own port id.
  */
@@ -80,13 +80,13 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Decodes a datagram and returns its events. Returns "malformed" if the datagram is not a valid event. */
+  /** Decodes the events in a datagram. Returns "malformed" if the datagram is not a valid event. */
   protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
 
   /** Called before the socket of the subscription is closed. */
   protected unsubscribe(): void {}
 
-  /** Called when the kernel has dropped messages. Returns the gap to deliver in place of the dropped messages. */
+  /** Returns the gap to deliver after the kernel has dropped messages for the socket. */
   protected overrun(dropped: number | undefined): Gap {
     return dropped === undefined
       ? { kind: "gap", dropped: 0, unknown: true, reason: "overrun" }

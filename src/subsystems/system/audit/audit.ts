@@ -123,11 +123,14 @@ const ttyChecks: OptionChecks<AuditTty> = { enabled: checkFlag, logPasswords: ch
 
 /** The process that sent the last signal to the audit daemon. */
 export interface AuditSignalInfo {
-  /** User id of the process that sent the signal, or 4294967295 if no process has sent one. */
+  /** User id of the process that sent the signal to the audit daemon, or 4294967295 if no process has sent one. */
   readonly uid: number;
-  /** Id of the process that sent the signal. */
+  /** Id of the process that sent the signal to the audit daemon. */
   readonly pid: number;
-  /** Security label of the process that sent the signal. Absent if the kernel uses no security module. */
+  /**
+   * Security label of the process that sent the signal to the audit daemon. Absent if the kernel uses no security
+   * module.
+   */
   readonly context?: string;
 }
 
@@ -140,8 +143,8 @@ export interface AuditRuleOptions extends CallLimits {
 /** Options for writing an audit record. */
 export interface AuditLogOptions extends CallLimits {
   /**
-   * Name or number of the record type. Allowed numbers are 1100 to 1199, 2100 to 2999, and 1005 (`AUDIT_USER`), which
-   * is the default.
+   * Name or number of the record type (default `AUDIT_USER`). Allowed numbers are 1005 (`AUDIT_USER`), 1100 to 1199,
+   * and 2100 to 2999.
    */
   type?: string | number | undefined;
 }
@@ -242,7 +245,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   *#resetLost(): Steps<number> {
-    // The acknowledgement of a request to reset lost audit records contains their number in place of an error code.
+    // The acknowledgement contains the lost count in place of an error code.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = yield* wait(
       this.session.io.transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options),

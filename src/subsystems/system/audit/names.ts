@@ -74,7 +74,7 @@ export const numberFields = {
   a3: 203,
 } as const;
 
-/** Fields of audit conditions whose values have names of their own. (linux/audit.h) */
+/** Fields of audit conditions whose values have names, such as architectures and file types. (linux/audit.h) */
 export const namedFields = { arch: 11, msgtype: 12, perm: 106, filetype: 108, compare: 111 } as const;
 
 /** Processor architectures in audit rules and records. (`AUDIT_ARCH_*`, linux/audit.h) */

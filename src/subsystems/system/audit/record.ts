@@ -19,10 +19,10 @@ export interface AuditRecord {
   /** Text of the audit record as the kernel wrote it, but without the time and the serial number. */
   readonly text: string;
   /**
-   * Values of the audit record by name, without quotes. Text that the kernel wrote as hexadecimal digits is decoded
-   * (`comm`, `exe`, `name`, `key` …). In `proctitle`, NUL characters separate the arguments. `msg` contains the whole
-   * message of a program; the values in this message are also present under their own names. If a name occurs several
-   * times, the first value is used.
+   * Values of the audit record by name, without quotes. Values that the kernel wrote as hexadecimal digits are decoded
+   * to text (`comm`, `exe`, `name`, `key` …). In `proctitle`, NUL characters separate the arguments. `msg` contains the
+   * whole message of a program; the values in the message are also present under their own names. If a name occurs
+   * several times, the first value is used.
    */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -52,8 +52,8 @@ const ARGUMENT = /^a\d+(?:\[\d+\])?$/;
 const HEXADECIMAL = /^(?:[0-9A-F]{2})+$/;
 const TITLE = /^audit\((\d+)\.(\d{3}):(\d+)\): ?/;
 /**
- * Matches NAME=VALUE in an audit record. The value is in double quotes, in single quotes (a whole message), or ends at
- * the next space.
+ * Matches NAME=VALUE in an audit record. A value has double quotes, has single quotes (a whole message), or ends at the
+ * next space.
  */
 const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
 
@@ -112,7 +112,7 @@ const DEFAULT_TIMEOUT_MS = 2000;
 const FIRST_KERNEL_RECORD = 1300;
 const LAST_KERNEL_RECORD = 2099;
 
-/** Records of an incomplete audit event, and the time at which to stop waiting for more. */
+/** Records of an incomplete audit event, and the time until which to wait for more. */
 interface Pending {
   readonly records: AuditRecord[];
   readonly deadline: number;
@@ -121,11 +121,11 @@ interface Pending {
 /**
  * Groups audit records by event. A record of the type "EOE" ends an event.
  *
- * The kernel writes no "EOE" for an event that consists of a single record, and an "EOE" can be dropped. Such an event
- * is therefore complete after `timeoutMs`. An event that a program wrote is complete immediately.
+ * Some events have no "EOE": the kernel writes none for an event with a single record, and an "EOE" can be dropped.
+ * Such an event ends `timeoutMs` after its first record. An event that a program wrote ends immediately.
  *
- * Gaps are passed on. The end of the source completes the remaining events. If the caller leaves the loop early, the
- * records of incomplete events are lost.
+ * Gaps in the source are yielded immediately. If the source ends, the incomplete events are yielded. If the caller
+ * leaves the loop early, the records of incomplete events are lost.
  *
  * @throws TypeError or RangeError for invalid options; the errors of the source.
  */
@@ -184,7 +184,10 @@ function isAlone({ type }: AuditRecord): boolean {
   return Number(type) < FIRST_KERNEL_RECORD || Number(type) > LAST_KERNEL_RECORD;
 }
 
-/** Record types that programs write. The kernel writes "LOGIN", although its number is in the range of these types. */
+/**
+ * Types of audit records that programs write. "LOGIN" is excluded: the kernel writes it, although its number is among
+ * these types.
+ */
 const userTypes = new Set(
   [...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD && name !== "LOGIN" ? [name] : [])),
 );

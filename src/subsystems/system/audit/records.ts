@@ -14,10 +14,10 @@ export type AuditRecordOptions = SystemEventOptions;
 
 /** Number of the multicast group of audit records. (`AUDIT_NLGRP_READLOG`) */
 const READLOG = 1;
-/** Multicast group of a message to a single socket, such as the socket of the audit daemon. */
+/** Multicast group of a netlink message to a single socket, such as the socket of the audit daemon. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
-/** From this message type on, all messages are audit records. Below, only AUDIT_USER and AUDIT_LOGIN are records. */
+/** Lowest message type of audit records, except for AUDIT_USER and AUDIT_LOGIN, which are lower. */
 const FIRST_RECORD = 1100;
 /** The kernel's check whether the audit daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
@@ -128,8 +128,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       return [];
     }
     if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
-    // In messages to the audit daemon, the kernel writes a length without the header. The length of the datagram is
-    // used instead.
+    // In messages to the audit daemon, `nlmsg_len` excludes the header, so it is ignored.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
     return record === undefined ? "malformed" : [record];
   }

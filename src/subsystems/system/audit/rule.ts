@@ -17,7 +17,10 @@ import {
   textFields,
 } from "./names.ts";
 
-/** Operator of an audit condition. "&" is true if at least one bit of the value is set, "&=" if all bits are set. */
+/**
+ * Operator of an audit condition. "&" is true if the field contains at least one bit of the value, "&=" if the field
+ * contains all bits of the value.
+ */
 export type AuditOperator = "=" | "!=" | "<" | ">" | "<=" | ">=" | "&" | "&=";
 
 /** Name of a processor architecture in audit rules, such as "x86_64". */
@@ -32,16 +35,13 @@ export type AuditComparison = (typeof comparisons)[number];
 /** One condition of an audit rule. A rule applies only if all of its conditions are true. */
 export type AuditCondition = {
   /**
-   * Operator between the field and the value (default "="). Listed rules always have this property. An operator that
-   * this library does not know is the text of its number.
+   * Operator between the field and the value (default "="). Rules that `rules()` returned always have this property. An
+   * operator that this library does not know is its number as text.
    */
   readonly operator?: AuditOperator | `${number}`;
 } & (
   | { readonly field: keyof typeof textFields; readonly value: string }
-  /**
-   * Condition whose value is a number. For the field `exit`, the value is the result of a system call as a signed
-   * number, which is negative for an error.
-   */
+  /** Condition on a number. The field `exit` is the signed result of a system call, which is negative for an error. */
   | { readonly field: keyof typeof numberFields; readonly value: number }
   | { readonly field: "arch"; readonly value: AuditArchitecture | `${number}` }
   /** Type of the audit records. It is a name such as "USER_LOGIN", or a number as text. */
@@ -65,23 +65,24 @@ export interface AuditRule {
   /** Whether the kernel writes a record when the rule applies: "always" or "never". */
   readonly action: keyof typeof ruleActions | `${number}`;
   /**
-   * Numbers (0 to 2047) of the system calls to which the rule applies, or "all" (default). The numbers are those of the
-   * architecture in the condition `arch`. In the list "io_uring", the numbers are those of io_uring operations. Lists
-   * other than "exit" and "io_uring" ignore this field. Listed rules always have this field.
+   * Numbers (0 to 2047) of the system calls to which the rule applies, or "all" (default). The condition `arch` selects
+   * the architecture to which the numbers belong. In the list "io_uring", the numbers are those of io_uring operations
+   * instead. Lists other than "exit" and "io_uring" ignore this field. Rules that `rules()` returned always have this
+   * field.
    */
   readonly syscalls?: "all" | readonly number[];
   /** Conditions of the rule, at most 64. All of them must be true. */
   readonly fields?: readonly AuditCondition[];
   /**
-   * Texts (as bytes) of conditions that this library does not know. In the kernel's structure, they follow the other
-   * texts. They are kept because a request that deletes the rule must contain exactly the same structure.
+   * Texts (as bytes) of conditions that this library does not know. They follow the other texts in `struct
+   * audit_rule_data`. A request that deletes the rule must contain them, because the kernel compares whole rules.
    */
   readonly rest?: Uint8Array;
 }
 
 //  0       4        8             12          268         524         780               1036     1040
 //  | flags | action | field_count | mask[64]  | fields[64] | values[64] | fieldflags[64] | buflen | buf …
-//    struct audit_rule_data (linux/audit.h); the texts of conditions follow each other in buf, without a NUL
+//    Byte offsets in struct audit_rule_data (linux/audit.h). Member buf contains the texts of conditions, without NULs.
 
 /** Size of `struct audit_rule_data` and offsets of its members, in bytes. */
 export const RuleLayout = {
@@ -102,8 +103,8 @@ const SYSCALLS = 32 * MASK_WORDS;
 const PREPEND = 0x10;
 const EXIT = 103;
 /**
- * Last word of an audit rule's mask of all system calls. The upper 16 bits stand for classes of system calls, which the
- * kernel does not list.
+ * Last word of the system call mask that the kernel lists for an audit rule on all system calls. The upper 16 bits are
+ * cleared, because they stand for classes of system calls.
  */
 const LAST_OF_ALL = 0xffff;
 const PERMISSIONS = "xwra";
@@ -276,7 +277,7 @@ function decodeValue(field: number, value: number): string | number {
   return known === undefined ? value : (known.names.get(value) ?? `${value}`);
 }
 
-/** Returns the number of a name. A number up to `maximum`, or its text, is also accepted. */
+/** Returns the number of a name in `numbers`. A number up to `maximum`, or its text, is also accepted. */
 export function numberOf(
   value: unknown,
   numbers: Readonly<Record<string, number>>,
