@@ -41,7 +41,7 @@ type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of a device in CEE DCBX. */
 export interface CeeClass {
-  /** Number of the priority group that shares its bandwidth with this traffic class. */
+  /** Number of the priority group whose bandwidth the traffic class shares. */
   group?: number | undefined;
   /** Priorities (0 to 7) whose packets belong to the traffic class. */
   priorities?: number[] | undefined;
@@ -72,9 +72,15 @@ export interface CeeCapabilities {
   pfc?: boolean;
   /** Whether the device supports mapping user priorities to traffic classes. */
   priorityMapping?: boolean;
-  /** Supported numbers of traffic classes for priority groups: `[4, 8]` means either four or eight classes. */
+  /**
+   * Numbers of traffic classes that the device supports for priority groups: `[4, 8]` means either four or eight
+   * classes.
+   */
   priorityGroupClasses?: number[];
-  /** Supported numbers of traffic classes for priority flow control: `[4, 8]` means either four or eight classes. */
+  /**
+   * Numbers of traffic classes that the device supports for priority flow control: `[4, 8]` means either four or eight
+   * classes.
+   */
   pfcClasses?: number[];
   /** Whether the device supports group strict priority. */
   groupStrictPriority?: boolean;
@@ -84,27 +90,27 @@ export interface CeeCapabilities {
   dcbx?: (Dcbx | number)[];
 }
 
-/** Number of traffic classes that a device uses: `pg` for priority groups, `pfc` for priority flow control. */
+/** Numbers of traffic classes that a device uses: `pg` for priority groups, `pfc` for priority flow control. */
 export type TrafficClassCounts = Omit<Numtcs<Read>, Control>;
 
 /** Settings for backward congestion notification (BCN) of a device. In changes, omitted settings stay unchanged. */
 export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNumber}`> {
   /**
-   * List with a number for each priority, which tells whether the device is a reaction point for the priority. A
-   * reaction point reduces its send rate when the network reports congestion.
+   * Whether the device is a reaction point for each priority, as one number per priority. A reaction point reduces its
+   * send rate when the network reports congestion.
    */
   reactionPoints?: PerClass<number> | undefined;
 }
 
 /** The priorities that CEE DCBX assigns to packets of one protocol. */
 export interface CeeApp {
-  /** Selects the meaning of `id`, which identifies the protocol by an EtherType or by a port. */
+  /** Kind of number in `id`: an EtherType or a port. */
   idtype: AppIdtype | `${number}`;
   id: number;
   priorities: number[];
 }
 
-/** DCBX flags of a device, one value for each DCBX feature. In changes, omitted flags stay unchanged. */
+/** Flags of the DCBX features of a device, one value for each feature. In changes, omitted flags stay unchanged. */
 export type CeeFeatures = Omit<Feature<Read>, Control>;
 
 /** Priority groups that the link partner has announced through CEE DCBX. */
@@ -120,7 +126,7 @@ export interface CeePeerGroups extends TrailingBytes {
   priorityGroups: number[];
 }
 
-/** Settings for priority flow control that the link partner has announced through CEE DCBX. */
+/** Priority flow control settings that the link partner has announced through CEE DCBX. */
 export interface CeePeerPfc extends TrailingBytes {
   willing: boolean;
   error: boolean;
@@ -136,7 +142,8 @@ export interface CeeConfiguration extends Undecoded {
   txGroups?: PriorityGroups;
   rxGroups?: PriorityGroups;
   /**
-   * Flow control setting of each priority. 0 means no flow control. The meaning of other values depends on the driver.
+   * Flow control setting of each priority. The value 0 disables flow control; the meaning of other values depends on
+   * the driver.
    */
   pfc?: (number | undefined)[];
   apps?: CeeApp[];

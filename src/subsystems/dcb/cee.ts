@@ -35,10 +35,11 @@ import type { PerClass } from "./per-class.ts";
 const ETHERNET_ADDRESS = 6;
 
 /**
- * The settings of a device for CEE DCBX, the predecessor of IEEE 802.1Qaz. The property `cee` of {@link Dcb} is such an
- * object. Drivers apply changes only when `setAll()` is called. The requests are the same as those of the program
- * `lldpad`. Methods throw the same errors as {@link Dcb}. They also throw NetlinkError EIO if a driver reports a
- * failure without a reason.
+ * CEE DCBX settings of a device, available as the property `cee` of a `Dcb` client. CEE DCBX is the predecessor of IEEE
+ * 802.1Qaz.
+ *
+ * Drivers apply changes only when `setAll()` is called. Methods throw the same errors as those of the `Dcb` client. If a
+ * driver reports a failure without a reason, methods throw NetlinkError EIO.
  */
 export class CeeDcb<M extends Mode = "sync"> {
   readonly #device: DcbDevice<M>;
@@ -107,8 +108,8 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Changes traffic classes and priority groups for sending ("tx") or receiving ("rx"). If a changed class omits a
-   * value, the value is sent as 0xff, which drivers treat as undefined. (DCB_CMD_PGTX_SCFG, DCB_CMD_PGRX_SCFG)
+   * Changes the traffic classes and priority groups for sending ("tx") or receiving ("rx"). Values that are omitted in
+   * a changed class are sent as 0xff, which drivers treat as undefined. (DCB_CMD_PGTX_SCFG, DCB_CMD_PGRX_SCFG)
    */
   setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges, options?: CallLimits): Result<M, void> {
     return this.#device.call(
@@ -126,8 +127,8 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns the permanent hardware address of the device. `bytes` contains the whole reply, because some drivers append
-   * another address. (DCB_CMD_GPERM_HWADDR)
+   * Returns the permanent hardware address of the device. `bytes` contains the whole reply, in which some drivers
+   * append another address. (DCB_CMD_GPERM_HWADDR)
    */
   getPermanentAddress(options?: CallLimits): Result<M, { address: string; bytes: Uint8Array }> {
     const read = (bytes: Uint8Array) => {
@@ -223,7 +224,7 @@ export class CeeDcb<M extends Mode = "sync"> {
 
   /**
    * @param fields returns the fields of the request.
-   * @throws NetlinkError EPROTO if the reply lacks the attribute.
+   * @throws NetlinkError EPROTO if the reply lacks the attribute `name`.
    */
   #read<Name extends AttributeName, T>(
     operation: ReadOperation,

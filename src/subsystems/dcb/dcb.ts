@@ -337,7 +337,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * @throws NetlinkError if the reply lacks this part of the IEEE configuration, or the part is malformed.
+   * @throws NetlinkError if the reply lacks the attribute `name` of the IEEE 802.1Qaz configuration, or if the
+   *   attribute is malformed.
    */
   *#part<Name extends PartName>(name: Name): Steps<Part<Name>> {
     const { ieee, unparsed } = yield* this.session.ask("ieee-get");

@@ -35,9 +35,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     this.device = device;
   }
 
-  /**
-   * Runs the generator that `code` creates. In an asynchronous call, an exception of `code` itself rejects the promise.
-   */
+  /** Runs the steps that `code` returns. If the device is asynchronous, an exception of `code` rejects the promise. */
   call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
     return runLimited(this.session.io, starting(code), options) as Result<M, T>;
   }
@@ -68,7 +66,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   *#exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): Steps<object> {
     this.session.check(`dcb.${operation}`);
     const timeLeft = timeLimit(this.session.options.timeoutMs);
-    // Encoded before the lookup of the name, to report invalid arguments first.
+    // Invalid fields are reported before the name is looked up.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
     const ifname = yield* this.#name(operation, timeLeft);
     try {
@@ -93,7 +91,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   }
 
   /**
-   * Returns the name of the device. The name of a device that was opened by index is looked up, because it may change.
+   * Returns the current name of the device. If the device was opened by index, the name is looked up, because it may
+   * change.
    */
   *#name(operation: string, timeLeft: TimeLeft): Steps<string> {
     if (typeof this.device === "string") return this.device;
@@ -142,7 +141,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
-  /** Sends a request that every device with DCB supports. Returns the error number, or 0 for success. */
+  /** Sends `ieee-get`, which every device with DCB supports. Returns the error number, or 0 for success. */
   *#probe(fields: DcbFields<Write>, timeLeft: TimeLeft): Steps<number> {
     try {
       yield* this.#transact("ieee-get", fields, true, timeLeft);

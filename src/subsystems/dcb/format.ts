@@ -6,15 +6,15 @@ import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
 
 /**
- * Converts one setting between the form of the kernel (an attribute, or a member of a C structure) and the form that
- * callers see.
+ * Converts one setting between its netlink form (an attribute, or a member of a C structure) and the form that callers
+ * see.
  */
 export interface Field {
   readonly member: string;
   show(raw: never): unknown;
   /**
-   * Checks a new value. Returns a function that computes the value for the kernel from the current one, because a
-   * change may concern only a part of the value. Absent if the field is read-only.
+   * Checks a new value of the setting. Returns a function that computes the new netlink form from the current one,
+   * because a change may concern only a part of the setting. Absent if the setting is read-only.
    */
   edit?(change: never, path: string): (raw: never) => unknown;
 }
@@ -25,7 +25,7 @@ export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
 
-/** Field whose value is the same for the kernel and for callers. The encoder checks the value. */
+/** Setting with the same value in netlink and for callers. The encoder checks the value. */
 export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
@@ -90,7 +90,7 @@ function bytesOf<Value>(
   };
 }
 
-/** Members `tc0` to `tc7` of a C structure. Without `check`, callers can read the values but not change them. */
+/** Setting with one value for each traffic class (`tc0` to `tc7`). Without `check`, it is read-only. */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };
   return {
@@ -123,10 +123,10 @@ export class Format<Raw extends object, Shown extends object> {
   }
 
   /**
-   * Returns a function that adds checked changes to the attributes of a request.
+   * Checks changes of settings. Returns a function that applies the changes to the attributes of a request.
    *
-   * @param path path of the changes in errors (default: errors contain only the name of a field).
-   * @param check checks the names of the fields. The default also rejects an object without changes.
+   * @param path path of `changes` in errors (default: errors contain only the name of a setting).
+   * @param check checks the names of the settings. The default also rejects an object without changes.
    * @throws TypeError or RangeError with the path of an invalid change.
    */
   edit(changes: object, path?: string, check: typeof checkChanges = checkChanges): (raw: Raw) => Raw {
@@ -145,8 +145,8 @@ export class Format<Raw extends object, Shown extends object> {
 }
 
 /**
- * Converts C structures to settings objects, and back. The last field must be the last member of the structure, because
- * a structure without its last member was truncated.
+ * Converts a C structure to an object with settings, and back. The last field must be the last member of the structure,
+ * so that a truncated structure can be recognized by its missing last member.
  */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;
@@ -158,7 +158,7 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   }
 
   /**
-   * @param title name of the message in errors.
+   * @param title start of the error message.
    * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure. Without this check, a
    *   caller could write the missing values back as settings.
    */
@@ -176,16 +176,16 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
 }
 
 /**
- * Path of the reply attribute that contains an undecoded attribute, such as "ieee.ieeeAppTable". The path is "" for the
- * top level.
+ * Place of an undecoded attribute in a reply: the path of the attribute that contains it, such as "ieee.ieeeAppTable",
+ * or "" for the top level.
  */
 export interface Located {
   place: string;
 }
 
 /**
- * Attributes of a reply that are unknown (`unknown`) or could not be decoded (`unparsed`). Both fields are absent if
- * there are no such attributes.
+ * Attributes of a reply that this library does not know (`unknown`) or could not decode (`unparsed`). Each field is
+ * absent if there are no such attributes.
  */
 export interface Undecoded {
   /** Attributes of the reply that this library does not know. */
@@ -208,7 +208,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // The path of an attribute in a list element names only the list, without the index of the element.
+      // The path of an attribute contains no list indexes.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

@@ -124,7 +124,7 @@ export interface BufferChanges {
   sizes?: PerClass<number> | undefined;
 }
 
-/** The priority that a device gives to the packets of one protocol. */
+/** Application priority: the priority that a device gives to the packets of one protocol. */
 export interface App {
   /**
    * Selects the meaning of `protocol`: an EtherType (0 for all other packets), a port, a DSCP, or the priority code
@@ -133,8 +133,8 @@ export interface App {
   selector: AppSelector | `${number}`;
   protocol: number;
   /**
-   * Priority of the packets, from 0 to 7. In a rewrite entry, sent packets of this priority are marked with `protocol`.
-   * In an entry of CEE DCBX, the number is a bit mask of priorities.
+   * Priority of the packets, from 0 to 7. A rewrite entry marks sent packets of this priority with `protocol`. In an
+   * entry of CEE DCBX, the number is a bit mask of priorities.
    */
   priority: number;
 }
@@ -174,11 +174,11 @@ export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
 const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-state", 0xffffffff);
-/** Protocol selectors. With "dscp", the protocol of an application priority is a DSCP. */
+/** Names of the protocol selectors. With the selector "dscp", for example, the protocol is a DSCP. */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
 /**
- * Selectors of IEEE 802.1Qaz. Entries with other selectors are written as DCB_ATTR_DCB_APP instead of
+ * Range of the IEEE 802.1Qaz selectors. Entries with other selectors are sent in DCB_ATTR_DCB_APP instead of
  * DCB_ATTR_IEEE_APP.
  */
 const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
@@ -276,7 +276,7 @@ const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: 
 /**
  * Returns the attributes of a request that adds or deletes application priorities.
  *
- * @param maximum {@link MAX_PRIORITY} to add entries, {@link ANY_PRIORITY} to delete them.
+ * @param maximum highest allowed priority: {@link MAX_PRIORITY} to add entries, {@link ANY_PRIORITY} to delete them.
  */
 export function tableOf(apps: readonly App[], path: string, maximum: number): AppTable<Write> {
   const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };

@@ -14,7 +14,7 @@ export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
  */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
-/** Eight members of a C structure, one for each traffic class or priority. */
+/** C structure with one member for each traffic class or priority. */
 export interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
@@ -36,8 +36,7 @@ export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value>
 }
 
 /**
- * Returns a function that replaces the checked values of some traffic classes or priorities in a list of all eight
- * values.
+ * Returns a function that applies checked changes of some traffic classes or priorities to a list of all eight values.
  */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,

@@ -32,15 +32,14 @@ export function readSettings(
 }
 
 /**
- * Converts an ethtool bit set. With a mask, the result is an object with the state of each bit. Without a mask, the
- * result is a list of the names of the set bits.
+ * Converts an ethtool bit set. If the bit set has a mask, the result is an object with the state of each bit.
+ * Otherwise, the result is a list of the names of the set bits.
  */
 export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // An ethtool bit set without a mask becomes a list of names. In the compact form of a bit set, `value` contains the
-  // bits.
+  // Without a mask, all listed bits are set; a compact bit set also contains cleared bits.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 
@@ -77,8 +76,8 @@ function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
 }
 
 /**
- * Unchanged settings are omitted, because a driver rejects every setting that it does not support, even one that has
- * the current value.
+ * Returns the request fields for settings that have changed. A driver rejects every setting that it does not support,
+ * even if the setting is sent with its current value.
  */
 export function writeChanges(format: TopicFormat, changes: object, current: object): Fields {
   const known = fieldsOf(format);

@@ -44,7 +44,7 @@ export interface PacketSizes {
 
 /** Counters of one group of ethtool statistics, such as RMON. */
 export interface EthtoolCounters {
-  /** Counters by name. A counter that the device does not have is absent. */
+  /** Counters by name, without the counters that the device lacks. */
   counters: Record<string, bigint>;
   /** Number of received packets in each range of packet sizes. Present only in the group RMON. */
   rxSizes?: PacketSizes[];
@@ -59,7 +59,9 @@ export interface EthtoolStatistics extends EthtoolDevice {
 
 /** Bytes to read from the EEPROM of a plug-in module, such as an SFP transceiver. */
 export interface EepromRange {
-  /** Offset of the first byte in its page, from 0 to 255 (default 0). Bytes 0 to 127 are the same in every page. */
+  /**
+   * Offset of the first byte in its EEPROM page, from 0 to 255 (default 0). Bytes 0 to 127 are the same in every page.
+   */
   offset?: number | undefined;
   /** Number of bytes to read. The default is 128, or fewer if the page ends earlier. */
   length?: number | undefined;

@@ -83,8 +83,8 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
   }
 
   /**
-   * Subscribes to changes of ethtool settings. The names of bits are read from the kernel first, because events contain
-   * only the numbers of bits.
+   * Subscribes to changes of ethtool settings. Reads the names of bits, such as link modes, from the kernel first,
+   * because events contain only the numbers of bits.
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
    *   options.
@@ -140,7 +140,7 @@ function itemOf(
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 
-/** Each driver has its own private flags, so their names are read from the kernel. */
+/** Reads the name of a private flag from the kernel, because each driver has its own private flags. */
 function flagName(session: EthtoolSession<"sync">, index: number, header: Header | undefined): string | undefined {
   if (header?.devIndex === undefined) return undefined;
   try {

@@ -100,7 +100,7 @@ export function header(device: InterfaceSource): { devIndex: number } | { devNam
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
-  // Error messages contain a field's name in the caller's object, such as `rxCount` for the attribute "rx-count".
+  // Errors name the caller's field, such as `rxCount` for "rx-count".
   if (attribute !== undefined && !attribute.startsWith("header")) {
     return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
   }

@@ -13,7 +13,10 @@ import type { EthtoolDevice, TopicFormat } from "./topics.ts";
 
 /** Options for reading ethtool settings. */
 export interface EthtoolReadOptions extends EthtoolCallOptions {
-  /** Whether to read counters into the field `stats` (default false). Only some groups of settings have counters. */
+  /**
+   * Whether to request counters, which are returned in the field `stats` (default false). Only some groups of settings
+   * have counters.
+   */
   counters?: boolean | undefined;
 }
 
@@ -77,7 +80,10 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
   }
 }
 
-/** A change sends only the settings that differ from the current ones. */
+/**
+ * Base class for groups of ethtool settings that can be changed. A request contains only the settings that differ from
+ * the current ones.
+ */
 export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mode> extends EthtoolReader<Value, M> {
   protected *send(
     device: InterfaceSource,
@@ -111,10 +117,7 @@ export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> 
   }
 }
 
-/**
- * Encodes a request to report an invalid value before anything is sent. Errors contain the path of the value in
- * `changes`.
- */
+/** Throws if a value is invalid, so that nothing is sent. The error contains the path of the value in `changes`. */
 export function checkRequest(topic: string, request: Fields): void {
   try {
     // The message is discarded, so its type does not matter.

@@ -19,8 +19,8 @@ import type {
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 
 /**
- * States of ethtool bits by name, for example of offload features. Settings that were read contain all supported bits.
- * Changes need to contain only the bits to change.
+ * States of the bits in an ethtool bit set, by name. Settings that were read contain all supported bits. Changes need
+ * to contain only the bits to change.
  */
 export type Bits = Record<string, boolean>;
 
@@ -32,7 +32,10 @@ export interface EthtoolDevice {
   ifindex: number;
 }
 
-/** Settings in the form of the family `ethtool`, except that booleans and bit sets have types of their own. */
+/**
+ * Settings with the fields that the netlink family `ethtool` decodes, except that some numbers become booleans, and bit
+ * sets become objects or lists of names.
+ */
 type Settings<
   Fields,
   Flags extends keyof Fields = never,
@@ -48,7 +51,7 @@ export interface Features extends EthtoolDevice {
   /** Requested state of each feature that can be changed. */
   wanted: Bits;
   /**
-   * Current state of each feature. A feature can be on in `wanted` and off here, if it requires another feature that is
+   * Current state of each feature. A feature that is on in `wanted` is off here if it requires another feature that is
    * off.
    */
   active: Bits;
@@ -121,20 +124,20 @@ export interface EthtoolTopics {
 }
 
 export interface TopicFormat {
-  /** Common part of the operations' names: "rings" for "rings-get", "rings-set" and "rings-ntf". */
+  /** Operation name in the spec without its suffix: "rings" for "rings-get", "rings-set" and "rings-ntf". */
   readonly name: string;
-  /** Name of the attribute set in the spec of the family `ethtool` (default: `name`). */
+  /** Attribute set of the settings in the spec of the family `ethtool` (default: `name`). */
   readonly set?: string;
   readonly title: string;
   /** Fields that are numbers (0 or 1) in messages and booleans in settings. */
   readonly flags?: readonly string[];
-  /** String sets with the names of the bits, by the name of the field that is a bit set. */
+  /** String set with the bit names of each field that is an ethtool bit set. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
-  /** Whether a reply contains counters if the request sets the flag for statistics. */
+  /** Whether replies contain counters if the request sets ETHTOOL_FLAG_STATS. */
   readonly counters?: boolean;
 }
 
-/** Conversion of each group of settings. The keys are properties of `Ethtool`. */
+/** How each group of ethtool settings is converted from and to messages. The keys are properties of `Ethtool`. */
 export const topics: Readonly<Record<keyof EthtoolTopics | "linkState" | "timestamping", TopicFormat>> = {
   features: {
     name: "features",

@@ -14,13 +14,13 @@ import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 import { parseName } from "./service.ts";
 
-/** Identifies an IPVS synchronization daemon by its role. There is at most one daemon for each role. */
+/** Identifies an IPVS synchronization daemon by its role. At most one daemon runs in each role. */
 export interface IpvsDaemonKey {
   /** Role of the daemon: "master" sends connections, "backup" receives them. */
   state: DaemonState;
 }
 
-/** An IPVS synchronization daemon to start. An {@link IpvsDaemon} that was listed can also be passed. */
+/** An IPVS synchronization daemon to start. {@link IpvsDaemon} objects that `list()` returned can also be passed. */
 export interface NewIpvsDaemon extends IpvsDaemonKey {
   /** Interface that sends or receives the multicast packets. It is required to start a daemon, but not to stop one. */
   dev?: string | undefined;

@@ -55,7 +55,7 @@ export interface IpvsDestinationKey {
   port?: number | undefined;
 }
 
-/** An IPVS destination to add or change. An {@link IpvsDestination} that was listed can also be passed. */
+/** An IPVS destination to add or change. {@link IpvsDestination} objects that `list()` returned can also be passed. */
 export interface NewIpvsDestination extends IpvsDestinationKey {
   /** How IPVS forwards packets to the destination (default "droute"). */
   forwarding?: IpvsForwarding | `${number}` | number | undefined;

@@ -89,7 +89,7 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     return this.call(() => {
       checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
       const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
-      // The kernel keeps the current value of a timeout that is 0 or missing in the request.
+      // A timeout of 0 keeps its current value in the kernel.
       const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
       return this.request("set-config", fields, () => "set IPVS timeouts", options);
     }, options);

@@ -55,7 +55,7 @@ export interface IpvsPersistence {
   engine?: string | undefined;
 }
 
-/** An IPVS service to add or change. An {@link IpvsService} that was listed can also be passed. */
+/** An IPVS service to add or change. {@link IpvsService} objects that `list()` returned can also be passed. */
 export interface NewIpvsService extends IpvsServiceKey {
   /** Name of the scheduler, which selects a destination for each connection (default "wlc"). */
   scheduler?: string | undefined;
@@ -138,13 +138,16 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
   };
 }
 
-/** Returns the fields that identify a service, in the form of a listed service. Omitted fields get default values. */
+/**
+ * Returns the fields that identify an IPVS service, in the form that `list()` returns. Omitted fields get default
+ * values.
+ */
 export function serviceIdentity({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): object {
   if (mark !== undefined) return { mark, family };
   return { protocol: protocols.show(protocols.read(protocol!, "protocol")), address: canonicalAddress(address!), port };
 }
 
-/** Returns an IP address in the form of listed services and destinations. */
+/** Normalizes the text of an IP address, for comparison with listed entries. */
 export function canonicalAddress(address: string): string {
   const { family, bytes } = parseAddress(address, "address");
   return showAddress(family, bytes);
@@ -171,7 +174,10 @@ export function endpointTitle(address: string, port: number): string {
   return family === AF_INET6 ? `[${shown}]:${port}` : `${shown}:${port}`;
 }
 
-/** The attribute has 16 bytes, of which an IPv4 address uses four. Returns undefined if the attribute is too short. */
+/**
+ * Decodes an IPVS address attribute of 16 bytes, of which an IPv4 address uses four. Returns undefined if the attribute
+ * is too short.
+ */
 export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
   if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
   return showAddress(af, bytes);
@@ -238,11 +244,14 @@ function read(reply: Service<Read>): IpvsService {
 }
 
 function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | number {
-  // Every service has the flag "hashed". The flag "persistent" is omitted, because the field `persistence` reports it.
+  // Every service is "hashed"; the field `persistence` reports "persistent".
   return flag !== "persistent" && flag !== "hashed";
 }
 
-/** Returns a mask such as "255.255.255.0" for IPv4, and a prefix length for IPv6. */
+/**
+ * Returns the persistence netmask of an IPVS service: a mask such as "255.255.255.0" for IPv4, a prefix length for
+ * IPv6.
+ */
 function shownNetmask(af: number, mask: Service["netmask"]): string | number {
   if (af === AF_INET) return typeof mask === "string" ? mask : "255.255.255.255";
   return typeof mask === "number" ? mask : 128;

@@ -6,8 +6,8 @@ import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 
 /**
- * A table whose entries the kernel can only replace as a whole. When an entry is set, settings that are omitted get
- * their default values.
+ * A table of IPVS entries. The kernel can only replace an entry as a whole: settings that a request omits get their
+ * default values.
  */
 export abstract class SetTable<
   M extends Mode,
@@ -23,7 +23,7 @@ export abstract class SetTable<
     this.#kind = kind;
   }
 
-  /** Adds an entry, or replaces all settings of an existing entry. Omitted settings get their default values. */
+  /** Adds an IPVS entry, or replaces all settings of an existing entry. Omitted settings get their default values. */
   replace(entry: New, options?: CallOptions): Result<M, void> {
     return this.run(this.#replace(entry, options), options);
   }
@@ -93,7 +93,7 @@ export abstract class SetTable<
     for (const filter of lists.values()) {
       for (const entry of yield* wait<Entry[]>(this.list(filter, limits).toArray())) known.set(title(entry), entry);
     }
-    // Changes of missing entries are sent too, so that the kernel reports an error for each of them.
+    // Missing entries are sent too, so that the kernel reports errors.
     const merged = all.map((entry) => ({ ...known.get(title(entry)), ...defined(entry) }) as New);
     return yield* this.changes.many("change", merged, options);
   }

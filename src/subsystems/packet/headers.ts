@@ -54,7 +54,7 @@ export interface PacketLayout {
   /** Protocol number of the transport header, or -1 if there is none. Only the first fragment of a packet has one. */
   readonly protocol: number;
   readonly transport: number;
-  /** Offset of the end of the IP packet. The Ethernet frame may contain padding after this offset. */
+  /** Offset at which the IP packet ends. The Ethernet frame may contain padding after the IP packet. */
   readonly end: number;
 }
 
@@ -73,7 +73,7 @@ export interface PacketLayout {
 export class PacketHeaders {
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
-  /** Ethernet header and VLAN tags, which can be in a different buffer than the rest of the packet. */
+  /** Buffer with the Ethernet header and VLAN tags. The rest of the packet can be in another buffer. */
   #link: Uint8Array = NOTHING;
   #type = -1;
   #network = 0;
@@ -93,7 +93,7 @@ export class PacketHeaders {
 
   /**
    * Moves this view to another packet without copying its bytes. If `bytes` starts after the Ethernet header, `link`
-   * contains that header.
+   * can provide that header.
    */
   over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
     this.#bytes = bytes;
@@ -360,7 +360,7 @@ export class PacketHeaders {
       this.#type = -1;
       return;
     }
-    // The total length of an IPv4 packet is still 0 if the network device will split the packet into segments (TSO).
+    // The length is still 0 if the device segments the packet (TSO).
     const total = be16(bytes, at + 2);
     this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
     this.#transport = at + length;
@@ -385,8 +385,8 @@ export class PacketHeaders {
   }
 
   /**
-   * Calls `visit` for each complete IPv6 extension header. Stops after the fragment header in fragments after the first
-   * one. Returns the number and the offset of the protocol that follows.
+   * Calls `visit` for each complete IPv6 extension header. In fragments after the first one, stops after the fragment
+   * header. Returns the number and the offset of the protocol that follows.
    */
   #walkExtensions(visit: (protocol: number, start: number, length: number) => void): [number, number] {
     const bytes = this.#bytes;
@@ -425,8 +425,8 @@ function be16(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Reads the options of an IPv4 or TCP header. Option 0 ends the list, and option 1 has no length field. Stops at an
- * option with an invalid length.
+ * Reads the options of an IPv4 or TCP header, up to an option with an invalid length. Option 0 ends the list, and
+ * option 1 has no length field.
  */
 function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] {
   const found: HeaderOption[] = [];
