@@ -18,8 +18,8 @@ import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
 
 /**
- * Fields of a reply or event that a handler returns. They have the types of decoded values, but every field is
- * optional.
+ * Fields of a reply or event that a handler of a fake kernel returns. They have the types of decoded values, but every
+ * field is optional.
  */
 export type Answer<Value> = Value extends bigint
   ? bigint | number
@@ -34,8 +34,8 @@ export type Answer<Value> = Value extends bigint
           : Value;
 
 /**
- * Fields of a request as a handler receives them. 64-bit numbers are bigints, addresses are text, and attributes
- * without a value (flags) are `true`.
+ * Decoded fields of a request that a handler of a fake kernel receives. 64-bit numbers are bigints, addresses are text,
+ * and attributes without a value (flags) are `true`.
  */
 export type Received<Value> = [`${number}` | number] extends [Value]
   ? Exclude<Value, number | bigint>
@@ -107,7 +107,10 @@ export type OperationHandler<Operations, Name extends keyof Operations> =
   | DumpHandler<Operations, Name>
   | (DoHandler<Operations, Name> & DumpHandler<Operations, Name>);
 
-/** Handlers of a family, by operation name. A request for an operation without a handler fails with EOPNOTSUPP. */
+/**
+ * Request handlers of a netlink family in a fake kernel, by operation name. A request for an operation without a
+ * handler fails with EOPNOTSUPP.
+ */
 export type FamilyHandlers<Operations> = {
   readonly [Name in OperationName<Operations, "do"> | OperationName<Operations, "dump">]?: OperationHandler<
     Operations,
@@ -285,7 +288,7 @@ function findInvalidItem(items: readonly unknown[], path: string): InvalidAttrib
   return undefined;
 }
 
-/** Converts the attribute paths of the Refusal to byte offsets in the request. (NLMSGERR_ATTR_*) */
+/** Converts the attribute paths of a Refusal to byte offsets in the rejected request. (NLMSGERR_ATTR_*) */
 export function ackDetails(model: Family, operation: Operation, message: Message, refusal: Refusal): AckDetails {
   const details: AckDetails = { message: refusal.details.message };
   const layout = messagePlan(model, operation);

@@ -38,7 +38,8 @@ export abstract class SetTable<
   }
 
   /**
-   * Adds or replaces several entries. Returns one outcome per entry, in the order of the entries. See {@link replace}.
+   * Adds or replaces several IPVS entries. Returns one outcome per entry, in the order of the entries. See {@link
+   * replace}.
    */
   replaceMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#replaceMany(entries, options), options);
@@ -59,8 +60,8 @@ export abstract class SetTable<
   }
 
   /**
-   * Changes some settings of an existing entry. The method reads the entry first, so that omitted settings keep their
-   * values.
+   * Changes some settings of an existing IPVS entry. The method reads the entry first, so that omitted settings keep
+   * their values.
    *
    * @throws NetlinkError if the entry does not exist.
    */
@@ -75,8 +76,8 @@ export abstract class SetTable<
   }
 
   /**
-   * Changes some settings of several existing entries. Returns one outcome per entry, in the order of the entries. See
-   * {@link change}.
+   * Changes some settings of several existing IPVS entries. Returns one outcome per entry, in the order of the entries.
+   * See {@link change}.
    */
   changeMany(entries: Iterable<New & Key>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#changeMany(entries, options), options);

@@ -89,7 +89,7 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
-  // For an SCTP association, the field contains a number of `enum sctp_state`.
+  // For SCTP, the state is a number of `enum sctp_state`.
   socket.peerAddresses = addressesOf(peers);
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;

@@ -25,7 +25,8 @@ export interface TcpMetricsKey {
   /** IPv4 or IPv6 address of the host. */
   destination: string;
   /**
-   * Local address of the connections. If it is omitted, `delete` deletes the host's metrics for all local addresses.
+   * Local address of the connections to the host. If it is omitted, `delete` deletes the host's metrics for all local
+   * addresses.
    */
   source?: string | undefined;
 }

@@ -112,8 +112,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   /** Dropped events that gaps have already reported. */
   #reported = 0;
   /**
-   * Random number in the acknowledgement of this subscription. The socket also receives acknowledgements to other
-   * programs.
+   * Random number that identifies the acknowledgement of this subscription. The socket also receives acknowledgements
+   * to other programs.
    */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
   /** Error number in the acknowledgement of the subscription: 0 for success, undefined before the acknowledgement. */
@@ -248,7 +248,7 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/** Splits an exit status as of wait(2): the signal is in the low bits, and the exit code is in the high bits. */
+/** Splits an exit status in the format of wait(2): the low bits contain the signal, the high bits the exit code. */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };
