@@ -14,6 +14,7 @@ import { emitFamily } from "../src/schema/generate/module.ts";
 import { fileName, moduleName } from "../src/schema/generate/names.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";
 import { readSpecDocs } from "./docs/spec-docs.ts";
+import { summaries } from "./docs/summaries.ts";
 import {
   checkFacts,
   inventoryProblems,
@@ -207,7 +208,11 @@ function emit(source: Source): string {
   const { config, module, since, creates, "dump-nests": dumpNests, kinds } = facts ?? {};
   const family = load(source.name, []);
   checkOperationNames("creates", creates ?? {}, source.name, family.operations);
-  const docs = specDocs.get(source.name);
+  const summary = summaries[source.name];
+  const docs = new Map([
+    ...(specDocs.get(source.name) ?? []),
+    ...(summary === undefined ? [] : [["", summary] as const]),
+  ]);
   return emitFamily(
     defined({ ...family, config, module, since, creates, dumpNests, kinds }),
     defined({

@@ -15,9 +15,7 @@ export function fieldTypes(family: Family): Map<string, Map<string, FieldType>> 
   for (const text of emitTypes(family)) {
     const name = /^export (?:interface|type) (\w+)/m.exec(text)?.[1];
     if (name === undefined) continue;
-    const fields = text.matchAll(
-      /^ {2}\/\*\* (?:Member `[^`]*`|Attribute [^:]+): (.*)\. \*\/(?: |\n {2})("[^"]+"|\w+)\??: (.*);$/gm,
-    );
+    const fields = text.matchAll(/^ {2}\/\*\* (?:[^:]+: )?(.*)\. \*\/(?: |\n {2})("[^"]+"|\w+)\??: (.*);$/gm);
     const entries = [...fields].map(([, facts, field, type]) => {
       return [field!.replaceAll('"', ""), { facts: facts!, type: decodedType(type!) }] as const;
     });

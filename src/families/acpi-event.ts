@@ -7,12 +7,14 @@ import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
 /** C structure `acpi-genl-event`. */
 export interface AcpiGenlEvent extends TrailingBytes {
-  /** Class of the device, such as `button/power`. Member `device-class`: string of 20 bytes. */
+  /** Class of the device, such as `button/power`. Member of `acpi-genl-event`: string of 20 bytes. */
   deviceClass: string | Uint8Array;
-  /** Name of the device on its bus, such as `PBTN`. Member `bus-id`: string of 15 bytes. */
+  /** Name of the device on its bus, such as `PBTN`. Member of `acpi-genl-event`: string of 15 bytes. */
   busId: string | Uint8Array;
-  /** Kind of the event. Its meaning depends on the class of the device. Member `type`: u32. */ type: number;
-  /** Value of the event, for most devices the number of events so far. Member `data`: u32. */ data: number;
+  /** Kind of the event. Its meaning depends on the class of the device. Member of `acpi-genl-event`: u32. */
+  type: number;
+  /** Value of the event, for most devices the number of events so far. Member of `acpi-genl-event`: u32. */
+  data: number;
 }
 
 /** Attribute set `event-attrs`. */
@@ -22,7 +24,7 @@ export interface EventAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** An event of a device. Event `event` (1) in group `acpi_mc_group`. */
+  /** An event of a device. Event of acpi_event (number 1) in group `acpi_mc_group`. */
   event: { event: EventAttrs<Read> };
 }
 
@@ -34,7 +36,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "acpi_mc_group";
 
-/** Netlink family `acpi_event`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_ACPI. */
+/** Events of ACPI devices: buttons, batteries, lids. Netlink family `acpi_event`: `connect()` opens a client. Requires CONFIG_ACPI. */
 export const acpiEvent: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "acpi_event",
   flavour: "genetlink-legacy",

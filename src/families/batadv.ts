@@ -132,11 +132,11 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the settings of a mesh interface. Request `get-mesh` (1). */
+  /** Returns the settings of a mesh interface. Request of batadv (number 1). */
   "get-mesh": {
     do: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Starts a throughput test to a node. The result arrives as an event. Request `tp-meter` (2); requires CAP_NET_ADMIN. */
+  /** Starts a throughput test to a node. The result arrives as an event. Request of batadv (number 2); requires CAP_NET_ADMIN. */
   "tp-meter": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress" | "tpmeterTestTime"> & Has<"meshIfindex"
@@ -144,16 +144,16 @@ export interface Operations {
       reply: (BatadvAttrs<Read>) | undefined;
     };
   };
-  /** Ends a throughput test. Request `tp-meter-cancel` (3); requires CAP_NET_ADMIN. */
+  /** Ends a throughput test. Request of batadv (number 3); requires CAP_NET_ADMIN. */
   "tp-meter-cancel": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress"> & Has<"meshIfindex" | "origAddress">;
       reply: undefined;
     };
   };
-  /** Lists the routing algorithms of the module. Dump `get-routing-algos` (4). */
+  /** Lists the routing algorithms of the module. Dump of batadv (number 4). */
   "get-routing-algos": { dump: { request: ExtraAttributes; reply: BatadvAttrs<Read> } };
-  /** Returns an interface of a mesh. A dump lists all interfaces of a mesh. Request and dump `get-hardif` (5). */
+  /** Returns an interface of a mesh. A dump lists all interfaces of a mesh. Request and dump of batadv (number 5). */
   "get-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex" | "hardIfindex">;
@@ -161,49 +161,49 @@ export interface Operations {
     };
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the clients of this node. Dump `get-transtable-local` (6); requires CAP_NET_ADMIN. */
+  /** Lists the clients of this node. Dump of batadv (number 6); requires CAP_NET_ADMIN. */
   "get-transtable-local": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the clients of the other nodes. Dump `get-transtable-global` (7); requires CAP_NET_ADMIN. */
+  /** Lists the clients of the other nodes. Dump of batadv (number 7); requires CAP_NET_ADMIN. */
   "get-transtable-global": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the other nodes, with the ways to them. Dump `get-originators` (8); requires CAP_NET_ADMIN. */
+  /** Lists the other nodes, with the ways to them. Dump of batadv (number 8); requires CAP_NET_ADMIN. */
   "get-originators": {
     dump: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** Lists the neighbours. Dump `get-neighbors` (9); requires CAP_NET_ADMIN. */
+  /** Lists the neighbours. Dump of batadv (number 9); requires CAP_NET_ADMIN. */
   "get-neighbors": {
     dump: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** Lists the gateways. Dump `get-gateways` (10); requires CAP_NET_ADMIN. */
+  /** Lists the gateways. Dump of batadv (number 10); requires CAP_NET_ADMIN. */
   "get-gateways": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the claims of bridge loop avoidance. Dump `get-bla-claim` (11); requires CAP_NET_ADMIN. */
+  /** Lists the claims of bridge loop avoidance. Dump of batadv (number 11); requires CAP_NET_ADMIN. */
   "get-bla-claim": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the nodes that take part in bridge loop avoidance. Dump `get-bla-backbone` (12); requires CAP_NET_ADMIN. */
+  /** Lists the nodes that take part in bridge loop avoidance. Dump of batadv (number 12); requires CAP_NET_ADMIN. */
   "get-bla-backbone": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the entries of the distributed ARP table. Dump `get-dat-cache` (13); requires CAP_NET_ADMIN. */
+  /** Lists the entries of the distributed ARP table. Dump of batadv (number 13); requires CAP_NET_ADMIN. */
   "get-dat-cache": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the multicast flags of the nodes. Dump `get-mcast-flags` (14); requires CAP_NET_ADMIN. */
+  /** Lists the multicast flags of the nodes. Dump of batadv (number 14); requires CAP_NET_ADMIN. */
   "get-mcast-flags": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Changes the settings of a mesh interface. Request `set-mesh` (15); requires CAP_NET_ADMIN. */
+  /** Changes the settings of a mesh interface. Request of batadv (number 15); requires CAP_NET_ADMIN. */
   "set-mesh": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "aggregatedOgmsEnabled" | "apIsolationEnabled"
@@ -214,7 +214,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the settings of an interface of a mesh. Request `set-hardif` (16); requires CAP_NET_ADMIN. */
+  /** Changes the settings of an interface of a mesh. Request of batadv (number 16); requires CAP_NET_ADMIN. */
   "set-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex" | "hopPenalty" | "elpInterval"
@@ -222,14 +222,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the settings of a VLAN on a mesh interface. Request `get-vlan` (17). */
+  /** Returns the settings of a VLAN on a mesh interface. Request of batadv (number 17). */
   "get-vlan": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid"> & Has<"meshIfindex" | "vlanid">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** Changes the settings of a VLAN on a mesh interface. Request `set-vlan` (18); requires CAP_NET_ADMIN. */
+  /** Changes the settings of a VLAN on a mesh interface. Request of batadv (number 18); requires CAP_NET_ADMIN. */
   "set-vlan": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid" | "apIsolationEnabled"> & Has<"meshIfindex"
@@ -237,13 +237,13 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** A throughput test ended. Event `tp-meter-result` (2) in group `tpmeter`. */
+  /** A throughput test ended. Event of batadv (number 2) in group `tpmeter`. */
   "tp-meter-result": { event: BatadvAttrs<Read> };
-  /** The settings of a mesh interface were changed. Event `mesh-changed` (15) in group `config`. */
+  /** The settings of a mesh interface were changed. Event of batadv (number 15) in group `config`. */
   "mesh-changed": { event: BatadvAttrs<Read> };
-  /** The settings of an interface of a mesh were changed. Event `hardif-changed` (16) in group `config`. */
+  /** The settings of an interface of a mesh were changed. Event of batadv (number 16) in group `config`. */
   "hardif-changed": { event: BatadvAttrs<Read> };
-  /** The settings of a VLAN on a mesh interface were changed. Event `vlan-changed` (18) in group `config`. */
+  /** The settings of a VLAN on a mesh interface were changed. Event of batadv (number 18) in group `config`. */
   "vlan-changed": { event: BatadvAttrs<Read> };
 }
 
@@ -281,7 +281,7 @@ const meshChangedAttributes = `
   gw-bandwidth-up gw-mode gw-sel-class hop-penalty log-level multicast-forceflood-enabled multicast-fanout
   network-coding-enabled orig-interval`;
 
-/** Netlink family `batadv`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_BATMAN_ADV, module batman_adv. */
+/** Mesh networks of batman-adv: settings, nodes, clients, gateways. Netlink family `batadv`: `connect()` opens a client. Requires CONFIG_BATMAN_ADV, module batman_adv. */
 export const batadv: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "batadv",
   flavour: "genetlink-legacy",

@@ -20,7 +20,7 @@ export interface Report<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports a failed Binder transaction. Event `report` (1) in group `report`. */
+  /** Reports a failed Binder transaction. Event of binder (number 1) in group `report`. */
   report: { event: Report<Read> };
 }
 
@@ -32,7 +32,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "report";
 
-/** Netlink family `binder`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_ANDROID_BINDER_IPC. */
+/** Reports of failed transactions of Android's binder. Netlink family `binder`: `connect()` opens a client. Requires CONFIG_ANDROID_BINDER_IPC. */
 export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "binder",
   flavour: "genetlink",

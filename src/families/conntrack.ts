@@ -113,21 +113,21 @@ export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** AF_INET (2) or AF_INET6 (10); 0 in a dump means all. Member `nfgen-family`: u8. */ nfgenFamily: number;
-  /** Member `version`: u8. */ version: number;
-  /** Unused; big-endian on the wire. Member `res-id`: big-endian u16. */ resId: number;
+  /** AF_INET (2) or AF_INET6 (10); 0 in a dump means all. Member of `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** u8. */ version: number;
+  /** Unused; big-endian on the wire. Member of `nfgenmsg`: big-endian u16. */ resId: number;
 }
 
 /** C structure `nf-ct-tcp-flags-mask`. */
 export interface NfCtTcpFlagsMask extends TrailingBytes {
-  /** Member `flags`: u8. */ flags: (NfCtTcpFlags | number)[];
-  /** Flags to change. Member `mask`: u8. */ mask: (NfCtTcpFlags | number)[];
+  /** u8. */ flags: (NfCtTcpFlags | number)[];
+  /** Flags to change. Member of `nf-ct-tcp-flags-mask`: u8. */ mask: (NfCtTcpFlags | number)[];
 }
 
 /** Attribute set `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute CTA_COUNTERS_PACKETS (1): big-endian u64. */ packets?: M["big"];
-  /** Attribute CTA_COUNTERS_BYTES (2): big-endian u64. */ bytes?: M["big"];
+  /** CTA_COUNTERS_PACKETS (1): big-endian u64. */ packets?: M["big"];
+  /** CTA_COUNTERS_BYTES (2): big-endian u64. */ bytes?: M["big"];
   /** Packets, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_PACKETS (3): u32. */
   packetsOld?: number;
   /** Bytes, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_BYTES (4): u32. */ bytesOld?: number;
@@ -136,34 +136,34 @@ export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `tuple-proto-attrs`. */
 export interface TupleProtoAttrs extends ExtraAttributes {
   /** IP protocol, such as 6 for TCP. Attribute CTA_PROTO_NUM (1): u8. */ protoNum?: number;
-  /** Attribute CTA_PROTO_SRC_PORT (2): big-endian u16. */ protoSrcPort?: number;
-  /** Attribute CTA_PROTO_DST_PORT (3): big-endian u16. */ protoDstPort?: number;
+  /** CTA_PROTO_SRC_PORT (2): big-endian u16. */ protoSrcPort?: number;
+  /** CTA_PROTO_DST_PORT (3): big-endian u16. */ protoDstPort?: number;
   /** Identifier of echo messages. Attribute CTA_PROTO_ICMP_ID (4): big-endian u16. */ protoIcmpId?: number;
-  /** Attribute CTA_PROTO_ICMP_TYPE (5): u8. */ protoIcmpType?: number;
-  /** Attribute CTA_PROTO_ICMP_CODE (6): u8. */ protoIcmpCode?: number;
+  /** CTA_PROTO_ICMP_TYPE (5): u8. */ protoIcmpType?: number;
+  /** CTA_PROTO_ICMP_CODE (6): u8. */ protoIcmpCode?: number;
   /** Identifier of echo messages. Attribute CTA_PROTO_ICMPV6_ID (7): big-endian u16. */ protoIcmpv6Id?: number;
-  /** Attribute CTA_PROTO_ICMPV6_TYPE (8): u8. */ protoIcmpv6Type?: number;
-  /** Attribute CTA_PROTO_ICMPV6_CODE (9): u8. */ protoIcmpv6Code?: number;
+  /** CTA_PROTO_ICMPV6_TYPE (8): u8. */ protoIcmpv6Type?: number;
+  /** CTA_PROTO_ICMPV6_CODE (9): u8. */ protoIcmpv6Code?: number;
 }
 
 /** Attribute set `tuple-ip-attrs`. */
 export interface TupleIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute CTA_IP_V4_SRC (1): big-endian u32, shown as an IPv4 address. */ ipV4Src?: M["address"];
-  /** Attribute CTA_IP_V4_DST (2): big-endian u32, shown as an IPv4 address. */ ipV4Dst?: M["address"];
-  /** Attribute CTA_IP_V6_SRC (3): at least 16 bytes, shown as an IPv6 address. */ ipV6Src?: M["address"];
-  /** Attribute CTA_IP_V6_DST (4): at least 16 bytes, shown as an IPv6 address. */ ipV6Dst?: M["address"];
+  /** CTA_IP_V4_SRC (1): big-endian u32, shown as an IPv4 address. */ ipV4Src?: M["address"];
+  /** CTA_IP_V4_DST (2): big-endian u32, shown as an IPv4 address. */ ipV4Dst?: M["address"];
+  /** CTA_IP_V6_SRC (3): at least 16 bytes, shown as an IPv6 address. */ ipV6Src?: M["address"];
+  /** CTA_IP_V6_DST (4): at least 16 bytes, shown as an IPv6 address. */ ipV6Dst?: M["address"];
 }
 
 /** Attribute set `tuple-attrs`. */
 export interface TupleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Addresses. Attribute CTA_TUPLE_IP (1): nested attributes. */ tupleIp?: TupleIpAttrs<M>;
-  /** Protocol and ports. Attribute CTA_TUPLE_PROTO (2): nested attributes. */ tupleProto?: TupleProtoAttrs;
+  /** Addresses. Attribute CTA_TUPLE_IP (1): nested. */ tupleIp?: TupleIpAttrs<M>;
+  /** Protocol and ports. Attribute CTA_TUPLE_PROTO (2): nested. */ tupleProto?: TupleProtoAttrs;
   /** Zone of this direction. Attribute CTA_TUPLE_ZONE (3): big-endian u16. */ tupleZone?: number;
 }
 
 /** Attribute set `protoinfo-tcp-attrs`. */
 export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute CTA_PROTOINFO_TCP_STATE (1): u8. */ tcpState?: NfCtTcpState | M["unnamed"];
+  /** CTA_PROTOINFO_TCP_STATE (1): u8. */ tcpState?: NfCtTcpState | M["unnamed"];
   /** Window scale of the original direction. Attribute CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. */
   tcpWscaleOriginal?: number;
   /** Window scale of the reply direction. Attribute CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. */
@@ -176,14 +176,14 @@ export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `protoinfo-dccp-attrs`. */
 export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute CTA_PROTOINFO_DCCP_STATE (1): u8. */ dccpState?: number;
+  /** CTA_PROTOINFO_DCCP_STATE (1): u8. */ dccpState?: number;
   /** Role: 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE (2): u8. */ dccpRole?: number;
-  /** Attribute CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): big-endian u64. */ dccpHandshakeSeq?: M["big"];
+  /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): big-endian u64. */ dccpHandshakeSeq?: M["big"];
 }
 
 /** Attribute set `protoinfo-sctp-attrs`. */
 export interface ProtoinfoSctpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute CTA_PROTOINFO_SCTP_STATE (1): u8. */ sctpState?: NfCtSctpState | M["unnamed"];
+  /** CTA_PROTOINFO_SCTP_STATE (1): u8. */ sctpState?: NfCtSctpState | M["unnamed"];
   /** Verification tag of the original direction. Attribute CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): big-endian u32. */
   vtagOriginal?: number;
   /** Verification tag of the reply direction. Attribute CTA_PROTOINFO_SCTP_VTAG_REPLY (3): big-endian u32. */
@@ -192,9 +192,9 @@ export interface ProtoinfoSctpAttrs<M extends Mode = Read> extends ExtraAttribut
 
 /** Attribute set `protoinfo-attrs`. */
 export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute CTA_PROTOINFO_TCP (1): nested attributes. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
-  /** Attribute CTA_PROTOINFO_DCCP (2): nested attributes. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
-  /** Attribute CTA_PROTOINFO_SCTP (3): nested attributes. */ protoinfoSctp?: ProtoinfoSctpAttrs<M>;
+  /** CTA_PROTOINFO_TCP (1): nested. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
+  /** CTA_PROTOINFO_DCCP (2): nested. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
+  /** CTA_PROTOINFO_SCTP (3): nested. */ protoinfoSctp?: ProtoinfoSctpAttrs<M>;
 }
 
 /** Attribute set `help-attrs`. */
@@ -205,8 +205,8 @@ export interface HelpAttrs extends ExtraAttributes {
 
 /** Attribute set `nat-proto-attrs`. */
 export interface NatProtoAttrs extends ExtraAttributes {
-  /** Attribute CTA_PROTONAT_PORT_MIN (1): big-endian u16. */ natPortMin?: number;
-  /** Attribute CTA_PROTONAT_PORT_MAX (2): big-endian u16. */ natPortMax?: number;
+  /** CTA_PROTONAT_PORT_MIN (1): big-endian u16. */ natPortMin?: number;
+  /** CTA_PROTONAT_PORT_MAX (2): big-endian u16. */ natPortMax?: number;
 }
 
 /** Attribute set `nat-attrs`. */
@@ -219,7 +219,7 @@ export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
   natV6Minip?: M["address"];
   /** Last IPv6 address. Attribute CTA_NAT_V6_MAXIP (5): bytes, shown as an IPv6 address. */
   natV6Maxip?: M["address"];
-  /** Range of ports. Attribute CTA_NAT_PROTO (3): nested attributes. */ natProto?: NatProtoAttrs;
+  /** Range of ports. Attribute CTA_NAT_PROTO (3): nested. */ natProto?: NatProtoAttrs;
 }
 
 /** Attribute set `seqadj-attrs`. */
@@ -233,7 +233,7 @@ export interface SeqadjAttrs extends ExtraAttributes {
 
 /** Attribute set `secctx-attrs`. */
 export interface SecctxAttrs extends ExtraAttributes {
-  /** Attribute CTA_SECCTX_NAME (1): string. */ secctxName?: string;
+  /** CTA_SECCTX_NAME (1): string. */ secctxName?: string;
 }
 
 /** Attribute set `synproxy-attrs`. */
@@ -245,47 +245,44 @@ export interface SynproxyAttrs extends ExtraAttributes {
 
 /** Attribute set `conntrack-attrs`. */
 export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Addresses and ports of the first packet. Attribute CTA_TUPLE_ORIG (1): nested attributes. */
-  tupleOrig?: TupleAttrs<M>;
-  /** Addresses and ports of replies. Attribute CTA_TUPLE_REPLY (2): nested attributes. */ tupleReply?: TupleAttrs<M>;
+  /** Addresses and ports of the first packet. Attribute CTA_TUPLE_ORIG (1): nested. */ tupleOrig?: TupleAttrs<M>;
+  /** Addresses and ports of replies. Attribute CTA_TUPLE_REPLY (2): nested. */ tupleReply?: TupleAttrs<M>;
   /** State of the connection, such as whether replies were seen. Attribute CTA_STATUS (3): big-endian u32. */
   status?: (NfCtStatus | number)[];
-  /** State of the protocol. Attribute CTA_PROTOINFO (4): nested attributes. */ protoinfo?: ProtoinfoAttrs<M>;
-  /** Helper of the connection. Attribute CTA_HELP (5): nested attributes. */ help?: HelpAttrs;
+  /** State of the protocol. Attribute CTA_PROTOINFO (4): nested. */ protoinfo?: ProtoinfoAttrs<M>;
+  /** Helper of the connection. Attribute CTA_HELP (5): nested. */ help?: HelpAttrs;
   /** Time in seconds until the connection expires. Attribute CTA_TIMEOUT (7): big-endian u32. */ timeout?: number;
   /** Mark of the connection. Attribute CTA_MARK (8): big-endian u32. */ mark?: number;
   /** Number that identifies the connection during its life. Attribute CTA_ID (12): big-endian u32. */ id?: number;
-  /** Original direction of the connection that expected this one. Attribute CTA_TUPLE_MASTER (14): nested attributes. */
+  /** Original direction of the connection that expected this one. Attribute CTA_TUPLE_MASTER (14): nested. */
   tupleMaster?: TupleAttrs<M>;
-  /** Correction of sequence numbers of the original direction. Attribute CTA_SEQ_ADJ_ORIG (15): nested attributes. */
+  /** Correction of sequence numbers of the original direction. Attribute CTA_SEQ_ADJ_ORIG (15): nested. */
   seqAdjOrig?: SeqadjAttrs;
-  /** Correction of sequence numbers of the reply direction. Attribute CTA_SEQ_ADJ_REPLY (16): nested attributes. */
+  /** Correction of sequence numbers of the reply direction. Attribute CTA_SEQ_ADJ_REPLY (16): nested. */
   seqAdjReply?: SeqadjAttrs;
   /** Zone of the connection; default 0. Attribute CTA_ZONE (18): big-endian u16. */ zone?: number;
   /** Labels, up to 128 bits. Attribute CTA_LABELS (22): bytes. */ labels?: Uint8Array;
-  /** State of SYNPROXY. Attribute CTA_SYNPROXY (24): nested attributes. */ synproxy?: SynproxyAttrs;
+  /** State of SYNPROXY. Attribute CTA_SYNPROXY (24): nested. */ synproxy?: SynproxyAttrs;
 } & ReadOnlyFields<M, {
-  /** Counters of the original direction. Attribute CTA_COUNTERS_ORIG (9): nested attributes, read-only. */
+  /** Counters of the original direction. Attribute CTA_COUNTERS_ORIG (9): nested, read-only. */
   countersOrig?: CounterAttrs<M>;
-  /** Counters of the reply direction. Attribute CTA_COUNTERS_REPLY (10): nested attributes, read-only. */
+  /** Counters of the reply direction. Attribute CTA_COUNTERS_REPLY (10): nested, read-only. */
   countersReply?: CounterAttrs<M>;
   /** Number of references. Attribute CTA_USE (11): big-endian u32, read-only. */ use?: number;
   /** Not sent by current kernels; `secctx` replaces it. Attribute CTA_SECMARK (17): bytes, read-only. */
   secmark?: Uint8Array;
-  /** Security context. Attribute CTA_SECCTX (19): nested attributes, read-only. */ secctx?: SecctxAttrs;
-  /** Time of creation and end. Attribute CTA_TIMESTAMP (20): nested attributes, read-only. */
-  timestamp?: TimestampAttrs<M>;
+  /** Security context. Attribute CTA_SECCTX (19): nested, read-only. */ secctx?: SecctxAttrs;
+  /** Time of creation and end. Attribute CTA_TIMESTAMP (20): nested, read-only. */ timestamp?: TimestampAttrs<M>;
   /** Time of the event in ns since 1970. Attribute CTA_TIMESTAMP_EVENT (27): big-endian u64, read-only, since Linux 6.14. */
   timestampEvent?: M["big"];
 }> & WriteOnlyFields<M, {
-  /** Translation of the source, in requests. Attribute CTA_NAT_SRC (6): nested attributes, write-only. */
-  natSrc?: NatAttrs<M>;
-  /** Translation of the destination, in requests. Attribute CTA_NAT_DST (13): nested attributes, write-only. */
+  /** Translation of the source, in requests. Attribute CTA_NAT_SRC (6): nested, write-only. */ natSrc?: NatAttrs<M>;
+  /** Translation of the destination, in requests. Attribute CTA_NAT_DST (13): nested, write-only. */
   natDst?: NatAttrs<M>;
   /** Bits of `mark` to compare, in dumps and flushes. Attribute CTA_MARK_MASK (21): big-endian u32, write-only. */
   markMask?: number;
   /** Bits of `labels` to change. Attribute CTA_LABELS_MASK (23): bytes, write-only. */ labelsMask?: Uint8Array;
-  /** Fields of the tuples that dumps and flushes compare. Attribute CTA_FILTER (25): nested attributes, write-only. */
+  /** Fields of the tuples that dumps and flushes compare. Attribute CTA_FILTER (25): nested, write-only. */
   filter?: FilterAttrs;
   /** Bits of `status` to compare, in dumps. Attribute CTA_STATUS_MASK (26): big-endian u32, write-only. */
   statusMask?: (NfCtStatus | number)[];
@@ -338,21 +335,20 @@ export interface StatsGlobalAttrs extends ExtraAttributes {
 
 /** Attribute set `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Original direction of the connection that expects this one. Attribute CTA_EXPECT_MASTER (1): nested attributes. */
+  /** Original direction of the connection that expects this one. Attribute CTA_EXPECT_MASTER (1): nested. */
   master?: TupleAttrs<M>;
-  /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2): nested attributes. */
+  /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2): nested. */
   tuple?: TupleAttrs<M>;
-  /** Bits of `tuple` to compare. Attribute CTA_EXPECT_MASK (3): nested attributes. */ mask?: TupleAttrs<M>;
+  /** Bits of `tuple` to compare. Attribute CTA_EXPECT_MASK (3): nested. */ mask?: TupleAttrs<M>;
   /** Time until the expectation expires. Attribute CTA_EXPECT_TIMEOUT (4): big-endian u32 in seconds. */
   timeout?: number;
-  /** Attribute CTA_EXPECT_ID (5): big-endian u32. */ id?: number;
+  /** CTA_EXPECT_ID (5): big-endian u32. */ id?: number;
   /** Name of the helper, such as `ftp`. Attribute CTA_EXPECT_HELP_NAME (6): string. */ helpName?: string;
-  /** Attribute CTA_EXPECT_ZONE (7): big-endian u16. */ zone?: number;
-  /** Attribute CTA_EXPECT_FLAGS (8): big-endian u32. */ flags?: (ExpectFlags | number)[];
+  /** CTA_EXPECT_ZONE (7): big-endian u16. */ zone?: number;
+  /** CTA_EXPECT_FLAGS (8): big-endian u32. */ flags?: (ExpectFlags | number)[];
   /** Class of the expectation, whose meaning the helper defines. Attribute CTA_EXPECT_CLASS (9): big-endian u32. */
   class?: number;
-  /** Translation of the expected connection. Attribute CTA_EXPECT_NAT (10): nested attributes. */
-  nat?: ExpectNatAttrs<M>;
+  /** Translation of the expected connection. Attribute CTA_EXPECT_NAT (10): nested. */ nat?: ExpectNatAttrs<M>;
   /** Name of the function that the kernel calls for the expected connection. Attribute CTA_EXPECT_FN (11): string. */
   fn?: string;
 }
@@ -360,7 +356,7 @@ export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `expect-nat-attrs`. */
 export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Direction: 0 original, 1 reply direction. Attribute CTA_EXPECT_NAT_DIR (1): big-endian u32. */ dir?: number;
-  /** Attribute CTA_EXPECT_NAT_TUPLE (2): nested attributes. */ tuple?: TupleAttrs<M>;
+  /** CTA_EXPECT_NAT_TUPLE (2): nested. */ tuple?: TupleAttrs<M>;
 }
 
 /** Attribute set `expect-stats-attrs`. */
@@ -376,7 +372,7 @@ type GetAttributes = Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply" | "s
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one connection, or dumps the connections of the table. Request and dump `get` (257). */
+  /** Returns one connection, or dumps the connections of the table. Request and dump of conntrack (number 257). */
   get: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -393,14 +389,14 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Returns counters of connection tracking for each CPU. Dump `get-stats` (260). */
+  /** Returns counters of connection tracking for each CPU. Dump of conntrack (number 260). */
   "get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
     };
   };
-  /** Creates a connection, which requires both tuples and a timeout, or changes one. Request `new` (256); requires CAP_NET_ADMIN. */
+  /** Creates a connection, which requires both tuples and a timeout, or changes one. Request of conntrack (number 256); requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ConntrackAttrs<Write>, "id" | "filter"
@@ -408,7 +404,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes the connection with a tuple, or without a tuple all connections that match family, mark or zone. Family 0 matches all families. Request `delete` (258); requires CAP_NET_ADMIN. */
+  /** Deletes the connection with a tuple, or without a tuple all connections that match family, mark or zone. Family 0 matches all families. Request of conntrack (number 258); requires CAP_NET_ADMIN. */
   delete: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -418,7 +414,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns connections like `get`, and resets their counters. Request and dump `get-ctrzero` (259). */
+  /** Returns connections like `get`, and resets their counters. Request and dump of conntrack (number 259). */
   "get-ctrzero": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
@@ -435,11 +431,11 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Returns the number of connections and its limit. Request `get-stats-global` (261). */
+  /** Returns the number of connections and its limit. Request of conntrack (number 261). */
   "get-stats-global": {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
-  /** Dumps connections that were removed and whose event is not delivered yet. Dump `get-dying` (262). */
+  /** Dumps connections that were removed and whose event is not delivered yet. Dump of conntrack (number 262). */
   "get-dying": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -447,7 +443,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Dumps connections whose first packet is still being processed. Dump `get-unconfirmed` (263). */
+  /** Dumps connections whose first packet is still being processed. Dump of conntrack (number 263). */
   "get-unconfirmed": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -455,15 +451,15 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Reports a connection that was added or changed. Event `new-ntf` (256) in group `nfnlgrp-conntrack-new`. */
+  /** Reports a connection that was added or changed. Event of conntrack (number 256) in group `nfnlgrp-conntrack-new`. */
   "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** Reports a connection that was removed. Event `delete-ntf` (258) in group `nfnlgrp-conntrack-destroy`. */
+  /** Reports a connection that was removed. Event of conntrack (number 258) in group `nfnlgrp-conntrack-destroy`. */
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** Adds an expectation of a connection. Request `exp-new` (512); requires CAP_NET_ADMIN. */
+  /** Adds an expectation of a connection. Request of conntrack (number 512); requires CAP_NET_ADMIN. */
   "exp-new": {
     do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
-  /** Returns one expectation, or dumps all expectations. Request and dump `exp-get` (513). */
+  /** Returns one expectation, or dumps all expectations. Request and dump of conntrack (number 513). */
   "exp-get": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
@@ -475,7 +471,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
-  /** Deletes the expectation with a tuple, the expectations of a helper, or all expectations. Request `exp-delete` (514); requires CAP_NET_ADMIN. */
+  /** Deletes the expectation with a tuple, the expectations of a helper, or all expectations. Request of conntrack (number 514); requires CAP_NET_ADMIN. */
   "exp-delete": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"
@@ -484,16 +480,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns counters of expectations for each CPU. Dump `exp-get-stats` (515). */
+  /** Returns counters of expectations for each CPU. Dump of conntrack (number 515). */
   "exp-get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ExpectStatsAttrs;
     };
   };
-  /** Reports an expectation that was added. Event `exp-new-ntf` (512) in group `nfnlgrp-conntrack-exp-new`. */
+  /** Reports an expectation that was added. Event of conntrack (number 512) in group `nfnlgrp-conntrack-exp-new`. */
   "exp-new-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
-  /** Reports an expectation that was removed. Event `exp-delete-ntf` (514) in group `nfnlgrp-conntrack-exp-destroy`. */
+  /** Reports an expectation that was removed. Event of conntrack (number 514) in group `nfnlgrp-conntrack-exp-destroy`. */
   "exp-delete-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
 }
 
@@ -522,7 +518,7 @@ const getCtrzeroAttributes2 = "tuple-orig tuple-reply status timeout mark counte
 
 const expGetAttributes = "master tuple mask timeout id help-name zone flags class nat fn";
 
-/** Netlink family `conntrack`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink. */
+/** Connection tracking: connections, expectations, counters and events. Netlink family `conntrack`: `connect()` opens a client. Requires CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink. */
 export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "conntrack",
   flavour: "netlink-raw",

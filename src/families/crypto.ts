@@ -8,89 +8,92 @@ import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
 /** C structure `crypto-user-alg`. */
 export interface CryptoUserAlg extends TrailingBytes {
-  /** Name of the algorithm, such as `cbc(aes)`; several implementations may have it. Member `name`: string of 64 bytes. */
+  /** Name of the algorithm, such as `cbc(aes)`; several implementations may have it. Member of `crypto-user-alg`: string of 64 bytes. */
   name: string | Uint8Array;
-  /** Unique name of the implementation, such as `cbc-aes-aesni`. Member `driver-name`: string of 64 bytes. */
+  /** Unique name of the implementation, such as `cbc-aes-aesni`. Member of `crypto-user-alg`: string of 64 bytes. */
   driverName: string | Uint8Array;
-  /** Name of the module; `kernel` if the implementation is part of the kernel. Member `module-name`: string of 64 bytes. */
+  /** Name of the module; `kernel` if the implementation is part of the kernel. Member of `crypto-user-alg`: string of 64 bytes. */
   moduleName: string | Uint8Array;
-  /** Type of the algorithm to load in `newalg`; 0 in replies. Member `type`: u32. */ type: number;
-  /** Bits of the type that must be equal in `newalg`; 0 in replies. Member `mask`: u32. */ mask: number;
-  /** Number of users. Member `refcnt`: u32. */ refcnt: number;
-  /** Type in the low 4 bits; 0x80 asynchronous, 0x100 with a fallback, 0x400 tested, 0x800 instance of a template, 0x2000 internal. Member `flags`: u32. */
+  /** Type of the algorithm to load in `newalg`; 0 in replies. Member of `crypto-user-alg`: u32. */ type: number;
+  /** Bits of the type that must be equal in `newalg`; 0 in replies. Member of `crypto-user-alg`: u32. */
+  mask: number;
+  /** Number of users. Member of `crypto-user-alg`: u32. */ refcnt: number;
+  /** Type in the low 4 bits; 0x80 asynchronous, 0x100 with a fallback, 0x400 tested, 0x800 instance of a template, 0x2000 internal. Member of `crypto-user-alg`: u32. */
   flags: number;
 }
 
 /** C structure `crypto-report-larval`. */
 export interface CryptoReportLarval extends TrailingBytes {
-  /** `larval`: the algorithm is still tested. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `larval`: the algorithm is still tested. Member of `crypto-report-larval`: string of 64 bytes. */
+  type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-hash`. */
 export interface CryptoReportHash extends TrailingBytes {
-  /** `shash` or, asynchronous, `ahash`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Size of a block. Member `blocksize`: u32 in bytes. */ blocksize: number;
-  /** Size of the digest. Member `digestsize`: u32 in bytes. */ digestsize: number;
+  /** `shash` or, asynchronous, `ahash`. Member of `crypto-report-hash`: string of 64 bytes. */
+  type: string | Uint8Array;
+  /** Size of a block. Member of `crypto-report-hash`: u32 in bytes. */ blocksize: number;
+  /** Size of the digest. Member of `crypto-report-hash`: u32 in bytes. */ digestsize: number;
 }
 
 /** C structure `crypto-report-cipher`. */
 export interface CryptoReportCipher extends TrailingBytes {
-  /** `cipher`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Size of a block. Member `blocksize`: u32 in bytes. */ blocksize: number;
-  /** Minimum size of the key. Member `min-keysize`: u32 in bytes. */ minKeysize: number;
-  /** Maximum size of the key. Member `max-keysize`: u32 in bytes. */ maxKeysize: number;
+  /** `cipher`. Member of `crypto-report-cipher`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Size of a block. Member of `crypto-report-cipher`: u32 in bytes. */ blocksize: number;
+  /** Minimum size of the key. Member of `crypto-report-cipher`: u32 in bytes. */ minKeysize: number;
+  /** Maximum size of the key. Member of `crypto-report-cipher`: u32 in bytes. */ maxKeysize: number;
 }
 
 /** C structure `crypto-report-blkcipher`. */
 export interface CryptoReportBlkcipher extends TrailingBytes {
-  /** `skcipher`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of initialization vectors; `<none>` without one. Member `geniv`: string of 64 bytes. */
+  /** `skcipher`. Member of `crypto-report-blkcipher`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Generator of initialization vectors; `<none>` without one. Member of `crypto-report-blkcipher`: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** Size of a block. Member `blocksize`: u32 in bytes. */ blocksize: number;
-  /** Minimum size of the key. Member `min-keysize`: u32 in bytes. */ minKeysize: number;
-  /** Maximum size of the key. Member `max-keysize`: u32 in bytes. */ maxKeysize: number;
-  /** Size of the initialization vector. Member `ivsize`: u32 in bytes. */ ivsize: number;
+  /** Size of a block. Member of `crypto-report-blkcipher`: u32 in bytes. */ blocksize: number;
+  /** Minimum size of the key. Member of `crypto-report-blkcipher`: u32 in bytes. */ minKeysize: number;
+  /** Maximum size of the key. Member of `crypto-report-blkcipher`: u32 in bytes. */ maxKeysize: number;
+  /** Size of the initialization vector. Member of `crypto-report-blkcipher`: u32 in bytes. */ ivsize: number;
 }
 
 /** C structure `crypto-report-aead`. */
 export interface CryptoReportAead extends TrailingBytes {
-  /** `aead`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of initialization vectors; `<none>` without one. Member `geniv`: string of 64 bytes. */
+  /** `aead`. Member of `crypto-report-aead`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Generator of initialization vectors; `<none>` without one. Member of `crypto-report-aead`: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** Size of a block. Member `blocksize`: u32 in bytes. */ blocksize: number;
-  /** Maximum size of the tag. Member `maxauthsize`: u32 in bytes. */ maxauthsize: number;
-  /** Size of the initialization vector. Member `ivsize`: u32 in bytes. */ ivsize: number;
+  /** Size of a block. Member of `crypto-report-aead`: u32 in bytes. */ blocksize: number;
+  /** Maximum size of the tag. Member of `crypto-report-aead`: u32 in bytes. */ maxauthsize: number;
+  /** Size of the initialization vector. Member of `crypto-report-aead`: u32 in bytes. */ ivsize: number;
 }
 
 /** C structure `crypto-report-comp`. */
 export interface CryptoReportComp extends TrailingBytes {
-  /** `compression` or `scomp`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `compression` or `scomp`. Member of `crypto-report-comp`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-rng`. */
 export interface CryptoReportRng extends TrailingBytes {
-  /** `rng`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Size of the seed. Member `seedsize`: u32 in bytes. */ seedsize: number;
+  /** `rng`. Member of `crypto-report-rng`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Size of the seed. Member of `crypto-report-rng`: u32 in bytes. */ seedsize: number;
 }
 
 /** C structure `crypto-report-akcipher`. */
 export interface CryptoReportAkcipher extends TrailingBytes {
-  /** `akcipher`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `akcipher`. Member of `crypto-report-akcipher`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-kpp`. */
 export interface CryptoReportKpp extends TrailingBytes {
-  /** `kpp`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `kpp`. Member of `crypto-report-kpp`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-acomp`. */
 export interface CryptoReportAcomp extends TrailingBytes {
-  /** `acomp`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `acomp`. Member of `crypto-report-acomp`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-sig`. */
 export interface CryptoReportSig extends TrailingBytes {
-  /** `sig`. Member `type`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `sig`. Member of `crypto-report-sig`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** Attribute set `alg`. */
@@ -124,7 +127,7 @@ export type Alg<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Loads an implementation, for example an instance of a template. A priority requires the name of the driver. Request `newalg` (16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Loads an implementation, for example an instance of a template. A priority requires the name of the driver. Request of crypto (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
   newalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & Alg<Write> & ({ header: With<CryptoUserAlg, "name"> }
@@ -132,16 +135,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes an unused instance of a template. Request `delalg` (17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes an unused instance of a template. Request of crypto (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
   delalg: { do: { request: { header: With<CryptoUserAlg, "driverName"> } & ExtraAttributes; reply: undefined } };
-  /** Changes the priority of an implementation. Request `updatealg` (18); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority of an implementation. Request of crypto (number 18); requires CAP_NET_ADMIN in the initial user namespace. */
   updatealg: {
     do: {
       request: { header: With<CryptoUserAlg, "driverName"> } & Alg<Write> & Has<"priorityVal">;
       reply: undefined;
     };
   };
-  /** Returns the implementation with a driver name, or one of an algorithm, or dumps all implementations. Request and dump `getalg` (19); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the implementation with a driver name, or one of an algorithm, or dumps all implementations. Request and dump of crypto (number 19); requires CAP_NET_ADMIN in the initial user namespace. */
   getalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes & ({ header: With<CryptoUserAlg, "name"> }
@@ -153,7 +156,7 @@ export interface Operations {
       reply: { header: CryptoUserAlg } & Alg<Read>;
     };
   };
-  /** Removes the default random number generator if it is unused, so that another one is selected. Request `delrng` (20); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the default random number generator if it is unused, so that another one is selected. Request of crypto (number 20); requires CAP_NET_ADMIN in the initial user namespace. */
   delrng: { do: { request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes; reply: undefined } };
 }
 
@@ -173,7 +176,7 @@ const getalgAttributes = `
   priority-val report-larval report-hash report-blkcipher report-aead report-compress report-rng report-cipher
   report-akcipher report-kpp report-acomp report-sig`;
 
-/** Netlink family `crypto`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_CRYPTO_USER, module crypto_user. */
+/** Cryptographic algorithms of the kernel and their implementations. Netlink family `crypto`: `connect()` opens a client. Requires CONFIG_CRYPTO_USER, module crypto_user. */
 export const crypto: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "crypto",
   flavour: "netlink-raw",

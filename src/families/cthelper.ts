@@ -14,20 +14,20 @@ export type HelperStatus = "disabled" | "enabled";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Member `nfgen-family`: u8. */ nfgenFamily: number;
-  /** Member `version`: u8. */ version: number;
-  /** Member `res-id`: big-endian u16. */ resId: number;
+  /** u8. */ nfgenFamily: number;
+  /** u8. */ version: number;
+  /** big-endian u16. */ resId: number;
 }
 
 /** A helper. Attribute set `helper-attrs`. */
 export interface HelperAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFCTH_NAME (1): string of at most 15 bytes. */ name?: string;
-  /** Protocol of the connections. Attribute NFCTH_TUPLE (2): nested attributes. */ tuple?: TupleAttrs;
+  /** NFCTH_NAME (1): string of at most 15 bytes. */ name?: string;
+  /** Protocol of the connections. Attribute NFCTH_TUPLE (2): nested. */ tuple?: TupleAttrs;
   /** Packet queue. Attribute NFCTH_QUEUE_NUM (3): big-endian u32. */ queueNum?: number;
-  /** Limits of expectations. Attribute NFCTH_POLICY (4): nested attributes. */ policy?: PoliciesAttrs;
+  /** Limits of expectations. Attribute NFCTH_POLICY (4): nested. */ policy?: PoliciesAttrs;
   /** Private data of each connection. Attribute NFCTH_PRIV_DATA_LEN (5): big-endian u32 in bytes. */
   privDataLen?: number;
-  /** Attribute NFCTH_STATUS (6): big-endian u32. */ status?: HelperStatus | M["unnamed"];
+  /** NFCTH_STATUS (6): big-endian u32. */ status?: HelperStatus | M["unnamed"];
 }
 
 /** Attribute set `tuple-attrs`. */
@@ -39,15 +39,15 @@ export interface TupleAttrs extends ExtraAttributes {
 /** Expectation policies of a helper. Attribute set `policies-attrs`. */
 export interface PoliciesAttrs extends ExtraAttributes {
   /** Number of policies. Attribute NFCTH_POLICY_SET_NUM (1): big-endian u32. */ setNum?: number;
-  /** Attribute NFCTH_POLICY_SET1 (2): nested attributes. */ set1?: PolicyAttrs;
-  /** Attribute NFCTH_POLICY_SET2 (3): nested attributes. */ set2?: PolicyAttrs;
-  /** Attribute NFCTH_POLICY_SET3 (4): nested attributes. */ set3?: PolicyAttrs;
-  /** Attribute NFCTH_POLICY_SET4 (5): nested attributes. */ set4?: PolicyAttrs;
+  /** NFCTH_POLICY_SET1 (2): nested. */ set1?: PolicyAttrs;
+  /** NFCTH_POLICY_SET2 (3): nested. */ set2?: PolicyAttrs;
+  /** NFCTH_POLICY_SET3 (4): nested. */ set3?: PolicyAttrs;
+  /** NFCTH_POLICY_SET4 (5): nested. */ set4?: PolicyAttrs;
 }
 
 /** Attribute set `policy-attrs`. */
 export interface PolicyAttrs extends ExtraAttributes {
-  /** Attribute NFCTH_POLICY_NAME (1): string of at most 15 bytes. */ name?: string;
+  /** NFCTH_POLICY_NAME (1): string of at most 15 bytes. */ name?: string;
   /** Maximum number of expectations per connection. Attribute NFCTH_POLICY_EXPECT_MAX (2): big-endian u32. */
   expectMax?: number;
   /** Lifetime of an expectation. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3): big-endian u32 in seconds. */
@@ -56,11 +56,11 @@ export interface PolicyAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a helper, or changes an existing one. Request `new` (2304); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a helper, or changes an existing one. Request of cthelper (number 2304); requires CAP_NET_ADMIN in the initial user namespace. */
   new: {
     do: { request: { header?: Partial<Nfgenmsg> } & HelperAttrs<Write> & Has<"name" | "tuple">; reply: undefined };
   };
-  /** Returns the first helper with the name and protocol. A dump lists all helpers. Request and dump `get` (2305); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the first helper with the name and protocol. A dump lists all helpers. Request and dump of cthelper (number 2305); requires CAP_NET_ADMIN in the initial user namespace. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">;
@@ -71,7 +71,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & HelperAttrs<Read>;
     };
   };
-  /** Deletes the helpers with the name and protocol. Without both, deletes all helpers. Request `del` (2306); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the helpers with the name and protocol. Without both, deletes all helpers. Request of cthelper (number 2306); requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">; reply: undefined };
   };
@@ -86,7 +86,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `cthelper`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NF_CT_NETLINK_HELPER, module nfnetlink_cthelper. */
+/** Connection tracking helpers in user space. Netlink family `cthelper`: `connect()` opens a client. Requires CONFIG_NF_CT_NETLINK_HELPER, module nfnetlink_cthelper. */
 export const cthelper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "cthelper",
   flavour: "netlink-raw",

@@ -22,17 +22,17 @@ export type L4Protocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "s
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Member `nfgen-family`: u8. */ nfgenFamily: number;
-  /** Member `version`: u8. */ version: number;
-  /** Member `res-id`: big-endian u16. */ resId: number;
+  /** u8. */ nfgenFamily: number;
+  /** u8. */ version: number;
+  /** big-endian u16. */ resId: number;
 }
 
 /** A timeout policy. Attribute set `timeout-attrs`. */
 export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute CTA_TIMEOUT_NAME (1): string of at most 31 bytes. */ name?: string;
+  /** CTA_TIMEOUT_NAME (1): string of at most 31 bytes. */ name?: string;
   /** Address family. Attribute CTA_TIMEOUT_L3PROTO (2): big-endian u16. */ l3proto?: number;
 } & Selected<{
-  /** Attribute CTA_TIMEOUT_L4PROTO (3): u8. */ protocol?: L4Protocol | M["unnamed"];
+  /** CTA_TIMEOUT_L4PROTO (3): u8. */ protocol?: L4Protocol | M["unnamed"];
   /** Timeout of each state. Attribute CTA_TIMEOUT_DATA (4): format selected by `protocol`. */ data?: Timeouts;
 }, "protocol", { is: "icmp"; has: { data: IcmpAttrs } } | { is: "tcp"; has: { data: TcpAttrs } }
   | { is: "udp"; has: { data: UdpAttrs } } | { is: "dccp"; has: { data: DccpAttrs } }
@@ -44,19 +44,19 @@ export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `generic-attrs`. */
 export interface GenericAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_GENERIC_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
+  /** CTA_TIMEOUT_GENERIC_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Timeouts of TCP. Attribute set `tcp-attrs`. */
 export interface TcpAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_TCP_SYN_SENT (1): big-endian u32 in seconds. */ synSent?: number;
-  /** Attribute CTA_TIMEOUT_TCP_SYN_RECV (2): big-endian u32 in seconds. */ synRecv?: number;
-  /** Attribute CTA_TIMEOUT_TCP_ESTABLISHED (3): big-endian u32 in seconds. */ established?: number;
-  /** Attribute CTA_TIMEOUT_TCP_FIN_WAIT (4): big-endian u32 in seconds. */ finWait?: number;
-  /** Attribute CTA_TIMEOUT_TCP_CLOSE_WAIT (5): big-endian u32 in seconds. */ closeWait?: number;
-  /** Attribute CTA_TIMEOUT_TCP_LAST_ACK (6): big-endian u32 in seconds. */ lastAck?: number;
-  /** Attribute CTA_TIMEOUT_TCP_TIME_WAIT (7): big-endian u32 in seconds. */ timeWait?: number;
-  /** Attribute CTA_TIMEOUT_TCP_CLOSE (8): big-endian u32 in seconds. */ close?: number;
+  /** CTA_TIMEOUT_TCP_SYN_SENT (1): big-endian u32 in seconds. */ synSent?: number;
+  /** CTA_TIMEOUT_TCP_SYN_RECV (2): big-endian u32 in seconds. */ synRecv?: number;
+  /** CTA_TIMEOUT_TCP_ESTABLISHED (3): big-endian u32 in seconds. */ established?: number;
+  /** CTA_TIMEOUT_TCP_FIN_WAIT (4): big-endian u32 in seconds. */ finWait?: number;
+  /** CTA_TIMEOUT_TCP_CLOSE_WAIT (5): big-endian u32 in seconds. */ closeWait?: number;
+  /** CTA_TIMEOUT_TCP_LAST_ACK (6): big-endian u32 in seconds. */ lastAck?: number;
+  /** CTA_TIMEOUT_TCP_TIME_WAIT (7): big-endian u32 in seconds. */ timeWait?: number;
+  /** CTA_TIMEOUT_TCP_CLOSE (8): big-endian u32 in seconds. */ close?: number;
   /** After a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9): big-endian u32 in seconds. */
   synSent2?: number;
   /** After the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10): big-endian u32 in seconds. */
@@ -91,41 +91,41 @@ export interface GreAttrs extends ExtraAttributes {
 
 /** Attribute set `icmp-attrs`. */
 export interface IcmpAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_ICMP_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
+  /** CTA_TIMEOUT_ICMP_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Attribute set `icmpv6-attrs`. */
 export interface Icmpv6Attrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_ICMPV6_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
+  /** CTA_TIMEOUT_ICMPV6_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Timeouts of DCCP. Attribute set `dccp-attrs`. */
 export interface DccpAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_DCCP_REQUEST (1): big-endian u32 in seconds. */ request?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_RESPOND (2): big-endian u32 in seconds. */ respond?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_PARTOPEN (3): big-endian u32 in seconds. */ partopen?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_OPEN (4): big-endian u32 in seconds. */ open?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_CLOSEREQ (5): big-endian u32 in seconds. */ closereq?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_CLOSING (6): big-endian u32 in seconds. */ closing?: number;
-  /** Attribute CTA_TIMEOUT_DCCP_TIMEWAIT (7): big-endian u32 in seconds. */ timewait?: number;
+  /** CTA_TIMEOUT_DCCP_REQUEST (1): big-endian u32 in seconds. */ request?: number;
+  /** CTA_TIMEOUT_DCCP_RESPOND (2): big-endian u32 in seconds. */ respond?: number;
+  /** CTA_TIMEOUT_DCCP_PARTOPEN (3): big-endian u32 in seconds. */ partopen?: number;
+  /** CTA_TIMEOUT_DCCP_OPEN (4): big-endian u32 in seconds. */ open?: number;
+  /** CTA_TIMEOUT_DCCP_CLOSEREQ (5): big-endian u32 in seconds. */ closereq?: number;
+  /** CTA_TIMEOUT_DCCP_CLOSING (6): big-endian u32 in seconds. */ closing?: number;
+  /** CTA_TIMEOUT_DCCP_TIMEWAIT (7): big-endian u32 in seconds. */ timewait?: number;
 }
 
 /** Timeouts of SCTP. Attribute set `sctp-attrs`. */
 export interface SctpAttrs extends ExtraAttributes {
-  /** Attribute CTA_TIMEOUT_SCTP_CLOSED (1): big-endian u32 in seconds. */ closed?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_COOKIE_WAIT (2): big-endian u32 in seconds. */ cookieWait?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3): big-endian u32 in seconds. */ cookieEchoed?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_ESTABLISHED (4): big-endian u32 in seconds. */ established?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5): big-endian u32 in seconds. */ shutdownSent?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6): big-endian u32 in seconds. */ shutdownRecd?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7): big-endian u32 in seconds. */ shutdownAckSent?: number;
-  /** Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8): big-endian u32 in seconds. */ heartbeatSent?: number;
+  /** CTA_TIMEOUT_SCTP_CLOSED (1): big-endian u32 in seconds. */ closed?: number;
+  /** CTA_TIMEOUT_SCTP_COOKIE_WAIT (2): big-endian u32 in seconds. */ cookieWait?: number;
+  /** CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3): big-endian u32 in seconds. */ cookieEchoed?: number;
+  /** CTA_TIMEOUT_SCTP_ESTABLISHED (4): big-endian u32 in seconds. */ established?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5): big-endian u32 in seconds. */ shutdownSent?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6): big-endian u32 in seconds. */ shutdownRecd?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7): big-endian u32 in seconds. */ shutdownAckSent?: number;
+  /** CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8): big-endian u32 in seconds. */ heartbeatSent?: number;
   /** Unused by newer kernels. Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED (9): big-endian u32 in seconds. */
   heartbeatAcked?: number;
 }
 
 /**
- * Formats of the sub-message `timeouts` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `timeouts` by value of `protocol`; bytes for other values:
  *
  * - `icmp`: IcmpAttrs
  * - `tcp`: TcpAttrs
@@ -151,14 +151,14 @@ export type Timeouts =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a policy. With NLM_F_REPLACE, replaces its timeouts; those that are not given get the default. Request `new` (2048); requires CAP_NET_ADMIN. */
+  /** Creates a policy. With NLM_F_REPLACE, replaces its timeouts; those that are not given get the default. Request of cttimeout (number 2048); requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & TimeoutAttrs<Write> & Has<"name" | "l3proto" | "protocol" | "data">;
       reply: undefined;
     };
   };
-  /** Returns a policy. A dump lists all policies. Request and dump `get` (2049); requires CAP_NET_ADMIN. */
+  /** Returns a policy. A dump lists all policies. Request and dump of cttimeout (number 2049); requires CAP_NET_ADMIN. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name"> & Has<"name">;
@@ -171,9 +171,9 @@ export interface Operations {
         | "protocol" | "data" | "use">>;
     };
   };
-  /** Deletes a policy. Without a name, deletes all policies that no rule uses. Request `delete` (2050); requires CAP_NET_ADMIN. */
+  /** Deletes a policy. Without a name, deletes all policies that no rule uses. Request of cttimeout (number 2050); requires CAP_NET_ADMIN. */
   delete: { do: { request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name">; reply: undefined } };
-  /** Changes default timeouts of a protocol. Request `default-set` (2051); requires CAP_NET_ADMIN. */
+  /** Changes default timeouts of a protocol. Request of cttimeout (number 2051); requires CAP_NET_ADMIN. */
   "default-set": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<TimeoutAttrs<Write>, "name"> & Has<"l3proto" | "protocol"
@@ -181,7 +181,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the default timeouts of a protocol. Request `default-get` (2052); requires CAP_NET_ADMIN. */
+  /** Returns the default timeouts of a protocol. Request of cttimeout (number 2052); requires CAP_NET_ADMIN. */
   "default-get": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "l3proto" | "protocol"> & Has<"l3proto"
@@ -202,7 +202,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `cttimeout`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NF_CT_NETLINK_TIMEOUT, module nfnetlink_cttimeout. */
+/** Timeout policies of connections, and the default timeouts of connection tracking. Netlink family `cttimeout`: `connect()` opens a client. Requires CONFIG_NF_CT_NETLINK_TIMEOUT, module nfnetlink_cttimeout. */
 export const cttimeout: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "cttimeout",
   flavour: "netlink-raw",

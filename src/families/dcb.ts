@@ -108,143 +108,143 @@ export type AppIdtype = "ethtype" | "portnum";
 
 /** C structure `dcbmsg`. */
 export interface Dcbmsg<M extends Mode = Read> extends TrailingBytes {
-  /** Ignored by the kernel. Member `dcb-family`: u8. */ dcbFamily: number;
-  /** Member `cmd`: u8. */ cmd: Command | M["unnamed"];
+  /** Ignored by the kernel. Member of `dcbmsg`: u8. */ dcbFamily: number;
+  /** u8. */ cmd: Command | M["unnamed"];
 }
 
 /** A number for each traffic class. C structure `per-class-u32`. */
 export interface PerClassU32 extends TrailingBytes {
-  /** Member `tc0`: u32. */ tc0: number;
-  /** Member `tc1`: u32. */ tc1: number;
-  /** Member `tc2`: u32. */ tc2: number;
-  /** Member `tc3`: u32. */ tc3: number;
-  /** Member `tc4`: u32. */ tc4: number;
-  /** Member `tc5`: u32. */ tc5: number;
-  /** Member `tc6`: u32. */ tc6: number;
-  /** Member `tc7`: u32. */ tc7: number;
+  /** u32. */ tc0: number;
+  /** u32. */ tc1: number;
+  /** u32. */ tc2: number;
+  /** u32. */ tc3: number;
+  /** u32. */ tc4: number;
+  /** u32. */ tc5: number;
+  /** u32. */ tc6: number;
+  /** u32. */ tc7: number;
 }
 
 /** A number for each traffic class. C structure `per-class-u64`. */
 export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
-  /** Member `tc0`: u64. */ tc0: M["big"];
-  /** Member `tc1`: u64. */ tc1: M["big"];
-  /** Member `tc2`: u64. */ tc2: M["big"];
-  /** Member `tc3`: u64. */ tc3: M["big"];
-  /** Member `tc4`: u64. */ tc4: M["big"];
-  /** Member `tc5`: u64. */ tc5: M["big"];
-  /** Member `tc6`: u64. */ tc6: M["big"];
-  /** Member `tc7`: u64. */ tc7: M["big"];
+  /** u64. */ tc0: M["big"];
+  /** u64. */ tc1: M["big"];
+  /** u64. */ tc2: M["big"];
+  /** u64. */ tc3: M["big"];
+  /** u64. */ tc4: M["big"];
+  /** u64. */ tc5: M["big"];
+  /** u64. */ tc6: M["big"];
+  /** u64. */ tc7: M["big"];
 }
 
 /** A state for each traffic class. C structure `per-class-state`. */
 export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
-  /** Member `tc0`: u32. */ tc0: CnddState | M["unnamed"];
-  /** Member `tc1`: u32. */ tc1: CnddState | M["unnamed"];
-  /** Member `tc2`: u32. */ tc2: CnddState | M["unnamed"];
-  /** Member `tc3`: u32. */ tc3: CnddState | M["unnamed"];
-  /** Member `tc4`: u32. */ tc4: CnddState | M["unnamed"];
-  /** Member `tc5`: u32. */ tc5: CnddState | M["unnamed"];
-  /** Member `tc6`: u32. */ tc6: CnddState | M["unnamed"];
-  /** Member `tc7`: u32. */ tc7: CnddState | M["unnamed"];
+  /** u32. */ tc0: CnddState | M["unnamed"];
+  /** u32. */ tc1: CnddState | M["unnamed"];
+  /** u32. */ tc2: CnddState | M["unnamed"];
+  /** u32. */ tc3: CnddState | M["unnamed"];
+  /** u32. */ tc4: CnddState | M["unnamed"];
+  /** u32. */ tc5: CnddState | M["unnamed"];
+  /** u32. */ tc6: CnddState | M["unnamed"];
+  /** u32. */ tc7: CnddState | M["unnamed"];
 }
 
 /** Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. C structure `ieee-ets`. */
 export interface IeeeEts extends TrailingBytes {
-  /** Value 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
-  /** Number of traffic classes that support the feature. Member `ets-cap`: u8. */ etsCap: number;
-  /** Whether the credit-based shaper is supported (1 or 0). Member `cbs`: u8. */ cbs: number;
-  /** Bandwidth of traffic classes of sent packets in percent. Member `tc-tx-bw`: 8 bytes. */ tcTxBw: Uint8Array;
-  /** Bandwidth of traffic classes of received packets in percent. Member `tc-rx-bw`: 8 bytes. */ tcRxBw: Uint8Array;
-  /** Transmission selection of each class, as in `tsa`. Member `tc-tsa`: 8 bytes. */ tcTsa: Uint8Array;
-  /** Traffic class of each priority. Member `prio-tc`: 8 bytes. */ prioTc: Uint8Array;
-  /** Bandwidth recommended to the peer in percent. Member `tc-reco-bw`: 8 bytes. */ tcRecoBw: Uint8Array;
-  /** Transmission selection recommended to the peer. Member `tc-reco-tsa`: 8 bytes. */ tcRecoTsa: Uint8Array;
-  /** Traffic classes of priorities recommended to the peer. Member `reco-prio-tc`: 8 bytes. */
-  recoPrioTc: Uint8Array;
+  /** Value 1 accepts the parameters of the peer. Member of `ieee-ets`: u8. */ willing: number;
+  /** Number of traffic classes that support the feature. Member of `ieee-ets`: u8. */ etsCap: number;
+  /** Whether the credit-based shaper is supported (1 or 0). Member of `ieee-ets`: u8. */ cbs: number;
+  /** Bandwidth of traffic classes of sent packets in percent. Member of `ieee-ets`: 8 bytes. */ tcTxBw: Uint8Array;
+  /** Bandwidth of traffic classes of received packets in percent. Member of `ieee-ets`: 8 bytes. */
+  tcRxBw: Uint8Array;
+  /** Transmission selection of each class, as in `tsa`. Member of `ieee-ets`: 8 bytes. */ tcTsa: Uint8Array;
+  /** Traffic class of each priority. Member of `ieee-ets`: 8 bytes. */ prioTc: Uint8Array;
+  /** Bandwidth recommended to the peer in percent. Member of `ieee-ets`: 8 bytes. */ tcRecoBw: Uint8Array;
+  /** Transmission selection recommended to the peer. Member of `ieee-ets`: 8 bytes. */ tcRecoTsa: Uint8Array;
+  /** Traffic classes of priorities recommended to the peer. Member of `ieee-ets`: 8 bytes. */ recoPrioTc: Uint8Array;
 }
 
 /** C structure `ieee-maxrate`. */
 export interface IeeeMaxrate<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum rate of each traffic class; 0 for no limit. Member `tc-maxrate`: structure `per-class-u64`. */
+  /** Maximum rate of each traffic class; 0 for no limit. Member of `ieee-maxrate`: structure `per-class-u64`. */
   tcMaxrate: Shape<M, PerClassU64<M>>;
 }
 
 /** Congestion notification of IEEE 802.1Qau. C structure `ieee-qcn`. */
 export interface IeeeQcn<M extends Mode = Read> extends TrailingBytes {
-  /** Member `rpg-enable`: 8 bytes. */ rpgEnable: Uint8Array;
-  /** Member `rppp-max-rps`: structure `per-class-u32`. */ rpppMaxRps: Shape<M, PerClassU32>;
-  /** Member `rpg-time-reset`: structure `per-class-u32`. */ rpgTimeReset: Shape<M, PerClassU32>;
-  /** Member `rpg-byte-reset`: structure `per-class-u32`. */ rpgByteReset: Shape<M, PerClassU32>;
-  /** Member `rpg-threshold`: structure `per-class-u32`. */ rpgThreshold: Shape<M, PerClassU32>;
-  /** Member `rpg-max-rate`: structure `per-class-u32`. */ rpgMaxRate: Shape<M, PerClassU32>;
-  /** Member `rpg-ai-rate`: structure `per-class-u32`. */ rpgAiRate: Shape<M, PerClassU32>;
-  /** Member `rpg-hai-rate`: structure `per-class-u32`. */ rpgHaiRate: Shape<M, PerClassU32>;
-  /** Member `rpg-gd`: structure `per-class-u32`. */ rpgGd: Shape<M, PerClassU32>;
-  /** Member `rpg-min-dec-fac`: structure `per-class-u32`. */ rpgMinDecFac: Shape<M, PerClassU32>;
-  /** Member `rpg-min-rate`: structure `per-class-u32`. */ rpgMinRate: Shape<M, PerClassU32>;
-  /** Member `cndd-state-machine`: structure `per-class-state`. */ cnddStateMachine: Shape<M, PerClassState<M>>;
+  /** 8 bytes. */ rpgEnable: Uint8Array;
+  /** structure `per-class-u32`. */ rpppMaxRps: Shape<M, PerClassU32>;
+  /** structure `per-class-u32`. */ rpgTimeReset: Shape<M, PerClassU32>;
+  /** structure `per-class-u32`. */ rpgByteReset: Shape<M, PerClassU32>;
+  /** structure `per-class-u32`. */ rpgThreshold: Shape<M, PerClassU32>;
+  /** structure `per-class-u32`. */ rpgMaxRate: Shape<M, PerClassU32>;
+  /** structure `per-class-u32`. */ rpgAiRate: Shape<M, PerClassU32>;
+  /** structure `per-class-u32`. */ rpgHaiRate: Shape<M, PerClassU32>;
+  /** structure `per-class-u32`. */ rpgGd: Shape<M, PerClassU32>;
+  /** structure `per-class-u32`. */ rpgMinDecFac: Shape<M, PerClassU32>;
+  /** structure `per-class-u32`. */ rpgMinRate: Shape<M, PerClassU32>;
+  /** structure `per-class-state`. */ cnddStateMachine: Shape<M, PerClassState<M>>;
 }
 
 /** C structure `ieee-qcn-stats`. */
 export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
-  /** Member `rppp-rp-centiseconds`: structure `per-class-u64`. */ rpppRpCentiseconds: Shape<M, PerClassU64<M>>;
-  /** Member `rppp-created-rps`: structure `per-class-u32`. */ rpppCreatedRps: Shape<M, PerClassU32>;
+  /** structure `per-class-u64`. */ rpppRpCentiseconds: Shape<M, PerClassU64<M>>;
+  /** structure `per-class-u32`. */ rpppCreatedRps: Shape<M, PerClassU32>;
 }
 
 /** Priority flow control of IEEE 802.1Qaz. C structure `ieee-pfc`. */
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of traffic classes with flow control. Member `pfc-cap`: u8. */ pfcCap: number;
-  /** Priorities with flow control, as a bit mask. Member `pfc-en`: u8. */ pfcEn: number;
-  /** Whether flow control is possible with MACsec (1 or 0). Member `mbc`: u8. */ mbc: number;
-  /** Time in which the device reacts to pause frames. Member `delay`: u16 in bits. */ delay: number;
-  /** Pause frames sent. Member `requests`: structure `per-class-u64`. */ requests: Shape<M, PerClassU64<M>>;
-  /** Pause frames received. Member `indications`: structure `per-class-u64`. */
+  /** Maximum number of traffic classes with flow control. Member of `ieee-pfc`: u8. */ pfcCap: number;
+  /** Priorities with flow control, as a bit mask. Member of `ieee-pfc`: u8. */ pfcEn: number;
+  /** Whether flow control is possible with MACsec (1 or 0). Member of `ieee-pfc`: u8. */ mbc: number;
+  /** Time in which the device reacts to pause frames. Member of `ieee-pfc`: u16 in bits. */ delay: number;
+  /** Pause frames sent. Member of `ieee-pfc`: structure `per-class-u64`. */ requests: Shape<M, PerClassU64<M>>;
+  /** Pause frames received. Member of `ieee-pfc`: structure `per-class-u64`. */
   indications: Shape<M, PerClassU64<M>>;
 }
 
 /** C structure `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
-  /** Buffer of each priority. Member `prio2buffer`: 8 bytes. */ prio2buffer: Uint8Array;
-  /** Size of each buffer. Member `buffer-size`: structure `per-class-u32`. */ bufferSize: Shape<M, PerClassU32>;
-  /** Member `total-size`: u32 in bytes. */ totalSize: number;
+  /** Buffer of each priority. Member of `dcbnl-buffer`: 8 bytes. */ prio2buffer: Uint8Array;
+  /** Size of each buffer. Member of `dcbnl-buffer`: structure `per-class-u32`. */ bufferSize: Shape<M, PerClassU32>;
+  /** u32 in bytes. */ totalSize: number;
 }
 
 /** C structure `cee-pg`. */
 export interface CeePg extends TrailingBytes {
-  /** Value 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
-  /** Whether the peer reports an error (1 or 0). Member `error`: u8. */ error: number;
-  /** Whether priority groups are enabled (1 or 0). Member `pg-en`: u8. */ pgEn: number;
-  /** Number of supported traffic classes. Member `tcs-supported`: u8. */ tcsSupported: number;
-  /** Bandwidth of priority groups in percent. Member `pg-bw`: 8 bytes. */ pgBw: Uint8Array;
-  /** Priority group of each priority. Member `prio-pg`: 8 bytes. */ prioPg: Uint8Array;
+  /** Value 1 accepts the parameters of the peer. Member of `cee-pg`: u8. */ willing: number;
+  /** Whether the peer reports an error (1 or 0). Member of `cee-pg`: u8. */ error: number;
+  /** Whether priority groups are enabled (1 or 0). Member of `cee-pg`: u8. */ pgEn: number;
+  /** Number of supported traffic classes. Member of `cee-pg`: u8. */ tcsSupported: number;
+  /** Bandwidth of priority groups in percent. Member of `cee-pg`: 8 bytes. */ pgBw: Uint8Array;
+  /** Priority group of each priority. Member of `cee-pg`: 8 bytes. */ prioPg: Uint8Array;
 }
 
 /** C structure `cee-pfc`. */
 export interface CeePfc extends TrailingBytes {
-  /** Value 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
-  /** Whether the peer reports an error (1 or 0). Member `error`: u8. */ error: number;
-  /** Priorities with flow control, as a bit mask. Member `pfc-en`: u8. */ pfcEn: number;
-  /** Number of supported traffic classes. Member `tcs-supported`: u8. */ tcsSupported: number;
+  /** Value 1 accepts the parameters of the peer. Member of `cee-pfc`: u8. */ willing: number;
+  /** Whether the peer reports an error (1 or 0). Member of `cee-pfc`: u8. */ error: number;
+  /** Priorities with flow control, as a bit mask. Member of `cee-pfc`: u8. */ pfcEn: number;
+  /** Number of supported traffic classes. Member of `cee-pfc`: u8. */ tcsSupported: number;
 }
 
 /** Priority of an application protocol. C structure `dcb-app`. */
 export interface DcbApp<M extends Mode = Read> extends TrailingBytes {
-  /** Kind of `protocol`. Member `selector`: u8. */ selector: AppSelector | M["unnamed"];
-  /** Member `priority`: u8. */ priority: number;
-  /** Ethernet type, port or DSCP. Member `protocol`: u16. */ protocol: number;
+  /** Kind of `protocol`. Member of `dcb-app`: u8. */ selector: AppSelector | M["unnamed"];
+  /** u8. */ priority: number;
+  /** Ethernet type, port or DSCP. Member of `dcb-app`: u16. */ protocol: number;
 }
 
 /** Priorities of an application protocol in CEE DCBX. C structure `cee-app`. */
 export interface CeeApp<M extends Mode = Read> extends TrailingBytes {
-  /** Kind of `protocol`. Member `selector`: u8. */ selector: AppIdtype | M["unnamed"];
-  /** Priorities, as a bit mask. Member `priority`: u8. */ priority: number;
-  /** Ethernet type or port; big-endian on the wire. Member `protocol`: u16. */ protocol: number;
+  /** Kind of `protocol`. Member of `cee-app`: u8. */ selector: AppIdtype | M["unnamed"];
+  /** Priorities, as a bit mask. Member of `cee-app`: u8. */ priority: number;
+  /** Ethernet type or port; big-endian on the wire. Member of `cee-app`: u16. */ protocol: number;
 }
 
 /** C structure `dcb-peer-app-info`. */
 export interface DcbPeerAppInfo extends TrailingBytes {
-  /** Value 1 accepts the parameters of the peer. Member `willing`: u8. */ willing: number;
-  /** Whether the peer reports an error (1 or 0). Member `error`: u8. */ error: number;
+  /** Value 1 accepts the parameters of the peer. Member of `dcb-peer-app-info`: u8. */ willing: number;
+  /** Whether the peer reports an error (1 or 0). Member of `dcb-peer-app-info`: u8. */ error: number;
 }
 
 /** Attribute set `dcb`. */
@@ -253,74 +253,74 @@ export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   ifname?: string;
   /** Whether DCB is enabled (1 or 0). Attribute DCB_ATTR_STATE (2): u8. */ state?: number;
   /** Whether priority flow control is enabled (1 or 0). Attribute DCB_ATTR_PFC_STATE (3): u8. */ pfcState?: number;
-  /** Priorities with flow control (CEE). Attribute DCB_ATTR_PFC_CFG (4): nested attributes. */ pfcCfg?: PfcUp<M>;
+  /** Priorities with flow control (CEE). Attribute DCB_ATTR_PFC_CFG (4): nested. */ pfcCfg?: PfcUp<M>;
   /** Number of traffic classes. Attribute DCB_ATTR_NUM_TC (5): u8. */ numTc?: number;
-  /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG (6): nested attributes. */ pgCfg?: Pg<M>;
+  /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG (6): nested. */ pgCfg?: Pg<M>;
   /** Commits the pending settings to the device; the value does not matter. Attribute DCB_ATTR_SET_ALL (7): u8. */
   setAll?: number;
-  /** Capabilities of the device. Attribute DCB_ATTR_CAP (9): nested attributes. */ cap?: Cap<M>;
-  /** Numbers of traffic classes by feature. Attribute DCB_ATTR_NUMTCS (10): nested attributes. */ numtcs?: Numtcs<M>;
-  /** Backward congestion notification. Attribute DCB_ATTR_BCN (11): nested attributes. */ bcn?: Bcn<M>;
-  /** Priority of an application (CEE). Attribute DCB_ATTR_APP (12): nested attributes. */ app?: App<M>;
-  /** Parameters of IEEE 802.1Qaz and 802.1Qau. Attribute DCB_ATTR_IEEE (13): nested attributes. */ ieee?: Ieee<M>;
+  /** Capabilities of the device. Attribute DCB_ATTR_CAP (9): nested. */ cap?: Cap<M>;
+  /** Numbers of traffic classes by feature. Attribute DCB_ATTR_NUMTCS (10): nested. */ numtcs?: Numtcs<M>;
+  /** Backward congestion notification. Attribute DCB_ATTR_BCN (11): nested. */ bcn?: Bcn<M>;
+  /** Priority of an application (CEE). Attribute DCB_ATTR_APP (12): nested. */ app?: App<M>;
+  /** Parameters of IEEE 802.1Qaz and 802.1Qau. Attribute DCB_ATTR_IEEE (13): nested. */ ieee?: Ieee<M>;
   /** Variants of DCBX that the device or host runs. Attribute DCB_ATTR_DCBX (14): u8. */ dcbx?: (Dcbx | number)[];
-  /** Modes of features. Attribute DCB_ATTR_FEATCFG (15): nested attributes. */ featcfg?: Feature<M>;
+  /** Modes of features. Attribute DCB_ATTR_FEATCFG (15): nested. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
   /** 32 bytes that begin with the MAC address of the hardware. Attribute DCB_ATTR_PERM_HWADDR (8): bytes, read-only. */
   permHwaddr?: Uint8Array;
-  /** Parameters of CEE. Attribute DCB_ATTR_CEE (16): nested attributes, read-only. */ cee?: Cee<M>;
+  /** Parameters of CEE. Attribute DCB_ATTR_CEE (16): nested, read-only. */ cee?: Cee<M>;
 }>;
 
 /** Result of a command that changes something; 0, or a negative error number. Attribute set `result`. */
 export interface Result extends ExtraAttributes {
-  /** Attribute DCB_ATTR_IFNAME (1): string. */ ifname?: string;
-  /** Attribute DCB_ATTR_STATE (2): s8. */ state?: number;
-  /** Attribute DCB_ATTR_PFC_STATE (3): s8. */ pfcState?: number;
-  /** Attribute DCB_ATTR_PFC_CFG (4): s8. */ pfcCfg?: number;
-  /** Attribute DCB_ATTR_NUM_TC (5): s8. */ numTc?: number;
-  /** Attribute DCB_ATTR_PG_CFG (6): s8. */ pgCfg?: number;
-  /** Attribute DCB_ATTR_SET_ALL (7): s8. */ setAll?: number;
-  /** Attribute DCB_ATTR_NUMTCS (10): s8. */ numtcs?: number;
-  /** Attribute DCB_ATTR_BCN (11): s8. */ bcn?: number;
-  /** Attribute DCB_ATTR_APP (12): s8. */ app?: number;
-  /** Attribute DCB_ATTR_IEEE (13): s8. */ ieee?: number;
-  /** Attribute DCB_ATTR_DCBX (14): s8. */ dcbx?: number;
-  /** Attribute DCB_ATTR_FEATCFG (15): s8. */ featcfg?: number;
+  /** DCB_ATTR_IFNAME (1): string. */ ifname?: string;
+  /** DCB_ATTR_STATE (2): s8. */ state?: number;
+  /** DCB_ATTR_PFC_STATE (3): s8. */ pfcState?: number;
+  /** DCB_ATTR_PFC_CFG (4): s8. */ pfcCfg?: number;
+  /** DCB_ATTR_NUM_TC (5): s8. */ numTc?: number;
+  /** DCB_ATTR_PG_CFG (6): s8. */ pgCfg?: number;
+  /** DCB_ATTR_SET_ALL (7): s8. */ setAll?: number;
+  /** DCB_ATTR_NUMTCS (10): s8. */ numtcs?: number;
+  /** DCB_ATTR_BCN (11): s8. */ bcn?: number;
+  /** DCB_ATTR_APP (12): s8. */ app?: number;
+  /** DCB_ATTR_IEEE (13): s8. */ ieee?: number;
+  /** DCB_ATTR_DCBX (14): s8. */ dcbx?: number;
+  /** DCB_ATTR_FEATCFG (15): s8. */ featcfg?: number;
 }
 
 /** Flow control of each priority. A request for all has `all`. Attribute set `pfc-up`. */
 export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_PFC_UP_ATTR_0 (1): u8. */ "0"?: number;
-  /** Attribute DCB_PFC_UP_ATTR_1 (2): u8. */ "1"?: number;
-  /** Attribute DCB_PFC_UP_ATTR_2 (3): u8. */ "2"?: number;
-  /** Attribute DCB_PFC_UP_ATTR_3 (4): u8. */ "3"?: number;
-  /** Attribute DCB_PFC_UP_ATTR_4 (5): u8. */ "4"?: number;
-  /** Attribute DCB_PFC_UP_ATTR_5 (6): u8. */ "5"?: number;
-  /** Attribute DCB_PFC_UP_ATTR_6 (7): u8. */ "6"?: number;
-  /** Attribute DCB_PFC_UP_ATTR_7 (8): u8. */ "7"?: number;
-  /** Attribute DCB_PFC_UP_ATTR_ALL (9): flag. */ all?: M["flag"];
+  /** DCB_PFC_UP_ATTR_0 (1): u8. */ "0"?: number;
+  /** DCB_PFC_UP_ATTR_1 (2): u8. */ "1"?: number;
+  /** DCB_PFC_UP_ATTR_2 (3): u8. */ "2"?: number;
+  /** DCB_PFC_UP_ATTR_3 (4): u8. */ "3"?: number;
+  /** DCB_PFC_UP_ATTR_4 (5): u8. */ "4"?: number;
+  /** DCB_PFC_UP_ATTR_5 (6): u8. */ "5"?: number;
+  /** DCB_PFC_UP_ATTR_6 (7): u8. */ "6"?: number;
+  /** DCB_PFC_UP_ATTR_7 (8): u8. */ "7"?: number;
+  /** DCB_PFC_UP_ATTR_ALL (9): flag. */ all?: M["flag"];
 }
 
 /** Priority groups, with the bandwidth of each in percent. Attribute set `pg`. */
 export interface Pg<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_PG_ATTR_TC_0 (1): nested attributes. */ tc0?: Tc<M>;
-  /** Attribute DCB_PG_ATTR_TC_1 (2): nested attributes. */ tc1?: Tc<M>;
-  /** Attribute DCB_PG_ATTR_TC_2 (3): nested attributes. */ tc2?: Tc<M>;
-  /** Attribute DCB_PG_ATTR_TC_3 (4): nested attributes. */ tc3?: Tc<M>;
-  /** Attribute DCB_PG_ATTR_TC_4 (5): nested attributes. */ tc4?: Tc<M>;
-  /** Attribute DCB_PG_ATTR_TC_5 (6): nested attributes. */ tc5?: Tc<M>;
-  /** Attribute DCB_PG_ATTR_TC_6 (7): nested attributes. */ tc6?: Tc<M>;
-  /** Attribute DCB_PG_ATTR_TC_7 (8): nested attributes. */ tc7?: Tc<M>;
-  /** Attribute DCB_PG_ATTR_TC_ALL (10): nested attributes. */ tcAll?: Tc<M>;
-  /** Attribute DCB_PG_ATTR_BW_ID_0 (11): u8. */ bwId0?: number;
-  /** Attribute DCB_PG_ATTR_BW_ID_1 (12): u8. */ bwId1?: number;
-  /** Attribute DCB_PG_ATTR_BW_ID_2 (13): u8. */ bwId2?: number;
-  /** Attribute DCB_PG_ATTR_BW_ID_3 (14): u8. */ bwId3?: number;
-  /** Attribute DCB_PG_ATTR_BW_ID_4 (15): u8. */ bwId4?: number;
-  /** Attribute DCB_PG_ATTR_BW_ID_5 (16): u8. */ bwId5?: number;
-  /** Attribute DCB_PG_ATTR_BW_ID_6 (17): u8. */ bwId6?: number;
-  /** Attribute DCB_PG_ATTR_BW_ID_7 (18): u8. */ bwId7?: number;
-  /** Attribute DCB_PG_ATTR_BW_ID_ALL (20): flag. */ bwIdAll?: M["flag"];
+  /** DCB_PG_ATTR_TC_0 (1): nested. */ tc0?: Tc<M>;
+  /** DCB_PG_ATTR_TC_1 (2): nested. */ tc1?: Tc<M>;
+  /** DCB_PG_ATTR_TC_2 (3): nested. */ tc2?: Tc<M>;
+  /** DCB_PG_ATTR_TC_3 (4): nested. */ tc3?: Tc<M>;
+  /** DCB_PG_ATTR_TC_4 (5): nested. */ tc4?: Tc<M>;
+  /** DCB_PG_ATTR_TC_5 (6): nested. */ tc5?: Tc<M>;
+  /** DCB_PG_ATTR_TC_6 (7): nested. */ tc6?: Tc<M>;
+  /** DCB_PG_ATTR_TC_7 (8): nested. */ tc7?: Tc<M>;
+  /** DCB_PG_ATTR_TC_ALL (10): nested. */ tcAll?: Tc<M>;
+  /** DCB_PG_ATTR_BW_ID_0 (11): u8. */ bwId0?: number;
+  /** DCB_PG_ATTR_BW_ID_1 (12): u8. */ bwId1?: number;
+  /** DCB_PG_ATTR_BW_ID_2 (13): u8. */ bwId2?: number;
+  /** DCB_PG_ATTR_BW_ID_3 (14): u8. */ bwId3?: number;
+  /** DCB_PG_ATTR_BW_ID_4 (15): u8. */ bwId4?: number;
+  /** DCB_PG_ATTR_BW_ID_5 (16): u8. */ bwId5?: number;
+  /** DCB_PG_ATTR_BW_ID_6 (17): u8. */ bwId6?: number;
+  /** DCB_PG_ATTR_BW_ID_7 (18): u8. */ bwId7?: number;
+  /** DCB_PG_ATTR_BW_ID_ALL (20): flag. */ bwIdAll?: M["flag"];
 }
 
 /** Attribute set `tc`. */
@@ -330,12 +330,12 @@ export interface Tc<M extends Mode = Read> extends ExtraAttributes {
   /** Strict priority: 0 none, 1 in the group, 2 on the link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */
   strictPrio?: number;
   /** Share of the bandwidth of the group. Attribute DCB_TC_ATTR_PARAM_BW_PCT (4): u8 in percent. */ bwPct?: number;
-  /** Attribute DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
+  /** DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
 }
 
 /** Capabilities of a device. Requests name capabilities, or `all`. Attribute set `cap`. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
+  /** DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
   /** Whether priority groups are supported (1 or 0). Attribute DCB_CAP_ATTR_PG (2): u8. */ pg?: number;
   /** Whether priority flow control is supported (1 or 0). Attribute DCB_CAP_ATTR_PFC (3): u8. */ pfc?: number;
   /** Supported numbers of traffic classes, as bits (value N: 2^N). Attribute DCB_CAP_ATTR_UP2TC (4): u8. */
@@ -352,38 +352,38 @@ export interface Cap<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `numtcs`. */
 export interface Numtcs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_NUMTCS_ATTR_ALL (1): flag. */ all?: M["flag"];
+  /** DCB_NUMTCS_ATTR_ALL (1): flag. */ all?: M["flag"];
   /** Number of traffic classes for priority groups. Attribute DCB_NUMTCS_ATTR_PG (2): u8. */ pg?: number;
   /** Number of traffic classes for flow control. Attribute DCB_NUMTCS_ATTR_PFC (3): u8. */ pfc?: number;
 }
 
 /** Backward congestion notification. Attribute set `bcn`. */
 export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_BCN_ATTR_RP_0 (1): u8. */ rp0?: number;
-  /** Attribute DCB_BCN_ATTR_RP_1 (2): u8. */ rp1?: number;
-  /** Attribute DCB_BCN_ATTR_RP_2 (3): u8. */ rp2?: number;
-  /** Attribute DCB_BCN_ATTR_RP_3 (4): u8. */ rp3?: number;
-  /** Attribute DCB_BCN_ATTR_RP_4 (5): u8. */ rp4?: number;
-  /** Attribute DCB_BCN_ATTR_RP_5 (6): u8. */ rp5?: number;
-  /** Attribute DCB_BCN_ATTR_RP_6 (7): u8. */ rp6?: number;
-  /** Attribute DCB_BCN_ATTR_RP_7 (8): u8. */ rp7?: number;
-  /** Attribute DCB_BCN_ATTR_RP_ALL (9): flag. */ rpAll?: M["flag"];
-  /** Attribute DCB_BCN_ATTR_BCNA_0 (10): u32. */ bcna0?: number;
-  /** Attribute DCB_BCN_ATTR_BCNA_1 (11): u32. */ bcna1?: number;
-  /** Attribute DCB_BCN_ATTR_ALPHA (12): u32. */ alpha?: number;
-  /** Attribute DCB_BCN_ATTR_BETA (13): u32. */ beta?: number;
-  /** Attribute DCB_BCN_ATTR_GD (14): u32. */ gd?: number;
-  /** Attribute DCB_BCN_ATTR_GI (15): u32. */ gi?: number;
-  /** Attribute DCB_BCN_ATTR_TMAX (16): u32. */ tmax?: number;
-  /** Attribute DCB_BCN_ATTR_TD (17): u32. */ td?: number;
-  /** Attribute DCB_BCN_ATTR_RMIN (18): u32. */ rmin?: number;
-  /** Attribute DCB_BCN_ATTR_W (19): u32. */ w?: number;
-  /** Attribute DCB_BCN_ATTR_RD (20): u32. */ rd?: number;
-  /** Attribute DCB_BCN_ATTR_RU (21): u32. */ ru?: number;
-  /** Attribute DCB_BCN_ATTR_WRTT (22): u32. */ wrtt?: number;
-  /** Attribute DCB_BCN_ATTR_RI (23): u32. */ ri?: number;
-  /** Attribute DCB_BCN_ATTR_C (24): u32. */ c?: number;
-  /** Attribute DCB_BCN_ATTR_ALL (25): flag. */ all?: M["flag"];
+  /** DCB_BCN_ATTR_RP_0 (1): u8. */ rp0?: number;
+  /** DCB_BCN_ATTR_RP_1 (2): u8. */ rp1?: number;
+  /** DCB_BCN_ATTR_RP_2 (3): u8. */ rp2?: number;
+  /** DCB_BCN_ATTR_RP_3 (4): u8. */ rp3?: number;
+  /** DCB_BCN_ATTR_RP_4 (5): u8. */ rp4?: number;
+  /** DCB_BCN_ATTR_RP_5 (6): u8. */ rp5?: number;
+  /** DCB_BCN_ATTR_RP_6 (7): u8. */ rp6?: number;
+  /** DCB_BCN_ATTR_RP_7 (8): u8. */ rp7?: number;
+  /** DCB_BCN_ATTR_RP_ALL (9): flag. */ rpAll?: M["flag"];
+  /** DCB_BCN_ATTR_BCNA_0 (10): u32. */ bcna0?: number;
+  /** DCB_BCN_ATTR_BCNA_1 (11): u32. */ bcna1?: number;
+  /** DCB_BCN_ATTR_ALPHA (12): u32. */ alpha?: number;
+  /** DCB_BCN_ATTR_BETA (13): u32. */ beta?: number;
+  /** DCB_BCN_ATTR_GD (14): u32. */ gd?: number;
+  /** DCB_BCN_ATTR_GI (15): u32. */ gi?: number;
+  /** DCB_BCN_ATTR_TMAX (16): u32. */ tmax?: number;
+  /** DCB_BCN_ATTR_TD (17): u32. */ td?: number;
+  /** DCB_BCN_ATTR_RMIN (18): u32. */ rmin?: number;
+  /** DCB_BCN_ATTR_W (19): u32. */ w?: number;
+  /** DCB_BCN_ATTR_RD (20): u32. */ rd?: number;
+  /** DCB_BCN_ATTR_RU (21): u32. */ ru?: number;
+  /** DCB_BCN_ATTR_WRTT (22): u32. */ wrtt?: number;
+  /** DCB_BCN_ATTR_RI (23): u32. */ ri?: number;
+  /** DCB_BCN_ATTR_C (24): u32. */ c?: number;
+  /** DCB_BCN_ATTR_ALL (25): flag. */ all?: M["flag"];
 }
 
 /** Attribute set `app`. */
@@ -399,24 +399,23 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
   /** Enhanced transmission selection. Attribute DCB_ATTR_IEEE_ETS (1): structure `ieee-ets`. */
   ieeeEts?: Shape<M, IeeeEts>;
   /** Priority flow control. Attribute DCB_ATTR_IEEE_PFC (2): structure `ieee-pfc`. */ ieeePfc?: Shape<M, IeeePfc<M>>;
-  /** Priorities of applications. Attribute DCB_ATTR_IEEE_APP_TABLE (3): nested attributes. */
-  ieeeAppTable?: AppTable<M>;
+  /** Priorities of applications. Attribute DCB_ATTR_IEEE_APP_TABLE (3): nested. */ ieeeAppTable?: AppTable<M>;
   /** Maximum rates of traffic classes. Attribute DCB_ATTR_IEEE_MAXRATE (7): structure `ieee-maxrate`. */
   ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
   /** Congestion notification (802.1Qau). Attribute DCB_ATTR_IEEE_QCN (8): structure `ieee-qcn`. */
   ieeeQcn?: Shape<M, IeeeQcn<M>>;
   /** Buffers of received packets. Attribute DCB_ATTR_DCB_BUFFER (10): structure `dcbnl-buffer`. */
   dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
-  /** Order in which selectors are used. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11): nested attributes, since Linux 6.2. */
+  /** Order in which selectors are used. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11): nested, since Linux 6.2. */
   dcbAppTrustTable?: AppTrust<M>;
-  /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE (12): nested attributes, since Linux 6.3. */
+  /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE (12): nested, since Linux 6.3. */
   dcbRewrTable?: AppTable<M>;
 } & ReadOnlyFields<M, {
   /** Enhanced transmission selection of the peer. Attribute DCB_ATTR_IEEE_PEER_ETS (4): structure `ieee-ets`, read-only. */
   ieeePeerEts?: Shape<M, IeeeEts>;
   /** Priority flow control of the peer. Attribute DCB_ATTR_IEEE_PEER_PFC (5): structure `ieee-pfc`, read-only. */
   ieeePeerPfc?: Shape<M, IeeePfc<M>>;
-  /** Priorities of applications of the peer. Attribute DCB_ATTR_IEEE_PEER_APP (6): nested attributes, read-only. */
+  /** Priorities of applications of the peer. Attribute DCB_ATTR_IEEE_PEER_APP (6): nested, read-only. */
   ieeePeerApp?: AppTable<M>;
   /** Counters of congestion notification. Attribute DCB_ATTR_IEEE_QCN_STATS (9): structure `ieee-qcn-stats`, read-only. */
   ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
@@ -424,21 +423,20 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_ATTR_IEEE_APP (1): structure `dcb-app`, repeated for each array element. */
-  ieeeApp?: Shape<M, DcbApp<M>>[];
-  /** Entry with a selector that is not of IEEE 802.1Qaz. Attribute DCB_ATTR_DCB_APP (2): structure `dcb-app`, repeated for each array element, since Linux 6.2. */
+  /** DCB_ATTR_IEEE_APP (1): structure `dcb-app`, one per array element. */ ieeeApp?: Shape<M, DcbApp<M>>[];
+  /** Entry with a selector that is not of IEEE 802.1Qaz. Attribute DCB_ATTR_DCB_APP (2): structure `dcb-app`, one per array element, since Linux 6.2. */
   dcbApp?: Shape<M, DcbApp<M>>[];
 }
 
 /** Selectors that determine the priority of a packet, the most trusted first. Attribute set `app-trust`. */
 export interface AppTrust<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_ATTR_DCB_APP_TRUST (1): u8, repeated for each array element, since Linux 6.2. */
+  /** DCB_ATTR_DCB_APP_TRUST (1): u8, one per array element, since Linux 6.2. */
   dcbAppTrust?: (AppSelector | M["unnamed"])[];
 }
 
 /** Attribute set `feature`. */
 export interface Feature<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_FEATCFG_ATTR_ALL (1): flag. */ all?: M["flag"];
+  /** DCB_FEATCFG_ATTR_ALL (1): flag. */ all?: M["flag"];
   /** Mode of priority groups. Attribute DCB_FEATCFG_ATTR_PG (2): u8. */ pg?: (Featcfg | number)[];
   /** Mode of priority flow control. Attribute DCB_FEATCFG_ATTR_PFC (3): u8. */ pfc?: (Featcfg | number)[];
   /** Mode of application priorities. Attribute DCB_FEATCFG_ATTR_APP (4): u8. */ app?: (Featcfg | number)[];
@@ -450,232 +448,229 @@ export interface Cee<M extends Mode = Read> extends ExtraAttributes {
   peerPg?: Shape<M, CeePg>;
   /** Priority flow control of the peer. Attribute DCB_ATTR_CEE_PEER_PFC (2): structure `cee-pfc`. */
   peerPfc?: Shape<M, CeePfc>;
-  /** Priorities of applications of the peer. Attribute DCB_ATTR_CEE_PEER_APP_TABLE (3): nested attributes. */
+  /** Priorities of applications of the peer. Attribute DCB_ATTR_CEE_PEER_APP_TABLE (3): nested. */
   peerAppTable?: CeePeerApp<M>;
-  /** Priority groups of sent packets. Attribute DCB_ATTR_CEE_TX_PG (4): nested attributes. */ txPg?: Pg<M>;
-  /** Priority groups of received packets. Attribute DCB_ATTR_CEE_RX_PG (5): nested attributes. */ rxPg?: Pg<M>;
-  /** Priorities with flow control. Attribute DCB_ATTR_CEE_PFC (6): nested attributes. */ pfc?: PfcUp<M>;
-  /** Priorities of applications. Attribute DCB_ATTR_CEE_APP_TABLE (7): nested attributes. */
-  appTable?: CeeAppTable<M>;
-  /** Modes of features. Attribute DCB_ATTR_CEE_FEAT (8): nested attributes. */ feat?: Feature<M>;
+  /** Priority groups of sent packets. Attribute DCB_ATTR_CEE_TX_PG (4): nested. */ txPg?: Pg<M>;
+  /** Priority groups of received packets. Attribute DCB_ATTR_CEE_RX_PG (5): nested. */ rxPg?: Pg<M>;
+  /** Priorities with flow control. Attribute DCB_ATTR_CEE_PFC (6): nested. */ pfc?: PfcUp<M>;
+  /** Priorities of applications. Attribute DCB_ATTR_CEE_APP_TABLE (7): nested. */ appTable?: CeeAppTable<M>;
+  /** Modes of features. Attribute DCB_ATTR_CEE_FEAT (8): nested. */ feat?: Feature<M>;
 }
 
 /** Attribute set `cee-peer-app`. */
 export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_ATTR_CEE_PEER_APP_INFO (1): structure `dcb-peer-app-info`. */
-  peerAppInfo?: Shape<M, DcbPeerAppInfo>;
-  /** Attribute DCB_ATTR_CEE_PEER_APP (2): structure `cee-app`, repeated for each array element. */
-  peerApp?: Shape<M, CeeApp<M>>[];
+  /** DCB_ATTR_CEE_PEER_APP_INFO (1): structure `dcb-peer-app-info`. */ peerAppInfo?: Shape<M, DcbPeerAppInfo>;
+  /** DCB_ATTR_CEE_PEER_APP (2): structure `cee-app`, one per array element. */ peerApp?: Shape<M, CeeApp<M>>[];
 }
 
 /** Entries; CEE uses the attribute number of `app` at the top level. Attribute set `cee-app-table`. */
 export interface CeeAppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DCB_ATTR_CEE_APP (1): bytes. */ ceeApp?: Uint8Array;
-  /** Attribute DCB_ATTR_APP (12): nested attributes, repeated for each array element. */ app?: App<M>[];
+  /** DCB_ATTR_CEE_APP (1): bytes. */ ceeApp?: Uint8Array;
+  /** DCB_ATTR_APP (12): nested, one per array element. */ app?: App<M>[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns whether DCB is enabled. Request `gstate` (78). */
+  /** Returns whether DCB is enabled. Request of dcb (number 78). */
   gstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Enables or disables DCB. Request `sstate` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables DCB. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   sstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "state">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priority groups of sent packets (CEE). Request `pgtx-gcfg` (78). */
+  /** Returns the priority groups of sent packets (CEE). Request of dcb (number 78). */
   "pgtx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priority groups of sent packets (CEE). Request `pgtx-scfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority groups of sent packets (CEE). Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   "pgtx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priority groups of received packets (CEE). Request `pgrx-gcfg` (78). */
+  /** Returns the priority groups of received packets (CEE). Request of dcb (number 78). */
   "pgrx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priority groups of received packets (CEE). Request `pgrx-scfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority groups of received packets (CEE). Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   "pgrx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priorities with flow control (CEE). Request `pfc-gcfg` (78). */
+  /** Returns the priorities with flow control (CEE). Request of dcb (number 78). */
   "pfc-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priorities with flow control (CEE). Request `pfc-scfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priorities with flow control (CEE). Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Commits the pending settings to the device. Request `set-all` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Commits the pending settings to the device. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-all": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "setAll">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the MAC address of the hardware. Request `gperm-hwaddr` (78). */
+  /** Returns the MAC address of the hardware. Request of dcb (number 78). */
   "gperm-hwaddr": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Returns capabilities of the device. Request `gcap` (78). */
+  /** Returns capabilities of the device. Request of dcb (number 78). */
   gcap: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "cap">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Returns the numbers of traffic classes by feature. Request `gnumtcs` (78). */
+  /** Returns the numbers of traffic classes by feature. Request of dcb (number 78). */
   gnumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the numbers of traffic classes by feature. Request `snumtcs` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the numbers of traffic classes by feature. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   snumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns whether priority flow control is enabled. Request `pfc-gstate` (78). */
+  /** Returns whether priority flow control is enabled. Request of dcb (number 78). */
   "pfc-gstate": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Enables or disables priority flow control. Request `pfc-sstate` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables priority flow control. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-sstate": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcState">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the settings of backward congestion notification. Request `bcn-gcfg` (78). */
+  /** Returns the settings of backward congestion notification. Request of dcb (number 78). */
   "bcn-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the settings of backward congestion notification. Request `bcn-scfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of backward congestion notification. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   "bcn-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priorities of a protocol (CEE). Request `gapp` (78). */
+  /** Returns the priorities of a protocol (CEE). Request of dcb (number 78). */
   gapp: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priorities of a protocol (CEE). Request `sapp` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priorities of a protocol (CEE). Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   sapp: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Changes the IEEE 802.1Qaz and Qau settings, and adds table entries. Request `ieee-set` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the IEEE 802.1Qaz and Qau settings, and adds table entries. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-set": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the IEEE 802.1Qaz and Qau settings. Request `ieee-get` (78). */
+  /** Returns the IEEE 802.1Qaz and Qau settings. Request of dcb (number 78). */
   "ieee-get": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: { header: Dcbmsg<Read> } & Dcb<Read>;
     };
   };
-  /** Returns who runs DCBX. Request `gdcbx` (78). */
+  /** Returns who runs DCBX. Request of dcb (number 78). */
   gdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes who runs DCBX. Request `sdcbx` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes who runs DCBX. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   sdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "dcbx">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the modes of features. Request `gfeatcfg` (78). */
+  /** Returns the modes of features. Request of dcb (number 78). */
   gfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the modes of features. Request `sfeatcfg` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the modes of features. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   sfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the negotiated parameters of CEE DCBX. Request `cee-get` (78). */
+  /** Returns the negotiated parameters of CEE DCBX. Request of dcb (number 78). */
   "cee-get": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: { header: Dcbmsg<Read> } & Dcb<Read>;
     };
   };
-  /** Deletes table entries. Request `ieee-del` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes table entries. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-del": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Reports changed IEEE 802.1Qaz parameters. Event `ieee-get-ntf` (78) in group `rtnlgrp-dcb`. */
+  /** Reports changed IEEE 802.1Qaz parameters. Event of dcb (number 78) in group `rtnlgrp-dcb`. */
   "ieee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports changed CEE parameters. Event `cee-get-ntf` (78) in group `rtnlgrp-dcb`. */
+  /** Reports changed CEE parameters. Event of dcb (number 78) in group `rtnlgrp-dcb`. */
   "cee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports IEEE parameters that a program set. Event `ieee-set-ntf` (79) in group `rtnlgrp-dcb`. */
+  /** Reports IEEE parameters that a program set. Event of dcb (number 79) in group `rtnlgrp-dcb`. */
   "ieee-set-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports that a program committed CEE parameters. Event `set-all-ntf` (79) in group `rtnlgrp-dcb`. */
+  /** Reports that a program committed CEE parameters. Event of dcb (number 79) in group `rtnlgrp-dcb`. */
   "set-all-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports an application priority that a program set. Event `sapp-ntf` (79) in group `rtnlgrp-dcb`. */
+  /** Reports an application priority that a program set. Event of dcb (number 79) in group `rtnlgrp-dcb`. */
   "sapp-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports IEEE parameters that a program deleted. Event `ieee-del-ntf` (79) in group `rtnlgrp-dcb`. */
+  /** Reports IEEE parameters that a program deleted. Event of dcb (number 79) in group `rtnlgrp-dcb`. */
   "ieee-del-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
 }
 
@@ -692,7 +687,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-dcb";
 
-/** Netlink family `dcb`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_DCB. */
+/** Data center bridging: priorities, traffic classes, flow control, and the peer's settings. Netlink family `dcb`: `connect()` opens a client. Requires CONFIG_DCB. */
 export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dcb",
   flavour: "netlink-raw",

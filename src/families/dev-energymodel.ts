@@ -21,17 +21,16 @@ export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-ineff
 
 /** Attribute set `perf-domain`. */
 export interface PerfDomain<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */ perfDomainId?: number;
-  /** Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */ flags?: (PerfDomainFlags | M["big"])[];
-  /** CPUs of the domain, as a bit mask. Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, repeated for each array element. */
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */ perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */ flags?: (PerfDomainFlags | M["big"])[];
+  /** CPUs of the domain, as a bit mask. Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, one per array element. */
   cpus?: M["big"][];
 }
 
 /** Attribute set `perf-table`. */
 export interface PerfTable<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */ perfDomainId?: number;
-  /** Attribute DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nested attributes, repeated for each array element. */
-  perfState?: PerfState<M>[];
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */ perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nested, one per array element. */ perfState?: PerfState<M>[];
 }
 
 /** Attribute set `perf-state`. */
@@ -46,18 +45,18 @@ export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one performance domain, or dumps all performance domains. Request and dump `get-perf-domains` (1). */
+  /** Returns one performance domain, or dumps all performance domains. Request and dump of dev-energymodel (number 1). */
   "get-perf-domains": {
     do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
     dump: { request: ExtraAttributes; reply: PerfDomain<Read> };
   };
-  /** Returns the performance states of a domain. Request `get-perf-table` (2). */
+  /** Returns the performance states of a domain. Request of dev-energymodel (number 2). */
   "get-perf-table": { do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> } };
-  /** Reports a performance domain that was created. Event `perf-domain-created` (3) in group `event`. */
+  /** Reports a performance domain that was created. Event of dev-energymodel (number 3) in group `event`. */
   "perf-domain-created": { event: PerfTable<Read> };
-  /** Reports a performance domain that was changed. Event `perf-domain-updated` (4) in group `event`. */
+  /** Reports a performance domain that was changed. Event of dev-energymodel (number 4) in group `event`. */
   "perf-domain-updated": { event: PerfTable<Read> };
-  /** Reports a performance domain that was deleted. Event `perf-domain-deleted` (5) in group `event`. */
+  /** Reports a performance domain that was deleted. Event of dev-energymodel (number 5) in group `event`. */
   "perf-domain-deleted": { event: PerfTable<Read> };
 }
 
@@ -73,7 +72,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "event";
 
-/** Netlink family `dev-energymodel`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_ENERGY_MODEL. */
+/** Energy models: power consumption of devices at each performance level. Netlink family `dev-energymodel`: `connect()` opens a client. Requires CONFIG_ENERGY_MODEL. */
 export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dev-energymodel",
   flavour: "genetlink",

@@ -216,7 +216,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
   devName?: string;
   /** Number of the port. Attribute DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
-  /** Attribute DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | M["unnamed"];
+  /** DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | M["unnamed"];
   /** Requested type of the port. Attribute DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. */ portDesiredType?: number;
   /** Index of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. */
   portNetdevIfindex?: number;
@@ -250,55 +250,47 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   eswitchMode?: EswitchMode | M["unnamed"];
   /** Headers that the driver must copy into each descriptor. Attribute DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */
   eswitchInlineMode?: EswitchInlineMode | M["unnamed"];
-  /** Attribute DEVLINK_ATTR_DPIPE_TABLES (27): nested attributes. */ dpipeTables?: DlDpipeTables<M>;
-  /** Attribute DEVLINK_ATTR_DPIPE_TABLE (28): nested attributes, repeated for each array element. */
-  dpipeTable?: DlDpipeTable<M>[];
-  /** Attribute DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
+  /** DEVLINK_ATTR_DPIPE_TABLES (27): nested. */ dpipeTables?: DlDpipeTables<M>;
+  /** DEVLINK_ATTR_DPIPE_TABLE (28): nested, one per array element. */ dpipeTable?: DlDpipeTable<M>[];
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
   /** Number of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
-  /** Fields that the table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested attributes. */
+  /** Fields that the table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested attributes. */
+  /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested. */
   dpipeTableActions?: DlDpipeTableActions<M>;
   /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
   dpipeTableCountersEnabled?: number;
-  /** Attribute DEVLINK_ATTR_DPIPE_ENTRIES (34): nested attributes. */ dpipeEntries?: DlDpipeEntries<M>;
-  /** Attribute DEVLINK_ATTR_DPIPE_ENTRY (35): nested attributes, repeated for each array element. */
-  dpipeEntry?: DlDpipeEntry<M>[];
-  /** Attribute DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** Values that packets must have. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested attributes. */
+  /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nested. */ dpipeEntries?: DlDpipeEntries<M>;
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nested, one per array element. */ dpipeEntry?: DlDpipeEntry<M>[];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
+  /** Values that packets must have. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested attributes. */
+  /** Values that the actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
   /** Number of matches. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
-  /** Attribute DEVLINK_ATTR_DPIPE_MATCH (40): nested attributes, repeated for each array element. */
-  dpipeMatch?: DlDpipeMatch<M>[];
-  /** Attribute DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nested attributes, repeated for each array element. */
-  dpipeMatchValue?: DlDpipeMatchValue<M>[];
-  /** Attribute DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
-  /** Attribute DEVLINK_ATTR_DPIPE_ACTION (43): nested attributes, repeated for each array element. */
-  dpipeAction?: DlDpipeAction<M>[];
-  /** Attribute DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nested, one per array element. */ dpipeMatch?: DlDpipeMatch<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nested, one per array element. */ dpipeMatchValue?: DlDpipeMatchValue<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nested, one per array element. */ dpipeAction?: DlDpipeAction<M>[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nested, one per array element. */
   dpipeActionValue?: DlDpipeActionValue<M>[];
-  /** Attribute DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
   /** Value of the field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
   /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
   dpipeValueMask?: Uint8Array;
   /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
   dpipeValueMapping?: number;
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADERS (49): nested attributes. */ dpipeHeaders?: DlDpipeHeaders<M>;
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER (50): nested attributes, repeated for each array element. */
-  dpipeHeader?: DlDpipeHeader<M>[];
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested attributes. */
-  dpipeHeaderFields?: DlDpipeHeaderFields<M>;
+  /** DEVLINK_ATTR_DPIPE_HEADERS (49): nested. */ dpipeHeaders?: DlDpipeHeaders<M>;
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nested, one per array element. */ dpipeHeader?: DlDpipeHeader<M>[];
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
   /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
   /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
-  /** Attribute DEVLINK_ATTR_DPIPE_FIELD (56): nested attributes, repeated for each array element. */
-  dpipeField?: DlDpipeField<M>[];
-  /** Attribute DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nested, one per array element. */ dpipeField?: DlDpipeField<M>[];
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
   /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
   dpipeFieldId?: number;
   /** Width of the field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
@@ -307,10 +299,9 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
   /** Whether the embedded switch encapsulates packets. Attribute DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. */
   eswitchEncapMode?: EswitchEncapMode | M["unnamed"];
-  /** Attribute DEVLINK_ATTR_RESOURCE_LIST (63): nested attributes. */ resourceList?: DlResourceList<M>;
-  /** Attribute DEVLINK_ATTR_RESOURCE (64): nested attributes, repeated for each array element. */
-  resource?: DlResource<M>[];
-  /** Attribute DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
+  /** DEVLINK_ATTR_RESOURCE_LIST (63): nested. */ resourceList?: DlResourceList<M>;
+  /** DEVLINK_ATTR_RESOURCE (64): nested, one per array element. */ resource?: DlResource<M>[];
+  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
   /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
   /** Current size in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
   resourceSize?: M["big"];
@@ -330,39 +321,37 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the physical port on the panel. Attribute DEVLINK_ATTR_PORT_NUMBER (78): u32. */ portNumber?: number;
   /** Number of the part of a split port. Attribute DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. */
   portSplitSubportNumber?: number;
-  /** Attribute DEVLINK_ATTR_PARAM (80): nested attributes. */ param?: DlParam<M>;
-  /** Attribute DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
+  /** DEVLINK_ATTR_PARAM (80): nested. */ param?: DlParam<M>;
+  /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
   /** The parameter is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
   paramGeneric?: M["flag"];
   /** When the value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
-  /** Attribute DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
+  /** DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
   /** Size in bytes. Attribute DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
-  /** Attribute DEVLINK_ATTR_REGION_SNAPSHOTS (90): nested attributes. */ regionSnapshots?: DlRegionSnapshots;
-  /** Attribute DEVLINK_ATTR_REGION_SNAPSHOT (91): nested attributes, repeated for each array element. */
-  regionSnapshot?: DlRegionSnapshot[];
+  /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nested. */ regionSnapshots?: DlRegionSnapshots;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nested, one per array element. */ regionSnapshot?: DlRegionSnapshot[];
   /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
-  /** Attribute DEVLINK_ATTR_REGION_CHUNKS (93): nested attributes. */ regionChunks?: DlRegionChunks<M>;
-  /** Attribute DEVLINK_ATTR_REGION_CHUNK (94): nested attributes, repeated for each array element. */
-  regionChunk?: DlRegionChunk<M>[];
+  /** DEVLINK_ATTR_REGION_CHUNKS (93): nested. */ regionChunks?: DlRegionChunks<M>;
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nested, one per array element. */ regionChunk?: DlRegionChunk<M>[];
   /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95): bytes. */ regionChunkData?: Uint8Array;
   /** Address of the first byte. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
   /** Number of bytes to read. Attribute DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. */ regionChunkLen?: M["big"];
-  /** Attribute DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
+  /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
   /** Serial number of the device. Attribute DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */
   infoSerialNumber?: string;
-  /** Versions that do not change, such as of hardware. Attribute DEVLINK_ATTR_INFO_VERSION_FIXED (100): nested attributes, repeated for each array element. */
+  /** Versions that do not change, such as of hardware. Attribute DEVLINK_ATTR_INFO_VERSION_FIXED (100): nested, one per array element. */
   infoVersionFixed?: DlInfoVersion[];
-  /** Versions that are running. Attribute DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nested attributes, repeated for each array element. */
+  /** Versions that are running. Attribute DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nested, one per array element. */
   infoVersionRunning?: DlInfoVersion[];
-  /** Versions that are stored in flash. Attribute DEVLINK_ATTR_INFO_VERSION_STORED (102): nested attributes, repeated for each array element. */
+  /** Versions that are stored in flash. Attribute DEVLINK_ATTR_INFO_VERSION_STORED (102): nested, one per array element. */
   infoVersionStored?: DlInfoVersion[];
   /** Name of the component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
   infoVersionName?: string;
   /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
   /** Unit in bytes in which the pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */
   sbPoolCellSize?: number;
-  /** Values of a diagnosis or dump, as a sequence of tokens. Attribute DEVLINK_ATTR_FMSG (106): nested attributes. */
+  /** Values of a diagnosis or dump, as a sequence of tokens. Attribute DEVLINK_ATTR_FMSG (106): nested. */
   fmsg?: DlFmsg<M>;
   /** Start of an object. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
   /** Start of a name-value pair. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
@@ -373,8 +362,8 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Name of a value. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
   /** Type of a value. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */
   fmsgObjValueType?: VarAttrType | M["unnamed"];
-  /** Attribute DEVLINK_ATTR_HEALTH_REPORTER (114): nested attributes. */ healthReporter?: DlHealthReporter<M>;
-  /** Attribute DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
+  /** DEVLINK_ATTR_HEALTH_REPORTER (114): nested. */ healthReporter?: DlHealthReporter<M>;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
   /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
   healthReporterState?: number;
   /** Number of errors. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
@@ -400,16 +389,16 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   portPciPfNumber?: number;
   /** Number of the PCI virtual function. Attribute DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. */
   portPciVfNumber?: number;
-  /** Attribute DEVLINK_ATTR_STATS (129): nested attributes. */ stats?: DlAttrStats<M>;
-  /** Attribute DEVLINK_ATTR_TRAP_NAME (130): string. */ trapName?: string;
+  /** DEVLINK_ATTR_STATS (129): nested. */ stats?: DlAttrStats<M>;
+  /** DEVLINK_ATTR_TRAP_NAME (130): string. */ trapName?: string;
   /** What happens to trapped packets. Attribute DEVLINK_ATTR_TRAP_ACTION (131): u8. */
   trapAction?: TrapAction | M["unnamed"];
   /** Why packets are trapped. Attribute DEVLINK_ATTR_TRAP_TYPE (132): u8. */ trapType?: TrapType | M["unnamed"];
   /** The trap is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_TRAP_GENERIC (133): flag. */
   trapGeneric?: M["flag"];
-  /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA (134): nested attributes. */
+  /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA (134): nested. */
   trapMetadata?: DlTrapMetadata<M>;
-  /** Attribute DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */ trapGroupName?: string;
+  /** DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */ trapGroupName?: string;
   /** Whether the last reload failed (1 or 0). Attribute DEVLINK_ATTR_RELOAD_FAILED (136): u8. */
   reloadFailed?: number;
   /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
@@ -424,7 +413,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */ trapPolicerId?: number;
   /** Rate in packets/s. Attribute DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */ trapPolicerRate?: M["big"];
   /** Burst in packets. Attribute DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. */ trapPolicerBurst?: M["big"];
-  /** Settings of the function behind the port. Attribute DEVLINK_ATTR_PORT_FUNCTION (145): nested attributes. */
+  /** Settings of the function behind the port. Attribute DEVLINK_ATTR_PORT_FUNCTION (145): nested. */
   portFunction?: DlPortFunction<M>;
   /** Serial number of the board. Attribute DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. */
   infoBoardSerialNumber?: string;
@@ -445,19 +434,19 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   reloadActionsPerformed?: Bitfield<(ReloadAction | number)[]>;
   /** Restrictions of the reload, such as no reset. Attribute DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield of 32 bits. */
   reloadLimits?: Bitfield<(ReloadAction | number)[]>;
-  /** Attribute DEVLINK_ATTR_DEV_STATS (156): nested attributes. */ devStats?: DlDevStats<M>;
-  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157): nested attributes. */
+  /** DEVLINK_ATTR_DEV_STATS (156): nested. */ devStats?: DlDevStats<M>;
+  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157): nested. */
   reloadStats?: DlReloadStats<M>;
-  /** Attribute DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nested, one per array element. */
   reloadStatsEntry?: DlReloadStatsEntry[];
   /** Restriction of the counted reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
   reloadStatsLimit?: number;
   /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
-  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nested attributes. */
+  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nested. */
   remoteReloadStats?: DlReloadStats<M>;
-  /** Attribute DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nested, one per array element. */
   reloadActionInfo?: DlReloadActInfo<M>[];
-  /** Attribute DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nested, one per array element. */
   reloadActionStats?: DlReloadActStats[];
   /** Number of the subfunction. Attribute DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */ portPciSfNumber?: number;
   /** Leaf for a port, or node. Attribute DEVLINK_ATTR_RATE_TYPE (165): u16. */ rateType?: RateType | M["unnamed"];
@@ -472,30 +461,29 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. Attribute DEVLINK_ATTR_LINECARD_STATE (172): u8. */
   linecardState?: number;
   /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173): string. */ linecardType?: string;
-  /** Types that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nested attributes. */
+  /** Types that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nested. */
   linecardSupportedTypes?: DlLinecardSupportedTypes;
-  /** Attribute DEVLINK_ATTR_SELFTESTS (176): nested attributes. */ selftests?: DlSelftestId<M>;
+  /** DEVLINK_ATTR_SELFTESTS (176): nested. */ selftests?: DlSelftestId<M>;
   /** Priority among objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */
   rateTxPriority?: number;
   /** Weight among objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */
   rateTxWeight?: number;
   /** Reads the region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT (179): flag. */
   regionDirect?: M["flag"];
-  /** Bandwidth of each traffic class. Attribute DEVLINK_ATTR_RATE_TC_BWS (180): nested attributes, repeated for each array element. */
+  /** Bandwidth of each traffic class. Attribute DEVLINK_ATTR_RATE_TC_BWS (180): nested, one per array element. */
   rateTcBws?: DlRateTcBws[];
   /** Time in ms before the graceful period in which more recoveries are allowed. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
   healthReporterBurstPeriod?: M["big"];
   /** Resets the value to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */
   paramResetDefault?: M["flag"];
-  /** Number of the devlink instance, instead of bus and device. Attribute DEVLINK_ATTR_INDEX (184): uint up to 4294967295. */
+  /** Number of the devlink instance, instead of bus and device. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64 up to 4294967295. */
   index?: M["big"];
   /** Resources that a dump returns, of the device or its ports; all if omitted. Attribute DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */
   resourceScopeMask?: (ResourceScope | number)[];
-  /** Values of the parameter, by when they take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested attributes. */
+  /** Values of the parameter, by when they take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested. */
   paramValuesList?: DlParamValues<M>;
-  /** Attribute DEVLINK_ATTR_PARAM_VALUE (85): nested attributes, repeated for each array element. */
-  paramValue?: DlParamValue<M>[];
-  /** Devlink instance with the parent node; the same instance by default. Attribute DEVLINK_ATTR_PARENT_DEV (186): nested attributes, since Linux 7.3. */
+  /** DEVLINK_ATTR_PARAM_VALUE (85): nested, one per array element. */ paramValue?: DlParamValue<M>[];
+  /** Devlink instance with the parent node; the same instance by default. Attribute DEVLINK_ATTR_PARENT_DEV (186): nested, since Linux 7.3. */
   parentDev?: DlParentDev<M>;
 } & Selected<{
   /** Type of the value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | M["unnamed"];
@@ -504,21 +492,21 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
   | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
   | { is: "flag"; has: { paramValueData: M["flag"] } }> & ReadOnlyFields<M, {
-  /** Devlink instance that belongs to this object. Attribute DEVLINK_ATTR_NESTED_DEVLINK (175): nested attributes, read-only. */
+  /** Devlink instance that belongs to this object. Attribute DEVLINK_ATTR_NESTED_DEVLINK (175): nested, read-only. */
   nestedDevlink?: DlNestedDevlink;
 }>;
 
 /** Attribute set `dl-dev-stats`. */
 export interface DlDevStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157): nested attributes. */
+  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157): nested. */
   reloadStats?: DlReloadStats<M>;
-  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nested attributes. */
+  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nested. */
   remoteReloadStats?: DlReloadStats<M>;
 }
 
 /** Attribute set `dl-reload-stats`. */
 export interface DlReloadStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nested, one per array element. */
   reloadActionInfo?: DlReloadActInfo<M>[];
 }
 
@@ -526,13 +514,13 @@ export interface DlReloadStats<M extends Mode = Read> extends ExtraAttributes {
 export interface DlReloadActInfo<M extends Mode = Read> extends ExtraAttributes {
   /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
   reloadAction?: ReloadAction | M["unnamed"];
-  /** Attribute DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nested, one per array element. */
   reloadActionStats?: DlReloadActStats[];
 }
 
 /** Attribute set `dl-reload-act-stats`. */
 export interface DlReloadActStats extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nested, one per array element. */
   reloadStatsEntry?: DlReloadStatsEntry[];
 }
 
@@ -563,17 +551,16 @@ export interface DlPortFunction<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-dpipe-tables`. */
 export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_TABLE (28): nested attributes, repeated for each array element. */
-  dpipeTable?: DlDpipeTable<M>[];
+  /** DEVLINK_ATTR_DPIPE_TABLE (28): nested, one per array element. */ dpipeTable?: DlDpipeTable<M>[];
 }
 
 /** Attribute set `dl-dpipe-table`. */
 export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
   /** Number of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
-  /** Fields that the table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested attributes. */
+  /** Fields that the table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested attributes. */
+  /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested. */
   dpipeTableActions?: DlDpipeTableActions<M>;
   /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
   dpipeTableCountersEnabled?: number;
@@ -585,48 +572,44 @@ export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-dpipe-table-matches`. */
 export interface DlDpipeTableMatches<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_MATCH (40): nested attributes, repeated for each array element. */
-  dpipeMatch?: DlDpipeMatch<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nested, one per array element. */ dpipeMatch?: DlDpipeMatch<M>[];
 }
 
 /** Attribute set `dl-dpipe-table-actions`. */
 export interface DlDpipeTableActions<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_ACTION (43): nested attributes, repeated for each array element. */
-  dpipeAction?: DlDpipeAction<M>[];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nested, one per array element. */ dpipeAction?: DlDpipeAction<M>[];
 }
 
 /** Attribute set `dl-dpipe-entries`. */
 export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_ENTRY (35): nested attributes, repeated for each array element. */
-  dpipeEntry?: DlDpipeEntry<M>[];
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nested, one per array element. */ dpipeEntry?: DlDpipeEntry<M>[];
 }
 
 /** Attribute set `dl-dpipe-entry`. */
 export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** Values that packets must have. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested attributes. */
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
+  /** Values that packets must have. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested attributes. */
+  /** Values that the actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
   /** Number of matches. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
 }
 
 /** Attribute set `dl-dpipe-entry-match-values`. */
 export interface DlDpipeEntryMatchValues<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nested attributes, repeated for each array element. */
-  dpipeMatchValue?: DlDpipeMatchValue<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nested, one per array element. */ dpipeMatchValue?: DlDpipeMatchValue<M>[];
 }
 
 /** Attribute set `dl-dpipe-entry-action-values`. */
 export interface DlDpipeEntryActionValues<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nested, one per array element. */
   dpipeActionValue?: DlDpipeActionValue<M>[];
 }
 
 /** Attribute set `dl-dpipe-match`. */
 export interface DlDpipeMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
   /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
   /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
@@ -637,8 +620,7 @@ export interface DlDpipeMatch<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-dpipe-match-value`. */
 export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_MATCH (40): nested attributes, repeated for each array element. */
-  dpipeMatch?: DlDpipeMatch<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nested, one per array element. */ dpipeMatch?: DlDpipeMatch<M>[];
   /** Value of the field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
   /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
   dpipeValueMask?: Uint8Array;
@@ -648,8 +630,8 @@ export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `dl-dpipe-action`. */
 export interface DlDpipeAction<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
   /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
   /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
@@ -660,8 +642,7 @@ export interface DlDpipeAction<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-dpipe-action-value`. */
 export interface DlDpipeActionValue<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_ACTION (43): nested attributes, repeated for each array element. */
-  dpipeAction?: DlDpipeAction<M>[];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nested, one per array element. */ dpipeAction?: DlDpipeAction<M>[];
   /** Value of the field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
   /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
   dpipeValueMask?: Uint8Array;
@@ -671,29 +652,26 @@ export interface DlDpipeActionValue<M extends Mode = Read> extends ExtraAttribut
 
 /** Attribute set `dl-dpipe-headers`. */
 export interface DlDpipeHeaders<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER (50): nested attributes, repeated for each array element. */
-  dpipeHeader?: DlDpipeHeader<M>[];
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nested, one per array element. */ dpipeHeader?: DlDpipeHeader<M>[];
 }
 
 /** Attribute set `dl-dpipe-header`. */
 export interface DlDpipeHeader<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
   /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** Attribute DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested attributes. */
-  dpipeHeaderFields?: DlDpipeHeaderFields<M>;
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
 }
 
 /** Attribute set `dl-dpipe-header-fields`. */
 export interface DlDpipeHeaderFields<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_FIELD (56): nested attributes, repeated for each array element. */
-  dpipeField?: DlDpipeField<M>[];
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nested, one per array element. */ dpipeField?: DlDpipeField<M>[];
 }
 
 /** Attribute set `dl-dpipe-field`. */
 export interface DlDpipeField<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
   /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
   dpipeFieldId?: number;
   /** Width of the field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
@@ -704,7 +682,7 @@ export interface DlDpipeField<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-resource`. */
 export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
+  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
   /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
   /** Current size in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
   resourceSize?: M["big"];
@@ -720,24 +698,22 @@ export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-resource-list`. */
 export interface DlResourceList<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_RESOURCE (64): nested attributes, repeated for each array element. */
-  resource?: DlResource<M>[];
+  /** DEVLINK_ATTR_RESOURCE (64): nested, one per array element. */ resource?: DlResource<M>[];
 }
 
 /** Attribute set `dl-param`. */
 export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
+  /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
   /** The parameter is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
   paramGeneric?: M["flag"];
   /** Type of the value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | M["unnamed"];
-  /** Values of the parameter, by when they take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested attributes. */
+  /** Values of the parameter, by when they take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested. */
   paramValuesList?: DlParamValues<M>;
 }
 
 /** Attribute set `dl-region-snapshots`. */
 export interface DlRegionSnapshots extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_REGION_SNAPSHOT (91): nested attributes, repeated for each array element. */
-  regionSnapshot?: DlRegionSnapshot[];
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nested, one per array element. */ regionSnapshot?: DlRegionSnapshot[];
 }
 
 /** Attribute set `dl-region-snapshot`. */
@@ -747,8 +723,7 @@ export interface DlRegionSnapshot extends ExtraAttributes {
 
 /** Attribute set `dl-region-chunks`. */
 export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_REGION_CHUNK (94): nested attributes, repeated for each array element. */
-  regionChunk?: DlRegionChunk<M>[];
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nested, one per array element. */ regionChunk?: DlRegionChunk<M>[];
 }
 
 /** Attribute set `dl-region-chunk`. */
@@ -770,7 +745,7 @@ export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-health-reporter`. */
 export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
   /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
   healthReporterState?: number;
   /** Number of errors. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
@@ -793,8 +768,8 @@ export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes
 
 /** Attribute set `dl-attr-stats`. */
 export interface DlAttrStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */ statsRxPackets?: M["big"];
-  /** Attribute DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */ statsRxBytes?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */ statsRxPackets?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */ statsRxBytes?: M["big"];
   /** Packets that the hardware dropped. Attribute DEVLINK_ATTR_STATS_RX_DROPPED (2): u64. */
   statsRxDropped?: M["big"];
 }
@@ -809,7 +784,7 @@ export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-linecard-supported-types`. */
 export interface DlLinecardSupportedTypes extends ExtraAttributes {
-  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173): string, repeated for each array element. */
+  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173): string, one per array element. */
   linecardType?: string[];
 }
 
@@ -839,14 +814,13 @@ export interface DlParentDev<M extends Mode = Read> extends ExtraAttributes {
   busName?: string;
   /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
   devName?: string;
-  /** Number of the devlink instance, instead of bus and device. Attribute DEVLINK_ATTR_INDEX (184): uint up to 4294967295. */
+  /** Number of the devlink instance, instead of bus and device. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64 up to 4294967295. */
   index?: M["big"];
 }
 
 /** Attribute set `dl-param-values`. */
 export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DEVLINK_ATTR_PARAM_VALUE (85): nested attributes, repeated for each array element. */
-  paramValue?: DlParamValue<M>[];
+  /** DEVLINK_ATTR_PARAM_VALUE (85): nested, one per array element. */ paramValue?: DlParamValue<M>[];
 }
 
 /** Attribute set `dl-param-value`. */
@@ -858,7 +832,7 @@ export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /**
- * Formats of the sub-message `param-value-data` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `param-value-data` by value of `param-type`; bytes for other values:
  *
  * - `u8`: number
  * - `u16`: number
@@ -880,24 +854,24 @@ type RegionNewAttributes = Only<Devlink<Write>, "busName" | "devName" | "portInd
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one devlink instance, or dumps all instances. Request and dump `get` (1). */
+  /** Returns one devlink instance, or dumps all instances. Request and dump of devlink (number 1). */
   get: {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Returns one port, or dumps all ports. Request and dump `port-get` (5). */
+  /** Returns one port, or dumps all ports. Request and dump of devlink (number 5). */
   "port-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the type or function of a port. Request `port-set` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the type or function of a port. Request of devlink (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portType" | "portFunction" | "index">;
       reply: undefined;
     };
   };
-  /** Creates a port, such as one of a subfunction. Request `port-new` (7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a port, such as one of a subfunction. Request of devlink (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
@@ -905,27 +879,27 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Deletes a port that `port-new` created. Request `port-del` (8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a port that `port-new` created. Request of devlink (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Splits a port into several. Request `port-split` (9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Splits a port into several. Request of devlink (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-split": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">;
       reply: undefined;
     };
   };
-  /** Joins the ports of a split port. Request `port-unsplit` (10); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Joins the ports of a split port. Request of devlink (number 10); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-unsplit": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Returns one shared buffer, or dumps all shared buffers. Request and dump `sb-get` (11). */
+  /** Returns one shared buffer, or dumps all shared buffers. Request and dump of devlink (number 11). */
   "sb-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns one pool of a shared buffer, or dumps all pools. Request and dump `sb-pool-get` (15). */
+  /** Returns one pool of a shared buffer, or dumps all pools. Request and dump of devlink (number 15). */
   "sb-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -933,7 +907,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the size and threshold type of a pool. Request `sb-pool-set` (16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the size and threshold type of a pool. Request of devlink (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize"
@@ -941,7 +915,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the threshold of a port for a pool, or dumps all. Request and dump `sb-port-pool-get` (19). */
+  /** Returns the threshold of a port for a pool, or dumps all. Request and dump of devlink (number 19). */
   "sb-port-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -949,7 +923,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the threshold of a port for a pool. Request `sb-port-pool-set` (20); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the threshold of a port for a pool. Request of devlink (number 20); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-port-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold"
@@ -957,7 +931,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the pool and threshold of a port's traffic class, or dumps all. Request and dump `sb-tc-pool-bind-get` (23). */
+  /** Returns the pool and threshold of a port's traffic class, or dumps all. Request and dump of devlink (number 23). */
   "sb-tc-pool-bind-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
@@ -966,7 +940,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Binds a port's traffic class to a pool. Request `sb-tc-pool-bind-set` (24); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Binds a port's traffic class to a pool. Request of devlink (number 24); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-tc-pool-bind-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbPoolType"
@@ -974,17 +948,17 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Takes a snapshot of the occupancy of a shared buffer. Request `sb-occ-snapshot` (27); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a snapshot of the occupancy of a shared buffer. Request of devlink (number 27); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-occ-snapshot": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** Resets the maximum occupancy of a shared buffer. Request `sb-occ-max-clear` (28); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets the maximum occupancy of a shared buffer. Request of devlink (number 28); requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-occ-max-clear": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** Returns the settings of the embedded switch. Request `eswitch-get` (29); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the settings of the embedded switch. Request of devlink (number 29); requires CAP_NET_ADMIN in the initial user namespace. */
   "eswitch-get": { do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> } };
-  /** Changes the settings of the embedded switch. Request `eswitch-set` (30); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of the embedded switch. Request of devlink (number 30); requires CAP_NET_ADMIN in the initial user namespace. */
   "eswitch-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode"
@@ -992,33 +966,33 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the tables of the hardware pipeline. Request `dpipe-table-get` (31). */
+  /** Returns the tables of the hardware pipeline. Request of devlink (number 31). */
   "dpipe-table-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns the entries of a table of the hardware pipeline. Request `dpipe-entries-get` (32). */
+  /** Returns the entries of a table of the hardware pipeline. Request of devlink (number 32). */
   "dpipe-entries-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns the headers that the hardware pipeline uses. Request `dpipe-headers-get` (33). */
+  /** Returns the headers that the hardware pipeline uses. Request of devlink (number 33). */
   "dpipe-headers-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Enables or disables the counters of a table of the hardware pipeline. Request `dpipe-table-counters-set` (34); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables the counters of a table of the hardware pipeline. Request of devlink (number 34); requires CAP_NET_ADMIN in the initial user namespace. */
   "dpipe-table-counters-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "dpipeTableCountersEnabled" | "index">;
       reply: undefined;
     };
   };
-  /** Changes the size of a resource; takes effect with `reload`. Request `resource-set` (35); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the size of a resource; takes effect with `reload`. Request of devlink (number 35); requires CAP_NET_ADMIN in the initial user namespace. */
   "resource-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the resources of the device. Request and dump `resource-dump` (36). */
+  /** Returns the resources of the device. Request and dump of devlink (number 36). */
   "resource-dump": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: {
@@ -1026,7 +1000,7 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** Reinitializes the driver or activates firmware; can move the instance to another network namespace. Request `reload` (37); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reinitializes the driver or activates firmware; can move the instance to another network namespace. Request of devlink (number 37); requires CAP_NET_ADMIN in the initial user namespace. */
   reload: {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
@@ -1034,12 +1008,12 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Returns one parameter of the device, or dumps all parameters. Request and dump `param-get` (38). */
+  /** Returns one parameter of the device, or dumps all parameters. Request and dump of devlink (number 38). */
   "param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes a parameter of the device. Request `param-set` (39); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a parameter of the device. Request of devlink (number 39); requires CAP_NET_ADMIN in the initial user namespace. */
   "param-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "paramType" | "paramValueCmode"
@@ -1047,7 +1021,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one memory region with its snapshots, or dumps all regions. Request and dump `region-get` (42). */
+  /** Returns one memory region with its snapshots, or dumps all regions. Request and dump of devlink (number 42). */
   "region-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">;
@@ -1055,21 +1029,21 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Takes a snapshot of a memory region. Request `region-new` (44); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a snapshot of a memory region. Request of devlink (number 44); requires CAP_NET_ADMIN in the initial user namespace. */
   "region-new": {
     do: {
       request: RegionNewAttributes;
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Deletes a snapshot of a memory region. Request `region-del` (45); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a snapshot of a memory region. Request of devlink (number 45); requires CAP_NET_ADMIN in the initial user namespace. */
   "region-del": {
     do: {
       request: RegionNewAttributes;
       reply: undefined;
     };
   };
-  /** Reads a memory region or a snapshot of it. Dump `region-read` (46); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reads a memory region or a snapshot of it. Dump of devlink (number 46); requires CAP_NET_ADMIN in the initial user namespace. */
   "region-read": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
@@ -1077,21 +1051,21 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** Returns one parameter of a port, or dumps all parameters of ports. Request and dump `port-param-get` (47). */
+  /** Returns one parameter of a port, or dumps all parameters of ports. Request and dump of devlink (number 47). */
   "port-param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Changes a parameter of a port. Request `port-param-set` (48); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a parameter of a port. Request of devlink (number 48); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-param-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Returns driver name, serial numbers and versions of one device, or of all. Request and dump `info-get` (51). */
+  /** Returns driver name, serial numbers and versions of one device, or of all. Request and dump of devlink (number 51). */
   "info-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Returns one health reporter, or dumps all health reporters. Request and dump `health-reporter-get` (52). */
+  /** Returns one health reporter, or dumps all health reporters. Request and dump of devlink (number 52). */
   "health-reporter-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
@@ -1099,7 +1073,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the settings of a health reporter. Request `health-reporter-set` (53); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of a health reporter. Request of devlink (number 53); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName"
@@ -1108,35 +1082,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts the recovery of a health reporter. Request `health-reporter-recover` (54); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts the recovery of a health reporter. Request of devlink (number 54); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-recover": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the diagnosis of a health reporter. Request `health-reporter-diagnose` (55); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the diagnosis of a health reporter. Request of devlink (number 55); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-diagnose": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the stored dump of a health reporter; creates it if there is none. Dump `health-reporter-dump-get` (56); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the stored dump of a health reporter; creates it if there is none. Dump of devlink (number 56); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-get": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: Devlink<Read>;
     };
   };
-  /** Deletes the stored dump of a health reporter. Request `health-reporter-dump-clear` (57); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the stored dump of a health reporter. Request of devlink (number 57); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-clear": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Writes a firmware file to the device; the request ends with the update. Request `flash-update` (58); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Writes a firmware file to the device; the request ends with the update. Request of devlink (number 58); requires CAP_NET_ADMIN in the initial user namespace. */
   "flash-update": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
@@ -1144,24 +1118,24 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one packet trap, or dumps all traps. Request and dump `trap-get` (61). */
+  /** Returns one packet trap, or dumps all traps. Request and dump of devlink (number 61). */
   "trap-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the action of a packet trap. Request `trap-set` (62); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the action of a packet trap. Request of devlink (number 62); requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "trapAction" | "index">;
       reply: undefined;
     };
   };
-  /** Returns one group of packet traps, or dumps all groups. Request and dump `trap-group-get` (65). */
+  /** Returns one group of packet traps, or dumps all groups. Request and dump of devlink (number 65). */
   "trap-group-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapGroupName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the action or policer of a group of packet traps. Request `trap-group-set` (66); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the action or policer of a group of packet traps. Request of devlink (number 66); requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-group-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId"
@@ -1169,12 +1143,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one policer of packet traps, or dumps all policers. Request and dump `trap-policer-get` (69). */
+  /** Returns one policer of packet traps, or dumps all policers. Request and dump of devlink (number 69). */
   "trap-policer-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the rate and burst size of a policer. Request `trap-policer-set` (70); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the rate and burst size of a policer. Request of devlink (number 70); requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-policer-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst"
@@ -1182,14 +1156,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Triggers a test event of a health reporter. Request `health-reporter-test` (73); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Triggers a test event of a health reporter. Request of devlink (number 73); requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-test": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Returns one rate object, or dumps all rate objects. Request and dump `rate-get` (74). */
+  /** Returns one rate object, or dumps all rate objects. Request and dump of devlink (number 74). */
   "rate-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">;
@@ -1197,7 +1171,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the rates or the parent of a rate object. Request `rate-set` (75); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the rates or the parent of a rate object. Request of devlink (number 75); requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax"
@@ -1205,7 +1179,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a rate node, which groups rate objects. Request `rate-new` (76); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a rate node, which groups rate objects. Request of devlink (number 76); requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
@@ -1213,32 +1187,32 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a rate node. Request `rate-del` (77); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a rate node. Request of devlink (number 77); requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">; reply: undefined };
   };
-  /** Returns one line card, or dumps all line cards. Request and dump `linecard-get` (78). */
+  /** Returns one line card, or dumps all line cards. Request and dump of devlink (number 78). */
   "linecard-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Provisions a line card with a type, or removes its type. Request `linecard-set` (79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Provisions a line card with a type, or removes its type. Request of devlink (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
   "linecard-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the self-tests that the device supports. Request and dump `selftests-get` (82). */
+  /** Returns the self-tests that the device supports. Request and dump of devlink (number 82). */
   "selftests-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Runs self-tests and returns their results. Request `selftests-run` (83); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Runs self-tests and returns their results. Request of devlink (number 83); requires CAP_NET_ADMIN in the initial user namespace. */
   "selftests-run": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">; reply: undefined };
   };
-  /** Restricts the events of this socket to one device or port. Request `notify-filter-set` (84). */
+  /** Restricts the events of this socket to one device or port. Request of devlink (number 84). */
   "notify-filter-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
@@ -1285,7 +1259,7 @@ const infoGetAttributes = `
   bus-name dev-name index info-driver-name info-serial-number info-version-fixed info-version-running
   info-version-stored info-board-serial-number`;
 
-/** Netlink family `devlink`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_DEVLINK. */
+/** Devices behind network interfaces: ports, parameters, health, firmware, resources, rates. Netlink family `devlink`: `connect()` opens a client. Requires CONFIG_NET_DEVLINK. */
 export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "devlink",
   flavour: "genetlink-legacy",

@@ -115,12 +115,12 @@ export type FeatureState = "disable" | "enable";
 
 /** Attribute set `dpll`. */
 export type Dpll<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute DPLL_A_ID (1): u32. */ id?: number;
+  /** DPLL_A_ID (1): u32. */ id?: number;
   /** Kernel module that registered the device. Attribute DPLL_A_MODULE_NAME (2): string. */ moduleName?: string;
   /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_CLOCK_ID (4): u64. */ clockId?: M["big"];
   /** Mode in which the device selects the input. Attribute DPLL_A_MODE (5): u32. */ mode?: ModeName | M["unnamed"];
-  /** Attribute DPLL_A_TYPE (9): u32. */ type?: Type | M["unnamed"];
-  /** Quality of the clock. Attribute DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, repeated for each array element. */
+  /** DPLL_A_TYPE (9): u32. */ type?: Type | M["unnamed"];
+  /** Quality of the clock. Attribute DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, one per array element. */
   clockQualityLevel?: (ClockQualityLevel | M["unnamed"])[];
   /** Whether the phase offset of all inputs is measured. Attribute DPLL_A_PHASE_OFFSET_MONITOR (12): u32. */
   phaseOffsetMonitor?: FeatureState | M["unnamed"];
@@ -129,7 +129,7 @@ export type Dpll<M extends Mode = Read> = ExtraAttributes & {
   /** Whether the frequency of all inputs is measured. Attribute DPLL_A_FREQUENCY_MONITOR (14): u32. */
   frequencyMonitor?: FeatureState | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Supported modes. Attribute DPLL_A_MODE_SUPPORTED (6): u32, repeated for each array element, read-only. */
+  /** Supported modes. Attribute DPLL_A_MODE_SUPPORTED (6): u32, one per array element, read-only. */
   modeSupported?: (ModeName | M["unnamed"])[];
   /** Whether the device follows an input. Attribute DPLL_A_LOCK_STATUS (7): u32, read-only. */
   lockStatus?: LockStatus | M["unnamed"];
@@ -140,34 +140,34 @@ export type Dpll<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `pin`. */
 export type Pin<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute DPLL_A_PIN_ID (1): u32. */ id?: number;
+  /** DPLL_A_PIN_ID (1): u32. */ id?: number;
   /** Number of the parent. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
   /** Kernel module that registered the pin. Attribute DPLL_A_PIN_MODULE_NAME (3): string. */ moduleName?: string;
   /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_PIN_CLOCK_ID (5): u64. */ clockId?: M["big"];
   /** Label on the board. Attribute DPLL_A_PIN_BOARD_LABEL (6): string. */ boardLabel?: string;
   /** Label on the panel. Attribute DPLL_A_PIN_PANEL_LABEL (7): string. */ panelLabel?: string;
   /** Label on the package. Attribute DPLL_A_PIN_PACKAGE_LABEL (8): string. */ packageLabel?: string;
-  /** Attribute DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | M["unnamed"];
-  /** Attribute DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
+  /** DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | M["unnamed"];
+  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
   /** Frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY (11): u64. */ frequency?: M["big"];
   /** Minimum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
   /** Maximum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
   /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
   /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
-  /** Relation to a DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18): nested attributes, repeated for each array element. */
+  /** Relation to a DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18): nested, one per array element. */
   parentDevice?: PinParentDevice<M>[];
-  /** Relation to another pin. Attribute DPLL_A_PIN_PARENT_PIN (19): nested attributes, repeated for each array element. */
+  /** Relation to another pin. Attribute DPLL_A_PIN_PARENT_PIN (19): nested, one per array element. */
   parentPin?: PinParentPin<M>[];
   /** Correction of the phase in ps. Attribute DPLL_A_PIN_PHASE_ADJUST (22): s32. */ phaseAdjust?: number;
   /** Phase difference in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
   /** Frequency in Hz of the embedded synchronization pulse. Attribute DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */
   esyncFrequency?: M["big"];
-  /** Pins that can provide the synchronization pulse. Attribute DPLL_A_PIN_REFERENCE_SYNC (28): nested attributes, repeated for each array element. */
+  /** Pins that can provide the synchronization pulse. Attribute DPLL_A_PIN_REFERENCE_SYNC (28): nested, one per array element. */
   referenceSync?: ReferenceSync<M>[];
   /** Present state of the input. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
   operstate?: PinOperstate | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Supported frequencies. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nested attributes, repeated for each array element, read-only. */
+  /** Supported frequencies. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nested, one per array element, read-only. */
   frequencySupported?: FrequencyRange<M>[];
   /** Properties that can be changed. Attribute DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */
   capabilities?: (PinCapabilities | number)[];
@@ -175,15 +175,15 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   phaseAdjustMin?: number;
   /** Maximum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. */
   phaseAdjustMax?: number;
-  /** Frequency difference in parts per million. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */
+  /** Frequency difference in parts per million. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** Attribute DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nested attributes, repeated for each array element, read-only. */
+  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nested, one per array element, read-only. */
   esyncFrequencySupported?: FrequencyRange<M>[];
   /** Width of the embedded pulse in percent. Attribute DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. */
   esyncPulse?: number;
   /** Step of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */
   phaseAdjustGran?: number;
-  /** Frequency difference in parts per 10^12. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */
+  /** Frequency difference in parts per 10^12. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
   /** Measured frequency in 1/1000 Hz. Attribute DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. */
   measuredFrequency?: M["big"];
@@ -192,16 +192,16 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `pin-parent-device`. */
 export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the parent. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
-  /** Attribute DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
+  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
   /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
   /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
   /** Present state of the input. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
   operstate?: PinOperstate | M["unnamed"];
   /** Phase difference in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Frequency difference in parts per million. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */
+  /** Frequency difference in parts per million. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** Frequency difference in parts per 10^12. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */
+  /** Frequency difference in parts per 10^12. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
 }>;
 
@@ -219,42 +219,42 @@ export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `reference-sync`. */
 export interface ReferenceSync<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DPLL_A_PIN_ID (1): u32. */ id?: number;
+  /** DPLL_A_PIN_ID (1): u32. */ id?: number;
   /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the id of the DPLL device that has the passed properties. Request `device-id-get` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the id of the DPLL device that has the passed properties. Request of dpll (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   "device-id-get": { do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> } };
-  /** Returns one DPLL device, or dumps all devices. Request and dump `device-get` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one DPLL device, or dumps all devices. Request and dump of dpll (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   "device-get": {
     do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
     dump: { request: ExtraAttributes; reply: Dpll<Read> };
   };
-  /** Changes a DPLL device. Request `device-set` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a DPLL device. Request of dpll (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "device-set": {
     do: { request: Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">; reply: undefined };
   };
-  /** Reports a DPLL device that was registered. Event `device-create-ntf` (4) in group `monitor`. */
+  /** Reports a DPLL device that was registered. Event of dpll (number 4) in group `monitor`. */
   "device-create-ntf": { event: Dpll<Read> };
-  /** Reports a DPLL device that was unregistered. Event `device-delete-ntf` (5) in group `monitor`. */
+  /** Reports a DPLL device that was unregistered. Event of dpll (number 5) in group `monitor`. */
   "device-delete-ntf": { event: Dpll<Read> };
-  /** Reports a DPLL device that was changed, such as its lock status. Event `device-change-ntf` (6) in group `monitor`. */
+  /** Reports a DPLL device that was changed, such as its lock status. Event of dpll (number 6) in group `monitor`. */
   "device-change-ntf": { event: Dpll<Read> };
-  /** Returns the id of the pin that has the passed properties. Request `pin-id-get` (7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the id of the pin that has the passed properties. Request of dpll (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-id-get": {
     do: {
       request: Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">;
       reply: Pin<Read>;
     };
   };
-  /** Returns one pin, or dumps all pins. Request and dump `pin-get` (8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one pin, or dumps all pins. Request and dump of dpll (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-get": {
     do: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
     dump: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
   };
-  /** Changes a pin, such as its frequency, or its state and priority at a parent. Request `pin-set` (9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a pin, such as its frequency, or its state and priority at a parent. Request of dpll (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-set": {
     do: {
       request: Only<Pin<Write>, "id" | "direction" | "frequency" | "prio" | "state" | "parentDevice" | "parentPin"
@@ -262,11 +262,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a pin that was registered. Event `pin-create-ntf` (10) in group `monitor`. */
+  /** Reports a pin that was registered. Event of dpll (number 10) in group `monitor`. */
   "pin-create-ntf": { event: Pin<Read> };
-  /** Reports a pin that was unregistered. Event `pin-delete-ntf` (11) in group `monitor`. */
+  /** Reports a pin that was unregistered. Event of dpll (number 11) in group `monitor`. */
   "pin-delete-ntf": { event: Pin<Read> };
-  /** Reports a pin that was changed. Event `pin-change-ntf` (12) in group `monitor`. */
+  /** Reports a pin that was changed. Event of dpll (number 12) in group `monitor`. */
   "pin-change-ntf": { event: Pin<Read> };
 }
 
@@ -297,7 +297,7 @@ const pinGetAttributes = `
   fractional-frequency-offset fractional-frequency-offset-ppt esync-frequency esync-frequency-supported esync-pulse
   reference-sync measured-frequency`;
 
-/** Netlink family `dpll`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.7 with CONFIG_DPLL. */
+/** Clock synchronization: phase-locked loops and their pins. Netlink family `dpll`: `connect()` opens a client. Requires Linux 6.7 with CONFIG_DPLL. */
 export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dpll",
   flavour: "genetlink",

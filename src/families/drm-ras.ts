@@ -12,30 +12,30 @@ export type NodeType = "error-counter";
 
 /** Attribute set `node-attrs`. */
 export interface NodeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
-  /** Attribute DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */ deviceName?: string;
-  /** Attribute DRM_RAS_A_NODE_ATTRS_NODE_NAME (3): string. */ nodeName?: string;
-  /** Attribute DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */ nodeType?: NodeType | M["unnamed"];
+  /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
+  /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */ deviceName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_NAME (3): string. */ nodeName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */ nodeType?: NodeType | M["unnamed"];
 }
 
 /** Attribute set `error-counter-attrs`. */
 export interface ErrorCounterAttrs extends ExtraAttributes {
-  /** Attribute DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
-  /** Attribute DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2): u32. */ errorId?: number;
-  /** Attribute DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3): string. */ errorName?: string;
-  /** Attribute DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4): u32. */ errorValue?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2): u32. */ errorId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3): string. */ errorName?: string;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4): u32. */ errorValue?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Dumps the nodes of graphics devices that report errors. Dump `list-nodes` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps the nodes of graphics devices that report errors. Dump of drm-ras (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs<Read> } };
-  /** Returns one error counter of a node, or dumps all counters of the node. Request and dump `get-error-counter` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one error counter of a node, or dumps all counters of the node. Request and dump of drm-ras (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-error-counter": {
     do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
     dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };
   };
-  /** Resets an error counter. Request `clear-error-counter` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets an error counter. Request of drm-ras (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "clear-error-counter": { do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined } };
 }
 
@@ -48,7 +48,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `drm-ras`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_DRM_RAS. */
+/** Error counters of graphics devices. Netlink family `drm-ras`: `connect()` opens a client. Requires CONFIG_DRM_RAS. */
 export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "drm-ras",
   flavour: "genetlink",

@@ -279,7 +279,7 @@ export interface Header extends ExtraAttributes {
   /** Index of the interface. Attribute ETHTOOL_A_HEADER_DEV_INDEX (1): u32. */ devIndex?: number;
   /** Name of the interface, instead of or in addition to `devIndex`. Attribute ETHTOOL_A_HEADER_DEV_NAME (2): string of at most 127 bytes. */
   devName?: string;
-  /** Attribute ETHTOOL_A_HEADER_FLAGS (3): u32. */ flags?: (HeaderFlags | number)[];
+  /** ETHTOOL_A_HEADER_FLAGS (3): u32. */ flags?: (HeaderFlags | number)[];
   /** Number of the PHY, for interfaces with several. Attribute ETHTOOL_A_HEADER_PHY_INDEX (4): u32. */
   phyIndex?: number;
 }
@@ -294,8 +294,7 @@ export interface BitsetBit<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `bitset-bits`. */
 export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_BITSET_BITS_BIT (1): nested attributes, repeated for each array element. */
-  bit?: BitsetBit<M>[];
+  /** ETHTOOL_A_BITSET_BITS_BIT (1): nested, one per array element. */ bit?: BitsetBit<M>[];
 }
 
 /** Bits by name or number. Requests set or clear the listed bits and keep others; with `nomask`, the list has all bits that are set. Lists that select data have `nomask`. Attribute set `bitset`. */
@@ -303,7 +302,7 @@ export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
   /** The bits are a complete list; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK (1): flag. */
   nomask?: M["flag"];
   /** Number of bits. Attribute ETHTOOL_A_BITSET_SIZE (2): u32. */ size?: number;
-  /** Bits by name or number; without `nomask` those to change. Attribute ETHTOOL_A_BITSET_BITS (3): nested attributes. */
+  /** Bits by name or number; without `nomask` those to change. Attribute ETHTOOL_A_BITSET_BITS (3): nested. */
   bits?: BitsetBits<M>;
   /** Values of all bits, 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_VALUE (4): bytes. */
   value?: Uint8Array;
@@ -313,50 +312,46 @@ export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `string`. */
 export interface String extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_STRING_INDEX (1): u32. */ index?: number;
-  /** Attribute ETHTOOL_A_STRING_VALUE (2): string. */ value?: string;
+  /** ETHTOOL_A_STRING_INDEX (1): u32. */ index?: number;
+  /** ETHTOOL_A_STRING_VALUE (2): string. */ value?: string;
 }
 
 /** Attribute set `strings`. */
 export interface Strings extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_STRINGS_STRING (1): nested attributes, repeated for each array element. */
-  string?: String[];
+  /** ETHTOOL_A_STRINGS_STRING (1): nested, one per array element. */ string?: String[];
 }
 
 /** Attribute set `stringset`. */
 export interface Stringset<M extends Mode = Read> extends ExtraAttributes {
   /** Kind of the strings. Attribute ETHTOOL_A_STRINGSET_ID (1): u32. */ id?: StringsetName | M["unnamed"];
   /** Number of strings. Attribute ETHTOOL_A_STRINGSET_COUNT (2): u32. */ count?: number;
-  /** Attribute ETHTOOL_A_STRINGSET_STRINGS (3): nested attributes, repeated for each array element. */
-  strings?: Strings[];
+  /** ETHTOOL_A_STRINGSET_STRINGS (3): nested, one per array element. */ strings?: Strings[];
 }
 
 /** Attribute set `stringsets`. */
 export interface Stringsets<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_STRINGSETS_STRINGSET (1): nested attributes, repeated for each array element. */
-  stringset?: Stringset<M>[];
+  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nested, one per array element. */ stringset?: Stringset<M>[];
 }
 
 /** Attribute set `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_STRSET_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_STRSET_HEADER (1): nested. */
   header?: Header;
-  /** Attribute ETHTOOL_A_STRSET_STRINGSETS (2): nested attributes. */ stringsets?: Stringsets<M>;
+  /** ETHTOOL_A_STRSET_STRINGSETS (2): nested. */ stringsets?: Stringsets<M>;
   /** Returns the numbers of strings instead of the strings. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */
   countsOnly?: M["flag"];
 }
 
 /** Attribute set `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1): nested. */
   header?: Header;
-  /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS (2): nested attributes. */
-  flags?: Bitset<M>;
+  /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS (2): nested. */ flags?: Bitset<M>;
 }
 
 /** Attribute set `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_RINGS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_RINGS_HEADER (1): nested. */
   header?: Header;
   /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX (6): u32. */ rx?: number;
   /** Number of descriptors of a ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7): u32. */
@@ -401,7 +396,7 @@ export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MM_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MM_HEADER (1): nested. */
   header?: Header;
   /** Value 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */ pmacEnabled?: number;
   /** Value 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED (3): u8. */ txEnabled?: number;
@@ -419,12 +414,12 @@ export type Mm<M extends Mode = Read> = ExtraAttributes & {
   verifyStatus?: number;
   /** Maximum of `verifyTime` in ms. Attribute ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. */
   maxVerifyTime?: number;
-  /** Attribute ETHTOOL_A_MM_STATS (11): nested attributes, read-only. */ stats?: MmStat<M>;
+  /** ETHTOOL_A_MM_STATS (11): nested, read-only. */ stats?: MmStat<M>;
 }>;
 
 /** Attribute set `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKINFO_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKINFO_HEADER (1): nested. */
   header?: Header;
   /** Kind of the connector. Attribute ETHTOOL_A_LINKINFO_PORT (2): u8. */ port?: PortType | M["unnamed"];
   /** Address of the PHY on the MDIO bus. Attribute ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */ phyaddr?: number;
@@ -433,24 +428,24 @@ export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Whether the pairs are crossed over. Attribute ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. */
   tpMdix?: MdiX | M["unnamed"];
-  /** Attribute ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */ transceiver?: TransceiverType | M["unnamed"];
+  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */ transceiver?: TransceiverType | M["unnamed"];
 }>;
 
 /** Attribute set `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKMODES_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKMODES_HEADER (1): nested. */
   header?: Header;
   /** Value 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */
   autoneg?: number;
-  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_LINKMODES_OURS (3): nested attributes. */
+  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_LINKMODES_OURS (3): nested. */
   ours?: Bitset<M>;
   /** Speed in Mbit/s; 0xffffffff if unknown. Attribute ETHTOOL_A_LINKMODES_SPEED (5): u32. */ speed?: number;
-  /** Attribute ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */ duplex?: Duplex | M["unnamed"];
+  /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */ duplex?: Duplex | M["unnamed"];
   /** Requested clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. */
   masterSlaveCfg?: MasterSlaveCfg | M["unnamed"];
   /** Number of lanes of the link. Attribute ETHTOOL_A_LINKMODES_LANES (9): u32. */ lanes?: number;
 } & ReadOnlyFields<M, {
-  /** Link modes that the peer advertises. Attribute ETHTOOL_A_LINKMODES_PEER (4): nested attributes, read-only. */
+  /** Link modes that the peer advertises. Attribute ETHTOOL_A_LINKMODES_PEER (4): nested, read-only. */
   peer?: Bitset<M>;
   /** Negotiated clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. */
   masterSlaveState?: MasterSlaveState | M["unnamed"];
@@ -460,12 +455,12 @@ export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkstate`. */
 export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKSTATE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKSTATE_HEADER (1): nested. */
   header?: Header;
   /** Whether the link is up (1 or 0). Attribute ETHTOOL_A_LINKSTATE_LINK (2): u8. */ link?: number;
   /** Signal quality index, 0 to `sqiMax`; higher is better. Attribute ETHTOOL_A_LINKSTATE_SQI (3): u32. */
   sqi?: number;
-  /** Attribute ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
+  /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
   /** Reason why the link is down. Attribute ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. */
   extState?: LinkExtState | M["unnamed"];
   /** Details of `extState`. Attribute ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. */ extSubstate?: number;
@@ -475,37 +470,35 @@ export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_DEBUG_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_DEBUG_HEADER (1): nested. */
   header?: Header;
-  /** Enabled classes of messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2): nested attributes. */ msgmask?: Bitset<M>;
+  /** Enabled classes of messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2): nested. */ msgmask?: Bitset<M>;
 }
 
 /** Attribute set `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_WOL_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_WOL_HEADER (1): nested. */
   header?: Header;
-  /** Supported (`mask`) and enabled (`value`) events that wake the host. Attribute ETHTOOL_A_WOL_MODES (2): nested attributes. */
+  /** Supported (`mask`) and enabled (`value`) events that wake the host. Attribute ETHTOOL_A_WOL_MODES (2): nested. */
   modes?: Bitset<M>;
   /** Password of SecureOn, 6 bytes. Attribute ETHTOOL_A_WOL_SOPASS (3): bytes. */ sopass?: Uint8Array;
 }
 
 /** Attribute set `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_FEATURES_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_FEATURES_HEADER (1): nested. */
   header?: Header;
-  /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED (3): nested attributes. */ wanted?: Bitset<M>;
+  /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED (3): nested. */ wanted?: Bitset<M>;
 } & ReadOnlyFields<M, {
-  /** Features that can be changed. Attribute ETHTOOL_A_FEATURES_HW (2): nested attributes, read-only. */
-  hw?: Bitset<M>;
-  /** Features that are active. Attribute ETHTOOL_A_FEATURES_ACTIVE (4): nested attributes, read-only. */
-  active?: Bitset<M>;
-  /** Features that cannot be changed. Attribute ETHTOOL_A_FEATURES_NOCHANGE (5): nested attributes, read-only. */
+  /** Features that can be changed. Attribute ETHTOOL_A_FEATURES_HW (2): nested, read-only. */ hw?: Bitset<M>;
+  /** Features that are active. Attribute ETHTOOL_A_FEATURES_ACTIVE (4): nested, read-only. */ active?: Bitset<M>;
+  /** Features that cannot be changed. Attribute ETHTOOL_A_FEATURES_NOCHANGE (5): nested, read-only. */
   nochange?: Bitset<M>;
 }>;
 
 /** Attribute set `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CHANNELS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CHANNELS_HEADER (1): nested. */
   header?: Header;
   /** Number of queues that only receive. Attribute ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */ rxCount?: number;
   /** Number of queues that only send. Attribute ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */ txCount?: number;
@@ -531,13 +524,12 @@ export interface IrqModeration extends ExtraAttributes {
 
 /** Attribute set `profile`. */
 export interface Profile extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nested attributes, repeated for each array element. */
-  irqModeration?: IrqModeration[];
+  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nested, one per array element. */ irqModeration?: IrqModeration[];
 }
 
 /** Attribute set `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_COALESCE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_COALESCE_HEADER (1): nested. */
   header?: Header;
   /** Delay of a receive interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
   rxUsecs?: number;
@@ -593,9 +585,9 @@ export interface Coalesce extends ExtraAttributes {
   txAggrMaxFrames?: number;
   /** Time in µs to collect packets for an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
   txAggrTimeUsecs?: number;
-  /** Steps of adaptive receive interrupts. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29): nested attributes. */
+  /** Steps of adaptive receive interrupts. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29): nested. */
   rxProfile?: Profile;
-  /** Steps of adaptive transmit interrupts. Attribute ETHTOOL_A_COALESCE_TX_PROFILE (30): nested attributes. */
+  /** Steps of adaptive transmit interrupts. Attribute ETHTOOL_A_COALESCE_TX_PROFILE (30): nested. */
   txProfile?: Profile;
   /** Maximum number of received packets in a completion. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */
   rxCqeFrames?: number;
@@ -613,7 +605,7 @@ export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PAUSE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PAUSE_HEADER (1): nested. */
   header?: Header;
   /** Value 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG (2): u8. */ autoneg?: number;
   /** Value 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX (3): u8. */ rx?: number;
@@ -621,20 +613,20 @@ export type Pause<M extends Mode = Read> = ExtraAttributes & {
   /** MAC whose counters are returned. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
   statsSrc?: MacStatsSrc | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Attribute ETHTOOL_A_PAUSE_STATS (5): nested attributes, read-only. */ stats?: PauseStat<M>;
+  /** ETHTOOL_A_PAUSE_STATS (5): nested, read-only. */ stats?: PauseStat<M>;
 }>;
 
 /** Attribute set `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_EEE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_EEE_HEADER (1): nested. */
   header?: Header;
-  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS (2): nested attributes. */
+  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS (2): nested. */
   modesOurs?: Bitset<M>;
-  /** Attribute ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
+  /** ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
   /** Value 1 enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */ txLpiEnabled?: number;
   /** Idle time in µs before low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */ txLpiTimer?: number;
 } & ReadOnlyFields<M, {
-  /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER (3): nested attributes, read-only. */
+  /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER (3): nested, read-only. */
   modesPeer?: Bitset<M>;
   /** Whether Energy-Efficient Ethernet was negotiated and is in use (1 or 0). Attribute ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. */
   active?: number;
@@ -642,10 +634,11 @@ export type Eee<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `ts-stat`. */
 export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Sent packets with a timestamp. Attribute ETHTOOL_A_TS_STAT_TX_PKTS (1): uint. */ txPkts?: M["big"];
-  /** Sent packets whose timestamp was lost. Attribute ETHTOOL_A_TS_STAT_TX_LOST (2): uint. */ txLost?: M["big"];
-  /** Sent packets whose timestamp failed. Attribute ETHTOOL_A_TS_STAT_TX_ERR (3): uint. */ txErr?: M["big"];
-  /** Packets sent with a one-step timestamp, without confirmation. Attribute ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): uint. */
+  /** Sent packets with a timestamp. Attribute ETHTOOL_A_TS_STAT_TX_PKTS (1): u32 or u64. */ txPkts?: M["big"];
+  /** Sent packets whose timestamp was lost. Attribute ETHTOOL_A_TS_STAT_TX_LOST (2): u32 or u64. */
+  txLost?: M["big"];
+  /** Sent packets whose timestamp failed. Attribute ETHTOOL_A_TS_STAT_TX_ERR (3): u32 or u64. */ txErr?: M["big"];
+  /** Packets sent with a one-step timestamp, without confirmation. Attribute ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): u32 or u64. */
   txOnestepPktsUnconfirmed?: M["big"];
 }
 
@@ -658,17 +651,16 @@ export interface TsHwtstampProvider extends ExtraAttributes {
 
 /** Attribute set `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TSINFO_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TSINFO_HEADER (1): nested. */
   header?: Header;
-  /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING (2): nested attributes. */
+  /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING (2): nested. */
   timestamping?: Bitset<M>;
-  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSINFO_TX_TYPES (3): nested attributes. */
-  txTypes?: Bitset<M>;
-  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSINFO_RX_FILTERS (4): nested attributes. */
+  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSINFO_TX_TYPES (3): nested. */ txTypes?: Bitset<M>;
+  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSINFO_RX_FILTERS (4): nested. */
   rxFilters?: Bitset<M>;
   /** Number of the PTP clock. Attribute ETHTOOL_A_TSINFO_PHC_INDEX (5): u32. */ phcIndex?: number;
-  /** Attribute ETHTOOL_A_TSINFO_STATS (6): nested attributes. */ stats?: TsStat<M>;
-  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nested attributes. */
+  /** ETHTOOL_A_TSINFO_STATS (6): nested. */ stats?: TsStat<M>;
+  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nested. */
   hwtstampProvider?: TsHwtstampProvider;
   /** Where timestamps are taken. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. */
   hwtstampSource?: HwtstampSource | M["unnamed"];
@@ -695,25 +687,23 @@ export interface CableFaultLength extends ExtraAttributes {
 
 /** Attribute set `cable-nest`. */
 export interface CableNest extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_CABLE_NEST_RESULT (1): nested attributes, repeated for each array element. */
-  result?: CableResult[];
-  /** Attribute ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nested attributes, repeated for each array element. */
-  faultLength?: CableFaultLength[];
+  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nested, one per array element. */ result?: CableResult[];
+  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nested, one per array element. */ faultLength?: CableFaultLength[];
 }
 
 /** Attribute set `cable-test`. */
 export interface CableTest extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1): nested. */
   header?: Header;
 }
 
 /** Attribute set `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nested. */
   header?: Header;
   /** Status of the test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */
   status?: number;
-  /** Attribute ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nested attributes. */ nest?: CableNest;
+  /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nested. */ nest?: CableNest;
 }
 
 /** Attribute set `cable-test-tdr-cfg`. */
@@ -726,53 +716,51 @@ export interface CableTestTdrCfg extends ExtraAttributes {
 
 /** Attribute set `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nested. */
   header?: Header;
   /** Status of the test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */
   status?: number;
-  /** Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nested attributes. */ nest?: CableTdrNest;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nested. */ nest?: CableTdrNest;
 }
 
 /** Attribute set `cable-test-tdr`. */
 export interface CableTestTdr extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nested. */
   header?: Header;
-  /** Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nested attributes. */ cfg?: CableTestTdrCfg;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nested. */ cfg?: CableTestTdrCfg;
 }
 
 /** Attribute set `tunnel-udp-entry`. */
 export interface TunnelUdpEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): big-endian u16. */ port?: number;
-  /** Attribute ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */ type?: UdpTunnelType | M["unnamed"];
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): big-endian u16. */ port?: number;
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */ type?: UdpTunnelType | M["unnamed"];
 }
 
 /** Attribute set `tunnel-udp-table`. */
 export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum number of ports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. */ size?: number;
-  /** Kinds of tunnels that the table supports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nested attributes. */
+  /** Kinds of tunnels that the table supports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nested. */
   types?: Bitset<M>;
-  /** Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nested attributes, repeated for each array element. */
-  entry?: TunnelUdpEntry<M>[];
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nested, one per array element. */ entry?: TunnelUdpEntry<M>[];
 }
 
 /** Attribute set `tunnel-udp`. */
 export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_TUNNEL_UDP_TABLE (1): nested attributes, repeated for each array element. */
-  table?: TunnelUdpTable<M>[];
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nested, one per array element. */ table?: TunnelUdpTable<M>[];
 }
 
 /** Attribute set `tunnel-info`. */
 export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1): nested. */
   header?: Header;
-  /** Attribute ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nested attributes. */ udpPorts?: TunnelUdp<M>;
+  /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nested. */ udpPorts?: TunnelUdp<M>;
 }
 
 /** Attribute set `fec-hist`. */
 export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
   /** Smallest number of errors. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */ binLow?: number;
   /** Largest number of errors. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */ binHigh?: number;
-  /** Number of blocks. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4): uint. */ binVal?: M["big"];
+  /** Number of blocks. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4): u32 or u64. */ binVal?: M["big"];
   /** Numbers of blocks by lane, 64-bit numbers. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): array of u64. */
   binValPerLane?: M["big"][];
 }
@@ -785,24 +773,24 @@ export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
   uncorr?: M["big"][];
   /** Corrected bits, in total and by lane; 64-bit numbers. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS (4): array of u64. */
   corrBits?: M["big"][];
-  /** Histogram of the number of symbol errors in a block. Attribute ETHTOOL_A_FEC_STAT_HIST (5): nested attributes, repeated for each array element. */
+  /** Histogram of the number of symbol errors in a block. Attribute ETHTOOL_A_FEC_STAT_HIST (5): nested, one per array element. */
   hist?: FecHist<M>[];
 }
 
 /** Attribute set `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_FEC_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_FEC_HEADER (1): nested. */
   header?: Header;
-  /** Requested modes. Attribute ETHTOOL_A_FEC_MODES (2): nested attributes. */ modes?: Bitset<M>;
+  /** Requested modes. Attribute ETHTOOL_A_FEC_MODES (2): nested. */ modes?: Bitset<M>;
   /** Value 1 lets the device select the mode. Attribute ETHTOOL_A_FEC_AUTO (3): u8. */ auto?: number;
 } & ReadOnlyFields<M, {
   /** Bit number of the active link mode. Attribute ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */ active?: number;
-  /** Attribute ETHTOOL_A_FEC_STATS (5): nested attributes, read-only. */ stats?: FecStat<M>;
+  /** ETHTOOL_A_FEC_STATS (5): nested, read-only. */ stats?: FecStat<M>;
 }>;
 
 /** Attribute set `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1): nested. */
   header?: Header;
   /** Offset in bytes in the page, 0 to 255. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */ offset?: number;
   /** Number of bytes, up to 128. Attribute ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */ length?: number;
@@ -818,11 +806,11 @@ export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
   /** Kind of the counters. Attribute ETHTOOL_A_STATS_GRP_ID (2): u32. */ id?: StatsType | M["unnamed"];
   /** String set with the names of the counters; `strset-get` returns it. Attribute ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */
   ssId?: StringsetName | M["unnamed"];
-  /** Counter, with its number in the string set of the group. Attribute ETHTOOL_A_STATS_GRP_STAT (4): u64, repeated for each array element. */
+  /** Counter, with its number in the string set of the group. Attribute ETHTOOL_A_STATS_GRP_STAT (4): u64, one per array element. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
-  /** Histogram of received packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_RX (5): nested attributes, repeated for each array element. */
+  /** Histogram of received packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_RX (5): nested, one per array element. */
   histRx?: StatsGrpHist<M>[];
-  /** Histogram of sent packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_TX (6): nested attributes, repeated for each array element. */
+  /** Histogram of sent packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_TX (6): nested, one per array element. */
   histTx?: StatsGrpHist<M>[];
   /** Smallest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
   /** Largest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
@@ -838,17 +826,17 @@ export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_STATS_HEADER (2): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_STATS_HEADER (2): nested. */
   header?: Header;
-  /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS (3): nested attributes. */ groups?: Bitset<M>;
-  /** Attribute ETHTOOL_A_STATS_GRP (4): nested attributes, repeated for each array element. */ grp?: StatsGrp<M>[];
+  /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS (3): nested. */ groups?: Bitset<M>;
+  /** ETHTOOL_A_STATS_GRP (4): nested, one per array element. */ grp?: StatsGrp<M>[];
   /** MAC whose counters are returned. Attribute ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */
   src?: MacStatsSrc | M["unnamed"];
 }
 
 /** Attribute set `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nested. */
   header?: Header;
   /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */ num?: number;
   /** Numbers of the virtual clocks, 32 bits each. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3): array of s32. */
@@ -857,11 +845,11 @@ export interface PhcVclocks extends ExtraAttributes {
 
 /** Attribute set `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_HEADER (1): nested. */
   header?: Header;
-  /** Attribute ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
+  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Attribute ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
+  /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
 }>;
 
 /** Attribute set `c33-pse-pw-limit`. */
@@ -872,7 +860,7 @@ export interface C33PsePwLimit extends ExtraAttributes {
 
 /** Attribute set `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PSE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PSE_HEADER (1): nested. */
   header?: Header;
   /** Requested state of PoDL: 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */
   podlPseAdminControl?: number;
@@ -896,7 +884,7 @@ export type Pse<M extends Mode = Read> = ExtraAttributes & {
   c33PseExtState?: C33PseExtState | M["unnamed"];
   /** Details of `c33PseExtState`. Attribute ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. */
   c33PseExtSubstate?: number;
-  /** Possible limits of power. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nested attributes, repeated for each array element, read-only. */
+  /** Possible limits of power. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nested, one per array element, read-only. */
   c33PsePwLimitRanges?: C33PsePwLimit[];
   /** Number of the power domain. Attribute ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. */ psePwDId?: number;
   /** Maximum of `psePrio`. Attribute ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. */ psePrioMax?: number;
@@ -904,46 +892,47 @@ export type Pse<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `flow`. */
 export interface Flow<M extends Mode = Read> extends ExtraAttributes {
-  /** Fields of other packets to hash. Attribute ETHTOOL_A_FLOW_ETHER (1): uint. */ ether?: (RxfhFields | M["big"])[];
-  /** Fields of other IPv4 packets to hash. Attribute ETHTOOL_A_FLOW_IP4 (2): uint. */
+  /** Fields of other packets to hash. Attribute ETHTOOL_A_FLOW_ETHER (1): u32 or u64. */
+  ether?: (RxfhFields | M["big"])[];
+  /** Fields of other IPv4 packets to hash. Attribute ETHTOOL_A_FLOW_IP4 (2): u32 or u64. */
   ip4?: (RxfhFields | M["big"])[];
-  /** Fields of other IPv6 packets to hash. Attribute ETHTOOL_A_FLOW_IP6 (3): uint. */
+  /** Fields of other IPv6 packets to hash. Attribute ETHTOOL_A_FLOW_IP6 (3): u32 or u64. */
   ip6?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_TCP4 (4): uint. */ tcp4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_TCP6 (5): uint. */ tcp6?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_UDP4 (6): uint. */ udp4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_UDP6 (7): uint. */ udp6?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_SCTP4 (8): uint. */ sctp4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_SCTP6 (9): uint. */ sctp6?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_AH4 (10): uint. */ ah4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_AH6 (11): uint. */ ah6?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_ESP4 (12): uint. */ esp4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_ESP6 (13): uint. */ esp6?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_AH_ESP4 (14): uint. */ ahEsp4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_AH_ESP6 (15): uint. */ ahEsp6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-U over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU4 (16): uint. */
+  /** ETHTOOL_A_FLOW_TCP4 (4): u32 or u64. */ tcp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_TCP6 (5): u32 or u64. */ tcp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP4 (6): u32 or u64. */ udp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP6 (7): u32 or u64. */ udp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP4 (8): u32 or u64. */ sctp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP6 (9): u32 or u64. */ sctp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH4 (10): u32 or u64. */ ah4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH6 (11): u32 or u64. */ ah6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP4 (12): u32 or u64. */ esp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP6 (13): u32 or u64. */ esp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP4 (14): u32 or u64. */ ahEsp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP6 (15): u32 or u64. */ ahEsp6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-U over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU4 (16): u32 or u64. */
   gtpu4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_GTPU6 (17): uint. */ gtpu6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-C over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPC4 (18): uint. */
+  /** ETHTOOL_A_FLOW_GTPU6 (17): u32 or u64. */ gtpu6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-C over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPC4 (18): u32 or u64. */
   gtpc4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_GTPC6 (19): uint. */ gtpc6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-C with TEID over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20): uint. */
+  /** ETHTOOL_A_FLOW_GTPC6 (19): u32 or u64. */ gtpc6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-C with TEID over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20): u32 or u64. */
   gtpcTeid4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_GTPC_TEID6 (21): uint. */ gtpcTeid6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-U with extension header over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22): uint. */
+  /** ETHTOOL_A_FLOW_GTPC_TEID6 (21): u32 or u64. */ gtpcTeid6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-U with extension header over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22): u32 or u64. */
   gtpuEh4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_GTPU_EH6 (23): uint. */ gtpuEh6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-U uplink over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24): uint. */
+  /** ETHTOOL_A_FLOW_GTPU_EH6 (23): u32 or u64. */ gtpuEh6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-U uplink over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24): u32 or u64. */
   gtpuUl4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_GTPU_UL6 (25): uint. */ gtpuUl6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-U downlink over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26): uint. */
+  /** ETHTOOL_A_FLOW_GTPU_UL6 (25): u32 or u64. */ gtpuUl6?: (RxfhFields | M["big"])[];
+  /** Fields of GTP-U downlink over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26): u32 or u64. */
   gtpuDl4?: (RxfhFields | M["big"])[];
-  /** Attribute ETHTOOL_A_FLOW_GTPU_DL6 (27): uint. */ gtpuDl6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_DL6 (27): u32 or u64. */ gtpuDl6?: (RxfhFields | M["big"])[];
 }
 
 /** Attribute set `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_RSS_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_RSS_HEADER (1): nested. */
   header?: Header;
   /** Number of the context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2): u32. */
   context?: number;
@@ -955,13 +944,13 @@ export interface Rss<M extends Mode = Read> extends ExtraAttributes {
   /** Changes of the fields before hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM (6): u32. */
   inputXfrm?: (InputXfrm | number)[];
   /** First context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT (7): u32. */ startContext?: number;
-  /** Fields of packets to hash, by kind of flow. Attribute ETHTOOL_A_RSS_FLOW_HASH (8): nested attributes. */
+  /** Fields of packets to hash, by kind of flow. Attribute ETHTOOL_A_RSS_FLOW_HASH (8): nested. */
   flowHash?: Flow<M>;
 }
 
 /** Attribute set `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PLCA_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PLCA_HEADER (1): nested. */
   header?: Header;
   /** Value 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED (3): u8. */ enabled?: number;
   /** Number of nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT (5): u32. */ nodeCnt?: number;
@@ -978,23 +967,23 @@ export type Plca<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nested. */
   header?: Header;
   /** Firmware file in /lib/firmware. Attribute ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */ fileName?: string;
   /** Password of the module. Attribute ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. */ password?: number;
-  /** Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
+  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
   /** Text about the progress. Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. */ statusMsg?: string;
-  /** Bytes written. Attribute ETHTOOL_A_MODULE_FW_FLASH_DONE (6): uint. */ done?: M["big"];
-  /** Bytes to write. Attribute ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): uint. */ total?: M["big"];
+  /** Bytes written. Attribute ETHTOOL_A_MODULE_FW_FLASH_DONE (6): u32 or u64. */ done?: M["big"];
+  /** Bytes to write. Attribute ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): u32 or u64. */ total?: M["big"];
 }
 
 /** Attribute set `phy`. */
 export interface Phy<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PHY_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PHY_HEADER (1): nested. */
   header?: Header;
   /** Number of the PHY. Attribute ETHTOOL_A_PHY_INDEX (2): u32. */ index?: number;
   /** Name of the driver. Attribute ETHTOOL_A_PHY_DRVNAME (3): string. */ drvname?: string;
-  /** Attribute ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
+  /** ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
   /** Whether the PHY is connected to a MAC or another PHY. Attribute ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. */
   upstreamType?: PhyUpstreamType | M["unnamed"];
   /** Number of the PHY towards the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. */ upstreamIndex?: number;
@@ -1005,71 +994,70 @@ export interface Phy<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TSCONFIG_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TSCONFIG_HEADER (1): nested. */
   header?: Header;
-  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nested attributes. */
+  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nested. */
   hwtstampProvider?: TsHwtstampProvider;
-  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSCONFIG_TX_TYPES (3): nested attributes. */
-  txTypes?: Bitset<M>;
-  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nested attributes. */
+  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSCONFIG_TX_TYPES (3): nested. */ txTypes?: Bitset<M>;
+  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nested. */
   rxFilters?: Bitset<M>;
-  /** Flags of the configuration. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nested attributes. */
+  /** Flags of the configuration. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nested. */
   hwtstampFlags?: Bitset<M>;
 }
 
 /** Attribute set `pse-ntf`. */
 export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PSE_NTF_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PSE_NTF_HEADER (1): nested. */
   header?: Header;
-  /** Attribute ETHTOOL_A_PSE_NTF_EVENTS (2): uint. */ events?: (PseEvent | M["big"])[];
+  /** ETHTOOL_A_PSE_NTF_EVENTS (2): u32 or u64. */ events?: (PseEvent | M["big"])[];
 }
 
 /** Attribute set `mse-capabilities`. */
 export interface MseCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum of the average. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): uint. */
+  /** Maximum of the average. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): u32 or u64. */
   maxAverageMse?: M["big"];
-  /** Maximum of the peak. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): uint. */ maxPeakMse?: M["big"];
-  /** Interval of updates in ps. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): uint. */
+  /** Maximum of the peak. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): u32 or u64. */
+  maxPeakMse?: M["big"];
+  /** Interval of updates in ps. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): u32 or u64. */
   refreshRatePs?: M["big"];
-  /** Number of symbols per measurement. Attribute ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): uint. */
+  /** Number of symbols per measurement. Attribute ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): u32 or u64. */
   numSymbols?: M["big"];
 }
 
 /** Attribute set `mse-snapshot`. */
 export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
-  /** Average of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): uint. */ averageMse?: M["big"];
-  /** Peak of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): uint. */ peakMse?: M["big"];
-  /** Highest peak since the last reading. Attribute ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): uint. */
+  /** Average of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): u32 or u64. */
+  averageMse?: M["big"];
+  /** Peak of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): u32 or u64. */ peakMse?: M["big"];
+  /** Highest peak since the last reading. Attribute ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): u32 or u64. */
   worstPeakMse?: M["big"];
 }
 
 /** Attribute set `mse`. */
 export interface Mse<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MSE_HEADER (1): nested attributes. */
+  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MSE_HEADER (1): nested. */
   header?: Header;
-  /** Attribute ETHTOOL_A_MSE_CAPABILITIES (2): nested attributes. */ capabilities?: MseCapabilities<M>;
-  /** Attribute ETHTOOL_A_MSE_CHANNEL_A (3): nested attributes. */ channelA?: MseSnapshot<M>;
-  /** Attribute ETHTOOL_A_MSE_CHANNEL_B (4): nested attributes. */ channelB?: MseSnapshot<M>;
-  /** Attribute ETHTOOL_A_MSE_CHANNEL_C (5): nested attributes. */ channelC?: MseSnapshot<M>;
-  /** Attribute ETHTOOL_A_MSE_CHANNEL_D (6): nested attributes. */ channelD?: MseSnapshot<M>;
-  /** Attribute ETHTOOL_A_MSE_WORST_CHANNEL (7): nested attributes. */ worstChannel?: MseSnapshot<M>;
-  /** Attribute ETHTOOL_A_MSE_LINK (8): nested attributes. */ link?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CAPABILITIES (2): nested. */ capabilities?: MseCapabilities<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_A (3): nested. */ channelA?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_B (4): nested. */ channelB?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_C (5): nested. */ channelC?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_D (6): nested. */ channelD?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_WORST_CHANNEL (7): nested. */ worstChannel?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_LINK (8): nested. */ link?: MseSnapshot<M>;
 }
 
 /** Attribute set `cable-tdr-nest`. */
 export interface CableTdrNest extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nested attributes. */ step?: CableStep;
-  /** Attribute ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nested attributes, repeated for each array element. */
-  amplitude?: CableAmplitude[];
-  /** Attribute ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nested attributes, repeated for each array element. */
-  pulse?: CablePulse[];
+  /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nested. */ step?: CableStep;
+  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nested, one per array element. */ amplitude?: CableAmplitude[];
+  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nested, one per array element. */ pulse?: CablePulse[];
 }
 
 /** Attribute set `cable-step`. */
 export interface CableStep extends ExtraAttributes {
-  /** Attribute ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1): u32 in cm. */ firstDistance?: number;
-  /** Attribute ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2): u32 in cm. */ lastDistance?: number;
-  /** Attribute ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3): u32 in cm. */ stepDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1): u32 in cm. */ firstDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2): u32 in cm. */ lastDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3): u32 in cm. */ stepDistance?: number;
 }
 
 /** Attribute set `cable-amplitude`. */
@@ -1085,12 +1073,12 @@ export interface CablePulse extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. Request and dump `strset-get` (1). */
+  /** Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. Request and dump of ethtool (number 1). */
   "strset-get": {
     do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
   };
-  /** Returns the connector and PHY settings of a link. Request and dump `linkinfo-get` (2). */
+  /** Returns the connector and PHY settings of a link. Request and dump of ethtool (number 2). */
   "linkinfo-get": {
     do: {
       request: Only<Linkinfo<Write>, "header"> & Has<"header">;
@@ -1101,11 +1089,11 @@ export interface Operations {
       reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
     };
   };
-  /** Changes the connector and PHY settings of a link. Request `linkinfo-set` (3). */
+  /** Changes the connector and PHY settings of a link. Request of ethtool (number 3). */
   "linkinfo-set": { do: { request: Linkinfo<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed connector or PHY settings. Event `linkinfo-ntf` (3). */
+  /** Reports changed connector or PHY settings. Event of ethtool (number 3). */
   "linkinfo-ntf": { event: Linkinfo<Read> };
-  /** Returns autonegotiation, speed, duplex and the supported and advertised link modes. Request and dump `linkmodes-get` (4). */
+  /** Returns autonegotiation, speed, duplex and the supported and advertised link modes. Request and dump of ethtool (number 4). */
   "linkmodes-get": {
     do: {
       request: Only<Linkmodes<Write>, "header"> & Has<"header">;
@@ -1116,11 +1104,11 @@ export interface Operations {
       reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
     };
   };
-  /** Changes autonegotiation, speed, duplex or advertised link modes. Request `linkmodes-set` (5). */
+  /** Changes autonegotiation, speed, duplex or advertised link modes. Request of ethtool (number 5). */
   "linkmodes-set": { do: { request: Linkmodes<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed link modes. Event `linkmodes-ntf` (5). */
+  /** Reports changed link modes. Event of ethtool (number 5). */
   "linkmodes-ntf": { event: Linkmodes<Read> };
-  /** Returns whether the link is up, and its signal quality. Request and dump `linkstate-get` (6). */
+  /** Returns whether the link is up, and its signal quality. Request and dump of ethtool (number 6). */
   "linkstate-get": {
     do: {
       request: Only<Linkstate<Write>, "header"> & Has<"header">;
@@ -1131,7 +1119,7 @@ export interface Operations {
       reply: Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>;
     };
   };
-  /** Returns the message levels of the driver. Request and dump `debug-get` (7). */
+  /** Returns the message levels of the driver. Request and dump of ethtool (number 7). */
   "debug-get": {
     do: {
       request: Only<Debug<Write>, "header"> & Has<"header">;
@@ -1139,11 +1127,11 @@ export interface Operations {
     };
     dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> & Required<Pick<Debug<Read>, "header">> };
   };
-  /** Changes the message levels of the driver. Request `debug-set` (8). */
+  /** Changes the message levels of the driver. Request of ethtool (number 8). */
   "debug-set": { do: { request: Debug<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed message levels. Event `debug-ntf` (8). */
+  /** Reports changed message levels. Event of ethtool (number 8). */
   "debug-ntf": { event: Debug<Read> };
-  /** Returns the Wake-on-LAN settings. Request and dump `wol-get` (9). */
+  /** Returns the Wake-on-LAN settings. Request and dump of ethtool (number 9). */
   "wol-get": {
     do: {
       request: Only<Wol<Write>, "header"> & Has<"header">;
@@ -1151,11 +1139,11 @@ export interface Operations {
     };
     dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
   };
-  /** Changes the Wake-on-LAN settings. Request `wol-set` (10). */
+  /** Changes the Wake-on-LAN settings. Request of ethtool (number 10). */
   "wol-set": { do: { request: Wol<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed Wake-on-LAN settings. Event `wol-ntf` (10). */
+  /** Reports changed Wake-on-LAN settings. Event of ethtool (number 10). */
   "wol-ntf": { event: Wol<Read> };
-  /** Returns the offload features of a device. Request and dump `features-get` (11). */
+  /** Returns the offload features of a device. Request and dump of ethtool (number 11). */
   "features-get": {
     do: {
       request: Only<Features<Write>, "header"> & Has<"header">;
@@ -1166,16 +1154,16 @@ export interface Operations {
       reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
     };
   };
-  /** Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. Request `features-set` (12). */
+  /** Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. Request of ethtool (number 12). */
   "features-set": {
     do: {
       request: Features<Write> & Has<"header">;
       reply: (Features<Read> & Required<Pick<Features<Read>, "header">>) | undefined;
     };
   };
-  /** Reports changed offload features. Event `features-ntf` (13). */
+  /** Reports changed offload features. Event of ethtool (number 13). */
   "features-ntf": { event: Features<Read> };
-  /** Returns the private flags of the driver. Request and dump `privflags-get` (13). */
+  /** Returns the private flags of the driver. Request and dump of ethtool (number 13). */
   "privflags-get": {
     do: {
       request: Only<Privflags<Write>, "header"> & Has<"header">;
@@ -1186,11 +1174,11 @@ export interface Operations {
       reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
     };
   };
-  /** Changes the private flags of the driver. Request `privflags-set` (14). */
+  /** Changes the private flags of the driver. Request of ethtool (number 14). */
   "privflags-set": { do: { request: Privflags<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed private flags. Event `privflags-ntf` (15). */
+  /** Reports changed private flags. Event of ethtool (number 15). */
   "privflags-ntf": { event: Privflags<Read> };
-  /** Returns the sizes and settings of descriptor rings. Request and dump `rings-get` (15). */
+  /** Returns the sizes and settings of descriptor rings. Request and dump of ethtool (number 15). */
   "rings-get": {
     do: {
       request: Only<Rings<Write>, "header"> & Has<"header">;
@@ -1198,11 +1186,11 @@ export interface Operations {
     };
     dump: { request: Only<Rings<Write>, "header">; reply: Rings<Read> & Required<Pick<Rings<Read>, "header">> };
   };
-  /** Changes the sizes and settings of descriptor rings. Request `rings-set` (16). */
+  /** Changes the sizes and settings of descriptor rings. Request of ethtool (number 16). */
   "rings-set": { do: { request: Rings<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed rings. Event `rings-ntf` (17). */
+  /** Reports changed rings. Event of ethtool (number 17). */
   "rings-ntf": { event: Rings<Read> };
-  /** Returns the numbers of queues by kind, with their limits. Request and dump `channels-get` (17). */
+  /** Returns the numbers of queues by kind, with their limits. Request and dump of ethtool (number 17). */
   "channels-get": {
     do: {
       request: Only<Channels<Write>, "header"> & Has<"header">;
@@ -1213,20 +1201,20 @@ export interface Operations {
       reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
     };
   };
-  /** Changes the numbers of queues. Request `channels-set` (18). */
+  /** Changes the numbers of queues. Request of ethtool (number 18). */
   "channels-set": { do: { request: Channels<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed numbers of queues. Event `channels-ntf` (19). */
+  /** Reports changed numbers of queues. Event of ethtool (number 19). */
   "channels-ntf": { event: Channels<Read> };
-  /** Returns the interrupt coalescing settings. Request and dump `coalesce-get` (19). */
+  /** Returns the interrupt coalescing settings. Request and dump of ethtool (number 19). */
   "coalesce-get": {
     do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
     dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
   };
-  /** Changes the interrupt coalescing settings. Request `coalesce-set` (20). */
+  /** Changes the interrupt coalescing settings. Request of ethtool (number 20). */
   "coalesce-set": { do: { request: Coalesce & Has<"header">; reply: undefined } };
-  /** Reports changed interrupt coalescing settings. Event `coalesce-ntf` (21). */
+  /** Reports changed interrupt coalescing settings. Event of ethtool (number 21). */
   "coalesce-ntf": { event: Coalesce };
-  /** Returns the flow control (pause frame) settings, optionally with counters. Request and dump `pause-get` (21). */
+  /** Returns the flow control (pause frame) settings, optionally with counters. Request and dump of ethtool (number 21). */
   "pause-get": {
     do: {
       request: Only<Pause<Write>, "header" | "statsSrc"> & Has<"header">;
@@ -1237,11 +1225,11 @@ export interface Operations {
       reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
     };
   };
-  /** Changes the flow control settings. Request `pause-set` (22). */
+  /** Changes the flow control settings. Request of ethtool (number 22). */
   "pause-set": { do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined } };
-  /** Reports changed flow control settings. Event `pause-ntf` (23). */
+  /** Reports changed flow control settings. Event of ethtool (number 23). */
   "pause-ntf": { event: Pause<Read> };
-  /** Returns the Energy Efficient Ethernet settings. Request and dump `eee-get` (23). */
+  /** Returns the Energy Efficient Ethernet settings. Request and dump of ethtool (number 23). */
   "eee-get": {
     do: {
       request: Only<Eee<Write>, "header"> & Has<"header">;
@@ -1249,11 +1237,11 @@ export interface Operations {
     };
     dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
   };
-  /** Changes the Energy Efficient Ethernet settings. Request `eee-set` (24). */
+  /** Changes the Energy Efficient Ethernet settings. Request of ethtool (number 24). */
   "eee-set": { do: { request: Eee<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed Energy Efficient Ethernet settings. Event `eee-ntf` (25). */
+  /** Reports changed Energy Efficient Ethernet settings. Event of ethtool (number 25). */
   "eee-ntf": { event: Eee<Read> };
-  /** Returns the supported kinds of packet timestamps. Request and dump `tsinfo-get` (25). */
+  /** Returns the supported kinds of packet timestamps. Request and dump of ethtool (number 25). */
   "tsinfo-get": {
     do: {
       request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">;
@@ -1264,15 +1252,15 @@ export interface Operations {
       reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
     };
   };
-  /** Starts a cable test; `cable-test-ntf` reports the result. Request `cable-test-act` (26). */
+  /** Starts a cable test; `cable-test-ntf` reports the result. Request of ethtool (number 26). */
   "cable-test-act": { do: { request: CableTest & Has<"header">; reply: undefined } };
-  /** Reports the start or the result of a cable test. Event `cable-test-ntf` (27). */
+  /** Reports the start or the result of a cable test. Event of ethtool (number 27). */
   "cable-test-ntf": { event: CableTestNtf };
-  /** Starts a cable test with raw reflection data; `cable-test-tdr-ntf` reports the result. Request `cable-test-tdr-act` (27). */
+  /** Starts a cable test with raw reflection data; `cable-test-tdr-ntf` reports the result. Request of ethtool (number 27). */
   "cable-test-tdr-act": { do: { request: CableTestTdr & Has<"header">; reply: undefined } };
-  /** Reports the start or the raw data of a cable test. Event `cable-test-tdr-ntf` (28). */
+  /** Reports the start or the raw data of a cable test. Event of ethtool (number 28). */
   "cable-test-tdr-ntf": { event: CableTestTdrNtf };
-  /** Returns the UDP ports of tunnels that the hardware recognizes. Request and dump `tunnel-info-get` (28). */
+  /** Returns the UDP ports of tunnels that the hardware recognizes. Request and dump of ethtool (number 28). */
   "tunnel-info-get": {
     do: {
       request: Only<TunnelInfo<Write>, "header"> & Has<"header">;
@@ -1283,7 +1271,7 @@ export interface Operations {
       reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
     };
   };
-  /** Returns the forward error correction settings. Request and dump `fec-get` (29). */
+  /** Returns the forward error correction settings. Request and dump of ethtool (number 29). */
   "fec-get": {
     do: {
       request: Only<Fec<Write>, "header"> & Has<"header">;
@@ -1291,11 +1279,11 @@ export interface Operations {
     };
     dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
   };
-  /** Changes the forward error correction settings. Request `fec-set` (30). */
+  /** Changes the forward error correction settings. Request of ethtool (number 30). */
   "fec-set": { do: { request: Fec<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed forward error correction settings. Event `fec-ntf` (31). */
+  /** Reports changed forward error correction settings. Event of ethtool (number 31). */
   "fec-ntf": { event: Fec<Read> };
-  /** Reads a part of the EEPROM of a plug-in module. Request and dump `module-eeprom-get` (31). */
+  /** Reads a part of the EEPROM of a plug-in module. Request and dump of ethtool (number 31). */
   "module-eeprom-get": {
     do: {
       request: Except<ModuleEeprom, "data"> & Has<"header">;
@@ -1303,7 +1291,7 @@ export interface Operations {
     };
     dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
   };
-  /** Returns groups of standard counters. Request and dump `stats-get` (32). */
+  /** Returns groups of standard counters. Request and dump of ethtool (number 32). */
   "stats-get": {
     do: {
       request: Except<Stats<Write>, "grp"> & Has<"header">;
@@ -1311,7 +1299,7 @@ export interface Operations {
     };
     dump: { request: Except<Stats<Write>, "grp">; reply: Stats<Read> & Required<Pick<Stats<Read>, "header">> };
   };
-  /** Returns the virtual clocks of the PTP hardware clock. Request and dump `phc-vclocks-get` (33). */
+  /** Returns the virtual clocks of the PTP hardware clock. Request and dump of ethtool (number 33). */
   "phc-vclocks-get": {
     do: {
       request: Only<PhcVclocks, "header"> & Has<"header">;
@@ -1319,7 +1307,7 @@ export interface Operations {
     };
     dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
   };
-  /** Returns the power mode of a plug-in module. Request and dump `module-get` (34). */
+  /** Returns the power mode of a plug-in module. Request and dump of ethtool (number 34). */
   "module-get": {
     do: {
       request: Only<Module<Write>, "header"> & Has<"header">;
@@ -1327,11 +1315,11 @@ export interface Operations {
     };
     dump: { request: Only<Module<Write>, "header">; reply: Module<Read> & Required<Pick<Module<Read>, "header">> };
   };
-  /** Changes the power mode policy of a plug-in module. Request `module-set` (35). */
+  /** Changes the power mode policy of a plug-in module. Request of ethtool (number 35). */
   "module-set": { do: { request: Module<Write> & Has<"header">; reply: undefined } };
-  /** Reports a changed power mode. Event `module-ntf` (36). */
+  /** Reports a changed power mode. Event of ethtool (number 36). */
   "module-ntf": { event: Module<Read> };
-  /** Returns the state of power sourcing equipment (PoE, PoDL). Request and dump `pse-get` (36). */
+  /** Returns the state of power sourcing equipment (PoE, PoDL). Request and dump of ethtool (number 36). */
   "pse-get": {
     do: {
       request: Only<Pse<Write>, "header"> & Has<"header">;
@@ -1339,9 +1327,9 @@ export interface Operations {
     };
     dump: { request: Only<Pse<Write>, "header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
   };
-  /** Changes settings of power sourcing equipment. Request `pse-set` (37). */
+  /** Changes settings of power sourcing equipment. Request of ethtool (number 37). */
   "pse-set": { do: { request: Pse<Write> & Has<"header">; reply: undefined } };
-  /** Returns the hash function, key and indirection table of receive side scaling. Request and dump `rss-get` (38). */
+  /** Returns the hash function, key and indirection table of receive side scaling. Request and dump of ethtool (number 38). */
   "rss-get": {
     do: {
       request: Only<Rss<Write>, "header" | "context"> & Has<"header">;
@@ -1352,7 +1340,7 @@ export interface Operations {
       reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
     };
   };
-  /** Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). Request and dump `plca-get-cfg` (39). */
+  /** Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). Request and dump of ethtool (number 39). */
   "plca-get-cfg": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1360,9 +1348,9 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** Changes the configuration of PLCA. Request `plca-set-cfg` (40). */
+  /** Changes the configuration of PLCA. Request of ethtool (number 40). */
   "plca-set-cfg": { do: { request: Plca<Write> & Has<"header">; reply: undefined } };
-  /** Returns whether PLCA receives beacons. Request and dump `plca-get-status` (41). */
+  /** Returns whether PLCA receives beacons. Request and dump of ethtool (number 41). */
   "plca-get-status": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1370,24 +1358,24 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** Reports a changed configuration of PLCA. Event `plca-ntf` (41). */
+  /** Reports a changed configuration of PLCA. Event of ethtool (number 41). */
   "plca-ntf": { event: Plca<Read> };
-  /** Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). Request and dump `mm-get` (42). */
+  /** Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). Request and dump of ethtool (number 42). */
   "mm-get": {
     do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
     dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
   };
-  /** Changes the MAC merge layer. Request `mm-set` (43). */
+  /** Changes the MAC merge layer. Request of ethtool (number 43). */
   "mm-set": { do: { request: Mm<Write> & Has<"header">; reply: undefined } };
-  /** Reports a changed MAC merge layer. Event `mm-ntf` (43). */
+  /** Reports a changed MAC merge layer. Event of ethtool (number 43). */
   "mm-ntf": { event: Mm<Read> };
-  /** Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. Request `module-fw-flash-act` (44). */
+  /** Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. Request of ethtool (number 44). */
   "module-fw-flash-act": {
     do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
   };
-  /** Reports the progress of a firmware update. Event `module-fw-flash-ntf` (44). */
+  /** Reports the progress of a firmware update. Event of ethtool (number 44). */
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
-  /** Returns the PHYs of an interface. Request and dump `phy-get` (45). */
+  /** Returns the PHYs of an interface. Request and dump of ethtool (number 45). */
   "phy-get": {
     do: {
       request: Only<Phy<Write>, "header"> & Has<"header">;
@@ -1395,9 +1383,9 @@ export interface Operations {
     };
     dump: { request: Only<Phy<Write>, "header">; reply: Phy<Read> & Required<Pick<Phy<Read>, "header">> };
   };
-  /** Reports changed PHYs. Event `phy-ntf` (46). */
+  /** Reports changed PHYs. Event of ethtool (number 46). */
   "phy-ntf": { event: Phy<Read> };
-  /** Returns the configuration of hardware timestamps. Request and dump `tsconfig-get` (46). */
+  /** Returns the configuration of hardware timestamps. Request and dump of ethtool (number 46). */
   "tsconfig-get": {
     do: {
       request: Only<Tsconfig<Write>, "header"> & Has<"header">;
@@ -1408,33 +1396,33 @@ export interface Operations {
       reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
     };
   };
-  /** Changes the configuration of hardware timestamps. Request `tsconfig-set` (47). */
+  /** Changes the configuration of hardware timestamps. Request of ethtool (number 47). */
   "tsconfig-set": {
     do: {
       request: Tsconfig<Write> & Has<"header">;
       reply: (Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>) | undefined;
     };
   };
-  /** Reports events of power sourcing equipment. Event `pse-ntf` (49). */
+  /** Reports events of power sourcing equipment. Event of ethtool (number 49). */
   "pse-ntf": { event: PseNtf<Read> };
-  /** Changes a context of receive side scaling. Request `rss-set` (48). */
+  /** Changes a context of receive side scaling. Request of ethtool (number 48). */
   "rss-set": { do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined } };
-  /** Reports a changed context of receive side scaling. Event `rss-ntf` (50). */
+  /** Reports a changed context of receive side scaling. Event of ethtool (number 50). */
   "rss-ntf": { event: Rss<Read> };
-  /** Creates a context of receive side scaling. Request `rss-create-act` (49). */
+  /** Creates a context of receive side scaling. Request of ethtool (number 49). */
   "rss-create-act": {
     do: {
       request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">;
       reply: (Rss<Read> & Required<Pick<Rss<Read>, "header">>) | undefined;
     };
   };
-  /** Reports a created context of receive side scaling. Event `rss-create-ntf` (52). */
+  /** Reports a created context of receive side scaling. Event of ethtool (number 52). */
   "rss-create-ntf": { event: Rss<Read> };
-  /** Deletes a context of receive side scaling. Request `rss-delete-act` (50). */
+  /** Deletes a context of receive side scaling. Request of ethtool (number 50). */
   "rss-delete-act": { do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined } };
-  /** Reports a deleted context of receive side scaling. Event `rss-delete-ntf` (53). */
+  /** Reports a deleted context of receive side scaling. Event of ethtool (number 53). */
   "rss-delete-ntf": { event: Rss<Read> };
-  /** Returns the mean square error of the signal, by channel. Request and dump `mse-get` (51). */
+  /** Returns the mean square error of the signal, by channel. Request and dump of ethtool (number 51). */
   "mse-get": {
     do: {
       request: Only<Mse<Write>, "header"> & Has<"header">;
@@ -1540,7 +1528,7 @@ const phyGetAttributes = "header index drvname name upstream-type upstream-index
 
 const mseGetAttributes = "header capabilities channel-a channel-b channel-c channel-d worst-channel link";
 
-/** Netlink family `ethtool`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_ETHTOOL_NETLINK. */
+/** Settings and state of network interfaces: rings, channels, link modes, features, statistics, cables. Netlink family `ethtool`: `connect()` opens a client. Requires CONFIG_ETHTOOL_NETLINK. */
 export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ethtool",
   flavour: "genetlink-legacy",

@@ -36,11 +36,11 @@ export interface Fou<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Opens a UDP port that receives encapsulated packets. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Opens a UDP port that receives encapsulated packets. Request of fou (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: { do: { request: Except<Fou<Write>, "af">; reply: undefined } };
-  /** Closes a UDP port. Request `del` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Closes a UDP port. Request of fou (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   del: { do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined } };
-  /** Returns one open UDP port, or dumps all open ports. Request and dump `get` (3). */
+  /** Returns one open UDP port, or dumps all open ports. Request and dump of fou (number 3). */
   get: {
     do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
     dump: { request: ExtraAttributes; reply: Fou<Read> };
@@ -57,7 +57,7 @@ export type Groups = never;
 
 const getAttributes = "port ipproto type remcsum-nopartial local-v4 peer-v4 local-v6 peer-v6 peer-port ifindex";
 
-/** Netlink family `fou`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_FOU, module fou. */
+/** Receive ports of tunnels in UDP: FOU and GUE. Netlink family `fou`: `connect()` opens a client. Requires CONFIG_NET_FOU, module fou. */
 export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "fou",
   flavour: "genetlink-legacy",

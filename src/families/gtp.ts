@@ -37,16 +37,16 @@ export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a context, or changes the context with this identifier or address of the station unless NLM_F_EXCL is set. Request `newpdp` (0); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a context, or changes the context with this identifier or address of the station unless NLM_F_EXCL is set. Request of gtp (number 0); requires CAP_NET_ADMIN in the initial user namespace. */
   newpdp: { do: { request: GtpAttrs<Write> & Has<"version">; reply: undefined } };
-  /** Deletes a context. Request `delpdp` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a context. Request of gtp (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   delpdp: {
     do: {
       request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
       reply: undefined;
     };
   };
-  /** Returns a context. A dump lists the contexts of all links of the namespace. Request and dump `getpdp` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns a context. A dump lists the contexts of all links of the namespace. Request and dump of gtp (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   getpdp: {
     do: {
       request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
@@ -54,7 +54,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: GtpAttrs<Read> };
   };
-  /** Sends an echo request to the other end of a tunnel. The reply arrives as an event. Request `echoreq` (3), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sends an echo request to the other end of a tunnel. The reply arrives as an event. Request of gtp (number 3), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   echoreq: {
     do: {
       request: Only<GtpAttrs<Write>, "link" | "version" | "peerAddress" | "msAddress" | "netNsFd"> & Has<"link"
@@ -62,7 +62,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** The other end of a tunnel replied to an echo request. Event `echoreq-ntf` (3) in group `gtp`, since Linux 5.18. */
+  /** The other end of a tunnel replied to an echo request. Event of gtp (number 3) in group `gtp`, since Linux 5.18. */
   "echoreq-ntf": { event: GtpAttrs<Read> };
 }
 
@@ -77,7 +77,7 @@ export type Groups = "gtp";
 
 const getpdpAttributes = "link version tid peer-address peer-addr6 ms-address ms-addr6 family flow i-tei o-tei";
 
-/** Netlink family `gtp`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_GTP, module gtp. */
+/** Tunnels of mobile networks (GTP): contexts. Netlink family `gtp`: `connect()` opens a client. Requires CONFIG_GTP, module gtp. */
 export const gtp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "gtp",
   flavour: "genetlink-legacy",

@@ -47,10 +47,9 @@ export interface Accept<M extends Mode = Read> extends ExtraAttributes {
   messageType?: MsgType | M["unnamed"];
   /** Time for the handshake in ms. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */ timeout?: number;
   /** How the peers authenticate. Attribute HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */ authMode?: Auth | M["unnamed"];
-  /** Keys with the identity of the peer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, repeated for each array element. */
+  /** Keys with the identity of the peer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, one per array element. */
   peerIdentity?: number[];
-  /** Attribute HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nested attributes, repeated for each array element. */
-  certificate?: X509[];
+  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nested, one per array element. */ certificate?: X509[];
   /** Expected name of the peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */ peername?: string;
   /** Keyring with more keys. Attribute HANDSHAKE_A_ACCEPT_KEYRING (9): u32. */ keyring?: number;
 }
@@ -59,17 +58,17 @@ export interface Accept<M extends Mode = Read> extends ExtraAttributes {
 export interface Done extends ExtraAttributes {
   /** 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS (1): u32 up to 4095. */ status?: number;
   /** File descriptor of the socket. Attribute HANDSHAKE_A_DONE_SOCKFD (2): s32. */ sockfd?: number;
-  /** Keys with the authenticated identity of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, repeated for each array element. */
+  /** Keys with the authenticated identity of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, one per array element. */
   remoteAuth?: number[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports that a handshake request of the kernel is pending. Event `ready` (1). */
+  /** Reports that a handshake request of the kernel is pending. Event of handshake (number 1). */
   ready: { event: Accept<Read> };
-  /** Takes a pending handshake request with its socket. Request `accept` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a pending handshake request with its socket. Request of handshake (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   accept: { do: { request: Only<Accept<Write>, "handlerClass">; reply: (Accept<Read>) | undefined } };
-  /** Reports the result of a handshake to the kernel. Request `done` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reports the result of a handshake to the kernel. Request of handshake (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   done: { do: { request: Done; reply: undefined } };
 }
 
@@ -84,7 +83,7 @@ export type Groups = "none" | "tlshd";
 
 const acceptAttributes = "sockfd message-type timeout auth-mode peer-identity certificate peername keyring";
 
-/** Netlink family `handshake`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.4 with CONFIG_NET_HANDSHAKE. */
+/** TLS handshakes that the kernel delegates to user space. Netlink family `handshake`: `connect()` opens a client. Requires Linux 6.4 with CONFIG_NET_HANDSHAKE. */
 export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "handshake",
   flavour: "genetlink",

@@ -5,7 +5,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 
 /** Attribute set `hsr-attrs`. */
 export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC addresses of nodes on their first port. Attribute HSR_A_NODE_ADDR (1): bytes, shown as a MAC address, repeated for each array element. */
+  /** MAC addresses of nodes on their first port. Attribute HSR_A_NODE_ADDR (1): bytes, shown as a MAC address, one per array element. */
   nodeAddr?: M["address"][];
   /** Index of the HSR or PRP interface. Attribute HSR_A_IFINDEX (2): u32. */ ifindex?: number;
   /** Time since a frame of the node arrived on the first port. Attribute HSR_A_IF1_AGE (3): u32 in ms. */
@@ -24,18 +24,18 @@ export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the state of a node. Request `get-node-status` (3). */
+  /** Returns the state of a node. Request of HSR (number 3). */
   "get-node-status": {
     do: {
       request: Only<HsrAttrs<Write>, "nodeAddr" | "ifindex"> & Has<"ifindex" | "nodeAddr">;
       reply: HsrAttrs<Read>;
     };
   };
-  /** Returns the addresses of all nodes of an interface. Request `get-node-list` (5). */
+  /** Returns the addresses of all nodes of an interface. Request of HSR (number 5). */
   "get-node-list": { do: { request: Only<HsrAttrs<Write>, "ifindex"> & Has<"ifindex">; reply: HsrAttrs<Read> } };
-  /** Frames of a node arrive on one port only. Event `ring-error` (1) in group `hsr-network`. */
+  /** Frames of a node arrive on one port only. Event of HSR (number 1) in group `hsr-network`. */
   "ring-error": { event: HsrAttrs<Read> };
-  /** No frames of a node arrive any more. Event `node-down` (2) in group `hsr-network`. */
+  /** No frames of a node arrive any more. Event of HSR (number 2) in group `hsr-network`. */
   "node-down": { event: HsrAttrs<Read> };
 }
 
@@ -50,7 +50,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "hsr-network";
 
-/** Netlink family `HSR`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_HSR, module hsr. */
+/** Nodes of HSR and PRP rings. Netlink family `HSR`: `connect()` opens a client. Requires CONFIG_HSR, module hsr. */
 export const hsr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "HSR",
   flavour: "genetlink-legacy",

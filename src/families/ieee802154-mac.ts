@@ -147,7 +147,7 @@ type LlsecDelKeyAttributes = Only<MacAttrs<Write>, "devName" | "devIndex" | "sho
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Joins the network of a coordinator. Drivers of current kernels do not support it. Request `associate-req` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Joins the network of a coordinator. Drivers of current kernels do not support it. Request of 802.15.4 MAC (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordHwAddr"
@@ -156,7 +156,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves a network, or removes a device from it. Drivers of current kernels do not support it. Request `disassociate-req` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Leaves a network, or removes a device from it. Drivers of current kernels do not support it. Request of 802.15.4 MAC (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "disassociate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "destShortAddr" | "destHwAddr" | "reason">
@@ -164,7 +164,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts a scan. Drivers of current kernels do not support it. Request `scan-req` (9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a scan. Drivers of current kernels do not support it. Request of 802.15.4 MAC (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
   "scan-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "scanType" | "channels" | "duration" | "page">
@@ -172,7 +172,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the network, short address and channel of an interface. Request `start-req` (13); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the network, short address and channel of an interface. Request of 802.15.4 MAC (number 13); requires CAP_NET_ADMIN in the initial user namespace. */
   "start-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordPanId" | "bcnOrd"
@@ -182,7 +182,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Answers the request of a device to join the network. Drivers of current kernels do not support it. Request `associate-resp` (19); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers the request of a device to join the network. Drivers of current kernels do not support it. Request of 802.15.4 MAC (number 19); requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-resp": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "status" | "destShortAddr" | "destHwAddr">
@@ -190,7 +190,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns an interface. A dump lists all interfaces of the network namespace. Request and dump `list-iface` (31). */
+  /** Returns an interface. A dump lists all interfaces of the network namespace. Request and dump of 802.15.4 MAC (number 31). */
   "list-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
@@ -203,7 +203,7 @@ export interface Operations {
         | "shortAddr" | "panId">>;
     };
   };
-  /** Returns a radio. A dump lists all radios. Request and dump `list-phy` (32). */
+  /** Returns a radio. A dump lists all radios. Request and dump of 802.15.4 MAC (number 32). */
   "list-phy": {
     do: {
       request: Only<MacAttrs<Write>, "phyName"> & Has<"phyName">;
@@ -214,21 +214,21 @@ export interface Operations {
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>;
     };
   };
-  /** Creates an interface of a radio and returns its name. Request `add-iface` (33); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates an interface of a radio and returns its name. Request of 802.15.4 MAC (number 33); requires CAP_NET_ADMIN in the initial user namespace. */
   "add-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName" | "devType">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
-  /** Deletes an interface and returns its name. Request `del-iface` (34); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an interface and returns its name. Request of 802.15.4 MAC (number 34); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "phyName"> & Has<"devName">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
-  /** Sets the transmission of an interface that is down. Request `set-macparams` (35); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the transmission of an interface that is down. Request of 802.15.4 MAC (number 35); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-macparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "txpower" | "lbtEnabled" | "ccaMode" | "ccaEdLevel"
@@ -237,14 +237,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the security of sent frames. Request `llsec-getparams` (36); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the security of sent frames. Request of 802.15.4 MAC (number 36); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-getparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
       reply: MacAttrs<Read>;
     };
   };
-  /** Sets the security of sent frames. Request `llsec-setparams` (37); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the security of sent frames. Request of 802.15.4 MAC (number 37); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-setparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecEnabled"
@@ -253,9 +253,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the keys of all interfaces. Dump `llsec-list-key` (38); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the keys of all interfaces. Dump of 802.15.4 MAC (number 38); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-key": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a key to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request `llsec-add-key` (39); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a key to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request of 802.15.4 MAC (number 39); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-key": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -265,16 +265,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a key of an interface. Request `llsec-del-key` (40); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a key of an interface. Request of 802.15.4 MAC (number 40); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-key": {
     do: {
       request: LlsecDelKeyAttributes & Has<"llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
       reply: undefined;
     };
   };
-  /** Lists the known devices of all interfaces. Dump `llsec-list-dev` (41); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the known devices of all interfaces. Dump of 802.15.4 MAC (number 41); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-dev": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a known device to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request `llsec-add-dev` (42); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a known device to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request of 802.15.4 MAC (number 42); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecFrameCounter"
@@ -284,7 +284,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a known device of an interface. Request `llsec-del-dev` (43); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a known device of an interface. Request of 802.15.4 MAC (number 43); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "hwAddr"> & Has<"hwAddr">
@@ -292,9 +292,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the keys of known devices of all interfaces. Dump `llsec-list-devkey` (44); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the keys of known devices of all interfaces. Dump of 802.15.4 MAC (number 44); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-devkey": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a key to a known device. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request `llsec-add-devkey` (45); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a key to a known device. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request of 802.15.4 MAC (number 45); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-devkey": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -303,7 +303,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a key of a known device. Request `llsec-del-devkey` (46); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a key of a known device. Request of 802.15.4 MAC (number 46); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-devkey": {
     do: {
       request: LlsecDelKeyAttributes & Has<"hwAddr" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName"
@@ -311,9 +311,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the levels that received frames must have of all interfaces. Dump `llsec-list-seclevel` (47); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the levels that received frames must have of all interfaces. Dump of 802.15.4 MAC (number 47); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-seclevel": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a level for received frames. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request `llsec-add-seclevel` (48); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a level for received frames. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request of 802.15.4 MAC (number 48); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -321,7 +321,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a level for received frames. Request `llsec-del-seclevel` (49); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a level for received frames. Request of 802.15.4 MAC (number 49); requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -329,7 +329,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** A request to start a network has ended. Event `start-conf` (14) in group `coordinator`. */
+  /** A request to start a network has ended. Event of 802.15.4 MAC (number 14) in group `coordinator`. */
   "start-conf": { event: MacAttrs<Read> };
 }
 
@@ -371,7 +371,7 @@ const llsecAddDevkeyAttributes = `
 
 const llsecAddSeclevelAttributes = "dev-name dev-index llsec-frame-type llsec-cmd-frame-id llsec-seclevels llsec-dev-override";
 
-/** Netlink family `802.15.4 MAC`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IEEE802154, module ieee802154. */
+/** IEEE 802.15.4: the older family, with the link-layer security. Netlink family `802.15.4 MAC`: `connect()` opens a client. Requires CONFIG_IEEE802154, module ieee802154. */
 export const ieee802154Mac: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "802.15.4 MAC",
   flavour: "genetlink-legacy",

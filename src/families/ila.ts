@@ -53,26 +53,26 @@ export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a mapping. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a mapping. Request of ila (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Except<IlaAttrs<Write>, "identifier" | "dir" | "hookType"> & Has<"locator" | "locatorMatch">;
       reply: undefined;
     };
   };
-  /** Deletes a mapping. Request `del` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a mapping. Request of ila (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: {
       request: Only<IlaAttrs<Write>, "locator" | "locatorMatch" | "ifindex"> & Has<"locatorMatch">;
       reply: undefined;
     };
   };
-  /** Returns the mapping of a locator. A dump lists all mappings. Request and dump `get` (3). */
+  /** Returns the mapping of a locator. A dump lists all mappings. Request and dump of ila (number 3). */
   get: {
     do: { request: Only<IlaAttrs<Write>, "locatorMatch" | "ifindex"> & Has<"locatorMatch">; reply: IlaAttrs<Read> };
     dump: { request: ExtraAttributes; reply: IlaAttrs<Read> };
   };
-  /** Deletes all mappings. Request `flush` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes all mappings. Request of ila (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 
@@ -84,7 +84,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `ila`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IPV6_ILA, module ila. */
+/** Identifier locator addressing: mappings of IPv6 addresses. Netlink family `ila`: `connect()` opens a client. Requires CONFIG_IPV6_ILA, module ila. */
 export const ila: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ila",
   flavour: "genetlink-legacy",

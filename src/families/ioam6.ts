@@ -31,23 +31,23 @@ export interface EventAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an IOAM namespace. Request `add-namespace` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an IOAM namespace. Request of IOAM6 (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   "add-namespace": {
     do: { request: Only<Ioam6Attrs<Write>, "nsId" | "nsData" | "nsDataWide"> & Has<"nsId">; reply: undefined };
   };
-  /** Deletes an IOAM namespace. Request `del-namespace` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an IOAM namespace. Request of IOAM6 (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-namespace": { do: { request: Only<Ioam6Attrs<Write>, "nsId"> & Has<"nsId">; reply: undefined } };
-  /** Lists the IOAM namespaces. Dump `dump-namespaces` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the IOAM namespaces. Dump of IOAM6 (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "dump-namespaces": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
-  /** Adds a schema. Request `add-schema` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a schema. Request of IOAM6 (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   "add-schema": {
     do: { request: Only<Ioam6Attrs<Write>, "scId" | "scData"> & Has<"scId" | "scData">; reply: undefined };
   };
-  /** Deletes a schema. Request `del-schema` (5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a schema. Request of IOAM6 (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-schema": { do: { request: Only<Ioam6Attrs<Write>, "scId"> & Has<"scId">; reply: undefined } };
-  /** Lists the schemas. Dump `dump-schemas` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the schemas. Dump of IOAM6 (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   "dump-schemas": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
-  /** Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. Request `ns-set-schema` (7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. Request of IOAM6 (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
   "ns-set-schema": {
     do: {
       request: Only<Ioam6Attrs<Write>, "nsId" | "scId" | "scNone"> & Has<"nsId"> & OneOf<Ioam6Attrs<Write>, "scId"
@@ -55,7 +55,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** A packet with trace data that this host received. Sent since Linux 6.9. Event `trace-ntf` (1) in group `ioam6-events`, since Linux 6.9. */
+  /** A packet with trace data that this host received. Sent since Linux 6.9. Event of IOAM6 (number 1) in group `ioam6-events`, since Linux 6.9. */
   "trace-ntf": { event: EventAttrs };
 }
 
@@ -69,7 +69,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "ioam6-events";
 
-/** Netlink family `IOAM6`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 5.15 with CONFIG_IPV6. */
+/** In-situ OAM for IPv6: namespaces and schemas of trace data. Netlink family `IOAM6`: `connect()` opens a client. Requires Linux 5.15 with CONFIG_IPV6. */
 export const ioam6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "IOAM6",
   flavour: "genetlink-legacy",

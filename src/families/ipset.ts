@@ -39,22 +39,22 @@ export type CreateFlags = "forceadd" | "bucketsize";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Address family of the set, AF_INET (2) or AF_INET6 (10). Member `nfgen-family`: u8. */ nfgenFamily: number;
-  /** Member `version`: u8. */ version: number;
-  /** Member `res-id`: big-endian u16. */ resId: number;
+  /** Address family of the set, AF_INET (2) or AF_INET6 (10). Member of `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** u8. */ version: number;
+  /** big-endian u16. */ resId: number;
 }
 
 /** Requests and replies about sets. Attribute set `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1): u8. */ protocol?: number;
-  /** Attribute IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
+  /** IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
   /** Type of the set, or the other name of rename and swap. Attribute IPSET_ATTR_TYPENAME (3): string. */
   typename?: string;
   /** Revision of the type. Attribute IPSET_ATTR_REVISION (4): u8. */ revision?: number;
-  /** Attribute IPSET_ATTR_FAMILY (5): u8. */ family?: number;
+  /** IPSET_ATTR_FAMILY (5): u8. */ family?: number;
   /** Options of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
-  /** Settings of the set. Attribute IPSET_ATTR_DATA (7): nested attributes. */ data?: CreateAttrs<M>;
-  /** Elements. Attribute IPSET_ATTR_ADT (8): nested attributes. */ adt?: ElementsAttrs<M>;
+  /** Settings of the set. Attribute IPSET_ATTR_DATA (7): nested. */ data?: CreateAttrs<M>;
+  /** Elements. Attribute IPSET_ATTR_ADT (8): nested. */ adt?: ElementsAttrs<M>;
   /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9): u32. */ lineno?: number;
   /** Least version of the protocol or least revision of the type. Attribute IPSET_ATTR_PROTOCOL_MIN (10): u8. */
   protocolMin?: number;
@@ -64,16 +64,16 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Requests about elements. Attribute set `element-attrs`. */
 export interface ElementAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1): u8. */ protocol?: number;
-  /** Attribute IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
+  /** IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
   /** Options of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
-  /** The element. Attribute IPSET_ATTR_DATA (7): nested attributes. */ data?: EntryAttrs<M>;
-  /** Several elements; requires lineno. Attribute IPSET_ATTR_ADT (8): nested attributes. */ adt?: ElementsAttrs<M>;
+  /** The element. Attribute IPSET_ATTR_DATA (7): nested. */ data?: EntryAttrs<M>;
+  /** Several elements; requires lineno. Attribute IPSET_ATTR_ADT (8): nested. */ adt?: ElementsAttrs<M>;
   /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9): u32. */ lineno?: number;
 }
 
 /** Attribute set `elements-attrs`. */
 export interface ElementsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IPSET_ATTR_DATA (7): nested attributes, repeated for each array element. */ data?: EntryAttrs<M>[];
+  /** IPSET_ATTR_DATA (7): nested, one per array element. */ data?: EntryAttrs<M>[];
 }
 
 /** Attribute set `address-attrs`. */
@@ -86,8 +86,8 @@ export interface AddressAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Settings of a set. Attribute set `create-attrs`. */
 export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** First address of a bitmap. Attribute IPSET_ATTR_IP (1): nested attributes. */ ip?: AddressAttrs<M>;
-  /** Last address of a bitmap. Attribute IPSET_ATTR_IP_TO (2): nested attributes. */ ipTo?: AddressAttrs<M>;
+  /** First address of a bitmap. Attribute IPSET_ATTR_IP (1): nested. */ ip?: AddressAttrs<M>;
+  /** Last address of a bitmap. Attribute IPSET_ATTR_IP_TO (2): nested. */ ipTo?: AddressAttrs<M>;
   /** Prefix length in bits, instead of the last address of a range. Attribute IPSET_ATTR_CIDR (3): u8. */
   cidr?: number;
   /** First port of a bitmap. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
@@ -97,7 +97,7 @@ export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Options of the set. Attribute IPSET_ATTR_CADT_FLAGS (8): big-endian u32. */ cadtFlags?: (DataFlags | number)[];
   /** Bits of packet marks that the set stores. Attribute IPSET_ATTR_MARKMASK (11): big-endian u32. */
   markmask?: number;
-  /** Bits of addresses that the set stores. Attribute IPSET_ATTR_BITMASK (12): nested attributes, since Linux 6.3. */
+  /** Bits of addresses that the set stores. Attribute IPSET_ATTR_BITMASK (12): nested, since Linux 6.3. */
   bitmask?: AddressAttrs<M>;
   /** Initial value of the hash. Attribute IPSET_ATTR_INITVAL (17): big-endian u32. */ initval?: number;
   /** Initial number of hash buckets; default 1024. Attribute IPSET_ATTR_HASHSIZE (18): big-endian u32. */
@@ -119,8 +119,8 @@ export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** An element of a set. Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Address, or the first of a range. Attribute IPSET_ATTR_IP (1): nested attributes. */ ip?: AddressAttrs<M>;
-  /** Last address of a range. Attribute IPSET_ATTR_IP_TO (2): nested attributes. */ ipTo?: AddressAttrs<M>;
+  /** Address, or the first of a range. Attribute IPSET_ATTR_IP (1): nested. */ ip?: AddressAttrs<M>;
+  /** Last address of a range. Attribute IPSET_ATTR_IP_TO (2): nested. */ ipTo?: AddressAttrs<M>;
   /** Prefix length in bits. Attribute IPSET_ATTR_CIDR (3): u8. */ cidr?: number;
   /** Port, or the first of a range. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
   /** Last port of a range. Attribute IPSET_ATTR_PORT_TO (5): big-endian u16. */ portTo?: number;
@@ -131,15 +131,13 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   cadtFlags?: (DataFlags | number)[];
   /** Line number for error messages. Attribute IPSET_ATTR_CADT_LINENO (9): u32. */ cadtLineno?: number;
   /** Packet mark. Attribute IPSET_ATTR_MARK (10): big-endian u32. */ mark?: number;
-  /** Attribute IPSET_ATTR_MARKMASK (11): big-endian u32. */ markmask?: number;
+  /** IPSET_ATTR_MARKMASK (11): big-endian u32. */ markmask?: number;
   /** MAC address. Attribute IPSET_ATTR_ETHER (17): bytes, shown as a MAC address. */ ether?: M["address"];
   /** Name of a member set. Attribute IPSET_ATTR_NAME (18): string. */ name?: string;
   /** Element that this one is placed next to. Attribute IPSET_ATTR_NAMEREF (19): string. */ nameref?: string;
-  /** Second address, or the first of a range. Attribute IPSET_ATTR_IP2 (20): nested attributes. */
-  ip2?: AddressAttrs<M>;
+  /** Second address, or the first of a range. Attribute IPSET_ATTR_IP2 (20): nested. */ ip2?: AddressAttrs<M>;
   /** Prefix length of the second address in bits. Attribute IPSET_ATTR_CIDR2 (21): u8. */ cidr2?: number;
-  /** Last address of the second range. Attribute IPSET_ATTR_IP2_TO (22): nested attributes. */
-  ip2To?: AddressAttrs<M>;
+  /** Last address of the second range. Attribute IPSET_ATTR_IP2_TO (22): nested. */ ip2To?: AddressAttrs<M>;
   /** Name of the interface. Attribute IPSET_ATTR_IFACE (23): string. */ iface?: string;
   /** Bytes that matched. Attribute IPSET_ATTR_BYTES (24): big-endian u64. */ bytes?: M["big"];
   /** Packets that matched. Attribute IPSET_ATTR_PACKETS (25): big-endian u64. */ packets?: M["big"];
@@ -152,14 +150,14 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Versions of the protocol. Request `protocol` (1537). */
+  /** Versions of the protocol. Request of ipset (number 1537). */
   protocol: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol"> & Has<"protocol">;
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Creates a set. Request `create` (1538); requires CAP_NET_ADMIN. */
+  /** Creates a set. Request of ipset (number 1538); requires CAP_NET_ADMIN. */
   create: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<SetAttrs<Write>, "adt" | "lineno" | "protocolMin" | "index">
@@ -167,21 +165,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Destroys a set, or all sets. Request `destroy` (1539); requires CAP_NET_ADMIN. */
+  /** Destroys a set, or all sets. Request of ipset (number 1539); requires CAP_NET_ADMIN. */
   destroy: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** Deletes all elements of a set, or of all sets. Request `flush` (1540); requires CAP_NET_ADMIN. */
+  /** Deletes all elements of a set, or of all sets. Request of ipset (number 1540); requires CAP_NET_ADMIN. */
   flush: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** Renames a set to typename. Request `rename` (1541); requires CAP_NET_ADMIN. */
+  /** Renames a set to typename. Request of ipset (number 1541); requires CAP_NET_ADMIN. */
   rename: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -189,7 +187,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Swaps a set with typename. Request `swap` (1542); requires CAP_NET_ADMIN. */
+  /** Swaps a set with typename. Request of ipset (number 1542); requires CAP_NET_ADMIN. */
   swap: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -197,7 +195,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists a set or all sets. A set may take several messages; only the first has its settings. Dump `list` (1543); requires CAP_NET_ADMIN. */
+  /** Lists a set or all sets. A set may take several messages; only the first has its settings. Dump of ipset (number 1543); requires CAP_NET_ADMIN. */
   list: {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">
@@ -205,7 +203,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** Adds an element. Request `add` (1545); requires CAP_NET_ADMIN. */
+  /** Adds an element. Request of ipset (number 1545); requires CAP_NET_ADMIN. */
   add: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -213,7 +211,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes an element. Request `del` (1546); requires CAP_NET_ADMIN. */
+  /** Deletes an element. Request of ipset (number 1546); requires CAP_NET_ADMIN. */
   del: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -221,7 +219,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Acknowledges if the set has the element. Request `test` (1547); requires CAP_NET_ADMIN. */
+  /** Acknowledges if the set has the element. Request of ipset (number 1547); requires CAP_NET_ADMIN. */
   test: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<ElementAttrs<Write>, "adt" | "lineno"> & Has<"protocol"
@@ -229,7 +227,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Type of a set. Request `header` (1548); requires CAP_NET_ADMIN. */
+  /** Type of a set. Request of ipset (number 1548); requires CAP_NET_ADMIN. */
   header: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -237,7 +235,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Revisions of a type. Request `type` (1549); requires CAP_NET_ADMIN. */
+  /** Revisions of a type. Request of ipset (number 1549); requires CAP_NET_ADMIN. */
   type: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "typename" | "family">
@@ -245,7 +243,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Number of a set. Request `get-byname` (1550); requires CAP_NET_ADMIN. */
+  /** Number of a set. Request of ipset (number 1550); requires CAP_NET_ADMIN. */
   "get-byname": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -253,7 +251,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** Name of a set. Request `get-byindex` (1551); requires CAP_NET_ADMIN. */
+  /** Name of a set. Request of ipset (number 1551); requires CAP_NET_ADMIN. */
   "get-byindex": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "index"> & Has<"protocol"
@@ -284,7 +282,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `ipset`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IP_SET, module ip_set. */
+/** Sets of addresses, ports and other values for rules of the firewall. Netlink family `ipset`: `connect()` opens a client. Requires CONFIG_IP_SET, module ip_set. */
 export const ipset: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ipset",
   flavour: "netlink-raw",

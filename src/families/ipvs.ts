@@ -56,15 +56,15 @@ export type DaemonState = "master" | "backup";
 
 /** C structure `ip-vs-flags`. */
 export interface IpVsFlags extends TrailingBytes {
-  /** Flags of the service. Member `flags`: u32. */ flags: (ServiceFlags | number)[];
-  /** Flags to change; 0xffffffff for all. Member `mask`: u32, shown in hexadecimal. */ mask: number;
+  /** Flags of the service. Member of `ip-vs-flags`: u32. */ flags: (ServiceFlags | number)[];
+  /** Flags to change; 0xffffffff for all. Member of `ip-vs-flags`: u32, shown in hexadecimal. */ mask: number;
 }
 
 /** Attribute set `command-attrs`. */
 export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IPVS_CMD_ATTR_SERVICE (1): nested attributes. */ service?: Service<M>;
-  /** A real server of the service. Attribute IPVS_CMD_ATTR_DEST (2): nested attributes. */ dest?: Destination<M>;
-  /** Attribute IPVS_CMD_ATTR_DAEMON (3): nested attributes. */ daemon?: Daemon<M>;
+  /** IPVS_CMD_ATTR_SERVICE (1): nested. */ service?: Service<M>;
+  /** A real server of the service. Attribute IPVS_CMD_ATTR_DEST (2): nested. */ dest?: Destination<M>;
+  /** IPVS_CMD_ATTR_DAEMON (3): nested. */ daemon?: Daemon<M>;
   /** Timeout of TCP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP (4): u32 in seconds. */ timeoutTcp?: number;
   /** Timeout of TCP connections after a FIN. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP_FIN (5): u32 in seconds. */
   timeoutTcpFin?: number;
@@ -93,9 +93,8 @@ export type Service<M extends Mode = Read> = ExtraAttributes & {
   netmask?: Netmask<M>;
 }, "af", { is: "inet"; has: { netmask: M["address"] } } | { is: "inet6"; has: { netmask: number } }>
   & ReadOnlyFields<M, {
-  /** Counters of 32 bits. Attribute IPVS_SVC_ATTR_STATS (10): nested attributes, read-only. */ stats?: Stats<M>;
-  /** Counters of 64 bits. Attribute IPVS_SVC_ATTR_STATS64 (12): nested attributes, read-only. */
-  stats64?: Stats64<M>;
+  /** Counters of 32 bits. Attribute IPVS_SVC_ATTR_STATS (10): nested, read-only. */ stats?: Stats<M>;
+  /** Counters of 64 bits. Attribute IPVS_SVC_ATTR_STATS64 (12): nested, read-only. */ stats64?: Stats64<M>;
 }>;
 
 /** A real server. Attribute set `destination`. */
@@ -125,9 +124,8 @@ export type Destination<M extends Mode = Read> = ExtraAttributes & {
   inactConns?: number;
   /** Number of persistent connections. Attribute IPVS_DEST_ATTR_PERSIST_CONNS (9): u32, read-only. */
   persistConns?: number;
-  /** Counters of 32 bits. Attribute IPVS_DEST_ATTR_STATS (10): nested attributes, read-only. */ stats?: Stats<M>;
-  /** Counters of 64 bits. Attribute IPVS_DEST_ATTR_STATS64 (12): nested attributes, read-only. */
-  stats64?: Stats64<M>;
+  /** Counters of 32 bits. Attribute IPVS_DEST_ATTR_STATS (10): nested, read-only. */ stats?: Stats<M>;
+  /** Counters of 64 bits. Attribute IPVS_DEST_ATTR_STATS64 (12): nested, read-only. */ stats64?: Stats64<M>;
 }>;
 
 /** A daemon that sends connections to other hosts, or receives them. Attribute set `daemon`. */
@@ -183,7 +181,7 @@ export interface InfoAttrs extends ExtraAttributes {
 }
 
 /**
- * Formats of the sub-message `netmask` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `netmask` by value of `af`; bytes for other values:
  *
  * - `inet`: M["address"]
  * - `inet6`: number
@@ -195,48 +193,48 @@ export type Netmask<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a service. Request `new-service` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a service. Request of IPVS (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   "new-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Changes a service: its scheduler, flags, timeout and mask. Request `set-service` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a service: its scheduler, flags, timeout and mask. Request of IPVS (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Deletes a service and its destinations. Request `del-service` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a service and its destinations. Request of IPVS (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Returns a service. A dump lists all services. Request and dump `get-service` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns a service. A dump lists all services. Request and dump of IPVS (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-service": {
     do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> };
     dump: { request: ExtraAttributes; reply: CommandAttrs<Read> };
   };
-  /** Adds a destination to a service. Request `new-dest` (5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a destination to a service. Request of IPVS (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
   "new-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Changes a destination of a service. Request `set-dest` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a destination of a service. Request of IPVS (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Deletes a destination of a service. Request `del-dest` (7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a destination of a service. Request of IPVS (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Lists the destinations of a service. Dump `get-dest` (8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the destinations of a service. Dump of IPVS (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-dest": { dump: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> } };
-  /** Starts a daemon. Request `new-daemon` (9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a daemon. Request of IPVS (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
   "new-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** Stops a daemon. Request `del-daemon` (10); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Stops a daemon. Request of IPVS (number 10); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** Lists the daemons. Dump `get-daemon` (11); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the daemons. Dump of IPVS (number 11); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-daemon": { dump: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
-  /** Changes the timeouts of connections. Request `set-config` (12); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the timeouts of connections. Request of IPVS (number 12); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-config": {
     do: { request: Only<CommandAttrs<Write>, "timeoutTcp" | "timeoutTcpFin" | "timeoutUdp">; reply: undefined };
   };
-  /** Returns the timeouts of connections. Request `get-config` (13); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the timeouts of connections. Request of IPVS (number 13); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-config": { do: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
-  /** Returns the version of IPVS and the size of the connection table. Request `get-info` (15); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the version of IPVS and the size of the connection table. Request of IPVS (number 15); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-info": { do: { request: ExtraAttributes; reply: InfoAttrs } };
-  /** Resets the counters of a service, or of all services without `service`. Request `zero` (16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets the counters of a service, or of all services without `service`. Request of IPVS (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
   zero: { do: { request: Only<CommandAttrs<Write>, "service">; reply: undefined } };
-  /** Deletes all services and destinations. Request `flush` (17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes all services and destinations. Request of IPVS (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 
@@ -252,7 +250,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `IPVS`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IP_VS, module ip_vs. */
+/** IP Virtual Server: services, real servers, synchronization daemons. Netlink family `IPVS`: `connect()` opens a client. Requires CONFIG_IP_VS, module ip_vs. */
 export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "IPVS",
   flavour: "genetlink-legacy",

@@ -82,7 +82,7 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Whether the tunnel uses IPsec (1 or 0). Attribute L2TP_ATTR_USING_IPSEC (21): u8, read-only. */
   usingIpsec?: number;
-  /** Attribute L2TP_ATTR_STATS (30): nested attributes, read-only. */ stats?: Stats<M>;
+  /** L2TP_ATTR_STATS (30): nested, read-only. */ stats?: Stats<M>;
 }> & WriteOnlyFields<M, {
   /** Socket that carries the tunnel; without it, the kernel creates one. Attribute L2TP_ATTR_FD (23): u32, write-only. */
   fd?: number;
@@ -90,21 +90,21 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Counters of a tunnel or session. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute L2TP_ATTR_TX_PACKETS (1): u64. */ txPackets?: M["big"];
-  /** Attribute L2TP_ATTR_TX_BYTES (2): u64. */ txBytes?: M["big"];
-  /** Attribute L2TP_ATTR_TX_ERRORS (3): u64. */ txErrors?: M["big"];
-  /** Attribute L2TP_ATTR_RX_PACKETS (4): u64. */ rxPackets?: M["big"];
-  /** Attribute L2TP_ATTR_RX_BYTES (5): u64. */ rxBytes?: M["big"];
+  /** L2TP_ATTR_TX_PACKETS (1): u64. */ txPackets?: M["big"];
+  /** L2TP_ATTR_TX_BYTES (2): u64. */ txBytes?: M["big"];
+  /** L2TP_ATTR_TX_ERRORS (3): u64. */ txErrors?: M["big"];
+  /** L2TP_ATTR_RX_PACKETS (4): u64. */ rxPackets?: M["big"];
+  /** L2TP_ATTR_RX_BYTES (5): u64. */ rxBytes?: M["big"];
   /** Packets that arrived too late. Attribute L2TP_ATTR_RX_SEQ_DISCARDS (6): u64. */ rxSeqDiscards?: M["big"];
   /** Packets that arrived out of order. Attribute L2TP_ATTR_RX_OOS_PACKETS (7): u64. */ rxOosPackets?: M["big"];
-  /** Attribute L2TP_ATTR_RX_ERRORS (8): u64. */ rxErrors?: M["big"];
+  /** L2TP_ATTR_RX_ERRORS (8): u64. */ rxErrors?: M["big"];
   /** Packets with a wrong cookie. Attribute L2TP_ATTR_RX_COOKIE_DISCARDS (10): u64. */ rxCookieDiscards?: M["big"];
   /** Malformed packets. Attribute L2TP_ATTR_RX_INVALID (11): u64. */ rxInvalid?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a tunnel. Request `tunnel-create` (1); requires CAP_NET_ADMIN. */
+  /** Creates a tunnel. Request of l2tp (number 1); requires CAP_NET_ADMIN. */
   "tunnel-create": {
     do: {
       request: Only<L2tpAttrs<Write>, "encapType" | "protoVersion" | "connId" | "peerConnId" | "udpCsum" | "fd"
@@ -113,16 +113,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a tunnel and its sessions. Request `tunnel-delete` (2); requires CAP_NET_ADMIN. */
+  /** Deletes a tunnel and its sessions. Request of l2tp (number 2); requires CAP_NET_ADMIN. */
   "tunnel-delete": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
-  /** Has no effect on current kernels except the event that the tunnel was changed. Request `tunnel-modify` (3); requires CAP_NET_ADMIN. */
+  /** Has no effect on current kernels except the event that the tunnel was changed. Request of l2tp (number 3); requires CAP_NET_ADMIN. */
   "tunnel-modify": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
-  /** Returns a tunnel. A dump lists all tunnels. Request and dump `tunnel-get` (4); requires CAP_NET_ADMIN. */
+  /** Returns a tunnel. A dump lists all tunnels. Request and dump of l2tp (number 4); requires CAP_NET_ADMIN. */
   "tunnel-get": {
     do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: L2tpAttrs<Read> };
     dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
   };
-  /** Creates a session and its interface. Request `session-create` (5); requires CAP_NET_ADMIN. */
+  /** Creates a session and its interface. Request of l2tp (number 5); requires CAP_NET_ADMIN. */
   "session-create": {
     do: {
       request: Only<L2tpAttrs<Write>, "pwType" | "l2specType" | "ifname" | "connId" | "sessionId" | "peerSessionId"
@@ -131,9 +131,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a session and its interface. Request `session-delete` (6); requires CAP_NET_ADMIN. */
+  /** Deletes a session and its interface. Request of l2tp (number 6); requires CAP_NET_ADMIN. */
   "session-delete": { do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: undefined } };
-  /** Changes a session. Omitted fields stay unchanged. Request `session-modify` (7); requires CAP_NET_ADMIN. */
+  /** Changes a session. Omitted fields stay unchanged. Request of l2tp (number 7); requires CAP_NET_ADMIN. */
   "session-modify": {
     do: {
       request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId" | "recvSeq" | "sendSeq" | "lnsMode"
@@ -141,22 +141,22 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns a session. A dump lists the sessions of all tunnels. Request and dump `session-get` (8); requires CAP_NET_ADMIN. */
+  /** Returns a session. A dump lists the sessions of all tunnels. Request and dump of l2tp (number 8); requires CAP_NET_ADMIN. */
   "session-get": {
     do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: L2tpAttrs<Read> };
     dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
   };
-  /** A tunnel was created. Event `tunnel-created` (1) in group `l2tp`. */
+  /** A tunnel was created. Event of l2tp (number 1) in group `l2tp`. */
   "tunnel-created": { event: L2tpAttrs<Read> };
-  /** A tunnel was deleted. Event `tunnel-deleted` (2) in group `l2tp`. */
+  /** A tunnel was deleted. Event of l2tp (number 2) in group `l2tp`. */
   "tunnel-deleted": { event: L2tpAttrs<Read> };
-  /** A tunnel was changed. Event `tunnel-modified` (3) in group `l2tp`. */
+  /** A tunnel was changed. Event of l2tp (number 3) in group `l2tp`. */
   "tunnel-modified": { event: L2tpAttrs<Read> };
-  /** A session was created. Event `session-created` (5) in group `l2tp`. */
+  /** A session was created. Event of l2tp (number 5) in group `l2tp`. */
   "session-created": { event: L2tpAttrs<Read> };
-  /** A session was deleted. Event `session-deleted` (6) in group `l2tp`. */
+  /** A session was deleted. Event of l2tp (number 6) in group `l2tp`. */
   "session-deleted": { event: L2tpAttrs<Read> };
-  /** A session was changed. Event `session-modified` (7) in group `l2tp`. */
+  /** A session was changed. Event of l2tp (number 7) in group `l2tp`. */
   "session-modified": { event: L2tpAttrs<Read> };
 }
 
@@ -183,7 +183,7 @@ const sessionGetAttributes = `
   conn-id peer-conn-id session-id peer-session-id pw-type ifname cookie peer-cookie recv-seq send-seq lns-mode
   using-ipsec recv-timeout stats`;
 
-/** Netlink family `l2tp`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_L2TP, module l2tp_netlink. */
+/** L2TP tunnels and sessions. Netlink family `l2tp`: `connect()` opens a client. Requires CONFIG_L2TP, module l2tp_netlink. */
 export const l2tp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "l2tp",
   flavour: "genetlink-legacy",

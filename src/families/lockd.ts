@@ -13,9 +13,9 @@ export interface Server extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Changes the settings of the NFS lock manager. Request `server-set` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of the NFS lock manager. Request of lockd (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   "server-set": { do: { request: Server; reply: undefined } };
-  /** Returns the settings of the NFS lock manager. Request `server-get` (2). */
+  /** Returns the settings of the NFS lock manager. Request of lockd (number 2). */
   "server-get": { do: { request: ExtraAttributes; reply: Server } };
 }
 
@@ -27,7 +27,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `lockd`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_LOCKD, module lockd. */
+/** Settings of the NFS lock manager. Netlink family `lockd`: `connect()` opens a client. Requires CONFIG_LOCKD, module lockd. */
 export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "lockd",
   flavour: "genetlink",

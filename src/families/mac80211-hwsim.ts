@@ -39,14 +39,15 @@ export type Iftypes = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "
 
 /** C structure `tx-rate`. */
 export interface TxRate extends TrailingBytes {
-  /** Number of the rate; -1 for none. Member `idx`: s8. */ idx: number;
-  /** Number of attempts. Member `count`: u8. */ count: number;
+  /** Number of the rate; -1 for none. Member of `tx-rate`: s8. */ idx: number;
+  /** Number of attempts. Member of `tx-rate`: u8. */ count: number;
 }
 
 /** C structure `tx-rate-flag`. */
 export interface TxRateFlag extends TrailingBytes {
-  /** Number of the rate; -1 for none. Member `idx`: s8. */ idx: number;
-  /** Kind of the rate, `MAC80211_HWSIM_TX_RC_*`. Member `flags`: u16, shown in hexadecimal. */ flags: number;
+  /** Number of the rate; -1 for none. Member of `tx-rate-flag`: s8. */ idx: number;
+  /** Kind of the rate, `MAC80211_HWSIM_TX_RC_*`. Member of `tx-rate-flag`: u16, shown in hexadecimal. */
+  flags: number;
 }
 
 /** Attribute set `hwsim-attrs`. */
@@ -99,9 +100,9 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Sends the frames of all radios of the network namespace to this socket, which passes them on with `frame`. Request `register` (1); requires CAP_NET_ADMIN. */
+  /** Sends the frames of all radios of the network namespace to this socket, which passes them on with `frame`. Request of MAC80211_HWSIM (number 1); requires CAP_NET_ADMIN. */
   register: { do: { request: ExtraAttributes; reply: undefined } };
-  /** Delivers a frame to a radio. Request `frame` (2). */
+  /** Delivers a frame to a radio. Request of MAC80211_HWSIM (number 2). */
   frame: {
     do: {
       request: Only<HwsimAttrs<Write>, "addrReceiver" | "frame" | "rxRate" | "signal" | "freq"> & Has<"addrReceiver"
@@ -109,7 +110,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports to the sender of a frame whether it was acknowledged. Request `tx-info-frame` (3). */
+  /** Reports to the sender of a frame whether it was acknowledged. Request of MAC80211_HWSIM (number 3). */
   "tx-info-frame": {
     do: {
       request: Only<HwsimAttrs<Write>, "addrTransmitter" | "flags" | "signal" | "txInfo" | "cookie" | "txInfoFlags">
@@ -117,7 +118,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a radio. `code` of its result of `doMultiple` is the number of the radio, absent for 0. The event `radio-added` has it too. Request `new-radio` (4); requires CAP_NET_ADMIN. */
+  /** Creates a radio. `code` of its result of `doMultiple` is the number of the radio, absent for 0. The event `radio-added` has it too. Request of MAC80211_HWSIM (number 4); requires CAP_NET_ADMIN. */
   "new-radio": {
     do: {
       request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"
@@ -125,14 +126,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a radio. Request `del-radio` (5); requires CAP_NET_ADMIN. */
+  /** Deletes a radio. Request of MAC80211_HWSIM (number 5); requires CAP_NET_ADMIN. */
   "del-radio": {
     do: {
       request: Only<HwsimAttrs<Write>, "radioId" | "radioName"> & OneOf<HwsimAttrs<Write>, "radioId" | "radioName">;
       reply: undefined;
     };
   };
-  /** Returns a radio. A dump lists all radios of the network namespace. Request and dump `get-radio` (6). */
+  /** Returns a radio. A dump lists all radios of the network namespace. Request and dump of MAC80211_HWSIM (number 6). */
   "get-radio": {
     do: {
       request: Only<HwsimAttrs<Write>, "radioId"> & Has<"radioId">;
@@ -143,11 +144,11 @@ export interface Operations {
       reply: HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>;
     };
   };
-  /** A radio sent a frame. Only the socket of `register` receives it. Event `frame-sent` (2). */
+  /** A radio sent a frame. Only the socket of `register` receives it. Event of MAC80211_HWSIM (number 2). */
   "frame-sent": { event: HwsimAttrs<Read> };
-  /** A radio was created. Event `radio-added` (4) in group `config`. */
+  /** A radio was created. Event of MAC80211_HWSIM (number 4) in group `config`. */
   "radio-added": { event: HwsimAttrs<Read> };
-  /** A radio was deleted. Event `radio-removed` (5) in group `config`. */
+  /** A radio was deleted. Event of MAC80211_HWSIM (number 5) in group `config`. */
   "radio-removed": { event: HwsimAttrs<Read> };
 }
 
@@ -165,7 +166,7 @@ export type Groups = "config";
 const getRadioAttributes = `
   radio-id radio-name channels reg-hint-alpha2 reg-custom-reg reg-strict-reg support-p2p-device use-chanctx`;
 
-/** Netlink family `MAC80211_HWSIM`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_MAC80211_HWSIM, module mac80211_hwsim. */
+/** Simulated wireless radios for tests. Netlink family `MAC80211_HWSIM`: `connect()` opens a client. Requires CONFIG_MAC80211_HWSIM, module mac80211_hwsim. */
 export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "MAC80211_HWSIM",
   flavour: "genetlink-legacy",

@@ -25,19 +25,18 @@ export type OffloadType = "off" | "phy" | "mac";
 /** Attribute set `macsec-attrs`. */
 export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the MACsec interface. Attribute MACSEC_ATTR_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute MACSEC_ATTR_OFFLOAD (9): nested attributes. */ offload?: Offload<M>;
+  /** MACSEC_ATTR_OFFLOAD (9): nested. */ offload?: Offload<M>;
 } & ReadOnlyFields<M, {
-  /** Attribute MACSEC_ATTR_SECY (4): nested attributes, read-only. */ secy?: Secy<M>;
+  /** MACSEC_ATTR_SECY (4): nested, read-only. */ secy?: Secy<M>;
   /** Associations of the transmit channel. Attribute MACSEC_ATTR_TXSA_LIST (5): array of nested attributes, read-only. */
   txsaList?: Sa<M>[];
   /** Receive channels. Attribute MACSEC_ATTR_RXSC_LIST (6): array of nested attributes, read-only. */
   rxscList?: Rxsc<M>[];
-  /** Attribute MACSEC_ATTR_TXSC_STATS (7): nested attributes, read-only. */ txscStats?: TxscStats<M>;
-  /** Attribute MACSEC_ATTR_SECY_STATS (8): nested attributes, read-only. */ secyStats?: SecyStats<M>;
+  /** MACSEC_ATTR_TXSC_STATS (7): nested, read-only. */ txscStats?: TxscStats<M>;
+  /** MACSEC_ATTR_SECY_STATS (8): nested, read-only. */ secyStats?: SecyStats<M>;
 }> & WriteOnlyFields<M, {
-  /** Receive channel. Attribute MACSEC_ATTR_RXSC_CONFIG (2): nested attributes, write-only. */ rxscConfig?: Rxsc<M>;
-  /** Secure association with its key. Attribute MACSEC_ATTR_SA_CONFIG (3): nested attributes, write-only. */
-  saConfig?: Sa<M>;
+  /** Receive channel. Attribute MACSEC_ATTR_RXSC_CONFIG (2): nested, write-only. */ rxscConfig?: Rxsc<M>;
+  /** Secure association with its key. Attribute MACSEC_ATTR_SA_CONFIG (3): nested, write-only. */ saConfig?: Sa<M>;
 }>;
 
 /** Settings of a MACsec link. Attribute set `secy`. */
@@ -72,21 +71,21 @@ export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Associations of the channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3): array of nested attributes, read-only. */
   saList?: Sa<M>[];
-  /** Attribute MACSEC_RXSC_ATTR_STATS (4): nested attributes, read-only. */ stats?: RxscStats<M>;
+  /** MACSEC_RXSC_ATTR_STATS (4): nested, read-only. */ stats?: RxscStats<M>;
 }>;
 
 /** A secure association. Attribute set `sa`. */
 export type Sa<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the association. Attribute MACSEC_SA_ATTR_AN (1): u8 up to 3. */ an?: number;
   /** Whether the association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2): u8. */ active?: number;
-  /** Number of the next packet. A number below 2^32 is written in 4 bytes, which links with extended packet numbers reject. Attribute MACSEC_SA_ATTR_PN (3): uint. */
+  /** Number of the next packet. A number below 2^32 is written in 4 bytes, which links with extended packet numbers reject. Attribute MACSEC_SA_ATTR_PN (3): u32 or u64. */
   pn?: M["big"];
   /** Identifier of the key. Attribute MACSEC_SA_ATTR_KEYID (5): 16 bytes, shown in hexadecimal. */
   keyid?: M["address"];
   /** Short channel identifier; only with extended packet numbers. Attribute MACSEC_SA_ATTR_SSCI (8): big-endian u32. */
   ssci?: number;
 } & ReadOnlyFields<M, {
-  /** Attribute MACSEC_SA_ATTR_STATS (6): nested attributes, read-only. */ stats?: SaStats;
+  /** MACSEC_SA_ATTR_STATS (6): nested, read-only. */ stats?: SaStats;
 }> & WriteOnlyFields<M, {
   /** The key: 16 or 32 bytes. Attribute MACSEC_SA_ATTR_KEY (4): at most 128 bytes, shown in hexadecimal, write-only. */
   key?: M["address"];
@@ -102,108 +101,108 @@ export interface Offload<M extends Mode = Read> extends ExtraAttributes {
 
 /** Counters of the transmit channel. Attribute set `txsc-stats`. */
 export interface TxscStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MACSEC_TXSC_STATS_ATTR_OUT_PKTS_PROTECTED (1): u64. */ outPktsProtected?: M["big"];
-  /** Attribute MACSEC_TXSC_STATS_ATTR_OUT_PKTS_ENCRYPTED (2): u64. */ outPktsEncrypted?: M["big"];
-  /** Attribute MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_PROTECTED (3): u64. */ outOctetsProtected?: M["big"];
-  /** Attribute MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_ENCRYPTED (4): u64. */ outOctetsEncrypted?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_PROTECTED (1): u64. */ outPktsProtected?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_ENCRYPTED (2): u64. */ outPktsEncrypted?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_PROTECTED (3): u64. */ outOctetsProtected?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_ENCRYPTED (4): u64. */ outOctetsEncrypted?: M["big"];
 }
 
 /** Counters of a receive channel. Attribute set `rxsc-stats`. */
 export interface RxscStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_OCTETS_VALIDATED (1): u64. */ inOctetsValidated?: M["big"];
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_OCTETS_DECRYPTED (2): u64. */ inOctetsDecrypted?: M["big"];
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNCHECKED (3): u64. */ inPktsUnchecked?: M["big"];
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_DELAYED (4): u64. */ inPktsDelayed?: M["big"];
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_OK (5): u64. */ inPktsOk?: M["big"];
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_INVALID (6): u64. */ inPktsInvalid?: M["big"];
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_LATE (7): u64. */ inPktsLate?: M["big"];
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_VALID (8): u64. */ inPktsNotValid?: M["big"];
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_USING_SA (9): u64. */ inPktsNotUsingSa?: M["big"];
-  /** Attribute MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA (10): u64. */ inPktsUnusedSa?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_VALIDATED (1): u64. */ inOctetsValidated?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_DECRYPTED (2): u64. */ inOctetsDecrypted?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNCHECKED (3): u64. */ inPktsUnchecked?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_DELAYED (4): u64. */ inPktsDelayed?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_OK (5): u64. */ inPktsOk?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_INVALID (6): u64. */ inPktsInvalid?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_LATE (7): u64. */ inPktsLate?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_VALID (8): u64. */ inPktsNotValid?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_USING_SA (9): u64. */ inPktsNotUsingSa?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA (10): u64. */ inPktsUnusedSa?: M["big"];
 }
 
 /** Counters of an association. Attribute set `sa-stats`. */
 export interface SaStats extends ExtraAttributes {
-  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_OK (1): u32. */ inPktsOk?: number;
-  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID (2): u32. */ inPktsInvalid?: number;
-  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_VALID (3): u32. */ inPktsNotValid?: number;
-  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_USING_SA (4): u32. */ inPktsNotUsingSa?: number;
-  /** Attribute MACSEC_SA_STATS_ATTR_IN_PKTS_UNUSED_SA (5): u32. */ inPktsUnusedSa?: number;
-  /** Attribute MACSEC_SA_STATS_ATTR_OUT_PKTS_PROTECTED (6): u32. */ outPktsProtected?: number;
-  /** Attribute MACSEC_SA_STATS_ATTR_OUT_PKTS_ENCRYPTED (7): u32. */ outPktsEncrypted?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_OK (1): u32. */ inPktsOk?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID (2): u32. */ inPktsInvalid?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_VALID (3): u32. */ inPktsNotValid?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_USING_SA (4): u32. */ inPktsNotUsingSa?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_UNUSED_SA (5): u32. */ inPktsUnusedSa?: number;
+  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_PROTECTED (6): u32. */ outPktsProtected?: number;
+  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_ENCRYPTED (7): u32. */ outPktsEncrypted?: number;
 }
 
 /** Counters of a MACsec link. Attribute set `secy-stats`. */
 export interface SecyStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MACSEC_SECY_STATS_ATTR_OUT_PKTS_UNTAGGED (1): u64. */ outPktsUntagged?: M["big"];
-  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_UNTAGGED (2): u64. */ inPktsUntagged?: M["big"];
-  /** Attribute MACSEC_SECY_STATS_ATTR_OUT_PKTS_TOO_LONG (3): u64. */ outPktsTooLong?: M["big"];
-  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_TAG (4): u64. */ inPktsNoTag?: M["big"];
-  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_BAD_TAG (5): u64. */ inPktsBadTag?: M["big"];
-  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_UNKNOWN_SCI (6): u64. */ inPktsUnknownSci?: M["big"];
-  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_SCI (7): u64. */ inPktsNoSci?: M["big"];
-  /** Attribute MACSEC_SECY_STATS_ATTR_IN_PKTS_OVERRUN (8): u64. */ inPktsOverrun?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_UNTAGGED (1): u64. */ outPktsUntagged?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNTAGGED (2): u64. */ inPktsUntagged?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_TOO_LONG (3): u64. */ outPktsTooLong?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_TAG (4): u64. */ inPktsNoTag?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_BAD_TAG (5): u64. */ inPktsBadTag?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNKNOWN_SCI (6): u64. */ inPktsUnknownSci?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_SCI (7): u64. */ inPktsNoSci?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_OVERRUN (8): u64. */ inPktsOverrun?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Lists the MACsec links of the namespace with their channels and associations. Dump `get-txsc` (0). */
+  /** Lists the MACsec links of the namespace with their channels and associations. Dump of macsec (number 0). */
   "get-txsc": { dump: { request: ExtraAttributes; reply: MacsecAttrs<Read> } };
-  /** Adds a receive channel. Request `add-rxsc` (1); requires CAP_NET_ADMIN. */
+  /** Adds a receive channel. Request of macsec (number 1); requires CAP_NET_ADMIN. */
   "add-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** Deletes a receive channel and its associations. Request `del-rxsc` (2); requires CAP_NET_ADMIN. */
+  /** Deletes a receive channel and its associations. Request of macsec (number 2); requires CAP_NET_ADMIN. */
   "del-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** Changes a receive channel. Request `upd-rxsc` (3); requires CAP_NET_ADMIN. */
+  /** Changes a receive channel. Request of macsec (number 3); requires CAP_NET_ADMIN. */
   "upd-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** Adds an association to the transmit channel. Request `add-txsa` (4); requires CAP_NET_ADMIN. */
+  /** Adds an association to the transmit channel. Request of macsec (number 4); requires CAP_NET_ADMIN. */
   "add-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** Deletes an association of the transmit channel. The kernel does not delete an active one (EBUSY). Request `del-txsa` (5); requires CAP_NET_ADMIN. */
+  /** Deletes an association of the transmit channel. The kernel does not delete an active one (EBUSY). Request of macsec (number 5); requires CAP_NET_ADMIN. */
   "del-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** Changes an association of the transmit channel. Request `upd-txsa` (6); requires CAP_NET_ADMIN. */
+  /** Changes an association of the transmit channel. Request of macsec (number 6); requires CAP_NET_ADMIN. */
   "upd-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** Adds an association to a receive channel. Request `add-rxsa` (7); requires CAP_NET_ADMIN. */
+  /** Adds an association to a receive channel. Request of macsec (number 7); requires CAP_NET_ADMIN. */
   "add-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** Deletes an association of a receive channel. The kernel does not delete an active one (EBUSY). Request `del-rxsa` (8); requires CAP_NET_ADMIN. */
+  /** Deletes an association of a receive channel. The kernel does not delete an active one (EBUSY). Request of macsec (number 8); requires CAP_NET_ADMIN. */
   "del-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** Changes an association of a receive channel. Request `upd-rxsa` (9); requires CAP_NET_ADMIN. */
+  /** Changes an association of a receive channel. Request of macsec (number 9); requires CAP_NET_ADMIN. */
   "upd-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** Changes the offload of a link to its device. Request `upd-offload` (10); requires CAP_NET_ADMIN. */
+  /** Changes the offload of a link to its device. Request of macsec (number 10); requires CAP_NET_ADMIN. */
   "upd-offload": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "offload"> & Has<"ifindex" | "offload">; reply: undefined };
   };
@@ -217,7 +216,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `macsec`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_MACSEC, module macsec. */
+/** MACsec: channels, keys and counters of encrypted Ethernet links. Netlink family `macsec`: `connect()` opens a client. Requires CONFIG_MACSEC, module macsec. */
 export const macsec: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "macsec",
   flavour: "genetlink-legacy",

@@ -38,8 +38,8 @@ export interface Address<M extends Mode = Read> extends ExtraAttributes {
   /** AF_INET (2) or AF_INET6 (10). Attribute MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */ family?: number;
   /** Number of the address, 1 to 255; 0 lets the kernel select it. Attribute MPTCP_PM_ADDR_ATTR_ID (2): u8. */
   id?: number;
-  /** Attribute MPTCP_PM_ADDR_ATTR_ADDR4 (3): big-endian u32, shown as an IPv4 address. */ addr4?: M["address"];
-  /** Attribute MPTCP_PM_ADDR_ATTR_ADDR6 (4): 16 bytes, shown as an IPv6 address. */ addr6?: M["address"];
+  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): big-endian u32, shown as an IPv4 address. */ addr4?: M["address"];
+  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): 16 bytes, shown as an IPv6 address. */ addr6?: M["address"];
   /** Port, in host byte order; 0 for none. Attribute MPTCP_PM_ADDR_ATTR_PORT (5): u16. */ port?: number;
   /** Uses of the address, such as new subflows or announcements. Attribute MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */
   flags?: (AddrFlags | number)[];
@@ -60,43 +60,43 @@ export interface SubflowAttribute<M extends Mode = Read> extends ExtraAttributes
   ssnOffset?: number;
   /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */
   mapDatalen?: number;
-  /** Attribute MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: number;
+  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: number;
   /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
   /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
 }
 
 /** Attribute set `endpoint`. */
 export interface Endpoint<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MPTCP_PM_ENDPOINT_ADDR (1): nested attributes. */ addr?: Address<M>;
+  /** MPTCP_PM_ENDPOINT_ADDR (1): nested. */ addr?: Address<M>;
 }
 
 /** Attribute set `attr`. */
 export interface Attr<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of this host. Attribute MPTCP_PM_ATTR_ADDR (1): nested attributes. */ addr?: Address<M>;
+  /** Address of this host. Attribute MPTCP_PM_ATTR_ADDR (1): nested. */ addr?: Address<M>;
   /** Maximum number of accepted announcements per connection, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */
   rcvAddAddrs?: number;
   /** Maximum number of additional subflows per connection, 0 to 8; default 2. Attribute MPTCP_PM_ATTR_SUBFLOWS (3): u32. */
   subflows?: number;
   /** Token of the connection. Attribute MPTCP_PM_ATTR_TOKEN (4): u32. */ token?: number;
   /** Number of the address to remove. Attribute MPTCP_PM_ATTR_LOC_ID (5): u8. */ locId?: number;
-  /** Address of the peer. Attribute MPTCP_PM_ATTR_ADDR_REMOTE (6): nested attributes. */ addrRemote?: Address<M>;
+  /** Address of the peer. Attribute MPTCP_PM_ATTR_ADDR_REMOTE (6): nested. */ addrRemote?: Address<M>;
 }
 
 /** Attribute set `event-attr`. */
 export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
   /** Token of the connection. Attribute MPTCP_ATTR_TOKEN (1): u32. */ token?: number;
-  /** Attribute MPTCP_ATTR_FAMILY (2): u16. */ family?: number;
+  /** MPTCP_ATTR_FAMILY (2): u16. */ family?: number;
   /** Number of this host's address. Attribute MPTCP_ATTR_LOC_ID (3): u8. */ locId?: number;
   /** Number of the peer's address. Attribute MPTCP_ATTR_REM_ID (4): u8. */ remId?: number;
-  /** Attribute MPTCP_ATTR_SADDR4 (5): big-endian u32, shown as an IPv4 address. */ saddr4?: M["address"];
-  /** Attribute MPTCP_ATTR_SADDR6 (6): at least 16 bytes, shown as an IPv6 address. */ saddr6?: M["address"];
-  /** Attribute MPTCP_ATTR_DADDR4 (7): big-endian u32, shown as an IPv4 address. */ daddr4?: M["address"];
-  /** Attribute MPTCP_ATTR_DADDR6 (8): at least 16 bytes, shown as an IPv6 address. */ daddr6?: M["address"];
-  /** Attribute MPTCP_ATTR_SPORT (9): big-endian u16. */ sport?: number;
-  /** Attribute MPTCP_ATTR_DPORT (10): big-endian u16. */ dport?: number;
+  /** MPTCP_ATTR_SADDR4 (5): big-endian u32, shown as an IPv4 address. */ saddr4?: M["address"];
+  /** MPTCP_ATTR_SADDR6 (6): at least 16 bytes, shown as an IPv6 address. */ saddr6?: M["address"];
+  /** MPTCP_ATTR_DADDR4 (7): big-endian u32, shown as an IPv4 address. */ daddr4?: M["address"];
+  /** MPTCP_ATTR_DADDR6 (8): at least 16 bytes, shown as an IPv6 address. */ daddr6?: M["address"];
+  /** MPTCP_ATTR_SPORT (9): big-endian u16. */ sport?: number;
+  /** MPTCP_ATTR_DPORT (10): big-endian u16. */ dport?: number;
   /** Whether the subflow is a backup (1 or 0). Attribute MPTCP_ATTR_BACKUP (11): u8. */ backup?: number;
   /** Error number of the subflow's socket. Attribute MPTCP_ATTR_ERROR (12): u8. */ error?: number;
-  /** Attribute MPTCP_ATTR_FLAGS (13): u16. */ flags?: number;
+  /** MPTCP_ATTR_FLAGS (13): u16. */ flags?: number;
   /** Unused by current kernels. Attribute MPTCP_ATTR_TIMEOUT (14): u32. */ timeout?: number;
   /** Index of the interface. Attribute MPTCP_ATTR_IF_IDX (15): s32. */ ifIdx?: number;
   /** Reason of a reset (RFC 8684). Attribute MPTCP_ATTR_RESET_REASON (16): u32. */ resetReason?: number;
@@ -107,50 +107,50 @@ export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an endpoint for the path manager in the kernel. Request `add-addr` (1); requires CAP_NET_ADMIN. */
+  /** Adds an endpoint for the path manager in the kernel. Request of mptcp_pm (number 1); requires CAP_NET_ADMIN. */
   "add-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** Removes an endpoint by id. Request `del-addr` (2); requires CAP_NET_ADMIN. */
+  /** Removes an endpoint by id. Request of mptcp_pm (number 2); requires CAP_NET_ADMIN. */
   "del-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** Returns an endpoint by id, or dumps all endpoints. Request and dump `get-addr` (3). */
+  /** Returns an endpoint by id, or dumps all endpoints. Request and dump of mptcp_pm (number 3). */
   "get-addr": {
     do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
     dump: { request: ExtraAttributes; reply: Attr<Read> };
   };
-  /** Removes all endpoints. Request `flush-addrs` (4); requires CAP_NET_ADMIN. */
+  /** Removes all endpoints. Request of mptcp_pm (number 4); requires CAP_NET_ADMIN. */
   "flush-addrs": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** Changes the limits of the path manager in the kernel. Request `set-limits` (5); requires CAP_NET_ADMIN. */
+  /** Changes the limits of the path manager in the kernel. Request of mptcp_pm (number 5); requires CAP_NET_ADMIN. */
   "set-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined } };
-  /** Returns the limits of the path manager in the kernel. Request `get-limits` (6). */
+  /** Returns the limits of the path manager in the kernel. Request of mptcp_pm (number 6). */
   "get-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> } };
-  /** Changes the flags of an endpoint; with `token`, of a subflow's address. Request `set-flags` (7); requires CAP_NET_ADMIN. */
+  /** Changes the flags of an endpoint; with `token`, of a subflow's address. Request of mptcp_pm (number 7); requires CAP_NET_ADMIN. */
   "set-flags": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** Announces an address to the peer of a connection (path manager in user space). Request `announce` (8); requires CAP_NET_ADMIN. */
+  /** Announces an address to the peer of a connection (path manager in user space). Request of mptcp_pm (number 8); requires CAP_NET_ADMIN. */
   announce: { do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined } };
-  /** Withdraws an announced address (path manager in user space). Request `remove` (9); requires CAP_NET_ADMIN. */
+  /** Withdraws an announced address (path manager in user space). Request of mptcp_pm (number 9); requires CAP_NET_ADMIN. */
   remove: { do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined } };
-  /** Creates a subflow (path manager in user space). Request `subflow-create` (10); requires CAP_NET_ADMIN. */
+  /** Creates a subflow (path manager in user space). Request of mptcp_pm (number 10); requires CAP_NET_ADMIN. */
   "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** Closes a subflow (path manager in user space). Request `subflow-destroy` (11); requires CAP_NET_ADMIN. */
+  /** Closes a subflow (path manager in user space). Request of mptcp_pm (number 11); requires CAP_NET_ADMIN. */
   "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** Reports a connection that is being established. Event `created-ntf` (1) in group `mptcp_pm_events`. */
+  /** Reports a connection that is being established. Event of mptcp_pm (number 1) in group `mptcp_pm_events`. */
   "created-ntf": { event: EventAttr<Read> };
-  /** Reports an established connection. Event `established-ntf` (2) in group `mptcp_pm_events`. */
+  /** Reports an established connection. Event of mptcp_pm (number 2) in group `mptcp_pm_events`. */
   "established-ntf": { event: EventAttr<Read> };
-  /** Reports a closed connection. Event `closed-ntf` (3) in group `mptcp_pm_events`. */
+  /** Reports a closed connection. Event of mptcp_pm (number 3) in group `mptcp_pm_events`. */
   "closed-ntf": { event: EventAttr<Read> };
-  /** Reports an address that the peer announced. Event `announced-ntf` (6) in group `mptcp_pm_events`. */
+  /** Reports an address that the peer announced. Event of mptcp_pm (number 6) in group `mptcp_pm_events`. */
   "announced-ntf": { event: EventAttr<Read> };
-  /** Reports an address that the peer withdrew. Event `removed-ntf` (7) in group `mptcp_pm_events`. */
+  /** Reports an address that the peer withdrew. Event of mptcp_pm (number 7) in group `mptcp_pm_events`. */
   "removed-ntf": { event: EventAttr<Read> };
-  /** Reports an established subflow. Event `sub-established-ntf` (10) in group `mptcp_pm_events`. */
+  /** Reports an established subflow. Event of mptcp_pm (number 10) in group `mptcp_pm_events`. */
   "sub-established-ntf": { event: EventAttr<Read> };
-  /** Reports a closed subflow. Event `sub-closed-ntf` (11) in group `mptcp_pm_events`. */
+  /** Reports a closed subflow. Event of mptcp_pm (number 11) in group `mptcp_pm_events`. */
   "sub-closed-ntf": { event: EventAttr<Read> };
-  /** Reports a changed priority of a subflow, regular or backup. Event `sub-priority-ntf` (13) in group `mptcp_pm_events`. */
+  /** Reports a changed priority of a subflow, regular or backup. Event of mptcp_pm (number 13) in group `mptcp_pm_events`. */
   "sub-priority-ntf": { event: EventAttr<Read> };
-  /** Reports a socket that started to listen. Event `listener-created-ntf` (15) in group `mptcp_pm_events`, since Linux 6.3. */
+  /** Reports a socket that started to listen. Event of mptcp_pm (number 15) in group `mptcp_pm_events`, since Linux 6.3. */
   "listener-created-ntf": { event: EventAttr<Read> };
-  /** Reports a socket that stopped listening. Event `listener-closed-ntf` (16) in group `mptcp_pm_events`, since Linux 6.3. */
+  /** Reports a socket that stopped listening. Event of mptcp_pm (number 16) in group `mptcp_pm_events`, since Linux 6.3. */
   "listener-closed-ntf": { event: EventAttr<Read> };
 }
 
@@ -176,7 +176,7 @@ const establishedNtfAttributes = "token family saddr4 saddr6 daddr4 daddr6 sport
 const subClosedNtfAttributes = `
   token family loc-id rem-id saddr4 saddr6 daddr4 daddr6 sport dport backup error if-idx reset-reason reset-flags`;
 
-/** Netlink family `mptcp_pm`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_MPTCP. */
+/** Multipath TCP: endpoints, limits, and events about subflows. Netlink family `mptcp_pm`: `connect()` opens a client. Requires CONFIG_MPTCP. */
 export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "mptcp_pm",
   flavour: "genetlink-legacy",

@@ -14,19 +14,18 @@ export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
   serverFlags?: M["big"];
   /** Behaviour of the device, `NBD_CFLAG_*`. Attribute NBD_ATTR_CLIENT_FLAGS (6): u64, shown in hexadecimal. */
   clientFlags?: M["big"];
-  /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS (7): nested attributes. */
-  sockets?: Sockets;
+  /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS (7): nested. */ sockets?: Sockets;
   /** Time to wait for a new socket after a connection is lost. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8): u64 in seconds. */
   deadConnTimeout?: M["big"];
   /** Name that identifies the server for reconnections. Attribute NBD_ATTR_BACKEND_IDENTIFIER (10): string, since Linux 5.14. */
   backendIdentifier?: string;
 } & ReadOnlyFields<M, {
-  /** Attribute NBD_ATTR_DEVICE_LIST (9): nested attributes, read-only. */ deviceList?: Devices;
+  /** NBD_ATTR_DEVICE_LIST (9): nested, read-only. */ deviceList?: Devices;
 }>;
 
 /** Attribute set `sockets`. */
 export interface Sockets extends ExtraAttributes {
-  /** Attribute NBD_SOCK_ITEM (1): nested attributes, repeated for each array element. */ item?: Socket[];
+  /** NBD_SOCK_ITEM (1): nested, one per array element. */ item?: Socket[];
 }
 
 /** Attribute set `socket`. */
@@ -36,7 +35,7 @@ export interface Socket extends ExtraAttributes {
 
 /** Attribute set `devices`. */
 export interface Devices extends ExtraAttributes {
-  /** Attribute NBD_DEVICE_ITEM (1): nested attributes, repeated for each array element. */ item?: Device[];
+  /** NBD_DEVICE_ITEM (1): nested, one per array element. */ item?: Device[];
 }
 
 /** Attribute set `device`. */
@@ -48,15 +47,15 @@ export interface Device extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Connects a device to a server. Returns its number. Without `index`, the kernel selects a free device. Request `connect` (1). */
+  /** Connects a device to a server. Returns its number. Without `index`, the kernel selects a free device. Request of nbd (number 1). */
   connect: { do: { request: NbdAttrs<Write> & Has<"sockets">; reply: (NbdAttrs<Read>) | undefined } };
-  /** Disconnects a device. Request `disconnect` (2). */
+  /** Disconnects a device. Request of nbd (number 2). */
   disconnect: { do: { request: Only<NbdAttrs<Write>, "index"> & Has<"index">; reply: undefined } };
-  /** Changes settings of a connected device, or replaces its sockets. Request `reconfigure` (3). */
+  /** Changes settings of a connected device, or replaces its sockets. Request of nbd (number 3). */
   reconfigure: { do: { request: Except<NbdAttrs<Write>, "serverFlags"> & Has<"index">; reply: undefined } };
-  /** Returns whether devices are connected: one device, or all without `index`. Request `status` (5). */
+  /** Returns whether devices are connected: one device, or all without `index`. Request of nbd (number 5). */
   status: { do: { request: Only<NbdAttrs<Write>, "index">; reply: NbdAttrs<Read> } };
-  /** A device lost the connection to its server. Event `link-dead` (4) in group `nbd_mc_group`. */
+  /** A device lost the connection to its server. Event of nbd (number 4) in group `nbd_mc_group`. */
   "link-dead": { event: NbdAttrs<Read> };
 }
 
@@ -70,7 +69,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "nbd_mc_group";
 
-/** Netlink family `nbd`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_BLK_DEV_NBD, module nbd. */
+/** Network block devices. Netlink family `nbd`: `connect()` opens a client. Requires CONFIG_BLK_DEV_NBD, module nbd. */
 export const nbd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nbd",
   flavour: "genetlink-legacy",

@@ -24,7 +24,7 @@ export interface Main<M extends Mode = Read> extends ExtraAttributes {
   /** Content of a report. Attribute NET_DM_ATTR_ALERT_MODE (1): u8. */ alertMode?: AlertMode | M["unnamed"];
   /** Address of the code that dropped the packet. Attribute NET_DM_ATTR_PC (2): u64. */ pc?: M["big"];
   /** Symbol and offset of that address. Attribute NET_DM_ATTR_SYMBOL (3): string. */ symbol?: string;
-  /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT (4): nested attributes. */ inPort?: Port;
+  /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT (4): nested. */ inPort?: Port;
   /** Time of the drop, in ns since 1970. Attribute NET_DM_ATTR_TIMESTAMP (5): u64. */ timestamp?: M["big"];
   /** EtherType of the packet. Attribute NET_DM_ATTR_PROTO (6): u16. */ proto?: number;
   /** The packet, starting with its link layer header if it has one. Attribute NET_DM_ATTR_PAYLOAD (7): bytes. */
@@ -33,13 +33,13 @@ export interface Main<M extends Mode = Read> extends ExtraAttributes {
   truncLen?: number;
   /** Length of the packet. Attribute NET_DM_ATTR_ORIG_LEN (10): u32. */ origLen?: number;
   /** Maximum number of queued reports. Attribute NET_DM_ATTR_QUEUE_LEN (11): u32. */ queueLen?: number;
-  /** Counters of drops of the kernel. Attribute NET_DM_ATTR_STATS (12): nested attributes. */ stats?: Stats<M>;
-  /** Counters of drops of devices. Attribute NET_DM_ATTR_HW_STATS (13): nested attributes. */ hwStats?: Stats<M>;
+  /** Counters of drops of the kernel. Attribute NET_DM_ATTR_STATS (12): nested. */ stats?: Stats<M>;
+  /** Counters of drops of devices. Attribute NET_DM_ATTR_HW_STATS (13): nested. */ hwStats?: Stats<M>;
   /** Who dropped the packet. Attribute NET_DM_ATTR_ORIGIN (14): u16. */ origin?: Origin | M["unnamed"];
   /** Group of the device's trap. Attribute NET_DM_ATTR_HW_TRAP_GROUP_NAME (15): string. */ hwTrapGroupName?: string;
   /** Trap of the device. Attribute NET_DM_ATTR_HW_TRAP_NAME (16): string. */ hwTrapName?: string;
-  /** Attribute NET_DM_ATTR_HW_ENTRIES (17): bytes. */ hwEntries?: Uint8Array;
-  /** Attribute NET_DM_ATTR_HW_ENTRY (18): bytes. */ hwEntry?: Uint8Array;
+  /** NET_DM_ATTR_HW_ENTRIES (17): bytes. */ hwEntries?: Uint8Array;
+  /** NET_DM_ATTR_HW_ENTRY (18): bytes. */ hwEntry?: Uint8Array;
   /** Number of packets of the trap. Attribute NET_DM_ATTR_HW_TRAP_COUNT (19): u32. */ hwTrapCount?: number;
   /** Drops of the kernel. Attribute NET_DM_ATTR_SW_DROPS (20): flag. */ swDrops?: M["flag"];
   /** Drops of devices. Attribute NET_DM_ATTR_HW_DROPS (21): flag. */ hwDrops?: M["flag"];
@@ -61,17 +61,17 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Changes the settings, while the monitor is stopped. Request `config` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings, while the monitor is stopped. Request of NET_DM (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   config: { do: { request: Only<Main<Write>, "alertMode" | "truncLen" | "queueLen">; reply: undefined } };
-  /** Starts the reports; without attributes, those about packets that the kernel dropped. Request `start` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts the reports; without attributes, those about packets that the kernel dropped. Request of NET_DM (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   start: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
-  /** Stops the reports. Request `stop` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Stops the reports. Request of NET_DM (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   stop: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
-  /** Returns the settings. Request `config-get` (6). */
+  /** Returns the settings. Request of NET_DM (number 6). */
   "config-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
-  /** Returns the counters. Request `stats-get` (8). */
+  /** Returns the counters. Request of NET_DM (number 8). */
   "stats-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
-  /** A dropped packet. Event `packet-alert` (5) in group `events`. */
+  /** A dropped packet. Event of NET_DM (number 5) in group `events`. */
   "packet-alert": { event: Main<Read> };
 }
 
@@ -85,7 +85,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "events";
 
-/** Netlink family `NET_DM`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_DROP_MONITOR, module drop_monitor. */
+/** Packets that the kernel and devices drop, with the reason. Netlink family `NET_DM`: `connect()` opens a client. Requires CONFIG_NET_DROP_MONITOR, module drop_monitor. */
 export const netDm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NET_DM",
   flavour: "genetlink-legacy",

@@ -23,16 +23,16 @@ export type Metric = "bps" | "pps";
 
 /** Attribute set `net-shaper`. */
 export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
-  /** Scope and number of the shaper. Attribute NET_SHAPER_A_HANDLE (1): nested attributes. */ handle?: Handle<M>;
+  /** Scope and number of the shaper. Attribute NET_SHAPER_A_HANDLE (1): nested. */ handle?: Handle<M>;
   /** Unit of the rates. Attribute NET_SHAPER_A_METRIC (2): u32. */ metric?: Metric | M["unnamed"];
-  /** Guaranteed rate. Attribute NET_SHAPER_A_BW_MIN (3): uint. */ bwMin?: M["big"];
-  /** Maximum rate. Attribute NET_SHAPER_A_BW_MAX (4): uint. */ bwMax?: M["big"];
-  /** Maximum burst. Attribute NET_SHAPER_A_BURST (5): uint. */ burst?: M["big"];
+  /** Guaranteed rate. Attribute NET_SHAPER_A_BW_MIN (3): u32 or u64. */ bwMin?: M["big"];
+  /** Maximum rate. Attribute NET_SHAPER_A_BW_MAX (4): u32 or u64. */ bwMax?: M["big"];
+  /** Maximum burst. Attribute NET_SHAPER_A_BURST (5): u32 or u64. */ burst?: M["big"];
   /** Priority among shapers of the same parent. Attribute NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
   /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
   /** Index of the interface. Attribute NET_SHAPER_A_IFINDEX (8): u32. */ ifindex?: number;
-  /** Shaper above this one. Attribute NET_SHAPER_A_PARENT (9): nested attributes. */ parent?: Handle<M>;
-  /** Shapers to attach to the node. Attribute NET_SHAPER_A_LEAVES (10): nested attributes, repeated for each array element. */
+  /** Shaper above this one. Attribute NET_SHAPER_A_PARENT (9): nested. */ parent?: Handle<M>;
+  /** Shapers to attach to the node. Attribute NET_SHAPER_A_LEAVES (10): nested, one per array element. */
   leaves?: LeafInfo<M>[];
 }
 
@@ -46,40 +46,40 @@ export interface Handle<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `leaf-info`. */
 export interface LeafInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Scope and number of the shaper. Attribute NET_SHAPER_A_HANDLE (1): nested attributes. */ handle?: Handle<M>;
+  /** Scope and number of the shaper. Attribute NET_SHAPER_A_HANDLE (1): nested. */ handle?: Handle<M>;
   /** Priority in the node. Attribute NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
   /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
 }
 
 /** Attribute set `caps`. */
 export interface Caps<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NET_SHAPER_A_CAPS_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute NET_SHAPER_A_CAPS_SCOPE (2): u32. */ scope?: Scope | M["unnamed"];
+  /** NET_SHAPER_A_CAPS_IFINDEX (1): u32. */ ifindex?: number;
+  /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */ scope?: Scope | M["unnamed"];
   /** Rates in bits/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. */ supportMetricBps?: M["flag"];
   /** Rates in packets/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. */ supportMetricPps?: M["flag"];
   /** Shapers below shapers of the same scope. Attribute NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. */
   supportNesting?: M["flag"];
-  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6): flag. */ supportBwMin?: M["flag"];
-  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7): flag. */ supportBwMax?: M["flag"];
-  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_BURST (8): flag. */ supportBurst?: M["flag"];
-  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9): flag. */ supportPriority?: M["flag"];
-  /** Attribute NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10): flag. */ supportWeight?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6): flag. */ supportBwMin?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7): flag. */ supportBwMax?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BURST (8): flag. */ supportBurst?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9): flag. */ supportPriority?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10): flag. */ supportWeight?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one shaper of an interface, or dumps all shapers. Request and dump `get` (1). */
+  /** Returns one shaper of an interface, or dumps all shapers. Request and dump of net-shaper (number 1). */
   get: {
     do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: NetShaper<Read> };
     dump: { request: Only<NetShaper<Write>, "ifindex">; reply: NetShaper<Read> };
   };
-  /** Creates or changes a shaper. Request `set` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates or changes a shaper. Request of net-shaper (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   set: { do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined } };
-  /** Deletes a shaper. Request `delete` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a shaper. Request of net-shaper (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   delete: { do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined } };
-  /** Attaches shapers to a node, which is created if necessary. Request `group` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Attaches shapers to a node, which is created if necessary. Request of net-shaper (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   group: { do: { request: NetShaper<Write>; reply: (NetShaper<Read>) | undefined } };
-  /** Returns the shaping capabilities of an interface. Request and dump `cap-get` (5). */
+  /** Returns the shaping capabilities of an interface. Request and dump of net-shaper (number 5). */
   "cap-get": {
     do: { request: Only<Caps<Write>, "ifindex" | "scope">; reply: Caps<Read> };
     dump: { request: Only<Caps<Write>, "ifindex">; reply: Caps<Read> };
@@ -102,7 +102,7 @@ const capGetAttributes = `
   ifindex scope support-metric-bps support-metric-pps support-nesting support-bw-min support-bw-max support-burst
   support-priority support-weight`;
 
-/** Netlink family `net-shaper`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.13 with CONFIG_NET_SHAPER. */
+/** Shapers of transmit queues in hardware. Netlink family `net-shaper`: `connect()` opens a client. Requires Linux 6.13 with CONFIG_NET_SHAPER. */
 export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "net-shaper",
   flavour: "genetlink",

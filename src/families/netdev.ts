@@ -60,7 +60,7 @@ export type NapiThreaded = "disabled" | "enabled" | "busy-poll";
 
 /** Attribute set `dev`. */
 export interface Dev<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NETDEV_A_DEV_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_DEV_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
   /** Supported features of XDP. Attribute NETDEV_A_DEV_XDP_FEATURES (3): u64. */ xdpFeatures?: (XdpAct | M["big"])[];
   /** Maximum number of buffers of a packet with zero-copy AF_XDP. Attribute NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4): u32 of at least 1. */
   xdpZcMaxSegs?: number;
@@ -72,69 +72,69 @@ export interface Dev<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `io-uring-provider-info`. */
 export interface IoUringProviderInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Size of a receive buffer in bytes. Attribute NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): uint. */
+  /** Size of a receive buffer in bytes. Attribute NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): u32 or u64. */
   rxBufLen?: M["big"];
 }
 
 /** Attribute set `page-pool`. */
 export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): uint from 1 to 4294967295. */ id?: M["big"];
+  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): u32 or u64 from 1 to 4294967295. */ id?: M["big"];
   /** Index of the interface; absent if there is none. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
   ifindex?: number;
-  /** Number of the NAPI instance. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3): uint from 1 to 4294967295. */
+  /** Number of the NAPI instance. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3): u32 or u64 from 1 to 4294967295. */
   napiId?: M["big"];
-  /** Pages in use outside of the pool. Attribute NETDEV_A_PAGE_POOL_INFLIGHT (4): uint. */ inflight?: M["big"];
-  /** Bytes in the pages of the pool that are in use. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. */
+  /** Pages in use outside of the pool. Attribute NETDEV_A_PAGE_POOL_INFLIGHT (4): u32 or u64. */ inflight?: M["big"];
+  /** Bytes in the pages of the pool that are in use. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): u32 or u64. */
   inflightMem?: M["big"];
-  /** Time in seconds since boot at which the driver released the pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. */
+  /** Time in seconds since boot at which the driver released the pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6): u32 or u64. */
   detachTime?: M["big"];
   /** Number of the bound dma-buf. Attribute NETDEV_A_PAGE_POOL_DMABUF (7): u32. */ dmabuf?: number;
-  /** The pool has memory of io_uring. Attribute NETDEV_A_PAGE_POOL_IO_URING (8): nested attributes. */
+  /** The pool has memory of io_uring. Attribute NETDEV_A_PAGE_POOL_IO_URING (8): nested. */
   ioUring?: IoUringProviderInfo<M>;
 }
 
 /** Attribute set `page-pool-info`. */
 export interface PagePoolInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): uint from 1 to 4294967295. */ id?: M["big"];
+  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): u32 or u64 from 1 to 4294967295. */ id?: M["big"];
   /** Index of the interface; absent if there is none. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
   ifindex?: number;
 }
 
 /** Attribute set `page-pool-stats`. */
 export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Page pool of the counters. Attribute NETDEV_A_PAGE_POOL_STATS_INFO (1): nested attributes. */
-  info?: PagePoolInfo<M>;
-  /** Pages from the cache. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): uint. */ allocFast?: M["big"];
-  /** Pages from the page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): uint. */ allocSlow?: M["big"];
-  /** Pages of higher order from the page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): uint. */
+  /** Page pool of the counters. Attribute NETDEV_A_PAGE_POOL_STATS_INFO (1): nested. */ info?: PagePoolInfo<M>;
+  /** Pages from the cache. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): u32 or u64. */ allocFast?: M["big"];
+  /** Pages from the page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): u32 or u64. */
+  allocSlow?: M["big"];
+  /** Pages of higher order from the page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): u32 or u64. */
   allocSlowHighOrder?: M["big"];
-  /** Number of times that the ring was empty. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): uint. */
+  /** Number of times that the ring was empty. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): u32 or u64. */
   allocEmpty?: M["big"];
-  /** Number of times that the cache was refilled. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): uint. */
+  /** Number of times that the cache was refilled. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): u32 or u64. */
   allocRefill?: M["big"];
-  /** Pages that could not be used because of another NUMA node. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): uint. */
+  /** Pages that could not be used because of another NUMA node. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): u32 or u64. */
   allocWaive?: M["big"];
-  /** Pages returned to the cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): uint. */
+  /** Pages returned to the cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): u32 or u64. */
   recycleCached?: M["big"];
-  /** Number of times that the cache was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): uint. */
+  /** Number of times that the cache was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): u32 or u64. */
   recycleCacheFull?: M["big"];
-  /** Pages returned to the ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): uint. */
+  /** Pages returned to the ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): u32 or u64. */
   recycleRing?: M["big"];
-  /** Pages released because the ring was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): uint. */
+  /** Pages released because the ring was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): u32 or u64. */
   recycleRingFull?: M["big"];
-  /** Pages released because they had other references. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): uint. */
+  /** Pages released because they had other references. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): u32 or u64. */
   recycleReleasedRefcnt?: M["big"];
 }
 
 /** Attribute set `napi`. */
 export type Napi<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NETDEV_A_NAPI_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_NAPI_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
   /** Number of the NAPI instance. Attribute NETDEV_A_NAPI_ID (2): u32. */ id?: number;
   /** Number of empty polls before the interrupt is enabled. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32 up to 2147483647. */
   deferHardIrqs?: number;
-  /** Time in ns until the next poll if the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): uint. */
+  /** Time in ns until the next poll if the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): u32 or u64. */
   groFlushTimeout?: M["big"];
-  /** Time in ns for which interrupts stay suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): uint. */
+  /** Time in ns for which interrupts stay suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): u32 or u64. */
   irqSuspendTimeout?: M["big"];
   /** Whether kernel threads poll. Attribute NETDEV_A_NAPI_THREADED (8): u32. */
   threaded?: NapiThreaded | M["unnamed"];
@@ -151,92 +151,93 @@ export interface XskInfo extends ExtraAttributes {
 /** Attribute set `queue`. */
 export interface Queue<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
-  /** Attribute NETDEV_A_QUEUE_IFINDEX (2): u32 of at least 1. */ ifindex?: number;
-  /** Attribute NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
+  /** NETDEV_A_QUEUE_IFINDEX (2): u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
   /** Number of the NAPI instance. Attribute NETDEV_A_QUEUE_NAPI_ID (4): u32. */ napiId?: number;
   /** Number of the bound dma-buf. Attribute NETDEV_A_QUEUE_DMABUF (5): u32. */ dmabuf?: number;
-  /** The queue has memory of io_uring. Attribute NETDEV_A_QUEUE_IO_URING (6): nested attributes. */
+  /** The queue has memory of io_uring. Attribute NETDEV_A_QUEUE_IO_URING (6): nested. */
   ioUring?: IoUringProviderInfo<M>;
-  /** The queue has an AF_XDP socket. Attribute NETDEV_A_QUEUE_XSK (7): nested attributes. */ xsk?: XskInfo;
-  /** Queue of another interface that this one uses, or that uses this one. Attribute NETDEV_A_QUEUE_LEASE (8): nested attributes. */
+  /** The queue has an AF_XDP socket. Attribute NETDEV_A_QUEUE_XSK (7): nested. */ xsk?: XskInfo;
+  /** Queue of another interface that this one uses, or that uses this one. Attribute NETDEV_A_QUEUE_LEASE (8): nested. */
   lease?: Lease<M>;
 }
 
 /** Attribute set `qstats`. */
 export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NETDEV_A_QSTATS_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
-  /** Attribute NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */ queueType?: QueueType | M["unnamed"];
-  /** Attribute NETDEV_A_QSTATS_QUEUE_ID (3): u32. */ queueId?: number;
-  /** Whether counters are by queue or by interface. Attribute NETDEV_A_QSTATS_SCOPE (4): uint. */
+  /** NETDEV_A_QSTATS_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */ queueType?: QueueType | M["unnamed"];
+  /** NETDEV_A_QSTATS_QUEUE_ID (3): u32. */ queueId?: number;
+  /** Whether counters are by queue or by interface. Attribute NETDEV_A_QSTATS_SCOPE (4): u32 or u64. */
   scope?: (QstatsScope | M["big"])[];
-  /** Packets received. Attribute NETDEV_A_QSTATS_RX_PACKETS (8): uint. */ rxPackets?: M["big"];
-  /** Bytes received. Attribute NETDEV_A_QSTATS_RX_BYTES (9): uint. */ rxBytes?: M["big"];
-  /** Packets sent. Attribute NETDEV_A_QSTATS_TX_PACKETS (10): uint. */ txPackets?: M["big"];
-  /** Bytes sent. Attribute NETDEV_A_QSTATS_TX_BYTES (11): uint. */ txBytes?: M["big"];
-  /** Buffers that could not be allocated for received packets. Attribute NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): uint. */
+  /** Packets received. Attribute NETDEV_A_QSTATS_RX_PACKETS (8): u32 or u64. */ rxPackets?: M["big"];
+  /** Bytes received. Attribute NETDEV_A_QSTATS_RX_BYTES (9): u32 or u64. */ rxBytes?: M["big"];
+  /** Packets sent. Attribute NETDEV_A_QSTATS_TX_PACKETS (10): u32 or u64. */ txPackets?: M["big"];
+  /** Bytes sent. Attribute NETDEV_A_QSTATS_TX_BYTES (11): u32 or u64. */ txBytes?: M["big"];
+  /** Buffers that could not be allocated for received packets. Attribute NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): u32 or u64. */
   rxAllocFail?: M["big"];
-  /** Received packets that the device dropped. Attribute NETDEV_A_QSTATS_RX_HW_DROPS (13): uint. */
+  /** Received packets that the device dropped. Attribute NETDEV_A_QSTATS_RX_HW_DROPS (13): u32 or u64. */
   rxHwDrops?: M["big"];
-  /** Packets dropped because the host had no buffers. Attribute NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): uint. */
+  /** Packets dropped because the host had no buffers. Attribute NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): u32 or u64. */
   rxHwDropOverruns?: M["big"];
-  /** Packets with a full checksum from the device. Attribute NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): uint. */
+  /** Packets with a full checksum from the device. Attribute NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): u32 or u64. */
   rxCsumComplete?: M["big"];
-  /** Packets whose checksum the device verified. Attribute NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): uint. */
+  /** Packets whose checksum the device verified. Attribute NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): u32 or u64. */
   rxCsumUnnecessary?: M["big"];
-  /** Packets whose checksum the device did not verify. Attribute NETDEV_A_QSTATS_RX_CSUM_NONE (17): uint. */
+  /** Packets whose checksum the device did not verify. Attribute NETDEV_A_QSTATS_RX_CSUM_NONE (17): u32 or u64. */
   rxCsumNone?: M["big"];
-  /** Packets with a wrong checksum. Attribute NETDEV_A_QSTATS_RX_CSUM_BAD (18): uint. */ rxCsumBad?: M["big"];
-  /** Packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): uint. */
+  /** Packets with a wrong checksum. Attribute NETDEV_A_QSTATS_RX_CSUM_BAD (18): u32 or u64. */ rxCsumBad?: M["big"];
+  /** Packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): u32 or u64. */
   rxHwGroPackets?: M["big"];
-  /** Bytes of packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): uint. */
+  /** Bytes of packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): u32 or u64. */
   rxHwGroBytes?: M["big"];
-  /** Packets on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): uint. */
+  /** Packets on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): u32 or u64. */
   rxHwGroWirePackets?: M["big"];
-  /** Bytes on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): uint. */
+  /** Bytes on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): u32 or u64. */
   rxHwGroWireBytes?: M["big"];
-  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): uint. */
+  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): u32 or u64. */
   rxHwDropRatelimits?: M["big"];
-  /** Packets that the device did not send. Attribute NETDEV_A_QSTATS_TX_HW_DROPS (24): uint. */ txHwDrops?: M["big"];
-  /** Packets that the device rejected as invalid. Attribute NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): uint. */
+  /** Packets that the device did not send. Attribute NETDEV_A_QSTATS_TX_HW_DROPS (24): u32 or u64. */
+  txHwDrops?: M["big"];
+  /** Packets that the device rejected as invalid. Attribute NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): u32 or u64. */
   txHwDropErrors?: M["big"];
-  /** Packets sent without checksum offload. Attribute NETDEV_A_QSTATS_TX_CSUM_NONE (26): uint. */
+  /** Packets sent without checksum offload. Attribute NETDEV_A_QSTATS_TX_CSUM_NONE (26): u32 or u64. */
   txCsumNone?: M["big"];
-  /** Packets sent with checksum offload. Attribute NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): uint. */
+  /** Packets sent with checksum offload. Attribute NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): u32 or u64. */
   txNeedsCsum?: M["big"];
-  /** Packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): uint. */
+  /** Packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): u32 or u64. */
   txHwGsoPackets?: M["big"];
-  /** Bytes of packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): uint. */
+  /** Bytes of packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): u32 or u64. */
   txHwGsoBytes?: M["big"];
-  /** Packets on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): uint. */
+  /** Packets on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): u32 or u64. */
   txHwGsoWirePackets?: M["big"];
-  /** Bytes on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): uint. */
+  /** Bytes on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): u32 or u64. */
   txHwGsoWireBytes?: M["big"];
-  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): uint. */
+  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): u32 or u64. */
   txHwDropRatelimits?: M["big"];
-  /** Number of times that the driver stopped the queue. Attribute NETDEV_A_QSTATS_TX_STOP (33): uint. */
+  /** Number of times that the driver stopped the queue. Attribute NETDEV_A_QSTATS_TX_STOP (33): u32 or u64. */
   txStop?: M["big"];
-  /** Number of times that the driver restarted the queue. Attribute NETDEV_A_QSTATS_TX_WAKE (34): uint. */
+  /** Number of times that the driver restarted the queue. Attribute NETDEV_A_QSTATS_TX_WAKE (34): u32 or u64. */
   txWake?: M["big"];
 }
 
 /** Attribute set `queue-id`. */
 export interface QueueId<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
-  /** Attribute NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
+  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
 }
 
 /** Attribute set `lease`. */
 export interface Lease<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NETDEV_A_LEASE_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
-  /** Attribute NETDEV_A_LEASE_QUEUE (2): nested attributes. */ queue?: QueueId<M>;
+  /** NETDEV_A_LEASE_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_LEASE_QUEUE (2): nested. */ queue?: QueueId<M>;
   /** Id of the network namespace of the interface. Attribute NETDEV_A_LEASE_NETNS_ID (3): s32 of at least 0. */
   netnsId?: number;
 }
 
 /** Attribute set `dmabuf`. */
 export interface Dmabuf<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NETDEV_A_DMABUF_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
-  /** Receive queues to bind. Attribute NETDEV_A_DMABUF_QUEUES (2): nested attributes, repeated for each array element. */
+  /** NETDEV_A_DMABUF_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
+  /** Receive queues to bind. Attribute NETDEV_A_DMABUF_QUEUES (2): nested, one per array element. */
   queues?: QueueId<M>[];
   /** File descriptor of the dma-buf. Attribute NETDEV_A_DMABUF_FD (3): u32. */ fd?: number;
   /** Number of the binding. Attribute NETDEV_A_DMABUF_ID (4): u32 of at least 1. */ id?: number;
@@ -246,52 +247,52 @@ export interface Dmabuf<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the XDP and hardware metadata features of an interface, or of all. Request and dump `dev-get` (1). */
+  /** Returns the XDP and hardware metadata features of an interface, or of all. Request and dump of netdev (number 1). */
   "dev-get": {
     do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** Reports an interface that was added. Event `dev-add-ntf` (2) in group `mgmt`. */
+  /** Reports an interface that was added. Event of netdev (number 2) in group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** Reports an interface that was removed. Event `dev-del-ntf` (3) in group `mgmt`. */
+  /** Reports an interface that was removed. Event of netdev (number 3) in group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** Reports changed features of an interface. Event `dev-change-ntf` (4) in group `mgmt`. */
+  /** Reports changed features of an interface. Event of netdev (number 4) in group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** Returns one page pool, or dumps all page pools. Request and dump `page-pool-get` (5); requires CONFIG_PAGE_POOL. */
+  /** Returns one page pool, or dumps all page pools. Request and dump of netdev (number 5); requires CONFIG_PAGE_POOL. */
   "page-pool-get": {
     do: { request: Only<PagePool<Write>, "id">; reply: PagePool<Read> };
     dump: { request: Only<PagePool<Write>, "ifindex">; reply: PagePool<Read> };
   };
-  /** Reports a page pool that was created. Event `page-pool-add-ntf` (6) in group `page-pool`; requires CONFIG_PAGE_POOL. */
+  /** Reports a page pool that was created. Event of netdev (number 6) in group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-add-ntf": { event: PagePool<Read> };
-  /** Reports a page pool that was removed. Event `page-pool-del-ntf` (7) in group `page-pool`; requires CONFIG_PAGE_POOL. */
+  /** Reports a page pool that was removed. Event of netdev (number 7) in group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-del-ntf": { event: PagePool<Read> };
-  /** Reports a changed page pool. Event `page-pool-change-ntf` (8) in group `page-pool`; requires CONFIG_PAGE_POOL. */
+  /** Reports a changed page pool. Event of netdev (number 8) in group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-change-ntf": { event: PagePool<Read> };
-  /** Returns the counters of one or all page pools. Request and dump `page-pool-stats-get` (9); requires CONFIG_PAGE_POOL_STATS. */
+  /** Returns the counters of one or all page pools. Request and dump of netdev (number 9); requires CONFIG_PAGE_POOL_STATS. */
   "page-pool-stats-get": {
     do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
     dump: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
   };
-  /** Returns one queue of an interface, or dumps queues. Request and dump `queue-get` (10). */
+  /** Returns one queue of an interface, or dumps queues. Request and dump of netdev (number 10). */
   "queue-get": {
     do: { request: Only<Queue<Write>, "id" | "ifindex" | "type">; reply: Queue<Read> };
     dump: { request: Only<Queue<Write>, "ifindex">; reply: Queue<Read> };
   };
-  /** Returns one NAPI instance, or dumps those of an interface. Request and dump `napi-get` (11). */
+  /** Returns one NAPI instance, or dumps those of an interface. Request and dump of netdev (number 11). */
   "napi-get": {
     do: { request: Only<Napi<Write>, "id">; reply: Napi<Read> };
     dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
   };
-  /** Dumps counters of queues, by interface or by queue. Dump `qstats-get` (12). */
+  /** Dumps counters of queues, by interface or by queue. Dump of netdev (number 12). */
   "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
-  /** Binds a dma-buf to receive queues; released when the socket is closed. Request `bind-rx` (13), since Linux 6.12; requires CAP_NET_ADMIN. */
+  /** Binds a dma-buf to receive queues; released when the socket is closed. Request of netdev (number 13), since Linux 6.12; requires CAP_NET_ADMIN. */
   "bind-rx": { do: { request: Except<Dmabuf<Write>, "id">; reply: (Dmabuf<Read>) | undefined } };
-  /** Changes settings of a NAPI instance. Request `napi-set` (14); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes settings of a NAPI instance. Request of netdev (number 14); requires CAP_NET_ADMIN in the initial user namespace. */
   "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
-  /** Binds a dma-buf for transmission; released when the socket is closed. Request `bind-tx` (15). */
+  /** Binds a dma-buf for transmission; released when the socket is closed. Request of netdev (number 15). */
   "bind-tx": { do: { request: Only<Dmabuf<Write>, "ifindex" | "fd">; reply: (Dmabuf<Read>) | undefined } };
-  /** Creates a queue of a virtual interface that is leased from another interface. Request `queue-create` (16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a queue of a virtual interface that is leased from another interface. Request of netdev (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
   "queue-create": {
     do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: (Queue<Read>) | undefined };
   };
@@ -329,7 +330,7 @@ const pagePoolStatsGetAttributes = `
 
 const napiGetAttributes = "id ifindex irq pid defer-hard-irqs gro-flush-timeout irq-suspend-timeout threaded";
 
-/** Netlink family `netdev`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.3 with CONFIG_NET. */
+/** Capabilities of interfaces: XDP, queues, NAPI, page pools, and statistics of queues. Netlink family `netdev`: `connect()` opens a client. Requires Linux 6.3 with CONFIG_NET. */
 export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "netdev",
   flavour: "genetlink",

@@ -16,33 +16,33 @@ export type AcctFlags = "quota-pkts" | "quota-bytes" | "overquota";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Member `nfgen-family`: u8. */ nfgenFamily: number;
-  /** Member `version`: u8. */ version: number;
-  /** Member `res-id`: big-endian u16. */ resId: number;
+  /** u8. */ nfgenFamily: number;
+  /** u8. */ version: number;
+  /** big-endian u16. */ resId: number;
 }
 
 /** An accounting object. Attribute set `acct-attrs`. */
 export type AcctAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NFACCT_NAME (1): string of at most 31 bytes. */ name?: string;
+  /** NFACCT_NAME (1): string of at most 31 bytes. */ name?: string;
   /** Number of packets. Attribute NFACCT_PKTS (2): big-endian u64. */ pkts?: M["big"];
   /** Sum of the lengths of all packets. Attribute NFACCT_BYTES (3): big-endian u64 in bytes. */ bytes?: M["big"];
-  /** Attribute NFACCT_FLAGS (5): big-endian u32. */ flags?: (AcctFlags | number)[];
+  /** NFACCT_FLAGS (5): big-endian u32. */ flags?: (AcctFlags | number)[];
   /** Number of packets or bytes. Attribute NFACCT_QUOTA (6): big-endian u64. */ quota?: M["big"];
 } & ReadOnlyFields<M, {
   /** Number of rules that use the object. Attribute NFACCT_USE (4): big-endian u32, read-only. */ use?: number;
 }> & WriteOnlyFields<M, {
-  /** Attribute NFACCT_FILTER (7): nested attributes, write-only. */ filter?: FilterAttrs;
+  /** NFACCT_FILTER (7): nested, write-only. */ filter?: FilterAttrs;
 }>;
 
 /** Lists only objects whose flags have the value under the mask. Attribute set `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** Attribute NFACCT_FILTER_MASK (1): big-endian u32. */ mask?: (AcctFlags | number)[];
-  /** Attribute NFACCT_FILTER_VALUE (2): big-endian u32. */ value?: (AcctFlags | number)[];
+  /** NFACCT_FILTER_MASK (1): big-endian u32. */ mask?: (AcctFlags | number)[];
+  /** NFACCT_FILTER_VALUE (2): big-endian u32. */ value?: (AcctFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates an object. With NLM_F_REPLACE, resets the counters of an existing object. Request `new` (1792); requires CAP_NET_ADMIN. */
+  /** Creates an object. With NLM_F_REPLACE, resets the counters of an existing object. Request of nfacct (number 1792); requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<AcctAttrs<Write>, "filter"> & Has<"name">
@@ -50,7 +50,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns an object. A dump lists all objects. Request and dump `get` (1793); requires CAP_NET_ADMIN. */
+  /** Returns an object. A dump lists all objects. Request and dump of nfacct (number 1793); requires CAP_NET_ADMIN. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
@@ -63,7 +63,7 @@ export interface Operations {
         | "use">>;
     };
   };
-  /** Returns objects and resets their counters. Request and dump `get-ctrzero` (1794); requires CAP_NET_ADMIN. */
+  /** Returns objects and resets their counters. Request and dump of nfacct (number 1794); requires CAP_NET_ADMIN. */
   "get-ctrzero": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
@@ -76,9 +76,9 @@ export interface Operations {
         | "use">>;
     };
   };
-  /** Deletes an object. Without a name, deletes all objects that no rule uses. Request `del` (1795); requires CAP_NET_ADMIN. */
+  /** Deletes an object. Without a name, deletes all objects that no rule uses. Request of nfacct (number 1795); requires CAP_NET_ADMIN. */
   del: { do: { request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name">; reply: undefined } };
-  /** The quota of an object is used up. Event `overquota-ntf` (1796) in group `nfnlgrp-acct-quota`. */
+  /** The quota of an object is used up. Event of nfacct (number 1796) in group `nfnlgrp-acct-quota`. */
   "overquota-ntf": { event: { header: Nfgenmsg } & AcctAttrs<Read> };
 }
 
@@ -92,7 +92,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "nfnlgrp-acct-quota";
 
-/** Netlink family `nfacct`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETFILTER_NETLINK_ACCT, module nfnetlink_acct. */
+/** Named counters of packets and bytes, with quotas. Netlink family `nfacct`: `connect()` opens a client. Requires CONFIG_NETFILTER_NETLINK_ACCT, module nfnetlink_acct. */
 export const nfacct: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfacct",
   flavour: "netlink-raw",

@@ -104,7 +104,7 @@ export interface Sdp extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns an adapter. A dump lists all adapters. Request and dump `get-device` (1). */
+  /** Returns an adapter. A dump lists all adapters. Request and dump of nfc (number 1). */
   "get-device": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
@@ -117,25 +117,25 @@ export interface Operations {
         | "devicePowered" | "rfMode">>;
     };
   };
-  /** Switches an adapter on. Request `dev-up` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Switches an adapter on. Request of nfc (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-up": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** Switches an adapter off. Request `dev-down` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Switches an adapter off. Request of nfc (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-down": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** Connects to another device. Request `dep-link-up` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Connects to another device. Request of nfc (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-up": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex" | "commMode"> & Has<"deviceIndex" | "commMode">;
       reply: undefined;
     };
   };
-  /** Disconnects from another device. Request `dep-link-down` (5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Disconnects from another device. Request of nfc (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-down": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
       reply: undefined;
     };
   };
-  /** Searches targets until one is found. The event `targets-found` reports it. The search ends when the socket is closed. Request `start-poll` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Searches targets until one is found. The event `targets-found` reports it. The search ends when the socket is closed. Request of nfc (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   "start-poll": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "imProtocols" | "tmProtocols">
@@ -143,23 +143,23 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends the search. Only the socket that started it can end it. Request `stop-poll` (7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Ends the search. Only the socket that started it can end it. Request of nfc (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
   "stop-poll": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** Lists the targets that an adapter found. Dump `get-target` (8). */
+  /** Lists the targets that an adapter found. Dump of nfc (number 8). */
   "get-target": {
     dump: {
       request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
       reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "targetIndex" | "protocols">>;
     };
   };
-  /** Returns the parameters of the links between devices. The kernel requires `firmware-name` but ignores it. Request `llc-get-params` (15). */
+  /** Returns the parameters of the links between devices. The kernel requires `firmware-name` but ignores it. Request of nfc (number 15). */
   "llc-get-params": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
       reply: NfcAttrs<Read>;
     };
   };
-  /** Sets the parameters of the links between devices. Request `llc-set-params` (16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the parameters of the links between devices. Request of nfc (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
   "llc-set-params": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "llcParamLto" | "llcParamRw" | "llcParamMiux">
@@ -167,42 +167,42 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Enables a secure element. Request `enable-se` (17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables a secure element. Request of nfc (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-se": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
       reply: undefined;
     };
   };
-  /** Disables a secure element. Request `disable-se` (18); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Disables a secure element. Request of nfc (number 18); requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-se": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
       reply: undefined;
     };
   };
-  /** Asks the other device for services. The answer arrives as the event `llc-sdres`. Request `llc-sdreq` (19); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Asks the other device for services. The answer arrives as the event `llc-sdres`. Request of nfc (number 19); requires CAP_NET_ADMIN in the initial user namespace. */
   "llc-sdreq": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "llcSdp"> & Has<"deviceIndex" | "llcSdp">;
       reply: undefined;
     };
   };
-  /** Loads firmware into an adapter that is off. The end arrives as the event `fw-downloaded`. Request `fw-download` (21); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Loads firmware into an adapter that is off. The end arrives as the event `fw-downloaded`. Request of nfc (number 21); requires CAP_NET_ADMIN in the initial user namespace. */
   "fw-download": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
       reply: undefined;
     };
   };
-  /** Lists the secure elements of all adapters. Dump `get-se` (26). */
+  /** Lists the secure elements of all adapters. Dump of nfc (number 26). */
   "get-se": {
     dump: {
       request: ExtraAttributes;
       reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceIndex" | "seIndex" | "seType">>;
     };
   };
-  /** Sends a command to a secure element. The answer arrives as the event `se-answer`. Request `se-io` (27); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sends a command to a secure element. The answer arrives as the event `se-answer`. Request of nfc (number 27); requires CAP_NET_ADMIN in the initial user namespace. */
   "se-io": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex" | "seApdu"> & Has<"deviceIndex" | "seIndex"
@@ -210,7 +210,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Selects a target for sockets. Request `activate-target` (28); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Selects a target for sockets. Request of nfc (number 28); requires CAP_NET_ADMIN in the initial user namespace. */
   "activate-target": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "targetIndex"> & Has<"deviceIndex"
@@ -218,7 +218,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Executes a command of the vendor. Request `vendor` (29); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Executes a command of the vendor. Request of nfc (number 29); requires CAP_NET_ADMIN in the initial user namespace. */
   vendor: {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "vendorId" | "vendorSubcmd" | "vendorData"> & Has<"deviceIndex"
@@ -226,42 +226,42 @@ export interface Operations {
       reply: (NfcAttrs<Read>) | undefined;
     };
   };
-  /** Releases a target. Request `deactivate-target` (30); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases a target. Request of nfc (number 30); requires CAP_NET_ADMIN in the initial user namespace. */
   "deactivate-target": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
       reply: undefined;
     };
   };
-  /** The adapter is connected to another device. Event `dep-link-is-up` (4) in group `events`. */
+  /** The adapter is connected to another device. Event of nfc (number 4) in group `events`. */
   "dep-link-is-up": { event: NfcAttrs<Read> };
-  /** The connection to another device has ended. Event `dep-link-is-down` (5) in group `events`. */
+  /** The connection to another device has ended. Event of nfc (number 5) in group `events`. */
   "dep-link-is-down": { event: NfcAttrs<Read> };
-  /** A search found targets. Event `targets-found` (9) in group `events`. */
+  /** A search found targets. Event of nfc (number 9) in group `events`. */
   "targets-found": { event: NfcAttrs<Read> };
-  /** An adapter was added. Event `device-added` (10) in group `events`. */
+  /** An adapter was added. Event of nfc (number 10) in group `events`. */
   "device-added": { event: NfcAttrs<Read> };
-  /** An adapter was removed. Event `device-removed` (11) in group `events`. */
+  /** An adapter was removed. Event of nfc (number 11) in group `events`. */
   "device-removed": { event: NfcAttrs<Read> };
-  /** A target left the field. Event `target-lost` (12) in group `events`. */
+  /** A target left the field. Event of nfc (number 12) in group `events`. */
   "target-lost": { event: NfcAttrs<Read> };
-  /** Another device activated the adapter as its target. Event `tm-activated` (13) in group `events`. */
+  /** Another device activated the adapter as its target. Event of nfc (number 13) in group `events`. */
   "tm-activated": { event: NfcAttrs<Read> };
-  /** The other device no longer uses the adapter as its target. Event `tm-deactivated` (14) in group `events`. */
+  /** The other device no longer uses the adapter as its target. Event of nfc (number 14) in group `events`. */
   "tm-deactivated": { event: NfcAttrs<Read> };
-  /** The other device has answered a request for services. Event `llc-sdres` (20) in group `events`. */
+  /** The other device has answered a request for services. Event of nfc (number 20) in group `events`. */
   "llc-sdres": { event: NfcAttrs<Read> };
-  /** Firmware was loaded, or could not be loaded. Event `fw-downloaded` (21) in group `events`. */
+  /** Firmware was loaded, or could not be loaded. Event of nfc (number 21) in group `events`. */
   "fw-downloaded": { event: NfcAttrs<Read> };
-  /** A secure element was found. Event `se-added` (22) in group `events`. */
+  /** A secure element was found. Event of nfc (number 22) in group `events`. */
   "se-added": { event: NfcAttrs<Read> };
-  /** A secure element was removed. Event `se-removed` (23) in group `events`. */
+  /** A secure element was removed. Event of nfc (number 23) in group `events`. */
   "se-removed": { event: NfcAttrs<Read> };
-  /** A secure element requests a connection. Event `se-connectivity` (24) in group `events`. */
+  /** A secure element requests a connection. Event of nfc (number 24) in group `events`. */
   "se-connectivity": { event: NfcAttrs<Read> };
-  /** An application of a secure element took part in a transaction. Event `se-transaction` (25) in group `events`. */
+  /** An application of a secure element took part in a transaction. Event of nfc (number 25) in group `events`. */
   "se-transaction": { event: NfcAttrs<Read> };
-  /** A secure element has answered a command. Event `se-answer` (27) in group `events`. */
+  /** A secure element has answered a command. Event of nfc (number 27) in group `events`. */
   "se-answer": { event: NfcAttrs<Read> };
 }
 
@@ -292,7 +292,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "events";
 
-/** Netlink family `nfc`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NFC, module nfc. */
+/** Near-field communication: adapters, targets, secure elements. Netlink family `nfc`: `connect()` opens a client. Requires CONFIG_NFC, module nfc. */
 export const nfc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfc",
   flavour: "genetlink-legacy",

@@ -52,38 +52,39 @@ export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Address family of the packet (NFPROTO_*). Member `nfgen-family`: u8. */ nfgenFamily: number;
-  /** Member `version`: u8. */ version: number;
-  /** Number of the group. Member `res-id`: big-endian u16. */ resId: number;
+  /** Address family of the packet (NFPROTO_*). Member of `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** u8. */ version: number;
+  /** Number of the group. Member of `nfgenmsg`: big-endian u16. */ resId: number;
 }
 
 /** C structure `nfulnl-msg-packet-hdr`. */
 export interface NfulnlMsgPacketHdr extends TrailingBytes {
-  /** Ethernet type. Member `hw-protocol`: big-endian u16. */ hwProtocol: number;
-  /** Hook of the packet (NF_INET_*). Member `hook`: u8. */ hook: number;
+  /** Ethernet type. Member of `nfulnl-msg-packet-hdr`: big-endian u16. */ hwProtocol: number;
+  /** Hook of the packet (NF_INET_*). Member of `nfulnl-msg-packet-hdr`: u8. */ hook: number;
 }
 
 /** C structure `nfulnl-msg-packet-hw`. */
 export interface NfulnlMsgPacketHw extends TrailingBytes {
-  /** Member `hw-addrlen`: big-endian u16. */ hwAddrlen: number;
-  /** Member `hw-addr`: 8 bytes. */ hwAddr: Uint8Array;
+  /** big-endian u16. */ hwAddrlen: number;
+  /** 8 bytes. */ hwAddr: Uint8Array;
 }
 
 /** C structure `nfulnl-msg-packet-timestamp`. */
 export interface NfulnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sec`: big-endian u64. */ sec: M["big"];
-  /** Member `usec`: big-endian u64. */ usec: M["big"];
+  /** big-endian u64. */ sec: M["big"];
+  /** big-endian u64. */ usec: M["big"];
 }
 
 /** C structure `nfulnl-msg-config-cmd`. */
 export interface NfulnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes {
-  /** Member `command`: u8. */ command: ConfigCmd | M["unnamed"];
+  /** u8. */ command: ConfigCmd | M["unnamed"];
 }
 
 /** C structure `nfulnl-msg-config-mode`. */
 export interface NfulnlMsgConfigMode<M extends Mode = Read> extends TrailingBytes {
-  /** Bytes to copy; 0 for as many as possible. Member `copy-range`: big-endian u32 in bytes. */ copyRange: number;
-  /** Member `copy-mode`: u8. */ copyMode: CopyMode | M["unnamed"];
+  /** Bytes to copy; 0 for as many as possible. Member of `nfulnl-msg-config-mode`: big-endian u32 in bytes. */
+  copyRange: number;
+  /** u8. */ copyMode: CopyMode | M["unnamed"];
 }
 
 /** Attribute set `packet`. */
@@ -112,9 +113,9 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** Hardware type of the interface (ARPHRD_*). Attribute NFULA_HWTYPE (15): big-endian u16. */ hwtype?: number;
   /** Link-layer header. Attribute NFULA_HWHEADER (16): bytes. */ hwheader?: Uint8Array;
   /** Length of the link-layer header in bytes. Attribute NFULA_HWLEN (17): big-endian u16. */ hwlen?: number;
-  /** Connection of the packet. Attribute NFULA_CT (18): nested attributes. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** Connection of the packet. Attribute NFULA_CT (18): nested. */ ct?: conntrack.ConntrackAttrs<M>;
   /** State of the connection. Attribute NFULA_CT_INFO (19): big-endian u32. */ ctInfo?: CtInfo | M["unnamed"];
-  /** VLAN tag. Attribute NFULA_VLAN (20): nested attributes. */ vlan?: Vlan;
+  /** VLAN tag. Attribute NFULA_VLAN (20): nested. */ vlan?: Vlan;
   /** Link-layer header of bridged packets. Attribute NFULA_L2HDR (21): bytes. */ l2hdr?: Uint8Array;
 }
 
@@ -141,9 +142,9 @@ export interface Config<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a logged packet. Event `packet` (1024). */
+  /** Delivers a logged packet. Event of nflog (number 1024). */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** Binds a group and configures the logged data. Request `config` (1025); requires CAP_NET_ADMIN. */
+  /** Binds a group and configures the logged data. Request of nflog (number 1025); requires CAP_NET_ADMIN. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
 }
 
@@ -156,7 +157,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `nflog`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log. */
+/** Packets that the firewall logs to user space. Netlink family `nflog`: `connect()` opens a client. Requires CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log. */
 export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nflog",
   flavour: "netlink-raw",

@@ -76,47 +76,50 @@ export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Address family of the packet (NFPROTO_*). Member `nfgen-family`: u8. */ nfgenFamily: number;
-  /** Member `version`: u8. */ version: number;
-  /** Number of the queue. Member `res-id`: big-endian u16. */ resId: number;
+  /** Address family of the packet (NFPROTO_*). Member of `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** u8. */ version: number;
+  /** Number of the queue. Member of `nfgenmsg`: big-endian u16. */ resId: number;
 }
 
 /** C structure `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
-  /** Number of the packet in its queue, for the verdict. Member `packet-id`: big-endian u32. */ packetId: number;
-  /** Ethernet type. Member `hw-protocol`: big-endian u16. */ hwProtocol: number;
-  /** Hook of the packet (NF_INET_*). Member `hook`: u8. */ hook: number;
+  /** Number of the packet in its queue, for the verdict. Member of `nfqnl-msg-packet-hdr`: big-endian u32. */
+  packetId: number;
+  /** Ethernet type. Member of `nfqnl-msg-packet-hdr`: big-endian u16. */ hwProtocol: number;
+  /** Hook of the packet (NF_INET_*). Member of `nfqnl-msg-packet-hdr`: u8. */ hook: number;
 }
 
 /** C structure `nfqnl-msg-packet-hw`. */
 export interface NfqnlMsgPacketHw extends TrailingBytes {
-  /** Member `hw-addrlen`: big-endian u16. */ hwAddrlen: number;
-  /** Member `hw-addr`: 8 bytes. */ hwAddr: Uint8Array;
+  /** big-endian u16. */ hwAddrlen: number;
+  /** 8 bytes. */ hwAddr: Uint8Array;
 }
 
 /** C structure `nfqnl-msg-packet-timestamp`. */
 export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sec`: big-endian u64. */ sec: M["big"];
-  /** Member `usec`: big-endian u64. */ usec: M["big"];
+  /** big-endian u64. */ sec: M["big"];
+  /** big-endian u64. */ usec: M["big"];
 }
 
 /** C structure `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr<M extends Mode = Read> extends TrailingBytes {
-  /** Verdict; the upper 16 bits have the number of another queue or an error number. Member `verdict`: big-endian u32. */
+  /** Verdict; the upper 16 bits have the number of another queue or an error number. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
   verdict: Verdict | M["unnamed"];
-  /** Number of the packet; batch verdicts include all earlier ones. Member `id`: big-endian u32. */ id: number;
+  /** Number of the packet; batch verdicts include all earlier ones. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
+  id: number;
 }
 
 /** C structure `nfqnl-msg-config-cmd`. */
 export interface NfqnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes {
-  /** Member `command`: u8. */ command: ConfigCmd | M["unnamed"];
-  /** Address family; ignored by current kernels. Member `pf`: big-endian u16. */ pf: number;
+  /** u8. */ command: ConfigCmd | M["unnamed"];
+  /** Address family; ignored by current kernels. Member of `nfqnl-msg-config-cmd`: big-endian u16. */ pf: number;
 }
 
 /** C structure `nfqnl-msg-config-params`. */
 export interface NfqnlMsgConfigParams<M extends Mode = Read> extends TrailingBytes {
-  /** Bytes to copy; 0 for as many as possible. Member `copy-range`: big-endian u32 in bytes. */ copyRange: number;
-  /** Member `copy-mode`: u8. */ copyMode: CopyMode | M["unnamed"];
+  /** Bytes to copy; 0 for as many as possible. Member of `nfqnl-msg-config-params`: big-endian u32 in bytes. */
+  copyRange: number;
+  /** u8. */ copyMode: CopyMode | M["unnamed"];
 }
 
 /** Attribute set `packet`. */
@@ -135,18 +138,17 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   /** Source link-layer address. Attribute NFQA_HWADDR (9): structure `nfqnl-msg-packet-hw`. */
   hwaddr?: Shape<M, NfqnlMsgPacketHw>;
   /** Packet, starting at the network header. Attribute NFQA_PAYLOAD (10): bytes. */ payload?: Uint8Array;
-  /** Connection of the packet. Attribute NFQA_CT (11): nested attributes. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** Connection of the packet. Attribute NFQA_CT (11): nested. */ ct?: conntrack.ConntrackAttrs<M>;
   /** State of the connection. Attribute NFQA_CT_INFO (12): big-endian u32. */ ctInfo?: CtInfo | M["unnamed"];
   /** Length of the packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN (13): big-endian u32 in bytes. */
   capLen?: number;
   /** State of checksum and segmentation. Attribute NFQA_SKB_INFO (14): big-endian u32. */
   skbInfo?: (SkbInfo | number)[];
-  /** Expectation to add with the verdict. Attribute NFQA_EXP (15): nested attributes. */
-  exp?: conntrack.ExpectAttrs<M>;
+  /** Expectation to add with the verdict. Attribute NFQA_EXP (15): nested. */ exp?: conntrack.ExpectAttrs<M>;
   /** User id of the socket. Attribute NFQA_UID (16): big-endian u32. */ uid?: number;
   /** Group id of the socket. Attribute NFQA_GID (17): big-endian u32. */ gid?: number;
   /** Security context of the socket. Attribute NFQA_SECCTX (18): string. */ secctx?: string;
-  /** VLAN tag. Attribute NFQA_VLAN (19): nested attributes. */ vlan?: Vlan;
+  /** VLAN tag. Attribute NFQA_VLAN (19): nested. */ vlan?: Vlan;
   /** Link-layer header of bridged packets. Attribute NFQA_L2HDR (20): bytes. */ l2hdr?: Uint8Array;
   /** Priority of the packet. Attribute NFQA_PRIORITY (21): big-endian u32. */ priority?: number;
   /** Class id of net_cls. Attribute NFQA_CGROUP_CLASSID (22): big-endian u32, since Linux 6.4. */
@@ -179,9 +181,9 @@ export interface Config<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a packet that waits for its verdict. Event `packet` (768). */
+  /** Delivers a packet that waits for its verdict. Event of nfqueue (number 768). */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** Sets the verdict of one packet, and changes the packet. Request `verdict` (769); requires CAP_NET_ADMIN. */
+  /** Sets the verdict of one packet, and changes the packet. Request of nfqueue (number 769); requires CAP_NET_ADMIN. */
   verdict: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
@@ -189,9 +191,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Binds a queue and configures the delivered data. Request `config` (770); requires CAP_NET_ADMIN. */
+  /** Binds a queue and configures the delivered data. Request of nfqueue (number 770); requires CAP_NET_ADMIN. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
-  /** Sets the verdict of all packets up to an id. Request `verdict-batch` (771); requires CAP_NET_ADMIN. */
+  /** Sets the verdict of all packets up to an id. Request of nfqueue (number 771); requires CAP_NET_ADMIN. */
   "verdict-batch": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">;
@@ -211,7 +213,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `nfqueue`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue. */
+/** Packets that the firewall queues to user space, and verdicts on them. Netlink family `nfqueue`: `connect()` opens a client. Requires CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue. */
 export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfqueue",
   flavour: "netlink-raw",

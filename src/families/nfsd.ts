@@ -69,15 +69,15 @@ export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
   saddr6?: M["address"];
   /** IPv6 address of the server. Attribute NFSD_A_RPC_STATUS_DADDR6 (11): bytes, shown as an IPv6 address. */
   daddr6?: M["address"];
-  /** Attribute NFSD_A_RPC_STATUS_SPORT (12): big-endian u16. */ sport?: number;
-  /** Attribute NFSD_A_RPC_STATUS_DPORT (13): big-endian u16. */ dport?: number;
-  /** Operations of an NFSv4 request. Attribute NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, repeated for each array element. */
+  /** NFSD_A_RPC_STATUS_SPORT (12): big-endian u16. */ sport?: number;
+  /** NFSD_A_RPC_STATUS_DPORT (13): big-endian u16. */ dport?: number;
+  /** Operations of an NFSv4 request. Attribute NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, one per array element. */
   compoundOps?: number[];
 }
 
 /** Attribute set `server`. */
 export interface Server extends ExtraAttributes {
-  /** Number of threads in each pool. Attribute NFSD_A_SERVER_THREADS (1): u32, repeated for each array element. */
+  /** Number of threads in each pool. Attribute NFSD_A_SERVER_THREADS (1): u32, one per array element. */
   threads?: number[];
   /** Grace period in seconds in which clients reclaim state. Attribute NFSD_A_SERVER_GRACETIME (2): u32. */
   gracetime?: number;
@@ -90,15 +90,14 @@ export interface Server extends ExtraAttributes {
 
 /** Attribute set `version`. */
 export interface Version<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFSD_A_VERSION_MAJOR (1): u32. */ major?: number;
-  /** Attribute NFSD_A_VERSION_MINOR (2): u32. */ minor?: number;
+  /** NFSD_A_VERSION_MAJOR (1): u32. */ major?: number;
+  /** NFSD_A_VERSION_MINOR (2): u32. */ minor?: number;
   /** The version is enabled. Attribute NFSD_A_VERSION_ENABLED (3): flag. */ enabled?: M["flag"];
 }
 
 /** Attribute set `server-proto`. */
 export interface ServerProto<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFSD_A_SERVER_PROTO_VERSION (1): nested attributes, repeated for each array element. */
-  version?: Version<M>[];
+  /** NFSD_A_SERVER_PROTO_VERSION (1): nested, one per array element. */ version?: Version<M>[];
 }
 
 /** Attribute set `sock`. */
@@ -110,7 +109,7 @@ export interface Sock extends ExtraAttributes {
 
 /** Attribute set `server-sock`. */
 export interface ServerSock extends ExtraAttributes {
-  /** Attribute NFSD_A_SERVER_SOCK_ADDR (1): nested attributes, repeated for each array element. */ addr?: Sock[];
+  /** NFSD_A_SERVER_SOCK_ADDR (1): nested, one per array element. */ addr?: Sock[];
 }
 
 /** Attribute set `pool-mode`. */
@@ -123,20 +122,19 @@ export type PoolMode<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `fslocation`. */
 export interface Fslocation extends ExtraAttributes {
-  /** Attribute NFSD_A_FSLOCATION_HOST (1): string. */ host?: string;
-  /** Attribute NFSD_A_FSLOCATION_PATH (2): string. */ path?: string;
+  /** NFSD_A_FSLOCATION_HOST (1): string. */ host?: string;
+  /** NFSD_A_FSLOCATION_PATH (2): string. */ path?: string;
 }
 
 /** Attribute set `fslocations`. */
 export interface Fslocations extends ExtraAttributes {
-  /** Attribute NFSD_A_FSLOCATIONS_LOCATION (1): nested attributes, repeated for each array element. */
-  location?: Fslocation[];
+  /** NFSD_A_FSLOCATIONS_LOCATION (1): nested, one per array element. */ location?: Fslocation[];
 }
 
 /** Attribute set `auth-flavor`. */
 export interface AuthFlavor extends ExtraAttributes {
-  /** Attribute NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1): u32. */ pseudoflavor?: number;
-  /** Attribute NFSD_A_AUTH_FLAVOR_FLAGS (2): u32. */ flags?: (ExportFlags | number)[];
+  /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1): u32. */ pseudoflavor?: number;
+  /** NFSD_A_AUTH_FLAVOR_FLAGS (2): u32. */ flags?: (ExportFlags | number)[];
 }
 
 /** Attribute set `svc-export`. */
@@ -144,18 +142,18 @@ export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the pending request, which the answer repeats. Attribute NFSD_A_SVC_EXPORT_SEQNO (1): u64. */
   seqno?: M["big"];
   /** Name of the client's domain. Attribute NFSD_A_SVC_EXPORT_CLIENT (2): string. */ client?: string;
-  /** Attribute NFSD_A_SVC_EXPORT_PATH (3): string. */ path?: string;
+  /** NFSD_A_SVC_EXPORT_PATH (3): string. */ path?: string;
   /** There is no such entry. Attribute NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */ negative?: M["flag"];
   /** Time at which the entry expires, in seconds since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */
   expiry?: M["big"];
   /** User id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_UID (6): u32. */ anonUid?: number;
   /** Group id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */ anonGid?: number;
-  /** Other servers of the file system. Attribute NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nested attributes. */
+  /** Other servers of the file system. Attribute NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nested. */
   fslocations?: Fslocations;
   /** UUID of the file system, 16 bytes. Attribute NFSD_A_SVC_EXPORT_UUID (9): bytes. */ uuid?: Uint8Array;
-  /** Allowed kinds of authentication. Attribute NFSD_A_SVC_EXPORT_SECINFO (10): nested attributes, repeated for each array element. */
+  /** Allowed kinds of authentication. Attribute NFSD_A_SVC_EXPORT_SECINFO (10): nested, one per array element. */
   secinfo?: AuthFlavor[];
-  /** Allowed kinds of transport security. Attribute NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, repeated for each array element. */
+  /** Allowed kinds of transport security. Attribute NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, one per array element. */
   xprtsec?: ((XprtsecMode | number)[])[];
   /** Options of the export. Attribute NFSD_A_SVC_EXPORT_FLAGS (12): u32. */ flags?: (ExportFlags | number)[];
   /** Number of the file system. Attribute NFSD_A_SVC_EXPORT_FSID (13): s32. */ fsid?: number;
@@ -163,8 +161,7 @@ export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `svc-export-reqs`. */
 export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nested attributes, repeated for each array element. */
-  requests?: SvcExport<M>[];
+  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nested, one per array element. */ requests?: SvcExport<M>[];
 }
 
 /** Attribute set `expkey`. */
@@ -177,13 +174,12 @@ export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
   /** There is no such entry. Attribute NFSD_A_EXPKEY_NEGATIVE (5): flag. */ negative?: M["flag"];
   /** Time at which the entry expires, in seconds since 1970. Attribute NFSD_A_EXPKEY_EXPIRY (6): u64. */
   expiry?: M["big"];
-  /** Attribute NFSD_A_EXPKEY_PATH (7): string. */ path?: string;
+  /** NFSD_A_EXPKEY_PATH (7): string. */ path?: string;
 }
 
 /** Attribute set `expkey-reqs`. */
 export interface ExpkeyReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFSD_A_EXPKEY_REQS_REQUESTS (1): nested attributes, repeated for each array element. */
-  requests?: Expkey<M>[];
+  /** NFSD_A_EXPKEY_REQS_REQUESTS (1): nested, one per array element. */ requests?: Expkey<M>[];
 }
 
 /** Attribute set `cache-flush`. */
@@ -205,7 +201,7 @@ export interface UnlockFilesystem extends ExtraAttributes {
 
 /** Attribute set `unlock-export`. */
 export interface UnlockExport extends ExtraAttributes {
-  /** Attribute NFSD_A_UNLOCK_EXPORT_PATH (1): string. */ path?: string;
+  /** NFSD_A_UNLOCK_EXPORT_PATH (1): string. */ path?: string;
 }
 
 /** Calls of one procedure or operation. Attribute set `server-proc-entry`. */
@@ -233,57 +229,57 @@ export interface ServerStats<M extends Mode = Read> extends ExtraAttributes {
   rpcbadauth?: number;
   /** RPC calls of clients that are not allowed. Attribute NFSD_A_SERVER_STATS_RPCBADCLNT (15): u32. */
   rpcbadclnt?: number;
-  /** Calls of NFSv2 procedures. Attribute NFSD_A_SERVER_STATS_PROC2_OPS (16): nested attributes, repeated for each array element. */
+  /** Calls of NFSv2 procedures. Attribute NFSD_A_SERVER_STATS_PROC2_OPS (16): nested, one per array element. */
   proc2Ops?: ServerProcEntry<M>[];
-  /** Calls of NFSv3 procedures. Attribute NFSD_A_SERVER_STATS_PROC3_OPS (17): nested attributes, repeated for each array element. */
+  /** Calls of NFSv3 procedures. Attribute NFSD_A_SERVER_STATS_PROC3_OPS (17): nested, one per array element. */
   proc3Ops?: ServerProcEntry<M>[];
-  /** Calls of NFSv4 procedures. Attribute NFSD_A_SERVER_STATS_PROC4_OPS (18): nested attributes, repeated for each array element. */
+  /** Calls of NFSv4 procedures. Attribute NFSD_A_SERVER_STATS_PROC4_OPS (18): nested, one per array element. */
   proc4Ops?: ServerProcEntry<M>[];
-  /** Operations in NFSv4 requests. Attribute NFSD_A_SERVER_STATS_PROC4OPS_OPS (19): nested attributes, repeated for each array element. */
+  /** Operations in NFSv4 requests. Attribute NFSD_A_SERVER_STATS_PROC4OPS_OPS (19): nested, one per array element. */
   proc4opsOps?: ServerProcEntry<M>[];
-  /** Operations in callbacks to NFSv4 clients. Attribute NFSD_A_SERVER_STATS_PROC4CB_OPS (20): nested attributes, repeated for each array element. */
+  /** Operations in callbacks to NFSv4 clients. Attribute NFSD_A_SERVER_STATS_PROC4CB_OPS (20): nested, one per array element. */
   proc4cbOps?: ServerProcEntry<M>[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Dumps the requests that NFS server threads are processing. Dump `rpc-status-get` (1). */
+  /** Dumps the requests that NFS server threads are processing. Dump of nfsd (number 1). */
   "rpc-status-get": { dump: { request: ExtraAttributes; reply: RpcStatus<Read> } };
-  /** Starts or stops NFS server threads. Request `threads-set` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts or stops NFS server threads. Request of nfsd (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   "threads-set": { do: { request: Server; reply: undefined } };
-  /** Returns the numbers of NFS server threads. Request `threads-get` (3). */
+  /** Returns the numbers of NFS server threads. Request of nfsd (number 3). */
   "threads-get": { do: { request: ExtraAttributes; reply: Server } };
-  /** Changes the enabled NFS versions. Request `version-set` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the enabled NFS versions. Request of nfsd (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   "version-set": { do: { request: ServerProto<Write>; reply: undefined } };
-  /** Returns the supported and enabled NFS versions. Request `version-get` (5). */
+  /** Returns the supported and enabled NFS versions. Request of nfsd (number 5). */
   "version-get": { do: { request: ExtraAttributes; reply: ServerProto<Read> } };
-  /** Changes the sockets of the NFS server. Request `listener-set` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the sockets of the NFS server. Request of nfsd (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   "listener-set": { do: { request: ServerSock; reply: undefined } };
-  /** Returns the sockets of the NFS server. Request `listener-get` (7). */
+  /** Returns the sockets of the NFS server. Request of nfsd (number 7). */
   "listener-get": { do: { request: ExtraAttributes; reply: ServerSock } };
-  /** Changes how threads are divided into pools. Request `pool-mode-set` (8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes how threads are divided into pools. Request of nfsd (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
   "pool-mode-set": { do: { request: PoolMode<Write>; reply: undefined } };
-  /** Returns how threads are divided into pools. Request `pool-mode-get` (9). */
+  /** Returns how threads are divided into pools. Request of nfsd (number 9). */
   "pool-mode-get": { do: { request: ExtraAttributes; reply: PoolMode<Read> } };
-  /** Reports that the kernel has pending requests for a cache. Event `cache-notify` (10) in group `exportd`. */
+  /** Reports that the kernel has pending requests for a cache. Event of nfsd (number 10) in group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** Dumps pending requests of the export cache. Dump `svc-export-get-reqs` (11); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending requests of the export cache. Dump of nfsd (number 11); requires CAP_NET_ADMIN in the initial user namespace. */
   "svc-export-get-reqs": { dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> } };
-  /** Answers pending requests of the export cache. Request `svc-export-set-reqs` (12); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending requests of the export cache. Request of nfsd (number 12); requires CAP_NET_ADMIN in the initial user namespace. */
   "svc-export-set-reqs": { do: { request: SvcExportReqs<Write>; reply: undefined } };
-  /** Dumps pending requests of the cache of export keys. Dump `expkey-get-reqs` (13); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending requests of the cache of export keys. Dump of nfsd (number 13); requires CAP_NET_ADMIN in the initial user namespace. */
   "expkey-get-reqs": { dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> } };
-  /** Answers pending requests of the cache of export keys. Request `expkey-set-reqs` (14); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending requests of the cache of export keys. Request of nfsd (number 14); requires CAP_NET_ADMIN in the initial user namespace. */
   "expkey-set-reqs": { do: { request: ExpkeyReqs<Write>; reply: undefined } };
-  /** Flushes caches of exports. Request `cache-flush` (15); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Flushes caches of exports. Request of nfsd (number 15); requires CAP_NET_ADMIN in the initial user namespace. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
-  /** Releases all locks of clients of a server address. Request `unlock-ip` (16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases all locks of clients of a server address. Request of nfsd (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-ip": { do: { request: UnlockIp; reply: undefined } };
-  /** Releases all locks and state of a file system. Request `unlock-filesystem` (17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases all locks and state of a file system. Request of nfsd (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-filesystem": { do: { request: UnlockFilesystem; reply: undefined } };
-  /** Releases all state of an exported path. Request `unlock-export` (18); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases all state of an exported path. Request of nfsd (number 18); requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-export": { do: { request: UnlockExport; reply: undefined } };
-  /** Returns the counters of the NFS server. Dump `server-stats-get` (19), since Linux 7.3. */
+  /** Returns the counters of the NFS server. Dump of nfsd (number 19), since Linux 7.3. */
   "server-stats-get": { dump: { request: ExtraAttributes; reply: ServerStats<Read> } };
 }
 
@@ -303,7 +299,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "none" | "exportd";
 
-/** Netlink family `nfsd`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.7 with CONFIG_NFSD, module nfsd. */
+/** The NFS server: threads, versions, listeners, and requests in progress. Netlink family `nfsd`: `connect()` opens a client. Requires Linux 6.7 with CONFIG_NFSD, module nfsd. */
 export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfsd",
   flavour: "genetlink",

@@ -548,10 +548,10 @@ export type SetPolicy = "performance" | "memory";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. Member `nfgen-family`: u8. */
+  /** Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. Member of `nfgenmsg`: u8. */
   nfgenFamily: number;
-  /** Member `version`: u8. */ version: number;
-  /** Number of the subsystem in batch messages (10), otherwise the lower 16 bits of the generation; big-endian on the wire. Member `res-id`: big-endian u16. */
+  /** u8. */ version: number;
+  /** Number of the subsystem in batch messages (10), otherwise the lower 16 bits of the generation; big-endian on the wire. Member of `nfgenmsg`: big-endian u16. */
   resId: number;
 }
 
@@ -565,7 +565,7 @@ export interface LogAttrs<M extends Mode = Read> extends ExtraAttributes {
   qthreshold?: number;
   /** Level of the message in the kernel log; default `warning`. Attribute NFTA_LOG_LEVEL (5): big-endian u32. */
   level?: LogLevel | M["unnamed"];
-  /** Attribute NFTA_LOG_FLAGS (6): big-endian u32. */ flags?: (LogFlags | number)[];
+  /** NFTA_LOG_FLAGS (6): big-endian u32. */ flags?: (LogFlags | number)[];
 }
 
 /** Attribute set `numgen-attrs`. */
@@ -581,8 +581,8 @@ export interface RangeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to compare. Attribute NFTA_RANGE_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
   /** Whether the value must be inside or outside. Attribute NFTA_RANGE_OP (2): big-endian u32 up to 255. */
   op?: RangeOps | M["unnamed"];
-  /** First value of the range. Attribute NFTA_RANGE_FROM_DATA (3): nested attributes. */ fromData?: DataAttrs<M>;
-  /** Last value of the range. Attribute NFTA_RANGE_TO_DATA (4): nested attributes. */ toData?: DataAttrs<M>;
+  /** First value of the range. Attribute NFTA_RANGE_FROM_DATA (3): nested. */ fromData?: DataAttrs<M>;
+  /** Last value of the range. Attribute NFTA_RANGE_TO_DATA (4): nested. */ toData?: DataAttrs<M>;
 }
 
 /** Attribute set `batch-attrs`. */
@@ -593,8 +593,8 @@ export interface BatchAttrs extends ExtraAttributes {
 
 /** Attribute set `table-attrs`. */
 export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NFTA_TABLE_NAME (1): string. */ name?: string;
-  /** Attribute NFTA_TABLE_FLAGS (2): big-endian u32. */ flags?: (TableFlags | number)[];
+  /** NFTA_TABLE_NAME (1): string. */ name?: string;
+  /** NFTA_TABLE_FLAGS (2): big-endian u32. */ flags?: (TableFlags | number)[];
   /** Number that the kernel assigns; identifies the object. Attribute NFTA_TABLE_HANDLE (4): big-endian u64. */
   handle?: M["big"];
   /** Bytes of the program, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6): bytes. */
@@ -607,19 +607,18 @@ export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `chain-attrs`. */
 export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NFTA_CHAIN_TABLE (1): string. */ table?: string;
+  /** NFTA_CHAIN_TABLE (1): string. */ table?: string;
   /** Number that the kernel assigns; identifies the object. Attribute NFTA_CHAIN_HANDLE (2): big-endian u64. */
   handle?: M["big"];
-  /** Attribute NFTA_CHAIN_NAME (3): string. */ name?: string;
-  /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_CHAIN_HOOK (4): nested attributes. */
+  /** NFTA_CHAIN_NAME (3): string. */ name?: string;
+  /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_CHAIN_HOOK (4): nested. */
   hook?: NftHookAttrs;
   /** Verdict at the end of a base chain, or preferred property of a set. Attribute NFTA_CHAIN_POLICY (5): big-endian u32. */
   policy?: ChainPolicy | M["unnamed"];
   /** Kind of a base chain (`filter`, `nat` or `route`) or object. Attribute NFTA_CHAIN_TYPE (7): string. */
   type?: string;
-  /** Counters of a base chain. Attribute NFTA_CHAIN_COUNTERS (8): nested attributes. */
-  counters?: NftCounterAttrs<M>;
-  /** Attribute NFTA_CHAIN_FLAGS (10): big-endian u32. */ flags?: (ChainFlags | number)[];
+  /** Counters of a base chain. Attribute NFTA_CHAIN_COUNTERS (8): nested. */ counters?: NftCounterAttrs<M>;
+  /** NFTA_CHAIN_FLAGS (10): big-endian u32. */ flags?: (ChainFlags | number)[];
   /** Number of the object in its transaction, by which later requests refer to it. Attribute NFTA_CHAIN_ID (11): big-endian u32. */
   id?: number;
   /** Bytes of the program, such as comments of nft. Attribute NFTA_CHAIN_USERDATA (12): bytes. */
@@ -630,8 +629,8 @@ export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
-  /** Attribute NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
+  /** NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
 }
 
 /** Attribute set `nft-hook-attrs`. */
@@ -641,32 +640,32 @@ export interface NftHookAttrs extends ExtraAttributes {
   /** Chains with lower numbers come first. Attribute NFTA_HOOK_PRIORITY (2): big-endian s32. */ priority?: number;
   /** Name of the device, for `netdev` chains with one device. Attribute NFTA_HOOK_DEV (3): string of at most 15 bytes. */
   dev?: string;
-  /** Names of the devices. Attribute NFTA_HOOK_DEVS (4): nested attributes. */ devs?: HookDevAttrs;
+  /** Names of the devices. Attribute NFTA_HOOK_DEVS (4): nested. */ devs?: HookDevAttrs;
 }
 
 /** Attribute set `hook-dev-attrs`. */
 export interface HookDevAttrs extends ExtraAttributes {
-  /** Name of the interface. Attribute NFTA_DEVICE_NAME (1): string of at most 15 bytes, repeated for each array element. */
+  /** Name of the interface. Attribute NFTA_DEVICE_NAME (1): string of at most 15 bytes, one per array element. */
   name?: string[];
-  /** Start of interface names; all interfaces with such names are meant. Attribute NFTA_DEVICE_PREFIX (2): string of at most 15 bytes, repeated for each array element, since Linux 6.17. */
+  /** Start of interface names; all interfaces with such names are meant. Attribute NFTA_DEVICE_PREFIX (2): string of at most 15 bytes, one per array element, since Linux 6.17. */
   prefix?: string[];
 }
 
 /** Attribute set `nft-counter-attrs`. */
 export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
-  /** Attribute NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
+  /** NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
 }
 
 /** Attribute set `rule-attrs`. */
 export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_RULE_TABLE (1): string. */ table?: string;
-  /** Attribute NFTA_RULE_CHAIN (2): string. */ chain?: string;
+  /** NFTA_RULE_TABLE (1): string. */ table?: string;
+  /** NFTA_RULE_CHAIN (2): string. */ chain?: string;
   /** Number that the kernel assigns; identifies the object. Attribute NFTA_RULE_HANDLE (3): big-endian u64. */
   handle?: M["big"];
-  /** Expressions of a rule, or of each element of a set. Attribute NFTA_RULE_EXPRESSIONS (4): nested attributes. */
+  /** Expressions of a rule, or of each element of a set. Attribute NFTA_RULE_EXPRESSIONS (4): nested. */
   expressions?: ExprListAttrs<M>;
-  /** Protocol for matches and targets of iptables. Attribute NFTA_RULE_COMPAT (5): nested attributes. */
+  /** Protocol for matches and targets of iptables. Attribute NFTA_RULE_COMPAT (5): nested. */
   compat?: RuleCompatAttrs;
   /** Handle of the rule next to which the new one is placed. Attribute NFTA_RULE_POSITION (6): big-endian u64. */
   position?: M["big"];
@@ -682,14 +681,14 @@ export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expr-list-attrs`. */
 export interface ExprListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_LIST_ELEM (1): nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM (1): nested, one per array element. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attribute set `expr-attrs`. */
 export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   /** Kind of the expression, such as `cmp`; selects the format of `data`. Attribute NFTA_EXPR_NAME (1): string. */
   name?: string;
-  /** Attribute NFTA_EXPR_DATA (2): format selected by `name`. */ data?: ExprOps<M>;
+  /** NFTA_EXPR_DATA (2): format selected by `name`. */ data?: ExprOps<M>;
 }, "name", { is: "bitwise"; has: { data: ExprBitwiseAttrs<M> } } | { is: "cmp"; has: { data: ExprCmpAttrs<M> } }
   | { is: "counter"; has: { data: ExprCounterAttrs<M> } } | { is: "ct"; has: { data: ExprCtAttrs<M> } }
   | { is: "fib"; has: { data: ExprFibAttrs<M> } } | { is: "flow_offload"; has: { data: ExprFlowOffloadAttrs } }
@@ -719,9 +718,9 @@ export interface RuleCompatAttrs extends ExtraAttributes {
 
 /** Attribute set `set-attrs`. */
 export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NFTA_SET_TABLE (1): string. */ table?: string;
-  /** Attribute NFTA_SET_NAME (2): string. */ name?: string;
-  /** Attribute NFTA_SET_FLAGS (3): big-endian u32. */ flags?: (SetFlags | number)[];
+  /** NFTA_SET_TABLE (1): string. */ table?: string;
+  /** NFTA_SET_NAME (2): string. */ name?: string;
+  /** NFTA_SET_FLAGS (3): big-endian u32. */ flags?: (SetFlags | number)[];
   /** Type of the keys, which only programs interpret. Attribute NFTA_SET_KEY_TYPE (4): big-endian u32. */
   keyType?: number;
   /** Length of a key in bytes. Attribute NFTA_SET_KEY_LEN (5): big-endian u32. */ keyLen?: number;
@@ -730,8 +729,7 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Length of the data of a map in bytes. Attribute NFTA_SET_DATA_LEN (7): big-endian u32. */ dataLen?: number;
   /** Verdict at the end of a base chain, or preferred property of a set. Attribute NFTA_SET_POLICY (8): big-endian u32. */
   policy?: SetPolicy | M["unnamed"];
-  /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC (9): nested attributes. */
-  desc?: SetDescAttrs;
+  /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC (9): nested. */ desc?: SetDescAttrs;
   /** Number of the object in its transaction, by which later requests refer to it. Attribute NFTA_SET_ID (10): big-endian u32. */
   id?: number;
   /** Time after which elements expire; 0 for never. Attribute NFTA_SET_TIMEOUT (11): big-endian u64 in ms. */
@@ -744,9 +742,9 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   objType?: ObjectType | M["unnamed"];
   /** Number that the kernel assigns; identifies the object. Attribute NFTA_SET_HANDLE (16): big-endian u64. */
   handle?: M["big"];
-  /** Expression of each element, if there is only one. Attribute NFTA_SET_EXPR (17): nested attributes, repeated for each array element. */
+  /** Expression of each element, if there is only one. Attribute NFTA_SET_EXPR (17): nested, one per array element. */
   expr?: ExprAttrs<M>[];
-  /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_EXPRESSIONS (18): nested attributes. */
+  /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_EXPRESSIONS (18): nested. */
   expressions?: SetListAttrs<M>;
 } & ReadOnlyFields<M, {
   /** Kind of a base chain (`filter`, `nat` or `route`) or object. Attribute NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
@@ -758,13 +756,13 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `set-desc-attrs`. */
 export interface SetDescAttrs extends ExtraAttributes {
   /** Maximum number of elements. Attribute NFTA_SET_DESC_SIZE (1): big-endian u32. */ size?: number;
-  /** Lengths of the parts of a concatenated key. Attribute NFTA_SET_DESC_CONCAT (2): nested attributes. */
+  /** Lengths of the parts of a concatenated key. Attribute NFTA_SET_DESC_CONCAT (2): nested. */
   concat?: SetDescConcatAttrs;
 }
 
 /** Attribute set `set-desc-concat-attrs`. */
 export interface SetDescConcatAttrs extends ExtraAttributes {
-  /** Attribute NFTA_LIST_ELEM (1): nested attributes, repeated for each array element. */ elem?: SetFieldAttrs[];
+  /** NFTA_LIST_ELEM (1): nested, one per array element. */ elem?: SetFieldAttrs[];
 }
 
 /** Attribute set `set-field-attrs`. */
@@ -774,40 +772,40 @@ export interface SetFieldAttrs extends ExtraAttributes {
 
 /** Attribute set `set-list-attrs`. */
 export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_LIST_ELEM (1): nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM (1): nested, one per array element. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attribute set `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Key, or the first of a range. Attribute NFTA_SET_ELEM_KEY (1): nested attributes. */ key?: DataAttrs<M>;
-  /** Data of a map element, or settings of an object. Attribute NFTA_SET_ELEM_DATA (2): nested attributes. */
+  /** Key, or the first of a range. Attribute NFTA_SET_ELEM_KEY (1): nested. */ key?: DataAttrs<M>;
+  /** Data of a map element, or settings of an object. Attribute NFTA_SET_ELEM_DATA (2): nested. */
   data?: DataAttrs<M>;
-  /** Attribute NFTA_SET_ELEM_FLAGS (3): big-endian u32. */ flags?: (SetElemFlags | number)[];
+  /** NFTA_SET_ELEM_FLAGS (3): big-endian u32. */ flags?: (SetElemFlags | number)[];
   /** Time after which elements expire; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT (4): big-endian u64 in ms. */
   timeout?: M["big"];
   /** Remaining time until the element expires. Attribute NFTA_SET_ELEM_EXPIRATION (5): big-endian u64 in ms. */
   expiration?: M["big"];
   /** Bytes of the program, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6): bytes. */
   userdata?: Uint8Array;
-  /** Expression of each element, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7): nested attributes. */
+  /** Expression of each element, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7): nested. */
   expr?: ExprAttrs<M>;
   /** Name of the object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9): string. */ objref?: string;
-  /** Last key of a range, in sets of concatenated keys. Attribute NFTA_SET_ELEM_KEY_END (10): nested attributes. */
+  /** Last key of a range, in sets of concatenated keys. Attribute NFTA_SET_ELEM_KEY_END (10): nested. */
   keyEnd?: DataAttrs<M>;
-  /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_ELEM_EXPRESSIONS (11): nested attributes. */
+  /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_ELEM_EXPRESSIONS (11): nested. */
   expressions?: ExprListAttrs<M>;
 }
 
 /** Attribute set `setelem-list-elem-attrs`. */
 export interface SetelemListElemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_LIST_ELEM (1): nested attributes, repeated for each array element. */ elem?: SetelemAttrs<M>[];
+  /** NFTA_LIST_ELEM (1): nested, one per array element. */ elem?: SetelemAttrs<M>[];
 }
 
 /** Attribute set `setelem-list-attrs`. */
 export interface SetelemListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_SET_ELEM_LIST_TABLE (1): string. */ table?: string;
-  /** Attribute NFTA_SET_ELEM_LIST_SET (2): string. */ set?: string;
-  /** Attribute NFTA_SET_ELEM_LIST_ELEMENTS (3): nested attributes. */ elements?: SetelemListElemAttrs<M>;
+  /** NFTA_SET_ELEM_LIST_TABLE (1): string. */ table?: string;
+  /** NFTA_SET_ELEM_LIST_SET (2): string. */ set?: string;
+  /** NFTA_SET_ELEM_LIST_ELEMENTS (3): nested. */ elements?: SetelemListElemAttrs<M>;
   /** Number of the set in its transaction, instead of its name. Attribute NFTA_SET_ELEM_LIST_SET_ID (4): big-endian u32. */
   setId?: number;
 }
@@ -822,8 +820,8 @@ export interface GenAttrs extends ExtraAttributes {
 
 /** Attribute set `obj-attrs`. */
 export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NFTA_OBJ_TABLE (1): string. */ table?: string;
-  /** Attribute NFTA_OBJ_NAME (2): string. */ name?: string;
+  /** NFTA_OBJ_TABLE (1): string. */ table?: string;
+  /** NFTA_OBJ_NAME (2): string. */ name?: string;
   /** Number that the kernel assigns; identifies the object. Attribute NFTA_OBJ_HANDLE (6): big-endian u64. */
   handle?: M["big"];
   /** Bytes of the program, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8): bytes. */ userdata?: Uint8Array;
@@ -850,9 +848,9 @@ export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `flowtable-attrs`. */
 export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NFTA_FLOWTABLE_TABLE (1): string. */ table?: string;
-  /** Attribute NFTA_FLOWTABLE_NAME (2): string. */ name?: string;
-  /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_FLOWTABLE_HOOK (3): nested attributes. */
+  /** NFTA_FLOWTABLE_TABLE (1): string. */ table?: string;
+  /** NFTA_FLOWTABLE_NAME (2): string. */ name?: string;
+  /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_FLOWTABLE_HOOK (3): nested. */
   hook?: FlowtableHookAttrs;
   /** Number that the kernel assigns; identifies the object. Attribute NFTA_FLOWTABLE_HANDLE (5): big-endian u64. */
   handle?: M["big"];
@@ -867,7 +865,7 @@ export interface FlowtableHookAttrs extends ExtraAttributes {
   num?: number;
   /** Chains with lower numbers come first. Attribute NFTA_FLOWTABLE_HOOK_PRIORITY (2): big-endian s32. */
   priority?: number;
-  /** Names of the devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS (3): nested attributes. */ devs?: HookDevAttrs;
+  /** Names of the devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS (3): nested. */ devs?: HookDevAttrs;
 }
 
 /** Attribute set `expr-bitwise-attrs`. */
@@ -876,11 +874,10 @@ export interface ExprBitwiseAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Register that gets the result. Attribute NFTA_BITWISE_DREG (2): big-endian u32. */
   dreg?: Registers | M["unnamed"];
   /** Length in bytes. Attribute NFTA_BITWISE_LEN (3): big-endian u32. */ len?: number;
-  /** Bits to keep, for `mask-xor`. Attribute NFTA_BITWISE_MASK (4): nested attributes. */ mask?: DataAttrs<M>;
-  /** Bits to invert, for `mask-xor`. Attribute NFTA_BITWISE_XOR (5): nested attributes. */ xor?: DataAttrs<M>;
+  /** Bits to keep, for `mask-xor`. Attribute NFTA_BITWISE_MASK (4): nested. */ mask?: DataAttrs<M>;
+  /** Bits to invert, for `mask-xor`. Attribute NFTA_BITWISE_XOR (5): nested. */ xor?: DataAttrs<M>;
   /** Operation. Attribute NFTA_BITWISE_OP (6): big-endian u32 up to 255. */ op?: BitwiseOps | M["unnamed"];
-  /** Value, such as the one to compare with. Attribute NFTA_BITWISE_DATA (7): nested attributes. */
-  data?: DataAttrs<M>;
+  /** Value, such as the one to compare with. Attribute NFTA_BITWISE_DATA (7): nested. */ data?: DataAttrs<M>;
   /** Register with the second operand, instead of `data`. Attribute NFTA_BITWISE_SREG2 (8): big-endian u32, since Linux 6.13. */
   sreg2?: Registers | M["unnamed"];
 }
@@ -889,14 +886,14 @@ export interface ExprBitwiseAttrs<M extends Mode = Read> extends ExtraAttributes
 export interface ExprCmpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register that is read. Attribute NFTA_CMP_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
   /** Operation. Attribute NFTA_CMP_OP (2): big-endian u32. */ op?: CmpOps | M["unnamed"];
-  /** Value, such as the one to compare with. Attribute NFTA_CMP_DATA (3): nested attributes. */ data?: DataAttrs<M>;
+  /** Value, such as the one to compare with. Attribute NFTA_CMP_DATA (3): nested. */ data?: DataAttrs<M>;
 }
 
 /** Attribute set `data-attrs`. */
 export interface DataAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Bytes of a register, in network byte order for packet fields. Attribute NFTA_DATA_VALUE (1): bytes. */
   value?: Uint8Array;
-  /** Attribute NFTA_DATA_VERDICT (2): nested attributes. */ verdict?: VerdictAttrs<M>;
+  /** NFTA_DATA_VERDICT (2): nested. */ verdict?: VerdictAttrs<M>;
 }
 
 /** Attribute set `verdict-attrs`. */
@@ -909,8 +906,8 @@ export interface VerdictAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expr-counter-attrs`. */
 export interface ExprCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
-  /** Attribute NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
+  /** NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
 }
 
 /** Attribute set `expr-fib-attrs`. */
@@ -939,8 +936,7 @@ export interface ExprFlowOffloadAttrs extends ExtraAttributes {
 export interface ExprImmediateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register that gets the result. Attribute NFTA_IMMEDIATE_DREG (1): big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Value, such as the one to compare with. Attribute NFTA_IMMEDIATE_DATA (2): nested attributes. */
-  data?: DataAttrs<M>;
+  /** Value, such as the one to compare with. Attribute NFTA_IMMEDIATE_DATA (2): nested. */ data?: DataAttrs<M>;
 }
 
 /** Attribute set `expr-lookup-attrs`. */
@@ -1133,22 +1129,20 @@ export interface ExprFwdAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expr-dynset-attrs`. */
 export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_DYNSET_SET_NAME (1): string. */ setName?: string;
+  /** NFTA_DYNSET_SET_NAME (1): string. */ setName?: string;
   /** Number of the set in its transaction, instead of its name. Attribute NFTA_DYNSET_SET_ID (2): big-endian u32. */
   setId?: number;
-  /** Attribute NFTA_DYNSET_OP (3): big-endian u32. */ op?: DynsetOps | M["unnamed"];
+  /** NFTA_DYNSET_OP (3): big-endian u32. */ op?: DynsetOps | M["unnamed"];
   /** Register with the key. Attribute NFTA_DYNSET_SREG_KEY (4): big-endian u32. */
   sregKey?: Registers | M["unnamed"];
   /** Register with the data of a map. Attribute NFTA_DYNSET_SREG_DATA (5): big-endian u32. */
   sregData?: Registers | M["unnamed"];
   /** Time after which the element expires. Attribute NFTA_DYNSET_TIMEOUT (6): big-endian u64 in ms. */
   timeout?: M["big"];
-  /** Expression of the element, if there is only one. Attribute NFTA_DYNSET_EXPR (7): nested attributes. */
-  expr?: ExprAttrs<M>;
+  /** Expression of the element, if there is only one. Attribute NFTA_DYNSET_EXPR (7): nested. */ expr?: ExprAttrs<M>;
   /** Inversion, and whether `expressions` is used. Attribute NFTA_DYNSET_FLAGS (9): big-endian u32. */
   flags?: (DynsetFlags | number)[];
-  /** Expressions of the element. Attribute NFTA_DYNSET_EXPRESSIONS (10): nested attributes. */
-  expressions?: ExprListAttrs<M>;
+  /** Expressions of the element. Attribute NFTA_DYNSET_EXPRESSIONS (10): nested. */ expressions?: ExprListAttrs<M>;
 }
 
 /** Attribute set `expr-exthdr-attrs`. */
@@ -1221,8 +1215,7 @@ export interface ExprInnerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Kind of the tunnel, such as VXLAN or Geneve. Attribute NFTA_INNER_TYPE (2): big-endian u32. */ type?: number;
   /** Parts of the packet to parse (NFT_INNER_*). Attribute NFTA_INNER_FLAGS (3): big-endian u32. */ flags?: number;
   /** Size of the tunnel header. Attribute NFTA_INNER_HDRSIZE (4): big-endian u32 in bytes. */ hdrsize?: number;
-  /** Expression that reads the inner packet. Attribute NFTA_INNER_EXPR (5): nested attributes. */
-  expr?: ExprAttrs<M>;
+  /** Expression that reads the inner packet. Attribute NFTA_INNER_EXPR (5): nested. */ expr?: ExprAttrs<M>;
 }
 
 /** Attribute set `synproxy-attrs`. */
@@ -1268,36 +1261,34 @@ export interface CtExpectAttrs extends ExtraAttributes {
 /** Attribute set `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Key or network identifier. Attribute NFTA_TUNNEL_KEY_ID (1): big-endian u32. */ id?: number;
-  /** IPv4 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP (2): nested attributes. */ ip?: TunnelKeyIpAttrs<M>;
-  /** IPv6 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP6 (3): nested attributes. */
-  ip6?: TunnelKeyIp6Attrs<M>;
-  /** Attribute NFTA_TUNNEL_KEY_FLAGS (4): big-endian u32. */ flags?: (TunnelFlags | number)[];
-  /** Attribute NFTA_TUNNEL_KEY_TOS (5): u8. */ tos?: number;
-  /** Attribute NFTA_TUNNEL_KEY_TTL (6): u8. */ ttl?: number;
+  /** IPv4 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP (2): nested. */ ip?: TunnelKeyIpAttrs<M>;
+  /** IPv6 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP6 (3): nested. */ ip6?: TunnelKeyIp6Attrs<M>;
+  /** NFTA_TUNNEL_KEY_FLAGS (4): big-endian u32. */ flags?: (TunnelFlags | number)[];
+  /** NFTA_TUNNEL_KEY_TOS (5): u8. */ tos?: number;
+  /** NFTA_TUNNEL_KEY_TTL (6): u8. */ ttl?: number;
   /** UDP source port. Attribute NFTA_TUNNEL_KEY_SPORT (7): big-endian u16. */ sport?: number;
   /** UDP destination port. Attribute NFTA_TUNNEL_KEY_DPORT (8): big-endian u16. */ dport?: number;
-  /** Options of the tunnel. Attribute NFTA_TUNNEL_KEY_OPTS (9): nested attributes. */ opts?: TunnelKeyOptsAttrs;
+  /** Options of the tunnel. Attribute NFTA_TUNNEL_KEY_OPTS (9): nested. */ opts?: TunnelKeyOptsAttrs;
 }
 
 /** Attribute set `tunnel-key-ip-attrs`. */
 export interface TunnelKeyIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_TUNNEL_KEY_IP_SRC (1): big-endian u32, shown as an IPv4 address. */ src?: M["address"];
-  /** Attribute NFTA_TUNNEL_KEY_IP_DST (2): big-endian u32, shown as an IPv4 address. */ dst?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP_SRC (1): big-endian u32, shown as an IPv4 address. */ src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP_DST (2): big-endian u32, shown as an IPv4 address. */ dst?: M["address"];
 }
 
 /** Attribute set `tunnel-key-ip6-attrs`. */
 export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_TUNNEL_KEY_IP6_SRC (1): 16 bytes, shown as an IPv6 address. */ src?: M["address"];
-  /** Attribute NFTA_TUNNEL_KEY_IP6_DST (2): 16 bytes, shown as an IPv6 address. */ dst?: M["address"];
-  /** Attribute NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3): big-endian u32. */ flowlabel?: number;
+  /** NFTA_TUNNEL_KEY_IP6_SRC (1): 16 bytes, shown as an IPv6 address. */ src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_DST (2): 16 bytes, shown as an IPv6 address. */ dst?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3): big-endian u32. */ flowlabel?: number;
 }
 
 /** Attribute set `tunnel-key-opts-attrs`. */
 export interface TunnelKeyOptsAttrs extends ExtraAttributes {
-  /** Attribute NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nested attributes. */ vxlan?: TunnelKeyVxlanAttrs;
-  /** Attribute NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nested attributes. */ erspan?: TunnelKeyErspanAttrs;
-  /** Attribute NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nested attributes, repeated for each array element. */
-  geneve?: TunnelKeyGeneveAttrs[];
+  /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nested. */ vxlan?: TunnelKeyVxlanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nested. */ erspan?: TunnelKeyErspanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nested, one per array element. */ geneve?: TunnelKeyGeneveAttrs[];
 }
 
 /** Attribute set `tunnel-key-vxlan-attrs`. */
@@ -1307,7 +1298,7 @@ export interface TunnelKeyVxlanAttrs extends ExtraAttributes {
 
 /** Attribute set `tunnel-key-erspan-attrs`. */
 export interface TunnelKeyErspanAttrs extends ExtraAttributes {
-  /** Attribute NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): big-endian u32. */ version?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): big-endian u32. */ version?: number;
   /** Index of the mirrored port. Attribute NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): big-endian u32. */ v1Index?: number;
   /** Hardware id. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. */ v2Hwid?: number;
   /** Direction: 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. */ v2Dir?: number;
@@ -1316,17 +1307,17 @@ export interface TunnelKeyErspanAttrs extends ExtraAttributes {
 /** Attribute set `tunnel-key-geneve-attrs`. */
 export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
   /** Option class. Attribute NFTA_TUNNEL_KEY_GENEVE_CLASS (1): big-endian u16. */ class?: number;
-  /** Attribute NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */ type?: number;
+  /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */ type?: number;
   /** Content of the option. Attribute NFTA_TUNNEL_KEY_GENEVE_DATA (3): bytes. */ data?: Uint8Array;
 }
 
 /** Path of a packet through the rules. Attribute set `trace-attrs`. */
 export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NFTA_TRACE_TABLE (1): string. */ table?: string;
-  /** Attribute NFTA_TRACE_CHAIN (2): string. */ chain?: string;
+  /** NFTA_TRACE_TABLE (1): string. */ table?: string;
+  /** NFTA_TRACE_CHAIN (2): string. */ chain?: string;
   /** Handle of the rule. Attribute NFTA_TRACE_RULE_HANDLE (3): big-endian u64. */ ruleHandle?: M["big"];
   /** Why the event was sent. Attribute NFTA_TRACE_TYPE (4): big-endian u32. */ type?: TraceTypes | M["unnamed"];
-  /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT (5): nested attributes. */ verdict?: VerdictAttrs<M>;
+  /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT (5): nested. */ verdict?: VerdictAttrs<M>;
   /** Number that all messages about a packet have. Attribute NFTA_TRACE_ID (6): big-endian u32. */ id?: number;
   /** Bytes of the link-layer header. Attribute NFTA_TRACE_LL_HEADER (7): bytes. */ llHeader?: Uint8Array;
   /** Bytes of the network header. Attribute NFTA_TRACE_NETWORK_HEADER (8): bytes. */ networkHeader?: Uint8Array;
@@ -1338,7 +1329,7 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Index of the output interface. Attribute NFTA_TRACE_OIF (12): big-endian u32. */ oif?: number;
   /** Hardware type of the output interface (ARPHRD_*). Attribute NFTA_TRACE_OIFTYPE (13): big-endian u16. */
   oiftype?: number;
-  /** Attribute NFTA_TRACE_MARK (14): big-endian u32. */ mark?: number;
+  /** NFTA_TRACE_MARK (14): big-endian u32. */ mark?: number;
   /** Address family of the table (NFPROTO_*). Attribute NFTA_TRACE_NFPROTO (15): big-endian u32. */ nfproto?: number;
   /** Policy of the chain. Attribute NFTA_TRACE_POLICY (16): big-endian u32. */ policy?: VerdictCode | M["unnamed"];
   /** Number of the tracked connection. Attribute NFTA_TRACE_CT_ID (18): big-endian u32, since Linux 6.16. */
@@ -1352,7 +1343,7 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /**
- * Formats of the sub-message `expr-ops` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `expr-ops` by value of `name`; bytes for other values:
  *
  * - `bitwise`: ExprBitwiseAttrs<M>
  * - `cmp`: ExprCmpAttrs<M>
@@ -1439,7 +1430,7 @@ export type ExprOps<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `obj-data` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `obj-data` by value of `type`; bytes for other values:
  *
  * - `counter`: CounterAttrs<M>
  * - `quota`: QuotaAttrs<M>
@@ -1467,23 +1458,23 @@ export type ObjData<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Starts a transaction; the requests up to `batch-end` take effect together. Request `batch-begin` (16). */
+  /** Starts a transaction; the requests up to `batch-end` take effect together. Request of nftables (number 16). */
   "batch-begin": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & BatchAttrs;
       reply: ({ header: Nfgenmsg } & BatchAttrs) | undefined;
     };
   };
-  /** Commits the transaction. Request `batch-end` (17). */
+  /** Commits the transaction. Request of nftables (number 17). */
   "batch-end": { do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined } };
-  /** Creates a table, or changes its flags. Request `newtable` (2560). */
+  /** Creates a table, or changes its flags. Request of nftables (number 2560). */
   newtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<TableAttrs<Write>, "handle"> & Has<"name">;
       reply: undefined;
     };
   };
-  /** Returns one table, or dumps all tables. Request and dump `gettable` (2561). */
+  /** Returns one table, or dumps all tables. Request and dump of nftables (number 2561). */
   gettable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name"> & Has<"name">;
@@ -1494,21 +1485,21 @@ export interface Operations {
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
   };
-  /** Deletes a table with all that it contains. Request `deltable` (2562). */
+  /** Deletes a table with all that it contains. Request of nftables (number 2562). */
   deltable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** Deletes a table if it exists. Request `destroytable` (2586). */
+  /** Deletes a table if it exists. Request of nftables (number 2586). */
   destroytable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** Creates a chain, or changes its policy or name. Request `newchain` (2563). */
+  /** Creates a chain, or changes its policy or name. Request of nftables (number 2563). */
   newchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table">
@@ -1516,7 +1507,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one chain, or dumps all chains. Request and dump `getchain` (2564). */
+  /** Returns one chain, or dumps all chains. Request and dump of nftables (number 2564). */
   getchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1528,7 +1519,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
-  /** Deletes a chain, or hooks of devices from it. Request `delchain` (2565). */
+  /** Deletes a chain, or hooks of devices from it. Request of nftables (number 2565). */
   delchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1536,7 +1527,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a chain if it exists. Request `destroychain` (2587). */
+  /** Deletes a chain if it exists. Request of nftables (number 2587). */
   destroychain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1544,7 +1535,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds, inserts or replaces a rule. Request `newrule` (2566). */
+  /** Adds, inserts or replaces a rule. Request of nftables (number 2566). */
   newrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">
@@ -1552,7 +1543,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one rule, or dumps the rules of a chain, a table or all tables. Request and dump `getrule` (2567). */
+  /** Returns one rule, or dumps the rules of a chain, a table or all tables. Request and dump of nftables (number 2567). */
   getrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
@@ -1564,7 +1555,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** Like `getrule`, and resets counters and quotas. Request and dump `getrule-reset` (2585). */
+  /** Like `getrule`, and resets counters and quotas. Request and dump of nftables (number 2585). */
   "getrule-reset": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
@@ -1576,7 +1567,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** Deletes one rule, or all rules of a chain or table. Request `delrule` (2568). */
+  /** Deletes one rule, or all rules of a chain or table. Request of nftables (number 2568). */
   delrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1584,7 +1575,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a rule if it exists. Request `destroyrule` (2588). */
+  /** Deletes a rule if it exists. Request of nftables (number 2588). */
   destroyrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1592,7 +1583,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a set or map. Request `newset` (2569). */
+  /** Creates a set or map. Request of nftables (number 2569). */
   newset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1600,7 +1591,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one set, or dumps all sets. Request and dump `getset` (2570). */
+  /** Returns one set, or dumps all sets. Request and dump of nftables (number 2570). */
   getset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1614,7 +1605,7 @@ export interface Operations {
         | "keyLen">>;
     };
   };
-  /** Deletes a set. Request `delset` (2571). */
+  /** Deletes a set. Request of nftables (number 2571). */
   delset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1622,7 +1613,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a set if it exists. Request `destroyset` (2589). */
+  /** Deletes a set if it exists. Request of nftables (number 2589). */
   destroyset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1630,7 +1621,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds elements to a set. Request `newsetelem` (2572). */
+  /** Adds elements to a set. Request of nftables (number 2572). */
   newsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
@@ -1638,7 +1629,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns elements of a set. Request and dump `getsetelem` (2573). */
+  /** Returns elements of a set. Request and dump of nftables (number 2573). */
   getsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1653,7 +1644,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** Like `getsetelem`, and resets counters and quotas. Request and dump `getsetelem-reset` (2593). */
+  /** Like `getsetelem`, and resets counters and quotas. Request and dump of nftables (number 2593). */
   "getsetelem-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1668,7 +1659,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** Deletes elements of a set; all without `elements`. Request `delsetelem` (2574). */
+  /** Deletes elements of a set; all without `elements`. Request of nftables (number 2574). */
   delsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1676,7 +1667,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes elements of a set if they exist. Request `destroysetelem` (2590). */
+  /** Deletes elements of a set if they exist. Request of nftables (number 2590). */
   destroysetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1684,12 +1675,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the generation of the ruleset, which each commit increments. Request and dump `getgen` (2576). */
+  /** Returns the generation of the ruleset, which each commit increments. Request and dump of nftables (number 2576). */
   getgen: {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
     dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
   };
-  /** Creates or updates a stateful object, such as a counter or quota. Request `newobj` (2578). */
+  /** Creates or updates a stateful object, such as a counter or quota. Request of nftables (number 2578). */
   newobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1697,7 +1688,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one stateful object, or dumps all. Request and dump `getobj` (2579). */
+  /** Returns one stateful object, or dumps all. Request and dump of nftables (number 2579). */
   getobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1711,7 +1702,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** Deletes a stateful object. Request `delobj` (2580). */
+  /** Deletes a stateful object. Request of nftables (number 2580). */
   delobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1719,7 +1710,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a stateful object if it exists. Request `destroyobj` (2591). */
+  /** Deletes a stateful object if it exists. Request of nftables (number 2591). */
   destroyobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1727,7 +1718,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a flow table, or adds devices to it. Request `newflowtable` (2582). */
+  /** Creates a flow table, or adds devices to it. Request of nftables (number 2582). */
   newflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"
@@ -1735,7 +1726,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one flow table, or dumps all. Request and dump `getflowtable` (2583). */
+  /** Returns one flow table, or dumps all. Request and dump of nftables (number 2583). */
   getflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name">
@@ -1749,7 +1740,7 @@ export interface Operations {
         | "handle" | "hook">>;
     };
   };
-  /** Deletes a flow table, or devices from it. Request `delflowtable` (2584). */
+  /** Deletes a flow table, or devices from it. Request of nftables (number 2584). */
   delflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1757,7 +1748,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a flow table if it exists. Request `destroyflowtable` (2592). */
+  /** Deletes a flow table if it exists. Request of nftables (number 2592). */
   destroyflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1765,7 +1756,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Like `getobj`, and resets counters and quotas. Request and dump `getobj-reset` (2581). */
+  /** Like `getobj`, and resets counters and quotas. Request and dump of nftables (number 2581). */
   "getobj-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1779,7 +1770,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** Reports the verdict of a rule or policy for a traced packet. Event `trace-ntf` (2577) in group `nfnlgrp-nftrace`. */
+  /** Reports the verdict of a rule or policy for a traced packet. Event of nftables (number 2577) in group `nfnlgrp-nftrace`. */
   "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 
@@ -1820,7 +1811,7 @@ const getchainAttributes = "table name handle hook policy type flags counters id
 const getsetAttributes = `
   table name handle flags key-len key-type data-type data-len obj-type gc-interval policy userdata desc expr expressions`;
 
-/** Netlink family `nftables`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NF_TABLES, module nf_tables. */
+/** The firewall: tables, chains, rules, sets, objects, flow tables, and transactions of them. Netlink family `nftables`: `connect()` opens a client. Requires CONFIG_NF_TABLES, module nf_tables. */
 export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nftables",
   flavour: "netlink-raw",

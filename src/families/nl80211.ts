@@ -496,50 +496,51 @@ export type BssCannotUseReasons = "nstr-nonprimary" | "6ghz-pwr-mismatch";
 
 /** C structure `sta-flag-update`. */
 export interface StaFlagUpdate extends TrailingBytes {
-  /** Member `mask`: u32. */ mask: (StaFlagsName | number)[];
-  /** Member `set`: u32. */ set: (StaFlagsName | number)[];
+  /** u32. */ mask: (StaFlagsName | number)[];
+  /** u32. */ set: (StaFlagsName | number)[];
 }
 
 /** C structure `pattern-support`. */
 export interface PatternSupport extends TrailingBytes {
-  /** Maximum number of patterns. Member `max-patterns`: u32. */ maxPatterns: number;
-  /** Minimum length in bytes. Member `min-pattern-len`: u32. */ minPatternLen: number;
-  /** Maximum length in bytes. Member `max-pattern-len`: u32. */ maxPatternLen: number;
-  /** Maximum offset in bytes. Member `max-pkt-offset`: u32. */ maxPktOffset: number;
+  /** Maximum number of patterns. Member of `pattern-support`: u32. */ maxPatterns: number;
+  /** Minimum length in bytes. Member of `pattern-support`: u32. */ minPatternLen: number;
+  /** Maximum length in bytes. Member of `pattern-support`: u32. */ maxPatternLen: number;
+  /** Maximum offset in bytes. Member of `pattern-support`: u32. */ maxPktOffset: number;
 }
 
 /** C structure `coalesce-rule-support`. */
 export interface CoalesceRuleSupport<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of rules. Member `max-rules`: u32. */ maxRules: number;
-  /** Limits of the patterns. Member `pat`: structure `pattern-support`. */ pat: Shape<M, PatternSupport>;
-  /** Maximum delay. Member `max-delay`: u32 in ms. */ maxDelay: number;
+  /** Maximum number of rules. Member of `coalesce-rule-support`: u32. */ maxRules: number;
+  /** Limits of the patterns. Member of `coalesce-rule-support`: structure `pattern-support`. */
+  pat: Shape<M, PatternSupport>;
+  /** Maximum delay. Member of `coalesce-rule-support`: u32 in ms. */ maxDelay: number;
 }
 
 /** C structure `bss-select-rssi-adjust`. */
 export interface BssSelectRssiAdjust extends TrailingBytes {
-  /** Band that gets the bonus. Member `band`: u8. */ band: number;
-  /** Bonus. Member `delta`: s8 in dB. */ delta: number;
+  /** Band that gets the bonus. Member of `bss-select-rssi-adjust`: u8. */ band: number;
+  /** Bonus. Member of `bss-select-rssi-adjust`: s8 in dB. */ delta: number;
 }
 
 /** C structure `wowlan-tcp-data-seq`. */
 export interface WowlanTcpDataSeq extends TrailingBytes {
-  /** First sequence number. Member `start`: u32. */ start: number;
-  /** Offset in the data in bytes. Member `offset`: u32. */ offset: number;
-  /** Length in bytes, 1, 2 or 4. Member `len`: u32. */ len: number;
+  /** First sequence number. Member of `wowlan-tcp-data-seq`: u32. */ start: number;
+  /** Offset in the data in bytes. Member of `wowlan-tcp-data-seq`: u32. */ offset: number;
+  /** Length in bytes, 1, 2 or 4. Member of `wowlan-tcp-data-seq`: u32. */ len: number;
 }
 
 /** C structure `wowlan-tcp-data-token`. */
 export interface WowlanTcpDataToken extends TrailingBytes {
-  /** Offset in the data in bytes. Member `offset`: u32. */ offset: number;
-  /** Length of a token in bytes. Member `len`: u32. */ len: number;
-  /** Tokens, one after the other. Member `token-stream`: bytes. */ tokenStream: Uint8Array;
+  /** Offset in the data in bytes. Member of `wowlan-tcp-data-token`: u32. */ offset: number;
+  /** Length of a token in bytes. Member of `wowlan-tcp-data-token`: u32. */ len: number;
+  /** Tokens, one after the other. Member of `wowlan-tcp-data-token`: bytes. */ tokenStream: Uint8Array;
 }
 
 /** C structure `wowlan-tcp-data-token-feature`. */
 export interface WowlanTcpDataTokenFeature extends TrailingBytes {
-  /** Minimum length of a token in bytes. Member `min-len`: u32. */ minLen: number;
-  /** Maximum length of a token in bytes. Member `max-len`: u32. */ maxLen: number;
-  /** Size of all tokens in bytes. Member `bufsize`: u32. */ bufsize: number;
+  /** Minimum length of a token in bytes. Member of `wowlan-tcp-data-token-feature`: u32. */ minLen: number;
+  /** Maximum length of a token in bytes. Member of `wowlan-tcp-data-token-feature`: u32. */ maxLen: number;
+  /** Size of all tokens in bytes. Member of `wowlan-tcp-data-token-feature`: u32. */ bufsize: number;
 }
 
 /** Attribute set `nl80211-attrs`. */
@@ -548,8 +549,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2): string. */
   wiphyName?: string;
   /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
-  /** Attribute NL80211_ATTR_IFNAME (4): string of at most 15 bytes. */ ifname?: string;
-  /** Attribute NL80211_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | M["unnamed"];
+  /** NL80211_ATTR_IFNAME (4): string of at most 15 bytes. */ ifname?: string;
+  /** NL80211_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | M["unnamed"];
   /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6): bytes, shown as a MAC address. */
   mac?: M["address"];
   /** Key. Attribute NL80211_ATTR_KEY_DATA (7): bytes. */ keyData?: Uint8Array;
@@ -563,7 +564,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Beacon before the TIM element. Attribute NL80211_ATTR_BEACON_HEAD (14): bytes. */ beaconHead?: Uint8Array;
   /** Beacon after the TIM element. Attribute NL80211_ATTR_BEACON_TAIL (15): bytes. */ beaconTail?: Uint8Array;
   /** Association id of the station, 1 to 2007. Attribute NL80211_ATTR_STA_AID (16): u16. */ staAid?: number;
-  /** Flags of the station; `staFlags2` can also clear them. Attribute NL80211_ATTR_STA_FLAGS (17): nested attributes. */
+  /** Flags of the station; `staFlags2` can also clear them. Attribute NL80211_ATTR_STA_FLAGS (17): nested. */
   staFlags?: StaFlags<M>;
   /** Number of beacon intervals for which the station may sleep. Attribute NL80211_ATTR_STA_LISTEN_INTERVAL (18): u16. */
   staListenInterval?: number;
@@ -571,9 +572,9 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   staSupportedRates?: Uint8Array;
   /** Index of the interface (`ap-vlan`) to which the station is moved. Attribute NL80211_ATTR_STA_VLAN (20): u32. */
   staVlan?: number;
-  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22): nested attributes. */
+  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22): nested. */
   wiphyBands?: WiphyBands<M>;
-  /** Kinds of frames that a monitor interface receives. Attribute NL80211_ATTR_MNTR_FLAGS (23): nested attributes. */
+  /** Kinds of frames that a monitor interface receives. Attribute NL80211_ATTR_MNTR_FLAGS (23): nested. */
   mntrFlags?: MntrFlags<M>;
   /** Id of the mesh, up to 32 bytes. Attribute NL80211_ATTR_MESH_ID (24): bytes. */ meshId?: Uint8Array;
   /** Action on the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_ACTION (25): u8. */
@@ -584,12 +585,11 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Value 1 uses short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */ bssShortPreamble?: number;
   /** Value 1 uses short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. */ bssShortSlotTime?: number;
   /** HT capabilities element. Attribute NL80211_ATTR_HT_CAPABILITY (31): bytes. */ htCapability?: Uint8Array;
-  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested attributes. */
+  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested. */
   supportedIftypes?: SupportedIftypes<M>;
   /** Country code of two letters. Attribute NL80211_ATTR_REG_ALPHA2 (33): string. */ regAlpha2?: string;
   /** Regulatory rules. Attribute NL80211_ATTR_REG_RULES (34): array of nested attributes. */ regRules?: RegRule[];
-  /** Parameters of the mesh. Attribute NL80211_ATTR_MESH_CONFIG (35): nested attributes. */
-  meshConfig?: MeshConfig<M>;
+  /** Parameters of the mesh. Attribute NL80211_ATTR_MESH_CONFIG (35): nested. */ meshConfig?: MeshConfig<M>;
   /** Basic rates in 500 kbit/s. Attribute NL80211_ATTR_BSS_BASIC_RATES (36): bytes. */ bssBasicRates?: Uint8Array;
   /** Parameters of transmit queues. Attribute NL80211_ATTR_WIPHY_TXQ_PARAMS (37): array of nested attributes. */
   wiphyTxqParams?: TxqParams<M>[];
@@ -606,7 +606,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   scanFrequencies?: number[];
   /** Names of networks to scan for; an empty name stands for all. Attribute NL80211_ATTR_SCAN_SSIDS (45): array of bytes. */
   scanSsids?: Uint8Array[];
-  /** Network that a scan found. Attribute NL80211_ATTR_BSS (47): nested attributes. */ bss?: Bss<M>;
+  /** Network that a scan found. Attribute NL80211_ATTR_BSS (47): nested. */ bss?: Bss<M>;
   /** Who caused the change. Attribute NL80211_ATTR_REG_INITIATOR (48): u8. */ regInitiator?: number;
   /** Kind of the regulatory domain. Attribute NL80211_ATTR_REG_TYPE (49): u8. */ regType?: number;
   /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50): array of u32. */
@@ -615,14 +615,14 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Name of the network, up to 32 bytes. Attribute NL80211_ATTR_SSID (52): bytes. */ ssid?: Uint8Array;
   /** Kind of authentication. Attribute NL80211_ATTR_AUTH_TYPE (53): u32. */ authType?: number;
   /** Reason code (802.11). Attribute NL80211_ATTR_REASON_CODE (54): u16. */ reasonCode?: number;
-  /** Attribute NL80211_ATTR_KEY_TYPE (55): u32. */ keyType?: KeyType | M["unnamed"];
+  /** NL80211_ATTR_KEY_TYPE (55): u32. */ keyType?: KeyType | M["unnamed"];
   /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */
   maxScanIeLen?: number;
   /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57): array of u32, shown in hexadecimal. */
   cipherSuites?: number[];
-  /** Properties of the channel before the change. Attribute NL80211_ATTR_FREQ_BEFORE (58): nested attributes. */
+  /** Properties of the channel before the change. Attribute NL80211_ATTR_FREQ_BEFORE (58): nested. */
   freqBefore?: FrequencyAttrs<M>;
-  /** Properties of the channel after the change. Attribute NL80211_ATTR_FREQ_AFTER (59): nested attributes. */
+  /** Properties of the channel after the change. Attribute NL80211_ATTR_FREQ_AFTER (59): nested. */
   freqAfter?: FrequencyAttrs<M>;
   /** Does not join a network on another channel. Attribute NL80211_ATTR_FREQ_FIXED (60): flag. */
   freqFixed?: M["flag"];
@@ -657,12 +657,11 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Elements of the association response. Attribute NL80211_ATTR_RESP_IE (78): bytes. */ respIe?: Uint8Array;
   /** Access point from which the station roams. Attribute NL80211_ATTR_PREV_BSSID (79): bytes. */
   prevBssid?: Uint8Array;
-  /** Key with its properties. Attribute NL80211_ATTR_KEY (80): nested attributes. */ key?: Key<M>;
+  /** Key with its properties. Attribute NL80211_ATTR_KEY (80): nested. */ key?: Key<M>;
   /** Keys of the network. Attribute NL80211_ATTR_KEYS (81): array of nested attributes. */ keys?: Key<M>[];
   /** Process whose network namespace the device moves to. Attribute NL80211_ATTR_PID (82): u32. */ pid?: number;
   /** Value 1 uses frames with four addresses. Attribute NL80211_ATTR_4ADDR (83): u8. */ "4addr"?: number;
-  /** Statistics of the channel. Attribute NL80211_ATTR_SURVEY_INFO (84): nested attributes. */
-  surveyInfo?: SurveyInfo<M>;
+  /** Statistics of the channel. Attribute NL80211_ATTR_SURVEY_INFO (84): nested. */ surveyInfo?: SurveyInfo<M>;
   /** Identifier of the pairwise master key, 16 bytes. Attribute NL80211_ATTR_PMKID (85): bytes. */
   pmkid?: Uint8Array;
   /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
@@ -672,13 +671,12 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   cookie?: M["big"];
   /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
   wiphyCoverageClass?: number;
-  /** Allowed rates of each band. Attribute NL80211_ATTR_TX_RATES (90): nested attributes. */ txRates?: TxRates<M>;
+  /** Allowed rates of each band. Attribute NL80211_ATTR_TX_RATES (90): nested. */ txRates?: TxRates<M>;
   /** First bytes that received frames must have. Attribute NL80211_ATTR_FRAME_MATCH (91): bytes. */
   frameMatch?: Uint8Array;
   /** The frame was acknowledged. Attribute NL80211_ATTR_ACK (92): flag. */ ack?: M["flag"];
   /** Whether power saving is enabled. Attribute NL80211_ATTR_PS_STATE (93): u32. */ psState?: PsState | M["unnamed"];
-  /** Thresholds and events of the connection quality. Attribute NL80211_ATTR_CQM (94): nested attributes. */
-  cqm?: Cqm<M>;
+  /** Thresholds and events of the connection quality. Attribute NL80211_ATTR_CQM (94): nested. */ cqm?: Cqm<M>;
   /** Changes only the state, without sending a frame. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */
   localStateChange?: M["flag"];
   /** Value 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE (96): u8. */
@@ -687,9 +685,9 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyTxPowerSetting?: number;
   /** Transmit power in mBm (1/100 dBm). Attribute NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98): u32. */
   wiphyTxPowerLevel?: number;
-  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99): nested attributes. */
+  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99): nested. */
   txFrameTypes?: IftypeAttrs;
-  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100): nested attributes. */
+  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100): nested. */
   rxFrameTypes?: IftypeAttrs;
   /** Frame control field of the frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16. */ frameType?: number;
   /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. */
@@ -705,11 +703,11 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** The frame may be sent on another channel than the present one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */
   offchannelTxOk?: M["flag"];
   /** HT operation mode in the beacon. Attribute NL80211_ATTR_BSS_HT_OPMODE (109): u16. */ bssHtOpmode?: number;
-  /** Whether the key is the default for unicast or multicast. Attribute NL80211_ATTR_KEY_DEFAULT_TYPES (110): nested attributes. */
+  /** Whether the key is the default for unicast or multicast. Attribute NL80211_ATTR_KEY_DEFAULT_TYPES (110): nested. */
   keyDefaultTypes?: KeyDefaultTypes<M>;
   /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
   maxRemainOnChannelDuration?: number;
-  /** Parameters of a mesh that cannot be changed later. Attribute NL80211_ATTR_MESH_SETUP (112): nested attributes. */
+  /** Parameters of a mesh that cannot be changed later. Attribute NL80211_ATTR_MESH_SETUP (112): nested. */
   meshSetup?: MeshSetup<M>;
   /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */
   wiphyAntennaAvailTx?: number;
@@ -719,37 +717,36 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   supportMeshAuth?: M["flag"];
   /** State of the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_STATE (116): u8. */
   staPlinkState?: PlinkState | M["unnamed"];
-  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117): nested attributes. */
+  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117): nested. */
   wowlanTriggers?: WowlanTriggers<M>;
-  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nested attributes. */
+  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nested. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
   /** Interval of scans in ms. Attribute NL80211_ATTR_SCHED_SCAN_INTERVAL (119): u32. */ schedScanInterval?: number;
   /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120): array of nested attributes. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121): nested attributes. */
+  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121): nested. */
   softwareIftypes?: SupportedIftypes<M>;
-  /** Keys with which the device renews the group key. Attribute NL80211_ATTR_REKEY_DATA (122): nested attributes. */
+  /** Keys with which the device renews the group key. Attribute NL80211_ATTR_REKEY_DATA (122): nested. */
   rekeyData?: RekeyData;
   /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
   maxNumSchedScanSsids?: number;
   /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
   maxSchedScanIeLen?: number;
-  /** Rates in probe requests, by band. Attribute NL80211_ATTR_SCAN_SUPP_RATES (125): nested attributes. */
+  /** Rates in probe requests, by band. Attribute NL80211_ATTR_SCAN_SUPP_RATES (125): nested. */
   scanSuppRates?: ScanSuppRates;
   /** Whether beacons contain the name of the network. Attribute NL80211_ATTR_HIDDEN_SSID (126): u32. */
   hiddenSsid?: HiddenSsid | M["unnamed"];
   /** Elements of probe responses. Attribute NL80211_ATTR_IE_PROBE_RESP (127): bytes. */ ieProbeResp?: Uint8Array;
   /** Elements of association responses. Attribute NL80211_ATTR_IE_ASSOC_RESP (128): bytes. */
   ieAssocResp?: Uint8Array;
-  /** Power saving (U-APSD) of the station. Attribute NL80211_ATTR_STA_WME (129): nested attributes. */
-  staWme?: StaWme;
+  /** Power saving (U-APSD) of the station. Attribute NL80211_ATTR_STA_WME (129): nested. */ staWme?: StaWme;
   /** Supports U-APSD as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */
   supportApUapsd?: M["flag"];
   /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
   /** Networks that a repeated scan reports. Attribute NL80211_ATTR_SCHED_SCAN_MATCH (132): array of nested attributes. */
   schedScanMatch?: SchedScanMatch<M>[];
   /** Maximum number of those networks. Attribute NL80211_ATTR_MAX_MATCH_SETS (133): u8. */ maxMatchSets?: number;
-  /** Access point for preauthentication. Attribute NL80211_ATTR_PMKSA_CANDIDATE (134): nested attributes. */
+  /** Access point for preauthentication. Attribute NL80211_ATTR_PMKSA_CANDIDATE (134): nested. */
   pmksaCandidate?: PmksaCandidate<M>;
   /** Sends no frames at CCK rates, such as for P2P. Attribute NL80211_ATTR_TX_NO_CCK_RATE (135): flag. */
   txNoCckRate?: M["flag"];
@@ -830,8 +827,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   chSwitchCount?: number;
   /** Sends no frames until the switch. Attribute NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. */
   chSwitchBlockTx?: M["flag"];
-  /** Beacon during the channel switch. Attribute NL80211_ATTR_CSA_IES (185): nested attributes. */
-  csaIes?: Nl80211Attrs<M>;
+  /** Beacon during the channel switch. Attribute NL80211_ATTR_CSA_IES (185): nested. */ csaIes?: Nl80211Attrs<M>;
   /** Positions of counters in the beacon, 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_BEACON (186): bytes. */
   cntdwnOffsBeacon?: Uint8Array;
   /** Positions of counters in the probe response, 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP (187): bytes. */
@@ -894,7 +890,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Plans of a repeated scan, in order. Attribute NL80211_ATTR_SCHED_SCAN_PLANS (225): array of nested attributes. */
   schedScanPlans?: SchedScanPlan[];
   /** Personal network (60 GHz). Attribute NL80211_ATTR_PBSS (226): flag. */ pbss?: M["flag"];
-  /** Criterion for the selection of an access point. Attribute NL80211_ATTR_BSS_SELECT (227): nested attributes. */
+  /** Criterion for the selection of an access point. Attribute NL80211_ATTR_BSS_SELECT (227): nested. */
   bssSelect?: BssSelect<M>;
   /** Whether the station supports P2P power saving (1 or 0). Attribute NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */
   staSupportP2pPs?: number;
@@ -915,9 +911,9 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Preference to become master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF (238): u8. */
   nanMasterPref?: number;
   /** Bands as bits. Attribute NL80211_ATTR_BANDS (239): u32. */ bands?: number;
-  /** Function of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC (240): nested attributes. */
+  /** Function of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC (240): nested. */
   nanFunc?: NanFunc<M>;
-  /** Functions that match. Attribute NL80211_ATTR_NAN_MATCH (241): nested attributes. */ nanMatch?: NanMatch<M>;
+  /** Functions that match. Attribute NL80211_ATTR_NAN_MATCH (241): nested. */ nanMatch?: NanMatch<M>;
   /** Key encryption key of FILS. Attribute NL80211_ATTR_FILS_KEK (242): bytes. */ filsKek?: Uint8Array;
   /** Nonces of FILS. Attribute NL80211_ATTR_FILS_NONCES (243): bytes. */ filsNonces?: Uint8Array;
   /** Sends multicast frames as unicast. Attribute NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244): flag. */
@@ -956,13 +952,11 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   txqMemoryLimit?: number;
   /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
   /** HE capabilities element. Attribute NL80211_ATTR_HE_CAPABILITY (269): bytes. */ heCapability?: Uint8Array;
-  /** Settings as responder of fine timing measurement. Attribute NL80211_ATTR_FTM_RESPONDER (270): nested attributes. */
+  /** Settings as responder of fine timing measurement. Attribute NL80211_ATTR_FTM_RESPONDER (270): nested. */
   ftmResponder?: FtmResponder<M>;
-  /** Attribute NL80211_ATTR_FTM_RESPONDER_STATS (271): nested attributes. */
-  ftmResponderStats?: FtmResponderStats<M>;
+  /** NL80211_ATTR_FTM_RESPONDER_STATS (271): nested. */ ftmResponderStats?: FtmResponderStats<M>;
   /** Time in ms. Attribute NL80211_ATTR_TIMEOUT (272): u32. */ timeout?: number;
-  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273): nested attributes. */
-  peerMeasurements?: Pmsr<M>;
+  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273): nested. */ peerMeasurements?: Pmsr<M>;
   /** Weight of the station in airtime scheduling; default 256. Attribute NL80211_ATTR_AIRTIME_WEIGHT (274): u16. */
   airtimeWeight?: number;
   /** How the transmit power to the station is selected. Attribute NL80211_ATTR_STA_TX_POWER_SETTING (275): u8. */
@@ -970,12 +964,12 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Transmit power to the station in dBm. Attribute NL80211_ATTR_STA_TX_POWER (276): s16. */ staTxPower?: number;
   /** Password for SAE. Attribute NL80211_ATTR_SAE_PASSWORD (277): bytes. */ saePassword?: Uint8Array;
   /** Supports target wake time. Attribute NL80211_ATTR_TWT_RESPONDER (278): flag. */ twtResponder?: M["flag"];
-  /** Parameters of spatial reuse. Attribute NL80211_ATTR_HE_OBSS_PD (279): nested attributes. */ heObssPd?: HeObssPd;
+  /** Parameters of spatial reuse. Attribute NL80211_ATTR_HE_OBSS_PD (279): nested. */ heObssPd?: HeObssPd;
   /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
   /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
   wiphyEdmgBwConfig?: number;
   /** VLAN of the stations. Attribute NL80211_ATTR_VLAN_ID (282): u16. */ vlanId?: number;
-  /** Color of the BSS. Attribute NL80211_ATTR_HE_BSS_COLOR (283): nested attributes. */ heBssColor?: HeBssColor<M>;
+  /** Color of the BSS. Attribute NL80211_ATTR_HE_BSS_COLOR (283): nested. */ heBssColor?: HeBssColor<M>;
   /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284): array of nested attributes. */
   iftypeAkmSuites?: IftypeAkm<M>[];
   /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285): array of nested attributes. */
@@ -993,9 +987,9 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Frequencies to scan. Attribute NL80211_ATTR_SCAN_FREQ_KHZ (292): array of u32 in kHz. */ scanFreqKhz?: number[];
   /** HE capabilities element of the 6 GHz band. Attribute NL80211_ATTR_HE_6GHZ_CAPABILITY (293): bytes. */
   he6ghzCapability?: Uint8Array;
-  /** Settings of FILS discovery frames. Attribute NL80211_ATTR_FILS_DISCOVERY (294): nested attributes. */
+  /** Settings of FILS discovery frames. Attribute NL80211_ATTR_FILS_DISCOVERY (294): nested. */
   filsDiscovery?: FilsDiscovery;
-  /** Settings of unsolicited probe responses (6 GHz). Attribute NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nested attributes. */
+  /** Settings of unsolicited probe responses (6 GHz). Attribute NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nested. */
   unsolBcastProbeResp?: UnsolBcastProbeResp;
   /** S1G capabilities element. Attribute NL80211_ATTR_S1G_CAPABILITY (296): bytes. */ s1gCapability?: Uint8Array;
   /** Bits of `s1gCapability` that can be changed. Attribute NL80211_ATTR_S1G_CAPABILITY_MASK (297): bytes. */
@@ -1003,7 +997,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** How SAE derives the password element. Attribute NL80211_ATTR_SAE_PWE (298): u8. */ saePwe?: number;
   /** The access point can be used again. Attribute NL80211_ATTR_RECONNECT_REQUESTED (299): bytes. */
   reconnectRequested?: Uint8Array;
-  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300): nested attributes. */
+  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300): nested. */
   sarSpec?: SarAttributes;
   /** Does not use HE. Attribute NL80211_ATTR_DISABLE_HE (301): flag. */ disableHe?: M["flag"];
   /** Colors of other networks, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP (302): u64. */
@@ -1011,9 +1005,9 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of beacons until the change. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. */
   colorChangeCount?: number;
   /** New color, 0 to 63. Attribute NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. */ colorChangeColor?: number;
-  /** Beacon during the change. Attribute NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nested attributes. */
+  /** Beacon during the change. Attribute NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nested. */
   colorChangeElems?: Nl80211Attrs<M>;
-  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306): nested attributes. */
+  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306): nested. */
   mbssidConfig?: MbssidConfig<M>;
   /** Elements of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_ELEMS (307): array of bytes. */
   mbssidElems?: Uint8Array[];
@@ -1072,9 +1066,9 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyRadioIndex?: number;
   /** Beacon intervals between long beacons (S1G), at least 2. Attribute NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339): u8 of at least 2, since Linux 7.3. */
   s1gLongBeaconPeriod?: number;
-  /** Short beacons (S1G). Attribute NL80211_ATTR_S1G_SHORT_BEACON (340): nested attributes, since Linux 7.3. */
+  /** Short beacons (S1G). Attribute NL80211_ATTR_S1G_SHORT_BEACON (340): nested, since Linux 7.3. */
   s1gShortBeacon?: S1gShortBeacon;
-  /** Settings of a NAN cluster. Attribute NL80211_ATTR_NAN_CONFIG (342): nested attributes, since Linux 7.3. */
+  /** Settings of a NAN cluster. Attribute NL80211_ATTR_NAN_CONFIG (342): nested, since Linux 7.3. */
   nanConfig?: NanConfig<M>;
   /** The primary channel is 2 MHz wide (S1G). Attribute NL80211_ATTR_S1G_PRIMARY_2MHZ (345): flag, since Linux 7.3. */
   s1gPrimary2mhz?: M["flag"];
@@ -1086,7 +1080,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   disableUhr?: M["flag"];
   /** UHR operation element. Attribute NL80211_ATTR_UHR_OPERATION (350): bytes, since Linux 7.3. */
   uhrOperation?: Uint8Array;
-  /** Channel of a NAN schedule. Attribute NL80211_ATTR_NAN_CHANNEL (351): nested attributes, repeated for each array element, since Linux 7.3. */
+  /** Channel of a NAN schedule. Attribute NL80211_ATTR_NAN_CHANNEL (351): nested, one per array element, since Linux 7.3. */
   nanChannel?: Nl80211Attrs<M>[];
   /** Channel entry of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_CHANNEL_ENTRY (352): 6 bytes, since Linux 7.3. */
   nanChannelEntry?: Uint8Array;
@@ -1115,21 +1109,20 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Punctured parts of the channel for NPCA, 20 MHz each. Attribute NL80211_ATTR_NPCA_PUNCT_BITMAP (366): u32, since Linux 7.3. */
   npcaPunctBitmap?: number;
 } & ReadOnlyFields<M, {
-  /** Counters and state of the station. Attribute NL80211_ATTR_STA_INFO (21): nested attributes, read-only. */
+  /** Counters and state of the station. Attribute NL80211_ATTR_STA_INFO (21): nested, read-only. */
   staInfo?: StaInfo<M>;
-  /** State of the mesh path. Attribute NL80211_ATTR_MPATH_INFO (27): nested attributes, read-only. */
-  mpathInfo?: MpathInfo;
+  /** State of the mesh path. Attribute NL80211_ATTR_MPATH_INFO (27): nested, read-only. */ mpathInfo?: MpathInfo;
   /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46): u32, read-only. */
   generation?: number;
   /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
-  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265): nested attributes, read-only. */
+  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265): nested, read-only. */
   txqStats?: TxqStatsAttrs;
-  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341): nested attributes, read-only, since Linux 7.3. */
+  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341): nested, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
   /** The cluster was created. Attribute NL80211_ATTR_NAN_NEW_CLUSTER (343): flag, read-only, since Linux 7.3. */
   nanNewCluster?: M["flag"];
-  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested attributes, read-only, since Linux 7.3. */
+  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
   /** Channels of 20 MHz with a signal of the primary user; the lowest is bit 0. Attribute NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only, since Linux 7.3. */
   incumbentSignalInterferenceBitmap?: number;
@@ -1144,18 +1137,18 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `frame-type-attrs`. */
 export interface FrameTypeAttrs extends ExtraAttributes {
-  /** Frame control field of the frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16, repeated for each array element. */
+  /** Frame control field of the frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16, one per array element. */
   frameType?: number[];
 }
 
 /** Attribute set `wiphy-bands`. */
 export interface WiphyBands<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_BAND_2GHZ (0): nested attributes. */ "2ghz"?: BandAttrs<M>;
-  /** Attribute NL80211_BAND_5GHZ (1): nested attributes. */ "5ghz"?: BandAttrs<M>;
-  /** Attribute NL80211_BAND_60GHZ (2): nested attributes. */ "60ghz"?: BandAttrs<M>;
-  /** Attribute NL80211_BAND_6GHZ (3): nested attributes. */ "6ghz"?: BandAttrs<M>;
-  /** Attribute NL80211_BAND_S1GHZ (4): nested attributes. */ s1ghz?: BandAttrs<M>;
-  /** Attribute NL80211_BAND_LC (5): nested attributes. */ lc?: BandAttrs<M>;
+  /** NL80211_BAND_2GHZ (0): nested. */ "2ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_5GHZ (1): nested. */ "5ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_60GHZ (2): nested. */ "60ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_6GHZ (3): nested. */ "6ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_S1GHZ (4): nested. */ s1ghz?: BandAttrs<M>;
+  /** NL80211_BAND_LC (5): nested. */ lc?: BandAttrs<M>;
 }
 
 /** Attribute set `band-attrs`. */
@@ -1205,26 +1198,26 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   noHt40Minus?: M["flag"];
   /** Forbids 40 MHz with the upper channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. */
   noHt40Plus?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */ no80mhz?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */ no160mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */ no80mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */ no160mhz?: M["flag"];
   /** Duration of the channel availability check. Attribute NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32 in ms. */
   dfsCacTime?: number;
   /** Only indoors. Attribute NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. */ indoorOnly?: M["flag"];
   /** Allows sending first on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. */
   irConcurrent?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */ no20mhz?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */ no10mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */ no20mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */ no10mhz?: M["flag"];
   /** Limits of transmit queues. Attribute NL80211_FREQUENCY_ATTR_WMM (18): array of nested attributes. */
   wmm?: WmmAttrs[];
-  /** Attribute NL80211_FREQUENCY_ATTR_NO_HE (19): flag. */ noHe?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_HE (19): flag. */ noHe?: M["flag"];
   /** Offset of `freq` in kHz. Attribute NL80211_FREQUENCY_ATTR_OFFSET (20): u32. */ offset?: number;
-  /** Attribute NL80211_FREQUENCY_ATTR_1MHZ (21): flag. */ "1mhz"?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_2MHZ (22): flag. */ "2mhz"?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_4MHZ (23): flag. */ "4mhz"?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_8MHZ (24): flag. */ "8mhz"?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_16MHZ (25): flag. */ "16mhz"?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_NO_320MHZ (26): flag. */ no320mhz?: M["flag"];
-  /** Attribute NL80211_FREQUENCY_ATTR_NO_EHT (27): flag. */ noEht?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_1MHZ (21): flag. */ "1mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_2MHZ (22): flag. */ "2mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_4MHZ (23): flag. */ "4mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_8MHZ (24): flag. */ "8mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_16MHZ (25): flag. */ "16mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26): flag. */ no320mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_EHT (27): flag. */ noEht?: M["flag"];
   /** Maximum power spectral density in dBm. Attribute NL80211_FREQUENCY_ATTR_PSD (28): bytes. */ psd?: Uint8Array;
   /** Allows use if another access point detects radar. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29): bytes. */
   dfsConcurrent?: Uint8Array;
@@ -1270,13 +1263,12 @@ export interface IfCombinationAttributes<M extends Mode = Read> extends ExtraAtt
 /** Attribute set `iface-limit-attributes`. */
 export interface IfaceLimitAttributes<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum number of interfaces. Attribute NL80211_IFACE_LIMIT_MAX (1): u32. */ max?: number;
-  /** Types of these interfaces. Attribute NL80211_IFACE_LIMIT_TYPES (2): nested attributes. */
-  types?: SupportedIftypes<M>;
+  /** Types of these interfaces. Attribute NL80211_IFACE_LIMIT_TYPES (2): nested. */ types?: SupportedIftypes<M>;
 }
 
 /** Attribute set `iftype-data-attrs`. */
 export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Types of interfaces with these capabilities. Attribute NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nested attributes. */
+  /** Types of interfaces with these capabilities. Attribute NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nested. */
   iftypes?: SupportedIftypes<M>;
   /** MAC capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): bytes. */ heCapMac?: Uint8Array;
   /** PHY capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3): bytes. */ heCapPhy?: Uint8Array;
@@ -1297,22 +1289,22 @@ export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attribute set `iftype-attrs`. */
 export interface IftypeAttrs extends ExtraAttributes {
-  /** Attribute NL80211_IFTYPE_UNSPECIFIED (0): nested attributes. */ unspecified?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_ADHOC (1): nested attributes. */ adhoc?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_STATION (2): nested attributes. */ station?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_AP (3): nested attributes. */ ap?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_AP_VLAN (4): nested attributes. */ apVlan?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_WDS (5): nested attributes. */ wds?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_MONITOR (6): nested attributes. */ monitor?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_MESH_POINT (7): nested attributes. */ meshPoint?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_P2P_CLIENT (8): nested attributes. */ p2pClient?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_P2P_GO (9): nested attributes. */ p2pGo?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_P2P_DEVICE (10): nested attributes. */ p2pDevice?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_OCB (11): nested attributes. */ ocb?: FrameTypeAttrs;
-  /** Attribute NL80211_IFTYPE_NAN (12): nested attributes. */ nan?: FrameTypeAttrs;
-  /** Frames of NAN data interfaces. Attribute NL80211_IFTYPE_NAN_DATA (13): nested attributes, since Linux 7.3. */
+  /** NL80211_IFTYPE_UNSPECIFIED (0): nested. */ unspecified?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_ADHOC (1): nested. */ adhoc?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_STATION (2): nested. */ station?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_AP (3): nested. */ ap?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_AP_VLAN (4): nested. */ apVlan?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_WDS (5): nested. */ wds?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_MONITOR (6): nested. */ monitor?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_MESH_POINT (7): nested. */ meshPoint?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_CLIENT (8): nested. */ p2pClient?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_GO (9): nested. */ p2pGo?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_DEVICE (10): nested. */ p2pDevice?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_OCB (11): nested. */ ocb?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_NAN (12): nested. */ nan?: FrameTypeAttrs;
+  /** Frames of NAN data interfaces. Attribute NL80211_IFTYPE_NAN_DATA (13): nested, since Linux 7.3. */
   nanData?: FrameTypeAttrs;
-  /** Frames of proximity detection. Attribute NL80211_IFTYPE_PD (14): nested attributes, since Linux 7.3. */
+  /** Frames of proximity detection. Attribute NL80211_IFTYPE_PD (14): nested, since Linux 7.3. */
   pd?: FrameTypeAttrs;
 }
 
@@ -1333,18 +1325,18 @@ export interface SarSpecs extends ExtraAttributes {
 
 /** Attribute set `supported-iftypes`. */
 export interface SupportedIftypes<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_IFTYPE_ADHOC (1): flag. */ adhoc?: M["flag"];
-  /** Attribute NL80211_IFTYPE_STATION (2): flag. */ station?: M["flag"];
-  /** Attribute NL80211_IFTYPE_AP (3): flag. */ ap?: M["flag"];
-  /** Attribute NL80211_IFTYPE_AP_VLAN (4): flag. */ apVlan?: M["flag"];
-  /** Attribute NL80211_IFTYPE_WDS (5): flag. */ wds?: M["flag"];
-  /** Attribute NL80211_IFTYPE_MONITOR (6): flag. */ monitor?: M["flag"];
-  /** Attribute NL80211_IFTYPE_MESH_POINT (7): flag. */ meshPoint?: M["flag"];
-  /** Attribute NL80211_IFTYPE_P2P_CLIENT (8): flag. */ p2pClient?: M["flag"];
-  /** Attribute NL80211_IFTYPE_P2P_GO (9): flag. */ p2pGo?: M["flag"];
-  /** Attribute NL80211_IFTYPE_P2P_DEVICE (10): flag. */ p2pDevice?: M["flag"];
-  /** Attribute NL80211_IFTYPE_OCB (11): flag. */ ocb?: M["flag"];
-  /** Attribute NL80211_IFTYPE_NAN (12): flag. */ nan?: M["flag"];
+  /** NL80211_IFTYPE_ADHOC (1): flag. */ adhoc?: M["flag"];
+  /** NL80211_IFTYPE_STATION (2): flag. */ station?: M["flag"];
+  /** NL80211_IFTYPE_AP (3): flag. */ ap?: M["flag"];
+  /** NL80211_IFTYPE_AP_VLAN (4): flag. */ apVlan?: M["flag"];
+  /** NL80211_IFTYPE_WDS (5): flag. */ wds?: M["flag"];
+  /** NL80211_IFTYPE_MONITOR (6): flag. */ monitor?: M["flag"];
+  /** NL80211_IFTYPE_MESH_POINT (7): flag. */ meshPoint?: M["flag"];
+  /** NL80211_IFTYPE_P2P_CLIENT (8): flag. */ p2pClient?: M["flag"];
+  /** NL80211_IFTYPE_P2P_GO (9): flag. */ p2pGo?: M["flag"];
+  /** NL80211_IFTYPE_P2P_DEVICE (10): flag. */ p2pDevice?: M["flag"];
+  /** NL80211_IFTYPE_OCB (11): flag. */ ocb?: M["flag"];
+  /** NL80211_IFTYPE_NAN (12): flag. */ nan?: M["flag"];
   /** Data interface of Neighbor Awareness Networking. Attribute NL80211_IFTYPE_NAN_DATA (13): flag, since Linux 7.3. */
   nanData?: M["flag"];
   /** Proximity detection without network interface. Attribute NL80211_IFTYPE_PD (14): flag, since Linux 7.3. */
@@ -1363,8 +1355,8 @@ export interface TxqStatsAttrs extends ExtraAttributes {
   /** Packets dropped because of the memory limit. Attribute NL80211_TXQ_STATS_OVERMEMORY (7): u32. */
   overmemory?: number;
   /** Flows that share a queue. Attribute NL80211_TXQ_STATS_COLLISIONS (8): u32. */ collisions?: number;
-  /** Attribute NL80211_TXQ_STATS_TX_BYTES (9): u32. */ txBytes?: number;
-  /** Attribute NL80211_TXQ_STATS_TX_PACKETS (10): u32. */ txPackets?: number;
+  /** NL80211_TXQ_STATS_TX_BYTES (9): u32. */ txBytes?: number;
+  /** NL80211_TXQ_STATS_TX_PACKETS (10): u32. */ txPackets?: number;
   /** Maximum number of flows. Attribute NL80211_TXQ_STATS_MAX_FLOWS (11): u32. */ maxFlows?: number;
 }
 
@@ -1398,7 +1390,7 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttribu
   wakeupPkt8023?: M["flag"];
   /** Length of that frame. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. */
   wakeupPkt8023Len?: M["flag"];
-  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nested attributes. */
+  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nested. */
   tcpConnection?: WowlanTcpSupported<M>;
   /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
   /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
@@ -1422,20 +1414,17 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   /** State of the mesh link. Attribute NL80211_STA_INFO_PLINK_STATE (6): u8. */
   plinkState?: PlinkState | M["unnamed"];
   /** Signal of the last frame. Attribute NL80211_STA_INFO_SIGNAL (7): s8 in dBm. */ signal?: number;
-  /** Rate of the last sent frame. Attribute NL80211_STA_INFO_TX_BITRATE (8): nested attributes. */
-  txBitrate?: RateInfo<M>;
-  /** Attribute NL80211_STA_INFO_RX_PACKETS (9): u32. */ rxPackets?: number;
-  /** Attribute NL80211_STA_INFO_TX_PACKETS (10): u32. */ txPackets?: number;
+  /** Rate of the last sent frame. Attribute NL80211_STA_INFO_TX_BITRATE (8): nested. */ txBitrate?: RateInfo<M>;
+  /** NL80211_STA_INFO_RX_PACKETS (9): u32. */ rxPackets?: number;
+  /** NL80211_STA_INFO_TX_PACKETS (10): u32. */ txPackets?: number;
   /** Retries. Attribute NL80211_STA_INFO_TX_RETRIES (11): u32. */ txRetries?: number;
   /** Frames that could not be sent. Attribute NL80211_STA_INFO_TX_FAILED (12): u32. */ txFailed?: number;
   /** Average signal. Attribute NL80211_STA_INFO_SIGNAL_AVG (13): s8 in dBm. */ signalAvg?: number;
-  /** Rate of the last received frame. Attribute NL80211_STA_INFO_RX_BITRATE (14): nested attributes. */
-  rxBitrate?: RateInfo<M>;
-  /** Parameters of the network. Attribute NL80211_STA_INFO_BSS_PARAM (15): nested attributes. */
-  bssParam?: StaBssParam<M>;
+  /** Rate of the last received frame. Attribute NL80211_STA_INFO_RX_BITRATE (14): nested. */ rxBitrate?: RateInfo<M>;
+  /** Parameters of the network. Attribute NL80211_STA_INFO_BSS_PARAM (15): nested. */ bssParam?: StaBssParam<M>;
   /** Time since the association. Attribute NL80211_STA_INFO_CONNECTED_TIME (16): u32 in seconds. */
   connectedTime?: number;
-  /** Attribute NL80211_STA_INFO_STA_FLAGS (17): structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
+  /** NL80211_STA_INFO_STA_FLAGS (17): structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
   /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS (18): u32. */ beaconLoss?: number;
   /** Difference of the clocks in µs. Attribute NL80211_STA_INFO_T_OFFSET (19): s64. */ tOffset?: M["big"];
   /** Power mode towards the mesh peer. Attribute NL80211_STA_INFO_LOCAL_PM (20): u32. */
@@ -1482,33 +1471,33 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
 export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
   /** Rate, with 16 bits. Attribute NL80211_RATE_INFO_BITRATE (1): u16 in units of 100 kbit/s. */ bitrate?: number;
   /** HT rate, 0 to 31. Attribute NL80211_RATE_INFO_MCS (2): u8. */ mcs?: number;
-  /** Attribute NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */ "40MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */ "40MhzWidth"?: M["flag"];
   /** Short guard interval. Attribute NL80211_RATE_INFO_SHORT_GI (4): flag. */ shortGi?: M["flag"];
   /** Rate. Attribute NL80211_RATE_INFO_BITRATE32 (5): u32 in units of 100 kbit/s. */ bitrate32?: number;
   /** VHT rate. Attribute NL80211_RATE_INFO_VHT_MCS (6): u8. */ vhtMcs?: number;
   /** Number of VHT streams. Attribute NL80211_RATE_INFO_VHT_NSS (7): u8. */ vhtNss?: number;
-  /** Attribute NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */ "80MhzWidth"?: M["flag"];
-  /** Attribute NL80211_RATE_INFO_80P80_MHZ_WIDTH (9): flag. */ "80p80MhzWidth"?: M["flag"];
-  /** Attribute NL80211_RATE_INFO_160_MHZ_WIDTH (10): flag. */ "160MhzWidth"?: M["flag"];
-  /** Attribute NL80211_RATE_INFO_10_MHZ_WIDTH (11): flag. */ "10MhzWidth"?: M["flag"];
-  /** Attribute NL80211_RATE_INFO_5_MHZ_WIDTH (12): flag. */ "5MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */ "80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_80P80_MHZ_WIDTH (9): flag. */ "80p80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_160_MHZ_WIDTH (10): flag. */ "160MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_10_MHZ_WIDTH (11): flag. */ "10MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_5_MHZ_WIDTH (12): flag. */ "5MhzWidth"?: M["flag"];
   /** HE rate. Attribute NL80211_RATE_INFO_HE_MCS (13): u8. */ heMcs?: number;
   /** Number of HE streams. Attribute NL80211_RATE_INFO_HE_NSS (14): u8. */ heNss?: number;
   /** HE guard interval. Attribute NL80211_RATE_INFO_HE_GI (15): u8. */ heGi?: number;
   /** HE dual carrier modulation. Attribute NL80211_RATE_INFO_HE_DCM (16): u8. */ heDcm?: number;
   /** HE resource unit. Attribute NL80211_RATE_INFO_HE_RU_ALLOC (17): u8. */ heRuAlloc?: number;
-  /** Attribute NL80211_RATE_INFO_320_MHZ_WIDTH (18): flag. */ "320MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_320_MHZ_WIDTH (18): flag. */ "320MhzWidth"?: M["flag"];
   /** EHT rate. Attribute NL80211_RATE_INFO_EHT_MCS (19): u8. */ ehtMcs?: number;
   /** Number of EHT streams. Attribute NL80211_RATE_INFO_EHT_NSS (20): u8. */ ehtNss?: number;
   /** EHT guard interval. Attribute NL80211_RATE_INFO_EHT_GI (21): u8. */ ehtGi?: number;
   /** EHT resource unit. Attribute NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. */ ehtRuAlloc?: number;
   /** S1G rate. Attribute NL80211_RATE_INFO_S1G_MCS (23): u8, since Linux 6.6. */ s1gMcs?: number;
   /** Number of S1G streams. Attribute NL80211_RATE_INFO_S1G_NSS (24): u8, since Linux 6.6. */ s1gNss?: number;
-  /** Attribute NL80211_RATE_INFO_1_MHZ_WIDTH (25): flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
-  /** Attribute NL80211_RATE_INFO_2_MHZ_WIDTH (26): flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
-  /** Attribute NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
-  /** Attribute NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
-  /** Attribute NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_1_MHZ_WIDTH (25): flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_2_MHZ_WIDTH (26): flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
   /** UHR rate. Attribute NL80211_RATE_INFO_UHR_MCS (30): u8, since Linux 7.3. */ uhrMcs?: number;
   /** Enhanced long range of UHR. Attribute NL80211_RATE_INFO_UHR_ELR (31): flag, since Linux 7.3. */
   uhrElr?: M["flag"];
@@ -1519,8 +1508,8 @@ export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `sta-bss-param`. */
 export interface StaBssParam<M extends Mode = Read> extends ExtraAttributes {
   /** Frames are protected with CTS. Attribute NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. */ ctsProt?: M["flag"];
-  /** Attribute NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
-  /** Attribute NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3): flag. */ shortSlotTime?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3): flag. */ shortSlotTime?: M["flag"];
   /** Number of beacons between DTIMs. Attribute NL80211_STA_BSS_PARAM_DTIM_PERIOD (4): u8. */ dtimPeriod?: number;
   /** Interval of beacons in TU (1024 us). Attribute NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5): u16. */
   beaconInterval?: number;
@@ -1532,13 +1521,12 @@ export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
   /** Packets sent. Attribute NL80211_TID_STATS_TX_MSDU (2): u64. */ txMsdu?: M["big"];
   /** Retries. Attribute NL80211_TID_STATS_TX_MSDU_RETRIES (3): u64. */ txMsduRetries?: M["big"];
   /** Packets that could not be sent. Attribute NL80211_TID_STATS_TX_MSDU_FAILED (4): u64. */ txMsduFailed?: M["big"];
-  /** Counters of the transmit queue. Attribute NL80211_TID_STATS_TXQ_STATS (6): nested attributes. */
-  txqStats?: TxqStatsAttrs;
+  /** Counters of the transmit queue. Attribute NL80211_TID_STATS_TXQ_STATS (6): nested. */ txqStats?: TxqStatsAttrs;
 }
 
 /** Attribute set `bss`. */
 export interface Bss<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_BSS_BSSID (1): bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** NL80211_BSS_BSSID (1): bytes, shown as a MAC address. */ bssid?: M["address"];
   /** Frequency. Attribute NL80211_BSS_FREQUENCY (2): u32 in MHz. */ frequency?: number;
   /** Time of the network (TSF). Attribute NL80211_BSS_TSF (3): u64 in µs. */ tsf?: M["big"];
   /** Interval of beacons. Attribute NL80211_BSS_BEACON_INTERVAL (4): u16 in units of 1024 µs. */
@@ -1563,8 +1551,8 @@ export interface Bss<M extends Mode = Read> extends ExtraAttributes {
   parentBssid?: M["address"];
   /** Signal of each antenna. Attribute NL80211_BSS_CHAIN_SIGNAL (19): array of s8 in dBm. */ chainSignal?: number[];
   /** Offset of `frequency`. Attribute NL80211_BSS_FREQUENCY_OFFSET (20): u32 in kHz. */ frequencyOffset?: number;
-  /** Attribute NL80211_BSS_MLO_LINK_ID (21): u8. */ mloLinkId?: number;
-  /** Attribute NL80211_BSS_MLD_ADDR (22): bytes, shown as a MAC address. */ mldAddr?: M["address"];
+  /** NL80211_BSS_MLO_LINK_ID (21): u8. */ mloLinkId?: number;
+  /** NL80211_BSS_MLD_ADDR (22): bytes, shown as a MAC address. */ mldAddr?: M["address"];
   /** Possible uses, as bits. Attribute NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. */
   useFor?: (BssUseFor | number)[];
   /** Why it cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. */
@@ -1600,7 +1588,7 @@ export interface MpathInfo extends ExtraAttributes {
   /** Timeout of the discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32 in ms. */
   discoveryTimeout?: number;
   /** Retries of the discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. */ discoveryRetries?: number;
-  /** Attribute NL80211_MPATH_INFO_HOP_COUNT (8): u8. */ hopCount?: number;
+  /** NL80211_MPATH_INFO_HOP_COUNT (8): u8. */ hopCount?: number;
   /** Number of changes of the path. Attribute NL80211_MPATH_INFO_PATH_CHANGE (9): u32. */ pathChange?: number;
 }
 
@@ -1630,8 +1618,8 @@ export interface Key<M extends Mode = Read> extends ExtraAttributes {
   /** Sequence counter. Attribute NL80211_KEY_SEQ (4): bytes. */ seq?: Uint8Array;
   /** Default key. Attribute NL80211_KEY_DEFAULT (5): flag. */ default?: M["flag"];
   /** Default key for management frames. Attribute NL80211_KEY_DEFAULT_MGMT (6): flag. */ defaultMgmt?: M["flag"];
-  /** Attribute NL80211_KEY_TYPE (7): u32. */ type?: number;
-  /** Whether the key is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8): nested attributes. */
+  /** NL80211_KEY_TYPE (7): u32. */ type?: number;
+  /** Whether the key is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8): nested. */
   defaultTypes?: KeyDefaultTypes<M>;
   /** Use of the key. Attribute NL80211_KEY_MODE (9): u8. */ mode?: number;
   /** Default key for beacons. Attribute NL80211_KEY_DEFAULT_BEACON (10): flag. */ defaultBeacon?: M["flag"];
@@ -1641,19 +1629,19 @@ export interface Key<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `key-default-types`. */
 export interface KeyDefaultTypes<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_KEY_DEFAULT_TYPE_UNICAST (1): flag. */ unicast?: M["flag"];
-  /** Attribute NL80211_KEY_DEFAULT_TYPE_MULTICAST (2): flag. */ multicast?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPE_UNICAST (1): flag. */ unicast?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPE_MULTICAST (2): flag. */ multicast?: M["flag"];
 }
 
 /** Attribute set `sta-flags`. */
 export interface StaFlags<M extends Mode = Read> extends ExtraAttributes {
   /** Data may flow. Attribute NL80211_STA_FLAG_AUTHORIZED (1): flag. */ authorized?: M["flag"];
-  /** Attribute NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
+  /** NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
   /** Supports quality of service. Attribute NL80211_STA_FLAG_WME (3): flag. */ wme?: M["flag"];
   /** Protects management frames. Attribute NL80211_STA_FLAG_MFP (4): flag. */ mfp?: M["flag"];
-  /** Attribute NL80211_STA_FLAG_AUTHENTICATED (5): flag. */ authenticated?: M["flag"];
+  /** NL80211_STA_FLAG_AUTHENTICATED (5): flag. */ authenticated?: M["flag"];
   /** Peer of a direct link. Attribute NL80211_STA_FLAG_TDLS_PEER (6): flag. */ tdlsPeer?: M["flag"];
-  /** Attribute NL80211_STA_FLAG_ASSOCIATED (7): flag. */ associated?: M["flag"];
+  /** NL80211_STA_FLAG_ASSOCIATED (7): flag. */ associated?: M["flag"];
   /** Signaling and payload protected aggregates. Attribute NL80211_STA_FLAG_SPP_AMSDU (8): flag, since Linux 6.9. */
   sppAmsdu?: M["flag"];
 }
@@ -1759,12 +1747,12 @@ export interface TxqParams<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tx-rates`. */
 export interface TxRates<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_BAND_2GHZ (0): nested attributes. */ "2ghz"?: TxRate<M>;
-  /** Attribute NL80211_BAND_5GHZ (1): nested attributes. */ "5ghz"?: TxRate<M>;
-  /** Attribute NL80211_BAND_60GHZ (2): nested attributes. */ "60ghz"?: TxRate<M>;
-  /** Attribute NL80211_BAND_6GHZ (3): nested attributes. */ "6ghz"?: TxRate<M>;
-  /** Attribute NL80211_BAND_S1GHZ (4): nested attributes. */ s1ghz?: TxRate<M>;
-  /** Attribute NL80211_BAND_LC (5): nested attributes. */ lc?: TxRate<M>;
+  /** NL80211_BAND_2GHZ (0): nested. */ "2ghz"?: TxRate<M>;
+  /** NL80211_BAND_5GHZ (1): nested. */ "5ghz"?: TxRate<M>;
+  /** NL80211_BAND_60GHZ (2): nested. */ "60ghz"?: TxRate<M>;
+  /** NL80211_BAND_6GHZ (3): nested. */ "6ghz"?: TxRate<M>;
+  /** NL80211_BAND_S1GHZ (4): nested. */ s1ghz?: TxRate<M>;
+  /** NL80211_BAND_LC (5): nested. */ lc?: TxRate<M>;
 }
 
 /** Attribute set `tx-rate`. */
@@ -1783,12 +1771,12 @@ export interface TxRate<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `scan-supp-rates`. */
 export interface ScanSuppRates extends ExtraAttributes {
-  /** Attribute NL80211_BAND_2GHZ (0): array of u8. */ "2ghz"?: number[];
-  /** Attribute NL80211_BAND_5GHZ (1): array of u8. */ "5ghz"?: number[];
-  /** Attribute NL80211_BAND_60GHZ (2): array of u8. */ "60ghz"?: number[];
-  /** Attribute NL80211_BAND_6GHZ (3): array of u8. */ "6ghz"?: number[];
-  /** Attribute NL80211_BAND_S1GHZ (4): array of u8. */ s1ghz?: number[];
-  /** Attribute NL80211_BAND_LC (5): array of u8. */ lc?: number[];
+  /** NL80211_BAND_2GHZ (0): array of u8. */ "2ghz"?: number[];
+  /** NL80211_BAND_5GHZ (1): array of u8. */ "5ghz"?: number[];
+  /** NL80211_BAND_60GHZ (2): array of u8. */ "60ghz"?: number[];
+  /** NL80211_BAND_6GHZ (3): array of u8. */ "6ghz"?: number[];
+  /** NL80211_BAND_S1GHZ (4): array of u8. */ s1ghz?: number[];
+  /** NL80211_BAND_LC (5): array of u8. */ lc?: number[];
 }
 
 /** Attribute set `cqm`. */
@@ -1827,9 +1815,9 @@ export interface WowlanTriggers<M extends Mode = Read> extends ExtraAttributes {
   /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
   /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
   /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
-  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nested attributes. */
+  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nested. */
   tcpConnection?: WowlanTcp<M>;
-  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18): nested attributes. */
+  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18): nested. */
   netDetect?: Nl80211Attrs<M>;
 }
 
@@ -1861,12 +1849,12 @@ export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `wowlan-tcp`. */
 export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_WOWLAN_TCP_SRC_IPV4 (1): big-endian u32, shown as an IPv4 address. */ srcIpv4?: M["address"];
-  /** Attribute NL80211_WOWLAN_TCP_DST_IPV4 (2): big-endian u32, shown as an IPv4 address. */ dstIpv4?: M["address"];
+  /** NL80211_WOWLAN_TCP_SRC_IPV4 (1): big-endian u32, shown as an IPv4 address. */ srcIpv4?: M["address"];
+  /** NL80211_WOWLAN_TCP_DST_IPV4 (2): big-endian u32, shown as an IPv4 address. */ dstIpv4?: M["address"];
   /** MAC address of the next hop. Attribute NL80211_WOWLAN_TCP_DST_MAC (3): bytes, shown as a MAC address. */
   dstMac?: M["address"];
-  /** Attribute NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */ srcPort?: number;
-  /** Attribute NL80211_WOWLAN_TCP_DST_PORT (5): u16. */ dstPort?: number;
+  /** NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */ srcPort?: number;
+  /** NL80211_WOWLAN_TCP_DST_PORT (5): u16. */ dstPort?: number;
   /** Data of each packet, or its maximum length. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): bytes. */
   dataPayload?: Uint8Array;
   /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): structure `wowlan-tcp-data-seq`. */
@@ -1908,24 +1896,24 @@ export interface StaWme extends ExtraAttributes {
 
 /** Attribute set `sched-scan-match`. */
 export interface SchedScanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): bytes. */ ssid?: Uint8Array;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): bytes. */ ssid?: Uint8Array;
   /** Minimum signal. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32 in dBm. */ rssi?: number;
-  /** Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */ relativeRssi?: M["flag"];
-  /** Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): structure `bss-select-rssi-adjust`. */
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */ relativeRssi?: M["flag"];
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): structure `bss-select-rssi-adjust`. */
   rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** Attribute NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): bytes, shown as a MAC address. */ bssid?: M["address"];
-  /** Minimum signal of each band in dBm. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nested attributes. */
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Minimum signal of each band in dBm. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nested. */
   perBandRssi?: PerBandRssi;
 }
 
 /** Attribute set `per-band-rssi`. */
 export interface PerBandRssi extends ExtraAttributes {
-  /** Attribute NL80211_BAND_2GHZ (0): s32 in dBm. */ "2ghz"?: number;
-  /** Attribute NL80211_BAND_5GHZ (1): s32 in dBm. */ "5ghz"?: number;
-  /** Attribute NL80211_BAND_60GHZ (2): s32 in dBm. */ "60ghz"?: number;
-  /** Attribute NL80211_BAND_6GHZ (3): s32 in dBm. */ "6ghz"?: number;
-  /** Attribute NL80211_BAND_S1GHZ (4): s32 in dBm. */ s1ghz?: number;
-  /** Attribute NL80211_BAND_LC (5): s32 in dBm. */ lc?: number;
+  /** NL80211_BAND_2GHZ (0): s32 in dBm. */ "2ghz"?: number;
+  /** NL80211_BAND_5GHZ (1): s32 in dBm. */ "5ghz"?: number;
+  /** NL80211_BAND_60GHZ (2): s32 in dBm. */ "60ghz"?: number;
+  /** NL80211_BAND_6GHZ (3): s32 in dBm. */ "6ghz"?: number;
+  /** NL80211_BAND_S1GHZ (4): s32 in dBm. */ s1ghz?: number;
+  /** NL80211_BAND_LC (5): s32 in dBm. */ lc?: number;
 }
 
 /** Attribute set `sched-scan-plan`. */
@@ -1938,7 +1926,7 @@ export interface SchedScanPlan extends ExtraAttributes {
 /** Attribute set `pmksa-candidate`. */
 export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
   /** Preference; lower is better. Attribute NL80211_PMKSA_CANDIDATE_INDEX (1): u32. */ index?: number;
-  /** Attribute NL80211_PMKSA_CANDIDATE_BSSID (2): bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** NL80211_PMKSA_CANDIDATE_BSSID (2): bytes, shown as a MAC address. */ bssid?: M["address"];
   /** Supports preauthentication. Attribute NL80211_PMKSA_CANDIDATE_PREAUTH (3): flag. */ preauth?: M["flag"];
 }
 
@@ -1971,7 +1959,7 @@ export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttribut
 
 /** Attribute set `nan-func`. */
 export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | M["unnamed"];
+  /** NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | M["unnamed"];
   /** Hash of the service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID (2): bytes. */
   serviceId?: Uint8Array;
   /** Whether the publication is solicited or not, as bits. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */
@@ -1986,7 +1974,7 @@ export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
   /** Lifetime in discovery windows. Attribute NL80211_NAN_FUNC_TTL (10): u32. */ ttl?: number;
   /** Data for peers, up to 255 bytes. Attribute NL80211_NAN_FUNC_SERVICE_INFO (11): bytes. */
   serviceInfo?: Uint8Array;
-  /** Filter of peers. Attribute NL80211_NAN_FUNC_SRF (12): nested attributes. */ srf?: NanSrf<M>;
+  /** Filter of peers. Attribute NL80211_NAN_FUNC_SRF (12): nested. */ srf?: NanSrf<M>;
   /** Filters for received frames. Attribute NL80211_NAN_FUNC_RX_MATCH_FILTER (13): array of bytes. */
   rxMatchFilter?: Uint8Array[];
   /** Filters in sent frames. Attribute NL80211_NAN_FUNC_TX_MATCH_FILTER (14): array of bytes. */
@@ -2007,14 +1995,13 @@ export interface NanSrf<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `nan-match`. */
 export interface NanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** Function of this device. Attribute NL80211_NAN_MATCH_FUNC_LOCAL (1): nested attributes. */
-  funcLocal?: NanFunc<M>;
-  /** Function of the peer. Attribute NL80211_NAN_MATCH_FUNC_PEER (2): nested attributes. */ funcPeer?: NanFunc<M>;
+  /** Function of this device. Attribute NL80211_NAN_MATCH_FUNC_LOCAL (1): nested. */ funcLocal?: NanFunc<M>;
+  /** Function of the peer. Attribute NL80211_NAN_MATCH_FUNC_PEER (2): nested. */ funcPeer?: NanFunc<M>;
 }
 
 /** Attribute set `ftm-responder`. */
 export interface FtmResponder<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */ enabled?: M["flag"];
+  /** NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */ enabled?: M["flag"];
   /** Content of the location element. Attribute NL80211_FTM_RESP_ATTR_LCI (2): bytes. */ lci?: Uint8Array;
   /** Content of the civic address element. Attribute NL80211_FTM_RESP_ATTR_CIVICLOC (3): bytes. */
   civicloc?: Uint8Array;
@@ -2041,7 +2028,7 @@ export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `pmsr`. */
 export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NL80211_PMSR_ATTR_PEERS (5): array of nested attributes. */ peers?: PmsrPeer<M>[];
+  /** NL80211_PMSR_ATTR_PEERS (5): array of nested attributes. */ peers?: PmsrPeer<M>[];
 } & ReadOnlyFields<M, {
   /** Maximum number of peers in a request. Attribute NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */
   maxPeers?: number;
@@ -2049,13 +2036,13 @@ export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
   reportApTsf?: M["flag"];
   /** Can use random MAC addresses. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */
   randomizeMacAddr?: M["flag"];
-  /** Capabilities by kind of measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA (4): nested attributes, read-only. */
+  /** Capabilities by kind of measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA (4): nested, read-only. */
   typeCapa?: PmsrCapa<M>;
 }>;
 
 /** Attribute set `pmsr-capa`. */
 export interface PmsrCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_PMSR_TYPE_FTM (1): nested attributes. */ ftm?: PmsrFtmCapa<M>;
+  /** NL80211_PMSR_TYPE_FTM (1): nested. */ ftm?: PmsrFtmCapa<M>;
 }
 
 /** Attribute set `pmsr-ftm-capa`. */
@@ -2074,37 +2061,37 @@ export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
   maxBurstsExponent?: number;
   /** Maximum number of frames in a burst; 0 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8): u32. */
   maxFtmsPerBurst?: number;
-  /** Attribute NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9): flag. */ triggerBased?: M["flag"];
-  /** Attribute NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10): flag. */ nonTriggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9): flag. */ triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10): flag. */ nonTriggerBased?: M["flag"];
 }
 
 /** Attribute set `pmsr-peer`. */
 export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NL80211_PMSR_PEER_ATTR_ADDR (1): bytes, shown as a MAC address. */ addr?: M["address"];
-  /** Channel of the peer. Attribute NL80211_PMSR_PEER_ATTR_CHAN (2): nested attributes. */ chan?: Nl80211Attrs<M>;
-  /** Attribute NL80211_PMSR_PEER_ATTR_REQ (3): nested attributes. */ req?: PmsrReq<M>;
+  /** NL80211_PMSR_PEER_ATTR_ADDR (1): bytes, shown as a MAC address. */ addr?: M["address"];
+  /** Channel of the peer. Attribute NL80211_PMSR_PEER_ATTR_CHAN (2): nested. */ chan?: Nl80211Attrs<M>;
+  /** NL80211_PMSR_PEER_ATTR_REQ (3): nested. */ req?: PmsrReq<M>;
   /** Kind of the measurement: 0 with infrastructure, 1 proximity detection. Attribute NL80211_PMSR_PEER_ATTR_REQ_TYPE (5): u32, since Linux 7.3. */
   reqType?: number;
 } & ReadOnlyFields<M, {
-  /** Attribute NL80211_PMSR_PEER_ATTR_RESP (4): nested attributes, read-only. */ resp?: PmsrResp<M>;
+  /** NL80211_PMSR_PEER_ATTR_RESP (4): nested, read-only. */ resp?: PmsrResp<M>;
 }>;
 
 /** Attribute set `pmsr-req`. */
 export interface PmsrReq<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_PMSR_REQ_ATTR_DATA (1): nested attributes. */ data?: PmsrReqData<M>;
+  /** NL80211_PMSR_REQ_ATTR_DATA (1): nested. */ data?: PmsrReqData<M>;
   /** Requests the time of the access point. Attribute NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */
   getApTsf?: M["flag"];
 }
 
 /** Attribute set `pmsr-req-data`. */
 export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_PMSR_TYPE_FTM (1): nested attributes. */ ftm?: PmsrFtmReq<M>;
+  /** NL80211_PMSR_TYPE_FTM (1): nested. */ ftm?: PmsrFtmReq<M>;
 }
 
 /** Attribute set `pmsr-ftm-req`. */
 export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
   /** Starts at once. Attribute NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. */ asap?: M["flag"];
-  /** Attribute NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | M["unnamed"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | M["unnamed"];
   /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8 up to 15. */
   numBurstsExp?: number;
   /** Interval of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16 in units of 100 ms. */
@@ -2118,8 +2105,8 @@ export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
   /** Requests the location. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8): flag. */ requestLci?: M["flag"];
   /** Requests the civic address. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9): flag. */
   requestCivicloc?: M["flag"];
-  /** Attribute NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10): flag. */ triggerBased?: M["flag"];
-  /** Attribute NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */ nonTriggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10): flag. */ triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */ nonTriggerBased?: M["flag"];
   /** Sends the result to the peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. */
   lmrFeedback?: M["flag"];
   /** Color of the responder's network. Attribute NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. */ bssColor?: number;
@@ -2145,8 +2132,8 @@ export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pmsr-resp`. */
 export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_PMSR_RESP_ATTR_DATA (1): nested attributes. */ data?: PmsrRespData<M>;
-  /** Attribute NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | M["unnamed"];
+  /** NL80211_PMSR_RESP_ATTR_DATA (1): nested. */ data?: PmsrRespData<M>;
+  /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | M["unnamed"];
   /** Time of the result since boot. Attribute NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64 in ns. */
   hostTime?: M["big"];
   /** Time of the access point. Attribute NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. */ apTsf?: M["big"];
@@ -2155,12 +2142,12 @@ export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pmsr-resp-data`. */
 export interface PmsrRespData<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_PMSR_TYPE_FTM (1): nested attributes. */ ftm?: PmsrFtmResp<M>;
+  /** NL80211_PMSR_TYPE_FTM (1): nested. */ ftm?: PmsrFtmResp<M>;
 }
 
 /** Attribute set `pmsr-ftm-resp`. */
 export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
   /** Number of the burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. */ burstIndex?: number;
   /** Frames that were tried. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. */
   numFtmrAttempts?: number;
@@ -2177,8 +2164,8 @@ export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   /** Average signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32 in units of 1/2 dBm. */ rssiAvg?: number;
   /** Spread of the signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32 in units of 1/2 dBm. */
   rssiSpread?: number;
-  /** Attribute NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nested attributes. */ txRate?: RateInfo<M>;
-  /** Attribute NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nested attributes. */ rxRate?: RateInfo<M>;
+  /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nested. */ txRate?: RateInfo<M>;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nested. */ rxRate?: RateInfo<M>;
   /** Average round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64 in ps. */ rttAvg?: M["big"];
   /** Variance of the round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64 in ps^2. */
   rttVariance?: M["big"];
@@ -2212,13 +2199,13 @@ export interface HeObssPd extends ExtraAttributes {
 /** Attribute set `he-bss-color`. */
 export interface HeBssColor<M extends Mode = Read> extends ExtraAttributes {
   /** Color, 1 to 63. Attribute NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. */ color?: number;
-  /** Attribute NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
+  /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
   /** Uses partial association ids. Attribute NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3): flag. */ partial?: M["flag"];
 }
 
 /** Attribute set `iftype-akm`. */
 export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nested attributes. */ iftypes?: SupportedIftypes<M>;
+  /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nested. */ iftypes?: SupportedIftypes<M>;
   /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_IFTYPE_AKM_ATTR_SUITES (2): array of u32, shown in hexadecimal. */
   suites?: number[];
 }
@@ -2239,7 +2226,7 @@ export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
   amsduCtrl?: TidConfigName | M["unnamed"];
   /** How the transmit rate is selected. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. */
   txRateType?: TxRateSetting | M["unnamed"];
-  /** Rates of each band. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE (13): nested attributes. */ txRate?: TxRates<M>;
+  /** Rates of each band. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE (13): nested. */ txRate?: TxRates<M>;
 } & ReadOnlyFields<M, {
   /** Supported settings of the interface, as bits. Attribute NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */
   vifSupp?: M["big"];
@@ -2309,7 +2296,7 @@ export interface NanCapabilities<M extends Mode = Read> extends ExtraAttributes 
   maxChannelSwitchTime?: number;
   /** Capabilities of Wi-Fi Aware. Attribute NL80211_NAN_CAPA_CAPABILITIES (6): u8, shown in hexadecimal. */
   capabilities?: number;
-  /** Capabilities of data interfaces. Attribute NL80211_NAN_CAPA_PHY (7): nested attributes. */ phy?: NanPhyCap;
+  /** Capabilities of data interfaces. Attribute NL80211_NAN_CAPA_PHY (7): nested. */ phy?: NanPhyCap;
 }
 
 /** Attribute set `nan-phy-cap`. */
@@ -2371,7 +2358,7 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
   /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2): string. */
   wiphyName?: string;
-  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22): nested attributes. */
+  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22): nested. */
   wiphyBands?: WiphyBands<M>;
   /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57): array of u32, shown in hexadecimal. */
   cipherSuites?: number[];
@@ -2396,17 +2383,17 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   macAddrs?: M["address"][];
   /** Bits of the MAC address to keep; others are random. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
   macMask?: M["address"];
-  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested attributes. */
+  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested. */
   supportedIftypes?: SupportedIftypes<M>;
-  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121): nested attributes. */
+  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121): nested. */
   softwareIftypes?: SupportedIftypes<M>;
   /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120): array of nested attributes. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
   /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50): array of u32. */
   supportedCommands?: (Commands | M["unnamed"])[];
-  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99): nested attributes. */
+  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99): nested. */
   txFrameTypes?: IftypeAttrs;
-  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100): nested attributes. */
+  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100): nested. */
   rxFrameTypes?: IftypeAttrs;
   /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
   maxRemainOnChannelDuration?: number;
@@ -2429,7 +2416,7 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyAntennaAvailTx?: number;
   /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */
   wiphyAntennaAvailRx?: number;
-  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nested attributes. */
+  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nested. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
   /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
   maxNumSchedScanSsids?: number;
@@ -2475,8 +2462,7 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
   /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */
   schedScanMaxReqs?: number;
-  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273): nested attributes. */
-  peerMeasurements?: Pmsr<M>;
+  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273): nested. */ peerMeasurements?: Pmsr<M>;
   /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES (76): array of u32, shown in hexadecimal. */
   akmSuites?: number[];
   /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284): array of nested attributes. */
@@ -2484,9 +2470,9 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
   /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
   wiphyEdmgBwConfig?: number;
-  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300): nested attributes. */
+  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300): nested. */
   sarSpec?: SarAttributes;
-  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306): nested attributes. */
+  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306): nested. */
   mbssidConfig?: MbssidConfig<M>;
   /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */
   maxNumAkmSuites?: number;
@@ -2502,22 +2488,21 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
   /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. */
   controlPortEthertype?: M["flag"];
-  /** Criterion for the selection of an access point. Attribute NL80211_ATTR_BSS_SELECT (227): nested attributes. */
+  /** Criterion for the selection of an access point. Attribute NL80211_ATTR_BSS_SELECT (227): nested. */
   bssSelect?: BssSelectSupported<M>;
-  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285): nested attributes. */
-  tidConfig?: TidConfig<M>;
+  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285): nested. */ tidConfig?: TidConfig<M>;
   /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182): structure `coalesce-rule-support`. */
   coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
 } & ReadOnlyFields<M, {
-  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341): nested attributes, read-only, since Linux 7.3. */
+  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341): nested, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
-  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested attributes, read-only, since Linux 7.3. */
+  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
   /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46): u32, read-only. */
   generation?: number;
   /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
-  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265): nested attributes, read-only. */
+  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265): nested, read-only. */
   txqStats?: TxqStatsAttrs;
 }>;
 
@@ -2527,7 +2512,7 @@ export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153): u64. */
   wdev?: M["big"];
   /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
-  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117): nested attributes. */
+  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117): nested. */
   wowlanTriggers?: WowlanReport<M>;
 }
 
@@ -2561,7 +2546,7 @@ type SetKeyAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" 
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. Request and dump `get-wiphy` (1). */
+  /** Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. Request and dump of nl80211 (number 1). */
   "get-wiphy": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: WiphyAttrs<Read> };
     dump: {
@@ -2569,16 +2554,16 @@ export interface Operations {
       reply: WiphyAttrs<Read>;
     };
   };
-  /** Returns one wireless interface, or dumps all. Request and dump `get-interface` (5). */
+  /** Returns one wireless interface, or dumps all. Request and dump of nl80211 (number 5). */
   "get-interface": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Returns the features of the nl80211 protocol. Request `get-protocol-features` (95). */
+  /** Returns the features of the nl80211 protocol. Request of nl80211 (number 95). */
   "get-protocol-features": {
     do: { request: Only<Nl80211Attrs<Write>, "protocolFeatures">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes parameters of a wireless device, such as its name, channel or retry limits. Request `set-wiphy` (2); requires CAP_NET_ADMIN. */
+  /** Changes parameters of a wireless device, such as its name, channel or retry limits. Request of nl80211 (number 2); requires CAP_NET_ADMIN. */
   "set-wiphy": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "wiphyName" | "ifindex" | "wiphyTxqParams" | "wiphyFreq"
@@ -2589,11 +2574,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a wireless device that was added or changed. Event `new-wiphy-ntf` (3) in group `config`. */
+  /** Reports a wireless device that was added or changed. Event of nl80211 (number 3) in group `config`. */
   "new-wiphy-ntf": { event: WiphyAttrs<Read> };
-  /** Reports a wireless device that was removed. Event `del-wiphy-ntf` (4) in group `config`. */
+  /** Reports a wireless device that was removed. Event of nl80211 (number 4) in group `config`. */
   "del-wiphy-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the type of an interface, or its mesh id or monitor flags. Request `set-interface` (6); requires CAP_NET_ADMIN. */
+  /** Changes the type of an interface, or its mesh id or monitor flags. Request of nl80211 (number 6); requires CAP_NET_ADMIN. */
   "set-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
@@ -2601,7 +2586,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates an interface of a wireless device. Request `new-interface` (7); requires CAP_NET_ADMIN. */
+  /** Creates an interface of a wireless device. Request of nl80211 (number 7); requires CAP_NET_ADMIN. */
   "new-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
@@ -2609,43 +2594,43 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Deletes an interface of a wireless device. Request `del-interface` (8); requires CAP_NET_ADMIN. */
+  /** Deletes an interface of a wireless device. Request of nl80211 (number 8); requires CAP_NET_ADMIN. */
   "del-interface": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a wireless interface that was created. Event `new-interface-ntf` (7) in group `config`. */
+  /** Reports a wireless interface that was created. Event of nl80211 (number 7) in group `config`. */
   "new-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a wireless interface that was changed. Event `set-interface-ntf` (6) in group `config`. */
+  /** Reports a wireless interface that was changed. Event of nl80211 (number 6) in group `config`. */
   "set-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a wireless interface that was deleted. Event `del-interface-ntf` (8) in group `config`. */
+  /** Reports a wireless interface that was deleted. Event of nl80211 (number 8) in group `config`. */
   "del-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the sequence counter of a key. Request `get-key` (9); requires CAP_NET_ADMIN. */
+  /** Returns the sequence counter of a key. Request of nl80211 (number 9); requires CAP_NET_ADMIN. */
   "get-key": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Selects the default key, or changes the use of a key. Request `set-key` (10); requires CAP_NET_ADMIN. */
+  /** Selects the default key, or changes the use of a key. Request of nl80211 (number 10); requires CAP_NET_ADMIN. */
   "set-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Installs a key. Request `new-key` (11); requires CAP_NET_ADMIN. */
+  /** Installs a key. Request of nl80211 (number 11); requires CAP_NET_ADMIN. */
   "new-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Deletes a key. Request `del-key` (12); requires CAP_NET_ADMIN. */
+  /** Deletes a key. Request of nl80211 (number 12); requires CAP_NET_ADMIN. */
   "del-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Changes the beacon and probe response of an access point. Request `set-beacon` (14); requires CAP_NET_ADMIN. */
+  /** Changes the beacon and probe response of an access point. Request of nl80211 (number 14); requires CAP_NET_ADMIN. */
   "set-beacon": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -2654,7 +2639,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts an access point. Request `start-ap` (15); requires CAP_NET_ADMIN. */
+  /** Starts an access point. Request of nl80211 (number 15); requires CAP_NET_ADMIN. */
   "start-ap": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "beaconHead" | "beaconTail"
@@ -2669,56 +2654,56 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops an access point. Request `stop-ap` (16); requires CAP_NET_ADMIN. */
+  /** Stops an access point. Request of nl80211 (number 16); requires CAP_NET_ADMIN. */
   "stop-ap": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** Reports that an access point stopped. Event `stop-ap-ntf` (16) in group `mlme`. */
+  /** Reports that an access point stopped. Event of nl80211 (number 16) in group `mlme`. */
   "stop-ap-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns one station with its counters, or dumps all of an interface. Request and dump `get-station` (17). */
+  /** Returns one station with its counters, or dumps all of an interface. Request and dump of nl80211 (number 17). */
   "get-station": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes a station. Request `set-station` (18); requires CAP_NET_ADMIN. */
+  /** Changes a station. Request of nl80211 (number 18); requires CAP_NET_ADMIN. */
   "set-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Adds a station, such as at an access point. Request `new-station` (19); requires CAP_NET_ADMIN. */
+  /** Adds a station, such as at an access point. Request of nl80211 (number 19); requires CAP_NET_ADMIN. */
   "new-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Removes one station, or all. Request `del-station` (20); requires CAP_NET_ADMIN. */
+  /** Removes one station, or all. Request of nl80211 (number 20); requires CAP_NET_ADMIN. */
   "del-station": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">;
       reply: undefined;
     };
   };
-  /** Reports a station that was added. Event `new-station-ntf` (19) in group `mlme`. */
+  /** Reports a station that was added. Event of nl80211 (number 19) in group `mlme`. */
   "new-station-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a station that was removed. Event `del-station-ntf` (20) in group `mlme`. */
+  /** Reports a station that was removed. Event of nl80211 (number 20) in group `mlme`. */
   "del-station-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns one mesh path, or dumps all. Request and dump `get-mpath` (21); requires CAP_NET_ADMIN. */
+  /** Returns one mesh path, or dumps all. Request and dump of nl80211 (number 21); requires CAP_NET_ADMIN. */
   "get-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the next hop of a mesh path. Request `set-mpath` (22); requires CAP_NET_ADMIN. */
+  /** Changes the next hop of a mesh path. Request of nl80211 (number 22); requires CAP_NET_ADMIN. */
   "set-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** Creates a mesh path. Request `new-mpath` (23); requires CAP_NET_ADMIN. */
+  /** Creates a mesh path. Request of nl80211 (number 23); requires CAP_NET_ADMIN. */
   "new-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** Deletes a mesh path. Request `del-mpath` (24); requires CAP_NET_ADMIN. */
+  /** Deletes a mesh path. Request of nl80211 (number 24); requires CAP_NET_ADMIN. */
   "del-mpath": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Changes parameters of an access point's BSS. Request `set-bss` (25); requires CAP_NET_ADMIN. */
+  /** Changes parameters of an access point's BSS. Request of nl80211 (number 25); requires CAP_NET_ADMIN. */
   "set-bss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "bssCtsProt" | "bssShortPreamble" | "bssShortSlotTime"
@@ -2726,34 +2711,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the regulatory rules; used by the obsolete daemon CRDA. Request `set-reg` (26); requires CAP_NET_ADMIN. */
+  /** Sets the regulatory rules; used by the obsolete daemon CRDA. Request of nl80211 (number 26); requires CAP_NET_ADMIN. */
   "set-reg": { do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined } };
-  /** Requests the regulatory rules of a country. Request `req-set-reg` (27); requires CAP_NET_ADMIN. */
+  /** Requests the regulatory rules of a country. Request of nl80211 (number 27); requires CAP_NET_ADMIN. */
   "req-set-reg": {
     do: {
       request: Only<Nl80211Attrs<Write>, "regAlpha2" | "userRegHintType" | "socketOwner" | "regIndoor">;
       reply: undefined;
     };
   };
-  /** Returns the parameters of a mesh. Request `get-mesh-config` (28). */
+  /** Returns the parameters of a mesh. Request of nl80211 (number 28). */
   "get-mesh-config": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** Changes the parameters of a mesh. Request `set-mesh-config` (29); requires CAP_NET_ADMIN. */
+  /** Changes the parameters of a mesh. Request of nl80211 (number 29); requires CAP_NET_ADMIN. */
   "set-mesh-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
   };
-  /** Returns the regulatory rules, global or of one device. Request and dump `get-reg` (31). */
+  /** Returns the regulatory rules, global or of one device. Request and dump of nl80211 (number 31). */
   "get-reg": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
   };
-  /** Dumps the scan results of an interface. Dump `get-scan` (32). */
+  /** Dumps the scan results of an interface. Dump of nl80211 (number 32). */
   "get-scan": {
     dump: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request `trigger-scan` (33); requires CAP_NET_ADMIN. */
+  /** Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request of nl80211 (number 33); requires CAP_NET_ADMIN. */
   "trigger-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids"
@@ -2762,19 +2747,19 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that a scan started. Event `trigger-scan-ntf` (33) in group `scan`. */
+  /** Reports that a scan started. Event of nl80211 (number 33) in group `scan`. */
   "trigger-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a scan ended; `get-scan` returns the results. Event `new-scan-results-ntf` (34) in group `scan`. */
+  /** Reports that a scan ended; `get-scan` returns the results. Event of nl80211 (number 34) in group `scan`. */
   "new-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a scan was aborted. Event `scan-aborted-ntf` (35) in group `scan`. */
+  /** Reports that a scan was aborted. Event of nl80211 (number 35) in group `scan`. */
   "scan-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports changed regulatory rules. Event `reg-change-ntf` (36) in group `regulatory`. */
+  /** Reports changed regulatory rules. Event of nl80211 (number 36) in group `regulatory`. */
   "reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports changed regulatory rules of a device that manages its own. Event `wiphy-reg-change-ntf` (113) in group `regulatory`. */
+  /** Reports changed regulatory rules of a device that manages its own. Event of nl80211 (number 113) in group `regulatory`. */
   "wiphy-reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a channel that became usable because of a received beacon. Event `reg-beacon-hint-ntf` (42) in group `regulatory`. */
+  /** Reports a channel that became usable because of a received beacon. Event of nl80211 (number 42) in group `regulatory`. */
   "reg-beacon-hint-ntf": { event: Nl80211Attrs<Read> };
-  /** Authenticates with an access point. Request `authenticate` (37); requires CAP_NET_ADMIN. */
+  /** Authenticates with an access point. Request of nl80211 (number 37); requires CAP_NET_ADMIN. */
   authenticate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "ie" | "ssid" | "authType" | "key"
@@ -2782,7 +2767,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Associates with an access point after `authenticate`. Request `associate` (38); requires CAP_NET_ADMIN. */
+  /** Associates with an access point after `authenticate`. Request of nl80211 (number 38); requires CAP_NET_ADMIN. */
   associate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "htCapability" | "wiphyFreq" | "ie" | "ssid" | "useMfp"
@@ -2794,35 +2779,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends an authentication. Request `deauthenticate` (39); requires CAP_NET_ADMIN. */
+  /** Ends an authentication. Request of nl80211 (number 39); requires CAP_NET_ADMIN. */
   deauthenticate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** Ends an association. Request `disassociate` (40); requires CAP_NET_ADMIN. */
+  /** Ends an association. Request of nl80211 (number 40); requires CAP_NET_ADMIN. */
   disassociate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** Reports the result of an authentication. Event `authenticate-ntf` (37) in group `mlme`. */
+  /** Reports the result of an authentication. Event of nl80211 (number 37) in group `mlme`. */
   "authenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports the result of an association. Event `associate-ntf` (38) in group `mlme`. */
+  /** Reports the result of an association. Event of nl80211 (number 38) in group `mlme`. */
   "associate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a deauthentication. Event `deauthenticate-ntf` (39) in group `mlme`. */
+  /** Reports a deauthentication. Event of nl80211 (number 39) in group `mlme`. */
   "deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a disassociation. Event `disassociate-ntf` (40) in group `mlme`. */
+  /** Reports a disassociation. Event of nl80211 (number 40) in group `mlme`. */
   "disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports an unprotected deauthentication frame that was dropped (802.11w). Event `unprot-deauthenticate-ntf` (70) in group `mlme`. */
+  /** Reports an unprotected deauthentication frame that was dropped (802.11w). Event of nl80211 (number 70) in group `mlme`. */
   "unprot-deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports an unprotected disassociation frame that was dropped (802.11w). Event `unprot-disassociate-ntf` (71) in group `mlme`. */
+  /** Reports an unprotected disassociation frame that was dropped (802.11w). Event of nl80211 (number 71) in group `mlme`. */
   "unprot-disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a frame with an invalid TKIP MIC, possibly an attack. Event `michael-mic-failure-ntf` (41) in group `mlme`. */
+  /** Reports a frame with an invalid TKIP MIC, possibly an attack. Event of nl80211 (number 41) in group `mlme`. */
   "michael-mic-failure-ntf": { event: Nl80211Attrs<Read> };
-  /** Joins or creates an ad hoc network. Request `join-ibss` (43); requires CAP_NET_ADMIN. */
+  /** Joins or creates an ad hoc network. Request of nl80211 (number 43); requires CAP_NET_ADMIN. */
   "join-ibss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "beaconInterval" | "htCapability" | "bssBasicRates"
@@ -2832,11 +2817,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves an ad hoc network. Request `leave-ibss` (44); requires CAP_NET_ADMIN. */
+  /** Leaves an ad hoc network. Request of nl80211 (number 44); requires CAP_NET_ADMIN. */
   "leave-ibss": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports that an ad hoc network was joined. Event `join-ibss-ntf` (43) in group `mlme`. */
+  /** Reports that an ad hoc network was joined. Event of nl80211 (number 43) in group `mlme`. */
   "join-ibss-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes a test command to the driver. Request and dump `testmode` (45); requires CAP_NET_ADMIN. */
+  /** Passes a test command to the driver. Request and dump of nl80211 (number 45); requires CAP_NET_ADMIN. */
   testmode: {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
@@ -2847,9 +2832,9 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Reports data of the driver's test mode. Event `testmode-ntf` (45) in group `testmode`. */
+  /** Reports data of the driver's test mode. Event of nl80211 (number 45) in group `testmode`. */
   "testmode-ntf": { event: Nl80211Attrs<Read> };
-  /** Connects to a network; the device authenticates and associates. Request `connect` (46); requires CAP_NET_ADMIN. */
+  /** Connects to a network; the device authenticates and associates. Request of nl80211 (number 46); requires CAP_NET_ADMIN. */
   connect: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
@@ -2863,37 +2848,37 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Disconnects from a network. Request `disconnect` (48); requires CAP_NET_ADMIN. */
+  /** Disconnects from a network. Request of nl80211 (number 48); requires CAP_NET_ADMIN. */
   disconnect: { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined } };
-  /** Reports the result of a connection attempt. Event `connect-ntf` (46) in group `mlme`. */
+  /** Reports the result of a connection attempt. Event of nl80211 (number 46) in group `mlme`. */
   "connect-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that the device roamed to another access point. Event `roam-ntf` (47) in group `mlme`. */
+  /** Reports that the device roamed to another access point. Event of nl80211 (number 47) in group `mlme`. */
   "roam-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a lost connection. Event `disconnect-ntf` (48) in group `mlme`. */
+  /** Reports a lost connection. Event of nl80211 (number 48) in group `mlme`. */
   "disconnect-ntf": { event: Nl80211Attrs<Read> };
-  /** Moves a wireless device to another network namespace. Request `set-wiphy-netns` (49); requires CAP_NET_ADMIN. */
+  /** Moves a wireless device to another network namespace. Request of nl80211 (number 49); requires CAP_NET_ADMIN. */
   "set-wiphy-netns": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined } };
-  /** Dumps channel statistics, such as noise and busy time. Dump `get-survey` (50). */
+  /** Dumps channel statistics, such as noise and busy time. Dump of nl80211 (number 50). */
   "get-survey": {
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
   };
-  /** Adds a cached pairwise master key. Request `set-pmksa` (52); requires CAP_NET_ADMIN. */
+  /** Adds a cached pairwise master key. Request of nl80211 (number 52); requires CAP_NET_ADMIN. */
   "set-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes a cached pairwise master key. Request `del-pmksa` (53); requires CAP_NET_ADMIN. */
+  /** Deletes a cached pairwise master key. Request of nl80211 (number 53); requires CAP_NET_ADMIN. */
   "del-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes all cached pairwise master keys. Request `flush-pmksa` (54); requires CAP_NET_ADMIN. */
+  /** Deletes all cached pairwise master keys. Request of nl80211 (number 54); requires CAP_NET_ADMIN. */
   "flush-pmksa": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Stays on a channel for a time; the reply has a cookie. Request `remain-on-channel` (55); requires CAP_NET_ADMIN. */
+  /** Stays on a channel for a time; the reply has a cookie. Request of nl80211 (number 55); requires CAP_NET_ADMIN. */
   "remain-on-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
@@ -2901,26 +2886,26 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Ends a stay on a channel. Request `cancel-remain-on-channel` (56); requires CAP_NET_ADMIN. */
+  /** Ends a stay on a channel. Request of nl80211 (number 56); requires CAP_NET_ADMIN. */
   "cancel-remain-on-channel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** Reports that a stay on a channel started. Event `remain-on-channel-ntf` (55) in group `mlme`. */
+  /** Reports that a stay on a channel started. Event of nl80211 (number 55) in group `mlme`. */
   "remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a stay on a channel ended. Event `cancel-remain-on-channel-ntf` (56) in group `mlme`. */
+  /** Reports that a stay on a channel ended. Event of nl80211 (number 56) in group `mlme`. */
   "cancel-remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** Restricts the transmit rates. Request `set-tx-bitrate-mask` (57); requires CAP_NET_ADMIN. */
+  /** Restricts the transmit rates. Request of nl80211 (number 57); requires CAP_NET_ADMIN. */
   "set-tx-bitrate-mask": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** Registers the socket for received management frames of a type. Request `register-frame` (58); requires CAP_NET_ADMIN. */
+  /** Registers the socket for received management frames of a type. Request of nl80211 (number 58); requires CAP_NET_ADMIN. */
   "register-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">;
       reply: undefined;
     };
   };
-  /** Sends a management frame; also the event for a received one. Request `frame` (59); requires CAP_NET_ADMIN. */
+  /** Sends a management frame; also the event for a received one. Request of nl80211 (number 59); requires CAP_NET_ADMIN. */
   frame: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
@@ -2929,25 +2914,25 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Reports a received frame of a type for which this socket is registered. Event `frame-ntf` (59). */
+  /** Reports a received frame of a type for which this socket is registered. Event of nl80211 (number 59). */
   "frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports whether a sent management frame was acknowledged. Event `frame-tx-status-ntf` (60) in group `mlme`. */
+  /** Reports whether a sent management frame was acknowledged. Event of nl80211 (number 60) in group `mlme`. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** Ends the wait for a response on another channel. Request `frame-wait-cancel` (67); requires CAP_NET_ADMIN. */
+  /** Ends the wait for a response on another channel. Request of nl80211 (number 67); requires CAP_NET_ADMIN. */
   "frame-wait-cancel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** Reports that the wait for a response ended. Event `frame-wait-cancel-ntf` (67) in group `mlme`. */
+  /** Reports that the wait for a response ended. Event of nl80211 (number 67) in group `mlme`. */
   "frame-wait-cancel-ntf": { event: Nl80211Attrs<Read> };
-  /** Enables or disables power saving. Request `set-power-save` (61); requires CAP_NET_ADMIN. */
+  /** Enables or disables power saving. Request of nl80211 (number 61); requires CAP_NET_ADMIN. */
   "set-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined } };
-  /** Returns whether power saving is enabled. Request `get-power-save` (62). */
+  /** Returns whether power saving is enabled. Request of nl80211 (number 62). */
   "get-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** Changes the thresholds of connection quality events. Request `set-cqm` (63); requires CAP_NET_ADMIN. */
+  /** Changes the thresholds of connection quality events. Request of nl80211 (number 63); requires CAP_NET_ADMIN. */
   "set-cqm": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined } };
-  /** Reports a changed connection quality. Event `notify-cqm-ntf` (64) in group `mlme`. */
+  /** Reports a changed connection quality. Event of nl80211 (number 64) in group `mlme`. */
   "notify-cqm-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the channel of an interface. Request `set-channel` (65); requires CAP_NET_ADMIN. */
+  /** Changes the channel of an interface. Request of nl80211 (number 65); requires CAP_NET_ADMIN. */
   "set-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -2955,9 +2940,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the peer of a WDS interface; not supported by current kernels. Request `set-wds-peer` (66); requires CAP_NET_ADMIN. */
+  /** Sets the peer of a WDS interface; not supported by current kernels. Request of nl80211 (number 66); requires CAP_NET_ADMIN. */
   "set-wds-peer": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Joins a mesh. Request `join-mesh` (68); requires CAP_NET_ADMIN. */
+  /** Joins a mesh. Request of nl80211 (number 68); requires CAP_NET_ADMIN. */
   "join-mesh": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "meshId" | "meshConfig"
@@ -2967,21 +2952,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves a mesh. Request `leave-mesh` (69); requires CAP_NET_ADMIN. */
+  /** Leaves a mesh. Request of nl80211 (number 69); requires CAP_NET_ADMIN. */
   "leave-mesh": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a possible mesh peer. Event `new-peer-candidate-ntf` (72) in group `mlme`. */
+  /** Reports a possible mesh peer. Event of nl80211 (number 72) in group `mlme`. */
   "new-peer-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the Wake-on-WLAN triggers. Request `get-wowlan` (73). */
+  /** Returns the Wake-on-WLAN triggers. Request of nl80211 (number 73). */
   "get-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the Wake-on-WLAN triggers. Request `set-wowlan` (74); requires CAP_NET_ADMIN. */
+  /** Changes the Wake-on-WLAN triggers. Request of nl80211 (number 74); requires CAP_NET_ADMIN. */
   "set-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">; reply: undefined };
   };
-  /** Reports why the device woke the host. Event `set-wowlan-ntf` (74) in group `mlme`. */
+  /** Reports why the device woke the host. Event of nl80211 (number 74) in group `mlme`. */
   "set-wowlan-ntf": { event: WowlanEventAttrs<Read> };
-  /** Starts a scan that the device repeats. Request `start-sched-scan` (75); requires CAP_NET_ADMIN. */
+  /** Starts a scan that the device repeats. Request of nl80211 (number 75); requires CAP_NET_ADMIN. */
   "start-sched-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
@@ -2991,31 +2976,31 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops a repeated scan. Request `stop-sched-scan` (76); requires CAP_NET_ADMIN. */
+  /** Stops a repeated scan. Request of nl80211 (number 76); requires CAP_NET_ADMIN. */
   "stop-sched-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** Reports that a repeated scan started. Event `start-sched-scan-ntf` (75) in group `scan`. */
+  /** Reports that a repeated scan started. Event of nl80211 (number 75) in group `scan`. */
   "start-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a repeated scan was stopped. Event `stop-sched-scan-ntf` (76) in group `scan`. */
+  /** Reports that a repeated scan was stopped. Event of nl80211 (number 76) in group `scan`. */
   "stop-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports results of a repeated scan; `get-scan` returns them. Event `sched-scan-results-ntf` (77) in group `scan`. */
+  /** Reports results of a repeated scan; `get-scan` returns them. Event of nl80211 (number 77) in group `scan`. */
   "sched-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that the device stopped a repeated scan. Event `sched-scan-stopped-ntf` (78) in group `scan`. */
+  /** Reports that the device stopped a repeated scan. Event of nl80211 (number 78) in group `scan`. */
   "sched-scan-stopped-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes keys to the device, so that it can renew the group key while the host sleeps. Request `set-rekey-offload` (79); requires CAP_NET_ADMIN. */
+  /** Passes keys to the device, so that it can renew the group key while the host sleeps. Request of nl80211 (number 79); requires CAP_NET_ADMIN. */
   "set-rekey-offload": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">; reply: undefined };
   };
-  /** Reports that the device renewed the group key. Event `set-rekey-offload-ntf` (79) in group `mlme`. */
+  /** Reports that the device renewed the group key. Event of nl80211 (number 79) in group `mlme`. */
   "set-rekey-offload-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports an access point for which preauthentication is possible. Event `pmksa-candidate-ntf` (80) in group `mlme`. */
+  /** Reports an access point for which preauthentication is possible. Event of nl80211 (number 80) in group `mlme`. */
   "pmksa-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** Performs an operation on a direct link (TDLS), such as enabling it. Request `tdls-oper` (81); requires CAP_NET_ADMIN. */
+  /** Performs an operation on a direct link (TDLS), such as enabling it. Request of nl80211 (number 81); requires CAP_NET_ADMIN. */
   "tdls-oper": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
   };
-  /** Reports that the device requests an operation on a direct link. Event `tdls-oper-ntf` (81) in group `mlme`. */
+  /** Reports that the device requests an operation on a direct link. Event of nl80211 (number 81) in group `mlme`. */
   "tdls-oper-ntf": { event: Nl80211Attrs<Read> };
-  /** Sends a TDLS management frame. Request `tdls-mgmt` (82); requires CAP_NET_ADMIN. */
+  /** Sends a TDLS management frame. Request of nl80211 (number 82); requires CAP_NET_ADMIN. */
   "tdls-mgmt": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "tdlsAction" | "tdlsDialogToken"
@@ -3023,39 +3008,39 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a data frame of a station that is not associated. Event `unexpected-frame-ntf` (83). */
+  /** Reports a data frame of a station that is not associated. Event of nl80211 (number 83). */
   "unexpected-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a frame with four addresses of a station that is not in a VLAN. Event `unexpected-4addr-frame-ntf` (86). */
+  /** Reports a frame with four addresses of a station that is not in a VLAN. Event of nl80211 (number 86). */
   "unexpected-4addr-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Tests whether a station is still reachable. Request `probe-client` (84); requires CAP_NET_ADMIN. */
+  /** Tests whether a station is still reachable. Request of nl80211 (number 84); requires CAP_NET_ADMIN. */
   "probe-client": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: (Nl80211Attrs<Read>) | undefined };
   };
-  /** Reports whether a station replied to a test. Event `probe-client-ntf` (84). */
+  /** Reports whether a station replied to a test. Event of nl80211 (number 84). */
   "probe-client-ntf": { event: Nl80211Attrs<Read> };
-  /** Registers the socket for beacons of other access points. Request `register-beacons` (85); requires CAP_NET_ADMIN. */
+  /** Registers the socket for beacons of other access points. Request of nl80211 (number 85); requires CAP_NET_ADMIN. */
   "register-beacons": { do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined } };
-  /** Selects traffic ids whose frames are not acknowledged. Request `set-noack-map` (87); requires CAP_NET_ADMIN. */
+  /** Selects traffic ids whose frames are not acknowledged. Request of nl80211 (number 87); requires CAP_NET_ADMIN. */
   "set-noack-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined } };
-  /** Reports that an interface switched its channel. Event `ch-switch-notify-ntf` (88) in group `mlme`. */
+  /** Reports that an interface switched its channel. Event of nl80211 (number 88) in group `mlme`. */
   "ch-switch-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a channel switch started. Event `ch-switch-started-notify-ntf` (110) in group `mlme`. */
+  /** Reports that a channel switch started. Event of nl80211 (number 110) in group `mlme`. */
   "ch-switch-started-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** Starts a P2P device. Request `start-p2p-device` (89); requires CAP_NET_ADMIN. */
+  /** Starts a P2P device. Request of nl80211 (number 89); requires CAP_NET_ADMIN. */
   "start-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Stops a P2P device. Request `stop-p2p-device` (90); requires CAP_NET_ADMIN. */
+  /** Stops a P2P device. Request of nl80211 (number 90); requires CAP_NET_ADMIN. */
   "stop-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a rejected connection attempt of a station. Event `conn-failed-ntf` (91) in group `mlme`. */
+  /** Reports a rejected connection attempt of a station. Event of nl80211 (number 91) in group `mlme`. */
   "conn-failed-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the rate of multicast frames. Request `set-mcast-rate` (92); requires CAP_NET_ADMIN. */
+  /** Changes the rate of multicast frames. Request of nl80211 (number 92); requires CAP_NET_ADMIN. */
   "set-mcast-rate": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
   };
-  /** Changes the list of allowed or rejected stations of an access point. Request `set-mac-acl` (93); requires CAP_NET_ADMIN. */
+  /** Changes the list of allowed or rejected stations of an access point. Request of nl80211 (number 93); requires CAP_NET_ADMIN. */
   "set-mac-acl": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">; reply: undefined };
   };
-  /** Starts the channel availability check for radar. Request `radar-detect` (94); requires CAP_NET_ADMIN. */
+  /** Starts the channel availability check for radar. Request of nl80211 (number 94); requires CAP_NET_ADMIN. */
   "radar-detect": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -3064,34 +3049,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports radar events. Event `radar-detect-ntf` (94) in group `mlme`. */
+  /** Reports radar events. Event of nl80211 (number 94) in group `mlme`. */
   "radar-detect-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the elements for fast transition (802.11r) to the device. Request `update-ft-ies` (96); requires CAP_NET_ADMIN. */
+  /** Passes the elements for fast transition (802.11r) to the device. Request of nl80211 (number 96); requires CAP_NET_ADMIN. */
   "update-ft-ies": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
   };
-  /** Reports the elements of a fast transition. Event `ft-event-ntf` (97) in group `mlme`. */
+  /** Reports the elements of a fast transition. Event of nl80211 (number 97) in group `mlme`. */
   "ft-event-ntf": { event: Nl80211Attrs<Read> };
-  /** Announces a critical protocol, such as DHCP, so that the device stays reliable. Request `crit-protocol-start` (98); requires CAP_NET_ADMIN. */
+  /** Announces a critical protocol, such as DHCP, so that the device stays reliable. Request of nl80211 (number 98); requires CAP_NET_ADMIN. */
   "crit-protocol-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">;
       reply: undefined;
     };
   };
-  /** Ends a critical protocol. Request `crit-protocol-stop` (99); requires CAP_NET_ADMIN. */
+  /** Ends a critical protocol. Request of nl80211 (number 99); requires CAP_NET_ADMIN. */
   "crit-protocol-stop": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports that the time for a critical protocol ended. Event `crit-protocol-stop-ntf` (99). */
+  /** Reports that the time for a critical protocol ended. Event of nl80211 (number 99). */
   "crit-protocol-stop-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the rules that delay received packets. Request `get-coalesce` (100). */
+  /** Returns the rules that delay received packets. Request of nl80211 (number 100). */
   "get-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the rules that delay received packets. Request `set-coalesce` (101); requires CAP_NET_ADMIN. */
+  /** Changes the rules that delay received packets. Request of nl80211 (number 101); requires CAP_NET_ADMIN. */
   "set-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">; reply: undefined };
   };
-  /** Switches the channel of an access point, ad hoc network or mesh, with announcements. Request `channel-switch` (102); requires CAP_NET_ADMIN. */
+  /** Switches the channel of an access point, ad hoc network or mesh, with announcements. Request of nl80211 (number 102); requires CAP_NET_ADMIN. */
   "channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
@@ -3102,7 +3087,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Passes a command of a vendor to the driver. Request and dump `vendor` (103); requires CAP_NET_ADMIN. */
+  /** Passes a command of a vendor to the driver. Request and dump of nl80211 (number 103); requires CAP_NET_ADMIN. */
   vendor: {
     do: {
       request: VendorAttributes;
@@ -3113,34 +3098,34 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Reports an event of a vendor. Event `vendor-ntf` (103) in group `vendor`. */
+  /** Reports an event of a vendor. Event of nl80211 (number 103) in group `vendor`. */
   "vendor-ntf": { event: Nl80211Attrs<Read> };
-  /** Maps DSCP values to user priorities. Request `set-qos-map` (104); requires CAP_NET_ADMIN. */
+  /** Maps DSCP values to user priorities. Request of nl80211 (number 104); requires CAP_NET_ADMIN. */
   "set-qos-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined } };
-  /** Adds a traffic stream of an access category with admission control. Request `add-tx-ts` (105); requires CAP_NET_ADMIN. */
+  /** Adds a traffic stream of an access category with admission control. Request of nl80211 (number 105); requires CAP_NET_ADMIN. */
   "add-tx-ts": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid" | "userPrio" | "admittedTime">;
       reply: undefined;
     };
   };
-  /** Removes a traffic stream. Request `del-tx-ts` (106); requires CAP_NET_ADMIN. */
+  /** Removes a traffic stream. Request of nl80211 (number 106); requires CAP_NET_ADMIN. */
   "del-tx-ts": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined } };
-  /** Returns one mesh proxy path, or dumps all. Request and dump `get-mpp` (107); requires CAP_NET_ADMIN. */
+  /** Returns one mesh proxy path, or dumps all. Request and dump of nl80211 (number 107); requires CAP_NET_ADMIN. */
   "get-mpp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Joins communication outside the context of a BSS (802.11p). Request `join-ocb` (108); requires CAP_NET_ADMIN. */
+  /** Joins communication outside the context of a BSS (802.11p). Request of nl80211 (number 108); requires CAP_NET_ADMIN. */
   "join-ocb": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** Leaves communication outside the context of a BSS. Request `leave-ocb` (109); requires CAP_NET_ADMIN. */
+  /** Leaves communication outside the context of a BSS. Request of nl80211 (number 109); requires CAP_NET_ADMIN. */
   "leave-ocb": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Starts switching channels with a TDLS peer. Request `tdls-channel-switch` (111); requires CAP_NET_ADMIN. */
+  /** Starts switching channels with a TDLS peer. Request of nl80211 (number 111); requires CAP_NET_ADMIN. */
   "tdls-channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "wiphyChannelType" | "wdev"
@@ -3149,43 +3134,43 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops switching channels with a TDLS peer. Request `tdls-cancel-channel-switch` (112); requires CAP_NET_ADMIN. */
+  /** Stops switching channels with a TDLS peer. Request of nl80211 (number 112); requires CAP_NET_ADMIN. */
   "tdls-cancel-channel-switch": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
-  /** Aborts a scan. Request `abort-scan` (114); requires CAP_NET_ADMIN. */
+  /** Aborts a scan. Request of nl80211 (number 114); requires CAP_NET_ADMIN. */
   "abort-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Starts Neighbor Awareness Networking. Request `start-nan` (115); requires CAP_NET_ADMIN. */
+  /** Starts Neighbor Awareness Networking. Request of nl80211 (number 115); requires CAP_NET_ADMIN. */
   "start-nan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "socketOwner" | "nanMasterPref" | "bands">;
       reply: undefined;
     };
   };
-  /** Stops Neighbor Awareness Networking. Request `stop-nan` (116); requires CAP_NET_ADMIN. */
+  /** Stops Neighbor Awareness Networking. Request of nl80211 (number 116); requires CAP_NET_ADMIN. */
   "stop-nan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Adds a publish, subscribe or follow-up function. Request `add-nan-function` (117); requires CAP_NET_ADMIN. */
+  /** Adds a publish, subscribe or follow-up function. Request of nl80211 (number 117); requires CAP_NET_ADMIN. */
   "add-nan-function": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Deletes a function. Request `del-nan-function` (118); requires CAP_NET_ADMIN. */
+  /** Deletes a function. Request of nl80211 (number 118); requires CAP_NET_ADMIN. */
   "del-nan-function": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** Reports that a function ended. Event `del-nan-function-ntf` (118) in group `nan`. */
+  /** Reports that a function ended. Event of nl80211 (number 118) in group `nan`. */
   "del-nan-function-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the parameters of Neighbor Awareness Networking. Request `change-nan-config` (119); requires CAP_NET_ADMIN. */
+  /** Changes the parameters of Neighbor Awareness Networking. Request of nl80211 (number 119); requires CAP_NET_ADMIN. */
   "change-nan-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">; reply: undefined };
   };
-  /** Reports a match of a function. Event `nan-match-ntf` (120) in group `nan`. */
+  /** Reports a match of a function. Event of nl80211 (number 120) in group `nan`. */
   "nan-match-ntf": { event: Nl80211Attrs<Read> };
-  /** Enables sending multicast frames as unicast to each station. Request `set-multicast-to-unicast` (121); requires CAP_NET_ADMIN. */
+  /** Enables sending multicast frames as unicast to each station. Request of nl80211 (number 121); requires CAP_NET_ADMIN. */
   "set-multicast-to-unicast": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
   };
-  /** Changes parameters of the current connection. Request `update-connect-params` (122); requires CAP_NET_ADMIN. */
+  /** Changes parameters of the current connection. Request of nl80211 (number 122); requires CAP_NET_ADMIN. */
   "update-connect-params": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
@@ -3193,28 +3178,28 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Passes the pairwise master key of an 802.1X handshake to the device. Request `set-pmk` (123); requires CAP_NET_ADMIN. */
+  /** Passes the pairwise master key of an 802.1X handshake to the device. Request of nl80211 (number 123); requires CAP_NET_ADMIN. */
   "set-pmk": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
   };
-  /** Deletes the pairwise master key. Request `del-pmk` (124); requires CAP_NET_ADMIN. */
+  /** Deletes the pairwise master key. Request of nl80211 (number 124); requires CAP_NET_ADMIN. */
   "del-pmk": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Reports that the device finished the handshake, so that data may flow. Event `port-authorized-ntf` (125) in group `mlme`. */
+  /** Reports that the device finished the handshake, so that data may flow. Event of nl80211 (number 125) in group `mlme`. */
   "port-authorized-ntf": { event: Nl80211Attrs<Read> };
-  /** Loads the regulatory database again. Request `reload-regdb` (126); requires CAP_NET_ADMIN. */
+  /** Loads the regulatory database again. Request of nl80211 (number 126); requires CAP_NET_ADMIN. */
   "reload-regdb": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Passes the result of an external authentication to the device. Request `external-auth` (127); requires CAP_NET_ADMIN. */
+  /** Passes the result of an external authentication to the device. Request of nl80211 (number 127); requires CAP_NET_ADMIN. */
   "external-auth": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">;
       reply: undefined;
     };
   };
-  /** Requests an authentication (SAE) from the program. Event `external-auth-ntf` (127). */
+  /** Requests an authentication (SAE) from the program. Event of nl80211 (number 127). */
   "external-auth-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a changed bandwidth, power saving mode or number of streams of a station. Event `sta-opmode-changed-ntf` (128) in group `mlme`. */
+  /** Reports a changed bandwidth, power saving mode or number of streams of a station. Event of nl80211 (number 128) in group `mlme`. */
   "sta-opmode-changed-ntf": { event: Nl80211Attrs<Read> };
-  /** Sends a frame of the control port, such as EAPOL. Request `control-port-frame` (129); requires CAP_NET_ADMIN. */
+  /** Sends a frame of the control port, such as EAPOL. Request of nl80211 (number 129); requires CAP_NET_ADMIN. */
   "control-port-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype"
@@ -3222,53 +3207,53 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Delivers a received frame of the control port. Event `control-port-frame-ntf` (129). */
+  /** Delivers a received frame of the control port. Event of nl80211 (number 129). */
   "control-port-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the counters of fine timing measurement as responder. Request `get-ftm-responder-stats` (130). */
+  /** Returns the counters of fine timing measurement as responder. Request of nl80211 (number 130). */
   "get-ftm-responder-stats": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
   };
-  /** Starts measurements with peers, such as of the distance. Request `peer-measurement-start` (131); requires CAP_NET_ADMIN. */
+  /** Starts measurements with peers, such as of the distance. Request of nl80211 (number 131); requires CAP_NET_ADMIN. */
   "peer-measurement-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Reports the result of a measurement. Event `peer-measurement-result-ntf` (132). */
+  /** Reports the result of a measurement. Event of nl80211 (number 132). */
   "peer-measurement-result-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that all measurements ended. Event `peer-measurement-complete-ntf` (133). */
+  /** Reports that all measurements ended. Event of nl80211 (number 133). */
   "peer-measurement-complete-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports radar that a program or another device detected. Request `notify-radar` (134); requires CAP_NET_ADMIN. */
+  /** Reports radar that a program or another device detected. Request of nl80211 (number 134); requires CAP_NET_ADMIN. */
   "notify-radar": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** Reports the elements of a station that connects with OWE. Event `update-owe-info-ntf` (135) in group `mlme`. */
+  /** Reports the elements of a station that connects with OWE. Event of nl80211 (number 135) in group `mlme`. */
   "update-owe-info-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the OWE elements for a station to the device. Request `update-owe-info` (135); requires CAP_NET_ADMIN. */
+  /** Passes the OWE elements for a station to the device. Request of nl80211 (number 135); requires CAP_NET_ADMIN. */
   "update-owe-info": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">; reply: undefined };
   };
-  /** Sends a test frame to a mesh peer. Request `probe-mesh-link` (136); requires CAP_NET_ADMIN. */
+  /** Sends a test frame to a mesh peer. Request of nl80211 (number 136); requires CAP_NET_ADMIN. */
   "probe-mesh-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
   };
-  /** Changes settings of traffic ids, such as retries and aggregation. Request `set-tid-config` (137); requires CAP_NET_ADMIN. */
+  /** Changes settings of traffic ids, such as retries and aggregation. Request of nl80211 (number 137); requires CAP_NET_ADMIN. */
   "set-tid-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };
-  /** Reports a beacon that failed beacon protection. Event `unprot-beacon-ntf` (138) in group `mlme`. */
+  /** Reports a beacon that failed beacon protection. Event of nl80211 (number 138) in group `mlme`. */
   "unprot-beacon-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports whether a frame of the control port was acknowledged. Event `control-port-frame-tx-status-ntf` (139). */
+  /** Reports whether a frame of the control port was acknowledged. Event of nl80211 (number 139). */
   "control-port-frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the power limits for the specific absorption rate. Request `set-sar-specs` (140); requires CAP_NET_ADMIN. */
+  /** Changes the power limits for the specific absorption rate. Request of nl80211 (number 140); requires CAP_NET_ADMIN. */
   "set-sar-specs": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined } };
-  /** Reports another BSS with the same color. Event `obss-color-collision-ntf` (141) in group `mlme`. */
+  /** Reports another BSS with the same color. Event of nl80211 (number 141) in group `mlme`. */
   "obss-color-collision-ntf": { event: Nl80211Attrs<Read> };
-  /** Starts a change of the BSS color. Request `color-change-request` (142); requires CAP_NET_ADMIN. */
+  /** Starts a change of the BSS color. Request of nl80211 (number 142); requires CAP_NET_ADMIN. */
   "color-change-request": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -3278,52 +3263,52 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that a change of the BSS color started. Event `color-change-started-ntf` (143) in group `mlme`. */
+  /** Reports that a change of the BSS color started. Event of nl80211 (number 143) in group `mlme`. */
   "color-change-started-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a change of the BSS color was aborted. Event `color-change-aborted-ntf` (144) in group `mlme`. */
+  /** Reports that a change of the BSS color was aborted. Event of nl80211 (number 144) in group `mlme`. */
   "color-change-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a change of the BSS color ended. Event `color-change-completed-ntf` (145) in group `mlme`. */
+  /** Reports that a change of the BSS color ended. Event of nl80211 (number 145) in group `mlme`. */
   "color-change-completed-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the data for FILS encryption of association frames. Request `set-fils-aad` (146); requires CAP_NET_ADMIN. */
+  /** Passes the data for FILS encryption of association frames. Request of nl80211 (number 146); requires CAP_NET_ADMIN. */
   "set-fils-aad": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">;
       reply: undefined;
     };
   };
-  /** Reports that the access point asked to associate later. Event `assoc-comeback-ntf` (147) in group `mlme`. */
+  /** Reports that the access point asked to associate later. Event of nl80211 (number 147) in group `mlme`. */
   "assoc-comeback-ntf": { event: Nl80211Attrs<Read> };
-  /** Adds a link to an interface (multi-link operation). Request `add-link` (148); requires CAP_NET_ADMIN. */
+  /** Adds a link to an interface (multi-link operation). Request of nl80211 (number 148); requires CAP_NET_ADMIN. */
   "add-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** Removes a link. Request `remove-link` (149); requires CAP_NET_ADMIN. */
+  /** Removes a link. Request of nl80211 (number 149); requires CAP_NET_ADMIN. */
   "remove-link": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** Adds a link to a station. Request `add-link-sta` (150); requires CAP_NET_ADMIN. */
+  /** Adds a link to a station. Request of nl80211 (number 150); requires CAP_NET_ADMIN. */
   "add-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Changes a link of a station. Request `modify-link-sta` (151); requires CAP_NET_ADMIN. */
+  /** Changes a link of a station. Request of nl80211 (number 151); requires CAP_NET_ADMIN. */
   "modify-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Removes a link of a station. Request `remove-link-sta` (152); requires CAP_NET_ADMIN. */
+  /** Removes a link of a station. Request of nl80211 (number 152); requires CAP_NET_ADMIN. */
   "remove-link-sta": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">; reply: undefined };
   };
-  /** Enables hardware timestamps of frames of a peer. Request `set-hw-timestamp` (153), since Linux 6.4; requires CAP_NET_ADMIN. */
+  /** Enables hardware timestamps of frames of a peer. Request of nl80211 (number 153), since Linux 6.4; requires CAP_NET_ADMIN. */
   "set-hw-timestamp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
   };
-  /** Reports links that the access point removed. Event `links-removed-ntf` (154) in group `mlme`, since Linux 6.5. */
+  /** Reports links that the access point removed. Event of nl80211 (number 154) in group `mlme`, since Linux 6.5. */
   "links-removed-ntf": { event: Nl80211Attrs<Read> };
-  /** Maps traffic ids to links. Request `set-tid-to-link-mapping` (155), since Linux 6.9; requires CAP_NET_ADMIN. */
+  /** Maps traffic ids to links. Request of nl80211 (number 155), since Linux 6.9; requires CAP_NET_ADMIN. */
   "set-tid-to-link-mapping": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">;
@@ -3459,7 +3444,7 @@ const modifyLinkStaAttributes = `
   sta-supported-oper-classes sta-tx-power-setting sta-tx-power ht-capability vht-capability he-capability
   eht-capability he-6ghz-capability peer-aid local-mesh-power-mode airtime-weight vlan-id opmode-notif eml-capability`;
 
-/** Netlink family `nl80211`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_CFG80211, module cfg80211. */
+/** Wireless: radios, interfaces, stations, scans, connections, regulatory domains. Netlink family `nl80211`: `connect()` opens a client. Requires CONFIG_CFG80211, module cfg80211. */
 export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nl80211",
   flavour: "genetlink-legacy",

@@ -102,13 +102,12 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Whether the radio listens before it sends instead of using random waiting times (1 or 0). Attribute NL802154_ATTR_LBT_MODE (19): u8. */
   lbtMode?: number;
   /** Changes when the list changes. Attribute NL802154_ATTR_GENERATION (20): u32. */ generation?: number;
-  /** Channels of each page as bits; `wpan-phy-caps` lists them. Attribute NL802154_ATTR_CHANNELS_SUPPORTED (21): nested attributes. */
+  /** Channels of each page as bits; `wpan-phy-caps` lists them. Attribute NL802154_ATTR_CHANNELS_SUPPORTED (21): nested. */
   channelsSupported?: ChannelMasks;
-  /** Attribute NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown in hexadecimal. */ supportedChannel?: number;
+  /** NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown in hexadecimal. */ supportedChannel?: number;
   /** Address of eight bytes. Attribute NL802154_ATTR_EXTENDED_ADDR (23): little-endian u64, shown in hexadecimal. */
   extendedAddr?: M["big"];
-  /** What the radio supports. Attribute NL802154_ATTR_WPAN_PHY_CAPS (24): nested attributes. */
-  wpanPhyCaps?: Capabilities<M>;
+  /** What the radio supports. Attribute NL802154_ATTR_WPAN_PHY_CAPS (24): nested. */ wpanPhyCaps?: Capabilities<M>;
   /** Numbers of the supported operations. Attribute NL802154_ATTR_SUPPORTED_COMMANDS (25): array of u32. */
   supportedCommands?: number[];
   /** Whether frames request an acknowledgement (1 or 0). Attribute NL802154_ATTR_ACKREQ_DEFAULT (26): u8. */
@@ -116,11 +115,11 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Process in whose network namespace the radio is moved. Attribute NL802154_ATTR_PID (28): u32. */ pid?: number;
   /** Descriptor of the network namespace to which the radio is moved. Attribute NL802154_ATTR_NETNS_FD (29): u32. */
   netnsFd?: number;
-  /** Coordinator that a scan found. Attribute NL802154_ATTR_COORDINATOR (30): nested attributes, since Linux 6.3. */
+  /** Coordinator that a scan found. Attribute NL802154_ATTR_COORDINATOR (30): nested, since Linux 6.3. */
   coordinator?: Coordinator<M>;
   /** Kind of the scan. Attribute NL802154_ATTR_SCAN_TYPE (31): u8, since Linux 6.3. */
   scanType?: ScanType | M["unnamed"];
-  /** Attribute NL802154_ATTR_SCAN_FLAGS (32): u32, since Linux 6.3. */ scanFlags?: number;
+  /** NL802154_ATTR_SCAN_FLAGS (32): u32, since Linux 6.3. */ scanFlags?: number;
   /** Channels to scan as bits. Attribute NL802154_ATTR_SCAN_CHANNELS (33): u32, shown in hexadecimal, since Linux 6.3. */
   scanChannels?: number;
   /** Preambles to scan as bits; kernels reject it so far. Attribute NL802154_ATTR_SCAN_PREAMBLE_CODES (34): u64, since Linux 6.3. */
@@ -135,26 +134,25 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   beaconInterval?: number;
   /** Number of devices that may associate with a coordinator. Attribute NL802154_ATTR_MAX_ASSOCIATIONS (39): u32, since Linux 6.8. */
   maxAssociations?: number;
-  /** Device with an association. Attribute NL802154_ATTR_PEER (40): nested attributes, since Linux 6.8. */
-  peer?: Peer<M>;
+  /** Device with an association. Attribute NL802154_ATTR_PEER (40): nested, since Linux 6.8. */ peer?: Peer<M>;
 }
 
 /** Attribute set `channel-masks`. */
 export interface ChannelMasks extends ExtraAttributes {
-  /** Attribute NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown in hexadecimal, repeated for each array element. */
+  /** NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown in hexadecimal, one per array element. */
   supportedChannel?: number[];
 }
 
 /** Attribute set `capabilities`. */
 export interface Capabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** Kinds of interfaces. Attribute NL802154_CAP_ATTR_IFTYPES (1): nested attributes. */ iftypes?: Iftypes<M>;
-  /** Channels with their pages. Attribute NL802154_CAP_ATTR_CHANNELS (2): nested attributes. */
+  /** Kinds of interfaces. Attribute NL802154_CAP_ATTR_IFTYPES (1): nested. */ iftypes?: Iftypes<M>;
+  /** Channels with their pages. Attribute NL802154_CAP_ATTR_CHANNELS (2): nested. */
   channels?: ({ page?: number; channel?: number } & NoAttrs)[];
   /** Transmit powers. Attribute NL802154_CAP_ATTR_TX_POWERS (3): array of s32 in mBm. */ txPowers?: number[];
   /** Values of `cca-ed-level`. Attribute NL802154_CAP_ATTR_CCA_ED_LEVELS (4): array of s32 in mBm. */
   ccaEdLevels?: number[];
-  /** Values of `cca-mode`. Attribute NL802154_CAP_ATTR_CCA_MODES (5): nested attributes. */ ccaModes?: CcaModes<M>;
-  /** Values of `cca-opt`. Attribute NL802154_CAP_ATTR_CCA_OPTS (6): nested attributes. */ ccaOpts?: CcaOpts<M>;
+  /** Values of `cca-mode`. Attribute NL802154_CAP_ATTR_CCA_MODES (5): nested. */ ccaModes?: CcaModes<M>;
+  /** Values of `cca-opt`. Attribute NL802154_CAP_ATTR_CCA_OPTS (6): nested. */ ccaOpts?: CcaOpts<M>;
   /** Smallest `min-be`. Attribute NL802154_CAP_ATTR_MIN_MINBE (7): u8. */ minMinbe?: number;
   /** Largest `min-be`. Attribute NL802154_CAP_ATTR_MAX_MINBE (8): u8. */ maxMinbe?: number;
   /** Smallest `max-be`. Attribute NL802154_CAP_ATTR_MIN_MAXBE (9): u8. */ minMaxbe?: number;
@@ -176,25 +174,25 @@ export interface NoAttrs extends ExtraAttributes {
 
 /** Attribute set `iftypes`. */
 export interface Iftypes<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL802154_IFTYPE_NODE (0): flag. */ node?: M["flag"];
-  /** Attribute NL802154_IFTYPE_MONITOR (1): flag. */ monitor?: M["flag"];
-  /** Attribute NL802154_IFTYPE_COORD (2): flag. */ coord?: M["flag"];
+  /** NL802154_IFTYPE_NODE (0): flag. */ node?: M["flag"];
+  /** NL802154_IFTYPE_MONITOR (1): flag. */ monitor?: M["flag"];
+  /** NL802154_IFTYPE_COORD (2): flag. */ coord?: M["flag"];
 }
 
 /** Attribute set `cca-modes`. */
 export interface CcaModes<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL802154_CCA_ENERGY (1): flag. */ energy?: M["flag"];
-  /** Attribute NL802154_CCA_CARRIER (2): flag. */ carrier?: M["flag"];
-  /** Attribute NL802154_CCA_ENERGY_CARRIER (3): flag. */ energyCarrier?: M["flag"];
-  /** Attribute NL802154_CCA_ALOHA (4): flag. */ aloha?: M["flag"];
-  /** Attribute NL802154_CCA_UWB_SHR (5): flag. */ uwbShr?: M["flag"];
-  /** Attribute NL802154_CCA_UWB_MULTIPLEXED (6): flag. */ uwbMultiplexed?: M["flag"];
+  /** NL802154_CCA_ENERGY (1): flag. */ energy?: M["flag"];
+  /** NL802154_CCA_CARRIER (2): flag. */ carrier?: M["flag"];
+  /** NL802154_CCA_ENERGY_CARRIER (3): flag. */ energyCarrier?: M["flag"];
+  /** NL802154_CCA_ALOHA (4): flag. */ aloha?: M["flag"];
+  /** NL802154_CCA_UWB_SHR (5): flag. */ uwbShr?: M["flag"];
+  /** NL802154_CCA_UWB_MULTIPLEXED (6): flag. */ uwbMultiplexed?: M["flag"];
 }
 
 /** Attribute set `cca-opts`. */
 export interface CcaOpts<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL802154_CCA_OPT_ENERGY_CARRIER_AND (0): flag. */ and?: M["flag"];
-  /** Attribute NL802154_CCA_OPT_ENERGY_CARRIER_OR (1): flag. */ or?: M["flag"];
+  /** NL802154_CCA_OPT_ENERGY_CARRIER_AND (0): flag. */ and?: M["flag"];
+  /** NL802154_CCA_OPT_ENERGY_CARRIER_OR (1): flag. */ or?: M["flag"];
 }
 
 /** Attribute set `coordinator`. */
@@ -224,7 +222,7 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns a radio. A dump lists all radios of the network namespace. Request and dump `get-wpan-phy` (1). */
+  /** Returns a radio. A dump lists all radios of the network namespace. Request and dump of nl802154 (number 1). */
   "get-wpan-phy": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "wpanPhy"
@@ -238,7 +236,7 @@ export interface Operations {
         | "wpanPhyCaps">>;
     };
   };
-  /** Returns an interface. A dump lists all interfaces of the network namespace. Request and dump `get-interface` (5). */
+  /** Returns an interface. A dump lists all interfaces of the network namespace. Request and dump of nl802154 (number 5). */
   "get-interface": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
@@ -251,7 +249,7 @@ export interface Operations {
         | "extendedAddr" | "shortAddr" | "panId">>;
     };
   };
-  /** Creates an interface of a radio. Request `new-interface` (7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates an interface of a radio. Request of nl802154 (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
   "new-interface": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "ifname" | "iftype" | "wpanDev" | "extendedAddr">
@@ -259,14 +257,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes an interface. Request `del-interface` (8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an interface. Request of nl802154 (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
   "del-interface": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** Sets the channel of a radio. Request `set-channel` (9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the channel of a radio. Request of nl802154 (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-channel": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "page" | "channel"> & Has<"page"
@@ -274,7 +272,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the network of an interface that is down. Request `set-pan-id` (10); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the network of an interface that is down. Request of nl802154 (number 10); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-pan-id": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId"> & Has<"panId">
@@ -282,7 +280,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the short address of an interface that is down. Request `set-short-addr` (11); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the short address of an interface that is down. Request of nl802154 (number 11); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-short-addr": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "shortAddr"> & Has<"shortAddr">
@@ -290,7 +288,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the transmit power of a radio. Request `set-tx-power` (12); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the transmit power of a radio. Request of nl802154 (number 12); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tx-power": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "txPower"> & Has<"txPower">
@@ -298,7 +296,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets how a radio decides whether a channel is free. Request `set-cca-mode` (13); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets how a radio decides whether a channel is free. Request of nl802154 (number 13); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-mode": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaMode" | "ccaOpt"> & Has<"ccaMode">
@@ -306,7 +304,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the energy from which a channel is in use. Request `set-cca-ed-level` (14); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the energy from which a channel is in use. Request of nl802154 (number 14); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-ed-level": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaEdLevel"> & Has<"ccaEdLevel">
@@ -314,7 +312,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the retries of an interface that is down. Request `set-max-frame-retries` (15); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the retries of an interface that is down. Request of nl802154 (number 15); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-frame-retries": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxFrameRetries"> & Has<"maxFrameRetries">
@@ -322,7 +320,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the random waiting time of an interface that is down. Request `set-backoff-exponent` (16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the random waiting time of an interface that is down. Request of nl802154 (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-backoff-exponent": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxBe" | "minBe"> & Has<"minBe" | "maxBe">
@@ -330,7 +328,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the number of waiting times of an interface that is down. Request `set-max-csma-backoffs` (17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the number of waiting times of an interface that is down. Request of nl802154 (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-csma-backoffs": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxCsmaBackoffs"> & Has<"maxCsmaBackoffs">
@@ -338,7 +336,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets whether an interface that is down listens before it sends. Request `set-lbt-mode` (18); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether an interface that is down listens before it sends. Request of nl802154 (number 18); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-lbt-mode": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "lbtMode"> & Has<"lbtMode">
@@ -346,7 +344,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets whether frames of an interface that is down request an acknowledgement. Request `set-ackreq-default` (19); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether frames of an interface that is down request an acknowledgement. Request of nl802154 (number 19); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-ackreq-default": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "ackreqDefault"> & Has<"ackreqDefault">
@@ -354,14 +352,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Moves a radio with its interfaces to another network namespace. Request `set-wpan-phy-netns` (20); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Moves a radio with its interfaces to another network namespace. Request of nl802154 (number 20); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-wpan-phy-netns": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "pid" | "netnsFd">;
       reply: undefined;
     };
   };
-  /** Starts a scan. Coordinators and the end arrive as events. Request `trigger-scan` (35), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a scan. Coordinators and the end arrive as events. Request of nl802154 (number 35), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "trigger-scan": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "page" | "scanType" | "scanChannels"
@@ -369,14 +367,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends a scan. Request `abort-scan` (36), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Ends a scan. Request of nl802154 (number 36), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "abort-scan": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** Starts the beacons of a coordinator. Request `send-beacons` (38), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts the beacons of a coordinator. Request of nl802154 (number 38), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "send-beacons": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "beaconInterval"> & Has<"beaconInterval">
@@ -384,14 +382,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends the beacons of a coordinator. Request `stop-beacons` (39), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Ends the beacons of a coordinator. Request of nl802154 (number 39), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "stop-beacons": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** Joins the network of a coordinator. Request `associate` (40), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Joins the network of a coordinator. Request of nl802154 (number 40), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   associate: {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId" | "extendedAddr"> & Has<"panId"
@@ -399,7 +397,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves the network of a coordinator, or removes a device from the own network. Request `disassociate` (41), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Leaves the network of a coordinator, or removes a device from the own network. Request of nl802154 (number 41), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   disassociate: {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "extendedAddr"> & Has<"extendedAddr">
@@ -407,7 +405,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets how many devices may associate with a coordinator. Request `set-max-associations` (42), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets how many devices may associate with a coordinator. Request of nl802154 (number 42), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-associations": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxAssociations"> & Has<"maxAssociations">
@@ -415,15 +413,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the devices with an association. Dump `list-associations` (43), since Linux 6.8. */
+  /** Lists the devices with an association. Dump of nl802154 (number 43), since Linux 6.8. */
   "list-associations": {
     dump: { request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev">; reply: Nl802154Attrs<Read> };
   };
-  /** A scan found a coordinator. Event `scan-event` (34) in group `scan`, since Linux 6.3. */
+  /** A scan found a coordinator. Event of nl802154 (number 34) in group `scan`, since Linux 6.3. */
   "scan-event": { event: Nl802154Attrs<Read> };
-  /** A scan was started. Event `scan-started` (35) in group `scan`, since Linux 6.3. */
+  /** A scan was started. Event of nl802154 (number 35) in group `scan`, since Linux 6.3. */
   "scan-started": { event: Nl802154Attrs<Read> };
-  /** A scan ended. Event `scan-done` (37) in group `scan`, since Linux 6.3. */
+  /** A scan ended. Event of nl802154 (number 37) in group `scan`, since Linux 6.3. */
   "scan-done": { event: Nl802154Attrs<Read> };
 }
 
@@ -448,7 +446,7 @@ const getInterfaceAttributes = `
   ifindex ifname wpan-phy iftype wpan-dev generation extended-addr short-addr pan-id max-frame-retries max-be
   max-csma-backoffs min-be lbt-mode ackreq-default`;
 
-/** Netlink family `nl802154`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IEEE802154, module ieee802154. */
+/** IEEE 802.15.4: radios and interfaces of low-rate wireless networks. Netlink family `nl802154`: `connect()` opens a client. Requires CONFIG_IEEE802154, module ieee802154. */
 export const nl802154: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nl802154",
   flavour: "genetlink-legacy",

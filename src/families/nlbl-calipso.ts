@@ -19,18 +19,18 @@ export interface CalipsoAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a definition. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a definition. Request of NLBL_CALIPSO (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: { do: { request: CalipsoAttrs<Write> & Has<"doi" | "mtype">; reply: undefined } };
-  /** Removes a definition and the mappings of domains that use it. Request `remove` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a definition and the mappings of domains that use it. Request of NLBL_CALIPSO (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
-  /** Returns the type of a definition. Request `list` (3). */
+  /** Returns the type of a definition. Request of NLBL_CALIPSO (number 3). */
   list: {
     do: {
       request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">;
       reply: CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "mtype">>;
     };
   };
-  /** Lists the numbers and types of all definitions. Dump `listall` (4). */
+  /** Lists the numbers and types of all definitions. Dump of NLBL_CALIPSO (number 4). */
   listall: {
     dump: {
       request: ExtraAttributes;
@@ -48,7 +48,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `NLBL_CALIPSO`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETLABEL. */
+/** NetLabel: definitions of CALIPSO, labels in options of IPv6. Netlink family `NLBL_CALIPSO`: `connect()` opens a client. Requires CONFIG_NETLABEL. */
 export const nlblCalipso: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_CALIPSO",
   flavour: "genetlink-legacy",

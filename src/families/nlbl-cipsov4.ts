@@ -27,24 +27,23 @@ export interface Cipsov4Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the definition, which both ends of a connection share. Attribute NLBL_CIPSOV4_A_DOI (1): u32. */
   doi?: number;
   /** How labels are translated. Attribute NLBL_CIPSOV4_A_MTYPE (2): u32. */ mtype?: MapType | M["unnamed"];
-  /** Attribute NLBL_CIPSOV4_A_TAG (3): u8. */ tag?: TagType | M["unnamed"];
-  /** Up to five formats of labels, preferred ones first. Attribute NLBL_CIPSOV4_A_TAGLST (4): nested attributes. */
+  /** NLBL_CIPSOV4_A_TAG (3): u8. */ tag?: TagType | M["unnamed"];
+  /** Up to five formats of labels, preferred ones first. Attribute NLBL_CIPSOV4_A_TAGLST (4): nested. */
   taglst?: Tags<M>;
   /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. */ mlslvlloc?: number;
   /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6): u32. */ mlslvlrem?: number;
-  /** Attribute NLBL_CIPSOV4_A_MLSLVL (7): nested attributes. */ mlslvl?: Level;
-  /** Table of levels, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSLVLLST (8): nested attributes. */
-  mlslvllst?: Levels;
+  /** NLBL_CIPSOV4_A_MLSLVL (7): nested. */ mlslvl?: Level;
+  /** Table of levels, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSLVLLST (8): nested. */ mlslvllst?: Levels;
   /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9): u32. */ mlscatloc?: number;
   /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10): u32. */ mlscatrem?: number;
-  /** Attribute NLBL_CIPSOV4_A_MLSCAT (11): nested attributes. */ mlscat?: Category;
-  /** Table of categories, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSCATLST (12): nested attributes. */
+  /** NLBL_CIPSOV4_A_MLSCAT (11): nested. */ mlscat?: Category;
+  /** Table of categories, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSCATLST (12): nested. */
   mlscatlst?: Categories;
 }
 
 /** Attribute set `tags`. */
 export interface Tags<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NLBL_CIPSOV4_A_TAG (3): u8, repeated for each array element. */ tag?: (TagType | M["unnamed"])[];
+  /** NLBL_CIPSOV4_A_TAG (3): u8, one per array element. */ tag?: (TagType | M["unnamed"])[];
 }
 
 /** Attribute set `level`. */
@@ -55,7 +54,7 @@ export interface Level extends ExtraAttributes {
 
 /** Attribute set `levels`. */
 export interface Levels extends ExtraAttributes {
-  /** Attribute NLBL_CIPSOV4_A_MLSLVL (7): nested attributes, repeated for each array element. */ mlslvl?: Level[];
+  /** NLBL_CIPSOV4_A_MLSLVL (7): nested, one per array element. */ mlslvl?: Level[];
 }
 
 /** Attribute set `category`. */
@@ -66,13 +65,12 @@ export interface Category extends ExtraAttributes {
 
 /** Attribute set `categories`. */
 export interface Categories extends ExtraAttributes {
-  /** Attribute NLBL_CIPSOV4_A_MLSCAT (11): nested attributes, repeated for each array element. */
-  mlscat?: Category[];
+  /** NLBL_CIPSOV4_A_MLSCAT (11): nested, one per array element. */ mlscat?: Category[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a definition. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a definition. Request of NLBL_CIPSOv4 (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Only<Cipsov4Attrs<Write>, "doi" | "mtype" | "taglst" | "mlslvllst" | "mlscatlst"> & Has<"doi"
@@ -80,16 +78,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes a definition and the mappings of domains that use it. Request `remove` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a definition and the mappings of domains that use it. Request of NLBL_CIPSOv4 (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
-  /** Returns a definition with its tables. Request `list` (3). */
+  /** Returns a definition with its tables. Request of NLBL_CIPSOv4 (number 3). */
   list: {
     do: {
       request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">;
       reply: Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "mtype" | "taglst">>;
     };
   };
-  /** Lists the numbers and types of all definitions. Dump `listall` (4). */
+  /** Lists the numbers and types of all definitions. Dump of NLBL_CIPSOv4 (number 4). */
   listall: {
     dump: {
       request: ExtraAttributes;
@@ -107,7 +105,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `NLBL_CIPSOv4`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETLABEL. */
+/** NetLabel: definitions of CIPSO, labels in options of IPv4. Netlink family `NLBL_CIPSOv4`: `connect()` opens a client. Requires CONFIG_NETLABEL. */
 export const nlblCipsov4: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_CIPSOv4",
   flavour: "genetlink-legacy",

@@ -40,25 +40,24 @@ export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
   ipv4addr?: M["address"];
   /** Mask of `ipv4addr`. Attribute NLBL_MGMT_A_IPV4MASK (8): 4 bytes, shown as an IPv4 address. */
   ipv4mask?: M["address"];
-  /** Attribute NLBL_MGMT_A_ADDRSELECTOR (9): nested attributes. */ addrSelector?: MgmtAttrs<M>;
+  /** NLBL_MGMT_A_ADDRSELECTOR (9): nested. */ addrSelector?: MgmtAttrs<M>;
   /** IP versions of the mapping. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY (11): u16. */
   family?: AddressFamily | M["unnamed"];
   /** DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI (12): u32. */
   clpdoi?: number;
 } & ReadOnlyFields<M, {
-  /** Networks of the domain with their protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10): nested attributes, read-only. */
+  /** Networks of the domain with their protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10): nested, read-only. */
   selectorList?: Selectors<M>;
 }>;
 
 /** Attribute set `selectors`. */
 export interface Selectors<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NLBL_MGMT_A_ADDRSELECTOR (9): nested attributes, repeated for each array element. */
-  addrSelector?: MgmtAttrs<M>[];
+  /** NLBL_MGMT_A_ADDRSELECTOR (9): nested, one per array element. */ addrSelector?: MgmtAttrs<M>[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds the mapping of a domain, or of one of its networks. Networks of one domain are added one by one. Request `add` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds the mapping of a domain, or of one of its networks. Networks of one domain are added one by one. Request of NLBL_MGMT (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Except<MgmtAttrs<Write>, "version" | "addrSelector"> & Has<"domain" | "protocol">
@@ -68,11 +67,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the mapping of a domain with all of its networks. Request `remove` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the mapping of a domain with all of its networks. Request of NLBL_MGMT (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<MgmtAttrs<Write>, "domain"> & Has<"domain">; reply: undefined } };
-  /** Lists the mappings of all domains except the default. Dump `listall` (3). */
+  /** Lists the mappings of all domains except the default. Dump of NLBL_MGMT (number 3). */
   listall: { dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> } };
-  /** Adds the default mapping, which applies to domains without their own. Request `adddef` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds the default mapping, which applies to domains without their own. Request of NLBL_MGMT (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   adddef: {
     do: {
       request: Except<MgmtAttrs<Write>, "domain" | "version" | "addrSelector"> & Has<"protocol">
@@ -82,15 +81,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the default mapping. Request `removedef` (5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the default mapping. Request of NLBL_MGMT (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
   removedef: { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns the default mapping of an IP version, of IPv4 without `family`. Request `listdef` (6). */
+  /** Returns the default mapping of an IP version, of IPv4 without `family`. Request of NLBL_MGMT (number 6). */
   listdef: { do: { request: Only<MgmtAttrs<Write>, "family">; reply: MgmtAttrs<Read> } };
-  /** Lists the protocols that the kernel supports. Dump `protocols` (7). */
+  /** Lists the protocols that the kernel supports. Dump of NLBL_MGMT (number 7). */
   protocols: {
     dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "protocol">> };
   };
-  /** Returns the version of the interface. Request `version` (8). */
+  /** Returns the version of the interface. Request of NLBL_MGMT (number 8). */
   version: { do: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "version">> } };
 }
 
@@ -105,7 +104,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `NLBL_MGMT`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETLABEL. */
+/** NetLabel: the protocol that labels the packets of each domain. Netlink family `NLBL_MGMT`: `connect()` opens a client. Requires CONFIG_NETLABEL. */
 export const nlblMgmt: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_MGMT",
   flavour: "genetlink-legacy",

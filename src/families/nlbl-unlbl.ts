@@ -22,13 +22,13 @@ export interface UnlabelAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Sets whether packets without a label are accepted. Request `accept` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether packets without a label are accepted. Request of NLBL_UNLBL (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   accept: { do: { request: Only<UnlabelAttrs<Write>, "acptflg"> & Has<"acptflg">; reply: undefined } };
-  /** Returns whether packets without a label are accepted. Request `list` (2). */
+  /** Returns whether packets without a label are accepted. Request of NLBL_UNLBL (number 2). */
   list: {
     do: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "acptflg">> };
   };
-  /** Adds the label of a network on an interface. Request `staticadd` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds the label of a network on an interface. Request of NLBL_UNLBL (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   staticadd: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg"> & Has<"iface" | "secctx">
@@ -36,7 +36,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the label of a network on an interface. Request `staticremove` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the label of a network on an interface. Request of NLBL_UNLBL (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   staticremove: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "secctx"> & Has<"iface">
@@ -44,11 +44,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the labels of networks on interfaces. Dump `staticlist` (5). */
+  /** Lists the labels of networks on interfaces. Dump of NLBL_UNLBL (number 5). */
   staticlist: {
     dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
   };
-  /** Adds the label of a network on all interfaces that have none of their own. Request `staticadddef` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds the label of a network on all interfaces that have none of their own. Request of NLBL_UNLBL (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   staticadddef: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "iface"> & Has<"secctx">
@@ -56,7 +56,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the label of a network on all interfaces. Request `staticremovedef` (7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the label of a network on all interfaces. Request of NLBL_UNLBL (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
   staticremovedef: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "iface" | "secctx"> & OneOf<UnlabelAttrs<Write>, "ipv4addr"
@@ -64,7 +64,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the labels of networks on all interfaces. Dump `staticlistdef` (8). */
+  /** Lists the labels of networks on all interfaces. Dump of NLBL_UNLBL (number 8). */
   staticlistdef: {
     dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
   };
@@ -80,7 +80,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `NLBL_UNLBL`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NETLABEL. */
+/** NetLabel: labels of packets that arrive without one. Netlink family `NLBL_UNLBL`: `connect()` opens a client. Requires CONFIG_NETLABEL. */
 export const nlblUnlbl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_UNLBL",
   flavour: "genetlink-legacy",

@@ -43,23 +43,23 @@ export type AttrType = "invalid" | "flag" | "u8" | "u16" | "u32" | "u64" | "s8" 
 export interface CtrlAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Message type of the family; assigned by the kernel. Attribute CTRL_ATTR_FAMILY_ID (1): u16. */
   familyId?: number;
-  /** Attribute CTRL_ATTR_FAMILY_NAME (2): string of at most 15 bytes. */ familyName?: string;
-  /** Attribute CTRL_ATTR_VERSION (3): u32. */ version?: number;
+  /** CTRL_ATTR_FAMILY_NAME (2): string of at most 15 bytes. */ familyName?: string;
+  /** CTRL_ATTR_VERSION (3): u32. */ version?: number;
   /** Size of the family's fixed header in bytes. Attribute CTRL_ATTR_HDRSIZE (4): u32. */ hdrsize?: number;
   /** Highest attribute number. Attribute CTRL_ATTR_MAXATTR (5): u32. */ maxattr?: number;
   /** Operations of the family. Attribute CTRL_ATTR_OPS (6): array of nested attributes. */ ops?: OpAttrs[];
   /** Multicast groups of the family. Attribute CTRL_ATTR_MCAST_GROUPS (7): array of nested attributes. */
   mcastGroups?: McastGroupAttrs[];
-  /** Attribute policies by number of policy and attribute. Attribute CTRL_ATTR_POLICY (8): nested attributes. */
+  /** Attribute policies by number of policy and attribute. Attribute CTRL_ATTR_POLICY (8): nested. */
   policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
-  /** Numbers of the policies of each operation. Attribute CTRL_ATTR_OP_POLICY (9): nested attributes. */
+  /** Numbers of the policies of each operation. Attribute CTRL_ATTR_OP_POLICY (9): nested. */
   opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
   /** Operation whose policy is returned. Attribute CTRL_ATTR_OP (10): u32. */ op?: number;
 }
 
 /** Attribute set `mcast-group-attrs`. */
 export interface McastGroupAttrs extends ExtraAttributes {
-  /** Attribute CTRL_ATTR_MCAST_GRP_NAME (1): string. */ name?: string;
+  /** CTRL_ATTR_MCAST_GRP_NAME (1): string. */ name?: string;
   /** Number to subscribe to; assigned by the kernel. Attribute CTRL_ATTR_MCAST_GRP_ID (2): u32. */ id?: number;
 }
 
@@ -72,7 +72,7 @@ export interface OpAttrs extends ExtraAttributes {
 
 /** Attribute set `policy-attrs`. */
 export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | M["unnamed"];
+  /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | M["unnamed"];
   /** Minimum of a signed integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */ minValueS?: M["big"];
   /** Maximum of a signed integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. */ maxValueS?: M["big"];
   /** Minimum of an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. */ minValueU?: M["big"];
@@ -96,7 +96,7 @@ export interface OpPolicyAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one generic netlink family by id or name, or dumps all families. Request and dump `getfamily` (3). */
+  /** Returns one generic netlink family by id or name, or dumps all families. Request and dump of nlctrl (number 3). */
   getfamily: {
     do: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
@@ -104,7 +104,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: CtrlAttrs<Read> };
   };
-  /** Dumps the attribute policies with which the kernel validates requests of a family. Dump `getpolicy` (10). */
+  /** Dumps the attribute policies with which the kernel validates requests of a family. Dump of nlctrl (number 10). */
   getpolicy: {
     dump: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> & OneOf<CtrlAttrs<Write>, "familyName"
@@ -112,11 +112,11 @@ export interface Operations {
       reply: CtrlAttrs<Read>;
     };
   };
-  /** A family was removed. Event `delfamily` (2). */
+  /** A family was removed. Event of nlctrl (number 2). */
   delfamily: { event: CtrlAttrs<Read> };
-  /** A family got another multicast group. Event `newmcast-grp` (7). */
+  /** A family got another multicast group. Event of nlctrl (number 7). */
   "newmcast-grp": { event: CtrlAttrs<Read> };
-  /** A multicast group of a family was removed. Event `delmcast-grp` (8). */
+  /** A multicast group of a family was removed. Event of nlctrl (number 8). */
   "delmcast-grp": { event: CtrlAttrs<Read> };
 }
 
@@ -132,7 +132,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "notify";
 
-/** Netlink family `nlctrl`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET. */
+/** The generic netlink controller: registered families and their policies. Netlink family `nlctrl`: `connect()` opens a client. Requires CONFIG_NET. */
 export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nlctrl",
   flavour: "genetlink-legacy",

@@ -59,16 +59,20 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   keepaliveTimeout?: number;
   /** Why the peer was deleted. Attribute OVPN_A_PEER_DEL_REASON (15): u32. */
   delReason?: DelPeerReason | M["unnamed"];
-  /** Bytes received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_BYTES (16): uint. */ vpnRxBytes?: M["big"];
-  /** Bytes sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_BYTES (17): uint. */ vpnTxBytes?: M["big"];
-  /** Packets received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_PACKETS (18): uint. */
+  /** Bytes received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_BYTES (16): u32 or u64. */
+  vpnRxBytes?: M["big"];
+  /** Bytes sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_BYTES (17): u32 or u64. */ vpnTxBytes?: M["big"];
+  /** Packets received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_PACKETS (18): u32 or u64. */
   vpnRxPackets?: M["big"];
-  /** Packets sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_PACKETS (19): uint. */ vpnTxPackets?: M["big"];
-  /** Bytes received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_BYTES (20): uint. */ linkRxBytes?: M["big"];
-  /** Bytes sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_BYTES (21): uint. */ linkTxBytes?: M["big"];
-  /** Packets received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_PACKETS (22): uint. */
+  /** Packets sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_PACKETS (19): u32 or u64. */
+  vpnTxPackets?: M["big"];
+  /** Bytes received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_BYTES (20): u32 or u64. */
+  linkRxBytes?: M["big"];
+  /** Bytes sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_BYTES (21): u32 or u64. */
+  linkTxBytes?: M["big"];
+  /** Packets received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_PACKETS (22): u32 or u64. */
   linkRxPackets?: M["big"];
-  /** Packets sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_PACKETS (23): uint. */
+  /** Packets sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_PACKETS (23): u32 or u64. */
   linkTxPackets?: M["big"];
   /** Number of the peer in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
   txId?: number;
@@ -134,108 +138,108 @@ export interface PeerDelInput extends ExtraAttributes {
 
 /** Attribute set `keyconf`. */
 export interface Keyconf<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
   /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | M["unnamed"];
   /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3): u32 up to 7. */ keyId?: number;
-  /** Attribute OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
-  /** Key of sent packets. Attribute OVPN_A_KEYCONF_ENCRYPT_DIR (5): nested attributes. */ encryptDir?: Keydir;
-  /** Key of received packets. Attribute OVPN_A_KEYCONF_DECRYPT_DIR (6): nested attributes. */ decryptDir?: Keydir;
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
+  /** Key of sent packets. Attribute OVPN_A_KEYCONF_ENCRYPT_DIR (5): nested. */ encryptDir?: Keydir;
+  /** Key of received packets. Attribute OVPN_A_KEYCONF_DECRYPT_DIR (6): nested. */ decryptDir?: Keydir;
 }
 
 /** Attribute set `keydir`. */
 export interface Keydir extends ExtraAttributes {
-  /** Attribute OVPN_A_KEYDIR_CIPHER_KEY (1): at most 256 bytes. */ cipherKey?: Uint8Array;
+  /** OVPN_A_KEYDIR_CIPHER_KEY (1): at most 256 bytes. */ cipherKey?: Uint8Array;
   /** Fixed part of the nonce, 8 bytes. Attribute OVPN_A_KEYDIR_NONCE_TAIL (2): 8 bytes. */ nonceTail?: Uint8Array;
 }
 
 /** Attribute set `keyconf-get`. */
 export interface KeyconfGet<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
   /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | M["unnamed"];
   /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3): u32 up to 7. */ keyId?: number;
-  /** Attribute OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
 }
 
 /** Attribute set `keyconf-swap-input`. */
 export interface KeyconfSwapInput extends ExtraAttributes {
-  /** Attribute OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
 }
 
 /** Attribute set `keyconf-del-input`. */
 export interface KeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
   /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | M["unnamed"];
 }
 
 /** Attribute set `ovpn`. */
 export interface Ovpn<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute OVPN_A_PEER (2): nested attributes. */ peer?: Peer<M>;
-  /** Attribute OVPN_A_KEYCONF (3): nested attributes. */ keyconf?: Keyconf<M>;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2): nested. */ peer?: Peer<M>;
+  /** OVPN_A_KEYCONF (3): nested. */ keyconf?: Keyconf<M>;
 }
 
 /** Attribute set `ovpn-peer-new-input`. */
 export interface OvpnPeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute OVPN_A_PEER (2): nested attributes. */ peer?: PeerNewInput<M>;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2): nested. */ peer?: PeerNewInput<M>;
 }
 
 /** Attribute set `ovpn-peer-set-input`. */
 export interface OvpnPeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute OVPN_A_PEER (2): nested attributes. */ peer?: PeerSetInput<M>;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2): nested. */ peer?: PeerSetInput<M>;
 }
 
 /** Attribute set `ovpn-peer-del-input`. */
 export interface OvpnPeerDelInput extends ExtraAttributes {
-  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute OVPN_A_PEER (2): nested attributes. */ peer?: PeerDelInput;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2): nested. */ peer?: PeerDelInput;
 }
 
 /** Attribute set `ovpn-keyconf-get`. */
 export interface OvpnKeyconfGet<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute OVPN_A_KEYCONF (3): nested attributes. */ keyconf?: KeyconfGet<M>;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF (3): nested. */ keyconf?: KeyconfGet<M>;
 }
 
 /** Attribute set `ovpn-keyconf-swap-input`. */
 export interface OvpnKeyconfSwapInput extends ExtraAttributes {
-  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute OVPN_A_KEYCONF (3): nested attributes. */ keyconf?: KeyconfSwapInput;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF (3): nested. */ keyconf?: KeyconfSwapInput;
 }
 
 /** Attribute set `ovpn-keyconf-del-input`. */
 export interface OvpnKeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute OVPN_A_KEYCONF (3): nested attributes. */ keyconf?: KeyconfDelInput<M>;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF (3): nested. */ keyconf?: KeyconfDelInput<M>;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a peer to an ovpn interface. Request `peer-new` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a peer to an ovpn interface. Request of ovpn (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-new": { do: { request: OvpnPeerNewInput<Write>; reply: undefined } };
-  /** Changes a peer. Request `peer-set` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a peer. Request of ovpn (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-set": { do: { request: OvpnPeerSetInput<Write>; reply: undefined } };
-  /** Returns one peer, or dumps all peers. Request and dump `peer-get` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one peer, or dumps all peers. Request and dump of ovpn (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-get": {
     do: { request: Except<Ovpn<Write>, "keyconf">; reply: Ovpn<Read> };
     dump: { request: Only<Ovpn<Write>, "ifindex">; reply: Ovpn<Read> };
   };
-  /** Deletes a peer. Request `peer-del` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a peer. Request of ovpn (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-del": { do: { request: OvpnPeerDelInput; reply: undefined } };
-  /** Reports a peer that was deleted, with the reason. Event `peer-del-ntf` (5) in group `peers`. */
+  /** Reports a peer that was deleted, with the reason. Event of ovpn (number 5) in group `peers`. */
   "peer-del-ntf": { event: Ovpn<Read> };
-  /** Adds an encryption key to a slot of a peer. Request `key-new` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an encryption key to a slot of a peer. Request of ovpn (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
-  /** Returns the cipher and id of a key; never the key itself. Request `key-get` (7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the cipher and id of a key; never the key itself. Request of ovpn (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-get": { do: { request: OvpnKeyconfGet<Write>; reply: OvpnKeyconfGet<Read> } };
-  /** Swaps the primary and secondary key of a peer. Request `key-swap` (8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Swaps the primary and secondary key of a peer. Request of ovpn (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
-  /** Reports that a key must be renewed because its packet ids are used up. Event `key-swap-ntf` (9) in group `peers`. */
+  /** Reports that a key must be renewed because its packet ids are used up. Event of ovpn (number 9) in group `peers`. */
   "key-swap-ntf": { event: OvpnKeyconfGet<Read> };
-  /** Deletes a key of a peer. Request `key-del` (10); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a key of a peer. Request of ovpn (number 10); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-del": { do: { request: OvpnKeyconfDelInput<Write>; reply: undefined } };
-  /** Reports that a peer changed its address. Event `peer-float-ntf` (11) in group `peers`. */
+  /** Reports that a peer changed its address. Event of ovpn (number 11) in group `peers`. */
   "peer-float-ntf": { event: Ovpn<Read> };
 }
 
@@ -251,7 +255,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "peers";
 
-/** Netlink family `ovpn`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.16 with CONFIG_OVPN, module ovpn. */
+/** OpenVPN in the kernel: peers and keys of an interface. Netlink family `ovpn`: `connect()` opens a client. Requires Linux 6.16 with CONFIG_OVPN, module ovpn. */
 export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovpn",
   flavour: "genetlink",

@@ -7,14 +7,15 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Ignored by the kernel; 0. Member `dp-ifindex`: u32. */ dpIfindex: number;
+  /** Ignored by the kernel; 0. Member of `ovs-header`: u32. */ dpIfindex: number;
 }
 
 /** C structure `ovs-zone-limit`. */
 export interface OvsZoneLimit extends TrailingBytes {
-  /** Number of the zone; -1 is the default of zones without a limit. Member `zone-id`: s32. */ zoneId: number;
-  /** Maximum number of connections; 0 for no limit. Member `limit`: u32. */ limit: number;
-  /** Number of connections; ignored in requests. Member `count`: u32. */ count: number;
+  /** Number of the zone; -1 is the default of zones without a limit. Member of `ovs-zone-limit`: s32. */
+  zoneId: number;
+  /** Maximum number of connections; 0 for no limit. Member of `ovs-zone-limit`: u32. */ limit: number;
+  /** Number of connections; ignored in requests. Member of `ovs-zone-limit`: u32. */ count: number;
 }
 
 /** Attribute set `ct-limit`. */
@@ -25,11 +26,11 @@ export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Sets the limits of zones. Request `set` (1); requires CAP_NET_ADMIN. */
+  /** Sets the limits of zones. Request of ovs_ct_limit (number 1); requires CAP_NET_ADMIN. */
   set: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** Deletes the limits of zones; the default applies to them. Request `del` (2); requires CAP_NET_ADMIN. */
+  /** Deletes the limits of zones; the default applies to them. Request of ovs_ct_limit (number 2); requires CAP_NET_ADMIN. */
   del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** Returns the limits of the passed zones, or of all zones with a limit. Request `get` (3). */
+  /** Returns the limits of the passed zones, or of all zones with a limit. Request of ovs_ct_limit (number 3). */
   get: {
     do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
   };
@@ -43,7 +44,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "ovs_ct_limit";
 
-/** Netlink family `ovs_ct_limit`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
+/** Open vSwitch: connection limits per conntrack zone. Netlink family `ovs_ct_limit`: `connect()` opens a client. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_ct_limit",
   flavour: "genetlink-legacy",

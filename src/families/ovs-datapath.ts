@@ -18,25 +18,25 @@ export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "d
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the local port's interface, which identifies the datapath; 0 if it is selected by name. Member `dp-ifindex`: u32. */
+  /** Index of the local port's interface, which identifies the datapath; 0 if it is selected by name. Member of `ovs-header`: u32. */
   dpIfindex: number;
 }
 
 /** C structure `ovs-dp-stats`. */
 export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
-  /** Packets that matched a flow. Member `n-hit`: u64. */ nHit: M["big"];
-  /** Packets that matched no flow and caused an upcall. Member `n-missed`: u64. */ nMissed: M["big"];
-  /** Upcalls that could not be delivered. Member `n-lost`: u64. */ nLost: M["big"];
-  /** Number of flows. Member `n-flows`: u64. */ nFlows: M["big"];
+  /** Packets that matched a flow. Member of `ovs-dp-stats`: u64. */ nHit: M["big"];
+  /** Packets that matched no flow and caused an upcall. Member of `ovs-dp-stats`: u64. */ nMissed: M["big"];
+  /** Upcalls that could not be delivered. Member of `ovs-dp-stats`: u64. */ nLost: M["big"];
+  /** Number of flows. Member of `ovs-dp-stats`: u64. */ nFlows: M["big"];
 }
 
 /** C structure `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
-  /** Number of masks looked up for all packets. Member `n-mask-hit`: u64. */ nMaskHit: M["big"];
-  /** Number of masks. Member `n-masks`: u32. */ nMasks: number;
-  /** Member `padding`: u32. */ padding: number;
-  /** Lookups that the mask cache answered. Member `n-cache-hit`: u64. */ nCacheHit: M["big"];
-  /** Member `pad1`: u64. */ pad1: M["big"];
+  /** Number of masks looked up for all packets. Member of `ovs-dp-megaflow-stats`: u64. */ nMaskHit: M["big"];
+  /** Number of masks. Member of `ovs-dp-megaflow-stats`: u32. */ nMasks: number;
+  /** u32. */ padding: number;
+  /** Lookups that the mask cache answered. Member of `ovs-dp-megaflow-stats`: u64. */ nCacheHit: M["big"];
+  /** u64. */ pad1: M["big"];
 }
 
 /** Attribute set `datapath`. */
@@ -61,7 +61,7 @@ export type Datapath<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one datapath, or dumps all datapaths. Request and dump `get` (3). */
+  /** Returns one datapath, or dumps all datapaths. Request and dump of ovs_datapath (number 3). */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -73,14 +73,14 @@ export interface Operations {
       reply: { header: OvsHeader } & Datapath<Read>;
     };
   };
-  /** Creates a datapath with its local port. Request `new` (1). */
+  /** Creates a datapath with its local port. Request of ovs_datapath (number 1). */
   new: {
     do: {
       request: { header?: Partial<OvsHeader> } & Datapath<Write>;
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** Deletes a datapath with its ports and flows. Request `del` (2). */
+  /** Deletes a datapath with its ports and flows. Request of ovs_datapath (number 2). */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -88,7 +88,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes a datapath. Request `set` (4). */
+  /** Changes a datapath. Request of ovs_datapath (number 4). */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex">
@@ -96,11 +96,11 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** Reports a datapath that was created. Event `new-ntf` (1) in group `ovs_datapath`. */
+  /** Reports a datapath that was created. Event of ovs_datapath (number 1) in group `ovs_datapath`. */
   "new-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** Reports a datapath that was deleted. Event `del-ntf` (2) in group `ovs_datapath`. */
+  /** Reports a datapath that was deleted. Event of ovs_datapath (number 2) in group `ovs_datapath`. */
   "del-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** Reports a datapath that was changed. Event `set-ntf` (4) in group `ovs_datapath`. */
+  /** Reports a datapath that was changed. Event of ovs_datapath (number 4) in group `ovs_datapath`. */
   "set-ntf": { event: { header: OvsHeader } & Datapath<Read> };
 }
 
@@ -117,7 +117,7 @@ export type Groups = "ovs_datapath";
 
 const getAttributes = "name upcall-pid stats megaflow-stats user-features masks-cache-size per-cpu-pids";
 
-/** Netlink family `ovs_datapath`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
+/** Open vSwitch: datapaths. Netlink family `ovs_datapath`: `connect()` opens a client. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_datapath",
   flavour: "genetlink-legacy",

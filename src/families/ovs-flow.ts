@@ -76,169 +76,171 @@ export type CtEvents = "new" | "related" | "destroy" | "reply" | "assured" | "pr
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member `dp-ifindex`: u32. */
+  /** Index of the datapath's local interface, which identifies the datapath. Member of `ovs-header`: u32. */
   dpIfindex: number;
 }
 
 /** C structure `ovs-flow-stats`. */
 export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
-  /** Member `n-packets`: u64. */ nPackets: M["big"];
-  /** Member `n-bytes`: u64. */ nBytes: M["big"];
+  /** u64. */ nPackets: M["big"];
+  /** u64. */ nBytes: M["big"];
 }
 
 /** C structure `ovs-key-ethernet`. */
 export interface OvsKeyEthernet<M extends Mode = Read> extends TrailingBytes {
-  /** Member `eth-src`: 6 bytes, shown as a MAC address. */ ethSrc: M["address"];
-  /** Member `eth-dst`: 6 bytes, shown as a MAC address. */ ethDst: M["address"];
+  /** 6 bytes, shown as a MAC address. */ ethSrc: M["address"];
+  /** 6 bytes, shown as a MAC address. */ ethDst: M["address"];
 }
 
 /** C structure `ovs-key-mpls`. */
 export interface OvsKeyMpls extends TrailingBytes {
-  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member `mpls-lse`: big-endian u32. */
+  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of `ovs-key-mpls`: big-endian u32. */
   mplsLse: number;
 }
 
 /** C structure `ovs-key-ipv4`. */
 export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
-  /** Member `ipv4-src`: big-endian u32, shown as an IPv4 address. */ ipv4Src: M["address"];
-  /** Member `ipv4-dst`: big-endian u32, shown as an IPv4 address. */ ipv4Dst: M["address"];
-  /** IP protocol. Member `ipv4-proto`: u8. */ ipv4Proto: number;
-  /** Type of service: DSCP and ECN. Member `ipv4-tos`: u8. */ ipv4Tos: number;
-  /** Member `ipv4-ttl`: u8. */ ipv4Ttl: number;
-  /** Whether the packet is a fragment. Member `ipv4-frag`: u8. */ ipv4Frag: OvsFragType | M["unnamed"];
+  /** big-endian u32, shown as an IPv4 address. */ ipv4Src: M["address"];
+  /** big-endian u32, shown as an IPv4 address. */ ipv4Dst: M["address"];
+  /** IP protocol. Member of `ovs-key-ipv4`: u8. */ ipv4Proto: number;
+  /** Type of service: DSCP and ECN. Member of `ovs-key-ipv4`: u8. */ ipv4Tos: number;
+  /** u8. */ ipv4Ttl: number;
+  /** Whether the packet is a fragment. Member of `ovs-key-ipv4`: u8. */ ipv4Frag: OvsFragType | M["unnamed"];
 }
 
 /** C structure `ovs-key-ipv6`. */
 export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
-  /** Member `ipv6-src`: 16 bytes, shown as an IPv6 address. */ ipv6Src: M["address"];
-  /** Member `ipv6-dst`: 16 bytes, shown as an IPv6 address. */ ipv6Dst: M["address"];
-  /** Flow label, 20 bits; big-endian on the wire. Member `ipv6-label`: big-endian u32. */ ipv6Label: number;
-  /** IP protocol after the extension headers. Member `ipv6-proto`: u8. */ ipv6Proto: number;
-  /** Traffic class, DSCP and ECN. Member `ipv6-tclass`: u8. */ ipv6Tclass: number;
-  /** Hop limit. Member `ipv6-hlimit`: u8. */ ipv6Hlimit: number;
-  /** Whether the packet is a fragment. Member `ipv6-frag`: u8. */ ipv6Frag: OvsFragType | M["unnamed"];
+  /** 16 bytes, shown as an IPv6 address. */ ipv6Src: M["address"];
+  /** 16 bytes, shown as an IPv6 address. */ ipv6Dst: M["address"];
+  /** Flow label, 20 bits; big-endian on the wire. Member of `ovs-key-ipv6`: big-endian u32. */ ipv6Label: number;
+  /** IP protocol after the extension headers. Member of `ovs-key-ipv6`: u8. */ ipv6Proto: number;
+  /** Traffic class, DSCP and ECN. Member of `ovs-key-ipv6`: u8. */ ipv6Tclass: number;
+  /** Hop limit. Member of `ovs-key-ipv6`: u8. */ ipv6Hlimit: number;
+  /** Whether the packet is a fragment. Member of `ovs-key-ipv6`: u8. */ ipv6Frag: OvsFragType | M["unnamed"];
 }
 
 /** C structure `ovs-key-ipv6-exthdrs`. */
 export interface OvsKeyIpv6Exthdrs extends TrailingBytes {
-  /** Extension headers that the packet has, as bits. Member `hdrs`: u16. */ hdrs: number;
+  /** Extension headers that the packet has, as bits. Member of `ovs-key-ipv6-exthdrs`: u16. */ hdrs: number;
 }
 
 /** C structure `ovs-key-tcp`. */
 export interface OvsKeyTcp extends TrailingBytes {
-  /** Member `tcp-src`: big-endian u16. */ tcpSrc: number;
-  /** Member `tcp-dst`: big-endian u16. */ tcpDst: number;
+  /** big-endian u16. */ tcpSrc: number;
+  /** big-endian u16. */ tcpDst: number;
 }
 
 /** C structure `ovs-key-udp`. */
 export interface OvsKeyUdp extends TrailingBytes {
-  /** Member `udp-src`: big-endian u16. */ udpSrc: number;
-  /** Member `udp-dst`: big-endian u16. */ udpDst: number;
+  /** big-endian u16. */ udpSrc: number;
+  /** big-endian u16. */ udpDst: number;
 }
 
 /** C structure `ovs-key-sctp`. */
 export interface OvsKeySctp extends TrailingBytes {
-  /** Member `sctp-src`: big-endian u16. */ sctpSrc: number;
-  /** Member `sctp-dst`: big-endian u16. */ sctpDst: number;
+  /** big-endian u16. */ sctpSrc: number;
+  /** big-endian u16. */ sctpDst: number;
 }
 
 /** C structure `ovs-key-icmp`. */
 export interface OvsKeyIcmp extends TrailingBytes {
-  /** Member `icmp-type`: u8. */ icmpType: number;
-  /** Member `icmp-code`: u8. */ icmpCode: number;
+  /** u8. */ icmpType: number;
+  /** u8. */ icmpCode: number;
 }
 
 /** C structure `ovs-key-arp`. */
 export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
-  /** Sender's IPv4 address. Member `arp-sip`: big-endian u32, shown as an IPv4 address. */ arpSip: M["address"];
-  /** Target's IPv4 address. Member `arp-tip`: big-endian u32, shown as an IPv4 address. */ arpTip: M["address"];
-  /** ARP operation: 1 request, 2 reply. Member `arp-op`: big-endian u16. */ arpOp: number;
-  /** Sender's MAC address. Member `arp-sha`: 6 bytes, shown as a MAC address. */ arpSha: M["address"];
-  /** Target's MAC address. Member `arp-tha`: 6 bytes, shown as a MAC address. */ arpTha: M["address"];
+  /** Sender's IPv4 address. Member of `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
+  arpSip: M["address"];
+  /** Target's IPv4 address. Member of `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
+  arpTip: M["address"];
+  /** ARP operation: 1 request, 2 reply. Member of `ovs-key-arp`: big-endian u16. */ arpOp: number;
+  /** Sender's MAC address. Member of `ovs-key-arp`: 6 bytes, shown as a MAC address. */ arpSha: M["address"];
+  /** Target's MAC address. Member of `ovs-key-arp`: 6 bytes, shown as a MAC address. */ arpTha: M["address"];
 }
 
 /** C structure `ovs-key-nd`. */
 export interface OvsKeyNd<M extends Mode = Read> extends TrailingBytes {
-  /** Target's IPv6 address. Member `nd-target`: 16 bytes, shown as an IPv6 address. */ ndTarget: M["address"];
-  /** Source's MAC address. Member `nd-sll`: 6 bytes, shown as a MAC address. */ ndSll: M["address"];
-  /** Target's MAC address. Member `nd-tll`: 6 bytes, shown as a MAC address. */ ndTll: M["address"];
+  /** Target's IPv6 address. Member of `ovs-key-nd`: 16 bytes, shown as an IPv6 address. */ ndTarget: M["address"];
+  /** Source's MAC address. Member of `ovs-key-nd`: 6 bytes, shown as a MAC address. */ ndSll: M["address"];
+  /** Target's MAC address. Member of `ovs-key-nd`: 6 bytes, shown as a MAC address. */ ndTll: M["address"];
 }
 
 /** C structure `ovs-key-ct-tuple-ipv4`. */
 export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes {
-  /** Member `ipv4-src`: big-endian u32, shown as an IPv4 address. */ ipv4Src: M["address"];
-  /** Member `ipv4-dst`: big-endian u32, shown as an IPv4 address. */ ipv4Dst: M["address"];
-  /** Member `src-port`: big-endian u16. */ srcPort: number;
-  /** Member `dst-port`: big-endian u16. */ dstPort: number;
-  /** Member `ipv4-proto`: u8. */ ipv4Proto: number;
+  /** big-endian u32, shown as an IPv4 address. */ ipv4Src: M["address"];
+  /** big-endian u32, shown as an IPv4 address. */ ipv4Dst: M["address"];
+  /** big-endian u16. */ srcPort: number;
+  /** big-endian u16. */ dstPort: number;
+  /** u8. */ ipv4Proto: number;
 }
 
 /** C structure `ovs-action-push-vlan`. */
 export interface OvsActionPushVlan extends TrailingBytes {
-  /** Protocol of the tag, such as 0x8100. Member `vlan-tpid`: big-endian u16. */ vlanTpid: number;
-  /** Priority and VLAN id, with the bit 0x1000 set. Member `vlan-tci`: big-endian u16. */ vlanTci: number;
+  /** Protocol of the tag, such as 0x8100. Member of `ovs-action-push-vlan`: big-endian u16. */ vlanTpid: number;
+  /** Priority and VLAN id, with the bit 0x1000 set. Member of `ovs-action-push-vlan`: big-endian u16. */
+  vlanTci: number;
 }
 
 /** C structure `ovs-action-hash`. */
 export interface OvsActionHash<M extends Mode = Read> extends TrailingBytes {
-  /** Algorithm of the hash. Member `hash-alg`: u32. */ hashAlg: OvsHashAlg | M["unnamed"];
-  /** Seed of the hash. Member `hash-basis`: u32. */ hashBasis: number;
+  /** Algorithm of the hash. Member of `ovs-action-hash`: u32. */ hashAlg: OvsHashAlg | M["unnamed"];
+  /** Seed of the hash. Member of `ovs-action-hash`: u32. */ hashBasis: number;
 }
 
 /** C structure `ovs-action-push-mpls`. */
 export interface OvsActionPushMpls extends TrailingBytes {
-  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member `mpls-lse`: big-endian u32. */
+  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of `ovs-action-push-mpls`: big-endian u32. */
   mplsLse: number;
-  /** Ethernet type, 0x8847 or 0x8848. Member `mpls-ethertype`: big-endian u16. */ mplsEthertype: number;
+  /** Ethernet type, 0x8847 or 0x8848. Member of `ovs-action-push-mpls`: big-endian u16. */ mplsEthertype: number;
 }
 
 /** C structure `ovs-action-add-mpls`. */
 export interface OvsActionAddMpls extends TrailingBytes {
-  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member `mpls-lse`: big-endian u32. */
+  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of `ovs-action-add-mpls`: big-endian u32. */
   mplsLse: number;
-  /** Ethernet type, 0x8847 or 0x8848. Member `mpls-ethertype`: big-endian u16. */ mplsEthertype: number;
-  /** Where the label is added. Member `tun-flags`: u16. */ tunFlags: (OvsMplsTunFlags | number)[];
+  /** Ethernet type, 0x8847 or 0x8848. Member of `ovs-action-add-mpls`: big-endian u16. */ mplsEthertype: number;
+  /** Where the label is added. Member of `ovs-action-add-mpls`: u16. */ tunFlags: (OvsMplsTunFlags | number)[];
 }
 
 /** C structure `ovs-key-ct-tuple-ipv6`. */
 export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends TrailingBytes {
-  /** Member `ipv6-src`: 16 bytes, shown as an IPv6 address. */ ipv6Src: M["address"];
-  /** Member `ipv6-dst`: 16 bytes, shown as an IPv6 address. */ ipv6Dst: M["address"];
-  /** Member `src-port`: big-endian u16. */ srcPort: number;
-  /** Member `dst-port`: big-endian u16. */ dstPort: number;
-  /** Member `ipv6-proto`: u8. */ ipv6Proto: number;
+  /** 16 bytes, shown as an IPv6 address. */ ipv6Src: M["address"];
+  /** 16 bytes, shown as an IPv6 address. */ ipv6Dst: M["address"];
+  /** big-endian u16. */ srcPort: number;
+  /** big-endian u16. */ dstPort: number;
+  /** u8. */ ipv6Proto: number;
 }
 
 /** C structure `ovs-nsh-key-base`. */
 export interface OvsNshKeyBase extends TrailingBytes {
-  /** Member `flags`: u8. */ flags: number;
-  /** Member `ttl`: u8. */ ttl: number;
-  /** Metadata type, 1 or 2. Member `mdtype`: u8. */ mdtype: number;
-  /** Next protocol, such as 3 for Ethernet. Member `np`: u8. */ np: number;
-  /** Service path, with its id in the upper 24 bits and the index below. Member `path-hdr`: big-endian u32. */
+  /** u8. */ flags: number;
+  /** u8. */ ttl: number;
+  /** Metadata type, 1 or 2. Member of `ovs-nsh-key-base`: u8. */ mdtype: number;
+  /** Next protocol, such as 3 for Ethernet. Member of `ovs-nsh-key-base`: u8. */ np: number;
+  /** Service path, with its id in the upper 24 bits and the index below. Member of `ovs-nsh-key-base`: big-endian u32. */
   pathHdr: number;
 }
 
 /** Value and mask of a connection's mark. C structure `ovs-ct-mark`. */
 export interface OvsCtMark extends TrailingBytes {
-  /** Member `value`: u32. */ value: number;
-  /** Bits to set. Member `mask`: u32. */ mask: number;
+  /** u32. */ value: number;
+  /** Bits to set. Member of `ovs-ct-mark`: u32. */ mask: number;
 }
 
 /** Value and mask of a connection's labels. C structure `ovs-ct-labels`. */
 export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
-  /** Member `value`: 16 bytes, shown in hexadecimal. */ value: M["address"];
-  /** Bits to set. Member `mask`: 16 bytes, shown in hexadecimal. */ mask: M["address"];
+  /** 16 bytes, shown in hexadecimal. */ value: M["address"];
+  /** Bits to set. Member of `ovs-ct-labels`: 16 bytes, shown in hexadecimal. */ mask: M["address"];
 }
 
 /** Attribute set `flow-attrs`. */
 export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Fields that packets must have. Attribute OVS_FLOW_ATTR_KEY (1): nested attributes. */ key?: KeyAttrs<M>;
-  /** Actions for matching packets, in order; none drops them. Attribute OVS_FLOW_ATTR_ACTIONS (2): nested attributes. */
+  /** Fields that packets must have. Attribute OVS_FLOW_ATTR_KEY (1): nested. */ key?: KeyAttrs<M>;
+  /** Actions for matching packets, in order; none drops them. Attribute OVS_FLOW_ATTR_ACTIONS (2): nested. */
   actions?: ActionAttrs<M>[];
   /** Resets counters, `used` and `tcpFlags`. Attribute OVS_FLOW_ATTR_CLEAR (6): flag. */ clear?: M["flag"];
-  /** Bits of `key` to compare; without it all. Attribute OVS_FLOW_ATTR_MASK (7): nested attributes. */
-  mask?: KeyAttrs<M>;
+  /** Bits of `key` to compare; without it all. Attribute OVS_FLOW_ATTR_MASK (7): nested. */ mask?: KeyAttrs<M>;
   /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_FLOW_ATTR_PROBE (8): flag. */
   probe?: M["flag"];
   /** Unique id of the flow, 1 to 16 bytes, selected by the program. Attribute OVS_FLOW_ATTR_UFID (9): bytes, shown as a UUID. */
@@ -255,26 +257,26 @@ export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `key-attrs`. */
 export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Fields after a VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1): nested attributes. */ encap?: KeyAttrs<M>;
+  /** Fields after a VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1): nested. */ encap?: KeyAttrs<M>;
   /** Priority of the packet (skb->priority). Attribute OVS_KEY_ATTR_PRIORITY (2): u32. */ priority?: number;
   /** Number of the port that the packet arrived at. Attribute OVS_KEY_ATTR_IN_PORT (3): u32. */ inPort?: number;
-  /** Attribute OVS_KEY_ATTR_ETHERNET (4): structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
+  /** OVS_KEY_ATTR_ETHERNET (4): structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
   /** VLAN tag with the bit 0x1000 set. Attribute OVS_KEY_ATTR_VLAN (5): big-endian u16. */ vlan?: number;
   /** Ethernet type; values below 0x600 mean 802.2. Attribute OVS_KEY_ATTR_ETHERTYPE (6): big-endian u16. */
   ethertype?: number;
-  /** Attribute OVS_KEY_ATTR_IPV4 (7): structure `ovs-key-ipv4`. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
-  /** Attribute OVS_KEY_ATTR_IPV6 (8): structure `ovs-key-ipv6`. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
-  /** Attribute OVS_KEY_ATTR_TCP (9): structure `ovs-key-tcp`. */ tcp?: Shape<M, OvsKeyTcp>;
-  /** Attribute OVS_KEY_ATTR_UDP (10): structure `ovs-key-udp`. */ udp?: Shape<M, OvsKeyUdp>;
-  /** Attribute OVS_KEY_ATTR_ICMP (11): structure `ovs-key-icmp`. */ icmp?: Shape<M, OvsKeyIcmp>;
-  /** Attribute OVS_KEY_ATTR_ICMPV6 (12): structure `ovs-key-icmp`. */ icmpv6?: Shape<M, OvsKeyIcmp>;
-  /** Attribute OVS_KEY_ATTR_ARP (13): structure `ovs-key-arp`. */ arp?: Shape<M, OvsKeyArp<M>>;
+  /** OVS_KEY_ATTR_IPV4 (7): structure `ovs-key-ipv4`. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
+  /** OVS_KEY_ATTR_IPV6 (8): structure `ovs-key-ipv6`. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
+  /** OVS_KEY_ATTR_TCP (9): structure `ovs-key-tcp`. */ tcp?: Shape<M, OvsKeyTcp>;
+  /** OVS_KEY_ATTR_UDP (10): structure `ovs-key-udp`. */ udp?: Shape<M, OvsKeyUdp>;
+  /** OVS_KEY_ATTR_ICMP (11): structure `ovs-key-icmp`. */ icmp?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ICMPV6 (12): structure `ovs-key-icmp`. */ icmpv6?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ARP (13): structure `ovs-key-arp`. */ arp?: Shape<M, OvsKeyArp<M>>;
   /** Addresses of neighbor discovery. Attribute OVS_KEY_ATTR_ND (14): structure `ovs-key-nd`. */
   nd?: Shape<M, OvsKeyNd<M>>;
   /** Packet mark. Attribute OVS_KEY_ATTR_SKB_MARK (15): u32. */ skbMark?: number;
-  /** Tunnel that the packet arrived through or leaves through. Attribute OVS_KEY_ATTR_TUNNEL (16): nested attributes. */
+  /** Tunnel that the packet arrived through or leaves through. Attribute OVS_KEY_ATTR_TUNNEL (16): nested. */
   tunnel?: TunnelKeyAttrs<M>;
-  /** Attribute OVS_KEY_ATTR_SCTP (17): structure `ovs-key-sctp`. */ sctp?: Shape<M, OvsKeySctp>;
+  /** OVS_KEY_ATTR_SCTP (17): structure `ovs-key-sctp`. */ sctp?: Shape<M, OvsKeySctp>;
   /** TCP flags, 12 bits. Attribute OVS_KEY_ATTR_TCP_FLAGS (18): big-endian u16. */ tcpFlags?: number;
   /** Hash that the action `hash` computed. Attribute OVS_KEY_ATTR_DP_HASH (19): u32. */ dpHash?: number;
   /** Id of the action `recirc`; 0 for packets that arrived. Attribute OVS_KEY_ATTR_RECIRC_ID (20): u32. */
@@ -291,7 +293,7 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4<M>>;
   /** IPv6 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): structure `ovs-key-ct-tuple-ipv6`. */
   ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
-  /** Network Service Header. Attribute OVS_KEY_ATTR_NSH (28): nested attributes. */ nsh?: OvsNshKeyAttrs<M>;
+  /** Network Service Header. Attribute OVS_KEY_ATTR_NSH (28): nested. */ nsh?: OvsNshKeyAttrs<M>;
   /** Namespace and type of packets without Ethernet header. Attribute OVS_KEY_ATTR_PACKET_TYPE (29): big-endian u32. */
   packetType?: number;
   /** Flags of neighbor discovery; not used by the kernel's datapath. Attribute OVS_KEY_ATTR_ND_EXTENSIONS (30): bytes. */
@@ -304,45 +306,41 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `action-attrs`. Each element of a list has one of these attributes. */
 export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the port to which the packet is sent. Attribute OVS_ACTION_ATTR_OUTPUT (1): u32. */ output?: number;
-  /** Passes the packet to user space with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE (2): nested attributes. */
+  /** Passes the packet to user space with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE (2): nested. */
   userspace?: UserspaceAttrs<M>;
-  /** Sets one field; `setMasked` sets a part of it. Attribute OVS_ACTION_ATTR_SET (3): nested attributes. */
-  set?: KeyAttrs<M>;
-  /** Attribute OVS_ACTION_ATTR_PUSH_VLAN (4): structure `ovs-action-push-vlan`. */
-  pushVlan?: Shape<M, OvsActionPushVlan>;
-  /** Attribute OVS_ACTION_ATTR_POP_VLAN (5): flag. */ popVlan?: M["flag"];
-  /** Executes actions for a part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE (6): nested attributes. */
+  /** Sets one field; `setMasked` sets a part of it. Attribute OVS_ACTION_ATTR_SET (3): nested. */ set?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_PUSH_VLAN (4): structure `ovs-action-push-vlan`. */ pushVlan?: Shape<M, OvsActionPushVlan>;
+  /** OVS_ACTION_ATTR_POP_VLAN (5): flag. */ popVlan?: M["flag"];
+  /** Executes actions for a part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE (6): nested. */
   sample?: SampleAttrs<M>;
   /** Looks up the packet again, with this recirculation id. Attribute OVS_ACTION_ATTR_RECIRC (7): u32. */
   recirc?: number;
   /** Computes `dpHash`. Attribute OVS_ACTION_ATTR_HASH (8): structure `ovs-action-hash`. */
   hash?: Shape<M, OvsActionHash<M>>;
-  /** Attribute OVS_ACTION_ATTR_PUSH_MPLS (9): structure `ovs-action-push-mpls`. */
-  pushMpls?: Shape<M, OvsActionPushMpls>;
+  /** OVS_ACTION_ATTR_PUSH_MPLS (9): structure `ovs-action-push-mpls`. */ pushMpls?: Shape<M, OvsActionPushMpls>;
   /** Removes an MPLS label; the value is the new Ethernet type. Attribute OVS_ACTION_ATTR_POP_MPLS (10): big-endian u16. */
   popMpls?: number;
-  /** Sets the bits of a field that are in the mask. Attribute OVS_ACTION_ATTR_SET_MASKED (11): nested attributes, each value followed by its mask. */
+  /** Sets the bits of a field that are in the mask. Attribute OVS_ACTION_ATTR_SET_MASKED (11): nested, each value followed by its mask. */
   setMasked?: { key: KeyAttrs<M>; mask: KeyAttrs<M> };
-  /** Passes the packet through connection tracking. Attribute OVS_ACTION_ATTR_CT (12): nested attributes. */
-  ct?: CtAttrs<M>;
+  /** Passes the packet through connection tracking. Attribute OVS_ACTION_ATTR_CT (12): nested. */ ct?: CtAttrs<M>;
   /** Truncates the packet to this number of bytes for the next output. Attribute OVS_ACTION_ATTR_TRUNC (13): u32. */
   trunc?: number;
-  /** Attribute OVS_ACTION_ATTR_PUSH_ETH (14): structure `ovs-key-ethernet`. */ pushEth?: Shape<M, OvsKeyEthernet<M>>;
-  /** Attribute OVS_ACTION_ATTR_POP_ETH (15): flag. */ popEth?: M["flag"];
+  /** OVS_ACTION_ATTR_PUSH_ETH (14): structure `ovs-key-ethernet`. */ pushEth?: Shape<M, OvsKeyEthernet<M>>;
+  /** OVS_ACTION_ATTR_POP_ETH (15): flag. */ popEth?: M["flag"];
   /** Removes the state of connection tracking. Attribute OVS_ACTION_ATTR_CT_CLEAR (16): flag. */ ctClear?: M["flag"];
-  /** Attribute OVS_ACTION_ATTR_PUSH_NSH (17): nested attributes. */ pushNsh?: KeyAttrs<M>;
-  /** Attribute OVS_ACTION_ATTR_POP_NSH (18): flag. */ popNsh?: M["flag"];
+  /** OVS_ACTION_ATTR_PUSH_NSH (17): nested. */ pushNsh?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_POP_NSH (18): flag. */ popNsh?: M["flag"];
   /** Passes the packet through the meter with this number. Attribute OVS_ACTION_ATTR_METER (19): u32. */
   meter?: number;
-  /** Executes actions for a copy of the packet. Attribute OVS_ACTION_ATTR_CLONE (20): nested attributes. */
+  /** Executes actions for a copy of the packet. Attribute OVS_ACTION_ATTR_CLONE (20): nested. */
   clone?: ActionAttrs<M>[];
-  /** Executes actions that depend on the length of the packet. Attribute OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nested attributes. */
+  /** Executes actions that depend on the length of the packet. Attribute OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nested. */
   checkPktLen?: CheckPktLenAttrs<M>;
   /** Adds an MPLS label before or after the Ethernet header. Attribute OVS_ACTION_ATTR_ADD_MPLS (22): structure `ovs-action-add-mpls`. */
   addMpls?: Shape<M, OvsActionAddMpls>;
-  /** Decrements the TTL; executes other actions if it is too low. Attribute OVS_ACTION_ATTR_DEC_TTL (23): nested attributes. */
+  /** Decrements the TTL; executes other actions if it is too low. Attribute OVS_ACTION_ATTR_DEC_TTL (23): nested. */
   decTtl?: DecTtlAttrs<M>;
-  /** Passes the packet to a psample group. Attribute OVS_ACTION_ATTR_PSAMPLE (25): nested attributes, since Linux 6.11. */
+  /** Passes the packet to a psample group. Attribute OVS_ACTION_ATTR_PSAMPLE (25): nested, since Linux 6.11. */
   psample?: PsampleAttrs;
   /** Drops the packet with this reason. Attribute OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. */ drop?: number;
 }
@@ -350,21 +348,20 @@ export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Key or network identifier of the tunnel. Attribute OVS_TUNNEL_KEY_ATTR_ID (0): big-endian u64. */ id?: M["big"];
-  /** Attribute OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): big-endian u32, shown as an IPv4 address. */ ipv4Src?: M["address"];
-  /** Attribute OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): big-endian u32, shown as an IPv4 address. */ ipv4Dst?: M["address"];
-  /** Attribute OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
-  /** Attribute OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
-  /** Attribute OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): big-endian u32, shown as an IPv4 address. */ ipv4Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): big-endian u32, shown as an IPv4 address. */ ipv4Dst?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
+  /** OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
+  /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
   /** Adds a UDP checksum. Attribute OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
   /** Packet for operation and maintenance. Attribute OVS_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
   /** Options of Geneve, each with a header of four bytes. Attribute OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): bytes. */
   geneveOpts?: Uint8Array;
   /** UDP source port. Attribute OVS_TUNNEL_KEY_ATTR_TP_SRC (9): big-endian u16. */ tpSrc?: number;
   /** UDP destination port. Attribute OVS_TUNNEL_KEY_ATTR_TP_DST (10): big-endian u16. */ tpDst?: number;
-  /** Options of VXLAN. Attribute OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nested attributes. */
-  vxlanOpts?: VxlanExtAttrs;
-  /** Attribute OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
-  /** Attribute OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
+  /** Options of VXLAN. Attribute OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nested. */ vxlanOpts?: VxlanExtAttrs;
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
   /** Metadata of ERSPAN. Attribute OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): bytes. */ erspanOpts?: Uint8Array;
   /** Bridge mode of the tunnel information. Attribute OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */
   ipv4InfoBridge?: M["flag"];
@@ -373,17 +370,15 @@ export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `check-pkt-len-attrs`. */
 export interface CheckPktLenAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Length in bytes to compare with. Attribute OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. */ pktLen?: number;
-  /** Attribute OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nested attributes. */
-  actionsIfGreater?: ActionAttrs<M>[];
-  /** Attribute OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nested attributes. */
-  actionsIfLessEqual?: ActionAttrs<M>[];
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nested. */ actionsIfGreater?: ActionAttrs<M>[];
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nested. */ actionsIfLessEqual?: ActionAttrs<M>[];
 }
 
 /** Attribute set `sample-attrs`. */
 export interface SampleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Part of the packets, from 0 for none to 0xffffffff for all. Attribute OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */
   probability?: number;
-  /** Attribute OVS_SAMPLE_ATTR_ACTIONS (2): nested attributes. */ actions?: ActionAttrs<M>[];
+  /** OVS_SAMPLE_ATTR_ACTIONS (2): nested. */ actions?: ActionAttrs<M>[];
 }
 
 /** Attribute set `userspace-attrs`. */
@@ -414,7 +409,7 @@ export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Labels of the connection; requires `commit`. Attribute OVS_CT_ATTR_LABELS (4): structure `ovs-ct-labels`. */
   labels?: Shape<M, OvsCtLabels<M>>;
   /** Name of the helper, such as `ftp`. Attribute OVS_CT_ATTR_HELPER (5): string. */ helper?: string;
-  /** Translates addresses; empty to translate as recorded. Attribute OVS_CT_ATTR_NAT (6): nested attributes. */
+  /** Translates addresses; empty to translate as recorded. Attribute OVS_CT_ATTR_NAT (6): nested. */
   nat?: NatAttrs<M>;
   /** Like `commit`; replaces a connection of the other direction. Attribute OVS_CT_ATTR_FORCE_COMMIT (7): flag. */
   forceCommit?: M["flag"];
@@ -441,7 +436,7 @@ export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dec-ttl-attrs`. */
 export interface DecTtlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Actions for packets with a TTL of 0 or 1. Attribute OVS_DEC_TTL_ATTR_ACTION (1): nested attributes. */
+  /** Actions for packets with a TTL of 0 or 1. Attribute OVS_DEC_TTL_ATTR_ACTION (1): nested. */
   action?: ActionAttrs<M>[];
 }
 
@@ -458,7 +453,7 @@ export interface PsampleAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one flow by key or UFID, or dumps all flows of a datapath. Request and dump `get` (3). */
+  /** Returns one flow by key or UFID, or dumps all flows of a datapath. Request and dump of ovs_flow (number 3). */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "actions" | "clear" | "mask">
@@ -470,32 +465,32 @@ export interface Operations {
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
   };
-  /** Creates a flow. Request `new` (1). */
+  /** Creates a flow. Request of ovs_flow (number 1). */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Changes the actions of a flow, or clears its counters. Request `set` (4). */
+  /** Changes the actions of a flow, or clears its counters. Request of ovs_flow (number 4). */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Deletes one flow by key or UFID; all flows of the datapath without either. Request `del` (2). */
+  /** Deletes one flow by key or UFID; all flows of the datapath without either. Request of ovs_flow (number 2). */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Reports a flow that was created. Event `new-ntf` (1) in group `ovs_flow`. */
+  /** Reports a flow that was created. Event of ovs_flow (number 1) in group `ovs_flow`. */
   "new-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** Reports a flow that was deleted. Event `del-ntf` (2) in group `ovs_flow`. */
+  /** Reports a flow that was deleted. Event of ovs_flow (number 2) in group `ovs_flow`. */
   "del-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** Reports a flow that was changed. Event `set-ntf` (4) in group `ovs_flow`. */
+  /** Reports a flow that was changed. Event of ovs_flow (number 4) in group `ovs_flow`. */
   "set-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
 }
 
@@ -510,7 +505,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "ovs_flow";
 
-/** Netlink family `ovs_flow`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
+/** Open vSwitch: the flows of a datapath, with their keys and actions. Netlink family `ovs_flow`: `connect()` opens a client. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_flow",
   flavour: "genetlink-legacy",

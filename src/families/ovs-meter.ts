@@ -16,14 +16,14 @@ export type BandType = "unspec" | "drop";
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member `dp-ifindex`: u32. */
+  /** Index of the datapath's local interface, which identifies the datapath. Member of `ovs-header`: u32. */
   dpIfindex: number;
 }
 
 /** C structure `ovs-flow-stats`. */
 export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
-  /** Member `n-packets`: u64. */ nPackets: M["big"];
-  /** Member `n-bytes`: u64. */ nBytes: M["big"];
+  /** u64. */ nPackets: M["big"];
+  /** u64. */ nBytes: M["big"];
 }
 
 /** Attribute set `meter`. */
@@ -45,7 +45,7 @@ export type Meter<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `band`. */
 export interface Band<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | M["unnamed"];
+  /** OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | M["unnamed"];
   /** Rate above which the band takes effect. Attribute OVS_BAND_ATTR_RATE (2): u32. */ rate?: number;
   /** Burst above the rate, in kbit or packets. Attribute OVS_BAND_ATTR_BURST (3): u32. */ burst?: number;
   /** Packets and bytes that exceeded the rate. Attribute OVS_BAND_ATTR_STATS (4): structure `ovs-flow-stats`. */
@@ -54,28 +54,28 @@ export interface Band<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the limits of the datapath's meters. Request `features` (1). */
+  /** Returns the limits of the datapath's meters. Request of ovs_meter (number 1). */
   features: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** Creates a meter, or replaces one and returns its last state. Request `set` (2); requires CAP_NET_ADMIN. */
+  /** Creates a meter, or replaces one and returns its last state. Request of ovs_meter (number 2); requires CAP_NET_ADMIN. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** Deletes a meter and returns its last state. Request `del` (3); requires CAP_NET_ADMIN. */
+  /** Deletes a meter and returns its last state. Request of ovs_meter (number 3); requires CAP_NET_ADMIN. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** Returns a meter with its counters. Request `get` (4). */
+  /** Returns a meter with its counters. Request of ovs_meter (number 4). */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
@@ -95,7 +95,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "ovs_meter";
 
-/** Netlink family `ovs_meter`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
+/** Open vSwitch: meters, which limit rates. Netlink family `ovs_meter`: `connect()` opens a client. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_meter",
   flavour: "genetlink-legacy",

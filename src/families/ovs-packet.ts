@@ -8,7 +8,7 @@ import * as ovsFlow from "./ovs-flow.ts";
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member `dp-ifindex`: u32. */
+  /** Index of the datapath's local interface, which identifies the datapath. Member of `ovs-header`: u32. */
   dpIfindex: number;
 }
 
@@ -16,13 +16,13 @@ export interface OvsHeader extends TrailingBytes {
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** Bytes of the packet, starting at the Ethernet header. Attribute OVS_PACKET_ATTR_PACKET (1): at least 14 bytes. */
   packet?: Uint8Array;
-  /** Parsed headers of the packet, like the key of a flow. Attribute OVS_PACKET_ATTR_KEY (2): nested attributes. */
+  /** Parsed headers of the packet, like the key of a flow. Attribute OVS_PACKET_ATTR_KEY (2): nested. */
   key?: ovsFlow.KeyAttrs<M>;
-  /** Actions to execute, or those of the flow if requested for upcalls. Attribute OVS_PACKET_ATTR_ACTIONS (3): nested attributes. */
+  /** Actions to execute, or those of the flow if requested for upcalls. Attribute OVS_PACKET_ATTR_ACTIONS (3): nested. */
   actions?: ovsFlow.ActionAttrs<M>[];
   /** Bytes that the action `userspace` passed. Attribute OVS_PACKET_ATTR_USERDATA (4): bytes. */
   userdata?: Uint8Array;
-  /** Tunnel that the packet will leave through, if the action requested it. Attribute OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nested attributes. */
+  /** Tunnel that the packet will leave through, if the action requested it. Attribute OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nested. */
   egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
   /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_PACKET_ATTR_PROBE (8): flag. */
   probe?: M["flag"];
@@ -38,11 +38,11 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a packet that matched no flow. Event `miss` (1). */
+  /** Delivers a packet that matched no flow. Event of ovs_packet (number 1). */
   miss: { event: { header: OvsHeader } & Packet<Read> };
-  /** Delivers a packet because of an action `userspace`. Event `action` (2). */
+  /** Delivers a packet because of an action `userspace`. Event of ovs_packet (number 2). */
   action: { event: { header: OvsHeader } & Packet<Read> };
-  /** Executes actions on a packet. Request `execute` (3). */
+  /** Executes actions on a packet. Request of ovs_packet (number 3). */
   execute: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">;
@@ -60,7 +60,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `ovs_packet`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
+/** Open vSwitch: packets from and to a datapath. Netlink family `ovs_packet`: `connect()` opens a client. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_packet",
   flavour: "genetlink-legacy",

@@ -20,27 +20,26 @@ export type VportType = "unspec" | "netdev" | "internal" | "gre" | "vxlan" | "ge
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member `dp-ifindex`: u32. */
+  /** Index of the datapath's local interface, which identifies the datapath. Member of `ovs-header`: u32. */
   dpIfindex: number;
 }
 
 /** C structure `ovs-vport-stats`. */
 export interface OvsVportStats<M extends Mode = Read> extends TrailingBytes {
-  /** Member `rx-packets`: u64. */ rxPackets: M["big"];
-  /** Member `tx-packets`: u64. */ txPackets: M["big"];
-  /** Member `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** Member `tx-bytes`: u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member `rx-errors`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member `tx-errors`: u64. */ txErrors: M["big"];
-  /** Received packets that were dropped. Member `rx-dropped`: u64. */ rxDropped: M["big"];
-  /** Packets dropped before transmission. Member `tx-dropped`: u64. */ txDropped: M["big"];
+  /** u64. */ rxPackets: M["big"];
+  /** u64. */ txPackets: M["big"];
+  /** u64. */ rxBytes: M["big"];
+  /** u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member of `ovs-vport-stats`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member of `ovs-vport-stats`: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member of `ovs-vport-stats`: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member of `ovs-vport-stats`: u64. */ txDropped: M["big"];
 }
 
 /** Attribute set `vport-options`. */
 export interface VportOptions<M extends Mode = Read> extends ExtraAttributes {
   /** UDP port of the tunnel, in host byte order. Attribute OVS_TUNNEL_ATTR_DST_PORT (1): u16. */ dstPort?: number;
-  /** Extensions of VXLAN. Attribute OVS_TUNNEL_ATTR_EXTENSION (2): nested attributes. */
-  extension?: VxlanExtension<M>;
+  /** Extensions of VXLAN. Attribute OVS_TUNNEL_ATTR_EXTENSION (2): nested. */ extension?: VxlanExtension<M>;
 }
 
 /** Attribute set `upcall-stats`. */
@@ -56,8 +55,7 @@ export type Vport<M extends Mode = Read> = ExtraAttributes & {
   /** Kind of the port. Attribute OVS_VPORT_ATTR_TYPE (2): u32. */ type?: VportType | M["unnamed"];
   /** Name of the interface or tunnel port. Attribute OVS_VPORT_ATTR_NAME (3): string of at most 15 bytes. */
   name?: string;
-  /** Settings of a tunnel port. Attribute OVS_VPORT_ATTR_OPTIONS (4): nested attributes. */
-  options?: VportOptions<M>;
+  /** Settings of a tunnel port. Attribute OVS_VPORT_ATTR_OPTIONS (4): nested. */ options?: VportOptions<M>;
   /** Netlink port ids that receive upcalls, selected by hash; 0 for none. Attribute OVS_VPORT_ATTR_UPCALL_PID (5): array of u32. */
   upcallPid?: number[];
   /** Index of the port's interface. Attribute OVS_VPORT_ATTR_IFINDEX (8): s32 of at least 0. */ ifindex?: number;
@@ -66,7 +64,7 @@ export type Vport<M extends Mode = Read> = ExtraAttributes & {
   stats?: Shape<M, OvsVportStats<M>>;
   /** Id of the network namespace of the interface, if it is another one. Attribute OVS_VPORT_ATTR_NETNSID (9): s32, read-only. */
   netnsid?: number;
-  /** Counters of upcalls of the port. Attribute OVS_VPORT_ATTR_UPCALL_STATS (10): nested attributes, read-only, since Linux 6.3. */
+  /** Counters of upcalls of the port. Attribute OVS_VPORT_ATTR_UPCALL_STATS (10): nested, read-only, since Linux 6.3. */
   upcallStats?: UpcallStats<M>;
 }>;
 
@@ -78,14 +76,14 @@ export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a port. Request `new` (1). */
+  /** Creates a port. Request of ovs_vport (number 1). */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** Deletes a port. Request `del` (2). */
+  /** Deletes a port. Request of ovs_vport (number 2). */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
@@ -93,7 +91,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one port by number or name, or dumps all ports of a datapath. Request and dump `get` (3). */
+  /** Returns one port by number or name, or dumps all ports of a datapath. Request and dump of ovs_vport (number 3). */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
@@ -105,7 +103,7 @@ export interface Operations {
       reply: { header: OvsHeader } & Vport<Read>;
     };
   };
-  /** Changes a port. Request `set` (4). */
+  /** Changes a port. Request of ovs_vport (number 4). */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
@@ -113,11 +111,11 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** Reports a port that was created. Event `new-ntf` (1) in group `ovs_vport`. */
+  /** Reports a port that was created. Event of ovs_vport (number 1) in group `ovs_vport`. */
   "new-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** Reports a port that was deleted. Event `del-ntf` (2) in group `ovs_vport`. */
+  /** Reports a port that was deleted. Event of ovs_vport (number 2) in group `ovs_vport`. */
   "del-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** Reports a port that was changed. Event `set-ntf` (4) in group `ovs_vport`. */
+  /** Reports a port that was changed. Event of ovs_vport (number 4) in group `ovs_vport`. */
   "set-ntf": { event: { header: OvsHeader } & Vport<Read> };
 }
 
@@ -136,7 +134,7 @@ const getAttributes = "port-no type name upcall-pid stats ifindex netnsid upcall
 
 const setAttributes = "port-no type name upcall-pid stats ifindex netnsid options upcall-stats";
 
-/** Netlink family `ovs_vport`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_OPENVSWITCH, module openvswitch. */
+/** Open vSwitch: the ports of a datapath. Netlink family `ovs_vport`: `connect()` opens a client. Requires CONFIG_OPENVSWITCH, module openvswitch. */
 export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_vport",
   flavour: "genetlink-legacy",

@@ -17,7 +17,7 @@ export interface Sample<M extends Mode = Read> extends ExtraAttributes {
   sampleRate?: number;
   /** The packet, starting with its link layer header. Attribute PSAMPLE_ATTR_DATA (6): bytes. */ data?: Uint8Array;
   /** Number of users of the group. Attribute PSAMPLE_ATTR_GROUP_REFCOUNT (7): u32. */ groupRefcount?: number;
-  /** Tunnel of the packet. Attribute PSAMPLE_ATTR_TUNNEL (8): nested attributes. */ tunnel?: TunnelKey<M>;
+  /** Tunnel of the packet. Attribute PSAMPLE_ATTR_TUNNEL (8): nested. */ tunnel?: TunnelKey<M>;
   /** Traffic class of the output queue. Attribute PSAMPLE_ATTR_OUT_TC (10): u16. */ outTc?: number;
   /** Fill level of the traffic class. Attribute PSAMPLE_ATTR_OUT_TC_OCC (11): u64 in bytes. */ outTcOcc?: M["big"];
   /** Time that the packet spent in the device. Attribute PSAMPLE_ATTR_LATENCY (12): u64 in ns. */ latency?: M["big"];
@@ -31,35 +31,33 @@ export interface Sample<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tunnel-key`. */
 export interface TunnelKey<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_ID (0): big-endian u64. */ id?: M["big"];
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV4_SRC (1): big-endian u32, shown as an IPv4 address. */
-  ipv4Src?: M["address"];
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV4_DST (2): big-endian u32, shown as an IPv4 address. */
-  ipv4Dst?: M["address"];
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): bytes. */ geneveOpts?: Uint8Array;
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_TP_SRC (9): big-endian u16. */ tpSrc?: number;
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_TP_DST (10): big-endian u16. */ tpDst?: number;
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): bytes. */ vxlanOpts?: Uint8Array;
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV6_SRC (12): bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV6_DST (13): bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): bytes. */ erspanOpts?: Uint8Array;
-  /** Attribute PSAMPLE_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */ ipv4InfoBridge?: M["flag"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_ID (0): big-endian u64. */ id?: M["big"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_SRC (1): big-endian u32, shown as an IPv4 address. */ ipv4Src?: M["address"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_DST (2): big-endian u32, shown as an IPv4 address. */ ipv4Dst?: M["address"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): bytes. */ geneveOpts?: Uint8Array;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_TP_SRC (9): big-endian u16. */ tpSrc?: number;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_TP_DST (10): big-endian u16. */ tpDst?: number;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): bytes. */ vxlanOpts?: Uint8Array;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV6_SRC (12): bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV6_DST (13): bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): bytes. */ erspanOpts?: Uint8Array;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */ ipv4InfoBridge?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** A sample. Event `sample` (0) in group `packets`. */
+  /** A sample. Event of psample (number 0) in group `packets`. */
   sample: { event: Sample<Read> };
-  /** Returns the groups. Dump `get-group` (1). */
+  /** Returns the groups. Dump of psample (number 1). */
   "get-group": { dump: { request: ExtraAttributes; reply: Sample<Read> } };
-  /** A group was created. Event `new-group` (2) in group `config`. */
+  /** A group was created. Event of psample (number 2) in group `config`. */
   "new-group": { event: Sample<Read> };
-  /** A group was deleted. Event `del-group` (3) in group `config`. */
+  /** A group was deleted. Event of psample (number 3) in group `config`. */
   "del-group": { event: Sample<Read> };
 }
 
@@ -73,7 +71,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "config" | "packets";
 
-/** Netlink family `psample`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_PSAMPLE, module psample. */
+/** Samples of packets, taken by traffic control, Open vSwitch and drivers. Netlink family `psample`: `connect()` opens a client. Requires CONFIG_PSAMPLE, module psample. */
 export const psample: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psample",
   flavour: "genetlink-legacy",

@@ -15,20 +15,20 @@ export type Version = "hdr0-aes-gcm-128" | "hdr0-aes-gcm-256" | "hdr0-aes-gmac-1
 
 /** Attribute set `assoc-dev-info`. */
 export interface AssocDevInfo extends ExtraAttributes {
-  /** Attribute PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */ ifindex?: number;
+  /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */ ifindex?: number;
   /** Id of the network namespace of the interface. Attribute PSP_A_ASSOC_DEV_INFO_NSID (2): s32. */ nsid?: number;
 }
 
 /** Attribute set `dev`. */
 export type Dev<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the PSP device. Attribute PSP_A_DEV_ID (1): u32 of at least 1. */ id?: number;
-  /** Attribute PSP_A_DEV_IFINDEX (2): u32. */ ifindex?: number;
+  /** PSP_A_DEV_IFINDEX (2): u32. */ ifindex?: number;
   /** Enabled versions. Attribute PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */ pspVersionsEna?: (Version | number)[];
   /** Id of the network namespace of the interface. Attribute PSP_A_DEV_NSID (6): s32. */ nsid?: number;
 } & ReadOnlyFields<M, {
   /** Supported versions. Attribute PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */
   pspVersionsCap?: (Version | number)[];
-  /** Associated interfaces. Attribute PSP_A_DEV_ASSOC_LIST (5): nested attributes, repeated for each array element, read-only. */
+  /** Associated interfaces. Attribute PSP_A_DEV_ASSOC_LIST (5): nested, one per array element, read-only. */
   assocList?: AssocDevInfo[];
   /** The device belongs to another network namespace; this one has an associated interface. Attribute PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */
   byAssociation?: M["flag"];
@@ -36,70 +36,70 @@ export type Dev<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `assoc`. */
 export interface Assoc<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute PSP_A_ASSOC_DEV_ID (1): u32 of at least 1. */ devId?: number;
-  /** Attribute PSP_A_ASSOC_VERSION (2): u32. */ version?: Version | M["unnamed"];
-  /** Key of received packets, which the device derives. Attribute PSP_A_ASSOC_RX_KEY (3): nested attributes. */
-  rxKey?: Keys;
-  /** Key of sent packets, from the peer. Attribute PSP_A_ASSOC_TX_KEY (4): nested attributes. */ txKey?: Keys;
+  /** PSP_A_ASSOC_DEV_ID (1): u32 of at least 1. */ devId?: number;
+  /** PSP_A_ASSOC_VERSION (2): u32. */ version?: Version | M["unnamed"];
+  /** Key of received packets, which the device derives. Attribute PSP_A_ASSOC_RX_KEY (3): nested. */ rxKey?: Keys;
+  /** Key of sent packets, from the peer. Attribute PSP_A_ASSOC_TX_KEY (4): nested. */ txKey?: Keys;
   /** File descriptor of the TCP socket. Attribute PSP_A_ASSOC_SOCK_FD (5): u32. */ sockFd?: number;
 }
 
 /** Attribute set `keys`. */
 export interface Keys extends ExtraAttributes {
-  /** Attribute PSP_A_KEYS_KEY (1): bytes. */ key?: Uint8Array;
+  /** PSP_A_KEYS_KEY (1): bytes. */ key?: Uint8Array;
   /** Security parameter index. Attribute PSP_A_KEYS_SPI (2): u32. */ spi?: number;
 }
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute PSP_A_STATS_DEV_ID (1): u32 of at least 1. */ devId?: number;
-  /** Number of rotations of the device key. Attribute PSP_A_STATS_KEY_ROTATIONS (2): uint. */
+  /** PSP_A_STATS_DEV_ID (1): u32 of at least 1. */ devId?: number;
+  /** Number of rotations of the device key. Attribute PSP_A_STATS_KEY_ROTATIONS (2): u32 or u64. */
   keyRotations?: M["big"];
-  /** Number of sockets that stopped receiving because their key was rotated out. Attribute PSP_A_STATS_STALE_EVENTS (3): uint. */
+  /** Number of sockets that stopped receiving because their key was rotated out. Attribute PSP_A_STATS_STALE_EVENTS (3): u32 or u64. */
   staleEvents?: M["big"];
-  /** Packets received and decrypted. Attribute PSP_A_STATS_RX_PACKETS (4): uint. */ rxPackets?: M["big"];
-  /** Bytes received and decrypted. Attribute PSP_A_STATS_RX_BYTES (5): uint. */ rxBytes?: M["big"];
-  /** Packets whose authentication failed. Attribute PSP_A_STATS_RX_AUTH_FAIL (6): uint. */ rxAuthFail?: M["big"];
-  /** Packets received with an invalid length or framing. Attribute PSP_A_STATS_RX_ERROR (7): uint. */
+  /** Packets received and decrypted. Attribute PSP_A_STATS_RX_PACKETS (4): u32 or u64. */ rxPackets?: M["big"];
+  /** Bytes received and decrypted. Attribute PSP_A_STATS_RX_BYTES (5): u32 or u64. */ rxBytes?: M["big"];
+  /** Packets whose authentication failed. Attribute PSP_A_STATS_RX_AUTH_FAIL (6): u32 or u64. */
+  rxAuthFail?: M["big"];
+  /** Packets received with an invalid length or framing. Attribute PSP_A_STATS_RX_ERROR (7): u32 or u64. */
   rxError?: M["big"];
-  /** Packets received with other errors, such as an unsupported version. Attribute PSP_A_STATS_RX_BAD (8): uint. */
+  /** Packets received with other errors, such as an unsupported version. Attribute PSP_A_STATS_RX_BAD (8): u32 or u64. */
   rxBad?: M["big"];
-  /** Packets encrypted and sent. Attribute PSP_A_STATS_TX_PACKETS (9): uint. */ txPackets?: M["big"];
-  /** Bytes encrypted and sent. Attribute PSP_A_STATS_TX_BYTES (10): uint. */ txBytes?: M["big"];
-  /** Packets that could not be encrypted. Attribute PSP_A_STATS_TX_ERROR (11): uint. */ txError?: M["big"];
+  /** Packets encrypted and sent. Attribute PSP_A_STATS_TX_PACKETS (9): u32 or u64. */ txPackets?: M["big"];
+  /** Bytes encrypted and sent. Attribute PSP_A_STATS_TX_BYTES (10): u32 or u64. */ txBytes?: M["big"];
+  /** Packets that could not be encrypted. Attribute PSP_A_STATS_TX_ERROR (11): u32 or u64. */ txError?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one PSP device, or dumps all devices. Request and dump `dev-get` (1). */
+  /** Returns one PSP device, or dumps all devices. Request and dump of psp (number 1). */
   "dev-get": {
     do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** Reports a PSP device that was added. Event `dev-add-ntf` (2) in group `mgmt`. */
+  /** Reports a PSP device that was added. Event of psp (number 2) in group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** Reports a PSP device that was removed. Event `dev-del-ntf` (3) in group `mgmt`. */
+  /** Reports a PSP device that was removed. Event of psp (number 3) in group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** Changes a PSP device. Request `dev-set` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a PSP device. Request of psp (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-set": { do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** Reports a PSP device that was changed. Event `dev-change-ntf` (5) in group `mgmt`. */
+  /** Reports a PSP device that was changed. Event of psp (number 5) in group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** Rotates the device key. Request `key-rotate` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Rotates the device key. Request of psp (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   "key-rotate": { do: { request: Only<Dev<Write>, "id">; reply: (Dev<Read>) | undefined } };
-  /** Reports a rotated device key. Event `key-rotate-ntf` (7) in group `use`. */
+  /** Reports a rotated device key. Event of psp (number 7) in group `use`. */
   "key-rotate-ntf": { event: Dev<Read> };
-  /** Allocates a key and SPI for received packets of a TCP socket. Request `rx-assoc` (8). */
+  /** Allocates a key and SPI for received packets of a TCP socket. Request of psp (number 8). */
   "rx-assoc": { do: { request: Except<Assoc<Write>, "rxKey" | "txKey">; reply: (Assoc<Read>) | undefined } };
-  /** Sets the key and SPI for sent packets of a TCP socket. Request `tx-assoc` (9). */
+  /** Sets the key and SPI for sent packets of a TCP socket. Request of psp (number 9). */
   "tx-assoc": { do: { request: Except<Assoc<Write>, "rxKey">; reply: (Assoc<Read>) | undefined } };
-  /** Returns the counters of one PSP device, or of all. Request and dump `get-stats` (10). */
+  /** Returns the counters of one PSP device, or of all. Request and dump of psp (number 10). */
   "get-stats": {
     do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
     dump: { request: ExtraAttributes; reply: Stats<Read> };
   };
-  /** Associates an interface with a PSP device. Request `dev-assoc` (11); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Associates an interface with a PSP device. Request of psp (number 11); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-assoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** Removes the association of an interface with a PSP device. Request `dev-disassoc` (12); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the association of an interface with a PSP device. Request of psp (number 12); requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-disassoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
 }
 
@@ -127,7 +127,7 @@ const devGetAttributes = "id ifindex psp-versions-cap psp-versions-ena assoc-lis
 const getStatsAttributes = `
   dev-id key-rotations stale-events rx-packets rx-bytes rx-auth-fail rx-error rx-bad tx-packets tx-bytes tx-error`;
 
-/** Netlink family `psp`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 6.18 with CONFIG_INET_PSP. */
+/** PSP: encryption of connections by network cards. Netlink family `psp`: `connect()` opens a client. Requires Linux 6.18 with CONFIG_INET_PSP. */
 export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psp",
   flavour: "genetlink",

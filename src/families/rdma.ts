@@ -225,7 +225,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. */
   statAutoModeMask?: (CounterMask | number)[];
   /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. */ statCounterId?: number;
-  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested attributes. */
+  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
   statHwcounters?: Hwcounters<M>;
   /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84): u8. */
   devDim?: number;
@@ -252,9 +252,9 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   portPhysState?: PortPhysState | M["unnamed"];
   /** Type of the device. Attribute RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14): u8, read-only. */
   devNodeType?: NodeType | M["unnamed"];
-  /** Number of objects by kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15): nested attributes, read-only. */
+  /** Number of objects by kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15): nested, read-only. */
   resSummary?: Summary<M>;
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
   /** Number of the peer's queue pair; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
   resRqpn?: number;
   /** Sequence number of the receive queue; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. */
@@ -271,7 +271,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   resPid?: number;
   /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Ids of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested attributes, read-only. */
+  /** Ids of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested, read-only. */
   resCmId?: CmIds<M>;
   /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
@@ -279,14 +279,14 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   resSrcAddr?: M["address"];
   /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34): bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested attributes, read-only. */ resCq?: Cqs<M>;
+  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested, read-only. */ resCq?: Cqs<M>;
   /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. */
   resCqe?: number;
   /** Number of objects that use this object. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
   resUsecnt?: M["big"];
   /** Context of polling; only of the kernel's queues. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
-  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested attributes, read-only. */ resMr?: Mrs<M>;
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested, read-only. */ resMr?: Mrs<M>;
   /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. */
   resRkey?: number;
   /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. */
@@ -294,14 +294,14 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. */ resIova?: M["big"];
   /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. */
   resMrlen?: M["big"];
-  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46): nested attributes, read-only. */ resPd?: Pds<M>;
+  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46): nested, read-only. */ resPd?: Pds<M>;
   /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. */
   resLocalDmaLkey?: number;
   /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. */
   resUnsafeGlobalRkey?: number;
   /** Index of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_INDEX (50): u32, read-only. */
   ndevIndex?: number;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
   /** Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. Attribute RDMA_NLDEV_ATTR_DEV_PROTOCOL (67): string, read-only. */
   devProtocol?: string;
@@ -311,13 +311,12 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the file's device. Attribute RDMA_NLDEV_ATTR_CHARDEV (72): u64, read-only. */ chardev?: M["big"];
   /** Number of the driver for `uverbs`. Attribute RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID (73): u32, read-only. */
   uverbsDriverId?: number;
-  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77): nested attributes, read-only. */
+  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77): nested, read-only. */
   statCounter?: Counters<M>;
   /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested attributes, read-only. */ resCtx?: Ctxs<M>;
-  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested attributes, read-only. */
-  resSrq?: Srqs<M>;
+  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested, read-only. */ resCtx?: Ctxs<M>;
+  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested, read-only. */ resSrq?: Srqs<M>;
   /** First number of a range of queue pairs, instead of `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
   minRange?: number;
   /** Last number of the range. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */ maxRange?: number;
@@ -348,7 +347,7 @@ export type Sys<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `summary`. */
 export interface Summary<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of objects of one kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16): nested attributes, repeated for each array element. */
+  /** Number of objects of one kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16): nested, one per array element. */
   resSummaryEntry?: SummaryEntry<M>[];
 }
 
@@ -396,7 +395,7 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   resPid?: number;
   /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
   /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
@@ -405,12 +404,12 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   /** First number of a range of queue pairs, instead of `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
   minRange?: number;
   /** Last number of the range. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */ maxRange?: number;
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
 }>;
 
 /** Attribute set `qps`. */
 export interface Qps<M extends Mode = Read> extends ExtraAttributes {
-  /** A queue pair. Attribute RDMA_NLDEV_ATTR_RES_QP_ENTRY (20): nested attributes, repeated for each array element. */
+  /** A queue pair. Attribute RDMA_NLDEV_ATTR_RES_QP_ENTRY (20): nested, one per array element. */
   resQpEntry?: Qp<M>[];
 }
 
@@ -438,15 +437,15 @@ export type CmId<M extends Mode = Read> = ExtraAttributes & {
   resSrcAddr?: M["address"];
   /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34): bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
-  /** Ids of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested attributes, read-only. */
+  /** Ids of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested, read-only. */
   resCmId?: CmIds<M>;
 }>;
 
 /** Attribute set `cm-ids`. */
 export interface CmIds<M extends Mode = Read> extends ExtraAttributes {
-  /** An id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID_ENTRY (31): nested attributes, repeated for each array element. */
+  /** An id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID_ENTRY (31): nested, one per array element. */
   resCmIdEntry?: CmId<M>[];
 }
 
@@ -471,16 +470,16 @@ export type Cq<M extends Mode = Read> = ExtraAttributes & {
   resPid?: number;
   /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
   /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested attributes, read-only. */ resCq?: Cqs<M>;
+  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested, read-only. */ resCq?: Cqs<M>;
 }>;
 
 /** Attribute set `cqs`. */
 export interface Cqs<M extends Mode = Read> extends ExtraAttributes {
-  /** A completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQ_ENTRY (36): nested attributes, repeated for each array element. */
+  /** A completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQ_ENTRY (36): nested, one per array element. */
   resCqEntry?: Cq<M>[];
 }
 
@@ -492,7 +491,7 @@ export type Mr<M extends Mode = Read> = ExtraAttributes & {
   driverDetails?: number;
   /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
   /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
-  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested attributes. */
+  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
   statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
   /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. */
@@ -506,16 +505,16 @@ export type Mr<M extends Mode = Read> = ExtraAttributes & {
   resPid?: number;
   /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
   /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested attributes, read-only. */ resMr?: Mrs<M>;
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested, read-only. */ resMr?: Mrs<M>;
 }>;
 
 /** Attribute set `mrs`. */
 export interface Mrs<M extends Mode = Read> extends ExtraAttributes {
-  /** A memory region. Attribute RDMA_NLDEV_ATTR_RES_MR_ENTRY (41): nested attributes, repeated for each array element. */
+  /** A memory region. Attribute RDMA_NLDEV_ATTR_RES_MR_ENTRY (41): nested, one per array element. */
   resMrEntry?: Mr<M>[];
 }
 
@@ -538,14 +537,14 @@ export type Pd<M extends Mode = Read> = ExtraAttributes & {
   resPid?: number;
   /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
-  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46): nested attributes, read-only. */ resPd?: Pds<M>;
+  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46): nested, read-only. */ resPd?: Pds<M>;
 }>;
 
 /** Attribute set `pds`. */
 export interface Pds<M extends Mode = Read> extends ExtraAttributes {
-  /** A protection domain. Attribute RDMA_NLDEV_ATTR_RES_PD_ENTRY (47): nested attributes, repeated for each array element. */
+  /** A protection domain. Attribute RDMA_NLDEV_ATTR_RES_PD_ENTRY (47): nested, one per array element. */
   resPdEntry?: Pd<M>[];
 }
 
@@ -561,14 +560,14 @@ export type Ctx<M extends Mode = Read> = ExtraAttributes & {
   resPid?: number;
   /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
-  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested attributes, read-only. */ resCtx?: Ctxs<M>;
+  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested, read-only. */ resCtx?: Ctxs<M>;
 }>;
 
 /** Attribute set `ctxs`. */
 export interface Ctxs<M extends Mode = Read> extends ExtraAttributes {
-  /** The context of a program. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87): nested attributes, repeated for each array element. */
+  /** The context of a program. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87): nested, one per array element. */
   resCtxEntry?: Ctx<M>[];
 }
 
@@ -583,22 +582,21 @@ export type Srq<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90): u32. */ resSrqn?: number;
 } & ReadOnlyFields<M, {
   /** Type. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: SrqType | M["unnamed"];
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
   /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
   /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested attributes, read-only. */
+  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
   /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested attributes, read-only. */
-  resSrq?: Srqs<M>;
+  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested, read-only. */ resSrq?: Srqs<M>;
 }>;
 
 /** Attribute set `srqs`. */
 export interface Srqs<M extends Mode = Read> extends ExtraAttributes {
-  /** A shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQ_ENTRY (89): nested attributes, repeated for each array element. */
+  /** A shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQ_ENTRY (89): nested, one per array element. */
   resSrqEntry?: Srq<M>[];
 }
 
@@ -619,7 +617,7 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. */ statCounterId?: number;
   /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
   /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
-  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested attributes. */
+  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
   statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
   /** Service of the queue pairs. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */
@@ -628,24 +626,24 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
   resPid?: number;
   /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested attributes, read-only. */ resQp?: Qps<M>;
-  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested attributes, read-only. */ resMr?: Mrs<M>;
-  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77): nested attributes, read-only. */
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested, read-only. */ resMr?: Mrs<M>;
+  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77): nested, read-only. */
   statCounter?: Counters<M>;
 }>;
 
 /** Attribute set `counters`. */
 export interface Counters<M extends Mode = Read> extends ExtraAttributes {
-  /** A counter and its values. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78): nested attributes, repeated for each array element. */
+  /** A counter and its values. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78): nested, one per array element. */
   statCounterEntry?: Stat<M>[];
 }
 
 /** Attribute set `hwcounters`. */
 export type Hwcounters<M extends Mode = Read> = ExtraAttributes & {
-  /** A value that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81): nested attributes, repeated for each array element. */
+  /** A value that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81): nested, one per array element. */
   hwcounterEntry?: Hwcounter<M>[];
 } & WriteOnlyFields<M, {
-  /** Number of an optional value to count; in `stat-set`, all others are not counted. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32, repeated for each array element, write-only. */
+  /** Number of an optional value to count; in `stat-set`, all others are not counted. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32, one per array element, write-only. */
   hwcounterIndex?: number[];
 }>;
 
@@ -660,7 +658,7 @@ export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns a device, or dumps the devices. Request and dump `get` (5121). */
+  /** Returns a device, or dumps the devices. Request and dump of rdma (number 5121). */
   get: {
     do: {
       request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">;
@@ -673,23 +671,23 @@ export interface Operations {
         | "sysImageGuid" | "devNodeType" | "devDim">>;
     };
   };
-  /** Renames a device, moves it to another network namespace, or changes the adaptation of interrupts: one per request. Request `set` (5122); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Renames a device, moves it to another network namespace, or changes the adaptation of interrupts: one per request. Request of rdma (number 5122); requires CAP_NET_ADMIN in the initial user namespace. */
   set: {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "devName" | "netNsFd" | "devDim"> & Has<"devIndex">;
       reply: undefined;
     };
   };
-  /** Adds a device of the driver `rxe` or `siw` to a network interface. Request `newlink` (5123); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a device of the driver `rxe` or `siw` to a network interface. Request of rdma (number 5123); requires CAP_NET_ADMIN in the initial user namespace. */
   newlink: {
     do: {
       request: Only<Nldev<Write>, "devName" | "ndevName" | "linkType"> & Has<"devName" | "linkType" | "ndevName">;
       reply: undefined;
     };
   };
-  /** Removes a device that `newlink` added. Request `dellink` (5124); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a device that `newlink` added. Request of rdma (number 5124); requires CAP_NET_ADMIN in the initial user namespace. */
   dellink: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
-  /** Returns a port, or dumps the ports of a device. Request and dump `port-get` (5125). */
+  /** Returns a port, or dumps the ports of a device. Request and dump of rdma (number 5125). */
   "port-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
@@ -702,11 +700,11 @@ export interface Operations {
         | "portPhysState">>;
     };
   };
-  /** Returns the settings of the system. Request `sys-get` (5126). */
+  /** Returns the settings of the system. Request of rdma (number 5126). */
   "sys-get": { do: { request: ExtraAttributes; reply: Sys<Read> & Required<Pick<Sys<Read>, "netnsMode">> } };
-  /** Changes one setting of the system. In the mode `exclusive`, network namespaces other than the initial one must not exist yet. Request `sys-set` (5127); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes one setting of the system. In the mode `exclusive`, network namespaces other than the initial one must not exist yet. Request of rdma (number 5127); requires CAP_NET_ADMIN in the initial user namespace. */
   "sys-set": { do: { request: Sys<Write>; reply: undefined } };
-  /** Returns the number of objects of a device by kind, or of all devices. Request and dump `res-get` (5129). */
+  /** Returns the number of objects of a device by kind, or of all devices. Request and dump of rdma (number 5129). */
   "res-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
@@ -717,7 +715,7 @@ export interface Operations {
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>;
     };
   };
-  /** Returns a queue pair, or dumps the queue pairs of a device. Request and dump `res-qp-get` (5130). */
+  /** Returns a queue pair, or dumps the queue pairs of a device. Request and dump of rdma (number 5130). */
   "res-qp-get": {
     do: {
       request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
@@ -728,7 +726,7 @@ export interface Operations {
       reply: Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resQp">>;
     };
   };
-  /** Returns an id of the connection manager, or dumps the ids of the connection manager of a device. Request and dump `res-cm-id-get` (5131). */
+  /** Returns an id of the connection manager, or dumps the ids of the connection manager of a device. Request and dump of rdma (number 5131). */
   "res-cm-id-get": {
     do: {
       request: Only<CmId<Write>, "devIndex" | "portIndex" | "resCmIdn"> & Has<"devIndex" | "portIndex" | "resCmIdn">;
@@ -739,7 +737,7 @@ export interface Operations {
       reply: CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmId">>;
     };
   };
-  /** Returns a completion queue, or dumps the completion queues of a device. Request and dump `res-cq-get` (5132). */
+  /** Returns a completion queue, or dumps the completion queues of a device. Request and dump of rdma (number 5132). */
   "res-cq-get": {
     do: {
       request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">;
@@ -750,7 +748,7 @@ export interface Operations {
       reply: Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCq">>;
     };
   };
-  /** Returns a memory region, or dumps the memory regions of a device. Request and dump `res-mr-get` (5133). */
+  /** Returns a memory region, or dumps the memory regions of a device. Request and dump of rdma (number 5133). */
   "res-mr-get": {
     do: {
       request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">;
@@ -761,7 +759,7 @@ export interface Operations {
       reply: Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMr">>;
     };
   };
-  /** Returns a protection domain, or dumps the protection domains of a device. Request and dump `res-pd-get` (5134). */
+  /** Returns a protection domain, or dumps the protection domains of a device. Request and dump of rdma (number 5134). */
   "res-pd-get": {
     do: {
       request: Only<Pd<Write>, "devIndex" | "resPdn"> & Has<"devIndex" | "resPdn">;
@@ -772,7 +770,7 @@ export interface Operations {
       reply: Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPd">>;
     };
   };
-  /** Returns a context of a program, or dumps the contexts of programs of a device. Request and dump `res-ctx-get` (5142). */
+  /** Returns a context of a program, or dumps the contexts of programs of a device. Request and dump of rdma (number 5142). */
   "res-ctx-get": {
     do: {
       request: Only<Ctx<Write>, "devIndex" | "resCtxn"> & Has<"devIndex" | "resCtxn">;
@@ -783,7 +781,7 @@ export interface Operations {
       reply: Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtx">>;
     };
   };
-  /** Returns a shared receive queue, or dumps the shared receive queues of a device. Request and dump `res-srq-get` (5143). */
+  /** Returns a shared receive queue, or dumps the shared receive queues of a device. Request and dump of rdma (number 5143). */
   "res-srq-get": {
     do: {
       request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">;
@@ -794,7 +792,7 @@ export interface Operations {
       reply: Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrq">>;
     };
   };
-  /** Returns the queue pairs in the format of the device, which few devices support. Request and dump `res-qp-get-raw` (5139); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the queue pairs in the format of the device, which few devices support. Request and dump of rdma (number 5139); requires CAP_NET_ADMIN in the initial user namespace. */
   "res-qp-get-raw": {
     do: {
       request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
@@ -802,36 +800,36 @@ export interface Operations {
     };
     dump: { request: Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">; reply: Qp<Read> };
   };
-  /** Returns the completion queues in the format of the device, which few devices support. Request and dump `res-cq-get-raw` (5140); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the completion queues in the format of the device, which few devices support. Request and dump of rdma (number 5140); requires CAP_NET_ADMIN in the initial user namespace. */
   "res-cq-get-raw": {
     do: { request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">; reply: Cq<Read> };
     dump: { request: Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Cq<Read> };
   };
-  /** Returns the memory regions in the format of the device, which few devices support. Request and dump `res-mr-get-raw` (5141); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the memory regions in the format of the device, which few devices support. Request and dump of rdma (number 5141); requires CAP_NET_ADMIN in the initial user namespace. */
   "res-mr-get-raw": {
     do: { request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">; reply: Mr<Read> };
     dump: { request: Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Mr<Read> };
   };
-  /** Returns the shared receive queues in the format of the device, which few devices support. Request and dump `res-srq-get-raw` (5145), since Linux 6.4; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the shared receive queues in the format of the device, which few devices support. Request and dump of rdma (number 5145), since Linux 6.4; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-srq-get-raw": {
     do: { request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">; reply: Srq<Read> };
     dump: { request: Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Srq<Read> };
   };
-  /** Returns the file in /dev through which programs use a device. Request `get-chardev` (5135). */
+  /** Returns the file in /dev through which programs use a device. Request of rdma (number 5135). */
   "get-chardev": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "portIndex" | "chardevType"> & Has<"chardevType">;
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "chardev" | "chardevAbi" | "chardevName">>;
     };
   };
-  /** Assigns counters to queue pairs, or selects the optional values that a port counts. Request `stat-set` (5136); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Assigns counters to queue pairs, or selects the optional values that a port counts. Request of rdma (number 5136); requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-set": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "resMrn"> & Has<"devIndex" | "portIndex">;
       reply: (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex">>) | undefined;
     };
   };
-  /** Returns the values of a port, of a counter of queue pairs, or of a memory region; or dumps all values of queue pairs or memory regions. Request and dump `stat-get` (5137). */
+  /** Returns the values of a port, of a counter of queue pairs, or of a memory region; or dumps all values of queue pairs or memory regions. Request and dump of rdma (number 5137). */
   "stat-get": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "statAutoModeMask" | "resLqpn" | "statHwcounters">
@@ -843,7 +841,7 @@ export interface Operations {
       reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>;
     };
   };
-  /** Removes a counter from a queue pair. Request `stat-del` (5138); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a counter from a queue pair. Request of rdma (number 5138); requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-del": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn">
@@ -852,23 +850,23 @@ export interface Operations {
         | "resLqpn">>) | undefined;
     };
   };
-  /** Returns the values that a port counts, and which of them are optional. Request `stat-get-status` (5144). */
+  /** Returns the values that a port counts, and which of them are optional. Request of rdma (number 5144). */
   "stat-get-status": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
       reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statHwcounters">>;
     };
   };
-  /** Adds a device with a parent. Request `newdev` (5146), since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a device with a parent. Request of rdma (number 5146), since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   newdev: {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "devName" | "devType"> & Has<"devIndex" | "devName" | "devType">;
       reply: undefined;
     };
   };
-  /** Removes a device that `newdev` added. Request `deldev` (5147), since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a device that `newdev` added. Request of rdma (number 5147), since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   deldev: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
-  /** A device was added or removed, or its network interface changed. Event `monitor` (5148) in group `notify`, since Linux 6.13. */
+  /** A device was added or removed, or its network interface changed. Event of rdma (number 5148) in group `notify`, since Linux 6.13. */
   monitor: { event: Nldev<Read> };
 }
 
@@ -912,7 +910,7 @@ const getAttributes = `
 const portGetAttributes = `
   dev-index dev-name port-index cap-flags subnet-prefix lid sm-lid lmc port-state port-phys-state ndev-index ndev-name`;
 
-/** Netlink family `rdma`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_INFINIBAND, module ib_core. */
+/** Devices for remote direct memory access (RDMA): ports, resources, counters. Netlink family `rdma`: `connect()` opens a client. Requires CONFIG_INFINIBAND, module ib_core. */
 export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rdma",
   flavour: "netlink-raw",

@@ -27,23 +27,24 @@ export type IfaFlags = "secondary" | "nodad" | "optimistic" | "dadfailed" | "hom
 
 /** C structure `ifaddrmsg`. */
 export interface Ifaddrmsg extends TrailingBytes {
-  /** AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member `ifa-family`: u8. */
+  /** AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member of `ifaddrmsg`: u8. */
   ifaFamily: number;
-  /** Prefix length in bits. Member `ifa-prefixlen`: u8. */ ifaPrefixlen: number;
-  /** The lower 8 bits of the attribute `flags`, which also has `noprefixroute` and others. Member `ifa-flags`: u8. */
+  /** Prefix length in bits. Member of `ifaddrmsg`: u8. */ ifaPrefixlen: number;
+  /** The lower 8 bits of the attribute `flags`, which also has `noprefixroute` and others. Member of `ifaddrmsg`: u8. */
   ifaFlags: (Exclude<IfaFlags, "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy"> | number)[];
-  /** Scope: 0 global, 200 site, 253 link, 254 host. Member `ifa-scope`: u8. */ ifaScope: number;
-  /** Index of the interface; in a strict dump 0 means all. Member `ifa-index`: u32. */ ifaIndex: number;
+  /** Scope: 0 global, 200 site, 253 link, 254 host. Member of `ifaddrmsg`: u8. */ ifaScope: number;
+  /** Index of the interface; in a strict dump 0 means all. Member of `ifaddrmsg`: u32. */ ifaIndex: number;
 }
 
 /** C structure `ifa-cacheinfo`. */
 export interface IfaCacheinfo extends TrailingBytes {
-  /** Remaining time for which the address is preferred; 0xffffffff means forever. Member `ifa-prefered`: u32 in seconds. */
+  /** Remaining time for which the address is preferred; 0xffffffff means forever. Member of `ifa-cacheinfo`: u32 in seconds. */
   ifaPrefered: number;
-  /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member `ifa-valid`: u32 in seconds. */
+  /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member of `ifa-cacheinfo`: u32 in seconds. */
   ifaValid: number;
-  /** Creation time, relative to boot. Member `cstamp`: u32 in units of 1/100 s. */ cstamp: number;
-  /** Time of the last change, relative to boot. Member `tstamp`: u32 in units of 1/100 s. */ tstamp: number;
+  /** Creation time, relative to boot. Member of `ifa-cacheinfo`: u32 in units of 1/100 s. */ cstamp: number;
+  /** Time of the last change, relative to boot. Member of `ifa-cacheinfo`: u32 in units of 1/100 s. */
+  tstamp: number;
 }
 
 /** Attribute set `addr-attrs`. */
@@ -54,7 +55,7 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
   local?: M["address"];
   /** IPv4 only: the interface name, optionally with a suffix such as `eth0:1`. Attribute IFA_LABEL (3): string of at most 15 bytes. */
   label?: string;
-  /** Attribute IFA_BROADCAST (4): big-endian u32, shown as an IPv4 address. */ broadcast?: M["address"];
+  /** IFA_BROADCAST (4): big-endian u32, shown as an IPv4 address. */ broadcast?: M["address"];
   /** Lifetimes and times of changes. Attribute IFA_CACHEINFO (6): structure `ifa-cacheinfo`. */
   cacheinfo?: Shape<M, IfaCacheinfo>;
   /** Replaces `ifaFlags`, which has only 8 bits. Attribute IFA_FLAGS (8): u32. */ flags?: (IfaFlags | number)[];
@@ -73,7 +74,7 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an address to an interface, or changes it with NLM_F_REPLACE. Request `newaddr` (20). */
+  /** Adds an address to an interface, or changes it with NLM_F_REPLACE. Request of rt-addr (number 20). */
   newaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> }
@@ -81,7 +82,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes an address from an interface. Request `deladdr` (21). */
+  /** Removes an address from an interface. Request of rt-addr (number 21). */
   deladdr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -89,7 +90,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. Request and dump `getaddr` (22). */
+  /** Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. Request and dump of rt-addr (number 22). */
   getaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -101,31 +102,31 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
   };
-  /** Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. Dump `getmulticast` (58). */
+  /** Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. Dump of rt-addr (number 58). */
   getmulticast: {
     dump: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** Reports an address that was added or changed. Event `newaddr-ntf` (20). */
+  /** Reports an address that was added or changed. Event of rt-addr (number 20). */
   "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports an address that was removed. Event `deladdr-ntf` (21). */
+  /** Reports an address that was removed. Event of rt-addr (number 21). */
   "deladdr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface joined a multicast group. Event `newmulticast-ntf` (56), since Linux 6.14. */
+  /** Reports that an interface joined a multicast group. Event of rt-addr (number 56), since Linux 6.14. */
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface left a multicast group. Event `delmulticast-ntf` (57), since Linux 6.14. */
+  /** Reports that an interface left a multicast group. Event of rt-addr (number 57), since Linux 6.14. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). Dump `getanycast` (62). */
+  /** Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). Dump of rt-addr (number 62). */
   getanycast: {
     dump: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** Reports an anycast address that was added. Event `newanycast-ntf` (60) in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** Reports an anycast address that was added. Event of rt-addr (number 60) in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports an anycast address that was removed. Event `delanycast-ntf` (61) in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** Reports an anycast address that was removed. Event of rt-addr (number 61) in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "delanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
 }
 
@@ -145,7 +146,7 @@ export interface Events {
 export type Groups = "rtnlgrp-ipv4-ifaddr" | "rtnlgrp-ipv6-ifaddr" | "rtnlgrp-ipv4-mcaddr" | "rtnlgrp-ipv6-mcaddr"
   | "rtnlgrp-ipv6-acaddr";
 
-/** Netlink family `rt-addr`: `connect()` opens a client, and codecs use the family as their model. */
+/** IP addresses of interfaces. Netlink family `rt-addr`: `connect()` opens a client. */
 export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-addr",
   flavour: "netlink-raw",

@@ -7,11 +7,11 @@ import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `ifaddrlblmsg`. */
 export interface Ifaddrlblmsg extends TrailingBytes {
-  /** AF_INET6 (10). Member `ifal-family`: u8. */ ifalFamily: number;
-  /** Length of the prefix in bits. Member `ifal-prefixlen`: u8. */ ifalPrefixlen: number;
-  /** Member `ifal-flags`: u8. */ ifalFlags: number;
-  /** Index of the interface; 0 for all. Member `ifal-index`: u32. */ ifalIndex: number;
-  /** Generation of the table. Member `ifal-seq`: u32. */ ifalSeq: number;
+  /** AF_INET6 (10). Member of `ifaddrlblmsg`: u8. */ ifalFamily: number;
+  /** Length of the prefix in bits. Member of `ifaddrlblmsg`: u8. */ ifalPrefixlen: number;
+  /** u8. */ ifalFlags: number;
+  /** Index of the interface; 0 for all. Member of `ifaddrlblmsg`: u32. */ ifalIndex: number;
+  /** Generation of the table. Member of `ifaddrlblmsg`: u32. */ ifalSeq: number;
 }
 
 /** Attribute set `addrlabel`. */
@@ -23,11 +23,11 @@ export interface Addrlabel<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds the label of a prefix. With NLM_F_REPLACE it replaces an existing label. Request `newaddrlabel` (72). */
+  /** Adds the label of a prefix. With NLM_F_REPLACE it replaces an existing label. Request of rt-addrlabel (number 72). */
   newaddrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
-  /** Deletes the label of a prefix. The kernel requires a label, and ignores its value. Request `deladdrlabel` (73). */
+  /** Deletes the label of a prefix. The kernel requires a label, and ignores its value. Request of rt-addrlabel (number 73). */
   deladdrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
-  /** Returns the label of an address, or dumps all labels. Request and dump `getaddrlabel` (74). */
+  /** Returns the label of an address, or dumps all labels. Request and dump of rt-addrlabel (number 74). */
   getaddrlabel: {
     do: {
       request: { header?: Partial<Ifaddrlblmsg> } & Only<Addrlabel<Write>, "address">;
@@ -49,7 +49,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `rt-addrlabel`: `connect()` opens a client, and codecs use the family as their model. */
+/** Labels of IPv6 prefixes, by which source addresses are selected. Netlink family `rt-addrlabel`: `connect()` opens a client. */
 export const rtAddrlabel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-addrlabel",
   flavour: "netlink-raw",

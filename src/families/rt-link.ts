@@ -730,379 +730,386 @@ export type CfmInterval = "none" | "3-3-ms" | "10-ms" | "100-ms" | "1-sec" | "10
 
 /** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** Address family; 0 for all. Member `family`: u8. */ family: number;
+  /** Address family; 0 for all. Member of `rtgenmsg`: u8. */ family: number;
 }
 
 /** C structure `ifinfomsg`. */
 export interface Ifinfomsg extends TrailingBytes {
-  /** AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). Member `ifi-family`: u8. */ ifiFamily: number;
-  /** Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. Member `ifi-type`: u16. */
+  /** AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). Member of `ifinfomsg`: u8. */ ifiFamily: number;
+  /** Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. Member of `ifinfomsg`: u16. */
   ifiType: number;
-  /** Index of the interface; 0 if it is selected by name. Member `ifi-index`: s32. */ ifiIndex: number;
-  /** Member `ifi-flags`: u32. */ ifiFlags: (IfinfoFlags | number)[];
-  /** Mask of the `ifiFlags` to change; 0 is the same as all bits. Member `ifi-change`: u32. */ ifiChange: number;
+  /** Index of the interface; 0 if it is selected by name. Member of `ifinfomsg`: s32. */ ifiIndex: number;
+  /** u32. */ ifiFlags: (IfinfoFlags | number)[];
+  /** Mask of the `ifiFlags` to change; 0 is the same as all bits. Member of `ifinfomsg`: u32. */ ifiChange: number;
 }
 
 /** C structure `ifla-bridge-id`. */
 export interface IflaBridgeId<M extends Mode = Read> extends TrailingBytes {
-  /** Priority, the upper 16 bits of the identifier. Member `prio`: big-endian u16. */ prio: number;
-  /** MAC address. Member `addr`: 6 bytes, shown as a MAC address. */ addr: M["address"];
+  /** Priority, the upper 16 bits of the identifier. Member of `ifla-bridge-id`: big-endian u16. */ prio: number;
+  /** MAC address. Member of `ifla-bridge-id`: 6 bytes, shown as a MAC address. */ addr: M["address"];
 }
 
 /** C structure `ifla-cacheinfo`. */
 export interface IflaCacheinfo extends TrailingBytes {
-  /** Maximum size in bytes of a reassembled packet. Member `max-reasm-len`: u32. */ maxReasmLen: number;
-  /** Time of the last change, relative to boot. Member `tstamp`: u32 in units of 1/100 s. */ tstamp: number;
-  /** Time for which a neighbor counts as reachable after a confirmation. Member `reachable-time`: s32 in ms. */
+  /** Maximum size in bytes of a reassembled packet. Member of `ifla-cacheinfo`: u32. */ maxReasmLen: number;
+  /** Time of the last change, relative to boot. Member of `ifla-cacheinfo`: u32 in units of 1/100 s. */
+  tstamp: number;
+  /** Time for which a neighbor counts as reachable after a confirmation. Member of `ifla-cacheinfo`: s32 in ms. */
   reachableTime: number;
-  /** Time between neighbor solicitations. Member `retrans-time`: u32 in ms. */ retransTime: number;
+  /** Time between neighbor solicitations. Member of `ifla-cacheinfo`: u32 in ms. */ retransTime: number;
 }
 
 /** C structure `rtnl-link-stats`. */
 export interface RtnlLinkStats extends TrailingBytes {
-  /** Packets received. Member `rx-packets`: u32. */ rxPackets: number;
-  /** Packets sent. Member `tx-packets`: u32. */ txPackets: number;
-  /** Bytes received. Member `rx-bytes`: u32. */ rxBytes: number;
-  /** Bytes sent. Member `tx-bytes`: u32. */ txBytes: number;
-  /** Packets received with errors. Member `rx-errors`: u32. */ rxErrors: number;
-  /** Packets that could not be sent. Member `tx-errors`: u32. */ txErrors: number;
-  /** Received packets that the kernel dropped, such as for lack of memory. Member `rx-dropped`: u32. */
+  /** Packets received. Member of `rtnl-link-stats`: u32. */ rxPackets: number;
+  /** Packets sent. Member of `rtnl-link-stats`: u32. */ txPackets: number;
+  /** Bytes received. Member of `rtnl-link-stats`: u32. */ rxBytes: number;
+  /** Bytes sent. Member of `rtnl-link-stats`: u32. */ txBytes: number;
+  /** Packets received with errors. Member of `rtnl-link-stats`: u32. */ rxErrors: number;
+  /** Packets that could not be sent. Member of `rtnl-link-stats`: u32. */ txErrors: number;
+  /** Received packets that the kernel dropped, such as for lack of memory. Member of `rtnl-link-stats`: u32. */
   rxDropped: number;
-  /** Packets dropped before transmission. Member `tx-dropped`: u32. */ txDropped: number;
-  /** Multicast packets received. Member `multicast`: u32. */ multicast: number;
-  /** Collisions during transmission. Member `collisions`: u32. */ collisions: number;
-  /** Packets received with an invalid length. Member `rx-length-errors`: u32. */ rxLengthErrors: number;
-  /** Packets lost because the receiver overflowed. Member `rx-over-errors`: u32. */ rxOverErrors: number;
-  /** Packets received with a wrong checksum. Member `rx-crc-errors`: u32. */ rxCrcErrors: number;
-  /** Packets received with an alignment error. Member `rx-frame-errors`: u32. */ rxFrameErrors: number;
-  /** Packets lost because the receive FIFO overflowed. Member `rx-fifo-errors`: u32. */ rxFifoErrors: number;
-  /** Packets that the device dropped because the host had no buffers. Member `rx-missed-errors`: u32. */
+  /** Packets dropped before transmission. Member of `rtnl-link-stats`: u32. */ txDropped: number;
+  /** Multicast packets received. Member of `rtnl-link-stats`: u32. */ multicast: number;
+  /** Collisions during transmission. Member of `rtnl-link-stats`: u32. */ collisions: number;
+  /** Packets received with an invalid length. Member of `rtnl-link-stats`: u32. */ rxLengthErrors: number;
+  /** Packets lost because the receiver overflowed. Member of `rtnl-link-stats`: u32. */ rxOverErrors: number;
+  /** Packets received with a wrong checksum. Member of `rtnl-link-stats`: u32. */ rxCrcErrors: number;
+  /** Packets received with an alignment error. Member of `rtnl-link-stats`: u32. */ rxFrameErrors: number;
+  /** Packets lost because the receive FIFO overflowed. Member of `rtnl-link-stats`: u32. */ rxFifoErrors: number;
+  /** Packets that the device dropped because the host had no buffers. Member of `rtnl-link-stats`: u32. */
   rxMissedErrors: number;
-  /** Aborted transmissions, such as after too many collisions. Member `tx-aborted-errors`: u32. */
+  /** Aborted transmissions, such as after too many collisions. Member of `rtnl-link-stats`: u32. */
   txAbortedErrors: number;
-  /** Transmissions that failed for lack of a carrier. Member `tx-carrier-errors`: u32. */ txCarrierErrors: number;
-  /** Transmissions that failed because the FIFO ran empty. Member `tx-fifo-errors`: u32. */ txFifoErrors: number;
-  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member `tx-heartbeat-errors`: u32. */
+  /** Transmissions that failed for lack of a carrier. Member of `rtnl-link-stats`: u32. */ txCarrierErrors: number;
+  /** Transmissions that failed because the FIFO ran empty. Member of `rtnl-link-stats`: u32. */ txFifoErrors: number;
+  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member of `rtnl-link-stats`: u32. */
   txHeartbeatErrors: number;
-  /** Late collisions. Member `tx-window-errors`: u32. */ txWindowErrors: number;
-  /** Compressed packets received (such as CSLIP). Member `rx-compressed`: u32. */ rxCompressed: number;
-  /** Compressed packets sent. Member `tx-compressed`: u32. */ txCompressed: number;
-  /** Packets dropped because the interface was an inactive port. Member `rx-nohandler`: u32. */ rxNohandler: number;
+  /** Late collisions. Member of `rtnl-link-stats`: u32. */ txWindowErrors: number;
+  /** Compressed packets received (such as CSLIP). Member of `rtnl-link-stats`: u32. */ rxCompressed: number;
+  /** Compressed packets sent. Member of `rtnl-link-stats`: u32. */ txCompressed: number;
+  /** Packets dropped because the interface was an inactive port. Member of `rtnl-link-stats`: u32. */
+  rxNohandler: number;
 }
 
 /** C structure `rtnl-link-stats64`. */
 export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
-  /** Packets received. Member `rx-packets`: u64. */ rxPackets: M["big"];
-  /** Packets sent. Member `tx-packets`: u64. */ txPackets: M["big"];
-  /** Bytes received. Member `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** Bytes sent. Member `tx-bytes`: u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member `rx-errors`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member `tx-errors`: u64. */ txErrors: M["big"];
-  /** Received packets that the kernel dropped, such as for lack of memory. Member `rx-dropped`: u64. */
+  /** Packets received. Member of `rtnl-link-stats64`: u64. */ rxPackets: M["big"];
+  /** Packets sent. Member of `rtnl-link-stats64`: u64. */ txPackets: M["big"];
+  /** Bytes received. Member of `rtnl-link-stats64`: u64. */ rxBytes: M["big"];
+  /** Bytes sent. Member of `rtnl-link-stats64`: u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member of `rtnl-link-stats64`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member of `rtnl-link-stats64`: u64. */ txErrors: M["big"];
+  /** Received packets that the kernel dropped, such as for lack of memory. Member of `rtnl-link-stats64`: u64. */
   rxDropped: M["big"];
-  /** Packets dropped before transmission. Member `tx-dropped`: u64. */ txDropped: M["big"];
-  /** Multicast packets received. Member `multicast`: u64. */ multicast: M["big"];
-  /** Collisions during transmission. Member `collisions`: u64. */ collisions: M["big"];
-  /** Packets received with an invalid length. Member `rx-length-errors`: u64. */ rxLengthErrors: M["big"];
-  /** Packets lost because the receiver overflowed. Member `rx-over-errors`: u64. */ rxOverErrors: M["big"];
-  /** Packets received with a wrong checksum. Member `rx-crc-errors`: u64. */ rxCrcErrors: M["big"];
-  /** Packets received with an alignment error. Member `rx-frame-errors`: u64. */ rxFrameErrors: M["big"];
-  /** Packets lost because the receive FIFO overflowed. Member `rx-fifo-errors`: u64. */ rxFifoErrors: M["big"];
-  /** Packets that the device dropped because the host had no buffers. Member `rx-missed-errors`: u64. */
+  /** Packets dropped before transmission. Member of `rtnl-link-stats64`: u64. */ txDropped: M["big"];
+  /** Multicast packets received. Member of `rtnl-link-stats64`: u64. */ multicast: M["big"];
+  /** Collisions during transmission. Member of `rtnl-link-stats64`: u64. */ collisions: M["big"];
+  /** Packets received with an invalid length. Member of `rtnl-link-stats64`: u64. */ rxLengthErrors: M["big"];
+  /** Packets lost because the receiver overflowed. Member of `rtnl-link-stats64`: u64. */ rxOverErrors: M["big"];
+  /** Packets received with a wrong checksum. Member of `rtnl-link-stats64`: u64. */ rxCrcErrors: M["big"];
+  /** Packets received with an alignment error. Member of `rtnl-link-stats64`: u64. */ rxFrameErrors: M["big"];
+  /** Packets lost because the receive FIFO overflowed. Member of `rtnl-link-stats64`: u64. */ rxFifoErrors: M["big"];
+  /** Packets that the device dropped because the host had no buffers. Member of `rtnl-link-stats64`: u64. */
   rxMissedErrors: M["big"];
-  /** Aborted transmissions, such as after too many collisions. Member `tx-aborted-errors`: u64. */
+  /** Aborted transmissions, such as after too many collisions. Member of `rtnl-link-stats64`: u64. */
   txAbortedErrors: M["big"];
-  /** Transmissions that failed for lack of a carrier. Member `tx-carrier-errors`: u64. */ txCarrierErrors: M["big"];
-  /** Transmissions that failed because the FIFO ran empty. Member `tx-fifo-errors`: u64. */ txFifoErrors: M["big"];
-  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member `tx-heartbeat-errors`: u64. */
+  /** Transmissions that failed for lack of a carrier. Member of `rtnl-link-stats64`: u64. */
+  txCarrierErrors: M["big"];
+  /** Transmissions that failed because the FIFO ran empty. Member of `rtnl-link-stats64`: u64. */
+  txFifoErrors: M["big"];
+  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member of `rtnl-link-stats64`: u64. */
   txHeartbeatErrors: M["big"];
-  /** Late collisions. Member `tx-window-errors`: u64. */ txWindowErrors: M["big"];
-  /** Compressed packets received (such as CSLIP). Member `rx-compressed`: u64. */ rxCompressed: M["big"];
-  /** Compressed packets sent. Member `tx-compressed`: u64. */ txCompressed: M["big"];
-  /** Packets dropped because the interface was an inactive port. Member `rx-nohandler`: u64. */
+  /** Late collisions. Member of `rtnl-link-stats64`: u64. */ txWindowErrors: M["big"];
+  /** Compressed packets received (such as CSLIP). Member of `rtnl-link-stats64`: u64. */ rxCompressed: M["big"];
+  /** Compressed packets sent. Member of `rtnl-link-stats64`: u64. */ txCompressed: M["big"];
+  /** Packets dropped because the interface was an inactive port. Member of `rtnl-link-stats64`: u64. */
   rxNohandler: M["big"];
-  /** Packets dropped because their MAC address is that of another host. Member `rx-otherhost-dropped`: u64, since Linux 5.19. */
+  /** Packets dropped because their MAC address is that of another host. Member of `rtnl-link-stats64`: u64, since Linux 5.19. */
   rxOtherhostDropped?: M["big"];
 }
 
 /** C structure `rtnl-link-ifmap`. */
 export interface RtnlLinkIfmap<M extends Mode = Read> extends TrailingBytes {
-  /** Begin of shared memory. Member `mem-start`: u64. */ memStart: M["big"];
-  /** End of shared memory. Member `mem-end`: u64. */ memEnd: M["big"];
-  /** Base I/O address. Member `base-addr`: u64. */ baseAddr: M["big"];
-  /** Number of the interrupt. Member `irq`: u16. */ irq: number;
-  /** DMA channel. Member `dma`: u8. */ dma: number;
-  /** Connector (IF_PORT_*). Member `port`: u8. */ port: number;
+  /** Begin of shared memory. Member of `rtnl-link-ifmap`: u64. */ memStart: M["big"];
+  /** End of shared memory. Member of `rtnl-link-ifmap`: u64. */ memEnd: M["big"];
+  /** Base I/O address. Member of `rtnl-link-ifmap`: u64. */ baseAddr: M["big"];
+  /** Number of the interrupt. Member of `rtnl-link-ifmap`: u16. */ irq: number;
+  /** DMA channel. Member of `rtnl-link-ifmap`: u8. */ dma: number;
+  /** Connector (IF_PORT_*). Member of `rtnl-link-ifmap`: u8. */ port: number;
 }
 
 /** C structure `br-boolopt-multi`. */
 export interface BrBooloptMulti extends TrailingBytes {
-  /** Values of the options in `optmask`. Member `optval`: u32. */ optval: number;
-  /** Options to change. Member `optmask`: u32. */ optmask: number;
+  /** Values of the options in `optmask`. Member of `br-boolopt-multi`: u32. */ optval: number;
+  /** Options to change. Member of `br-boolopt-multi`: u32. */ optmask: number;
 }
 
 /** C structure `if-stats-msg`. */
 export interface IfStatsMsg extends TrailingBytes {
-  /** Member `family`: u8. */ family: number;
-  /** Index of the interface; 0 in a dump. Member `ifindex`: u32. */ ifindex: number;
-  /** Groups of counters to return. Member `filter-mask`: u32. */ filterMask: (StatsFilter | number)[];
+  /** u8. */ family: number;
+  /** Index of the interface; 0 in a dump. Member of `if-stats-msg`: u32. */ ifindex: number;
+  /** Groups of counters to return. Member of `if-stats-msg`: u32. */ filterMask: (StatsFilter | number)[];
 }
 
 /** C structure `ifla-vlan-flags`. */
 export interface IflaVlanFlags extends TrailingBytes {
-  /** Values of the flags in `mask`. Member `flags`: u32. */ flags: (VlanFlags | number)[];
-  /** Flags to change. Member `mask`: u32, shown in hexadecimal. */ mask: number;
+  /** Values of the flags in `mask`. Member of `ifla-vlan-flags`: u32. */ flags: (VlanFlags | number)[];
+  /** Flags to change. Member of `ifla-vlan-flags`: u32, shown in hexadecimal. */ mask: number;
 }
 
 /** C structure `ifla-vlan-qos-mapping`. */
 export interface IflaVlanQosMapping extends TrailingBytes {
-  /** Priority to map. Member `from`: u32. */ from: number;
-  /** Result of the mapping. Member `to`: u32. */ to: number;
+  /** Priority to map. Member of `ifla-vlan-qos-mapping`: u32. */ from: number;
+  /** Result of the mapping. Member of `ifla-vlan-qos-mapping`: u32. */ to: number;
 }
 
 /** C structure `ifla-geneve-port-range`. */
 export interface IflaGenevePortRange extends TrailingBytes {
-  /** Member `low`: big-endian u16. */ low: number;
-  /** Member `high`: big-endian u16. */ high: number;
+  /** big-endian u16. */ low: number;
+  /** big-endian u16. */ high: number;
 }
 
 /** C structure `ifla-vf-mac`. */
 export interface IflaVfMac extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** Member `mac`: 32 bytes. */ mac: Uint8Array;
+  /** u32. */ vf: number;
+  /** 32 bytes. */ mac: Uint8Array;
 }
 
 /** C structure `ifla-vf-vlan`. */
 export interface IflaVfVlan extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** VLAN id, 0 to 4095; 0 removes it. Member `vlan`: u32. */ vlan: number;
-  /** Priority in the VLAN tag, 0 to 7. Member `qos`: u32. */ qos: number;
+  /** u32. */ vf: number;
+  /** VLAN id, 0 to 4095; 0 removes it. Member of `ifla-vf-vlan`: u32. */ vlan: number;
+  /** Priority in the VLAN tag, 0 to 7. Member of `ifla-vf-vlan`: u32. */ qos: number;
 }
 
 /** C structure `ifla-vf-tx-rate`. */
 export interface IflaVfTxRate extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** Maximum rate; 0 for no limit. Member `rate`: u32 in Mbit/s. */ rate: number;
+  /** u32. */ vf: number;
+  /** Maximum rate; 0 for no limit. Member of `ifla-vf-tx-rate`: u32 in Mbit/s. */ rate: number;
 }
 
 /** C structure `ifla-vf-spoofchk`. */
 export interface IflaVfSpoofchk extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
+  /** u32. */ vf: number;
+  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of `ifla-vf-spoofchk`: u32. */ setting: number;
 }
 
 /** C structure `ifla-vf-link-state`. */
 export interface IflaVfLinkState<M extends Mode = Read> extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** Member `link-state`: u32. */ linkState: IflaVfLinkStateEnum | M["unnamed"];
+  /** u32. */ vf: number;
+  /** u32. */ linkState: IflaVfLinkStateEnum | M["unnamed"];
 }
 
 /** C structure `ifla-vf-rate`. */
 export interface IflaVfRate extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** Guaranteed rate; 0 for none. Member `min-tx-rate`: u32 in Mbit/s. */ minTxRate: number;
-  /** Maximum rate; 0 for no limit. Member `max-tx-rate`: u32 in Mbit/s. */ maxTxRate: number;
+  /** u32. */ vf: number;
+  /** Guaranteed rate; 0 for none. Member of `ifla-vf-rate`: u32 in Mbit/s. */ minTxRate: number;
+  /** Maximum rate; 0 for no limit. Member of `ifla-vf-rate`: u32 in Mbit/s. */ maxTxRate: number;
 }
 
 /** C structure `ifla-vf-rss-query-en`. */
 export interface IflaVfRssQueryEn extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
+  /** u32. */ vf: number;
+  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of `ifla-vf-rss-query-en`: u32. */
+  setting: number;
 }
 
 /** C structure `ifla-vf-trust`. */
 export interface IflaVfTrust extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member `setting`: u32. */ setting: number;
+  /** u32. */ vf: number;
+  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of `ifla-vf-trust`: u32. */ setting: number;
 }
 
 /** C structure `ifla-vf-guid`. */
 export interface IflaVfGuid<M extends Mode = Read> extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** Member `guid`: u64. */ guid: M["big"];
+  /** u32. */ vf: number;
+  /** u64. */ guid: M["big"];
 }
 
 /** C structure `ifla-vf-vlan-info`. */
 export interface IflaVfVlanInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** VLAN id, 0 to 4095; 0 removes it. Member `vlan`: u32. */ vlan: number;
-  /** Priority in the VLAN tag, 0 to 7. Member `qos`: u32. */ qos: number;
-  /** Protocol of the VLAN tag; big-endian on the wire. Member `vlan-proto`: big-endian u16. */
+  /** u32. */ vf: number;
+  /** VLAN id, 0 to 4095; 0 removes it. Member of `ifla-vf-vlan-info`: u32. */ vlan: number;
+  /** Priority in the VLAN tag, 0 to 7. Member of `ifla-vf-vlan-info`: u32. */ qos: number;
+  /** Protocol of the VLAN tag; big-endian on the wire. Member of `ifla-vf-vlan-info`: big-endian u16. */
   vlanProto: VlanProtocols | M["unnamed"];
 }
 
 /** C structure `prefixmsg`. */
 export interface Prefixmsg extends TrailingBytes {
-  /** Member `prefix-family`: u8. */ prefixFamily: number;
-  /** Member `prefix-ifindex`: s32. */ prefixIfindex: number;
-  /** Type of the option in the router advertisement, 3 for prefixes. Member `prefix-type`: u8. */ prefixType: number;
-  /** Prefix length in bits. Member `prefix-len`: u8. */ prefixLen: number;
-  /** Member `prefix-flags`: u8. */ prefixFlags: (PrefixFlags | number)[];
+  /** u8. */ prefixFamily: number;
+  /** s32. */ prefixIfindex: number;
+  /** Type of the option in the router advertisement, 3 for prefixes. Member of `prefixmsg`: u8. */
+  prefixType: number;
+  /** Prefix length in bits. Member of `prefixmsg`: u8. */ prefixLen: number;
+  /** u8. */ prefixFlags: (PrefixFlags | number)[];
 }
 
 /** C structure `prefix-cacheinfo`. */
 export interface PrefixCacheinfo extends TrailingBytes {
-  /** Preferred lifetime; 0xffffffff means forever. Member `preferred-time`: u32 in seconds. */ preferredTime: number;
-  /** Valid lifetime; 0xffffffff means forever. Member `valid-time`: u32 in seconds. */ validTime: number;
+  /** Preferred lifetime; 0xffffffff means forever. Member of `prefix-cacheinfo`: u32 in seconds. */
+  preferredTime: number;
+  /** Valid lifetime; 0xffffffff means forever. Member of `prefix-cacheinfo`: u32 in seconds. */ validTime: number;
 }
 
 /** C structure `vf-guid`. */
 export interface VfGuid<M extends Mode = Read> extends TrailingBytes {
-  /** Member `vf`: u32. */ vf: number;
-  /** Member `guid`: u64. */ guid: M["big"];
+  /** u32. */ vf: number;
+  /** u64. */ guid: M["big"];
 }
 
 /** C structure `vxlan-port-range`. */
 export interface VxlanPortRange extends TrailingBytes {
-  /** Member `low`: big-endian u16. */ low: number;
-  /** Member `high`: big-endian u16. */ high: number;
+  /** big-endian u16. */ low: number;
+  /** big-endian u16. */ high: number;
 }
 
 /** C structure `rmnet-flags`. */
 export interface RmnetFlags extends TrailingBytes {
-  /** Values of the flags in `mask`. Member `flags`: u32. */ flags: number;
-  /** Flags to change. Member `mask`: u32. */ mask: number;
+  /** Values of the flags in `mask`. Member of `rmnet-flags`: u32. */ flags: number;
+  /** Flags to change. Member of `rmnet-flags`: u32. */ mask: number;
 }
 
 /** C structure `can-bittiming`. */
 export interface CanBittiming extends TrailingBytes {
-  /** Member `bitrate`: u32 in bit/s. */ bitrate: number;
-  /** Position of the sample point within a bit. Member `sample-point`: u32 in units of 1/1000. */
+  /** u32 in bit/s. */ bitrate: number;
+  /** Position of the sample point within a bit. Member of `can-bittiming`: u32 in units of 1/1000. */
   samplePoint: number;
-  /** Time quantum. Member `tq`: u32 in ns. */ tq: number;
-  /** Propagation segment in time quanta. Member `prop-seg`: u32. */ propSeg: number;
-  /** First phase segment in time quanta. Member `phase-seg1`: u32. */ phaseSeg1: number;
-  /** Second phase segment in time quanta. Member `phase-seg2`: u32. */ phaseSeg2: number;
-  /** Synchronization jump width in time quanta. Member `sjw`: u32. */ sjw: number;
-  /** Bit rate prescaler. Member `brp`: u32. */ brp: number;
+  /** Time quantum. Member of `can-bittiming`: u32 in ns. */ tq: number;
+  /** Propagation segment in time quanta. Member of `can-bittiming`: u32. */ propSeg: number;
+  /** First phase segment in time quanta. Member of `can-bittiming`: u32. */ phaseSeg1: number;
+  /** Second phase segment in time quanta. Member of `can-bittiming`: u32. */ phaseSeg2: number;
+  /** Synchronization jump width in time quanta. Member of `can-bittiming`: u32. */ sjw: number;
+  /** Bit rate prescaler. Member of `can-bittiming`: u32. */ brp: number;
 }
 
 /** C structure `can-bittiming-const`. */
 export interface CanBittimingConst extends TrailingBytes {
-  /** Name of the controller. Member `name`: string of 16 bytes. */ name: string | Uint8Array;
-  /** Minimum of `propSeg` plus `phaseSeg1`. Member `tseg1-min`: u32. */ tseg1Min: number;
-  /** Maximum of `propSeg` plus `phaseSeg1`. Member `tseg1-max`: u32. */ tseg1Max: number;
-  /** Minimum of `phaseSeg2`. Member `tseg2-min`: u32. */ tseg2Min: number;
-  /** Maximum of `phaseSeg2`. Member `tseg2-max`: u32. */ tseg2Max: number;
-  /** Maximum of `sjw`. Member `sjw-max`: u32. */ sjwMax: number;
-  /** Minimum of `brp`. Member `brp-min`: u32. */ brpMin: number;
-  /** Maximum of `brp`. Member `brp-max`: u32. */ brpMax: number;
-  /** Step of `brp`. Member `brp-inc`: u32. */ brpInc: number;
+  /** Name of the controller. Member of `can-bittiming-const`: string of 16 bytes. */ name: string | Uint8Array;
+  /** Minimum of `propSeg` plus `phaseSeg1`. Member of `can-bittiming-const`: u32. */ tseg1Min: number;
+  /** Maximum of `propSeg` plus `phaseSeg1`. Member of `can-bittiming-const`: u32. */ tseg1Max: number;
+  /** Minimum of `phaseSeg2`. Member of `can-bittiming-const`: u32. */ tseg2Min: number;
+  /** Maximum of `phaseSeg2`. Member of `can-bittiming-const`: u32. */ tseg2Max: number;
+  /** Maximum of `sjw`. Member of `can-bittiming-const`: u32. */ sjwMax: number;
+  /** Minimum of `brp`. Member of `can-bittiming-const`: u32. */ brpMin: number;
+  /** Maximum of `brp`. Member of `can-bittiming-const`: u32. */ brpMax: number;
+  /** Step of `brp`. Member of `can-bittiming-const`: u32. */ brpInc: number;
 }
 
 /** C structure `can-clock`. */
 export interface CanClock extends TrailingBytes {
-  /** Member `freq`: u32 in Hz. */ freq: number;
+  /** u32 in Hz. */ freq: number;
 }
 
 /** C structure `can-berr-counter`. */
 export interface CanBerrCounter extends TrailingBytes {
-  /** Transmit error counter. Member `txerr`: u16. */ txerr: number;
-  /** Receive error counter. Member `rxerr`: u16. */ rxerr: number;
+  /** Transmit error counter. Member of `can-berr-counter`: u16. */ txerr: number;
+  /** Receive error counter. Member of `can-berr-counter`: u16. */ rxerr: number;
 }
 
 /** C structure `can-ctrlmode`. */
 export interface CanCtrlmode extends TrailingBytes {
-  /** Modes to change. Member `mask`: u32. */ mask: (CanCtrlmodeFlags | number)[];
-  /** Modes that are enabled. Member `flags`: u32. */ flags: (CanCtrlmodeFlags | number)[];
+  /** Modes to change. Member of `can-ctrlmode`: u32. */ mask: (CanCtrlmodeFlags | number)[];
+  /** Modes that are enabled. Member of `can-ctrlmode`: u32. */ flags: (CanCtrlmodeFlags | number)[];
 }
 
 /** C structure `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
-  /** Whether the VLAN is the PVID, untagged on egress, or begin or end of a range. Member `flags`: u16. */
+  /** Whether the VLAN is the PVID, untagged on egress, or begin or end of a range. Member of `bridge-vlan-info`: u16. */
   flags: (BridgeVlanFlags | number)[];
-  /** Member `vid`: u16. */ vid: number;
+  /** u16. */ vid: number;
 }
 
 /** Packets that the hardware forwarded. C structure `rtnl-hw-stats64`. */
 export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
-  /** Member `rx-packets`: u64. */ rxPackets: M["big"];
-  /** Member `tx-packets`: u64. */ txPackets: M["big"];
-  /** Member `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** Member `tx-bytes`: u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member `rx-errors`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member `tx-errors`: u64. */ txErrors: M["big"];
-  /** Received packets that were dropped. Member `rx-dropped`: u64. */ rxDropped: M["big"];
-  /** Packets dropped before transmission. Member `tx-dropped`: u64. */ txDropped: M["big"];
-  /** Multicast packets received. Member `multicast`: u64. */ multicast: M["big"];
+  /** u64. */ rxPackets: M["big"];
+  /** u64. */ txPackets: M["big"];
+  /** u64. */ rxBytes: M["big"];
+  /** u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member of `rtnl-hw-stats64`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member of `rtnl-hw-stats64`: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member of `rtnl-hw-stats64`: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member of `rtnl-hw-stats64`: u64. */ txDropped: M["big"];
+  /** Multicast packets received. Member of `rtnl-hw-stats64`: u64. */ multicast: M["big"];
 }
 
 /** C structure `mpls-link-stats`. */
 export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
-  /** Member `rx-packets`: u64. */ rxPackets: M["big"];
-  /** Member `tx-packets`: u64. */ txPackets: M["big"];
-  /** Member `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** Member `tx-bytes`: u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member `rx-errors`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member `tx-errors`: u64. */ txErrors: M["big"];
-  /** Received packets that were dropped. Member `rx-dropped`: u64. */ rxDropped: M["big"];
-  /** Packets dropped before transmission. Member `tx-dropped`: u64. */ txDropped: M["big"];
-  /** Packets received with a label that has no route. Member `rx-noroute`: u64. */ rxNoroute: M["big"];
+  /** u64. */ rxPackets: M["big"];
+  /** u64. */ txPackets: M["big"];
+  /** u64. */ rxBytes: M["big"];
+  /** u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member of `mpls-link-stats`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member of `mpls-link-stats`: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member of `mpls-link-stats`: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member of `mpls-link-stats`: u64. */ txDropped: M["big"];
+  /** Packets received with a label that has no route. Member of `mpls-link-stats`: u64. */ rxNoroute: M["big"];
 }
 
 /** C structure `bridge-vlan-xstats`. */
 export interface BridgeVlanXstats<M extends Mode = Read> extends TrailingBytes {
-  /** Member `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** Member `rx-packets`: u64. */ rxPackets: M["big"];
-  /** Member `tx-bytes`: u64. */ txBytes: M["big"];
-  /** Member `tx-packets`: u64. */ txPackets: M["big"];
-  /** VLAN id. Member `vid`: u16. */ vid: number;
-  /** Whether the VLAN is the PVID, or untagged on egress. Member `flags`: u16. */
+  /** u64. */ rxBytes: M["big"];
+  /** u64. */ rxPackets: M["big"];
+  /** u64. */ txBytes: M["big"];
+  /** u64. */ txPackets: M["big"];
+  /** VLAN id. Member of `bridge-vlan-xstats`: u16. */ vid: number;
+  /** Whether the VLAN is the PVID, or untagged on egress. Member of `bridge-vlan-xstats`: u16. */
   flags: (BridgeVlanFlags | number)[];
 }
 
 /** C structure `bridge-stp-xstats`. */
 export interface BridgeStpXstats<M extends Mode = Read> extends TrailingBytes {
-  /** Changes to the state blocking. Member `transition-blk`: u64. */ transitionBlk: M["big"];
-  /** Changes to the state forwarding. Member `transition-fwd`: u64. */ transitionFwd: M["big"];
-  /** BPDUs received. Member `rx-bpdu`: u64. */ rxBpdu: M["big"];
-  /** BPDUs sent. Member `tx-bpdu`: u64. */ txBpdu: M["big"];
-  /** Topology change notifications received. Member `rx-tcn`: u64. */ rxTcn: M["big"];
-  /** Topology change notifications sent. Member `tx-tcn`: u64. */ txTcn: M["big"];
+  /** Changes to the state blocking. Member of `bridge-stp-xstats`: u64. */ transitionBlk: M["big"];
+  /** Changes to the state forwarding. Member of `bridge-stp-xstats`: u64. */ transitionFwd: M["big"];
+  /** BPDUs received. Member of `bridge-stp-xstats`: u64. */ rxBpdu: M["big"];
+  /** BPDUs sent. Member of `bridge-stp-xstats`: u64. */ txBpdu: M["big"];
+  /** Topology change notifications received. Member of `bridge-stp-xstats`: u64. */ rxTcn: M["big"];
+  /** Topology change notifications sent. Member of `bridge-stp-xstats`: u64. */ txTcn: M["big"];
 }
 
 /** C structure `br-mcast-stats`. */
 export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
-  /** Member `igmp-v1queries-rx`: u64. */ igmpV1queriesRx: M["big"];
-  /** Member `igmp-v1queries-tx`: u64. */ igmpV1queriesTx: M["big"];
-  /** Member `igmp-v2queries-rx`: u64. */ igmpV2queriesRx: M["big"];
-  /** Member `igmp-v2queries-tx`: u64. */ igmpV2queriesTx: M["big"];
-  /** Member `igmp-v3queries-rx`: u64. */ igmpV3queriesRx: M["big"];
-  /** Member `igmp-v3queries-tx`: u64. */ igmpV3queriesTx: M["big"];
-  /** Member `igmp-leaves-rx`: u64. */ igmpLeavesRx: M["big"];
-  /** Member `igmp-leaves-tx`: u64. */ igmpLeavesTx: M["big"];
-  /** Member `igmp-v1reports-rx`: u64. */ igmpV1reportsRx: M["big"];
-  /** Member `igmp-v1reports-tx`: u64. */ igmpV1reportsTx: M["big"];
-  /** Member `igmp-v2reports-rx`: u64. */ igmpV2reportsRx: M["big"];
-  /** Member `igmp-v2reports-tx`: u64. */ igmpV2reportsTx: M["big"];
-  /** Member `igmp-v3reports-rx`: u64. */ igmpV3reportsRx: M["big"];
-  /** Member `igmp-v3reports-tx`: u64. */ igmpV3reportsTx: M["big"];
-  /** Invalid IGMP messages received. Member `igmp-parse-errors`: u64. */ igmpParseErrors: M["big"];
-  /** Member `mld-v1queries-rx`: u64. */ mldV1queriesRx: M["big"];
-  /** Member `mld-v1queries-tx`: u64. */ mldV1queriesTx: M["big"];
-  /** Member `mld-v2queries-rx`: u64. */ mldV2queriesRx: M["big"];
-  /** Member `mld-v2queries-tx`: u64. */ mldV2queriesTx: M["big"];
-  /** Member `mld-leaves-rx`: u64. */ mldLeavesRx: M["big"];
-  /** Member `mld-leaves-tx`: u64. */ mldLeavesTx: M["big"];
-  /** Member `mld-v1reports-rx`: u64. */ mldV1reportsRx: M["big"];
-  /** Member `mld-v1reports-tx`: u64. */ mldV1reportsTx: M["big"];
-  /** Member `mld-v2reports-rx`: u64. */ mldV2reportsRx: M["big"];
-  /** Member `mld-v2reports-tx`: u64. */ mldV2reportsTx: M["big"];
-  /** Invalid MLD messages received. Member `mld-parse-errors`: u64. */ mldParseErrors: M["big"];
-  /** Bytes of multicast data received. Member `mcast-bytes-rx`: u64. */ mcastBytesRx: M["big"];
-  /** Bytes of multicast data sent. Member `mcast-bytes-tx`: u64. */ mcastBytesTx: M["big"];
-  /** Multicast data packets received. Member `mcast-packets-rx`: u64. */ mcastPacketsRx: M["big"];
-  /** Multicast data packets sent. Member `mcast-packets-tx`: u64. */ mcastPacketsTx: M["big"];
+  /** u64. */ igmpV1queriesRx: M["big"];
+  /** u64. */ igmpV1queriesTx: M["big"];
+  /** u64. */ igmpV2queriesRx: M["big"];
+  /** u64. */ igmpV2queriesTx: M["big"];
+  /** u64. */ igmpV3queriesRx: M["big"];
+  /** u64. */ igmpV3queriesTx: M["big"];
+  /** u64. */ igmpLeavesRx: M["big"];
+  /** u64. */ igmpLeavesTx: M["big"];
+  /** u64. */ igmpV1reportsRx: M["big"];
+  /** u64. */ igmpV1reportsTx: M["big"];
+  /** u64. */ igmpV2reportsRx: M["big"];
+  /** u64. */ igmpV2reportsTx: M["big"];
+  /** u64. */ igmpV3reportsRx: M["big"];
+  /** u64. */ igmpV3reportsTx: M["big"];
+  /** Invalid IGMP messages received. Member of `br-mcast-stats`: u64. */ igmpParseErrors: M["big"];
+  /** u64. */ mldV1queriesRx: M["big"];
+  /** u64. */ mldV1queriesTx: M["big"];
+  /** u64. */ mldV2queriesRx: M["big"];
+  /** u64. */ mldV2queriesTx: M["big"];
+  /** u64. */ mldLeavesRx: M["big"];
+  /** u64. */ mldLeavesTx: M["big"];
+  /** u64. */ mldV1reportsRx: M["big"];
+  /** u64. */ mldV1reportsTx: M["big"];
+  /** u64. */ mldV2reportsRx: M["big"];
+  /** u64. */ mldV2reportsTx: M["big"];
+  /** Invalid MLD messages received. Member of `br-mcast-stats`: u64. */ mldParseErrors: M["big"];
+  /** Bytes of multicast data received. Member of `br-mcast-stats`: u64. */ mcastBytesRx: M["big"];
+  /** Bytes of multicast data sent. Member of `br-mcast-stats`: u64. */ mcastBytesTx: M["big"];
+  /** Multicast data packets received. Member of `br-mcast-stats`: u64. */ mcastPacketsRx: M["big"];
+  /** Multicast data packets sent. Member of `br-mcast-stats`: u64. */ mcastPacketsTx: M["big"];
 }
 
 /** C structure `can-device-stats`. */
 export interface CanDeviceStats extends TrailingBytes {
-  /** Bus errors. Member `bus-error`: u32. */ busError: number;
-  /** Changes to the state error-warning. Member `error-warning`: u32. */ errorWarning: number;
-  /** Changes to the state error-passive. Member `error-passive`: u32. */ errorPassive: number;
-  /** Changes to the state bus-off. Member `bus-off`: u32. */ busOff: number;
-  /** Lost arbitrations. Member `arbitration-lost`: u32. */ arbitrationLost: number;
-  /** Restarts of the controller. Member `restarts`: u32. */ restarts: number;
+  /** Bus errors. Member of `can-device-stats`: u32. */ busError: number;
+  /** Changes to the state error-warning. Member of `can-device-stats`: u32. */ errorWarning: number;
+  /** Changes to the state error-passive. Member of `can-device-stats`: u32. */ errorPassive: number;
+  /** Changes to the state bus-off. Member of `can-device-stats`: u32. */ busOff: number;
+  /** Lost arbitrations. Member of `can-device-stats`: u32. */ arbitrationLost: number;
+  /** Restarts of the controller. Member of `can-device-stats`: u32. */ restarts: number;
 }
 
 /** Attribute set `link-attrs`. */
@@ -1124,20 +1131,19 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Operational state (RFC 2863). Attribute IFLA_OPERSTATE (16): u8. */ operstate?: Operstate | M["unnamed"];
   /** Whether the interface becomes `up` or `dormant` with its carrier. Attribute IFLA_LINKMODE (17): u8. */
   linkmode?: LinkMode | M["unnamed"];
-  /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO (18): nested attributes. */
+  /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO (18): nested. */
   linkinfo?: LinkinfoAttrs<M>;
   /** Moves the interface to the network namespace of this process. Attribute IFLA_NET_NS_PID (19): u32. */
   netNsPid?: number;
   /** Free text that describes the interface, up to 255 bytes; an empty one removes it. Attribute IFLA_IFALIAS (20): string. */
   ifalias?: string;
-  /** Settings and counters of virtual functions; only if `extMask` has `vf`. Attribute IFLA_VFINFO_LIST (22): nested attributes. */
+  /** Settings and counters of virtual functions; only if `extMask` has `vf`. Attribute IFLA_VFINFO_LIST (22): nested. */
   vfinfoList?: VfinfoListAttrs<M>;
-  /** Port profiles (802.1Qbh) of virtual functions. Attribute IFLA_VF_PORTS (24): nested attributes. */
+  /** Port profiles (802.1Qbh) of virtual functions. Attribute IFLA_VF_PORTS (24): nested. */
   vfPorts?: VfPortsAttrs<M>;
-  /** Port profile (802.1Qbh) of the physical function. Attribute IFLA_PORT_SELF (25): nested attributes. */
+  /** Port profile (802.1Qbh) of the physical function. Attribute IFLA_PORT_SELF (25): nested. */
   portSelf?: PortAttrs<M>;
-  /** Settings of address families on this interface. Attribute IFLA_AF_SPEC (26): nested attributes. */
-  afSpec?: AfSpecAttrs<M>;
+  /** Settings of address families on this interface. Attribute IFLA_AF_SPEC (26): nested. */ afSpec?: AfSpecAttrs<M>;
   /** Number of a group of interfaces, which can be changed or deleted together; default 0. Attribute IFLA_GROUP (27): u32. */
   group?: number;
   /** Moves the interface to the network namespace of this file descriptor. Attribute IFLA_NET_NS_FD (28): u32. */
@@ -1156,16 +1162,16 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   gsoMaxSegs?: number;
   /** Maximum size in bytes of an IPv6 packet for segmentation offload. Attribute IFLA_GSO_MAX_SIZE (41): u32. */
   gsoMaxSize?: number;
-  /** Attached XDP programs. Attribute IFLA_XDP (43): nested attributes. */ xdp?: XdpAttrs<M>;
+  /** Attached XDP programs. Attribute IFLA_XDP (43): nested. */ xdp?: XdpAttrs<M>;
   /** Id of the network namespace in which the request takes effect, as assigned with rt-nsid. Attribute IFLA_TARGET_NETNSID (46): s32. */
   targetNetnsid?: number;
   /** Index in the network namespace that the interface moved to. Attribute IFLA_NEW_IFINDEX (49): s32. */
   newIfindex?: number;
-  /** Alternative names; use `newlinkprop` and `dellinkprop` to change them. Attribute IFLA_PROP_LIST (52): nested attributes. */
+  /** Alternative names; use `newlinkprop` and `dellinkprop` to change them. Attribute IFLA_PROP_LIST (52): nested. */
   propList?: PropListLinkAttrs;
   /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53): string of at most 127 bytes. */
   altIfname?: string;
-  /** Reasons why `protoDown` is set. Attribute IFLA_PROTO_DOWN_REASON (55): nested attributes, since Linux 5.9. */
+  /** Reasons why `protoDown` is set. Attribute IFLA_PROTO_DOWN_REASON (55): nested, since Linux 5.9. */
   protoDownReason?: ProtoDownReasonAttrs<M>;
   /** Name of the parent device, such as a PCI address. Attribute IFLA_PARENT_DEV_NAME (56): string. */
   parentDevName?: string;
@@ -1216,11 +1222,11 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Limit of the device for `gsoMaxSegs`. Attribute IFLA_TSO_MAX_SEGS (60): u32, read-only. */ tsoMaxSegs?: number;
   /** Number of users that require all multicast packets. Attribute IFLA_ALLMULTI (61): u32, read-only. */
   allmulti?: number;
-  /** Devlink port of the interface. Attribute IFLA_DEVLINK_PORT (62): nested attributes, read-only, since Linux 6.2. */
+  /** Devlink port of the interface. Attribute IFLA_DEVLINK_PORT (62): nested, read-only, since Linux 6.2. */
   devlinkPort?: DevlinkPort<M>;
-  /** DPLL pin from which the interface gets its clock. Attribute IFLA_DPLL_PIN (65): nested attributes, read-only, since Linux 6.7. */
+  /** DPLL pin from which the interface gets its clock. Attribute IFLA_DPLL_PIN (65): nested, read-only, since Linux 6.7. */
   dpllPin?: LinkDpllPinAttrs;
-  /** How far in the future the hardware accepts transmission times. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint in ns, read-only, since Linux 6.13. */
+  /** How far in the future the hardware accepts transmission times. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON (66): u32 or u64 in ns, read-only, since Linux 6.13. */
   maxPacingOffloadHorizon?: M["big"];
   /** Whether the interface cannot be moved to another network namespace (1 or 0). Attribute IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. */
   netnsImmutable?: number;
@@ -1232,21 +1238,20 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `prop-list-link-attrs`. */
 export interface PropListLinkAttrs extends ExtraAttributes {
-  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53): string of at most 127 bytes, repeated for each array element. */
+  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53): string of at most 127 bytes, one per array element. */
   altIfname?: string[];
 }
 
 /** Attribute set `af-spec-attrs`. */
 export interface AfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 settings. Attribute AF_INET (2): nested attributes. */ inet?: IflaAttrs<M>;
-  /** IPv6 settings. Attribute AF_INET6 (10): nested attributes. */ inet6?: Ifla6Attrs<M>;
-  /** Settings of the Management Component Transport Protocol. Attribute AF_MCTP (45): nested attributes. */
-  mctp?: MctpAttrs<M>;
+  /** IPv4 settings. Attribute AF_INET (2): nested. */ inet?: IflaAttrs<M>;
+  /** IPv6 settings. Attribute AF_INET6 (10): nested. */ inet6?: Ifla6Attrs<M>;
+  /** Settings of the Management Component Transport Protocol. Attribute AF_MCTP (45): nested. */ mctp?: MctpAttrs<M>;
 }
 
 /** Attribute set `vfinfo-list-attrs`. */
 export interface VfinfoListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IFLA_VF_INFO (1): nested attributes, repeated for each array element. */ info?: VfinfoAttrs<M>[];
+  /** IFLA_VF_INFO (1): nested, one per array element. */ info?: VfinfoAttrs<M>[];
 }
 
 /** Attribute set `vfinfo-attrs`. */
@@ -1265,39 +1270,39 @@ export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   rate?: Shape<M, IflaVfRate>;
   /** Whether the virtual function may read the RSS table and key. Attribute IFLA_VF_RSS_QUERY_EN (7): structure `ifla-vf-rss-query-en`. */
   rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
-  /** Attribute IFLA_VF_STATS (8): nested attributes. */ stats?: VfStatsAttrs<M>;
+  /** IFLA_VF_STATS (8): nested. */ stats?: VfStatsAttrs<M>;
   /** Whether the virtual function may use privileged features, such as promiscuous mode. Attribute IFLA_VF_TRUST (9): structure `ifla-vf-trust`. */
   trust?: Shape<M, IflaVfTrust>;
   /** GUID of the InfiniBand node. Attribute IFLA_VF_IB_NODE_GUID (10): structure `vf-guid`. */
   ibNodeGuid?: Shape<M, VfGuid<M>>;
   /** GUID of the InfiniBand port. Attribute IFLA_VF_IB_PORT_GUID (11): structure `vf-guid`. */
   ibPortGuid?: Shape<M, VfGuid<M>>;
-  /** VLANs that the device inserts, with their protocols. Attribute IFLA_VF_VLAN_LIST (12): nested attributes. */
+  /** VLANs that the device inserts, with their protocols. Attribute IFLA_VF_VLAN_LIST (12): nested. */
   vlanList?: VfVlanAttrs<M>;
   /** Link-layer broadcast address. Attribute IFLA_VF_BROADCAST (13): bytes. */ broadcast?: Uint8Array;
 }
 
 /** Attribute set `vf-stats-attrs`. */
 export interface VfStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IFLA_VF_STATS_RX_PACKETS (0): u64. */ rxPackets?: M["big"];
-  /** Attribute IFLA_VF_STATS_TX_PACKETS (1): u64. */ txPackets?: M["big"];
-  /** Attribute IFLA_VF_STATS_RX_BYTES (2): u64. */ rxBytes?: M["big"];
-  /** Attribute IFLA_VF_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
-  /** Attribute IFLA_VF_STATS_BROADCAST (4): u64. */ broadcast?: M["big"];
-  /** Attribute IFLA_VF_STATS_MULTICAST (5): u64. */ multicast?: M["big"];
-  /** Attribute IFLA_VF_STATS_RX_DROPPED (7): u64. */ rxDropped?: M["big"];
-  /** Attribute IFLA_VF_STATS_TX_DROPPED (8): u64. */ txDropped?: M["big"];
+  /** IFLA_VF_STATS_RX_PACKETS (0): u64. */ rxPackets?: M["big"];
+  /** IFLA_VF_STATS_TX_PACKETS (1): u64. */ txPackets?: M["big"];
+  /** IFLA_VF_STATS_RX_BYTES (2): u64. */ rxBytes?: M["big"];
+  /** IFLA_VF_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
+  /** IFLA_VF_STATS_BROADCAST (4): u64. */ broadcast?: M["big"];
+  /** IFLA_VF_STATS_MULTICAST (5): u64. */ multicast?: M["big"];
+  /** IFLA_VF_STATS_RX_DROPPED (7): u64. */ rxDropped?: M["big"];
+  /** IFLA_VF_STATS_TX_DROPPED (8): u64. */ txDropped?: M["big"];
 }
 
 /** Attribute set `vf-vlan-attrs`. */
 export interface VfVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IFLA_VF_VLAN_INFO (1): structure `ifla-vf-vlan-info`, repeated for each array element. */
+  /** IFLA_VF_VLAN_INFO (1): structure `ifla-vf-vlan-info`, one per array element. */
   info?: Shape<M, IflaVfVlanInfo<M>>[];
 }
 
 /** Attribute set `vf-ports-attrs`. */
 export interface VfPortsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IFLA_VF_PORT (1): nested attributes, repeated for each array element. */ port?: PortAttrs<M>[];
+  /** IFLA_VF_PORT (1): nested, one per array element. */ port?: PortAttrs<M>[];
 }
 
 /** Attribute set `port-self-attrs`. */
@@ -1417,8 +1422,7 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   broadcastNeigh?: number;
   /** Value 1 uses only ports with an LACP partner. Attribute IFLA_BOND_LACP_STRICT (34): u8. */ lacpStrict?: number;
 } & ReadOnlyFields<M, {
-  /** State of 802.3ad. Attribute IFLA_BOND_AD_INFO (23): nested attributes, read-only. */
-  adInfo?: BondAdInfoAttrs<M>;
+  /** State of 802.3ad. Attribute IFLA_BOND_AD_INFO (23): nested, read-only. */ adInfo?: BondAdInfoAttrs<M>;
 }>;
 
 /** Attribute set `bond-ad-info-attrs`. */
@@ -1551,7 +1555,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   topologyChangeTimer?: M["big"];
   /** Remaining time until expired entries are removed. Attribute IFLA_BR_GC_TIMER (19): u64 in units of 1/100 s, read-only. */
   gcTimer?: M["big"];
-  /** Detected queriers. Attribute IFLA_BR_MCAST_QUERIER_STATE (47): nested attributes, read-only. */
+  /** Detected queriers. Attribute IFLA_BR_MCAST_QUERIER_STATE (47): nested, read-only. */
   mcastQuerierState?: BridgeQuerier<M>;
   /** Number of learned forwarding entries. Attribute IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. */
   fdbNLearned?: number;
@@ -1889,9 +1893,9 @@ export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttribute
   /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID (1): u16. */ id?: number;
   /** Flags, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS (2): structure `ifla-vlan-flags`. */
   flags?: Shape<M, IflaVlanFlags>;
-  /** Maps packet priorities to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3): nested attributes. */
+  /** Maps packet priorities to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3): nested. */
   egressQos?: IflaVlanQos<M>;
-  /** Maps priorities in the VLAN tag to packet priorities. Attribute IFLA_VLAN_INGRESS_QOS (4): nested attributes. */
+  /** Maps priorities in the VLAN tag to packet priorities. Attribute IFLA_VLAN_INGRESS_QOS (4): nested. */
   ingressQos?: IflaVlanQos<M>;
   /** Protocol of the VLAN tag; default 802.1Q. Attribute IFLA_VLAN_PROTOCOL (5): big-endian u16. */
   protocol?: VlanProtocols | M["unnamed"];
@@ -1899,7 +1903,7 @@ export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `ifla-vlan-qos`. */
 export interface IflaVlanQos<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IFLA_VLAN_QOS_MAPPING (1): structure `ifla-vlan-qos-mapping`, repeated for each array element. */
+  /** IFLA_VLAN_QOS_MAPPING (1): structure `ifla-vlan-qos-mapping`, one per array element. */
   mapping?: Shape<M, IflaVlanQosMapping>[];
 }
 
@@ -1945,8 +1949,7 @@ export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Counters of IPv6, in the order of `ifla-inet6-stats`. Attribute IFLA_INET6_STATS (3): array of u64, read-only. */
   stats?: M["big"][];
   /** Unused by current kernels. Attribute IFLA_INET6_MCAST (4): bytes, read-only. */ mcast?: Uint8Array;
-  /** Attribute IFLA_INET6_CACHEINFO (5): structure `ifla-cacheinfo`, read-only. */
-  cacheinfo?: Shape<M, IflaCacheinfo>;
+  /** IFLA_INET6_CACHEINFO (5): structure `ifla-cacheinfo`, read-only. */ cacheinfo?: Shape<M, IflaCacheinfo>;
   /** Counters of ICMPv6, in the order of `ifla-icmp6-stats`. Attribute IFLA_INET6_ICMP6STATS (6): array of u64, read-only. */
   icmp6stats?: M["big"][];
   /** MTU of the last router advertisement; 0 for none. Attribute IFLA_INET6_RA_MTU (9): u32, read-only. */
@@ -1965,14 +1968,13 @@ export type MctpAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** General counters. Attribute IFLA_STATS_LINK_64 (1): structure `rtnl-link-stats64`. */
   link64?: Shape<M, RtnlLinkStats64<M>>;
-  /** Counters of the kind, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS (2): nested attributes. */
+  /** Counters of the kind, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS (2): nested. */
   linkXstats?: LinkXstatsAttrs<M>;
-  /** Counters as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE (3): nested attributes. */
+  /** Counters as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE (3): nested. */
   linkXstatsSlave?: LinkXstatsAttrs<M>;
-  /** Counters of hardware offload. Attribute IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nested attributes. */
+  /** Counters of hardware offload. Attribute IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nested. */
   linkOffloadXstats?: LinkOffloadXstats<M>;
-  /** Counters of address families. Attribute IFLA_STATS_AF_SPEC (5): nested attributes. */
-  afSpec?: StatsAfSpecAttrs<M>;
+  /** Counters of address families. Attribute IFLA_STATS_AF_SPEC (5): nested. */ afSpec?: StatsAfSpecAttrs<M>;
 }
 
 /** Attribute set `link-offload-xstats`. */
@@ -1994,7 +1996,7 @@ export interface HwSInfoOne extends ExtraAttributes {
 
 /** Attribute set `link-dpll-pin-attrs`. */
 export interface LinkDpllPinAttrs extends ExtraAttributes {
-  /** Attribute DPLL_A_ID (1): u32. */ id?: number;
+  /** DPLL_A_ID (1): u32. */ id?: number;
 }
 
 /** Attribute set `linkinfo-netkit-attrs`. */
@@ -2046,7 +2048,8 @@ export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
   /** Bus of the devlink instance, such as `pci`. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
   /** Name of the devlink instance's device. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
   /** Number of the port in the devlink instance. Attribute DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
-  /** Number of the devlink instance. Attribute DEVLINK_ATTR_INDEX (184): uint, since Linux 7.0. */ index?: M["big"];
+  /** Number of the devlink instance. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64, since Linux 7.0. */
+  index?: M["big"];
 }
 
 /** Attribute set `proto-down-reason-attrs`. */
@@ -2074,13 +2077,13 @@ export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `link-xstats-attrs`. */
 export interface LinkXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute LINK_XSTATS_TYPE_BRIDGE (1): nested attributes. */ bridge?: BridgeXstatsAttrs<M>;
-  /** Attribute LINK_XSTATS_TYPE_BOND (2): nested attributes. */ bond?: BondXstatsAttrs<M>;
+  /** LINK_XSTATS_TYPE_BRIDGE (1): nested. */ bridge?: BridgeXstatsAttrs<M>;
+  /** LINK_XSTATS_TYPE_BOND (2): nested. */ bond?: BondXstatsAttrs<M>;
 }
 
 /** Attribute set `bridge-xstats-attrs`. */
 export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Counters per VLAN. Attribute BRIDGE_XSTATS_VLAN (1): structure `bridge-vlan-xstats`, repeated for each array element. */
+  /** Counters per VLAN. Attribute BRIDGE_XSTATS_VLAN (1): structure `bridge-vlan-xstats`, one per array element. */
   vlan?: Shape<M, BridgeVlanXstats<M>>[];
   /** Counters of IGMP and MLD. Attribute BRIDGE_XSTATS_MCAST (2): structure `br-mcast-stats`. */
   mcast?: Shape<M, BrMcastStats<M>>;
@@ -2090,7 +2093,7 @@ export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `bond-xstats-attrs`. */
 export interface BondXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute BOND_XSTATS_3AD (1): nested attributes. */ "3ad"?: Bond3adStats<M>;
+  /** BOND_XSTATS_3AD (1): nested. */ "3ad"?: Bond3adStats<M>;
 }
 
 /** Attribute set `bond-3ad-stats`. */
@@ -2110,12 +2113,12 @@ export interface Bond3adStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `stats-af-spec-attrs`. */
 export interface StatsAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute AF_MPLS (28): nested attributes. */ mpls?: MplsStatsAttrs<M>;
+  /** AF_MPLS (28): nested. */ mpls?: MplsStatsAttrs<M>;
 }
 
 /** Attribute set `mpls-stats-attrs`. */
 export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MPLS_STATS_LINK (1): structure `mpls-link-stats`. */ link?: Shape<M, MplsLinkStats<M>>;
+  /** MPLS_STATS_LINK (1): structure `mpls-link-stats`. */ link?: Shape<M, MplsLinkStats<M>>;
 }
 
 /** Attribute set `ipv4-devconf-attrs`. */
@@ -2197,18 +2200,17 @@ export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of a link in AF_BRIDGE messages. Attribute set `bridge-link-attrs`. */
 export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Settings of the bridge port. Attribute IFLA_PROTINFO (12): nested attributes. */
-  protinfo?: LinkinfoBrportAttrs<M>;
-  /** Settings, VLANs, and state of MRP and CFM. Attribute IFLA_AF_SPEC (26): nested attributes. */
+  /** Settings of the bridge port. Attribute IFLA_PROTINFO (12): nested. */ protinfo?: LinkinfoBrportAttrs<M>;
+  /** Settings, VLANs, and state of MRP and CFM. Attribute IFLA_AF_SPEC (26): nested. */
   afSpec?: BridgeAfSpecAttrs<M>;
   /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
 } & ReadOnlyFields<M, {
-  /** Attribute IFLA_ADDRESS (1): bytes, shown as a MAC address, read-only. */ address?: M["address"];
-  /** Attribute IFLA_IFNAME (3): string, read-only. */ ifname?: string;
-  /** Attribute IFLA_MTU (4): u32, read-only. */ mtu?: number;
+  /** IFLA_ADDRESS (1): bytes, shown as a MAC address, read-only. */ address?: M["address"];
+  /** IFLA_IFNAME (3): string, read-only. */ ifname?: string;
+  /** IFLA_MTU (4): u32, read-only. */ mtu?: number;
   /** Index of the lower interface. Attribute IFLA_LINK (5): u32, read-only. */ link?: number;
   /** Index of the bridge; for a bridge its own. Attribute IFLA_MASTER (10): u32, read-only. */ master?: number;
-  /** Attribute IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | M["unnamed"];
+  /** IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | M["unnamed"];
 }>;
 
 /** Attribute set `bridge-af-spec-attrs`. */
@@ -2216,15 +2218,14 @@ export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttribute
   /** Whether the request is for the bridge (`master`) or the device itself (`self`). Attribute IFLA_BRIDGE_FLAGS (0): u16. */
   flags?: (BridgeFlags | number)[];
   /** Forwarding mode of an embedded switch. Attribute IFLA_BRIDGE_MODE (1): u16. */ mode?: BridgeMode | M["unnamed"];
-  /** VLANs; a range is two items. Attribute IFLA_BRIDGE_VLAN_INFO (2): structure `bridge-vlan-info`, repeated for each array element. */
+  /** VLANs; a range is two items. Attribute IFLA_BRIDGE_VLAN_INFO (2): structure `bridge-vlan-info`, one per array element. */
   vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /** Tunnels of VLANs; a range is two items. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nested attributes, repeated for each array element. */
+  /** Tunnels of VLANs; a range is two items. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nested, one per array element. */
   vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
-  /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP (4): nested attributes, since Linux 5.7. */
-  mrp?: BridgeMrpAttrs<M>;
-  /** Connectivity fault management. Attribute IFLA_BRIDGE_CFM (5): nested attributes, since Linux 5.11. */
+  /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP (4): nested, since Linux 5.7. */ mrp?: BridgeMrpAttrs<M>;
+  /** Connectivity fault management. Attribute IFLA_BRIDGE_CFM (5): nested, since Linux 5.11. */
   cfm?: BridgeCfmAttrs<M>;
-  /** States of a port in spanning trees. Attribute IFLA_BRIDGE_MST (6): nested attributes, since Linux 5.18. */
+  /** States of a port in spanning trees. Attribute IFLA_BRIDGE_MST (6): nested, since Linux 5.18. */
   mst?: BridgeMstAttrs<M>;
 }
 
@@ -2238,33 +2239,28 @@ export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
 
 /** Attribute set `bridge-mst-attrs`. */
 export interface BridgeMstAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IFLA_BRIDGE_MST_ENTRY (1): nested attributes, repeated for each array element. */
-  entry?: BridgeMstEntryAttrs<M>[];
+  /** IFLA_BRIDGE_MST_ENTRY (1): nested, one per array element. */ entry?: BridgeMstEntryAttrs<M>[];
 }
 
 /** Attribute set `bridge-mst-entry-attrs`. */
 export interface BridgeMstEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the spanning tree instance. Attribute IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. */ msti?: number;
-  /** Attribute IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */ state?: BrState | M["unnamed"];
+  /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */ state?: BrState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-attrs`. */
 export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** Attribute IFLA_BRIDGE_MRP_INFO (7): nested attributes, repeated for each array element, read-only. */
-  info?: BridgeMrpInfoAttrs<M>[];
+  /** IFLA_BRIDGE_MRP_INFO (7): nested, one per array element, read-only. */ info?: BridgeMrpInfoAttrs<M>[];
 }> & WriteOnlyFields<M, {
-  /** Attribute IFLA_BRIDGE_MRP_INSTANCE (1): nested attributes, write-only. */ instance?: BridgeMrpInstanceAttrs;
-  /** Attribute IFLA_BRIDGE_MRP_PORT_STATE (2): nested attributes, write-only. */
-  portState?: BridgeMrpPortStateAttrs<M>;
-  /** Attribute IFLA_BRIDGE_MRP_PORT_ROLE (3): nested attributes, write-only. */ portRole?: BridgeMrpPortRoleAttrs<M>;
-  /** Attribute IFLA_BRIDGE_MRP_RING_STATE (4): nested attributes, write-only. */
-  ringState?: BridgeMrpRingStateAttrs<M>;
-  /** Attribute IFLA_BRIDGE_MRP_RING_ROLE (5): nested attributes, write-only. */ ringRole?: BridgeMrpRingRoleAttrs<M>;
-  /** Attribute IFLA_BRIDGE_MRP_START_TEST (6): nested attributes, write-only. */ startTest?: BridgeMrpStartTestAttrs;
-  /** Attribute IFLA_BRIDGE_MRP_IN_ROLE (8): nested attributes, write-only. */ inRole?: BridgeMrpInRoleAttrs<M>;
-  /** Attribute IFLA_BRIDGE_MRP_IN_STATE (9): nested attributes, write-only. */ inState?: BridgeMrpInStateAttrs<M>;
-  /** Attribute IFLA_BRIDGE_MRP_START_IN_TEST (10): nested attributes, write-only. */
-  startInTest?: BridgeMrpStartInTestAttrs;
+  /** IFLA_BRIDGE_MRP_INSTANCE (1): nested, write-only. */ instance?: BridgeMrpInstanceAttrs;
+  /** IFLA_BRIDGE_MRP_PORT_STATE (2): nested, write-only. */ portState?: BridgeMrpPortStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nested, write-only. */ portRole?: BridgeMrpPortRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_RING_STATE (4): nested, write-only. */ ringState?: BridgeMrpRingStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_RING_ROLE (5): nested, write-only. */ ringRole?: BridgeMrpRingRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_START_TEST (6): nested, write-only. */ startTest?: BridgeMrpStartTestAttrs;
+  /** IFLA_BRIDGE_MRP_IN_ROLE (8): nested, write-only. */ inRole?: BridgeMrpInRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_IN_STATE (9): nested, write-only. */ inState?: BridgeMrpInStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST (10): nested, write-only. */ startInTest?: BridgeMrpStartInTestAttrs;
 }>;
 
 /** Attribute set `bridge-mrp-instance-attrs`. */
@@ -2277,24 +2273,24 @@ export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
 
 /** Attribute set `bridge-mrp-port-state-attrs`. */
 export interface BridgeMrpPortStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */ state?: MrpPortState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */ state?: MrpPortState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-port-role-attrs`. */
 export interface BridgeMrpPortRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */ role?: MrpPortRole | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */ role?: MrpPortRole | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-ring-state-attrs`. */
 export interface BridgeMrpRingStateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the ring. Attribute IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */ ringId?: number;
-  /** Attribute IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-ring-role-attrs`. */
 export interface BridgeMrpRingRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the ring. Attribute IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */ ringId?: number;
-  /** Attribute IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-start-test-attrs`. */
@@ -2314,16 +2310,16 @@ export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttribut
   /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. */ pIfindex?: number;
   /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. */ sIfindex?: number;
   /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. */ prio?: number;
-  /** Attribute IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | M["unnamed"];
-  /** Attribute IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | M["unnamed"];
   /** Interval of test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32 in µs. */ testInterval?: number;
   /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */
   testMaxMiss?: number;
   /** Whether test frames are only monitored (1 or 0). Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
   testMonitor?: number;
   /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. */ iIfindex?: number;
-  /** Attribute IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | M["unnamed"];
-  /** Attribute IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | M["unnamed"];
   /** Interval of test frames of the interconnected ring. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32 in µs. */
   inTestInterval?: number;
   /** Number of lost test frames after which the interconnected ring is open. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. */
@@ -2333,14 +2329,14 @@ export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttribut
 /** Attribute set `bridge-mrp-in-state-attrs`. */
 export interface BridgeMrpInStateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. */ inId?: number;
-  /** Attribute IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */ state?: MrpInState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */ state?: MrpInState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-in-role-attrs`. */
 export interface BridgeMrpInRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */ ringId?: number;
   /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. */ inId?: number;
-  /** Attribute IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | M["unnamed"];
   /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. */ iIfindex?: number;
 }
 
@@ -2356,35 +2352,31 @@ export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
 
 /** Attribute set `bridge-cfm-attrs`. */
 export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nested, one per array element, read-only. */
   mepCreateInfo?: BridgeCfmMepCreateAttrs<M>[];
-  /** Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nested, one per array element, read-only. */
   mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
-  /** Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nested, one per array element, read-only. */
   ccConfigInfo?: BridgeCfmCcConfigAttrs<M>[];
-  /** Attribute IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nested, one per array element, read-only. */
   ccRdiInfo?: BridgeCfmCcRdiAttrs[];
-  /** Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nested, one per array element, read-only. */
   ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
-  /** Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nested, one per array element, read-only. */
   ccPeerMepInfo?: BridgeCfmCcPeerMepAttrs[];
-  /** Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nested, one per array element, read-only. */
   mepStatusInfo?: BridgeCfmMepStatusAttrs[];
-  /** Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nested, one per array element, read-only. */
   ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
 }> & WriteOnlyFields<M, {
-  /** Attribute IFLA_BRIDGE_CFM_MEP_CREATE (1): nested attributes, write-only. */
-  mepCreate?: BridgeCfmMepCreateAttrs<M>;
-  /** Attribute IFLA_BRIDGE_CFM_MEP_DELETE (2): nested attributes, write-only. */ mepDelete?: BridgeCfmMepDeleteAttrs;
-  /** Attribute IFLA_BRIDGE_CFM_MEP_CONFIG (3): nested attributes, write-only. */
-  mepConfig?: BridgeCfmMepConfigAttrs<M>;
-  /** Attribute IFLA_BRIDGE_CFM_CC_CONFIG (4): nested attributes, write-only. */ ccConfig?: BridgeCfmCcConfigAttrs<M>;
-  /** Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nested attributes, write-only. */
-  ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
-  /** Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nested attributes, write-only. */
-  ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
-  /** Attribute IFLA_BRIDGE_CFM_CC_RDI (7): nested attributes, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
-  /** Attribute IFLA_BRIDGE_CFM_CC_CCM_TX (8): nested attributes, write-only. */ ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nested, write-only. */ mepCreate?: BridgeCfmMepCreateAttrs<M>;
+  /** IFLA_BRIDGE_CFM_MEP_DELETE (2): nested, write-only. */ mepDelete?: BridgeCfmMepDeleteAttrs;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG (3): nested, write-only. */ mepConfig?: BridgeCfmMepConfigAttrs<M>;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nested, write-only. */ ccConfig?: BridgeCfmCcConfigAttrs<M>;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nested, write-only. */ ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nested, write-only. */ ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
+  /** IFLA_BRIDGE_CFM_CC_RDI (7): nested, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX (8): nested, write-only. */ ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
 }>;
 
 /** Attribute set `bridge-cfm-mep-create-attrs`. */
@@ -2578,7 +2570,7 @@ export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
   macaddrMode?: MacvlanMacaddrMode | M["unnamed"];
   /** Source address to add or remove. Attribute IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address. */
   macaddr?: M["address"];
-  /** Source addresses of the list. Attribute IFLA_MACVLAN_MACADDR_DATA (5): nested attributes. */
+  /** Source addresses of the list. Attribute IFLA_MACVLAN_MACADDR_DATA (5): nested. */
   macaddrData?: MacvlanMacaddrs<M>;
   /** Requested length of the broadcast queue in packets; default 1000. Attribute IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. */
   bcQueueLen?: number;
@@ -2593,8 +2585,7 @@ export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `macvlan-macaddrs`. */
 export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address, repeated for each array element. */
-  macaddr?: M["address"][];
+  /** IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address, one per array element. */ macaddr?: M["address"][];
 }
 
 /** Attribute set `linkinfo-ipvlan-attrs`. */
@@ -2724,12 +2715,12 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Bit timing of the data phase (CAN FD). Attribute IFLA_CAN_DATA_BITTIMING (9): structure `can-bittiming`. */
   dataBittiming?: Shape<M, CanBittiming>;
   /** Termination resistance; 0 for none. Attribute IFLA_CAN_TERMINATION (11): u16 in Ohm. */ termination?: number;
-  /** Transmitter delay compensation (CAN FD). Attribute IFLA_CAN_TDC (16): nested attributes. */ tdc?: CanTdc;
+  /** Transmitter delay compensation (CAN FD). Attribute IFLA_CAN_TDC (16): nested. */ tdc?: CanTdc;
   /** Bit timing of the data phase (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING (18): structure `can-bittiming`, since Linux 6.19. */
   xlDataBittiming?: Shape<M, CanBittiming>;
-  /** Transmitter delay compensation (CAN XL). Attribute IFLA_CAN_XL_TDC (21): nested attributes, since Linux 6.19. */
+  /** Transmitter delay compensation (CAN XL). Attribute IFLA_CAN_XL_TDC (21): nested, since Linux 6.19. */
   xlTdc?: CanTdc;
-  /** Pulse width modulation of the transceiver (CAN XL). Attribute IFLA_CAN_XL_PWM (22): nested attributes, since Linux 6.19. */
+  /** Pulse width modulation of the transceiver (CAN XL). Attribute IFLA_CAN_XL_PWM (22): nested, since Linux 6.19. */
   xlPwm?: CanPwm;
 } & ReadOnlyFields<M, {
   /** Hardware limits of the bit timing. Attribute IFLA_CAN_BITTIMING_CONST (2): structure `can-bittiming-const`, read-only. */
@@ -2750,7 +2741,7 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   dataBitrateConst?: number[];
   /** Maximum bit rate of the transceiver. Attribute IFLA_CAN_BITRATE_MAX (15): u32 in bit/s, read-only. */
   bitrateMax?: number;
-  /** Supported controller modes. Attribute IFLA_CAN_CTRLMODE_EXT (17): nested attributes, read-only. */
+  /** Supported controller modes. Attribute IFLA_CAN_CTRLMODE_EXT (17): nested, read-only. */
   ctrlmodeExt?: CanCtrlmodeExt;
   /** Hardware limits of the data bit timing (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING_CONST (19): structure `can-bittiming-const`, read-only, since Linux 6.19. */
   xlDataBittimingConst?: Shape<M, CanBittimingConst>;
@@ -2763,12 +2754,12 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `can-tdc`. */
 export interface CanTdc extends ExtraAttributes {
-  /** Attribute IFLA_CAN_TDC_TDCV_MIN (1): u32. */ tdcvMin?: number;
-  /** Attribute IFLA_CAN_TDC_TDCV_MAX (2): u32. */ tdcvMax?: number;
-  /** Attribute IFLA_CAN_TDC_TDCO_MIN (3): u32. */ tdcoMin?: number;
-  /** Attribute IFLA_CAN_TDC_TDCO_MAX (4): u32. */ tdcoMax?: number;
-  /** Attribute IFLA_CAN_TDC_TDCF_MIN (5): u32. */ tdcfMin?: number;
-  /** Attribute IFLA_CAN_TDC_TDCF_MAX (6): u32. */ tdcfMax?: number;
+  /** IFLA_CAN_TDC_TDCV_MIN (1): u32. */ tdcvMin?: number;
+  /** IFLA_CAN_TDC_TDCV_MAX (2): u32. */ tdcvMax?: number;
+  /** IFLA_CAN_TDC_TDCO_MIN (3): u32. */ tdcoMin?: number;
+  /** IFLA_CAN_TDC_TDCO_MAX (4): u32. */ tdcoMax?: number;
+  /** IFLA_CAN_TDC_TDCF_MIN (5): u32. */ tdcfMin?: number;
+  /** IFLA_CAN_TDC_TDCF_MAX (6): u32. */ tdcfMax?: number;
   /** Transmitter delay compensation value, in clock periods. Attribute IFLA_CAN_TDC_TDCV (7): u32. */ tdcv?: number;
   /** Offset of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCO (8): u32. */
   tdco?: number;
@@ -2778,12 +2769,12 @@ export interface CanTdc extends ExtraAttributes {
 
 /** Attribute set `can-pwm`. */
 export interface CanPwm extends ExtraAttributes {
-  /** Attribute IFLA_CAN_PWM_PWMS_MIN (1): u32. */ pwmsMin?: number;
-  /** Attribute IFLA_CAN_PWM_PWMS_MAX (2): u32. */ pwmsMax?: number;
-  /** Attribute IFLA_CAN_PWM_PWML_MIN (3): u32. */ pwmlMin?: number;
-  /** Attribute IFLA_CAN_PWM_PWML_MAX (4): u32. */ pwmlMax?: number;
-  /** Attribute IFLA_CAN_PWM_PWMO_MIN (5): u32. */ pwmoMin?: number;
-  /** Attribute IFLA_CAN_PWM_PWMO_MAX (6): u32. */ pwmoMax?: number;
+  /** IFLA_CAN_PWM_PWMS_MIN (1): u32. */ pwmsMin?: number;
+  /** IFLA_CAN_PWM_PWMS_MAX (2): u32. */ pwmsMax?: number;
+  /** IFLA_CAN_PWM_PWML_MIN (3): u32. */ pwmlMin?: number;
+  /** IFLA_CAN_PWM_PWML_MAX (4): u32. */ pwmlMax?: number;
+  /** IFLA_CAN_PWM_PWMO_MIN (5): u32. */ pwmoMin?: number;
+  /** IFLA_CAN_PWM_PWMO_MAX (6): u32. */ pwmoMax?: number;
   /** Length of the short phase, in clock periods. Attribute IFLA_CAN_PWM_PWMS (7): u32. */ pwms?: number;
   /** Length of the long phase, in clock periods. Attribute IFLA_CAN_PWM_PWML (8): u32. */ pwml?: number;
   /** Offset of the modulation, in clock periods. Attribute IFLA_CAN_PWM_PWMO (9): u32. */ pwmo?: number;
@@ -2796,7 +2787,7 @@ export interface CanCtrlmodeExt extends ExtraAttributes {
 }
 
 /**
- * Formats of the sub-message `linkinfo-data-msg` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `linkinfo-data-msg` by value of `kind`; bytes for other values:
  *
  * - `bond`: LinkinfoBondAttrs<M>
  * - `bridge`: LinkinfoBridgeAttrs<M>
@@ -2885,7 +2876,7 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `linkinfo-member-data-msg` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `linkinfo-member-data-msg` by value of `slave-kind`; bytes for other values:
  *
  * - `bridge`: LinkinfoBrportAttrs<M>
  * - `bond`: BondSlaveAttrs<M>
@@ -2903,7 +2894,7 @@ export type LinkinfoMemberDataMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `linkinfo-xstats-msg` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `linkinfo-xstats-msg` by value of `kind`; bytes for other values:
  *
  * - `can`: { header?: Shape<M, CanDeviceStats> }
  */
@@ -2912,7 +2903,7 @@ export type LinkinfoXstatsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `protinfo-msg` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `protinfo-msg` by value of `header.ifi-family`; bytes for other values:
  *
  * - `10`: Ifla6Attrs<M>
  */
@@ -2921,7 +2912,7 @@ export type ProtinfoMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `veth-peer` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `veth-peer` by value of ``; bytes for other values:
  *
  * - always: ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
  */
@@ -2931,13 +2922,13 @@ export type VethPeer<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates an interface, or changes it if it exists. Request `newlink` (16). */
+  /** Creates an interface, or changes it if it exists. Request of rt-link (number 16). */
   newlink: {
     do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">; reply: undefined };
   };
-  /** Reports an interface that was added or changed. Event `newlink-ntf` (16). */
+  /** Reports an interface that was added or changed. Event of rt-link (number 16). */
   "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** Deletes an interface, or all interfaces of a `group`. Request `dellink` (17). */
+  /** Deletes an interface, or all interfaces of a `group`. Request of rt-link (number 17). */
   dellink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
@@ -2946,7 +2937,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one interface by index or name, or dumps all interfaces. Request and dump `getlink` (18). */
+  /** Returns one interface by index or name, or dumps all interfaces. Request and dump of rt-link (number 18). */
   getlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
@@ -2959,7 +2950,7 @@ export interface Operations {
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
-  /** Changes an interface. Request `setlink` (19). */
+  /** Changes an interface. Request of rt-link (number 19). */
   setlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">
@@ -2968,7 +2959,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the selected statistics of one or all interfaces; `filterMask` selects. Request and dump `getstats` (94). */
+  /** Returns the selected statistics of one or all interfaces; `filterMask` selects. Request and dump of rt-link (number 94). */
   getstats: {
     do: {
       request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
@@ -2979,34 +2970,34 @@ export interface Operations {
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
-  /** Reports an interface that was removed. Event `dellink-ntf` (17) in group `rtnlgrp-link`. */
+  /** Reports an interface that was removed. Event of rt-link (number 17) in group `rtnlgrp-link`. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** Dumps bridge ports with their settings and the data that `extMask` selects. Dump `getlink-bridge` (18). */
+  /** Dumps bridge ports with their settings and the data that `extMask` selects. Dump of rt-link (number 18). */
   "getlink-bridge": {
     dump: {
       request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
       reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
     };
   };
-  /** Reports a bridge port that was added or changed. Event `newlink-bridge-ntf` (16) in group `rtnlgrp-link`. */
+  /** Reports a bridge port that was added or changed. Event of rt-link (number 16) in group `rtnlgrp-link`. */
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** Reports a bridge port that was removed. Event `dellink-bridge-ntf` (17) in group `rtnlgrp-link`. */
+  /** Reports a bridge port that was removed. Event of rt-link (number 17) in group `rtnlgrp-link`. */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** Changes a bridge port, or adds VLANs to a port or bridge. Request `setlink-bridge` (19); requires CAP_NET_ADMIN. */
+  /** Changes a bridge port, or adds VLANs to a port or bridge. Request of rt-link (number 19); requires CAP_NET_ADMIN. */
   "setlink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
       reply: undefined;
     };
   };
-  /** Removes VLANs from a port or bridge. Request `dellink-bridge` (17); requires CAP_NET_ADMIN. */
+  /** Removes VLANs from a port or bridge. Request of rt-link (number 17); requires CAP_NET_ADMIN. */
   "dellink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
       reply: undefined;
     };
   };
-  /** Adds alternative names to an interface. Request `newlinkprop` (108); requires CAP_NET_ADMIN. */
+  /** Adds alternative names to an interface. Request of rt-link (number 108); requires CAP_NET_ADMIN. */
   newlinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -3014,7 +3005,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes alternative names from an interface. Request `dellinkprop` (109); requires CAP_NET_ADMIN. */
+  /** Removes alternative names from an interface. Request of rt-link (number 109); requires CAP_NET_ADMIN. */
   dellinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -3022,16 +3013,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Enables or disables statistics of hardware offload. Request `setstats` (95), since Linux 5.18; requires CAP_NET_ADMIN. */
+  /** Enables or disables statistics of hardware offload. Request of rt-link (number 95), since Linux 5.18; requires CAP_NET_ADMIN. */
   setstats: {
     do: {
       request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
       reply: undefined;
     };
   };
-  /** Reports changed statistics of hardware offload. Event `newstats-ntf` (92) in group `rtnlgrp-stats`. */
+  /** Reports changed statistics of hardware offload. Event of rt-link (number 92) in group `rtnlgrp-stats`. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
-  /** Reports a prefix in a router advertisement. Event `newprefix-ntf` (52) in group `rtnlgrp-ipv6-prefix`. */
+  /** Reports a prefix in a router advertisement. Event of rt-link (number 52) in group `rtnlgrp-ipv6-prefix`. */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };
 }
 
@@ -3067,7 +3058,7 @@ const setlinkAttributes = `
   gso-max-segs gso-max-size xdp target-netnsid new-ifindex alt-ifname proto-down-reason parent-dev-name gro-max-size
   gso-ipv4-max-size gro-ipv4-max-size`;
 
-/** Netlink family `rt-link`: `connect()` opens a client, and codecs use the family as their model. */
+/** Network interfaces: all kinds, their settings, state and statistics. Netlink family `rt-link`: `connect()` opens a client. */
 export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-link",
   flavour: "netlink-raw",

@@ -46,47 +46,47 @@ export type FilterMode = "exclude" | "include";
 
 /** C structure `br-port-msg`. */
 export interface BrPortMsg extends TrailingBytes {
-  /** Member `family`: u8. */ family: number;
-  /** Index of the bridge or VXLAN device; 0 in a dump means all. Member `ifindex`: u32. */ ifindex: number;
+  /** u8. */ family: number;
+  /** Index of the bridge or VXLAN device; 0 in a dump means all. Member of `br-port-msg`: u32. */ ifindex: number;
 }
 
 /** C structure `br-mdb-entry`. */
 export interface BrMdbEntry<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the port, or of the bridge or VXLAN device. Member `ifindex`: u32. */ ifindex: number;
-  /** State of the entry: 0 temporary, 1 permanent. Member `state`: u8. */ state: MdbState | M["unnamed"];
-  /** Member `flags`: u8. */ flags: (MdbFlags | number)[];
-  /** VLAN id; 0 without VLANs. Member `vid`: u16. */ vid: number;
-  /** Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. Member `addr`: 16 bytes. */
+  /** Index of the port, or of the bridge or VXLAN device. Member of `br-mdb-entry`: u32. */ ifindex: number;
+  /** State of the entry: 0 temporary, 1 permanent. Member of `br-mdb-entry`: u8. */ state: MdbState | M["unnamed"];
+  /** u8. */ flags: (MdbFlags | number)[];
+  /** VLAN id; 0 without VLANs. Member of `br-mdb-entry`: u16. */ vid: number;
+  /** Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. Member of `br-mdb-entry`: 16 bytes. */
   addr: Uint8Array;
-  /** EtherType of the group; 0 for a MAC address. Member `proto`: big-endian u16. */ proto: number;
+  /** EtherType of the group; 0 for a MAC address. Member of `br-mdb-entry`: big-endian u16. */ proto: number;
 }
 
 /** C structure `router-port`. */
 export interface RouterPort extends TrailingBytes {
-  /** Member `ifindex`: u32. */ ifindex: number;
+  /** u32. */ ifindex: number;
 }
 
 /** Attribute set `mdba`. */
 export interface Mdba<M extends Mode = Read> extends ExtraAttributes {
-  /** Entries of the database. Attribute MDBA_MDB (1): nested attributes. */ mdb?: Mdb<M>;
-  /** Ports with multicast routers. Attribute MDBA_ROUTER (2): nested attributes. */ router?: Router<M>;
+  /** Entries of the database. Attribute MDBA_MDB (1): nested. */ mdb?: Mdb<M>;
+  /** Ports with multicast routers. Attribute MDBA_ROUTER (2): nested. */ router?: Router<M>;
 }
 
 /** Attribute set `mdb`. */
 export interface Mdb<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MDBA_MDB_ENTRY (1): nested attributes, repeated for each array element. */ entry?: Entry<M>[];
+  /** MDBA_MDB_ENTRY (1): nested, one per array element. */ entry?: Entry<M>[];
 }
 
 /** Attribute set `entry`. */
 export interface Entry<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MDBA_MDB_ENTRY_INFO (1): sub-message, repeated for each array element. */ info?: EntryInfo<M>[];
+  /** MDBA_MDB_ENTRY_INFO (1): sub-message, one per array element. */ info?: EntryInfo<M>[];
 }
 
 /** Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Remaining time until the entry expires; 0 for permanent entries. Attribute MDBA_MDB_EATTR_TIMER (1): u32 in units of 1/100 s. */
   timer?: number;
-  /** Attribute MDBA_MDB_EATTR_SRC_LIST (2): nested attributes. */ srcList?: SrcList<M>;
+  /** MDBA_MDB_EATTR_SRC_LIST (2): nested. */ srcList?: SrcList<M>;
   /** Meaning of the source list (IGMPv3, MLDv2). Attribute MDBA_MDB_EATTR_GROUP_MODE (3): u8. */
   groupMode?: FilterMode | M["unnamed"];
   /** Source of an (S,G) entry. Attribute MDBA_MDB_EATTR_SOURCE (4): bytes, shown as an IPv4 or IPv6 address. */
@@ -104,8 +104,7 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `src-list`. */
 export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MDBA_MDB_SRCLIST_ENTRY (1): nested attributes, repeated for each array element. */
-  entry?: Source<M>[];
+  /** MDBA_MDB_SRCLIST_ENTRY (1): nested, one per array element. */ entry?: Source<M>[];
 }
 
 /** Attribute set `source`. */
@@ -118,14 +117,14 @@ export interface Source<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `router`. */
 export interface Router<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MDBA_ROUTER_PORT (1): sub-message, repeated for each array element. */ port?: RouterPortMessage<M>[];
+  /** MDBA_ROUTER_PORT (1): sub-message, one per array element. */ port?: RouterPortMessage<M>[];
 }
 
 /** Attribute set `router-attrs`. */
 export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Larger of both remaining times. Attribute MDBA_ROUTER_PATTR_TIMER (1): u32 in units of 1/100 s. */
   timer?: number;
-  /** Attribute MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | M["unnamed"];
+  /** MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | M["unnamed"];
   /** Remaining time of the IPv4 router. Attribute MDBA_ROUTER_PATTR_INET_TIMER (3): u32 in units of 1/100 s. */
   inetTimer?: number;
   /** Remaining time of the IPv6 router. Attribute MDBA_ROUTER_PATTR_INET6_TIMER (4): u32 in units of 1/100 s. */
@@ -135,15 +134,15 @@ export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `set`. */
 export interface Set<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MDBA_SET_ENTRY (1): structure `br-mdb-entry`. */ entry?: Shape<M, BrMdbEntry<M>>;
-  /** Attribute MDBA_SET_ENTRY_ATTRS (2): nested attributes. */ entryAttrs?: SetAttrs<M>;
+  /** MDBA_SET_ENTRY (1): structure `br-mdb-entry`. */ entry?: Shape<M, BrMdbEntry<M>>;
+  /** MDBA_SET_ENTRY_ATTRS (2): nested. */ entryAttrs?: SetAttrs<M>;
 }
 
 /** Attribute set `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Source of an (S,G) entry. Attribute MDBE_ATTR_SOURCE (1): bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
-  /** Attribute MDBE_ATTR_SRC_LIST (2): nested attributes, since Linux 6.3. */ srcList?: SetSrcList<M>;
+  /** MDBE_ATTR_SRC_LIST (2): nested, since Linux 6.3. */ srcList?: SetSrcList<M>;
   /** Meaning of the source list; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */
   groupMode?: FilterMode | M["unnamed"];
   /** Origin of the entry, an RTPROT_* number; default static (4). Attribute MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. */
@@ -162,24 +161,22 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `set-src-list`. */
 export interface SetSrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MDBE_SRC_LIST_ENTRY (1): nested attributes, repeated for each array element, since Linux 6.3. */
-  entry?: SetSource<M>[];
+  /** MDBE_SRC_LIST_ENTRY (1): nested, one per array element, since Linux 6.3. */ entry?: SetSource<M>[];
 }
 
 /** Attribute set `set-source`. */
 export interface SetSource<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MDBE_SRCATTR_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address, since Linux 6.3. */
-  address?: M["address"];
+  /** MDBE_SRCATTR_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address, since Linux 6.3. */ address?: M["address"];
 }
 
 /** Attribute set `get`. */
 export interface Get<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute MDBA_GET_ENTRY (1): structure `br-mdb-entry`, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry<M>>;
-  /** Attribute MDBA_GET_ENTRY_ATTRS (2): nested attributes, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
+  /** MDBA_GET_ENTRY (1): structure `br-mdb-entry`, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry<M>>;
+  /** MDBA_GET_ENTRY_ATTRS (2): nested, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
 }
 
 /**
- * Formats of the sub-message `entry-info` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `entry-info` by value of ``; bytes for other values:
  *
  * - always: ({ header?: Shape<M, BrMdbEntry<M>> } & EntryAttrs<M>)
  */
@@ -188,7 +185,7 @@ export type EntryInfo<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `router-port` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `router-port` by value of ``; bytes for other values:
  *
  * - always: ({ header?: Shape<M, RouterPort> } & RouterAttrs<M>)
  */
@@ -198,18 +195,18 @@ export type RouterPortMessage<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a port to a multicast group, or replaces its entry with NLM_F_REPLACE. Request `newmdb` (84); requires CAP_NET_ADMIN. */
+  /** Adds a port to a multicast group, or replaces its entry with NLM_F_REPLACE. Request of rt-mdb (number 84); requires CAP_NET_ADMIN. */
   newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** Removes a port from a group; with NLM_F_BULK all entries that match. Request `delmdb` (85); requires CAP_NET_ADMIN. */
+  /** Removes a port from a group; with NLM_F_BULK all entries that match. Request of rt-mdb (number 85); requires CAP_NET_ADMIN. */
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** Returns one entry, or dumps the databases. Request and dump `getmdb` (86). */
+  /** Returns one entry, or dumps the databases. Request and dump of rt-mdb (number 86). */
   getmdb: {
     do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
     dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
   };
-  /** Reports a new or changed entry or multicast router port. Event `newmdb-ntf` (84) in group `rtnlgrp-mdb`. */
+  /** Reports a new or changed entry or multicast router port. Event of rt-mdb (number 84) in group `rtnlgrp-mdb`. */
   "newmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
-  /** Reports a deleted entry or multicast router port. Event `delmdb-ntf` (85) in group `rtnlgrp-mdb`. */
+  /** Reports a deleted entry or multicast router port. Event of rt-mdb (number 85) in group `rtnlgrp-mdb`. */
   "delmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
 }
 
@@ -223,7 +220,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-mdb";
 
-/** Netlink family `rt-mdb`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_BRIDGE_IGMP_SNOOPING. */
+/** Multicast database of bridges and VXLAN. Netlink family `rt-mdb`: `connect()` opens a client. Requires CONFIG_BRIDGE_IGMP_SNOOPING. */
 export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-mdb",
   flavour: "netlink-raw",

@@ -72,57 +72,57 @@ export type FdbNotify = "notify" | "inactive";
 
 /** C structure `ndmsg`. */
 export interface Ndmsg<M extends Mode = Read> extends TrailingBytes {
-  /** AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. Member `ndm-family`: u8. */ ndmFamily: number;
-  /** Index of the interface; 0 in a dump means all. Member `ndm-ifindex`: s32. */ ndmIfindex: number;
-  /** State of the resolution. Member `ndm-state`: u16. */ ndmState: (NudState | number)[];
-  /** Member `ndm-flags`: u8. */ ndmFlags: (NtfFlags | number)[];
-  /** Type of the address; set by the kernel. Member `ndm-type`: u8. */ ndmType: RtmType | M["unnamed"];
+  /** AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. Member of `ndmsg`: u8. */ ndmFamily: number;
+  /** Index of the interface; 0 in a dump means all. Member of `ndmsg`: s32. */ ndmIfindex: number;
+  /** State of the resolution. Member of `ndmsg`: u16. */ ndmState: (NudState | number)[];
+  /** u8. */ ndmFlags: (NtfFlags | number)[];
+  /** Type of the address; set by the kernel. Member of `ndmsg`: u8. */ ndmType: RtmType | M["unnamed"];
 }
 
 /** C structure `ndtmsg`. */
 export interface Ndtmsg extends TrailingBytes {
-  /** Address family of the table. Member `family`: u8. */ family: number;
+  /** Address family of the table. Member of `ndtmsg`: u8. */ family: number;
 }
 
 /** Times since the last use and change of an entry. C structure `nda-cacheinfo`. */
 export interface NdaCacheinfo extends TrailingBytes {
-  /** Time since reachability was confirmed. Member `confirmed`: u32 in units of 1/100 s. */ confirmed: number;
-  /** Time since the last use. Member `used`: u32 in units of 1/100 s. */ used: number;
-  /** Time since the last change. Member `updated`: u32 in units of 1/100 s. */ updated: number;
-  /** Number of references to the entry. Member `refcnt`: u32. */ refcnt: number;
+  /** Time since reachability was confirmed. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ confirmed: number;
+  /** Time since the last use. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ used: number;
+  /** Time since the last change. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ updated: number;
+  /** Number of references to the entry. Member of `nda-cacheinfo`: u32. */ refcnt: number;
 }
 
 /** C structure `ndt-config`. */
 export interface NdtConfig extends TrailingBytes {
-  /** Length of an address in bytes. Member `key-len`: u16. */ keyLen: number;
-  /** Size of an entry in kernel memory, in bytes. Member `entry-size`: u16. */ entrySize: number;
-  /** Number of entries. Member `entries`: u32. */ entries: number;
-  /** Time since the last forced garbage collection. Member `last-flush`: u32 in ms. */ lastFlush: number;
-  /** Time since `reachableTime` was last randomized. Member `last-rand`: u32 in ms. */ lastRand: number;
-  /** Seed of the hash table. Member `hash-rnd`: u32. */ hashRnd: number;
-  /** Number of hash buckets minus 1. Member `hash-mask`: u32. */ hashMask: number;
-  /** Always 0 in current kernels. Member `hash-chain-gc`: u32. */ hashChainGc: number;
-  /** Number of queued proxy requests. Member `proxy-qlen`: u32. */ proxyQlen: number;
+  /** Length of an address in bytes. Member of `ndt-config`: u16. */ keyLen: number;
+  /** Size of an entry in kernel memory, in bytes. Member of `ndt-config`: u16. */ entrySize: number;
+  /** Number of entries. Member of `ndt-config`: u32. */ entries: number;
+  /** Time since the last forced garbage collection. Member of `ndt-config`: u32 in ms. */ lastFlush: number;
+  /** Time since `reachableTime` was last randomized. Member of `ndt-config`: u32 in ms. */ lastRand: number;
+  /** Seed of the hash table. Member of `ndt-config`: u32. */ hashRnd: number;
+  /** Number of hash buckets minus 1. Member of `ndt-config`: u32. */ hashMask: number;
+  /** Always 0 in current kernels. Member of `ndt-config`: u32. */ hashChainGc: number;
+  /** Number of queued proxy requests. Member of `ndt-config`: u32. */ proxyQlen: number;
 }
 
 /** C structure `ndt-stats`. */
 export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
-  /** Entries created. Member `allocs`: u64. */ allocs: M["big"];
-  /** Entries destroyed. Member `destroys`: u64. */ destroys: M["big"];
-  /** Times the hash table grew. Member `hash-grows`: u64. */ hashGrows: M["big"];
-  /** Failed resolutions. Member `res-failed`: u64. */ resFailed: M["big"];
-  /** Member `lookups`: u64. */ lookups: M["big"];
-  /** Successful lookups. Member `hits`: u64. */ hits: M["big"];
-  /** Multicast solicitations received (IPv6). Member `rcv-probes-mcast`: u64. */ rcvProbesMcast: M["big"];
-  /** Unicast solicitations received (IPv6). Member `rcv-probes-ucast`: u64. */ rcvProbesUcast: M["big"];
-  /** Periodic garbage collections. Member `periodic-gc-runs`: u64. */ periodicGcRuns: M["big"];
-  /** Garbage collections because of too many entries. Member `forced-gc-runs`: u64. */ forcedGcRuns: M["big"];
-  /** Entries rejected because the table was full. Member `table-fulls`: u64. */ tableFulls: M["big"];
+  /** Entries created. Member of `ndt-stats`: u64. */ allocs: M["big"];
+  /** Entries destroyed. Member of `ndt-stats`: u64. */ destroys: M["big"];
+  /** Times the hash table grew. Member of `ndt-stats`: u64. */ hashGrows: M["big"];
+  /** Failed resolutions. Member of `ndt-stats`: u64. */ resFailed: M["big"];
+  /** u64. */ lookups: M["big"];
+  /** Successful lookups. Member of `ndt-stats`: u64. */ hits: M["big"];
+  /** Multicast solicitations received (IPv6). Member of `ndt-stats`: u64. */ rcvProbesMcast: M["big"];
+  /** Unicast solicitations received (IPv6). Member of `ndt-stats`: u64. */ rcvProbesUcast: M["big"];
+  /** Periodic garbage collections. Member of `ndt-stats`: u64. */ periodicGcRuns: M["big"];
+  /** Garbage collections because of too many entries. Member of `ndt-stats`: u64. */ forcedGcRuns: M["big"];
+  /** Entries rejected because the table was full. Member of `ndt-stats`: u64. */ tableFulls: M["big"];
 }
 
 /** Attribute set `neighbour-attrs`. */
 export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute NDA_UNSPEC (0): bytes. */ unspec?: Uint8Array;
+  /** NDA_UNSPEC (0): bytes. */ unspec?: Uint8Array;
   /** Network address; in VXLAN forwarding entries the address of the remote tunnel endpoint. Attribute NDA_DST (1): bytes, shown as an IPv4 or IPv6 address. */
   dst?: M["address"];
   /** Link-layer address. Attribute NDA_LLADDR (2): bytes, shown as a MAC address. */ lladdr?: M["address"];
@@ -136,7 +136,7 @@ export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
   srcVni?: number;
   /** Origin of the entry, an RTPROT_* number. Attribute NDA_PROTOCOL (12): u8. */ protocol?: number;
   /** Next hop group of a VXLAN forwarding entry, instead of `dst`. Attribute NDA_NH_ID (13): u32. */ nhId?: number;
-  /** Attribute NDA_FDB_EXT_ATTRS (14): nested attributes. */ fdbExtAttrs?: FdbExtAttrs<M>;
+  /** NDA_FDB_EXT_ATTRS (14): nested. */ fdbExtAttrs?: FdbExtAttrs<M>;
   /** More flags, in addition to `ndmFlags`. Attribute NDA_FLAGS_EXT (15): u32. */
   flagsExt?: (NtfExtFlags | number)[];
   /** Bits of `ndmState` to compare in bulk deletions. Attribute NDA_NDM_STATE_MASK (16): u16. */
@@ -144,7 +144,7 @@ export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Bits of `ndmFlags` to compare in bulk deletions. Attribute NDA_NDM_FLAGS_MASK (17): u8. */
   ndmFlagsMask?: number;
 } & ReadOnlyFields<M, {
-  /** Attribute NDA_CACHEINFO (3): structure `nda-cacheinfo`, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
+  /** NDA_CACHEINFO (3): structure `nda-cacheinfo`, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
   /** Number of solicitations sent since the address was last confirmed. Attribute NDA_PROBES (4): u32, read-only. */
   probes?: number;
   /** Id of the network namespace of `ifindex`. Attribute NDA_LINK_NETNSID (10): s32, read-only. */
@@ -159,13 +159,13 @@ export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3): u32. */
   thresh2?: number;
   /** Maximum number of entries. Attribute NDTA_THRESH3 (4): u32. */ thresh3?: number;
-  /** Parameters of one interface, or the defaults if it has no `ifindex`. Attribute NDTA_PARMS (6): nested attributes. */
+  /** Parameters of one interface, or the defaults if it has no `ifindex`. Attribute NDTA_PARMS (6): nested. */
   parms?: NdtpaAttrs<M>;
   /** Interval of periodic garbage collection; unused by current kernels. Attribute NDTA_GC_INTERVAL (8): u64 in ms. */
   gcInterval?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Attribute NDTA_CONFIG (5): structure `ndt-config`, read-only. */ config?: Shape<M, NdtConfig>;
-  /** Attribute NDTA_STATS (7): structure `ndt-stats`, read-only. */ stats?: Shape<M, NdtStats<M>>;
+  /** NDTA_CONFIG (5): structure `ndt-config`, read-only. */ config?: Shape<M, NdtConfig>;
+  /** NDTA_STATS (7): structure `ndt-stats`, read-only. */ stats?: Shape<M, NdtStats<M>>;
 }>;
 
 /** Attribute set `ndtpa-attrs`. */
@@ -218,7 +218,7 @@ export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). Request `newneigh` (28). */
+  /** Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). Request of rt-neigh (number 28). */
   newneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -226,7 +226,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. Request `delneigh` (29). */
+  /** Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. Request of rt-neigh (number 29). */
   delneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -234,9 +234,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a deleted entry. Event `delneigh-ntf` (29). */
+  /** Reports a deleted entry. Event of rt-neigh (number 29). */
   "delneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** Returns one entry, or dumps neighbor or forwarding tables. Request and dump `getneigh` (30). */
+  /** Returns one entry, or dumps neighbor or forwarding tables. Request and dump of rt-neigh (number 30). */
   getneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst"
@@ -248,13 +248,13 @@ export interface Operations {
       reply: { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
   };
-  /** Reports a new or changed entry, or a request to user space to resolve an address. Event `newneigh-ntf` (28). */
+  /** Reports a new or changed entry, or a request to user space to resolve an address. Event of rt-neigh (number 28). */
   "newneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** Dumps the neighbor tables with their parameters and statistics. Dump `getneightbl` (66). */
+  /** Dumps the neighbor tables with their parameters and statistics. Dump of rt-neigh (number 66). */
   getneightbl: {
     dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
-  /** Changes parameters and garbage collection thresholds of a neighbor table. Request `setneightbl` (67). */
+  /** Changes parameters and garbage collection thresholds of a neighbor table. Request of rt-neigh (number 67). */
   setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };
 }
 
@@ -271,7 +271,7 @@ export type Groups = "rtnlgrp-neigh";
 
 const getneighAttributes = "dst lladdr probes vlan port vni ifindex master protocol nh-id flags-ext fdb-ext-attrs";
 
-/** Netlink family `rt-neigh`: `connect()` opens a client, and codecs use the family as their model. */
+/** Neighbours (ARP and NDP), forwarding database entries of bridges, and neighbour tables. Netlink family `rt-neigh`: `connect()` opens a client. */
 export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-neigh",
   flavour: "netlink-raw",

@@ -6,7 +6,7 @@ import { isU8 } from "../schema/values/struct-members.ts";
 
 /** C structure `netconfmsg`. */
 export interface Netconfmsg extends TrailingBytes {
-  /** AF_INET, AF_INET6 or AF_MPLS (28). Member `ncm-family`: u8. */ ncmFamily: number;
+  /** AF_INET, AF_INET6 or AF_MPLS (28). Member of `netconfmsg`: u8. */ ncmFamily: number;
 }
 
 /** Attribute set `netconf`. */
@@ -30,7 +30,7 @@ export interface Netconf extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the settings of an interface, or dumps those of all. Request and dump `getnetconf` (82). */
+  /** Returns the settings of an interface, or dumps those of all. Request and dump of rt-netconf (number 82). */
   getnetconf: {
     do: {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
@@ -38,9 +38,9 @@ export interface Operations {
     };
     dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
   };
-  /** Reports a changed setting. Event `newnetconf-ntf` (80). */
+  /** Reports a changed setting. Event of rt-netconf (number 80). */
   "newnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
-  /** Reports that the settings of an interface were removed. Event `delnetconf-ntf` (81). */
+  /** Reports that the settings of an interface were removed. Event of rt-netconf (number 81). */
   "delnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
 }
 
@@ -57,7 +57,7 @@ const getnetconfAttributes = `
   ifindex forwarding rp-filter mc-forwarding proxy-neigh ignore-routes-with-linkdown input bc-forwarding
   force-forwarding`;
 
-/** Netlink family `rt-netconf`: `connect()` opens a client, and codecs use the family as their model. */
+/** IP settings of interfaces, such as forwarding. Netlink family `rt-netconf`: `connect()` opens a client. */
 export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-netconf",
   flavour: "netlink-raw",

@@ -56,17 +56,17 @@ export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
 /** C structure `nhmsg`. */
 export interface Nhmsg extends TrailingBytes {
-  /** Address family of the gateway; 0 for groups. Member `nh-family`: u8. */ nhFamily: number;
-  /** Distance; set by the kernel. Member `nh-scope`: u8. */ nhScope: number;
-  /** Origin of the next hop, an RTPROT_* number. Member `nh-protocol`: u8. */ nhProtocol: number;
-  /** Member `nh-flags`: u32. */ nhFlags: (NexthopFlags | number)[];
+  /** Address family of the gateway; 0 for groups. Member of `nhmsg`: u8. */ nhFamily: number;
+  /** Distance; set by the kernel. Member of `nhmsg`: u8. */ nhScope: number;
+  /** Origin of the next hop, an RTPROT_* number. Member of `nhmsg`: u8. */ nhProtocol: number;
+  /** u32. */ nhFlags: (NexthopFlags | number)[];
 }
 
 /** Member of a group. C structure `nexthop-grp`. */
 export interface NexthopGrp extends TrailingBytes {
-  /** Id of the next hop. Member `id`: u32. */ id: number;
-  /** Share of the traffic minus 1. Member `weight`: u8. */ weight: number;
-  /** Upper 8 bits of the weight. Member `weight-high`: u8, since Linux 6.12. */ weightHigh: number;
+  /** Id of the next hop. Member of `nexthop-grp`: u32. */ id: number;
+  /** Share of the traffic minus 1. Member of `nexthop-grp`: u8. */ weight: number;
+  /** Upper 8 bits of the weight. Member of `nexthop-grp`: u8, since Linux 6.12. */ weightHigh: number;
 }
 
 /** Attribute set `nexthop`. */
@@ -82,11 +82,11 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   gateway?: M["address"];
   /** Selects the format of `encap`. Attribute NHA_ENCAP_TYPE (7): u16. */
   encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** Attribute NHA_ENCAP (8): nested attributes. */ encap?: Encap;
+  /** NHA_ENCAP (8): nested. */ encap?: Encap;
   /** Usable in the forwarding table of VXLAN devices, not in routes. Attribute NHA_FDB (11): flag. */
   fdb?: M["flag"];
-  /** Settings of a resilient group. Attribute NHA_RES_GROUP (12): nested attributes. */ resGroup?: ResGroup<M>;
-  /** Bucket of a resilient group. Attribute NHA_RES_BUCKET (13): nested attributes. */ resBucket?: ResBucket<M>;
+  /** Settings of a resilient group. Attribute NHA_RES_GROUP (12): nested. */ resGroup?: ResGroup<M>;
+  /** Bucket of a resilient group. Attribute NHA_RES_BUCKET (13): nested. */ resBucket?: ResBucket<M>;
   /** Additional data to return, and the format of replies. Attribute NHA_OP_FLAGS (14): u32, since Linux 6.9. */
   opFlags?: (OpFlags | number)[];
   /** Value 1 counts packets that the hardware forwards. Attribute NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
@@ -94,7 +94,7 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   /** UDP port of the remote end, for next hops with `fdb` and a gateway. Attribute NHA_DST_PORT (18): big-endian u16 of at least 1, since Linux 7.3. */
   dstPort?: number;
 } & ReadOnlyFields<M, {
-  /** Packet counts by group member; returned if requested with `opFlags`. Attribute NHA_GROUP_STATS (15): nested attributes, read-only, since Linux 6.9. */
+  /** Packet counts by group member; returned if requested with `opFlags`. Attribute NHA_GROUP_STATS (15): nested, read-only, since Linux 6.9. */
   groupStats?: GroupStats<M>;
   /** Whether a driver counts packets (1 or 0). Attribute NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
   hwStatsUsed?: number;
@@ -132,22 +132,21 @@ export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `group-stats`. */
 export interface GroupStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute NHA_GROUP_STATS_ENTRY (1): nested attributes, repeated for each array element, since Linux 6.9. */
-  entry?: GroupStatsEntry<M>[];
+  /** NHA_GROUP_STATS_ENTRY (1): nested, one per array element, since Linux 6.9. */ entry?: GroupStatsEntry<M>[];
 }
 
 /** Attribute set `group-stats-entry`. */
 export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes {
   /** Id of the next hop. Attribute NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. */ id?: number;
-  /** Packets forwarded by software and hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS (2): uint, since Linux 6.9. */
+  /** Packets forwarded by software and hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS (2): u32 or u64, since Linux 6.9. */
   packets?: M["big"];
-  /** Packets forwarded by hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): uint, since Linux 6.9. */
+  /** Packets forwarded by hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): u32 or u64, since Linux 6.9. */
   packetsHw?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a next hop or a group, or replaces it with NLM_F_REPLACE. Request `newnexthop` (104); requires CAP_NET_ADMIN. */
+  /** Adds a next hop or a group, or replaces it with NLM_F_REPLACE. Request of rt-nexthop (number 104); requires CAP_NET_ADMIN. */
   newnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
@@ -155,9 +154,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a next hop and the routes that use it. Request `delnexthop` (105); requires CAP_NET_ADMIN. */
+  /** Deletes a next hop and the routes that use it. Request of rt-nexthop (number 105); requires CAP_NET_ADMIN. */
   delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
-  /** Returns one next hop, or dumps all that match. Request and dump `getnexthop` (106). */
+  /** Returns one next hop, or dumps all that match. Request and dump of rt-nexthop (number 106). */
   getnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
@@ -170,11 +169,11 @@ export interface Operations {
         | "blackhole" | "fdb" | "oif">;
     };
   };
-  /** Reports a new or changed next hop. Event `newnexthop-ntf` (104) in group `rtnlgrp-nexthop`. */
+  /** Reports a new or changed next hop. Event of rt-nexthop (number 104) in group `rtnlgrp-nexthop`. */
   "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** Reports a deleted next hop. Event `delnexthop-ntf` (105) in group `rtnlgrp-nexthop`. */
+  /** Reports a deleted next hop. Event of rt-nexthop (number 105) in group `rtnlgrp-nexthop`. */
   "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** Returns buckets of resilient groups. Request and dump `getnexthopbucket` (118). */
+  /** Returns buckets of resilient groups. Request and dump of rt-nexthop (number 118). */
   getnexthopbucket: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;
@@ -185,7 +184,7 @@ export interface Operations {
       reply: { header: Nhmsg } & Nexthop<Read>;
     };
   };
-  /** Reports that a bucket was assigned to another next hop. Event `newnexthopbucket-ntf` (116) in group `rtnlgrp-nexthop`. */
+  /** Reports that a bucket was assigned to another next hop. Event of rt-nexthop (number 116) in group `rtnlgrp-nexthop`. */
   "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 
@@ -203,7 +202,7 @@ const getnexthopAttributes = `
   id group group-type blackhole oif gateway encap-type encap fdb res-group group-stats hw-stats-enable hw-stats-used
   dst-port`;
 
-/** Netlink family `rt-nexthop`: `connect()` opens a client, and codecs use the family as their model. */
+/** Next hop objects and groups of them. Netlink family `rt-nexthop`: `connect()` opens a client. */
 export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nexthop",
   flavour: "netlink-raw",

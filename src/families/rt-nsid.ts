@@ -7,7 +7,7 @@ import { isU8 } from "../schema/values/struct-members.ts";
 
 /** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** Member `rtgen-family`: u8. */ rtgenFamily: number;
+  /** u8. */ rtgenFamily: number;
 }
 
 /** Attribute set `nsid`. */
@@ -27,14 +27,14 @@ export type Nsid<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Assigns an id to a network namespace. Request `newnsid` (88); requires CAP_NET_ADMIN. */
+  /** Assigns an id to a network namespace. Request of rt-nsid (number 88); requires CAP_NET_ADMIN. */
   newnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">;
       reply: undefined;
     };
   };
-  /** Returns the id of a network namespace, or dumps all ids. Request and dump `getnsid` (90). */
+  /** Returns the id of a network namespace, or dumps all ids. Request and dump of rt-nsid (number 90). */
   getnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
@@ -45,9 +45,9 @@ export interface Operations {
       reply: { header: Rtgenmsg } & Nsid<Read>;
     };
   };
-  /** Reports an assigned id. Event `newnsid-ntf` (88) in group `rtnlgrp-nsid`. */
+  /** Reports an assigned id. Event of rt-nsid (number 88) in group `rtnlgrp-nsid`. */
   "newnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
-  /** Reports an id that was removed with its namespace. Event `delnsid-ntf` (89) in group `rtnlgrp-nsid`. */
+  /** Reports an id that was removed with its namespace. Event of rt-nsid (number 89) in group `rtnlgrp-nsid`. */
   "delnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
 }
 
@@ -60,7 +60,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-nsid";
 
-/** Netlink family `rt-nsid`: `connect()` opens a client, and codecs use the family as their model. */
+/** Ids that a network namespace assigns to other network namespaces. Netlink family `rt-nsid`: `connect()` opens a client. */
 export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nsid",
   flavour: "netlink-raw",

@@ -143,55 +143,57 @@ export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown"
 
 /** C structure `rtmsg`. */
 export interface Rtmsg<M extends Mode = Read> extends TrailingBytes {
-  /** AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). Member `rtm-family`: u8. */
+  /** AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). Member of `rtmsg`: u8. */
   rtmFamily: number;
-  /** Length of `dst` in bits; 0 for a default route. Member `rtm-dst-len`: u8. */ rtmDstLen: number;
-  /** Length of `src` in bits. Member `rtm-src-len`: u8. */ rtmSrcLen: number;
-  /** Type of service to match. Member `rtm-tos`: u8. */ rtmTos: number;
-  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member `rtm-table`: u8. */
+  /** Length of `dst` in bits; 0 for a default route. Member of `rtmsg`: u8. */ rtmDstLen: number;
+  /** Length of `src` in bits. Member of `rtmsg`: u8. */ rtmSrcLen: number;
+  /** Type of service to match. Member of `rtmsg`: u8. */ rtmTos: number;
+  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member of `rtmsg`: u8. */
   rtmTable: number;
-  /** Origin: 2 kernel, 3 boot, 4 static, higher numbers are routing daemons. Member `rtm-protocol`: u8. */
+  /** Origin: 2 kernel, 3 boot, 4 static, higher numbers are routing daemons. Member of `rtmsg`: u8. */
   rtmProtocol: number;
-  /** Distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. Member `rtm-scope`: u8. */
+  /** Distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. Member of `rtmsg`: u8. */
   rtmScope: number;
-  /** Member `rtm-type`: u8. */ rtmType: RtmType | M["unnamed"];
-  /** State from the kernel, and options of lookups. Member `rtm-flags`: u32. */ rtmFlags: (RtmFlags | number)[];
+  /** u8. */ rtmType: RtmType | M["unnamed"];
+  /** State from the kernel, and options of lookups. Member of `rtmsg`: u32. */ rtmFlags: (RtmFlags | number)[];
 }
 
 /** C structure `rta-cacheinfo`. */
 export interface RtaCacheinfo extends TrailingBytes {
-  /** Number of references. Member `rta-clntref`: u32. */ rtaClntref: number;
-  /** Time since the last use. Member `rta-lastuse`: u32 in units of 1/100 s. */ rtaLastuse: number;
-  /** Remaining lifetime; 0 means forever. Member `rta-expires`: u32 in units of 1/100 s. */ rtaExpires: number;
-  /** Error that the route returns, as a positive number; 0 if none. Member `rta-error`: u32. */ rtaError: number;
-  /** Number of uses. Member `rta-used`: u32. */ rtaUsed: number;
-  /** Always 0 in current kernels. Member `rta-id`: u32. */ rtaId: number;
-  /** Always 0 in current kernels. Member `rta-ts`: u32. */ rtaTs: number;
-  /** Always 0 in current kernels. Member `rta-tsage`: u32. */ rtaTsage: number;
+  /** Number of references. Member of `rta-cacheinfo`: u32. */ rtaClntref: number;
+  /** Time since the last use. Member of `rta-cacheinfo`: u32 in units of 1/100 s. */ rtaLastuse: number;
+  /** Remaining lifetime; 0 means forever. Member of `rta-cacheinfo`: u32 in units of 1/100 s. */ rtaExpires: number;
+  /** Error that the route returns, as a positive number; 0 if none. Member of `rta-cacheinfo`: u32. */
+  rtaError: number;
+  /** Number of uses. Member of `rta-cacheinfo`: u32. */ rtaUsed: number;
+  /** Always 0 in current kernels. Member of `rta-cacheinfo`: u32. */ rtaId: number;
+  /** Always 0 in current kernels. Member of `rta-cacheinfo`: u32. */ rtaTs: number;
+  /** Always 0 in current kernels. Member of `rta-cacheinfo`: u32. */ rtaTsage: number;
 }
 
 /** Gateway of another address family than the route. C structure `rtvia`. */
 export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
-  /** Address family of `rtviaAddr`. Member `rtvia-family`: u16. */ rtviaFamily: number;
-  /** Member `rtvia-addr`: bytes, shown as an IPv4 or IPv6 address. */ rtviaAddr: M["address"];
+  /** Address family of `rtviaAddr`. Member of `rtvia`: u16. */ rtviaFamily: number;
+  /** bytes, shown as an IPv4 or IPv6 address. */ rtviaAddr: M["address"];
 }
 
 /** C structure `seg6-iptunnel-encap`. */
 export interface Seg6IptunnelEncap<M extends Mode = Read> extends TrailingBytes {
-  /** An entry of `seg6-iptunnel-mode` by number. Member `mode`: s32. */ mode: Seg6IptunnelMode | M["unnamed"];
-  /** Segment routing header of RFC 8754. Member `srh`: bytes. */ srh: Uint8Array;
+  /** An entry of `seg6-iptunnel-mode` by number. Member of `seg6-iptunnel-encap`: s32. */
+  mode: Seg6IptunnelMode | M["unnamed"];
+  /** Segment routing header of RFC 8754. Member of `seg6-iptunnel-encap`: bytes. */ srh: Uint8Array;
 }
 
 /** Next hop of a multipath route, followed by attributes. C structure `rtnexthop`. */
 export interface Rtnexthop extends TrailingBytes {
-  /** Member `rtnh-flags`: u8. */ rtnhFlags: (RtnhFlags | number)[];
-  /** Weight minus 1; for multicast routes the minimum TTL of packets. Member `rtnh-hops`: u8. */ rtnhHops: number;
-  /** Index of the output interface. Member `rtnh-ifindex`: s32. */ rtnhIfindex: number;
+  /** u8. */ rtnhFlags: (RtnhFlags | number)[];
+  /** Weight minus 1; for multicast routes the minimum TTL of packets. Member of `rtnexthop`: u8. */ rtnhHops: number;
+  /** Index of the output interface. Member of `rtnexthop`: s32. */ rtnhIfindex: number;
 }
 
 /** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** Address family; 0 means all. Member `rtgen-family`: u8. */ rtgenFamily: number;
+  /** Address family; 0 means all. Member of `rtgenmsg`: u8. */ rtgenFamily: number;
 }
 
 /** Attribute set `route-attrs`. */
@@ -207,7 +209,7 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Metric; lower values are preferred. Attribute RTA_PRIORITY (6): u32. */ priority?: number;
   /** Source address of packets without one. Attribute RTA_PREFSRC (7): bytes, shown as an IPv4 or IPv6 address. */
   prefsrc?: M["address"];
-  /** Attribute RTA_METRICS (8): nested attributes. */ metrics?: Metrics;
+  /** RTA_METRICS (8): nested. */ metrics?: Metrics;
   /** Next hops, each with a weight. Attribute RTA_MULTIPATH (9): array of structures `rtnexthop`, each followed by attributes. */
   multipath?: ({ header?: Shape<M, Rtnexthop> } & NexthopAttrs<M>)[];
   /** Unused by current kernels. Attribute RTA_PROTOINFO (10): bytes. */ protoinfo?: Uint8Array;
@@ -236,13 +238,13 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & Selected<{
   /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE (21): u16. */
   encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** Attribute RTA_ENCAP (22): format selected by `encap-type`. */ encap?: Encap<M>;
+  /** RTA_ENCAP (22): format selected by `encap-type`. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
   | { is: "seg6"; has: { encap: Seg6Encap<M> } } | { is: "bpf"; has: { encap: BpfEncap<M> } }
   | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } } | { is: "rpl"; has: { encap: RplEncap } }
   | { is: "ioam6"; has: { encap: Ioam6Encap<M> } } | { is: "xfrm"; has: { encap: XfrmEncap } }> & ReadOnlyFields<M, {
-  /** Attribute RTA_CACHEINFO (12): structure `rta-cacheinfo`, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
+  /** RTA_CACHEINFO (12): structure `rta-cacheinfo`, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
   /** Counters of a multicast route. Attribute RTA_MFC_STATS (17): bytes, read-only. */ mfcStats?: Uint8Array;
   /** Why the kernel deleted an IPv6 route, in events; absent if it has no recorded reason. Attribute RTA_DEL_REASON (32): u32, read-only, since Linux 7.3. */
   delReason?: DelReason | M["unnamed"];
@@ -284,7 +286,7 @@ export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & Selected<{
   /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE (21): u16. */
   encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** Attribute RTA_ENCAP (22): format selected by `encap-type`. */ encap?: Encap<M>;
+  /** RTA_ENCAP (22): format selected by `encap-type`. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
   | { is: "seg6"; has: { encap: Seg6Encap<M> } } | { is: "bpf"; has: { encap: BpfEncap<M> } }
@@ -308,7 +310,7 @@ export interface IpEncap<M extends Mode = Read> extends ExtraAttributes {
   /** TTL of the outer header. Attribute LWTUNNEL_IP_TTL (4): u8. */ ttl?: number;
   /** Type of service of the outer header. Attribute LWTUNNEL_IP_TOS (5): u8. */ tos?: number;
   /** TUNNEL_* bits in big-endian order. Attribute LWTUNNEL_IP_FLAGS (6): big-endian u16. */ flags?: number;
-  /** Attribute LWTUNNEL_IP_OPTS (8): nested attributes. */ opts?: TunnelOpts;
+  /** LWTUNNEL_IP_OPTS (8): nested. */ opts?: TunnelOpts;
 }
 
 /** Attribute set `ip6-encap`. */
@@ -321,21 +323,20 @@ export interface Ip6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** Hop limit of the outer header. Attribute LWTUNNEL_IP6_HOPLIMIT (4): u8. */ hoplimit?: number;
   /** Traffic class of the outer header. Attribute LWTUNNEL_IP6_TC (5): u8. */ tc?: number;
   /** TUNNEL_* bits in big-endian order. Attribute LWTUNNEL_IP6_FLAGS (6): big-endian u16. */ flags?: number;
-  /** Attribute LWTUNNEL_IP6_OPTS (8): nested attributes. */ opts?: TunnelOpts;
+  /** LWTUNNEL_IP6_OPTS (8): nested. */ opts?: TunnelOpts;
 }
 
 /** Attribute set `tunnel-opts`. */
 export interface TunnelOpts extends ExtraAttributes {
-  /** Attribute LWTUNNEL_IP_OPTS_GENEVE (1): nested attributes, repeated for each array element. */
-  geneve?: TunnelGeneveOpt[];
-  /** Attribute LWTUNNEL_IP_OPTS_VXLAN (2): nested attributes. */ vxlan?: TunnelVxlanOpt;
-  /** Attribute LWTUNNEL_IP_OPTS_ERSPAN (3): nested attributes. */ erspan?: TunnelErspanOpt;
+  /** LWTUNNEL_IP_OPTS_GENEVE (1): nested, one per array element. */ geneve?: TunnelGeneveOpt[];
+  /** LWTUNNEL_IP_OPTS_VXLAN (2): nested. */ vxlan?: TunnelVxlanOpt;
+  /** LWTUNNEL_IP_OPTS_ERSPAN (3): nested. */ erspan?: TunnelErspanOpt;
 }
 
 /** Attribute set `tunnel-geneve-opt`. */
 export interface TunnelGeneveOpt extends ExtraAttributes {
   /** Namespace of the option type. Attribute LWTUNNEL_IP_OPT_GENEVE_CLASS (1): big-endian u16. */ class?: number;
-  /** Attribute LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */ type?: number;
+  /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */ type?: number;
   /** Data of the option; the length is a multiple of 4, at most 128 bytes. Attribute LWTUNNEL_IP_OPT_GENEVE_DATA (3): bytes. */
   data?: Uint8Array;
 }
@@ -377,11 +378,10 @@ export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `bpf-encap`. */
 export interface BpfEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** Program for received packets. Attribute LWT_BPF_IN (1): nested attributes. */ in?: BpfEncapProg<M>;
-  /** Program for locally sent packets, before the route's output. Attribute LWT_BPF_OUT (2): nested attributes. */
+  /** Program for received packets. Attribute LWT_BPF_IN (1): nested. */ in?: BpfEncapProg<M>;
+  /** Program for locally sent packets, before the route's output. Attribute LWT_BPF_OUT (2): nested. */
   out?: BpfEncapProg<M>;
-  /** Program for packets before transmission. Attribute LWT_BPF_XMIT (3): nested attributes. */
-  xmit?: BpfEncapProg<M>;
+  /** Program for packets before transmission. Attribute LWT_BPF_XMIT (3): nested. */ xmit?: BpfEncapProg<M>;
   /** Space to reserve in front of packets, at most 256. Attribute LWT_BPF_XMIT_HEADROOM (4): u32 in bytes. */
   xmitHeadroom?: number;
 }
@@ -395,19 +395,18 @@ export type BpfEncapProg<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `seg6-local-encap`. */
 export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute SEG6_LOCAL_ACTION (1): u32. */ action?: Seg6LocalAction | M["unnamed"];
+  /** SEG6_LOCAL_ACTION (1): u32. */ action?: Seg6LocalAction | M["unnamed"];
   /** Segment routing header to insert. Attribute SEG6_LOCAL_SRH (2): bytes. */ srh?: Uint8Array;
   /** Routing table of the lookup. Attribute SEG6_LOCAL_TABLE (3): u32. */ table?: number;
   /** IPv4 next hop. Attribute SEG6_LOCAL_NH4 (4): big-endian u32, shown as an IPv4 address. */ nh4?: M["address"];
   /** IPv6 next hop. Attribute SEG6_LOCAL_NH6 (5): 16 bytes, shown as an IPv6 address. */ nh6?: M["address"];
   /** Input interface. Attribute SEG6_LOCAL_IIF (6): u32. */ iif?: number;
   /** Output interface. Attribute SEG6_LOCAL_OIF (7): u32. */ oif?: number;
-  /** Program of action `end-bpf`. Attribute SEG6_LOCAL_BPF (8): nested attributes. */ bpf?: Seg6LocalBpf;
+  /** Program of action `end-bpf`. Attribute SEG6_LOCAL_BPF (8): nested. */ bpf?: Seg6LocalBpf;
   /** Table of the VRF for decapsulated packets. Attribute SEG6_LOCAL_VRFTABLE (9): u32. */ vrftable?: number;
-  /** Present if the kernel counts packets of the action. Attribute SEG6_LOCAL_COUNTERS (10): nested attributes. */
+  /** Present if the kernel counts packets of the action. Attribute SEG6_LOCAL_COUNTERS (10): nested. */
   counters?: Seg6LocalCounters<M>;
-  /** Variants of the action (RFC 8986). Attribute SEG6_LOCAL_FLAVORS (11): nested attributes. */
-  flavors?: Seg6LocalFlavors;
+  /** Variants of the action (RFC 8986). Attribute SEG6_LOCAL_FLAVORS (11): nested. */ flavors?: Seg6LocalFlavors;
 }
 
 /** Attribute set `seg6-local-bpf`. */
@@ -419,8 +418,8 @@ export interface Seg6LocalBpf extends ExtraAttributes {
 
 /** Attribute set `seg6-local-counters`. */
 export interface Seg6LocalCounters<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute SEG6_LOCAL_CNT_PACKETS (2): u64. */ packets?: M["big"];
-  /** Attribute SEG6_LOCAL_CNT_BYTES (3): u64. */ bytes?: M["big"];
+  /** SEG6_LOCAL_CNT_PACKETS (2): u64. */ packets?: M["big"];
+  /** SEG6_LOCAL_CNT_BYTES (3): u64. */ bytes?: M["big"];
   /** Packets that the action dropped. Attribute SEG6_LOCAL_CNT_ERRORS (4): u64. */ errors?: M["big"];
 }
 
@@ -441,7 +440,7 @@ export interface RplEncap extends ExtraAttributes {
 
 /** Attribute set `ioam6-encap`. */
 export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute IOAM6_IPTUNNEL_MODE (1): u8. */ mode?: Ioam6IptunnelMode | M["unnamed"];
+  /** IOAM6_IPTUNNEL_MODE (1): u8. */ mode?: Ioam6IptunnelMode | M["unnamed"];
   /** Tunnel destination, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_DST (2): 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
   /** Trace option header (RFC 9197). Attribute IOAM6_IPTUNNEL_TRACE (3): bytes. */ trace?: Uint8Array;
@@ -465,14 +464,14 @@ export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
   msgtype?: number;
   /** Number of the multicast interface that received the packet. Attribute IPMRA_CREPORT_VIF_ID (2): u32. */
   vifId?: number;
-  /** Attribute IPMRA_CREPORT_SRC_ADDR (3): bytes, shown as an IPv4 or IPv6 address. */ srcAddr?: M["address"];
-  /** Attribute IPMRA_CREPORT_DST_ADDR (4): bytes, shown as an IPv4 or IPv6 address. */ dstAddr?: M["address"];
+  /** IPMRA_CREPORT_SRC_ADDR (3): bytes, shown as an IPv4 or IPv6 address. */ srcAddr?: M["address"];
+  /** IPMRA_CREPORT_DST_ADDR (4): bytes, shown as an IPv4 or IPv6 address. */ dstAddr?: M["address"];
   /** Packet, starting at the network header. Attribute IPMRA_CREPORT_PKT (5): bytes. */ pkt?: Uint8Array;
   /** Multicast routing table; absent for IPv6. Attribute IPMRA_CREPORT_TABLE (6): u32. */ table?: number;
 }
 
 /**
- * Formats of the sub-message `encap` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `encap` by value of `encap-type`; bytes for other values:
  *
  * - `mpls`: MplsEncap<M>
  * - `ip`: IpEncap<M>
@@ -500,7 +499,7 @@ export type Encap<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Looks up the route of packets to an address, or dumps routes. The prefix length of a looked-up `dst` is that of a full address, 32 or 128. Request and dump `getroute` (26). */
+  /** Looks up the route of packets to an address, or dumps routes. The prefix length of a looked-up `dst` is that of a full address, 32 or 128. Request and dump of rt-route (number 26). */
   getroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
@@ -514,7 +513,7 @@ export interface Operations {
       reply: { header: Rtmsg<Read> } & RouteAttrs<Read>;
     };
   };
-  /** Adds, replaces, changes or appends a route, depending on the flags. Request `newroute` (24). */
+  /** Adds, replaces, changes or appends a route, depending on the flags. Request of rt-route (number 24). */
   newroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo"
@@ -523,7 +522,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes the first route that matches all given fields. Request `delroute` (25). */
+  /** Deletes the first route that matches all given fields. Request of rt-route (number 25). */
   delroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
@@ -531,11 +530,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a new or changed route. Event `newroute-ntf` (24). */
+  /** Reports a new or changed route. Event of rt-route (number 24). */
   "newroute-ntf": { event: { header: Rtmsg<Read> } & RouteAttrs<Read> };
-  /** Reports a deleted route. Event `delroute-ntf` (25). */
+  /** Reports a deleted route. Event of rt-route (number 25). */
   "delroute-ntf": { event: { header: Rtmsg<Read> } & RouteAttrs<Read> };
-  /** Reports a packet that multicast routing could not route, or an event of a multicast interface. Event `newcachereport-ntf` (96). */
+  /** Reports a packet that multicast routing could not route, or an event of a multicast interface. Event of rt-route (number 96). */
   "newcachereport-ntf": { event: { header: Rtgenmsg } & CacheReport<Read> };
 }
 
@@ -558,7 +557,7 @@ const newrouteNtfAttributes = `
   dst src iif oif gateway priority prefsrc metrics multipath flow cacheinfo table mark mfc-stats via newdst pref
   encap-type encap expires pad uid ttl-propagate ip-proto sport dport nh-id flowlabel del-reason`;
 
-/** Netlink family `rt-route`: `connect()` opens a client, and codecs use the family as their model. */
+/** Routes. Netlink family `rt-route`: `connect()` opens a client. */
 export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-route",
   flavour: "netlink-raw",

@@ -22,31 +22,32 @@ export type FrAct = "unspec" | "to-tbl" | "goto" | "nop" | "res3" | "res4" | "bl
 
 /** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** Member `family`: u8. */ family: number;
+  /** u8. */ family: number;
 }
 
 /** C structure `fib-rule-hdr`. */
 export interface FibRuleHdr<M extends Mode = Read> extends TrailingBytes {
-  /** AF_INET, AF_INET6, or a multicast routing family (128, 129). Member `family`: u8. */ family: number;
-  /** Length of `dst` in bits; 0 matches all. Member `dst-len`: u8. */ dstLen: number;
-  /** Length of `src` in bits; 0 matches all. Member `src-len`: u8. */ srcLen: number;
-  /** Type of service to match; 0 matches all. Member `tos`: u8. */ tos: number;
-  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member `table`: u8. */ table: number;
-  /** An entry of `fr-act` by number. Member `action`: u8. */ action: FrAct | M["unnamed"];
-  /** FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output interface missing. Member `flags`: u32. */
+  /** AF_INET, AF_INET6, or a multicast routing family (128, 129). Member of `fib-rule-hdr`: u8. */ family: number;
+  /** Length of `dst` in bits; 0 matches all. Member of `fib-rule-hdr`: u8. */ dstLen: number;
+  /** Length of `src` in bits; 0 matches all. Member of `fib-rule-hdr`: u8. */ srcLen: number;
+  /** Type of service to match; 0 matches all. Member of `fib-rule-hdr`: u8. */ tos: number;
+  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member of `fib-rule-hdr`: u8. */
+  table: number;
+  /** An entry of `fr-act` by number. Member of `fib-rule-hdr`: u8. */ action: FrAct | M["unnamed"];
+  /** FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output interface missing. Member of `fib-rule-hdr`: u32. */
   flags: number;
 }
 
 /** C structure `fib-rule-port-range`. */
 export interface FibRulePortRange extends TrailingBytes {
-  /** Member `start`: u16. */ start: number;
-  /** Member `end`: u16. */ end: number;
+  /** u16. */ start: number;
+  /** u16. */ end: number;
 }
 
 /** C structure `fib-rule-uid-range`. */
 export interface FibRuleUidRange extends TrailingBytes {
-  /** Member `start`: u32. */ start: number;
-  /** Member `end`: u32. */ end: number;
+  /** u32. */ start: number;
+  /** u32. */ end: number;
 }
 
 /** Attribute set `fib-rule-attrs`. */
@@ -97,7 +98,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a routing rule. Request `newrule` (32). */
+  /** Adds a routing rule. Request of rt-rule (number 32). */
   newrule: {
     do: {
       request: { header: With<FibRuleHdr<Write>, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
@@ -106,9 +107,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a new rule. Event `newrule-ntf` (32). */
+  /** Reports a new rule. Event of rt-rule (number 32). */
   "newrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
-  /** Deletes the first rule that matches all given fields. Request `delrule` (33). */
+  /** Deletes the first rule that matches all given fields. Request of rt-rule (number 33). */
   delrule: {
     do: {
       request: { header: With<FibRuleHdr<Write>, "family"> } & FibRuleAttrs<Write>
@@ -120,9 +121,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a deleted rule. Event `delrule-ntf` (33). */
+  /** Reports a deleted rule. Event of rt-rule (number 33). */
   "delrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
-  /** Dumps the rules of an address family, or of all. Dump `getrule` (34). */
+  /** Dumps the rules of an address family, or of all. Dump of rt-rule (number 34). */
   getrule: {
     dump: {
       request: { header?: Partial<FibRuleHdr<Write>> } & ExtraAttributes;
@@ -148,7 +149,7 @@ const delruleNtfAttributes = `
   iifname oifname priority fwmark flow tun-id fwmask table suppress-prefixlen suppress-ifgroup goto l3mdev uid-range
   protocol ip-proto sport-range dport-range dscp flowlabel flowlabel-mask sport-mask dport-mask dscp-mask`;
 
-/** Netlink family `rt-rule`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_FIB_RULES. */
+/** Policy routing rules, which select a routing table. Netlink family `rt-rule`: `connect()` opens a client. Requires CONFIG_FIB_RULES. */
 export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-rule",
   flavour: "netlink-raw",

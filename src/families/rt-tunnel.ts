@@ -14,14 +14,14 @@ export type TunnelFlags = "stats";
 
 /** C structure `tunnel-msg`. */
 export interface TunnelMsg extends TrailingBytes {
-  /** AF_BRIDGE (7). Member `family`: u8. */ family: number;
-  /** Options of a dump. Member `flags`: u8. */ flags: (TunnelFlags | number)[];
-  /** Index of the VXLAN interface; 0 in a dump of all. Member `ifindex`: u32. */ ifindex: number;
+  /** AF_BRIDGE (7). Member of `tunnel-msg`: u8. */ family: number;
+  /** Options of a dump. Member of `tunnel-msg`: u8. */ flags: (TunnelFlags | number)[];
+  /** Index of the VXLAN interface; 0 in a dump of all. Member of `tunnel-msg`: u32. */ ifindex: number;
 }
 
 /** Attribute set `vnifilter`. */
 export interface Vnifilter<M extends Mode = Read> extends ExtraAttributes {
-  /** Ranges of VNIs. Attribute VXLAN_VNIFILTER_ENTRY (1): nested attributes, repeated for each array element. */
+  /** Ranges of VNIs. Attribute VXLAN_VNIFILTER_ENTRY (1): nested, one per array element. */
   entry?: VnifilterEntry<M>[];
 }
 
@@ -34,7 +34,7 @@ export type VnifilterEntry<M extends Mode = Read> = ExtraAttributes & {
   /** IPv6 address to which packets with unknown destinations are sent. Attribute VXLAN_VNIFILTER_ENTRY_GROUP6 (4): 16 bytes, shown as an IPv6 address. */
   group6?: M["address"];
 } & ReadOnlyFields<M, {
-  /** Counters. Attribute VXLAN_VNIFILTER_ENTRY_STATS (5): nested attributes, read-only. */ stats?: VnifilterStats<M>;
+  /** Counters. Attribute VXLAN_VNIFILTER_ENTRY_STATS (5): nested, read-only. */ stats?: VnifilterStats<M>;
 }>;
 
 /** Attribute set `vnifilter-stats`. */
@@ -52,20 +52,20 @@ export interface VnifilterStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds VNIs to the filter of a VXLAN interface, or changes their addresses. Request `newtunnel` (120). */
+  /** Adds VNIs to the filter of a VXLAN interface, or changes their addresses. Request of rt-tunnel (number 120). */
   newtunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** Deletes VNIs from the filter of a VXLAN interface. Request `deltunnel` (121). */
+  /** Deletes VNIs from the filter of a VXLAN interface. Request of rt-tunnel (number 121). */
   deltunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** Dumps the VNIs of one or all VXLAN interfaces. Dump `gettunnel` (122). */
+  /** Dumps the VNIs of one or all VXLAN interfaces. Dump of rt-tunnel (number 122). */
   gettunnel: {
     dump: {
       request: { header?: Partial<TunnelMsg> } & ExtraAttributes;
       reply: { header: TunnelMsg } & Vnifilter<Read>;
     };
   };
-  /** Reports an added or changed VNI. Event `newtunnel-ntf` (120) in group `rtnlgrp-tunnel`. */
+  /** Reports an added or changed VNI. Event of rt-tunnel (number 120) in group `rtnlgrp-tunnel`. */
   "newtunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
-  /** Reports a deleted VNI. Event `deltunnel-ntf` (121) in group `rtnlgrp-tunnel`. */
+  /** Reports a deleted VNI. Event of rt-tunnel (number 121) in group `rtnlgrp-tunnel`. */
   "deltunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
 }
 
@@ -78,7 +78,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-tunnel";
 
-/** Netlink family `rt-tunnel`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_VXLAN, module vxlan. */
+/** VNIs of VXLAN interfaces with a VNI filter. Netlink family `rt-tunnel`: `connect()` opens a client. Requires CONFIG_VXLAN, module vxlan. */
 export const rtTunnel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-tunnel",
   flavour: "netlink-raw",

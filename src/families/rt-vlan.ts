@@ -41,36 +41,36 @@ export type DumpFlags = "stats" | "global";
 
 /** C structure `br-vlan-msg`. */
 export interface BrVlanMsg extends TrailingBytes {
-  /** Member `family`: u8. */ family: number;
-  /** Index of the bridge or port; 0 in a dump means all. Member `ifindex`: u32. */ ifindex: number;
+  /** u8. */ family: number;
+  /** Index of the bridge or port; 0 in a dump means all. Member of `br-vlan-msg`: u32. */ ifindex: number;
 }
 
 /** C structure `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
-  /** Member `flags`: u16. */ flags: (VlanFlags | number)[];
-  /** First or only VLAN id, 1 to 4094. Member `vid`: u16. */ vid: number;
+  /** u16. */ flags: (VlanFlags | number)[];
+  /** First or only VLAN id, 1 to 4094. Member of `bridge-vlan-info`: u16. */ vid: number;
 }
 
 /** Attribute set `dump`. */
 export interface Dump extends ExtraAttributes {
-  /** Attribute BRIDGE_VLANDB_DUMP_FLAGS (1): u32. */ flags?: (DumpFlags | number)[];
+  /** BRIDGE_VLANDB_DUMP_FLAGS (1): u32. */ flags?: (DumpFlags | number)[];
 }
 
 /** Attribute set `vlandb`. */
 export interface Vlandb<M extends Mode = Read> extends ExtraAttributes {
-  /** VLAN, or range of VLANs, of a bridge or port. Attribute BRIDGE_VLANDB_ENTRY (1): nested attributes, repeated for each array element. */
+  /** VLAN, or range of VLANs, of a bridge or port. Attribute BRIDGE_VLANDB_ENTRY (1): nested, one per array element. */
   entry?: Entry<M>[];
-  /** Settings of a VLAN for the whole bridge. Attribute BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nested attributes, repeated for each array element. */
+  /** Settings of a VLAN for the whole bridge. Attribute BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nested, one per array element. */
   globalOptions?: GlobalOptions<M>[];
 }
 
 /** Attribute set `entry`. */
 export type Entry<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute BRIDGE_VLANDB_ENTRY_INFO (1): structure `bridge-vlan-info`. */ info?: Shape<M, BridgeVlanInfo>;
+  /** BRIDGE_VLANDB_ENTRY_INFO (1): structure `bridge-vlan-info`. */ info?: Shape<M, BridgeVlanInfo>;
   /** Last VLAN of the range that starts with the VLAN in `info`. Attribute BRIDGE_VLANDB_ENTRY_RANGE (2): u16. */
   range?: number;
   /** Spanning tree state. Attribute BRIDGE_VLANDB_ENTRY_STATE (3): u8. */ state?: State | M["unnamed"];
-  /** Attribute BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nested attributes. */ tunnelInfo?: TunnelInfo;
+  /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nested. */ tunnelInfo?: TunnelInfo;
   /** Multicast router port: 0 never, 1 learned, 2 always. Attribute BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. */
   mcastRouter?: rtMdb.RouterType | M["unnamed"];
   /** Limit of multicast groups; 0 means none. Attribute BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */
@@ -80,7 +80,7 @@ export type Entry<M extends Mode = Read> = ExtraAttributes & {
   /** Value 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10): u8, since Linux 7.3. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
-  /** Attribute BRIDGE_VLANDB_ENTRY_STATS (5): nested attributes, read-only. */ stats?: Stats<M>;
+  /** BRIDGE_VLANDB_ENTRY_STATS (5): nested, read-only. */ stats?: Stats<M>;
   /** Number of multicast groups. Attribute BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. */
   mcastNGroups?: number;
 }>;
@@ -94,10 +94,10 @@ export interface TunnelInfo extends ExtraAttributes {
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute BRIDGE_VLANDB_STATS_RX_BYTES (1): u64. */ rxBytes?: M["big"];
-  /** Attribute BRIDGE_VLANDB_STATS_RX_PACKETS (2): u64. */ rxPackets?: M["big"];
-  /** Attribute BRIDGE_VLANDB_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
-  /** Attribute BRIDGE_VLANDB_STATS_TX_PACKETS (4): u64. */ txPackets?: M["big"];
+  /** BRIDGE_VLANDB_STATS_RX_BYTES (1): u64. */ rxBytes?: M["big"];
+  /** BRIDGE_VLANDB_STATS_RX_PACKETS (2): u64. */ rxPackets?: M["big"];
+  /** BRIDGE_VLANDB_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
+  /** BRIDGE_VLANDB_STATS_TX_PACKETS (4): u64. */ txPackets?: M["big"];
 }
 
 /** Attribute set `global-options`. */
@@ -129,9 +129,9 @@ export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
   /** Value 1 sends queries. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */ mcastQuerier?: number;
   /** Number of the spanning tree instance (MSTI). Attribute BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */ msti?: number;
 } & ReadOnlyFields<M, {
-  /** Ports with multicast routers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nested attributes, read-only. */
+  /** Ports with multicast routers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nested, read-only. */
   mcastRouterPorts?: rtMdb.Router<M>;
-  /** Current querier. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nested attributes, read-only. */
+  /** Current querier. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nested, read-only. */
   mcastQuerierState?: QuerierState<M>;
 }>;
 
@@ -153,15 +153,15 @@ export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds VLANs to a bridge or port, or changes their settings. Request `newvlan` (112); requires CAP_NET_ADMIN. */
+  /** Adds VLANs to a bridge or port, or changes their settings. Request of rt-vlan (number 112); requires CAP_NET_ADMIN. */
   newvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined } };
-  /** Removes VLANs from a bridge or port. Request `delvlan` (113); requires CAP_NET_ADMIN. */
+  /** Removes VLANs from a bridge or port. Request of rt-vlan (number 113); requires CAP_NET_ADMIN. */
   delvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined } };
-  /** Dumps the VLANs of bridges and ports. Dump `getvlan` (114). */
+  /** Dumps the VLANs of bridges and ports. Dump of rt-vlan (number 114). */
   getvlan: { dump: { request: { header?: Partial<BrVlanMsg> } & Dump; reply: { header: BrVlanMsg } & Vlandb<Read> } };
-  /** Reports new or changed VLANs. Event `newvlan-ntf` (112) in group `rtnlgrp-brvlan`. */
+  /** Reports new or changed VLANs. Event of rt-vlan (number 112) in group `rtnlgrp-brvlan`. */
   "newvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
-  /** Reports removed VLANs. Event `delvlan-ntf` (113) in group `rtnlgrp-brvlan`. */
+  /** Reports removed VLANs. Event of rt-vlan (number 113) in group `rtnlgrp-brvlan`. */
   "delvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
 }
 
@@ -174,7 +174,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "rtnlgrp-brvlan";
 
-/** Netlink family `rt-vlan`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_BRIDGE_VLAN_FILTERING. */
+/** VLANs of bridges and bridge ports. Netlink family `rt-vlan`: `connect()` opens a client. Requires CONFIG_BRIDGE_VLAN_FILTERING. */
 export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-vlan",
   flavour: "netlink-raw",

@@ -22,23 +22,23 @@ export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Length of the key in bytes; 0 deletes the key. Attribute SEG6_ATTR_SECRETLEN (5): u8. */ secretlen?: number;
   /** Algorithm of the message authentication code. Attribute SEG6_ATTR_ALGID (6): u8. */
   algid?: HmacAlgorithm | M["unnamed"];
-  /** Not used by the kernel. Attribute SEG6_ATTR_HMACINFO (7): nested attributes. */ hmacinfo?: Seg6Attrs<M>;
+  /** Not used by the kernel. Attribute SEG6_ATTR_HMACINFO (7): nested. */ hmacinfo?: Seg6Attrs<M>;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds, replaces or deletes a key. Requires a kernel with CONFIG_IPV6_SEG6_HMAC. Request `sethmac` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds, replaces or deletes a key. Requires a kernel with CONFIG_IPV6_SEG6_HMAC. Request of SEG6 (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   sethmac: {
     do: {
       request: Except<Seg6Attrs<Write>, "dst" | "dstlen" | "hmacinfo"> & Has<"hmackeyid" | "secretlen" | "algid">;
       reply: undefined;
     };
   };
-  /** Lists the keys. Dump `dumphmac` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the keys. Dump of SEG6 (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   dumphmac: { dump: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
-  /** Sets the source address of packets that the kernel sends into tunnels; `::` selects an address of the interface. Request `set-tunsrc` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the source address of packets that the kernel sends into tunnels; `::` selects an address of the interface. Request of SEG6 (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tunsrc": { do: { request: Only<Seg6Attrs<Write>, "dst"> & Has<"dst">; reply: undefined } };
-  /** Returns the source address of tunnels. Request `get-tunsrc` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the source address of tunnels. Request of SEG6 (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   "get-tunsrc": { do: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
 }
 
@@ -51,7 +51,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `SEG6`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_IPV6. */
+/** Segment routing over IPv6: keys, source address of tunnels. Netlink family `SEG6`: `connect()` opens a client. Requires CONFIG_IPV6. */
 export const seg6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "SEG6",
   flavour: "genetlink-legacy",

@@ -7,19 +7,20 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `selnl-msg-setenforce`. */
 export interface SelnlMsgSetenforce extends TrailingBytes {
-  /** Value 1 if the policy is enforced, 0 if violations are only logged. Member `val`: s32. */ val: number;
+  /** Value 1 if the policy is enforced, 0 if violations are only logged. Member of `selnl-msg-setenforce`: s32. */
+  val: number;
 }
 
 /** C structure `selnl-msg-policyload`. */
 export interface SelnlMsgPolicyload extends TrailingBytes {
-  /** Number of the policy. Member `seqno`: u32. */ seqno: number;
+  /** Number of the policy. Member of `selnl-msg-policyload`: u32. */ seqno: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** The enforcement of the policy was turned on or off. Event `setenforce` (16) in group `avc`. */
+  /** The enforcement of the policy was turned on or off. Event of selinux (number 16) in group `avc`. */
   setenforce: { event: { header: SelnlMsgSetenforce } & ExtraAttributes };
-  /** A policy was loaded, or a value in it was changed. Event `policyload` (17) in group `avc`. */
+  /** A policy was loaded, or a value in it was changed. Event of selinux (number 17) in group `avc`. */
   policyload: { event: { header: SelnlMsgPolicyload } & ExtraAttributes };
 }
 
@@ -32,7 +33,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "avc";
 
-/** Netlink family `selinux`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_SECURITY_SELINUX. */
+/** Events about the state of SELinux: enforcement and policy. Netlink family `selinux`: `connect()` opens a client. Requires CONFIG_SECURITY_SELINUX. */
 export const selinux: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "selinux",
   flavour: "netlink-raw",

@@ -5,14 +5,14 @@ import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts"
 
 /** Attribute set `smc-attrs`. */
 export interface SmcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute SMC_GEN_SYS_INFO (1): nested attributes. */ sysInfo?: SysInfo;
-  /** Attribute SMC_GEN_LGR_SMCR (2): nested attributes. */ lgrSmcr?: LgrR<M>;
-  /** Attribute SMC_GEN_LINK_SMCR (3): nested attributes. */ linkSmcr?: Link;
-  /** Attribute SMC_GEN_LGR_SMCD (4): nested attributes. */ lgrSmcd?: LgrD<M>;
-  /** Attribute SMC_GEN_DEV_SMCD (5): nested attributes. */ devSmcd?: Dev;
-  /** Attribute SMC_GEN_DEV_SMCR (6): nested attributes. */ devSmcr?: Dev;
-  /** Attribute SMC_GEN_STATS (7): nested attributes. */ stats?: Stats<M>;
-  /** Attribute SMC_GEN_FBACK_STATS (8): nested attributes. */ fbackStats?: FbackStats<M>;
+  /** SMC_GEN_SYS_INFO (1): nested. */ sysInfo?: SysInfo;
+  /** SMC_GEN_LGR_SMCR (2): nested. */ lgrSmcr?: LgrR<M>;
+  /** SMC_GEN_LINK_SMCR (3): nested. */ linkSmcr?: Link;
+  /** SMC_GEN_LGR_SMCD (4): nested. */ lgrSmcd?: LgrD<M>;
+  /** SMC_GEN_DEV_SMCD (5): nested. */ devSmcd?: Dev;
+  /** SMC_GEN_DEV_SMCR (6): nested. */ devSmcr?: Dev;
+  /** SMC_GEN_STATS (7): nested. */ stats?: Stats<M>;
+  /** SMC_GEN_FBACK_STATS (8): nested. */ fbackStats?: FbackStats<M>;
 }
 
 /** Versions and names of this host. Attribute set `sys-info`. */
@@ -53,14 +53,14 @@ export interface LgrR<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the physical network. Attribute SMC_NLA_LGR_R_PNETID (4): string. */ pnetid?: string;
   /** VLAN. Attribute SMC_NLA_LGR_R_VLAN_ID (5): u8. */ vlanId?: number;
   /** Number of connections. Attribute SMC_NLA_LGR_R_CONNS_NUM (6): u32. */ connsNum?: number;
-  /** Attribute SMC_NLA_LGR_R_V2_COMMON (7): nested attributes. */ v2Common?: LgrV2;
-  /** Attribute SMC_NLA_LGR_R_V2 (8): nested attributes. */ v2?: LgrRV2;
+  /** SMC_NLA_LGR_R_V2_COMMON (7): nested. */ v2Common?: LgrV2;
+  /** SMC_NLA_LGR_R_V2 (8): nested. */ v2?: LgrRV2;
   /** Number of the network namespace. Attribute SMC_NLA_LGR_R_NET_COOKIE (9): u64. */ netCookie?: M["big"];
   /** Memory of the buffers: 0 contiguous, 1 virtual, 2 mixed. Attribute SMC_NLA_LGR_R_BUF_TYPE (11): u8. */
   bufType?: number;
-  /** Memory of the send buffers. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12): uint in bytes, since Linux 6.12. */
+  /** Memory of the send buffers. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12): u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13): uint in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13): u32 or u64 in bytes, since Linux 6.12. */
   rmbAlloc?: M["big"];
 }
 
@@ -90,14 +90,14 @@ export interface LgrD<M extends Mode = Read> extends ExtraAttributes {
   /** Number of connections. Attribute SMC_NLA_LGR_D_CONNS_NUM (5): u32. */ connsNum?: number;
   /** Name of the physical network. Attribute SMC_NLA_LGR_D_PNETID (6): string. */ pnetid?: string;
   /** Channel of the device. Attribute SMC_NLA_LGR_D_CHID (7): u32, shown in hexadecimal. */ chid?: number;
-  /** Attribute SMC_NLA_LGR_D_V2_COMMON (9): nested attributes. */ v2Common?: LgrV2;
+  /** SMC_NLA_LGR_D_V2_COMMON (9): nested. */ v2Common?: LgrV2;
   /** Second half of the device's address. Attribute SMC_NLA_LGR_D_EXT_GID (10): u64, shown in hexadecimal, since Linux 6.8. */
   extGid?: M["big"];
   /** Second half of the other device's address. Attribute SMC_NLA_LGR_D_PEER_EXT_GID (11): u64, shown in hexadecimal, since Linux 6.8. */
   peerExtGid?: M["big"];
-  /** Memory of the send buffers. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12): uint in bytes, since Linux 6.12. */
+  /** Memory of the send buffers. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12): u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13): uint in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13): u32 or u64 in bytes, since Linux 6.12. */
   dmbAlloc?: M["big"];
 }
 
@@ -122,9 +122,8 @@ export interface Dev extends ExtraAttributes {
   /** PCI vendor. Attribute SMC_NLA_DEV_PCI_VENDOR (5): u16, shown in hexadecimal. */ pciVendor?: number;
   /** PCI device. Attribute SMC_NLA_DEV_PCI_DEVICE (6): u16, shown in hexadecimal. */ pciDevice?: number;
   /** PCI address. Attribute SMC_NLA_DEV_PCI_ID (7): string. */ pciId?: string;
-  /** Counters of the first port; SMC-D has no other port. Attribute SMC_NLA_DEV_PORT (8): nested attributes. */
-  port?: Port;
-  /** Second port. Attribute SMC_NLA_DEV_PORT2 (9): nested attributes. */ port2?: Port;
+  /** Counters of the first port; SMC-D has no other port. Attribute SMC_NLA_DEV_PORT (8): nested. */ port?: Port;
+  /** Second port. Attribute SMC_NLA_DEV_PORT2 (9): nested. */ port2?: Port;
   /** Name of the RDMA device. Attribute SMC_NLA_DEV_IB_NAME (10): string. */ ibName?: string;
 }
 
@@ -159,12 +158,12 @@ export interface Rmb<M extends Mode = Read> extends ExtraAttributes {
 
 /** Counters of SMC-R or SMC-D. Attribute set `tech`. */
 export interface Tech<M extends Mode = Read> extends ExtraAttributes {
-  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_SIZE (1): nested attributes. */ txRmbSize?: Sizes<M>;
-  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_SIZE (2): nested attributes. */ rxRmbSize?: Sizes<M>;
-  /** Sent data. Attribute SMC_NLA_STATS_T_TXPLOAD_SIZE (3): nested attributes. */ txploadSize?: Sizes<M>;
-  /** Received data. Attribute SMC_NLA_STATS_T_RXPLOAD_SIZE (4): nested attributes. */ rxploadSize?: Sizes<M>;
-  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_STATS (5): nested attributes. */ txRmbStats?: Rmb<M>;
-  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_STATS (6): nested attributes. */ rxRmbStats?: Rmb<M>;
+  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_SIZE (1): nested. */ txRmbSize?: Sizes<M>;
+  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_SIZE (2): nested. */ rxRmbSize?: Sizes<M>;
+  /** Sent data. Attribute SMC_NLA_STATS_T_TXPLOAD_SIZE (3): nested. */ txploadSize?: Sizes<M>;
+  /** Received data. Attribute SMC_NLA_STATS_T_RXPLOAD_SIZE (4): nested. */ rxploadSize?: Sizes<M>;
+  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_STATS (5): nested. */ txRmbStats?: Rmb<M>;
+  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_STATS (6): nested. */ rxRmbStats?: Rmb<M>;
   /** Connections of clients with version 1. Attribute SMC_NLA_STATS_T_CLNT_V1_SUCC (7): u64. */
   clntV1Succ?: M["big"];
   /** Connections of clients with version 2. Attribute SMC_NLA_STATS_T_CLNT_V2_SUCC (8): u64. */
@@ -180,16 +179,16 @@ export interface Tech<M extends Mode = Read> extends ExtraAttributes {
   /** Sent bytes. Attribute SMC_NLA_STATS_T_TX_BYTES (17): u64 in bytes. */ txBytes?: M["big"];
   /** Reads. Attribute SMC_NLA_STATS_T_RX_CNT (18): u64. */ rxCnt?: M["big"];
   /** Writes. Attribute SMC_NLA_STATS_T_TX_CNT (19): u64. */ txCnt?: M["big"];
-  /** Used receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_USAGE (20): uint in bytes, since Linux 6.12. */
+  /** Used receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_USAGE (20): u32 or u64 in bytes, since Linux 6.12. */
   rxRmbUsage?: M["big"];
-  /** Used send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_USAGE (21): uint in bytes, since Linux 6.12. */
+  /** Used send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_USAGE (21): u32 or u64 in bytes, since Linux 6.12. */
   txRmbUsage?: M["big"];
 }
 
 /** Counters of the network namespace. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute SMC_NLA_STATS_SMCD_TECH (1): nested attributes. */ smcdTech?: Tech<M>;
-  /** Attribute SMC_NLA_STATS_SMCR_TECH (2): nested attributes. */ smcrTech?: Tech<M>;
+  /** SMC_NLA_STATS_SMCD_TECH (1): nested. */ smcdTech?: Tech<M>;
+  /** SMC_NLA_STATS_SMCR_TECH (2): nested. */ smcrTech?: Tech<M>;
   /** Failed handshakes of clients. Attribute SMC_NLA_STATS_CLNT_HS_ERR_CNT (3): u64. */ clntHsErrCnt?: M["big"];
   /** Failed handshakes of servers. Attribute SMC_NLA_STATS_SRV_HS_ERR_CNT (4): u64. */ srvHsErrCnt?: M["big"];
 }
@@ -224,57 +223,57 @@ export interface HsLimitation extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns versions and names of this host. Dump `get-sys-info` (1). */
+  /** Returns versions and names of this host. Dump of SMC_GEN_NETLINK (number 1). */
   "get-sys-info": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "sysInfo">> };
   };
-  /** Lists the link groups of SMC-R. Dump `get-lgr-smcr` (2). */
+  /** Lists the link groups of SMC-R. Dump of SMC_GEN_NETLINK (number 2). */
   "get-lgr-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcr">> };
   };
-  /** Lists the link groups of SMC-R with their links. Dump `get-link-smcr` (3). */
+  /** Lists the link groups of SMC-R with their links. Dump of SMC_GEN_NETLINK (number 3). */
   "get-link-smcr": { dump: { request: ExtraAttributes; reply: SmcAttrs<Read> } };
-  /** Lists the link groups of SMC-D. Dump `get-lgr-smcd` (4). */
+  /** Lists the link groups of SMC-D. Dump of SMC_GEN_NETLINK (number 4). */
   "get-lgr-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcd">> };
   };
-  /** Lists the devices of SMC-D. Dump `get-dev-smcd` (5). */
+  /** Lists the devices of SMC-D. Dump of SMC_GEN_NETLINK (number 5). */
   "get-dev-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcd">> };
   };
-  /** Lists the devices of SMC-R. Dump `get-dev-smcr` (6). */
+  /** Lists the devices of SMC-R. Dump of SMC_GEN_NETLINK (number 6). */
   "get-dev-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcr">> };
   };
-  /** Returns the counters of the network namespace. Dump `get-stats` (7), since Linux 5.14. */
+  /** Returns the counters of the network namespace. Dump of SMC_GEN_NETLINK (number 7), since Linux 5.14. */
   "get-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "stats">> };
   };
-  /** Lists the reasons for which connections use TCP instead of SMC. Dump `get-fback-stats` (8), since Linux 5.14. */
+  /** Lists the reasons for which connections use TCP instead of SMC. Dump of SMC_GEN_NETLINK (number 8), since Linux 5.14. */
   "get-fback-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "fbackStats">> };
   };
-  /** Lists the EIDs that users have added. Dump `dump-ueid` (9), since Linux 5.16. */
+  /** Lists the EIDs that users have added. Dump of SMC_GEN_NETLINK (number 9), since Linux 5.16. */
   "dump-ueid": { dump: { request: ExtraAttributes; reply: EidTable & Required<Pick<EidTable, "entry">> } };
-  /** Adds an EID. Up to four are possible. Request `add-ueid` (10), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an EID. Up to four are possible. Request of SMC_GEN_NETLINK (number 10), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
-  /** Removes an EID. Request `remove-ueid` (11), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes an EID. Request of SMC_GEN_NETLINK (number 11), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "remove-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
-  /** Removes all EIDs that users have added. Request `flush-ueid` (12), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes all EIDs that users have added. Request of SMC_GEN_NETLINK (number 12), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "flush-ueid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns the system EID. Dump `dump-seid` (13), since Linux 5.16. */
+  /** Returns the system EID. Dump of SMC_GEN_NETLINK (number 13), since Linux 5.16. */
   "dump-seid": { dump: { request: ExtraAttributes; reply: Seid & Required<Pick<Seid, "entry" | "enabled">> } };
-  /** Enables the system EID. Request `enable-seid` (14), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables the system EID. Request of SMC_GEN_NETLINK (number 14), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-seid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Disables the system EID. Request `disable-seid` (15), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Disables the system EID. Request of SMC_GEN_NETLINK (number 15), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-seid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns whether the number of handshakes at once is limited. Dump `dump-hs-limitation` (16), since Linux 5.18. */
+  /** Returns whether the number of handshakes at once is limited. Dump of SMC_GEN_NETLINK (number 16), since Linux 5.18. */
   "dump-hs-limitation": {
     dump: { request: ExtraAttributes; reply: HsLimitation & Required<Pick<HsLimitation, "enabled">> };
   };
-  /** Limits the number of handshakes at once. Request `enable-hs-limitation` (17), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Limits the number of handshakes at once. Request of SMC_GEN_NETLINK (number 17), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Removes the limit of handshakes. Request `disable-hs-limitation` (18), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the limit of handshakes. Request of SMC_GEN_NETLINK (number 18), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
 }
 
@@ -296,7 +295,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `SMC_GEN_NETLINK`: `connect()` opens a client, and codecs use the family as their model. Requires Linux 5.11 with CONFIG_SMC, module smc. */
+/** SMC, TCP connections over RDMA: link groups, links, devices, counters. Netlink family `SMC_GEN_NETLINK`: `connect()` opens a client. Requires Linux 5.11 with CONFIG_SMC, module smc. */
 export const smcGenNetlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "SMC_GEN_NETLINK",
   flavour: "genetlink-legacy",

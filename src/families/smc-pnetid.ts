@@ -16,14 +16,14 @@ export interface PnetidAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Lists the devices of all networks. Dump `get` (1). */
+  /** Lists the devices of all networks. Dump of SMC_PNETID (number 1). */
   get: {
     dump: {
       request: ExtraAttributes;
       reply: PnetidAttrs & Required<Pick<PnetidAttrs, "name" | "ethname" | "ibname" | "ibport">>;
     };
   };
-  /** Adds a device to a network. RDMA devices can be added in the initial network namespace only. Request `add` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a device to a network. RDMA devices can be added in the initial network namespace only. Request of SMC_PNETID (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: PnetidAttrs & Has<"name"> & OneOf<PnetidAttrs, "ethname" | "ibname"> & ({ ibport?: never }
@@ -31,9 +31,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes a network with its devices. Request `del` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a network with its devices. Request of SMC_PNETID (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   del: { do: { request: Only<PnetidAttrs, "name"> & Has<"name">; reply: undefined } };
-  /** Removes all networks. Request `flush` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes all networks. Request of SMC_PNETID (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 
@@ -45,7 +45,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `SMC_PNETID`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_SMC, module smc. */
+/** SMC: names of physical networks of Ethernet and RDMA devices. Netlink family `SMC_PNETID`: `connect()` opens a client. Requires CONFIG_SMC, module smc. */
 export const smcPnetid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "SMC_PNETID",
   flavour: "genetlink-legacy",

@@ -192,411 +192,416 @@ export type XdpUmemFlags = "zerocopy";
 
 /** Both ends of a socket. C structure `inet-diag-sockid`. */
 export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
-  /** Member `idiag-sport`: big-endian u16. */ idiagSport: number;
-  /** Member `idiag-dport`: big-endian u16. */ idiagDport: number;
-  /** Member `idiag-src`: 16 bytes, shown as an IPv4 or IPv6 address. */ idiagSrc: M["address"];
-  /** Member `idiag-dst`: 16 bytes, shown as an IPv4 or IPv6 address. */ idiagDst: M["address"];
-  /** Index of the interface to which the socket is bound; 0 for none. Member `idiag-if`: u32. */ idiagIf: number;
-  /** Number that is unique to the socket; all bits set (default) for any in requests. Member `idiag-cookie`: u64. */
+  /** big-endian u16. */ idiagSport: number;
+  /** big-endian u16. */ idiagDport: number;
+  /** 16 bytes, shown as an IPv4 or IPv6 address. */ idiagSrc: M["address"];
+  /** 16 bytes, shown as an IPv4 or IPv6 address. */ idiagDst: M["address"];
+  /** Index of the interface to which the socket is bound; 0 for none. Member of `inet-diag-sockid`: u32. */
+  idiagIf: number;
+  /** Number that is unique to the socket; all bits set (default) for any in requests. Member of `inet-diag-sockid`: u64. */
   idiagCookie: M["big"];
 }
 
 /** C structure `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sdiag-family`: u8. */ sdiagFamily: InetFamily | M["unnamed"];
-  /** IP protocol, such as 6 for TCP. Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** Attributes to return. Member `idiag-ext`: u8. */ idiagExt: (InetExtension | number)[];
-  /** Protocol of raw sockets. Member `pad`: u8. */ pad: number;
-  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member `idiag-states`: u32. */
+  /** u8. */ sdiagFamily: InetFamily | M["unnamed"];
+  /** IP protocol, such as 6 for TCP. Member of `inet-diag-req-v2`: u8. */ sdiagProtocol: number;
+  /** Attributes to return. Member of `inet-diag-req-v2`: u8. */ idiagExt: (InetExtension | number)[];
+  /** Protocol of raw sockets. Member of `inet-diag-req-v2`: u8. */ pad: number;
+  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member of `inet-diag-req-v2`: u32. */
   idiagStates: (TcpState | number)[];
-  /** Ends of the socket; ignored in a dump. Member `id`: structure `inet-diag-sockid`. */
+  /** Ends of the socket; ignored in a dump. Member of `inet-diag-req-v2`: structure `inet-diag-sockid`. */
   id: Shape<M, InetDiagSockid<M>>;
 }
 
 /** C structure `inet-diag-msg`. */
 export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** Member `idiag-family`: u8. */ idiagFamily: InetFamily | M["unnamed"];
-  /** Member `idiag-state`: u8. */ idiagState: TcpState | M["unnamed"];
-  /** Timer that is running. Member `idiag-timer`: u8. */ idiagTimer: Timer | M["unnamed"];
-  /** Number of retransmissions, or of probes. Member `idiag-retrans`: u8. */ idiagRetrans: number;
-  /** Member `id`: structure `inet-diag-sockid`. */ id: Shape<M, InetDiagSockid<M>>;
-  /** Time until the timer expires. Member `idiag-expires`: u32 in ms. */ idiagExpires: number;
-  /** Bytes to read; on a listening socket, connections to accept. Member `idiag-rqueue`: u32. */ idiagRqueue: number;
-  /** Bytes without acknowledgement; on a listening socket, the backlog. Member `idiag-wqueue`: u32. */
+  /** u8. */ idiagFamily: InetFamily | M["unnamed"];
+  /** u8. */ idiagState: TcpState | M["unnamed"];
+  /** Timer that is running. Member of `inet-diag-msg`: u8. */ idiagTimer: Timer | M["unnamed"];
+  /** Number of retransmissions, or of probes. Member of `inet-diag-msg`: u8. */ idiagRetrans: number;
+  /** structure `inet-diag-sockid`. */ id: Shape<M, InetDiagSockid<M>>;
+  /** Time until the timer expires. Member of `inet-diag-msg`: u32 in ms. */ idiagExpires: number;
+  /** Bytes to read; on a listening socket, connections to accept. Member of `inet-diag-msg`: u32. */
+  idiagRqueue: number;
+  /** Bytes without acknowledgement; on a listening socket, the backlog. Member of `inet-diag-msg`: u32. */
   idiagWqueue: number;
-  /** User id of the owner. Member `idiag-uid`: u32. */ idiagUid: number;
-  /** Inode of the socket, as in /proc/PID/fd; 0 if no program has it. Member `idiag-inode`: u32. */
+  /** User id of the owner. Member of `inet-diag-msg`: u32. */ idiagUid: number;
+  /** Inode of the socket, as in /proc/PID/fd; 0 if no program has it. Member of `inet-diag-msg`: u32. */
   idiagInode: number;
 }
 
 /** C structure `inet-diag-meminfo`. */
 export interface InetDiagMeminfo extends TrailingBytes {
-  /** Memory of received data in bytes. Member `idiag-rmem`: u32. */ idiagRmem: number;
-  /** Memory of queued data to send in bytes. Member `idiag-wmem`: u32. */ idiagWmem: number;
-  /** Reserved memory in bytes that is not in use. Member `idiag-fmem`: u32. */ idiagFmem: number;
-  /** Memory of sent packets in bytes. Member `idiag-tmem`: u32. */ idiagTmem: number;
+  /** Memory of received data in bytes. Member of `inet-diag-meminfo`: u32. */ idiagRmem: number;
+  /** Memory of queued data to send in bytes. Member of `inet-diag-meminfo`: u32. */ idiagWmem: number;
+  /** Reserved memory in bytes that is not in use. Member of `inet-diag-meminfo`: u32. */ idiagFmem: number;
+  /** Memory of sent packets in bytes. Member of `inet-diag-meminfo`: u32. */ idiagTmem: number;
 }
 
 /** Use and limits of the socket's buffers. C structure `sk-meminfo`. */
 export interface SkMeminfo extends TrailingBytes {
-  /** Memory of received data in bytes. Member `rmem-alloc`: u32. */ rmemAlloc: number;
-  /** Limit of the receive buffer in bytes. Member `rcvbuf`: u32. */ rcvbuf: number;
-  /** Memory of sent packets in bytes. Member `wmem-alloc`: u32. */ wmemAlloc: number;
-  /** Limit of the send buffer in bytes. Member `sndbuf`: u32. */ sndbuf: number;
-  /** Reserved memory in bytes that is not in use. Member `fwd-alloc`: u32. */ fwdAlloc: number;
-  /** Memory of queued data to send in bytes. Member `wmem-queued`: u32. */ wmemQueued: number;
-  /** Memory of options and filters in bytes. Member `optmem`: u32. */ optmem: number;
-  /** Memory of packets in bytes that wait for the owner of the socket's lock. Member `backlog`: u32. */
+  /** Memory of received data in bytes. Member of `sk-meminfo`: u32. */ rmemAlloc: number;
+  /** Limit of the receive buffer in bytes. Member of `sk-meminfo`: u32. */ rcvbuf: number;
+  /** Memory of sent packets in bytes. Member of `sk-meminfo`: u32. */ wmemAlloc: number;
+  /** Limit of the send buffer in bytes. Member of `sk-meminfo`: u32. */ sndbuf: number;
+  /** Reserved memory in bytes that is not in use. Member of `sk-meminfo`: u32. */ fwdAlloc: number;
+  /** Memory of queued data to send in bytes. Member of `sk-meminfo`: u32. */ wmemQueued: number;
+  /** Memory of options and filters in bytes. Member of `sk-meminfo`: u32. */ optmem: number;
+  /** Memory of packets in bytes that wait for the owner of the socket's lock. Member of `sk-meminfo`: u32. */
   backlog: number;
-  /** Number of packets dropped. Member `drops`: u32. */ drops: number;
+  /** Number of packets dropped. Member of `sk-meminfo`: u32. */ drops: number;
 }
 
 /** C structure `tcp-info`. */
 export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Member `tcpi-state`: u8. */ tcpiState: TcpState | M["unnamed"];
-  /** Congestion: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. Member `tcpi-ca-state`: u8. */ tcpiCaState: number;
-  /** Number of unsuccessful retransmissions of the current data. Member `tcpi-retransmits`: u8. */
+  /** u8. */ tcpiState: TcpState | M["unnamed"];
+  /** Congestion: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. Member of `tcp-info`: u8. */ tcpiCaState: number;
+  /** Number of unsuccessful retransmissions of the current data. Member of `tcp-info`: u8. */
   tcpiRetransmits: number;
-  /** Number of unanswered probes. Member `tcpi-probes`: u8. */ tcpiProbes: number;
-  /** Number of times that the retransmission timeout was doubled. Member `tcpi-backoff`: u8. */ tcpiBackoff: number;
-  /** Options as bits, 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. Member `tcpi-options`: u8. */
+  /** Number of unanswered probes. Member of `tcp-info`: u8. */ tcpiProbes: number;
+  /** Number of times that the retransmission timeout was doubled. Member of `tcp-info`: u8. */ tcpiBackoff: number;
+  /** Options as bits, 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. Member of `tcp-info`: u8. */
   tcpiOptions: number;
-  /** Window scale of sent data in the lower four bits, of received data in the upper. Member `tcpi-wscale`: u8. */
+  /** Window scale of sent data in the lower four bits, of received data in the upper. Member of `tcp-info`: u8. */
   tcpiWscale: number;
-  /** Bit 0 is set if the program limits the rate; bits 1 and 2 have the failure of Fast Open. Member `tcpi-app-limited-fastopen`: u8. */
+  /** Bit 0 is set if the program limits the rate; bits 1 and 2 have the failure of Fast Open. Member of `tcp-info`: u8. */
   tcpiAppLimitedFastopen: number;
-  /** Retransmission timeout. Member `tcpi-rto`: u32 in µs. */ tcpiRto: number;
-  /** Timeout of delayed acknowledgements. Member `tcpi-ato`: u32 in µs. */ tcpiAto: number;
-  /** Maximum segment size of sent data in bytes. Member `tcpi-snd-mss`: u32. */ tcpiSndMss: number;
-  /** Estimated maximum segment size of received data in bytes. Member `tcpi-rcv-mss`: u32. */ tcpiRcvMss: number;
-  /** Sent packets without acknowledgement; on a listening socket, connections to be accepted. Member `tcpi-unacked`: u32. */
+  /** Retransmission timeout. Member of `tcp-info`: u32 in µs. */ tcpiRto: number;
+  /** Timeout of delayed acknowledgements. Member of `tcp-info`: u32 in µs. */ tcpiAto: number;
+  /** Maximum segment size of sent data in bytes. Member of `tcp-info`: u32. */ tcpiSndMss: number;
+  /** Estimated maximum segment size of received data in bytes. Member of `tcp-info`: u32. */ tcpiRcvMss: number;
+  /** Sent packets without acknowledgement; on a listening socket, connections to be accepted. Member of `tcp-info`: u32. */
   tcpiUnacked: number;
-  /** Selectively acknowledged packets; on a listening socket, the backlog. Member `tcpi-sacked`: u32. */
+  /** Selectively acknowledged packets; on a listening socket, the backlog. Member of `tcp-info`: u32. */
   tcpiSacked: number;
-  /** Packets that count as lost. Member `tcpi-lost`: u32. */ tcpiLost: number;
-  /** Retransmitted packets without acknowledgement. Member `tcpi-retrans`: u32. */ tcpiRetrans: number;
-  /** Always 0 in current kernels. Member `tcpi-fackets`: u32. */ tcpiFackets: number;
-  /** Time since data was sent. Member `tcpi-last-data-sent`: u32 in ms. */ tcpiLastDataSent: number;
-  /** Always 0. Member `tcpi-last-ack-sent`: u32 in ms. */ tcpiLastAckSent: number;
-  /** Time since data was received. Member `tcpi-last-data-recv`: u32 in ms. */ tcpiLastDataRecv: number;
-  /** Time since an acknowledgement was received. Member `tcpi-last-ack-recv`: u32 in ms. */ tcpiLastAckRecv: number;
-  /** Path MTU in bytes. Member `tcpi-pmtu`: u32. */ tcpiPmtu: number;
-  /** Limit of the receive window in bytes. Member `tcpi-rcv-ssthresh`: u32. */ tcpiRcvSsthresh: number;
-  /** Smoothed round-trip time. Member `tcpi-rtt`: u32 in µs. */ tcpiRtt: number;
-  /** Variance of the round-trip time. Member `tcpi-rttvar`: u32 in µs. */ tcpiRttvar: number;
-  /** Slow start threshold in packets. Member `tcpi-snd-ssthresh`: u32. */ tcpiSndSsthresh: number;
-  /** Congestion window in packets. Member `tcpi-snd-cwnd`: u32. */ tcpiSndCwnd: number;
-  /** Advertised maximum segment size in bytes. Member `tcpi-advmss`: u32. */ tcpiAdvmss: number;
-  /** Number of packets that may be reordered. Member `tcpi-reordering`: u32. */ tcpiReordering: number;
-  /** Round-trip time, measured as receiver. Member `tcpi-rcv-rtt`: u32 in µs. */ tcpiRcvRtt: number;
-  /** Size in bytes from which the receive buffer is adjusted. Member `tcpi-rcv-space`: u32. */ tcpiRcvSpace: number;
-  /** Retransmitted packets. Member `tcpi-total-retrans`: u32. */ tcpiTotalRetrans: number;
-  /** Current pacing rate; 2^64-1 if unlimited. Member `tcpi-pacing-rate`: u64 in bytes/s. */
-  tcpiPacingRate: M["big"];
-  /** Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. Member `tcpi-max-pacing-rate`: u64 in bytes/s. */
+  /** Packets that count as lost. Member of `tcp-info`: u32. */ tcpiLost: number;
+  /** Retransmitted packets without acknowledgement. Member of `tcp-info`: u32. */ tcpiRetrans: number;
+  /** Always 0 in current kernels. Member of `tcp-info`: u32. */ tcpiFackets: number;
+  /** Time since data was sent. Member of `tcp-info`: u32 in ms. */ tcpiLastDataSent: number;
+  /** Always 0. Member of `tcp-info`: u32 in ms. */ tcpiLastAckSent: number;
+  /** Time since data was received. Member of `tcp-info`: u32 in ms. */ tcpiLastDataRecv: number;
+  /** Time since an acknowledgement was received. Member of `tcp-info`: u32 in ms. */ tcpiLastAckRecv: number;
+  /** Path MTU in bytes. Member of `tcp-info`: u32. */ tcpiPmtu: number;
+  /** Limit of the receive window in bytes. Member of `tcp-info`: u32. */ tcpiRcvSsthresh: number;
+  /** Smoothed round-trip time. Member of `tcp-info`: u32 in µs. */ tcpiRtt: number;
+  /** Variance of the round-trip time. Member of `tcp-info`: u32 in µs. */ tcpiRttvar: number;
+  /** Slow start threshold in packets. Member of `tcp-info`: u32. */ tcpiSndSsthresh: number;
+  /** Congestion window in packets. Member of `tcp-info`: u32. */ tcpiSndCwnd: number;
+  /** Advertised maximum segment size in bytes. Member of `tcp-info`: u32. */ tcpiAdvmss: number;
+  /** Number of packets that may be reordered. Member of `tcp-info`: u32. */ tcpiReordering: number;
+  /** Round-trip time, measured as receiver. Member of `tcp-info`: u32 in µs. */ tcpiRcvRtt: number;
+  /** Size in bytes from which the receive buffer is adjusted. Member of `tcp-info`: u32. */ tcpiRcvSpace: number;
+  /** Retransmitted packets. Member of `tcp-info`: u32. */ tcpiTotalRetrans: number;
+  /** Current pacing rate; 2^64-1 if unlimited. Member of `tcp-info`: u64 in bytes/s. */ tcpiPacingRate: M["big"];
+  /** Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. Member of `tcp-info`: u64 in bytes/s. */
   tcpiMaxPacingRate: M["big"];
-  /** Acknowledged bytes. Member `tcpi-bytes-acked`: u64. */ tcpiBytesAcked: M["big"];
-  /** Bytes received in order. Member `tcpi-bytes-received`: u64. */ tcpiBytesReceived: M["big"];
-  /** Segments sent. Member `tcpi-segs-out`: u32. */ tcpiSegsOut: number;
-  /** Segments received. Member `tcpi-segs-in`: u32. */ tcpiSegsIn: number;
-  /** Queued bytes that were not sent yet. Member `tcpi-notsent-bytes`: u32. */ tcpiNotsentBytes: number;
-  /** Lowest round-trip time of the last minutes; 0xffffffff if unknown. Member `tcpi-min-rtt`: u32 in µs. */
+  /** Acknowledged bytes. Member of `tcp-info`: u64. */ tcpiBytesAcked: M["big"];
+  /** Bytes received in order. Member of `tcp-info`: u64. */ tcpiBytesReceived: M["big"];
+  /** Segments sent. Member of `tcp-info`: u32. */ tcpiSegsOut: number;
+  /** Segments received. Member of `tcp-info`: u32. */ tcpiSegsIn: number;
+  /** Queued bytes that were not sent yet. Member of `tcp-info`: u32. */ tcpiNotsentBytes: number;
+  /** Lowest round-trip time of the last minutes; 0xffffffff if unknown. Member of `tcp-info`: u32 in µs. */
   tcpiMinRtt: number;
-  /** Segments received with data. Member `tcpi-data-segs-in`: u32. */ tcpiDataSegsIn: number;
-  /** Segments sent with data. Member `tcpi-data-segs-out`: u32. */ tcpiDataSegsOut: number;
-  /** Latest rate of delivered data. Member `tcpi-delivery-rate`: u64 in bytes/s. */ tcpiDeliveryRate: M["big"];
-  /** Time with data to send or to be acknowledged. Member `tcpi-busy-time`: u64 in µs. */ tcpiBusyTime: M["big"];
-  /** Part of `tcpiBusyTime` limited by the peer's window. Member `tcpi-rwnd-limited`: u64 in µs. */
+  /** Segments received with data. Member of `tcp-info`: u32. */ tcpiDataSegsIn: number;
+  /** Segments sent with data. Member of `tcp-info`: u32. */ tcpiDataSegsOut: number;
+  /** Latest rate of delivered data. Member of `tcp-info`: u64 in bytes/s. */ tcpiDeliveryRate: M["big"];
+  /** Time with data to send or to be acknowledged. Member of `tcp-info`: u64 in µs. */ tcpiBusyTime: M["big"];
+  /** Part of `tcpiBusyTime` limited by the peer's window. Member of `tcp-info`: u64 in µs. */
   tcpiRwndLimited: M["big"];
-  /** Part of `tcpiBusyTime` limited by the send buffer. Member `tcpi-sndbuf-limited`: u64 in µs. */
+  /** Part of `tcpiBusyTime` limited by the send buffer. Member of `tcp-info`: u64 in µs. */
   tcpiSndbufLimited: M["big"];
-  /** Delivered packets. Member `tcpi-delivered`: u32. */ tcpiDelivered: number;
-  /** Delivered packets with congestion marks. Member `tcpi-delivered-ce`: u32. */ tcpiDeliveredCe: number;
-  /** Bytes sent, with retransmissions. Member `tcpi-bytes-sent`: u64. */ tcpiBytesSent: M["big"];
-  /** Bytes retransmitted. Member `tcpi-bytes-retrans`: u64. */ tcpiBytesRetrans: M["big"];
-  /** Duplicates that the peer reported (DSACK). Member `tcpi-dsack-dups`: u32. */ tcpiDsackDups: number;
-  /** Reorderings detected. Member `tcpi-reord-seen`: u32. */ tcpiReordSeen: number;
-  /** Packets received out of order. Member `tcpi-rcv-ooopack`: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
-  /** Window of the peer in bytes. Member `tcpi-snd-wnd`: u32, since Linux 5.4. */ tcpiSndWnd?: number;
-  /** Advertised window in bytes. Member `tcpi-rcv-wnd`: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
-  /** Number of times that the flow hash was changed. Member `tcpi-rehash`: u32, since Linux 6.2. */
+  /** Delivered packets. Member of `tcp-info`: u32. */ tcpiDelivered: number;
+  /** Delivered packets with congestion marks. Member of `tcp-info`: u32. */ tcpiDeliveredCe: number;
+  /** Bytes sent, with retransmissions. Member of `tcp-info`: u64. */ tcpiBytesSent: M["big"];
+  /** Bytes retransmitted. Member of `tcp-info`: u64. */ tcpiBytesRetrans: M["big"];
+  /** Duplicates that the peer reported (DSACK). Member of `tcp-info`: u32. */ tcpiDsackDups: number;
+  /** Reorderings detected. Member of `tcp-info`: u32. */ tcpiReordSeen: number;
+  /** Packets received out of order. Member of `tcp-info`: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
+  /** Window of the peer in bytes. Member of `tcp-info`: u32, since Linux 5.4. */ tcpiSndWnd?: number;
+  /** Advertised window in bytes. Member of `tcp-info`: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
+  /** Number of times that the flow hash was changed. Member of `tcp-info`: u32, since Linux 6.2. */
   tcpiRehash?: number;
-  /** Number of retransmission timeouts. Member `tcpi-total-rto`: u16, since Linux 6.7. */ tcpiTotalRto?: number;
-  /** Number of recoveries from timeouts. Member `tcpi-total-rto-recoveries`: u16, since Linux 6.7. */
+  /** Number of retransmission timeouts. Member of `tcp-info`: u16, since Linux 6.7. */ tcpiTotalRto?: number;
+  /** Number of recoveries from timeouts. Member of `tcp-info`: u16, since Linux 6.7. */
   tcpiTotalRtoRecoveries?: number;
-  /** Time in recoveries from timeouts. Member `tcpi-total-rto-time`: u32 in ms, since Linux 6.7. */
+  /** Time in recoveries from timeouts. Member of `tcp-info`: u32 in ms, since Linux 6.7. */
   tcpiTotalRtoTime?: number;
 }
 
 /** State of a Multipath TCP connection. C structure `mptcp-info`. */
 export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Additional subflows, without the initial one. Member `mptcpi-subflows`: u8. */ mptcpiSubflows: number;
-  /** Addresses announced to the peer. Member `mptcpi-add-addr-signal`: u8. */ mptcpiAddAddrSignal: number;
-  /** Accepted addresses of the peer. Member `mptcpi-add-addr-accepted`: u8. */ mptcpiAddAddrAccepted: number;
-  /** Limit of additional subflows. Member `mptcpi-subflows-max`: u8. */ mptcpiSubflowsMax: number;
-  /** Limit of announced addresses. Member `mptcpi-add-addr-signal-max`: u8. */ mptcpiAddAddrSignalMax: number;
-  /** Limit of accepted addresses. Member `mptcpi-add-addr-accepted-max`: u8. */ mptcpiAddAddrAcceptedMax: number;
-  /** Member `mptcpi-flags`: u32. */ mptcpiFlags: (MptcpFlags | number)[];
-  /** Token of this host. Member `mptcpi-token`: u32. */ mptcpiToken: number;
-  /** Sequence number of the next byte to write. Member `mptcpi-write-seq`: u64. */ mptcpiWriteSeq: M["big"];
-  /** Sequence number of the first byte without acknowledgement. Member `mptcpi-snd-una`: u64. */
+  /** Additional subflows, without the initial one. Member of `mptcp-info`: u8. */ mptcpiSubflows: number;
+  /** Addresses announced to the peer. Member of `mptcp-info`: u8. */ mptcpiAddAddrSignal: number;
+  /** Accepted addresses of the peer. Member of `mptcp-info`: u8. */ mptcpiAddAddrAccepted: number;
+  /** Limit of additional subflows. Member of `mptcp-info`: u8. */ mptcpiSubflowsMax: number;
+  /** Limit of announced addresses. Member of `mptcp-info`: u8. */ mptcpiAddAddrSignalMax: number;
+  /** Limit of accepted addresses. Member of `mptcp-info`: u8. */ mptcpiAddAddrAcceptedMax: number;
+  /** u32. */ mptcpiFlags: (MptcpFlags | number)[];
+  /** Token of this host. Member of `mptcp-info`: u32. */ mptcpiToken: number;
+  /** Sequence number of the next byte to write. Member of `mptcp-info`: u64. */ mptcpiWriteSeq: M["big"];
+  /** Sequence number of the first byte without acknowledgement. Member of `mptcp-info`: u64. */
   mptcpiSndUna: M["big"];
-  /** Sequence number of the next byte to receive. Member `mptcpi-rcv-nxt`: u64. */ mptcpiRcvNxt: M["big"];
-  /** Local addresses in use. Member `mptcpi-local-addr-used`: u8. */ mptcpiLocalAddrUsed: number;
-  /** Limit of local addresses. Member `mptcpi-local-addr-max`: u8. */ mptcpiLocalAddrMax: number;
-  /** Whether checksums are used (1 or 0). Member `mptcpi-csum-enabled`: u8. */ mptcpiCsumEnabled: number;
-  /** Number of retransmissions. Member `mptcpi-retransmits`: u32, since Linux 6.5. */ mptcpiRetransmits?: number;
-  /** Bytes retransmitted. Member `mptcpi-bytes-retrans`: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
-  /** Bytes sent. Member `mptcpi-bytes-sent`: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
-  /** Bytes received. Member `mptcpi-bytes-received`: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
-  /** Acknowledged bytes. Member `mptcpi-bytes-acked`: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
-  /** All subflows. Member `mptcpi-subflows-total`: u8, since Linux 6.8. */ mptcpiSubflowsTotal?: number;
-  /** Time since data was sent. Member `mptcpi-last-data-sent`: u32 in ms, since Linux 6.10. */
-  mptcpiLastDataSent?: number;
-  /** Time since data was received. Member `mptcpi-last-data-recv`: u32 in ms, since Linux 6.10. */
+  /** Sequence number of the next byte to receive. Member of `mptcp-info`: u64. */ mptcpiRcvNxt: M["big"];
+  /** Local addresses in use. Member of `mptcp-info`: u8. */ mptcpiLocalAddrUsed: number;
+  /** Limit of local addresses. Member of `mptcp-info`: u8. */ mptcpiLocalAddrMax: number;
+  /** Whether checksums are used (1 or 0). Member of `mptcp-info`: u8. */ mptcpiCsumEnabled: number;
+  /** Number of retransmissions. Member of `mptcp-info`: u32, since Linux 6.5. */ mptcpiRetransmits?: number;
+  /** Bytes retransmitted. Member of `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
+  /** Bytes sent. Member of `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
+  /** Bytes received. Member of `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
+  /** Acknowledged bytes. Member of `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
+  /** All subflows. Member of `mptcp-info`: u8, since Linux 6.8. */ mptcpiSubflowsTotal?: number;
+  /** Time since data was sent. Member of `mptcp-info`: u32 in ms, since Linux 6.10. */ mptcpiLastDataSent?: number;
+  /** Time since data was received. Member of `mptcp-info`: u32 in ms, since Linux 6.10. */
   mptcpiLastDataRecv?: number;
-  /** Time since an acknowledgement was received. Member `mptcpi-last-ack-recv`: u32 in ms, since Linux 6.10. */
+  /** Time since an acknowledgement was received. Member of `mptcp-info`: u32 in ms, since Linux 6.10. */
   mptcpiLastAckRecv?: number;
 }
 
 /** C structure `tcpvegas-info`. */
 export interface TcpvegasInfo extends TrailingBytes {
-  /** Whether Vegas is in control (1 or 0). Member `tcpv-enabled`: u32. */ tcpvEnabled: number;
-  /** Number of round-trip times measured in the last round trip. Member `tcpv-rttcnt`: u32. */ tcpvRttcnt: number;
-  /** Round-trip time in µs. Member `tcpv-rtt`: u32. */ tcpvRtt: number;
-  /** Lowest round-trip time in µs. Member `tcpv-minrtt`: u32. */ tcpvMinrtt: number;
+  /** Whether Vegas is in control (1 or 0). Member of `tcpvegas-info`: u32. */ tcpvEnabled: number;
+  /** Number of round-trip times measured in the last round trip. Member of `tcpvegas-info`: u32. */
+  tcpvRttcnt: number;
+  /** Round-trip time in µs. Member of `tcpvegas-info`: u32. */ tcpvRtt: number;
+  /** Lowest round-trip time in µs. Member of `tcpvegas-info`: u32. */ tcpvMinrtt: number;
 }
 
 /** C structure `tcp-dctcp-info`. */
 export interface TcpDctcpInfo extends TrailingBytes {
-  /** Value 1 if DCTCP is in control, 0 if the connection has no ECN. Member `dctcp-enabled`: u16. */
+  /** Value 1 if DCTCP is in control, 0 if the connection has no ECN. Member of `tcp-dctcp-info`: u16. */
   dctcpEnabled: number;
-  /** Whether the last packet was marked (1 or 0). Member `dctcp-ce-state`: u16. */ dctcpCeState: number;
-  /** Estimated share of marked bytes, in 1/1024. Member `dctcp-alpha`: u32. */ dctcpAlpha: number;
-  /** Marked bytes. Member `dctcp-ab-ecn`: u32. */ dctcpAbEcn: number;
-  /** Acknowledged bytes. Member `dctcp-ab-tot`: u32. */ dctcpAbTot: number;
+  /** Whether the last packet was marked (1 or 0). Member of `tcp-dctcp-info`: u16. */ dctcpCeState: number;
+  /** Estimated share of marked bytes, in 1/1024. Member of `tcp-dctcp-info`: u32. */ dctcpAlpha: number;
+  /** Marked bytes. Member of `tcp-dctcp-info`: u32. */ dctcpAbEcn: number;
+  /** Acknowledged bytes. Member of `tcp-dctcp-info`: u32. */ dctcpAbTot: number;
 }
 
 /** C structure `tcp-bbr-info`. */
 export interface TcpBbrInfo extends TrailingBytes {
-  /** Estimated bandwidth, lower half. Member `bbr-bw-lo`: u32 in bytes/s. */ bbrBwLo: number;
-  /** Estimated bandwidth, upper half. Member `bbr-bw-hi`: u32. */ bbrBwHi: number;
-  /** Lowest round-trip time. Member `bbr-min-rtt`: u32 in µs. */ bbrMinRtt: number;
-  /** Gain of the pacing rate, in 1/256. Member `bbr-pacing-gain`: u32. */ bbrPacingGain: number;
-  /** Gain of the congestion window, in 1/256. Member `bbr-cwnd-gain`: u32. */ bbrCwndGain: number;
+  /** Estimated bandwidth, lower half. Member of `tcp-bbr-info`: u32 in bytes/s. */ bbrBwLo: number;
+  /** Estimated bandwidth, upper half. Member of `tcp-bbr-info`: u32. */ bbrBwHi: number;
+  /** Lowest round-trip time. Member of `tcp-bbr-info`: u32 in µs. */ bbrMinRtt: number;
+  /** Gain of the pacing rate, in 1/256. Member of `tcp-bbr-info`: u32. */ bbrPacingGain: number;
+  /** Gain of the congestion window, in 1/256. Member of `tcp-bbr-info`: u32. */ bbrCwndGain: number;
 }
 
 /** C structure `tcp-diag-md5sig`. */
 export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
-  /** Member `tcpm-family`: u8. */ tcpmFamily: FamilyName | M["unnamed"];
-  /** Length of the address prefix in bits. Member `tcpm-prefixlen`: u8. */ tcpmPrefixlen: number;
-  /** Length of the key in bytes. Member `tcpm-keylen`: u16. */ tcpmKeylen: number;
-  /** Address of the peers that use the key. Member `tcpm-addr`: 16 bytes, shown as an IPv4 or IPv6 address. */
+  /** u8. */ tcpmFamily: FamilyName | M["unnamed"];
+  /** Length of the address prefix in bits. Member of `tcp-diag-md5sig`: u8. */ tcpmPrefixlen: number;
+  /** Length of the key in bytes. Member of `tcp-diag-md5sig`: u16. */ tcpmKeylen: number;
+  /** Address of the peers that use the key. Member of `tcp-diag-md5sig`: 16 bytes, shown as an IPv4 or IPv6 address. */
   tcpmAddr: M["address"];
-  /** Key, up to 80 bytes. Member `tcpm-key`: 80 bytes. */ tcpmKey: Uint8Array;
+  /** Key, up to 80 bytes. Member of `tcp-diag-md5sig`: 80 bytes. */ tcpmKey: Uint8Array;
 }
 
 /** C structure `unix-diag-req`. */
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member `udiag-states`: u32. */
+  /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** u8. */ sdiagProtocol: number;
+  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member of `unix-diag-req`: u32. */
   udiagStates: (TcpState | number)[];
-  /** Inode of the socket; 0 in a dump. Member `udiag-ino`: u32. */ udiagIno: number;
-  /** Attributes to return. Member `udiag-show`: u32. */ udiagShow: (UnixShow | number)[];
-  /** Cookie of the socket; all bits set (default) for any. Member `udiag-cookie`: u64. */ udiagCookie: M["big"];
+  /** Inode of the socket; 0 in a dump. Member of `unix-diag-req`: u32. */ udiagIno: number;
+  /** Attributes to return. Member of `unix-diag-req`: u32. */ udiagShow: (UnixShow | number)[];
+  /** Cookie of the socket; all bits set (default) for any. Member of `unix-diag-req`: u64. */ udiagCookie: M["big"];
 }
 
 /** C structure `unix-diag-msg`. */
 export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** Member `udiag-family`: u8. */ udiagFamily: FamilyName | M["unnamed"];
-  /** Member `udiag-type`: u8. */ udiagType: SocketType | M["unnamed"];
-  /** Member `udiag-state`: u8. */ udiagState: TcpState | M["unnamed"];
-  /** Inode of the socket, as in /proc/PID/fd. Member `udiag-ino`: u32. */ udiagIno: number;
-  /** Number that is unique to the socket. Member `udiag-cookie`: u64. */ udiagCookie: M["big"];
+  /** u8. */ udiagFamily: FamilyName | M["unnamed"];
+  /** u8. */ udiagType: SocketType | M["unnamed"];
+  /** u8. */ udiagState: TcpState | M["unnamed"];
+  /** Inode of the socket, as in /proc/PID/fd. Member of `unix-diag-msg`: u32. */ udiagIno: number;
+  /** Number that is unique to the socket. Member of `unix-diag-msg`: u64. */ udiagCookie: M["big"];
 }
 
 /** C structure `unix-diag-vfs`. */
 export interface UnixDiagVfs extends TrailingBytes {
-  /** Inode of the socket's file. Member `udiag-vfs-ino`: u32. */ udiagVfsIno: number;
-  /** Device of the socket's file. Member `udiag-vfs-dev`: u32. */ udiagVfsDev: number;
+  /** Inode of the socket's file. Member of `unix-diag-vfs`: u32. */ udiagVfsIno: number;
+  /** Device of the socket's file. Member of `unix-diag-vfs`: u32. */ udiagVfsDev: number;
 }
 
 /** C structure `unix-diag-rqlen`. */
 export interface UnixDiagRqlen extends TrailingBytes {
-  /** Bytes to read; on a listening socket, connections to accept. Member `udiag-rqueue`: u32. */ udiagRqueue: number;
-  /** Bytes that the peer has not read; on a listening socket, the backlog. Member `udiag-wqueue`: u32. */
+  /** Bytes to read; on a listening socket, connections to accept. Member of `unix-diag-rqlen`: u32. */
+  udiagRqueue: number;
+  /** Bytes that the peer has not read; on a listening socket, the backlog. Member of `unix-diag-rqlen`: u32. */
   udiagWqueue: number;
 }
 
 /** C structure `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** Netlink protocol; 255 for all. Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** Inode of the socket; ignored by the kernel. Member `ndiag-ino`: u32. */ ndiagIno: number;
-  /** Attributes to return. Member `ndiag-show`: u32. */ ndiagShow: (NetlinkShow | number)[];
-  /** Cookie of the socket; ignored by the kernel. Member `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
+  /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** Netlink protocol; 255 for all. Member of `netlink-diag-req`: u8. */ sdiagProtocol: number;
+  /** Inode of the socket; ignored by the kernel. Member of `netlink-diag-req`: u32. */ ndiagIno: number;
+  /** Attributes to return. Member of `netlink-diag-req`: u32. */ ndiagShow: (NetlinkShow | number)[];
+  /** Cookie of the socket; ignored by the kernel. Member of `netlink-diag-req`: u64. */ ndiagCookie: M["big"];
 }
 
 /** C structure `netlink-diag-msg`. */
 export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** Member `ndiag-family`: u8. */ ndiagFamily: FamilyName | M["unnamed"];
-  /** Member `ndiag-type`: u8. */ ndiagType: SocketType | M["unnamed"];
-  /** Netlink protocol, such as 0 for NETLINK_ROUTE. Member `ndiag-protocol`: u8. */ ndiagProtocol: number;
-  /** State: 0 unconnected, 1 connected. Member `ndiag-state`: u8. */ ndiagState: number;
-  /** Port id of the socket. Member `ndiag-portid`: u32. */ ndiagPortid: number;
-  /** Port id of the connected peer; 0 is the kernel. Member `ndiag-dst-portid`: u32. */ ndiagDstPortid: number;
-  /** Multicast group of the connected peer. Member `ndiag-dst-group`: u32. */ ndiagDstGroup: number;
-  /** Inode of the socket, as in /proc/PID/fd. Member `ndiag-ino`: u32. */ ndiagIno: number;
-  /** Number that is unique to the socket. Member `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
+  /** u8. */ ndiagFamily: FamilyName | M["unnamed"];
+  /** u8. */ ndiagType: SocketType | M["unnamed"];
+  /** Netlink protocol, such as 0 for NETLINK_ROUTE. Member of `netlink-diag-msg`: u8. */ ndiagProtocol: number;
+  /** State: 0 unconnected, 1 connected. Member of `netlink-diag-msg`: u8. */ ndiagState: number;
+  /** Port id of the socket. Member of `netlink-diag-msg`: u32. */ ndiagPortid: number;
+  /** Port id of the connected peer; 0 is the kernel. Member of `netlink-diag-msg`: u32. */ ndiagDstPortid: number;
+  /** Multicast group of the connected peer. Member of `netlink-diag-msg`: u32. */ ndiagDstGroup: number;
+  /** Inode of the socket, as in /proc/PID/fd. Member of `netlink-diag-msg`: u32. */ ndiagIno: number;
+  /** Number that is unique to the socket. Member of `netlink-diag-msg`: u64. */ ndiagCookie: M["big"];
 }
 
 /** C structure `netlink-diag-ring`. */
 export interface NetlinkDiagRing extends TrailingBytes {
-  /** Size of a block in bytes. Member `ndr-block-size`: u32. */ ndrBlockSize: number;
-  /** Number of blocks. Member `ndr-block-nr`: u32. */ ndrBlockNr: number;
-  /** Size of a frame in bytes. Member `ndr-frame-size`: u32. */ ndrFrameSize: number;
-  /** Number of frames. Member `ndr-frame-nr`: u32. */ ndrFrameNr: number;
+  /** Size of a block in bytes. Member of `netlink-diag-ring`: u32. */ ndrBlockSize: number;
+  /** Number of blocks. Member of `netlink-diag-ring`: u32. */ ndrBlockNr: number;
+  /** Size of a frame in bytes. Member of `netlink-diag-ring`: u32. */ ndrFrameSize: number;
+  /** Number of frames. Member of `netlink-diag-ring`: u32. */ ndrFrameNr: number;
 }
 
 /** C structure `packet-diag-req`. */
 export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** Inode of the socket; ignored by the kernel. Member `pdiag-ino`: u32. */ pdiagIno: number;
-  /** Attributes to return. Member `pdiag-show`: u32. */ pdiagShow: (PacketShow | number)[];
-  /** Cookie of the socket; ignored by the kernel. Member `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
+  /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** u8. */ sdiagProtocol: number;
+  /** Inode of the socket; ignored by the kernel. Member of `packet-diag-req`: u32. */ pdiagIno: number;
+  /** Attributes to return. Member of `packet-diag-req`: u32. */ pdiagShow: (PacketShow | number)[];
+  /** Cookie of the socket; ignored by the kernel. Member of `packet-diag-req`: u64. */ pdiagCookie: M["big"];
 }
 
 /** C structure `packet-diag-msg`. */
 export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** Member `pdiag-family`: u8. */ pdiagFamily: FamilyName | M["unnamed"];
-  /** Member `pdiag-type`: u8. */ pdiagType: SocketType | M["unnamed"];
-  /** Ethernet type of received packets. Member `pdiag-num`: u16. */ pdiagNum: number;
-  /** Inode of the socket, as in /proc/PID/fd. Member `pdiag-ino`: u32. */ pdiagIno: number;
-  /** Number that is unique to the socket. Member `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
+  /** u8. */ pdiagFamily: FamilyName | M["unnamed"];
+  /** u8. */ pdiagType: SocketType | M["unnamed"];
+  /** Ethernet type of received packets. Member of `packet-diag-msg`: u16. */ pdiagNum: number;
+  /** Inode of the socket, as in /proc/PID/fd. Member of `packet-diag-msg`: u32. */ pdiagIno: number;
+  /** Number that is unique to the socket. Member of `packet-diag-msg`: u64. */ pdiagCookie: M["big"];
 }
 
 /** C structure `packet-diag-info`. */
 export interface PacketDiagInfo extends TrailingBytes {
-  /** Index of the interface to which the socket is bound; 0 for all. Member `pdi-index`: u32. */ pdiIndex: number;
-  /** Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. Member `pdi-version`: u32. */ pdiVersion: number;
-  /** Reserved bytes before each packet in the ring. Member `pdi-reserve`: u32. */ pdiReserve: number;
-  /** Size in bytes above which packets are copied to the socket's queue. Member `pdi-copy-thresh`: u32. */
+  /** Index of the interface to which the socket is bound; 0 for all. Member of `packet-diag-info`: u32. */
+  pdiIndex: number;
+  /** Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. Member of `packet-diag-info`: u32. */
+  pdiVersion: number;
+  /** Reserved bytes before each packet in the ring. Member of `packet-diag-info`: u32. */ pdiReserve: number;
+  /** Size in bytes above which packets are copied to the socket's queue. Member of `packet-diag-info`: u32. */
   pdiCopyThresh: number;
-  /** Source of timestamps (PACKET_TIMESTAMP). Member `pdi-tstamp`: u32. */ pdiTstamp: number;
-  /** Member `pdi-flags`: u32. */ pdiFlags: (PacketFlags | number)[];
+  /** Source of timestamps (PACKET_TIMESTAMP). Member of `packet-diag-info`: u32. */ pdiTstamp: number;
+  /** u32. */ pdiFlags: (PacketFlags | number)[];
 }
 
 /** C structure `packet-diag-mclist`. */
 export interface PacketDiagMclist extends TrailingBytes {
-  /** Index of the interface. Member `pdmc-index`: u32. */ pdmcIndex: number;
-  /** Number of memberships. Member `pdmc-count`: u32. */ pdmcCount: number;
-  /** Kind of membership (PACKET_MR_*), such as 1 for promiscuous mode. Member `pdmc-type`: u16. */ pdmcType: number;
-  /** Length of the address in bytes. Member `pdmc-alen`: u16. */ pdmcAlen: number;
-  /** Member `pdmc-addr`: 32 bytes. */ pdmcAddr: Uint8Array;
+  /** Index of the interface. Member of `packet-diag-mclist`: u32. */ pdmcIndex: number;
+  /** Number of memberships. Member of `packet-diag-mclist`: u32. */ pdmcCount: number;
+  /** Kind of membership (PACKET_MR_*), such as 1 for promiscuous mode. Member of `packet-diag-mclist`: u16. */
+  pdmcType: number;
+  /** Length of the address in bytes. Member of `packet-diag-mclist`: u16. */ pdmcAlen: number;
+  /** 32 bytes. */ pdmcAddr: Uint8Array;
 }
 
 /** C structure `packet-diag-ring`. */
 export interface PacketDiagRing extends TrailingBytes {
-  /** Size of a block in bytes. Member `pdr-block-size`: u32. */ pdrBlockSize: number;
-  /** Number of blocks. Member `pdr-block-nr`: u32. */ pdrBlockNr: number;
-  /** Size of a frame in bytes. Member `pdr-frame-size`: u32. */ pdrFrameSize: number;
-  /** Number of frames. Member `pdr-frame-nr`: u32. */ pdrFrameNr: number;
-  /** Time after which an incomplete block is passed to the program. Member `pdr-retire-tmo`: u32 in ms. */
+  /** Size of a block in bytes. Member of `packet-diag-ring`: u32. */ pdrBlockSize: number;
+  /** Number of blocks. Member of `packet-diag-ring`: u32. */ pdrBlockNr: number;
+  /** Size of a frame in bytes. Member of `packet-diag-ring`: u32. */ pdrFrameSize: number;
+  /** Number of frames. Member of `packet-diag-ring`: u32. */ pdrFrameNr: number;
+  /** Time after which an incomplete block is passed to the program. Member of `packet-diag-ring`: u32 in ms. */
   pdrRetireTmo: number;
-  /** Private bytes of each block. Member `pdr-sizeof-priv`: u32. */ pdrSizeofPriv: number;
-  /** Features of the ring (TP_FT_REQ_*). Member `pdr-features`: u32. */ pdrFeatures: number;
+  /** Private bytes of each block. Member of `packet-diag-ring`: u32. */ pdrSizeofPriv: number;
+  /** Features of the ring (TP_FT_REQ_*). Member of `packet-diag-ring`: u32. */ pdrFeatures: number;
 }
 
 /** C structure `vsock-diag-req`. */
 export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member `vdiag-states`: u32. */
+  /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** u8. */ sdiagProtocol: number;
+  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member of `vsock-diag-req`: u32. */
   vdiagStates: (TcpState | number)[];
-  /** Inode of the socket; ignored by the kernel. Member `vdiag-ino`: u32. */ vdiagIno: number;
-  /** Not used by the kernel. Member `vdiag-show`: u32. */ vdiagShow: number;
-  /** Cookie of the socket; ignored by the kernel. Member `vdiag-cookie`: u64. */ vdiagCookie: M["big"];
+  /** Inode of the socket; ignored by the kernel. Member of `vsock-diag-req`: u32. */ vdiagIno: number;
+  /** Not used by the kernel. Member of `vsock-diag-req`: u32. */ vdiagShow: number;
+  /** Cookie of the socket; ignored by the kernel. Member of `vsock-diag-req`: u64. */ vdiagCookie: M["big"];
 }
 
 /** C structure `vsock-diag-msg`. */
 export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** Member `vdiag-family`: u8. */ vdiagFamily: FamilyName | M["unnamed"];
-  /** Member `vdiag-type`: u8. */ vdiagType: SocketType | M["unnamed"];
-  /** Member `vdiag-state`: u8. */ vdiagState: TcpState | M["unnamed"];
-  /** Directions that are shut down, 1 receiving, 2 sending. Member `vdiag-shutdown`: u8. */ vdiagShutdown: number;
-  /** Context id of this end. Member `vdiag-src-cid`: u32. */ vdiagSrcCid: number;
-  /** Port of this end. Member `vdiag-src-port`: u32. */ vdiagSrcPort: number;
-  /** Context id of the other end. Member `vdiag-dst-cid`: u32. */ vdiagDstCid: number;
-  /** Port of the other end. Member `vdiag-dst-port`: u32. */ vdiagDstPort: number;
-  /** Inode of the socket, as in /proc/PID/fd. Member `vdiag-ino`: u32. */ vdiagIno: number;
-  /** Number that is unique to the socket. Member `vdiag-cookie`: u64. */ vdiagCookie: M["big"];
+  /** u8. */ vdiagFamily: FamilyName | M["unnamed"];
+  /** u8. */ vdiagType: SocketType | M["unnamed"];
+  /** u8. */ vdiagState: TcpState | M["unnamed"];
+  /** Directions that are shut down, 1 receiving, 2 sending. Member of `vsock-diag-msg`: u8. */ vdiagShutdown: number;
+  /** Context id of this end. Member of `vsock-diag-msg`: u32. */ vdiagSrcCid: number;
+  /** Port of this end. Member of `vsock-diag-msg`: u32. */ vdiagSrcPort: number;
+  /** Context id of the other end. Member of `vsock-diag-msg`: u32. */ vdiagDstCid: number;
+  /** Port of the other end. Member of `vsock-diag-msg`: u32. */ vdiagDstPort: number;
+  /** Inode of the socket, as in /proc/PID/fd. Member of `vsock-diag-msg`: u32. */ vdiagIno: number;
+  /** Number that is unique to the socket. Member of `vsock-diag-msg`: u64. */ vdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-req`. */
 export interface XdpDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** Member `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** Inode of the socket; ignored by the kernel. Member `xdiag-ino`: u32. */ xdiagIno: number;
-  /** Attributes to return. Member `xdiag-show`: u32. */ xdiagShow: (XdpShow | number)[];
-  /** Cookie of the socket; ignored by the kernel. Member `xdiag-cookie`: u64. */ xdiagCookie: M["big"];
+  /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
+  /** u8. */ sdiagProtocol: number;
+  /** Inode of the socket; ignored by the kernel. Member of `xdp-diag-req`: u32. */ xdiagIno: number;
+  /** Attributes to return. Member of `xdp-diag-req`: u32. */ xdiagShow: (XdpShow | number)[];
+  /** Cookie of the socket; ignored by the kernel. Member of `xdp-diag-req`: u64. */ xdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-msg`. */
 export interface XdpDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** Member `xdiag-family`: u8. */ xdiagFamily: FamilyName | M["unnamed"];
-  /** Member `xdiag-type`: u8. */ xdiagType: SocketType | M["unnamed"];
-  /** Inode of the socket, as in /proc/PID/fd. Member `xdiag-ino`: u32. */ xdiagIno: number;
-  /** Number that is unique to the socket. Member `xdiag-cookie`: u64. */ xdiagCookie: M["big"];
+  /** u8. */ xdiagFamily: FamilyName | M["unnamed"];
+  /** u8. */ xdiagType: SocketType | M["unnamed"];
+  /** Inode of the socket, as in /proc/PID/fd. Member of `xdp-diag-msg`: u32. */ xdiagIno: number;
+  /** Number that is unique to the socket. Member of `xdp-diag-msg`: u64. */ xdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-info`. */
 export interface XdpDiagInfo extends TrailingBytes {
-  /** Index of the interface to which the socket is bound. Member `ifindex`: u32. */ ifindex: number;
-  /** Queue to which the socket is bound. Member `queue-id`: u32. */ queueId: number;
+  /** Index of the interface to which the socket is bound. Member of `xdp-diag-info`: u32. */ ifindex: number;
+  /** Queue to which the socket is bound. Member of `xdp-diag-info`: u32. */ queueId: number;
 }
 
 /** C structure `xdp-diag-ring`. */
 export interface XdpDiagRing extends TrailingBytes {
-  /** Number of entries. Member `entries`: u32. */ entries: number;
+  /** Number of entries. Member of `xdp-diag-ring`: u32. */ entries: number;
 }
 
 /** C structure `xdp-diag-umem`. */
 export interface XdpDiagUmem<M extends Mode = Read> extends TrailingBytes {
-  /** Size in bytes. Member `size`: u64. */ size: M["big"];
-  /** Number of the memory. Member `id`: u32. */ id: number;
-  /** Number of pages. Member `num-pages`: u32. */ numPages: number;
-  /** Size of a chunk in bytes. Member `chunk-size`: u32. */ chunkSize: number;
-  /** Reserved bytes before each packet. Member `headroom`: u32. */ headroom: number;
-  /** Member `ifindex`: u32. */ ifindex: number;
-  /** Member `queue-id`: u32. */ queueId: number;
-  /** Member `flags`: u32. */ flags: (XdpUmemFlags | number)[];
-  /** Number of sockets that use the memory. Member `refs`: u32. */ refs: number;
+  /** Size in bytes. Member of `xdp-diag-umem`: u64. */ size: M["big"];
+  /** Number of the memory. Member of `xdp-diag-umem`: u32. */ id: number;
+  /** Number of pages. Member of `xdp-diag-umem`: u32. */ numPages: number;
+  /** Size of a chunk in bytes. Member of `xdp-diag-umem`: u32. */ chunkSize: number;
+  /** Reserved bytes before each packet. Member of `xdp-diag-umem`: u32. */ headroom: number;
+  /** u32. */ ifindex: number;
+  /** u32. */ queueId: number;
+  /** u32. */ flags: (XdpUmemFlags | number)[];
+  /** Number of sockets that use the memory. Member of `xdp-diag-umem`: u32. */ refs: number;
 }
 
 /** C structure `xdp-diag-stats`. */
 export interface XdpDiagStats<M extends Mode = Read> extends TrailingBytes {
-  /** Received packets that were dropped. Member `n-rx-dropped`: u64. */ nRxDropped: M["big"];
-  /** Invalid descriptors in the fill ring. Member `n-rx-invalid`: u64. */ nRxInvalid: M["big"];
-  /** Packets dropped because the receive ring was full. Member `n-rx-full`: u64. */ nRxFull: M["big"];
-  /** Number of times that the fill ring was empty. Member `n-fill-ring-empty`: u64. */ nFillRingEmpty: M["big"];
-  /** Invalid descriptors in the transmit ring. Member `n-tx-invalid`: u64. */ nTxInvalid: M["big"];
-  /** Number of times that the transmit ring was empty. Member `n-tx-ring-empty`: u64. */ nTxRingEmpty: M["big"];
+  /** Received packets that were dropped. Member of `xdp-diag-stats`: u64. */ nRxDropped: M["big"];
+  /** Invalid descriptors in the fill ring. Member of `xdp-diag-stats`: u64. */ nRxInvalid: M["big"];
+  /** Packets dropped because the receive ring was full. Member of `xdp-diag-stats`: u64. */ nRxFull: M["big"];
+  /** Number of times that the fill ring was empty. Member of `xdp-diag-stats`: u64. */ nFillRingEmpty: M["big"];
+  /** Invalid descriptors in the transmit ring. Member of `xdp-diag-stats`: u64. */ nTxInvalid: M["big"];
+  /** Number of times that the transmit ring was empty. Member of `xdp-diag-stats`: u64. */ nTxRingEmpty: M["big"];
 }
 
 /** Attribute set `inet-request`. */
 export interface InetRequest extends ExtraAttributes {
   /** Program that selects sockets (INET_DIAG_BC_*). Attribute INET_DIAG_REQ_BYTECODE (1): bytes. */
   bytecode?: Uint8Array;
-  /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES (2): nested attributes. */
+  /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES (2): nested. */
   skBpfStorages?: BpfStorageRequest;
   /** Protocol number, if the number is above 255. Attribute INET_DIAG_REQ_PROTOCOL (3): u32. */ protocol?: number;
 }
 
 /** Attribute set `bpf-storage-request`. */
 export interface BpfStorageRequest extends ExtraAttributes {
-  /** File descriptor of a map of type BPF_MAP_TYPE_SK_STORAGE; without it all maps. Attribute SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, repeated for each array element. */
+  /** File descriptor of a map of type BPF_MAP_TYPE_SK_STORAGE; without it all maps. Attribute SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, one per array element. */
   mapFd?: number[];
 }
 
@@ -631,10 +636,9 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   classId?: number;
   /** MD5 signatures (RFC 2385); only with CAP_NET_ADMIN. Attribute INET_DIAG_MD5SIG (18): array of structures `tcp-diag-md5sig`. */
   md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
-  /** Upper layer protocol, such as TLS or MPTCP; only with CAP_NET_ADMIN. Attribute INET_DIAG_ULP_INFO (19): nested attributes. */
+  /** Upper layer protocol, such as TLS or MPTCP; only with CAP_NET_ADMIN. Attribute INET_DIAG_ULP_INFO (19): nested. */
   ulpInfo?: UlpInfo<M>;
-  /** BPF storage of the socket. Attribute INET_DIAG_SK_BPF_STORAGES (20): nested attributes. */
-  skBpfStorages?: BpfStorages;
+  /** BPF storage of the socket. Attribute INET_DIAG_SK_BPF_STORAGES (20): nested. */ skBpfStorages?: BpfStorages;
   /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
   /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22): bytes. */ sockopt?: Uint8Array;
 }
@@ -665,8 +669,8 @@ export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `ulp-info`. */
 export interface UlpInfo<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the upper layer protocol, such as `tls`. Attribute INET_ULP_INFO_NAME (1): string. */ name?: string;
-  /** Attribute INET_ULP_INFO_TLS (2): nested attributes. */ tls?: TlsInfo<M>;
-  /** Attribute INET_ULP_INFO_MPTCP (3): nested attributes. */ mptcp?: MptcpSubflow<M>;
+  /** INET_ULP_INFO_TLS (2): nested. */ tls?: TlsInfo<M>;
+  /** INET_ULP_INFO_MPTCP (3): nested. */ mptcp?: MptcpSubflow<M>;
 }
 
 /** Attribute set `tls-info`. */
@@ -698,21 +702,20 @@ export interface MptcpSubflow<M extends Mode = Read> extends ExtraAttributes {
   ssnOffset?: number;
   /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */
   mapDatalen?: number;
-  /** Attribute MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: (SubflowFlags | number)[];
+  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: (SubflowFlags | number)[];
   /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
   /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
 }
 
 /** Attribute set `bpf-storages`. */
 export interface BpfStorages extends ExtraAttributes {
-  /** Attribute SK_DIAG_BPF_STORAGE (1): nested attributes, repeated for each array element. */
-  bpfStorage?: BpfStorage[];
+  /** SK_DIAG_BPF_STORAGE (1): nested, one per array element. */ bpfStorage?: BpfStorage[];
 }
 
 /** Attribute set `bpf-storage`. */
 export interface BpfStorage extends ExtraAttributes {
-  /** Attribute SK_DIAG_BPF_STORAGE_MAP_ID (2): u32. */ mapId?: number;
-  /** Attribute SK_DIAG_BPF_STORAGE_MAP_VALUE (3): bytes. */ mapValue?: Uint8Array;
+  /** SK_DIAG_BPF_STORAGE_MAP_ID (2): u32. */ mapId?: number;
+  /** SK_DIAG_BPF_STORAGE_MAP_VALUE (3): bytes. */ mapValue?: Uint8Array;
 }
 
 /** Attribute set `nothing`. */
@@ -797,7 +800,7 @@ export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one IPv4 or IPv6 socket by its ends, or dumps the sockets in some states. Request and dump `inet` (20). */
+  /** Returns one IPv4 or IPv6 socket by its ends, or dumps the sockets in some states. Request and dump of sock-diag (number 20). */
   inet: {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
@@ -808,7 +811,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
-  /** Dumps Multipath TCP connections. Their protocol is in the attribute `protocol`, because its number (262) exceeds 255. Dump `mptcp` (20). */
+  /** Dumps Multipath TCP connections. Their protocol is in the attribute `protocol`, because its number (262) exceeds 255. Dump of sock-diag (number 20). */
   mptcp: {
     dump: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }
@@ -816,7 +819,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & InetMptcp<Read>;
     };
   };
-  /** Closes a connection. Request `inet-destroy` (21); requires CAP_NET_ADMIN. */
+  /** Closes a connection. Request of sock-diag (number 21); requires CAP_NET_ADMIN. */
   "inet-destroy": {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }
@@ -824,9 +827,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a TCP or UDP socket that was closed. Event `inet-destroy-ntf` (20). */
+  /** Reports a TCP or UDP socket that was closed. Event of sock-diag (number 20). */
   "inet-destroy-ntf": { event: { header: InetDiagMsg<Read> } & Inet<Read> };
-  /** Returns one Unix socket, or dumps all Unix sockets. Request and dump `unix` (20). */
+  /** Returns one Unix socket, or dumps all Unix sockets. Request and dump of sock-diag (number 20). */
   unix: {
     do: {
       request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes;
@@ -837,28 +840,28 @@ export interface Operations {
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
   };
-  /** Dumps netlink sockets. Dump `netlink` (20). */
+  /** Dumps netlink sockets. Dump of sock-diag (number 20). */
   netlink: {
     dump: {
       request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & ExtraAttributes;
       reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
     };
   };
-  /** Dumps packet sockets. Dump `packet` (20). */
+  /** Dumps packet sockets. Dump of sock-diag (number 20). */
   packet: {
     dump: {
       request: { header?: Partial<PacketDiagReq<Write>> } & ExtraAttributes;
       reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
     };
   };
-  /** Dumps sockets between virtual machines and their host (AF_VSOCK). Dump `vsock` (20). */
+  /** Dumps sockets between virtual machines and their host (AF_VSOCK). Dump of sock-diag (number 20). */
   vsock: {
     dump: {
       request: { header: With<VsockDiagReq<Write>, "vdiagStates"> } & ExtraAttributes;
       reply: { header: VsockDiagMsg<Read> } & Nothing;
     };
   };
-  /** Dumps AF_XDP sockets. Dump `xdp` (20). */
+  /** Dumps AF_XDP sockets. Dump of sock-diag (number 20). */
   xdp: {
     dump: {
       request: { header?: Partial<XdpDiagReq<Write>> } & ExtraAttributes;
@@ -881,7 +884,7 @@ const inetAttributes = `
   meminfo info vegasinfo cong tos tclass skmeminfo shutdown dctcpinfo protocol skv6only locals peers mark bbrinfo
   class-id md5sig ulp-info sk-bpf-storages cgroup-id sockopt`;
 
-/** Netlink family `sock-diag`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_INET_DIAG, module inet_diag. */
+/** Sockets: TCP, UDP, raw, UNIX, netlink, packet and MPTCP, with their state; closing sockets. Netlink family `sock-diag`: `connect()` opens a client. Requires CONFIG_INET_DIAG, module inet_diag. */
 export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sock-diag",
   flavour: "netlink-raw",

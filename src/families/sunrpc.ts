@@ -22,7 +22,7 @@ export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the pending request, which the answer repeats. Attribute SUNRPC_A_IP_MAP_SEQNO (1): u64. */
   seqno?: M["big"];
   /** Class of the map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS (2): string. */ class?: string;
-  /** Attribute SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
+  /** SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
   /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN (4): string. */ domain?: string;
   /** There is no such entry. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */ negative?: M["flag"];
   /** Time at which the entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
@@ -31,17 +31,15 @@ export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ip-map-reqs`. */
 export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nested attributes, repeated for each array element. */
-  requests?: IpMap<M>[];
+  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nested, one per array element. */ requests?: IpMap<M>[];
 }
 
 /** Attribute set `unix-gid`. */
 export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the pending request, which the answer repeats. Attribute SUNRPC_A_UNIX_GID_SEQNO (1): u64. */
   seqno?: M["big"];
-  /** Attribute SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
-  /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3): u32, repeated for each array element. */
-  gids?: number[];
+  /** SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
+  /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3): u32, one per array element. */ gids?: number[];
   /** There is no such entry. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */ negative?: M["flag"];
   /** Time at which the entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
   expiry?: M["big"];
@@ -49,8 +47,7 @@ export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `unix-gid-reqs`. */
 export interface UnixGidReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nested attributes, repeated for each array element. */
-  requests?: UnixGid<M>[];
+  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nested, one per array element. */ requests?: UnixGid<M>[];
 }
 
 /** Attribute set `cache-flush`. */
@@ -61,17 +58,17 @@ export interface CacheFlush extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports that the kernel has pending requests for a cache. Event `cache-notify` (1) in group `exportd`. */
+  /** Reports that the kernel has pending requests for a cache. Event of sunrpc (number 1) in group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** Dumps pending requests that map addresses to domains. Dump `ip-map-get-reqs` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending requests that map addresses to domains. Dump of sunrpc (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-get-reqs": { dump: { request: ExtraAttributes; reply: IpMapReqs<Read> } };
-  /** Answers pending requests that map addresses to domains. Request `ip-map-set-reqs` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending requests that map addresses to domains. Request of sunrpc (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-set-reqs": { do: { request: IpMapReqs<Write>; reply: undefined } };
-  /** Dumps pending requests for the groups of users. Dump `unix-gid-get-reqs` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending requests for the groups of users. Dump of sunrpc (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-get-reqs": { dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> } };
-  /** Answers pending requests for the groups of users. Request `unix-gid-set-reqs` (5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending requests for the groups of users. Request of sunrpc (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-set-reqs": { do: { request: UnixGidReqs<Write>; reply: undefined } };
-  /** Flushes the caches. Request `cache-flush` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Flushes the caches. Request of sunrpc (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
 }
 
@@ -85,7 +82,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "none" | "exportd";
 
-/** Netlink family `sunrpc`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_SUNRPC, module sunrpc. */
+/** Caches of the RPC server, which NFS uses. Netlink family `sunrpc`: `connect()` opens a client. Requires CONFIG_SUNRPC, module sunrpc. */
 export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sunrpc",
   flavour: "genetlink",

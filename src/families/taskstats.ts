@@ -7,59 +7,59 @@ import { isU8, isU16, isU32, isU64, putChars, readChars } from "../schema/values
 
 /** Counters of a thread, or of all threads of a process. Delays are 0 unless the kernel was started with `delayacct`. C structure `taskstats`. */
 export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
-  /** Member `version`: u16. */ version: number;
-  /** Status of wait(2). Member `ac-exitcode`: u32. */ acExitcode: number;
-  /** Member `ac-flag`: u8. */ acFlag: number;
-  /** Member `ac-nice`: u8. */ acNice: number;
-  /** Member `cpu-count`: u64. */ cpuCount: M["big"];
-  /** Time for which the task waited for a processor. Member `cpu-delay-total`: u64 in ns. */ cpuDelayTotal: M["big"];
-  /** Member `blkio-count`: u64. */ blkioCount: M["big"];
-  /** Member `blkio-delay-total`: u64 in ns. */ blkioDelayTotal: M["big"];
-  /** Member `swapin-count`: u64. */ swapinCount: M["big"];
-  /** Member `swapin-delay-total`: u64 in ns. */ swapinDelayTotal: M["big"];
-  /** Member `cpu-run-real-total`: u64 in ns. */ cpuRunRealTotal: M["big"];
-  /** Member `cpu-run-virtual-total`: u64 in ns. */ cpuRunVirtualTotal: M["big"];
-  /** Name of the task. Member `ac-comm`: string of 32 bytes. */ acComm: string | Uint8Array;
-  /** Scheduling policy. Member `ac-sched`: u8. */ acSched: number;
-  /** Member `ac-uid`: u32. */ acUid: number;
-  /** Member `ac-gid`: u32. */ acGid: number;
-  /** Member `ac-pid`: u32. */ acPid: number;
-  /** Member `ac-ppid`: u32. */ acPpid: number;
-  /** Start of the task. Member `ac-btime`: u32 in seconds. */ acBtime: number;
-  /** Time since the start of the task. Member `ac-etime`: u64 in µs. */ acEtime: M["big"];
-  /** Time in user space. Member `ac-utime`: u64 in µs. */ acUtime: M["big"];
-  /** Time in the kernel. Member `ac-stime`: u64 in µs. */ acStime: M["big"];
-  /** Member `ac-minflt`: u64. */ acMinflt: M["big"];
-  /** Member `ac-majflt`: u64. */ acMajflt: M["big"];
-  /** Member `coremem`: u64. */ coremem: M["big"];
-  /** Member `virtmem`: u64. */ virtmem: M["big"];
-  /** Member `hiwater-rss`: u64 in KiB. */ hiwaterRss: M["big"];
-  /** Member `hiwater-vm`: u64 in KiB. */ hiwaterVm: M["big"];
-  /** Member `read-char`: u64 in bytes. */ readChar: M["big"];
-  /** Member `write-char`: u64 in bytes. */ writeChar: M["big"];
-  /** Member `read-syscalls`: u64. */ readSyscalls: M["big"];
-  /** Member `write-syscalls`: u64. */ writeSyscalls: M["big"];
-  /** Bytes read from storage. Member `read-bytes`: u64. */ readBytes: M["big"];
-  /** Bytes written to storage. Member `write-bytes`: u64. */ writeBytes: M["big"];
-  /** Member `cancelled-write-bytes`: u64. */ cancelledWriteBytes: M["big"];
-  /** Voluntary context switches. Member `nvcsw`: u64. */ nvcsw: M["big"];
-  /** Involuntary context switches. Member `nivcsw`: u64. */ nivcsw: M["big"];
-  /** Member `ac-utimescaled`: u64. */ acUtimescaled: M["big"];
-  /** Member `ac-stimescaled`: u64. */ acStimescaled: M["big"];
-  /** Member `cpu-scaled-run-real-total`: u64. */ cpuScaledRunRealTotal: M["big"];
-  /** Member `freepages-count`: u64. */ freepagesCount: M["big"];
-  /** Member `freepages-delay-total`: u64 in ns. */ freepagesDelayTotal: M["big"];
-  /** Member `thrashing-count`: u64. */ thrashingCount: M["big"];
-  /** Member `thrashing-delay-total`: u64 in ns. */ thrashingDelayTotal: M["big"];
-  /** Member `ac-btime64`: u64 in seconds, since Linux 5.6. */ acBtime64?: M["big"];
-  /** Member `compact-count`: u64, since Linux 5.17. */ compactCount?: M["big"];
-  /** Member `compact-delay-total`: u64 in ns, since Linux 5.17. */ compactDelayTotal?: M["big"];
-  /** Id of the process. Member `ac-tgid`: u32, since Linux 5.19. */ acTgid?: number;
-  /** Member `ac-tgetime`: u64 in µs, since Linux 5.19. */ acTgetime?: M["big"];
-  /** Member `ac-exe-dev`: u64, since Linux 5.19. */ acExeDev?: M["big"];
-  /** Member `ac-exe-inode`: u64, since Linux 5.19. */ acExeInode?: M["big"];
-  /** Member `wpcopy-count`: u64, since Linux 6.0. */ wpcopyCount?: M["big"];
-  /** Member `wpcopy-delay-total`: u64 in ns, since Linux 6.0. */ wpcopyDelayTotal?: M["big"];
+  /** u16. */ version: number;
+  /** Status of wait(2). Member of `taskstats`: u32. */ acExitcode: number;
+  /** u8. */ acFlag: number;
+  /** u8. */ acNice: number;
+  /** u64. */ cpuCount: M["big"];
+  /** Time for which the task waited for a processor. Member of `taskstats`: u64 in ns. */ cpuDelayTotal: M["big"];
+  /** u64. */ blkioCount: M["big"];
+  /** u64 in ns. */ blkioDelayTotal: M["big"];
+  /** u64. */ swapinCount: M["big"];
+  /** u64 in ns. */ swapinDelayTotal: M["big"];
+  /** u64 in ns. */ cpuRunRealTotal: M["big"];
+  /** u64 in ns. */ cpuRunVirtualTotal: M["big"];
+  /** Name of the task. Member of `taskstats`: string of 32 bytes. */ acComm: string | Uint8Array;
+  /** Scheduling policy. Member of `taskstats`: u8. */ acSched: number;
+  /** u32. */ acUid: number;
+  /** u32. */ acGid: number;
+  /** u32. */ acPid: number;
+  /** u32. */ acPpid: number;
+  /** Start of the task. Member of `taskstats`: u32 in seconds. */ acBtime: number;
+  /** Time since the start of the task. Member of `taskstats`: u64 in µs. */ acEtime: M["big"];
+  /** Time in user space. Member of `taskstats`: u64 in µs. */ acUtime: M["big"];
+  /** Time in the kernel. Member of `taskstats`: u64 in µs. */ acStime: M["big"];
+  /** u64. */ acMinflt: M["big"];
+  /** u64. */ acMajflt: M["big"];
+  /** u64. */ coremem: M["big"];
+  /** u64. */ virtmem: M["big"];
+  /** u64 in KiB. */ hiwaterRss: M["big"];
+  /** u64 in KiB. */ hiwaterVm: M["big"];
+  /** u64 in bytes. */ readChar: M["big"];
+  /** u64 in bytes. */ writeChar: M["big"];
+  /** u64. */ readSyscalls: M["big"];
+  /** u64. */ writeSyscalls: M["big"];
+  /** Bytes read from storage. Member of `taskstats`: u64. */ readBytes: M["big"];
+  /** Bytes written to storage. Member of `taskstats`: u64. */ writeBytes: M["big"];
+  /** u64. */ cancelledWriteBytes: M["big"];
+  /** Voluntary context switches. Member of `taskstats`: u64. */ nvcsw: M["big"];
+  /** Involuntary context switches. Member of `taskstats`: u64. */ nivcsw: M["big"];
+  /** u64. */ acUtimescaled: M["big"];
+  /** u64. */ acStimescaled: M["big"];
+  /** u64. */ cpuScaledRunRealTotal: M["big"];
+  /** u64. */ freepagesCount: M["big"];
+  /** u64 in ns. */ freepagesDelayTotal: M["big"];
+  /** u64. */ thrashingCount: M["big"];
+  /** u64 in ns. */ thrashingDelayTotal: M["big"];
+  /** u64 in seconds, since Linux 5.6. */ acBtime64?: M["big"];
+  /** u64, since Linux 5.17. */ compactCount?: M["big"];
+  /** u64 in ns, since Linux 5.17. */ compactDelayTotal?: M["big"];
+  /** Id of the process. Member of `taskstats`: u32, since Linux 5.19. */ acTgid?: number;
+  /** u64 in µs, since Linux 5.19. */ acTgetime?: M["big"];
+  /** u64, since Linux 5.19. */ acExeDev?: M["big"];
+  /** u64, since Linux 5.19. */ acExeInode?: M["big"];
+  /** u64, since Linux 6.0. */ wpcopyCount?: M["big"];
+  /** u64 in ns, since Linux 6.0. */ wpcopyDelayTotal?: M["big"];
 }
 
 /** Attribute set `request`. */
@@ -68,36 +68,35 @@ export interface Request extends ExtraAttributes {
   /** A process. Attribute TASKSTATS_CMD_ATTR_TGID (2): u32. */ tgid?: number;
   /** Processors whose ending tasks are reported to this socket: 0-3,7. Attribute TASKSTATS_CMD_ATTR_REGISTER_CPUMASK (3): string. */
   registerCpumask?: string;
-  /** Attribute TASKSTATS_CMD_ATTR_DEREGISTER_CPUMASK (4): string. */ deregisterCpumask?: string;
+  /** TASKSTATS_CMD_ATTR_DEREGISTER_CPUMASK (4): string. */ deregisterCpumask?: string;
 }
 
 /** Attribute set `reply`. */
 export interface Reply<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TASKSTATS_TYPE_PID (1): u32. */ pid?: number;
-  /** Attribute TASKSTATS_TYPE_TGID (2): u32. */ tgid?: number;
-  /** Attribute TASKSTATS_TYPE_STATS (3): structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
-  /** Counters of a thread. Attribute TASKSTATS_TYPE_AGGR_PID (4): nested attributes. */ aggrPid?: Task<M>;
-  /** Counters of all threads of a process. Attribute TASKSTATS_TYPE_AGGR_TGID (5): nested attributes. */
-  aggrTgid?: Process<M>;
+  /** TASKSTATS_TYPE_PID (1): u32. */ pid?: number;
+  /** TASKSTATS_TYPE_TGID (2): u32. */ tgid?: number;
+  /** TASKSTATS_TYPE_STATS (3): structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
+  /** Counters of a thread. Attribute TASKSTATS_TYPE_AGGR_PID (4): nested. */ aggrPid?: Task<M>;
+  /** Counters of all threads of a process. Attribute TASKSTATS_TYPE_AGGR_TGID (5): nested. */ aggrTgid?: Process<M>;
 }
 
 /** Attribute set `task`. */
 export interface Task<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TASKSTATS_TYPE_PID (1): u32. */ pid?: number;
-  /** Attribute TASKSTATS_TYPE_STATS (3): structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
+  /** TASKSTATS_TYPE_PID (1): u32. */ pid?: number;
+  /** TASKSTATS_TYPE_STATS (3): structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
 }
 
 /** Attribute set `process`. */
 export interface Process<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TASKSTATS_TYPE_TGID (2): u32. */ tgid?: number;
-  /** Attribute TASKSTATS_TYPE_STATS (3): structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
+  /** TASKSTATS_TYPE_TGID (2): u32. */ tgid?: number;
+  /** TASKSTATS_TYPE_STATS (3): structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns counters of a thread or process. Request `get` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns counters of a thread or process. Request of TASKSTATS (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   get: { do: { request: Only<Request, "pid" | "tgid"> & OneOf<Request, "pid" | "tgid">; reply: Reply<Read> } };
-  /** Sends counters of tasks that end on some processors to the socket of the request, until it is closed. Request `register` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sends counters of tasks that end on some processors to the socket of the request, until it is closed. Request of TASKSTATS (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   register: {
     do: {
       request: Only<Request, "registerCpumask" | "deregisterCpumask"> & OneOf<Request, "registerCpumask"
@@ -105,7 +104,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Counters of an ending task, sent to registered sockets. Event `exit-ntf` (2). */
+  /** Counters of an ending task, sent to registered sockets. Event of TASKSTATS (number 2). */
   "exit-ntf": { event: Reply<Read> };
 }
 
@@ -117,7 +116,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `TASKSTATS`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_TASKSTATS. */
+/** Resource usage and delays of threads and processes. Netlink family `TASKSTATS`: `connect()` opens a client. Requires CONFIG_TASKSTATS. */
 export const taskstats: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "TASKSTATS",
   flavour: "genetlink",

@@ -348,766 +348,794 @@ export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
 /** C structure `tcmsg`. */
 export interface Tcmsg extends TrailingBytes {
-  /** AF_UNSPEC (0). Member `family`: u8. */ family: number;
-  /** Index of the interface; -1 for a shared block. Member `ifindex`: s32. */ ifindex: number;
-  /** Handle of the object, 0xMAJORMINOR; 0 lets the kernel select it. Member `handle`: u32. */ handle: number;
-  /** Handle of the parent, or TC_H_ROOT (0xffffffff), TC_H_INGRESS (0xfffffff1). Member `parent`: u32. */
+  /** AF_UNSPEC (0). Member of `tcmsg`: u8. */ family: number;
+  /** Index of the interface; -1 for a shared block. Member of `tcmsg`: s32. */ ifindex: number;
+  /** Handle of the object, 0xMAJORMINOR; 0 lets the kernel select it. Member of `tcmsg`: u32. */ handle: number;
+  /** Handle of the parent, or TC_H_ROOT (0xffffffff), TC_H_INGRESS (0xfffffff1). Member of `tcmsg`: u32. */
   parent: number;
-  /** For filters priority and protocol, 0xPRIOPROTO, with the protocol in network byte order; number of references in replies. Member `info`: u32. */
+  /** For filters priority and protocol, 0xPRIOPROTO, with the protocol in network byte order; number of references in replies. Member of `tcmsg`: u32. */
   info: number;
 }
 
 /** C structure `tc-stats`. */
 export interface TcStats<M extends Mode = Read> extends TrailingBytes {
-  /** Member `bytes`: u64. */ bytes: M["big"];
-  /** Member `packets`: u32. */ packets: number;
-  /** Dropped packets. Member `drops`: u32. */ drops: number;
-  /** Packets that had to wait for the rate limit. Member `overlimits`: u32. */ overlimits: number;
-  /** Estimated rate. Member `bps`: u32 in bytes/s. */ bps: number;
-  /** Estimated rate. Member `pps`: u32 in packets/s. */ pps: number;
-  /** Queued packets. Member `qlen`: u32. */ qlen: number;
-  /** Queued bytes. Member `backlog`: u32 in bytes. */ backlog: number;
+  /** u64. */ bytes: M["big"];
+  /** u32. */ packets: number;
+  /** Dropped packets. Member of `tc-stats`: u32. */ drops: number;
+  /** Packets that had to wait for the rate limit. Member of `tc-stats`: u32. */ overlimits: number;
+  /** Estimated rate. Member of `tc-stats`: u32 in bytes/s. */ bps: number;
+  /** Estimated rate. Member of `tc-stats`: u32 in packets/s. */ pps: number;
+  /** Queued packets. Member of `tc-stats`: u32. */ qlen: number;
+  /** Queued bytes. Member of `tc-stats`: u32 in bytes. */ backlog: number;
 }
 
 /** C structure `tc-cbs-qopt`. */
 export interface TcCbsQopt extends TrailingBytes {
-  /** Value 1 shapes in hardware. Member `offload`: u8. */ offload: number;
-  /** Maximum credit. Member `hicredit`: s32 in bytes. */ hicredit: number;
-  /** Minimum credit; negative. Member `locredit`: s32 in bytes. */ locredit: number;
-  /** Credit gained while waiting. Member `idleslope`: s32 in kbit/s. */ idleslope: number;
-  /** Credit spent while sending; negative. Member `sendslope`: s32 in kbit/s. */ sendslope: number;
+  /** Value 1 shapes in hardware. Member of `tc-cbs-qopt`: u8. */ offload: number;
+  /** Maximum credit. Member of `tc-cbs-qopt`: s32 in bytes. */ hicredit: number;
+  /** Minimum credit; negative. Member of `tc-cbs-qopt`: s32 in bytes. */ locredit: number;
+  /** Credit gained while waiting. Member of `tc-cbs-qopt`: s32 in kbit/s. */ idleslope: number;
+  /** Credit spent while sending; negative. Member of `tc-cbs-qopt`: s32 in kbit/s. */ sendslope: number;
 }
 
 /** C structure `tc-etf-qopt`. */
 export interface TcEtfQopt extends TrailingBytes {
-  /** How much earlier than its time a packet is passed to the device. Member `delta`: s32 in ns. */ delta: number;
-  /** Clock of the transmission times, such as CLOCK_TAI (11). Member `clockid`: s32. */ clockid: number;
-  /** Flags: 1 deadline mode, 2 offload, 4 skips the check of the socket. Member `flags`: s32. */ flags: number;
+  /** How much earlier than its time a packet is passed to the device. Member of `tc-etf-qopt`: s32 in ns. */
+  delta: number;
+  /** Clock of the transmission times, such as CLOCK_TAI (11). Member of `tc-etf-qopt`: s32. */ clockid: number;
+  /** Flags: 1 deadline mode, 2 offload, 4 skips the check of the socket. Member of `tc-etf-qopt`: s32. */
+  flags: number;
 }
 
 /** C structure `tc-fifo-qopt`. */
 export interface TcFifoQopt extends TrailingBytes {
-  /** Maximum queue length, in packets (pfifo) or bytes (bfifo). Member `limit`: u32. */ limit: number;
+  /** Maximum queue length, in packets (pfifo) or bytes (bfifo). Member of `tc-fifo-qopt`: u32. */ limit: number;
 }
 
 /** C structure `tc-htb-opt`. */
 export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
-  /** Guaranteed rate. Member `rate`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
-  /** Maximum rate, with bandwidth of the parent. Member `ceil`: structure `tc-ratespec`. */
+  /** Guaranteed rate. Member of `tc-htb-opt`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
+  /** Maximum rate, with bandwidth of the parent. Member of `tc-htb-opt`: structure `tc-ratespec`. */
   ceil: Shape<M, TcRatespec>;
-  /** Burst at the guaranteed rate, as the time to send it. Member `buffer`: u32 in units of 64 ns. */ buffer: number;
-  /** Burst at the maximum rate, as the time to send it. Member `cbuffer`: u32 in units of 64 ns. */ cbuffer: number;
-  /** Bytes that the class sends per round; 0 derives it from the rate. Member `quantum`: u32 in bytes. */
+  /** Burst at the guaranteed rate, as the time to send it. Member of `tc-htb-opt`: u32 in units of 64 ns. */
+  buffer: number;
+  /** Burst at the maximum rate, as the time to send it. Member of `tc-htb-opt`: u32 in units of 64 ns. */
+  cbuffer: number;
+  /** Bytes that the class sends per round; 0 derives it from the rate. Member of `tc-htb-opt`: u32 in bytes. */
   quantum: number;
-  /** Level in the hierarchy, 0 for leaves. Member `level`: u32. */ level: number;
-  /** Priority for unused bandwidth, 0 (highest) to 7. Member `prio`: u32. */ prio: number;
+  /** Level in the hierarchy, 0 for leaves. Member of `tc-htb-opt`: u32. */ level: number;
+  /** Priority for unused bandwidth, 0 (highest) to 7. Member of `tc-htb-opt`: u32. */ prio: number;
 }
 
 /** C structure `tc-htb-glob`. */
 export interface TcHtbGlob extends TrailingBytes {
-  /** Version of HTB, 3; replies have the kernel's version, with 3 in the upper half. Member `version`: u32. */
+  /** Version of HTB, 3; replies have the kernel's version, with 3 in the upper half. Member of `tc-htb-glob`: u32. */
   version: number;
-  /** Divisor from the rate to the quantum; default 10. Member `rate2quantum`: u32. */ rate2quantum: number;
-  /** Minor number of the class for unclassified packets; 0 sends them unshaped. Member `defcls`: u32. */
+  /** Divisor from the rate to the quantum; default 10. Member of `tc-htb-glob`: u32. */ rate2quantum: number;
+  /** Minor number of the class for unclassified packets; 0 sends them unshaped. Member of `tc-htb-glob`: u32. */
   defcls: number;
-  /** Unused. Member `debug`: u32. */ debug: number;
-  /** Packets sent without a class. Member `direct-pkts`: u32. */ directPkts: number;
+  /** Unused. Member of `tc-htb-glob`: u32. */ debug: number;
+  /** Packets sent without a class. Member of `tc-htb-glob`: u32. */ directPkts: number;
 }
 
 /** C structure `tc-gred-qopt`. */
 export interface TcGredQopt extends TrailingBytes {
-  /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
-  /** Average queue length in bytes above which packets are marked. Member `qth-min`: u32. */ qthMin: number;
-  /** Average queue length in bytes above which all packets are marked. Member `qth-max`: u32. */ qthMax: number;
-  /** Number of the virtual queue. Member `DP`: u32. */ dp: number;
-  /** Queued bytes. Member `backlog`: u32. */ backlog: number;
-  /** Average queue length in bytes. Member `qave`: u32. */ qave: number;
-  /** Packets dropped above the maximum threshold. Member `forced`: u32. */ forced: number;
-  /** Packets dropped early. Member `early`: u32. */ early: number;
-  /** Packets that were dropped for other reasons. Member `other`: u32. */ other: number;
-  /** Packets dropped because the queue was full. Member `pdrop`: u32. */ pdrop: number;
-  /** Weight of the average, as negative binary logarithm. Member `Wlog`: u8. */ wlog: number;
-  /** Slope of the mark probability, as negative binary logarithm. Member `Plog`: u8. */ plog: number;
-  /** Binary logarithm of the idle damping cell. Member `Scell-log`: u8. */ scellLog: number;
-  /** Priority of the virtual queue. Member `prio`: u8. */ prio: number;
-  /** Packets received. Member `packets`: u32. */ packets: number;
-  /** Bytes received. Member `bytesin`: u32. */ bytesin: number;
+  /** Maximum queue length in bytes. Member of `tc-gred-qopt`: u32. */ limit: number;
+  /** Average queue length in bytes above which packets are marked. Member of `tc-gred-qopt`: u32. */ qthMin: number;
+  /** Average queue length in bytes above which all packets are marked. Member of `tc-gred-qopt`: u32. */
+  qthMax: number;
+  /** Number of the virtual queue. Member of `tc-gred-qopt`: u32. */ dp: number;
+  /** Queued bytes. Member of `tc-gred-qopt`: u32. */ backlog: number;
+  /** Average queue length in bytes. Member of `tc-gred-qopt`: u32. */ qave: number;
+  /** Packets dropped above the maximum threshold. Member of `tc-gred-qopt`: u32. */ forced: number;
+  /** Packets dropped early. Member of `tc-gred-qopt`: u32. */ early: number;
+  /** Packets that were dropped for other reasons. Member of `tc-gred-qopt`: u32. */ other: number;
+  /** Packets dropped because the queue was full. Member of `tc-gred-qopt`: u32. */ pdrop: number;
+  /** Weight of the average, as negative binary logarithm. Member of `tc-gred-qopt`: u8. */ wlog: number;
+  /** Slope of the mark probability, as negative binary logarithm. Member of `tc-gred-qopt`: u8. */ plog: number;
+  /** Binary logarithm of the idle damping cell. Member of `tc-gred-qopt`: u8. */ scellLog: number;
+  /** Priority of the virtual queue. Member of `tc-gred-qopt`: u8. */ prio: number;
+  /** Packets received. Member of `tc-gred-qopt`: u32. */ packets: number;
+  /** Bytes received. Member of `tc-gred-qopt`: u32. */ bytesin: number;
 }
 
 /** C structure `tc-gred-sopt`. */
 export interface TcGredSopt extends TrailingBytes {
-  /** Number of virtual queues, up to 16. Member `DPs`: u32. */ dPs: number;
-  /** Virtual queue of packets without one. Member `def-DP`: u32. */ defDp: number;
-  /** Value 1 uses priorities of virtual queues. Member `grio`: u8. */ grio: number;
-  /** Flags of RED: 1 ECN, 4 adaptive. Member `flags`: u8. */ flags: number;
+  /** Number of virtual queues, up to 16. Member of `tc-gred-sopt`: u32. */ dPs: number;
+  /** Virtual queue of packets without one. Member of `tc-gred-sopt`: u32. */ defDp: number;
+  /** Value 1 uses priorities of virtual queues. Member of `tc-gred-sopt`: u8. */ grio: number;
+  /** Flags of RED: 1 ECN, 4 adaptive. Member of `tc-gred-sopt`: u8. */ flags: number;
 }
 
 /** C structure `tc-hfsc-qopt`. */
 export interface TcHfscQopt extends TrailingBytes {
-  /** Minor number of the class for unclassified packets. Member `defcls`: u16. */ defcls: number;
+  /** Minor number of the class for unclassified packets. Member of `tc-hfsc-qopt`: u16. */ defcls: number;
 }
 
 /** C structure `tc-mqprio-qopt`. */
 export interface TcMqprioQopt extends TrailingBytes {
-  /** Number of traffic classes, up to 16. Member `num-tc`: u8. */ numTc: number;
-  /** Traffic class of each packet priority. Member `prio-tc-map`: 16 bytes. */ prioTcMap: Uint8Array;
-  /** Place of the processing: 0 in software, 1 in hardware. Member `hw`: u8. */ hw: number;
-  /** Number of queues of each traffic class, 16-bit numbers. Member `count`: 32 bytes. */ count: Uint8Array;
-  /** First queue of each traffic class, 16-bit numbers. Member `offset`: 32 bytes. */ offset: Uint8Array;
+  /** Number of traffic classes, up to 16. Member of `tc-mqprio-qopt`: u8. */ numTc: number;
+  /** Traffic class of each packet priority. Member of `tc-mqprio-qopt`: 16 bytes. */ prioTcMap: Uint8Array;
+  /** Place of the processing: 0 in software, 1 in hardware. Member of `tc-mqprio-qopt`: u8. */ hw: number;
+  /** Number of queues of each traffic class, 16-bit numbers. Member of `tc-mqprio-qopt`: 32 bytes. */
+  count: Uint8Array;
+  /** First queue of each traffic class, 16-bit numbers. Member of `tc-mqprio-qopt`: 32 bytes. */ offset: Uint8Array;
 }
 
 /** C structure `tc-multiq-qopt`. */
 export interface TcMultiqQopt extends TrailingBytes {
-  /** Number of bands; equals the number of transmit queues. Member `bands`: u16. */ bands: number;
-  /** Maximum number of bands. Member `max-bands`: u16. */ maxBands: number;
+  /** Number of bands; equals the number of transmit queues. Member of `tc-multiq-qopt`: u16. */ bands: number;
+  /** Maximum number of bands. Member of `tc-multiq-qopt`: u16. */ maxBands: number;
 }
 
 /** C structure `tc-netem-qopt`. */
 export interface TcNetemQopt extends TrailingBytes {
-  /** Delay. Member `latency`: u32 in units of 64 ns. */ latency: number;
-  /** Maximum number of queued packets; default 1000. Member `limit`: u32. */ limit: number;
-  /** Probability of loss. Member `loss`: u32 in units of 1/2^32. */ loss: number;
-  /** One packet of this number is sent at once (reordering). Member `gap`: u32. */ gap: number;
-  /** Probability of duplication. Member `duplicate`: u32 in units of 1/2^32. */ duplicate: number;
-  /** Variation of the delay. Member `jitter`: u32 in units of 64 ns. */ jitter: number;
+  /** Delay. Member of `tc-netem-qopt`: u32 in units of 64 ns. */ latency: number;
+  /** Maximum number of queued packets; default 1000. Member of `tc-netem-qopt`: u32. */ limit: number;
+  /** Probability of loss. Member of `tc-netem-qopt`: u32 in units of 1/2^32. */ loss: number;
+  /** One packet of this number is sent at once (reordering). Member of `tc-netem-qopt`: u32. */ gap: number;
+  /** Probability of duplication. Member of `tc-netem-qopt`: u32 in units of 1/2^32. */ duplicate: number;
+  /** Variation of the delay. Member of `tc-netem-qopt`: u32 in units of 64 ns. */ jitter: number;
 }
 
 /** C structure `tc-netem-gimodel`. */
 export interface TcNetemGimodel extends TrailingBytes {
-  /** Probability from good (1) to bad (3). Member `p13`: u32 in units of 1/2^32. */ p13: number;
-  /** Probability from bad (3) to good (1). Member `p31`: u32 in units of 1/2^32. */ p31: number;
-  /** Probability from bad (3) to good within a burst (2). Member `p32`: u32 in units of 1/2^32. */ p32: number;
-  /** Probability from good (1) to an isolated loss (4). Member `p14`: u32 in units of 1/2^32. */ p14: number;
-  /** Probability from good within a burst (2) to bad (3). Member `p23`: u32 in units of 1/2^32. */ p23: number;
+  /** Probability from good (1) to bad (3). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */ p13: number;
+  /** Probability from bad (3) to good (1). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */ p31: number;
+  /** Probability from bad (3) to good within a burst (2). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  p32: number;
+  /** Probability from good (1) to an isolated loss (4). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  p14: number;
+  /** Probability from good within a burst (2) to bad (3). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  p23: number;
 }
 
 /** C structure `tc-netem-gemodel`. */
 export interface TcNetemGemodel extends TrailingBytes {
-  /** Probability of a change to the bad state. Member `p`: u32 in units of 1/2^32. */ p: number;
-  /** Probability of a change to the good state. Member `r`: u32 in units of 1/2^32. */ r: number;
-  /** Probability of transmission in the bad state. Member `h`: u32 in units of 1/2^32. */ h: number;
-  /** Probability of loss in the good state. Member `k1`: u32 in units of 1/2^32. */ k1: number;
+  /** Probability of a change to the bad state. Member of `tc-netem-gemodel`: u32 in units of 1/2^32. */ p: number;
+  /** Probability of a change to the good state. Member of `tc-netem-gemodel`: u32 in units of 1/2^32. */ r: number;
+  /** Probability of transmission in the bad state. Member of `tc-netem-gemodel`: u32 in units of 1/2^32. */
+  h: number;
+  /** Probability of loss in the good state. Member of `tc-netem-gemodel`: u32 in units of 1/2^32. */ k1: number;
 }
 
 /** C structure `tc-netem-corr`. */
 export interface TcNetemCorr extends TrailingBytes {
-  /** Correlation with the previous delay. Member `delay-corr`: u32 in units of 1/2^32. */ delayCorr: number;
-  /** Correlation with the previous loss. Member `loss-corr`: u32 in units of 1/2^32. */ lossCorr: number;
-  /** Correlation with the previous duplication. Member `dup-corr`: u32 in units of 1/2^32. */ dupCorr: number;
+  /** Correlation with the previous delay. Member of `tc-netem-corr`: u32 in units of 1/2^32. */ delayCorr: number;
+  /** Correlation with the previous loss. Member of `tc-netem-corr`: u32 in units of 1/2^32. */ lossCorr: number;
+  /** Correlation with the previous duplication. Member of `tc-netem-corr`: u32 in units of 1/2^32. */
+  dupCorr: number;
 }
 
 /** C structure `tc-netem-reorder`. */
 export interface TcNetemReorder extends TrailingBytes {
-  /** Member `probability`: u32 in units of 1/2^32. */ probability: number;
-  /** Correlation with the previous packet. Member `correlation`: u32 in units of 1/2^32. */ correlation: number;
+  /** u32 in units of 1/2^32. */ probability: number;
+  /** Correlation with the previous packet. Member of `tc-netem-reorder`: u32 in units of 1/2^32. */
+  correlation: number;
 }
 
 /** C structure `tc-netem-corrupt`. */
 export interface TcNetemCorrupt extends TrailingBytes {
-  /** Member `probability`: u32 in units of 1/2^32. */ probability: number;
-  /** Correlation with the previous packet. Member `correlation`: u32 in units of 1/2^32. */ correlation: number;
+  /** u32 in units of 1/2^32. */ probability: number;
+  /** Correlation with the previous packet. Member of `tc-netem-corrupt`: u32 in units of 1/2^32. */
+  correlation: number;
 }
 
 /** C structure `tc-netem-rate`. */
 export interface TcNetemRate extends TrailingBytes {
-  /** Member `rate`: u32 in bytes/s. */ rate: number;
-  /** Bytes added to each packet; can be negative. Member `packet-overhead`: s32 in bytes. */ packetOverhead: number;
-  /** Size of a cell; 0 for none. Member `cell-size`: u32 in bytes. */ cellSize: number;
-  /** Bytes added to each cell. Member `cell-overhead`: s32 in bytes. */ cellOverhead: number;
+  /** u32 in bytes/s. */ rate: number;
+  /** Bytes added to each packet; can be negative. Member of `tc-netem-rate`: s32 in bytes. */ packetOverhead: number;
+  /** Size of a cell; 0 for none. Member of `tc-netem-rate`: u32 in bytes. */ cellSize: number;
+  /** Bytes added to each cell. Member of `tc-netem-rate`: s32 in bytes. */ cellOverhead: number;
 }
 
 /** C structure `tc-netem-slot`. */
 export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
-  /** Minimum time between slots. Member `min-delay`: s64 in ns. */ minDelay: M["big"];
-  /** Maximum time between slots. Member `max-delay`: s64 in ns. */ maxDelay: M["big"];
-  /** Maximum number of packets in a slot; 0 for no limit. Member `max-packets`: s32. */ maxPackets: number;
-  /** Maximum number of bytes in a slot; 0 for no limit. Member `max-bytes`: s32 in bytes. */ maxBytes: number;
-  /** Average time between slots, with a distribution. Member `dist-delay`: s64 in ns. */ distDelay: M["big"];
-  /** Variation of the time between slots. Member `dist-jitter`: s64 in ns. */ distJitter: M["big"];
+  /** Minimum time between slots. Member of `tc-netem-slot`: s64 in ns. */ minDelay: M["big"];
+  /** Maximum time between slots. Member of `tc-netem-slot`: s64 in ns. */ maxDelay: M["big"];
+  /** Maximum number of packets in a slot; 0 for no limit. Member of `tc-netem-slot`: s32. */ maxPackets: number;
+  /** Maximum number of bytes in a slot; 0 for no limit. Member of `tc-netem-slot`: s32 in bytes. */ maxBytes: number;
+  /** Average time between slots, with a distribution. Member of `tc-netem-slot`: s64 in ns. */ distDelay: M["big"];
+  /** Variation of the time between slots. Member of `tc-netem-slot`: s64 in ns. */ distJitter: M["big"];
 }
 
 /** C structure `tc-plug-qopt`. */
 export interface TcPlugQopt extends TrailingBytes {
-  /** Action: 0 buffers packets, 1 releases one buffer, 2 releases all, 3 sets the limit. Member `action`: s32. */
+  /** Action: 0 buffers packets, 1 releases one buffer, 2 releases all, 3 sets the limit. Member of `tc-plug-qopt`: s32. */
   action: number;
-  /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
+  /** Maximum queue length in bytes. Member of `tc-plug-qopt`: u32. */ limit: number;
 }
 
 /** C structure `tc-prio-qopt`. */
 export interface TcPrioQopt extends TrailingBytes {
-  /** Number of bands, 2 to 16; default 3. Member `bands`: u32. */ bands: number;
-  /** Band of each packet priority. Member `priomap`: 16 bytes. */ priomap: Uint8Array;
+  /** Number of bands, 2 to 16; default 3. Member of `tc-prio-qopt`: u32. */ bands: number;
+  /** Band of each packet priority. Member of `tc-prio-qopt`: 16 bytes. */ priomap: Uint8Array;
 }
 
 /** C structure `tc-red-qopt`. */
 export interface TcRedQopt extends TrailingBytes {
-  /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
-  /** Average queue length in bytes above which packets are marked. Member `qth-min`: u32. */ qthMin: number;
-  /** Average queue length in bytes above which all packets are marked. Member `qth-max`: u32. */ qthMax: number;
-  /** Weight of the average, as negative binary logarithm. Member `Wlog`: u8. */ wlog: number;
-  /** Slope of the mark probability, as negative binary logarithm. Member `Plog`: u8. */ plog: number;
-  /** Binary logarithm of the idle damping cell. Member `Scell-log`: u8. */ scellLog: number;
-  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member `flags`: u8. */ flags: number;
+  /** Maximum queue length in bytes. Member of `tc-red-qopt`: u32. */ limit: number;
+  /** Average queue length in bytes above which packets are marked. Member of `tc-red-qopt`: u32. */ qthMin: number;
+  /** Average queue length in bytes above which all packets are marked. Member of `tc-red-qopt`: u32. */
+  qthMax: number;
+  /** Weight of the average, as negative binary logarithm. Member of `tc-red-qopt`: u8. */ wlog: number;
+  /** Slope of the mark probability, as negative binary logarithm. Member of `tc-red-qopt`: u8. */ plog: number;
+  /** Binary logarithm of the idle damping cell. Member of `tc-red-qopt`: u8. */ scellLog: number;
+  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member of `tc-red-qopt`: u8. */ flags: number;
 }
 
 /** C structure `tc-sfb-qopt`. */
 export interface TcSfbQopt extends TrailingBytes {
-  /** Interval in which the hash changes. Member `rehash-interval`: u32 in ms. */ rehashInterval: number;
-  /** Time before the change in which both hashes are used. Member `warmup-time`: u32 in ms. */ warmupTime: number;
-  /** Maximum mark probability of a bin, in 1/65536. Member `max`: u32. */ max: number;
-  /** Maximum number of packets in a bin. Member `bin-size`: u32. */ binSize: number;
-  /** Increase of the probability, in 1/65536. Member `increment`: u32. */ increment: number;
-  /** Decrease of the probability, in 1/65536. Member `decrement`: u32. */ decrement: number;
-  /** Maximum number of queued packets. Member `limit`: u32. */ limit: number;
-  /** Rate of flows that do not react. Member `penalty-rate`: u32 in packets/s. */ penaltyRate: number;
-  /** Burst of flows that do not react, in packets. Member `penalty-burst`: u32. */ penaltyBurst: number;
+  /** Interval in which the hash changes. Member of `tc-sfb-qopt`: u32 in ms. */ rehashInterval: number;
+  /** Time before the change in which both hashes are used. Member of `tc-sfb-qopt`: u32 in ms. */ warmupTime: number;
+  /** Maximum mark probability of a bin, in 1/65536. Member of `tc-sfb-qopt`: u32. */ max: number;
+  /** Maximum number of packets in a bin. Member of `tc-sfb-qopt`: u32. */ binSize: number;
+  /** Increase of the probability, in 1/65536. Member of `tc-sfb-qopt`: u32. */ increment: number;
+  /** Decrease of the probability, in 1/65536. Member of `tc-sfb-qopt`: u32. */ decrement: number;
+  /** Maximum number of queued packets. Member of `tc-sfb-qopt`: u32. */ limit: number;
+  /** Rate of flows that do not react. Member of `tc-sfb-qopt`: u32 in packets/s. */ penaltyRate: number;
+  /** Burst of flows that do not react, in packets. Member of `tc-sfb-qopt`: u32. */ penaltyBurst: number;
 }
 
 /** C structure `tc-sfq-qopt`. */
 export interface TcSfqQopt extends TrailingBytes {
-  /** Bytes that a flow sends per round; default the MTU. Member `quantum`: u32 in bytes. */ quantum: number;
-  /** Interval in which the hash changes; 0 for never. Member `perturb-period`: s32 in seconds. */
+  /** Bytes that a flow sends per round; default the MTU. Member of `tc-sfq-qopt`: u32 in bytes. */ quantum: number;
+  /** Interval in which the hash changes; 0 for never. Member of `tc-sfq-qopt`: s32 in seconds. */
   perturbPeriod: number;
-  /** Maximum number of queued packets; default 127. Member `limit`: u32. */ limit: number;
-  /** Size of the hash table, a power of two; default 1024. Member `divisor`: u32. */ divisor: number;
-  /** Maximum number of flows; default 128. Member `flows`: u32. */ flows: number;
+  /** Maximum number of queued packets; default 127. Member of `tc-sfq-qopt`: u32. */ limit: number;
+  /** Size of the hash table, a power of two; default 1024. Member of `tc-sfq-qopt`: u32. */ divisor: number;
+  /** Maximum number of flows; default 128. Member of `tc-sfq-qopt`: u32. */ flows: number;
 }
 
 /** C structure `tc-sfqred-stats`. */
 export interface TcSfqredStats extends TrailingBytes {
-  /** Packets dropped early. Member `prob-drop`: u32. */ probDrop: number;
-  /** Packets dropped above the maximum threshold. Member `forced-drop`: u32. */ forcedDrop: number;
-  /** Packets marked early. Member `prob-mark`: u32. */ probMark: number;
-  /** Packets marked above the maximum threshold. Member `forced-mark`: u32. */ forcedMark: number;
-  /** Packets marked early at the head of the queue. Member `prob-mark-head`: u32. */ probMarkHead: number;
-  /** Packets marked above the maximum threshold at the head of the queue. Member `forced-mark-head`: u32. */
+  /** Packets dropped early. Member of `tc-sfqred-stats`: u32. */ probDrop: number;
+  /** Packets dropped above the maximum threshold. Member of `tc-sfqred-stats`: u32. */ forcedDrop: number;
+  /** Packets marked early. Member of `tc-sfqred-stats`: u32. */ probMark: number;
+  /** Packets marked above the maximum threshold. Member of `tc-sfqred-stats`: u32. */ forcedMark: number;
+  /** Packets marked early at the head of the queue. Member of `tc-sfqred-stats`: u32. */ probMarkHead: number;
+  /** Packets marked above the maximum threshold at the head of the queue. Member of `tc-sfqred-stats`: u32. */
   forcedMarkHead: number;
 }
 
 /** C structure `tc-sfq-qopt-v1`. */
 export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
-  /** Member `v0`: structure `tc-sfq-qopt`. */ v0: Shape<M, TcSfqQopt>;
-  /** Maximum number of packets per flow. Member `depth`: u32. */ depth: number;
-  /** Value 1 drops the oldest packet of a flow. Member `headdrop`: u32. */ headdrop: number;
-  /** Maximum queue length in bytes. Member `limit`: u32. */ limit: number;
-  /** Average queue length in bytes above which packets are marked. Member `qth-min`: u32. */ qthMin: number;
-  /** Average queue length in bytes above which all packets are marked. Member `qth-max`: u32. */ qthMax: number;
-  /** Weight of the average, as negative binary logarithm. Member `Wlog`: u8. */ wlog: number;
-  /** Slope of the mark probability, as negative binary logarithm. Member `Plog`: u8. */ plog: number;
-  /** Binary logarithm of the idle damping cell. Member `Scell-log`: u8. */ scellLog: number;
-  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member `flags`: u8. */ flags: number;
-  /** Maximum mark probability, in 1/2^32. Member `max-P`: u32. */ maxP: number;
-  /** Member `stats`: structure `tc-sfqred-stats`. */ stats: Shape<M, TcSfqredStats>;
+  /** structure `tc-sfq-qopt`. */ v0: Shape<M, TcSfqQopt>;
+  /** Maximum number of packets per flow. Member of `tc-sfq-qopt-v1`: u32. */ depth: number;
+  /** Value 1 drops the oldest packet of a flow. Member of `tc-sfq-qopt-v1`: u32. */ headdrop: number;
+  /** Maximum queue length in bytes. Member of `tc-sfq-qopt-v1`: u32. */ limit: number;
+  /** Average queue length in bytes above which packets are marked. Member of `tc-sfq-qopt-v1`: u32. */
+  qthMin: number;
+  /** Average queue length in bytes above which all packets are marked. Member of `tc-sfq-qopt-v1`: u32. */
+  qthMax: number;
+  /** Weight of the average, as negative binary logarithm. Member of `tc-sfq-qopt-v1`: u8. */ wlog: number;
+  /** Slope of the mark probability, as negative binary logarithm. Member of `tc-sfq-qopt-v1`: u8. */ plog: number;
+  /** Binary logarithm of the idle damping cell. Member of `tc-sfq-qopt-v1`: u8. */ scellLog: number;
+  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member of `tc-sfq-qopt-v1`: u8. */ flags: number;
+  /** Maximum mark probability, in 1/2^32. Member of `tc-sfq-qopt-v1`: u32. */ maxP: number;
+  /** structure `tc-sfqred-stats`. */ stats: Shape<M, TcSfqredStats>;
 }
 
 /** C structure `tc-ratespec`. */
 export interface TcRatespec extends TrailingBytes {
-  /** Binary logarithm of the table's cell size in bytes. Member `cell-log`: u8. */ cellLog: number;
-  /** Link layer: 1 Ethernet, 2 ATM. Member `linklayer`: u8. */ linklayer: number;
-  /** Bytes that the link adds to each packet. Member `overhead`: u16 in bytes. */ overhead: number;
-  /** Bytes added before the table lookup. Member `cell-align`: s16. */ cellAlign: number;
-  /** Minimum size of a packet on the link. Member `mpu`: u16 in bytes. */ mpu: number;
-  /** Rate; 0xffffffff if the 64-bit attribute has it. Member `rate`: u32 in bytes/s. */ rate: number;
+  /** Binary logarithm of the table's cell size in bytes. Member of `tc-ratespec`: u8. */ cellLog: number;
+  /** Link layer: 1 Ethernet, 2 ATM. Member of `tc-ratespec`: u8. */ linklayer: number;
+  /** Bytes that the link adds to each packet. Member of `tc-ratespec`: u16 in bytes. */ overhead: number;
+  /** Bytes added before the table lookup. Member of `tc-ratespec`: s16. */ cellAlign: number;
+  /** Minimum size of a packet on the link. Member of `tc-ratespec`: u16 in bytes. */ mpu: number;
+  /** Rate; 0xffffffff if the 64-bit attribute has it. Member of `tc-ratespec`: u32 in bytes/s. */ rate: number;
 }
 
 /** C structure `tc-tbf-qopt`. */
 export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
-  /** Member `rate`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
-  /** Maximum rate of bursts. Member `peakrate`: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
-  /** Maximum queue length. Member `limit`: u32 in bytes. */ limit: number;
-  /** Size of the bucket, as the time to send it. Member `buffer`: u32 in units of 64 ns. */ buffer: number;
-  /** Size of the bucket at the peak rate, as the time to send it. Member `mtu`: u32 in units of 64 ns. */
+  /** structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
+  /** Maximum rate of bursts. Member of `tc-tbf-qopt`: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
+  /** Maximum queue length. Member of `tc-tbf-qopt`: u32 in bytes. */ limit: number;
+  /** Size of the bucket, as the time to send it. Member of `tc-tbf-qopt`: u32 in units of 64 ns. */ buffer: number;
+  /** Size of the bucket at the peak rate, as the time to send it. Member of `tc-tbf-qopt`: u32 in units of 64 ns. */
   mtu: number;
 }
 
 /** C structure `tc-sizespec`. */
 export interface TcSizespec extends TrailingBytes {
-  /** Binary logarithm of the table's cell size in bytes. Member `cell-log`: u8. */ cellLog: number;
-  /** Binary logarithm of the unit of the table's values. Member `size-log`: u8. */ sizeLog: number;
-  /** Bytes added before the table lookup. Member `cell-align`: s16. */ cellAlign: number;
-  /** Bytes that the link adds to each packet. Member `overhead`: s32. */ overhead: number;
-  /** Link layer: 1 Ethernet, 2 ATM. Member `linklayer`: u32. */ linklayer: number;
-  /** Minimum size of a packet on the link, in bytes. Member `mpu`: u32. */ mpu: number;
-  /** Largest size in the table, in bytes. Member `mtu`: u32. */ mtu: number;
-  /** Number of entries of the table. Member `tsize`: u32. */ tsize: number;
+  /** Binary logarithm of the table's cell size in bytes. Member of `tc-sizespec`: u8. */ cellLog: number;
+  /** Binary logarithm of the unit of the table's values. Member of `tc-sizespec`: u8. */ sizeLog: number;
+  /** Bytes added before the table lookup. Member of `tc-sizespec`: s16. */ cellAlign: number;
+  /** Bytes that the link adds to each packet. Member of `tc-sizespec`: s32. */ overhead: number;
+  /** Link layer: 1 Ethernet, 2 ATM. Member of `tc-sizespec`: u32. */ linklayer: number;
+  /** Minimum size of a packet on the link, in bytes. Member of `tc-sizespec`: u32. */ mpu: number;
+  /** Largest size in the table, in bytes. Member of `tc-sizespec`: u32. */ mtu: number;
+  /** Number of entries of the table. Member of `tc-sizespec`: u32. */ tsize: number;
 }
 
 /** C structure `gnet-estimator`. */
 export interface GnetEstimator extends TrailingBytes {
-  /** Interval of measurements, 250 ms multiplied by 2^(`interval` + 2). Member `interval`: s8. */ interval: number;
-  /** Weight of the average, as negative binary logarithm. Member `ewma-log`: u8. */ ewmaLog: number;
+  /** Interval of measurements, 250 ms multiplied by 2^(`interval` + 2). Member of `gnet-estimator`: s8. */
+  interval: number;
+  /** Weight of the average, as negative binary logarithm. Member of `gnet-estimator`: u8. */ ewmaLog: number;
 }
 
 /** C structure `tc-choke-xstats`. */
 export interface TcChokeXstats extends TrailingBytes {
-  /** Packets dropped early. Member `early`: u32. */ early: number;
-  /** Packets dropped because the queue was full. Member `pdrop`: u32. */ pdrop: number;
-  /** Packets that were dropped for other reasons. Member `other`: u32. */ other: number;
-  /** Packets marked. Member `marked`: u32. */ marked: number;
-  /** Packets dropped because they were of the same flow as a queued one. Member `matched`: u32. */ matched: number;
+  /** Packets dropped early. Member of `tc-choke-xstats`: u32. */ early: number;
+  /** Packets dropped because the queue was full. Member of `tc-choke-xstats`: u32. */ pdrop: number;
+  /** Packets that were dropped for other reasons. Member of `tc-choke-xstats`: u32. */ other: number;
+  /** Packets marked. Member of `tc-choke-xstats`: u32. */ marked: number;
+  /** Packets dropped because they were of the same flow as a queued one. Member of `tc-choke-xstats`: u32. */
+  matched: number;
 }
 
 /** C structure `tc-codel-xstats`. */
 export interface TcCodelXstats extends TrailingBytes {
-  /** Largest packet. Member `maxpacket`: u32 in bytes. */ maxpacket: number;
-  /** Number of drops since dropping started. Member `count`: u32. */ count: number;
-  /** Value of `count` when dropping started. Member `lastcount`: u32. */ lastcount: number;
-  /** Delay of the last packet. Member `ldelay`: u32 in µs. */ ldelay: number;
-  /** Time until the next drop; negative if it is due. Member `drop-next`: s32 in µs. */ dropNext: number;
-  /** Packets dropped because the queue was full. Member `drop-overlimit`: u32. */ dropOverlimit: number;
-  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
-  /** 1 while packets are dropped. Member `dropping`: u32. */ dropping: number;
-  /** Packets marked because of `ceThreshold`. Member `ce-mark`: u32. */ ceMark: number;
+  /** Largest packet. Member of `tc-codel-xstats`: u32 in bytes. */ maxpacket: number;
+  /** Number of drops since dropping started. Member of `tc-codel-xstats`: u32. */ count: number;
+  /** Value of `count` when dropping started. Member of `tc-codel-xstats`: u32. */ lastcount: number;
+  /** Delay of the last packet. Member of `tc-codel-xstats`: u32 in µs. */ ldelay: number;
+  /** Time until the next drop; negative if it is due. Member of `tc-codel-xstats`: s32 in µs. */ dropNext: number;
+  /** Packets dropped because the queue was full. Member of `tc-codel-xstats`: u32. */ dropOverlimit: number;
+  /** Packets marked instead of dropped. Member of `tc-codel-xstats`: u32. */ ecnMark: number;
+  /** 1 while packets are dropped. Member of `tc-codel-xstats`: u32. */ dropping: number;
+  /** Packets marked because of `ceThreshold`. Member of `tc-codel-xstats`: u32. */ ceMark: number;
 }
 
 /** C structure `tc-fq-codel-xstats`. */
 export interface TcFqCodelXstats extends TrailingBytes {
-  /** Kind: 0 for the discipline, 1 for a class. Member `type`: u32. */ type: number;
-  /** Largest packet in bytes. Member `maxpacket`: u32. */ maxpacket: number;
-  /** Packets dropped because the queue was full. Member `drop-overlimit`: u32. */ dropOverlimit: number;
-  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
-  /** Number of flows that became new. Member `new-flow-count`: u32. */ newFlowCount: number;
-  /** Number of new flows. Member `new-flows-len`: u32. */ newFlowsLen: number;
-  /** Number of old flows. Member `old-flows-len`: u32. */ oldFlowsLen: number;
-  /** Packets marked because of `ceThreshold`. Member `ce-mark`: u32. */ ceMark: number;
-  /** Memory of queued packets in bytes. Member `memory-usage`: u32. */ memoryUsage: number;
-  /** Packets dropped because of `memoryLimit`. Member `drop-overmemory`: u32. */ dropOvermemory: number;
+  /** Kind: 0 for the discipline, 1 for a class. Member of `tc-fq-codel-xstats`: u32. */ type: number;
+  /** Largest packet in bytes. Member of `tc-fq-codel-xstats`: u32. */ maxpacket: number;
+  /** Packets dropped because the queue was full. Member of `tc-fq-codel-xstats`: u32. */ dropOverlimit: number;
+  /** Packets marked instead of dropped. Member of `tc-fq-codel-xstats`: u32. */ ecnMark: number;
+  /** Number of flows that became new. Member of `tc-fq-codel-xstats`: u32. */ newFlowCount: number;
+  /** Number of new flows. Member of `tc-fq-codel-xstats`: u32. */ newFlowsLen: number;
+  /** Number of old flows. Member of `tc-fq-codel-xstats`: u32. */ oldFlowsLen: number;
+  /** Packets marked because of `ceThreshold`. Member of `tc-fq-codel-xstats`: u32. */ ceMark: number;
+  /** Memory of queued packets in bytes. Member of `tc-fq-codel-xstats`: u32. */ memoryUsage: number;
+  /** Packets dropped because of `memoryLimit`. Member of `tc-fq-codel-xstats`: u32. */ dropOvermemory: number;
 }
 
 /** C structure `tc-dualpi2-xstats`. */
 export interface TcDualpi2Xstats extends TrailingBytes {
-  /** Drop probability, in fractions of the whole range. Member `prob`: u32. */ prob: number;
-  /** Delay of the classic queue in µs. Member `delay-c`: u32. */ delayC: number;
-  /** Delay of the L4S queue in µs. Member `delay-l`: u32. */ delayL: number;
-  /** Packets received in the classic queue. Member `pkts-in-c`: u32. */ pktsInC: number;
-  /** Packets received in the L4S queue. Member `pkts-in-l`: u32. */ pktsInL: number;
-  /** Longest queue in packets. Member `maxq`: u32. */ maxq: number;
-  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
-  /** Packets marked because of the step threshold. Member `step-mark`: u32. */ stepMark: number;
-  /** Balance between both queues; selects the next one. Member `credit`: s32. */ credit: number;
-  /** Memory of queued packets in bytes. Member `memory-used`: u32. */ memoryUsed: number;
-  /** Highest `memoryUsed`. Member `max-memory-used`: u32. */ maxMemoryUsed: number;
-  /** Member `memory-limit`: u32. */ memoryLimit: number;
+  /** Drop probability, in fractions of the whole range. Member of `tc-dualpi2-xstats`: u32. */ prob: number;
+  /** Delay of the classic queue in µs. Member of `tc-dualpi2-xstats`: u32. */ delayC: number;
+  /** Delay of the L4S queue in µs. Member of `tc-dualpi2-xstats`: u32. */ delayL: number;
+  /** Packets received in the classic queue. Member of `tc-dualpi2-xstats`: u32. */ pktsInC: number;
+  /** Packets received in the L4S queue. Member of `tc-dualpi2-xstats`: u32. */ pktsInL: number;
+  /** Longest queue in packets. Member of `tc-dualpi2-xstats`: u32. */ maxq: number;
+  /** Packets marked instead of dropped. Member of `tc-dualpi2-xstats`: u32. */ ecnMark: number;
+  /** Packets marked because of the step threshold. Member of `tc-dualpi2-xstats`: u32. */ stepMark: number;
+  /** Balance between both queues; selects the next one. Member of `tc-dualpi2-xstats`: s32. */ credit: number;
+  /** Memory of queued packets in bytes. Member of `tc-dualpi2-xstats`: u32. */ memoryUsed: number;
+  /** Highest `memoryUsed`. Member of `tc-dualpi2-xstats`: u32. */ maxMemoryUsed: number;
+  /** u32. */ memoryLimit: number;
 }
 
 /** C structure `tc-fq-pie-xstats`. */
 export interface TcFqPieXstats extends TrailingBytes {
-  /** Packets received. Member `packets-in`: u32. */ packetsIn: number;
-  /** Packets dropped at random. Member `dropped`: u32. */ dropped: number;
-  /** Packets dropped because the queue was full. Member `overlimit`: u32. */ overlimit: number;
-  /** Packets dropped because of `memoryLimit`. Member `overmemory`: u32. */ overmemory: number;
-  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
-  /** Number of flows that became new. Member `new-flow-count`: u32. */ newFlowCount: number;
-  /** Number of new flows. Member `new-flows-len`: u32. */ newFlowsLen: number;
-  /** Number of old flows. Member `old-flows-len`: u32. */ oldFlowsLen: number;
-  /** Memory of queued packets. Member `memory-usage`: u32 in bytes. */ memoryUsage: number;
+  /** Packets received. Member of `tc-fq-pie-xstats`: u32. */ packetsIn: number;
+  /** Packets dropped at random. Member of `tc-fq-pie-xstats`: u32. */ dropped: number;
+  /** Packets dropped because the queue was full. Member of `tc-fq-pie-xstats`: u32. */ overlimit: number;
+  /** Packets dropped because of `memoryLimit`. Member of `tc-fq-pie-xstats`: u32. */ overmemory: number;
+  /** Packets marked instead of dropped. Member of `tc-fq-pie-xstats`: u32. */ ecnMark: number;
+  /** Number of flows that became new. Member of `tc-fq-pie-xstats`: u32. */ newFlowCount: number;
+  /** Number of new flows. Member of `tc-fq-pie-xstats`: u32. */ newFlowsLen: number;
+  /** Number of old flows. Member of `tc-fq-pie-xstats`: u32. */ oldFlowsLen: number;
+  /** Memory of queued packets. Member of `tc-fq-pie-xstats`: u32 in bytes. */ memoryUsage: number;
 }
 
 /** C structure `tc-fq-qd-stats`. */
 export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
-  /** Flows removed because they were idle. Member `gc-flows`: u64. */ gcFlows: M["big"];
-  /** Packets sent through the internal queue of high priority. Member `highprio-packets`: u64. */
+  /** Flows removed because they were idle. Member of `tc-fq-qd-stats`: u64. */ gcFlows: M["big"];
+  /** Packets sent through the internal queue of high priority. Member of `tc-fq-qd-stats`: u64. */
   highprioPackets: M["big"];
-  /** Not counted by current kernels. Member `tcp-retrans`: u64. */ tcpRetrans: M["big"];
-  /** Number of times that a flow was paced. Member `throttled`: u64. */ throttled: M["big"];
-  /** Packets dropped because of `flowPlimit`. Member `flows-plimit`: u64. */ flowsPlimit: M["big"];
-  /** Packets that took more than 1 s at their rate. Member `pkts-too-long`: u64. */ pktsTooLong: M["big"];
-  /** Flows that could not be created. Member `allocation-errors`: u64. */ allocationErrors: M["big"];
-  /** Time until the next paced flow in ns. Member `time-next-delayed-flow`: s64. */ timeNextDelayedFlow: M["big"];
-  /** Number of flows. Member `flows`: u32. */ flows: number;
-  /** Number of idle flows. Member `inactive-flows`: u32. */ inactiveFlows: number;
-  /** Number of flows that wait for their time. Member `throttled-flows`: u32. */ throttledFlows: number;
-  /** Average delay of the timer in ns. Member `unthrottle-latency-ns`: u32. */ unthrottleLatencyNs: number;
-  /** Packets marked because of `ceThreshold`. Member `ce-mark`: u64. */ ceMark: M["big"];
-  /** Packets dropped because of `horizon`. Member `horizon-drops`: u64, since Linux 5.8. */ horizonDrops?: M["big"];
-  /** Packets whose time was reduced to `horizon`. Member `horizon-caps`: u64, since Linux 5.8. */
+  /** Not counted by current kernels. Member of `tc-fq-qd-stats`: u64. */ tcpRetrans: M["big"];
+  /** Number of times that a flow was paced. Member of `tc-fq-qd-stats`: u64. */ throttled: M["big"];
+  /** Packets dropped because of `flowPlimit`. Member of `tc-fq-qd-stats`: u64. */ flowsPlimit: M["big"];
+  /** Packets that took more than 1 s at their rate. Member of `tc-fq-qd-stats`: u64. */ pktsTooLong: M["big"];
+  /** Flows that could not be created. Member of `tc-fq-qd-stats`: u64. */ allocationErrors: M["big"];
+  /** Time until the next paced flow in ns. Member of `tc-fq-qd-stats`: s64. */ timeNextDelayedFlow: M["big"];
+  /** Number of flows. Member of `tc-fq-qd-stats`: u32. */ flows: number;
+  /** Number of idle flows. Member of `tc-fq-qd-stats`: u32. */ inactiveFlows: number;
+  /** Number of flows that wait for their time. Member of `tc-fq-qd-stats`: u32. */ throttledFlows: number;
+  /** Average delay of the timer in ns. Member of `tc-fq-qd-stats`: u32. */ unthrottleLatencyNs: number;
+  /** Packets marked because of `ceThreshold`. Member of `tc-fq-qd-stats`: u64. */ ceMark: M["big"];
+  /** Packets dropped because of `horizon`. Member of `tc-fq-qd-stats`: u64, since Linux 5.8. */
+  horizonDrops?: M["big"];
+  /** Packets whose time was reduced to `horizon`. Member of `tc-fq-qd-stats`: u64, since Linux 5.8. */
   horizonCaps?: M["big"];
-  /** Packets sent without queueing. Member `fastpath-packets`: u64, since Linux 6.7. */ fastpathPackets?: M["big"];
-  /** Dropped packets of each band, 64-bit numbers. Member `band-drops`: 24 bytes, since Linux 6.7. */
+  /** Packets sent without queueing. Member of `tc-fq-qd-stats`: u64, since Linux 6.7. */ fastpathPackets?: M["big"];
+  /** Dropped packets of each band, 64-bit numbers. Member of `tc-fq-qd-stats`: 24 bytes, since Linux 6.7. */
   bandDrops?: Uint8Array;
-  /** Queued packets of each band, 32-bit numbers. Member `band-pkt-count`: 12 bytes, since Linux 6.7. */
+  /** Queued packets of each band, 32-bit numbers. Member of `tc-fq-qd-stats`: 12 bytes, since Linux 6.7. */
   bandPktCount?: Uint8Array;
 }
 
 /** C structure `tc-hhf-xstats`. */
 export interface TcHhfXstats extends TrailingBytes {
-  /** Packets dropped because the queue was full. Member `drop-overlimit`: u32. */ dropOverlimit: number;
-  /** Heavy hitters that were not recorded because of the limit. Member `hh-overlimit`: u32. */ hhOverlimit: number;
-  /** Number of heavy hitters so far. Member `hh-tot-count`: u32. */ hhTotCount: number;
-  /** Number of current heavy hitters. Member `hh-cur-count`: u32. */ hhCurCount: number;
+  /** Packets dropped because the queue was full. Member of `tc-hhf-xstats`: u32. */ dropOverlimit: number;
+  /** Heavy hitters that were not recorded because of the limit. Member of `tc-hhf-xstats`: u32. */
+  hhOverlimit: number;
+  /** Number of heavy hitters so far. Member of `tc-hhf-xstats`: u32. */ hhTotCount: number;
+  /** Number of current heavy hitters. Member of `tc-hhf-xstats`: u32. */ hhCurCount: number;
 }
 
 /** C structure `tc-pie-xstats`. */
 export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
-  /** Drop probability, in fractions of the whole range. Member `prob`: u64. */ prob: M["big"];
-  /** Delay of the queue, in µs. Member `delay`: u32. */ delay: number;
-  /** Average rate in bytes/s. Member `avg-dq-rate`: u32. */ avgDqRate: number;
-  /** Whether the delay is computed from the rate (1 or 0). Member `dq-rate-estimating`: u32. */
+  /** Drop probability, in fractions of the whole range. Member of `tc-pie-xstats`: u64. */ prob: M["big"];
+  /** Delay of the queue, in µs. Member of `tc-pie-xstats`: u32. */ delay: number;
+  /** Average rate in bytes/s. Member of `tc-pie-xstats`: u32. */ avgDqRate: number;
+  /** Whether the delay is computed from the rate (1 or 0). Member of `tc-pie-xstats`: u32. */
   dqRateEstimating: number;
-  /** Packets received. Member `packets-in`: u32. */ packetsIn: number;
-  /** Packets dropped at random. Member `dropped`: u32. */ dropped: number;
-  /** Packets dropped because the queue was full. Member `overlimit`: u32. */ overlimit: number;
-  /** Longest queue in packets. Member `maxq`: u32. */ maxq: number;
-  /** Packets marked instead of dropped. Member `ecn-mark`: u32. */ ecnMark: number;
+  /** Packets received. Member of `tc-pie-xstats`: u32. */ packetsIn: number;
+  /** Packets dropped at random. Member of `tc-pie-xstats`: u32. */ dropped: number;
+  /** Packets dropped because the queue was full. Member of `tc-pie-xstats`: u32. */ overlimit: number;
+  /** Longest queue in packets. Member of `tc-pie-xstats`: u32. */ maxq: number;
+  /** Packets marked instead of dropped. Member of `tc-pie-xstats`: u32. */ ecnMark: number;
 }
 
 /** C structure `tc-red-xstats`. */
 export interface TcRedXstats extends TrailingBytes {
-  /** Packets dropped early. Member `early`: u32. */ early: number;
-  /** Packets dropped because the queue was full. Member `pdrop`: u32. */ pdrop: number;
-  /** Packets that were dropped for other reasons. Member `other`: u32. */ other: number;
-  /** Packets marked. Member `marked`: u32. */ marked: number;
+  /** Packets dropped early. Member of `tc-red-xstats`: u32. */ early: number;
+  /** Packets dropped because the queue was full. Member of `tc-red-xstats`: u32. */ pdrop: number;
+  /** Packets that were dropped for other reasons. Member of `tc-red-xstats`: u32. */ other: number;
+  /** Packets marked. Member of `tc-red-xstats`: u32. */ marked: number;
 }
 
 /** C structure `tc-sfb-xstats`. */
 export interface TcSfbXstats extends TrailingBytes {
-  /** Packets dropped early. Member `earlydrop`: u32. */ earlydrop: number;
-  /** Packets of flows that do not react. Member `penaltydrop`: u32. */ penaltydrop: number;
-  /** Packets dropped because a bin was full. Member `bucketdrop`: u32. */ bucketdrop: number;
-  /** Packets dropped because the queue was full. Member `queuedrop`: u32. */ queuedrop: number;
-  /** Packets that the inner discipline dropped. Member `childdrop`: u32. */ childdrop: number;
-  /** Packets marked. Member `marked`: u32. */ marked: number;
-  /** Longest bin in packets. Member `maxqlen`: u32. */ maxqlen: number;
-  /** Highest mark probability of a bin, in 1/65536. Member `maxprob`: u32. */ maxprob: number;
-  /** Average mark probability, in 1/65536. Member `avgprob`: u32. */ avgprob: number;
+  /** Packets dropped early. Member of `tc-sfb-xstats`: u32. */ earlydrop: number;
+  /** Packets of flows that do not react. Member of `tc-sfb-xstats`: u32. */ penaltydrop: number;
+  /** Packets dropped because a bin was full. Member of `tc-sfb-xstats`: u32. */ bucketdrop: number;
+  /** Packets dropped because the queue was full. Member of `tc-sfb-xstats`: u32. */ queuedrop: number;
+  /** Packets that the inner discipline dropped. Member of `tc-sfb-xstats`: u32. */ childdrop: number;
+  /** Packets marked. Member of `tc-sfb-xstats`: u32. */ marked: number;
+  /** Longest bin in packets. Member of `tc-sfb-xstats`: u32. */ maxqlen: number;
+  /** Highest mark probability of a bin, in 1/65536. Member of `tc-sfb-xstats`: u32. */ maxprob: number;
+  /** Average mark probability, in 1/65536. Member of `tc-sfb-xstats`: u32. */ avgprob: number;
 }
 
 /** C structure `tc-sfq-xstats`. */
 export interface TcSfqXstats extends TrailingBytes {
-  /** Bytes that the flow may still send in this round. Member `allot`: s32. */ allot: number;
+  /** Bytes that the flow may still send in this round. Member of `tc-sfq-xstats`: s32. */ allot: number;
 }
 
 /** C structure `gnet-stats-basic`. */
 export interface GnetStatsBasic<M extends Mode = Read> extends TrailingBytes {
-  /** Member `bytes`: u64. */ bytes: M["big"];
-  /** Member `packets`: u32. */ packets: number;
+  /** u64. */ bytes: M["big"];
+  /** u32. */ packets: number;
 }
 
 /** C structure `gnet-stats-rate-est`. */
 export interface GnetStatsRateEst extends TrailingBytes {
-  /** Estimated rate. Member `bps`: u32 in bytes/s. */ bps: number;
-  /** Estimated rate. Member `pps`: u32 in packets/s. */ pps: number;
+  /** Estimated rate. Member of `gnet-stats-rate-est`: u32 in bytes/s. */ bps: number;
+  /** Estimated rate. Member of `gnet-stats-rate-est`: u32 in packets/s. */ pps: number;
 }
 
 /** C structure `gnet-stats-rate-est64`. */
 export interface GnetStatsRateEst64<M extends Mode = Read> extends TrailingBytes {
-  /** Estimated rate. Member `bps`: u64 in bytes/s. */ bps: M["big"];
-  /** Estimated rate. Member `pps`: u64 in packets/s. */ pps: M["big"];
+  /** Estimated rate. Member of `gnet-stats-rate-est64`: u64 in bytes/s. */ bps: M["big"];
+  /** Estimated rate. Member of `gnet-stats-rate-est64`: u64 in packets/s. */ pps: M["big"];
 }
 
 /** C structure `gnet-stats-queue`. */
 export interface GnetStatsQueue extends TrailingBytes {
-  /** Queued packets. Member `qlen`: u32. */ qlen: number;
-  /** Queued bytes. Member `backlog`: u32 in bytes. */ backlog: number;
-  /** Dropped packets. Member `drops`: u32. */ drops: number;
-  /** Packets that the device did not accept at once. Member `requeues`: u32. */ requeues: number;
-  /** Packets that had to wait for the rate limit. Member `overlimits`: u32. */ overlimits: number;
+  /** Queued packets. Member of `gnet-stats-queue`: u32. */ qlen: number;
+  /** Queued bytes. Member of `gnet-stats-queue`: u32 in bytes. */ backlog: number;
+  /** Dropped packets. Member of `gnet-stats-queue`: u32. */ drops: number;
+  /** Packets that the device did not accept at once. Member of `gnet-stats-queue`: u32. */ requeues: number;
+  /** Packets that had to wait for the rate limit. Member of `gnet-stats-queue`: u32. */ overlimits: number;
 }
 
 /** C structure `tc-u32-key`. */
 export interface TcU32Key extends TrailingBytes {
-  /** Bits to compare, in network byte order. Member `mask`: big-endian u32. */ mask: number;
-  /** Value to compare, in network byte order. Member `val`: big-endian u32. */ val: number;
-  /** Offset in bytes from the network header, a multiple of 4. Member `off`: s32. */ off: number;
-  /** -1 adds the variable offset. Member `offmask`: s32. */ offmask: number;
+  /** Bits to compare, in network byte order. Member of `tc-u32-key`: big-endian u32. */ mask: number;
+  /** Value to compare, in network byte order. Member of `tc-u32-key`: big-endian u32. */ val: number;
+  /** Offset in bytes from the network header, a multiple of 4. Member of `tc-u32-key`: s32. */ off: number;
+  /** -1 adds the variable offset. Member of `tc-u32-key`: s32. */ offmask: number;
 }
 
 /** C structure `tc-u32-mark`. */
 export interface TcU32Mark extends TrailingBytes {
-  /** Value of the packet mark. Member `val`: u32. */ val: number;
-  /** Bits of the packet mark to compare. Member `mask`: u32. */ mask: number;
-  /** Number of matches. Member `success`: u32. */ success: number;
+  /** Value of the packet mark. Member of `tc-u32-mark`: u32. */ val: number;
+  /** Bits of the packet mark to compare. Member of `tc-u32-mark`: u32. */ mask: number;
+  /** Number of matches. Member of `tc-u32-mark`: u32. */ success: number;
 }
 
 /** C structure `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
-  /** Rule by which the filter finds the next header. Member `flags`: u8. */ flags: number;
-  /** Number of bits by which the variable offset is shifted right. Member `offshift`: u8. */ offshift: number;
-  /** Number of keys. Member `nkeys`: u8. */ nkeys: number;
-  /** Bits of the variable offset. Member `offmask`: big-endian u16. */ offmask: number;
-  /** Fixed offset of the next header in bytes. Member `off`: u16. */ off: number;
-  /** Position of the variable offset in bytes. Member `offoff`: s16. */ offoff: number;
-  /** Position of the hash key in bytes. Member `hoff`: s16. */ hoff: number;
-  /** Bits of the hash key, in network byte order. Member `hmask`: big-endian u32. */ hmask: number;
-  /** Member `keys`: structure `tc-u32-key`. */ keys: Shape<M, TcU32Key>;
+  /** Rule by which the filter finds the next header. Member of `tc-u32-sel`: u8. */ flags: number;
+  /** Number of bits by which the variable offset is shifted right. Member of `tc-u32-sel`: u8. */ offshift: number;
+  /** Number of keys. Member of `tc-u32-sel`: u8. */ nkeys: number;
+  /** Bits of the variable offset. Member of `tc-u32-sel`: big-endian u16. */ offmask: number;
+  /** Fixed offset of the next header in bytes. Member of `tc-u32-sel`: u16. */ off: number;
+  /** Position of the variable offset in bytes. Member of `tc-u32-sel`: s16. */ offoff: number;
+  /** Position of the hash key in bytes. Member of `tc-u32-sel`: s16. */ hoff: number;
+  /** Bits of the hash key, in network byte order. Member of `tc-u32-sel`: big-endian u32. */ hmask: number;
+  /** structure `tc-u32-key`. */ keys: Shape<M, TcU32Key>;
 }
 
 /** C structure `tc-u32-pcnt`. */
 export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
-  /** Number of lookups. Member `rcnt`: u64. */ rcnt: M["big"];
-  /** Number of matches. Member `rhit`: u64. */ rhit: M["big"];
-  /** Number of matches of each key. Member `kcnts`: bytes. */ kcnts: Uint8Array;
+  /** Number of lookups. Member of `tc-u32-pcnt`: u64. */ rcnt: M["big"];
+  /** Number of matches. Member of `tc-u32-pcnt`: u64. */ rhit: M["big"];
+  /** Number of matches of each key. Member of `tc-u32-pcnt`: bytes. */ kcnts: Uint8Array;
 }
 
 /** C structure `tcf-t`. */
 export interface TcfT<M extends Mode = Read> extends TrailingBytes {
-  /** Time since creation. Member `install`: u64 in units of 1/100 s. */ install: M["big"];
-  /** Time since the last packet. Member `lastuse`: u64 in units of 1/100 s. */ lastuse: M["big"];
-  /** Not used by most actions. Member `expires`: u64 in units of 1/100 s. */ expires: M["big"];
-  /** Time since the first packet; 0 without packets. Member `firstuse`: u64 in units of 1/100 s. */
+  /** Time since creation. Member of `tcf-t`: u64 in units of 1/100 s. */ install: M["big"];
+  /** Time since the last packet. Member of `tcf-t`: u64 in units of 1/100 s. */ lastuse: M["big"];
+  /** Not used by most actions. Member of `tcf-t`: u64 in units of 1/100 s. */ expires: M["big"];
+  /** Time since the first packet; 0 without packets. Member of `tcf-t`: u64 in units of 1/100 s. */
   firstuse: M["big"];
 }
 
 /** C structure `tc-gact`. */
 export interface TcGact<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-gact`: u32. */ index: number;
+  /** Unused. Member of `tc-gact`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-gact`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-gact`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-gact`: s32. */ bindcnt: number;
 }
 
 /** C structure `tc-gact-p`. */
 export interface TcGactP<M extends Mode = Read> extends TrailingBytes {
-  /** How packets are selected. Member `ptype`: u16. */ ptype: TcGactRandom | M["unnamed"];
-  /** One packet of this number is selected, 1 to 10000. Member `pval`: u16. */ pval: number;
-  /** Verdict for selected packets. Member `paction`: s32. */ paction: TcVerdict | M["unnamed"];
+  /** How packets are selected. Member of `tc-gact-p`: u16. */ ptype: TcGactRandom | M["unnamed"];
+  /** One packet of this number is selected, 1 to 10000. Member of `tc-gact-p`: u16. */ pval: number;
+  /** Verdict for selected packets. Member of `tc-gact-p`: s32. */ paction: TcVerdict | M["unnamed"];
 }
 
 /** C structure `tcf-ematch-tree-hdr`. */
 export interface TcfEmatchTreeHdr extends TrailingBytes {
-  /** Number of matches. Member `nmatches`: u16. */ nmatches: number;
-  /** Id of the program that created the matches. Member `progid`: u16. */ progid: number;
+  /** Number of matches. Member of `tcf-ematch-tree-hdr`: u16. */ nmatches: number;
+  /** Id of the program that created the matches. Member of `tcf-ematch-tree-hdr`: u16. */ progid: number;
 }
 
 /** C structure `tc-basic-pcnt`. */
 export interface TcBasicPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** Number of lookups. Member `rcnt`: u64. */ rcnt: M["big"];
-  /** Number of matches. Member `rhit`: u64. */ rhit: M["big"];
+  /** Number of lookups. Member of `tc-basic-pcnt`: u64. */ rcnt: M["big"];
+  /** Number of matches. Member of `tc-basic-pcnt`: u64. */ rhit: M["big"];
 }
 
 /** C structure `tc-matchall-pcnt`. */
 export interface TcMatchallPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** Number of matches. Member `rhit`: u64. */ rhit: M["big"];
+  /** Number of matches. Member of `tc-matchall-pcnt`: u64. */ rhit: M["big"];
 }
 
 /** C structure `tc-mpls`. */
 export interface TcMpls<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Change of the MPLS stack. Member `m-action`: s32. */ mAction: TcMplsAction | M["unnamed"];
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-mpls`: u32. */ index: number;
+  /** Unused. Member of `tc-mpls`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-mpls`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-mpls`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-mpls`: s32. */ bindcnt: number;
+  /** Change of the MPLS stack. Member of `tc-mpls`: s32. */ mAction: TcMplsAction | M["unnamed"];
 }
 
 /** C structure `tc-police`. */
 export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Unused. Member `limit`: u32. */ limit: number;
-  /** Burst, as the time to send it. Member `burst`: u32 in units of 64 ns. */ burst: number;
-  /** Maximum size of a packet; larger ones are out of profile. Member `mtu`: u32 in bytes. */ mtu: number;
-  /** Member `rate`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
-  /** Maximum rate of bursts. Member `peakrate`: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-police`: u32. */ index: number;
+  /** Verdict after the action. Member of `tc-police`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Unused. Member of `tc-police`: u32. */ limit: number;
+  /** Burst, as the time to send it. Member of `tc-police`: u32 in units of 64 ns. */ burst: number;
+  /** Maximum size of a packet; larger ones are out of profile. Member of `tc-police`: u32 in bytes. */ mtu: number;
+  /** structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
+  /** Maximum rate of bursts. Member of `tc-police`: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
+  /** Number of references. Member of `tc-police`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-police`: s32. */ bindcnt: number;
+  /** Unused. Member of `tc-police`: u32. */ capab: number;
 }
 
 /** C structure `tc-pedit-sel`. */
 export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: number;
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Number of keys. Member `nkeys`: u8. */ nkeys: number;
-  /** Member `flags`: u8. */ flags: number;
-  /** Member `keys`: structure `tc-pedit-key`. */ keys: Shape<M, TcPeditKey>;
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-pedit-sel`: u32. */ index: number;
+  /** Unused. Member of `tc-pedit-sel`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-pedit-sel`: s32. */ action: number;
+  /** Number of references. Member of `tc-pedit-sel`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-pedit-sel`: s32. */ bindcnt: number;
+  /** Number of keys. Member of `tc-pedit-sel`: u8. */ nkeys: number;
+  /** u8. */ flags: number;
+  /** structure `tc-pedit-key`. */ keys: Shape<M, TcPeditKey>;
 }
 
 /** C structure `tc-pedit-key`. */
 export interface TcPeditKey extends TrailingBytes {
-  /** Bits of the packet word to keep; with 0, the word becomes `val`. Member `mask`: big-endian u32. */ mask: number;
-  /** Bits to invert after that, or the number to add. Member `val`: big-endian u32. */ val: number;
-  /** Offset of the packet word in bytes from the network header or the header in `keysEx`, a multiple of 4. Member `off`: s32. */
+  /** Bits of the packet word to keep; with 0, the word becomes `val`. Member of `tc-pedit-key`: big-endian u32. */
+  mask: number;
+  /** Bits to invert after that, or the number to add. Member of `tc-pedit-key`: big-endian u32. */ val: number;
+  /** Offset of the packet word in bytes from the network header or the header in `keysEx`, a multiple of 4. Member of `tc-pedit-key`: s32. */
   off: number;
-  /** Offset in the packet of a byte that is added to `off`, after `offmask` and `shift`. Member `at`: u32. */
+  /** Offset in the packet of a byte that is added to `off`, after `offmask` and `shift`. Member of `tc-pedit-key`: u32. */
   at: number;
-  /** Bits of the variable offset. Member `offmask`: u32. */ offmask: number;
-  /** Number of bits by which the variable offset is shifted right. Member `shift`: u32. */ shift: number;
+  /** Bits of the variable offset. Member of `tc-pedit-key`: u32. */ offmask: number;
+  /** Number of bits by which the variable offset is shifted right. Member of `tc-pedit-key`: u32. */ shift: number;
 }
 
 /** C structure `tc-vlan`. */
 export interface TcVlan<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Change of the VLAN tag. Member `v-action`: s32. */ vAction: TcVlanAction | M["unnamed"];
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-vlan`: u32. */ index: number;
+  /** Unused. Member of `tc-vlan`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-vlan`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-vlan`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-vlan`: s32. */ bindcnt: number;
+  /** Change of the VLAN tag. Member of `tc-vlan`: s32. */ vAction: TcVlanAction | M["unnamed"];
 }
 
 /** C structure `tcamsg`. */
 export interface Tcamsg extends TrailingBytes {
-  /** Member `tca-family`: u8. */ tcaFamily: number;
+  /** u8. */ tcaFamily: number;
 }
 
 /** Keys of a filter, and how the next header is found. C structure `tc-u32-selector`. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
-  /** Rule by which the filter finds the next header. Member `flags`: u8. */ flags: (TcU32Flags | number)[];
-  /** Number of bits by which the variable offset is shifted right. Member `offshift`: u8. */ offshift: number;
-  /** Bits of the variable offset. Member `offmask`: big-endian u16. */ offmask: number;
-  /** Fixed offset of the next header in bytes. Member `off`: u16. */ off: number;
-  /** Position of the variable offset in bytes. Member `offoff`: s16. */ offoff: number;
-  /** Position of the hash key in bytes. Member `hoff`: s16. */ hoff: number;
-  /** Bits of the hash key, in network byte order. Member `hmask`: big-endian u32. */ hmask: number;
-  /** Words of the packet to compare. Member `keys`: array of structures `tc-u32-key`. */ keys: Shape<M, TcU32Key>[];
+  /** Rule by which the filter finds the next header. Member of `tc-u32-selector`: u8. */
+  flags: (TcU32Flags | number)[];
+  /** Number of bits by which the variable offset is shifted right. Member of `tc-u32-selector`: u8. */
+  offshift: number;
+  /** Bits of the variable offset. Member of `tc-u32-selector`: big-endian u16. */ offmask: number;
+  /** Fixed offset of the next header in bytes. Member of `tc-u32-selector`: u16. */ off: number;
+  /** Position of the variable offset in bytes. Member of `tc-u32-selector`: s16. */ offoff: number;
+  /** Position of the hash key in bytes. Member of `tc-u32-selector`: s16. */ hoff: number;
+  /** Bits of the hash key, in network byte order. Member of `tc-u32-selector`: big-endian u32. */ hmask: number;
+  /** Words of the packet to compare. Member of `tc-u32-selector`: array of structures `tc-u32-key`. */
+  keys: Shape<M, TcU32Key>[];
 }
 
 /** Changes of a packet. C structure `tc-pedit-selector`. */
 export interface TcPeditSelector<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Member `flags`: u8. */ flags: number;
-  /** Changes, in order. Member `keys`: array of structures `tc-pedit-key`. */ keys: Shape<M, TcPeditKey>[];
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-pedit-selector`: u32. */ index: number;
+  /** Unused. Member of `tc-pedit-selector`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-pedit-selector`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-pedit-selector`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-pedit-selector`: s32. */ bindcnt: number;
+  /** u8. */ flags: number;
+  /** Changes, in order. Member of `tc-pedit-selector`: array of structures `tc-pedit-key`. */
+  keys: Shape<M, TcPeditKey>[];
 }
 
 /** C structure `tc-htb-xstats`. */
 export interface TcHtbXstats extends TrailingBytes {
-  /** Packets sent within the guaranteed rate. Member `lends`: u32. */ lends: number;
-  /** Packets sent with bandwidth of the parent. Member `borrows`: u32. */ borrows: number;
-  /** Packets larger than the table; 0 in current kernels. Member `giants`: u32. */ giants: number;
-  /** Credit at the guaranteed rate, in 64 ns. Member `tokens`: s32. */ tokens: number;
-  /** Credit at the maximum rate, in 64 ns. Member `ctokens`: s32. */ ctokens: number;
+  /** Packets sent within the guaranteed rate. Member of `tc-htb-xstats`: u32. */ lends: number;
+  /** Packets sent with bandwidth of the parent. Member of `tc-htb-xstats`: u32. */ borrows: number;
+  /** Packets larger than the table; 0 in current kernels. Member of `tc-htb-xstats`: u32. */ giants: number;
+  /** Credit at the guaranteed rate, in 64 ns. Member of `tc-htb-xstats`: s32. */ tokens: number;
+  /** Credit at the maximum rate, in 64 ns. Member of `tc-htb-xstats`: s32. */ ctokens: number;
 }
 
 /** C structure `tc-hfsc-stats`. */
 export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
-  /** Bytes sent. Member `work`: u64 in bytes. */ work: M["big"];
-  /** Bytes sent because of the real-time curve. Member `rtwork`: u64 in bytes. */ rtwork: M["big"];
-  /** Number of backlog periods. Member `period`: u32. */ period: number;
-  /** Level in the hierarchy, 0 for leaves. Member `level`: u32. */ level: number;
+  /** Bytes sent. Member of `tc-hfsc-stats`: u64 in bytes. */ work: M["big"];
+  /** Bytes sent because of the real-time curve. Member of `tc-hfsc-stats`: u64 in bytes. */ rtwork: M["big"];
+  /** Number of backlog periods. Member of `tc-hfsc-stats`: u32. */ period: number;
+  /** Level in the hierarchy, 0 for leaves. Member of `tc-hfsc-stats`: u32. */ level: number;
 }
 
 /** C structure `tc-drr-stats`. */
 export interface TcDrrStats extends TrailingBytes {
-  /** Bytes that the class may still send in this round. Member `deficit`: u32 in bytes. */ deficit: number;
+  /** Bytes that the class may still send in this round. Member of `tc-drr-stats`: u32 in bytes. */ deficit: number;
 }
 
 /** C structure `tc-qfq-stats`. */
 export interface TcQfqStats extends TrailingBytes {
-  /** Weight of the class. Member `weight`: u32. */ weight: number;
-  /** Maximum packet size. Member `lmax`: u32 in bytes. */ lmax: number;
+  /** Weight of the class. Member of `tc-qfq-stats`: u32. */ weight: number;
+  /** Maximum packet size. Member of `tc-qfq-stats`: u32 in bytes. */ lmax: number;
 }
 
 /** State of a flow of fq_codel. C structure `tc-fq-codel-class-xstats`. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
-  /** Kind: 0 for the discipline, 1 for a class. Member `type`: u32. */ type: number;
-  /** Bytes that the flow may still send in this round. Member `deficit`: s32 in bytes. */ deficit: number;
-  /** Delay of the last packet. Member `ldelay`: u32 in µs. */ ldelay: number;
-  /** Number of drops since dropping started. Member `count`: u32. */ count: number;
-  /** Value of `count` when dropping started. Member `lastcount`: u32. */ lastcount: number;
-  /** 1 while packets are dropped. Member `dropping`: u32. */ dropping: number;
-  /** Time until the next drop; negative if it is due. Member `drop-next`: s32 in µs. */ dropNext: number;
+  /** Kind: 0 for the discipline, 1 for a class. Member of `tc-fq-codel-class-xstats`: u32. */ type: number;
+  /** Bytes that the flow may still send in this round. Member of `tc-fq-codel-class-xstats`: s32 in bytes. */
+  deficit: number;
+  /** Delay of the last packet. Member of `tc-fq-codel-class-xstats`: u32 in µs. */ ldelay: number;
+  /** Number of drops since dropping started. Member of `tc-fq-codel-class-xstats`: u32. */ count: number;
+  /** Value of `count` when dropping started. Member of `tc-fq-codel-class-xstats`: u32. */ lastcount: number;
+  /** 1 while packets are dropped. Member of `tc-fq-codel-class-xstats`: u32. */ dropping: number;
+  /** Time until the next drop; negative if it is due. Member of `tc-fq-codel-class-xstats`: s32 in µs. */
+  dropNext: number;
 }
 
 /** C structure `tc-service-curve`. */
 export interface TcServiceCurve extends TrailingBytes {
-  /** Rate of the first segment. Member `m1`: u32 in bytes/s. */ m1: number;
-  /** Duration of the first segment. Member `d`: u32 in µs. */ d: number;
-  /** Rate afterwards. Member `m2`: u32 in bytes/s. */ m2: number;
+  /** Rate of the first segment. Member of `tc-service-curve`: u32 in bytes/s. */ m1: number;
+  /** Duration of the first segment. Member of `tc-service-curve`: u32 in µs. */ d: number;
+  /** Rate afterwards. Member of `tc-service-curve`: u32 in bytes/s. */ m2: number;
 }
 
 /** C structure `tc-mirred`. */
 export interface TcMirred<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Destination of the packet: another interface, or the receive path. Member `eaction`: s32. */
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-mirred`: u32. */ index: number;
+  /** Unused. Member of `tc-mirred`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-mirred`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-mirred`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-mirred`: s32. */ bindcnt: number;
+  /** Destination of the packet: another interface, or the receive path. Member of `tc-mirred`: s32. */
   eaction: TcMirredAction | M["unnamed"];
-  /** Index of the interface to which packets go. Member `ifindex`: u32. */ ifindex: number;
+  /** Index of the interface to which packets go. Member of `tc-mirred`: u32. */ ifindex: number;
 }
 
 /** C structure `tc-nat`. */
 export interface TcNat<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Address to replace. Member `old-addr`: big-endian u32, shown as an IPv4 address. */ oldAddr: M["address"];
-  /** New address. Member `new-addr`: big-endian u32, shown as an IPv4 address. */ newAddr: M["address"];
-  /** Bits of the address to compare and replace. Member `mask`: big-endian u32, shown as an IPv4 address. */
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-nat`: u32. */ index: number;
+  /** Unused. Member of `tc-nat`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-nat`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-nat`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-nat`: s32. */ bindcnt: number;
+  /** Address to replace. Member of `tc-nat`: big-endian u32, shown as an IPv4 address. */ oldAddr: M["address"];
+  /** New address. Member of `tc-nat`: big-endian u32, shown as an IPv4 address. */ newAddr: M["address"];
+  /** Bits of the address to compare and replace. Member of `tc-nat`: big-endian u32, shown as an IPv4 address. */
   mask: M["address"];
-  /** Member `flags`: u32. */ flags: (TcNatFlags | number)[];
+  /** u32. */ flags: (TcNatFlags | number)[];
 }
 
 /** C structure `tc-csum`. */
 export interface TcCsum<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Checksums to compute. Member `update-flags`: u32. */ updateFlags: (TcCsumFlags | number)[];
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-csum`: u32. */ index: number;
+  /** Unused. Member of `tc-csum`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-csum`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-csum`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-csum`: s32. */ bindcnt: number;
+  /** Checksums to compute. Member of `tc-csum`: u32. */ updateFlags: (TcCsumFlags | number)[];
 }
 
 /** C structure `tc-tunnel-key`. */
 export interface TcTunnelKey<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Whether the action sets or removes tunnel metadata. Member `t-action`: s32. */
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-tunnel-key`: u32. */ index: number;
+  /** Unused. Member of `tc-tunnel-key`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-tunnel-key`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-tunnel-key`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-tunnel-key`: s32. */ bindcnt: number;
+  /** Whether the action sets or removes tunnel metadata. Member of `tc-tunnel-key`: s32. */
   tAction: TcTunnelKeyAction | M["unnamed"];
 }
 
 /** C structure `tc-connmark`. */
 export interface TcConnmark<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Zone of connection tracking. Member `zone`: u16. */ zone: number;
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-connmark`: u32. */ index: number;
+  /** Unused. Member of `tc-connmark`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-connmark`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-connmark`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-connmark`: s32. */ bindcnt: number;
+  /** Zone of connection tracking. Member of `tc-connmark`: u16. */ zone: number;
 }
 
 /** C structure `tc-ife`. */
 export interface TcIfe<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Member `flags`: u16. */ flags: TcIfeFlags | M["unnamed"];
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-ife`: u32. */ index: number;
+  /** Unused. Member of `tc-ife`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-ife`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-ife`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-ife`: s32. */ bindcnt: number;
+  /** u16. */ flags: TcIfeFlags | M["unnamed"];
 }
 
 /** C structure `tc-skbmod`. */
 export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member `index`: u32. */ index: number;
-  /** Unused. Member `capab`: u32. */ capab: number;
-  /** Verdict after the action. Member `action`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member `refcnt`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member `bindcnt`: s32. */ bindcnt: number;
-  /** Member `flags`: u64. */ flags: (TcSkbmodFlags | M["big"])[];
+  /** Number of the action; 0 lets the kernel select it. Member of `tc-skbmod`: u32. */ index: number;
+  /** Unused. Member of `tc-skbmod`: u32. */ capab: number;
+  /** Verdict after the action. Member of `tc-skbmod`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references. Member of `tc-skbmod`: s32. */ refcnt: number;
+  /** Number of filters that use the action. Member of `tc-skbmod`: s32. */ bindcnt: number;
+  /** u64. */ flags: (TcSkbmodFlags | M["big"])[];
 }
 
 /** C structure `tc-skbprio-qopt`. */
 export interface TcSkbprioQopt extends TrailingBytes {
-  /** Member `limit`: u32 in packets. */ limit: number;
+  /** u32 in packets. */ limit: number;
 }
 
 /** Condition of an extended match. C structure `tcf-ematch`. */
 export interface TcfEmatch<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the match; not used by the kernel. Member `matchid`: u16. */ matchid: number;
-  /** Member `kind`: u16. */ kind: TcfEmatchKind | M["unnamed"];
-  /** Inversion and the relation to the next match. Member `flags`: u16. */ flags: (TcfEmatchFlags | number)[];
-  /** Parameters of the condition; their layout depends on the kind. Member `data`: bytes. */ data: Uint8Array;
+  /** Number of the match; not used by the kernel. Member of `tcf-ematch`: u16. */ matchid: number;
+  /** u16. */ kind: TcfEmatchKind | M["unnamed"];
+  /** Inversion and the relation to the next match. Member of `tcf-ematch`: u16. */
+  flags: (TcfEmatchFlags | number)[];
+  /** Parameters of the condition; their layout depends on the kind. Member of `tcf-ematch`: bytes. */
+  data: Uint8Array;
 }
 
 /** Attribute set `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Rate estimator to attach. Attribute TCA_RATE (5): structure `gnet-estimator`. */ rate?: Shape<M, GnetEstimator>;
-  /** Table that adjusts packet sizes to the link layer. Attribute TCA_STAB (8): nested attributes. */
-  stab?: TcaStabAttrs<M>;
+  /** Table that adjusts packet sizes to the link layer. Attribute TCA_STAB (8): nested. */ stab?: TcaStabAttrs<M>;
   /** Includes built-in disciplines in a dump. Attribute TCA_DUMP_INVISIBLE (10): flag. */ dumpInvisible?: M["flag"];
   /** Number of the chain of filters; default 0. Attribute TCA_CHAIN (11): u32. */ chain?: number;
   /** Shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13): u32. */ ingressBlock?: number;
@@ -1164,7 +1192,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Counters with 32-bit packet counts; `stats2` replaces them. Attribute TCA_STATS (3): structure `tc-stats`, read-only. */
   stats?: Shape<M, TcStats<M>>;
   /** Unused by current kernels. Attribute TCA_FCNT (6): u32, read-only. */ fcnt?: number;
-  /** Counters. Attribute TCA_STATS2 (7): nested attributes, read-only. */ stats2?: TcaStatsAttrs<M>;
+  /** Counters. Attribute TCA_STATS2 (7): nested, read-only. */ stats2?: TcaStatsAttrs<M>;
   /** Whether hardware has the discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12): u8, read-only. */
   hwOffload?: number;
   /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16): string, read-only. */
@@ -1174,7 +1202,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `act-attrs`. */
 export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the action, to share it between filters. Attribute TCA_ACT_INDEX (3): u32. */ index?: number;
-  /** Attribute TCA_ACT_STATS (4): nested attributes. */ stats?: TcaStatsAttrs<M>;
+  /** TCA_ACT_STATS (4): nested. */ stats?: TcaStatsAttrs<M>;
   /** Bytes of the program, up to 16, which the kernel returns. Attribute TCA_ACT_COOKIE (6): bytes. */
   cookie?: Uint8Array;
   /** Bit 0 disables counters per CPU; bits 1 and 2 skip hardware and software. Attribute TCA_ACT_FLAGS (7): bitfield of 32 bits. */
@@ -1277,8 +1305,7 @@ export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the action and its verdict. Attribute TCA_GATE_PARMS (2): structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** Internal priority of packets; -1 keeps it. Attribute TCA_GATE_PRIORITY (4): s32. */ priority?: number;
-  /** Schedule of the gate. Attribute TCA_GATE_ENTRY_LIST (5): nested attributes. */
-  entryList?: ActGateEntryListAttrs<M>;
+  /** Schedule of the gate. Attribute TCA_GATE_ENTRY_LIST (5): nested. */ entryList?: ActGateEntryListAttrs<M>;
   /** Start of the schedule in ns. Attribute TCA_GATE_BASE_TIME (6): u64. */ baseTime?: M["big"];
   /** Duration of a cycle in ns; 0 for the sum of the intervals. Attribute TCA_GATE_CYCLE_TIME (7): u64. */
   cycleTime?: M["big"];
@@ -1298,8 +1325,7 @@ export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Source MAC address of the encapsulation. Attribute TCA_IFE_SMAC (4): 6 bytes, shown as a MAC address. */
   smac?: M["address"];
   /** Ethernet type of the encapsulation; default 0xED3E. Attribute TCA_IFE_TYPE (5): u16. */ type?: number;
-  /** Metadata to encode or to accept. Attribute TCA_IFE_METALST (6): nested attributes. */
-  metalst?: ActIfeMetadataAttrs;
+  /** Metadata to encode or to accept. Attribute TCA_IFE_METALST (6): nested. */ metalst?: ActIfeMetadataAttrs;
 }
 
 /** Attribute set `act-mirred-attrs`. */
@@ -1319,7 +1345,7 @@ export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Ethernet type after the action. Attribute TCA_MPLS_PROTO (4): big-endian u16. */ proto?: number;
   /** Label, 20 bits. Attribute TCA_MPLS_LABEL (5): u32. */ label?: number;
   /** Traffic class, 0 to 7. Attribute TCA_MPLS_TC (6): u8. */ tc?: number;
-  /** Attribute TCA_MPLS_TTL (7): u8. */ ttl?: number;
+  /** TCA_MPLS_TTL (7): u8. */ ttl?: number;
   /** Value 1 for the bottom of the stack. Attribute TCA_MPLS_BOS (8): u8. */ bos?: number;
 }
 
@@ -1337,9 +1363,9 @@ export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
   parms?: Shape<M, TcPeditSelector<M>>;
   /** Values to write; like `parms`. Attribute TCA_PEDIT_PARMS_EX (4): structure `tc-pedit-selector`. */
   parmsEx?: Shape<M, TcPeditSelector<M>>;
-  /** Headers and commands of the values in `parmsEx`, in the same order. Attribute TCA_PEDIT_KEYS_EX (5): nested attributes. */
+  /** Headers and commands of the values in `parmsEx`, in the same order. Attribute TCA_PEDIT_KEYS_EX (5): nested. */
   keysEx?: ActPeditKeysExAttrs<M>;
-  /** Attribute TCA_PEDIT_KEY_EX (6): bytes. */ keyEx?: Uint8Array;
+  /** TCA_PEDIT_KEY_EX (6): bytes. */ keyEx?: Uint8Array;
 }
 
 /** Attribute set `act-simple-attrs`. */
@@ -1381,20 +1407,17 @@ export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttribute
   /** Times of creation and use. Attribute TCA_TUNNEL_KEY_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
   /** Number of the action and its verdict. Attribute TCA_TUNNEL_KEY_PARMS (2): structure `tc-tunnel-key`. */
   parms?: Shape<M, TcTunnelKey<M>>;
-  /** Attribute TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): big-endian u32, shown as an IPv4 address. */
-  encIpv4Src?: M["address"];
-  /** Attribute TCA_TUNNEL_KEY_ENC_IPV4_DST (4): big-endian u32, shown as an IPv4 address. */
-  encIpv4Dst?: M["address"];
-  /** Attribute TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): 16 bytes, shown as an IPv6 address. */ encIpv6Src?: M["address"];
-  /** Attribute TCA_TUNNEL_KEY_ENC_IPV6_DST (6): 16 bytes, shown as an IPv6 address. */ encIpv6Dst?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): big-endian u32, shown as an IPv4 address. */ encIpv4Src?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): big-endian u32, shown as an IPv4 address. */ encIpv4Dst?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): 16 bytes, shown as an IPv6 address. */ encIpv6Src?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV6_DST (6): 16 bytes, shown as an IPv6 address. */ encIpv6Dst?: M["address"];
   /** Key or network identifier of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_KEY_ID (7): big-endian u32. */
   encKeyId?: number;
   /** UDP destination port. Attribute TCA_TUNNEL_KEY_ENC_DST_PORT (9): big-endian u16. */ encDstPort?: number;
   /** Value 1 omits the UDP checksum. Attribute TCA_TUNNEL_KEY_NO_CSUM (10): u8. */ noCsum?: number;
-  /** Options of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_OPTS (11): nested attributes. */
-  encOpts?: ActTunnelKeyEncOptsAttrs;
-  /** Attribute TCA_TUNNEL_KEY_ENC_TOS (12): u8. */ encTos?: number;
-  /** Attribute TCA_TUNNEL_KEY_ENC_TTL (13): u8. */ encTtl?: number;
+  /** Options of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_OPTS (11): nested. */ encOpts?: ActTunnelKeyEncOptsAttrs;
+  /** TCA_TUNNEL_KEY_ENC_TOS (12): u8. */ encTos?: number;
+  /** TCA_TUNNEL_KEY_ENC_TTL (13): u8. */ encTtl?: number;
   /** Forbids fragmentation of the encapsulated packet. Attribute TCA_TUNNEL_KEY_NO_FRAG (14): flag. */
   noFrag?: M["flag"];
 }
@@ -1417,9 +1440,9 @@ export interface ActVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `basic-attrs`. */
 export interface BasicAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_BASIC_CLASSID (1): u32. */ classid?: number;
-  /** Extended matches. Attribute TCA_BASIC_EMATCHES (2): nested attributes. */ ematches?: EmatchAttrs<M>;
+  /** Extended matches. Attribute TCA_BASIC_EMATCHES (2): nested. */ ematches?: EmatchAttrs<M>;
   /** Actions for matching packets. Attribute TCA_BASIC_ACT (3): array of nested attributes. */ act?: ActAttrs<M>[];
-  /** Rate limit for matching packets. Attribute TCA_BASIC_POLICE (4): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Rate limit for matching packets. Attribute TCA_BASIC_POLICE (4): nested. */ police?: PoliceAttrs<M>;
   /** Numbers of lookups and matches. Attribute TCA_BASIC_PCNT (5): structure `tc-basic-pcnt`. */
   pcnt?: Shape<M, TcBasicPcnt<M>>;
 }
@@ -1427,7 +1450,7 @@ export interface BasicAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `bpf-attrs`. */
 export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Actions for matching packets. Attribute TCA_BPF_ACT (1): array of nested attributes. */ act?: ActAttrs<M>[];
-  /** Rate limit for matching packets. Attribute TCA_BPF_POLICE (2): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Rate limit for matching packets. Attribute TCA_BPF_POLICE (2): nested. */ police?: PoliceAttrs<M>;
   /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_BPF_CLASSID (3): u32. */ classid?: number;
   /** Number of instructions of a classic BPF program. Attribute TCA_BPF_OPS_LEN (4): u16. */ opsLen?: number;
   /** Instructions of a classic BPF program, 8 bytes each. Attribute TCA_BPF_OPS (5): bytes. */ ops?: Uint8Array;
@@ -1470,8 +1493,8 @@ export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface CakeStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Estimated rate of the link. Attribute TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64 in bytes/s. */
   capacityEstimate64?: M["big"];
-  /** Attribute TCA_CAKE_STATS_MEMORY_LIMIT (3): u32 in bytes. */ memoryLimit?: number;
-  /** Attribute TCA_CAKE_STATS_MEMORY_USED (4): u32 in bytes. */ memoryUsed?: number;
+  /** TCA_CAKE_STATS_MEMORY_LIMIT (3): u32 in bytes. */ memoryLimit?: number;
+  /** TCA_CAKE_STATS_MEMORY_USED (4): u32 in bytes. */ memoryUsed?: number;
   /** Average offset of the network header in bytes. Attribute TCA_CAKE_STATS_AVG_NETOFF (5): u32. */
   avgNetoff?: number;
   /** Smallest packet at the network layer in bytes. Attribute TCA_CAKE_STATS_MIN_NETLEN (6): u32. */
@@ -1495,14 +1518,14 @@ export interface CakeStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `cake-tin-stats-attrs`. */
 export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TCA_CAKE_TIN_STATS_SENT_PACKETS (2): u32. */ sentPackets?: number;
-  /** Attribute TCA_CAKE_TIN_STATS_SENT_BYTES64 (3): u64. */ sentBytes64?: M["big"];
-  /** Attribute TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4): u32. */ droppedPackets?: number;
-  /** Attribute TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5): u64. */ droppedBytes64?: M["big"];
-  /** Attribute TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6): u32. */ acksDroppedPackets?: number;
-  /** Attribute TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7): u64. */ acksDroppedBytes64?: M["big"];
-  /** Attribute TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8): u32. */ ecnMarkedPackets?: number;
-  /** Attribute TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9): u64. */ ecnMarkedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_SENT_PACKETS (2): u32. */ sentPackets?: number;
+  /** TCA_CAKE_TIN_STATS_SENT_BYTES64 (3): u64. */ sentBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4): u32. */ droppedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5): u64. */ droppedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6): u32. */ acksDroppedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7): u64. */ acksDroppedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8): u32. */ ecnMarkedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9): u64. */ ecnMarkedBytes64?: M["big"];
   /** Queued packets. Attribute TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10): u32. */ backlogPackets?: number;
   /** Queued bytes. Attribute TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32 in bytes. */ backlogBytes?: number;
   /** Rate of the tin above which it has lower priority. Attribute TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64 in bytes/s. */
@@ -1537,8 +1560,8 @@ export interface CbsAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `cgroup-attrs`. */
 export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Actions for matching packets. Attribute TCA_CGROUP_ACT (1): array of nested attributes. */ act?: ActAttrs<M>[];
-  /** Rate limit for matching packets. Attribute TCA_CGROUP_POLICE (2): nested attributes. */ police?: PoliceAttrs<M>;
-  /** Extended matches. Attribute TCA_CGROUP_EMATCHES (3): nested attributes. */ ematches?: EmatchAttrs<M>;
+  /** Rate limit for matching packets. Attribute TCA_CGROUP_POLICE (2): nested. */ police?: PoliceAttrs<M>;
+  /** Extended matches. Attribute TCA_CGROUP_EMATCHES (3): nested. */ ematches?: EmatchAttrs<M>;
 }
 
 /** Attribute set `choke-attrs`. */
@@ -1615,8 +1638,8 @@ export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Bits of the key to invert. Attribute TCA_FLOW_XOR (7): u32. */ xor?: number;
   /** Number of classes. Attribute TCA_FLOW_DIVISOR (8): u32. */ divisor?: number;
   /** Actions for matching packets. Attribute TCA_FLOW_ACT (9): array of nested attributes. */ act?: ActAttrs<M>[];
-  /** Rate limit for matching packets. Attribute TCA_FLOW_POLICE (10): nested attributes. */ police?: PoliceAttrs<M>;
-  /** Extended matches. Attribute TCA_FLOW_EMATCHES (11): nested attributes. */ ematches?: EmatchAttrs<M>;
+  /** Rate limit for matching packets. Attribute TCA_FLOW_POLICE (10): nested. */ police?: PoliceAttrs<M>;
+  /** Extended matches. Attribute TCA_FLOW_EMATCHES (11): nested. */ ematches?: EmatchAttrs<M>;
   /** Interval in seconds in which the hash changes; 0 for never. Attribute TCA_FLOW_PERTURB (12): u32. */
   perturb?: number;
 }
@@ -1627,158 +1650,146 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the interface that packets must arrive at. Attribute TCA_FLOWER_INDEV (2): string of at most 15 bytes. */
   indev?: string;
   /** Actions for matching packets. Attribute TCA_FLOWER_ACT (3): array of nested attributes. */ act?: ActAttrs<M>[];
-  /** Attribute TCA_FLOWER_KEY_ETH_DST (4): 6 bytes, shown as a MAC address. */ keyEthDst?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ETH_DST_MASK (5): 6 bytes, shown as a MAC address. */ keyEthDstMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ETH_SRC (6): 6 bytes, shown as a MAC address. */ keyEthSrc?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ETH_SRC_MASK (7): 6 bytes, shown as a MAC address. */ keyEthSrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_DST (4): 6 bytes, shown as a MAC address. */ keyEthDst?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_DST_MASK (5): 6 bytes, shown as a MAC address. */ keyEthDstMask?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC (6): 6 bytes, shown as a MAC address. */ keyEthSrc?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC_MASK (7): 6 bytes, shown as a MAC address. */ keyEthSrcMask?: M["address"];
   /** Ethernet type. Attribute TCA_FLOWER_KEY_ETH_TYPE (8): big-endian u16. */ keyEthType?: number;
   /** IP protocol. Attribute TCA_FLOWER_KEY_IP_PROTO (9): u8. */ keyIpProto?: number;
-  /** Attribute TCA_FLOWER_KEY_IPV4_SRC (10): big-endian u32, shown as an IPv4 address. */ keyIpv4Src?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_IPV4_SRC_MASK (11): big-endian u32, shown as an IPv4 address. */
-  keyIpv4SrcMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_IPV4_DST (12): big-endian u32, shown as an IPv4 address. */ keyIpv4Dst?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_IPV4_DST_MASK (13): big-endian u32, shown as an IPv4 address. */
-  keyIpv4DstMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_IPV6_SRC (14): bytes, shown as an IPv6 address. */ keyIpv6Src?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_IPV6_SRC_MASK (15): bytes, shown as an IPv6 address. */ keyIpv6SrcMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_IPV6_DST (16): bytes, shown as an IPv6 address. */ keyIpv6Dst?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_IPV6_DST_MASK (17): bytes, shown as an IPv6 address. */ keyIpv6DstMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_TCP_SRC (18): big-endian u16. */ keyTcpSrc?: number;
-  /** Attribute TCA_FLOWER_KEY_TCP_DST (19): big-endian u16. */ keyTcpDst?: number;
-  /** Attribute TCA_FLOWER_KEY_UDP_SRC (20): big-endian u16. */ keyUdpSrc?: number;
-  /** Attribute TCA_FLOWER_KEY_UDP_DST (21): big-endian u16. */ keyUdpDst?: number;
+  /** TCA_FLOWER_KEY_IPV4_SRC (10): big-endian u32, shown as an IPv4 address. */ keyIpv4Src?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_SRC_MASK (11): big-endian u32, shown as an IPv4 address. */ keyIpv4SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_DST (12): big-endian u32, shown as an IPv4 address. */ keyIpv4Dst?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_DST_MASK (13): big-endian u32, shown as an IPv4 address. */ keyIpv4DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_SRC (14): bytes, shown as an IPv6 address. */ keyIpv6Src?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_SRC_MASK (15): bytes, shown as an IPv6 address. */ keyIpv6SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_DST (16): bytes, shown as an IPv6 address. */ keyIpv6Dst?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_DST_MASK (17): bytes, shown as an IPv6 address. */ keyIpv6DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_TCP_SRC (18): big-endian u16. */ keyTcpSrc?: number;
+  /** TCA_FLOWER_KEY_TCP_DST (19): big-endian u16. */ keyTcpDst?: number;
+  /** TCA_FLOWER_KEY_UDP_SRC (20): big-endian u16. */ keyUdpSrc?: number;
+  /** TCA_FLOWER_KEY_UDP_DST (21): big-endian u16. */ keyUdpDst?: number;
   /** Where the filter runs, in software or hardware. Attribute TCA_FLOWER_FLAGS (22): u32. */
   flags?: (FilterFlags | number)[];
-  /** Attribute TCA_FLOWER_KEY_VLAN_ID (23): u16. */ keyVlanId?: number;
+  /** TCA_FLOWER_KEY_VLAN_ID (23): u16. */ keyVlanId?: number;
   /** Priority of the VLAN tag, 0 to 7. Attribute TCA_FLOWER_KEY_VLAN_PRIO (24): u8. */ keyVlanPrio?: number;
   /** Ethernet type after the VLAN tag. Attribute TCA_FLOWER_KEY_VLAN_ETH_TYPE (25): big-endian u16. */
   keyVlanEthType?: number;
   /** Key or network identifier of the tunnel. Attribute TCA_FLOWER_KEY_ENC_KEY_ID (26): big-endian u32. */
   keyEncKeyId?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_IPV4_SRC (27): big-endian u32, shown as an IPv4 address. */
-  keyEncIpv4Src?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK (28): big-endian u32, shown as an IPv4 address. */
+  /** TCA_FLOWER_KEY_ENC_IPV4_SRC (27): big-endian u32, shown as an IPv4 address. */ keyEncIpv4Src?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK (28): big-endian u32, shown as an IPv4 address. */
   keyEncIpv4SrcMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ENC_IPV4_DST (29): big-endian u32, shown as an IPv4 address. */
-  keyEncIpv4Dst?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ENC_IPV4_DST_MASK (30): big-endian u32, shown as an IPv4 address. */
+  /** TCA_FLOWER_KEY_ENC_IPV4_DST (29): big-endian u32, shown as an IPv4 address. */ keyEncIpv4Dst?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_DST_MASK (30): big-endian u32, shown as an IPv4 address. */
   keyEncIpv4DstMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ENC_IPV6_SRC (31): bytes, shown as an IPv6 address. */ keyEncIpv6Src?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ENC_IPV6_SRC_MASK (32): bytes, shown as an IPv6 address. */
-  keyEncIpv6SrcMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ENC_IPV6_DST (33): bytes, shown as an IPv6 address. */ keyEncIpv6Dst?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ENC_IPV6_DST_MASK (34): bytes, shown as an IPv6 address. */
-  keyEncIpv6DstMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_TCP_SRC_MASK (35): big-endian u16. */ keyTcpSrcMask?: number;
-  /** Attribute TCA_FLOWER_KEY_TCP_DST_MASK (36): big-endian u16. */ keyTcpDstMask?: number;
-  /** Attribute TCA_FLOWER_KEY_UDP_SRC_MASK (37): big-endian u16. */ keyUdpSrcMask?: number;
-  /** Attribute TCA_FLOWER_KEY_UDP_DST_MASK (38): big-endian u16. */ keyUdpDstMask?: number;
-  /** Attribute TCA_FLOWER_KEY_SCTP_SRC_MASK (39): big-endian u16. */ keySctpSrcMask?: number;
-  /** Attribute TCA_FLOWER_KEY_SCTP_DST_MASK (40): big-endian u16. */ keySctpDstMask?: number;
-  /** Attribute TCA_FLOWER_KEY_SCTP_SRC (41): big-endian u16. */ keySctpSrc?: number;
-  /** Attribute TCA_FLOWER_KEY_SCTP_DST (42): big-endian u16. */ keySctpDst?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_UDP_SRC_PORT (43): big-endian u16. */ keyEncUdpSrcPort?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK (44): big-endian u16. */ keyEncUdpSrcPortMask?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_UDP_DST_PORT (45): big-endian u16. */ keyEncUdpDstPort?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK (46): big-endian u16. */ keyEncUdpDstPortMask?: number;
+  /** TCA_FLOWER_KEY_ENC_IPV6_SRC (31): bytes, shown as an IPv6 address. */ keyEncIpv6Src?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_SRC_MASK (32): bytes, shown as an IPv6 address. */ keyEncIpv6SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_DST (33): bytes, shown as an IPv6 address. */ keyEncIpv6Dst?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_DST_MASK (34): bytes, shown as an IPv6 address. */ keyEncIpv6DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_TCP_SRC_MASK (35): big-endian u16. */ keyTcpSrcMask?: number;
+  /** TCA_FLOWER_KEY_TCP_DST_MASK (36): big-endian u16. */ keyTcpDstMask?: number;
+  /** TCA_FLOWER_KEY_UDP_SRC_MASK (37): big-endian u16. */ keyUdpSrcMask?: number;
+  /** TCA_FLOWER_KEY_UDP_DST_MASK (38): big-endian u16. */ keyUdpDstMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_SRC_MASK (39): big-endian u16. */ keySctpSrcMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_DST_MASK (40): big-endian u16. */ keySctpDstMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_SRC (41): big-endian u16. */ keySctpSrc?: number;
+  /** TCA_FLOWER_KEY_SCTP_DST (42): big-endian u16. */ keySctpDst?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT (43): big-endian u16. */ keyEncUdpSrcPort?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK (44): big-endian u16. */ keyEncUdpSrcPortMask?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT (45): big-endian u16. */ keyEncUdpDstPort?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK (46): big-endian u16. */ keyEncUdpDstPortMask?: number;
   /** Properties of the packet, such as being a fragment. Attribute TCA_FLOWER_KEY_FLAGS (47): big-endian u32. */
   keyFlags?: (FlowerKeyCtrlFlags | number)[];
-  /** Attribute TCA_FLOWER_KEY_FLAGS_MASK (48): big-endian u32. */ keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
-  /** Attribute TCA_FLOWER_KEY_ICMPV4_CODE (49): u8. */ keyIcmpv4Code?: number;
-  /** Attribute TCA_FLOWER_KEY_ICMPV4_CODE_MASK (50): u8. */ keyIcmpv4CodeMask?: number;
-  /** Attribute TCA_FLOWER_KEY_ICMPV4_TYPE (51): u8. */ keyIcmpv4Type?: number;
-  /** Attribute TCA_FLOWER_KEY_ICMPV4_TYPE_MASK (52): u8. */ keyIcmpv4TypeMask?: number;
-  /** Attribute TCA_FLOWER_KEY_ICMPV6_CODE (53): u8. */ keyIcmpv6Code?: number;
-  /** Attribute TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54): u8. */ keyIcmpv6CodeMask?: number;
-  /** Attribute TCA_FLOWER_KEY_ICMPV6_TYPE (55): u8. */ keyIcmpv6Type?: number;
-  /** Attribute TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */ keyIcmpv6TypeMask?: number;
+  /** TCA_FLOWER_KEY_FLAGS_MASK (48): big-endian u32. */ keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_ICMPV4_CODE (49): u8. */ keyIcmpv4Code?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_CODE_MASK (50): u8. */ keyIcmpv4CodeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_TYPE (51): u8. */ keyIcmpv4Type?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_TYPE_MASK (52): u8. */ keyIcmpv4TypeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_CODE (53): u8. */ keyIcmpv6Code?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54): u8. */ keyIcmpv6CodeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_TYPE (55): u8. */ keyIcmpv6Type?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */ keyIcmpv6TypeMask?: number;
   /** Sender's IPv4 address. Attribute TCA_FLOWER_KEY_ARP_SIP (57): big-endian u32, shown as an IPv4 address. */
   keyArpSip?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ARP_SIP_MASK (58): big-endian u32, shown as an IPv4 address. */
-  keyArpSipMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SIP_MASK (58): big-endian u32, shown as an IPv4 address. */ keyArpSipMask?: M["address"];
   /** Target's IPv4 address. Attribute TCA_FLOWER_KEY_ARP_TIP (59): big-endian u32, shown as an IPv4 address. */
   keyArpTip?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ARP_TIP_MASK (60): big-endian u32, shown as an IPv4 address. */
-  keyArpTipMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): big-endian u32, shown as an IPv4 address. */ keyArpTipMask?: M["address"];
   /** ARP operation: 1 request, 2 reply. Attribute TCA_FLOWER_KEY_ARP_OP (61): u8. */ keyArpOp?: number;
-  /** Attribute TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */ keyArpOpMask?: number;
+  /** TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */ keyArpOpMask?: number;
   /** Sender's MAC address. Attribute TCA_FLOWER_KEY_ARP_SHA (63): 6 bytes, shown as a MAC address. */
   keyArpSha?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ARP_SHA_MASK (64): 6 bytes, shown as a MAC address. */ keyArpShaMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SHA_MASK (64): 6 bytes, shown as a MAC address. */ keyArpShaMask?: M["address"];
   /** Target's MAC address. Attribute TCA_FLOWER_KEY_ARP_THA (65): 6 bytes, shown as a MAC address. */
   keyArpTha?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_ARP_THA_MASK (66): 6 bytes, shown as a MAC address. */ keyArpThaMask?: M["address"];
-  /** Attribute TCA_FLOWER_KEY_MPLS_TTL (67): u8. */ keyMplsTtl?: number;
+  /** TCA_FLOWER_KEY_ARP_THA_MASK (66): 6 bytes, shown as a MAC address. */ keyArpThaMask?: M["address"];
+  /** TCA_FLOWER_KEY_MPLS_TTL (67): u8. */ keyMplsTtl?: number;
   /** Value 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_BOS (68): u8. */ keyMplsBos?: number;
   /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_TC (69): u8. */ keyMplsTc?: number;
   /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_LABEL (70): u32. */ keyMplsLabel?: number;
-  /** Attribute TCA_FLOWER_KEY_TCP_FLAGS (71): big-endian u16. */ keyTcpFlags?: number;
-  /** Attribute TCA_FLOWER_KEY_TCP_FLAGS_MASK (72): big-endian u16. */ keyTcpFlagsMask?: number;
-  /** Attribute TCA_FLOWER_KEY_IP_TOS (73): u8. */ keyIpTos?: number;
-  /** Attribute TCA_FLOWER_KEY_IP_TOS_MASK (74): u8. */ keyIpTosMask?: number;
-  /** Attribute TCA_FLOWER_KEY_IP_TTL (75): u8. */ keyIpTtl?: number;
-  /** Attribute TCA_FLOWER_KEY_IP_TTL_MASK (76): u8. */ keyIpTtlMask?: number;
+  /** TCA_FLOWER_KEY_TCP_FLAGS (71): big-endian u16. */ keyTcpFlags?: number;
+  /** TCA_FLOWER_KEY_TCP_FLAGS_MASK (72): big-endian u16. */ keyTcpFlagsMask?: number;
+  /** TCA_FLOWER_KEY_IP_TOS (73): u8. */ keyIpTos?: number;
+  /** TCA_FLOWER_KEY_IP_TOS_MASK (74): u8. */ keyIpTosMask?: number;
+  /** TCA_FLOWER_KEY_IP_TTL (75): u8. */ keyIpTtl?: number;
+  /** TCA_FLOWER_KEY_IP_TTL_MASK (76): u8. */ keyIpTtlMask?: number;
   /** VLAN id of the inner tag. Attribute TCA_FLOWER_KEY_CVLAN_ID (77): u16. */ keyCvlanId?: number;
   /** Priority of the inner VLAN tag, 0 to 7. Attribute TCA_FLOWER_KEY_CVLAN_PRIO (78): u8. */ keyCvlanPrio?: number;
   /** Ethernet type after the inner VLAN tag. Attribute TCA_FLOWER_KEY_CVLAN_ETH_TYPE (79): big-endian u16. */
   keyCvlanEthType?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_IP_TOS (80): u8. */ keyEncIpTos?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81): u8. */ keyEncIpTosMask?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_IP_TTL (82): u8. */ keyEncIpTtl?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83): u8. */ keyEncIpTtlMask?: number;
-  /** Options of the tunnel. Attribute TCA_FLOWER_KEY_ENC_OPTS (84): nested attributes. */
-  keyEncOpts?: FlowerKeyEncOptsAttrs;
-  /** Attribute TCA_FLOWER_KEY_ENC_OPTS_MASK (85): nested attributes. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
+  /** TCA_FLOWER_KEY_ENC_IP_TOS (80): u8. */ keyEncIpTos?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81): u8. */ keyEncIpTosMask?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TTL (82): u8. */ keyEncIpTtl?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83): u8. */ keyEncIpTtlMask?: number;
+  /** Options of the tunnel. Attribute TCA_FLOWER_KEY_ENC_OPTS (84): nested. */ keyEncOpts?: FlowerKeyEncOptsAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_MASK (85): nested. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
   /** Number of devices that have the filter in hardware. Attribute TCA_FLOWER_IN_HW_COUNT (86): u32. */
   inHwCount?: number;
-  /** Attribute TCA_FLOWER_KEY_PORT_SRC_MIN (87): big-endian u16. */ keyPortSrcMin?: number;
-  /** Attribute TCA_FLOWER_KEY_PORT_SRC_MAX (88): big-endian u16. */ keyPortSrcMax?: number;
-  /** Attribute TCA_FLOWER_KEY_PORT_DST_MIN (89): big-endian u16. */ keyPortDstMin?: number;
-  /** Attribute TCA_FLOWER_KEY_PORT_DST_MAX (90): big-endian u16. */ keyPortDstMax?: number;
+  /** TCA_FLOWER_KEY_PORT_SRC_MIN (87): big-endian u16. */ keyPortSrcMin?: number;
+  /** TCA_FLOWER_KEY_PORT_SRC_MAX (88): big-endian u16. */ keyPortSrcMax?: number;
+  /** TCA_FLOWER_KEY_PORT_DST_MIN (89): big-endian u16. */ keyPortDstMin?: number;
+  /** TCA_FLOWER_KEY_PORT_DST_MAX (90): big-endian u16. */ keyPortDstMax?: number;
   /** State of the connection (TCA_FLOWER_KEY_CT_FLAGS_*). Attribute TCA_FLOWER_KEY_CT_STATE (91): u16. */
   keyCtState?: number;
-  /** Attribute TCA_FLOWER_KEY_CT_STATE_MASK (92): u16. */ keyCtStateMask?: number;
+  /** TCA_FLOWER_KEY_CT_STATE_MASK (92): u16. */ keyCtStateMask?: number;
   /** Zone of connection tracking. Attribute TCA_FLOWER_KEY_CT_ZONE (93): u16. */ keyCtZone?: number;
-  /** Attribute TCA_FLOWER_KEY_CT_ZONE_MASK (94): u16. */ keyCtZoneMask?: number;
+  /** TCA_FLOWER_KEY_CT_ZONE_MASK (94): u16. */ keyCtZoneMask?: number;
   /** Mark of the connection. Attribute TCA_FLOWER_KEY_CT_MARK (95): u32. */ keyCtMark?: number;
-  /** Attribute TCA_FLOWER_KEY_CT_MARK_MASK (96): u32. */ keyCtMarkMask?: number;
+  /** TCA_FLOWER_KEY_CT_MARK_MASK (96): u32. */ keyCtMarkMask?: number;
   /** Labels of the connection, 128 bits. Attribute TCA_FLOWER_KEY_CT_LABELS (97): bytes. */ keyCtLabels?: Uint8Array;
-  /** Attribute TCA_FLOWER_KEY_CT_LABELS_MASK (98): bytes. */ keyCtLabelsMask?: Uint8Array;
-  /** Entries of the MPLS stack. Attribute TCA_FLOWER_KEY_MPLS_OPTS (99): nested attributes. */
+  /** TCA_FLOWER_KEY_CT_LABELS_MASK (98): bytes. */ keyCtLabelsMask?: Uint8Array;
+  /** Entries of the MPLS stack. Attribute TCA_FLOWER_KEY_MPLS_OPTS (99): nested. */
   keyMplsOpts?: FlowerKeyMplsOptsAttrs;
   /** Hash of the packet. Attribute TCA_FLOWER_KEY_HASH (100): u32. */ keyHash?: number;
-  /** Attribute TCA_FLOWER_KEY_HASH_MASK (101): u32. */ keyHashMask?: number;
+  /** TCA_FLOWER_KEY_HASH_MASK (101): u32. */ keyHashMask?: number;
   /** Number of VLAN tags. Attribute TCA_FLOWER_KEY_NUM_OF_VLANS (102): u8. */ keyNumOfVlans?: number;
   /** PPPoE session id. Attribute TCA_FLOWER_KEY_PPPOE_SID (103): big-endian u16. */ keyPppoeSid?: number;
   /** PPP protocol. Attribute TCA_FLOWER_KEY_PPP_PROTO (104): big-endian u16. */ keyPppProto?: number;
   /** L2TPv3 session id. Attribute TCA_FLOWER_KEY_L2TPV3_SID (105): big-endian u32. */ keyL2tpv3Sid?: number;
   /** Whether the bridge did not find the destination (1 or 0). Attribute TCA_FLOWER_L2_MISS (106): u8. */
   l2Miss?: number;
-  /** Fields of connectivity fault management frames. Attribute TCA_FLOWER_KEY_CFM (107): nested attributes. */
+  /** Fields of connectivity fault management frames. Attribute TCA_FLOWER_KEY_CFM (107): nested. */
   keyCfm?: FlowerKeyCfmAttrs;
   /** Security parameter index of IPsec. Attribute TCA_FLOWER_KEY_SPI (108): big-endian u32. */ keySpi?: number;
-  /** Attribute TCA_FLOWER_KEY_SPI_MASK (109): big-endian u32. */ keySpiMask?: number;
+  /** TCA_FLOWER_KEY_SPI_MASK (109): big-endian u32. */ keySpiMask?: number;
   /** Properties of the tunnel packet. Attribute TCA_FLOWER_KEY_ENC_FLAGS (110): big-endian u32. */
   keyEncFlags?: (FlowerKeyCtrlFlags | number)[];
-  /** Attribute TCA_FLOWER_KEY_ENC_FLAGS_MASK (111): big-endian u32. */
-  keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_ENC_FLAGS_MASK (111): big-endian u32. */ keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
 }
 
 /** Attribute set `flower-key-enc-opts-attrs`. */
 export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
-  /** Option of Geneve; repeated for several. Attribute TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nested attributes, repeated for each array element. */
+  /** Option of Geneve; repeated for several. Attribute TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nested, one per array element. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** Options of VXLAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nested attributes. */
-  vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** Options of ERSPAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nested attributes. */
-  erspan?: FlowerKeyEncOptErspanAttrs;
-  /** Options of GTP. Attribute TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nested attributes. */ gtp?: FlowerKeyEncOptGtpAttrs;
+  /** Options of VXLAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nested. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** Options of ERSPAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nested. */ erspan?: FlowerKeyEncOptErspanAttrs;
+  /** Options of GTP. Attribute TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nested. */ gtp?: FlowerKeyEncOptGtpAttrs;
 }
 
 /** Attribute set `flower-key-enc-opt-geneve-attrs`. */
 export interface FlowerKeyEncOptGeneveAttrs extends ExtraAttributes {
   /** Option class. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): big-endian u16. */ class?: number;
-  /** Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */ type?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */ type?: number;
   /** Content of the option; a multiple of 4 bytes. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): bytes. */
   data?: Uint8Array;
 }
@@ -1800,7 +1811,7 @@ export interface FlowerKeyEncOptErspanAttrs extends ExtraAttributes {
 
 /** Attribute set `flower-key-enc-opt-gtp-attrs`. */
 export interface FlowerKeyEncOptGtpAttrs extends ExtraAttributes {
-  /** Attribute TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1): u8. */ pduType?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1): u8. */ pduType?: number;
   /** QoS flow identifier. Attribute TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2): u8. */ qfi?: number;
 }
 
@@ -1808,7 +1819,7 @@ export interface FlowerKeyEncOptGtpAttrs extends ExtraAttributes {
 export interface FlowerKeyMplsOptAttrs extends ExtraAttributes {
   /** Number of the stack entry, from 1 for the outermost. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */
   lseDepth?: number;
-  /** Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */ lseTtl?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */ lseTtl?: number;
   /** Value 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */ lseBos?: number;
   /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. */ lseTc?: number;
   /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. */ lseLabel?: number;
@@ -1817,13 +1828,13 @@ export interface FlowerKeyMplsOptAttrs extends ExtraAttributes {
 /** Attribute set `flower-key-cfm-attrs`. */
 export interface FlowerKeyCfmAttrs extends ExtraAttributes {
   /** Maintenance domain level, 0 to 7. Attribute TCA_FLOWER_KEY_CFM_MD_LEVEL (1): u8. */ mdLevel?: number;
-  /** Attribute TCA_FLOWER_KEY_CFM_OPCODE (2): u8. */ opcode?: number;
+  /** TCA_FLOWER_KEY_CFM_OPCODE (2): u8. */ opcode?: number;
 }
 
 /** Attribute set `fw-attrs`. */
 export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_FW_CLASSID (1): u32. */ classid?: number;
-  /** Rate limit for matching packets. Attribute TCA_FW_POLICE (2): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Rate limit for matching packets. Attribute TCA_FW_POLICE (2): nested. */ police?: PoliceAttrs<M>;
   /** Name of the interface that packets must arrive at. Attribute TCA_FW_INDEV (3): string of at most 15 bytes. */
   indev?: string;
   /** Actions for matching packets. Attribute TCA_FW_ACT (4): array of nested attributes. */ act?: ActAttrs<M>[];
@@ -1839,14 +1850,12 @@ export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum drop probability of each queue, in 1/2^32. Attribute TCA_GRED_MAX_P (4): array of u32. */
   maxP?: number[];
   /** Limit of all queues in bytes. Attribute TCA_GRED_LIMIT (5): u32. */ limit?: number;
-  /** Virtual queues with their counters. Attribute TCA_GRED_VQ_LIST (6): nested attributes. */
-  vqList?: TcaGredVqListAttrs<M>;
+  /** Virtual queues with their counters. Attribute TCA_GRED_VQ_LIST (6): nested. */ vqList?: TcaGredVqListAttrs<M>;
 }
 
 /** Attribute set `tca-gred-vq-list-attrs`. */
 export interface TcaGredVqListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TCA_GRED_VQ_ENTRY (1): nested attributes, repeated for each array element. */
-  entry?: TcaGredVqEntryAttrs<M>[];
+  /** TCA_GRED_VQ_ENTRY (1): nested, one per array element. */ entry?: TcaGredVqEntryAttrs<M>[];
 }
 
 /** Attribute set `tca-gred-vq-entry-attrs`. */
@@ -1927,12 +1936,11 @@ export interface EtfAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface EtsAttrs extends ExtraAttributes {
   /** Number of bands, 1 to 16. Attribute TCA_ETS_NBANDS (1): u8. */ nbands?: number;
   /** Number of strict bands, the first ones. Attribute TCA_ETS_NSTRICT (2): u8. */ nstrict?: number;
-  /** Quantum of each other band. Attribute TCA_ETS_QUANTA (3): nested attributes. */ quanta?: EtsAttrs;
-  /** Bytes that a band sends per round. Attribute TCA_ETS_QUANTA_BAND (4): u32 in bytes, repeated for each array element. */
+  /** Quantum of each other band. Attribute TCA_ETS_QUANTA (3): nested. */ quanta?: EtsAttrs;
+  /** Bytes that a band sends per round. Attribute TCA_ETS_QUANTA_BAND (4): u32 in bytes, one per array element. */
   quantaBand?: number[];
-  /** Band of each packet priority. Attribute TCA_ETS_PRIOMAP (5): nested attributes. */ priomap?: EtsAttrs;
-  /** Number of the band. Attribute TCA_ETS_PRIOMAP_BAND (6): u8, repeated for each array element. */
-  priomapBand?: number[];
+  /** Band of each packet priority. Attribute TCA_ETS_PRIOMAP (5): nested. */ priomap?: EtsAttrs;
+  /** Number of the band. Attribute TCA_ETS_PRIOMAP_BAND (6): u8, one per array element. */ priomapBand?: number[];
 }
 
 /** Attribute set `fq-attrs`. */
@@ -2019,7 +2027,7 @@ export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
   reorder?: Shape<M, TcNetemReorder>;
   /** Corruption of a bit. Attribute TCA_NETEM_CORRUPT (4): structure `tc-netem-corrupt`. */
   corrupt?: Shape<M, TcNetemCorrupt>;
-  /** Model of losses. Attribute TCA_NETEM_LOSS (5): nested attributes. */ loss?: NetemLossAttrs<M>;
+  /** Model of losses. Attribute TCA_NETEM_LOSS (5): nested. */ loss?: NetemLossAttrs<M>;
   /** Rate of the link. Attribute TCA_NETEM_RATE (6): structure `tc-netem-rate`. */ rate?: Shape<M, TcNetemRate>;
   /** Value 1 marks packets instead of dropping them. Attribute TCA_NETEM_ECN (7): u32. */ ecn?: number;
   /** Rate above 2^32 bytes/s. Attribute TCA_NETEM_RATE64 (8): u64 in bytes/s. */ rate64?: M["big"];
@@ -2097,7 +2105,7 @@ export interface RouteAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Realm of the route to the destination. Attribute TCA_ROUTE4_TO (2): u32. */ to?: number;
   /** Realm of the route to the source. Attribute TCA_ROUTE4_FROM (3): u32. */ from?: number;
   /** Index of the interface that packets arrive at. Attribute TCA_ROUTE4_IIF (4): u32. */ iif?: number;
-  /** Rate limit for matching packets. Attribute TCA_ROUTE4_POLICE (5): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Rate limit for matching packets. Attribute TCA_ROUTE4_POLICE (5): nested. */ police?: PoliceAttrs<M>;
   /** Actions for matching packets. Attribute TCA_ROUTE4_ACT (6): array of nested attributes. */ act?: ActAttrs<M>[];
 }
 
@@ -2105,10 +2113,9 @@ export interface RouteAttrs<M extends Mode = Read> extends ExtraAttributes {
 export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Traffic classes and the queues of each. Attribute TCA_TAPRIO_ATTR_PRIOMAP (1): structure `tc-mqprio-qopt`. */
   priomap?: Shape<M, TcMqprioQopt>;
-  /** Schedule. Attribute TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nested attributes. */
-  schedEntryList?: TaprioSchedEntryList;
+  /** Schedule. Attribute TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nested. */ schedEntryList?: TaprioSchedEntryList;
   /** Start of the schedule. Attribute TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64 in ns. */ schedBaseTime?: M["big"];
-  /** Entry to add or remove; not supported by current kernels. Attribute TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nested attributes. */
+  /** Entry to add or remove; not supported by current kernels. Attribute TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nested. */
   schedSingleEntry?: TaprioSchedEntry;
   /** Clock of the schedule, such as CLOCK_TAI (11). Attribute TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. */
   schedClockid?: number;
@@ -2120,22 +2127,21 @@ export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
   flags?: number;
   /** Time that a packet takes to the hardware. Attribute TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32 in ns. */
   txtimeDelay?: number;
-  /** Settings of traffic classes. Attribute TCA_TAPRIO_ATTR_TC_ENTRY (12): nested attributes, repeated for each array element. */
+  /** Settings of traffic classes. Attribute TCA_TAPRIO_ATTR_TC_ENTRY (12): nested, one per array element. */
   tcEntry?: TaprioTcEntryAttrs[];
 } & ReadOnlyFields<M, {
-  /** Schedule that is not active yet. Attribute TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nested attributes, read-only. */
+  /** Schedule that is not active yet. Attribute TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nested, read-only. */
   adminSched?: TaprioAttrs<M>;
 }>;
 
 /** Attribute set `taprio-sched-entry-list`. */
 export interface TaprioSchedEntryList extends ExtraAttributes {
-  /** Attribute TCA_TAPRIO_SCHED_ENTRY (1): nested attributes, repeated for each array element. */
-  entry?: TaprioSchedEntry[];
+  /** TCA_TAPRIO_SCHED_ENTRY (1): nested, one per array element. */ entry?: TaprioSchedEntry[];
 }
 
 /** Attribute set `taprio-sched-entry`. */
 export interface TaprioSchedEntry extends ExtraAttributes {
-  /** Attribute TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */ index?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */ index?: number;
   /** Command: 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. Attribute TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. */
   cmd?: number;
   /** Bit N opens the gate of traffic class N. Attribute TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. */
@@ -2215,7 +2221,7 @@ export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of buckets, a power of two up to 256; creates a hash table. Attribute TCA_U32_DIVISOR (4): u32. */
   divisor?: number;
   /** Keys to compare. Attribute TCA_U32_SEL (5): structure `tc-u32-selector`. */ sel?: Shape<M, TcU32Selector<M>>;
-  /** Rate limit for matching packets. Attribute TCA_U32_POLICE (6): nested attributes. */ police?: PoliceAttrs<M>;
+  /** Rate limit for matching packets. Attribute TCA_U32_POLICE (6): nested. */ police?: PoliceAttrs<M>;
   /** Actions for matching packets. Attribute TCA_U32_ACT (7): array of nested attributes. */ act?: ActAttrs<M>[];
   /** Name of the interface that packets must arrive at. Attribute TCA_U32_INDEV (8): string of at most 15 bytes. */
   indev?: string;
@@ -2228,8 +2234,7 @@ export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Entries of the MPLS stack by depth. Attribute set `flower-key-mpls-opts-attrs`. */
 export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
-  /** Attribute TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nested attributes, repeated for each array element. */
-  lse?: FlowerKeyMplsOptAttrs[];
+  /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nested, one per array element. */ lse?: FlowerKeyMplsOptAttrs[];
 }
 
 /** Attribute set `taprio-offload-stats`. */
@@ -2249,22 +2254,22 @@ export interface SfbAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface MqprioAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** How queues are selected in hardware. Attribute TCA_MQPRIO_MODE (1): u16. */ mode?: TcMqprioMode | M["unnamed"];
   /** How hardware limits the rate. Attribute TCA_MQPRIO_SHAPER (2): u16. */ shaper?: TcMqprioShaper | M["unnamed"];
-  /** Guaranteed rate of each traffic class. Attribute TCA_MQPRIO_MIN_RATE64 (3): nested attributes. */
+  /** Guaranteed rate of each traffic class. Attribute TCA_MQPRIO_MIN_RATE64 (3): nested. */
   minRate64?: MqprioMinRates<M>;
-  /** Maximum rate of each traffic class. Attribute TCA_MQPRIO_MAX_RATE64 (4): nested attributes. */
+  /** Maximum rate of each traffic class. Attribute TCA_MQPRIO_MAX_RATE64 (4): nested. */
   maxRate64?: MqprioMaxRates<M>;
-  /** Settings of traffic classes. Attribute TCA_MQPRIO_TC_ENTRY (5): nested attributes, repeated for each array element, since Linux 6.4. */
+  /** Settings of traffic classes. Attribute TCA_MQPRIO_TC_ENTRY (5): nested, one per array element, since Linux 6.4. */
   tcEntry?: MqprioTcEntryAttrs<M>[];
 }
 
 /** Attribute set `mqprio-min-rates`. */
 export interface MqprioMinRates<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TCA_MQPRIO_MIN_RATE64 (3): u64 in bytes/s, repeated for each array element. */ minRate64?: M["big"][];
+  /** TCA_MQPRIO_MIN_RATE64 (3): u64 in bytes/s, one per array element. */ minRate64?: M["big"][];
 }
 
 /** Attribute set `mqprio-max-rates`. */
 export interface MqprioMaxRates<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TCA_MQPRIO_MAX_RATE64 (4): u64 in bytes/s, repeated for each array element. */ maxRate64?: M["big"][];
+  /** TCA_MQPRIO_MAX_RATE64 (4): u64 in bytes/s, one per array element. */ maxRate64?: M["big"][];
 }
 
 /** Attribute set `mqprio-tc-entry-attrs`. */
@@ -2276,8 +2281,7 @@ export interface MqprioTcEntryAttrs<M extends Mode = Read> extends ExtraAttribut
 /** Attribute set `class-attrs`. */
 export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Rate estimator to attach. Attribute TCA_RATE (5): structure `gnet-estimator`. */ rate?: Shape<M, GnetEstimator>;
-  /** Table that adjusts packet sizes to the link layer. Attribute TCA_STAB (8): nested attributes. */
-  stab?: TcaStabAttrs<M>;
+  /** Table that adjusts packet sizes to the link layer. Attribute TCA_STAB (8): nested. */ stab?: TcaStabAttrs<M>;
   /** Number of the chain of filters; default 0. Attribute TCA_CHAIN (11): u32. */ chain?: number;
   /** Shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13): u32. */ ingressBlock?: number;
   /** Shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK (14): u32. */ egressBlock?: number;
@@ -2299,7 +2303,7 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Counters with 32-bit packet counts; `stats2` replaces them. Attribute TCA_STATS (3): structure `tc-stats`, read-only. */
   stats?: Shape<M, TcStats<M>>;
   /** Unused by current kernels. Attribute TCA_FCNT (6): u32, read-only. */ fcnt?: number;
-  /** Counters. Attribute TCA_STATS2 (7): nested attributes, read-only. */ stats2?: ClassStatsAttrs<M>;
+  /** Counters. Attribute TCA_STATS2 (7): nested, read-only. */ stats2?: ClassStatsAttrs<M>;
   /** Whether hardware has the discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12): u8, read-only. */
   hwOffload?: number;
   /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. */
@@ -2324,15 +2328,14 @@ export interface ClassStatsAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attribute set `act-gate-entry-list-attrs`. */
 export interface ActGateEntryListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TCA_GATE_ONE_ENTRY (1): nested attributes, repeated for each array element. */
-  oneEntry?: ActGateEntryAttrs<M>[];
+  /** TCA_GATE_ONE_ENTRY (1): nested, one per array element. */ oneEntry?: ActGateEntryAttrs<M>[];
 }
 
 /** Attribute set `act-gate-entry-attrs`. */
 export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TCA_GATE_ENTRY_INDEX (1): u32. */ index?: number;
+  /** TCA_GATE_ENTRY_INDEX (1): u32. */ index?: number;
   /** The gate is open. Attribute TCA_GATE_ENTRY_GATE (2): flag. */ gate?: M["flag"];
-  /** Attribute TCA_GATE_ENTRY_INTERVAL (3): u32 in ns. */ interval?: number;
+  /** TCA_GATE_ENTRY_INTERVAL (3): u32 in ns. */ interval?: number;
   /** Internal priority value; -1 for none. Attribute TCA_GATE_ENTRY_IPV (4): s32. */ ipv?: number;
   /** Maximum number of bytes that pass in the interval; -1 for no limit. Attribute TCA_GATE_ENTRY_MAX_OCTETS (5): s32. */
   maxOctets?: number;
@@ -2350,8 +2353,7 @@ export interface ActIfeMetadataAttrs extends ExtraAttributes {
 
 /** Attribute set `act-pedit-keys-ex-attrs`. */
 export interface ActPeditKeysExAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TCA_PEDIT_KEY_EX (6): nested attributes, repeated for each array element. */
-  keyEx?: ActPeditKeyExAttrs<M>[];
+  /** TCA_PEDIT_KEY_EX (6): nested, one per array element. */ keyEx?: ActPeditKeyExAttrs<M>[];
 }
 
 /** Attribute set `act-pedit-key-ex-attrs`. */
@@ -2364,18 +2366,16 @@ export interface ActPeditKeyExAttrs<M extends Mode = Read> extends ExtraAttribut
 
 /** Attribute set `act-tunnel-key-enc-opts-attrs`. */
 export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
-  /** Option of Geneve; repeated for several. Attribute TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nested attributes, repeated for each array element. */
+  /** Option of Geneve; repeated for several. Attribute TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nested, one per array element. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** Options of VXLAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nested attributes. */
-  vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** Options of ERSPAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nested attributes. */
-  erspan?: FlowerKeyEncOptErspanAttrs;
+  /** Options of VXLAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nested. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** Options of ERSPAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nested. */ erspan?: FlowerKeyEncOptErspanAttrs;
 }
 
 /** Attribute set `action-attrs`. */
 export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Actions. Attribute TCA_ROOT_TAB (1): array of nested attributes. */ tab?: ActAttrs<M>[];
-  /** Attribute TCA_ROOT_FLAGS (2): bitfield of 32 bits. */ flags?: Bitfield<(ActFlags | number)[]>;
+  /** TCA_ROOT_FLAGS (2): bitfield of 32 bits. */ flags?: Bitfield<(ActFlags | number)[]>;
   /** Dumps only actions that were used within this time. Attribute TCA_ROOT_TIME_DELTA (4): u32 in ms. */
   timeDelta?: number;
 } & ReadOnlyFields<M, {
@@ -2386,7 +2386,7 @@ export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
 }>;
 
 /**
- * Formats of the sub-message `options-msg` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `options-msg` by value of `kind`; bytes for other values:
  *
  * - `basic`: BasicAttrs<M>
  * - `bpf`: BpfAttrs<M>
@@ -2477,7 +2477,7 @@ export type OptionsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `act-options-msg` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `act-options-msg` by value of `kind`; bytes for other values:
  *
  * - `bpf`: ActBpfAttrs<M>
  * - `connmark`: ActConnmarkAttrs<M>
@@ -2522,7 +2522,7 @@ export type ActOptionsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `tca-stats-app-msg` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `tca-stats-app-msg` by value of `kind`; bytes for other values:
  *
  * - `cake`: CakeStatsAttrs<M>
  * - `choke`: { header?: Shape<M, TcChokeXstats> }
@@ -2555,7 +2555,7 @@ export type TcaStatsAppMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `class-stats-msg` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `class-stats-msg` by value of `kind`; bytes for other values:
  *
  * - `cake`: CakeStatsAttrs<M>
  * - `drr`: { header?: Shape<M, TcDrrStats> }
@@ -2576,7 +2576,7 @@ export type ClassStatsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of the sub-message `class-options-msg` by the value of the selecting attribute; bytes for all other values:
+ * Formats of sub-message `class-options-msg` by value of `kind`; bytes for other values:
  *
  * - `drr`: DrrAttrs
  * - `ets`: EtsAttrs
@@ -2604,7 +2604,7 @@ type NewqdiscValues = { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a queueing discipline, or changes or replaces it. Request `newqdisc` (36). */
+  /** Creates a queueing discipline, or changes or replaces it. Request of tc (number 36). */
   newqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags">
@@ -2612,14 +2612,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a queueing discipline. Request `delqdisc` (37). */
+  /** Deletes a queueing discipline. Request of tc (number 37). */
   delqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues;
       reply: undefined;
     };
   };
-  /** Returns one queueing discipline, or dumps those of all interfaces; the header does not filter. Request and dump `getqdisc` (38). */
+  /** Returns one queueing discipline, or dumps those of all interfaces; the header does not filter. Request and dump of tc (number 38). */
   getqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues;
@@ -2630,16 +2630,16 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
     };
   };
-  /** Creates a traffic class, or changes it. Request `newtclass` (40). */
+  /** Creates a traffic class, or changes it. Request of tc (number 40). */
   newtclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<ClassAttrs<Write>, "kind" | "options" | "rate">;
       reply: undefined;
     };
   };
-  /** Deletes a traffic class. Request `deltclass` (41). */
+  /** Deletes a traffic class. Request of tc (number 41). */
   deltclass: { do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined } };
-  /** Returns one traffic class, or dumps the classes of an interface. Request and dump `gettclass` (42). */
+  /** Returns one traffic class, or dumps the classes of an interface. Request and dump of tc (number 42). */
   gettclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
@@ -2650,7 +2650,7 @@ export interface Operations {
       reply: { header: Tcmsg } & ClassAttrs<Read>;
     };
   };
-  /** Creates a filter, or changes or replaces it. Request `newtfilter` (44). */
+  /** Creates a filter, or changes or replaces it. Request of tc (number 44). */
   newtfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain">
@@ -2658,14 +2658,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a filter, or all filters of a priority. Request `deltfilter` (45). */
+  /** Deletes a filter, or all filters of a priority. Request of tc (number 45). */
   deltfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
       reply: undefined;
     };
   };
-  /** Returns one filter, or dumps the filters of a parent or block. Request and dump `gettfilter` (46). */
+  /** Returns one filter, or dumps the filters of a parent or block. Request and dump of tc (number 46). */
   gettfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
@@ -2676,7 +2676,7 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** Creates a chain of filters. Request `newchain` (100). */
+  /** Creates a chain of filters. Request of tc (number 100). */
   newchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain">
@@ -2684,9 +2684,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a chain of filters. Request `delchain` (101). */
+  /** Deletes a chain of filters. Request of tc (number 101). */
   delchain: { do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined } };
-  /** Returns one chain of filters, or dumps the chains of a parent or block. Request and dump `getchain` (102). */
+  /** Returns one chain of filters, or dumps the chains of a parent or block. Request and dump of tc (number 102). */
   getchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
@@ -2697,11 +2697,11 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** Adds actions, or changes them. Request `newaction` (48); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds actions, or changes them. Request of tc (number 48); requires CAP_NET_ADMIN in the initial user namespace. */
   newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** Deletes single actions, or all actions of one kind. Request `delaction` (49); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes single actions, or all actions of one kind. Request of tc (number 49); requires CAP_NET_ADMIN in the initial user namespace. */
   delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** Returns single actions, or dumps all of one kind. Request and dump `getaction` (50). */
+  /** Returns single actions, or dumps all of one kind. Request and dump of tc (number 50). */
   getaction: {
     do: {
       request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;
@@ -2712,37 +2712,37 @@ export interface Operations {
       reply: { header: Tcamsg } & ActionAttrs<Read>;
     };
   };
-  /** Reports a queueing discipline that was added or changed. Event `newqdisc-ntf` (36) in group `rtnlgrp-tc`. */
+  /** Reports a queueing discipline that was added or changed. Event of tc (number 36) in group `rtnlgrp-tc`. */
   "newqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** Reports a queueing discipline that was deleted. Event `delqdisc-ntf` (37) in group `rtnlgrp-tc`. */
+  /** Reports a queueing discipline that was deleted. Event of tc (number 37) in group `rtnlgrp-tc`. */
   "delqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** Reports a traffic class that was added or changed. Event `newtclass-ntf` (40) in group `rtnlgrp-tc`. */
+  /** Reports a traffic class that was added or changed. Event of tc (number 40) in group `rtnlgrp-tc`. */
   "newtclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** Reports a traffic class that was deleted. Event `deltclass-ntf` (41) in group `rtnlgrp-tc`. */
+  /** Reports a traffic class that was deleted. Event of tc (number 41) in group `rtnlgrp-tc`. */
   "deltclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** Reports a filter that was added or changed. Event `newtfilter-ntf` (44) in group `rtnlgrp-tc`. */
+  /** Reports a filter that was added or changed. Event of tc (number 44) in group `rtnlgrp-tc`. */
   "newtfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports a filter that was deleted. Event `deltfilter-ntf` (45) in group `rtnlgrp-tc`. */
+  /** Reports a filter that was deleted. Event of tc (number 45) in group `rtnlgrp-tc`. */
   "deltfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports a chain that was added. Event `newchain-ntf` (100) in group `rtnlgrp-tc`. */
+  /** Reports a chain that was added. Event of tc (number 100) in group `rtnlgrp-tc`. */
   "newchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports a chain that was deleted. Event `delchain-ntf` (101) in group `rtnlgrp-tc`. */
+  /** Reports a chain that was deleted. Event of tc (number 101) in group `rtnlgrp-tc`. */
   "delchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports actions that were added or changed. Event `newaction-ntf` (48) in group `rtnlgrp-tc`. */
+  /** Reports actions that were added or changed. Event of tc (number 48) in group `rtnlgrp-tc`. */
   "newaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
-  /** Reports actions that were deleted. Event `delaction-ntf` (49) in group `rtnlgrp-tc`. */
+  /** Reports actions that were deleted. Event of tc (number 49) in group `rtnlgrp-tc`. */
   "delaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
 }
 
@@ -2776,7 +2776,7 @@ export type Groups = "rtnlgrp-tc";
 
 const getqdiscAttributes = "kind options stats xstats rate fcnt stats2 stab chain ingress-block egress-block";
 
-/** Netlink family `tc`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_SCHED. */
+/** Traffic control: queueing disciplines, classes, filters, chains and actions. Netlink family `tc`: `connect()` opens a client. Requires CONFIG_NET_SCHED. */
 export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tc",
   flavour: "netlink-raw",

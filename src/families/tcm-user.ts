@@ -19,36 +19,36 @@ export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Answers `added-device`: the write to configfs that created the device returns. Request `added-device-done` (4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers `added-device`: the write to configfs that created the device returns. Request of TCM-USER (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
   "added-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** Answers `removed-device`: the deletion of the device in configfs returns. Request `removed-device-done` (5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers `removed-device`: the deletion of the device in configfs returns. Request of TCM-USER (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
   "removed-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** Answers `reconfig-device`: the write to configfs that changed the device returns. Request `reconfig-device-done` (6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers `reconfig-device`: the write to configfs that changed the device returns. Request of TCM-USER (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
   "reconfig-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** Sets whether the kernel waits for answers to its events. Request `set-features` (7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether the kernel waits for answers to its events. Request of TCM-USER (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
   "set-features": {
     do: { request: Only<TcmuAttrs<Write>, "suppKernCmdReply"> & Has<"suppKernCmdReply">; reply: undefined };
   };
-  /** A device was created. Event `added-device` (1) in group `config`. */
+  /** A device was created. Event of TCM-USER (number 1) in group `config`. */
   "added-device": { event: TcmuAttrs<Read> };
-  /** A device is being deleted. Event `removed-device` (2) in group `config`. */
+  /** A device is being deleted. Event of TCM-USER (number 2) in group `config`. */
   "removed-device": { event: TcmuAttrs<Read> };
-  /** The configuration, size or write cache of a device is being changed. Event `reconfig-device` (3) in group `config`. */
+  /** The configuration, size or write cache of a device is being changed. Event of TCM-USER (number 3) in group `config`. */
   "reconfig-device": { event: TcmuAttrs<Read> };
 }
 
@@ -62,7 +62,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "config";
 
-/** Netlink family `TCM-USER`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_TCM_USER2, module target_core_user. */
+/** SCSI devices that a program implements, as tcmu-runner does. Netlink family `TCM-USER`: `connect()` opens a client. Requires CONFIG_TCM_USER2, module target_core_user. */
 export const tcmUser: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "TCM-USER",
   flavour: "genetlink-legacy",

@@ -14,7 +14,7 @@ export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
   twTsval?: number;
   /** Time of the last timestamp; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TS_STAMP (5): s32. */
   twTsStamp?: number;
-  /** Metrics. Attribute TCP_METRICS_ATTR_VALS (6): nested attributes. */ vals?: Metrics;
+  /** Metrics. Attribute TCP_METRICS_ATTR_VALS (6): nested. */ vals?: Metrics;
   /** Maximum segment size for TCP Fast Open, in bytes. Attribute TCP_METRICS_ATTR_FOPEN_MSS (7): u16. */
   fopenMss?: number;
   /** Number of SYN packets with data that were lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8): u16. */
@@ -47,7 +47,7 @@ export interface Metrics extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the cached metrics of one destination, or dumps those of all destinations. Request and dump `get` (1). */
+  /** Returns the cached metrics of one destination, or dumps those of all destinations. Request and dump of tcp_metrics (number 1). */
   get: {
     do: {
       request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">
@@ -56,7 +56,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: TcpMetrics<Read> };
   };
-  /** Deletes the cached metrics of one destination, or of all without an address. Request `del` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the cached metrics of one destination, or of all without an address. Request of tcp_metrics (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">; reply: undefined };
   };
@@ -73,7 +73,7 @@ export type Groups = never;
 const getAttributes = `
   addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6 age vals fopen-mss fopen-syn-drops fopen-syn-drop-ts fopen-cookie`;
 
-/** Netlink family `tcp_metrics`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_INET. */
+/** Metrics that TCP has cached about other hosts. Netlink family `tcp_metrics`: `connect()` opens a client. Requires CONFIG_INET. */
 export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tcp_metrics",
   flavour: "genetlink-legacy",

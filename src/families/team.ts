@@ -6,14 +6,13 @@ import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema
 /** Attribute set `team`. */
 export interface Team<M extends Mode = Read> extends ExtraAttributes {
   /** Index of the team interface. Attribute TEAM_ATTR_TEAM_IFINDEX (1): u32. */ teamIfindex?: number;
-  /** Options. Attribute TEAM_ATTR_LIST_OPTION (2): nested attributes. */ listOption?: ItemOption<M>;
-  /** Ports. Attribute TEAM_ATTR_LIST_PORT (3): nested attributes. */ listPort?: ItemPort<M>;
+  /** Options. Attribute TEAM_ATTR_LIST_OPTION (2): nested. */ listOption?: ItemOption<M>;
+  /** Ports. Attribute TEAM_ATTR_LIST_PORT (3): nested. */ listPort?: ItemPort<M>;
 }
 
 /** Attribute set `item-option`. */
 export interface ItemOption<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TEAM_ATTR_ITEM_OPTION (1): nested attributes, repeated for each array element. */
-  option?: AttrOption<M>[];
+  /** TEAM_ATTR_ITEM_OPTION (1): nested, one per array element. */ option?: AttrOption<M>[];
 }
 
 /** Attribute set `attr-option`. */
@@ -32,7 +31,7 @@ export interface AttrOption<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `item-port`. */
 export interface ItemPort<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TEAM_ATTR_ITEM_PORT (1): nested attributes, repeated for each array element. */ port?: AttrPort<M>[];
+  /** TEAM_ATTR_ITEM_PORT (1): nested, one per array element. */ port?: AttrPort<M>[];
 }
 
 /** Attribute set `attr-port`. */
@@ -47,17 +46,17 @@ export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Does nothing; tests whether the family works. Request `noop` (0). */
+  /** Does nothing; tests whether the family works. Request of team (number 0). */
   noop: { do: { request: ExtraAttributes; reply: (Team<Read>) | undefined } };
-  /** Changes options of a team interface. Request `options-set` (1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes options of a team interface. Request of team (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
   "options-set": { do: { request: Except<Team<Write>, "listPort">; reply: (Team<Read>) | undefined } };
-  /** Returns the options of a team interface. Request `options-get` (2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the options of a team interface. Request of team (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
   "options-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** Returns the ports of a team interface. Request `port-list-get` (3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the ports of a team interface. Request of team (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
   "port-list-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** Options of a team interface changed. Event `options-ntf` (2) in group `change_event`. */
+  /** Options of a team interface changed. Event of team (number 2) in group `change_event`. */
   "options-ntf": { event: Team<Read> };
-  /** Ports of a team interface changed. Event `port-list-ntf` (3) in group `change_event`. */
+  /** Ports of a team interface changed. Event of team (number 3) in group `change_event`. */
   "port-list-ntf": { event: Team<Read> };
 }
 
@@ -72,7 +71,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "change_event";
 
-/** Netlink family `team`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_NET_TEAM, module team. */
+/** Teams of interfaces: their ports and options. Netlink family `team`: `connect()` opens a client. Requires CONFIG_NET_TEAM, module team. */
 export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "team",
   flavour: "genetlink-legacy",

@@ -31,11 +31,11 @@ export type ThresholdDirections = "up" | "down";
 
 /** Attribute set `thermal-attrs`. */
 export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** List of zones: the number and the name of each zone, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1): nested attributes. */
+  /** List of zones: the number and the name of each zone, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1): nested. */
   tz?: Zones[];
   /** Number of the zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
   /** Temperature of the zone. Attribute THERMAL_GENL_ATTR_TZ_TEMP (3): u32 in m°C. */ tzTemp?: number;
-  /** List of trip points: the fields of each trip point, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP (4): nested attributes. */
+  /** List of trip points: the fields of each trip point, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP (4): nested. */
   tzTrip?: Trips<M>[];
   /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. */ tzTripId?: number;
   /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. */
@@ -48,10 +48,10 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10): string. */ tzName?: string;
   /** Influence of a cooling device on the zone. Attribute THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11): u32. */
   tzCdevWeight?: number;
-  /** Attribute THERMAL_GENL_ATTR_TZ_GOV (12): nested attributes. */ tzGov?: ThermalAttrs<M>;
+  /** THERMAL_GENL_ATTR_TZ_GOV (12): nested. */ tzGov?: ThermalAttrs<M>;
   /** Name of the governor that controls the zone. Attribute THERMAL_GENL_ATTR_TZ_GOV_NAME (13): string. */
   tzGovName?: string;
-  /** List of cooling devices: the fields of each device, one after the other. Attribute THERMAL_GENL_ATTR_CDEV (14): nested attributes. */
+  /** List of cooling devices: the fields of each device, one after the other. Attribute THERMAL_GENL_ATTR_CDEV (14): nested. */
   cdev?: CoolingDevices[];
   /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15): u32. */ cdevId?: number;
   /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16): u32. */
@@ -60,7 +60,7 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   cdevMaxState?: number;
   /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18): string. */ cdevName?: string;
   /** Name of the governor. Attribute THERMAL_GENL_ATTR_GOV_NAME (19): string. */ govName?: string;
-  /** List of processor capabilities: the fields of each processor, one after the other. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY (20): nested attributes, since Linux 5.18. */
+  /** List of processor capabilities: the fields of each processor, one after the other. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY (20): nested, since Linux 5.18. */
   cpuCapability?: CpuCapabilities[];
   /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21): u32, since Linux 5.18. */
   cpuCapabilityId?: number;
@@ -68,7 +68,7 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   cpuCapabilityPerformance?: number;
   /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23): u32, since Linux 5.18. */
   cpuCapabilityEfficiency?: number;
-  /** List of thresholds: temperature and directions of each threshold, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD (24): nested attributes, since Linux 6.13. */
+  /** List of thresholds: temperature and directions of each threshold, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD (24): nested, since Linux 6.13. */
   threshold?: Thresholds[];
   /** Temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;
@@ -124,73 +124,73 @@ export interface Thresholds extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Lists the zones. Dump `tz-get-id` (1). */
+  /** Lists the zones. Dump of thermal (number 1). */
   "tz-get-id": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
-  /** Returns the trip points of a zone. Request `tz-get-trip` (2). */
+  /** Returns the trip points of a zone. Request of thermal (number 2). */
   "tz-get-trip": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** Returns the temperature of a zone. Request `tz-get-temp` (3). */
+  /** Returns the temperature of a zone. Request of thermal (number 3). */
   "tz-get-temp": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** Returns the governor of a zone. Request `tz-get-gov` (4). */
+  /** Returns the governor of a zone. Request of thermal (number 4). */
   "tz-get-gov": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** Lists the cooling devices. Dump `cdev-get` (6). */
+  /** Lists the cooling devices. Dump of thermal (number 6). */
   "cdev-get": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
-  /** Returns the thresholds of a zone. Request `threshold-get` (7), since Linux 6.13. */
+  /** Returns the thresholds of a zone. Request of thermal (number 7), since Linux 6.13. */
   "threshold-get": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
-  /** Adds a threshold to a zone. Requires CAP_SYS_ADMIN. Request `threshold-add` (8), since Linux 6.13. */
+  /** Adds a threshold to a zone. Requires CAP_SYS_ADMIN. Request of thermal (number 8), since Linux 6.13. */
   "threshold-add": {
     do: {
       request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
       reply: ThermalAttrs<Read>;
     };
   };
-  /** Removes a threshold from a zone. Requires CAP_SYS_ADMIN. Request `threshold-delete` (9), since Linux 6.13. */
+  /** Removes a threshold from a zone. Requires CAP_SYS_ADMIN. Request of thermal (number 9), since Linux 6.13. */
   "threshold-delete": {
     do: {
       request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
       reply: ThermalAttrs<Read>;
     };
   };
-  /** Removes all thresholds from a zone. Requires CAP_SYS_ADMIN. Request `threshold-flush` (10), since Linux 6.13. */
+  /** Removes all thresholds from a zone. Requires CAP_SYS_ADMIN. Request of thermal (number 10), since Linux 6.13. */
   "threshold-flush": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
-  /** A temperature that the kernel measured. Event `sampling-temp` (0) in group `sampling`. */
+  /** A temperature that the kernel measured. Event of thermal (number 0) in group `sampling`. */
   "sampling-temp": { event: ThermalAttrs<Read> };
-  /** A zone was added. Event `tz-create` (1) in group `event`. */
+  /** A zone was added. Event of thermal (number 1) in group `event`. */
   "tz-create": { event: ThermalAttrs<Read> };
-  /** A zone was removed. Event `tz-delete` (2) in group `event`. */
+  /** A zone was removed. Event of thermal (number 2) in group `event`. */
   "tz-delete": { event: ThermalAttrs<Read> };
-  /** The kernel no longer controls a zone. Event `tz-disable` (3) in group `event`. */
+  /** The kernel no longer controls a zone. Event of thermal (number 3) in group `event`. */
   "tz-disable": { event: ThermalAttrs<Read> };
-  /** The kernel controls a zone. Event `tz-enable` (4) in group `event`. */
+  /** The kernel controls a zone. Event of thermal (number 4) in group `event`. */
   "tz-enable": { event: ThermalAttrs<Read> };
-  /** The temperature of a zone rose above a trip point. Event `tz-trip-up` (5) in group `event`. */
+  /** The temperature of a zone rose above a trip point. Event of thermal (number 5) in group `event`. */
   "tz-trip-up": { event: ThermalAttrs<Read> };
-  /** The temperature of a zone fell below a trip point. Event `tz-trip-down` (6) in group `event`. */
+  /** The temperature of a zone fell below a trip point. Event of thermal (number 6) in group `event`. */
   "tz-trip-down": { event: ThermalAttrs<Read> };
-  /** A trip point was changed. Event `tz-trip-change` (7) in group `event`. */
+  /** A trip point was changed. Event of thermal (number 7) in group `event`. */
   "tz-trip-change": { event: ThermalAttrs<Read> };
-  /** A trip point was added. Event `tz-trip-add` (8) in group `event`. */
+  /** A trip point was added. Event of thermal (number 8) in group `event`. */
   "tz-trip-add": { event: ThermalAttrs<Read> };
-  /** A trip point was removed. Event `tz-trip-delete` (9) in group `event`. */
+  /** A trip point was removed. Event of thermal (number 9) in group `event`. */
   "tz-trip-delete": { event: ThermalAttrs<Read> };
-  /** A cooling device was added. Event `cdev-add` (10) in group `event`. */
+  /** A cooling device was added. Event of thermal (number 10) in group `event`. */
   "cdev-add": { event: ThermalAttrs<Read> };
-  /** A cooling device was removed. Event `cdev-delete` (11) in group `event`. */
+  /** A cooling device was removed. Event of thermal (number 11) in group `event`. */
   "cdev-delete": { event: ThermalAttrs<Read> };
-  /** The state of a cooling device changed. Event `cdev-state-update` (12) in group `event`. */
+  /** The state of a cooling device changed. Event of thermal (number 12) in group `event`. */
   "cdev-state-update": { event: ThermalAttrs<Read> };
-  /** Another governor controls a zone. Event `tz-gov-change` (13) in group `event`. */
+  /** Another governor controls a zone. Event of thermal (number 13) in group `event`. */
   "tz-gov-change": { event: ThermalAttrs<Read> };
-  /** The capabilities of processors changed. Event `cpu-capability-change` (14) in group `event`, since Linux 5.18. */
+  /** The capabilities of processors changed. Event of thermal (number 14) in group `event`, since Linux 5.18. */
   "cpu-capability-change": { event: ThermalAttrs<Read> };
-  /** A threshold was added. Event `threshold-add-ntf` (15) in group `event`, since Linux 6.13. */
+  /** A threshold was added. Event of thermal (number 15) in group `event`, since Linux 6.13. */
   "threshold-add-ntf": { event: ThermalAttrs<Read> };
-  /** A threshold was removed. Event `threshold-delete-ntf` (16) in group `event`, since Linux 6.13. */
+  /** A threshold was removed. Event of thermal (number 16) in group `event`, since Linux 6.13. */
   "threshold-delete-ntf": { event: ThermalAttrs<Read> };
-  /** All thresholds of a zone were removed. Event `threshold-flush-ntf` (17) in group `event`, since Linux 6.13. */
+  /** All thresholds of a zone were removed. Event of thermal (number 17) in group `event`, since Linux 6.13. */
   "threshold-flush-ntf": { event: ThermalAttrs<Read> };
-  /** The temperature of a zone rose above a threshold. Event `threshold-up` (18) in group `event`, since Linux 6.13. */
+  /** The temperature of a zone rose above a threshold. Event of thermal (number 18) in group `event`, since Linux 6.13. */
   "threshold-up": { event: ThermalAttrs<Read> };
-  /** The temperature of a zone fell below a threshold. Event `threshold-down` (19) in group `event`, since Linux 6.13. */
+  /** The temperature of a zone fell below a threshold. Event of thermal (number 19) in group `event`, since Linux 6.13. */
   "threshold-down": { event: ThermalAttrs<Read> };
 }
 
@@ -221,7 +221,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "sampling" | "event";
 
-/** Netlink family `thermal`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_THERMAL_NETLINK. */
+/** Thermal zones, trip points, cooling devices, and their events. Netlink family `thermal`: `connect()` opens a client. Requires CONFIG_THERMAL_NETLINK. */
 export const thermal: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "thermal",
   flavour: "genetlink-legacy",

@@ -5,25 +5,25 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } f
 
 /** Attribute set `tipc-attrs`. */
 export interface TipcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Attribute TIPC_NLA_BEARER (1): nested attributes. */ bearer?: Bearer<M>;
-  /** Attribute TIPC_NLA_SOCK (2): nested attributes. */ sock?: Sock<M>;
-  /** Attribute TIPC_NLA_PUBL (3): nested attributes. */ publ?: Publ;
-  /** Attribute TIPC_NLA_LINK (4): nested attributes. */ link?: Link<M>;
-  /** Attribute TIPC_NLA_MEDIA (5): nested attributes. */ media?: Media;
-  /** Attribute TIPC_NLA_NODE (6): nested attributes. */ node?: Node<M>;
-  /** Attribute TIPC_NLA_NET (7): nested attributes. */ net?: Net<M>;
-  /** Attribute TIPC_NLA_NAME_TABLE (8): nested attributes. */ nameTable?: NameTable;
-  /** Attribute TIPC_NLA_MON (9): nested attributes. */ mon?: Mon<M>;
-  /** Attribute TIPC_NLA_MON_PEER (10): nested attributes. */ monPeer?: MonPeer<M>;
+  /** TIPC_NLA_BEARER (1): nested. */ bearer?: Bearer<M>;
+  /** TIPC_NLA_SOCK (2): nested. */ sock?: Sock<M>;
+  /** TIPC_NLA_PUBL (3): nested. */ publ?: Publ;
+  /** TIPC_NLA_LINK (4): nested. */ link?: Link<M>;
+  /** TIPC_NLA_MEDIA (5): nested. */ media?: Media;
+  /** TIPC_NLA_NODE (6): nested. */ node?: Node<M>;
+  /** TIPC_NLA_NET (7): nested. */ net?: Net<M>;
+  /** TIPC_NLA_NAME_TABLE (8): nested. */ nameTable?: NameTable;
+  /** TIPC_NLA_MON (9): nested. */ mon?: Mon<M>;
+  /** TIPC_NLA_MON_PEER (10): nested. */ monPeer?: MonPeer<M>;
 }
 
 /** An interface or UDP address through which links to other nodes are made. Attribute set `bearer`. */
 export interface Bearer<M extends Mode = Read> extends ExtraAttributes {
   /** Medium and interface, such as `eth:eth0`. Attribute TIPC_NLA_BEARER_NAME (1): string. */ name?: string;
-  /** Properties of new links. Attribute TIPC_NLA_BEARER_PROP (2): nested attributes. */ prop?: Prop;
+  /** Properties of new links. Attribute TIPC_NLA_BEARER_PROP (2): nested. */ prop?: Prop;
   /** Part of the cluster in which nodes are discovered; 0 for all. Attribute TIPC_NLA_BEARER_DOMAIN (3): u32. */
   domain?: number;
-  /** Addresses of a UDP bearer. Attribute TIPC_NLA_BEARER_UDP_OPTS (4): nested attributes. */ udpOpts?: Udp<M>;
+  /** Addresses of a UDP bearer. Attribute TIPC_NLA_BEARER_UDP_OPTS (4): nested. */ udpOpts?: Udp<M>;
 }
 
 /** Attribute set `udp`. */
@@ -40,17 +40,16 @@ export interface Udp<M extends Mode = Read> extends ExtraAttributes {
 export interface Sock<M extends Mode = Read> extends ExtraAttributes {
   /** Address of the node. Attribute TIPC_NLA_SOCK_ADDR (1): u32. */ addr?: number;
   /** Number of the socket. Attribute TIPC_NLA_SOCK_REF (2): u32. */ ref?: number;
-  /** Other end of the connection. Attribute TIPC_NLA_SOCK_CON (3): nested attributes. */ con?: Connection<M>;
+  /** Other end of the connection. Attribute TIPC_NLA_SOCK_CON (3): nested. */ con?: Connection<M>;
   /** The socket offers a service. Attribute TIPC_NLA_SOCK_HAS_PUBL (4): flag. */ hasPubl?: M["flag"];
-  /** Attribute TIPC_NLA_SOCK_STAT (5): nested attributes. */ stat?: SockStat<M>;
+  /** TIPC_NLA_SOCK_STAT (5): nested. */ stat?: SockStat<M>;
   /** Type of the socket, SOCK_*. Attribute TIPC_NLA_SOCK_TYPE (6): u32. */ type?: number;
   /** Inode of the socket. Attribute TIPC_NLA_SOCK_INO (7): u32. */ ino?: number;
   /** User that opened the socket. Attribute TIPC_NLA_SOCK_UID (8): u32. */ uid?: number;
   /** State of the socket. Attribute TIPC_NLA_SOCK_TIPC_STATE (9): u32. */ tipcState?: number;
   /** Number that distinguishes the socket from all others. Attribute TIPC_NLA_SOCK_COOKIE (10): u64. */
   cookie?: M["big"];
-  /** Communication group that the socket has joined. Attribute TIPC_NLA_SOCK_GROUP (12): nested attributes. */
-  group?: Group<M>;
+  /** Communication group that the socket has joined. Attribute TIPC_NLA_SOCK_GROUP (12): nested. */ group?: Group<M>;
 }
 
 /** Attribute set `connection`. */
@@ -98,12 +97,12 @@ export interface Publ extends ExtraAttributes {
 export interface Link<M extends Mode = Read> extends ExtraAttributes {
   /** Nodes and interfaces at both ends. Attribute TIPC_NLA_LINK_NAME (1): string. */ name?: string;
   /** Address of the other node. Attribute TIPC_NLA_LINK_DEST (2): u32. */ dest?: number;
-  /** Attribute TIPC_NLA_LINK_MTU (3): u32 in bytes. */ mtu?: number;
+  /** TIPC_NLA_LINK_MTU (3): u32 in bytes. */ mtu?: number;
   /** The link for broadcasts to all nodes. Attribute TIPC_NLA_LINK_BROADCAST (4): flag. */ broadcast?: M["flag"];
   /** The other node answers. Attribute TIPC_NLA_LINK_UP (5): flag. */ up?: M["flag"];
   /** The link carries traffic. Attribute TIPC_NLA_LINK_ACTIVE (6): flag. */ active?: M["flag"];
-  /** Attribute TIPC_NLA_LINK_PROP (7): nested attributes. */ prop?: Prop;
-  /** Attribute TIPC_NLA_LINK_STATS (8): nested attributes. */ stats?: Stats;
+  /** TIPC_NLA_LINK_PROP (7): nested. */ prop?: Prop;
+  /** TIPC_NLA_LINK_STATS (8): nested. */ stats?: Stats;
   /** Number of the next received packet. Attribute TIPC_NLA_LINK_RX (9): u32. */ rx?: number;
   /** Number of the next sent packet. Attribute TIPC_NLA_LINK_TX (10): u32. */ tx?: number;
 }
@@ -111,7 +110,7 @@ export interface Link<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `media`. */
 export interface Media extends ExtraAttributes {
   /** `eth`, `ib` or `udp`. Attribute TIPC_NLA_MEDIA_NAME (1): string. */ name?: string;
-  /** Properties of new bearers. Attribute TIPC_NLA_MEDIA_PROP (2): nested attributes. */ prop?: Prop;
+  /** Properties of new bearers. Attribute TIPC_NLA_MEDIA_PROP (2): nested. */ prop?: Prop;
 }
 
 /** Attribute set `node`. */
@@ -139,7 +138,7 @@ export interface Net<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `name-table`. */
 export interface NameTable extends ExtraAttributes {
-  /** Attribute TIPC_NLA_NAME_TABLE_PUBL (1): nested attributes. */ publ?: Publ;
+  /** TIPC_NLA_NAME_TABLE_PUBL (1): nested. */ publ?: Publ;
 }
 
 /** Supervision of the nodes that a bearer reaches. Attribute set `mon`. */
@@ -148,7 +147,7 @@ export interface Mon<M extends Mode = Read> extends ExtraAttributes {
   activationThreshold?: number;
   /** Number of the bearer. Attribute TIPC_NLA_MON_REF (2): u32. */ ref?: number;
   /** The supervision is shared. Attribute TIPC_NLA_MON_ACTIVE (3): flag. */ active?: M["flag"];
-  /** Attribute TIPC_NLA_MON_BEARER_NAME (4): string. */ bearerName?: string;
+  /** TIPC_NLA_MON_BEARER_NAME (4): string. */ bearerName?: string;
   /** Number of nodes. Attribute TIPC_NLA_MON_PEERCNT (5): u32. */ peercnt?: number;
   /** Version of the list of nodes. Attribute TIPC_NLA_MON_LISTGEN (6): u32. */ listgen?: number;
 }
@@ -174,7 +173,7 @@ export interface Prop extends ExtraAttributes {
   /** Time without an answer after which a link is down. Attribute TIPC_NLA_PROP_TOL (2): u32 in ms. */ tol?: number;
   /** Number of packets that may be sent without an acknowledgement. Attribute TIPC_NLA_PROP_WIN (3): u32. */
   win?: number;
-  /** Attribute TIPC_NLA_PROP_MTU (4): u32 in bytes. */ mtu?: number;
+  /** TIPC_NLA_PROP_MTU (4): u32 in bytes. */ mtu?: number;
   /** How broadcasts are sent. Attribute TIPC_NLA_PROP_BROADCAST (5): u32. */ broadcast?: number;
   /** Share of the nodes from which on broadcasts are used. Attribute TIPC_NLA_PROP_BROADCAST_RATIO (6): u32 in %. */
   broadcastRatio?: number;
@@ -182,100 +181,100 @@ export interface Prop extends ExtraAttributes {
 
 /** Counters of a link. Attribute set `stats`. */
 export interface Stats extends ExtraAttributes {
-  /** Attribute TIPC_NLA_STATS_RX_INFO (1): u32. */ rxInfo?: number;
-  /** Attribute TIPC_NLA_STATS_RX_FRAGMENTS (2): u32. */ rxFragments?: number;
-  /** Attribute TIPC_NLA_STATS_RX_FRAGMENTED (3): u32. */ rxFragmented?: number;
-  /** Attribute TIPC_NLA_STATS_RX_BUNDLES (4): u32. */ rxBundles?: number;
-  /** Attribute TIPC_NLA_STATS_RX_BUNDLED (5): u32. */ rxBundled?: number;
-  /** Attribute TIPC_NLA_STATS_TX_INFO (6): u32. */ txInfo?: number;
-  /** Attribute TIPC_NLA_STATS_TX_FRAGMENTS (7): u32. */ txFragments?: number;
-  /** Attribute TIPC_NLA_STATS_TX_FRAGMENTED (8): u32. */ txFragmented?: number;
-  /** Attribute TIPC_NLA_STATS_TX_BUNDLES (9): u32. */ txBundles?: number;
-  /** Attribute TIPC_NLA_STATS_TX_BUNDLED (10): u32. */ txBundled?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_PROF_TOT (11): u32. */ msgProfTot?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_LEN_CNT (12): u32. */ msgLenCnt?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_LEN_TOT (13): u32. */ msgLenTot?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_LEN_P0 (14): u32. */ msgLenP0?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_LEN_P1 (15): u32. */ msgLenP1?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_LEN_P2 (16): u32. */ msgLenP2?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_LEN_P3 (17): u32. */ msgLenP3?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_LEN_P4 (18): u32. */ msgLenP4?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_LEN_P5 (19): u32. */ msgLenP5?: number;
-  /** Attribute TIPC_NLA_STATS_MSG_LEN_P6 (20): u32. */ msgLenP6?: number;
-  /** Attribute TIPC_NLA_STATS_RX_STATES (21): u32. */ rxStates?: number;
-  /** Attribute TIPC_NLA_STATS_RX_PROBES (22): u32. */ rxProbes?: number;
-  /** Attribute TIPC_NLA_STATS_RX_NACKS (23): u32. */ rxNacks?: number;
-  /** Attribute TIPC_NLA_STATS_RX_DEFERRED (24): u32. */ rxDeferred?: number;
-  /** Attribute TIPC_NLA_STATS_TX_STATES (25): u32. */ txStates?: number;
-  /** Attribute TIPC_NLA_STATS_TX_PROBES (26): u32. */ txProbes?: number;
-  /** Attribute TIPC_NLA_STATS_TX_NACKS (27): u32. */ txNacks?: number;
-  /** Attribute TIPC_NLA_STATS_TX_ACKS (28): u32. */ txAcks?: number;
-  /** Attribute TIPC_NLA_STATS_RETRANSMITTED (29): u32. */ retransmitted?: number;
-  /** Attribute TIPC_NLA_STATS_DUPLICATES (30): u32. */ duplicates?: number;
-  /** Attribute TIPC_NLA_STATS_LINK_CONGS (31): u32. */ linkCongs?: number;
-  /** Attribute TIPC_NLA_STATS_MAX_QUEUE (32): u32. */ maxQueue?: number;
-  /** Attribute TIPC_NLA_STATS_AVG_QUEUE (33): u32. */ avgQueue?: number;
+  /** TIPC_NLA_STATS_RX_INFO (1): u32. */ rxInfo?: number;
+  /** TIPC_NLA_STATS_RX_FRAGMENTS (2): u32. */ rxFragments?: number;
+  /** TIPC_NLA_STATS_RX_FRAGMENTED (3): u32. */ rxFragmented?: number;
+  /** TIPC_NLA_STATS_RX_BUNDLES (4): u32. */ rxBundles?: number;
+  /** TIPC_NLA_STATS_RX_BUNDLED (5): u32. */ rxBundled?: number;
+  /** TIPC_NLA_STATS_TX_INFO (6): u32. */ txInfo?: number;
+  /** TIPC_NLA_STATS_TX_FRAGMENTS (7): u32. */ txFragments?: number;
+  /** TIPC_NLA_STATS_TX_FRAGMENTED (8): u32. */ txFragmented?: number;
+  /** TIPC_NLA_STATS_TX_BUNDLES (9): u32. */ txBundles?: number;
+  /** TIPC_NLA_STATS_TX_BUNDLED (10): u32. */ txBundled?: number;
+  /** TIPC_NLA_STATS_MSG_PROF_TOT (11): u32. */ msgProfTot?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_CNT (12): u32. */ msgLenCnt?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_TOT (13): u32. */ msgLenTot?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P0 (14): u32. */ msgLenP0?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P1 (15): u32. */ msgLenP1?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P2 (16): u32. */ msgLenP2?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P3 (17): u32. */ msgLenP3?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P4 (18): u32. */ msgLenP4?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P5 (19): u32. */ msgLenP5?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P6 (20): u32. */ msgLenP6?: number;
+  /** TIPC_NLA_STATS_RX_STATES (21): u32. */ rxStates?: number;
+  /** TIPC_NLA_STATS_RX_PROBES (22): u32. */ rxProbes?: number;
+  /** TIPC_NLA_STATS_RX_NACKS (23): u32. */ rxNacks?: number;
+  /** TIPC_NLA_STATS_RX_DEFERRED (24): u32. */ rxDeferred?: number;
+  /** TIPC_NLA_STATS_TX_STATES (25): u32. */ txStates?: number;
+  /** TIPC_NLA_STATS_TX_PROBES (26): u32. */ txProbes?: number;
+  /** TIPC_NLA_STATS_TX_NACKS (27): u32. */ txNacks?: number;
+  /** TIPC_NLA_STATS_TX_ACKS (28): u32. */ txAcks?: number;
+  /** TIPC_NLA_STATS_RETRANSMITTED (29): u32. */ retransmitted?: number;
+  /** TIPC_NLA_STATS_DUPLICATES (30): u32. */ duplicates?: number;
+  /** TIPC_NLA_STATS_LINK_CONGS (31): u32. */ linkCongs?: number;
+  /** TIPC_NLA_STATS_MAX_QUEUE (32): u32. */ maxQueue?: number;
+  /** TIPC_NLA_STATS_AVG_QUEUE (33): u32. */ avgQueue?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Disables a bearer. Request `bearer-disable` (2); requires CAP_NET_ADMIN. */
+  /** Disables a bearer. Request of TIPCv2 (number 2); requires CAP_NET_ADMIN. */
   "bearer-disable": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** Enables a bearer. Request `bearer-enable` (3); requires CAP_NET_ADMIN. */
+  /** Enables a bearer. Request of TIPCv2 (number 3); requires CAP_NET_ADMIN. */
   "bearer-enable": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** Returns a bearer. A dump lists all bearers. Request and dump `bearer-get` (4). */
+  /** Returns a bearer. A dump lists all bearers. Request and dump of TIPCv2 (number 4). */
   "bearer-get": {
     do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** Changes the properties of a bearer. Request `bearer-set` (5); requires CAP_NET_ADMIN. */
+  /** Changes the properties of a bearer. Request of TIPCv2 (number 5); requires CAP_NET_ADMIN. */
   "bearer-set": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** Lists the sockets of this node. Dump `sock-get` (6). */
+  /** Lists the sockets of this node. Dump of TIPCv2 (number 6). */
   "sock-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** Lists the services that a socket offers. Dump `publ-get` (7). */
+  /** Lists the services that a socket offers. Dump of TIPCv2 (number 7). */
   "publ-get": { dump: { request: Only<TipcAttrs<Write>, "sock"> & Has<"sock">; reply: TipcAttrs<Read> } };
-  /** Returns a link by its name. A dump lists all links. Request and dump `link-get` (8). */
+  /** Returns a link by its name. A dump lists all links. Request and dump of TIPCv2 (number 8). */
   "link-get": {
     do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** Changes the properties of a link. Request `link-set` (9); requires CAP_NET_ADMIN. */
+  /** Changes the properties of a link. Request of TIPCv2 (number 9); requires CAP_NET_ADMIN. */
   "link-set": { do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: undefined } };
-  /** Resets the counters of a link. Request `link-reset-stats` (10); requires CAP_NET_ADMIN. */
+  /** Resets the counters of a link. Request of TIPCv2 (number 10); requires CAP_NET_ADMIN. */
   "link-reset-stats": { do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: undefined } };
-  /** Returns the properties of a medium. A dump lists all media. Request and dump `media-get` (11). */
+  /** Returns the properties of a medium. A dump lists all media. Request and dump of TIPCv2 (number 11). */
   "media-get": {
     do: { request: Only<TipcAttrs<Write>, "media"> & Has<"media">; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** Changes the properties of a medium. Request `media-set` (12); requires CAP_NET_ADMIN. */
+  /** Changes the properties of a medium. Request of TIPCv2 (number 12); requires CAP_NET_ADMIN. */
   "media-set": { do: { request: Only<TipcAttrs<Write>, "media"> & Has<"media">; reply: undefined } };
-  /** Lists the other nodes. Dump `node-get` (13). */
+  /** Lists the other nodes. Dump of TIPCv2 (number 13). */
   "node-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** Returns the number of the cluster and the identity of this node. Dump `net-get` (14). */
+  /** Returns the number of the cluster and the identity of this node. Dump of TIPCv2 (number 14). */
   "net-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** Changes the number of the cluster or the identity of this node. Request `net-set` (15); requires CAP_NET_ADMIN. */
+  /** Changes the number of the cluster or the identity of this node. Request of TIPCv2 (number 15); requires CAP_NET_ADMIN. */
   "net-set": { do: { request: Only<TipcAttrs<Write>, "net"> & Has<"net">; reply: undefined } };
-  /** Lists the services of the cluster. Dump `name-table-get` (16). */
+  /** Lists the services of the cluster. Dump of TIPCv2 (number 16). */
   "name-table-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** Changes the number of nodes from which on the supervision is shared. Request `mon-set` (17); requires CAP_NET_ADMIN. */
+  /** Changes the number of nodes from which on the supervision is shared. Request of TIPCv2 (number 17); requires CAP_NET_ADMIN. */
   "mon-set": { do: { request: Only<TipcAttrs<Write>, "mon"> & Has<"mon">; reply: undefined } };
-  /** Returns the number of nodes from which on the supervision is shared. A dump lists the bearers. Request and dump `mon-get` (18). */
+  /** Returns the number of nodes from which on the supervision is shared. A dump lists the bearers. Request and dump of TIPCv2 (number 18). */
   "mon-get": {
     do: { request: ExtraAttributes; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** Lists the supervised nodes of a bearer. Dump `mon-peer-get` (19). */
+  /** Lists the supervised nodes of a bearer. Dump of TIPCv2 (number 19). */
   "mon-peer-get": { dump: { request: Only<TipcAttrs<Write>, "mon"> & Has<"mon">; reply: TipcAttrs<Read> } };
-  /** Removes a node that cannot be reached from the list of nodes. Request `peer-remove` (20); requires CAP_NET_ADMIN. */
+  /** Removes a node that cannot be reached from the list of nodes. Request of TIPCv2 (number 20); requires CAP_NET_ADMIN. */
   "peer-remove": { do: { request: Only<TipcAttrs<Write>, "net"> & Has<"net">; reply: undefined } };
-  /** Adds a remote address to a UDP bearer. Request `bearer-add` (21); requires CAP_NET_ADMIN. */
+  /** Adds a remote address to a UDP bearer. Request of TIPCv2 (number 21); requires CAP_NET_ADMIN. */
   "bearer-add": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** Lists the remote addresses of a UDP bearer. Dump `udp-get-remoteip` (22). */
+  /** Lists the remote addresses of a UDP bearer. Dump of TIPCv2 (number 22). */
   "udp-get-remoteip": { dump: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: TipcAttrs<Read> } };
-  /** Sets the key with which messages are encrypted. Request `key-set` (23); requires CAP_NET_ADMIN. */
+  /** Sets the key with which messages are encrypted. Request of TIPCv2 (number 23); requires CAP_NET_ADMIN. */
   "key-set": { do: { request: Only<TipcAttrs<Write>, "node"> & Has<"node">; reply: undefined } };
-  /** Deletes all keys. Request `key-flush` (24); requires CAP_NET_ADMIN. */
+  /** Deletes all keys. Request of TIPCv2 (number 24); requires CAP_NET_ADMIN. */
   "key-flush": { do: { request: ExtraAttributes; reply: undefined } };
 }
 
@@ -297,7 +296,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Netlink family `TIPCv2`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_TIPC, module tipc. */
+/** TIPC clusters: bearers, links, nodes, services. Netlink family `TIPCv2`: `connect()` opens a client. Requires CONFIG_TIPC, module tipc. */
 export const tipcv2: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "TIPCv2",
   flavour: "genetlink-legacy",

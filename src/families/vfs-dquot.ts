@@ -43,7 +43,7 @@ export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** A quota was exceeded, or is no longer exceeded. Event `warning` (1) in group `events`. */
+  /** A quota was exceeded, or is no longer exceeded. Event of VFS_DQUOT (number 1) in group `events`. */
   warning: { event: QuotaAttrs<Read> };
 }
 
@@ -55,7 +55,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = "events";
 
-/** Netlink family `VFS_DQUOT`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_QUOTA_NETLINK_INTERFACE. */
+/** Warnings about disk quotas. Netlink family `VFS_DQUOT`: `connect()` opens a client. Requires CONFIG_QUOTA_NETLINK_INTERFACE. */
 export const vfsDquot: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "VFS_DQUOT",
   flavour: "genetlink-legacy",

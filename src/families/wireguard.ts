@@ -31,14 +31,14 @@ export type WgallowedipFlags = "remove-me";
 
 /** C structure `--kernel-timespec`. */
 export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sec`: u64. */ sec: M["big"];
-  /** Member `nsec`: u64. */ nsec: M["big"];
+  /** u64. */ sec: M["big"];
+  /** u64. */ nsec: M["big"];
 }
 
 /** Attribute set `wgdevice`. */
 export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute WGDEVICE_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** Attribute WGDEVICE_A_IFNAME (2): string of at most 15 bytes. */ ifname?: string;
+  /** WGDEVICE_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** WGDEVICE_A_IFNAME (2): string of at most 15 bytes. */ ifname?: string;
   /** Private key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGDEVICE_A_PRIVATE_KEY (3): 32 bytes, shown in hexadecimal. */
   privateKey?: M["address"];
   /** Whether `peers` replaces all peers. Attribute WGDEVICE_A_FLAGS (5): u32. */ flags?: (WgdeviceFlags | number)[];
@@ -76,22 +76,21 @@ export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `wgallowedip`. */
 export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
   /** AF_INET (2) or AF_INET6 (10). Attribute WGALLOWEDIP_A_FAMILY (1): u16. */ family?: number;
-  /** Attribute WGALLOWEDIP_A_IPADDR (2): at least 4 bytes, shown as an IPv4 or IPv6 address. */
-  ipaddr?: M["address"];
+  /** WGALLOWEDIP_A_IPADDR (2): at least 4 bytes, shown as an IPv4 or IPv6 address. */ ipaddr?: M["address"];
   /** Length of the prefix in bits. Attribute WGALLOWEDIP_A_CIDR_MASK (3): u8. */ cidrMask?: number;
-  /** Attribute WGALLOWEDIP_A_FLAGS (4): u32. */ flags?: (WgallowedipFlags | number)[];
+  /** WGALLOWEDIP_A_FLAGS (4): u32. */ flags?: (WgallowedipFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one device by `ifindex` or `ifname`, in several messages if it has many peers. Dump `get-device` (0); requires CAP_NET_ADMIN. */
+  /** Returns one device by `ifindex` or `ifname`, in several messages if it has many peers. Dump of wireguard (number 0); requires CAP_NET_ADMIN. */
   "get-device": {
     dump: {
       request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;
       reply: Wgdevice<Read>;
     };
   };
-  /** Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request `set-device` (1); requires CAP_NET_ADMIN. */
+  /** Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request of wireguard (number 1); requires CAP_NET_ADMIN. */
   "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
 }
 
@@ -105,7 +104,7 @@ export type Groups = never;
 
 const setDeviceAttributes = "ifindex ifname private-key public-key flags listen-port fwmark peers";
 
-/** Netlink family `wireguard`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_WIREGUARD, module wireguard. */
+/** WireGuard: keys, peers and allowed addresses of an interface. Netlink family `wireguard`: `connect()` opens a client. Requires CONFIG_WIREGUARD, module wireguard. */
 export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "wireguard",
   flavour: "genetlink-legacy",

@@ -128,327 +128,331 @@ export type DefaultAction = "unspec" | "block" | "accept";
 
 /** C structure `xfrm-id`. */
 export interface XfrmId extends TrailingBytes {
-  /** Destination; an IPv4 address uses the first 4 bytes. Member `daddr`: 16 bytes. */ daddr: Uint8Array;
-  /** Security parameter index. Member `spi`: big-endian u32. */ spi: number;
-  /** IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. Member `proto`: u8. */
+  /** Destination; an IPv4 address uses the first 4 bytes. Member of `xfrm-id`: 16 bytes. */ daddr: Uint8Array;
+  /** Security parameter index. Member of `xfrm-id`: big-endian u32. */ spi: number;
+  /** IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. Member of `xfrm-id`: u8. */
   proto: number;
 }
 
 /** Conditions for packets; 0 matches every value. C structure `xfrm-selector`. */
 export interface XfrmSelector extends TrailingBytes {
-  /** Destination. Member `daddr`: 16 bytes. */ daddr: Uint8Array;
-  /** Source. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
-  /** Destination port; type of ICMP is in `sport`. Member `dport`: big-endian u16. */ dport: number;
-  /** Bits of the port to compare. Member `dport-mask`: big-endian u16. */ dportMask: number;
-  /** Source port. Member `sport`: big-endian u16. */ sport: number;
-  /** Bits of the port to compare. Member `sport-mask`: big-endian u16. */ sportMask: number;
-  /** AF_INET (2) or AF_INET6 (10). Member `family`: u16. */ family: number;
-  /** Bits of the destination to compare. Member `prefixlen-d`: u8. */ prefixlenD: number;
-  /** Bits of the source to compare. Member `prefixlen-s`: u8. */ prefixlenS: number;
-  /** IP protocol. Member `proto`: u8. */ proto: number;
-  /** Interface. Member `ifindex`: s32. */ ifindex: number;
-  /** Ignored by the kernel. Member `user`: u32. */ user: number;
+  /** Destination. Member of `xfrm-selector`: 16 bytes. */ daddr: Uint8Array;
+  /** Source. Member of `xfrm-selector`: 16 bytes. */ saddr: Uint8Array;
+  /** Destination port; type of ICMP is in `sport`. Member of `xfrm-selector`: big-endian u16. */ dport: number;
+  /** Bits of the port to compare. Member of `xfrm-selector`: big-endian u16. */ dportMask: number;
+  /** Source port. Member of `xfrm-selector`: big-endian u16. */ sport: number;
+  /** Bits of the port to compare. Member of `xfrm-selector`: big-endian u16. */ sportMask: number;
+  /** AF_INET (2) or AF_INET6 (10). Member of `xfrm-selector`: u16. */ family: number;
+  /** Bits of the destination to compare. Member of `xfrm-selector`: u8. */ prefixlenD: number;
+  /** Bits of the source to compare. Member of `xfrm-selector`: u8. */ prefixlenS: number;
+  /** IP protocol. Member of `xfrm-selector`: u8. */ proto: number;
+  /** Interface. Member of `xfrm-selector`: s32. */ ifindex: number;
+  /** Ignored by the kernel. Member of `xfrm-selector`: u32. */ user: number;
 }
 
 /** Limits; the kernel reports a soft limit and ends the entry at a hard limit. All bits set means unlimited, and so do 0 seconds. C structure `xfrm-lifetime-cfg`. */
 export interface XfrmLifetimeCfg<M extends Mode = Read> extends TrailingBytes {
-  /** Member `soft-byte-limit`: u64. */ softByteLimit: M["big"];
-  /** Member `hard-byte-limit`: u64. */ hardByteLimit: M["big"];
-  /** Member `soft-packet-limit`: u64. */ softPacketLimit: M["big"];
-  /** Member `hard-packet-limit`: u64. */ hardPacketLimit: M["big"];
-  /** Since the entry was added. Member `soft-add-expires-seconds`: u64 in seconds. */
-  softAddExpiresSeconds: M["big"];
-  /** Since the entry was added. Member `hard-add-expires-seconds`: u64 in seconds. */
-  hardAddExpiresSeconds: M["big"];
-  /** Since the first use. Member `soft-use-expires-seconds`: u64 in seconds. */ softUseExpiresSeconds: M["big"];
-  /** Since the first use. Member `hard-use-expires-seconds`: u64 in seconds. */ hardUseExpiresSeconds: M["big"];
+  /** u64. */ softByteLimit: M["big"];
+  /** u64. */ hardByteLimit: M["big"];
+  /** u64. */ softPacketLimit: M["big"];
+  /** u64. */ hardPacketLimit: M["big"];
+  /** Since the entry was added. Member of `xfrm-lifetime-cfg`: u64 in seconds. */ softAddExpiresSeconds: M["big"];
+  /** Since the entry was added. Member of `xfrm-lifetime-cfg`: u64 in seconds. */ hardAddExpiresSeconds: M["big"];
+  /** Since the first use. Member of `xfrm-lifetime-cfg`: u64 in seconds. */ softUseExpiresSeconds: M["big"];
+  /** Since the first use. Member of `xfrm-lifetime-cfg`: u64 in seconds. */ hardUseExpiresSeconds: M["big"];
 }
 
 /** C structure `xfrm-lifetime-cur`. */
 export interface XfrmLifetimeCur<M extends Mode = Read> extends TrailingBytes {
-  /** Member `bytes`: u64. */ bytes: M["big"];
-  /** Member `packets`: u64. */ packets: M["big"];
-  /** Since 1970. Member `add-time`: u64 in seconds. */ addTime: M["big"];
-  /** Since 1970; 0 if unused. Member `use-time`: u64 in seconds. */ useTime: M["big"];
+  /** u64. */ bytes: M["big"];
+  /** u64. */ packets: M["big"];
+  /** Since 1970. Member of `xfrm-lifetime-cur`: u64 in seconds. */ addTime: M["big"];
+  /** Since 1970; 0 if unused. Member of `xfrm-lifetime-cur`: u64 in seconds. */ useTime: M["big"];
 }
 
 /** C structure `xfrm-stats`. */
 export interface XfrmStats extends TrailingBytes {
-  /** Packets outside of the replay window. Member `replay-window`: u32. */ replayWindow: number;
-  /** Packets that were received before. Member `replay`: u32. */ replay: number;
-  /** Packets whose authentication failed. Member `integrity-failed`: u32. */ integrityFailed: number;
+  /** Packets outside of the replay window. Member of `xfrm-stats`: u32. */ replayWindow: number;
+  /** Packets that were received before. Member of `xfrm-stats`: u32. */ replay: number;
+  /** Packets whose authentication failed. Member of `xfrm-stats`: u32. */ integrityFailed: number;
 }
 
 /** A security association. C structure `xfrm-usersa-info`. */
 export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Inner packets that the association accepts. Member `sel`: structure `xfrm-selector`. */
+  /** Inner packets that the association accepts. Member of `xfrm-usersa-info`: structure `xfrm-selector`. */
   sel: Shape<M, XfrmSelector>;
-  /** Member `id`: structure `xfrm-id`. */ id: Shape<M, XfrmId>;
-  /** Source of the outer packets. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
-  /** Member `lft`: structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
-  /** Set by the kernel. Member `curlft`: structure `xfrm-lifetime-cur`. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
-  /** Set by the kernel. Member `stats`: structure `xfrm-stats`. */ stats: Shape<M, XfrmStats>;
-  /** Number of the acquire event that the association answers. Member `seq`: u32. */ seq: number;
-  /** Number that templates of policies refer to. Member `reqid`: u32. */ reqid: number;
-  /** Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). Member `family`: u16. */ family: number;
-  /** Member `mode`: u8. */ mode: ModeName | M["unnamed"];
-  /** Size of the replay window in packets, up to 32; 0 if `replayEsnVal` has it. Member `replay-window`: u8. */
+  /** structure `xfrm-id`. */ id: Shape<M, XfrmId>;
+  /** Source of the outer packets. Member of `xfrm-usersa-info`: 16 bytes. */ saddr: Uint8Array;
+  /** structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
+  /** Set by the kernel. Member of `xfrm-usersa-info`: structure `xfrm-lifetime-cur`. */
+  curlft: Shape<M, XfrmLifetimeCur<M>>;
+  /** Set by the kernel. Member of `xfrm-usersa-info`: structure `xfrm-stats`. */ stats: Shape<M, XfrmStats>;
+  /** Number of the acquire event that the association answers. Member of `xfrm-usersa-info`: u32. */ seq: number;
+  /** Number that templates of policies refer to. Member of `xfrm-usersa-info`: u32. */ reqid: number;
+  /** Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). Member of `xfrm-usersa-info`: u16. */
+  family: number;
+  /** u8. */ mode: ModeName | M["unnamed"];
+  /** Size of the replay window in packets, up to 32; 0 if `replayEsnVal` has it. Member of `xfrm-usersa-info`: u8. */
   replayWindow: number;
-  /** Member `flags`: u8. */ flags: (StateFlags | number)[];
+  /** u8. */ flags: (StateFlags | number)[];
 }
 
 /** Identifies a security association. C structure `xfrm-usersa-id`. */
 export interface XfrmUsersaId extends TrailingBytes {
-  /** Destination. Member `daddr`: 16 bytes. */ daddr: Uint8Array;
-  /** Member `spi`: big-endian u32. */ spi: number;
-  /** AF_INET (2) or AF_INET6 (10). Member `family`: u16. */ family: number;
-  /** IP protocol. Member `proto`: u8. */ proto: number;
+  /** Destination. Member of `xfrm-usersa-id`: 16 bytes. */ daddr: Uint8Array;
+  /** big-endian u32. */ spi: number;
+  /** AF_INET (2) or AF_INET6 (10). Member of `xfrm-usersa-id`: u16. */ family: number;
+  /** IP protocol. Member of `xfrm-usersa-id`: u8. */ proto: number;
 }
 
 /** C structure `xfrm-aevent-id`. */
 export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sa-id`: structure `xfrm-usersa-id`. */ saId: Shape<M, XfrmUsersaId>;
-  /** Source. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
-  /** Member `flags`: u32. */ flags: (AeFlags | number)[];
-  /** Member `reqid`: u32. */ reqid: number;
+  /** structure `xfrm-usersa-id`. */ saId: Shape<M, XfrmUsersaId>;
+  /** Source. Member of `xfrm-aevent-id`: 16 bytes. */ saddr: Uint8Array;
+  /** u32. */ flags: (AeFlags | number)[];
+  /** u32. */ reqid: number;
 }
 
 /** C structure `xfrm-userspi-info`. */
 export interface XfrmUserspiInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Member `info`: structure `xfrm-usersa-info`. */ info: Shape<M, XfrmUsersaInfo<M>>;
-  /** Lowest index to choose, in host byte order. Member `min`: u32. */ min: number;
-  /** Highest index to choose, in host byte order. Member `max`: u32. */ max: number;
+  /** structure `xfrm-usersa-info`. */ info: Shape<M, XfrmUsersaInfo<M>>;
+  /** Lowest index to choose, in host byte order. Member of `xfrm-userspi-info`: u32. */ min: number;
+  /** Highest index to choose, in host byte order. Member of `xfrm-userspi-info`: u32. */ max: number;
 }
 
 /** C structure `xfrm-usersa-flush`. */
 export interface XfrmUsersaFlush extends TrailingBytes {
-  /** IP protocol; 0 for all. Member `proto`: u8. */ proto: number;
+  /** IP protocol; 0 for all. Member of `xfrm-usersa-flush`: u8. */ proto: number;
 }
 
 /** A policy. C structure `xfrm-userpolicy-info`. */
 export interface XfrmUserpolicyInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sel`: structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
-  /** Member `lft`: structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
-  /** Set by the kernel. Member `curlft`: structure `xfrm-lifetime-cur`. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
-  /** Lower numbers are looked up first. Member `priority`: u32. */ priority: number;
-  /** Number of the policy; 0 lets the kernel choose. Member `index`: u32. */ index: number;
-  /** Member `dir`: u8. */ dir: Direction | M["unnamed"];
-  /** Member `action`: u8. */ action: Action | M["unnamed"];
-  /** Member `flags`: u8. */ flags: (PolicyFlags | number)[];
-  /** Member `share`: u8. */ share: Share | M["unnamed"];
+  /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
+  /** structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
+  /** Set by the kernel. Member of `xfrm-userpolicy-info`: structure `xfrm-lifetime-cur`. */
+  curlft: Shape<M, XfrmLifetimeCur<M>>;
+  /** Lower numbers are looked up first. Member of `xfrm-userpolicy-info`: u32. */ priority: number;
+  /** Number of the policy; 0 lets the kernel choose. Member of `xfrm-userpolicy-info`: u32. */ index: number;
+  /** u8. */ dir: Direction | M["unnamed"];
+  /** u8. */ action: Action | M["unnamed"];
+  /** u8. */ flags: (PolicyFlags | number)[];
+  /** u8. */ share: Share | M["unnamed"];
 }
 
 /** Identifies a policy by its selector or its index. C structure `xfrm-userpolicy-id`. */
 export interface XfrmUserpolicyId<M extends Mode = Read> extends TrailingBytes {
-  /** Member `sel`: structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
-  /** Member `index`: u32. */ index: number;
-  /** Member `dir`: u8. */ dir: Direction | M["unnamed"];
+  /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
+  /** u32. */ index: number;
+  /** u8. */ dir: Direction | M["unnamed"];
 }
 
 /** C structure `xfrm-user-acquire`. */
 export interface XfrmUserAcquire<M extends Mode = Read> extends TrailingBytes {
-  /** Member `id`: structure `xfrm-id`. */ id: Shape<M, XfrmId>;
-  /** Source. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
-  /** Member `sel`: structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
-  /** Member `policy`: structure `xfrm-userpolicy-info`. */ policy: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** Member `aalgos`: u32. */ aalgos: number;
-  /** Member `ealgos`: u32. */ ealgos: number;
-  /** Member `calgos`: u32. */ calgos: number;
-  /** Number to pass with the new association. Member `seq`: u32. */ seq: number;
+  /** structure `xfrm-id`. */ id: Shape<M, XfrmId>;
+  /** Source. Member of `xfrm-user-acquire`: 16 bytes. */ saddr: Uint8Array;
+  /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
+  /** structure `xfrm-userpolicy-info`. */ policy: Shape<M, XfrmUserpolicyInfo<M>>;
+  /** u32. */ aalgos: number;
+  /** u32. */ ealgos: number;
+  /** u32. */ calgos: number;
+  /** Number to pass with the new association. Member of `xfrm-user-acquire`: u32. */ seq: number;
 }
 
 /** C structure `xfrm-user-expire`. */
 export interface XfrmUserExpire<M extends Mode = Read> extends TrailingBytes {
-  /** Member `state`: structure `xfrm-usersa-info`. */ state: Shape<M, XfrmUsersaInfo<M>>;
-  /** Whether the association was deleted (1 or 0). Member `hard`: u8. */ hard: number;
+  /** structure `xfrm-usersa-info`. */ state: Shape<M, XfrmUsersaInfo<M>>;
+  /** Whether the association was deleted (1 or 0). Member of `xfrm-user-expire`: u8. */ hard: number;
 }
 
 /** C structure `xfrm-user-polexpire`. */
 export interface XfrmUserPolexpire<M extends Mode = Read> extends TrailingBytes {
-  /** Member `pol`: structure `xfrm-userpolicy-info`. */ pol: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** Whether the policy was deleted (1 or 0). Member `hard`: u8. */ hard: number;
+  /** structure `xfrm-userpolicy-info`. */ pol: Shape<M, XfrmUserpolicyInfo<M>>;
+  /** Whether the policy was deleted (1 or 0). Member of `xfrm-user-polexpire`: u8. */ hard: number;
 }
 
 /** C structure `xfrm-user-report`. */
 export interface XfrmUserReport<M extends Mode = Read> extends TrailingBytes {
-  /** Member `proto`: u8. */ proto: number;
-  /** Member `sel`: structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
+  /** u8. */ proto: number;
+  /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
 }
 
 /** C structure `xfrm-user-mapping`. */
 export interface XfrmUserMapping<M extends Mode = Read> extends TrailingBytes {
-  /** Member `id`: structure `xfrm-usersa-id`. */ id: Shape<M, XfrmUsersaId>;
-  /** Member `reqid`: u32. */ reqid: number;
-  /** Member `old-saddr`: 16 bytes. */ oldSaddr: Uint8Array;
-  /** Member `new-saddr`: 16 bytes. */ newSaddr: Uint8Array;
-  /** Member `old-sport`: big-endian u16. */ oldSport: number;
-  /** Member `new-sport`: big-endian u16. */ newSport: number;
+  /** structure `xfrm-usersa-id`. */ id: Shape<M, XfrmUsersaId>;
+  /** u32. */ reqid: number;
+  /** 16 bytes. */ oldSaddr: Uint8Array;
+  /** 16 bytes. */ newSaddr: Uint8Array;
+  /** big-endian u16. */ oldSport: number;
+  /** big-endian u16. */ newSport: number;
 }
 
 /** C structure `xfrm-userpolicy-default`. */
 export interface XfrmUserpolicyDefault<M extends Mode = Read> extends TrailingBytes {
-  /** Member `in`: u8. */ in: DefaultAction | M["unnamed"];
-  /** Member `fwd`: u8. */ fwd: DefaultAction | M["unnamed"];
-  /** Member `out`: u8. */ out: DefaultAction | M["unnamed"];
+  /** u8. */ in: DefaultAction | M["unnamed"];
+  /** u8. */ fwd: DefaultAction | M["unnamed"];
+  /** u8. */ out: DefaultAction | M["unnamed"];
 }
 
 /** C structure `info-flags`. */
 export interface InfoFlags extends TrailingBytes {
-  /** Unused. Member `flags`: u32. */ flags: number;
+  /** Unused. Member of `info-flags`: u32. */ flags: number;
 }
 
 /** C structure `xfrm-algo`. */
 export interface XfrmAlgo extends TrailingBytes {
-  /** Name in the kernel's crypto API, such as `cbc(aes)`. Member `alg-name`: string of 64 bytes. */
+  /** Name in the kernel's crypto API, such as `cbc(aes)`. Member of `xfrm-algo`: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** Length of the key in bits. Member `alg-key-len`: u32. */ algKeyLen: number;
-  /** Secret key. Member `alg-key`: bytes. */ algKey: Uint8Array;
+  /** Length of the key in bits. Member of `xfrm-algo`: u32. */ algKeyLen: number;
+  /** Secret key. Member of `xfrm-algo`: bytes. */ algKey: Uint8Array;
 }
 
 /** C structure `xfrm-algo-auth`. */
 export interface XfrmAlgoAuth extends TrailingBytes {
-  /** Name in the kernel's crypto API, such as `hmac(sha256)`. Member `alg-name`: string of 64 bytes. */
+  /** Name in the kernel's crypto API, such as `hmac(sha256)`. Member of `xfrm-algo-auth`: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** Length of the key in bits. Member `alg-key-len`: u32. */ algKeyLen: number;
-  /** Length of the authentication tag in bits; 0 for the default. Member `alg-trunc-len`: u32. */
+  /** Length of the key in bits. Member of `xfrm-algo-auth`: u32. */ algKeyLen: number;
+  /** Length of the authentication tag in bits; 0 for the default. Member of `xfrm-algo-auth`: u32. */
   algTruncLen: number;
-  /** Secret key. Member `alg-key`: bytes. */ algKey: Uint8Array;
+  /** Secret key. Member of `xfrm-algo-auth`: bytes. */ algKey: Uint8Array;
 }
 
 /** C structure `xfrm-algo-aead`. */
 export interface XfrmAlgoAead extends TrailingBytes {
-  /** Name in the kernel's crypto API, such as `rfc4106(gcm(aes))`. Member `alg-name`: string of 64 bytes. */
+  /** Name in the kernel's crypto API, such as `rfc4106(gcm(aes))`. Member of `xfrm-algo-aead`: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** Length of the key with its salt in bits. Member `alg-key-len`: u32. */ algKeyLen: number;
-  /** Length of the authentication tag in bits. Member `alg-icv-len`: u32. */ algIcvLen: number;
-  /** Secret key with its salt. Member `alg-key`: bytes. */ algKey: Uint8Array;
+  /** Length of the key with its salt in bits. Member of `xfrm-algo-aead`: u32. */ algKeyLen: number;
+  /** Length of the authentication tag in bits. Member of `xfrm-algo-aead`: u32. */ algIcvLen: number;
+  /** Secret key with its salt. Member of `xfrm-algo-aead`: bytes. */ algKey: Uint8Array;
 }
 
 /** C structure `xfrm-encap-tmpl`. */
 export interface XfrmEncapTmpl extends TrailingBytes {
-  /** UDP_ENCAP_ESPINUDP (2), UDP_ENCAP_ESPINUDP_NON_IKE (1) or TCP_ENCAP_ESPINTCP (7). Member `encap-type`: u16. */
+  /** UDP_ENCAP_ESPINUDP (2), UDP_ENCAP_ESPINUDP_NON_IKE (1) or TCP_ENCAP_ESPINTCP (7). Member of `xfrm-encap-tmpl`: u16. */
   encapType: number;
-  /** Member `encap-sport`: big-endian u16. */ encapSport: number;
-  /** Member `encap-dport`: big-endian u16. */ encapDport: number;
-  /** Original address of the peer. Member `encap-oa`: 16 bytes. */ encapOa: Uint8Array;
+  /** big-endian u16. */ encapSport: number;
+  /** big-endian u16. */ encapDport: number;
+  /** Original address of the peer. Member of `xfrm-encap-tmpl`: 16 bytes. */ encapOa: Uint8Array;
 }
 
 /** A transformation that a policy requires. C structure `xfrm-user-tmpl`. */
 export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
-  /** Destination, index and protocol of the association; 0 for any. Member `id`: structure `xfrm-id`. */
+  /** Destination, index and protocol of the association; 0 for any. Member of `xfrm-user-tmpl`: structure `xfrm-id`. */
   id: Shape<M, XfrmId>;
-  /** Address family of `id` and `saddr`. Member `family`: u16. */ family: number;
-  /** Source. Member `saddr`: 16 bytes. */ saddr: Uint8Array;
-  /** Number of the association; 0 for any. Member `reqid`: u32. */ reqid: number;
-  /** Member `mode`: u8. */ mode: ModeName | M["unnamed"];
-  /** Member `share`: u8. */ share: Share | M["unnamed"];
-  /** Whether packets may lack the transformation (1 or 0). Member `optional`: u8. */ optional: number;
-  /** Allowed authentication algorithms; all bits set for any. Member `aalgos`: u32. */ aalgos: number;
-  /** Allowed encryption algorithms; all bits set for any. Member `ealgos`: u32. */ ealgos: number;
-  /** Allowed compression algorithms; all bits set for any. Member `calgos`: u32. */ calgos: number;
+  /** Address family of `id` and `saddr`. Member of `xfrm-user-tmpl`: u16. */ family: number;
+  /** Source. Member of `xfrm-user-tmpl`: 16 bytes. */ saddr: Uint8Array;
+  /** Number of the association; 0 for any. Member of `xfrm-user-tmpl`: u32. */ reqid: number;
+  /** u8. */ mode: ModeName | M["unnamed"];
+  /** u8. */ share: Share | M["unnamed"];
+  /** Whether packets may lack the transformation (1 or 0). Member of `xfrm-user-tmpl`: u8. */ optional: number;
+  /** Allowed authentication algorithms; all bits set for any. Member of `xfrm-user-tmpl`: u32. */ aalgos: number;
+  /** Allowed encryption algorithms; all bits set for any. Member of `xfrm-user-tmpl`: u32. */ ealgos: number;
+  /** Allowed compression algorithms; all bits set for any. Member of `xfrm-user-tmpl`: u32. */ calgos: number;
 }
 
 /** C structure `xfrm-user-sec-ctx`. */
 export interface XfrmUserSecCtx extends TrailingBytes {
-  /** Length of the structure and the context in bytes. Member `len`: u16. */ len: number;
-  /** Member `exttype`: u16. */ exttype: number;
-  /** Value 1 for SELinux. Member `ctx-alg`: u8. */ ctxAlg: number;
-  /** Value 1 for security modules of Linux. Member `ctx-doi`: u8. */ ctxDoi: number;
-  /** Length of the context in bytes. Member `ctx-len`: u16. */ ctxLen: number;
-  /** Security context: text with a NUL. Member `context`: bytes. */ context: Uint8Array;
+  /** Length of the structure and the context in bytes. Member of `xfrm-user-sec-ctx`: u16. */ len: number;
+  /** u16. */ exttype: number;
+  /** Value 1 for SELinux. Member of `xfrm-user-sec-ctx`: u8. */ ctxAlg: number;
+  /** Value 1 for security modules of Linux. Member of `xfrm-user-sec-ctx`: u8. */ ctxDoi: number;
+  /** Length of the context in bytes. Member of `xfrm-user-sec-ctx`: u16. */ ctxLen: number;
+  /** Security context: text with a NUL. Member of `xfrm-user-sec-ctx`: bytes. */ context: Uint8Array;
 }
 
 /** C structure `xfrm-replay-state`. */
 export interface XfrmReplayState extends TrailingBytes {
-  /** Sequence number of the last packet that was sent. Member `oseq`: u32. */ oseq: number;
-  /** Highest sequence number that was received. Member `seq`: u32. */ seq: number;
-  /** Received packets before the one with the highest sequence number, as bits. Member `bitmap`: u32. */
+  /** Sequence number of the last packet that was sent. Member of `xfrm-replay-state`: u32. */ oseq: number;
+  /** Highest sequence number that was received. Member of `xfrm-replay-state`: u32. */ seq: number;
+  /** Received packets before the one with the highest sequence number, as bits. Member of `xfrm-replay-state`: u32. */
   bitmap: number;
 }
 
 /** C structure `xfrm-replay-state-esn`. */
 export interface XfrmReplayStateEsn extends TrailingBytes {
-  /** Length of the bitmap in words of 32 bits. Member `bmp-len`: u32. */ bmpLen: number;
-  /** Lower half of the sequence number of the last packet that was sent. Member `oseq`: u32. */ oseq: number;
-  /** Lower half of the highest sequence number that was received. Member `seq`: u32. */ seq: number;
-  /** Member `oseq-hi`: u32. */ oseqHi: number;
-  /** Member `seq-hi`: u32. */ seqHi: number;
-  /** Size of the replay window in packets. Member `replay-window`: u32. */ replayWindow: number;
-  /** Received packets in the window, as words of 32 bits in host byte order. Member `bmp`: bytes. */ bmp: Uint8Array;
+  /** Length of the bitmap in words of 32 bits. Member of `xfrm-replay-state-esn`: u32. */ bmpLen: number;
+  /** Lower half of the sequence number of the last packet that was sent. Member of `xfrm-replay-state-esn`: u32. */
+  oseq: number;
+  /** Lower half of the highest sequence number that was received. Member of `xfrm-replay-state-esn`: u32. */
+  seq: number;
+  /** u32. */ oseqHi: number;
+  /** u32. */ seqHi: number;
+  /** Size of the replay window in packets. Member of `xfrm-replay-state-esn`: u32. */ replayWindow: number;
+  /** Received packets in the window, as words of 32 bits in host byte order. Member of `xfrm-replay-state-esn`: bytes. */
+  bmp: Uint8Array;
 }
 
 /** C structure `xfrm-userpolicy-type`. */
 export interface XfrmUserpolicyType<M extends Mode = Read> extends TrailingBytes {
-  /** Member `type`: u8. */ type: PolicyType | M["unnamed"];
+  /** u8. */ type: PolicyType | M["unnamed"];
 }
 
 /** New addresses of associations and templates. C structure `xfrm-user-migrate`. */
 export interface XfrmUserMigrate<M extends Mode = Read> extends TrailingBytes {
-  /** Member `old-daddr`: 16 bytes. */ oldDaddr: Uint8Array;
-  /** Member `old-saddr`: 16 bytes. */ oldSaddr: Uint8Array;
-  /** Member `new-daddr`: 16 bytes. */ newDaddr: Uint8Array;
-  /** Member `new-saddr`: 16 bytes. */ newSaddr: Uint8Array;
-  /** Member `proto`: u8. */ proto: number;
-  /** Member `mode`: u8. */ mode: ModeName | M["unnamed"];
-  /** Member `reqid`: u32. */ reqid: number;
-  /** Member `old-family`: u16. */ oldFamily: number;
-  /** Member `new-family`: u16. */ newFamily: number;
+  /** 16 bytes. */ oldDaddr: Uint8Array;
+  /** 16 bytes. */ oldSaddr: Uint8Array;
+  /** 16 bytes. */ newDaddr: Uint8Array;
+  /** 16 bytes. */ newSaddr: Uint8Array;
+  /** u8. */ proto: number;
+  /** u8. */ mode: ModeName | M["unnamed"];
+  /** u32. */ reqid: number;
+  /** u16. */ oldFamily: number;
+  /** u16. */ newFamily: number;
 }
 
 /** Addresses for the key exchange with the peer. C structure `xfrm-user-kmaddress`. */
 export interface XfrmUserKmaddress extends TrailingBytes {
-  /** Member `local`: 16 bytes. */ local: Uint8Array;
-  /** Member `remote`: 16 bytes. */ remote: Uint8Array;
-  /** Member `family`: u16. */ family: number;
+  /** 16 bytes. */ local: Uint8Array;
+  /** 16 bytes. */ remote: Uint8Array;
+  /** u16. */ family: number;
 }
 
 /** C structure `xfrm-mark`. */
 export interface XfrmMark extends TrailingBytes {
-  /** Value. Member `v`: u32. */ v: number;
-  /** Bits to compare. Member `m`: u32. */ m: number;
+  /** Value. Member of `xfrm-mark`: u32. */ v: number;
+  /** Bits to compare. Member of `xfrm-mark`: u32. */ m: number;
 }
 
 /** C structure `xfrm-address-filter`. */
 export interface XfrmAddressFilter extends TrailingBytes {
-  /** Member `saddr`: 16 bytes. */ saddr: Uint8Array;
-  /** Member `daddr`: 16 bytes. */ daddr: Uint8Array;
-  /** Member `family`: u16. */ family: number;
-  /** Bits of the source to compare. Member `splen`: u8. */ splen: number;
-  /** Bits of the destination to compare. Member `dplen`: u8. */ dplen: number;
+  /** 16 bytes. */ saddr: Uint8Array;
+  /** 16 bytes. */ daddr: Uint8Array;
+  /** u16. */ family: number;
+  /** Bits of the source to compare. Member of `xfrm-address-filter`: u8. */ splen: number;
+  /** Bits of the destination to compare. Member of `xfrm-address-filter`: u8. */ dplen: number;
 }
 
 /** C structure `xfrm-user-offload`. */
 export interface XfrmUserOffload extends TrailingBytes {
-  /** Member `ifindex`: s32. */ ifindex: number;
-  /** Member `flags`: u8. */ flags: (OffloadFlags | number)[];
+  /** s32. */ ifindex: number;
+  /** u8. */ flags: (OffloadFlags | number)[];
 }
 
 /** C structure `xfrmu-sadhinfo`. */
 export interface XfrmuSadhinfo extends TrailingBytes {
-  /** Number of hash buckets. Member `sadhcnt`: u32. */ sadhcnt: number;
-  /** Maximum number of hash buckets. Member `sadhmcnt`: u32. */ sadhmcnt: number;
+  /** Number of hash buckets. Member of `xfrmu-sadhinfo`: u32. */ sadhcnt: number;
+  /** Maximum number of hash buckets. Member of `xfrmu-sadhinfo`: u32. */ sadhmcnt: number;
 }
 
 /** C structure `xfrmu-spdinfo`. */
 export interface XfrmuSpdinfo extends TrailingBytes {
-  /** Member `incnt`: u32. */ incnt: number;
-  /** Member `outcnt`: u32. */ outcnt: number;
-  /** Member `fwdcnt`: u32. */ fwdcnt: number;
-  /** Policies of sockets. Member `inscnt`: u32. */ inscnt: number;
-  /** Policies of sockets. Member `outscnt`: u32. */ outscnt: number;
-  /** Policies of sockets. Member `fwdscnt`: u32. */ fwdscnt: number;
+  /** u32. */ incnt: number;
+  /** u32. */ outcnt: number;
+  /** u32. */ fwdcnt: number;
+  /** Policies of sockets. Member of `xfrmu-spdinfo`: u32. */ inscnt: number;
+  /** Policies of sockets. Member of `xfrmu-spdinfo`: u32. */ outscnt: number;
+  /** Policies of sockets. Member of `xfrmu-spdinfo`: u32. */ fwdscnt: number;
 }
 
 /** C structure `xfrmu-spdhinfo`. */
 export interface XfrmuSpdhinfo extends TrailingBytes {
-  /** Number of hash buckets. Member `spdhcnt`: u32. */ spdhcnt: number;
-  /** Maximum number of hash buckets. Member `spdhmcnt`: u32. */ spdhmcnt: number;
+  /** Number of hash buckets. Member of `xfrmu-spdhinfo`: u32. */ spdhcnt: number;
+  /** Maximum number of hash buckets. Member of `xfrmu-spdhinfo`: u32. */ spdhmcnt: number;
 }
 
 /** Shortest prefixes of policies that are hashed. C structure `xfrmu-spdhthresh`. */
 export interface XfrmuSpdhthresh extends TrailingBytes {
-  /** Bits of local addresses. Member `lbits`: u8. */ lbits: number;
-  /** Bits of remote addresses. Member `rbits`: u8. */ rbits: number;
+  /** Bits of local addresses. Member of `xfrmu-spdhthresh`: u8. */ lbits: number;
+  /** Bits of remote addresses. Member of `xfrmu-spdhthresh`: u8. */ rbits: number;
 }
 
 /** Attribute set `attrs`. */
@@ -475,13 +479,11 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Time between two events, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH (12): u32. */ etimerThresh?: number;
   /** Source. Attribute XFRMA_SRCADDR (13): 16 bytes. */ srcaddr?: Uint8Array;
   /** Care-of address of Mobile IPv6. Attribute XFRMA_COADDR (14): 16 bytes. */ coaddr?: Uint8Array;
-  /** Attribute XFRMA_POLICY_TYPE (16): structure `xfrm-userpolicy-type`. */
-  policyType?: Shape<M, XfrmUserpolicyType<M>>;
-  /** Attribute XFRMA_MIGRATE (17): array of structures `xfrm-user-migrate`. */
-  migrate?: Shape<M, XfrmUserMigrate<M>>[];
+  /** XFRMA_POLICY_TYPE (16): structure `xfrm-userpolicy-type`. */ policyType?: Shape<M, XfrmUserpolicyType<M>>;
+  /** XFRMA_MIGRATE (17): array of structures `xfrm-user-migrate`. */ migrate?: Shape<M, XfrmUserMigrate<M>>[];
   /** Encryption with authentication. Attribute XFRMA_ALG_AEAD (18): structure `xfrm-algo-aead`. */
   algAead?: Shape<M, XfrmAlgoAead>;
-  /** Attribute XFRMA_KMADDRESS (19): structure `xfrm-user-kmaddress`. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
+  /** XFRMA_KMADDRESS (19): structure `xfrm-user-kmaddress`. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
   /** Authentication. Attribute XFRMA_ALG_AUTH_TRUNC (20): structure `xfrm-algo-auth`. */
   algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
   /** Mark of packets to which the entry applies. Attribute XFRMA_MARK (21): structure `xfrm-mark`. */
@@ -489,7 +491,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Length to which packets are padded. Attribute XFRMA_TFCPAD (22): u32 in bytes. */ tfcpad?: number;
   /** Replay protection with a large window. Attribute XFRMA_REPLAY_ESN_VAL (23): structure `xfrm-replay-state-esn`. */
   replayEsnVal?: Shape<M, XfrmReplayStateEsn>;
-  /** Attribute XFRMA_SA_EXTRA_FLAGS (24): u32. */ saExtraFlags?: (ExtraFlags | number)[];
+  /** XFRMA_SA_EXTRA_FLAGS (24): u32. */ saExtraFlags?: (ExtraFlags | number)[];
   /** Device that does the work. Attribute XFRMA_OFFLOAD_DEV (28): structure `xfrm-user-offload`. */
   offloadDev?: Shape<M, XfrmUserOffload>;
   /** Mark that transformed packets get. Attribute XFRMA_SET_MARK (29): u32. */ setMark?: number;
@@ -499,7 +501,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   mtimerThresh?: number;
   /** Direction of the association. Attribute XFRMA_SA_DIR (33): u8, since Linux 6.10. */
   saDir?: SaDir | M["unnamed"];
-  /** Attribute XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32 in seconds, since Linux 6.11. */ natKeepaliveInterval?: number;
+  /** XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32 in seconds, since Linux 6.11. */ natKeepaliveInterval?: number;
   /** CPU that uses the association. Attribute XFRMA_SA_PCPU (35): u32, since Linux 6.13. */ saPcpu?: number;
   /** How long to wait for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36): u32 in µs, since Linux 6.14. */
   iptfsDropTime?: number;
@@ -518,24 +520,24 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   lastused?: M["big"];
 }> & WriteOnlyFields<M, {
   /** IP protocol of the associations to list. Attribute XFRMA_PROTO (25): u8, write-only. */ proto?: number;
-  /** Attribute XFRMA_ADDRESS_FILTER (26): structure `xfrm-address-filter`, write-only. */
+  /** XFRMA_ADDRESS_FILTER (26): structure `xfrm-address-filter`, write-only. */
   addressFilter?: Shape<M, XfrmAddressFilter>;
 }>;
 
 /** Attribute set `sad-attrs`. */
 export interface SadAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of associations. Attribute XFRMA_SAD_CNT (1): u32. */ cnt?: number;
-  /** Attribute XFRMA_SAD_HINFO (2): structure `xfrmu-sadhinfo`. */ hinfo?: Shape<M, XfrmuSadhinfo>;
+  /** XFRMA_SAD_HINFO (2): structure `xfrmu-sadhinfo`. */ hinfo?: Shape<M, XfrmuSadhinfo>;
 }
 
 /** Attribute set `spd-attrs`. */
 export type SpdAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Attribute XFRMA_SPD_IPV4_HTHRESH (3): structure `xfrmu-spdhthresh`. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
-  /** Attribute XFRMA_SPD_IPV6_HTHRESH (4): structure `xfrmu-spdhthresh`. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
+  /** XFRMA_SPD_IPV4_HTHRESH (3): structure `xfrmu-spdhthresh`. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
+  /** XFRMA_SPD_IPV6_HTHRESH (4): structure `xfrmu-spdhthresh`. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
 } & ReadOnlyFields<M, {
   /** Number of policies by direction. Attribute XFRMA_SPD_INFO (1): structure `xfrmu-spdinfo`, read-only. */
   info?: Shape<M, XfrmuSpdinfo>;
-  /** Attribute XFRMA_SPD_HINFO (2): structure `xfrmu-spdhinfo`, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
+  /** XFRMA_SPD_HINFO (2): structure `xfrmu-spdhinfo`, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
 }>;
 
 /** Attributes of several requests. */
@@ -544,21 +546,21 @@ type NewsaAttributes = Except<Attrs<Write>, "tmpl" | "sa" | "policy" | "srcaddr"
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an association. Request `newsa` (16); requires CAP_NET_ADMIN. */
+  /** Adds an association. Request of xfrm (number 16); requires CAP_NET_ADMIN. */
   newsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Changes lifetimes, encapsulation and marks of an association, or completes one that `allocspi` created. Request `updsa` (26); requires CAP_NET_ADMIN. */
+  /** Changes lifetimes, encapsulation and marks of an association, or completes one that `allocspi` created. Request of xfrm (number 26); requires CAP_NET_ADMIN. */
   updsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes an association. Request `delsa` (17); requires CAP_NET_ADMIN. */
+  /** Deletes an association. Request of xfrm (number 17); requires CAP_NET_ADMIN. */
   delsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -566,7 +568,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns an association. Request `getsa` (18); requires CAP_NET_ADMIN. */
+  /** Returns an association. Request of xfrm (number 18); requires CAP_NET_ADMIN. */
   getsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -574,16 +576,16 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Dumps the associations. The request has no fixed header, unlike that of `getsa`. Dump `dumpsa` (18); requires CAP_NET_ADMIN. */
+  /** Dumps the associations. The request has no fixed header, unlike that of `getsa`. Dump of xfrm (number 18); requires CAP_NET_ADMIN. */
   dumpsa: {
     dump: {
       request: Only<Attrs<Write>, "proto" | "addressFilter">;
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Deletes all associations of a protocol. Request `flushsa` (28); requires CAP_NET_ADMIN. */
+  /** Deletes all associations of a protocol. Request of xfrm (number 28); requires CAP_NET_ADMIN. */
   flushsa: { do: { request: { header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes; reply: undefined } };
-  /** Reserves an index by creating an association without keys. Request `allocspi` (22); requires CAP_NET_ADMIN. */
+  /** Reserves an index by creating an association without keys. Request of xfrm (number 22); requires CAP_NET_ADMIN. */
   allocspi: {
     do: {
       request: { header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
@@ -591,11 +593,11 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Reports that an association expired; with `hard` also deletes it. Request `expire` (24); requires CAP_NET_ADMIN. */
+  /** Reports that an association expired; with `hard` also deletes it. Request of xfrm (number 24); requires CAP_NET_ADMIN. */
   expire: {
     do: { request: { header: With<XfrmUserExpire<Write>, "state"> } & Only<Attrs<Write>, "mark">; reply: undefined };
   };
-  /** Adds a policy. Request `newpolicy` (19); requires CAP_NET_ADMIN. */
+  /** Adds a policy. Request of xfrm (number 19); requires CAP_NET_ADMIN. */
   newpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
@@ -603,7 +605,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds a policy, or replaces the one with the same selector, mark and interface id. Request `updpolicy` (25); requires CAP_NET_ADMIN. */
+  /** Adds a policy, or replaces the one with the same selector, mark and interface id. Request of xfrm (number 25); requires CAP_NET_ADMIN. */
   updpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
@@ -611,7 +613,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a policy. Request `delpolicy` (20); requires CAP_NET_ADMIN. */
+  /** Deletes a policy. Request of xfrm (number 20); requires CAP_NET_ADMIN. */
   delpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -619,7 +621,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns a policy. Request `getpolicy` (21); requires CAP_NET_ADMIN. */
+  /** Returns a policy. Request of xfrm (number 21); requires CAP_NET_ADMIN. */
   getpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -627,11 +629,11 @@ export interface Operations {
       reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Dumps the policies. The request has no fixed header, unlike that of `getpolicy`. Dump `dumppolicy` (21); requires CAP_NET_ADMIN. */
+  /** Dumps the policies. The request has no fixed header, unlike that of `getpolicy`. Dump of xfrm (number 21); requires CAP_NET_ADMIN. */
   dumppolicy: { dump: { request: ExtraAttributes; reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> } };
-  /** Deletes all policies of a type. Request `flushpolicy` (29); requires CAP_NET_ADMIN. */
+  /** Deletes all policies of a type. Request of xfrm (number 29); requires CAP_NET_ADMIN. */
   flushpolicy: { do: { request: Only<Attrs<Write>, "policyType">; reply: undefined } };
-  /** Reports that a policy expired; with `hard` also deletes it. Request `polexpire` (27); requires CAP_NET_ADMIN. */
+  /** Reports that a policy expired; with `hard` also deletes it. Request of xfrm (number 27); requires CAP_NET_ADMIN. */
   polexpire: {
     do: {
       request: { header: With<XfrmUserPolexpire<Write>, "pol"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -639,7 +641,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the used lifetime and the replay protection of an association. Request `newae` (30); requires CAP_NET_ADMIN. */
+  /** Changes the used lifetime and the replay protection of an association. Request of xfrm (number 30); requires CAP_NET_ADMIN. */
   newae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "ltimeVal" | "replayVal"
@@ -647,14 +649,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the used lifetime and the replay protection of an association. Request `getae` (31); requires CAP_NET_ADMIN. */
+  /** Returns the used lifetime and the replay protection of an association. Request of xfrm (number 31); requires CAP_NET_ADMIN. */
   getae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "mark">;
       reply: { header: XfrmAeventId<Read> } & Attrs<Read>;
     };
   };
-  /** Changes the addresses of a policy's templates and of their associations. Request `migrate` (33); requires CAP_NET_ADMIN. */
+  /** Changes the addresses of a policy's templates and of their associations. Request of xfrm (number 33); requires CAP_NET_ADMIN. */
   migrate: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "encap" | "policyType"
@@ -662,58 +664,58 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Counts the associations. Request `getsadinfo` (35); requires CAP_NET_ADMIN. */
+  /** Counts the associations. Request of xfrm (number 35); requires CAP_NET_ADMIN. */
   getsadinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SadAttrs<Read> };
   };
-  /** Counts the policies. Request `getspdinfo` (37); requires CAP_NET_ADMIN. */
+  /** Counts the policies. Request of xfrm (number 37); requires CAP_NET_ADMIN. */
   getspdinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SpdAttrs<Read> };
   };
-  /** Changes which policies are hashed. Request `newspdinfo` (36); requires CAP_NET_ADMIN. */
+  /** Changes which policies are hashed. Request of xfrm (number 36); requires CAP_NET_ADMIN. */
   newspdinfo: { do: { request: { header?: Partial<InfoFlags> } & SpdAttrs<Write>; reply: undefined } };
-  /** Returns what happens to packets without a matching policy. Request `getdefault` (40), since Linux 5.15; requires CAP_NET_ADMIN. */
+  /** Returns what happens to packets without a matching policy. Request of xfrm (number 40), since Linux 5.15; requires CAP_NET_ADMIN. */
   getdefault: {
     do: {
       request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes;
       reply: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
     };
   };
-  /** Changes what happens to packets without a matching policy. Request `setdefault` (39), since Linux 5.15; requires CAP_NET_ADMIN. */
+  /** Changes what happens to packets without a matching policy. Request of xfrm (number 39), since Linux 5.15; requires CAP_NET_ADMIN. */
   setdefault: {
     do: { request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes; reply: undefined };
   };
-  /** Reports a new association. Event `newsa-ntf` (16) in group `xfrmnlgrp-sa`. */
+  /** Reports a new association. Event of xfrm (number 16) in group `xfrmnlgrp-sa`. */
   "newsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** Reports a changed association. Event `updsa-ntf` (26) in group `xfrmnlgrp-sa`. */
+  /** Reports a changed association. Event of xfrm (number 26) in group `xfrmnlgrp-sa`. */
   "updsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** Reports a deleted association. Event `delsa-ntf` (17) in group `xfrmnlgrp-sa`. */
+  /** Reports a deleted association. Event of xfrm (number 17) in group `xfrmnlgrp-sa`. */
   "delsa-ntf": { event: { header: XfrmUsersaId } & Attrs<Read> };
-  /** Reports that all associations of a protocol were deleted. Event `flushsa-ntf` (28) in group `xfrmnlgrp-sa`. */
+  /** Reports that all associations of a protocol were deleted. Event of xfrm (number 28) in group `xfrmnlgrp-sa`. */
   "flushsa-ntf": { event: { header: XfrmUsersaFlush } & Attrs<Read> };
-  /** Reports an association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event `expire-ntf` (24) in group `xfrmnlgrp-expire`. */
+  /** Reports an association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event of xfrm (number 24) in group `xfrmnlgrp-expire`. */
   "expire-ntf": { event: { header: XfrmUserExpire<Read> } & Attrs<Read> };
-  /** Reports the used lifetime and the replay protection of an association. Event `newae-ntf` (30) in group `xfrmnlgrp-aevents`. */
+  /** Reports the used lifetime and the replay protection of an association. Event of xfrm (number 30) in group `xfrmnlgrp-aevents`. */
   "newae-ntf": { event: { header: XfrmAeventId<Read> } & Attrs<Read> };
-  /** Reports a new policy. Event `newpolicy-ntf` (19) in group `xfrmnlgrp-policy`. */
+  /** Reports a new policy. Event of xfrm (number 19) in group `xfrmnlgrp-policy`. */
   "newpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
-  /** Reports a replaced policy. Event `updpolicy-ntf` (25) in group `xfrmnlgrp-policy`. */
+  /** Reports a replaced policy. Event of xfrm (number 25) in group `xfrmnlgrp-policy`. */
   "updpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
-  /** Reports a deleted policy. Event `delpolicy-ntf` (20) in group `xfrmnlgrp-policy`. */
+  /** Reports a deleted policy. Event of xfrm (number 20) in group `xfrmnlgrp-policy`. */
   "delpolicy-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
-  /** Reports that all policies of a type were deleted. Event `flushpolicy-ntf` (29) in group `xfrmnlgrp-policy`. */
+  /** Reports that all policies of a type were deleted. Event of xfrm (number 29) in group `xfrmnlgrp-policy`. */
   "flushpolicy-ntf": { event: Attrs<Read> };
-  /** Reports a policy that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event `polexpire-ntf` (27) in group `xfrmnlgrp-expire`. */
+  /** Reports a policy that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event of xfrm (number 27) in group `xfrmnlgrp-expire`. */
   "polexpire-ntf": { event: { header: XfrmUserPolexpire<Read> } & Attrs<Read> };
-  /** Reports a packet whose policy requires an association that does not exist. Event `acquire-ntf` (23) in group `xfrmnlgrp-acquire`. */
+  /** Reports a packet whose policy requires an association that does not exist. Event of xfrm (number 23) in group `xfrmnlgrp-acquire`. */
   "acquire-ntf": { event: { header: XfrmUserAcquire<Read> } & Attrs<Read> };
-  /** Reports a packet of Mobile IPv6 that was rejected. Event `report-ntf` (32) in group `xfrmnlgrp-report`. */
+  /** Reports a packet of Mobile IPv6 that was rejected. Event of xfrm (number 32) in group `xfrmnlgrp-report`. */
   "report-ntf": { event: { header: XfrmUserReport<Read> } & Attrs<Read> };
-  /** Reports changed addresses of associations. Event `migrate-ntf` (33) in group `xfrmnlgrp-migrate`. */
+  /** Reports changed addresses of associations. Event of xfrm (number 33) in group `xfrmnlgrp-migrate`. */
   "migrate-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
-  /** Reports a packet from another address or port, because a router translates addresses (NAT). Event `mapping-ntf` (38) in group `xfrmnlgrp-mapping`. */
+  /** Reports a packet from another address or port, because a router translates addresses (NAT). Event of xfrm (number 38) in group `xfrmnlgrp-mapping`. */
   "mapping-ntf": { event: { header: XfrmUserMapping<Read> } & Attrs<Read> };
-  /** Reports a change of what happens to packets without a matching policy. Event `getdefault-ntf` (40) in group `xfrmnlgrp-policy`, since Linux 5.15. */
+  /** Reports a change of what happens to packets without a matching policy. Event of xfrm (number 40) in group `xfrmnlgrp-policy`, since Linux 5.15. */
   "getdefault-ntf": { event: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read> };
 }
 
@@ -758,7 +760,7 @@ const dumpsaAttributes = `
 
 const newaeNtfAttributes = "ltime-val replay-val replay-esn-val replay-thresh etimer-thresh mark if-id sa-dir sa-pcpu";
 
-/** Netlink family `xfrm`: `connect()` opens a client, and codecs use the family as their model. Requires CONFIG_XFRM_USER, module xfrm_user. */
+/** IPsec: security associations and policies, and events about them. Netlink family `xfrm`: `connect()` opens a client. Requires CONFIG_XFRM_USER, module xfrm_user. */
 export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "xfrm",
   flavour: "netlink-raw",

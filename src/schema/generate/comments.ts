@@ -31,9 +31,9 @@ const privileges: Readonly<Record<OperationFlag, string>> = {
   "uns-admin-perm": "CAP_NET_ADMIN",
 };
 
-/** Example: "Request and dump `getlink` (18), since Linux 6.1; requires CAP_NET_ADMIN." */
-export function operationFacts(operation: Operation): string {
-  const { name, do: one, dump, event, group, flags = [], config } = operation;
+/** Example: "Request and dump of rt-link (number 18), since Linux 6.1; requires CAP_NET_ADMIN." */
+export function operationFacts(family: string, operation: Operation): string {
+  const { do: one, dump, event, group, flags = [], config } = operation;
   const kinds = new Map<number, string[]>();
   const add = (kind: string, number: number | undefined) => {
     if (number !== undefined) kinds.set(number, [...(kinds.get(number) ?? []), kind]);
@@ -47,8 +47,8 @@ export function operationFacts(operation: Operation): string {
     ...(config === undefined ? [] : [`CONFIG_${config}`]),
   ];
   return [
-    `${first![0][0]!.toUpperCase()}${first![0].slice(1)} \`${name}\` (${first![1]})`,
-    ...others.map(([names, number]) => `, ${names} (${number})`),
+    `${first![0][0]!.toUpperCase()}${first![0].slice(1)} of ${family} (number ${first![1]})`,
+    ...others.map(([names, number]) => `, ${names} (number ${number})`),
     group === undefined ? "" : ` in group \`${group}\``,
     since(operation),
     requirements.length === 0 ? "." : `; requires ${requirements.join(" and ")}.`,
@@ -83,7 +83,7 @@ export function valueFacts(value: Attribute | Member): string {
     stated(replyType, `${replyType} in replies`),
     stated(masked, "each value followed by its mask"),
     stated(hint, `${value.type === "indexed-array" ? "each " : ""}shown ${hints[hint!]}`),
-    stated(multi, "repeated for each array element"),
+    stated(multi, "one per array element"),
     stated(access, `${access}`),
     since(value),
     ".",
@@ -93,12 +93,14 @@ export function valueFacts(value: Attribute | Member): string {
 function typeFacts(value: Attribute): string {
   const { type, item, struct, nest, selector, order, unit } = value;
   const measured = unitFacts(unit);
-  const element = order === undefined ? (item ?? type) : `${order}-endian ${item ?? type}`;
+  // The types "uint" and "sint" have 4 or 8 bytes.
+  const integer = (item ?? type).replace(/^([us])int$/, (_, sign) => `${sign}32 or ${sign}64`);
+  const element = order === undefined ? integer : `${order}-endian ${integer}`;
   const size = sizeFacts(value);
   switch (type) {
     case "nest":
     case "nest-type-value":
-      return "nested attributes";
+      return "nested";
     case "bitfield32":
       return "bitfield of 32 bits";
     case "sub-message":

@@ -13,7 +13,7 @@ import type {
 } from "../model/family.ts";
 import { lazyKeys, memberField } from "../model/lazy-family.ts";
 import { fieldName } from "../model/names.ts";
-import type { Docs } from "./comments.ts";
+import { comment, type Docs, sentences } from "./comments.ts";
 import { CODE_BREAK, fileName, moduleName, property, TYPE_BREAK, typeImports, WIDTH, wrapped } from "./names.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
@@ -33,7 +33,7 @@ export interface EmitOptions {
   runtime?: string;
   /** Command that is named in the first line of the generated module. Default: the command of the library. */
   command?: string;
-  /** Sentences for the comments of generated types, by path in the spec, such as "operations/get". */
+  /** Sentences for the comments of generated types, by path in the spec, such as "operations/get"; "" for the family. */
   docs?: Docs;
 }
 
@@ -71,7 +71,10 @@ export function emitFamily(family: Family, options: EmitOptions): string {
     ...[...lists].map(([list, variable]) => {
       return `const ${variable} = ${literal(words(JSON.parse(list) as string[]), "")};\n`;
     }),
-    `/** Netlink family \`${family.name}\`: \`connect()\` opens a client, and codecs use the family as their model.${origin === undefined ? "" : ` Requires ${origin}.`} */`,
+    comment(
+      sentences(options.docs ?? new Map(), ""),
+      `Netlink family \`${family.name}\`: \`connect()\` opens a client.${origin === undefined ? "" : ` Requires ${origin}.`}`,
+    ),
     `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(${value});`,
     "",
   ];

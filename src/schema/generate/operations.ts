@@ -39,7 +39,7 @@ export class OperationEmitter {
     const lines = usable.map((operation) => {
       const text = block("  ", property(operation.name), this.#messages(operation));
       const doc = sentences(this.#docs, `operations/${operation.name}`);
-      return `  ${comment(doc, operationFacts(operation))}\n${text}\n`;
+      return `  ${comment(doc, operationFacts(this.#family.name, operation))}\n${text}\n`;
     });
     const text = `/** Types of the requests, replies and events of each operation. */\nexport interface Operations {\n${lines.join("")}}\n`;
     return this.#shared.reduce((all, { name, type }) => {

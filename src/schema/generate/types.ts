@@ -10,6 +10,7 @@ import {
   type SubMessageFormat,
   type ValueFormat,
 } from "../model/family.ts";
+import { memberField } from "../model/lazy-family.ts";
 import { kernelEntryName, kernelName } from "../model/names.ts";
 import { comment, type Docs, described, sentences, since, valueFacts } from "./comments.ts";
 import { type ModedSort, moduleName, property, row, TypeNames } from "./names.ts";
@@ -109,7 +110,9 @@ class TypeEmitter {
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
       const doc = sentences(this.#docs, `definitions/${name}/${member.name}`);
-      const text = comment(doc, `Member \`${member.name}\`: ${valueFacts(member)}`);
+      const title = member.field === memberField(member) ? "" : ` \`${member.name}\``;
+      const facts = valueFacts(member);
+      const text = comment(doc, doc === "" && title === "" ? facts : `Member${title} of \`${name}\`: ${facts}`);
       const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
       return [row(text, `${field}: ${this.#member(member)};`)];
     });
@@ -166,11 +169,13 @@ class TypeEmitter {
       .filter(({ type: kind }) => kind !== "unused" && kind !== "pad")
       .map((attribute) => {
         const kernel = kernelName(family, name, set, attribute);
-        const title = `Attribute ${kernel === undefined ? attribute.number : `${kernel} (${attribute.number})`}`;
         const doc =
           sentences(this.#docs, `attribute-sets/${name}/${attribute.name}`) ||
           sentences(this.#docs, `attribute-sets/${set.subsetOf}/${attribute.name}`);
-        const text = comment(doc, `${title}: ${valueFacts(attribute)}`);
+        const title = kernel === undefined ? attribute.number : `${kernel} (${attribute.number})`;
+        // The kernel's name alone shows that it is an attribute.
+        const noun = doc === "" && kernel !== undefined ? "" : "Attribute ";
+        const text = comment(doc, `${noun}${title}: ${valueFacts(attribute)}`);
         return row(text, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
       });
   }
@@ -182,7 +187,10 @@ class TypeEmitter {
       return ` * - ${value === "" ? "always" : `\`${value}\``}: ${this.#format(format)}`;
     });
     const union = [...new Set(formats.map(([, format]) => this.#format(format))), "Uint8Array"];
-    return `/**\n * Formats of the sub-message \`${name}\` by the value of the selecting attribute; bytes for all other values:\n *\n${rows.join("\n")}\n */\nexport type ${this.#declared(type)} =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
+    const attributes = Object.values(this.#family.sets).flatMap((set) => set.attributes);
+    const selectors = attributes.flatMap(({ subMessage, selector = [] }) => (subMessage === name ? selector : []));
+    const by = selectors[0] === undefined ? "" : ` by value of \`${selectors[0]}\`; bytes for other values`;
+    return `/**\n * Formats of sub-message \`${name}\`${by}:\n *\n${rows.join("\n")}\n */\nexport type ${this.#declared(type)} =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
   }
 
   #format(format: SubMessageFormat): string {

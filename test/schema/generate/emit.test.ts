@@ -24,11 +24,11 @@ test("emitFamily() writes documentation of the caller, not of the spec", () => {
   ]);
   const text = emitFamily(family, { ...about, docs });
   expect(text).not.toContain("A set, and a list of actions");
-  expect(text).toContain("/** Returns a thing. Request `get` (16). */");
+  expect(text).toContain("/** Returns a thing. Request of emitted (number 16). */");
   expect(text).toContain("/** Parts * / of a thing. Attribute set `things`. */");
   expect(text).toContain("/** In bytes. Attribute 1: u32. */ size?: number;");
   // A comment that is too long for the line of its field is on a separate line.
-  expect(text).toMatch(/^ {2}\/\*\* (?:One of many words\. ){12}Attribute 2: nested attributes\. \*\/\n {2}steps\?: /m);
+  expect(text).toMatch(/^ {2}\/\*\* (?:One of many words\. ){12}Attribute 2: nested\. \*\/\n {2}steps\?: /m);
 });
 
 test("emitFamily() emits groups and formats called __proto__", () => {
