@@ -89,8 +89,8 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
-  // For SCTP, the state is a number of `enum sctp_state`.
   socket.peerAddresses = addressesOf(peers);
+  // For an SCTP association, the kernel reports a number of `enum sctp_state`.
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;
 }
