@@ -13,8 +13,8 @@ import type { Connection, ConnectionStatus } from "./connection.ts";
 import { type Flow, type FlowPart, flowNames, writeParts } from "./flow.ts";
 
 /**
- * Addresses and ports to match in one direction of a connection. `source` and `destination` are addresses or prefixes
- * such as "10.0.0.0/8".
+ * Conditions on addresses and ports in one direction of a tracked connection. `source` and `destination` are addresses
+ * or prefixes such as "10.0.0.0/8".
  */
 export type FlowFilter = Partial<Flow>;
 
@@ -22,19 +22,25 @@ export type FlowFilter = Partial<Flow>;
 export interface ConnectionFilter {
   family?: IpFamily | undefined;
   protocol?: ConnectionProtocol | `${number}` | number | undefined;
-  /** Conditions on the original direction of a connection. Ports and ICMP fields require `protocol`. */
+  /**
+   * Conditions on the original direction of a connection, from the initiator to the responder. Ports and ICMP fields
+   * require `protocol`.
+   */
   original?: FlowFilter | undefined;
-  /** Conditions on the reply direction of a connection. Ports and ICMP fields require `protocol`. */
+  /**
+   * Conditions on the reply direction of a connection, from the responder to the initiator. Ports and ICMP fields
+   * require `protocol`.
+   */
   reply?: FlowFilter | undefined;
   /**
-   * Condition on the mark of a connection. A number must equal the whole mark. With an object, only the bits in `mask`
-   * are compared, with `value`.
+   * Condition on the mark of a connection (connmark). If it is a number, the whole mark must equal this number. If it
+   * is an object, the bits of the mark that are set in `mask` must equal those of `value`.
    */
   mark?: number | { value: number; mask: number } | undefined;
   zone?: number | undefined;
   /**
-   * Condition on the status bits of a connection. With an array, all its bits must be set. With an object, the bits in
-   * `set` must be set, and the bits in `clear` must not be set.
+   * Condition on the status bits of a connection. If it is an array, all of its bits must be set. If it is an object,
+   * the bits in `set` must be set, and the bits in `clear` must not be set.
    */
   status?:
     | readonly ConnectionStatus[]
@@ -197,8 +203,7 @@ function applyDirection(
     const prefix = direction[field];
     if (prefix === undefined) continue;
     tests.push((connection) => isInNetwork(connection[name][field], prefix));
-    // The kernel cannot compare prefixes, so only whole addresses are sent. IPv6 addresses are not sent, because Linux
-    // 5.8 to at least 6.18 returns exactly the connections that do not match (ctnetlink_filter_match_tuple).
+    // Linux 5.8 to at least 6.18 returns non-matching IPv6 connections.
     if (prefix.family !== AF_INET || prefix.length < 32) continue;
     tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };
     flags.push(field === "source" ? "ip-src" : "ip-dst");

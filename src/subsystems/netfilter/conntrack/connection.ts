@@ -46,8 +46,8 @@ export interface Translation {
 export interface TcpConnection {
   state?: NfCtTcpState | `${number}` | undefined;
   /**
-   * TCP window scale of the side that opened the connection. To change it, set both window scales, and the flag
-   * "window-scale" of both sides.
+   * TCP window scale of the side that opened the connection. To change the window scale, set it for both sides, and set
+   * the flag "window-scale" of both sides.
    */
   originalWindowScale?: number | undefined;
   /** TCP window scale of the side that accepted the connection. */
@@ -86,9 +86,15 @@ export interface Connection extends ExtraAttributes {
    */
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];
-  /** Id of the connection: a hash that distinguishes it from earlier connections with the same addresses and ports. */
+  /**
+   * Id of the connection, a hash. Distinguishes the connection from earlier connections with the same addresses and
+   * ports.
+   */
   id: number;
-  /** Seconds until the connection expires. Absent if the connection is offloaded to a flow table or to hardware. */
+  /**
+   * Seconds until the kernel removes the connection from its table if no packet arrives. Absent if the connection is
+   * offloaded to a flow table or to hardware.
+   */
   timeout?: number;
   mark?: number;
   /** Conntrack zone of both directions; absent for zone 0. */
@@ -106,7 +112,10 @@ export interface Connection extends ExtraAttributes {
    * connection. Identified by its protocol and original direction.
    */
   master?: Flow & { protocol: ConnectionProtocol | `${number}` };
-  /** Corrections of the TCP sequence numbers in the original direction, made by a connection tracking helper. */
+  /**
+   * Corrections of the TCP sequence numbers in the original direction. A connection tracking helper, such as the FTP
+   * helper, makes them if it changes the length of a packet.
+   */
   originalSequence?: SeqadjAttrs;
   replySequence?: SeqadjAttrs;
   synproxy?: SynproxyAttrs;
@@ -129,14 +138,20 @@ export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey
   },
 );
 
-/** Identifies a connection by one of its directions. A listed {@link Connection} can be passed unchanged. */
+/**
+ * Identifies a tracked connection by the addresses and ports of one direction. A {@link Connection} that `list` returns
+ * can be passed unchanged.
+ */
 export interface ConnectionKey {
   protocol: ConnectionProtocol | `${number}` | number;
-  /** Original direction of the connection. If this field is set, `reply` is ignored. */
+  /** Addresses and ports of the original direction. If this field is set, `reply` is ignored. */
   original?: Flow | undefined;
   reply?: Flow | undefined;
   zone?: number | undefined;
-  /** Id of the connection. If set, `delete` does not delete a newer connection with the same addresses. */
+  /**
+   * Id of the connection. With this field, `delete` does not delete a newer connection that has the same addresses and
+   * ports.
+   */
   id?: number | undefined;
 }
 
@@ -148,7 +163,8 @@ export interface ConnectionSettings {
   /** Bits of the connection mark to change (default: all bits). */
   markMask?: number | undefined;
   /**
-   * Status bits to set. The kernel rejects a request that would clear "seen-reply" or "assured" with the error EBUSY.
+   * Status bits of the connection to set. The kernel rejects a request that would clear "seen-reply" or "assured" with
+   * the error EBUSY.
    */
   status?: readonly (ConnectionStatus | number)[] | undefined;
   tcp?: TcpConnection | undefined;
@@ -169,14 +185,14 @@ export interface ConnectionSettings {
 }
 
 /**
- * A connection to create. A listed {@link Connection} can be passed unchanged: fields that only the kernel can set are
- * ignored.
+ * An entry to create in the connection tracking table. A {@link Connection} that `list` returns can be passed
+ * unchanged: fields that only the kernel can set are ignored.
  */
 export interface NewConnection extends ConnectionSettings {
   protocol: ConnectionProtocol | `${number}` | number;
   original: Flow;
   /**
-   * Reply direction of the connection (default: `original` with source and destination exchanged). Ignored if
+   * Addresses and ports of the reply direction (default: `original` with source and destination exchanged). Ignored if
    * `sourceNat` or `destinationNat` is set: the kernel then computes the reply direction.
    */
   reply?: Flow | undefined;
@@ -315,7 +331,7 @@ function translation(address: string, port: number | undefined): Translation {
   return port === undefined ? { address } : { address, port };
 }
 
-// Assigning the fields one by one is twice as fast as a loop over `protocolFields`.
+// Field by field is twice as fast as a loop over `protocolFields`.
 function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>, connection: Connection): void {
   if (protoinfoTcp !== undefined) {
     const { tcpState, tcpWscaleOriginal, tcpWscaleReply, tcpFlagsOriginal, tcpFlagsReply } = protoinfoTcp;
@@ -340,7 +356,7 @@ function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>,
 /** `NF_CT_LABELS_MAX_SIZE` (net/netfilter/nf_conntrack_labels.h) */
 const LABELS = 128;
 
-// The kernel stores labels as longs. On big-endian hosts with 64-bit longs, the bytes of each long are reversed.
+// 64-bit big-endian kernels store each group of 8 bytes reversed.
 const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
 
 function toLabels(bytes: Uint8Array): number[] {

@@ -35,20 +35,20 @@ const listOptionChecks: OptionChecks<ConnectionListOptions> = { ...listChecks, r
 
 const DELETED_AT_ONCE = 4096;
 
-/** Options of `Conntrack.open`: network namespace, the caller's own socket, and time limit. */
+/** Options of `Conntrack.open` (connection tracking): network namespace, the caller's own socket, and time limit. */
 export type ConntrackOptions = RouteOptions;
 
 /** Options for listing connections. */
 export interface ConnectionListOptions extends ListOptions {
   /**
-   * Whether to reset the counters of the listed connections to 0 (default false). Allowed only for the table "tracked",
-   * and only with conditions on `family` and `mark`: with other conditions, the kernel would also reset the counters of
-   * other connections.
+   * Whether to reset the packet and byte counters of the listed connections to 0 (default false). Requires the table
+   * "tracked", and a filter without conditions other than `family` and `mark`. With other conditions, the kernel would
+   * also reset the counters of connections that do not match.
    */
   resetCounters?: boolean | undefined;
   /**
    * The table to list (default "tracked"). "dying" contains deleted connections that a packet still uses. "unconfirmed"
-   * contains connections whose first packet is still being processed. It is always empty since Linux 6.3.
+   * contains connections whose first packet is still being processed; since Linux 6.3, this table is always empty.
    */
   table?: "tracked" | "dying" | "unconfirmed" | undefined;
 }
@@ -69,7 +69,7 @@ const decodeStatistics = decoderOf(conntrack, "get-stats");
 
 const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
 
-/** Implementation of the exported `Conntrack`. This module is loaded by the first call of `Conntrack.open`. */
+/** Implementation of the exported `Conntrack`, loaded by `Conntrack.open`. */
 export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   readonly #changes: Changes<ConnectionInput>;
 
@@ -83,9 +83,9 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Lists connections. The kernel evaluates conditions on family, mark and status, and since Linux 6.8 also on the
-   * zone. If the filter specifies the address family, Linux 5.8 and later also evaluates protocol, whole IPv4
-   * addresses, ports and ICMP fields. The library evaluates all other conditions.
+   * Lists tracked connections. The kernel evaluates conditions on family, mark and status, and since Linux 6.8 also on
+   * the zone. If the filter specifies the address family, Linux 5.8 and later also evaluates protocol, whole IPv4
+   * addresses, ports and ICMP fields. All other conditions are evaluated by this library.
    *
    * If the table changes during the listing, connections may be listed twice or be missing.
    */
@@ -139,12 +139,15 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#changes.one("update", change as ConnectionInput, options), options);
   }
 
-  /** Changes fields of several connections. Returns one outcome for each connection, in order. */
+  /**
+   * Changes fields of several tracked connections. Returns one outcome for each connection, in the same order: whether
+   * the kernel made the change, or its error.
+   */
   updateMany(changes: Iterable<ConnectionChange>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options), options);
   }
 
-  /** Deletes a tracked connection. If another packet of the flow arrives, the kernel tracks it as a new connection. */
+  /** Deletes a connection from the kernel's table. The next packet of the flow then starts a new tracked connection. */
   delete(key: ConnectionKey, options?: CallOptions): Result<M, void> {
     return this.run(this.#changes.one("delete", key as ConnectionInput, options), options);
   }
@@ -213,7 +216,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Subscribes to connection events (default: all three groups).
+   * Subscribes to events about new, changed and deleted connections (default: all three groups).
    *
    * By default, the kernel reports events only for connections that began while a program was subscribed. If the sysctl
    * `net.netfilter.nf_conntrack_events` is 1, the kernel reports events for all connections. In both cases, the

@@ -17,11 +17,13 @@ export type ConnectionGroup = "new" | "update" | "destroy";
 export interface ConnectionEvent {
   kind: ConnectionGroup;
   /**
-   * The connection of the event. In "update" and "destroy" events, it has both directions, the status and the changed
-   * fields. Other fields may be absent.
+   * The connection that was created, changed or deleted. In "update" and "destroy" events, it has both directions, the
+   * status and the changed fields. Other fields may be absent.
    */
   connection: Connection;
-  /** Id of the network namespace of the event, or -1 for the namespace of the subscription. */
+  /**
+   * Id (nsid) of the network namespace to which the connection belongs, or -1 for the namespace of the subscription.
+   */
   nsid: number;
 }
 
@@ -29,7 +31,10 @@ export interface ConnectionEvent {
 export interface ExpectationEvent {
   kind: ConnectionGroup;
   expectation: Expectation;
-  /** Id of the network namespace of the event, or -1 for the namespace of the subscription. */
+  /**
+   * Id (nsid) of the network namespace to which the expected connection belongs, or -1 for the namespace of the
+   * subscription.
+   */
   nsid: number;
 }
 
@@ -80,7 +85,7 @@ function* subscribe<Event>(
   const names = list.map((group): Groups => `${prefix}${group}`);
   return new ConntrackEvents<Event>(yield* wait(client.events(names, options)), (item) => {
     if (item.kind === "gap") return item;
-    // Groups 1 to 3 announce new, changed and deleted connections, groups 4 to 6 expectations (NFNLGRP_CONNTRACK_*).
+    // Groups 1 to 3 are connections, 4 to 6 expectations (NFNLGRP_CONNTRACK_*).
     const kind = item.name.endsWith("delete-ntf") ? "destroy" : kinds[(item.group - 1) % kinds.length];
     return convert(item, kind ?? "update");
   });

@@ -16,7 +16,7 @@ import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writ
 export interface Expectation extends ExtraAttributes {
   family: IpFamily | `${number}`;
   protocol: ConnectionProtocol | `${number}`;
-  /** The expected addresses and ports. Only the bits that are set in `mask` are compared. */
+  /** Addresses and ports of the expected connection. A packet must match them in the bits that are set in `mask`. */
   expected: Flow;
   mask: Flow;
   /** Original direction of the existing connection whose helper expects this connection. */
@@ -29,7 +29,9 @@ export interface Expectation extends ExtraAttributes {
   flags: (ExpectFlags | number)[];
   /** Number of the expectation class. Each helper defines its own classes. */
   class?: number;
-  /** Name of the kernel function that is called when the expected connection begins. */
+  /**
+   * Name of the kernel's callback for the start of the expected connection (`expectfn`), such as "nat-follow-master".
+   */
   function?: string;
 }
 
@@ -42,20 +44,23 @@ export const expectationEntryKey: KeyOf<ExpectationIdentity> = /* @__PURE__ */ e
   },
 );
 
-/** An expected connection to add to the kernel's table. A listed {@link Expectation} can be passed unchanged. */
+/**
+ * An expected connection to add to the kernel's table. An {@link Expectation} that `list` returns can be passed
+ * unchanged.
+ */
 export interface NewExpectation {
   protocol: ConnectionProtocol | `${number}` | number;
   expected: Flow;
   /**
-   * Bits of `expected` that packets must match. By default, all bits are compared, but a source port of 0 matches any
-   * source port.
+   * Bits of `expected` that the first packet of the connection must match. By default, all bits are compared, but a
+   * source port of 0 matches any source port.
    */
   mask?: Flow | undefined;
   /** The existing connection that has a helper and expects the new one, such as an FTP control connection. */
   master: Flow & { protocol: ConnectionProtocol | `${number}` | number };
   /**
-   * Seconds until the expectation expires. The kernel uses this value only if `flags` contains "userspace"; otherwise,
-   * the helper determines the time.
+   * Seconds until the expectation expires. The kernel uses this value only if `flags` contains "userspace". Otherwise,
+   * the connection tracking helper determines the time.
    */
   timeout?: number | undefined;
   helper?: string | undefined;
@@ -65,7 +70,7 @@ export interface NewExpectation {
   function?: string | undefined;
 }
 
-/** Identifies an expected connection. A listed {@link Expectation} can be passed unchanged. */
+/** Identifies an expected connection. An {@link Expectation} that `list` returns can be passed unchanged. */
 export interface ExpectationKey {
   protocol: ConnectionProtocol | `${number}` | number;
   expected: Flow;

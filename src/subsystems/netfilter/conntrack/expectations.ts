@@ -39,7 +39,7 @@ export interface ExpectationFilter {
   master?: ConnectionKey | undefined;
 }
 
-/** Implementation of the exported `Expectations`. This module is loaded by the first call of `Expectations.open`. */
+/** Implementation of the exported `Expectations`, loaded by `Expectations.open`. */
 export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
   readonly #changes: Changes<NewExpectation & ExpectationKey>;
 
