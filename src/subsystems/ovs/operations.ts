@@ -50,9 +50,12 @@ type OneOf<All> = {
   [Name in keyof All]: Pick<All, Name> & { readonly [Other in Exclude<keyof All, Name>]?: never };
 }[keyof All];
 
-/** Result of an operation. Without a reply and without an error, both fields are undefined. */
+/**
+ * Result of one operation of `Datapath.operate`. `error` is set only if the operation failed, and `flow` only if the
+ * kernel returned a flow.
+ */
 export interface OperationResult {
-  /** Flow that the kernel returned, for `get` and for operations with `echo`. */
+  /** Flow that the kernel returned, for a `get` and for operations with the option `echo`. */
   flow?: Flow;
   /** Error of this operation. Other operations of the same call are not affected. */
   error?: NetlinkError;
@@ -74,7 +77,7 @@ const executionNames: OptionChecks<Execution> = {
   inUserSpace: true,
 };
 
-/** Created at the first use, which compiles the specs of the families. */
+/** Created at the first use, because it compiles the families' specs. */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
 export function known(): NonNullable<typeof operations> {
@@ -89,7 +92,7 @@ export function known(): NonNullable<typeof operations> {
   return operations;
 }
 
-/** All replies that contain a flow have the format of the operation `get`. */
+/** Replies that contain a flow have the format of `get`. */
 const decodeFlow = decoderOf(ovsFlow, "get");
 
 interface Prepared {
@@ -117,10 +120,7 @@ export function* operate(
   const types = { flow: yield* families.numberOf("ovs_flow"), packet: yield* families.numberOf("ovs_packet") };
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
-  /**
-   * Index of the caller's operation for each request. With `inUserSpace`, an execution may need several requests or
-   * none.
-   */
+  /** Operation index of each request; an execution may need several requests. */
   const owners: number[] = [];
   for (const operation of list) {
     const index = results.push({}) - 1;
@@ -238,9 +238,7 @@ function hashOf(bytes: Uint8Array): bigint {
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
-/**
- * Returns a NetlinkError instead of a RangeError, because the network, not the caller, determines the packet's length.
- */
+/** Packets come from the network, so this is no RangeError. */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
   const message = `ovs_packet.execute: a packet of ${length} bytes does not fit an attribute (EMSGSIZE)`;

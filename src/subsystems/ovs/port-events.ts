@@ -16,13 +16,16 @@ import { type Port, portOf } from "./port.ts";
 
 /** Options of a subscription to port events. */
 export interface PortEventOptions {
-  /** Whether this thread's event loop receives the events (default: a worker thread). */
+  /** Whether this thread's event loop receives the port events. By default, a worker thread receives them. */
   inLoop?: boolean | undefined;
-  /** Signal that ends the subscription. The iteration then throws the signal's reason. */
+  /** Signal that ends the subscription to port events. Iterating over the events then throws the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Maximum size in bytes of all received messages that the caller has not read yet (default 4 MiB). */
+  /** Maximum size in bytes of all messages that were received but not yet iterated over (default 4 MiB). */
   ringSize?: number | undefined;
-  /** Requested size in bytes of the socket's receive buffer (default 4 MiB). Not used with a `connection`. */
+  /**
+   * Requested size in bytes of the socket's receive buffer (default 4 MiB). Ignored if the datapath was opened with the
+   * option `connection`.
+   */
   receiveBufferSize?: number | undefined;
 }
 
@@ -96,14 +99,14 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Statistics of the subscription. Messages about all datapaths of the namespace are counted. */
+  /** Statistics of the receiver of port events. Messages about all datapaths of the network namespace are counted. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
 
   /**
-   * Ends the subscription. Received events can still be iterated. Resolves when the socket and the worker are closed. A
-   * second call has no effect.
+   * Ends the subscription to port events. Events that were already received can still be iterated over. Resolves when
+   * the socket and the worker are closed. Calling `stop()` again has no effect.
    */
   async stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -115,13 +118,16 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return this.stop();
   }
 
-  /** Iterates over the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
+  /**
+   * Iterates over the port events. Only one loop may run at a time. Leaving the loop does not end the subscription:
+   * call `stop()` to end it.
+   */
   [Symbol.asyncIterator](): AsyncIterator<PortEvent, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, the receiver still returns received events, and then throws the signal's reason.
+    // After an abort, the receiver returns queued events and then throws.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -154,7 +160,7 @@ type PortOrDeletion =
 
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
-// Notifications about ports and datapaths have the format of replies to `get`.
+// Notifications have the format of replies to `get`.
 const decodePort = decoderOf(ovsVport, "get");
 const decodeDatapath = decoderOf(ovsDatapath, "get");
 

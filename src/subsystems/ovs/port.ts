@@ -25,7 +25,7 @@ import { type Families, ONCE } from "./families.ts";
 /** Type of a datapath port: a name such as "internal", or the number of a type without a name. */
 export type PortType = VportType | `${number}` | number;
 
-/** Options of a tunnel port: the UDP port (`dstPort`) and VXLAN extensions (`extension`). */
+/** Options of a tunnel port of a datapath: the UDP port (`dstPort`) and VXLAN extensions (`extension`). */
 export type PortOptions = VportOptions<Write>;
 
 /** Number of the local port, which connects the host to the datapath. Its interface has the datapath's name. */
@@ -40,11 +40,11 @@ export interface Port extends ExtraAttributes {
   number: number;
   name: string;
   type: VportType | `${number}`;
-  /** Interface index of the port, in the network namespace of the interface. */
+  /** Index of the port's network interface, in the network namespace of this interface. */
   ifindex: number | undefined;
   /**
-   * Netlink port ids of the sockets that receive the port's upcalls with per-vport dispatch; `[0]` means no socket.
-   * Without the feature "vport-pids", the kernel uses only the first port id.
+   * With per-vport dispatch, netlink port ids of the sockets that receive the port's upcalls (packets for user space).
+   * `[0]` means no socket. Without the datapath feature "vport-pids", the kernel uses only the first port id.
    */
   upcallPortIds: number[];
   /** Options of a tunnel port; undefined for ports of other types. */
@@ -53,7 +53,7 @@ export interface Port extends ExtraAttributes {
   /** Number of upcalls that were queued (`success`) and dropped (`fail`) (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
   /**
-   * Id of the namespace to which the port's interface was moved. Undefined if the interface is in the datapath's
+   * Id of the network namespace that contains the port's interface. Undefined if the interface is in the datapath's
    * namespace.
    */
   netnsid: number | undefined;
@@ -157,7 +157,7 @@ export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/** Converts an empty list to the port id 0, which means no socket. */
+/** The kernel requires a port id: 0 means no socket. */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw typeError("upcallPortIds", "expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
@@ -176,7 +176,7 @@ export function* addPort(families: Families, datapath: PortOwner, port: NewPort)
     return portOf(made ?? (yield* wait(vport.do("get", { header, name: port.name }))));
   } catch (error) {
     if (isRejectedWith(error, EAFNOSUPPORT)) throw noPortType(port.type, error);
-    // If the datapath exists, ENODEV means that the port's interface is missing.
+    // If the datapath exists, ENODEV means a missing interface.
     if (isRejectedWith(error, ENODEV) && (yield* exists(families, datapath))) {
       throw new DatapathError("no-interface", `there is no interface "${port.name}"`, error);
     }
@@ -249,10 +249,7 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
   return { dpIfindex: ifindex };
 }
 
-/**
- * Converts errors of a request about a port. For ENODEV, asks the kernel whether the port or the datapath is missing.
- * EINVAL becomes a DatapathError with `reason`, if specified.
- */
+/** Finds out whether ENODEV means a missing port or datapath. */
 function* onPort<Result>(
   families: Families,
   datapath: PortOwner,

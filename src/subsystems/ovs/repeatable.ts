@@ -5,7 +5,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message } from "../../message/message.ts";
 import { FlowAttr } from "./numbers.ts";
 
-/** Length of the headers before the attributes: `struct genlmsghdr` and `struct ovs_header`. */
+/** Length of `struct genlmsghdr` and `struct ovs_header`. */
 const HEADERS = GENL_HDRLEN + 4;
 
 interface FlowRequest {
@@ -14,11 +14,11 @@ interface FlowRequest {
 }
 
 /**
- * Returns whether flow requests can be resent, starting at any of them, with the same result. This requires that no
- * request writes a flow that another request reads or writes.
+ * Returns whether flow requests can be resent, starting at any of them, with the same result. Requests cannot be resent
+ * if one of them writes a flow that another one reads or writes.
  *
- * Flows are compared by hashes of their identifiers or keys, because comparing keys takes much longer. If two flows
- * have the same hash, the requests are not resent, although they could be.
+ * Flows are compared by hashes of their identifiers or keys, which is faster than comparing keys. If two flows have the
+ * same hash, the requests are not resent, although they could be.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   const written = new Map<number, boolean>();
@@ -41,11 +41,7 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   return true;
 }
 
-/**
- * Returns false if an earlier request uses the same flow and one of the two requests writes it.
- *
- * @param written whether a request writes the flow, by hash of the flow.
- */
+/** Returns false if a request writes a flow that another uses. */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
   const before = written.get(hash);
   if (before === undefined) written.set(hash, writes);
@@ -56,10 +52,7 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
 const UFID_SEED = 0x10000;
 const FNV_PRIME = 16_777_619;
 
-/**
- * Hashes a flow key, masked with the attribute at offset `mask` (-1: no mask). Ignores the order of attributes, and
- * attributes of zeros. Returns undefined if an attribute has different lengths in key and mask.
- */
+/** Ignores attribute order; undefined if key and mask lengths differ. */
 function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): number | undefined {
   let sum = 0;
   const end = key + lengthAt(view, key);
@@ -79,10 +72,7 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
   return sum;
 }
 
-/**
- * Hashes a value, masked with the bytes at offset `mask` (-1: no mask). Zeros have the hash 0, like a missing
- * attribute, because both match the same packets.
- */
+/** Zeros match the same packets as a missing attribute (hash 0). */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);
   let any = 0;
@@ -94,7 +84,7 @@ function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, 
   return any === 0 ? 0 : spread(hash);
 }
 
-/** Distributes the bits of a hash (finalizer of MurmurHash3), because attributes often have similar values. */
+/** Finalizer of MurmurHash3, because attributes often have similar values. */
 function spread(hash: number): number {
   const first = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
   const second = Math.imul(first ^ (first >>> 13), 0xc2b2_ae35);

@@ -9,10 +9,7 @@ export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   readonly title: string;
   readonly dump: Source;
   take(raw: Raw): Item | undefined;
-  /**
-   * Requests an entry again if the dump omitted attributes, such as large actions of a flow. Returns undefined if the
-   * entry is complete.
-   */
+  /** Reads a flow again if the dump omitted its large actions. */
   complete?(item: Item): Steps<Item | undefined> | undefined;
   readonly limits?: CallLimits;
   explain(error: unknown): unknown;
@@ -20,8 +17,9 @@ export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
 }
 
 /**
- * Table of a datapath, read entry by entry in constant memory. Entries are copies. Leaving the loop, calling `done()`
- * and disposing the table end the dump in the kernel.
+ * Table of an Open vSwitch datapath, such as its ports or flows. The iteration reads the entries from the kernel, in
+ * constant memory. Entries are copies. Leaving the loop, calling `done()` or disposing the table ends the dump in the
+ * kernel.
  */
 export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -42,13 +40,13 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new DatapathTable(source);
   }
 
-  /** Whether the table stayed unchanged during the dump. Otherwise, entries may be missing or duplicated. */
+  /** Whether the datapath's table did not change during the dump. If false, entries may be missing or duplicated. */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
 
   /**
-   * Returns the next entry, or undefined at the end of the table.
+   * Returns the next entry of the table, or undefined at the end of the table.
    *
    * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if part of the dump was
    *   dropped, is invalid, or did not arrive in time.
@@ -71,24 +69,24 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
    * Returns a token with which other threads can read a part of this table. Send the token to a worker, which passes it
    * to `Datapath.attachFlows`. Each entry is returned in only one of the threads.
    *
-   * This thread must also read to the end, or call `done()` after the other threads have finished.
+   * This thread must also read the table to the end, or call `done()` after the other threads have finished.
    *
-   * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError if a `connection` without descriptors
-   * replaces the kernel.
+   * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError if the datapath was opened with a
+   *   `connection` whose sockets have no file descriptor.
    */
   share(): DumpToken {
     return this.#source.dump.share();
   }
 
-  /** Ends the dump of the table. Has no effect if the dump has already ended. */
+  /** Ends the dump of the table in the kernel. Has no effect if the dump has already ended. */
   done(): void {
     this.#source.dump.done();
     this.#end();
   }
 
   /**
-   * Returns all remaining entries. Repeats the dump, up to three times, if the table changed and the caller has not
-   * taken any entries yet. Check {@link consistent} afterwards.
+   * Returns all entries that have not been read yet. If the table changed during the dump, repeats the dump up to three
+   * times, but only if the caller has not taken any entries before. Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     try {
@@ -110,13 +108,16 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return jsonItems(this.toArray());
   }
 
-  /** Iterates over the remaining entries. Throws a TypeError if the dump has ended. */
+  /** Iterates over the entries that have not been read yet. Throws a TypeError if the dump has ended. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.#source.dump.checkNotFinished();
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining entries. The event loop runs between two datagrams of the dump. */
+  /**
+   * Iterates over the entries that have not been read yet. Other tasks of the event loop can run between two datagrams
+   * of the dump.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#source.dump) {

@@ -37,10 +37,11 @@ export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds">
   gbp?: boolean | undefined;
   /** Whether to enable the generic protocol extension, only for "vxlan" (default false). */
   gpe?: boolean | undefined;
-  /** EtherType of the packets, only for "bareudp" (default 0x0800): 0x0800, 0x86dd, 0x8847 or 0x8848. */
+  /** EtherType of the packets in the tunnel, only for "bareudp" (default 0x0800): 0x0800, 0x86dd, 0x8847 or 0x8848. */
   ethertype?: number | undefined;
   /**
-   * Whether a "bareudp" tunnel for IPv4 also carries IPv6, and a tunnel for MPLS also multicast MPLS (default false).
+   * Whether the tunnel also carries IPv6 (if `ethertype` is IPv4) or multicast MPLS (if it is MPLS), only for "bareudp"
+   * (default false).
    */
   multiprotocol?: boolean | undefined;
 }
@@ -63,7 +64,7 @@ const checks: OptionChecks<NewTunnelPort> = {
 /** GRE drivers may use a lower MTU. */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
-/** First UDP source port of bareudp tunnels: the start of the dynamic ports (RFC 6335). */
+/** In the range of dynamic ports (RFC 6335). */
 const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };
 
@@ -156,7 +157,7 @@ function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind,
   }
   try {
     const { header: created, mtu } = yield* wait(client.do("getlink", { ifname: name }));
-    // GRE drivers ignore the MTU of the first request, so a second request sets it.
+    // GRE drivers ignore the MTU of the request `newlink`.
     if (mtu !== MTU) yield* setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {

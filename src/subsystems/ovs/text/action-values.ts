@@ -151,7 +151,7 @@ function labelOf(members: Fields): Fields {
   return { mplsLse: entryOf(members), mplsEthertype: members["type"] };
 }
 
-/** Name of hash algorithm 0 in decoded actions. Other algorithms are decoded as numbers in text form. */
+/** Name of hash algorithm 0; others are decoded as numeric strings. */
 const HASH_L4 = "ovs-hash-alg-l4";
 const HASHES: readonly string[] = ["l4", "sym_l4"];
 

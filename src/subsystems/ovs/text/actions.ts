@@ -54,7 +54,7 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, false);
 }
 
-/** Actions whose text starts with their name. The text of `set` names a header instead. */
+/** These actions start with their name, unlike `set`. */
 const named: readonly ActionText[] = [
   ...plainActions,
   {

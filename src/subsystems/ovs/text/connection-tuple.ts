@@ -27,10 +27,10 @@ const members = {
 
 /**
  * Parses the tuple syntax of `ovs-dpctl flush-conntrack`, such as `ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80`, into
- * a filter for connections.
+ * a filter for tracked connections.
  *
- * @param direction whether the tuple describes packets in the direction of the first packet ("original", default) or
- *   replies ("reply").
+ * @param direction direction of the packets that the tuple describes: that of the connection's first packet
+ *   ("original", default), or that of replies ("reply").
  * @throws {@link FlowSyntaxError} with the position of the error.
  */
 export function parseConnectionTuple(text: string, direction: "original" | "reply" = "original"): ConnectionFilter {

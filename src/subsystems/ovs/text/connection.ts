@@ -13,9 +13,9 @@ import { listBits } from "./flags.ts";
 
 /** Options for formatting a tracked connection. */
 export interface ConnectionFormatOptions {
-  /** Whether to add the identifier, the status and the protocol state, like `ovs-dpctl -m` (default false). */
+  /** Whether to add the connection's identifier, status and protocol state, like `ovs-dpctl -m` (default false). */
   verbose?: boolean | undefined;
-  /** Whether to add counters, times and the timeout, like `ovs-dpctl -s` (default false). */
+  /** Whether to add the connection's counters, times and timeout, like `ovs-dpctl -s` (default false). */
   statistics?: boolean | undefined;
 }
 
@@ -195,7 +195,7 @@ function sctpText({ state = "none", originalTag = 0, replyTag = 0 }: SctpConnect
   return `state=${name},vtag_orig=${hostOrder(originalTag)},vtag_reply=${hostOrder(replyTag)}`;
 }
 
-/** Swaps the bytes of an SCTP verification tag on little-endian hosts, as ovs-dpctl does. */
+/** As in ovs-dpctl, swaps SCTP verification tags on little-endian hosts. */
 function hostOrder(value: number): number {
   if (!hostLittleEndian) return value;
   const view = new DataView(new ArrayBuffer(4));

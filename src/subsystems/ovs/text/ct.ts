@@ -54,7 +54,7 @@ const members: readonly Member[] = [
     (scanner) => scanner.number(U16),
   ),
   assigned("mark", "mark", markText, (scanner) => ({
-    // The connection mark is hexadecimal even without the prefix `0x`, as in ovs-dpctl.
+    // As in ovs-dpctl, the mark is hexadecimal even without `0x`.
     value: scanner.hex(U32),
     mask: scanner.eat("/") ? scanner.hex(U32) : U32,
   })),

@@ -17,15 +17,18 @@ import { big64, wholeNumber } from "./values.ts";
 /** Options for formatting a flow as a line of `ovs-dpctl dump-flows`. */
 export interface DatapathFlowOptions extends FormatOptions {
   /**
-   * Current time of the kernel's monotonic clock in milliseconds, for the age in `used:`. The default is the system's
-   * uptime, which also includes the time in suspend.
+   * Current time of the kernel's monotonic clock in milliseconds, from which the flow's age in `used:` is computed. The
+   * default is the system's uptime, which also includes the time in suspend.
    */
   now?: bigint | undefined;
 }
 
 /** Options for parsing a line of `ovs-dpctl dump-flows`. */
 export interface ParseDatapathFlowOptions extends ParseOptions {
-  /** Time in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC) when the line was written. */
+  /**
+   * Time when the line was written, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). The result's
+   * `used` is this time minus the age in the line.
+   */
   now?: bigint | undefined;
 }
 
@@ -162,7 +165,7 @@ const letters = /[FSRP.UEC]*/y;
 const ages = /(-?)(\d{1,15})\.(\d{3})s/y;
 const anything = /(?:\([^()]*\)|[^,()])*/y;
 
-/** Parses a flow identifier (UFID), whose text has four 32-bit numbers in host byte order. */
+/** The text has four 32-bit numbers in host byte order. */
 export function readUfid(scanner: Scanner): string {
   const start = scanner.at;
   const bytes = parseUuid(scanner.match(uuids)?.[0] ?? "");

@@ -36,7 +36,7 @@ export function fieldsOf(value: unknown): Fields {
   return value as Fields;
 }
 
-/** Formats a value and its mask, such as `5/0xf`. Returns undefined if the mask ignores the value. */
+/** Returns undefined if the mask ignores the value. */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;

@@ -22,10 +22,7 @@ export function flagText(bits: number, { texts }: BitNames): string {
   return text === "" ? hexText(left >>> 0) : `${text}|${hexText(left >>> 0)}`;
 }
 
-/**
- * Formats flags with a mask: `+syn-ack` means that SYN must be set, and ACK must not. Returns undefined if a bit of the
- * mask has no name.
- */
+/** Formats `+syn-ack`; undefined if a bit of the mask is unnamed. */
 export function signedFlagText(bits: number, mask: number, { texts }: BitNames): string | undefined {
   let text = "";
   let left = mask;
@@ -77,7 +74,7 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/** Names of TCP flags. `ovs-dpctl` prints reserved flags as hexadecimal numbers in brackets. */
+/** `ovs-dpctl` prints reserved TCP flags as hexadecimal numbers in brackets. */
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,
@@ -91,7 +88,7 @@ export const CT_STATE: BitNames = {
   maximum: 0xffff_ffff,
 };
 
-/** Names of flags in objects, by bit number. Bits without a name follow as a single number. */
+/** Flag names by bit; bits without a name form one number. */
 type ListedBits = readonly string[];
 
 /** OVS_CS_F_* */

@@ -42,10 +42,7 @@ export const inPort: Entry = {
 
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
-/**
- * EtherType in texts. `eth_type(0/0xffff)` matches only frames with a length field, which have no EtherType.
- * `eth_type(0/0x0000)` matches all frames.
- */
+/** `eth_type(0/0xffff)` matches frames with a length instead of an EtherType. */
 export const ethertype: Entry = {
   ...typeNumber,
   format: (key, mask, style) => {
@@ -64,7 +61,7 @@ export const ethertype: Entry = {
   },
 };
 
-/** Bit of the VLAN tag in flow keys that means that the packet has the tag. */
+/** In flow keys, this bit means that the packet is tagged. */
 const VLAN_PRESENT = 0x1000;
 
 export const VLAN_PARTS: readonly Part[] = [
@@ -77,7 +74,7 @@ export function vlanTag({ vid, pcp, cfi }: Fields): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }
 
-/** Formats a VLAN tag as `vid=5,pcp=3`, followed by `cfi=0` if the packet has no tag. */
+/** Adds `cfi=0` if the packet has no VLAN tag. */
 export function vlanText(tag: number): string {
   return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
 }
@@ -97,7 +94,7 @@ export const vlan: Entry = {
     };
     part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
     part("pcp", tag >> 13, bits >> 13, 7);
-    // Omit `cfi` if the packet must have a VLAN tag, as ovs-dpctl does.
+    // As in ovs-dpctl, `cfi` is omitted if a tag is required.
     const present = (tag & VLAN_PRESENT) !== 0;
     if (style.complete && (bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
     else if (!present) parts.push("cfi=0");
@@ -142,7 +139,7 @@ function flags(
       if (seen === 0 && !style.verbose && !style.keep) return "";
       const isTcp = names === TCP_FLAGS;
       const isFull = isTcp ? (seen & names.all) === names.all : seen === U32;
-      // With `verbose`, ovs-dpctl formats the connection state as a number and a mask.
+      // With `verbose`, ovs-dpctl formats the connection state as a number.
       if (style.verbose && !isTcp) return `${name}(${hexText(bits)}${isFull ? "" : `/${hexText(seen)}`})`;
       if (isFull) return `${name}(${flagText(bits, names)})`;
       if (seen === 0) return `${name}(0/0)`;
@@ -175,10 +172,7 @@ export const tcpFlags: Entry = flags(
 
 const LABEL_LENGTH = 16;
 
-/**
- * Converts connection labels, which objects contain as hexadecimal digits, to bytes. The first byte contains bit 0 on
- * little-endian hosts.
- */
+/** On little-endian hosts, the first byte contains bit 0. */
 function labelBytes(value: unknown): Uint8Array {
   const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);
   if (bytes === undefined || bytes.length !== LABEL_LENGTH)

@@ -15,9 +15,9 @@ import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts"
 
 /** Key and mask of a flow, as parsed from its text. */
 export interface FlowMatch {
-  /** Values of the packet fields that the flow matches, in the bits that are set in `mask`. */
+  /** Values of the packet fields that the flow matches. Only the bits that are set in `mask` matter. */
   key: KeyAttrs;
-  /** Bits of the key that packets must match. A field without a mask matches any value. */
+  /** Bits of `key` that packets must match. Fields that are missing in the mask match any value. */
   mask: KeyAttrs;
 }
 
@@ -66,7 +66,7 @@ const ENTRIES: readonly Entry[] = [
     ["dst_port", "dstPort", decimal(16)],
   ]),
   packetType,
-  // Without the attribute `eth()`, a flow matches packets without an Ethernet header.
+  // Without `eth()`, a flow matches packets without an Ethernet header.
   structure(
     "eth",
     "ethernet",
@@ -123,11 +123,11 @@ const ENTRIES: readonly Entry[] = [
 const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
 
 /**
- * Formats the key of a flow like `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. By default, all bits must
- * match. A partial mask follows its value after a slash. A field whose mask is 0 is omitted unless `verbose` is set.
- * Attributes without a name are formatted as bytes: `key99(01 02)`.
+ * Formats the key and the mask of a flow like `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. If `mask` is
+ * omitted, all bits of the key must match. A partial mask follows its value after a slash. A field whose mask is 0 is
+ * omitted unless `verbose` is set. Attributes without a name are formatted as bytes: `key99(01 02)`.
  *
- * The text is exactly that of `ovs-dpctl`, which omits some relevant parts. Set `complete` to add them.
+ * The text is exactly that of `ovs-dpctl`, which omits some relevant parts. Set `complete` to add these parts.
  *
  * Throws a TypeError or RangeError with the path of an invalid value.
  */
@@ -150,7 +150,7 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // Format the key alone to find out whether the invalid value is in the key or in the mask.
+    // Find out whether the invalid value is in the key.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw withParent(error, mask === undefined ? "key" : "mask");
   }
@@ -160,8 +160,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // Without an EtherType in the key, the mask of the EtherType still matters: the flow matches frames with a length
-    // field.
+    // Without an EtherType, its mask matches frames with a length field.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -188,8 +187,9 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
 }
 
 /**
- * Parses a flow key and its mask in the syntax of {@link formatFlow}. A value without a mask must match exactly. An
- * omitted member matches any value. The order of attributes does not matter, but each can occur only once.
+ * Parses a flow key and its mask in the syntax of {@link formatFlow}. Packets must match a value without a mask
+ * exactly. A member that is omitted in an attribute matches any value. Attributes can have any order, but each
+ * attribute can occur only once.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */

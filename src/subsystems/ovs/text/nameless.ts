@@ -10,7 +10,7 @@ export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
 }
 
-/** Formats an attribute without a name, such as `key99(01 02)`, and its mask unless all bits are set. */
+/** Formats an attribute as bytes, such as `key99(01 02)`. */
 export function namelessText(prefix: string, type: number, bytes: Uint8Array, mask?: Uint8Array): string {
   const value = `${prefix}${type}(${readHex(bytes, 0, bytes.length, " ")}`;
   if (mask === undefined || mask.every((byte) => byte === 0xff)) return `${value})`;
@@ -34,7 +34,7 @@ interface Content {
 
 const anyBytes: Content = { length: 0, toBytes: (value) => bytesOf(value, 0), fromBytes: (bytes) => bytes };
 
-/** Formats and parses a flow key attribute by number, such as `key30(…)`. */
+/** Formats and parses an attribute by number, such as `key30(…)`. */
 function bare(field: string, type: number, { length, toBytes, fromBytes }: Content = anyBytes): Entry {
   return {
     name: `key${type}`,

@@ -9,7 +9,7 @@ interface Tag {
   readonly tci: number;
 }
 
-/** Consecutive actions that apply to a packet with the same VLAN tags. */
+/** Actions that apply to packets with the same VLAN tags. */
 interface Group {
   readonly tags: readonly Tag[];
   readonly actions: FlowAction[];
@@ -29,7 +29,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
  * // ["no vlan: no mpls: 2,3", "vlan(vid=5,pcp=0): no mpls: 1"]
  * ```
  *
- * @param key the packets of the flow.
+ * @param key key of the flow, which contains the VLAN tags of packets before the first action.
  * @throws TypeError or RangeError with the path of an invalid value.
  */
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {

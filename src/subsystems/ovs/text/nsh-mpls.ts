@@ -4,16 +4,13 @@ import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { decimal, numeric, type ValueText, wholeNumber } from "./values.ts";
 
-/** Type of a network service header (NSH) with four context words (RFC 8300). */
+/** NSH with four context words (RFC 8300). */
 const MD_TYPE_1 = 1;
 
 const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
-/**
- * Returns a value that is formatted by `part` if its mask is partial, and omitted if its mask is 0. `mask` formats the
- * mask.
- */
+/** Formats partial masks differently, and omits ignored values. */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;
   return {
@@ -85,7 +82,7 @@ export const nsh: Entry = {
     if (md1 !== undefined || masks["md1"] !== undefined) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
     }
-    // ovs-dpctl also prints missing context words, as if they had to match exactly.
+    // ovs-dpctl also prints missing context words, as exact matches.
     if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
     }
@@ -108,7 +105,7 @@ export const nsh: Entry = {
 
 const U32 = 0xffff_ffff;
 
-/** First bit and maximum value of the members of an MPLS label stack entry (RFC 3032). */
+/** Bit positions in an MPLS label stack entry (RFC 3032). */
 const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] = [
   ["label", 12, 0xfffff],
   ["tc", 9, 7],
@@ -160,7 +157,7 @@ export const mpls: Entry = {
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
-      // A repeated member starts the next entry of the MPLS label stack.
+      // A repeated member starts the next label stack entry.
       if (names.has(name)) names = new Set();
       if (names.size === 0) {
         if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);

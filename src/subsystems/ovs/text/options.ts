@@ -2,7 +2,7 @@ import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../.
 
 /** Port names of a datapath, for flow texts with names instead of numbers. */
 export interface PortNames {
-  /** Returns the name of a datapath port. If undefined, the flow text contains the number. */
+  /** Returns the name of the datapath port with this number. If undefined, the flow text contains the number. */
   nameOf(number: number): string | undefined;
   /** Returns the number of the datapath port with this name, or undefined if it is unknown. */
   numberOf(name: string): number | undefined;
@@ -21,8 +21,8 @@ export interface FormatOptions {
   /** Whether to add fields that the mask ignores, such as `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
   /**
-   * Whether to add relevant parts that `ovs-dpctl` omits, so that parsing the text returns the same flow (default
-   * false: exactly the text of `ovs-dpctl`).
+   * Whether to add relevant parts that `ovs-dpctl` omits (default false: exactly the text of `ovs-dpctl`). Parsing the
+   * complete text returns the same flow.
    *
    * These parts are: tunnel members that must be zero (`tos=0`), the absence of a tunnel key (`flags(-key)`), the upper
    * two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not matter (`cfi=1/0`), the `eventmask` of `ct`,
@@ -49,7 +49,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Formats a port as its name, or as its number if the parser would not read the name as this port. */
+/** Formats a number if the parser would misread the name. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   if (name === undefined || ACTION_WORDS.has(name)) return `${port}`;

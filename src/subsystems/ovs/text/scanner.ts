@@ -19,7 +19,7 @@ const dottedBytes = /(?:[0-9A-Fa-f]{1,2}\.)+/y;
 const names = /[^\s,()/]+/y;
 const objectNames = /[^\s,)]+/y;
 
-/** Reads a flow text. Throws a {@link FlowSyntaxError} with the position of an unexpected character. */
+/** Reads a flow text. Errors contain the position of unexpected characters. */
 export class Scanner {
   readonly text: string;
   at = 0;
@@ -161,7 +161,7 @@ export class Scanner {
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
-  /** Reads a prefix length. Returns undefined if the text is a mask. */
+  /** Returns undefined if the text is a mask. */
   maybePrefixLength(max: number): number | undefined {
     const start = this.at;
     const text = this.#take(prefixLengths);

@@ -75,8 +75,7 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  // The length in the text is in bytes. Its mask counts 32-bit words, like the attribute, because ovs-dpctl does not
-  // convert it.
+  // ovs-dpctl shows the length in bytes, but the mask unconverted.
   else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);
@@ -158,9 +157,9 @@ export const vxlan: Entry = {
   isFull: () => false,
 };
 
-// Layout of ERSPAN metadata:
-//  0                 4                                10               11               12
-//  | version (host)  | index, or a time stamp and tag | id (2 bits) …  | … d (3), id (4) |
+// `struct erspan_metadata` with byte offsets:
+//  0                      4                              10              11                         12
+//  | version (host order) | index, or time stamp and tag | hwid (2 bits) | direction, hwid (4 bits) |
 const ERSPAN_LENGTH = 12;
 const VERSION_1 = 1;
 const VERSION_2 = 2;
@@ -197,7 +196,7 @@ function packErspan(fields: Fields): Uint8Array {
   return bytes;
 }
 
-/** Formats a byte of ERSPAN metadata. A mask of 0xff is omitted, as in ovs-dpctl, even for members with fewer bits. */
+/** As in ovs-dpctl, omits only the mask 0xff. */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];

@@ -20,10 +20,7 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/**
- * Names of tunnel flags in objects, by bit number. The flag `key` has no name, because an object has this flag if it
- * has an id.
- */
+/** Names by bit number; the flag `key` follows from an `id`. */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
@@ -40,7 +37,7 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // `+key` means that the tunnel must have an id. ovs-dpctl never prints `-key`, so write it only with `complete`.
+  // ovs-dpctl never prints `-key`, so write it only with `complete`.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
@@ -108,7 +105,7 @@ function readTunnel(scanner: Scanner, ports: PortNames | undefined): { key: Fiel
   return { key, mask };
 }
 
-/** Parses tunnel flags. Returns whether `key` is set, which means that the tunnel has an id. */
+/** Returns whether `key` is set: the tunnel has an id. */
 function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): boolean {
   scanner.open();
   const start = scanner.at;
@@ -122,7 +119,7 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): boolean {
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // Most kernels omit tunnel flags from masks, so a flag that is set in the key must match.
+    // Most kernels omit flags from masks, so set flags must match.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
   return (bits & KEY) !== 0;

@@ -13,7 +13,7 @@ const U32 = 0xffff_ffff;
 //  0      2   4         8              24
 //  | type | 0 | in_port | id of bridge | data of the type
 //
-// Texts omit in_port and the id of the bridge. ovs-dpctl and this parser set them to 0xffff and 0.
+// The text form omits in_port and the bridge id. Like ovs-dpctl, the parser sets them to 0xffff and to 0.
 
 const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;
@@ -55,9 +55,9 @@ const cookies: Readonly<Record<string, Cookie>> = {
 };
 
 const names: readonly string[] = Object.keys(cookies);
-/** Offset of the VLAN tag in user data of type `sFlow`. The tag is in network byte order. */
+/** VLAN tag in user data of type `sFlow`, in network byte order. */
 const TAG_OFFSET = 24;
-/** Offset of the reasons, a bit set, in user data of type `slow_path`. */
+/** Bit set of reasons in user data of type `slow_path`. */
 const REASON_OFFSET = 28;
 const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action", "match"];
 const DIRECTION_OFFSET = 44;

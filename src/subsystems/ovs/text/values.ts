@@ -5,7 +5,7 @@ import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../
 import { maskedBytes } from "../../route/core/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/** Converts values of one type, and their masks, to text and back. An undefined value is formatted as 0. */
+/** Text form of values and masks; undefined is formatted as 0. */
 export interface ValueText {
   show(value: unknown): string;
   showMask(mask: unknown): string;
@@ -16,7 +16,7 @@ export interface ValueText {
   readonly zero: unknown;
   readonly full: unknown;
   showPart?(value: unknown): string;
-  /** Whether to omit a value whose mask is 0 even with the option `verbose`. */
+  /** Whether `verbose` also omits a value whose mask is 0. */
   readonly unseen?: boolean;
 }
 
@@ -63,7 +63,7 @@ export function hex(bits: number): ValueText {
 
 const LABEL_BITS = 0xf_ffff;
 
-/** IPv6 flow label. It has 20 bits, but the kernel reports an exact mask as 32 bits. */
+/** The kernel reports an exact mask as 32 bits, not 20. */
 export const flowLabel: ValueText = {
   ...hex(20),
   showMask: (mask) => {
@@ -123,7 +123,7 @@ function address(
   };
 }
 
-/** Formats an IPv6 address like inet_ntop(3), which shows the end of some addresses as IPv4: `::192.0.2.1`. */
+/** Like inet_ntop(3), ends some addresses with IPv4: `::192.0.2.1`. */
 function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
   if (compatible && isBlank(bytes, at, at + 12)) return `::${readIpv4(bytes, at + 12)}`;
@@ -233,7 +233,7 @@ const ALL = 0xffff_ffff;
 /** With 8 decimal places, any two different 32-bit probabilities have different percentages. */
 const MOST_DIGITS = 8;
 
-/** Formats a probability as a percentage. With `complete`, writes as many digits as the parser needs. */
+/** With `complete`, writes as many digits as the parser needs. */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
   if (!complete) return `${percent.toFixed(1)}%`;

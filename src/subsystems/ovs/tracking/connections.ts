@@ -19,11 +19,11 @@ export interface ConnectionStatistics {
 }
 
 /**
- * Tracked connections in a datapath's network namespace, which all datapaths of the namespace share. `Conntrack` of
- * `bun-netlink/netfilter` has more operations.
+ * Tracked connections in a datapath's network namespace. All datapaths of the namespace share these connections.
+ * `Conntrack` of `bun-netlink/netfilter` has more operations.
  *
- * All methods throw NetlinkError EPERM if a privilege is missing, NetlinkError EOPNOTSUPP if a `connection` replaces
- * the kernel, and TypeError or RangeError for an invalid filter.
+ * All methods throw NetlinkError EPERM if a privilege is missing, NetlinkError EOPNOTSUPP if the datapath was opened
+ * with the option `connection`, and TypeError or RangeError for an invalid filter.
  */
 export class Connections<M extends Mode = "sync"> {
   static {
@@ -39,12 +39,12 @@ export class Connections<M extends Mode = "sync"> {
     this.#datapath = datapath;
   }
 
-  /** Returns the connections that match a filter, read from the kernel during the iteration. */
+  /** Returns the tracked connections that match a filter. The iteration reads the connections from the kernel. */
   list(filter: ConnectionFilter = {}, options?: CallLimits): ListOf<M, Connection, Listing<Connection>> {
     return this.#open("connections.list").list(filter, checkedLimits(options));
   }
 
-  /** Deletes the connections that match a filter, which must have at least one condition. */
+  /** Deletes the tracked connections that match a filter. The filter must have at least one condition. */
   flush(filter: ConnectionFilter, options?: CallLimits): Result<M, void> {
     return this.#open("connections.flush").flush(filter, options);
   }

@@ -13,9 +13,12 @@ import {
 import { isRejectedWith, type NamedDatapath, withFailures } from "../datapath-error.ts";
 import type { Families } from "../families.ts";
 
-/** Timeouts of tracked connections in seconds. States without a timeout have the kernel's default. */
+/**
+ * Timeout policy for tracked connections: timeouts in seconds for the states of each protocol. States without a timeout
+ * have the kernel's default.
+ */
 export interface DatapathTimeouts {
-  /** Number of the timeout policy. The names of its kernel objects start with `ovs_tp_ID_`. */
+  /** Number of the timeout policy. The policy's objects in the kernel have names such as `ovs_tp_ID_tcp4`. */
   id: number;
   tcp?: ProtocolTimeouts["tcp"] | undefined;
   udp?: ProtocolTimeouts["udp"] | undefined;
@@ -37,8 +40,8 @@ const parts = [
 ] as const;
 
 /**
- * Returns the name of a timeout policy for the member `timeout` of the action `ct`. The name may be used only in flows
- * that match the protocol and the IP version.
+ * Returns the name of the kernel's timeout policy for a protocol and IP version. Pass the name as member `timeout` of
+ * the action `ct`, only in flows that match this protocol and IP version.
  *
  * @throws RangeError if `id` is not an integer from 0 to 2^32 - 1, or ovs-vswitchd has no timeouts of the protocol.
  */
@@ -54,11 +57,11 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
 }
 
 /**
- * Timeout policies of connections in a datapath's network namespace, in the format of ovs-vswitchd. The kernel has six
- * objects for each policy: for TCP, UDP and ICMP, each over IPv4 and IPv6.
+ * Timeout policies for tracked connections in a datapath's network namespace, in the format of ovs-vswitchd. The kernel
+ * has six objects for each policy: for TCP, UDP and ICMP, each over IPv4 and IPv6.
  *
  * All methods throw NetlinkError: EPERM if a privilege is missing, and EOPNOTSUPP if the kernel lacks the module
- * `nfnetlink_cttimeout` or if a `connection` replaces the kernel.
+ * `nfnetlink_cttimeout` or if the datapath was opened with the option `connection`.
  */
 export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
   static {

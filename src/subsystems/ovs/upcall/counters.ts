@@ -15,21 +15,21 @@ export const UpcallCounter = {
 
 /** Numbers of upcalls and replies of one worker since its start. */
 export interface UpcallHandlerStatistics {
-  /** Number of upcalls that were passed to the handler: the sum of `misses` and `actions`. */
+  /** Number of upcalls that were passed to the upcall handler: the sum of `misses` and `actions`. */
   upcalls: number;
   /** Number of upcalls of packets that matched no flow. */
   misses: number;
   /** Number of upcalls of `userspace` actions. */
   actions: number;
-  /** Number of invalid upcall messages. Each was also reported as an error. */
+  /** Number of invalid upcall messages, each of which was reported as an error. */
   malformed: number;
   /** Number of ignored messages, from other datapaths or unexpected senders. */
   foreign: number;
   /** Number of upcalls that the kernel dropped because a receive buffer was full. */
   lost: number;
-  /** Number of socket overruns for which the kernel did not report the number of dropped messages. */
+  /** Number of socket overruns that dropped an unknown number of messages. */
   unknownGaps: number;
-  /** Number of datagrams that could not be read because they were truncated or invalid. */
+  /** Number of received datagrams that were ignored because they were truncated or invalid. */
   unreadable: number;
   flowsPut: number;
   executed: number;

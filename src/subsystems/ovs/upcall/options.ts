@@ -10,9 +10,9 @@ import { readCpus } from "./dispatch/per-cpu.ts";
 const MAX_WORKERS = 64;
 
 /**
- * Options for starting upcall handlers.
+ * Options for starting upcall handlers with `UpcallHandlers.start`.
  *
- * @typeParam Data type of `context.data` in handlers.
+ * @typeParam Data - type of `context.data` in the upcall handlers.
  */
 export interface UpcallHandlersOptions<Data = unknown>
   extends Pick<
@@ -40,11 +40,14 @@ export interface UpcallHandlersOptions<Data = unknown>
    */
   socketsPerPort?: number | undefined;
   /**
-   * Whether all workers read the sockets of all ports, only for "per-vport" (default true). True balances the load;
-   * false keeps the packets in order, because only one worker reads each socket.
+   * Whether all workers read the sockets of all ports, only for "per-vport" (default true). With true, the load is
+   * balanced. With false, the packets stay in order, because only one worker reads each socket.
    */
   sharing?: boolean | undefined;
-  /** Requested size in bytes of each socket's receive buffer (default 4 MiB). Not used with a `connection`. */
+  /**
+   * Requested size in bytes of each socket's receive buffer (default 4 MiB). Ignored if the datapath was opened with
+   * the option `connection`.
+   */
   receiveBufferSize?: number | undefined;
 }
 

@@ -6,8 +6,8 @@ import { DatapathError } from "../../datapath-error.ts";
 import type { DatapathFeature } from "../../datapath-options.ts";
 
 /**
- * How the datapath selects the socket for an upcall. With "per-cpu", each worker has one socket, and the CPU that
- * processes the packet selects the socket. With "per-vport", each input port has its own sockets.
+ * How the datapath selects the socket that receives an upcall. With "per-cpu", each worker has one socket, and the CPU
+ * that processes the packet determines the socket. With "per-vport", each input port has its own sockets.
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
@@ -24,13 +24,16 @@ export interface PortUpcalls {
   name: string;
   /** Number of received upcalls of the port. Undefined with per-CPU dispatch. */
   received: number | undefined;
-  /** Number of upcalls of the port that were dropped because sockets were full. Undefined with per-CPU dispatch. */
+  /**
+   * Number of upcalls of the port that the kernel dropped because the receive buffers of the port's sockets were full.
+   * Undefined with per-CPU dispatch.
+   */
   lost: number | undefined;
   /** The kernel's counts of the port's upcalls since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;
 }
 
-/** Receiver of the upcalls: this program ("own"), another program ("other"), or no program ("none"). */
+/** Program that receives the datapath's upcalls: this one, another, or none. */
 export type UpcallReceiver = "own" | "other" | "none";
 
 export interface Dispatch {

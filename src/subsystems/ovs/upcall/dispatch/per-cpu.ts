@@ -13,7 +13,7 @@ import {
   unlessNoPort,
 } from "./dispatch.ts";
 
-/** Uses one socket per worker. The packets of a connection stay in order if one CPU processes all of them. */
+/** One socket per worker. Each CPU sends its upcalls to one. */
 export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
   readonly sockets: readonly NetlinkSocket[];
@@ -37,7 +37,7 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // Remove port ids of per-vport dispatch, which have no effect now but would mislead other programs.
+    // Unused port ids would mislead programs that look for a receiver.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
@@ -51,7 +51,7 @@ export class PerCpuDispatch implements Dispatch {
     return true;
   }
 
-  /** Detects the deletion of the datapath, whose event may have been dropped. New ports need no sockets. */
+  /** Only detects a deletion whose event was dropped. */
   async follow(): Promise<void> {
     this.#datapath.info();
   }

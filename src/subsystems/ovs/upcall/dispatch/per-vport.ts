@@ -22,7 +22,7 @@ interface PortSockets {
   readonly portIds: readonly number[];
 }
 
-/** Uses separate sockets for each port, so that a flood at one port fills only the sockets of this port. */
+/** Separate sockets, so that a flood affects only its input port. */
 export class PerVportDispatch implements Dispatch {
   readonly kind = "per-vport";
   readonly #datapath: Datapath;
@@ -78,10 +78,7 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
-  /**
-   * Another program receives the upcalls if the datapath has the feature of per-CPU dispatch, which this class never
-   * sets.
-   */
+  /** This class never sets the per-CPU feature: another program did. */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";
@@ -129,12 +126,11 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // Keep port ids that another program has set. Otherwise, both programs would overwrite each other's port ids
-    // forever.
+    // Otherwise, two programs would overwrite each other's port ids forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
-  /** Adds the sockets of a port. After an error, the next read of the ports tries again. */
+  /** After an error, the next read of the ports retries. */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
     const added: NetlinkSocket[] = [];
@@ -145,7 +141,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // The worker that failed to add the socket may still read it, so close it later.
+      // The failed worker may still read the socket: close it later.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -187,7 +183,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // The worker may still read the socket of the removed port, so close it later.
+        // The worker may still read the socket: close it later.
         this.#unreleased.push(socket);
         throw error;
       }
@@ -206,7 +202,7 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
   if (errors.length > 0) throw errors[0];
 }
 
-/** Compares interface indexes, because port numbers are reused and names can change. */
+/** Port numbers are reused and names change, unlike interface indexes. */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined
     ? entry.name === port.name

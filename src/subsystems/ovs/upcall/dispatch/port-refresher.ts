@@ -2,7 +2,7 @@
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
-/** Reads the ports of a datapath after changes, one read at a time. A failed read is repeated after a delay. */
+/** Reads the ports after changes, one read at a time. */
 export class PortRefresher {
   readonly #read: () => Promise<void>;
   readonly #onError: (error: unknown) => void;

@@ -14,8 +14,8 @@ import { isNoPort } from "./dispatch.ts";
 import { readCpus } from "./per-cpu.ts";
 
 /**
- * Adds a socket (`datapath.openSocket("upcalls")`) to the receivers of upcalls of a port, or of all current ports. With
- * per-CPU dispatch, the socket becomes the only receiver.
+ * Makes a socket of `datapath.openSocket("upcalls")` a receiver of the upcalls of one port, or of all current ports.
+ * With per-vport dispatch, earlier receivers remain. With per-CPU dispatch, the socket replaces them.
  *
  * @throws DatapathError if the datapath or the port does not exist; NetlinkError EOPNOTSUPP for a single port with
  *   per-CPU dispatch, EINVAL if a port would have more sockets than there are CPUs; TypeError for invalid arguments.
@@ -38,8 +38,9 @@ export function subscribePackets<M extends Mode>(
 }
 
 /**
- * Reverts {@link subscribePackets} for a port, or for all ports. Upcalls that are already queued stay in the socket.
- * Has no effect if the socket does not receive upcalls, or if the port does not exist.
+ * Removes a socket from the receivers of the upcalls of one port, or of all ports: reverts {@link subscribePackets}.
+ * Upcalls that are already queued stay in the socket. Has no effect if the socket does not receive upcalls, or if the
+ * port does not exist.
  *
  * @throws the errors of {@link subscribePackets}.
  */

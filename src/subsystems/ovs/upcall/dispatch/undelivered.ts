@@ -34,10 +34,7 @@ export class UndeliveredUpcalls {
     }
   }
 
-  /**
-   * Receives queued datagrams, but not more than the receive buffer can contain. Otherwise, the loop would not end
-   * during a flood.
-   */
+  /** Limited to one receive buffer, because a flood might never end. */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {
       try {
