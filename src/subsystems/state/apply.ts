@@ -20,7 +20,10 @@ export interface ApplyOptions {
    * false).
    */
   allowRecreate?: boolean | undefined;
-  /** Called after each applied step. If the callback throws, the plan stops with an {@link ApplyError}. */
+  /**
+   * Called after each step that was applied successfully. If the callback throws, no further step is applied, and
+   * `apply` rejects with an {@link ApplyError}.
+   */
   onStep?: ((step: Step) => void) | undefined;
   /** Maximum number of steps that are sent to the kernel in one batch (default 2048). */
   batchSize?: number | undefined;
@@ -30,8 +33,8 @@ export interface ApplyOptions {
    */
   attempts?: number | undefined;
   /**
-   * Signal that stops the plan between two batches of steps. With `rollback`, the steps that were already applied are
-   * then undone.
+   * Signal that cancels `apply` between two batches of steps. With `rollback`, the steps that were already applied are
+   * undone.
    */
   signal?: AbortSignal | undefined;
   /**
@@ -50,11 +53,14 @@ export interface ApplyOptions {
 export interface ApplyReport {
   /** Applied steps, in order, without repetitions. */
   readonly steps: readonly Step[];
-  /** Number of times that `apply` planned again, after a failed step or a change by another program. */
+  /**
+   * Number of times that `apply` computed a new plan: after a failed step, or because another program changed the
+   * configuration in the meantime.
+   */
   readonly replanned: number;
   /**
-   * Entries of other programs that are lost: the kernel removed them as a side effect and refused to add them again.
-   * For example, the kernel refuses a route whose gateway is no longer reachable.
+   * Entries of other programs that were lost: the kernel removed them as a side effect of a step, and rejected the
+   * request that adds them again. For example, the kernel rejects a route whose gateway is no longer reachable.
    */
   readonly notRestored: readonly UndoFailure[];
   /** Identifier for `undoApply`. Undefined if the plan was not recorded or had no steps. */
@@ -62,19 +68,25 @@ export interface ApplyReport {
 }
 
 /**
- * Error for a plan that failed at a step, or that the caller cancelled (ECANCELED). `cause` is the kernel's error, the
- * error that `onStep` threw, or the reason of the abort signal.
+ * Error with which `apply` rejects if a step fails or the caller cancels the plan (code ECANCELED). `cause` is the
+ * kernel's error, the error that `onStep` threw, or the reason of the abort signal.
  */
 export class ApplyError extends NetlinkError {
   override readonly name = "ApplyError";
-  /** The step that failed. Undefined if all steps succeeded but the kernel still does not have the declared state. */
+  /**
+   * The step that failed. Undefined if no single step failed, for example after a cancellation, or because the kernel
+   * does not keep the declared state although all steps succeeded.
+   */
   readonly step: Step | undefined;
   /**
-   * Steps that were applied before the failure, in order. With `rollback`, they were then undone, except those in
-   * `notUndone`.
+   * Steps that were applied before the failure, in order. If `rolledBack` is true, these steps were undone, except
+   * those in `notUndone`.
    */
   readonly applied: readonly Step[];
-  /** Whether the applied steps were undone, as requested by the option `rollback`. */
+  /**
+   * Whether the applied steps were undone. True with the option `rollback`, even if some steps could not be undone (see
+   * `notUndone`).
+   */
   readonly rolledBack: boolean;
   /** Steps that could not be undone, and removed entries that could not be restored, with the kernel's errors. */
   readonly notUndone: readonly UndoFailure[];
@@ -149,7 +161,7 @@ export function checkApplyOptions(options: ApplyOptions): void {
 /** Stores the steps and their side effects before they are applied. */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
-/** Applies the steps, and plans again until the kernel has the declared configuration. */
+/** Applies the steps of a plan, and computes and applies new plans until the kernel has the declared configuration. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
@@ -165,7 +177,10 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #journal: Journal | undefined;
   #applied: Step[] = [];
-  /** Steps to undo on rollback. Includes failed steps that may have been applied in part. */
+  /**
+   * Steps to undo in a rollback. In addition to applied steps, contains failed steps that may have changed a part of
+   * the configuration.
+   */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
@@ -218,7 +233,10 @@ class Application {
     }
   }
 
-  /** Throws before the first step if a rollback could not restore a removed entry. */
+  /**
+   * Ends the plan with an ApplyError before its first step if a rollback could not restore an entry that the plan
+   * removes.
+   */
   async #checkRestorations(steps: readonly Step[]): Promise<void> {
     using scopes = new Scopes(this.#declared);
     for (const step of steps) {
@@ -296,7 +314,10 @@ class Application {
     this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
-  /** Records entries that the kernel removes, for the rollback. Omits entries that this plan has added. */
+  /**
+   * Records entries that the kernel removes as a side effect, so that a rollback adds them again. Omits entries that
+   * the plan itself has added.
+   */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();

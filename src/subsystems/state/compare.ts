@@ -14,7 +14,10 @@ export interface Difference {
 
 export type Differences = Readonly<Record<string, Difference>>;
 
-/** Returns whether a listed value has all members of a declared value. Arrays must be equal. */
+/**
+ * Returns whether a value listed by the kernel has all members of a declared value, recursively. Arrays must have the
+ * same length and order.
+ */
 export function includes(declared: unknown, listed: unknown): boolean {
   if (declared === listed || declared === undefined) return true;
   if (typeof declared === "bigint" || typeof listed === "bigint") return String(declared) === String(listed);
@@ -101,8 +104,8 @@ export function shortText(value: unknown): string {
 }
 
 /**
- * Converts a value to plain JSON values. Bytes become `{ "bytes": "0102" }`, and large bigints `{ "integer": "…" }`.
- * Undefined and infinite fields are omitted.
+ * Converts a value of a description or step to plain JSON values. Bytes become `{ "bytes": "0102" }`, and large bigints
+ * `{ "integer": "…" }`. Undefined and infinite fields are omitted.
  */
 export function toPlain(value: unknown): unknown {
   if (typeof value === "bigint") {
@@ -149,7 +152,10 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
  */
 const MAX_LIST_DEPTH = 2;
 
-/** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */
+/**
+ * Restores a value that {@link toPlain} has converted to JSON. Throws a TypeError if the text of bytes or of an integer
+ * is invalid.
+ */
 export function fromPlain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
   if (!isRecord(value)) return value;

@@ -25,7 +25,8 @@ export interface LinkInput {
 }
 
 /**
- * Collects the declared links of a namespace. A link or peer with the field `netns` is added to that namespace instead.
+ * Collects the declared links of a namespace. If a link or its peer has the field `netns`, it is added to the namespace
+ * with that name instead.
  */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
@@ -95,7 +96,10 @@ function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>,
   throw typeError(path, `expected a name in namespaces of the description, got ${describeValue(name)}`);
 }
 
-/** Adds a declaration of a link. Several declarations may complement but not contradict each other. */
+/**
+ * Adds a declaration of a link to a namespace. A link can be declared twice, for example as the peer of another link.
+ * Both declarations are merged and must not contradict each other.
+ */
 function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
   const known = section.links.get(ifname);
   if (known === undefined) {

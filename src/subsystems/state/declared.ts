@@ -29,7 +29,7 @@ export interface Section {
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
   readonly tables: ReadonlyMap<TableName, DeclaredTable>;
-  /** Links that the kernel creates for declared Open vSwitch datapaths and ports. */
+  /** Names of the links that the kernel creates together with the declared Open vSwitch datapaths and ports. */
   readonly ports: ReadonlySet<string>;
   readonly isRemoved: boolean;
 }

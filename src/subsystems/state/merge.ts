@@ -9,14 +9,14 @@ import type { Description } from "./types.ts";
 
 /** One of the descriptions that {@link mergeDescriptions} merges. */
 export interface DescriptionPart {
-  /** Name of the description in error messages, such as its file name. */
+  /** Name of the description in error messages, such as the name of its file. */
   readonly name: string;
   readonly description: Description;
 }
 
 /** Position of a value in one of the merged descriptions. */
 export interface DescriptionPlace {
-  /** Name of the description that contains the value, such as its file name. */
+  /** Name of the description that contains the value, as passed to {@link mergeDescriptions}, such as a file name. */
   readonly name: string;
   /** Path of the value in its description, such as `routes[0].dst`. */
   readonly path: string;
@@ -26,9 +26,9 @@ export interface DescriptionPlace {
 export interface MergedDescription {
   readonly description: Description;
   /**
-   * Translates a path of the merged description, such as `routes[5].dst`, to the original description and the path in
-   * it. Also accepts an error message of `desired`, which starts with a path, and keeps the text after the path.
-   * Returns undefined if no original description contains the path.
+   * Finds the origin of a value: converts its path in the merged description, such as `routes[5].dst`, to the name of
+   * the original description and the path in that description. Also accepts an error message of `desired`, which starts
+   * with a path; the text after the path is kept. Returns undefined if no original description contains the path.
    */
   placeOf(path: string): DescriptionPlace | undefined;
 }
@@ -59,7 +59,10 @@ interface Part extends DescriptionPlace {
 }
 
 class Merger {
-  /** Origin of each merged value, by its path in the merged description. Members of a value have no separate entry. */
+  /**
+   * Original description and path of each merged value, by its path in the merged description. If a value comes from a
+   * single description, its members have no separate entry.
+   */
   readonly #places = new Map<string, DescriptionPlace>();
 
   section(parts: readonly Part[]): unknown {

@@ -41,7 +41,10 @@ export function recordDirectory(path?: string): string {
   return privateDirectory(runtime === undefined ? `/tmp/bun-netlink-${outerUser()}` : join(runtime, "bun-netlink"));
 }
 
-/** Returns the user id outside of the user namespace. Inside, `unshare -r` maps every user to id 0. */
+/**
+ * Returns the user id outside of the user namespace of this process. In a user namespace that `unshare -r` created,
+ * every user has id 0, so this id would not distinguish users.
+ */
 function outerUser(): string {
   return /^\s*\d+\s+(\d+)/.exec(readFileSync("/proc/self/uid_map", "utf8"))?.[1] ?? `${process.geteuid?.()}`;
 }

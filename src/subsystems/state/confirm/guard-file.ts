@@ -29,7 +29,7 @@ export async function guardProgram(record: string): Promise<string> {
 }
 
 /**
- * Returns the absolute path of a file that belongs to this bundle.
+ * Returns the absolute path of a file that `bun build` has written together with the bundle of this program.
  *
  * @throws NetlinkError ENOENT if the file was not installed together with the bundle.
  */

@@ -9,8 +9,8 @@ const READY = "ready\n";
 const FIRST_INHERITED = 3;
 
 /**
- * Role of a guard process. The "guard" undoes the plan at its deadline. The "partner" becomes the guard if the guard is
- * killed.
+ * Role of a process that guards an unconfirmed plan. The "guard" undoes the plan at its deadline. The "partner" waits,
+ * and becomes the guard if the guard is killed.
  */
 export type Role = "guard" | "partner";
 

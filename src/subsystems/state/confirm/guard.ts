@@ -6,14 +6,17 @@ import { ApplyRecord, bootTime, startOf } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;
-/** Grace period in milliseconds before a process that still applies steps is killed. */
+/**
+ * Milliseconds that the guard process waits for the process that applies the plan, before it kills that process to undo
+ * the plan.
+ */
 const GRACE_MS = 2000;
 const RESTART_MS = 200;
 const STDOUT = 1;
 
 /**
- * Undoes a plan if it is not confirmed in time, or if the applying process is killed. Runs in two processes, a guard
- * and its partner: if one of them is killed, the other one replaces it.
+ * Main function of a guard process: undoes a plan that is not confirmed in time, or whose applying process is killed.
+ * Two processes, the guard and its partner, run this function. If one of them is killed, the other one replaces it.
  */
 export async function guard(program: string, { role, path, inherited }: GuardArguments): Promise<void> {
   if (role === "partner") writeSync(STDOUT, READY);
@@ -79,7 +82,7 @@ function isFinished(record: ApplyRecord): boolean {
   return record.result !== undefined || record.decision?.decision === "confirmed";
 }
 
-/** Waits until the plan is confirmed or must be undone. Returns true if it must be undone. */
+/** Waits until the plan is confirmed or must be undone. Returns true if the plan must be undone. */
 async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promise<boolean> {
   for (;;) {
     const { decision } = record;
@@ -101,7 +104,9 @@ export function reasonToUndo(record: ApplyRecord): string | undefined {
   return "the program was killed while it applied the steps";
 }
 
-/** Returns whether the applying process has released its lock: all steps are applied, or the process has ended. */
+/**
+ * Returns whether the process that applies the plan has released its lock: it has applied all steps, or it has ended.
+ */
 function hasStopped(record: ApplyRecord): boolean {
   const lock = record.lockApplier();
   if (lock === undefined) return false;
@@ -109,7 +114,7 @@ function hasStopped(record: ApplyRecord): boolean {
   return true;
 }
 
-/** Waits until the applying process has stopped. Kills the process after {@link GRACE_MS}. */
+/** Waits until the process that applies the plan has stopped. Kills that process after {@link GRACE_MS}. */
 export async function stopApplier(record: ApplyRecord): Promise<void> {
   const { pid, process: start } = record.header;
   for (const end = bootTime() + GRACE_MS; !hasStopped(record); await Bun.sleep(POLL_MS)) {

@@ -15,8 +15,8 @@ import { undoRecord } from "./undo.ts";
 const POLL_MS = 50;
 
 /**
- * Progress of a recorded plan. A "pending" plan waits for its confirmation. The program of an "interrupted" plan was
- * killed while it applied the plan; the applied steps remain.
+ * Progress of a recorded plan. A "pending" plan waits for its confirmation. A plan is "interrupted" if its program was
+ * killed while it applied the steps; the applied steps remain in effect.
  */
 export type RecordedState = "applying" | "pending" | "applied" | "interrupted" | "undoing" | "undone";
 
@@ -34,7 +34,10 @@ export interface RecordedApply {
   readonly remainingMs?: number | undefined;
   /** Steps of the plan as text, in order. */
   readonly steps: readonly string[];
-  /** Steps that could not be undone, and removed entries that could not be added again, with the kernel's errors. */
+  /**
+   * Steps that an undo of the plan could not undo, and removed entries that it could not add again, with the kernel's
+   * errors.
+   */
   readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
 }
 
@@ -42,14 +45,19 @@ export interface RecordedApply {
 export interface HistoryOptions {
   /** Directory of the records (default: the directory that `apply` uses by default). */
   directory?: string | undefined;
-  /** Network namespace to which the plans were applied (default: the namespace of the calling thread). */
+  /**
+   * Network namespace whose recorded plans are read or changed (default: the network namespace of the calling thread).
+   */
   netns?: NamespaceSource | undefined;
 }
 
 /** Result of undoing a recorded plan. */
 export interface UndoReport {
   readonly id: string;
-  /** Steps that could not be undone, and removed entries that could not be added again, with the kernel's errors. */
+  /**
+   * Steps of the plan that could not be undone, and removed entries that could not be added again, with the kernel's
+   * errors.
+   */
   readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
 }
 
@@ -107,8 +115,8 @@ export async function undoApply(id?: string, options: HistoryOptions = {}): Prom
 }
 
 /**
- * Undoes plans whose deadline has passed, and starts new guard processes for pending plans. A call is needed only if all
- * guard processes of a plan were killed at once.
+ * Replaces guard processes that were killed: undoes plans whose deadline has passed, and starts new guard processes for
+ * pending plans. A call is needed only if both guard processes of a plan were killed at once.
  *
  * @returns the plans that were undone.
  */
@@ -138,7 +146,10 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
   return reports;
 }
 
-/** Throws NetlinkError EBUSY if an earlier plan is pending but its guard processes were killed. */
+/**
+ * Throws NetlinkError EBUSY if one of the namespaces has a pending plan whose guard processes were killed, so that no
+ * process would undo the plan.
+ */
 export function checkNoUnfinished(directory: string, namespaces: readonly string[]): void {
   for (const record of ApplyRecord.list(directory)) {
     const isHere = Object.values(record.header.namespaces).some(({ id }) => namespaces.includes(id));
@@ -198,7 +209,7 @@ async function restartGuard(record: ApplyRecord, directory: string, netns: Names
   await startGuard(await guardProgram(record.path), { role: "guard", path: record.path, inherited });
 }
 
-/** Waits until the guard process has ended. Until then, it holds the lock of the namespace. */
+/** Waits until the guard process has ended, because the guard process keeps the network namespace locked until then. */
 async function guardEnded(record: ApplyRecord): Promise<void> {
   for (;;) {
     const lock = tryLock(record.guardLock);

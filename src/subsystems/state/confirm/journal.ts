@@ -14,7 +14,10 @@ import { namespaceTable } from "../tables/namespaces.ts";
 import { damaged } from "./files.ts";
 
 export interface JournalPart {
-  /** Steps in the order in which they are applied. Their `before` has the settings to restore. */
+  /**
+   * Steps in the order in which they are applied. The field `before` of each step contains the settings that an undo
+   * restores.
+   */
   readonly steps: readonly Step[];
   readonly lost: readonly LostEntry[];
 }

@@ -23,8 +23,8 @@ export interface Holder {
 }
 
 /**
- * Returns an identifier of a network namespace that is never reused (SO_NETNS_COOKIE). Before Linux 5.14, returns the
- * inode number, which the kernel may reuse.
+ * Returns an identifier of a network namespace that is never reused: the cookie of the namespace (SO_NETNS_COOKIE).
+ * Before Linux 5.14, returns the inode number, which the kernel may reuse.
  */
 export function namespaceId(netns: NetworkNamespace | undefined): string {
   using own = netns === undefined ? NetworkNamespace.current() : undefined;
@@ -36,8 +36,8 @@ export function namespaceId(netns: NetworkNamespace | undefined): string {
 }
 
 /**
- * Locks of network namespaces. Child processes inherit a lock with its descriptor; the kernel releases the lock when
- * all of these descriptors are closed.
+ * File locks, each of which reserves a network namespace for one plan. Child processes inherit a lock with its
+ * descriptor. The kernel releases a lock when all of its descriptors are closed.
  */
 export class NamespaceLocks implements Disposable {
   readonly fds: readonly number[];
@@ -47,7 +47,8 @@ export class NamespaceLocks implements Disposable {
   }
 
   /**
-   * Locks several network namespaces. Waits up to a second for each lock, because a guard process may just be ending.
+   * Locks several network namespaces for a plan. Waits up to a second for each lock, because the guard process of an
+   * earlier plan may be about to exit.
    *
    * @throws NetlinkError EBUSY, with the name of the holder, if another process holds one of the locks.
    */

@@ -2,11 +2,11 @@ import { checkFlag, checkFunction, checkOptions, checkString, integerFrom } from
 
 const MAX_TIMEOUT_MS = 86_400_000;
 
-/** Options for recording a plan, so that it can be undone later. */
+/** Options for recording the steps of a plan in a directory, so that `undoApply` can undo the plan later. */
 export interface RecordOptions {
   /**
-   * Directory of the records, accessible only to this user (default: /run/bun-netlink, or a directory of the user if
-   * /run is not writable). All programs that change a namespace must use the same directory.
+   * Directory for the records of applied plans, accessible only to this user (default: /run/bun-netlink, or a directory
+   * of the user if /run is not writable). All programs that change a namespace must use the same directory.
    */
   directory?: string | undefined;
   /** Name of this program in the plan history and in error messages (default: program name). */
@@ -16,8 +16,8 @@ export interface RecordOptions {
 /** Options for confirming an applied plan. A plan that is not confirmed in time is undone. */
 export interface ConfirmOptions {
   /**
-   * Milliseconds to confirm the plan after its last step, from 100 to 86,400,000. Applying the steps must not take longer
-   * than this time either.
+   * Milliseconds within which the plan must be confirmed after its last step, from 100 to 86,400,000. The same limit
+   * applies to the time that all steps take.
    */
   timeoutMs: number;
   /**
@@ -25,13 +25,13 @@ export interface ConfirmOptions {
    * counts as false. For example, the function can test whether a gateway answers.
    */
   check?: ((signal: AbortSignal) => boolean | Promise<boolean>) | undefined;
-  /** Called once after the last step, when the plan waits for its confirmation. */
+  /** Called once after the last step, when the plan is applied but not confirmed yet. */
   onPending?: ((pending: PendingApply) => void) | undefined;
 }
 
 /** An applied plan that waits for its confirmation. */
 export interface PendingApply {
-  /** Identifier of the plan's record, for `confirmApply` and `undoApply` in another program. */
+  /** Identifier of the applied plan. Another program can pass it to `confirmApply` or `undoApply`. */
   readonly id: string;
   /** Milliseconds from the call of `onPending` until the unconfirmed plan is undone. */
   readonly timeoutMs: number;

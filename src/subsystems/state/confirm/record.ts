@@ -8,7 +8,7 @@ import { tryLock } from "./locks.ts";
 
 /** Maximum number of records. The oldest finished records are removed first. */
 const MAX_RECORDS = 64;
-/** Maximum size in bytes of all records. The newest record is kept even if it is larger. */
+/** Maximum total size in bytes of the records of applied plans. The newest record is kept even if it is larger. */
 const MAX_BYTES = 64 * 2 ** 20;
 /**
  * Age in milliseconds at which an unfinished directory of a plan's record is deleted. The program that created the
@@ -31,13 +31,15 @@ export interface RecordHeader {
    * configuration that the record could undo.
    */
   readonly boot: string;
-  /** Milliseconds from the boot of the host until the program started to apply the plan. */
+  /** Time at which the program started to apply the plan, in milliseconds since the boot of the host. */
   readonly startedAt: number;
   /** Ascending number of the record within one boot, at least `startedAt`. */
   readonly order: number;
   readonly title: string;
   readonly pid: number;
-  /** Start time of the applying process. A later process may have the same `pid`. */
+  /**
+   * Start time of the process `pid`, which applies the plan. Distinguishes it from a later process with the same `pid`.
+   */
   readonly process: string;
   /** Milliseconds to confirm the plan. Absent if no confirmation is required. */
   readonly timeoutMs?: number;
@@ -60,7 +62,7 @@ export interface UndoResult {
   readonly failures: readonly { readonly entry: string; readonly error: string }[];
 }
 
-/** Returns the milliseconds since the boot of the host, including time in suspend. */
+/** Returns the milliseconds since the host was booted, including the time in which the host was suspended. */
 export function bootTime(): number {
   return Math.round(Number.parseFloat(readFileSync("/proc/uptime", "utf8")) * 1000);
 }
@@ -89,8 +91,8 @@ export function bootId(): string {
 }
 
 /**
- * Directory with the steps of an applied plan. Files are written atomically, because the process may be killed at any
- * time.
+ * Record of an applied plan: a directory with the steps and the state of the plan. Each file is replaced atomically,
+ * because the process may be killed at any time.
  */
 export class ApplyRecord {
   readonly path: string;
@@ -122,7 +124,7 @@ export class ApplyRecord {
   }
 
   /**
-   * Opens the record at a path. Returns undefined if there is none.
+   * Opens the record of an applied plan. Returns undefined if the path does not exist.
    *
    * @throws NetlinkError EACCES or EBADMSG if the record was not written by this user and this library.
    */
@@ -170,7 +172,7 @@ export class ApplyRecord {
     return this.#readDeadline("applied.json");
   }
 
-  /** Time in milliseconds since the boot by which all steps must be applied. */
+  /** Time by which all steps of the plan must be applied, in milliseconds since the boot of the host. */
   get applyDeadline(): number {
     return this.#readDeadline("begun.json") ?? this.header.startedAt + MAX_START_MS;
   }
@@ -261,8 +263,8 @@ function newestFirst(records: ApplyRecord[]): ApplyRecord[] {
 }
 
 /**
- * Removes damaged records, records of an earlier boot, and the oldest finished ones. Returns the remaining records,
- * newest first.
+ * Removes damaged records of plans, records of an earlier boot, and the oldest finished records. Returns the remaining
+ * records, newest first.
  */
 function removeOld(folder: string): ApplyRecord[] {
   const boot = bootId();

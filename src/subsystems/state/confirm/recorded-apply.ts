@@ -145,7 +145,7 @@ async function confirmation(
       await checking;
       return decision;
     }
-    // If all guard processes were killed, undo the plan here at its deadline.
+    // All guard processes may have been killed.
     const overdue = reasonToUndo(record);
     if (overdue !== undefined) decide("undo", overdue);
     else await Bun.sleep(POLL_MS);
@@ -162,7 +162,7 @@ async function checkUntil(
     try {
       if (await Promise.race([check(signal), aborted])) return confirm();
     } catch {
-      // An exception counts as a failed check, so call `check` again later.
+      // An exception counts as a failed check.
     }
     await Promise.race([Bun.sleep(CHECK_MS), aborted]);
   }

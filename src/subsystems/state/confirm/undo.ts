@@ -14,8 +14,8 @@ const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5000;
 
 /**
- * Undoes recorded steps, as far as the kernel still has their effects. Values that other programs have set since then
- * remain. May be called again after an interruption, and for steps that were never applied.
+ * Undoes the recorded steps of a plan whose effects the kernel still has. Settings that other programs have changed
+ * since then remain. May be called again after an interruption, and for steps that were never applied.
  *
  * @param sources namespaces by their names in the description; "" is the namespace to which the description applies.
  */

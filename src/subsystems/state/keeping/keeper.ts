@@ -16,15 +16,18 @@ import { applyOnce } from "./pass.ts";
 import { hasPolledTables, isPolledChange } from "./polls.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
-/** Report of a {@link Keeper}: declared entries were repaired, or could not be established. */
+/**
+ * Report of a {@link Keeper}, passed to `onReport`: the keeper repaired declared entries, or could not establish a part
+ * of the declared state.
+ */
 export type KeepReport =
   | {
       /** The keeper restored declared entries, or established them for the first time. */
       readonly kind: "repaired";
       readonly steps: readonly Step[];
       /**
-       * Entries of other programs that are lost. The kernel removed them as a side effect of a repair and refused to
-       * add them again.
+       * Entries of other programs that were lost: the kernel removed them as a side effect of a repair, and rejected
+       * the request that adds them again.
        */
       readonly notRestored: readonly UndoFailure[];
       /** Repairs of entries that were repaired shortly before. Another program probably reverts these repairs. */
@@ -39,7 +42,10 @@ export type KeepReport =
       readonly error: NetlinkError | TypeError;
       /** Parts of the declared state that could not be established, with the kernel's errors. */
       readonly problems: readonly KeepProblem[];
-      /** Steps that were not applied, because they depend on a part that could not be established. */
+      /**
+       * Planned steps that were not applied, because they depend on a part of the declared state that could not be
+       * established.
+       */
       readonly withheld: readonly Step[];
       /** Time in milliseconds until the keeper tries again. */
       readonly retryMs: number;
@@ -54,7 +60,7 @@ export interface KeepProblem extends Problem {
 /** Options for keeping network namespaces in a declared state. */
 export interface KeepOptions {
   /**
-   * Called after each repair and each failed attempt. An exception that the callback throws is reported as uncaught.
+   * Called after each repair and each failed attempt. If the callback throws, the exception is reported as uncaught.
    */
   onReport?: ((report: KeepReport) => void) | undefined;
   /**
@@ -63,13 +69,13 @@ export interface KeepOptions {
    */
   allowRecreate?: boolean | undefined;
   /**
-   * Milliseconds that the keeper waits after a change before it repairs entries (default 20). One repair then covers
-   * several changes.
+   * Milliseconds that the keeper waits after it was notified of a change, before it repairs entries (default 20). One
+   * repair then covers several changes.
    */
   settleMs?: number | undefined;
   /**
-   * Minimum milliseconds between two repairs of the same entry (default 100). The time doubles, up to `maxDelayMs`,
-   * with each repair that fails or that another program reverts.
+   * Minimum milliseconds between two repairs of the same entry (default 100). The delay doubles, up to `maxDelayMs`,
+   * each time a repair fails or another program reverts the repair.
    */
   minDelayMs?: number | undefined;
   /** Maximum milliseconds between two repairs of the same entry (default 30,000, at least `minDelayMs`). */
@@ -106,8 +112,8 @@ export class Keeper implements AsyncDisposable {
    */
   readonly ready: Promise<void>;
   /**
-   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive notifications, or if an exception
-   * occurs that is not an error of the kernel.
+   * Resolves when the keeper has stopped after `stop()` or an abort. Rejects if the keeper can no longer receive
+   * notifications, or with an exception that is not an error of the kernel.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -192,8 +198,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Repairs changed entries, except those repaired too recently. Returns the milliseconds until the next repair is
-   * allowed, or infinity.
+   * Repairs changed entries, except those that were repaired too recently. Returns the milliseconds until the next
+   * repair is allowed, or infinity if no entry needs a repair.
    */
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();
@@ -267,7 +273,10 @@ export class Keeper implements AsyncDisposable {
     return { ...planned, problems: [...unwatched, ...planned.problems], waitMs };
   }
 
-  /** Counts a failed attempt to restore an entry. Returns true after the last allowed attempt. */
+  /**
+   * Counts a failed attempt to add an entry that the kernel removed as a side effect. Returns true if no further
+   * attempt is allowed, so that the entry is lost.
+   */
   #isLost(step: Step, error: NetlinkError): boolean {
     const known = this.#restorations.get(step.id) ?? { step, attempts: 0 };
     known.attempts++;
@@ -313,7 +322,10 @@ export class Keeper implements AsyncDisposable {
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 
-  /** Waits at most `ms` milliseconds. Returns true if a declared table changes or the keeper stops. */
+  /**
+   * Waits until a declared table changes or the keeper stops, and then returns true. Returns false after `ms`
+   * milliseconds.
+   */
   async #isChangedWithin(ms: number): Promise<boolean> {
     const timeout = new AbortController();
     const { signal } = timeout;

@@ -7,7 +7,10 @@ interface Attempt {
   hasFailed: boolean;
 }
 
-/** Limits how often each entry is repaired. The delay doubles while repairs fail or another program reverts them. */
+/**
+ * Limits how often a keeper repairs each entry. The delay between two repairs doubles while repairs fail or another
+ * program reverts them.
+ */
 export class Pace {
   readonly #minDelayMs: number;
   readonly #maxDelayMs: number;

@@ -13,7 +13,10 @@ import { linkTable } from "../tables/links.ts";
 interface Subscription {
   /** Undefined if the kernel does not support the netlink protocol. */
   readonly socket: NetlinkSocket | undefined;
-  /** Identifier of the namespace. A later namespace of the same name has another identifier. */
+  /**
+   * Identifier of the network namespace for which the socket was opened. A later namespace of the same name has another
+   * identifier.
+   */
   readonly id: string;
 }
 
@@ -39,13 +42,13 @@ export class Subscriptions {
   }
 
   /**
-   * Subscribes in all declared namespaces that exist. Returns a problem for each table whose notifications this process
-   * cannot receive.
+   * Subscribes to kernel notifications in all declared namespaces that exist. Returns a problem for each table whose
+   * notifications this process cannot receive.
    */
   async update(scopes: Scopes): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const section of this.#declared.sections) {
-      // Close the socket of a removed namespace, because it would keep the namespace alive.
+      // An open socket would keep the removed namespace alive.
       const scope = section.isRemoved ? undefined : findReadable(scopes, section.name);
       if (scope === undefined) continue;
       const { netns } = scope;
