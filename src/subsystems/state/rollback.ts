@@ -68,8 +68,8 @@ export async function undoSteps(
 }
 
 /**
- * Removes links whose peers were in a removed namespace. The kernel would remove them later, and their names would stay
- * in use until then.
+ * Removes links whose peers were in a removed namespace. The kernel itself removes such links only later, so their
+ * names would not be free yet.
  */
 async function removeRemnants(
   steps: readonly Step[],

@@ -11,7 +11,7 @@ import { Links } from "../route/links/links.ts";
 
 /** A network namespace of a description, with its open tables. */
 export class Scope implements Disposable {
-  /** Name of the namespace in the description, or "" for the namespace to which the description applies. */
+  /** Name of the network namespace in the description, or "" for the namespace to which the description applies. */
   readonly name: string;
   /** Handle of the namespace; undefined for the calling thread's namespace. */
   readonly netns: NetworkNamespace | undefined;
@@ -122,7 +122,10 @@ export class Scope implements Disposable {
     return this.#byIndex;
   }
 
-  /** Links by `linkIndex`, the index of their underlying interface or peer. Requires {@link readLinks}. */
+  /**
+   * Links by `linkIndex`: the index of the interface below a link (such as a VLAN), or of its peer. Requires a previous
+   * call of {@link readLinks}.
+   */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
     return this.#byLower;
@@ -137,8 +140,8 @@ export class Scope implements Disposable {
 
 export interface ScopeSources {
   /**
-   * Handle, process or name of each namespace, by its name in the description. Undefined means the calling thread's
-   * namespace for the name "", and a namespace in /run/netns for other names.
+   * Source of each namespace (a handle, process or name), by the namespace's name in the description. If undefined, the
+   * name "" stands for the calling thread's namespace, and any other name for a namespace in /run/netns.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly ovsConnection?: DatapathConnection | undefined;
@@ -163,7 +166,7 @@ export class Scopes implements Disposable {
     this.#connection = ovsConnection;
   }
 
-  /** Treats a namespace as missing, even if another program creates it in the meantime. */
+  /** Treats the namespace of a name as missing, even if another program creates it in the meantime. */
   exclude(name: string): void {
     this.#excluded.add(name);
   }

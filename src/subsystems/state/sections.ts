@@ -34,7 +34,7 @@ import { classTable, qdiscTable } from "./tables/traffic-control.ts";
 import { wireguardTable } from "./tables/wireguard.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
-/** All tables except links, in the order in which a plan adds entries. */
+/** All tables of a description except links and namespaces, in the order in which a plan adds their entries. */
 export const entryTables: readonly StateTable[] = [
   sysctlTable,
   ethtoolTable,

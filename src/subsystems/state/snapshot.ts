@@ -83,7 +83,7 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
 
 const RUN = 512;
 
-/** Sorts entries with pauses for the event loop: a table may have more than 100,000 entries. */
+/** Sorts entries by key. Pauses for the event loop, because a table may have more than 100,000 entries. */
 function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
   const all = [...entries];
   let runs: [string, Value][][] = [];

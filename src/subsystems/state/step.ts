@@ -33,10 +33,11 @@ const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", rename:
 /** Step of a plan: adds, changes, renames, recreates or removes one entry. */
 export class Step {
   /**
-   * Action of the step, such as "add". The action "recreate" removes the entry and adds it again with other settings.
+   * What the step does with its entry, such as "add". The action "recreate" removes the entry and adds it again with
+   * other settings.
    */
   readonly action: Action;
-  /** Path of the entry in the description, such as "routes[0]". Empty if the entry is not declared. */
+  /** Path of the step's entry in the description, such as "routes[0]". Empty if the entry is not declared. */
   readonly path: string;
   /** Whether the step restores an entry that the kernel removes as a side effect of another step. */
   readonly restored: boolean;
@@ -51,7 +52,8 @@ export class Step {
   /** @internal */
   readonly differences: Differences | undefined;
   /**
-   * Settings of the entry before the step, as a declaration. Required to undo the removal of a link or a recorded plan.
+   * Settings of the entry before the step, in the form of a declaration. Required to undo some steps, such as the
+   * removal of a link, and all steps of a recorded plan.
    *
    * @internal
    */

@@ -9,7 +9,7 @@ import type { ChangeKind } from "../route/core/changes.ts";
 import { DifferenceList, type Differences } from "./compare.ts";
 import type { Scope, Scopes } from "./scopes.ts";
 
-/** Names of the tables of a description, in the order of planning. */
+/** Names of the tables of a description, in the order in which a plan reads and compares them. */
 export type TableName =
   | "namespaces"
   | "sysctls"
@@ -38,14 +38,18 @@ export type TableName =
 export type Action = "add" | "change" | "recreate" | "remove" | "rename";
 
 /**
- * Which undeclared entries of a table a plan removes. With "partial", the plan removes entries with a mark of the
- * description's owner. With "exact", the plan removes all entries that user space has added.
+ * Which undeclared entries of a table a plan removes. With "partial", these are the entries that carry a mark of the
+ * description's owner, such as its routing protocol. With "exact", these are all entries except those that the kernel
+ * itself has added.
  */
 export type TableMode = "partial" | "exact";
 
 export type Mark = keyof Owner;
 
-/** Marks, such as a routing protocol, of the entries that a description owns and may remove. */
+/**
+ * Marks that show which existing entries belong to the owner of a description, such as a routing protocol. A plan may
+ * remove marked entries that are not declared.
+ */
 export interface Owner {
   /** Routing protocol that marks routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
@@ -57,7 +61,7 @@ export interface Owner {
    * the whole table.
    */
   readonly sharedNftables?: boolean;
-  /** Routing tables that belong to the owner, with their routes and rules. */
+  /** Numbers of the routing tables whose routes and rules all belong to the owner. */
   readonly tables: ReadonlySet<number>;
 }
 
@@ -84,8 +88,9 @@ export interface LinkReference {
 }
 
 /**
- * A table of a description, such as the routes: checks, identifies, compares and writes entries. `Wanted` is a declared
- * entry in canonical form, with values as the kernel lists them.
+ * Implementation of a table of a description, such as the routes: checks, identifies, compares and writes its entries.
+ * `Listed` is an entry as the kernel lists it. `Wanted` is a declared entry in canonical form, with values as the
+ * kernel lists them.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
@@ -94,22 +99,33 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Multicast groups of NETLINK_ROUTE that announce changes of the table. */
   readonly groups?: readonly number[];
   /**
-   * Opens a socket for notifications of another protocol than NETLINK_ROUTE. Returns undefined if the kernel does not
-   * support the protocol.
+   * Opens a socket for change notifications if the table does not use NETLINK_ROUTE. Returns undefined if the kernel
+   * does not support the protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
-  /** Whether a keeper reads the table regularly, because the kernel sends no notifications for some changes. */
+  /**
+   * Whether a keeper also reads the table at regular intervals, because the kernel sends no notifications for some
+   * changes of the table.
+   */
   readonly isPolled?: boolean;
-  /** Whether entries are removed after all additions, because other entries may refer to them. */
+  /**
+   * Whether a plan removes entries of the table after all additions, because entries of other tables may refer to them.
+   */
   readonly removedLast?: boolean;
-  /** Whether the kernel may remove entries together with other entries (default true). */
+  /**
+   * Whether the kernel may remove entries of the table as a side effect, for example together with their link (default
+   * true).
+   */
   readonly isDependent?: boolean;
   readonly marks: readonly Mark[];
-  /** Splits a declaration that is not a list into entries. Throws a TypeError or RangeError for an invalid part. */
+  /**
+   * Splits the declaration of a table into entries. Required if the declaration is not a list, such as `sysctls`.
+   * Throws a TypeError or RangeError for an invalid part.
+   */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
-   * Returns the canonical form of a declaration, with the owner's marks. Throws a TypeError or RangeError for an
-   * invalid field.
+   * Converts a declared entry to its canonical form, and adds the owner's marks. Throws a TypeError or RangeError for
+   * an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
   /**
@@ -118,7 +134,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   readonly kind?: ChangeKind<Wanted>;
   /**
-   * Lists the entries of the table, or none without permission. Requires {@link Scope.readLinks}.
+   * Lists the entries that the kernel has in this table. By default, the list is empty if the caller has no permission.
+   * Requires a previous call of {@link Scope.readLinks}.
    *
    * @param declared declared entries. A very large table, such as the sysctls, lists only these.
    * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
@@ -127,7 +144,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns the key that identifies an entry within its namespace. */
   key(entry: Listed | Wanted): string;
   title(entry: Listed | Wanted, action?: Action): string;
-  /** Returns the declared fields whose current values differ, or undefined if there are none. */
+  /**
+   * Compares the declared fields of an entry with the kernel's values. Returns the fields that differ, or undefined if
+   * there are none.
+   */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
   /**
    * Returns whether a difference in `field` requires that a plan recreates the entry, because the kernel cannot change
@@ -136,43 +156,52 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   references(wanted: Wanted): readonly LinkReference[];
   /**
-   * Returns an entry with the new names of renamed links. Required if other fields than those of `references` contain
-   * link names.
+   * Returns a copy of the entry in which renamed links have their new names. Required if fields other than those of
+   * `references` contain link names.
    */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /**
-   * Returns the reason why a declared entry cannot be added or changed.
+   * Returns the reason why a declared entry cannot be added or changed, or undefined if it can.
    *
-   * @param scope the namespace; undefined if it does not exist yet.
-   * @param isNew whether the entry does not exist, but its links do.
+   * @param scope the network namespace; undefined if it does not exist yet.
+   * @param isNew whether the entry itself does not exist, but all links to which it refers do.
    */
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
-  /** Returns the links that lose addresses and routes when this entry is written, for example when IPv6 is disabled. */
+  /**
+   * Returns the names of links that lose addresses and routes when this entry is written. For example, disabling IPv6
+   * by a sysctl removes the IPv6 addresses of a link.
+   */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
-  /** Returns other entries that the kernel changes when this entry is written. */
+  /** Returns other entries of the table that the kernel changes when this entry is written, in their current state. */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
   /** Returns the rank of an entry. Lower ranks are added first. */
   level?(entry: Listed | Wanted): number;
   /** Returns the link whose removal also removes the entry. */
   deviceOf(entry: Listed): string | undefined;
-  /** Returns the keys of containers whose removal also removes the entry, such as the datapath of a port. */
+  /**
+   * Returns the keys of the containers whose removal also removes the entry. For example, the container of an Open
+   * vSwitch port is its datapath.
+   */
   containersOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key of the container that the kernel cannot remove before the entry. */
+  /** Returns the key of a container that the kernel refuses to remove as long as this entry exists. */
   holds?(entry: Listed): string | undefined;
   /**
    * Returns the keys of the entry's parts, such as the members of a next hop group. The kernel removes the entry with
    * its last part.
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key by which other entries refer to this entry as their container. */
+  /** Returns the key of this entry as a container of other entries, for comparison with their `containersOf`. */
   containerKey?(entry: Listed | Wanted): string | undefined;
-  /** Returns the owner's part of a shared entry, such as the owner's objects in an nftables table. */
+  /** Returns the part of an entry that belongs to the owner, such as the owner's objects in a shared nftables table. */
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
   /** Returns whether the kernel has created the entry. A plan never removes such an entry. */
   isAutomatic?(entry: Listed): boolean;
   /** Returns whether the entry has a mark of the owner. */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
-  /** Returns whether an undeclared entry may be removed. For example, flows of an undeclared datapath may not. */
+  /**
+   * Returns whether a plan may remove the entry if it is not declared. For example, flows of an undeclared Open vSwitch
+   * datapath are kept.
+   */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /**
    * Asks the kernel to check a declared entry without writing it, and throws the kernel's error. Implemented by tables
@@ -186,13 +215,19 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
-  /** Converts entries from canonical form to the JSON form of a description. */
+  /** Converts entries from canonical form to the JSON form of a description, for snapshots. */
   describe?(entries: readonly Wanted[]): unknown;
   /** Removes entries that the kernel added when a rollback restored links. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
-  /** Returns the values that undo a change of some fields. Required if a request can change single fields. */
+  /**
+   * Returns the settings that undo a change of the given fields. Required if a request to the kernel can change single
+   * fields of an entry.
+   */
   before?(current: Listed, differences: Differences): Wanted;
-  /** Sends changes with the same action. Returns an error, or undefined for success, for each change. */
+  /**
+   * Sends changes with the same action to the kernel. Returns one result for each change: an error, or undefined for
+   * success.
+   */
   write(
     scope: Scope,
     action: Action,
@@ -201,7 +236,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): MaybePromise<readonly (NetlinkError | undefined)[]>;
 }
 
-/** Converts a declared field to the kernel's form. `entry` contains the fields that are already converted. */
+/**
+ * Converts a field of a declared entry to the form in which the kernel lists it. `entry` contains the fields that were
+ * converted before.
+ */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
 type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
@@ -209,22 +247,31 @@ type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
     Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
-  /** Expands short forms in a declaration, such as `via` of a route to `gateway`. */
+  /** Expands short forms in a declared entry. For example, `via` of a route becomes `gateway`. */
   expand?(input: object, path: string): object;
   readonly fields?: { check(input: object, path: string): void };
-  /** Conversions of declared values, by field. They throw a TypeError or RangeError for an invalid value. */
+  /**
+   * Functions that convert declared values to canonical form, by field. They throw a TypeError or RangeError for an
+   * invalid value.
+   */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /** Required fields. Their conversions are called even without a value, and then throw an error. */
+  /**
+   * Fields that every declared entry must have. Their conversions in `forms` are called even without a value, and then
+   * throw an error.
+   */
   readonly required?: readonly (keyof Wanted)[];
-  /** Sets fields that depend on several other fields. Called after all conversions. */
+  /** Sets fields of a declared entry that depend on several other fields. Called after all conversions of `forms`. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /** Fields that must equal the declared values. Listed objects may have further members. */
+  /**
+   * Fields whose values in the kernel must equal the declared values. In objects, only the declared members are
+   * compared.
+   */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields with lists. The kernel must list all declared elements, in any order. */
+  /** Fields with lists that are compared without their order: the kernel's list must contain all declared elements. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Fields with objects. Each member is compared separately, with a name such as "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Compares the fields for which `compared`, `contained` and `members` do not suffice. */
+  /** Compares fields that need more than `compared`, `contained` and `members`, and adds the differences to `list`. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 
@@ -234,7 +281,10 @@ interface CommonFields {
   readonly table?: number;
 }
 
-/** Defines a table. By default, `dev` names the link of an entry, and `protocol` and `table` are the owner's marks. */
+/**
+ * Creates the implementation of a table of a description. Unless the definition overrides it, `dev` is the field with
+ * the link of an entry, and `protocol` and `table` are compared with the owner's marks.
+ */
 export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,
 ): StateTable<Listed, Wanted> {

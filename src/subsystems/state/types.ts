@@ -27,7 +27,10 @@ import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Names> : never;
 
 interface Removal {
-  /** Whether the entry must not exist (default false). The other fields then select the entry to remove. */
+  /**
+   * If true, the entry must not exist (default false). An existing entry that matches the other declared fields is
+   * removed.
+   */
   absent?: boolean | undefined;
 }
 
@@ -36,17 +39,20 @@ interface Removal {
  * peer of another declared link.
  */
 export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
-  /** Name of the link's bridge, bond or VRF, or null if the link must not belong to one. */
+  /** Name of the bridge, bond or VRF to which the link must belong, or null if the link must not belong to any. */
   master?: string | null | undefined;
-  /** Name of the underlying interface, in the namespace whose description declares the link. */
+  /**
+   * Name of the interface below this link, such as the parent of a VLAN. It is in the namespace whose description
+   * declares the link.
+   */
   link?: string | undefined;
   /** Namespace in which the link is created, or to which it moves: a name in `namespaces` of the description. */
   netns?: string | undefined;
   /** Alternative names that the link must have. */
   altnames?: readonly string[] | undefined;
   /**
-   * Properties that select an existing link, which then gets the declared name. If several links match, a physical link
-   * is preferred to links such as bridges, which copy the hardware address of an interface.
+   * Properties that select an existing link, which is then renamed to the declared name. If several links match, a
+   * physical link takes precedence over virtual ones, such as a bridge with the same hardware address.
    */
   match?: LinkMatch | undefined;
 };
@@ -71,7 +77,7 @@ export type DeclaredRoute = Omit<NewRoute, "dst" | "dev" | "ifindex" | "via" | "
     dst?: string | undefined;
     /** Destination of the route; another name of `dst`. */
     to?: string | undefined;
-    /** Gateway of the route: an address as in `gateway`, or a gateway of another address family. */
+    /** Gateway of the route: an address, like `gateway`, or an object with a gateway of another address family. */
     via?: string | Via | undefined;
     dev?: string | undefined;
     nexthops?: readonly (Omit<NewRouteNexthop, "dev" | "ifindex"> & { dev?: string | undefined })[] | undefined;
@@ -115,23 +121,29 @@ export interface DeclaredDatapath extends WantedDatapath, Removal {}
 export type DeclaredDatapathPort = Omit<NewPort, "ifindex"> & Removal & { datapath: string };
 
 /**
- * Declared flow of an Open vSwitch datapath in the syntax of `ovs-dpctl`: `{ datapath: "dp0", flow:
- * "in_port(eth1),eth()", actions: "eth2" }`. Ports can be written as names.
+ * Declared flow of an Open vSwitch datapath. Match and actions have the syntax of `ovs-dpctl`: `{ datapath: "dp0",
+ * flow: "in_port(eth1),eth()", actions: "eth2" }`. Ports can be written as names.
  */
 export interface DeclaredDatapathFlow extends Removal {
   datapath: string;
-  /** Key and mask of the flow as text, such as "in_port(eth1),eth()". Key bits outside of the mask must be 0. */
+  /**
+   * Key and mask of the flow in the syntax of `ovs-dpctl`, such as "in_port(eth1),eth()". Key bits that the mask does
+   * not cover must be 0.
+   */
   flow: string;
   /** Actions of the flow (default: none, so that packets are dropped). */
   actions?: string | undefined;
   /**
-   * Unique flow identifier, UFID (default: computed from the owner's alias and the flow). If null, the key and mask
-   * identify the flow, as the kernel lists them.
+   * Unique identifier of the flow (UFID). By default, it is computed from the owner's alias and the flow. Null declares
+   * a flow without a UFID, which its key and mask identify.
    */
   ufid?: string | null | undefined;
 }
 
-/** Declared settings of a network card, by topic of `bun-netlink/ethtool`. Undeclared settings are ignored. */
+/**
+ * Declared ethtool settings of a network card, by topic of `bun-netlink/ethtool`. Settings that are not declared are
+ * neither compared nor changed.
+ */
 export type DeclaredEthtool = {
   [Topic in Exclude<keyof EthtoolTopics, "features">]?:
     | Partial<Omit<EthtoolTopics[Topic], keyof EthtoolDevice>>
@@ -174,8 +186,8 @@ export interface DeclaredIpset extends Omit<NewIpset, "name"> {
 
 type WithKeyFile<Algorithm> = Omit<Algorithm, "key"> & {
   /**
-   * Absolute path of a file with the key in hexadecimal digits. Required to add a security association. The file is
-   * read for each plan.
+   * Absolute path of a file with the key of the algorithm in hexadecimal digits. Required if the security association
+   * does not exist yet. The file is read for each plan.
    */
   keyFile?: string | undefined;
 };
@@ -216,7 +228,7 @@ export type DeclaredSecurityPolicy = Omit<NewSecurityPolicy, "index" | "selector
     offload?: string | undefined;
   };
 
-/** Declared next hop or group of next hops. The required id identifies the next hop. */
+/** Declared next hop or next hop group. The required field `id` identifies it in the kernel. */
 export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
 
@@ -231,13 +243,13 @@ export interface DeclaredOwner {
    */
   protocol?: Protocol | `${number}` | number | undefined;
   /**
-   * Alias of links that are declared with a kind, and comment of nftables tables or of the objects in them. The
-   * identifiers of Open vSwitch flows contain a hash of the alias.
+   * Text that marks entries of the owner: the alias of links that are declared with a kind, and the comment of nftables
+   * tables or of the objects in them. The identifiers of Open vSwitch flows contain a hash of the text.
    */
   alias?: string | undefined;
   /**
    * Whether several owners share nftables tables (default false). If true, the declared objects, such as chains and
-   * sets, get the alias as their comment, and other objects of the tables are ignored.
+   * sets, get the owner's alias as their comment. A plan ignores all other objects of these tables.
    */
   sharedNftables?: boolean | undefined;
   /** Routing tables, by number, whose routes and rules all belong to the description. */

@@ -40,8 +40,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records all IPv4 addresses of the changed interfaces, because undoing a change may remove other addresses of the
-   * network. The first address of a network is the primary one.
+   * Records all IPv4 addresses of the changed interfaces, so that a rollback can add missing ones again. Undoing a
+   * change may remove other addresses of the same network, because the first address of a network is the primary one.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
@@ -89,8 +89,8 @@ export class AddressEffects {
 }
 
 /**
- * Identifies the network of an IPv4 address. On a point-to-point interface, the peer's address determines the network
- * (see the kernel's inet_ifa_match()).
+ * Returns a text that identifies the IPv4 network of an address on an interface. On a point-to-point interface, the
+ * peer's address determines the network (see the kernel's inet_ifa_match()).
  */
 function networkOf({ dev, local, address = local, prefixlen }: Address): string {
   const bytes = maskedBytes({ ...parseAddress(address, "address"), length: prefixlen });

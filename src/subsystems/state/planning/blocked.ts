@@ -4,13 +4,16 @@ import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
 /**
- * Links, namespaces and containers (such as queueing disciplines) that cannot be established. Steps that depend on them
- * are not applied.
+ * Links, network namespaces and containers (such as queueing disciplines) that cannot be established. The plan omits
+ * all steps that depend on them.
  */
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
   readonly #namespaces = new Set<string>();
-  /** Namespaces without the declared firewall. They get no new addresses, so that they stay unreachable. */
+  /**
+   * Namespaces whose declared nftables rules cannot be installed. The plan adds no addresses there, so that the
+   * namespace stays unreachable without its firewall.
+   */
   readonly #unprotected = new Set<string>();
 
   add(scope: string, key: string): void {

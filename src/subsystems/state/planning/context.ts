@@ -17,16 +17,18 @@ export interface PlanOptions {
    */
   readonly allowRecreate?: boolean | undefined;
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
-  /** Steps of an earlier plan that restore removed entries and were not applied, by step id. */
+  /** Pending steps of an earlier plan, by step id, that add entries again which the kernel removed as a side effect. */
   readonly restorations?: ReadonlyMap<string, Step> | undefined;
 }
 
-/** Entry that the kernel removes or changes as a side effect of a step. */
+/** Entry that the kernel removes or changes as a side effect of a plan's step. A rollback restores the entry. */
 export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /** Action of a rollback: "add" for a removed entry, "change" for a changed entry. */
+  /**
+   * Action with which a rollback restores the entry: "add" if the kernel removed it, "change" if the kernel changed it.
+   */
   readonly action: "add" | "change";
 }
 
@@ -50,7 +52,10 @@ export class PlanContext {
   readonly lost: LostEntry[] = [];
   readonly problems: Problem[] = [];
   readonly blocked: Blocked = new Blocked();
-  /** Links that go down or change their master, by namespace. The kernel may then remove their addresses and routes. */
+  /**
+   * Names of links that a step sets down or moves to another master, by namespace. The kernel may then remove the
+   * addresses and routes of these links.
+   */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
   /** New names of renamed links, by namespace and current name. */
@@ -72,7 +77,10 @@ export class PlanContext {
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
   }
 
-  /** Lists the entries of a table with the new names of renamed links. */
+  /**
+   * Lists the entries of a table of the kernel. Uses the new names of links that the plan renames, although the kernel
+   * still has the old ones.
+   */
   *list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Steps<readonly object[]> {
     const names = this.#renames.get(scope.name);
     if (names === undefined) return yield* wait(table.list(scope, isRequired, declared));
@@ -122,8 +130,8 @@ export class PlanContext {
   }
 
   /**
-   * Returns the links and containers (such as queueing disciplines) that the plan removes or recreates. The key of a
-   * link is its name. The key of a container contains a space.
+   * Returns the planned removals and recreations of links and of containers (such as queueing disciplines) in a
+   * namespace. The key of a link is its name. The key of a container contains a space.
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);
@@ -151,7 +159,10 @@ export class PlanContext {
     return undefined;
   }
 
-  /** Returns whether all links to which an entry refers exist or are declared. Otherwise, records a problem. */
+  /**
+   * Returns whether all links to which a declared entry refers exist or are declared. If one does not, records a
+   * problem and returns false.
+   */
   checkReferences(table: StateTable, own: string, wanted: object, path: string): boolean {
     for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.sectionOf(scope);

@@ -18,11 +18,19 @@ interface Effect {
    * specifies when.
    */
   readonly change: PlannedChange | undefined;
-  /** Whether the plan must remove the entry before its container, such as a traffic class. */
+  /**
+   * Whether the plan must remove the entry before its container. For example, the kernel cannot remove a traffic class
+   * before the filters that refer to it.
+   */
   readonly isRemovedFirst: boolean;
-  /** Whether the kernel removes the entry because its interface loses the last IPv4 address. */
+  /**
+   * Whether the kernel removes the entry because its interface loses the last IPv4 address, even if another address
+   * follows.
+   */
   readonly isFlushed: boolean;
-  /** Whether the plan removes or recreates parts of the entry, such as members of a next hop group. */
+  /**
+   * Whether the plan removes or recreates entries that are parts of this entry, such as members of a next hop group.
+   */
   readonly losesParts: boolean;
   /** Whether the plan adds all removed parts of the entry again. */
   readonly regainsParts: boolean;
@@ -133,8 +141,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records queueing disciplines that the kernel removes with their parent classes. Called after both tables are
-   * planned, because disciplines and classes can contain each other.
+   * Records the queueing disciplines that the kernel removes together with their parent classes, so that they can be
+   * added again. Called after disciplines and classes are planned, because each can contain the other.
    */
   *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
@@ -143,7 +151,7 @@ export class EntryPlanner {
     for (const current of yield* this.#context.list(table, this.#scope)) {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
-      // If the plan removes the interface or the discipline itself, the child disciplines were already recorded.
+      // Child disciplines of a removed link or discipline are already recorded.
       if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
       this.#recordLost(table, current, known, { change }, this.#context.steps);
@@ -154,7 +162,7 @@ export class EntryPlanner {
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // The kernel can check an entry only if its links exist. A later plan checks the other entries.
+    // The kernel can check a new entry only if its links exist.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
     const former = this.#context.formerly(table, this.#section.name, wanted);
@@ -189,7 +197,7 @@ export class EntryPlanner {
     return false;
   }
 
-  /** Removes steps that add a group, such as a next hop group, with a missing member. */
+  /** Omits steps that add a group, such as a next hop group, if a member of the group does not exist. */
   #checkParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): void {
     if (table.partsOf === undefined) return;
     const declared = new Map<string | undefined, Declared>();

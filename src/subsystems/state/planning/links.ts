@@ -26,8 +26,8 @@ export class LinkPlanner {
   readonly #context: PlanContext;
   readonly #steps = new Map<string, Step>();
   /**
-   * Steps that remove a pair of links (such as veth) because one end gets another peer, by namespace and name of that
-   * end.
+   * Steps that remove a pair of links, such as veth, because one end of the pair is declared with another peer. The key
+   * contains the namespace and the name of that end.
    */
   readonly #separated = new Map<string, Step>();
 
@@ -37,7 +37,7 @@ export class LinkPlanner {
 
   *plan(sections: readonly Section[]): Steps<void> {
     const context = this.#context;
-    // Rename links in all namespaces first, because pairs are compared by the new names of both ends.
+    // Pairs of links are compared by the new names.
     for (const section of sections) this.#renameLinks(section);
     for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
@@ -115,7 +115,7 @@ export class LinkPlanner {
     });
   }
 
-  /** Adds the ports again to a bridge or another master that the plan recreates. */
+  /** Plans steps that add the ports again to a bridge or another master that the plan recreates. */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
     const changes = this.#context.plannedChangesOf(name);
@@ -209,7 +209,7 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // A recreated link may get a peer of another name, so expect only a declared peer to exist again.
+          // A recreated link may have a peer of another name.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
@@ -246,8 +246,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings that a recreated link keeps. `data` is omitted, because it may contradict declared
- * settings.
+ * Returns the current settings that a recreated link keeps although they are not declared. Its kind-specific `data` is
+ * omitted, because the old data may contradict the declared settings.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: DeclaredTable): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
@@ -260,8 +260,8 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 }
 
 /**
- * Returns the links whose routes, addresses or neighbours the kernel may remove. Masters are included, because a port
- * can change the hardware address of its bridge.
+ * Returns the links that may lose routes, addresses or neighbours because of a step that changes a link. Includes
+ * masters, because a new port can change the hardware address of its bridge.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

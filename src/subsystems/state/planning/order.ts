@@ -9,7 +9,10 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
 );
 
-/** Gives queueing disciplines and traffic classes the same position, because each can contain the other. */
+/**
+ * Returns the position of a step's table in a plan. Queueing disciplines and traffic classes have the same position,
+ * because each can contain the other.
+ */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
   // Set namespace-wide sysctls before links are created, because new links inherit the default values.
@@ -95,8 +98,8 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * Returns the depth of each step: one more than the depths of the links, queueing disciplines and traffic classes on
- * which the step depends.
+ * Returns the dependency depth of each step of a plan: one more than the greatest depth of the links, queueing
+ * disciplines and traffic classes on which the step depends.
  */
 function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
@@ -139,7 +142,7 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
 
 export const DEFAULT_BATCH = 2048;
 
-/** Splits ordered steps into batches of the same table, namespace and action. */
+/** Splits the ordered steps of a plan into batches. All steps of a batch have the same table, namespace and action. */
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;

@@ -16,7 +16,10 @@ export interface PlannedSteps {
   readonly steps: readonly Step[];
   readonly lost: readonly LostEntry[];
   readonly problems: readonly Problem[];
-  /** Steps that are omitted at the caller's request, or because they depend on a part that cannot be established. */
+  /**
+   * Steps that are omitted from the plan: those that the caller's `isWithheld` excludes, and those that depend on a
+   * part of the description that cannot be established.
+   */
   readonly withheld: readonly Step[];
 }
 

@@ -13,11 +13,14 @@ export interface Rename {
   readonly path: string;
 }
 
-/** Returns the links to rename. A link is selected by its properties (`match`), or as the peer of a declared link. */
+/**
+ * Returns the links of a namespace that the plan renames: links that a declaration selects by its properties (`match`),
+ * and links found as the peer of another declared link.
+ */
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
   const renames: Rename[] = [];
-  /** Path of the declaration that selects each link. Two declarations must not select the same link. */
+  /** Path of the claiming declaration, by link name. */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
     const operation = `plan ${path}`;
@@ -85,8 +88,8 @@ function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | u
 }
 
 /**
- * Returns the current name of a declared link, found as the peer of an existing link. Returns undefined if another
- * declaration uses that name.
+ * Returns the current name of a link that does not exist under its declared name, but as the other end of an existing
+ * pair, such as veth. Returns undefined if there is no such link, or another declaration uses its current name.
  */
 function otherEnd(
   { scopes }: PlanContext,

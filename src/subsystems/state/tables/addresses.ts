@@ -68,7 +68,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],
-  // Compare only whether an address is permanent, because the remaining lifetime always decreases.
+  // The remaining lifetime decreases: compare only whether it is finite.
   compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))

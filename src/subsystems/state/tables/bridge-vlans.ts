@@ -104,7 +104,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
       const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
-      // A VLAN on the bridge itself requires the flag "brentry", which the kernel does not list.
+      // The kernel requires "brentry" for bridges, but does not list it.
       return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
     const ranges = rangesOf(vlans);
@@ -126,8 +126,8 @@ function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
 }
 
 /**
- * Returns the fields of a request that changes a VLAN. Flags are always present, because the kernel resets omitted
- * flags.
+ * Returns the fields of a request that changes a bridge VLAN. The request always contains the flags, because the kernel
+ * resets them otherwise.
  */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;

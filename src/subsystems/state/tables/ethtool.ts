@@ -36,7 +36,7 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
     split,
     normalise: (input, path) => checked(input as EthtoolSettings, path),
 
-    // Read only declared ethtool topics, because many drivers do not support all topics.
+    // Read only declared topics: many drivers do not support all.
     async list(scope, _isRequired, declared = []) {
       const found: EthtoolSettings[] = [];
       for (const wanted of declared) {

@@ -115,7 +115,10 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
   throw typeError(path, `expected ${names}, got ${describeValue(protocol)}`);
 }
 
-/** Returns whether a listed entry is a filter. The kernel also lists priorities and the hash tables of u32 filters. */
+/**
+ * Returns whether an entry of the kernel's filter list is a traffic control filter. The list also contains priorities
+ * without a filter, and hash tables of u32 filters.
+ */
 function isFilter(entry: Filter): entry is InterfaceFilter {
   if (entry.block !== undefined || entry.options === undefined || entry.handle === 0) return false;
   return !(entry.kind === "u32" && "divisor" in entry.options);

@@ -10,7 +10,10 @@ export function canonicalAddress(text: string, path: string): string {
   return showAddress(family, bytes);
 }
 
-/** Converts a hardware address to lower case, as the kernel lists it. Returns bytes unchanged. */
+/**
+ * Converts a hardware address to lower case, the form in which the kernel lists it. An address in bytes is returned
+ * unchanged.
+ */
 export function lowerCase<Value>(address: Value | string): Value | string {
   return typeof address === "string" ? address.toLowerCase() : address;
 }
@@ -29,7 +32,10 @@ export function rejected(reason: string): (value: unknown, path: string) => neve
   };
 }
 
-/** Returns a conversion of numbers to names, or to decimal digits if a number has no name. */
+/**
+ * Returns a conversion of a declared number or name to the name that the kernel's lists show, or to decimal digits if
+ * the number has no name.
+ */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | `${number}` | number, path: string) => Name | `${number}` {

@@ -24,12 +24,12 @@ type Settings = Omit<NewIpset, "name">;
 /** A set of ipset, or an element of a set if `element` is present. */
 interface IpsetState {
   readonly set: string;
-  /** Settings of a set. Undefined for an element, and for a set that must not exist. */
+  /** Settings of an ipset. Undefined in an entry for an element, and for a set that is declared as absent. */
   readonly settings?: Settings | undefined;
   readonly element?: NewIpsetEntry | undefined;
   readonly key?: string | undefined;
   readonly type?: string | undefined;
-  /** Whether the declaration lists the elements, so that a plan removes all other elements. */
+  /** Whether the declaration of the ipset contains a list of its elements. A plan then removes all other elements. */
   readonly hasElements?: boolean;
 }
 
@@ -40,7 +40,7 @@ const off: Readonly<Record<string, unknown>> = { counters: false, comments: fals
  * increases the number of hash buckets (`hashSize`).
  */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
-/** Compared fields of an element, in addition to `mac`, `timeout` and the flags. */
+/** Data of an ipset element that are compared, in addition to `mac`, `timeout` and the flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
 export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
@@ -197,8 +197,8 @@ async function writeSetOf(
 }
 
 /**
- * Replaces a set that is in use: swaps it with a temporary set that has the new settings and the same elements. The
- * kernel swaps only sets of the same type.
+ * Replaces an ipset that is in use, and therefore cannot be destroyed: creates a temporary set with the new settings
+ * and the same elements, and swaps both. The kernel swaps only sets of the same type.
  */
 async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
   const { name } = created;
@@ -328,7 +328,7 @@ function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEnt
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
   list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
-  // Compare only the existence of a timeout, because the kernel lists the remaining time.
+  // The kernel lists the remaining time of a timeout.
   if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))
     list.add("timeout", wanted.timeout, current.timeout);
 }

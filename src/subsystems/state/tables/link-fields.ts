@@ -42,7 +42,10 @@ export const movableKinds: ReadonlySet<unknown> = new Set([
   "ip6gretap",
 ]);
 
-/** Settings that the kernel cannot change later, by kind of link. `true` means all settings. */
+/**
+ * Settings in `data` of a link that the kernel cannot change after the link is created, by kind of link. `true` means
+ * all settings.
+ */
 const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   vlan: ["id", "protocol"],
   vxlan: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],

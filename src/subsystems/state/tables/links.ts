@@ -44,18 +44,26 @@ export interface WantedLink {
   readonly slaveData?: unknown;
   readonly peer?: PeerName;
   readonly peerSettings?: object;
-  /** Namespace in which the link is created, or from which it moves. Undefined for the declaring namespace. */
+  /**
+   * Namespace in which the link is created, or from which it moves. Undefined if this is the namespace that declares
+   * the link.
+   */
   readonly origin?: string;
-  /** Peer of the link, if creating the peer also creates the link. */
+  /**
+   * Peer of the link, such as the other end of a veth pair. Set if the request that creates the peer also creates this
+   * link.
+   */
   readonly creator?: PeerName;
-  /** Whether the kernel creates the link together with an Open vSwitch port. */
+  /** Whether the link belongs to a declared Open vSwitch port, so that the kernel creates both together. */
   readonly isPort?: boolean;
   /** Properties by which an existing link is found and then renamed. */
   readonly match?: LinkMatch;
   readonly [setting: string]: unknown;
 }
 
-/** Fields that cannot be declared, because only the kernel sets them or the declaration has another field. */
+/**
+ * Fields that a declared link must not contain: only the kernel sets them, or a description has another field for them.
+ */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
 /**
  * Links that the kernel itself adds to every namespace, such as `lo`, or `tunl0` when a tunnel module is loaded. A plan
@@ -226,7 +234,10 @@ export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | und
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Results of link changes. A change may need several requests, and stops at the first failure. */
+/**
+ * Collects the errors of link changes. A change may consist of several requests to the kernel. After the first failure,
+ * its other requests are not sent.
+ */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
   readonly #begun = new Set<number>();
@@ -295,7 +306,10 @@ async function rename(scope: Scope, from: string, to: string): Promise<void> {
   }
 }
 
-/** Creates links, or moves links without a declared kind from another namespace. */
+/**
+ * Creates the links of a batch of steps. Links that are declared without a kind are moved here from another namespace
+ * instead.
+ */
 async function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): Promise<void> {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
@@ -389,7 +403,10 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns the settings of a bridge or bond port. The kernel rejects them before the link has joined. */
+/**
+ * Returns the settings of a link as a port of a bridge or bond. They require a request of their own, because the kernel
+ * rejects them before the link has joined.
+ */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;

@@ -94,7 +94,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
       });
       return removalErrors(await neighbours.deleteMany(keys));
     }
-    // Without a state in the request, the kernel would make the neighbour permanent.
+    // Without a state, the kernel would make the neighbour permanent.
     return errorsOf(
       await neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
     );
@@ -171,7 +171,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
       indices.filter((index) => !hasRemote(index)),
       (entries) => table.addMany(entries),
     );
-    // Append entries with a remote tunnel endpoint, because one hardware address can have several.
+    // Several tunnel endpoints can share one hardware address: append.
     await add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
     return errorsOf(results);
   },
@@ -182,7 +182,10 @@ function canonicalMac(mac: string, path: string): string {
   throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-/** Returns whether a forwarding entry is in the database of the bridge, rather than of the interface. */
+/**
+ * Returns whether a forwarding entry belongs to the forwarding database of the bridge. Otherwise, it belongs to the
+ * interface itself, such as a VXLAN.
+ */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {
   return flags?.includes("master") === true || (master !== undefined && master !== dev);
 }

@@ -121,9 +121,10 @@ export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>):
 }
 
 /**
- * Returns an empty list without permission to read the table, unless `isRequired` is set.
+ * Returns the entries that `list` reads from the kernel. Returns an empty list if the caller has no permission (EPERM),
+ * unless `isRequired` is set.
  *
- * @param missing further error codes which mean that there is nothing to list.
+ * @param missing further error codes that mean that there is nothing to list.
  */
 export async function readable<Entry>(
   list: () => MaybePromise<Entry[]>,

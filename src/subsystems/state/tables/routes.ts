@@ -149,7 +149,7 @@ const none: readonly never[] = [];
 
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // Without a next hop in the request, the kernel would remove all next hops of an IPv6 route.
+  // An IPv6 request without a next hop would remove all next hops.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }
@@ -159,7 +159,10 @@ function canonicalDestination(dst: string, path: string): string {
   throw typeError(path, `expected a network or "default", got ${describeValue(dst)}`);
 }
 
-/** Sets the address family of "0.0.0.0/0" and "::/0", which the kernel lists as "default". */
+/**
+ * Sets the address family of a default route from its destination "0.0.0.0/0" or "::/0", which the kernel lists as
+ * "default" for both families.
+ */
 function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
   const { dst, family } = route;
   const ofDefault = typeof dst === "string" ? familyOfDefault(dst, `${path}.${name}`) : undefined;
@@ -174,7 +177,10 @@ function canonicalVia(via: Via, path: string): Via {
   return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
 }
 
-/** Fields of a single next hop, which the kernel lists as fields of the route. */
+/**
+ * Fields of a next hop in `nexthops`. If a route has a single next hop, the kernel lists these fields as fields of the
+ * route itself.
+ */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
 function inlineSingleNexthop(route: NewRoute, path: string): void {

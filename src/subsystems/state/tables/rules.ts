@@ -12,7 +12,9 @@ interface WantedRule extends NewRule {
   readonly family: Rule["family"];
 }
 
-/** Fields that identify a routing rule besides its addresses, with their names in `ip rule`. */
+/**
+ * Fields that identify a routing rule in addition to its addresses. The value is the keyword of the field in `ip rule`.
+ */
 const selectors = {
   priority: undefined,
   action: undefined,

@@ -63,7 +63,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const other = ifname === undefined ? undefined : names.get(ifname);
     return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
   },
-  // Set parameters of interfaces last, because a parameter of "all" overwrites them.
+  // Writing a parameter of "all" overwrites those of interfaces.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
@@ -128,7 +128,7 @@ function textOf(value: unknown, path: string): string {
   throw typeError(path, `expected an integer, a boolean or a line of text, got ${describeValue(value)}`);
 }
 
-/** Formats a name with dots, like sysctl(8). Dots in the name of an interface become slashes. */
+/** Formats the path of a kernel parameter with dots, like sysctl(8). Dots in an interface name become slashes. */
 function shown(name: string): string {
   return name.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
 }
@@ -156,12 +156,15 @@ function read(name: string): Sysctl[] {
   }
 }
 
-/** Writes a kernel parameter in another thread, because the kernel may block the write until its RTNL lock is free. */
+/**
+ * Writes a kernel parameter in another thread. The kernel may block the write until its RTNL lock is free, which would
+ * block the event loop.
+ */
 async function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
   const operation = `set sysctl ${shown(name)} to ${value}`;
   let file: number | undefined;
   try {
-    // Open the file in the parameter's network namespace. The write can then run in any thread.
+    // The descriptor belongs to the namespace, in any thread.
     file = scope.run(() => openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY | O_CLOEXEC));
     const text = `${value}\n`;
     const status = await runCall(SystemCall.write, file, text, Buffer.byteLength(text));

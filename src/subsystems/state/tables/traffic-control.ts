@@ -116,7 +116,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   compared: ["kind", "handle"],
   members: ["options"],
 
-  // The kernel's default discipline need not be removed, because any other discipline replaces it.
+  // Any other discipline replaces the kernel's default discipline directly.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
@@ -176,8 +176,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   compared: ["kind"],
   members: ["options"],
   compare(list, { parent }, current) {
-    // For a class directly below its discipline, the kernel lists the parent "root". A declaration contains the handle
-    // of the discipline instead.
+    // Directly below a discipline, the kernel lists "root" as the parent.
     if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);
   },
 

@@ -17,11 +17,14 @@ import type { DeclaredWireGuard } from "../types.ts";
 import { memberPath } from "./forms.ts";
 import { failureOf, outcomeOf } from "./outcomes.ts";
 
-/** A WireGuard interface without its peers, or a peer if `publicKey` is set. */
+/** Settings of a WireGuard interface. If `publicKey` is set, settings of the peer with this key instead. */
 interface WireGuardEntry {
   readonly dev: string;
   readonly publicKey?: string;
-  /** Private key of a listed interface, or null without a key. Declarations have `privateKeyFile` instead. */
+  /**
+   * Private key of a WireGuard interface as listed by the kernel, or null if it has none. Declarations have
+   * `privateKeyFile` instead.
+   */
   readonly privateKey?: Secret | null | undefined;
   readonly privateKeyFile?: string | undefined;
   readonly listenPort?: number | undefined;
@@ -31,12 +34,14 @@ interface WireGuardEntry {
   readonly endpoint?: string | undefined;
   readonly persistentKeepalive?: number | undefined;
   readonly allowedIPs?: readonly string[] | undefined;
-  /** Whether the declaration lists the peers, so that a plan removes all other peers. */
+  /**
+   * Whether the declaration of the WireGuard interface contains a list of peers. A plan then removes all other peers.
+   */
   readonly hasPeers?: boolean;
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/** Settings that the kernel lists only if they are enabled, with their disabled values. */
+/** WireGuard settings that the kernel lists only if they are enabled. The values are those of a disabled setting. */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
@@ -121,7 +126,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
           isGone(action),
         );
       const error = await send(at);
-      // The kernel stops at the first invalid peer. Send each peer separately to find all errors.
+      // The kernel stops at an invalid peer: send each one separately.
       for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
     }
     return changes.map((_, index) => errors[index]);
@@ -183,7 +188,10 @@ function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
 
-/** Reads a declared key from its file. Returns null if no key is wanted, and undefined if none is declared. */
+/**
+ * Returns the private or preshared key of a WireGuard entry. Reads a declared key from its file. Returns null if the
+ * entry must have no key, and undefined if the key is not declared.
+ */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
   return file === undefined ? entry[name] : readKeyFile(file);

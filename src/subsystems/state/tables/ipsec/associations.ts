@@ -28,7 +28,10 @@ import {
   selectorWithName,
 } from "./policies.ts";
 
-/** Algorithm of a security association: listed with the key, or declared with the path of a key file. */
+/**
+ * Algorithm of an IPsec security association. A listed algorithm has the key itself. A declared algorithm has the path
+ * of a key file.
+ */
 interface Algorithm {
   readonly name: string;
   readonly key?: Secret | undefined;
@@ -158,7 +161,10 @@ function normalise(input: object, path: string): Association {
   };
 }
 
-/** Rejects a declared algorithm that contains a key. The encoder checks the other fields. */
+/**
+ * Checks a declared algorithm of an IPsec security association. Throws a TypeError if it contains a key instead of the
+ * path of a key file. The encoder checks the other fields later.
+ */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
   if (!isRecord(value)) throw typeError(path, `expected an object, got ${describeValue(value)}`);
   if ("key" in value) throw typeError(`${path}.key`, "not allowed; declare keyFile, the path of a file");
@@ -228,8 +234,8 @@ async function write(
 }
 
 /**
- * Returns the fields of a request that changes a security association. The kernel requires the algorithms, but ignores
- * them.
+ * Returns the fields of a request that changes an IPsec security association. The kernel requires the algorithms in
+ * such a request, although it does not change them.
  */
 function changed(wanted: Association, current: Association): Association {
   // A listed association (with `lifetime`) already has all settings.
@@ -243,7 +249,10 @@ function changed(wanted: Association, current: Association): Association {
   return { ...current, ...wanted, limits, ...algorithms };
 }
 
-/** Returns the JSON form of a security association. Omits keys and sequence numbers. */
+/**
+ * Converts an IPsec security association to the JSON form of a description. Omits keys, sequence numbers and
+ * statistics.
+ */
 function described(entry: Association): unknown {
   const { lifetime: _, statistics: __, lastUsed: ___, unknown: ____, unparsed: _____, ...kept } = entry;
   const copy: Record<string, unknown> = { ...kept };

@@ -19,7 +19,7 @@ export interface NftTable {
   readonly canonical?: readonly NftObject[] | undefined;
   /** Paths of the objects in the description. Absent for a listed table. */
   readonly paths?: readonly string[] | undefined;
-  /** Alias of the owner of `objects`. Set only if several owners share the table. */
+  /** Alias of the owner to whom `objects` belong. Set only if several owners share the nftables table. */
   readonly sharedBy?: string | undefined;
 }
 

@@ -124,7 +124,10 @@ function removalOf(part: NftTable): Change[] {
   return updateCommands(part, contentsOf(emptyPart(part).objects), contentsOf(part.objects))!;
 }
 
-/** Omits the table, because adding an existing table would reset its flags, such as "dormant". */
+/**
+ * Returns the changes that add the owner's objects to a shared nftables table. The table itself is omitted, because
+ * adding an existing table would reset its flags, such as "dormant".
+ */
 function partAdditions({ objects, paths }: NftTable): Change[] {
   return additionsOf(objects, paths).filter(({ kind }) => kind !== "table");
 }

@@ -151,7 +151,10 @@ export function declaredTableObjects(
   });
 }
 
-/** Returns the objects of a ruleset: text in the nft language, the JSON of `nft -j`, or a list of objects. */
+/**
+ * Splits a declared nftables ruleset into objects. The ruleset is text in the nft language, the JSON of `nft -j`, or a
+ * list of objects.
+ */
 function declaredObjects(declaration: unknown, path: string): Iterable<ListEntry> {
   if (typeof declaration === "string") return fromText(declaration, path);
   const isRuleset = isRecord(declaration) && "nftables" in declaration;
@@ -188,7 +191,9 @@ function fromRuleset(ruleset: Ruleset, path: string): ListEntry[] {
   });
 }
 
-/** Returns the object that an nft command adds. Throws a TypeError for commands that add nothing. */
+/**
+ * Returns the nftables object that a command adds. Throws a TypeError for a command that adds nothing, such as "flush".
+ */
 function declaredObject(command: Command, at: string): object {
   const [name, object] = Object.entries(command)[0]! as [string, object];
   if (name === "add") return object;

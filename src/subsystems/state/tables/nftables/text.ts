@@ -6,8 +6,8 @@ import type { ContentDifference } from "../../../nftables/update/contents.ts";
 import { shortText } from "../../compare.ts";
 
 /**
- * Formats a difference as lines in the nft language. Removed lines start with "-", added lines with "+". A heading
- * names the chain of rules and the set of elements.
+ * Formats the difference between two nftables tables as lines in the nft language. Removed lines start with "-", added
+ * lines with "+". A heading names the chain of changed rules, or the set of changed elements.
  */
 export function differenceLines(family: TableFamily, { name, kind, from, to, pairs }: ContentDifference): string[] {
   const lines = (sign: string, values: readonly unknown[], text: (value: never) => string) =>

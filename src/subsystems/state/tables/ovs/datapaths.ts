@@ -15,7 +15,10 @@ import { failuresOf } from "../outcomes.ts";
 
 export interface WantedDatapath {
   readonly name: string;
-  /** Features that the datapath must have (default for a new datapath: the best features that the kernel supports). */
+  /**
+   * Features that the Open vSwitch datapath must have. By default, a new datapath gets the best features that the
+   * kernel supports.
+   */
   readonly features?: readonly DatapathFeature[] | undefined;
   /** Number of entries of the datapath's mask cache: 0 or a power of two. */
   readonly masksCacheSize?: number | undefined;

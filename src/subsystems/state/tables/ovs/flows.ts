@@ -19,7 +19,9 @@ interface WantedFlow {
   /** Key and mask of the flow in the syntax of `ovs-dpctl`. */
   readonly flow: string;
   readonly actions: string;
-  /** Unique identifier of the flow (UFID). Null if the flow is identified by its key and mask. */
+  /**
+   * Unique identifier of the Open vSwitch flow (UFID). Null if the flow has none, so that its key and mask identify it.
+   */
   readonly ufid: string | null;
 }
 
@@ -134,7 +136,10 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
   return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
 }
 
-/** Returns the actions of a flow as the kernel lists them. Returns them unchanged if a port is missing. */
+/**
+ * Returns the actions of an Open vSwitch flow in the form in which the kernel lists them. If a port does not exist, the
+ * actions are returned unchanged.
+ */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
     return formatActions(parseActions(actions, { ports }), { ports, complete: true });
@@ -143,7 +148,10 @@ function canonicalActions(actions: string, ports: PortNames): string {
   }
 }
 
-/** Accepts any port name, to check the text of a flow before its ports exist. */
+/**
+ * Returns port names that accept every name, so that the text of an Open vSwitch flow can be checked before its ports
+ * exist.
+ */
 function placeholderPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
@@ -165,7 +173,10 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/** Returns the first 8 digits of the flow identifiers (UFIDs) of an owner. */
+/**
+ * Returns 8 hexadecimal digits, derived from the owner's alias, with which the identifiers (UFIDs) of all flows of the
+ * owner start.
+ */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)
@@ -173,7 +184,10 @@ function markOf(alias: string | undefined): string {
     .slice(0, 8);
 }
 
-/** Returns the identifier (UFID) of a declared flow: the owner's 8 digits and a hash of the flow. */
+/**
+ * Returns the identifier (UFID) of a declared Open vSwitch flow. It consists of the owner's 8 digits ({@link markOf})
+ * and a hash of the flow.
+ */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
   return `${markOf(alias)}-${hash.slice(0, 4)}-4${hash.slice(4, 7)}-8${hash.slice(7, 10)}-${hash.slice(10, 22)}`;
