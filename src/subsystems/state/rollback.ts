@@ -155,7 +155,7 @@ async function withCreator(
 }
 
 /**
- * Sends rollback steps to the kernel in batches. Calls `fail` for each failed step. An existing entry counts as
+ * Sends a batch of rollback steps to the kernel. Calls `fail` for each failed step. An existing entry counts as
  * restored, because its removal may have failed.
  */
 async function writeAll(

@@ -166,7 +166,7 @@ export class Scopes implements Disposable {
     this.#connection = ovsConnection;
   }
 
-  /** Treats the namespace of a name as missing, even if another program creates it in the meantime. */
+  /** Treats the namespace `name` as missing, even if another program creates it in the meantime. */
   exclude(name: string): void {
     this.#excluded.add(name);
   }

@@ -122,8 +122,8 @@ export class Keeper implements AsyncDisposable {
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
   /**
-   * Failed steps that add entries again which the kernel removed as a side effect, by step id. Passed to the next plan,
-   * which cannot derive these steps: the kernel no longer lists the entries.
+   * Failed steps, by step id, that restore entries after the kernel removed them as a side effect. Passed to the next
+   * plan, which cannot derive these steps: the kernel no longer lists the entries.
    */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
   readonly #failures = new Map<string, KeepProblem>();
@@ -253,7 +253,8 @@ export class Keeper implements AsyncDisposable {
   /**
    * Plans the next repair of the declared state, except for entries that must wait for their delay.
    *
-   * @param done step ids that the current repair has already applied or tried to apply.
+   * @param done identities of the entries that the current repair has already written, or failed to write. They are not
+   *   planned again.
    * @returns the steps, and `waitMs`: the milliseconds until the next repair is allowed.
    */
   async #plan(done: ReadonlySet<string>): Promise<PlannedSteps & { waitMs: number }> {
