@@ -17,8 +17,8 @@ import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
 /**
- * Encapsulation of packets in UDP. With "direct" (foo over UDP, FOU), the UDP payload is the inner packet. With "gue"
- * (generic UDP encapsulation), the UDP payload is a GUE header followed by the inner packet.
+ * Encapsulation of packets in UDP, as received by a FOU port. With "direct" (foo over UDP, FOU), the UDP payload is the
+ * inner packet. With "gue" (generic UDP encapsulation), the UDP payload is a GUE header followed by the inner packet.
  */
 export type FouEncapsulation = "direct" | "gue";
 
@@ -27,20 +27,23 @@ export interface FouPortKey {
   port: number;
   /** Address family of the outer packets (default "inet"). */
   family?: "inet" | "inet6" | undefined;
-  /** Local address to which the UDP port is bound. Absent if the port is not bound to an address. */
+  /** Local address to which the UDP port is bound. Absent if the port receives packets for all addresses. */
   local?: string | undefined;
-  /** Address of the tunnel's peer. Absent if the UDP port is not connected to a peer. */
+  /** IP address of the tunnel's peer. Absent if the UDP port accepts packets from any peer. */
   remote?: string | undefined;
-  /** UDP port of the tunnel's peer. Absent if the local UDP port is not connected. */
+  /** UDP port of the tunnel's peer. Absent if the local UDP port accepts packets from any port. */
   remotePort?: number | undefined;
   /** Interface on which the encapsulated packets arrive (default: any). */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
 
-/** A UDP port to open for encapsulated packets. A listed {@link FouPort} can be passed unchanged. */
+/** A UDP port to open for encapsulated packets. A {@link FouPort} returned by `list()` can be passed unchanged. */
 export interface NewFouPort extends FouPortKey {
-  /** Encapsulation of the received packets. The default is "direct" if `protocol` is set, and otherwise "gue". */
+  /**
+   * Encapsulation of the packets that the UDP port receives. The default is "direct" if `protocol` is set, and
+   * otherwise "gue".
+   */
   encapsulation?: FouEncapsulation | `${number}` | number | undefined;
   /**
    * IP protocol of the inner packets, such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). Used only with the encapsulation
@@ -49,7 +52,7 @@ export interface NewFouPort extends FouPortKey {
   protocol?: number | undefined;
   /**
    * Whether the kernel writes the complete checksum into received packets that use remote checksum offload (default
-   * false).
+   * false). Otherwise, it leaves the checksum to be completed later.
    */
   remcsumNoPartial?: boolean | undefined;
 }
@@ -188,8 +191,8 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
 };
 
 /**
- * UDP ports that receive encapsulated packets (FOU and GUE), as `ip fou` configures them. To create the tunnels that
- * send to such ports, use `Links` of `bun-netlink/route`.
+ * UDP ports that receive encapsulated packets (foo over UDP, FOU), as `ip fou` configures them. To create the tunnels
+ * that send to such ports, use `Links` of `bun-netlink/route`.
  *
  * ```ts
  * using ports = FouPorts.open();
@@ -202,8 +205,8 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
  */
 export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, NewFouPort, FouPortFilter, FouPortKey> {
   /**
-   * Opens a client for the FOU ports of a network namespace, without sending a request. Throws if the namespace cannot
-   * be opened.
+   * Opens a client for the FOU ports of a network namespace, without sending a request. Throws a NetlinkError if the
+   * namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): FouPorts {
     return new FouPorts(options, kind);
@@ -214,7 +217,7 @@ export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, 
     return new FouPorts<"async">(asynchronous(options), kind);
   }
 
-  /** Returns a text that identifies a FOU port, for use as the key of a `Map`. */
+  /** Returns a string that identifies a FOU port, for use as a `Map` key. */
   static readonly keyOf: KeyOf<Omit<FouPortKey, "dev">> = /* @__PURE__ */ entryKey(
     ({ port, family = "inet", local, remote, remotePort, ifindex }) => ({
       port,

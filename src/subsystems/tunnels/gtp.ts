@@ -15,13 +15,13 @@ import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
 /**
- * Identifies a PDP context of a GTP interface, either by the tunnel identifier of received packets or by the address of
- * the mobile station.
+ * Identifies a PDP context (a GTP tunnel of a mobile station). Specify the tunnel identifier of received packets
+ * (`inputTei` or `tunnelId`), or the address of the mobile station (`station`).
  */
 export interface GtpContextKey {
   /**
-   * Reference to the GTP interface: `dev` is its name or index, `ifindex` its index. If both are set, they must
-   * identify the same interface.
+   * Reference to the GTP interface: `dev` is its name or index, `ifindex` its index. If both fields are set, they must
+   * refer to the same interface.
    */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -35,7 +35,10 @@ export interface GtpContextKey {
   station?: string | undefined;
 }
 
-/** A PDP context to add. A listed {@link GtpContext} can be passed unchanged. */
+/**
+ * A PDP context (a GTP tunnel of a mobile station) to add. A {@link GtpContext} returned by `list()` can be passed
+ * unchanged.
+ */
 export interface NewGtpContext extends GtpContextKey {
   /** Address of the other end of the GTP tunnel. */
   peer?: string | undefined;
@@ -134,8 +137,8 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
 };
 
 /**
- * PDP contexts of GTP interfaces. Each context describes the tunnel of a mobile station. `Links` of `bun-netlink/route`
- * creates the interfaces.
+ * PDP contexts of GTP interfaces (GPRS Tunnelling Protocol). Each context describes the tunnel of a mobile station. To
+ * create GTP interfaces, use `Links` of `bun-netlink/route`.
  *
  * ```ts
  * using contexts = GtpContexts.open();
@@ -143,8 +146,8 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
  * for (const { station, peer } of contexts.list({ dev: "gtp0" })) console.log(station, peer);
  * ```
  *
- * The kernel cannot replace a context. All methods, including those that read, require CAP_NET_ADMIN in the initial
- * user namespace.
+ * The kernel cannot replace an existing context. All methods, including those that read, require CAP_NET_ADMIN in the
+ * initial user namespace.
  */
 export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -154,8 +157,8 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
   GtpContextKey
 > {
   /**
-   * Opens a client for the GTP contexts of a network namespace, without sending a request. Throws if the namespace
-   * cannot be opened.
+   * Opens a client for the GTP contexts of a network namespace, without sending a request. Throws a NetlinkError if the
+   * namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): GtpContexts {
     return new GtpContexts(options, kind);
@@ -166,7 +169,7 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
     return new GtpContexts<"async">(asynchronous(options), kind);
   }
 
-  /** Returns a text that identifies a PDP context, for use as the key of a `Map`. */
+  /** Returns a string that identifies a PDP context of a GTP interface, for use as a `Map` key. */
   static readonly keyOf: KeyOf<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId"> = /* @__PURE__ */ entryKey(
     ({ ifindex, version, inputTei, tunnelId }) => {
       return { ifindex, version, inputTei, tunnelId };

@@ -13,11 +13,14 @@ import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
-/** How ILA keeps checksums valid when it replaces the upper half (locator) of an IPv6 address. */
+/**
+ * How identifier locator addressing (ILA) keeps checksums valid when it replaces the upper half (locator) of an IPv6
+ * address.
+ */
 export type IlaChecksumMode = CsumMode;
 /**
- * Format of the lower half (identifier) of an IPv6 address in ILA. With "use-format", the first three bits of the
- * identifier contain the type.
+ * Format of the lower half (identifier) of an IPv6 address in identifier locator addressing (ILA). With "use-format",
+ * the first three bits of the identifier contain the type.
  */
 export type IlaIdentifierType = IdentifierType;
 
@@ -33,20 +36,29 @@ export interface IlaMappingKey {
   ifindex?: number | undefined;
 }
 
-/** An ILA mapping to add. A listed {@link IlaMapping} can be passed unchanged. */
+/**
+ * A mapping of identifier locator addressing (ILA) to add. An {@link IlaMapping} returned by `list()` can be passed
+ * unchanged.
+ */
 export interface NewIlaMapping extends IlaMappingKey {
-  /** New locator, which replaces the locator `match`. Required to add a mapping, but not to delete one. */
+  /**
+   * New locator (upper half of the address), which replaces the locator `match`. Required to add an ILA mapping, but
+   * not to delete one.
+   */
   locator?: string | undefined;
   /** How checksums stay valid when the locator is replaced (default "adjust-transport"). */
   checksumMode?: IlaChecksumMode | `${number}` | number | undefined;
   /**
-   * Type of the lower half (identifier) of the matching addresses. With the default "use-format", the first three bits
-   * of the identifier contain the type.
+   * Format of the lower half (identifier) of the matching addresses. With the default "use-format", the first three
+   * bits of the identifier contain the type.
    */
   identifierType?: IlaIdentifierType | `${number}` | number | undefined;
 }
 
-/** An ILA mapping, which replaces the upper half (locator) of the destination address of received packets. */
+/**
+ * A mapping of identifier locator addressing (ILA). It replaces the upper half (locator) of the destination address of
+ * received IPv6 packets.
+ */
 export interface IlaMapping extends NewIlaMapping, ExtraAttributes {
   dev?: string;
   ifindex?: number;
@@ -119,7 +131,8 @@ const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
 };
 
 /**
- * Mappings of identifier locator addressing (ILA), as `ip ila` configures them.
+ * Mappings of identifier locator addressing (ILA), which replace the upper half of IPv6 destination addresses, as `ip
+ * ila` configures them.
  *
  * ```ts
  * using mappings = IlaMappings.open();
@@ -136,8 +149,8 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
   IlaMappingKey
 > {
   /**
-   * Opens a client for the ILA mappings of a network namespace, without sending a request. Throws if the namespace
-   * cannot be opened.
+   * Opens a client for the ILA mappings of a network namespace, without sending a request. Throws a NetlinkError if the
+   * namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): IlaMappings {
     return new IlaMappings(options, kind);
@@ -148,6 +161,6 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
     return new IlaMappings<"async">(asynchronous(options), kind);
   }
 
-  /** Returns a text that identifies an ILA mapping, for use as the key of a `Map`. */
+  /** Returns a string that identifies a mapping of identifier locator addressing (ILA), for use as a `Map` key. */
   static readonly keyOf: KeyOf<IlaMapping, "match" | "ifindex"> = /* @__PURE__ */ fieldsKey("match", "ifindex");
 }

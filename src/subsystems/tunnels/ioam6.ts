@@ -19,22 +19,25 @@ export interface Ioam6NamespaceKey {
   id: number;
 }
 
-/** An IOAM namespace to add or change. A listed {@link Ioam6Namespace} can be passed unchanged. */
+/**
+ * A namespace of in-situ OAM for IPv6 (IOAM) to add or change. An {@link Ioam6Namespace} returned by `list()` can be
+ * passed unchanged.
+ */
 export interface NewIoam6Namespace extends Ioam6NamespaceKey {
-  /** Integer of 4 bytes that this router adds to traces of the IOAM namespace. */
+  /** Integer of 4 bytes that this router adds to the traces of the IOAM namespace in IPv6 packets. */
   data?: number | undefined;
-  /** Integer of 8 bytes that this router adds to traces of the IOAM namespace. */
+  /** Integer of 8 bytes that this router adds to the traces of the IOAM namespace in IPv6 packets. */
   wideData?: bigint | number | undefined;
   /**
-   * Number of the IOAM schema that this router adds to traces, or `null` for no schema. `change` changes only this
-   * field.
+   * Number of the IOAM schema whose data this router adds to traces, or `null` for no schema. The method `change`
+   * changes only this field.
    */
   schema?: number | null | undefined;
 }
 
 /**
- * An IOAM namespace, which defines the data that this router adds to traces. Traces contain the number of their
- * namespace.
+ * A namespace of in-situ OAM for IPv6 (IOAM). It defines the data that this router adds to the traces in IPv6 packets.
+ * Each trace contains the number of its IOAM namespace.
  */
 export interface Ioam6Namespace extends NewIoam6Namespace, ExtraAttributes {
   wideData?: bigint;
@@ -47,13 +50,18 @@ export interface Ioam6SchemaKey {
   id: number;
 }
 
-/** An IOAM schema to add. A listed {@link Ioam6Schema} can be passed unchanged. */
+/**
+ * A schema of in-situ OAM for IPv6 (IOAM) to add. An {@link Ioam6Schema} returned by `list()` can be passed unchanged.
+ */
 export interface NewIoam6Schema extends Ioam6SchemaKey {
-  /** Data of the IOAM schema, at most 1020 bytes. Required to add a schema, but not to delete one. */
+  /** Bytes that the router adds to traces, at most 1020. Required to add an IOAM schema, but not to delete one. */
   data?: Uint8Array | undefined;
 }
 
-/** An IOAM schema: data that a router adds to traces. An IOAM namespace refers to the schema by its number. */
+/**
+ * A schema of in-situ OAM for IPv6 (IOAM): bytes that a router adds to the traces in IPv6 packets. An IOAM namespace
+ * refers to its schema by number.
+ */
 export interface Ioam6Schema extends NewIoam6Schema, ExtraAttributes {
   data: Uint8Array;
 }
@@ -117,8 +125,8 @@ const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6Namespa
 };
 
 /**
- * The IOAM namespaces of a network namespace, available as {@link Ioam6.namespaces}. `change` assigns a schema to an
- * existing namespace.
+ * The IOAM namespaces of a network namespace, available as {@link Ioam6.namespaces}. The method `change` assigns a
+ * schema to an existing IOAM namespace.
  */
 export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -137,12 +145,12 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
   }
 
-  /** Returns a text that identifies an IOAM namespace, for use as the key of a `Map`. */
+  /** Returns a string that identifies an IOAM namespace, for use as a `Map` key. */
   static readonly keyOf: KeyOf<Ioam6NamespaceKey> = /* @__PURE__ */ fieldsKey("id");
 
   /**
-   * Adds an IOAM namespace, and assigns its schema with a second request. Throws NetlinkError EEXIST if the namespace
-   * exists.
+   * Adds an IOAM namespace. If the namespace has a schema, a second request assigns it. Throws NetlinkError EEXIST if
+   * the IOAM namespace exists.
    */
   override add(namespace: NewIoam6Namespace, options?: CallOptions): Result<M, void> {
     return super.add(namespace, options);
@@ -153,7 +161,7 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     if (typeof namespace.schema === "number") yield* this.changes.one("change", namespace, options);
   }
 
-  /** Adds several IOAM namespaces with their schemas. Returns one outcome per namespace, in order. */
+  /** Adds several IOAM namespaces and assigns their schemas. Returns one outcome per IOAM namespace, in order. */
   override addMany(namespaces: Iterable<NewIoam6Namespace>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#addMany(namespaces, options), options);
   }
@@ -223,12 +231,13 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
     return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
 
-  /** Returns a text that identifies an IOAM schema, for use as the key of a `Map`. */
+  /** Returns a string that identifies an IOAM schema, for use as a `Map` key. */
   static readonly keyOf: KeyOf<Ioam6SchemaKey> = /* @__PURE__ */ fieldsKey("id");
 }
 
 /**
- * Namespaces and schemas of in-situ OAM for IPv6 (RFC 9197), as `ip ioam` configures them.
+ * Namespaces and schemas of in-situ OAM for IPv6 (IOAM, RFC 9197), as `ip ioam` configures them. They define the data
+ * that this router adds to traces in IPv6 packets.
  *
  * ```ts
  * using ioam = Ioam6.open();
@@ -243,8 +252,8 @@ export class Ioam6<M extends Mode = "sync"> extends TableGroup<M> {
   readonly schemas: Ioam6Schemas<M> = this.open(Ioam6Schemas);
 
   /**
-   * Opens a client for the IOAM namespaces and schemas of a network namespace, without sending a request. Throws if the
-   * namespace cannot be opened.
+   * Opens a client for the IOAM namespaces and schemas of a network namespace, without sending a request. Throws a
+   * NetlinkError if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): Ioam6 {
     return new Ioam6("IOAM6", options, ioam6);

@@ -30,7 +30,7 @@ import { parseBytes } from "./bytes.ts";
 
 /** Protocol that carries an L2TP tunnel: "udp" or "ip". */
 export type L2tpEncapsulation = EncapType;
-/** Payload type of an L2TP session. The kernel supports "eth"; with the module l2tp_ppp, it also supports "ppp". */
+/** Type of the payload of an L2TP session. The kernel supports "eth" and, with the module l2tp_ppp, also "ppp". */
 export type L2tpSessionType = Pwtype;
 /** Counters of an L2TP tunnel or session. */
 export type L2tpStatistics = Stats;
@@ -41,9 +41,9 @@ export interface L2tpTunnelKey {
   id: number;
 }
 
-/** An L2TP tunnel to add. A listed {@link L2tpTunnel} can be passed unchanged. */
+/** An L2TP tunnel to add. An {@link L2tpTunnel} returned by `list()` can be passed unchanged. */
 export interface NewL2tpTunnel extends L2tpTunnelKey {
-  /** Number of the L2TP tunnel on the other host. Required to add a tunnel, but not to delete one. */
+  /** Number by which the other host identifies the L2TP tunnel. Required to add a tunnel, but not to delete one. */
   peerId?: number | undefined;
   /** Version of L2TP (default 3). */
   version?: 2 | 3 | undefined;
@@ -61,11 +61,11 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   udpChecksum?: boolean | undefined;
   /** Whether packets sent over IPv6 have a UDP checksum (default true). */
   udp6ChecksumTx?: boolean | undefined;
-  /** Whether packets received over IPv6 must have a UDP checksum (default true). */
+  /** Whether the L2TP tunnel drops packets received over IPv6 that have no UDP checksum (default true). */
   udp6ChecksumRx?: boolean | undefined;
   /**
-   * File descriptor of a connected socket that carries the tunnel. It replaces the addresses and ports. The tunnel ends
-   * when the socket is closed.
+   * File descriptor of a connected UDP or L2TP/IP socket that carries the L2TP tunnel, instead of the addresses and
+   * ports. The tunnel is deleted when the socket is closed.
    */
   fd?: number | undefined;
 }
@@ -88,24 +88,24 @@ export interface L2tpSessionKey {
   id: number;
 }
 
-/** An L2TP session to add or change. A listed {@link L2tpSession} can be passed unchanged. */
+/** An L2TP session to add or change. An {@link L2tpSession} returned by `list()` can be passed unchanged. */
 export interface NewL2tpSession extends L2tpSessionKey {
-  /** Number of the L2TP session on the other host. Required only to add a session. */
+  /** Number by which the other host identifies the L2TP session. Required only to add a session. */
   peerId?: number | undefined;
   /** Payload type of the session (default "eth"). */
   type?: L2tpSessionType | undefined;
-  /** Name of the session's interface (default: the kernel chooses a name such as "l2tpeth0"). */
+  /** Name of the L2TP session's network interface. By default, the kernel chooses a name such as "l2tpeth0". */
   ifname?: string | undefined;
   /**
-   * Cookie that received packets must contain: 4 or 8 bytes, or hexadecimal digits. Listed sessions contain hexadecimal
-   * digits.
+   * Cookie that received L2TP packets must contain: 4 or 8 bytes, or hexadecimal digits. Sessions returned by `list()`
+   * contain hexadecimal digits.
    */
   cookie?: string | Uint8Array | undefined;
   /** Cookie that sent packets have: 4 or 8 bytes, or hexadecimal digits. */
   peerCookie?: string | Uint8Array | undefined;
   /**
-   * L2TP header between the session header and the payload (default "default"). The kernel does not report this
-   * setting.
+   * Type of the L2TP header between the session header and the payload (default "default"). The kernel does not report
+   * this setting.
    */
   sublayer?: L2specType | undefined;
   /** Whether received packets must have sequence numbers (default false). */
@@ -113,15 +113,15 @@ export interface NewL2tpSession extends L2tpSessionKey {
   /** Whether sent packets have sequence numbers (default false). */
   sendSequence?: boolean | undefined;
   /**
-   * Whether this host decides if packets have sequence numbers (default false). Otherwise, sent packets have sequence
-   * numbers if the packets of the peer have them.
+   * Whether this host decides if the L2TP session uses sequence numbers (LNS mode, default false). Without LNS mode,
+   * the kernel starts or stops sending sequence numbers when the peer does.
    */
   lnsMode?: boolean | undefined;
-  /** Number of milliseconds for which packets that arrive out of order wait for missing packets (default 0). */
+  /** Time in milliseconds for which L2TP packets that arrive out of order wait for missing packets (default 0). */
   reorderTimeout?: number | undefined;
 }
 
-/** An L2TP session: a connection inside a tunnel, usually with its own network interface. */
+/** An L2TP session: a connection inside an L2TP tunnel, usually with its own network interface. */
 export interface L2tpSession extends NewL2tpSession, ExtraAttributes {
   /** Number of the L2TP tunnel on the other host. */
   peerTunnelId?: number;
@@ -137,7 +137,7 @@ export interface L2tpSessionFilter {
   ifname?: string | undefined;
 }
 
-/** A change of an L2TP tunnel or session, or a gap in the stream where events were lost. */
+/** A change of an L2TP tunnel or session, or a gap after lost events. */
 export type L2tpEvent =
   | { readonly kind: "tunnel-created" | "tunnel-modified" | "tunnel-deleted"; readonly tunnel: L2tpTunnel }
   | { readonly kind: "session-created" | "session-modified" | "session-deleted"; readonly session: L2tpSession }
@@ -256,8 +256,8 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
 };
 
 /**
- * The L2TP tunnels of a network namespace, available as {@link L2tp.tunnels}. The kernel cannot change existing
- * tunnels.
+ * The L2TP tunnels of a network namespace, available as {@link L2tp.tunnels}. Tunnels can be added and deleted, but not
+ * changed.
  */
 export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -276,7 +276,7 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
   }
 
-  /** Returns a text that identifies an L2TP tunnel, for use as the key of a `Map`. */
+  /** Returns a string that identifies an L2TP tunnel, for use as a `Map` key. */
   static readonly keyOf: KeyOf<L2tpTunnelKey> = /* @__PURE__ */ fieldsKey("id");
 }
 
@@ -346,8 +346,8 @@ const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> =
 };
 
 /**
- * The L2TP sessions of a network namespace, available as {@link L2tp.sessions}. The kernel can change only the use of
- * sequence numbers, `lnsMode` and `reorderTimeout` of an existing session; `change` ignores all other fields.
+ * The L2TP sessions of a network namespace, available as {@link L2tp.sessions}. Of an existing session, `change` can
+ * set only the use of sequence numbers, `lnsMode` and `reorderTimeout`. All other fields are ignored.
  */
 export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -366,13 +366,13 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
 
-  /** Returns a text that identifies an L2TP session, for use as the key of a `Map`. */
+  /** Returns a string that identifies an L2TP session, for use as a `Map` key. */
   static readonly keyOf: KeyOf<L2tpSessionKey> = /* @__PURE__ */ fieldsKey("tunnelId", "id");
 }
 
 /**
- * Events about L2TP tunnels and sessions. The kernel reports a deletion before it removes the tunnel or session.
- * Sessions that are deleted with their tunnel or with their interface are not reported.
+ * Events about L2TP tunnels and sessions. When a deletion is reported, the tunnel or session may still exist for a
+ * moment. Sessions that are deleted together with their tunnel or their network interface are not reported.
  */
 export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
   /** @internal */
@@ -412,8 +412,8 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
   readonly sessions: L2tpSessions<M> = this.open(L2tpSessions);
 
   /**
-   * Opens a client for the L2TP tunnels and sessions of a network namespace, without sending a request. Throws if the
-   * namespace cannot be opened.
+   * Opens a client for the L2TP tunnels and sessions of a network namespace, without sending a request. Throws a
+   * NetlinkError if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): L2tp {
     return new L2tp("L2TP", options, l2tp);

@@ -3,31 +3,31 @@ import type { InterfaceSource } from "../route/core/interfaces.ts";
 import type { MacsecCipherSuite } from "../route/links/cipher-suites.ts";
 
 /**
- * Where the frames of a MACsec interface are encrypted: in the kernel ("off"), or in the network device ("phy" or
- * "mac").
+ * Where the frames of a MACsec interface are encrypted: in the kernel ("off"), or in the network device's PHY ("phy")
+ * or MAC ("mac").
  */
 export type MacsecOffload = OffloadType;
 /** How a MACsec interface treats received frames that are not valid. */
 export type MacsecValidation = ValidationType;
 
 /**
- * Reference to a MACsec interface: `dev` is its name or index, `ifindex` its index. If both are set, they must identify
- * the same interface.
+ * Reference to a MACsec interface: `dev` is its name or index, `ifindex` its index. If both fields are set, they must
+ * refer to the same interface.
  */
 export interface MacsecDevice {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
 
-/** Identifies a secure association of the transmit channel of a MACsec interface. */
+/** Identifies a secure association (a key) of the transmit channel of a MACsec interface. */
 export interface MacsecTransmitKey extends MacsecDevice {
   /** Number of the secure association, 0 to 3. */
   number: number;
 }
 
-/** Identifies a receive channel of a MACsec interface, which accepts the frames of one sender. */
+/** Identifies a receive channel of a MACsec interface. A receive channel accepts the frames of one sender. */
 export interface MacsecChannelKey extends MacsecDevice {
-  /** Secure channel identifier (SCI) of the sender: 16 hexadecimal digits. See {@link macsecSci}. */
+  /** Secure channel identifier (SCI) of the sender: 16 hexadecimal digits. {@link macsecSci} computes it. */
   sci: string;
 }
 
@@ -41,33 +41,42 @@ interface AssociationSettings {
   /** Whether the secure association is in use (default false). */
   active?: boolean | undefined;
   /**
-   * Key of the secure association: 16 or 32 bytes, or hexadecimal digits. The cipher suite determines the length.
-   * Required only to add an association; the kernel never reports the key.
+   * Key of the MACsec secure association: 16 or 32 bytes, or hexadecimal digits. The cipher suite determines the
+   * length. Required only to add an association; the kernel never reports the key.
    */
   key?: string | Uint8Array | undefined;
-  /** Identifier of the association's key: 16 bytes, or hexadecimal digits. Required only to add an association. */
+  /**
+   * Identifier of the secure association's MACsec key: 16 bytes, or hexadecimal digits. Required only to add an
+   * association.
+   */
   keyId?: string | Uint8Array | undefined;
-  /** Short secure channel identifier (SSCI). Only interfaces with extended packet numbers require it. */
+  /**
+   * Short secure channel identifier (SSCI) of the MACsec channel. Required only for cipher suites with extended packet
+   * numbers (XPN).
+   */
   ssci?: number | undefined;
   /**
-   * Salt of the secure association: 12 bytes, or hexadecimal digits. Only interfaces with extended packet numbers
-   * require it.
+   * Salt of the MACsec secure association: 12 bytes, or hexadecimal digits. Required only for cipher suites with
+   * extended packet numbers (XPN).
    */
   salt?: string | Uint8Array | undefined;
 }
 
-/** A secure association of a MACsec transmit channel, to add or change. */
+/** A secure association (a key) of a MACsec transmit channel, to add or change. */
 export interface NewMacsecTransmitAssociation extends MacsecTransmitKey, AssociationSettings {}
-/** A secure association of a MACsec receive channel, to add or change. */
+/** A secure association (a key) of a MACsec receive channel, to add or change. */
 export interface NewMacsecReceiveAssociation extends MacsecReceiveKey, AssociationSettings {}
 
-/** A MACsec receive channel to add or change. A listed {@link MacsecReceiveChannel} can be passed unchanged. */
+/**
+ * A MACsec receive channel to add or change. A {@link MacsecReceiveChannel} returned by `list()` can be passed
+ * unchanged.
+ */
 export interface NewMacsecReceiveChannel extends MacsecChannelKey {
   /** Whether frames of the receive channel are accepted (default true). */
   active?: boolean | undefined;
 }
 
-/** A MACsec secure association as the kernel lists it, without its key. */
+/** A secure association of a MACsec channel. The kernel does not report its key. */
 export interface MacsecAssociation {
   number: number;
   packetNumber: bigint;
@@ -99,13 +108,16 @@ export interface MacsecReceiveChannel {
   statistics?: RxscStats;
 }
 
-/** A MACsec interface with its channels and associations. Use `bun-netlink/route` to change its settings. */
+/**
+ * A MACsec interface with its channels and secure associations. To change its settings, use `Links` of
+ * `bun-netlink/route`.
+ */
 export interface MacsecInterface {
   dev?: string;
   ifindex: number;
   /** Secure channel identifier (SCI) of the interface: 16 hexadecimal digits. */
   sci: string;
-  /** Name of the MACsec cipher suite; 16 hexadecimal digits for a suite without a name. */
+  /** Name of the MACsec cipher suite, or its 16 hexadecimal digits if the suite has no name. */
   cipherSuite: MacsecCipherSuite | (string & {});
   /** Length of the integrity check value of MACsec frames, in bytes. */
   icvLength: number;

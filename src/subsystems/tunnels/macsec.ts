@@ -46,8 +46,8 @@ const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "of
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
 /**
- * Returns the secure channel identifier (SCI) of a sender, computed from its MAC address and port. `ip macsec` accepts
- * the same two values.
+ * Returns the MACsec secure channel identifier (SCI) of a sender, computed from its MAC address and port number. `ip
+ * macsec` accepts the same two values.
  */
 export function macsecSci(address: string, port: number): string {
   const bytes = typeof address === "string" ? parseHex(address) : undefined;
@@ -273,9 +273,7 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
     return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
   }
 
-  /**
-   * Returns a text that identifies a secure association of a MACsec transmit channel, for use as the key of a `Map`.
-   */
+  /** Returns a string that identifies a secure association of a MACsec transmit channel, for use as a `Map` key. */
   static readonly keyOf: KeyOf<MacsecTransmitAssociation, "ifindex" | "number"> = /* @__PURE__ */ fieldsKey(
     "ifindex",
     "number",
@@ -284,7 +282,7 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
 
 /**
  * The receive channels of MACsec interfaces, one per sender, available as {@link Macsec.receiveChannels}. Deleting a
- * channel also deletes its associations.
+ * channel also deletes its secure associations.
  */
 export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -303,7 +301,7 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
     return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
   }
 
-  /** Returns a text that identifies a MACsec receive channel, for use as the key of a `Map`. */
+  /** Returns a string that identifies a MACsec receive channel, for use as a `Map` key. */
   static readonly keyOf: KeyOf<MacsecReceiveChannel, "ifindex" | "sci"> = /* @__PURE__ */ entryKey(
     ({ ifindex, sci }) => ({ ifindex, sci: sci.toLowerCase() }),
   );
@@ -327,7 +325,7 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
     return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
 
-  /** Returns a text that identifies a secure association of a MACsec receive channel, for use as the key of a `Map`. */
+  /** Returns a string that identifies a secure association of a MACsec receive channel, for use as a `Map` key. */
   static readonly keyOf: KeyOf<MacsecReceiveAssociation, "ifindex" | "sci" | "number"> = /* @__PURE__ */ entryKey(
     ({ ifindex, sci, number }) => ({
       ifindex,
@@ -338,8 +336,8 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
 }
 
 /**
- * Channels and keys of MACsec interfaces, as `ip macsec` configures them. `Links` of `bun-netlink/route` creates the
- * interfaces.
+ * Channels and keys of MACsec interfaces, as `ip macsec` configures them. To create MACsec interfaces, use `Links` of
+ * `bun-netlink/route`.
  *
  * ```ts
  * using macsec = Macsec.open();
@@ -350,19 +348,19 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
  * for (const { dev, receiveChannels } of macsec.list()) console.log(dev, receiveChannels);
  * ```
  *
- * Changes require CAP_NET_ADMIN in the user namespace that owns the network namespace. Errors contain no keys.
+ * Changes require CAP_NET_ADMIN in the user namespace that owns the network namespace. Error messages contain no keys.
  */
 export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   /** Secure associations for sending: they protect the frames that interfaces send. */
   readonly transmitAssociations: MacsecTransmitAssociations<M> = this.open(MacsecTransmitAssociations);
   /** Receive channels of MACsec interfaces. Each channel represents one sender whose frames the interface accepts. */
   readonly receiveChannels: MacsecReceiveChannels<M> = this.open(MacsecReceiveChannels);
-  /** Secure associations of receive channels. They are used to check and decrypt received frames. */
+  /** Secure associations of MACsec receive channels. Their keys check and decrypt received frames. */
   readonly receiveAssociations: MacsecReceiveAssociations<M> = this.open(MacsecReceiveAssociations);
 
   /**
-   * Opens a client for the MACsec interfaces of a network namespace, without sending a request. Throws if the namespace
-   * cannot be opened.
+   * Opens a client for the MACsec interfaces of a network namespace, without sending a request. Throws a NetlinkError
+   * if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): Macsec {
     return new Macsec("MACsec", options, macsec);
@@ -373,7 +371,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     return new Macsec<"async">("MACsec", asynchronous(options), macsec);
   }
 
-  /** Returns a text that identifies a MACsec interface, for use as the key of a `Map`. */
+  /** Returns a string that identifies a MACsec interface, for use as a `Map` key. */
   static readonly keyOf: KeyOf<MacsecInterface, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /** Lists MACsec interfaces with their channels, associations and counters. */
@@ -408,8 +406,8 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /**
-   * Selects where the frames of a MACsec interface are encrypted: in the network device ("phy" or "mac"), or in the
-   * kernel ("off").
+   * Selects where the frames of a MACsec interface are encrypted: in the kernel ("off"), or in the network device's PHY
+   * ("phy") or MAC ("mac").
    */
   setOffload(dev: InterfaceSource, offload: MacsecOffload, options?: CallOptions): Result<M, void> {
     return this.run(this.#setOffload(dev, offload, options), options);

@@ -16,7 +16,7 @@ import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { parseBytes } from "./bytes.ts";
 
-/** Hash algorithm with which an IPv6 segment routing header is authenticated (HMAC). */
+/** Hash algorithm of the HMAC that authenticates an IPv6 segment routing header. */
 export type Seg6HmacAlgorithm = HmacAlgorithm;
 
 /** Identifies a key for authenticating IPv6 segment routing headers (HMAC). */
@@ -25,11 +25,14 @@ export interface Seg6HmacKeyId {
   id: number;
 }
 
-/** An HMAC key to set. A listed {@link Seg6HmacKey} can be passed unchanged. */
+/** An HMAC key of IPv6 segment routing to set. A {@link Seg6HmacKey} returned by `list()` can be passed unchanged. */
 export interface NewSeg6HmacKey extends Seg6HmacKeyId {
   /** Hash algorithm of the HMAC (default "sha256"). */
   algorithm?: Seg6HmacAlgorithm | `${number}` | number | undefined;
-  /** Secret of the HMAC key: 1 to 64 bytes, or hexadecimal digits. Required to set a key, but not to delete one. */
+  /**
+   * Secret of the HMAC key: 1 to 64 bytes, or hexadecimal digits. Required to add or replace a key, but not to delete
+   * one.
+   */
   secret?: string | Uint8Array | undefined;
 }
 
@@ -100,14 +103,14 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     return new Seg6HmacKeys<"async">(asynchronous(options), kind);
   }
 
-  /** Returns a text that identifies an HMAC key of segment routing, for use as the key of a `Map`. */
+  /** Returns a string that identifies an HMAC key of IPv6 segment routing, for use as a `Map` key. */
   static readonly keyOf: KeyOf<Seg6HmacKeyId> = /* @__PURE__ */ fieldsKey("id");
 
   /**
-   * Adds an HMAC key of segment routing. Throws NetlinkError EEXIST if a key with this number exists.
+   * Adds an HMAC key of IPv6 segment routing. Throws NetlinkError EEXIST if a key with this number exists.
    *
-   * The method first lists the keys, because the kernel would replace an existing key. If another program adds the key
-   * between the two requests, the kernel replaces that key.
+   * To detect an existing key, which the kernel would replace, this method first lists the keys. A key that another
+   * program adds between the two requests is replaced.
    */
   override add(key: NewSeg6HmacKey, options?: CallOptions): Result<M, void> {
     return super.add(key, options);
@@ -161,7 +164,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
 }
 
 /**
- * Settings of IPv6 segment routing, as `ip sr` configures them: HMAC keys and the source address of tunnels.
+ * Settings of IPv6 segment routing, as `ip sr` configures them: the HMAC keys, and the source address of tunnels.
  *
  * ```ts
  * using seg6 = Seg6.open();
@@ -175,8 +178,8 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
   readonly hmacKeys: Seg6HmacKeys<M> = this.open(Seg6HmacKeys);
 
   /**
-   * Opens a client for the segment routing settings of a network namespace, without sending a request. Throws if the
-   * namespace cannot be opened.
+   * Opens a client for the segment routing settings of a network namespace, without sending a request. Throws a
+   * NetlinkError if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): Seg6 {
     return new Seg6("SEG6", options, seg6);
@@ -188,8 +191,8 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /**
-   * Returns the source address of segment routing tunnels. Returns undefined if packets get an address of the output
-   * interface.
+   * Returns the source address of IPv6 segment routing tunnels. Returns undefined if the outer packets get an address
+   * of the output interface.
    */
   tunnelSource(options?: CallOptions): Result<M, string | undefined> {
     return this.run(this.#tunnelSource(options), options);
@@ -201,7 +204,8 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /**
-   * Sets the source address of segment routing tunnels. With `null`, packets get an address of the output interface.
+   * Sets the source address of IPv6 segment routing tunnels. With `null`, the outer packets get an address of the
+   * output interface.
    */
   setTunnelSource(address: string | null, options?: CallOptions): Result<M, void> {
     return this.call(() => {

@@ -33,8 +33,8 @@ export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
 export type TeamOptionValue = number | string | boolean | Uint8Array;
 
 /**
- * Reference to a team interface: `dev` is its name or index, `ifindex` its index. If both are set, they must identify
- * the same interface.
+ * Reference to a team interface: `dev` is its name or index, `ifindex` its index. If both fields are set, they must
+ * refer to the same interface.
  */
 export interface TeamDevice {
   dev?: InterfaceSource | undefined;
@@ -44,24 +44,27 @@ export interface TeamDevice {
 /** Identifies an option of a team interface. */
 export interface TeamOptionKey extends TeamDevice {
   /**
-   * Name of the team option. For example, "mode" and "activeport" are options of the team, and "enabled" is an option
-   * of a port.
+   * Name of the team option. Options such as "mode" and "activeport" belong to the team interface, options such as
+   * "enabled" to one of its ports.
    */
   name: string;
-  /** Port to which the team option belongs. Without `port` and `portIndex`, the option belongs to the team itself. */
+  /**
+   * Port to which the team option belongs. If `port` and `portIndex` are omitted, the option belongs to the team
+   * interface.
+   */
   port?: InterfaceSource | undefined;
   /** Interface index of the port to which the option belongs. */
   portIndex?: number | undefined;
-  /** Index of the array element, for a team option whose value is an array. Absent for other options. */
+  /** Index of the array element, if the value of the team option is an array; otherwise absent. */
   index?: number | undefined;
 }
 
-/** A team option to change. A listed {@link TeamOption} can be passed unchanged. */
+/** A team option to change. A {@link TeamOption} returned by `list()` can be passed unchanged. */
 export interface NewTeamOption extends TeamOptionKey {
   value: TeamOptionValue;
   /**
-   * Type of the option's value. By default, the type is derived from the value. A number has the type "s32" if it is
-   * negative or if the option is "priority", and otherwise "u32".
+   * Type of the team option's value. By default, the type is derived from the value. A number has the type "s32" if it
+   * is negative or if the option is "priority", and otherwise "u32".
    */
   type?: TeamOptionType | `${number}` | number | undefined;
 }
@@ -198,7 +201,9 @@ const kind: ChangeKind<NewTeamOption> = {
   },
 };
 
-/** Events about options and ports of team interfaces. They contain the index of the interface, but not its name. */
+/**
+ * Events about options and ports of team interfaces. They contain the index of the team interface, but not its name.
+ */
 export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>) {
@@ -217,8 +222,8 @@ export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
 }
 
 /**
- * Options and ports of team interfaces, as `teamnl` shows them. The interfaces themselves are links of the kind "team"
- * of `bun-netlink/route`; their ports are links with the team as `master`.
+ * Options and ports of team interfaces, as `teamnl` shows them. To create team interfaces and add ports, use `Links` of
+ * `bun-netlink/route` with the kind "team" and the field `master`.
  *
  * ```ts
  * using options = TeamOptions.open();
@@ -233,8 +238,8 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #changes = new Changes(this.session, kind);
 
   /**
-   * Opens a client for the teams of a network namespace, without sending a request. Throws if the namespace cannot be
-   * opened.
+   * Opens a client for the team interfaces of a network namespace, without sending a request. Throws a NetlinkError if
+   * the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): TeamOptions {
     return new TeamOptions("team options", options, team);
@@ -245,7 +250,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamOptions<"async">("team options", asynchronous(options), team);
   }
 
-  /** Returns a text that identifies an option of a team or of one of its ports, for use as the key of a `Map`. */
+  /** Returns a string that identifies an option of a team interface or of one of its ports, for use as a `Map` key. */
   static readonly keyOf: KeyOf<TeamOption, "ifindex" | "portIndex" | "name" | "index"> = /* @__PURE__ */ entryKey(
     ({ ifindex, portIndex, name, index }) => {
       return { ifindex, portIndex, name, index };
@@ -253,7 +258,8 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   );
 
   /**
-   * Returns the options of a team and of its ports. With `name` in the filter, returns only the options with this name.
+   * Returns the options of a team interface and of its ports. With `name` in the filter, returns only the options with
+   * this name.
    */
   list(filter: TeamOptionFilter, options?: CallOptions): Result<M, TeamOption[]> {
     return this.run(this.#list(filter, options), options);
@@ -272,7 +278,10 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return name === undefined ? found : found.filter((option) => option.name === name);
   }
 
-  /** Returns one option of a team or of one of its ports. Throws NetlinkError ENOENT if the team has no such option. */
+  /**
+   * Returns one option of a team interface or of one of its ports. Throws NetlinkError ENOENT if there is no such
+   * option.
+   */
   get(key: TeamOptionKey, options?: CallOptions): Result<M, TeamOption> {
     return this.run(this.#get(key, options), options);
   }

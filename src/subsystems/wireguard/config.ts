@@ -16,26 +16,29 @@ export interface WireGuardPeerConfig {
   /** Preshared key of the peer; null removes the key. */
   presharedKey?: WireGuardKey | null | undefined;
   /**
-   * IP address and UDP port of the peer, such as "192.0.2.1:51820" or "[2001:db8::1]:51820". An IPv6 link-local address
-   * needs an interface index: "[fe80::1%3]:51820".
+   * IP address and UDP port of the WireGuard peer, such as "192.0.2.1:51820" or "[2001:db8::1]:51820". An IPv6
+   * link-local address needs an interface index: "[fe80::1%3]:51820".
    */
   endpoint?: string | undefined;
-  /** Number of seconds between two keepalive packets to the peer. 0 means that no keepalive packets are sent. */
+  /** Number of seconds between two keepalive packets to the WireGuard peer. The value 0 turns keepalive packets off. */
   persistentKeepalive?: number | undefined;
   /**
-   * Networks whose packets are sent to the peer, such as "10.0.0.0/24" or "2001:db8::/64". Packets from the peer are
-   * accepted only if their source address is in one of these networks.
+   * Networks that are reached through the WireGuard peer, such as "10.0.0.0/24" or "2001:db8::/64". Packets to these
+   * networks are sent to the peer. Packets from the peer are accepted only if their source address is in one of these
+   * networks.
    */
   allowedIPs?: readonly string[] | undefined;
 }
 
-/** Settings of a WireGuard interface. A {@link WireGuardDevice} that was listed can be passed unchanged. */
+/**
+ * Settings of a WireGuard interface. A {@link WireGuardDevice} returned by `list()` or `get()` can be passed unchanged.
+ */
 export interface WireGuardConfig {
   /** Private key of the interface; null removes the key. */
   privateKey?: WireGuardKey | null | undefined;
   /** UDP port on which the interface listens; 0 selects a free port. */
   listenPort?: number | undefined;
-  /** Firewall mark of the encrypted packets that the interface sends. 0 means no mark. */
+  /** Firewall mark that the WireGuard interface sets on its encrypted packets. The value 0 means no mark. */
   fwmark?: number | undefined;
   /** Peers of the interface. */
   peers?: readonly WireGuardPeerConfig[] | undefined;
@@ -48,7 +51,7 @@ export interface WireGuardPeer extends WireGuardPeerConfig {
   endpoint?: string;
   persistentKeepalive?: number;
   allowedIPs: string[];
-  /** Time of the last handshake with the peer. Absent before the first handshake. */
+  /** Time of the last WireGuard handshake with the peer. Absent before the first handshake. */
   lastHandshake?: Date;
   /** Number of bytes received from the peer. */
   rxBytes: bigint;
@@ -56,14 +59,14 @@ export interface WireGuardPeer extends WireGuardPeerConfig {
   txBytes: bigint;
 }
 
-/** A WireGuard interface with its peers. The field of a setting that is off is absent. */
+/** A WireGuard interface with its peers. The field of a setting that is turned off is absent. */
 export interface WireGuardDevice extends WireGuardConfig {
   /** Name of the WireGuard interface. */
   name: string;
   /** Index of the WireGuard interface. */
   ifindex: number;
   privateKey?: string;
-  /** Public key of the interface. Absent if the interface has no private key. */
+  /** Public key of the WireGuard interface. Absent if the interface has no private key. */
   publicKey?: string;
   peers: WireGuardPeer[];
 }
@@ -108,7 +111,7 @@ const MAX_PEERS_SIZE = 32_768;
 /** Maximum encoded sizes: a peer, and one allowed address. */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
 
-/** Returns the fields of several requests, because attributes are limited to 64 KiB. */
+/** Returns the fields of one or more requests of limited size. */
 export function writeConfig(
   config: WireGuardConfig,
   mode: ApplyMode,
@@ -223,7 +226,6 @@ export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
   return parts;
 }
 
-/** Returns undefined if the interface name or the key of a peer is missing. */
 export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
   let device: WireGuardDevice | undefined;
   for (const message of messages) {

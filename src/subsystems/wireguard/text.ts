@@ -9,8 +9,8 @@ import { isKeyText, keyBytes, type WireGuardKey } from "./keys.ts";
 /** Options for parsing the text of a WireGuard configuration. */
 export interface ParseConfigOptions {
   /**
-   * Whether to ignore settings that only the program `wg-quick` uses, such as `Address`, `DNS` and `PostUp`. By
-   * default, such settings are errors, as in `wg setconf`.
+   * Whether to ignore settings in the text that only the program `wg-quick` uses, such as `Address`, `DNS` and
+   * `PostUp`. By default, such a setting throws a TypeError, as `wg setconf` rejects it.
    */
   ignoreQuick?: boolean | undefined;
 }
@@ -71,11 +71,11 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
 
 /**
  * Parses a WireGuard configuration in the format of `wg setconf` and `wg showconf`. Names of settings are
- * case-insensitive, and `#` starts a comment. If the text contains no allowed addresses for a peer, the peer gets an
- * empty list. Endpoints may contain host names (see {@link resolveEndpoints}).
+ * case-insensitive, and `#` starts a comment. A peer without `AllowedIPs` gets an empty list. Endpoints may contain
+ * host names (see {@link resolveEndpoints}).
  *
- * @throws TypeError with the number of the line if the text is invalid. The message does not contain values, which may
- *   be keys.
+ * @throws TypeError with the number of the line if the text is invalid. The message contains no values of settings,
+ *   because they may be keys.
  */
 export function parseWireGuardConfig(text: string, options: ParseConfigOptions = {}): WireGuardConfig {
   if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeType(text)}`);
@@ -97,7 +97,7 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // A longer word could be a key, which errors must not contain.
+    // A longer name could be a key, which errors must not contain.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -138,8 +138,8 @@ function number(value: string, maximum: number): number {
 }
 
 /**
- * Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys. Error messages contain no
- * keys.
+ * Formats a WireGuard configuration as `wg showconf` does. The text contains the private and preshared keys. Error
+ * messages contain no keys.
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
   checkObject(config, "config");
@@ -179,7 +179,7 @@ function invalidEndpoint(path: string): TypeError {
 
 /**
  * Resolves the host names in the endpoints of a WireGuard configuration. Returns a copy of the configuration that
- * contains addresses instead of host names. The ports of endpoints must be numbers.
+ * contains addresses instead of host names. Port names are not resolved: the ports must be numbers.
  *
  * @throws TypeError for an endpoint without a port; the error of the resolver if a name has no address.
  */

@@ -51,8 +51,8 @@ const MAX_NAME = 15;
  * it is not a WireGuard interface, EADDRINUSE if the UDP port is in use. They throw TypeError or RangeError with the
  * path of an invalid argument before anything is sent.
  *
- * A large configuration requires several requests. If one of these requests fails, the changes of the earlier requests
- * remain in effect.
+ * A large configuration is sent as several requests. If one of these requests fails, the changes of the earlier
+ * requests remain in effect.
  */
 export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #client = wireguard.connect(this.session.options);
@@ -126,8 +126,9 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Creates a WireGuard interface and configures it. If the configuration is rejected, the interface is deleted again.
-   * The new interface is down and has no address. To change this, use `Links` and `Addresses` of `bun-netlink/route`.
+   * Creates a WireGuard interface and configures it. If the kernel rejects the configuration, the interface is deleted
+   * again. The new interface is down and has no IP address: use `Links` and `Addresses` of `bun-netlink/route` to set
+   * it up.
    *
    * @throws NetlinkError EEXIST if an interface with this name exists.
    */
@@ -157,7 +158,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
   /**
    * Deletes a WireGuard interface.
    *
-   * @throws NetlinkError EOPNOTSUPP for an interface of another kind.
+   * @throws NetlinkError EOPNOTSUPP if the interface is not a WireGuard interface.
    */
   delete(device: InterfaceSource, options?: WireGuardCallOptions): Result<M, void> {
     return this.run(this.#delete(device, options), options);
@@ -174,23 +175,23 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /**
    * Changes settings of a WireGuard interface, and adds or changes peers, as `wg set` and `wg addconf` do. Omitted
-   * settings and other peers stay unchanged. The list `allowedIPs` replaces the whole list of a peer.
+   * settings and other peers stay unchanged. If a peer has `allowedIPs`, this list replaces the peer's existing list.
    */
   change(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
     return this.run(this.#apply("change", device, config, options), options);
   }
 
   /**
-   * Replaces the whole configuration of a WireGuard interface, as `wg setconf` does. Omitted settings are reset, and
-   * other peers are removed. The sessions of all peers end.
+   * Replaces the whole configuration of a WireGuard interface, as `wg setconf` does. Settings that are omitted are
+   * reset, and peers that are omitted are removed. The sessions of all peers end.
    */
   replace(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
     return this.run(this.#apply("replace", device, config, options), options);
   }
 
   /**
-   * Replaces the whole configuration of a WireGuard interface, as `wg syncconf` does. The sessions of the remaining
-   * peers continue. If `listenPort` is omitted, the port stays unchanged.
+   * Replaces the whole configuration of a WireGuard interface, as `wg syncconf` does. Unlike {@link replace}, the
+   * sessions of peers that are kept continue. If `listenPort` is omitted, the port stays unchanged.
    */
   sync(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
     return this.run(this.#sync(device, config, options), options);
@@ -230,7 +231,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return this.run(this.#applyPeers("set", device, peers, false, options), options);
   }
 
-  /** Changes existing peers of a WireGuard interface. Peers that do not exist are ignored. */
+  /** Changes existing peers of a WireGuard interface. Peers that do not exist yet are ignored instead of added. */
   updatePeers(
     device: InterfaceSource,
     peers: readonly WireGuardPeerConfig[],

@@ -6,26 +6,32 @@ import { parseHex } from "../../schema/values/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 
 /**
- * Secret key of an IPsec algorithm: bytes, or hexadecimal digits with or without "0x". In listed associations, the key
- * is always bytes.
+ * Secret key of an IPsec algorithm: bytes, or hexadecimal digits with or without "0x". In security associations
+ * returned by `list()`, the key is always bytes.
  */
 export type SecretKey = Uint8Array | string;
 
-/** An IPsec encryption algorithm. `name` is its name in the kernel, such as "cbc(aes)" or "ecb(cipher_null)". */
+/**
+ * An IPsec encryption algorithm. `name` is the kernel's name of the algorithm, such as "cbc(aes)" or
+ * "ecb(cipher_null)".
+ */
 export interface EncryptionAlgorithm<Key = SecretKey> {
   name: string;
   key: Key;
 }
 
-/** An IPsec authentication algorithm. `name` is its name in the kernel, such as "hmac(sha256)". */
+/** An IPsec authentication algorithm. `name` is the kernel's name of the algorithm, such as "hmac(sha256)". */
 export interface AuthenticationAlgorithm<Key = SecretKey> {
   name: string;
   key: Key;
-  /** Length of the authentication tag in bits (default: the kernel's default for the algorithm). */
+  /** Length in bits of the authentication tag in IPsec packets (default: the kernel's default for the algorithm). */
   truncationBits?: number | undefined;
 }
 
-/** An IPsec algorithm for authenticated encryption (AEAD). `name` is the kernel's name: "rfc4106(gcm(aes))". */
+/**
+ * An IPsec algorithm for authenticated encryption (AEAD). `name` is the kernel's name of the algorithm, such as
+ * "rfc4106(gcm(aes))".
+ */
 export interface AeadAlgorithm<Key = SecretKey> {
   name: string;
   /** Key of the AEAD algorithm, followed by the salt. */
@@ -34,7 +40,7 @@ export interface AeadAlgorithm<Key = SecretKey> {
   icvBits: number;
 }
 
-/** An IPsec compression algorithm (IPComp). `name` is its name in the kernel, such as "deflate". */
+/** An IPsec compression algorithm (IPComp). `name` is the kernel's name of the algorithm, such as "deflate". */
 export interface CompressionAlgorithm {
   name: string;
 }

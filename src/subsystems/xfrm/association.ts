@@ -63,14 +63,12 @@ import {
 } from "./vocabulary.ts";
 
 /**
- * IPsec mode, such as "tunnel" or "transport", which determines the contents of the outer packet. (`XFRM_MODE_*`,
- * linux/xfrm.h)
+ * IPsec mode, which determines the outer packet. For example, "tunnel" adds an outer IP header, and "transport" keeps
+ * the IP header of the packet. (`XFRM_MODE_*`, linux/xfrm.h)
  */
 export type IpsecMode = ModeName;
 
-/**
- * Numbers of packets that a security association rejected. There is one counter for each check that packets can fail.
- */
+/** Numbers of packets that an IPsec security association rejected, by the check that the packets failed. */
 export interface AssociationStatistics {
   /** Number of packets that were older than the replay window. */
   replayWindow: number;
@@ -83,17 +81,18 @@ export interface AssociationStatistics {
 /** Fields with the same types in lists and in requests. */
 interface CommonFields {
   /**
-   * Request id of the security association (0: none). Templates of IPsec policies use this id to refer to associations.
+   * Request id of the security association (0: none). Security policies refer to the association by this id, in `reqid`
+   * of their templates.
    */
   reqid?: number | undefined;
-  /** Sequence number of the "acquire" event by which the kernel requested this security association. */
+  /** Sequence number of the event "acquire" with which the kernel requested this security association. */
   sequence?: number | undefined;
   /** Inner packets that the association accepts (default: all). */
   selector?: Selector | undefined;
-  /** Size of the replay window in packets, up to 4096 (default 0: no replay protection). */
+  /** Size of the replay window of the security association in packets, up to 4096 (default 0: no replay protection). */
   replayWindow?: number | undefined;
   /**
-   * Replay protection state of the security association: the sequence numbers, and a bit map of the received packets.
+   * State of the security association's replay protection: the sequence numbers, and a bit map of the received packets.
    */
   replay?: ReplayState | undefined;
   limits?: LifetimeLimits | undefined;
@@ -103,37 +102,40 @@ interface CommonFields {
   careOfAddress?: string | undefined;
   /** Mark of the packets to which the association applies. */
   mark?: MarkMask | undefined;
-  /** Mark that the kernel sets on packets after the security association has transformed them. */
+  /** Packet mark that the kernel sets on packets after the security association has transformed them. */
   outputMark?: MarkMask | undefined;
   /** Id of the XFRM interface that uses the association. */
   interfaceId?: number | undefined;
   /**
    * Length in bytes to which the security association pads sent packets, to hide their real length (traffic flow
-   * confidentiality).
+   * confidentiality, TFC).
    */
   tfcPadding?: number | undefined;
   /** Direction of the packets that the association transforms. (Linux 6.10) */
   direction?: "in" | "out" | number | undefined;
-  /** Number of packets after which the kernel sends an event that reports the usage of the security association. */
+  /**
+   * Number of packets after which the kernel sends an "association-used" event for the security association. Only for
+   * requests: `usage()` returns the current value.
+   */
   usageEventPackets?: number | undefined;
   /**
-   * Time after which the kernel sends an event that reports the usage of the security association. In listed
-   * associations, the unit is a tenth of a second. In requests, the unit is a tick of the kernel's timer (1/CONFIG_HZ
-   * s).
+   * Time after which the kernel sends an "association-used" event for the security association, in ticks of the
+   * kernel's timer (1/CONFIG_HZ s). Only for requests: `usage()` returns the current value, in tenths of a second.
    */
   usageEventTime?: number | undefined;
   /**
-   * Minimum number of seconds between two "mapping" events. Such an event reports a new address or port of the peer.
+   * Minimum number of seconds between two "mapping" events, which report a new address or port of the security
+   * association's peer.
    */
   mappingEventSeconds?: number | undefined;
   /**
-   * Number of seconds between two keepalive packets, which make a network address translator keep its mapping. (Linux
-   * 6.11)
+   * Number of seconds between two keepalive packets, which prevent network address translators on the path from
+   * removing their mapping. (Linux 6.11)
    */
   natKeepaliveSeconds?: number | undefined;
   /**
-   * Number of the CPU that uses the security association to send packets. Each CPU has its own association. (Linux
-   * 6.13)
+   * Number of the CPU for whose sent packets the security association is used, if each CPU has its own association.
+   * (Linux 6.13)
    */
   cpu?: number | undefined;
   /** Settings of the IPsec mode "iptfs". (Linux 6.14) */
@@ -143,22 +145,24 @@ interface CommonFields {
 }
 
 /**
- * A security association, which defines how IPsec transforms the packets to one destination. It contains secret keys.
+ * An IPsec security association (SA), which defines how packets to one destination are transformed. It contains secret
+ * keys.
  */
 export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   /**
-   * Source address of the packets that the security association transforms. In tunnel mode, this is the outer address.
+   * Source address of the packets that the security association transforms. In tunnel mode, it is the address in the
+   * outer IP header.
    */
   source: string;
   /**
-   * Destination address of the packets that the security association transforms. In tunnel mode, this is the outer
-   * address.
+   * Destination address of the packets that the security association transforms. In tunnel mode, it is the address in
+   * the outer IP header.
    */
   destination: string;
   protocol: IpsecProtocol | `${number}`;
   /**
-   * Security parameter index (SPI) of the security association. For IPComp, it is the compression parameter index; for
-   * Mobile IPv6, it is 0.
+   * Security parameter index (SPI) of the security association. For IPComp, it is the compression parameter index
+   * (CPI). For Mobile IPv6, it is 0.
    */
   spi: number;
   mode: IpsecMode | `${number}`;
@@ -171,7 +175,7 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   offload?: Offload<number>;
   lifetime: Lifetime;
   statistics: AssociationStatistics;
-  /** Time when the security association was last used, in seconds since 1970 (Mobile IPv6 only). */
+  /** Time when the security association was last used, in seconds since 1970. Only for Mobile IPv6. */
   lastUsed?: bigint;
 }
 
@@ -183,15 +187,17 @@ export const associationKey: KeyOf<AssociationIdentity> = /* @__PURE__ */ entryK
   },
 );
 
-/** The fields that identify a security association. A listed {@link SecurityAssociation} can be passed unchanged. */
+/**
+ * Identifies an IPsec security association. A {@link SecurityAssociation} returned by `list()` can be passed unchanged.
+ */
 export interface AssociationKey {
   destination: string;
   protocol: IpsecProtocol | `${number}` | number;
   /** Security parameter index of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
   /**
-   * Source address of the security association. Required only for Mobile IPv6, in which the address helps to identify
-   * the association.
+   * Source address of the security association. Required only for Mobile IPv6, where it is part of the association's
+   * identity.
    */
   source?: string | undefined;
   /** Packet mark of the association, if it has one. */
@@ -199,8 +205,8 @@ export interface AssociationKey {
 }
 
 /**
- * A security association to add or change. A listed {@link SecurityAssociation} can be passed unchanged, because fields
- * that only the kernel sets are ignored.
+ * An IPsec security association to add or change. A {@link SecurityAssociation} returned by `list()` can be passed
+ * unchanged: requests ignore the fields that only the kernel sets.
  */
 export interface NewSecurityAssociation extends AssociationKey, CommonFields {
   /** IPsec mode of the association (default "transport"). */
@@ -262,8 +268,8 @@ export type AssociationReply = Operations["dumpsa"]["dump"]["reply"];
 export const decodeAssociation: (message: MessageView) => AssociationReply = decoderOf(xfrm, "dumpsa");
 
 /**
- * Converts a security association that was decoded with the family `xfrm` to the form in which the library lists
- * associations.
+ * Converts a security association that was decoded with the family `xfrm` to the form that
+ * `SecurityAssociations.list()` returns.
  */
 export function toSecurityAssociation(reply: AssociationReply): SecurityAssociation {
   const { header, coaddr, encap, setMark, setMarkMask, offloadDev } = reply;

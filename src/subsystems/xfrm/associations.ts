@@ -28,42 +28,42 @@ import { type AssociationFilter, checkAssociationFilter } from "./filters.ts";
 import { type AssociationUsage, readUsage, type UsageChange, type UsageReply, usageFields } from "./usage.ts";
 import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } from "./vocabulary.ts";
 
-/** Options for opening the IPsec tables: network namespace, socket, and time limit. */
+/**
+ * Options for opening the tables of IPsec security associations or policies: network namespace, netlink socket, and
+ * time limit.
+ */
 export type IpsecOptions = RouteOptions;
 
-/**
- * Number of security associations in a network namespace, and size of the hash table in which the kernel stores the
- * associations.
- */
+/** Number of security associations in a network namespace, and size of the kernel's hash table for them. */
 export interface AssociationCount {
   entries: number;
   hashBuckets?: number;
   maxHashBuckets?: number;
 }
 
-/** Request to reserve a security parameter index (SPI) that no association uses. */
+/** Request to reserve an unused IPsec security parameter index (SPI). See {@link SecurityAssociations.allocateSpi}. */
 export interface SpiRequest {
   source: string;
   destination: string;
   protocol: "esp" | "ah" | "comp";
-  /** IPsec mode of the security association for which the index is reserved (default "transport"). */
+  /**
+   * IPsec mode of the security association for which the security parameter index is reserved (default "transport").
+   */
   mode?: IpsecMode | undefined;
   reqid?: number | undefined;
-  /** Sequence number of the "acquire" event by which the kernel requested the security association. */
+  /** Sequence number of the event "acquire" with which the kernel requested the security association. */
   sequence?: number | undefined;
   /** Lowest security parameter index to choose (default 256; lower numbers are reserved). */
   min?: number | undefined;
-  /**
-   * Highest security parameter index that the kernel may choose (default: the highest index that the protocol allows).
-   */
+  /** Highest security parameter index that the kernel may choose (default: the maximum of the protocol). */
   max?: number | undefined;
   mark?: MarkMask | undefined;
   interfaceId?: number | undefined;
   /** Direction of the packets that the association will transform. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
   /**
-   * Number of the CPU that will use the security association to send packets. Each CPU has its own association. (Linux
-   * 6.13)
+   * Number of the CPU for whose sent packets the security association will be used, if each CPU has its own
+   * association. (Linux 6.13)
    */
   cpu?: number | undefined;
 }
@@ -88,7 +88,7 @@ const MAX_CPI = 0xffff;
 const ANY_PROTOCOL = 0;
 
 /**
- * The security associations of a network namespace, as `ip xfrm state` shows them.
+ * The IPsec security associations of a network namespace, as `ip xfrm state` shows them.
  *
  * ```ts
  * using associations = SecurityAssociations.open();
@@ -99,8 +99,8 @@ const ANY_PROTOCOL = 0;
  * for (const { destination, spi, lifetime } of associations.list({ protocol: "esp" })) console.log(destination, spi);
  * ```
  *
- * All operations, including those that read, require CAP_NET_ADMIN in the namespace. Listed associations contain their
- * secret keys. Errors contain no keys.
+ * All operations, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network
+ * namespace. The listed associations contain secret keys. Error messages contain no keys.
  */
 export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   M,
@@ -110,8 +110,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   AssociationKey
 > {
   /**
-   * Opens a client for the security associations of a namespace, without sending a request. Throws if the namespace
-   * cannot be opened.
+   * Opens a client for the IPsec security associations of a network namespace, without sending a request. Throws a
+   * NetlinkError if the namespace cannot be opened.
    */
   static open(options: IpsecOptions = {}): SecurityAssociations {
     return new SecurityAssociations(options, associationKind);
@@ -122,12 +122,16 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return new SecurityAssociations<"async">(asynchronous(options), associationKind);
   }
 
-  /** Returns a text that identifies a security association. Events of `bun-netlink/watch` contain the same text. */
+  /**
+   * Returns a string that identifies an IPsec security association. Events of `bun-netlink/watch` contain the same
+   * string in `key`.
+   */
   static readonly keyOf: KeyOf<Parameters<typeof associationKey>[0]> = associationKey;
 
   /**
-   * Lists security associations. The kernel filters by family, addresses and protocol; the library filters by the other
-   * fields of the filter. If the table changes during the listing, associations may be listed twice or not at all.
+   * Lists the security associations, or those that match the filter. The kernel filters by family, addresses and
+   * protocol; this library filters by the other fields. If the table changes during the listing, associations may be
+   * listed twice or not at all.
    */
   list(filter: AssociationFilter = {}, options: ListOptions = {}): Listed<M, SecurityAssociation> {
     const { request, matches } = checkAssociationFilter(filter);
@@ -139,7 +143,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return this.session.list({ codec, fields: request, what: "list associations", read }, options);
   }
 
-  /** Returns the security association with this key. Throws NetlinkError ESRCH if the association does not exist. */
+  /** Returns the security association that the key identifies. Throws NetlinkError ESRCH if it does not exist. */
   get(key: AssociationKey, options?: CallOptions): Result<M, SecurityAssociation> {
     return this.call(() => {
       const fields = keyFields(key);
@@ -148,11 +152,11 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes the limits, encapsulation, marks and interface id of a security association, or completes an association
-   * that {@link allocateSpi} created.
+   * Changes the limits, encapsulation, marks and interface id of a security association. Also completes an association
+   * that {@link allocateSpi} created, by setting its algorithms and keys.
    *
-   * Pass the whole association, for example a listed association in which some fields were changed. The kernel requires
-   * the algorithms, but does not change existing keys.
+   * Pass the whole association, for example one that `list()` returned, with some fields changed. The kernel requires
+   * the algorithms, but does not change the keys of a complete association.
    */
   change(association: NewSecurityAssociation, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("change", association, options), options);
@@ -174,11 +178,11 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Reserves a security parameter index for received packets. The kernel adds an association with this index and
-   * without keys, and returns the association. The association expires after `net.core.xfrm_acq_expires` seconds
-   * (default 30), unless {@link change} completes it.
+   * Reserves a security parameter index (SPI) for received packets. The kernel adds a security association with this
+   * index but without keys, and this method returns it. The association expires after `net.core.xfrm_acq_expires`
+   * seconds (default 30), unless {@link change} completes it.
    *
-   * @throws NetlinkError ENOENT if all indices of the range are in use.
+   * @throws NetlinkError ENOENT if all indices of the requested range are in use.
    */
   allocateSpi(request: SpiRequest, options?: CallOptions): Result<M, SecurityAssociation> {
     return this.run(this.#allocateSpi(request, options), options);
@@ -205,7 +209,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
   /**
    * Makes the kernel report that a security association has expired, as if the association had reached a limit. All
-   * subscribers receive the event.
+   * programs that subscribe to "expire" events receive the event.
    *
    * @param expiry `hard: true` also deletes the association (default false).
    */
@@ -221,8 +225,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Returns the usage of a security association, such as the number of bytes that it has processed. Throws NetlinkError
-   * ESRCH if the association does not exist.
+   * Returns the counters, the replay protection state and the usage event settings of a security association. Throws
+   * NetlinkError ESRCH if the association does not exist.
    */
   usage(key: AssociationKey, options?: CallOptions): Result<M, AssociationUsage> {
     return this.run(this.#readUsage(key, options), options);
@@ -233,8 +237,9 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes the usage, the sequence numbers or the usage events of a security association, for example on a standby
-   * host that takes over the association. Omitted fields stay unchanged.
+   * Changes the counters, the replay protection state or the usage event settings of a security association. For
+   * example, a standby host that takes over the association continues with the sequence numbers of the other host.
+   * Omitted fields stay unchanged.
    *
    * @throws NetlinkError ESRCH if the association does not exist, EINVAL for an association that {@link allocateSpi}
    * reserved and {@link change} has not completed.

@@ -33,20 +33,17 @@ import {
   showSetAddress,
 } from "./vocabulary.ts";
 
-/** Name of a group of IPsec events, to which a program can subscribe. (`XFRMNLGRP_*`, linux/xfrm.h) */
+/** Name of a group of IPsec events to which programs can subscribe. (`XFRMNLGRP_*`, linux/xfrm.h) */
 export type IpsecGroup = "acquire" | "expire" | "sa" | "policy" | "aevents" | "report" | "migrate" | "mapping";
 
 const groups: readonly IpsecGroup[] = ["acquire", "expire", "sa", "policy", "aevents", "report", "migrate", "mapping"];
 
 /**
- * An event about security associations or policies. The comment on each event names the event's multicast group in
- * parentheses.
+ * An event about IPsec security associations or policies. In the descriptions of the events, the word in parentheses is
+ * the multicast group that sends the event: see {@link IpsecGroup}.
  */
 export type IpsecEvent = {
-  /**
-   * Id of the network namespace in which the event occurred. The value -1 means the namespace in which the subscription
-   * was opened.
-   */
+  /** Id of the network namespace in which the IPsec event occurred; -1 for the namespace of the subscription. */
   nsid: number;
 } & (
   | {
@@ -55,16 +52,16 @@ export type IpsecEvent = {
       association: SecurityAssociation;
     }
   /**
-   * All security associations of a protocol were deleted (sa). If `protocol` is absent, the associations of all
-   * protocols were deleted.
+   * The kernel deleted all security associations of a protocol (sa). If `protocol` is absent, it deleted those of all
+   * protocols.
    */
   | { kind: "associations-flushed"; protocol?: IpsecProtocol | `${number}` }
-  /** A security association reached a limit (expire). If `hard` is true, the kernel deleted the association. */
-  | { kind: "association-expired"; association: SecurityAssociation; hard: boolean }
   /**
-   * Report about the usage of a security association (aevents). `flags` contains the reason for which the kernel sent
-   * the event.
+   * A security association reached a lifetime limit (expire). If `hard` is true, the kernel has deleted the
+   * association.
    */
+  | { kind: "association-expired"; association: SecurityAssociation; hard: boolean }
+  /** Report about the usage of a security association (aevents). `flags` contains the reason for the report. */
   | ({ kind: "association-used"; flags: (AeFlags | number)[] } & AssociationUsage)
   /** A security policy was added, replaced or deleted (policy). */
   | { kind: "policy-added" | "policy-replaced" | "policy-deleted"; policy: SecurityPolicy }
@@ -72,11 +69,11 @@ export type IpsecEvent = {
   | { kind: "policies-flushed"; type: SecurityPolicy["type"] }
   /** The default security policies were changed (policy). */
   | { kind: "defaults-changed"; defaults: DefaultPolicies }
-  /** A security policy reached a limit (expire). If `hard` is true, the kernel deleted the policy. */
+  /** A security policy reached a lifetime limit (expire). If `hard` is true, the kernel has deleted the policy. */
   | { kind: "policy-expired"; policy: SecurityPolicy; hard: boolean }
   /**
-   * A packet requires a security association that does not exist (acquire). To complete the request, add the
-   * association with this `sequence`.
+   * A packet requires a security association that does not exist (acquire). A key exchange program answers by adding
+   * the association with this `sequence`.
    */
   | {
       kind: "acquire";
@@ -94,7 +91,7 @@ export type IpsecEvent = {
     }
   /** A packet of Mobile IPv6 was rejected (report). */
   | { kind: "report"; protocol: IpsecProtocol | `${number}`; selector: Selector; careOfAddress?: string }
-  /** The addresses of security associations and of a policy's templates were changed (migrate). */
+  /** A migration changed the addresses of a policy's templates and of their security associations (migrate). */
   | {
       kind: "migrate";
       direction: PolicyDirection | `${number}`;
@@ -103,7 +100,8 @@ export type IpsecEvent = {
       keyExchange?: KeyExchangeAddresses;
     }
   /**
-   * A packet of a security association arrived from a new address or port after network address translation (mapping).
+   * Packets of a security association arrive from a new address or port, for example because a network address
+   * translator changed its mapping (mapping).
    */
   | {
       kind: "mapping";
@@ -120,7 +118,7 @@ export type IpsecEvent = {
 export type IpsecEventOptions = NamespaceEventOptions;
 
 /**
- * A subscription to events about security associations and policies, as `ip xfrm monitor` prints them.
+ * A subscription to events about IPsec security associations and policies, as `ip xfrm monitor` prints them.
  *
  * ```ts
  * await using events = IpsecEvents.open(["acquire", "expire"]);
@@ -129,7 +127,8 @@ export type IpsecEventOptions = NamespaceEventOptions;
  * }
  * ```
  *
- * Requires CAP_NET_ADMIN in the namespace. Events of the groups "sa" and "expire" contain the keys of associations.
+ * Requires CAP_NET_ADMIN in the user namespace that owns the network namespace. Events of the groups "sa" and "expire"
+ * contain the keys of associations.
  */
 export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   private constructor(stream: EventStream<Events>) {
@@ -154,7 +153,10 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   }
 }
 
-/** Converts a decoded message of the family `xfrm` to an IPsec event. Returns undefined for an unknown message type. */
+/**
+ * Converts a decoded message of the family `xfrm` to the event that {@link IpsecEvents} reports. Returns undefined for
+ * an unknown message type.
+ */
 export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefined {
   if (item.kind === "gap") return item;
   if (item.kind !== "event") return undefined;

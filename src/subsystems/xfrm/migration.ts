@@ -28,13 +28,16 @@ export interface AddressChange {
   newDestination: string;
 }
 
-/** Local and remote address that key exchange programs use after a migration. */
+/** Addresses between which key exchange programs (IKE daemons) communicate after a migration. */
 export interface KeyExchangeAddresses {
   local: string;
   remote: string;
 }
 
-/** New addresses for a security policy: for its templates, and for the associations that the templates select. */
+/**
+ * New addresses for an IPsec security policy: for its templates, and for the security associations that the templates
+ * select.
+ */
 export interface PolicyMigration {
   selector: Selector;
   direction: PolicyDirection | `${number}` | number;
@@ -43,11 +46,13 @@ export interface PolicyMigration {
   /** New addresses, one element per template and direction, at most 6. */
   changes: readonly AddressChange[];
   /**
-   * New addresses for key exchange programs. The kernel only copies these addresses into the event that reports the
-   * migration.
+   * New addresses for key exchange programs (IKE daemons). The kernel does not use these addresses; it only includes
+   * them in the event "migrate".
    */
   keyExchange?: KeyExchangeAddresses | undefined;
-  /** New UDP or TCP encapsulation of the associations that the policy's templates select (default: unchanged). */
+  /**
+   * New UDP or TCP encapsulation of the security associations that the policy's templates select (default: unchanged).
+   */
   encapsulation?: Encapsulation | undefined;
   /** New hardware offload of the policy's associations. (Linux 6.16) */
   offload?: Offload | undefined;

@@ -29,7 +29,7 @@ import {
 } from "./policy.ts";
 
 /**
- * Number of security policies in each direction. `sockets` counts the policies that programs have set for their
+ * Numbers of IPsec security policies, by direction. `sockets` counts the policies that programs have set for single
  * sockets.
  */
 export interface PolicyCount {
@@ -41,7 +41,7 @@ export interface PolicyCount {
   maxHashBuckets?: number;
 }
 
-/** Whether the kernel accepts or drops packets that match no security policy, for each direction. */
+/** Whether the kernel accepts or drops packets that match no IPsec security policy, for each direction. */
 export interface DefaultPolicies {
   in: "accept" | "block";
   fwd: "accept" | "block";
@@ -49,8 +49,8 @@ export interface DefaultPolicies {
 }
 
 /**
- * Minimum prefix lengths, in bits, of the policies that the kernel stores in a hash table. All other policies are in a
- * list, which the kernel searches more slowly.
+ * Minimum prefix lengths of IPsec security policies for the kernel's hash table. Lookups of policies with shorter
+ * prefixes are slower, because the kernel keeps these policies in a list.
  */
 export interface HashThresholds {
   /** Minimum prefix length of local addresses. */
@@ -60,8 +60,8 @@ export interface HashThresholds {
 }
 
 /**
- * Minimum prefix lengths, for each address family, of the policies that the kernel stores in a hash table instead of a
- * list.
+ * Minimum prefix lengths, by address family, of the IPsec security policies that the kernel stores in a hash table
+ * instead of a list.
  */
 export interface PolicyHashing {
   inet?: HashThresholds | undefined;
@@ -69,7 +69,7 @@ export interface PolicyHashing {
 }
 
 /**
- * The security policies of a network namespace, as `ip xfrm policy` shows them.
+ * The IPsec security policies of a network namespace, as `ip xfrm policy` shows them.
  *
  * ```ts
  * using policies = SecurityPolicies.open();
@@ -80,7 +80,8 @@ export interface PolicyHashing {
  * for (const { direction, selector } of policies.list()) console.log(direction, selector.source);
  * ```
  *
- * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
+ * All operations, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network
+ * namespace.
  */
 export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   M,
@@ -92,8 +93,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   readonly #migrations = new Changes(this.session, migrationKind);
 
   /**
-   * Opens a client for the security policies of a namespace, without sending a request. Throws if the namespace cannot
-   * be opened.
+   * Opens a client for the IPsec security policies of a network namespace, without sending a request. Throws a
+   * NetlinkError if the namespace cannot be opened.
    */
   static open(options: IpsecOptions = {}): SecurityPolicies {
     return new SecurityPolicies(options, policyKind);
@@ -105,14 +106,14 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Returns a text that identifies a security policy: the policy's index. Events of `bun-netlink/watch` contain the
-   * same text.
+   * Returns a string that identifies an IPsec security policy: the policy's index. Events of `bun-netlink/watch`
+   * contain the same string in `key`.
    */
   static readonly keyOf: KeyOf<SecurityPolicy, "index"> = policyKey;
 
   /**
-   * Lists security policies, including those that programs have set for their sockets. If the table changes during the
-   * listing, policies may be listed twice or not at all.
+   * Lists the security policies that match the filter, including those that programs have set for single sockets. If
+   * the table changes during the listing, policies may be listed twice or not at all.
    */
   list(filter: PolicyFilter = {}, options: ListOptions = {}): Listed<M, SecurityPolicy> {
     return this.listEntries({ filter, table: policyFilter }, options);
@@ -132,14 +133,17 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return this.run(this.changes.one("replace", policy, options), options);
   }
 
-  /** Adds or replaces several security policies. Returns one outcome per policy, in order. */
+  /**
+   * Adds several security policies, or replaces those with the same selector, mark and interface id. Returns one
+   * outcome per policy, in order.
+   */
   replaceMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.changes.many("replace", policies, options), options);
   }
 
   /**
-   * Changes the addresses of a security policy's templates and of the associations that the templates select, for
-   * example after a host has moved to another network. The associations keep their keys and sequence numbers.
+   * Changes the addresses of a security policy's templates and of the security associations that the templates select,
+   * for example after a host has moved to another network. The associations keep their keys and sequence numbers.
    *
    * ```ts
    * policies.migrate({
@@ -158,13 +162,16 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return this.run(this.#migrations.one("update", migration, options), options);
   }
 
-  /** Changes the addresses of several policies as {@link migrate} does. Returns one outcome per policy, in order. */
+  /**
+   * Changes the addresses of several security policies as {@link migrate} does. Returns one outcome per policy, in
+   * order.
+   */
   migrateMany(migrations: Iterable<PolicyMigration>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#migrations.many("update", migrations, options), options);
   }
 
   /**
-   * Deletes all security policies of a type (default "main"), except those that programs have set for their sockets.
+   * Deletes all security policies of a type (default "main"), except those that programs have set for single sockets.
    */
   flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): Result<M, void> {
     return this.call(() => {
@@ -189,7 +196,10 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return defined({ in: incnt, out: outcnt, fwd: fwdcnt, sockets, ...hash });
   }
 
-  /** Returns the minimum prefix lengths of the policies that the kernel stores in a hash table instead of a list. */
+  /**
+   * Returns the minimum prefix lengths of the security policies that the kernel stores in a hash table instead of a
+   * list.
+   */
   hashing(options?: CallOptions): Result<M, PolicyHashing> {
     return this.run(this.#hashing(options), options);
   }
@@ -202,8 +212,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes the minimum prefix lengths of the policies that the kernel stores in a hash table. {@link hashing} returns
-   * the current lengths. If an address family is omitted, its lengths stay unchanged.
+   * Sets the minimum prefix lengths of the security policies that the kernel stores in a hash table instead of a list.
+   * If an address family is omitted, its prefix lengths stay unchanged. {@link hashing} returns the current values.
    */
   setHashing(hashing: PolicyHashing, options?: CallOptions): Result<M, void> {
     return this.call(() => {

@@ -46,8 +46,8 @@ import {
 } from "./vocabulary.ts";
 
 /**
- * Direction of the packets to which a security policy applies. Directions that start with "socket-" occur only in
- * lists, because programs set such policies with a socket option (IP_XFRM_POLICY).
+ * Direction of the packets to which an IPsec security policy applies. Policies whose direction starts with "socket-"
+ * can only be listed: programs set such a policy for a single socket with the socket option IP_XFRM_POLICY.
  */
 export type PolicyDirection = "in" | "out" | "fwd" | "socket-in" | "socket-out" | "socket-fwd";
 
@@ -56,16 +56,16 @@ export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ ne
   7,
 );
 
-/** A transformation that a security policy requires, such as ESP in tunnel mode. */
+/** A transformation of packets that an IPsec security policy requires, such as ESP in tunnel mode. */
 export interface PolicyTemplate {
   /**
-   * Address family of a template of a security policy. By default, it is the family of the template's addresses. If the
-   * template has no addresses, it is the family of the policy's selector.
+   * Address family of the template's addresses `source` and `destination`. By default, it is derived from these
+   * addresses or, if both are absent, from the policy's selector.
    */
   family?: IpsecFamily | `${number}` | undefined;
   /**
-   * Source address of the outer IPsec packets. In the modes "transport" and "beet", the default is the source address
-   * of the packet itself.
+   * Source address of the outer IPsec packets. In the modes "transport" and "beet", the default is the packet's own
+   * source address.
    */
   source?: string | undefined;
   destination?: string | undefined;
@@ -87,13 +87,13 @@ export interface PolicyTemplate {
   compressionAlgorithms?: number | undefined;
 }
 
-/** A security policy, which defines what happens to the packets that match its selector. */
+/** An IPsec security policy, which defines what the kernel does with packets that match its selector. */
 export interface SecurityPolicy extends ExtraAttributes {
   selector: Selector;
   direction: PolicyDirection | `${number}`;
   /**
-   * Whether the kernel drops packets that match the security policy, or accepts them after applying the transformations
-   * of the policy's templates.
+   * Whether the kernel drops the packets that match the security policy, or accepts them after the transformations of
+   * the policy's templates.
    */
   action: Action | `${number}`;
   /** Priority of the security policy. The kernel prefers the policy with the lowest number. */
@@ -119,8 +119,8 @@ export interface SecurityPolicy extends ExtraAttributes {
 }
 
 /**
- * Identifies a security policy by its selector or, without `selector`, by its index. A listed {@link SecurityPolicy}
- * can be passed unchanged.
+ * Identifies an IPsec security policy by its selector or, if `selector` is omitted, by its index. A
+ * {@link SecurityPolicy} returned by `list()` can be passed unchanged.
  */
 export interface PolicyKey {
   selector?: Selector | undefined;
@@ -132,9 +132,9 @@ export interface PolicyKey {
   securityContext?: string | undefined;
 }
 
-/** A security policy to add. A listed {@link SecurityPolicy} can be passed unchanged. */
+/** An IPsec security policy to add. A {@link SecurityPolicy} returned by `list()` can be passed unchanged. */
 export interface NewSecurityPolicy extends PolicyKey {
-  /** Packets to which the security policy applies. An empty object selects all IPv4 packets. */
+  /** Selector of the packets to which the security policy applies. An empty object selects all IPv4 packets. */
   selector?: Selector | undefined;
   /** Action of the policy for matching packets (default "allow"). */
   action?: Action | `${number}` | number | undefined;
@@ -143,8 +143,8 @@ export interface NewSecurityPolicy extends PolicyKey {
   flags?: readonly (PolicyFlags | number)[] | undefined;
   share?: Share | `${number}` | number | undefined;
   /**
-   * Transformations that the security policy requires, in the order in which they are applied (default: none, at most
-   * 6).
+   * Transformations that the security policy requires, at most 6, in the order in which they are applied (default:
+   * none).
    */
   templates?: readonly PolicyTemplate[] | undefined;
   limits?: LifetimeLimits | undefined;
@@ -308,7 +308,8 @@ export type PolicyReply = Operations["dumppolicy"]["dump"]["reply"];
 export const decodePolicy: (message: MessageView) => PolicyReply = decoderOf(xfrm, "dumppolicy");
 
 /**
- * Converts a security policy that was decoded with the family `xfrm` to the form in which the library lists policies.
+ * Converts a security policy that was decoded with the family `xfrm` to the form that `SecurityPolicies.list()`
+ * returns.
  */
 export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   const { header, tmpl = [], policyType, offloadDev } = reply;

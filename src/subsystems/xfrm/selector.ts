@@ -12,17 +12,21 @@ import {
   showIpAddress,
 } from "./vocabulary.ts";
 
-/** A port that packets must have. With `mask`, the kernel compares only the bits that are set in the mask. */
+/**
+ * Port that an IPsec selector matches. With `mask`, the kernel compares only the bits of the port that are set in the
+ * mask.
+ */
 export type PortSelector = number | { port: number; mask: number };
 
 /**
- * A packet selector for IPsec. A packet must match all fields of the selector. A field that is omitted matches any
- * value.
+ * A selector, which determines the packets to which an IPsec policy or security association applies. A packet must
+ * match all fields of the selector. An omitted field matches any value.
  */
 export interface Selector {
   /**
-   * Address family of the packets. By default, it is the family of the selector's addresses. If the selector has no
-   * addresses, it is the family of the association or template that contains the selector, and otherwise "inet".
+   * Address family of the packets. The default is the family of the selector's addresses. If the selector has no
+   * addresses, the default is the family of the security association or template to which it belongs, and otherwise
+   * "inet".
    */
   family?: IpsecFamily | `${number}` | undefined;
   /** Source address of the packets, or a prefix of it. */
@@ -31,12 +35,16 @@ export interface Selector {
   destination?: string | undefined;
   protocol?: SelectorProtocol | `${number}` | undefined;
   /**
-   * Source port. For ICMP and Mobile IPv6, it is the type of the message. For GRE, it is the upper 16 bits of the key.
+   * Source port that the packets must have. For ICMP and Mobile IPv6, it is the message type. For GRE, it is the upper
+   * 16 bits of the key.
    */
   sourcePort?: PortSelector | undefined;
-  /** Destination port. For ICMP, it is the code of the message. For GRE, it is the lower 16 bits of the key. */
+  /**
+   * Destination port that the packets must have. For ICMP, it is the message code. For GRE, it is the lower 16 bits of
+   * the key.
+   */
   destinationPort?: PortSelector | undefined;
-  /** Name or index of the interface through which the packets pass. Listed selectors contain the index. */
+  /** Interface that the packets must use: its name or index. Selectors returned by `list()` contain the index. */
   dev?: InterfaceSource | undefined;
 }
 

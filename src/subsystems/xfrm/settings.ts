@@ -7,7 +7,7 @@ import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
 import { showSetAddress, u32, writeIpAddress } from "./vocabulary.ts";
 
-/** How ESP packets are encapsulated in UDP or TCP (`UDP_ENCAP_*`, linux/udp.h; `TCP_ENCAP_ESPINTCP`). */
+/** Method by which IPsec encapsulates ESP packets in UDP or TCP. (`UDP_ENCAP_*`, linux/udp.h; `TCP_ENCAP_ESPINTCP`) */
 export type EncapsulationType = "espinudp" | "espinudp-nonike" | "espintcp";
 
 const encapsulationTypes: NumberNames<EncapsulationType> = /* @__PURE__ */ new NumberNames(
@@ -15,7 +15,7 @@ const encapsulationTypes: NumberNames<EncapsulationType> = /* @__PURE__ */ new N
   0xffff,
 );
 
-/** Encapsulation of ESP packets in UDP or TCP, for paths with network address translation. */
+/** Encapsulation of IPsec packets (ESP) in UDP or TCP, so that they can pass network address translators. */
 export interface Encapsulation {
   type: EncapsulationType | `${number}`;
   sourcePort: number;
@@ -26,39 +26,39 @@ export interface Encapsulation {
 
 /** Hardware offload of a security association to a network device. */
 export interface Offload<Device = InterfaceSource> {
-  /** Name or index of the network device that performs IPsec operations. Listed associations contain the index. */
+  /**
+   * Network device that performs the IPsec operations: its name or index. Security associations returned by `list()`
+   * contain the index.
+   */
   dev: Device;
   /** Direction of the packets that the device processes. */
   direction: "in" | "out";
   /**
-   * Operations that the network device performs. With "crypto" (default), the device only encrypts and authenticates
-   * packets. With "packet" (Linux 6.2), the device performs all IPsec operations.
+   * IPsec operations that the network device performs. With "crypto" (default), it only encrypts and authenticates
+   * packets. With "packet" (Linux 6.2), it performs all operations.
    */
   type?: "crypto" | "packet" | undefined;
 }
 
 /**
- * Settings of the IPsec mode "iptfs" (IP traffic flow security, RFC 9347). Each setting applies either to received or
- * to sent packets.
+ * Settings of the IPsec mode "iptfs" (IP traffic flow security, RFC 9347), which combines and fragments packets to hide
+ * their sizes.
  */
 export interface IptfsSettings {
-  /** Time in microseconds to wait for a missing packet in the IPsec mode "iptfs". Applies to received packets. */
+  /** Time in microseconds for which received packets of the IPsec mode "iptfs" wait for a missing packet. */
   dropTime?: number | undefined;
   /** Size of the reorder window in packets. Applies to received packets. */
   reorderWindow?: number | undefined;
   /** Whether inner packets are never fragmented. Applies to sent packets. */
   dontFragment?: boolean | undefined;
   /**
-   * Time in microseconds that the first packet in the send queue waits for more packets, in the IPsec mode "iptfs".
-   * Applies to sent packets.
+   * Time in microseconds for which the first packet in the send queue of the IPsec mode "iptfs" waits for more packets
+   * before the queue is sent.
    */
   initDelay?: number | undefined;
-  /** Maximum size in bytes of the send queue in the IPsec mode "iptfs". Applies to sent packets. */
+  /** Maximum size in bytes of the send queue of the IPsec mode "iptfs". */
   maxQueueSize?: number | undefined;
-  /**
-   * Size in bytes of the outer packets in the IPsec mode "iptfs". The value 0 selects the MTU of the path. Applies to
-   * sent packets.
-   */
+  /** Size in bytes of the outer packets that the IPsec mode "iptfs" sends. The value 0 selects the MTU of the path. */
   packetSize?: number | undefined;
 }
 

@@ -14,15 +14,20 @@ import type { Steps } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { type IpsecProtocol, ipsecProtocols, type Lifetime, readLifetime, showIpAddress, u32 } from "./vocabulary.ts";
 
-/** Replay protection state of a security association: the sequence numbers, and a bit map of the received packets. */
+/**
+ * Replay protection state of an IPsec security association: the sequence numbers, and a bit map of the received
+ * packets.
+ */
 export interface ReplayState {
-  /** Sequence number of the last sent packet: 64 bits with the flag "esn", otherwise 32 bits. */
+  /**
+   * Sequence number of the last packet sent: 64 bits if the security association has the flag "esn", otherwise 32 bits.
+   */
   sent: bigint | number;
   /** Highest sequence number that the association has received. */
   received: bigint | number;
   /**
-   * Bit map of the packets received up to the sequence number {@link received}, as 32-bit words. A replay window of up
-   * to 32 packets has one word.
+   * Bit map of the packets received up to the sequence number {@link received}, as 32-bit words. A replay window of at
+   * most 32 packets has one word.
    */
   bitmap: readonly number[];
 }
@@ -107,7 +112,10 @@ function checkState(replay: ReplayState): readonly number[] {
   return bitmap;
 }
 
-/** Number of bytes and packets that a security association has processed, and its replay protection state. */
+/**
+ * Counters of the bytes and packets that an IPsec security association has processed, its replay protection state, and
+ * its usage event settings.
+ */
 export interface AssociationUsage {
   source: string;
   destination: string;
@@ -116,23 +124,25 @@ export interface AssociationUsage {
   reqid: number;
   lifetime?: Lifetime;
   replay?: ReplayState;
-  /** Number of packets after which the kernel sends an event that reports the usage of the security association. */
+  /** Number of packets after which the kernel sends an "association-used" event for the security association. */
   usageEventPackets?: number;
   /**
-   * Time, in tenths of a second, after which the kernel sends an event that reports the usage of the security
-   * association.
+   * Time, in tenths of a second, after which the kernel sends an "association-used" event for the security association.
    */
   usageEventTime?: number;
 }
 
-/** Changes of a security association's usage and replay protection. Omitted fields stay unchanged. */
+/**
+ * Changes of the counters, the replay protection state and the usage event settings of an IPsec security association.
+ * Omitted fields stay unchanged.
+ */
 export interface UsageChange {
   lifetime?: Partial<Lifetime> | undefined;
   replay?: ReplayState | undefined;
   usageEventPackets?: number | undefined;
   /**
-   * Time after which the kernel sends an event that reports the usage of the security association. The unit is a tick
-   * of the kernel's timer (1/CONFIG_HZ s).
+   * Time, in ticks of the kernel's timer (1/CONFIG_HZ s), after which the kernel sends an "association-used" event for
+   * the security association.
    */
   usageEventTime?: number | undefined;
 }

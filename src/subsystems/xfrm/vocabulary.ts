@@ -8,8 +8,8 @@ import type { Field } from "../route/core/fields.ts";
 import { NumberNames } from "../route/core/names.ts";
 
 /**
- * Protocol of a security association. "comp" is IPComp; "route2" (routing header) and "hao" (home address option)
- * belong to Mobile IPv6. (`IPPROTO_*`, linux/in.h)
+ * Protocol of an IPsec security association. "comp" is IPComp; "route2" (routing header) and "hao" (home address
+ * option) belong to Mobile IPv6. (`IPPROTO_*`, linux/in.h)
  */
 export type IpsecProtocol = "esp" | "ah" | "comp" | "route2" | "hao";
 
@@ -45,7 +45,7 @@ export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new Numbe
   0xffff,
 );
 
-/** A packet mark with a mask. Only the bits of the mark that are set in the mask are compared or set. */
+/** A packet mark with a mask. The kernel compares or sets only the bits of the mark that are set in the mask. */
 export interface MarkMask {
   value: number;
   /** Bits of the mark to compare or to set (default: all). */
@@ -116,31 +116,39 @@ export const securityContextField: Field = {
 const SECURITY_CONTEXT = 8;
 
 /**
- * Limits of the lifetime of a security association or policy. An omitted limit does not apply.
+ * Limits of the lifetime of an IPsec security association or policy. An omitted limit does not apply.
  *
- * At a soft limit, the kernel sends an event that requests a renewal. At a hard limit, the kernel deletes the
- * association or policy.
+ * At a soft limit, the kernel sends an "expire" event, so that a key exchange program can replace the association or
+ * policy in time. At a hard limit, the kernel deletes it.
  */
 export interface LifetimeLimits {
   softBytes?: bigint | number | undefined;
   hardBytes?: bigint | number | undefined;
   softPackets?: bigint | number | undefined;
   hardPackets?: bigint | number | undefined;
-  /** Soft limit in seconds, counted from the time when the security association or policy was added. */
+  /** Soft limit of the lifetime in seconds, counted from the time when the security association or policy was added. */
   softAddSeconds?: bigint | number | undefined;
   hardAddSeconds?: bigint | number | undefined;
-  /** Soft limit in seconds, counted from the time when the security association or policy was first used. */
+  /**
+   * Soft limit of the lifetime in seconds, counted from the time when the security association or policy was first
+   * used.
+   */
   softUseSeconds?: bigint | number | undefined;
   hardUseSeconds?: bigint | number | undefined;
 }
 
-/** Number of bytes and packets that a security association or policy has processed so far, and its age. */
+/**
+ * Number of bytes and packets that an IPsec security association or policy has processed so far, and its times of
+ * creation and first use.
+ */
 export interface Lifetime {
   bytes: bigint;
   packets: bigint;
   /** Time when the association or policy was added, in seconds since 1970. */
   added: bigint;
-  /** Time of the first use, in seconds since 1970. Absent if the security association or policy was never used. */
+  /**
+   * Time when the security association or policy was first used, in seconds since 1970. Absent if it was never used.
+   */
   used?: bigint;
 }
 
