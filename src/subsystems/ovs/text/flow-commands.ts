@@ -16,8 +16,8 @@ const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCom
 
 /**
  * Parses a flow file of `ovs-dpctl add-flows`, `mod-flows` or `del-flows` into operations for `Datapath.operate`.
- * Unlike `ovs-dpctl`, this function parses the whole file before anything is sent. `add` fails for existing flows
- * (EEXIST).
+ * Unlike `ovs-dpctl`, this function parses the whole file before anything is sent. With `add`, the operation fails if
+ * the flow exists (EEXIST).
  *
  * ```ts
  * const results = datapath.operate(parseFlowCommands(await Bun.file("flows.txt").text()));

@@ -21,9 +21,9 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
    * Adds a flow for packets like that of the current upcall, or for packets with the specified key. Replaces the
    * actions of an existing flow.
    *
-   * Replies are sent together, after the handler has received all upcalls of one receive system call. Flows are sent
-   * before packets, regardless of the order of the calls. If the kernel rejects a reply, the handler's `refused` is
-   * called.
+   * Replies are sent together, after the handler has received all upcalls of one receive system call. The flows of one
+   * handler call are sent before its packets, regardless of the order of `putFlow` and `execute`. If the kernel rejects
+   * a reply, the handler's `refused` is called.
    *
    * @throws TypeError or RangeError with the path of the invalid field.
    */
@@ -40,8 +40,8 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
 /** Handler of upcalls, which runs in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
 export interface UpcallHandler<Data = unknown> {
   /**
-   * Called before all other methods of the handler. The worker receives upcalls after the promise of `open` has
-   * resolved. If `open` throws, `start` fails.
+   * Called before all other methods of the handler, when the worker starts. The worker receives upcalls after the
+   * promise of `open` has resolved. If `open` throws, `UpcallHandlers.start` fails.
    */
   open?(context: UpcallContext<Data>): void | Promise<void>;
   /**
@@ -58,13 +58,16 @@ export interface UpcallHandler<Data = unknown> {
   batch?(context: UpcallContext<Data>): void;
   /** Called when the kernel rejects a reply of the handler. By default, the error is reported like an exception. */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
-  /** Called once when the worker stops. The last replies are sent, but errors about them are not reported. */
+  /**
+   * Called once when the worker stops. Replies that the handler makes here are sent, but the kernel's errors about
+   * these replies are not reported.
+   */
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
 /**
- * Kind of a handler's reply: a flow, an execution of actions, or a "message" that the handler sent without `putFlow`
- * and `execute`.
+ * Kind of a reply of an upcall handler: a flow, an execution of actions, or a "message" that the handler sent without
+ * `putFlow` and `execute`.
  */
 export type ReplyKind = "put-flow" | "execute" | "message";
 

@@ -37,13 +37,14 @@ export interface UpcallStatistics {
   /** How the datapath selects the socket of an upcall: by CPU or by input port. */
   dispatch: DispatchKind;
   /**
-   * Sums of the counters of all workers. `lost` also counts upcalls that were still queued when a port was removed or
-   * the workers stopped, and messages that a worker had received but not processed when it exited.
+   * Sums of the upcall counters of all workers. `lost` also counts upcalls that no worker handled: those that were
+   * still queued when a port was removed or the workers stopped, and messages that a worker had received but not
+   * processed when it exited.
    */
   total: UpcallHandlerStatistics;
   /** Upcall counters of each worker. */
   handlers: UpcallHandlerStatistics[];
-  /** Upcall counters of each port. Empty if the datapath does not exist or its object is closed. */
+  /** Upcall counters of each datapath port. Empty if the datapath does not exist or the datapath object is closed. */
   ports: PortUpcalls[];
   /**
    * The kernel's packet counters of the datapath. Undefined if the datapath does not exist or its object is closed.
@@ -52,7 +53,7 @@ export interface UpcallStatistics {
    * contrast, `total.lost` counts only upcalls for the sockets of these handlers.
    */
   kernel: DatapathStatistics | undefined;
-  /** Statistics of the worker pool that runs the handlers. Port events are included. */
+  /** Statistics of the worker pool that runs the upcall handlers. Messages about port events are counted, too. */
   pool: PoolStatistics;
 }
 
@@ -120,13 +121,14 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // If the worker pool ends by itself, remove its sockets from the datapath.
+    // The pool may end by itself: remove its sockets.
     void pool.ended.then(() => this.stop());
   }
 
   /**
    * Starts the workers, and then configures the datapath to send its upcalls to them instead of a previous receiver.
-   * Resolves when the datapath is configured. Packets that arrive earlier are dropped, as without handlers.
+   * Resolves when the datapath is configured. Earlier packets without a flow go to the previous receiver, or are
+   * dropped.
    *
    * @throws NetlinkError EOPNOTSUPP if per-CPU dispatch is requested and the kernel does not support it; DatapathError
    *   if the datapath does not exist; the errors of `ReceiverPool.start`. After these errors, nothing remains open, and
@@ -208,7 +210,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Returns the statistics so far. If upcalls arrive during the call, the numbers may be from slightly different times.
+   * Returns the statistics of the upcall handlers since their start. If upcalls arrive during the call, the numbers may
+   * be from slightly different times.
    */
   statistics(): UpcallStatistics {
     const { datapath, dispatch, counters, undelivered } = this.#parts;
@@ -232,17 +235,17 @@ export class UpcallHandlers implements AsyncDisposable {
    *   `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // Only keeps the process alive. The promise `#end` reports the error of the worker pool.
+    // This promise only keeps the process alive; `#end` reports errors.
     this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait(), new Error());
   }
 
   /**
-   * Removes the sockets from the datapath, unless another program has replaced them, and stops the workers. Resolves
-   * when all sockets and workers are closed. A second call has no effect.
+   * Removes the handlers' sockets from the datapath, unless another program has replaced them, and stops the workers.
+   * Resolves when all sockets and workers are closed. Calling `stop()` again has no effect.
    *
-   * The workers first handle all received upcalls. Upcalls that no worker has received are dropped and counted. The
-   * dispatch and all other settings of the datapath remain.
+   * The workers first handle all upcalls that they have received. Upcalls that no worker has received are dropped and
+   * counted. The dispatch and all other settings of the datapath remain.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -263,7 +266,7 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
-    // Call `wait` before the pool ends: otherwise, the pool's error would be an uncaught exception.
+    // Without this call, the pool's error would be an uncaught exception.
     const poolFailure = pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -278,16 +281,13 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, options);
   }
 
-  /** Converts ENODEV of a worker to "no-datapath" if the datapath was deleted. */
+  /** ENODEV of a worker may mean that the datapath was deleted. */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#parts.datapath, error);
   }
 
-  /**
-   * Returns whether the datapath was deleted. `Datapath.delete()` closes its clients, so this request has a separate
-   * client.
-   */
+  /** `Datapath.delete()` closes the datapath's clients, so uses a separate client. */
   #isDeleted(): boolean {
     try {
       this.#parts.families.datapath.do("get", { header: { dpIfindex: this.#parts.datapath.ifindex } });
@@ -310,10 +310,7 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /**
-   * Assigns the upcalls again after CPU hotplug, or if no socket receives them. Reports an error if another program
-   * receives them.
-   */
+  /** Assigns the upcalls again after CPU hotplug or without a receiver. */
   #check(): void {
     const dispatch = this.#parts.dispatch;
     try {
@@ -321,8 +318,7 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Another program sets the features of the datapath before its sockets. Take over the upcalls only after two
-      // successive checks have found no receiver.
+      // Another program enables features before it sets its sockets: check twice.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);
@@ -343,7 +339,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#callOnError(error);
   }
 
-  /** An exception of `onError` is reported as uncaught, as for other callbacks. */
+  /** Exceptions of `onError` are uncaught exceptions, as for other callbacks. */
   #callOnError(error: unknown): void {
     const { onError } = this.#parts.options;
     try {

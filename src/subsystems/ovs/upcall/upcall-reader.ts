@@ -11,16 +11,14 @@ import { Families } from "../families.ts";
 import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 
-/**
- * Maximum number of unrelated datagrams that one call of `next` without `wait` skips, so that a flood does not block
- * the thread.
- */
+/** Without `wait`, limits skipped datagrams: a flood must not block `next`. */
 const MAX_SKIPPED = 50;
 
 /** Options of {@link UpcallReader.open}. */
 export interface UpcallReaderOptions {
   /**
-   * Number or name of the only port whose upcalls are received (default: all ports). Not allowed with per-CPU dispatch.
+   * Number or name of the datapath port whose upcalls are received (default: all ports). Not allowed with per-CPU
+   * dispatch.
    */
   port?: number | string | undefined;
 }
@@ -61,8 +59,8 @@ export class UpcallReader implements Disposable {
   }
 
   /**
-   * Socket that receives the upcalls. To wait for upcalls, use its `wait`, `waitAsync` or `fd`. To add ports, pass it
-   * to {@link subscribePackets}.
+   * Socket that receives the upcalls. To wait for upcalls, use the socket's `wait`, `waitAsync` or `fd`. To receive the
+   * upcalls of further ports, pass the socket to {@link subscribePackets}.
    */
   readonly socket: NetlinkSocket;
   readonly #datapath: Datapath;
@@ -82,8 +80,8 @@ export class UpcallReader implements Disposable {
   }
 
   /**
-   * Opens a socket and configures the datapath to send its upcalls to it. With per-CPU dispatch, the socket replaces
-   * the previous receivers.
+   * Opens a socket, and configures the datapath to send its upcalls to this socket. With per-vport dispatch, previous
+   * receivers remain. With per-CPU dispatch, the socket replaces them.
    *
    * @throws the errors of {@link subscribePackets}; TypeError for invalid options.
    */
@@ -131,7 +129,9 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /** Discards the queued upcalls and returns their number, which {@link lost} does not include. */
+  /**
+   * Discards the queued upcalls and returns the number of discarded upcalls. {@link lost} does not include this number.
+   */
   purge(): number {
     let count = 0;
     while (this.#queued() !== undefined) count++;

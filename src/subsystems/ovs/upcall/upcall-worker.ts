@@ -25,13 +25,13 @@ import { Upcall } from "./view/upcall.ts";
 export interface UpcallWorkerData extends ReplyTarget {
   readonly upcalls: true;
   readonly eventsPortId: number;
-  /** Netlink port id of the sender of upcalls, which also gets the replies. The kernel has the port id 0. */
+  /** Netlink port id that sends upcalls and receives replies (kernel: 0). */
   readonly peer: number;
   readonly counters: readonly SharedArrayBuffer[];
   readonly data: unknown;
 }
 
-/** Message about a port event. The worker pool handles it and does not pass it on. */
+/** Handled by the worker pool, not passed to the caller's `onReport`. */
 export interface PortEventReport {
   readonly ovsPortEvent: true;
   readonly message: Uint8Array | undefined;
@@ -151,7 +151,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Sends flows before packets, so that the flows exist when the kernel executes the actions. */
+  /** Flows must exist when the kernel executes the actions. */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
     if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
@@ -167,7 +167,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Handles an error message about a reply. Only a `connection` that replaces the kernel sends such messages. */
+  /** Only a `connection` sends error messages to the worker. */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);

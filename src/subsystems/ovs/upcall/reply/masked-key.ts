@@ -13,14 +13,11 @@ interface AttributeRange {
   readonly end: number;
 }
 
-/**
- * Writes the flow keys of packets without the bits that a mask ignores, so that packets of a flow have the same key.
- * VLAN tags and tunnel destinations are kept, because the kernel requires them.
- */
+/** Clears ignored bits, so that packets of a flow have equal keys. */
 export class MaskedKey {
   readonly #places: AttributeOffsets[] = [];
 
-  /** Writes a key. The buffer already contains the mask, between the offsets `start` and `end`. */
+  /** The buffer already contains the mask between `start` and `end`. */
   write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
   }
@@ -29,8 +26,7 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
-    // If the mask has no EtherType, the kernel does not require headers in the key. Omit the ignored ones, so that
-    // packets of one flow have the same key.
+    // Without an EtherType in the mask, the kernel requires no headers.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -38,7 +34,7 @@ export class MaskedKey {
       if (bare && seen < 0 && type !== KeyAttr.Ethernet) continue;
       if (type === KeyAttr.Encap) {
         const nest = out.open(type, isMarked(key, at));
-        // A mask without ENCAP also applies its header attributes to the headers behind the VLAN tag.
+        // Without ENCAP, the mask also applies behind the VLAN tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
@@ -51,19 +47,19 @@ export class MaskedKey {
         // The mask of an EtherType has all bits set or none.
         copy(out, key, at);
       } else if (type === KeyAttr.Vlan) {
-        // Without ENCAP in the mask, the kernel requires that the VLAN tag matches exactly.
+        // Without ENCAP, the kernel requires the exact VLAN tag.
         if (seenAt(out, mask, KeyAttr.Encap) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
       } else if (type === KeyAttr.InPort && seen >= 0) copy(out, key, at);
       else if (type === KeyAttr.Nsh) copy(out, key, at);
-      // The key contains the number of MPLS labels. If the mask ignores the labels, write a single label of zeros.
+      // One label of zeros, whatever the number of ignored labels.
       else if (type === KeyAttr.Mpls && seen < 0) zeroes(out, KeyAttr.Mpls, 4);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
         const last = lengthAt(key, at) - 1;
         const isIp = type === KeyAttr.Ipv4 || type === KeyAttr.Ipv6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
-        // If the mask ignores the fragment type, the kernel requires an attribute with ports in the key.
+        // If the fragment type is ignored, the kernel requires ports.
         if (out.bytes[value + last] !== FRAGMENT_LATER) noPorts(out, out.bytes[value + protocolPlaces[type]!]!);
       }
     }
@@ -80,7 +76,7 @@ export class MaskedKey {
       } else if (seen || (length > 0 && type !== TunnelKeyAttr.Id)) {
         const value = masked(out, key, at, mask);
         const isEnd = type === TunnelKeyAttr.Ipv4Dst || type === TunnelKeyAttr.Ipv6Dst;
-        // Keep a destination that the mask would clear completely, because the kernel rejects a tunnel without one.
+        // Keep an ignored destination: the kernel rejects tunnels without one.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
     }
@@ -94,11 +90,11 @@ export class MaskedKey {
   }
 }
 
-/** Attributes whose presence in a flow key matters to the kernel, even if they contain only zeros. */
+/** Attributes whose presence matters to the kernel, even with zeros. */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
-/** Value of OVS_FRAG_TYPE_LATER, in the last byte of the IPv4 and IPv6 structures. */
+/** OVS_FRAG_TYPE_LATER, in the last byte of IPv4 and IPv6 structures. */
 const FRAGMENT_LATER = 2;
-/** Offset of the protocol number in the IPv4 and IPv6 structures, by attribute number. */
+/** Offset of the protocol number in `struct ovs_key_ipv4` and `ovs_key_ipv6`. */
 const protocolPlaces: Readonly<Record<number, number>> = {
   [KeyAttr.Ipv4]: ipv4Layout.ipv4Proto,
   [KeyAttr.Ipv6]: ipv6Layout.ipv6Proto,
@@ -122,7 +118,7 @@ function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
-/** Writes zeros for a transport header that the mask ignores, because the kernel requires its attribute. */
+/** The kernel requires the transport header's attribute, even if ignored. */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const type of headers[protocol] ?? []) zeroes(out, type, keySizes[type]!);
 }
@@ -138,7 +134,7 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
   fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
 }
 
-/** Writes a masked value. Copies a value whose length differs from the mask, so that the kernel reports the error. */
+/** Copies values of other lengths, so that the kernel reports them. */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);
   const length = lengthAt(key, at);

@@ -34,15 +34,17 @@ export interface UpcallFlow {
   /** Key of the flow (default: the key of the current upcall). */
   key?: KeyInput;
   /**
-   * Bits of the key that packets must match (default: all). If the key comes from an upcall, the ignored bits are
-   * cleared, so that packets that differ only in these bits result in the same flow.
+   * Bits of the key that packets must match (default: all). The other bits of an upcall's key are cleared, so that
+   * packets that differ only in these bits result in the same flow.
    */
   mask?: KeyInput;
   /** Actions for packets that match the flow. */
   actions: ActionsInput;
   /** Identifier of the flow: 16 bytes, or a UUID. */
   ufid?: Uint8Array | string;
-  /** Whether to fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
+  /**
+   * Whether the kernel rejects an existing flow with EEXIST, instead of replacing the flow's actions (default false).
+   */
   exclusive?: boolean;
   /** Whether to suppress the kernel's log message about a rejected flow (default false). */
   probe?: boolean;
@@ -84,12 +86,7 @@ export interface ReplyTarget {
   readonly datapath: number;
 }
 
-/**
- * Writes the requests of an upcall handler as successive messages into one buffer. The socket later sets the length,
- * sequence number and port id of each message.
- *
- * If the key is the upcall's key and the actions are bytes, only a view for each packet above 256 bytes is allocated.
- */
+/** Writes an upcall handler's requests as successive messages into one buffer. */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
   readonly #out = new EncodeBuffer();
@@ -105,13 +102,13 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /** Returns a view of a message. The view is valid until the buffer is changed. */
+  /** The view is valid until the buffer is changed. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Reuse the view: replies to similar packets often have the same offsets.
+    // Replies to similar packets often have the same offsets.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
@@ -124,9 +121,9 @@ export class ReplyWriter {
   }
 
   /**
-   * Adds a request. An invalid flow leaves the buffer unchanged.
+   * Adds a request to put a flow.
    *
-   * @throws TypeError or RangeError for an invalid flow.
+   * @throws TypeError or RangeError for an invalid flow, without changing the buffer.
    */
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
     checkOptions(flow, flowNames, "flow");
@@ -148,10 +145,10 @@ export class ReplyWriter {
   }
 
   /**
-   * Adds a request. An invalid execution leaves the buffer unchanged.
+   * Adds a request to execute actions on a packet.
    *
-   * @param portId port id of the socket that received the packet's upcall.
-   * @throws TypeError or RangeError for an invalid execution.
+   * @param portId netlink port id of the socket that received the upcall.
+   * @throws TypeError or RangeError for an invalid execution, without changing the buffer.
    */
   execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
     checkOptions(execution, executionNames, "execution");
@@ -160,7 +157,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw typeError("execution", "expected a packet and its key, because no upcall is being handled");
     }
-    // The upcall's hash and fragment size apply only to the upcall's own packet.
+    // Another packet has a different hash and fragment size.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {

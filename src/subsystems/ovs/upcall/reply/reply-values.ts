@@ -8,14 +8,14 @@ import { type SetPlan, setPlan } from "../../../../schema/plan/plan.ts";
 import { checkActions } from "../../flow.ts";
 import type { UpcallKey } from "../view/upcall-key.ts";
 
-/** Flow key or mask: an object, encoded attributes, or the key of an upcall. */
+/** Flow key or mask: an object, bytes from {@link encodeKey}, or the key of an upcall. */
 export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
 
 /** List of flow actions: objects, or bytes from {@link encodeActions}. An empty list drops the packet. */
 export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
 
 /**
- * Encodes a list of flow actions. Encoding a list once is faster than for each packet.
+ * Encodes a list of flow actions. Passing the same bytes for many packets is faster than passing objects.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */

@@ -14,7 +14,7 @@ import type { Member } from "../../../../schema/model/family.ts";
 import type { TrailingBytes } from "../../../../schema/model/types.ts";
 import { baseKind, baseSize } from "../../../../schema/plan/kind.ts";
 
-// Offsets of the fields of a structure in flow keys, for access without decoding.
+// Field offsets of flow key structures, for access without decoding.
 
 export type KeyLayout<Struct> = Readonly<Record<Exclude<keyof Struct & string, keyof TrailingBytes>, number>>;
 

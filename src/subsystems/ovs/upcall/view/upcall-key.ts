@@ -21,11 +21,11 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * View of the flow key of an upcall, valid as long as the upcall. Each field is decoded when it is read, and undefined
- * if its attribute is missing or truncated.
+ * View of the flow key of an upcall. The view is valid as long as the upcall. Each field is decoded when it is read. A
+ * field is undefined if its attribute is missing or truncated.
  *
- * The objects of `ethernet`, `ipv4` and other headers are reused for the next upcall. Other views and objects, and
- * strings, are created on each access.
+ * The objects of `ethernet`, `ipv4` and other headers are reused for the next upcall. All other views, objects and
+ * strings are created on each access.
  */
 export class UpcallKey {
   #view: DataView = NO_VIEW;
@@ -49,8 +49,7 @@ export class UpcallKey {
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    // Find the attributes here: JavaScriptCore would inline the loop of `walk` into every getter, and the getters would
-    // then be too large to be inlined.
+    // JavaScriptCore would inline `walk` into all getters and make them slow.
     this.#places.walk(view, start, end);
     return this;
   }
@@ -69,7 +68,10 @@ export class UpcallKey {
     return this.#be16(KeyAttr.Ethertype);
   }
 
-  /** VLAN tag as a number: 3 bits of priority, the bit 0x1000 if the tag is present, and 12 bits of VLAN id. */
+  /**
+   * VLAN tag (TCI) as a number: 3 bits of priority, the bit 0x1000, which is set if the tag is present, and 12 bits of
+   * VLAN id.
+   */
   get vlan(): number | undefined {
     return this.#be16(KeyAttr.Vlan);
   }
@@ -171,18 +173,26 @@ export class UpcallKey {
     return this.#u32(KeyAttr.CtMark);
   }
 
-  /** Conntrack labels of the packet: a view of 16 bytes in the receive buffer. */
+  /**
+   * Connection tracking labels of the packet: a view of 16 bytes in the receive buffer, valid as long as the upcall.
+   */
   get ctLabels(): Uint8Array | undefined {
     const at = this.#at(KeyAttr.CtLabels, 16);
     return at < 0 ? undefined : this.#store.subarray(at, at + 16);
   }
 
-  /** Original addresses and ports of the packet's IPv4 connection, after the action `ct`. */
+  /**
+   * Addresses and ports of the packet's IPv4 connection in its original direction. Set only if an action `ct` has
+   * processed the packet.
+   */
   get ctOriginalIpv4(): ConnectionPart | undefined {
     return this.#part(this.#connection4, KeyAttr.CtOrigTupleIpv4);
   }
 
-  /** Original addresses and ports of the packet's IPv6 connection, after the action `ct`. */
+  /**
+   * Addresses and ports of the packet's IPv6 connection in its original direction. Set only if an action `ct` has
+   * processed the packet.
+   */
   get ctOriginalIpv6(): ConnectionPart | undefined {
     return this.#part(this.#connection6, KeyAttr.CtOrigTupleIpv6);
   }
@@ -197,12 +207,12 @@ export class UpcallKey {
     return this.#decoded(KeyAttr.Nsh, "ovs-nsh-key-attrs") as OvsNshKeyAttrs | undefined;
   }
 
-  /** View of all attributes of the flow key, for use in flows and requests. */
+  /** View of all encoded attributes of the flow key, for use as the key of a flow or of an execution. */
   get bytes(): Uint8Array {
     return this.#store.subarray(this.#start, this.#end);
   }
 
-  /** Memory that contains the flow key, for copying the key without creating a view. */
+  /** Memory that contains the flow key at {@link offset}, for copying the key without creating a view. */
   get store(): Uint8Array {
     return this.#store;
   }
@@ -220,7 +230,10 @@ export class UpcallKey {
     return this.#end - this.#start;
   }
 
-  /** Returns a reader of all attributes of the flow key (`OVS_KEY_ATTR_*`), including unknown ones. */
+  /**
+   * Returns a reader of all attributes of the flow key (`OVS_KEY_ATTR_*`), including attributes that this library does
+   * not know.
+   */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.#store, this.#view, this.#start, this.#end);
   }

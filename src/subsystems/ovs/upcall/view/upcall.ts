@@ -107,13 +107,15 @@ export class Upcall {
     return this.#store.subarray(at, at + this.packetLength);
   }
 
-  /** The packet's headers as a new object. Unlike the flow key, it includes options, checksums and the payload. */
+  /**
+   * Headers of the packet as a new object. Unlike the flow key, the object includes options, checksums and the payload.
+   */
   get headers(): PacketHeaders {
     const start = this.key.ethernet === undefined ? (this.key.ethertype ?? 0) : "ethernet";
     return new PacketHeaders(this.packet, start);
   }
 
-  /** Offset of the packet in {@link bytes} and {@link view}, for reading it without creating another view. */
+  /** Offset of the packet in {@link bytes} and {@link view}, for reading the packet without creating another view. */
   get packetOffset(): number {
     return this.#places.at(PacketAttr.Packet, 0);
   }
@@ -140,8 +142,8 @@ export class Upcall {
   }
 
   /**
-   * Size in bytes of the largest fragment of a reassembled packet. Pass this size to `execute`, so that the kernel
-   * fragments the packet again.
+   * Size in bytes of the largest fragment, if the packet was reassembled. Pass this size to `execute`, so that the
+   * kernel fragments the packet again.
    */
   get mru(): number | undefined {
     const at = this.#places.at(PacketAttr.Mru, 2);
@@ -149,9 +151,9 @@ export class Upcall {
   }
 
   /**
-   * Hash of the upcall's packet. The low 32 bits are the hash, bit 32 marks a hash computed in software, and bit 33 a
-   * hash that includes the ports. Pass the hash to `execute`, so that the packet takes the same path as later packets
-   * of its flow.
+   * Hash of the packet. The low 32 bits are the hash, bit 32 is set if software computed the hash, and bit 33 if the
+   * hash includes the ports. Pass the hash to `execute`, so that the packet takes the same path as later packets of its
+   * flow.
    */
   get hash(): bigint | undefined {
     const at = this.#places.at(PacketAttr.Hash, 8);
@@ -164,7 +166,10 @@ export class Upcall {
     return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);
   }
 
-  /** Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}, or -1 if the upcall has no hash. */
+  /**
+   * Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}, for copying the hash without a bigint.
+   * -1 if the upcall has no hash.
+   */
   get hashOffset(): number {
     return this.#places.at(PacketAttr.Hash, 8);
   }
@@ -186,7 +191,9 @@ export class Upcall {
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
   }
 
-  /** Memory of the upcall message. {@link packetOffset} and {@link hashOffset} are offsets in this memory. */
+  /**
+   * Memory that contains the upcall message. {@link packetOffset} and {@link hashOffset} are offsets in this memory.
+   */
   get bytes(): Uint8Array {
     return this.#store;
   }
