@@ -185,7 +185,7 @@ class Application {
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Pending steps that add entries again which the kernel removed as a side effect, by step id. Passed to the next
+   * Pending steps, by step id, that restore entries after the kernel removed them as a side effect. Passed to the next
    * plan, which cannot derive these steps: the kernel no longer lists the entries.
    */
   readonly #restorations = new Map<string, Step>();

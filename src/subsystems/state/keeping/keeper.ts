@@ -199,7 +199,7 @@ export class Keeper implements AsyncDisposable {
 
   /**
    * Repairs changed entries, except those that were repaired too recently. Returns the milliseconds until the next
-   * repair is allowed, or infinity if no entry needs a repair.
+   * repair is allowed, or infinity if no entry waits for a repair.
    */
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();

@@ -17,7 +17,7 @@ export interface PlanOptions {
    */
   readonly allowRecreate?: boolean | undefined;
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
-  /** Pending steps of an earlier plan, by step id, that add entries again which the kernel removed as a side effect. */
+  /** Pending steps of an earlier plan, by step id, that restore entries which the kernel removed as a side effect. */
   readonly restorations?: ReadonlyMap<string, Step> | undefined;
 }
 
