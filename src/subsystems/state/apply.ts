@@ -49,7 +49,7 @@ export interface ApplyOptions {
   record?: boolean | RecordOptions | undefined;
 }
 
-/** Result of applying a plan. */
+/** Result of `plan.apply()`. */
 export interface ApplyReport {
   /** Applied steps, in order, without repetitions. */
   readonly steps: readonly Step[];
@@ -158,7 +158,9 @@ export function checkApplyOptions(options: ApplyOptions): void {
   checkRecording(options);
 }
 
-/** Stores the steps and their side effects before they are applied. */
+/**
+ * Function that records steps and their side effects before they are applied, so that another process can undo them.
+ */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
 /** Applies the steps of a plan, and computes and applies new plans until the kernel has the declared configuration. */
@@ -307,7 +309,7 @@ class Application {
     }
   }
 
-  /** Removes applied steps that a new plan contains again. */
+  /** Removes steps from the report of applied steps if a new plan contains them again. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));

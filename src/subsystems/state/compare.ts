@@ -8,7 +8,7 @@ import { memberPath } from "./tables/forms.ts";
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
-  /** Difference as lines of text. Only nftables rules have this field. */
+  /** Difference between two nftables tables as lines of text. Absent for all other fields. */
   readonly lines?: (() => readonly string[]) | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 export interface Declared {
   readonly index: number;
   readonly path: string;
-  /** Declared settings in the form in which the kernel lists them. */
+  /** Declared settings of the entry, in the form in which the kernel lists them. */
   readonly wanted: object;
   readonly absent: boolean;
   /**
@@ -22,7 +22,7 @@ export interface DeclaredTable {
 }
 
 export interface Section {
-  /** Empty for the namespace to which the description applies. */
+  /** Name of the network namespace. Empty for the namespace to which the description applies. */
   readonly name: string;
   /** Prefix of error paths for this namespace: "" or "namespaces.red.". */
   readonly path: string;

@@ -13,7 +13,7 @@ import { Links } from "../route/links/links.ts";
 export class Scope implements Disposable {
   /** Name of the network namespace in the description, or "" for the namespace to which the description applies. */
   readonly name: string;
-  /** Handle of the namespace; undefined for the calling thread's namespace. */
+  /** Handle of the network namespace. Undefined for the namespace of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened = new Map<unknown, Disposable>();
   readonly #ownNetns: NetworkNamespace | undefined;
@@ -103,20 +103,20 @@ export class Scope implements Disposable {
     if (this.#byName === undefined) this.replaceLinks(await this.openAsync(Links).list().toArray());
   }
 
-  /** Links by name. Requires {@link readLinks}. */
+  /** Links of the namespace by name. Requires a previous call of {@link readLinks}. */
   get linksByName(): ReadonlyMap<string, Link> {
     if (this.#byName === undefined) throw new TypeError(`the links of the namespace "${this.name}" were not read`);
     return this.#byName;
   }
 
-  /** Replaces the cached links after planned renames. */
+  /** Replaces the cached links of the namespace, so that later plan steps use planned link names. */
   replaceLinks(links: readonly Link[]): void {
     this.#byName = new Map(links.map((link) => [link.ifname, link]));
     this.#byIndex = undefined;
     this.#byLower = undefined;
   }
 
-  /** Links by interface index. Requires {@link readLinks}. */
+  /** Links of the namespace by interface index. Requires a previous call of {@link readLinks}. */
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;

@@ -8,7 +8,7 @@ import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 
 export const HIDDEN = "(hidden)";
 
-/** Maximum size of a key file in bytes. */
+/** Maximum size in bytes of a file that contains a key. */
 const MAX_FILE = 4096;
 /**
  * Stands for the text of a key file that is too large or not a regular file. "?" is invalid in every key format, so

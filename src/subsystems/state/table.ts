@@ -51,9 +51,9 @@ export type Mark = keyof Owner;
  * remove marked entries that are not declared.
  */
 export interface Owner {
-  /** Routing protocol that marks routes, rules, next hops and neighbours. */
+  /** Routing protocol that marks routes, rules, next hops and neighbours of the owner. */
   readonly protocol?: string | number;
-  /** Protocol number that marks addresses. */
+  /** Number of the routing protocol that marks addresses of the owner (`IFA_PROTO`). */
   readonly protocolNumber?: number;
   readonly alias?: string;
   /**
@@ -174,9 +174,9 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
   /** Returns other entries of the table that the kernel changes when this entry is written, in their current state. */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
-  /** Returns the rank of an entry. Lower ranks are added first. */
+  /** Returns the rank of an entry in its table. A plan adds entries with a lower rank first. */
   level?(entry: Listed | Wanted): number;
-  /** Returns the link whose removal also removes the entry. */
+  /** Returns the name of the link whose removal also removes the entry. */
   deviceOf(entry: Listed): string | undefined;
   /**
    * Returns the keys of the containers whose removal also removes the entry. For example, the container of an Open
@@ -217,7 +217,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
   /** Converts entries from canonical form to the JSON form of a description, for snapshots. */
   describe?(entries: readonly Wanted[]): unknown;
-  /** Removes entries that the kernel added when a rollback restored links. */
+  /**
+   * Removes entries that the kernel itself added when a rollback restored links, such as the default VLAN of a bridge
+   * port.
+   */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
   /**
    * Returns the settings that undo a change of the given fields. Required if a request to the kernel can change single

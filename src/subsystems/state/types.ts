@@ -59,11 +59,11 @@ export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "ma
 
 /** Properties that select an existing link regardless of its name. The link must have all of them. */
 export interface LinkMatch {
-  /** Current hardware address of the link. */
+  /** Current hardware address of the link to select. */
   address?: string | undefined;
-  /** Permanent hardware address of the device. */
+  /** Permanent hardware address of the network card. */
   permaddr?: string | undefined;
-  /** Address of the device on its bus, such as "0000:00:1f.6". */
+  /** Bus address of the network card, such as the PCI address "0000:00:1f.6". */
   parentdev?: string | undefined;
 }
 
@@ -194,7 +194,7 @@ type WithKeyFile<Algorithm> = Omit<Algorithm, "key"> & {
 
 /** Selects the packets to which an IPsec association or policy applies. */
 type DeclaredSelector = Omit<Selector, "dev"> & {
-  /** Name of the interface to which the selected packets belong. */
+  /** Name of the interface through which the selected packets pass. */
   dev?: string | undefined;
 };
 

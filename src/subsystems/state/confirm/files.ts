@@ -20,7 +20,7 @@ import { NetlinkError } from "../../../errors.ts";
 const SYSTEM_DIRECTORY = "/run/bun-netlink";
 const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
-/** Error codes that mean that this user cannot use /run/bun-netlink. */
+/** Error codes that mean that this user cannot use /run/bun-netlink, so that another directory is used. */
 const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
 /**

@@ -141,7 +141,7 @@ export function encode(value: unknown): unknown {
   return copy;
 }
 
-/** Reverts {@link encode}. Throws an Error for an invalid value. */
+/** Restores a value that {@link encode} has converted to JSON. Throws an Error for an invalid value. */
 export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (!isRecord(value)) return value;

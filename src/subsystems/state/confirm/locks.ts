@@ -17,7 +17,7 @@ const POLL_MS = 20;
 export interface Holder {
   readonly pid: number;
   readonly title: string;
-  /** Time at which the process acquired the lock (ISO 8601). */
+  /** Time at which the process locked the network namespace (ISO 8601). */
   readonly since: string;
   readonly id?: string | undefined;
 }

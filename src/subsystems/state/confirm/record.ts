@@ -33,7 +33,7 @@ export interface RecordHeader {
   readonly boot: string;
   /** Time at which the program started to apply the plan, in milliseconds since the boot of the host. */
   readonly startedAt: number;
-  /** Ascending number of the record within one boot, at least `startedAt`. */
+  /** Number that orders the records of one boot by their age. At least `startedAt`. */
   readonly order: number;
   readonly title: string;
   readonly pid: number;
@@ -41,7 +41,7 @@ export interface RecordHeader {
    * Start time of the process `pid`, which applies the plan. Distinguishes it from a later process with the same `pid`.
    */
   readonly process: string;
-  /** Milliseconds to confirm the plan. Absent if no confirmation is required. */
+  /** Milliseconds within which the plan must be confirmed. Absent if no confirmation is required. */
   readonly timeoutMs?: number;
   /**
    * Namespaces that existed before the plan was applied, by their names in the description. `id` identifies the
@@ -143,7 +143,7 @@ export class ApplyRecord {
     return new ApplyRecord(path, header as RecordHeader);
   }
 
-  /** Opens all records, newest first, except damaged ones. */
+  /** Opens the records of all applied plans, newest first. Damaged records are omitted. */
   static list(directory: string): ApplyRecord[] {
     const folder = privateDirectory(join(directory, "records"));
     return newestFirst(idsOf(folder).flatMap((id) => openIntact(join(folder, id)) ?? []));
@@ -203,7 +203,7 @@ export class ApplyRecord {
     return { decision: found.decision, reason: String(found.reason) };
   }
 
-  /** Stores the first decision about the plan. Returns the stored decision. */
+  /** Stores the decision about the plan, unless another process has already stored one. Returns the stored decision. */
   decide(decision: Decision): Decision {
     createFile(join(this.path, "decision.json"), JSON.stringify(decision));
     return this.decision!;

@@ -37,7 +37,7 @@ export class Pace {
     return isRepeated && !hasFailed && !known.hasFailed;
   }
 
-  /** Removes entries whose next repair would not count as repeated. */
+  /** Forgets entries whose last repair is so old that their next repair would not count as repeated. */
   prune(): void {
     const now = performance.now();
     for (const [id, { at, delayMs }] of this.#attempts)

@@ -11,7 +11,7 @@ import type { StateTable } from "../table.ts";
 import { linkTable } from "../tables/links.ts";
 
 interface Subscription {
-  /** Undefined if the kernel does not support the netlink protocol. */
+  /** Socket that receives the notifications. Undefined if the kernel does not support the netlink protocol. */
   readonly socket: NetlinkSocket | undefined;
   /**
    * Identifier of the network namespace for which the socket was opened. A later namespace of the same name has another
@@ -115,7 +115,10 @@ function findReadable(scopes: Scopes, name: string): Scope | undefined {
   }
 }
 
-/** Returns whether the description may change entries of the table. */
+/**
+ * Returns whether a description can change entries of the table: the table has declared entries, the mode "exact", or
+ * an owner's marks.
+ */
 export function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

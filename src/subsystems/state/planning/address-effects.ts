@@ -5,7 +5,9 @@ import type { Step } from "../step.ts";
 import type { StateTable } from "../table.ts";
 import type { PlanContext } from "./context.ts";
 
-/** Finds entries that the kernel removes when IPv4 addresses change. */
+/**
+ * Finds addresses, routes and neighbours that the kernel removes as a side effect of planned changes to IPv4 addresses.
+ */
 export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;

@@ -94,7 +94,7 @@ export class PlanContext {
     return entries;
   }
 
-  /** Returns a listed entry with the new names of renamed links. */
+  /** Returns a listed entry with the new names of the links that the plan renames. */
   latterly(table: StateTable, scope: string, entry: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? entry : renamed(table, entry, names);

@@ -32,7 +32,7 @@ interface Effect {
    * Whether the plan removes or recreates entries that are parts of this entry, such as members of a next hop group.
    */
   readonly losesParts: boolean;
-  /** Whether the plan adds all removed parts of the entry again. */
+  /** Whether the plan adds all removed parts of the entry again, such as members of a next hop group. */
   readonly regainsParts: boolean;
   readonly isAtRisk: boolean;
 }

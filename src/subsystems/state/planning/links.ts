@@ -104,7 +104,7 @@ export class LinkPlanner {
     }
   }
 
-  /** Creating the peer of a link creates both ends. */
+  /** Returns whether a rollback creates the peer of a link, which creates both ends of the pair. */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const key = keyOf(scope, ifname);
     const step = this.#separated.get(key) ?? this.#steps.get(key);

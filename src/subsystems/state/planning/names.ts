@@ -2,7 +2,7 @@ type Names = ReadonlyMap<string, string>;
 
 const nameFields = ["ifname", "dev", "master", "link", "label"] as const;
 
-/** Returns the entry itself if none of its links is renamed. */
+/** Returns an entry in which renamed links have their new names. If no links are renamed, returns the entry itself. */
 export function withNames<Entry extends object>(entry: Entry, names: Names | undefined): Entry {
   if (names === undefined || names.size === 0) return entry;
   const changed: Record<string, unknown> = {};

@@ -120,7 +120,7 @@ function declaredFlags(flags: NonNullable<NewBridgeVlan["flags"]>, path: string)
   return settableFlags(vlanFlags.show(vlanFlags.read(flags, path)));
 }
 
-/** Returns the flags that user space can set, sorted for comparison. */
+/** Returns the flags of a bridge VLAN that user space can set, sorted for comparison. */
 function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
   return flags.filter((flag) => userFlags.has(flag)).sort();
 }
@@ -135,7 +135,7 @@ function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, difference
   return { dev, vlan, flags, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
 }
 
-/** Joins consecutive VLANs with equal settings into one request. */
+/** Joins consecutive bridge VLANs with equal settings into ranges, each of which needs one request. */
 function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan; count: number }[] {
   const ranges: { vlan: WantedBridgeVlan; count: number }[] = [];
   for (const one of vlans) {

@@ -30,7 +30,7 @@ type WantedFilter = NewFilter & {
 
 /** Kinds of filters to which the kernel assigns handles, beginning with 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
-/** Kinds of filters that the kernel cannot change. */
+/** Kinds of traffic control filters that the kernel cannot change after their creation. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
 /** Fields of filter actions that are not configuration, such as counters. */
 const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"]];

@@ -4,7 +4,7 @@ import { shortened } from "../../../base/describe.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
 import type { NumberNames } from "../../route/core/names.ts";
 
-/** Converts an IP address to the kernel's form. */
+/** Converts an IP address to the form in which the kernel's lists show it. */
 export function canonicalAddress(text: string, path: string): string {
   const { family, bytes } = parseAddress(text, path);
   return showAddress(family, bytes);

@@ -5,7 +5,10 @@ import { lookupMulticastGroupAsync } from "../../../genl/index.ts";
 import type { NetworkNamespace } from "../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 
-/** Returns undefined if the kernel lacks the generic netlink family. */
+/**
+ * Opens a socket that receives notifications of a multicast group of a generic netlink family. Returns undefined if the
+ * kernel does not have the family.
+ */
 export async function openGroup(
   netns: NetworkNamespace | undefined,
   family: string,

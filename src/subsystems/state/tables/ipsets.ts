@@ -33,7 +33,7 @@ interface IpsetState {
   readonly hasElements?: boolean;
 }
 
-/** The kernel lists these settings only if they are enabled. */
+/** Values of disabled ipset settings. The kernel lists these settings only if they are enabled. */
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
 /**
  * Settings that matter only when an ipset is created, so they are never compared. For example, the kernel itself later
@@ -218,7 +218,7 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   });
 }
 
-/** Omits data that the new set cannot store, such as counters. */
+/** Returns an ipset element without data that the new set cannot store, such as counters. */
 function fitting(element: NewIpsetEntry, { timeout, counters, comments, skbInfo }: NewIpset): NewIpsetEntry {
   return {
     ...identityOf(element),

@@ -18,19 +18,19 @@ export const creationSettings = [
   "groIpv4MaxSize",
 ] as const;
 
-/** Settings that the kernel accepts only for existing links. */
+/** Link settings that need a request of their own, because the kernel accepts them only for existing links. */
 const laterSettings = ["ifalias", "linkmode", "protodown", "inet6AddrGenMode", "inet6Token", "mctpNet"] as const;
 
-/** Settings that have the same form in declarations and listed links. */
+/** Link settings whose values have the same form in declarations and in the kernel's list. */
 export const plainSettings: readonly (typeof creationSettings | typeof laterSettings)[number][] = [
   ...creationSettings,
   ...laterSettings,
 ];
 
-/** Kinds of links that the kernel creates in pairs. */
+/** Kinds of links that the kernel creates in pairs, so that each link has a peer. */
 export const pairKinds: ReadonlySet<unknown> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Kinds of tunnels whose underlying interface can be changed. */
+/** Kinds of tunnels whose underlying interface (`link`) the kernel can change. */
 export const movableKinds: ReadonlySet<unknown> = new Set([
   "vxlan",
   "gre",

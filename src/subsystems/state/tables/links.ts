@@ -56,7 +56,7 @@ export interface WantedLink {
   readonly creator?: PeerName;
   /** Whether the link belongs to a declared Open vSwitch port, so that the kernel creates both together. */
   readonly isPort?: boolean;
-  /** Properties by which an existing link is found and then renamed. */
+  /** Properties that select an existing link, which the plan then renames. */
   readonly match?: LinkMatch;
   readonly [setting: string]: unknown;
 }

@@ -146,7 +146,7 @@ function interfaceOf(name: string): string | undefined {
   return ifname === "all" || ifname === "default" ? undefined : ifname;
 }
 
-/** Returns an empty list if the parameter does not exist. */
+/** Reads a kernel parameter. Returns an empty list if the parameter does not exist. */
 function read(name: string): Sysctl[] {
   try {
     return [{ name, value: normalised(readFileSync(`${DIRECTORY}/${name}`, "latin1")) }];

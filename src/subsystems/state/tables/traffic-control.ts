@@ -22,7 +22,7 @@ import { defineTable, type StateTable } from "../table.ts";
 import { withPathOf } from "./forms.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 
-/** Queueing disciplines that only run filters at hooks of an interface. */
+/** Kinds of queueing disciplines that do not queue packets, but run filters at a hook of the interface. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
@@ -63,7 +63,10 @@ export function canonicalOptions(
   };
 }
 
-/** The major number of a handle identifies the queueing discipline. */
+/**
+ * Returns the key of the queueing discipline to which a handle belongs. The key contains only the major number of the
+ * handle.
+ */
 export function disciplineKey(dev: string | undefined, handle: string): string {
   const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : majorOf(handle);
   return `qdisc ${dev} ${major}`;
@@ -138,7 +141,7 @@ function depthOf({ parent }: Qdisc | WantedQdisc): number {
   return parent === "root" || parent === "ingress" ? 0 : 1;
 }
 
-/** The kernel's default discipline has the handle 0. */
+/** Returns whether the kernel has added the queueing discipline as a default, with the handle 0. */
 function isDefault({ handle, kind }: Qdisc): boolean {
   return !ingressKinds.has(kind) && (handle === "0:" || handle === "0:0" || handle === "none");
 }
@@ -150,7 +153,7 @@ type WantedClass = NewTrafficClass & {
   readonly parent: string;
 };
 
-/** Queueing disciplines whose classes are added by user space. */
+/** Kinds of queueing disciplines whose traffic classes are added by user space, and not by the kernel. */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({

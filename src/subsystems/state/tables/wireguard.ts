@@ -178,7 +178,7 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
   writeConfig(config, "change", path);
 }
 
-/** Clears the bits after the prefix length, as the kernel does. */
+/** Clears the bits of an allowed network after its prefix length, as the kernel does. */
 function canonicalNetwork(text: string): string {
   const prefix = parsePrefix(text, "allowedIPs");
   return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;

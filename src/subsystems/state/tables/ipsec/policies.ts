@@ -132,12 +132,12 @@ export function renamedSelector(selector: Selector, names: ReadonlyMap<string, s
   return dev === undefined ? selector : { ...selector, dev };
 }
 
-/** Returns the index if the interface does not exist anymore. */
+/** Returns the name of an interface, or its index if the interface no longer exists. */
 export function nameOf(scope: Scope, index: number): string | number {
   return scope.linksByIndex.get(index)?.ifname ?? index;
 }
 
-/** Returns a reference to an interface if `dev` is a name. */
+/** Returns the links to which the field `field` of an IPsec entry refers: one if `dev` is a name, otherwise none. */
 export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
   return typeof dev === "string" ? [{ ifname: dev, field }] : [];
 }
@@ -146,7 +146,7 @@ function selectorKey({ family, source, destination, protocol, sourcePort, destin
   return JSON.stringify([family, source, destination, protocol, sourcePort, destinationPort, dev]);
 }
 
-/** Returns undefined if the kernel lacks IPsec. */
+/** Opens a socket that receives IPsec notifications. Returns undefined if the kernel does not support IPsec. */
 export function openIpsecEvents(
   netns: NetworkNamespace | undefined,
   groups: readonly number[],

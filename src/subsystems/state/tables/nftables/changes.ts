@@ -25,14 +25,14 @@ export interface NftTable {
 
 const known = new WeakMap<readonly NftObject[], Contents>();
 
-/** Returns the cached contents by which tables are compared. */
+/** Returns the contents of an nftables table in the form that is compared. The contents are cached. */
 export function contentsOfTable({ objects, canonical = objects }: NftTable): Contents {
   const found = known.get(canonical) ?? contentsOf(canonical, objects);
   known.set(canonical, found);
   return found;
 }
 
-/** Omits counters, and set elements that packets have added. */
+/** Returns nftables objects without counters and handles, and without set elements that packets have added. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(configurationOf(object))[0] as [string, Record<string, unknown>];
@@ -50,7 +50,7 @@ export async function installTable(nftables: Nftables<"async">, table: NftTable,
   if (!(await updateTable(nftables, table, send))) await send((batch) => replaceTable(batch, table));
 }
 
-/** Returns false if the table is missing or must be replaced. */
+/** Changes an existing nftables table in place. Returns false if the table is missing or must be replaced. */
 async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
   let isPossible = false;

@@ -153,7 +153,7 @@ function entryOf(object: NftObject): [kind: string, fields: Fields] {
   return Object.entries(object)[0] as [string, Fields];
 }
 
-/** Sets and maps of an nftables table share their names. */
+/** Returns the key of an object in an nftables table. A set and a map of the same name have the same key. */
 function keyOf(kind: string, { name }: Fields): string {
   return `${kind === "map" ? "set" : kind} ${name}`;
 }

@@ -230,7 +230,7 @@ function tablesOf(objects: readonly NftObject[]): NftTable[] {
   return [...tables.values()];
 }
 
-/** Converts declared objects to the kernel's form. */
+/** Converts declared nftables objects to the form in which the kernel lists them. */
 function canonical(
   family: TableFamily,
   objects: readonly NftObject[],

@@ -149,7 +149,10 @@ export async function listDatapaths({ datapathOptions }: Scope, isRequired = fal
   }
 }
 
-/** Returns whether an error means that the change was already made. */
+/**
+ * Returns a function that reports whether an error means that nothing needs to be removed, because the Open vSwitch
+ * object does not exist.
+ */
 export function isDone(action: Action): (error: NetlinkError) => boolean {
   return (error) =>
     action === "remove" && error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);
