@@ -26,7 +26,9 @@ export type PacketAttributes = Readonly<
   Record<Exclude<keyof PacketFields, "family" | "hook" | "protocol"> | "linkHeader", number>
 >;
 
-/** Fields that queued and logged packets have in common, as a plain object. Its bytes are a copy of the packet's. */
+/**
+ * Fields that queued and logged packets have in common, as a plain object. The bytes are a copy, so they stay valid.
+ */
 export interface PacketFields {
   family: FamilyName | `${number}`;
   hook: HookName | `${number}`;
@@ -49,14 +51,14 @@ export interface PacketFields {
 }
 
 /**
- * A view of a packet in a netlink message. Later packets reuse the view and its memory. Each getter decodes its value
- * when it is called. A getter of a number allocates no memory. A getter returns undefined if the kernel did not send
- * the attribute.
+ * A view of a queued or logged packet in a netlink message. Later packets reuse the view and its memory. Each getter
+ * decodes its value when it is called. Getters that return a number allocate no memory. A getter returns undefined if
+ * the kernel did not send the attribute.
  */
 export abstract class PacketView {
   /**
-   * Number of packets that were dropped directly before this packet because the receive buffer was full. Packets of
-   * other queues or log groups are not counted.
+   * Number of packets that were dropped directly before this packet because the receive buffer was full. The number
+   * excludes packets of other queues or log groups.
    */
   lostBefore = 0;
   /** @internal */
@@ -64,7 +66,7 @@ export abstract class PacketView {
   /** @internal */
   protected readonly offsets: AttributeOffsets = new AttributeOffsets();
   /**
-   * Offset of the packet's EtherType, after which the number of the netfilter hook follows.
+   * Offset of the EtherType, followed by the netfilter hook's number.
    *
    * @internal
    */
@@ -78,7 +80,7 @@ export abstract class PacketView {
   #hasHeaders = false;
 
   /**
-   * Moves the view to a message, which must contain a packet header.
+   * Sets the message that the view shows. The message must contain a packet header.
    *
    * @internal
    */
@@ -171,7 +173,7 @@ export abstract class PacketView {
     return this.be32(this.attributeNumbers.gid);
   }
 
-  /** State of the packet's connection, such as `IP_CT_NEW`. Available only with the option `conntrack`. */
+  /** State of the packet's tracked connection, such as `IP_CT_NEW`. Available only with the option `conntrack`. */
   get conntrackInfo(): number | undefined {
     return this.be32(this.attributeNumbers.conntrackInfo);
   }
@@ -195,8 +197,8 @@ export abstract class PacketView {
   }
 
   /**
-   * Offset of the packet's first byte in {@link bytes} and {@link view}, for reading the packet without creating a
-   * view.
+   * Offset of the packet's first byte in {@link bytes} and {@link view}. With it, the packet can be read without
+   * creating a Uint8Array.
    */
   get payloadOffset(): number {
     return Math.max(this.offsets.at(this.attributeNumbers.payload, 0), 0);
@@ -209,8 +211,8 @@ export abstract class PacketView {
   }
 
   /**
-   * Buffer that contains the packet at {@link payloadOffset}, and other messages. The buffer is reused for later
-   * packets.
+   * Receive buffer that contains the packet, starting at {@link payloadOffset}, and other messages. Later packets
+   * overwrite the buffer.
    */
   get bytes(): Uint8Array {
     // Consecutive packets usually share a buffer, so the `Uint8Array` is reused.
@@ -228,14 +230,18 @@ export abstract class PacketView {
   }
 
   /**
-   * Returns a reader of the attributes (`CTA_*`) of the packet's connection, or undefined if the connection is not
-   * tracked or the option `conntrack` is not set. Pass an existing `reader` to avoid the allocation of a new one.
+   * Returns a reader of the attributes (`CTA_*`) of the packet's tracked connection. Returns undefined if the
+   * connection is not tracked, or if the option `conntrack` is not set. To avoid allocating a new reader, pass an
+   * existing `reader`.
    */
   conntrack(reader?: AttributeReader): AttributeReader | undefined {
     return this.readerOf(this.attributeNumbers.conntrack, reader);
   }
 
-  /** Returns a reader of all attributes of the packet message, including attributes that this library does not know. */
+  /**
+   * Returns a reader of all attributes of the netlink message about the packet, including attributes that this library
+   * does not know.
+   */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.bytes, this.#view, this.#start, this.#end);
   }
@@ -262,7 +268,7 @@ export abstract class PacketView {
   }
 
   /**
-   * Returns the text of an attribute up to the first NUL byte.
+   * Returns the text of an attribute up to the first NUL.
    *
    * @internal
    */
@@ -282,7 +288,7 @@ export abstract class PacketView {
   }
 
   /**
-   * Returns copies of the fields that queued and logged packets share.
+   * Returns copies of the fields of queued and logged packets.
    *
    * @internal
    */

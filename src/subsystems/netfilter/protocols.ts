@@ -28,7 +28,7 @@ export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new Nu
   0xff,
 );
 
-/** Address family of a connection or set of addresses: IPv4 or IPv6. */
+/** Address family of a tracked connection or an ipset: "inet" is IPv4, "inet6" is IPv6. */
 export type IpFamily = "inet" | "inet6";
 
 export const ipFamilies: NumberNames<IpFamily> = /* @__PURE__ */ new NumberNames(

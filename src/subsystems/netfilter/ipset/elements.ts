@@ -60,10 +60,11 @@ export function* singleRequests(elements: ElementRequests, first: number, end: n
 }
 
 /**
- * Sends many set elements in each request. Returns the errors of failed elements by index, as if each element had its
- * own request.
+ * Adds or deletes ipset elements, with many elements in each request. Returns a map from the index of each failed
+ * element to its error, as if each element had its own request.
  *
- * The kernel stops at the first failed element. Its error reply contains the number of this element.
+ * The kernel stops at the first element of a request that fails. The error reply contains the number of this element,
+ * so the elements after it are sent again.
  */
 export function* changeTogether(
   session: Session,
@@ -122,8 +123,7 @@ export function* changeTogether(
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The kernel rejected the request without naming an element. If some of its elements were already changed,
-      // sending them again fails with another error.
+      // Sending each element alone identifies those that the kernel rejects.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;

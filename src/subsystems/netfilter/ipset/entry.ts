@@ -10,8 +10,8 @@ import { integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /**
- * A packet mark that is stored with a set element. Rules copy the bits in `mask` from `mark` to the mark of matching
- * packets.
+ * A packet mark that is stored with an ipset element. A rule with the iptables target `SET --map-mark` copies the bits
+ * in `mask` from `mark` to the mark of matching packets.
  */
 export interface SkbMark {
   mark: number;
@@ -19,7 +19,7 @@ export interface SkbMark {
 }
 
 /**
- * An element of a set. The type of the set determines which fields the element has: an element of the type
+ * An element of an ipset. The type of the set determines which fields the element has: an element of the type
  * "hash:ip,port" has `address`, `protocol` and `port`. If the type has two addresses, `address2` is the second one.
  */
 export interface IpsetEntry {
@@ -43,7 +43,9 @@ export interface IpsetEntry {
   interface?: string | undefined;
   /** Whether `interface` is a port of a bridge. */
   physdev?: boolean | undefined;
-  /** Whether `interface` is a prefix. The element then matches all interfaces whose names start with this prefix. */
+  /**
+   * Whether `interface` is a prefix. If true, the element matches all interfaces whose names start with this prefix.
+   */
   wildcard?: boolean | undefined;
   /** Name of a set that is an element of a list of sets. */
   set?: string | undefined;
@@ -53,8 +55,8 @@ export interface IpsetEntry {
    */
   timeout?: number | undefined;
   /**
-   * Number of packets that matched the element. The fields `packets` and `bytes` are available only in sets with
-   * counters.
+   * Number of packets that matched the element. The fields `packets` and `bytes` require a set that was created with
+   * the option `counters`.
    */
   packets?: bigint | number | undefined;
   bytes?: bigint | number | undefined;
@@ -63,25 +65,28 @@ export interface IpsetEntry {
   /** Whether addresses in this element are excluded from a match. Only for set types whose name contains "net". */
   nomatch?: boolean | undefined;
   /**
-   * Mark that rules copy to matching packets. The fields `skbMark`, `skbPriority` and `skbQueue` are available only in
-   * sets with `skbInfo`.
+   * Mark that rules copy to packets that match the element. The fields `skbMark`, `skbPriority` and `skbQueue` require
+   * a set that was created with the option `skbInfo`.
    */
   skbMark?: SkbMark | undefined;
-  /** Traffic class that rules assign to matching packets, as a number. For example, 0x10001 is the class "1:1". */
+  /**
+   * Traffic class that rules assign to packets that match the element, as a number. For example, 0x10001 is the class
+   * "1:1".
+   */
   skbPriority?: number | undefined;
   skbQueue?: number | undefined;
 }
 
-/** An element to add to a set. A listed {@link IpsetEntry} can be passed unchanged. */
+/** An element to add to an ipset. An {@link IpsetEntry} that `entries` returns can be passed unchanged. */
 export interface NewIpsetEntry extends Omit<IpsetEntry, "protocol"> {
   protocol?: ConnectionProtocol | `${number}` | number | undefined;
-  /** Name of the existing member of a list of sets before which the new member is inserted. */
+  /** Name of an existing member of a set of type "list:set". The new member is inserted before the existing one. */
   before?: string | undefined;
-  /** Name of the existing member of a list of sets after which the new member is inserted. */
+  /** Name of an existing member of a set of type "list:set". The new member is inserted after the existing one. */
   after?: string | undefined;
 }
 
-/** A set element as listed by the kernel, including attributes that this library does not know. */
+/** An ipset element as the kernel lists it. Attributes that this library does not know are included. */
 export type ListedIpsetEntry = IpsetEntry & ExtraAttributes;
 
 const u32 = integerTo(0xffffffff);

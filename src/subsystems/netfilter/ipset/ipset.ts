@@ -34,7 +34,9 @@ import { checkSettings, problemOf } from "./type-fields.ts";
 /** Without the NUL (IPSET_MAXNAMELEN - 1). */
 const MAX_NAME = 31;
 
-/** Options of `Ipset.open`: network namespace, the caller's own socket, and time limit. */
+/**
+ * Options of `Ipset.open` (sets of addresses and ports): network namespace, the caller's own socket, and time limit.
+ */
 export type IpsetOptions = RouteOptions;
 
 /** Without NLM_F_EXCL, adding existing and deleting missing elements succeeds. */
@@ -42,7 +44,7 @@ const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
 const decodeSet = decoderOf(ipset, "list");
 
-/** Implementation of the exported `Ipset`. This module is loaded by the first call of `Ipset.open`. */
+/** Implementation of the exported `Ipset`, loaded by `Ipset.open`. */
 export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   /** Newest revision of each set type that the kernel supports. */
   readonly #revisions = new Map<string, number>();
@@ -83,8 +85,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Lists the elements of a set. The kernel sends the elements in several datagrams, so memory use does not depend on
-   * the size of the set.
+   * Lists the elements of a set. Elements are read from the kernel in parts during the iteration, so memory use does
+   * not depend on the size of the set.
    *
    * @throws NetlinkError ENOENT, when the first element is read, if the set does not exist.
    */
@@ -98,7 +100,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Creates a set. The set uses the newest revision of its type that the kernel supports.
+   * Creates a set. The kernel can support several revisions of a set type, of which this method uses the newest.
    *
    * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel does not support the type.
    */
@@ -174,7 +176,10 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#one("add", name, entry, EXCLUSIVE, options), options);
   }
 
-  /** Adds several elements to a set. Returns one outcome for each element, in order. */
+  /**
+   * Adds several elements to a set. Returns one outcome for each element, in the same order: success, or the kernel's
+   * error.
+   */
   addMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#many("add", name, entries, EXCLUSIVE, options), options);
   }
@@ -187,7 +192,10 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#one("add", name, entry, NLM_F_REQUEST, options), options);
   }
 
-  /** Adds or replaces several elements of a set. Returns one outcome for each element, in order. */
+  /**
+   * Adds or replaces several elements of a set. Returns one outcome for each element, in the same order: success, or
+   * the kernel's error.
+   */
   replaceMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#many("add", name, entries, NLM_F_REQUEST, options), options);
   }
@@ -197,18 +205,21 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#one("del", name, entry, EXCLUSIVE, options), options);
   }
 
-  /** Deletes several elements from a set. Returns one outcome for each element, in order. */
+  /**
+   * Deletes several elements from a set. Returns one outcome for each element, in the same order: success, or the
+   * kernel's error.
+   */
   deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#many("del", name, entries, EXCLUSIVE, options), options);
   }
 
   /**
-   * Makes the elements of a set equal to `entries`. Reads the set and sends only the differences, removals first. The
-   * changes are not atomic: see {@link swap} for an atomic change.
+   * Makes the elements of a set equal to `entries`. Reads the set and sends only the differences, removals first. Rules
+   * can match the set between two of these changes. For an atomic change, see {@link swap}.
    *
-   * Elements that remain keep their counters and the rest of their lifetime. An element with other data, such as
-   * another comment, is changed in place. Each call reads the whole set, because the kernel does not announce changes
-   * of sets.
+   * Elements that remain keep their counters and the rest of their lifetime. An existing element whose data differ,
+   * such as the comment, is changed in place. Each call reads the whole set, because the kernel does not announce
+   * changes of sets.
    *
    * @throws TypeError, before anything is sent, with the path of an element that is invalid or stands for several
    *   elements (a range, or a prefix in a set of addresses). NetlinkError ENOENT if the set does not exist; the error
@@ -255,7 +266,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Reports for each element whether a set matches the element, like {@link test}. Many tests share one datagram.
+   * Reports for each element whether a set matches the element, like {@link test}. The tests are sent together, in few
+   * datagrams.
    *
    * @throws NetlinkError if a test fails for a reason other than a missing element.
    */
@@ -397,10 +409,10 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Checks elements against the cached type of the set. If one does not fit, reads the type again, because another
-   * process may have replaced the set.
+   * Checks that elements have the fields that the cached type of the set requires. If one does not, reads the type
+   * again, because another process may have replaced the set.
    *
-   * @throws TypeError with the path of a field that is missing, or that the type does not have.
+   * @throws TypeError with the path of a missing field, or of a field that elements of this type do not have.
    */
   *#checkFields(name: string, entries: readonly NewIpsetEntry[], path: (index: number) => string): Steps<void> {
     if (entries.length === 0) return;

@@ -31,14 +31,20 @@ export type IpsetType =
 
 const withoutFamily: ReadonlySet<string> = new Set(["bitmap:port", "hash:mac", "list:set"]);
 
-/** A set to create. A listed {@link IpsetInfo} can be passed unchanged. */
+/** An ipset to create. An {@link IpsetInfo} that `list` returns can be passed unchanged. */
 export interface NewIpset {
   /** Name of the set, at most 31 bytes. */
   name: string;
   type: IpsetType;
-  /** Address family of the elements (default "inet"). Ignored for set types without addresses. */
+  /**
+   * Address family of the set's elements: "inet" for IPv4 (default) or "inet6" for IPv6. Ignored for set types without
+   * addresses.
+   */
   family?: IpFamily | undefined;
-  /** Range of a bitmap set: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports such as "1024-2047". */
+  /**
+   * Range of elements that a bitmap set can contain: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports
+   * such as "1024-2047".
+   */
   range?: string | undefined;
   /** Default timeout of elements in seconds. With 0, only elements that specify a timeout expire. */
   timeout?: number | undefined;
@@ -46,9 +52,15 @@ export interface NewIpset {
   counters?: boolean | undefined;
   /** Whether the elements of the set have comments. */
   comments?: boolean | undefined;
-  /** Whether elements can specify a mark, a priority and a queue, which rules assign to matching packets. */
+  /**
+   * Whether elements of the set can have a mark, a priority and a queue, which rules assign to packets that match the
+   * element.
+   */
   skbInfo?: boolean | undefined;
-  /** Whether adding an element to a full set removes another element. The kernel selects that element at random. */
+  /**
+   * Whether adding an element to a full set removes another element, which the kernel selects at random (default:
+   * adding fails).
+   */
   forceAdd?: boolean | undefined;
   /** Initial number of buckets of a hash set. */
   hashSize?: number | undefined;
@@ -58,7 +70,7 @@ export interface NewIpset {
   bucketSize?: number | undefined;
   /** Initial value (seed) of the hash function of a hash set (Linux 5.11; default: a random value). */
   initialValue?: number | undefined;
-  /** Length of the prefix of each address that the set stores and compares. The other bits of addresses are ignored. */
+  /** Prefix length for addresses. The set stores and compares only the first `netmask` bits of each address. */
   netmask?: number | undefined;
   /**
    * Mask of the address bits that the set stores and compares, such as "255.0.255.0". Available for the set types

@@ -12,7 +12,10 @@ import { problemOf } from "./type-fields.ts";
 
 /** Options of `Ipset.syncEntries`. */
 export interface IpsetSyncOptions extends CallLimits {
-  /** Whether unwanted elements remain in the set (default false), for example because rules also add elements. */
+  /**
+   * Whether elements that are missing in `entries` remain in the set (default false). Set this option for sets to which
+   * rules also add elements.
+   */
   keepOthers?: boolean | undefined;
 }
 
@@ -23,7 +26,10 @@ export interface IpsetSyncResult {
   removed: number;
 }
 
-/** The settings of a set that determine which elements are equal. A listed {@link IpsetInfo} contains them. */
+/**
+ * The settings of an ipset that determine which elements are equal. An {@link IpsetInfo} that `list` returns contains
+ * these settings.
+ */
 export type IpsetKeySettings = Pick<IpsetInfo, "type" | "netmask" | "bitmask" | "markMask">;
 
 export const syncChecks: OptionChecks<IpsetSyncOptions> = { ...limitChecks, keepOthers: checkFlag };
@@ -73,7 +79,10 @@ export class EntryKeys {
     return textOf(this.stored(entry, path));
   }
 
-  /** Converts an element to the form that the kernel stores, for example without host bits. */
+  /**
+   * Converts an ipset element to the form in which the kernel stores it: for example, a network without the host bits
+   * of its address.
+   */
   stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
     if (problem !== undefined) throw typeError(`${path}.${problem[0]}`, problem[1]);

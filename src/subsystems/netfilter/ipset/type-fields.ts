@@ -1,4 +1,4 @@
-// The kernel ignores fields that a set type does not have, and does not name missing fields.
+// The kernel ignores unknown fields and does not name missing ones.
 import { typeError } from "../../../base/argument-error.ts";
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
@@ -11,7 +11,10 @@ const ofOptions: readonly string[] = [
   ...["unknown", "unparsed"],
 ];
 
-/** Fields for each word of a set type such as "hash:ip,port". The second "ip" or "net" stands for `address2`. */
+/**
+ * Required and optional fields for each word of a set type such as "hash:ip,port". For the second "ip" or "net" of a
+ * type, the field is `address2`.
+ */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },
   net: { required: ["address"], optional: ["addressTo", "nomatch"] },

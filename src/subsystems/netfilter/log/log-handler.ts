@@ -25,10 +25,16 @@ export interface LogWorkerData {
 export const WORDS = 3;
 export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
 
-/** Information about the worker in which a packet log handler runs. Each worker has its own context object. */
+/**
+ * Context of a packet log handler: information about the worker in which the handler runs. Each worker has its own
+ * context object.
+ */
 export type PacketLogContext<Data = unknown> = HandlerContext<Data>;
 
-/** Callbacks of a packet log handler. All callbacks of a worker run in its thread, one at a time. */
+/**
+ * Callbacks of a packet log handler, which processes packets that firewall rules log. All callbacks of a worker run in
+ * its thread, one at a time.
+ */
 export interface PacketLogHandler<Data = unknown> {
   /**
    * Called once, before all other callbacks. If it returns a promise, the worker receives packets only after the
@@ -37,15 +43,15 @@ export interface PacketLogHandler<Data = unknown> {
   open?(context: PacketLogContext<Data>): void | Promise<void>;
   /**
    * Called for each logged packet. The packet is valid until the callback returns. If the callback throws, the
-   * exception is reported to the thread that started the workers, and the worker continues with the next packet.
+   * exception is reported to the thread that started the workers. The worker continues with the next packet.
    */
   packet(packet: LoggedPacket, context: PacketLogContext<Data>): void;
   /**
-   * Called before a logged packet if packets of the same log group were dropped directly before it. `lost` is their
-   * exact number, because the kernel numbers the packets of each group.
+   * Called before a logged packet if packets of the same log group were dropped directly before it. `lost` is the exact
+   * number of dropped packets, because the kernel numbers the packets of each group.
    */
   gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
-  /** Called after each receive system call, after all packets of the call have been passed to `packet`. */
+  /** Called once per batch: after all packets of one receive system call have been passed to the callback `packet`. */
   batch?(context: PacketLogContext<Data>): void;
   /** Called once, after all other callbacks, when the workers stop. */
   close?(context: PacketLogContext<Data>): void | Promise<void>;

@@ -34,8 +34,8 @@ export interface LoggedPacketObject extends PacketFields {
 }
 
 /**
- * A view of a logged packet. The next packet reuses the view and its memory; {@link toObject} returns a copy. A getter
- * returns undefined if the kernel did not send the attribute.
+ * A view of a logged packet. The view is valid until the next packet, which reuses its memory. {@link toObject} returns
+ * a copy. A getter returns undefined if the kernel did not send the attribute.
  */
 export class LoggedPacket extends PacketView {
   /** @internal */
@@ -57,7 +57,10 @@ export class LoggedPacket extends PacketView {
     return this.number;
   }
 
-  /** Sequence number of the packet in its log group. It is the number of the previous packet plus 1, modulo 2^32. */
+  /**
+   * Sequence number of the packet in its log group. The kernel increments the number for each packet of the group,
+   * modulo 2^32.
+   */
   get sequence(): number {
     return this.be32(SEQ)!;
   }

@@ -44,13 +44,16 @@ export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptio
    */
   workers?: number | undefined;
   /**
-   * Maximum number of bytes to copy from each packet (default 65,531). A firewall rule can set a lower maximum with
-   * "snaplen".
+   * Maximum number of bytes to copy from each packet (default 65,531). The option "snaplen" of a firewall rule can set
+   * a lower maximum.
    */
   copyRange?: number | undefined;
   /** Maximum number of packets that the kernel collects before it sends them in one datagram (default 64). */
   maxPackets?: number | undefined;
-  /** Maximum time in milliseconds for which the kernel collects packets (default 10; must be a multiple of 10). */
+  /**
+   * Maximum time in milliseconds for which the kernel collects packets before it sends them in one datagram (default
+   * 10; must be a multiple of 10).
+   */
   maxDelayMs?: number | undefined;
   /**
    * Whether to report the connection of each packet (default false). The kernel must have
@@ -81,8 +84,8 @@ export interface LogGroupStatistics {
   /** Number of the group's packets that were passed to the handler. */
   packets: number;
   /**
-   * Number of the group's packets that were dropped because the receive buffer was full. The count is updated when the
-   * next packet of the group is received.
+   * Number of packets of the log group that were dropped because the receive buffer was full. The number is updated
+   * when the next packet of the group is received.
    */
   lost: number;
 }
@@ -131,7 +134,7 @@ export class PacketLog implements AsyncDisposable {
 
   /**
    * Binds the log groups and starts the workers. Resolves when the workers are ready to receive packets. Each packet
-   * after that is delivered or counted as dropped.
+   * that is logged afterwards is delivered or counted as dropped.
    *
    * @throws NetlinkError EPERM if another socket is bound to a group, or without CAP_NET_ADMIN; the errors of
    *   `ReceiverPool.start`. Before an error is thrown, all resources are released.
@@ -200,8 +203,8 @@ export class PacketLog implements AsyncDisposable {
   }
 
   /**
-   * Stops the workers and unbinds the log groups. Packets that the workers have already received are handled first.
-   * Stopping a packet log twice has no effect.
+   * Stops the workers and unbinds the log groups. Before that, the workers pass the packets that they have already
+   * received to the handler. Stopping a packet log twice has no effect.
    */
   async stop(): Promise<void> {
     await this.#pool.stop();

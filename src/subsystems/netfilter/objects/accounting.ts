@@ -11,19 +11,25 @@ import type { Listed } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
 import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 
-/** Options of `AccountingObjects.open`: network namespace, the caller's own socket, and time limit. */
+/**
+ * Options of `AccountingObjects.open` (named packet and byte counters): network namespace, the caller's own socket, and
+ * time limit.
+ */
 export type AccountingOptions = RouteOptions;
 
 /**
- * Quota of an accounting object in packets or bytes. An iptables rule with the match `nfacct` matches after this
- * number.
+ * Quota of an accounting object in packets or bytes. An iptables rule with the match `nfacct` matches packets after the
+ * object has counted `packets` packets or `bytes` bytes.
  */
 export interface AccountingQuota {
   packets?: bigint | number | undefined;
   bytes?: bigint | number | undefined;
 }
 
-/** An accounting object to create. A listed {@link AccountingObject} can be passed unchanged. */
+/**
+ * An accounting object to create, which counts packets and bytes. An {@link AccountingObject} that `list` returns can
+ * be passed unchanged.
+ */
 export interface NewAccountingObject {
   /** Name of the accounting object, at most 31 bytes. */
   name: string;
@@ -100,7 +106,7 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
   return { flags: ["quota-bytes"], quota: u64(bytes!, "quota.bytes") };
 }
 
-/** Implementation of the exported `AccountingObjects`, which the first call of `AccountingObjects.open` loads. */
+/** Implementation of the exported `AccountingObjects`, loaded by `AccountingObjects.open`. */
 export class AccountingObjects<M extends Mode = "sync"> extends NamedObjects<M, AccountingObject, NewAccountingObject> {
   constructor(options?: AccountingOptions) {
     super(kind, options);

@@ -15,10 +15,15 @@ import { checkName, integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
-/** Options of `ConnectionHelpers.open`: network namespace, the caller's own socket, and time limit. */
+/**
+ * Options of `ConnectionHelpers.open` (connection tracking helpers in user space): network namespace, the caller's own
+ * socket, and time limit.
+ */
 export type ConnectionHelperOptions = RouteOptions;
 
-/** Limits for one class of connections that a helper expects. A helper has one to four such classes. */
+/**
+ * Limits for one class of connections that a connection tracking helper expects. A helper has one to four such classes.
+ */
 export interface ExpectationPolicy {
   /** Name of the expectation class, at most 15 bytes. */
   name: string;
@@ -28,7 +33,7 @@ export interface ExpectationPolicy {
   timeout: number;
 }
 
-/** A connection tracking helper to create. A listed {@link ConnectionHelper} can be passed unchanged. */
+/** A connection tracking helper to create. A {@link ConnectionHelper} that `list` returns can be passed unchanged. */
 export interface NewConnectionHelper {
   /** Name of the connection tracking helper, at most 15 bytes. */
   name: string;
@@ -37,9 +42,12 @@ export interface NewConnectionHelper {
   protocol: ConnectionProtocol | `${number}` | number;
   /** Number of the packet queue from which the helper program receives packets. */
   queue: number;
-  /** Limits for each class of connections that the helper expects. There must be one to four classes. */
+  /** Limits for one to four classes of connections that the helper expects. */
   policies: readonly ExpectationPolicy[];
-  /** Size in bytes of the private data that the helper stores for each connection (default 0). */
+  /**
+   * Size in bytes of the helper's private data, which the kernel stores with each connection that uses the helper
+   * (default 0).
+   */
   privateDataLength?: number | undefined;
   /**
    * Whether the kernel queues packets for the helper program ("enabled", the default) or lets them pass ("disabled").
@@ -49,7 +57,7 @@ export interface NewConnectionHelper {
 
 /**
  * Identifies a connection tracking helper. Without family and protocol, selects the first helper with the name. A
- * listed helper can be passed unchanged.
+ * {@link ConnectionHelper} that `list` returns can be passed unchanged.
  */
 export interface ConnectionHelperKey {
   name: string;
@@ -169,7 +177,7 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
   return written;
 }
 
-/** Implementation of the exported `ConnectionHelpers`, which the first call of `ConnectionHelpers.open` loads. */
+/** Implementation of the exported `ConnectionHelpers`, loaded by `ConnectionHelpers.open`. */
 export class ConnectionHelpers<M extends Mode = "sync"> extends NamedObjects<
   M,
   ConnectionHelper,
@@ -185,8 +193,8 @@ export class ConnectionHelpers<M extends Mode = "sync"> extends NamedObjects<
   }
 
   /**
-   * Changes the queue, the status and the limits of an existing helper. The number of expectation classes cannot
-   * change. `privateDataLength` is ignored.
+   * Changes the packet queue, the status and the limits of an existing connection tracking helper. The length of
+   * `policies` cannot change. `privateDataLength` is ignored.
    */
   change(helper: NewConnectionHelper, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("change", helper, options), options);

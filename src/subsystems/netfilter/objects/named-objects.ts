@@ -14,7 +14,7 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../rout
 import { checkName } from "../arguments.ts";
 import { NetfilterTable } from "../netfilter-table.ts";
 
-/** A netfilter object that has a name, such as a timeout policy. */
+/** A netfilter object with a name: a timeout policy, an accounting object or a connection tracking helper. */
 export interface Named {
   name: string;
 }
@@ -70,7 +70,7 @@ export abstract class NamedObjects<
   }
 
   /**
-   * Returns the object with this name.
+   * Returns the netfilter object with this name.
    *
    * @throws NetlinkError ENOENT if the object does not exist.
    */
@@ -78,22 +78,28 @@ export abstract class NamedObjects<
     return this.run(this.read("get", key, options), options);
   }
 
-  /** Adds an object. Fails with EEXIST if an object with the same name exists. */
+  /** Adds a netfilter object. Fails with EEXIST if an object with the same name exists. */
   add(object: New, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("add", object, options), options);
   }
 
-  /** Adds several objects in few datagrams. Returns one outcome for each object, in order. */
+  /**
+   * Adds several netfilter objects in few datagrams. Returns one outcome for each object, in the same order: success,
+   * or the kernel's error.
+   */
   addMany(objects: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.changes.many("add", objects, options), options);
   }
 
-  /** Deletes an object. Fails with EBUSY if a rule uses the object. */
+  /** Deletes a netfilter object. Fails with EBUSY if a firewall rule uses the object. */
   delete(key: string | Key, options?: CallOptions): Result<M, void> {
     return this.run(this.#deletions.one("delete", key, options), options);
   }
 
-  /** Deletes several objects in few datagrams. Returns one outcome for each object, in order. */
+  /**
+   * Deletes several netfilter objects in few datagrams. Returns one outcome for each object, in the same order:
+   * success, or the kernel's error.
+   */
   deleteMany(keys: Iterable<string | Key>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#deletions.many("delete", keys, options), options);
   }

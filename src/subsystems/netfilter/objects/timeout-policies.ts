@@ -27,7 +27,10 @@ import type { CallOptions, Outcome, RouteOptions } from "../../route/core/option
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 
-/** Options of `TimeoutPolicies.open`: network namespace, the caller's own socket, and time limit. */
+/**
+ * Options of `TimeoutPolicies.open` (timeouts of tracked connections): network namespace, the caller's own socket, and
+ * time limit.
+ */
 export type TimeoutPolicyOptions = RouteOptions;
 
 /** Protocol of a timeout policy. "generic" stands for all other protocols. */
@@ -52,11 +55,14 @@ interface PolicyOf<Protocol, Timeouts> {
   /** Address family of the connections that use the policy. */
   family: IpFamily | `${number}`;
   protocol: Protocol;
-  /** Timeout in seconds of each connection state. If a state is omitted, its timeout is the kernel's default. */
+  /** Timeout in seconds for each connection state. For omitted states, the kernel uses its default timeout. */
   timeouts: Timeouts;
 }
 
-/** A timeout policy to create. A listed {@link TimeoutPolicy} can be passed unchanged. */
+/**
+ * A timeout policy for tracked connections, to create. A {@link TimeoutPolicy} that `list` returns can be passed
+ * unchanged.
+ */
 export type NewTimeoutPolicy = {
   [Protocol in TimeoutProtocol]: PolicyOf<Protocol, ProtocolTimeouts[Protocol]>;
 }[TimeoutProtocol];
@@ -133,7 +139,7 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
   advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),
 };
 
-/** Implementation of the exported `TimeoutPolicies`, which the first call of `TimeoutPolicies.open` loads. */
+/** Implementation of the exported `TimeoutPolicies`, loaded by `TimeoutPolicies.open`. */
 export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, TimeoutPolicy, NewTimeoutPolicy> {
   readonly #defaults: Changes<DefaultTimeouts> = new Changes(this.session, defaultsKind);
 
@@ -153,7 +159,10 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
     return this.run(this.changes.one("replace", policy, options), options);
   }
 
-  /** Creates or replaces several timeout policies in few datagrams. Returns one outcome for each policy, in order. */
+  /**
+   * Creates or replaces several timeout policies in few datagrams. Returns one outcome for each policy, in the same
+   * order: success, or the kernel's error.
+   */
   replaceMany(policies: Iterable<NewTimeoutPolicy>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.changes.many("replace", policies, options), options);
   }

@@ -93,8 +93,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
 }
 
 /**
- * Locates the transport header of an IPv6 packet. Undefined for a fragment, and for a routing header without the final
- * destination, which the checksum covers.
+ * Returns the offset of the transport header in an IPv6 packet, and the addresses that its checksum covers. Returns
+ * undefined for a fragment, and if a routing header does not contain the final destination.
  */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
@@ -122,11 +122,11 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   switch (packet[start + 2]) {
-    // The final destination is the last address in source routes (RFC 2460) and mobile IPv6 (RFC 6275).
+    // The last address is the destination (RFC 2460, RFC 6275).
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source routes (RFC 6554) omit leading bytes that equal those of the destination.
+    // RPL source routes (RFC 6554) omit the destination's leading bytes.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);
